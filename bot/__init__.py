@@ -1,0 +1,1 @@
+"""Vistnyk: a newsroom's Telegram desk. Importing this package loads nothing."""

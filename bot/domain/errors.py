@@ -1,0 +1,16 @@
+"""What a person is told when something cannot be done."""
+
+from typing import Any
+
+
+class Refused(Exception):  # noqa: N818 - a word of the glossary, and no fault of the program
+    """A request that a rule turns down.
+
+    `code` names the template under `templates/<language>/refused/` that makes a sentence of it;
+    `details` are the facts that this sentence needs.
+    """
+
+    def __init__(self, code: str, **details: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = details

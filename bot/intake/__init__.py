@@ -1,0 +1,1 @@
+"""How an article comes in: each module reads one kind of source into the fields of an article."""
