@@ -1,7 +1,15 @@
 """An article: what the newsroom wrote, and what intake understood of it."""
 
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from bot.domain.audience import Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +44,131 @@ class Reading:
 
     content: Content
     warnings: tuple[str, ...] = field(default=())
+
+
+class ArticleState(StrEnum):
+    """Where an article stands; `merged`: a draft that became a revision of another article."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    DISCARDED = "discarded"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article in its newest revision. `resembles` is the article it may be a new text of."""
+
+    id: int
+    state: ArticleState
+    revision: int
+    content: Content
+    section: Section | None
+    warnings: tuple[str, ...] = ()
+    breaking: bool = False
+    resembles: int | None = None
+    created_by: int | None = None
+    released_at: datetime | None = None
+    corrected_at: datetime | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state is ArticleState.DRAFT
+
+    @property
+    def is_published(self) -> bool:
+        return self.state is ArticleState.PUBLISHED
+
+
+def as_fields(content: Content) -> dict[str, Any]:
+    """The content as JSON values, in the shape that `parse --json` prints (without warnings)."""
+    return {
+        "headline": content.headline,
+        "section": content.section,
+        "published_at": _iso(content.published_at),
+        "lead": content.lead,
+        "body": list(content.body),
+        "link": content.link,
+        "author": content.author,
+        "captions": list(content.captions),
+        "related": [
+            {
+                "section": item.section,
+                "headline": item.headline,
+                "published_at": _iso(item.published_at),
+                "date_text": item.date_text,
+            }
+            for item in content.related
+        ],
+        "language": content.language,
+    }
+
+
+def from_fields(fields: Mapping[str, Any]) -> Content:
+    """The content that `as_fields` wrote."""
+    return Content(
+        headline=fields["headline"],
+        section=fields["section"],
+        published_at=_moment(fields["published_at"]),
+        lead=fields["lead"],
+        body=tuple(fields["body"]),
+        link=fields["link"],
+        author=fields["author"],
+        captions=tuple(fields["captions"]),
+        related=tuple(
+            Related(
+                section=item["section"],
+                headline=item["headline"],
+                published_at=_moment(item["published_at"]),
+                date_text=item["date_text"],
+            )
+            for item in fields["related"]
+        ),
+        language=fields["language"],
+    )
+
+
+def fingerprint(content: Content) -> str:
+    """What two copies of one page share, and a changed page does not.
+
+    Only the words count, not how copying treated spaces; the link is left out, since the desk
+    may have added it by hand.
+    """
+    fields = as_fields(content)
+    del fields["link"], fields["related"], fields["language"]
+    folded = " ".join(json.dumps(fields, ensure_ascii=False).split())
+    return hashlib.sha256(folded.encode()).hexdigest()
+
+
+def headline_key(headline: str) -> str:
+    """What two spellings of one headline share: letters and digits only."""
+    text = unicodedata.normalize("NFC", headline).casefold()
+    return "".join(c for c in text if c.isalnum())
+
+
+def resembles(new: Content, old: Content) -> bool:
+    """Whether `new` looks like another text of the article `old`.
+
+    One address, one headline of one day, or one time of publishing with half of the paragraphs.
+    """
+    if new.link and old.link:
+        return new.link == old.link
+    same_time = new.published_at is not None and new.published_at == old.published_at
+    if headline_key(new.headline) == headline_key(old.headline):
+        return same_time or _same_day(new, old)
+    shared = set(new.body) & set(old.body)
+    return same_time and bool(shared) and len(shared) * 2 >= min(len(new.body), len(old.body))
+
+
+def _same_day(new: Content, old: Content) -> bool:
+    if new.published_at is None or old.published_at is None:
+        return True
+    return new.published_at.date() == old.published_at.date()
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

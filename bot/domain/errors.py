@@ -1,7 +1,5 @@
 """What a person is told when something cannot be done."""
 
-from typing import Any
-
 
 class Refused(Exception):  # noqa: N818 - a word of the glossary, and no fault of the program
     """A request that a rule turns down.
@@ -10,7 +8,7 @@ class Refused(Exception):  # noqa: N818 - a word of the glossary, and no fault o
     `details` are the facts that this sentence needs.
     """
 
-    def __init__(self, code: str, **details: Any) -> None:
+    def __init__(self, code: str, **details: object) -> None:
         super().__init__(code)
         self.code = code
         self.details = details

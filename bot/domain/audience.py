@@ -1,0 +1,90 @@
+"""Sections and channels: where an article belongs and which chats receive it by themselves."""
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+# Latin letters that look like Cyrillic ones: a section typed «CBIT» is still «СВІТ».
+_LOOK_ALIKE = str.maketrans("abcehikmoptxy", "авсенікмортху")
+_DROPPED = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A rubric. `slug` is its Latin name for addresses."""
+
+    id: int
+    name: str
+    slug: str
+    emoji: str
+
+    @property
+    def hashtag(self) -> str:
+        """The name as Telegram reads a hashtag: letters, digits and underscores only."""
+        words = "".join(c if c.isalnum() else " " for c in self.name).split()
+        return "#" + "_".join(words)
+
+    @property
+    def label(self) -> str:
+        return f"{self.emoji} {self.name}"
+
+
+class ChannelState(StrEnum):
+    """Whether a channel receives posts.
+
+    `offered`: a stranger made the bot administrator and no owner has agreed; `paused`: the bot
+    may not post there, its queue is kept; `left`: the bot is no member any more.
+    """
+
+    OFFERED = "offered"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A Telegram chat that receives posts by itself."""
+
+    chat_id: int
+    title: str
+    username: str | None
+    state: ChannelState
+    section_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What Telegram says the bot may do in a channel."""
+
+    member: bool
+    may_post: bool
+
+
+def section_key(name: str) -> str:
+    """What two spellings of one section share: case, look-alike letters and spaces are folded."""
+    text = unicodedata.normalize("NFC", name).translate(_DROPPED).casefold()
+    text = _fold_look_alikes(text)
+    return " ".join(text.split())
+
+
+def _fold_look_alikes(text: str) -> str:
+    """Fold word by word, and only words that become wholly Cyrillic by it."""
+    words = []
+    for word in text.split():
+        folded = word.translate(_LOOK_ALIKE)
+        latin_left = any("a" <= c <= "z" for c in folded)
+        words.append(word if latin_left else folded)
+    return " ".join(words)
+
+
+def slug_of(name: str) -> str:
+    """A Latin name for addresses, by the official table of transliteration (2010)."""
+    latin = "".join(_LATIN.get(c, c) for c in name.casefold())
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in latin).split()
+    return "-".join(words) or "section"
+
+
+_LETTERS = "абвгґдеєжзиіїйклмнопрстуфхцчшщюя"
+_SOUNDS = "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch iu ia"
+_LATIN = {"ь": "", "'": "", "’": "", **dict(zip(_LETTERS, _SOUNDS.split(), strict=True))}

@@ -1,0 +1,290 @@
+"""What a pressed button or an opened link says: packed into Telegram's 64 bytes, and read again.
+
+A button carries ids and the state it asks for («follow section 3: yes»), never «the other way
+round», so that a second press changes nothing.
+"""
+
+import re
+from dataclasses import astuple, dataclass, fields
+from typing import Final
+
+CALLBACK_LIMIT = 64  # bytes (Bot API, InlineKeyboardButton.callback_data)
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    article_id: int
+    breaking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSection:
+    """Open the list of sections on a card, or (`open` false) go back to the card's buttons."""
+
+    article_id: int
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetSection:
+    article_id: int
+    section_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MakeSection:
+    """Make a section of the name that is printed on the page."""
+
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddLink:
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Discard:
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """Make the draft the newest revision of the published article that it resembles."""
+
+    draft_id: int
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepApart:
+    """The draft is a new article after all."""
+
+    draft_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCard:
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStatus:
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeChannel:
+    """An owner's answer to an offered channel."""
+
+    chat_id: int
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RouteSection:
+    """Whether a section's articles go to a channel."""
+
+    chat_id: int
+    section_id: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowChannel:
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowChannels:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """Make a one-time link for a new person of the desk. `role` is a value of people.Role."""
+
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dismiss:
+    """Take a person off the desk; `sure` is the second press."""
+
+    user_id: int
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SettleUnknown:
+    """An editor looked into the channel: the post is there, or it is not."""
+
+    delivery_id: int
+    there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Whether a reader follows a section, pressed on the list of topics."""
+
+    section_id: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FollowHere:
+    """The same, pressed under a teaser."""
+
+    section_id: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Browse:
+    """A page of the archive; section 0 is all sections, page 0 the newest."""
+
+    section_id: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTopics:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ShowArchive:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    language: str
+
+
+Press = (
+    Publish
+    | ChooseSection
+    | SetSection
+    | MakeSection
+    | AddLink
+    | Discard
+    | Correct
+    | KeepApart
+    | ShowCard
+    | ShowStatus
+    | TakeChannel
+    | RouteSection
+    | ShowChannel
+    | ShowChannels
+    | Invite
+    | Dismiss
+    | SettleUnknown
+    | Follow
+    | FollowHere
+    | Read
+    | Browse
+    | ShowTopics
+    | ShowArchive
+    | Speak
+)
+
+_NAMES: Final[dict[str, type[Press]]] = {
+    "publish": Publish,
+    "sections": ChooseSection,
+    "section": SetSection,
+    "newsection": MakeSection,
+    "link": AddLink,
+    "discard": Discard,
+    "correct": Correct,
+    "apart": KeepApart,
+    "card": ShowCard,
+    "status": ShowStatus,
+    "take": TakeChannel,
+    "route": RouteSection,
+    "channel": ShowChannel,
+    "channels": ShowChannels,
+    "invite": Invite,
+    "dismiss": Dismiss,
+    "settle": SettleUnknown,
+    "follow": Follow,
+    "here": FollowHere,
+    "read": Read,
+    "browse": Browse,
+    "topics": ShowTopics,
+    "archive": ShowArchive,
+    "speak": Speak,
+}
+_NAME_OF: Final = {kind: name for name, kind in _NAMES.items()}
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
+_WORD = re.compile(r"[a-z]{1,16}")
+
+
+def pack(press: Press) -> str:
+    """The callback data of a button: its name and values, with colons between."""
+    values = (str(int(v)) if isinstance(v, int) else v for v in astuple(press))
+    return ":".join((_NAME_OF[type(press)], *values))
+
+
+def unpack(data: str | None) -> Press | None:
+    """What a button said, or None for data that no button of ours carries."""
+    name, *values = (data or "").split(":")
+    kind = _NAMES.get(name)
+    if kind is None or len(values) != len(fields(kind)):
+        return None
+    read = [_read(f.type, v) for f, v in zip(fields(kind), values, strict=True)]
+    return None if None in read else kind(*read)  # type: ignore[arg-type]
+
+
+def _read(kind: object, value: str) -> int | bool | str | None:
+    if kind is str:
+        return value if _WORD.fullmatch(value) else None
+    if kind is bool:
+        return {"0": False, "1": True}.get(value)
+    return int(value) if _WHOLE.fullmatch(value) else None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenArticle:
+    """A link to an article's full text in the bot."""
+
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvitation:
+    """A one-time link to the desk."""
+
+    token: str
+
+
+Opening = OpenArticle | OpenInvitation
+
+_ARTICLE_START = re.compile(r"a([0-9]{1,18})")
+_INVITATION_START = re.compile(r"i([A-Za-z0-9_-]{16,60})")
+
+
+def start_parameter(opening: Opening) -> str:
+    """The start parameter of a link: at most 64 of A–Z a–z 0–9 _ and -."""
+    if isinstance(opening, OpenArticle):
+        return f"a{opening.article_id}"
+    return f"i{opening.token}"
+
+
+def read_start(parameter: str | None) -> Opening | None:
+    """What a start parameter says, or None for one that is not ours."""
+    if article := _ARTICLE_START.fullmatch(parameter or ""):
+        return OpenArticle(int(article[1]))
+    if invitation := _INVITATION_START.fullmatch(parameter or ""):
+        return OpenInvitation(invitation[1])
+    return None
+
+
+def bot_link(username: str, opening: Opening) -> str:
+    """An address that opens the bot's chat."""
+    return f"https://t.me/{username}?start={start_parameter(opening)}"

@@ -1,0 +1,317 @@
+"""What is owed to a chat, what it shows now, and what an answer of Telegram means for it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What a delivery's subject is.
+
+    `article`: a teaser for a channel or a reader. The desk's own messages are deliveries too, so
+    that a kill loses none: `card` shows an editor a draft, `progress` how a publication goes,
+    `notice` what happened.
+    """
+
+    ARTICLE = "article"
+    CARD = "card"
+    PROGRESS = "progress"
+    NOTICE = "notice"
+
+
+class State(StrEnum):
+    """Where a delivery stands."""
+
+    DUE = "due"
+    SENDING = "sending"
+    SHOWN = "shown"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+class Lane(IntEnum):
+    """Whose turn comes first; a lower number goes before a higher one."""
+
+    REPLY = 0
+    BREAKING = 1
+    CHANNEL = 2
+    READER = 3
+
+
+class Audience(StrEnum):
+    """Who sits in the chat of a delivery."""
+
+    CHANNEL = "channel"
+    READER = "reader"
+    DESK = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A claimed row of the ledger: one subject in one chat.
+
+    `message_ids` are the messages that the chat shows (none yet, or not known); `revision` is the
+    one they show; `unknown` says that an earlier send may or may not have arrived, and
+    `sent_revision` and `sent_at` which one and when.
+    """
+
+    id: int
+    kind: Kind
+    subject_id: int
+    chat_id: int
+    audience: Audience
+    lane: Lane
+    attempts: int
+    message_ids: tuple[int, ...] = ()
+    revision: int = 0
+    unknown: bool = False
+    sent_revision: int | None = None
+    sent_at: datetime | None = None
+
+    @property
+    def message_id(self) -> int | None:
+        return self.message_ids[0] if self.message_ids else None
+
+
+# --- outcomes: what became of one claimed row -------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The chat shows this revision now, in these messages (none: it does, but which is unknown)."""
+
+    message_ids: tuple[int, ...]
+    revision: int
+    refresh_at: datetime | None = None  # a progress report that goes on
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Surely not done: try again at `at`. A wait that Telegram asked for is no attempt."""
+
+    at: datetime
+    reason: str
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The send may or may not have arrived; `at` is when to look, or to send again."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """It could not be told whether the post is in the channel: the desk is asked."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Looked: the post is not in the channel, so it is owed as before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The chat takes nothing from the bot: a reader is switched off, a channel is paused."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The group became a supergroup with this id."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """Refused for good, in Telegram's words."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Nothing is owed any more."""
+
+    reason: str
+
+
+Outcome = Shown | Retry | Unknown | Undecided | Absent | Unreachable | Moved | GivenUp | Skipped
+
+
+# --- answers: what Telegram, or the line to it, said ------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    result: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An error answer of the Bot API. `retry_after` is in seconds."""
+
+    code: int
+    description: str
+    retry_after: float | None = None
+    migrate_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """The request never left: no connection."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The request was written and no answer came, or one that says nothing (5xx)."""
+
+    reason: str
+
+
+Answer = Accepted | Refusal | NotSent | Lost
+
+MAX_ATTEMPTS = 12
+_LONGEST_WAIT = timedelta(minutes=5)
+_RETRY_AFTER = re.compile(r"retry after (\d+)")
+
+# Telegram's words for a chat that takes nothing from this bot (telegram.md §5).
+_UNREACHABLE = (
+    "bot was blocked by the user",
+    "user is deactivated",
+    "bot was kicked",
+    "bot is not a member",
+    "bot can't initiate conversation",
+    "chat not found",
+    "peer_id_invalid",
+    "not enough rights",
+    "need administrator rights",
+    "have no rights to send",
+    "chat_write_forbidden",
+    "group chat was deactivated",
+    "group chat was deleted",
+    "channel_private",
+    "bots can't send messages to bots",
+)
+_UNCHANGED = ("message is not modified",)
+_GONE = ("message to edit not found", "message_id_invalid", "message can't be edited")
+
+
+def read_answer(status: int, body: Mapping[str, Any] | None) -> Answer:
+    """What an HTTP answer of the Bot API says; a 5xx leaves open whether it was done."""
+    if body is None or not isinstance(body.get("ok"), bool):
+        return Lost(f"HTTP {status} without a readable answer")
+    if body["ok"]:
+        return Accepted(body.get("result"))
+    code = body.get("error_code", status)
+    words = str(body.get("description", ""))
+    if code >= 500:  # noqa: PLR2004 - HTTP's own border
+        return Lost(f"{code} {words}")
+    extra = body.get("parameters") or {}
+    return Refusal(code, words, _wait(code, words, extra), extra.get("migrate_to_chat_id"))
+
+
+def _wait(code: int, words: str, extra: Mapping[str, Any]) -> float | None:
+    """Seconds to wait, also where they stand only in the words (several messages at once)."""
+    if (seconds := extra.get("retry_after")) is not None:
+        return float(seconds)
+    if found := _RETRY_AFTER.search(words.lower()):
+        return float(found[1])
+    return 1.0 if code == 429 else None  # noqa: PLR2004 - Too Many Requests
+
+
+def is_unreachable(refusal: Refusal) -> bool:
+    words = refusal.description.lower()
+    return any(known in words for known in _UNREACHABLE) or refusal.code == 403  # noqa: PLR2004
+
+
+def is_unchanged(refusal: Refusal) -> bool:
+    return any(known in refusal.description.lower() for known in _UNCHANGED)
+
+
+def is_gone(refusal: Refusal) -> bool:
+    """The message that was to be edited is not there any more, or not ours to edit."""
+    return any(known in refusal.description.lower() for known in _GONE)
+
+
+def wait_before(attempt: int) -> timedelta:
+    """How long to wait after this attempt failed: 1 s, 2 s, 4 s … at most five minutes."""
+    return min(timedelta(seconds=2 ** min(attempt - 1, 20)), _LONGEST_WAIT)
+
+
+@dataclass(frozen=True, slots=True)
+class SendPolicy:
+    """What the settings say about unknown sends."""
+
+    look_up_after: timedelta = timedelta(seconds=20)
+    send_again_to_readers: bool = True
+
+
+def judge_send(
+    answer: Answer, delivery: Delivery, revision: int, *, now: datetime, policy: SendPolicy
+) -> Outcome:
+    """What became of a first post."""
+    match answer:
+        case Accepted(result):
+            return Shown((result["message_id"],), revision)
+        case NotSent(reason):
+            return _try_later(delivery, now, reason)
+        case Lost(reason):
+            return _unknown(delivery, now, reason, policy)
+        case Refusal():
+            return _judge_refusal(answer, now)
+
+
+def judge_edit(answer: Answer, delivery: Delivery, revision: int, *, now: datetime) -> Outcome:
+    """What became of an edit: one that may or may not have arrived is simply repeated."""
+    shown = Shown(delivery.message_ids, revision)
+    match answer:
+        case Accepted():
+            return shown
+        case NotSent(reason) | Lost(reason):
+            return _try_later(delivery, now, reason)
+        case Refusal() if is_unchanged(answer):
+            return shown
+        case Refusal() if is_gone(answer):
+            return Skipped(answer.description)
+        case Refusal():
+            return _judge_refusal(answer, now)
+
+
+def _unknown(delivery: Delivery, now: datetime, reason: str, policy: SendPolicy) -> Outcome:
+    if delivery.audience is Audience.CHANNEL:
+        return Unknown(now + policy.look_up_after, reason)
+    if delivery.audience is Audience.READER and not policy.send_again_to_readers:
+        return Skipped(f"may have arrived: {reason}")
+    return Unknown(now + wait_before(delivery.attempts), reason)
+
+
+def _try_later(delivery: Delivery, now: datetime, reason: str) -> Outcome:
+    if delivery.attempts >= MAX_ATTEMPTS:
+        return GivenUp(reason)
+    return Retry(now + wait_before(delivery.attempts), reason)
+
+
+def _judge_refusal(refusal: Refusal, now: datetime) -> Outcome:
+    if refusal.retry_after is not None:
+        wait = timedelta(seconds=refusal.retry_after)
+        return Retry(now + wait, refusal.description, counts=False)
+    if refusal.migrate_to is not None:
+        return Moved(refusal.migrate_to)
+    if refusal.code in (401, 404):  # the token: everything stops and keeps its place
+        return Retry(now + _LONGEST_WAIT, refusal.description, counts=False)
+    if is_unreachable(refusal):
+        return Unreachable(refusal.description)
+    return GivenUp(refusal.description)

@@ -1,0 +1,51 @@
+"""What a chat is shown: a post with entities and buttons, or a plain notice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.domain.buttons import Press
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button: it opens an address, or it is pressed and comes back as data."""
+
+    text: str
+    url: str | None = None
+    press: Press | None = None
+
+
+Keyboard = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The link preview: of `url`, or none at all where it is None."""
+
+    url: str | None = None
+    large: bool = False
+
+
+NO_PREVIEW = Preview()
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message in Telegram's HTML, within its limits."""
+
+    html: str
+    keyboard: Keyboard = ()
+    preview: Preview = field(default=NO_PREVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Plain text, such as a button's pop-up (at most 200 characters)."""
+
+    text: str
+
+
+def rows(buttons: Iterable[Button], width: int) -> Keyboard:
+    """Buttons laid out `width` to a row."""
+    flat = tuple(buttons)
+    return tuple(flat[i : i + width] for i in range(0, len(flat), width))
