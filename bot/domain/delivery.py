@@ -54,8 +54,8 @@ class Audience(StrEnum):
 class Delivery:
     """A claimed row of the ledger: one subject in one chat.
 
-    `message_ids` are the messages that the chat shows (none yet, or not known); `revision` is the
-    one they show; `unknown` says that an earlier send may or may not have arrived, and
+    `message_id` is the message that the chat shows (none yet, or not known); `revision` is the one
+    it shows; `unknown` says that an earlier send may or may not have arrived, and
     `sent_revision` and `sent_at` which one and when.
     """
 
@@ -66,15 +66,11 @@ class Delivery:
     audience: Audience
     lane: Lane
     attempts: int
-    message_ids: tuple[int, ...] = ()
+    message_id: int | None = None
     revision: int = 0
     unknown: bool = False
     sent_revision: int | None = None
     sent_at: datetime | None = None
-
-    @property
-    def message_id(self) -> int | None:
-        return self.message_ids[0] if self.message_ids else None
 
 
 # --- outcomes: what became of one claimed row -------------------------------------------------
@@ -82,9 +78,9 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The chat shows this revision now, in these messages (none: it does, but which is unknown)."""
+    """The chat shows this revision now, in this message (None: nobody knows which)."""
 
-    message_ids: tuple[int, ...]
+    message_id: int | None
     revision: int
     refresh_at: datetime | None = None  # a progress report that goes on
 
@@ -265,7 +261,7 @@ def judge_send(
     """What became of a first post."""
     match answer:
         case Accepted(result):
-            return Shown((result["message_id"],), revision)
+            return Shown(result["message_id"], revision)
         case NotSent(reason):
             return _try_later(delivery, now, reason)
         case Lost(reason):
@@ -276,7 +272,7 @@ def judge_send(
 
 def judge_edit(answer: Answer, delivery: Delivery, revision: int, *, now: datetime) -> Outcome:
     """What became of an edit: one that may or may not have arrived is simply repeated."""
-    shown = Shown(delivery.message_ids, revision)
+    shown = Shown(delivery.message_id, revision)
     match answer:
         case Accepted():
             return shown

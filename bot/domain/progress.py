@@ -1,0 +1,63 @@
+"""How far a publication has come: what the ledger says of one article."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.delivery import State
+
+_SETTLED = (State.SHOWN, State.FAILED, State.SKIPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelProgress:
+    """One channel: the state of its post, and Telegram's words where something is wrong."""
+
+    chat_id: int
+    title: str
+    username: str | None
+    state: State
+    message_id: int | None = None
+    revision: int = 0
+    reason: str | None = None
+
+    @property
+    def post_link(self) -> str | None:
+        """The address of the post in the channel."""
+        if self.message_id is None:
+            return None
+        if self.username:
+            return f"https://t.me/{self.username}/{self.message_id}"
+        inner = str(self.chat_id).removeprefix("-100")
+        return f"https://t.me/c/{inner}/{self.message_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The sums of one article; `readers` counts rows by state, `reasons` what went wrong."""
+
+    channels: tuple[ChannelProgress, ...] = ()
+    readers: Mapping[State, int] = field(default_factory=dict)
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    counting: bool = False
+    first_shown_at: datetime | None = None
+    last_shown_at: datetime | None = None
+
+    @property
+    def reader_total(self) -> int:
+        return sum(self.readers.values())
+
+    @property
+    def readers_shown(self) -> int:
+        return self.readers.get(State.SHOWN, 0)
+
+    @property
+    def channels_shown(self) -> int:
+        return sum(channel.state is State.SHOWN for channel in self.channels)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing moves any more (a post that waits for the desk's answer still does)."""
+        readers_open = sum(n for state, n in self.readers.items() if state not in _SETTLED)
+        channels_open = any(channel.state not in _SETTLED for channel in self.channels)
+        return not (self.counting or readers_open or channels_open)

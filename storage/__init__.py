@@ -1,0 +1,1 @@
+"""What the bot remembers. Nothing outside knows that it is SQL."""

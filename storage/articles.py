@@ -1,0 +1,257 @@
+"""Articles and their revisions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.article import (
+    Article,
+    ArticleState,
+    Content,
+    as_fields,
+    fingerprint,
+    from_fields,
+    headline_key,
+)
+from bot.domain.audience import Section
+from storage.schema import article, revision, section
+
+_LISTED = (ArticleState.DRAFT, ArticleState.PUBLISHED)
+
+
+class ArticleStore:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add_draft(
+        self,
+        content: Content,
+        *,
+        section_id: int | None,
+        warnings: Sequence[str],
+        resembles: int | None,
+        by: int | None,
+        now: datetime,
+    ) -> int:
+        """Store a new draft as revision 1 and return its id."""
+        added = await self._connection.execute(
+            insert(article)
+            .values(
+                state=ArticleState.DRAFT,
+                revision=1,
+                section_id=section_id,
+                warnings=list(warnings),
+                resembles=resembles,
+                created_at=now,
+                created_by=by,
+                **_columns(content),
+            )
+            .returning(article.c.id)
+        )
+        article_id: int = added.scalar_one()
+        await self._keep_revision(article_id, 1, content, section_id=section_id, by=by, now=now)
+        return article_id
+
+    async def get(self, article_id: int, *, lock: bool = False) -> Article | None:
+        """The article; `lock` keeps others from changing it until the transaction ends."""
+        statement = _articles().where(article.c.id == article_id)
+        if lock:
+            statement = statement.with_for_update(of=article)
+        return await self._one(statement)
+
+    async def same_page(self, content: Content) -> Article | None:
+        """The article whose newest revision has these very words, whatever became of it."""
+        return await self._one(
+            _articles()
+            .where(
+                article.c.fingerprint == fingerprint(content),
+                article.c.state != ArticleState.MERGED,
+            )
+            .order_by(article.c.id.desc())
+            .limit(1)
+        )
+
+    async def alike(self, content: Content) -> list[Article]:
+        """Drafts and published articles that share the link, the headline or the time."""
+        shared = [article.c.headline_key == headline_key(content.headline)]
+        if content.link:
+            shared.append(article.c.link == content.link)
+        if content.published_at:
+            shared.append(article.c.published_at == content.published_at)
+        found = await self._connection.execute(
+            _articles()
+            .where(article.c.state.in_(_LISTED), or_(*shared))
+            .order_by(article.c.id.desc())
+            .limit(20)
+        )
+        return [_article(row) for row in found.mappings()]
+
+    async def set_section(self, article_id: int, section_id: int) -> None:
+        await self._set(article_id, section_id=section_id)
+
+    async def set_resembles(self, article_id: int, other: int | None) -> None:
+        await self._set(article_id, resembles=other)
+
+    async def set_state(self, article_id: int, state: ArticleState) -> None:
+        await self._set(article_id, state=state)
+
+    async def rewrite(self, draft: Article, content: Content, warnings: Sequence[str]) -> None:
+        """Give a draft other words: it has been seen by the desk alone, so no revision is made."""
+        await self._set(draft.id, warnings=list(warnings), **_columns(content))
+        await self._connection.execute(
+            update(revision)
+            .where(revision.c.article_id == draft.id, revision.c.number == draft.revision)
+            .values(content=as_fields(content))
+        )
+
+    async def release(
+        self, article_id: int, *, breaking: bool, by: int | None, now: datetime
+    ) -> None:
+        """Mark a draft as published."""
+        await self._set(
+            article_id,
+            state=ArticleState.PUBLISHED,
+            breaking=breaking,
+            released_at=now,
+            released_by=by,
+            resembles=None,
+        )
+
+    async def revise(
+        self,
+        old: Article,
+        content: Content,
+        *,
+        section_id: int | None,
+        by: int | None,
+        now: datetime,
+    ) -> int:
+        """Make the next revision of an article and return its number."""
+        number = old.revision + 1
+        await self._set(
+            old.id,
+            revision=number,
+            section_id=section_id,
+            corrected_at=now,
+            **_columns(content),
+        )
+        await self._keep_revision(old.id, number, content, section_id=section_id, by=by, now=now)
+        return number
+
+    async def content_of(self, article_id: int, number: int) -> Content | None:
+        """The words of one revision."""
+        found = await self._connection.execute(
+            select(revision.c.content).where(
+                revision.c.article_id == article_id, revision.c.number == number
+            )
+        )
+        fields = found.scalar_one_or_none()
+        return None if fields is None else from_fields(fields)
+
+    async def drafts(self, limit: int) -> list[Article]:
+        """The newest drafts."""
+        found = await self._connection.execute(
+            _articles()
+            .where(article.c.state == ArticleState.DRAFT)
+            .order_by(article.c.id.desc())
+            .limit(limit)
+        )
+        return [_article(row) for row in found.mappings()]
+
+    async def published(self, section_id: int | None, limit: int, offset: int) -> list[Article]:
+        """Published articles, the newest first, of one section or of all."""
+        found = await self._connection.execute(
+            _in_archive(_articles(), section_id)
+            .order_by(article.c.released_at.desc(), article.c.id.desc())
+            .limit(limit)
+            .offset(offset)
+        )
+        return [_article(row) for row in found.mappings()]
+
+    async def count_published(self, section_id: int | None) -> int:
+        counted = await self._connection.execute(
+            _in_archive(select(func.count()).select_from(article), section_id)
+        )
+        count: int = counted.scalar_one()
+        return count
+
+    async def _one(self, statement: Select[Any]) -> Article | None:
+        row = (await self._connection.execute(statement)).mappings().one_or_none()
+        return None if row is None else _article(row)
+
+    async def _set(self, article_id: int, **values: object) -> None:
+        await self._connection.execute(
+            update(article).where(article.c.id == article_id).values(**values)
+        )
+
+    async def _keep_revision(
+        self,
+        article_id: int,
+        number: int,
+        content: Content,
+        *,
+        section_id: int | None,
+        by: int | None,
+        now: datetime,
+    ) -> None:
+        await self._connection.execute(
+            insert(revision).values(
+                article_id=article_id,
+                number=number,
+                content=as_fields(content),
+                section_id=section_id,
+                made_at=now,
+                made_by=by,
+            )
+        )
+
+
+def _columns(content: Content) -> dict[str, object]:
+    return {
+        "headline_key": headline_key(content.headline),
+        "link": content.link,
+        "published_at": content.published_at,
+        "fingerprint": fingerprint(content),
+        "content": as_fields(content),
+    }
+
+
+def _articles() -> Select[Any]:
+    return select(
+        article,
+        section.c.name.label("section_name"),
+        section.c.slug.label("section_slug"),
+        section.c.emoji.label("section_emoji"),
+    ).select_from(article.outerjoin(section, section.c.id == article.c.section_id))
+
+
+def _in_archive(statement: Select[Any], section_id: int | None) -> Select[Any]:
+    statement = statement.where(article.c.state == ArticleState.PUBLISHED)
+    return statement if section_id is None else statement.where(article.c.section_id == section_id)
+
+
+def _article(row: RowMapping) -> Article:
+    return Article(
+        id=row["id"],
+        state=ArticleState(row["state"]),
+        revision=row["revision"],
+        content=from_fields(row["content"]),
+        section=_section(row),
+        warnings=tuple(row["warnings"]),
+        breaking=row["breaking"],
+        resembles=row["resembles"],
+        created_by=row["created_by"],
+        released_at=row["released_at"],
+        corrected_at=row["corrected_at"],
+    )
+
+
+def _section(row: RowMapping) -> Section | None:
+    if row["section_id"] is None:
+        return None
+    return Section(
+        row["section_id"], row["section_name"], row["section_slug"], row["section_emoji"]
+    )

@@ -1,0 +1,160 @@
+"""Sections, and the channels that receive their articles."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.audience import Channel, ChannelState, Section, section_key, slug_of
+from storage import statements
+from storage.schema import channel, channel_section, section
+
+
+class AudienceStore:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def sections(self) -> list[Section]:
+        """All sections, in the order in which they were made."""
+        found = await self._connection.execute(_sections().order_by(section.c.id))
+        return [_section(row) for row in found]
+
+    async def section(self, section_id: int) -> Section | None:
+        found = await self._connection.execute(_sections().where(section.c.id == section_id))
+        row = found.one_or_none()
+        return None if row is None else _section(row)
+
+    async def section_named(self, name: str) -> Section | None:
+        """The section that this printed name means (case, look-alike letters, spaces)."""
+        found = await self._connection.execute(
+            _sections().where(section.c.key == section_key(name))
+        )
+        row = found.one_or_none()
+        return None if row is None else _section(row)
+
+    async def add_section(self, name: str, emoji: str) -> Section:
+        """Make a section; a slug that is taken gets a number behind it."""
+        slug = await self._free_slug(slug_of(name))
+        added = await self._connection.execute(
+            insert(section)
+            .values(name=name, key=section_key(name), slug=slug, emoji=emoji)
+            .returning(section.c.id)
+        )
+        return Section(added.scalar_one(), name, slug, emoji)
+
+    async def channel(self, chat_id: int) -> Channel | None:
+        found = await self.channels(chat_id)
+        return found[0] if found else None
+
+    async def channels(self, chat_id: int | None = None) -> list[Channel]:
+        """All channels in the order of their titles, or the one with this id."""
+        statement = select(channel).order_by(channel.c.title, channel.c.chat_id)
+        if chat_id is not None:
+            statement = statement.where(channel.c.chat_id == chat_id)
+        rows = (await self._connection.execute(statement)).all()
+        routes = await self._routes([row.chat_id for row in rows])
+        return [
+            Channel(
+                row.chat_id,
+                row.title,
+                row.username,
+                ChannelState(row.state),
+                frozenset(routes.get(row.chat_id, ())),
+            )
+            for row in rows
+        ]
+
+    async def channels_of(self, section_id: int) -> list[Channel]:
+        """The channels that this section goes to, paused ones included: their queue is kept."""
+        return [
+            known
+            for known in await self.channels()
+            if section_id in known.section_ids
+            and known.state in (ChannelState.ACTIVE, ChannelState.PAUSED)
+        ]
+
+    async def save_channel(
+        self, chat_id: int, title: str, username: str | None, state: ChannelState
+    ) -> None:
+        """Add a channel, or write down its new title and state."""
+        statement = statements.insert(self._connection, channel).values(
+            chat_id=chat_id, title=title, username=username, state=state
+        )
+        await self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[channel.c.chat_id],
+                set_={"title": title, "username": username, "state": state},
+            )
+        )
+
+    async def set_channel_state(self, chat_id: int, state: ChannelState) -> None:
+        await self._connection.execute(
+            update(channel).where(channel.c.chat_id == chat_id).values(state=state)
+        )
+
+    async def route(self, chat_id: int, section_id: int, *, on: bool) -> None:
+        """Send a section's articles to a channel, or stop it; the same twice changes nothing."""
+        if on:
+            statement = statements.insert(self._connection, channel_section)
+            await self._connection.execute(
+                statement.values(chat_id=chat_id, section_id=section_id).on_conflict_do_nothing()
+            )
+            return
+        await self._connection.execute(
+            delete(channel_section).where(
+                channel_section.c.chat_id == chat_id, channel_section.c.section_id == section_id
+            )
+        )
+
+    async def last_message_id(self, chat_id: int) -> int:
+        """The highest message id known in a channel; 0 if none is."""
+        found = await self._connection.execute(
+            select(channel.c.last_message_id).where(channel.c.chat_id == chat_id)
+        )
+        return found.scalar_one_or_none() or 0
+
+    async def saw_message(self, chat_id: int, message_id: int) -> None:
+        """A message with this id stands in the channel."""
+        await self._connection.execute(
+            update(channel)
+            .where(channel.c.chat_id == chat_id, channel.c.last_message_id < message_id)
+            .values(last_message_id=message_id)
+        )
+
+    async def move_channel(self, old: int, new: int) -> None:
+        """A group became a supergroup: everything known of it goes with it."""
+        row = (
+            await self._connection.execute(select(channel).where(channel.c.chat_id == old))
+        ).one_or_none()
+        if row is None:
+            return
+        await self.save_channel(new, row.title, row.username, ChannelState(row.state))
+        for section_id in (await self._routes([old])).get(old, []):
+            await self.route(new, section_id, on=True)
+        await self._connection.execute(delete(channel).where(channel.c.chat_id == old))
+
+    async def _routes(self, chat_ids: Sequence[int]) -> dict[int, list[int]]:
+        found = await self._connection.execute(
+            select(channel_section.c.chat_id, channel_section.c.section_id).where(
+                channel_section.c.chat_id.in_(chat_ids)
+            )
+        )
+        routes: dict[int, list[int]] = {}
+        for chat_id, section_id in found:
+            routes.setdefault(chat_id, []).append(section_id)
+        return routes
+
+    async def _free_slug(self, slug: str) -> str:
+        like = section.c.slug == slug
+        taken = await self._connection.scalar(
+            select(func.count()).where(like | section.c.slug.like(f"{slug}-%"))
+        )
+        return f"{slug}-{taken + 1}" if taken else slug
+
+
+def _sections() -> Select[tuple[int, str, str, str]]:
+    return select(section.c.id, section.c.name, section.c.slug, section.c.emoji)
+
+
+def _section(row: Row[tuple[int, str, str, str]]) -> Section:
+    return Section(row.id, row.name, row.slug, row.emoji)

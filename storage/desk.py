@@ -1,0 +1,107 @@
+"""What the desk is in the middle of: pasted parts, open questions, notices."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import statements
+from storage.schema import notice, paste_part, question
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an editor was asked about an article."""
+
+    about: str
+    article_id: int
+
+
+class DeskStore:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    # --- parts of a paste ---
+
+    async def keep_part(
+        self, chat_id: int, message_id: int, text: str, *, now: datetime, complete_at: datetime
+    ) -> None:
+        """Keep a part; the whole paste of the chat now waits until `complete_at`."""
+        statement = statements.insert(self._connection, paste_part).values(
+            chat_id=chat_id,
+            message_id=message_id,
+            text=text,
+            arrived_at=now,
+            complete_at=complete_at,
+        )
+        await self._connection.execute(statement.on_conflict_do_nothing())
+        await self._connection.execute(
+            update(paste_part).where(_waiting(chat_id)).values(complete_at=complete_at)
+        )
+
+    async def complete_chats(self, now: datetime) -> list[int]:
+        """The chats whose pastes wait for no further part."""
+        found = await self._connection.execute(
+            select(paste_part.c.chat_id)
+            .where(paste_part.c.taken.is_(False))
+            .group_by(paste_part.c.chat_id)
+            .having(func.max(paste_part.c.complete_at) <= now)
+        )
+        return list(found.scalars())
+
+    async def take_parts(self, chat_id: int) -> list[str]:
+        """The parts of a chat's paste in the order of their messages; they wait no longer."""
+        found = await self._connection.execute(
+            select(paste_part.c.text).where(_waiting(chat_id)).order_by(paste_part.c.message_id)
+        )
+        parts = list(found.scalars())
+        await self._connection.execute(
+            update(paste_part).where(_waiting(chat_id)).values(taken=True)
+        )
+        return parts
+
+    # --- questions ---
+
+    async def ask(self, chat_id: int, about: str, article_id: int, now: datetime) -> None:
+        values = {"about": about, "article_id": article_id, "asked_at": now}
+        statement = statements.insert(self._connection, question).values(chat_id=chat_id, **values)
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[question.c.chat_id], set_=values)
+        )
+
+    async def question(self, chat_id: int) -> Question | None:
+        row = (
+            await self._connection.execute(select(question).where(question.c.chat_id == chat_id))
+        ).one_or_none()
+        return None if row is None else Question(row.about, row.article_id)
+
+    async def answered(self, chat_id: int) -> None:
+        await self._connection.execute(delete(question).where(question.c.chat_id == chat_id))
+
+    # --- notices ---
+
+    async def add_notice(self, template: str, details: Mapping[str, Any], now: datetime) -> int:
+        """Keep a notice and return its id, the subject of its deliveries."""
+        added = await self._connection.execute(
+            insert(notice)
+            .values(template=template, details=dict(details), made_at=now)
+            .returning(notice.c.id)
+        )
+        notice_id: int = added.scalar_one()
+        return notice_id
+
+    async def notice(self, notice_id: int) -> tuple[str, dict[str, Any]] | None:
+        """A notice's template and details."""
+        row = (
+            await self._connection.execute(
+                select(notice.c.template, notice.c.details).where(notice.c.id == notice_id)
+            )
+        ).one_or_none()
+        return None if row is None else (row.template, row.details)
+
+
+def _waiting(chat_id: int) -> ColumnElement[bool]:
+    return and_(paste_part.c.chat_id == chat_id, paste_part.c.taken.is_(False))

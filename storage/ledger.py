@@ -1,0 +1,452 @@
+"""The ledger: what is owed to every chat, what it shows, and what happened on the way."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    type_coerce,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.audience import ChannelState
+from bot.domain.delivery import Audience, Delivery, Kind, Lane, Retry, Shown, State, Unknown
+from bot.domain.people import ReaderState
+from storage import statements
+from storage.schema import channel, chat_pace, delivery, fan_out, follow, reader
+from storage.types import Moment, to_milliseconds
+
+CHUNK = 20_000  # readers per transaction: the write lock of SQLite stays short
+
+
+# When the desk has been asked, its answer settles the row, and no clock.
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+class Ledger:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    # --- owing ---
+
+    async def owe(
+        self,
+        kind: Kind,
+        subject_id: int,
+        chats: Iterable[int],
+        *,
+        audience: Audience,
+        lane: Lane,
+        now: datetime,
+    ) -> None:
+        """Owe a subject to chats; a chat that has a row for it keeps that row."""
+        rows = [
+            {
+                "kind": kind,
+                "subject_id": subject_id,
+                "chat_id": chat_id,
+                "audience": audience,
+                "lane": lane,
+                "state": State.DUE,
+                "not_before": now,
+                "owed_at": now,
+            }
+            for chat_id in chats
+        ]
+        if rows:
+            statement = statements.insert(self._connection, delivery)
+            await self._connection.execute(statement.on_conflict_do_nothing(), rows)
+
+    async def owe_anew(self, kind: Kind, subject_id: int, chat_id: int, now: datetime) -> None:
+        """Owe the desk a new message of a subject, below all that the chat shows already."""
+        await self.owe(
+            kind, subject_id, [chat_id], audience=Audience.DESK, lane=Lane.REPLY, now=now
+        )
+        await self._connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.kind == kind,
+                delivery.c.subject_id == subject_id,
+                delivery.c.chat_id == chat_id,
+                delivery.c.state.not_in((State.DUE, State.SENDING)),
+            )
+            .values(state=State.DUE, not_before=now, message_id=None, attempts=0, lease_until=None)
+        )
+
+    async def mark_changed(self, kind: Kind, subject_id: int, now: datetime) -> None:
+        """The subject has changed: chats that show it are due again, as edits in place."""
+        of_subject = and_(delivery.c.kind == kind, delivery.c.subject_id == subject_id)
+        await self._connection.execute(
+            update(delivery)
+            .where(of_subject, delivery.c.state == State.SHOWN)
+            .values(state=State.DUE, not_before=now, attempts=0)
+        )
+        await self._connection.execute(
+            update(delivery)
+            .where(of_subject, delivery.c.state.in_((State.SENDING, State.UNKNOWN)))
+            .values(again=True)
+        )
+
+    # --- the fan-out to readers ---
+
+    async def start_fan_out(self, article_id: int, section_id: int, lane: Lane) -> None:
+        """Fix who is meant: everybody who has joined until now."""
+        highest = await self._connection.scalar(select(func.max(reader.c.id)))
+        statement = statements.insert(self._connection, fan_out)
+        await self._connection.execute(
+            statement.values(
+                article_id=article_id,
+                section_id=section_id,
+                lane=lane,
+                last_id=0,
+                high_id=highest or 0,
+            ).on_conflict_do_nothing()
+        )
+
+    async def open_fan_outs(self) -> list[int]:
+        """The articles whose readers' rows are not all written."""
+        found = await self._connection.execute(
+            select(fan_out.c.article_id)
+            .where(fan_out.c.last_id < fan_out.c.high_id)
+            .order_by(fan_out.c.lane, fan_out.c.article_id)
+        )
+        return list(found.scalars())
+
+    async def fan_out(self, article_id: int, now: datetime, chunk: int = CHUNK) -> int:
+        """Write the next chunk of readers' rows and move the mark; how many rows were new."""
+        mark = (
+            await self._connection.execute(
+                select(fan_out).where(fan_out.c.article_id == article_id).with_for_update()
+            )
+        ).one()
+        meant = (
+            select(reader.c.id, reader.c.chat_id)
+            .join(follow, follow.c.reader_id == reader.c.id)
+            .where(
+                follow.c.section_id == mark.section_id,
+                reader.c.state == ReaderState.ACTIVE,
+                reader.c.id > mark.last_id,
+                reader.c.id <= mark.high_id,
+            )
+            .order_by(reader.c.id)
+            .limit(chunk)
+            .subquery()
+        )
+        reached = await self._connection.execute(
+            select(func.max(meant.c.id), func.count()).select_from(meant)
+        )
+        last, count = reached.one()
+        if count:
+            await self._insert_readers(article_id, mark.lane, meant.c.chat_id, now)
+        await self._connection.execute(
+            update(fan_out)
+            .where(fan_out.c.article_id == article_id)
+            .values(last_id=last if count == chunk else mark.high_id)
+        )
+        return int(count)
+
+    async def _insert_readers(
+        self, article_id: int, lane: int, chat_ids: ColumnElement[int], now: datetime
+    ) -> None:
+        fixed = {
+            "kind": literal(Kind.ARTICLE),
+            "subject_id": literal(article_id),
+            "audience": literal(Audience.READER),
+            "lane": literal(lane),
+            "state": literal(State.DUE),
+            "not_before": _moment(now),
+            "owed_at": _moment(now),
+        }
+        # «WHERE true»: without it SQLite takes ON CONFLICT for a join's ON.
+        rows = select(chat_ids, *fixed.values()).where(true())
+        await self._connection.execute(
+            statements.insert(self._connection, delivery)
+            .from_select(["chat_id", *fixed], rows)
+            .on_conflict_do_nothing()
+        )
+
+    # --- claiming ---
+
+    async def claim(self, limit: int, now: datetime, lease: timedelta) -> list[Delivery]:
+        """Take up to `limit` rows that are due, one a chat, the most urgent first.
+
+        A row that is due becomes `sending`; one that is unknown stays so, and its lease keeps
+        others from looking at the same time.
+        """
+        found = await self._connection.execute(
+            select(delivery)
+            .outerjoin(chat_pace, chat_pace.c.chat_id == delivery.c.chat_id)
+            .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
+            .where(_claimable(now), _chat_is_free(now), _takes_posts())
+            .order_by(delivery.c.lane, delivery.c.not_before, delivery.c.id)
+            .limit(limit * 4)
+            .with_for_update(skip_locked=True, of=delivery)
+        )
+        rows = _one_a_chat(found.all())[:limit]
+        if rows:
+            await self._take([row.id for row in rows], now, now + lease)
+        return [_delivery(row) for row in rows]
+
+    async def _take(self, ids: Sequence[int], now: datetime, lease_until: datetime) -> None:
+        """Put claimed rows in hand.
+
+        From here on a reader's first post counts as sent; a channel's only from `note_send`.
+        """
+        unknown = delivery.c.state == State.UNKNOWN
+        at_once = delivery.c.audience != Audience.CHANNEL
+        await self._connection.execute(
+            update(delivery)
+            .where(delivery.c.id.in_(ids))
+            .values(
+                state=case((unknown, State.UNKNOWN), else_=State.SENDING),
+                lease_until=lease_until,
+                attempts=delivery.c.attempts + 1,
+                sent_at=case((unknown, delivery.c.sent_at), (at_once, _moment(now)), else_=null()),
+            )
+        )
+
+    async def note_send(self, delivery_id: int, revision: int, now: datetime) -> None:
+        """A first post is about to leave: if nothing more is heard, this is what to look for."""
+        await self._connection.execute(
+            update(delivery)
+            .where(delivery.c.id == delivery_id)
+            .values(sent_revision=revision, sent_at=now)
+        )
+
+    async def give_back(self, now: datetime, settle: timedelta, *, all_rows: bool = False) -> int:
+        """Take back what nobody holds any more: a lease ran out, or (all) the process died.
+
+        An edit is simply due again; a first post is `unknown`, to be settled after `settle`.
+        """
+        orphaned = delivery.c.state == State.SENDING
+        if not all_rows:
+            orphaned = and_(orphaned, delivery.c.lease_until < now)
+        never_left = or_(delivery.c.sent_at.is_(None), delivery.c.message_id.is_not(None))
+        settled_at = case(
+            (delivery.c.audience == Audience.CHANNEL, _moment(now + settle)), else_=_moment(now)
+        )
+        safe = await self._connection.execute(
+            update(delivery)
+            .where(orphaned, never_left)
+            .values(state=State.DUE, lease_until=None, not_before=now, again=False)
+        )
+        open_ = await self._connection.execute(
+            update(delivery)
+            .where(orphaned)
+            .values(
+                state=State.UNKNOWN,
+                lease_until=None,
+                not_before=settled_at,
+                reason="interrupted",
+            )
+        )
+        if all_rows:
+            await self._connection.execute(
+                update(delivery).where(delivery.c.state == State.UNKNOWN).values(lease_until=None)
+            )
+        return safe.rowcount + open_.rowcount
+
+    # --- recording ---
+
+    async def record_shown(self, shown: Sequence[tuple[Delivery, Shown]], now: datetime) -> None:
+        """Write down what chats show now; what changed meanwhile is due again."""
+        rows = [
+            {
+                "row_id": row.id,
+                "now_shows": outcome.message_id,
+                "now_revision": outcome.revision,
+                "twice": row.unknown and row.audience is not Audience.CHANNEL,
+                "next": outcome.refresh_at or now,
+                "goes_on": outcome.refresh_at is not None,
+            }
+            for row, outcome in shown
+        ]
+        if rows:
+            await self._connection.execute(_RECORD_SHOWN, [row | {"at": now} for row in rows])
+
+    async def record_retry(self, row: Delivery, outcome: Retry) -> None:
+        """Surely not done: due again; a wait that Telegram asked for is no attempt."""
+        await self._put(
+            row,
+            state=State.UNKNOWN if row.unknown else State.DUE,
+            not_before=outcome.at,
+            reason=outcome.reason,
+            attempts=delivery.c.attempts if outcome.counts else row.attempts,
+            sent_at=row.sent_at if row.unknown else None,
+        )
+
+    async def record_unknown(self, row: Delivery, outcome: Unknown) -> None:
+        await self._put(row, state=State.UNKNOWN, not_before=outcome.at, reason=outcome.reason)
+
+    async def record_undecided(self, row: Delivery, reason: str) -> None:
+        """Only the desk can tell now."""
+        await self._put(row, state=State.UNKNOWN, not_before=_NEVER, reason=reason)
+
+    async def record_due(self, row_id: int, now: datetime, reason: str | None = None) -> None:
+        """Owed as before, as if nothing had been sent."""
+        await self._connection.execute(
+            update(delivery)
+            .where(delivery.c.id == row_id)
+            .values(
+                state=State.DUE,
+                not_before=now,
+                lease_until=None,
+                sent_at=None,
+                reason=reason,
+                again=False,
+            )
+        )
+
+    async def record_end(self, row: Delivery, state: State, reason: str) -> None:
+        """Nothing more will be tried."""
+        await self._put(row, state=state, reason=reason)
+
+    async def skip_chat(self, chat_id: int, reason: str) -> None:
+        """All that is owed to a chat is owed no more."""
+        await self._connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.chat_id == chat_id,
+                delivery.c.audience == Audience.READER,
+                delivery.c.state.in_((State.DUE, State.UNKNOWN)),
+            )
+            .values(state=State.SKIPPED, reason=reason, lease_until=None)
+        )
+
+    async def move_chat(self, old: int, new: int) -> None:
+        """Owe to the new chat what was owed to the old one, once."""
+        twin = delivery.alias()
+        owed_there = exists().where(
+            twin.c.kind == delivery.c.kind,
+            twin.c.subject_id == delivery.c.subject_id,
+            twin.c.chat_id == new,
+        )
+        await self._connection.execute(
+            update(delivery).where(delivery.c.chat_id == old, ~owed_there).values(chat_id=new)
+        )
+        await self._connection.execute(
+            update(delivery)
+            .where(delivery.c.chat_id == old)
+            .values(state=State.SKIPPED, reason=f"moved to {new}", lease_until=None)
+        )
+
+    async def find(self, delivery_id: int) -> Delivery | None:
+        row = (
+            await self._connection.execute(select(delivery).where(delivery.c.id == delivery_id))
+        ).one_or_none()
+        return None if row is None else _delivery(row)
+
+    async def is_open(self) -> bool:
+        """Whether anything is owed now or in hand (what waits for the desk's answer is not)."""
+        found = await self._connection.scalar(
+            select(delivery.c.id)
+            .where(
+                or_(
+                    delivery.c.state.in_((State.DUE, State.SENDING)),
+                    and_(delivery.c.state == State.UNKNOWN, delivery.c.not_before < _NEVER),
+                )
+            )
+            .limit(1)
+        )
+        return found is not None or bool(await self.open_fan_outs())
+
+    async def _put(self, row: Delivery, **values: object) -> None:
+        await self._connection.execute(
+            update(delivery)
+            .where(delivery.c.id == row.id)
+            .values(lease_until=None, again=False, **values)
+        )
+
+
+_RECORD_SHOWN = (
+    update(delivery)
+    .where(delivery.c.id == bindparam("row_id"))
+    .values(
+        state=case(
+            (or_(delivery.c.again, bindparam("goes_on", type_=Boolean)), State.DUE),
+            else_=State.SHOWN,
+        ),
+        not_before=bindparam("next"),
+        again=False,
+        lease_until=None,
+        attempts=0,
+        message_id=bindparam("now_shows"),
+        revision=bindparam("now_revision"),
+        maybe_twice=or_(delivery.c.maybe_twice, bindparam("twice", type_=Boolean)),
+        reason=None,
+        shown_at=bindparam("at"),
+        first_shown_at=func.coalesce(delivery.c.first_shown_at, bindparam("at", type_=Moment)),
+    )
+)
+
+
+def _moment(at: datetime) -> ColumnElement[datetime]:
+    return literal(at, Moment)
+
+
+def _claimable(now: datetime) -> ColumnElement[bool]:
+    # «+ 0»: so that SQLite walks the index in its order and does not skip-scan and sort.
+    at = type_coerce(delivery.c.not_before, BigInteger) + 0
+    return and_(
+        delivery.c.state.in_((State.DUE, State.UNKNOWN)),
+        at <= to_milliseconds(now),
+        or_(delivery.c.lease_until.is_(None), delivery.c.lease_until < now),
+    )
+
+
+def _chat_is_free(now: datetime) -> ColumnElement[bool]:
+    """The desk is answered at once; others keep their gap, and a channel has one send in hand."""
+    rested = or_(
+        delivery.c.audience == Audience.DESK,
+        chat_pace.c.next_at.is_(None),
+        chat_pace.c.next_at <= now,
+    )
+    not_busy = or_(
+        chat_pace.c.busy_with.is_(None),
+        chat_pace.c.busy_with == delivery.c.id,
+        delivery.c.message_id.is_not(None),
+    )
+    return and_(rested, not_busy)
+
+
+def _takes_posts() -> ColumnElement[bool]:
+    """A paused channel keeps its queue."""
+    return or_(channel.c.state.is_(None), channel.c.state == ChannelState.ACTIVE)
+
+
+def _one_a_chat(rows: Sequence[Row[tuple[object, ...]]]) -> list[Row[tuple[object, ...]]]:
+    first: dict[int, Row[tuple[object, ...]]] = {}
+    for row in rows:
+        first.setdefault(row.chat_id, row)
+    return list(first.values())
+
+
+def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        kind=Kind(row.kind),
+        subject_id=row.subject_id,
+        chat_id=row.chat_id,
+        audience=Audience(row.audience),
+        lane=Lane(row.lane),
+        attempts=row.attempts,
+        message_id=row.message_id,
+        revision=row.revision,
+        unknown=row.state == State.UNKNOWN,
+        sent_revision=row.sent_revision,
+        sent_at=row.sent_at,
+    )

@@ -1,0 +1,251 @@
+"""The tables."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
+
+from storage.types import Id, Json, Moment
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+section = Table(
+    "section",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("key", String(100), nullable=False, unique=True),  # audience.section_key(name)
+    Column("slug", String(100), nullable=False, unique=True),
+    Column("emoji", String(16), nullable=False),
+)
+
+article = Table(
+    "article",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("section_id", ForeignKey("section.id")),
+    Column("headline_key", Text, nullable=False),
+    Column("link", Text),
+    Column("published_at", Moment),
+    Column("fingerprint", String(64), nullable=False),
+    Column("content", Json, nullable=False),
+    Column("warnings", Json, nullable=False),
+    Column("breaking", Boolean, nullable=False, server_default=false()),
+    Column("resembles", ForeignKey("article.id")),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", BigInteger),
+    Column("released_at", Moment),
+    Column("released_by", BigInteger),
+    Column("corrected_at", Moment),
+    Index(None, "fingerprint"),
+    Index(None, "headline_key"),
+    Index(None, "link"),
+    Index(None, "published_at"),
+    Index(None, "state", "released_at"),
+    Index(None, "section_id", "state", "released_at"),
+    sqlite_autoincrement=True,  # a number that people type is never given twice
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("article_id", ForeignKey("article.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("content", Json, nullable=False),
+    Column("section_id", ForeignKey("section.id")),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", BigInteger),
+)
+
+# A pasted page on its way in: Telegram splits long texts, and each part is kept as it arrives.
+paste_part = Table(
+    "paste_part",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("arrived_at", Moment, nullable=False),
+    Column("complete_at", Moment, nullable=False),  # no further part is waited for after this
+    # Kept when it has been read: Telegram may hand over the same message twice.
+    Column("taken", Boolean, nullable=False, server_default=false()),
+    UniqueConstraint("chat_id", "message_id"),
+)
+
+# Which question an editor was asked last: the answer is the next text in that chat.
+question = Table(
+    "question",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("about", String(16), nullable=False),
+    Column("article_id", ForeignKey("article.id"), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+)
+
+channel = Table(
+    "channel",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("title", Text, nullable=False),
+    Column("username", String(64)),
+    Column("state", String(16), nullable=False),
+    # The highest message id that anybody told us of: where a look-up starts.
+    Column("last_message_id", BigInteger, nullable=False, server_default=text("0")),
+)
+
+channel_section = Table(
+    "channel_section",
+    metadata,
+    Column("chat_id", ForeignKey("channel.chat_id", ondelete="CASCADE"), primary_key=True),
+    Column("section_id", ForeignKey("section.id"), primary_key=True),
+    Index(None, "section_id"),
+)
+
+reader = Table(
+    "reader",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False, unique=True),
+    Column("language", String(8), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("joined_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+follow = Table(
+    "follow",
+    metadata,
+    Column("section_id", ForeignKey("section.id"), primary_key=True),
+    Column("reader_id", ForeignKey("reader.id", ondelete="CASCADE"), primary_key=True),
+    Index(None, "reader_id"),
+)
+
+editor = Table(
+    "editor",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("since", Moment, nullable=False),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("digest", String(64), primary_key=True),  # SHA-256: who reads the file cannot use it
+    Column("role", String(16), nullable=False),
+    Column("invited_by", BigInteger),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_by", BigInteger),
+)
+
+# What happened, for the desk: a template's name and its facts.
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("template", String(32), nullable=False),
+    Column("details", Json, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("subject_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("audience", String(16), nullable=False),
+    Column("lane", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("again", Boolean, nullable=False, server_default=false()),  # changed while in hand
+    Column("not_before", Moment, nullable=False),
+    Column("lease_until", Moment),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("revision", Integer, nullable=False, server_default=text("0")),  # what the chat shows
+    Column("message_id", BigInteger),
+    Column("sent_revision", Integer),  # the last send that left, and when
+    Column("sent_at", Moment),
+    Column("maybe_twice", Boolean, nullable=False, server_default=false()),
+    Column("reason", Text),
+    Column("owed_at", Moment, nullable=False),
+    Column("first_shown_at", Moment),
+    Column("shown_at", Moment),
+    UniqueConstraint("kind", "subject_id", "chat_id"),
+    Index(None, "chat_id"),
+)
+_open = delivery.c.state.in_(("due", "unknown"))
+Index(
+    "ix_delivery_open",
+    delivery.c.lane,
+    delivery.c.not_before,
+    delivery.c.id,
+    sqlite_where=_open,
+    postgresql_where=_open,
+)
+_in_hand = delivery.c.state == "sending"
+Index(
+    "ix_delivery_in_hand",
+    delivery.c.lease_until,
+    sqlite_where=_in_hand,
+    postgresql_where=_in_hand,
+)
+
+# Who is meant by a publication: readers' rows follow in chunks up to `high_id`.
+fan_out = Table(
+    "fan_out",
+    metadata,
+    Column("article_id", ForeignKey("article.id"), primary_key=True),
+    Column("section_id", ForeignKey("section.id"), nullable=False),
+    Column("lane", Integer, nullable=False),
+    Column("last_id", BigInteger, nullable=False),
+    Column("high_id", BigInteger, nullable=False),
+)
+
+# How fast: the next free slot of the whole token (key «token»).
+token_pace = Table(
+    "token_pace",
+    metadata,
+    Column("key", String(16), primary_key=True),
+    Column("next_at", Moment, nullable=False),
+)
+
+# How fast, chat by chat; `busy_with` is the one send that a channel has in hand or in doubt.
+chat_pace = Table(
+    "chat_pace",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("next_at", Moment, nullable=False),
+    Column("busy_with", BigInteger),
+)
+
+# Updates of Telegram that were taken in and not handled yet.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("body", Json, nullable=False),
+)

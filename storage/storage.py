@@ -1,0 +1,85 @@
+"""The door: transactions over everything that the bot remembers."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.articles import ArticleStore
+from storage.audience import AudienceStore
+from storage.desk import DeskStore
+from storage.engine import open_engine
+from storage.inbox import InboxStore
+from storage.ledger import Ledger
+from storage.pace import PaceStore
+from storage.people import PeopleStore
+from storage.totals import TotalStore
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One transaction; it covers no network call and is over when the block ends."""
+
+    articles: ArticleStore
+    audience: AudienceStore
+    desk: DeskStore
+    people: PeopleStore
+    ledger: Ledger
+    totals: TotalStore
+    pace: PaceStore
+    inbox: InboxStore
+
+
+class Storage:
+    """One database."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._readers = engine.execution_options(readonly=True)
+        # SQLite has one writer at a time: our own wait in line, not on its busy timer.
+        self._one_writer = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+
+    @classmethod
+    def open(cls, url: str) -> "Storage":
+        return cls(open_engine(url))
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Transaction]:
+        """A transaction that takes the right to write at once, committed at the end."""
+        if self._one_writer is None:
+            async with self._engine.begin() as connection:
+                yield _stores(connection)
+            return
+        async with self._one_writer, self._engine.begin() as connection:
+            yield _stores(connection)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """A transaction that sees one state of the database and changes nothing."""
+        async with self._readers.begin() as connection:
+            yield _stores(connection)
+
+    async def migrate(self) -> None:
+        """Bring the tables to what this version knows; a fresh database gets its sections."""
+        from storage.migrations.run import upgrade  # noqa: PLC0415 - 20 MB that only a start needs
+
+        async with self._engine.connect() as connection:
+            await connection.run_sync(upgrade)
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+def _stores(connection: AsyncConnection) -> Transaction:
+    return Transaction(
+        articles=ArticleStore(connection),
+        audience=AudienceStore(connection),
+        desk=DeskStore(connection),
+        people=PeopleStore(connection),
+        ledger=Ledger(connection),
+        totals=TotalStore(connection),
+        pace=PaceStore(connection),
+        inbox=InboxStore(connection),
+    )

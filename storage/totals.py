@@ -1,0 +1,100 @@
+"""Sums over the ledger: who received an article and who did not."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.delivery import Audience, Kind, State
+from bot.domain.progress import ChannelProgress, Progress
+from storage.schema import channel, delivery, fan_out
+
+
+class TotalStore:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def progress(self, article_id: int) -> Progress:
+        """How far an article has come, channel by channel and for readers in sum."""
+        readers = await self._reader_counts(article_id)
+        first, last = await self._times(article_id)
+        return Progress(
+            channels=tuple(await self._channels(article_id)),
+            readers={State(state): count for state, count in readers.items()},
+            reasons=await self._reasons(article_id),
+            counting=await self._is_counting(article_id),
+            first_shown_at=first,
+            last_shown_at=last,
+        )
+
+    async def _channels(self, article_id: int) -> list[ChannelProgress]:
+        found = await self._connection.execute(
+            select(
+                delivery.c.chat_id,
+                channel.c.title,
+                channel.c.username,
+                delivery.c.state,
+                delivery.c.message_id,
+                delivery.c.revision,
+                delivery.c.reason,
+            )
+            .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
+            .where(_of(article_id), delivery.c.audience == Audience.CHANNEL)
+            .order_by(delivery.c.id)
+        )
+        return [
+            ChannelProgress(
+                chat_id=row.chat_id,
+                title=row.title or str(row.chat_id),
+                username=row.username,
+                state=State(row.state),
+                message_id=row.message_id,
+                revision=row.revision,
+                reason=row.reason,
+            )
+            for row in found
+        ]
+
+    async def _reader_counts(self, article_id: int) -> Mapping[str, int]:
+        found = await self._connection.execute(
+            select(delivery.c.state, func.count())
+            .where(_of(article_id), delivery.c.audience == Audience.READER)
+            .group_by(delivery.c.state)
+        )
+        return dict(found.tuples().all())
+
+    async def _reasons(self, article_id: int) -> dict[str, int]:
+        """Telegram's words for what it refused to readers, and how often."""
+        found = await self._connection.execute(
+            select(func.coalesce(delivery.c.reason, ""), func.count())
+            .where(
+                _of(article_id),
+                delivery.c.audience == Audience.READER,
+                delivery.c.state.in_((State.FAILED, State.SKIPPED)),
+            )
+            .group_by(delivery.c.reason)
+        )
+        return dict(found.tuples().all())
+
+    async def _times(self, article_id: int) -> tuple[datetime | None, datetime | None]:
+        found = await self._connection.execute(
+            select(func.min(delivery.c.first_shown_at), func.max(delivery.c.first_shown_at)).where(
+                _of(article_id)
+            )
+        )
+        first, last = found.one()
+        return first, last
+
+    async def _is_counting(self, article_id: int) -> bool:
+        """Whether readers' rows are still being written."""
+        open_mark = await self._connection.scalar(
+            select(fan_out.c.article_id).where(
+                fan_out.c.article_id == article_id, fan_out.c.last_id < fan_out.c.high_id
+            )
+        )
+        return open_mark is not None
+
+
+def _of(article_id: int) -> ColumnElement[bool]:
+    return and_(delivery.c.kind == Kind.ARTICLE, delivery.c.subject_id == article_id)
