@@ -27,14 +27,14 @@ class DeskStore:
     # --- parts of a paste ---
 
     async def keep_part(
-        self, chat_id: int, message_id: int, text: str, *, now: datetime, complete_at: datetime
+        self, chat_id: int, message_id: int, text: str, *, at: datetime, complete_at: datetime
     ) -> None:
         """Keep a part; the whole paste of the chat now waits until `complete_at`."""
         statement = statements.insert(self._connection, paste_part).values(
             chat_id=chat_id,
             message_id=message_id,
             text=text,
-            arrived_at=now,
+            arrived_at=at,
             complete_at=complete_at,
         )
         await self._connection.execute(statement.on_conflict_do_nothing())
@@ -52,12 +52,14 @@ class DeskStore:
         )
         return list(found.scalars())
 
-    async def take_parts(self, chat_id: int) -> list[str]:
-        """The parts of a chat's paste in the order of their messages; they wait no longer."""
+    async def take_parts(self, chat_id: int) -> list[tuple[str, datetime]]:
+        """The parts of a chat's paste and when each was sent; they wait no longer."""
         found = await self._connection.execute(
-            select(paste_part.c.text).where(_waiting(chat_id)).order_by(paste_part.c.message_id)
+            select(paste_part.c.text, paste_part.c.arrived_at)
+            .where(_waiting(chat_id))
+            .order_by(paste_part.c.message_id)
         )
-        parts = list(found.scalars())
+        parts = [(row.text, row.arrived_at) for row in found]
         await self._connection.execute(
             update(paste_part).where(_waiting(chat_id)).values(taken=True)
         )

@@ -350,6 +350,13 @@ class Ledger:
         ).one_or_none()
         return None if row is None else _delivery(row)
 
+    async def settle_unknown(self, row: Delivery, *, there: bool, now: datetime) -> None:
+        """The desk's word on a send that nobody else can tell about."""
+        if not there:
+            await self.record_due(row.id, now, "not found by the desk")
+            return
+        await self.record_shown([(row, Shown(None, row.sent_revision or 1))], now)
+
     async def is_open(self) -> bool:
         """Whether anything is owed now or in hand (what waits for the desk's answer is not)."""
         found = await self._connection.scalar(

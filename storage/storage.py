@@ -1,14 +1,17 @@
 """The door: transactions over everything that the bot remembers."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.domain.delivery import Audience, Kind, Lane
 from storage.articles import ArticleStore
 from storage.audience import AudienceStore
+from storage.cards import CardStore
 from storage.desk import DeskStore
 from storage.engine import open_engine
 from storage.inbox import InboxStore
@@ -30,6 +33,16 @@ class Transaction:
     totals: TotalStore
     pace: PaceStore
     inbox: InboxStore
+    cards: CardStore
+
+    async def tell(
+        self, chats: Iterable[int], template: str, details: Mapping[str, object], now: datetime
+    ) -> None:
+        """Owe people of the desk a notice: a template's name and its facts."""
+        notice_id = await self.desk.add_notice(template, details, now)
+        await self.ledger.owe(
+            Kind.NOTICE, notice_id, chats, audience=Audience.DESK, lane=Lane.REPLY, now=now
+        )
 
 
 class Storage:
@@ -82,4 +95,5 @@ def _stores(connection: AsyncConnection) -> Transaction:
         totals=TotalStore(connection),
         pace=PaceStore(connection),
         inbox=InboxStore(connection),
+        cards=CardStore(connection),
     )

@@ -14,6 +14,11 @@ class Role(StrEnum):
     CHIEF = "chief"
     EDITOR = "editor"
 
+    @property
+    def rank(self) -> int:
+        """0 is the highest."""
+        return list(Role).index(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Editor:
@@ -56,10 +61,6 @@ class Invitation:
     expires_at: datetime
     used_by: int | None = None
 
-    def open_to(self, user_id: int, now: datetime) -> bool:
-        """Whether this person may still use it; whoever has used it may press it again."""
-        return self.used_by == user_id or (self.used_by is None and now < self.expires_at)
-
 
 def invitation_expiry(now: datetime) -> datetime:
     return now + INVITATION_LASTS
@@ -70,3 +71,13 @@ def language_of(code: str | None, default: str) -> str:
     if code is None:
         return default
     return "uk" if code.split("-", maxsplit=1)[0] in {"uk", "be", "ru"} else "en"
+
+
+def may_invite(editor: Editor, role: Role) -> bool:
+    """An owner invites anybody, a chief invites editors."""
+    return editor.is_owner or (editor.role is Role.CHIEF and role is Role.EDITOR)
+
+
+def may_dismiss(editor: Editor, other: Editor) -> bool:
+    """An owner dismisses anybody, a chief dismisses editors."""
+    return may_invite(editor, other.role)

@@ -1,0 +1,161 @@
+"""What happens to channels: the bot comes, may post or not, goes; sections are sent there."""
+
+from bot.domain.audience import Channel, ChannelState, Rights, Section
+from bot.domain.clock import Clock, Wake
+from bot.domain.errors import Refused
+from bot.domain.people import Editor
+from storage.storage import Storage, Transaction
+
+
+class Channels:
+    """`desk_chat_id` is told of lost rights; without one, the owners are."""
+
+    def __init__(
+        self, storage: Storage, clock: Clock, wake: Wake, desk_chat_id: int | None = None
+    ) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._wake = wake
+        self._desk_chat_id = desk_chat_id
+
+    async def channels(self) -> tuple[Channel, ...]:
+        async with self._storage.reading() as tx:
+            known = await tx.audience.channels()
+        return tuple(c for c in known if c.state is not ChannelState.LEFT)
+
+    async def channel(self, chat_id: int) -> Channel:
+        async with self._storage.reading() as tx:
+            return await _known(tx, chat_id)
+
+    async def sections(self) -> tuple[Section, ...]:
+        async with self._storage.reading() as tx:
+            return tuple(await tx.audience.sections())
+
+    async def rights_changed(
+        self,
+        chat_id: int,
+        title: str,
+        username: str | None,
+        rights: Rights,
+        *,
+        by: int,
+        by_name: str,
+    ) -> None:
+        """Telegram says what the bot may do in a channel now, and who changed it.
+
+        An owner's channel is taken at once and the owner is asked for its sections; anybody
+        else's is offered to the owners, and nothing is posted there until one agrees.
+        """
+        async with self._storage.writing() as tx:
+            known = await tx.audience.channel(chat_id)
+            person = await tx.people.editor(by)
+            by_owner = person is not None and person.is_owner
+            state = _next_state(known, rights, by_owner=by_owner)
+            if state is None:
+                return
+            await tx.audience.save_channel(chat_id, title, username, state)
+            if known is None or known.state is not state:
+                channel = await _known(tx, chat_id)
+                await self._tell_of(tx, channel, known, by, by_name)
+        self._wake()
+
+    async def take(self, chat_id: int, *, taken: bool, by: Editor) -> Channel:
+        """An owner's answer to an offered channel."""
+        _check_owner(by)
+        async with self._storage.writing() as tx:
+            channel = await _known(tx, chat_id)
+            if channel.state is ChannelState.OFFERED:
+                state = ChannelState.ACTIVE if taken else ChannelState.LEFT
+                await tx.audience.set_channel_state(chat_id, state)
+                channel = await _known(tx, chat_id)
+                if taken:
+                    await self._ask_sections(tx, channel, [by.user_id])
+        self._wake()
+        return channel
+
+    async def route(self, chat_id: int, section_id: int, *, on: bool, by: Editor) -> Channel:
+        """Send a section's articles to a channel from now on, or stop it."""
+        _check_owner(by)
+        async with self._storage.writing() as tx:
+            await _known(tx, chat_id)
+            if await tx.audience.section(section_id) is None:
+                raise Refused("section_unknown")
+            await tx.audience.route(chat_id, section_id, on=on)
+            return await _known(tx, chat_id)
+
+    async def saw_post(self, chat_id: int, message_id: int) -> None:
+        """Somebody posted in a channel: later posts have higher numbers."""
+        async with self._storage.writing() as tx:
+            await tx.audience.saw_message(chat_id, message_id)
+
+    async def moved(self, old: int, new: int) -> None:
+        """A group became a supergroup."""
+        async with self._storage.writing() as tx:
+            await tx.audience.move_channel(old, new)
+            await tx.ledger.move_chat(old, new)
+        self._wake()
+
+    async def _tell_of(
+        self,
+        tx: Transaction,
+        channel: Channel,
+        known: Channel | None,
+        by: int,
+        by_name: str,
+    ) -> None:
+        was_taken = known is not None and known.state in (ChannelState.ACTIVE, ChannelState.PAUSED)
+        about = {"chat_id": channel.chat_id, "title": channel.title}
+        now = self._clock()
+        match channel.state:
+            case ChannelState.OFFERED:
+                owners = [owner.user_id for owner in await tx.people.owners()]
+                await tx.tell(owners, "channel_offered", about | {"by_name": by_name}, now)
+            case ChannelState.ACTIVE if not was_taken or not channel.section_ids:
+                await self._ask_sections(tx, channel, [by])
+            case ChannelState.ACTIVE:
+                await tx.tell(await self._desk(tx), "channel_rights_back", about, now)
+            case ChannelState.PAUSED if known is None or not was_taken:
+                await tx.tell(await self._desk(tx), "channel_cannot_post", about, now)
+            case ChannelState.PAUSED:
+                await tx.tell(await self._desk(tx), "channel_rights_lost", about, now)
+            case ChannelState.LEFT if was_taken:
+                await tx.tell(await self._desk(tx), "channel_left", about, now)
+            case _:
+                pass
+
+    async def _ask_sections(self, tx: Transaction, channel: Channel, chats: list[int]) -> None:
+        sections = await tx.audience.sections()
+        details = {
+            "chat_id": channel.chat_id,
+            "title": channel.title,
+            "sections": [[section.id, section.label] for section in sections],
+            "chosen": sorted(channel.section_ids),
+        }
+        await tx.tell(chats, "channel_added", details, self._clock())
+
+    async def _desk(self, tx: Transaction) -> list[int]:
+        if self._desk_chat_id is not None:
+            return [self._desk_chat_id]
+        return [owner.user_id for owner in await tx.people.owners()]
+
+
+def _next_state(known: Channel | None, rights: Rights, *, by_owner: bool) -> ChannelState | None:
+    """Where a channel stands after a change of rights; None where it does not concern us."""
+    if not rights.member:
+        return ChannelState.LEFT if known else None
+    taken = known is not None and known.state in (ChannelState.ACTIVE, ChannelState.PAUSED)
+    if taken or by_owner:
+        return ChannelState.ACTIVE if rights.may_post else ChannelState.PAUSED
+    return ChannelState.OFFERED if rights.may_post else None
+
+
+async def _known(tx: Transaction, chat_id: int) -> Channel:
+    channel = await tx.audience.channel(chat_id)
+    if channel is None:
+        raise Refused("channel_unknown")
+    return channel
+
+
+def _check_owner(editor: Editor) -> None:
+    if not editor.is_owner:
+        raise Refused("owners_only")

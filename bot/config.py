@@ -1,0 +1,123 @@
+"""Settings: read once, from the environment and from `.env`, and frozen."""
+
+import re
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+TELEGRAM = "https://api.telegram.org"
+
+
+class ReaderUnknown(StrEnum):
+    """What to do when nobody can tell whether a reader received a teaser."""
+
+    AGAIN = "again"
+    SKIP = "skip"
+
+
+class LogFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+class Settings(BaseSettings):
+    """Every setting; `.env.example` says what each is for."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+    )
+
+    bot_token: SecretStr | None = None
+    telegram_api_url: str = TELEGRAM
+    database_url: str = "sqlite+aiosqlite:///data/vistnyk.db"
+    owner_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    desk_chat_id: int | None = None
+    timezone: str = "Europe/Kyiv"
+    default_language: str = Field(default="uk", pattern="^(uk|en)$")
+    rate_per_second: float = Field(default=29, gt=0, le=1000)
+    rate_per_channel_minute: float = Field(default=19, gt=0, le=1000)
+    reader_unknown: ReaderUnknown = ReaderUnknown.AGAIN
+    look_up_after: float = Field(default=20, ge=0)
+    templates_dir: Path | None = None
+    log_format: LogFormat = LogFormat.TEXT
+
+    @field_validator("owner_ids", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        """Ids with commas or blanks between."""
+        return re.split(r"[,\s]+", value.strip(", ")) if isinstance(value, str) else value
+
+    @field_validator("bot_token")
+    @classmethod
+    def _looks_like_a_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]{3,}", value.get_secret_value()):
+            raise ValueError("a token looks like 123456:ABC…, as @BotFather gives it")
+        return value
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("an address starts with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise ValueError("a time zone looks like Europe/Kyiv") from None
+        return value
+
+    @field_validator("templates_dir")
+    @classmethod
+    def _is_a_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError(f"there is no folder {value}")
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def look_up_delay(self) -> timedelta:
+        return timedelta(seconds=self.look_up_after)
+
+    @property
+    def desk(self) -> int | None:
+        """The chat for alerts and look-ups: the one that is set, else the first owner's."""
+        return self.desk_chat_id or (self.owner_ids[0] if self.owner_ids else None)
+
+
+class BadSettings(Exception):  # noqa: N818 - settings, not the program, are at fault
+    """Settings that cannot be used; its words say which and why."""
+
+
+def read_settings(env_file: Path | None = Path(".env"), **given: object) -> Settings:
+    """Settings from the environment, `.env` and, first of all, the given values.
+
+    Raises `BadSettings`, one sentence a setting.
+    """
+    try:
+        return Settings(_env_file=env_file, **given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise BadSettings("; ".join(_sentence(problem) for problem in error.errors())) from None
+
+
+def _sentence(problem: object) -> str:
+    if not isinstance(problem, dict):  # pydantic says dict, its types say more
+        return str(problem)
+    name = "_".join(str(part) for part in problem["loc"][:1]).upper()
+    words = str(problem["msg"]).removeprefix("Value error, ")
+    return f"{name}: {words}"

@@ -1,0 +1,117 @@
+"""The people of the desk: who belongs to it, who invites whom."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.domain.clock import Clock, Wake
+from bot.domain.errors import Refused
+from bot.domain.people import (
+    Editor,
+    Role,
+    invitation_expiry,
+    language_of,
+    may_dismiss,
+    may_invite,
+)
+from storage.storage import Storage
+
+
+class Team:
+    def __init__(self, storage: Storage, clock: Clock, wake: Wake, default_language: str) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._wake = wake
+        self._default_language = default_language
+
+    async def editor(self, user_id: int) -> Editor | None:
+        async with self._storage.reading() as tx:
+            return await tx.people.editor(user_id)
+
+    async def editors(self) -> tuple[Editor, ...]:
+        async with self._storage.reading() as tx:
+            return tuple(await tx.people.editors())
+
+    async def name_owners(self, user_ids: Iterable[int]) -> None:
+        """Make owners of those whom the settings name; their names come with their first word."""
+        async with self._storage.writing() as tx:
+            for user_id in user_ids:
+                known = await tx.people.editor(user_id)
+                if known is None or not known.is_owner:
+                    owner = Editor(
+                        user_id,
+                        known.name if known else str(user_id),
+                        Role.OWNER,
+                        known.language if known else self._default_language,
+                    )
+                    await tx.people.save_editor(owner, self._clock())
+
+    async def greet(self, editor: Editor, name: str) -> None:
+        """Write down what a person of the desk calls themselves now."""
+        if editor.name != name:
+            async with self._storage.writing() as tx:
+                known = Editor(editor.user_id, name, editor.role, editor.language)
+                await tx.people.save_editor(known, self._clock())
+
+    async def first_owner_token(self) -> str | None:
+        """A one-time token that makes whoever opens it the owner; None once there is one."""
+        async with self._storage.writing() as tx:
+            if await tx.people.owners():
+                return None
+            token = secrets.token_urlsafe(24)
+            expires_at = invitation_expiry(self._clock())
+            await tx.people.invite(token, Role.OWNER, None, expires_at)
+            return token
+
+    async def invite(self, role: Role, *, by: Editor) -> tuple[str, datetime]:
+        """A one-time token for a new person of the desk, and when it ends."""
+        if not may_invite(by, role):
+            raise Refused("owners_only")
+        token = secrets.token_urlsafe(24)
+        expires_at = invitation_expiry(self._clock())
+        async with self._storage.writing() as tx:
+            await tx.people.invite(token, role, by.user_id, expires_at)
+        return token, expires_at
+
+    async def accept(
+        self, token: str, *, user_id: int, name: str, language_code: str | None
+    ) -> Editor:
+        """Take whoever opened an invitation into the desk; the same person may open it again."""
+        now = self._clock()
+        async with self._storage.writing() as tx:
+            invitation = await tx.people.invitation(token)
+            known = await tx.people.editor(user_id)
+            if invitation is None:
+                raise Refused("invitation_unknown")
+            if invitation.used_by == user_id and known:
+                return known
+            if invitation.used_by is not None:
+                raise Refused("invitation_used")
+            if now >= invitation.expires_at:
+                raise Refused("invitation_expired")
+            if invitation.invited_by is None and await tx.people.owners():
+                raise Refused("invitation_used")  # there is an owner by now
+            if known and known.role.rank <= invitation.role.rank:
+                return known
+            language = language_of(language_code, self._default_language)
+            editor = Editor(user_id, name, invitation.role, language)
+            await tx.people.save_editor(editor, now)
+            await tx.people.use_invitation(token, user_id)
+            if invitation.invited_by is not None:
+                details = {"name": name, "role": invitation.role}
+                await tx.tell([invitation.invited_by], "new_editor", details, now)
+        self._wake()
+        return editor
+
+    async def dismiss(self, user_id: int, *, by: Editor) -> Editor:
+        """Take a person off the desk; an owner stays as long as they are the last one."""
+        async with self._storage.writing() as tx:
+            person = await tx.people.editor(user_id)
+            if person is None:
+                raise Refused("editor_unknown")
+            if not may_dismiss(by, person):
+                raise Refused("owners_only")
+            if person.is_owner and len(await tx.people.owners()) == 1:
+                raise Refused("last_owner")
+            await tx.people.dismiss(user_id)
+            return person

@@ -1,0 +1,42 @@
+"""Articles with all that the desk wants to know of them, read in one go."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.article import Article
+from bot.domain.desk import Card, Status
+from bot.domain.errors import Refused
+from storage.articles import ArticleStore
+from storage.audience import AudienceStore
+from storage.people import PeopleStore
+from storage.totals import TotalStore
+
+
+class CardStore:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._articles = ArticleStore(connection)
+        self._audience = AudienceStore(connection)
+        self._people = PeopleStore(connection)
+        self._totals = TotalStore(connection)
+
+    async def card(self, article_id: int) -> Card:
+        """The article with where it would go. Raises `Refused` if there is no such article."""
+        article = await self._existing(article_id)
+        section = article.section
+        return Card(
+            article=article,
+            sections=tuple(await self._audience.sections()),
+            channels=tuple(await self._audience.channels_of(section.id)) if section else (),
+            followers=await self._people.count_followers(section.id) if section else 0,
+            resembled=await self._articles.get(article.resembles) if article.resembles else None,
+        )
+
+    async def status(self, article_id: int) -> Status:
+        """The article with its sums. Raises `Refused` if there is no such article."""
+        article = await self._existing(article_id)
+        return Status(article, await self._totals.progress(article_id))
+
+    async def _existing(self, article_id: int) -> Article:
+        article = await self._articles.get(article_id)
+        if article is None:
+            raise Refused("article_unknown", id=article_id)
+        return article
