@@ -1,0 +1,240 @@
+"""The head of an article: its headline, and the section and date that stand around it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.intake.kinds import Kind, Marked
+
+# Deeper than this there is no head: menus before an article are shorter.
+_DEEPEST = 150
+_LONGEST_HEADLINE = 400
+_MOST_META = 6
+_MENU_RUN = 4
+_MENU_WORDS = 3
+_PARAGRAPH = 80
+_TEXT_WORDS = 5
+_META = (Kind.DATE, Kind.SECTION, Kind.AUTHOR, Kind.LINK, Kind.SOURCE, Kind.LABEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """`first` and `last` are the lines of the headline's copies, the same if it stands once."""
+
+    headline: str
+    first: int
+    last: int
+    section: str | None = None
+    section_at: int | None = None
+    date_at: int | None = None
+
+    def holds(self, lines: Sequence[Marked], at: int) -> bool:
+        """Whether this line is part of the head, and no text of the article."""
+        if at in (self.first, self.last, self.section_at, self.date_at):
+            return True
+        inside = self.first < at < self.last
+        return inside and lines[at].text.count(" ") + 1 < _TEXT_WORDS and not is_meta(lines[at])
+
+
+def find_head(lines: Sequence[Marked]) -> Head | None:
+    """The head, or None where no line can be the headline."""
+    top = lines[: _top(lines)]
+    copies = _two_copies(top)
+    if copies is None:
+        single = _single(top)
+        if single is None:
+            return None
+        copies = (single, single)
+    first, last = copies
+    date_at = _date_at(top, first, last)
+    section_at = _section_at(top, first, last, date_at)
+    return Head(
+        headline=_best_copy(lines[first].text, lines[last].text),
+        first=first,
+        last=last,
+        section=_section(lines[section_at]) if section_at is not None else None,
+        section_at=section_at,
+        date_at=date_at,
+    )
+
+
+def is_meta(line: Marked) -> bool:
+    """A line that tells of the article and is none of its text."""
+    return line.kind in _META
+
+
+def starts_at(lines: Sequence[Marked]) -> list[int]:
+    """Where the heads of articles begin that show themselves beyond doubt."""
+    starts: list[int] = []
+    seen: dict[str, int] = {}
+    for at, line in enumerate(lines):
+        before = seen.get(line.key)
+        framed = (
+            before is not None and 1 < at - before <= _MOST_META and _is_frame(lines, before, at)
+        )
+        start = before if framed else at if _begins_plainly(lines, at) else None
+        if start is not None and (not starts or start - starts[-1] > _MOST_META):
+            starts.append(start)
+        if _can_be_headline(line):
+            seen[line.key] = at
+    return starts
+
+
+def _is_frame(lines: Sequence[Marked], first: int, last: int) -> bool:
+    between = lines[first + 1 : last]
+    return all(is_meta(line) or line.names_section for line in between) and any(
+        line.kind is Kind.DATE or line.names_section for line in between
+    )
+
+
+def _begins_plainly(lines: Sequence[Marked], at: int) -> bool:
+    """A headline, then its section, then a full date: no related item stands so."""
+    if at + 2 >= len(lines) or not _can_be_headline(lines[at]) or lines[at].names_section:
+        return False
+    section, date = lines[at + 1], lines[at + 2]
+    return section.names_section and date.date is not None and date.date.is_whole
+
+
+def _top(lines: Sequence[Marked]) -> int:
+    related = (n for n, line in enumerate(lines) if line.kind is Kind.RELATED)
+    return min(next(related, len(lines)), _DEEPEST)
+
+
+def _can_be_headline(line: Marked) -> bool:
+    return (
+        line.kind in (Kind.TEXT, Kind.AUTHOR, Kind.SOURCE, Kind.PHOTO, Kind.LABEL)
+        and len(line.text) <= _LONGEST_HEADLINE
+    )
+
+
+def _two_copies(top: Sequence[Marked]) -> tuple[int, int] | None:
+    """The first line that stands twice around a section or a date (or at the very top)."""
+    seen: dict[str, int] = {}
+    for at, line in enumerate(top):
+        if not _can_be_headline(line):
+            continue
+        first = seen.get(line.key)
+        if first is not None and _encloses_meta(top, first, at):
+            return first, at
+        seen[line.key] = at
+    return None
+
+
+def _encloses_meta(top: Sequence[Marked], first: int, last: int) -> bool:
+    if last == first + 1:
+        return not any(line.kind is Kind.TEXT for line in top[:first])
+    if sum(_is_paragraph(line) for line in top[:last]) > 1:
+        return False
+    near = (top[first + 1], top[last - 1])
+    return any(is_meta(line) or line.names_section for line in near)
+
+
+def _is_paragraph(line: Marked) -> bool:
+    return line.kind is Kind.TEXT and line.is_sentence and len(line.text) > _PARAGRAPH
+
+
+def _single(top: Sequence[Marked]) -> int | None:
+    """The headline that stands once: the first line of text that no menu holds."""
+    start = _menu_end(top)
+    texts = [
+        at
+        for at in range(start, len(top))
+        if top[at].kind is Kind.TEXT and not top[at].names_section
+    ]
+    if texts and _reads_as_headline(top, texts[0]):
+        return texts[0]
+    return _in_capitals(top, start, texts[0] if texts else len(top))
+
+
+def _reads_as_headline(top: Sequence[Marked], at: int) -> bool:
+    """A headline has no full stop, unless section or date below it say that it is one."""
+    line = top[at]
+    if len(line.text) > _LONGEST_HEADLINE:
+        return False
+    if not line.is_sentence or line.text.rstrip('»"”').endswith(("!", "?", "…")):
+        return True
+    below = top[at + 1 : at + 2]
+    return bool(below) and (below[0].kind is Kind.DATE or below[0].names_section)
+
+
+def _in_capitals(top: Sequence[Marked], start: int, end: int) -> int | None:
+    """A headline all in capitals looks like a section; it is the longest such line."""
+    shouted = [at for at in range(start, end) if top[at].kind is Kind.TEXT and " " in top[at].text]
+    return max(shouted, key=lambda at: len(top[at].text), default=None)
+
+
+def _menu_end(top: Sequence[Marked]) -> int:
+    run = 0
+    while run < len(top) and _is_menu_like(top[run]):
+        run += 1
+    return run if run >= _MENU_RUN else 0
+
+
+def _is_menu_like(line: Marked) -> bool:
+    return line.kind is Kind.TEXT and not line.is_sentence and line.text.count(" ") < _MENU_WORDS
+
+
+def _near(top: Sequence[Marked], first: int, last: int) -> list[int]:
+    """The lines around the headline's copies where section and date may stand, nearest first."""
+    inside = list(range(first + 1, last))
+    below = _run(top, range(last + 1, len(top)))
+    above = _run(top, range(first - 1, -1, -1))
+    return inside + below + above
+
+
+def _run(top: Sequence[Marked], way: range) -> list[int]:
+    found: list[int] = []
+    for at in way[:_MOST_META]:
+        if not (is_meta(top[at]) or top[at].names_section):
+            break
+        found.append(at)
+    return found
+
+
+def _date_at(top: Sequence[Marked], first: int, last: int) -> int | None:
+    near = _near(top, first, last)
+    beyond_lead = _run(top, range(last + 2, len(top)))
+    dates = (at for at in near + beyond_lead if top[at].kind is Kind.DATE)
+    return next(dates, None)
+
+
+def _section_at(top: Sequence[Marked], first: int, last: int, date_at: int | None) -> int | None:
+    near = _near(top, first, last)
+    if date_at is not None:
+        near = [date_at - 1, date_at + 1, *near]
+    inside = [at for at in near if first < at < last]
+    for at in near:
+        if at < 0 or at >= len(top) or at in (first, last):
+            continue
+        if top[at].names_section and not _in_menu(top, at, date_at):
+            return at
+    # Between the two copies of the headline there is no place for anything but head lines.
+    return next((at for at in inside if _is_name_by_place(top, at, date_at, first, last)), None)
+
+
+def _is_name_by_place(
+    top: Sequence[Marked], at: int, date_at: int | None, first: int, last: int
+) -> bool:
+    line = top[at]
+    beside = (date_at - 1, date_at + 1) if date_at is not None else (first + 1, last - 1)
+    return (
+        at in beside
+        and line.kind is Kind.TEXT
+        and not line.is_sentence
+        and line.text.count(" ") < _TEXT_WORDS
+    )
+
+
+def _in_menu(top: Sequence[Marked], at: int, date_at: int | None) -> bool:
+    """Names of sections below each other are a menu, unless a date stands beside this one."""
+    if date_at in (at - 1, at + 1) or top[at].kind is Kind.SECTION:
+        return False
+    around = (at - 1, at + 1)
+    return any(0 <= near < len(top) and top[near].names_section for near in around)
+
+
+def _section(line: Marked) -> str:
+    return line.value if line.kind is Kind.SECTION else line.text.rstrip(" :")
+
+
+def _best_copy(first: str, second: str) -> str:
+    return second if first.isupper() and not second.isupper() else first

@@ -1,0 +1,213 @@
+"""What a printed line is: a date, a label, an address, «Читайте також», or plain text."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from urllib.parse import urlsplit
+
+from bot.intake.dates import PrintedDate, read_date
+from bot.intake.furniture import is_furniture, is_stop
+from bot.intake.lines import Line, key_of
+from bot.intake.sections import is_section, is_short_name
+
+
+class Kind(Enum):
+    """What a line is to an article."""
+
+    TEXT = auto()
+    DATE = auto()
+    SECTION = auto()  # named by a label, as «Рубрика: Світ»
+    AUTHOR = auto()
+    LINK = auto()
+    SOURCE = auto()  # where the story comes from, perhaps with its address
+    PHOTO = auto()
+    LABEL = auto()  # a label whose value is no field of an article, as «Теги:»
+    RELATED = auto()
+    FURNITURE = auto()
+    STOP = auto()  # the article is over here
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A line and its kind; `value` is what a label names, or the address."""
+
+    text: str
+    gap: bool = False
+    kind: Kind = Kind.TEXT
+    value: str = ""
+    date: PrintedDate | None = None
+
+    @property
+    def key(self) -> str:
+        """Equal for two copies of one line."""
+        return key_of(self.text)
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it ends as a sentence does; a headline or a caption does not."""
+        return self.text.rstrip(_CLOSING).endswith((".", "!", "?", "…", ":", ";"))
+
+    @property
+    def names_section(self) -> bool:
+        """A section's name, by its label, by its words or by its capitals."""
+        return self.kind is Kind.SECTION or (self.kind is Kind.TEXT and is_section(self.text))
+
+
+_LABELS = {
+    Kind.AUTHOR: """
+        автор, автори, авторка, автор статті, автор матеріалу, автор тексту, автор
+        новини, текст, журналіст, журналістка, підготував, підготувала, підготували,
+        author, authors, written by, by, авторы, автор статьи
+    """,
+    Kind.SECTION: """
+        рубрика, розділ, категорія, section, category, раздел
+    """,
+    Kind.SOURCE: """
+        джерело, джерела, посилання, посилання на новину, посилання на статтю,
+        першоджерело, оригінал, адреса, source, sources, link, url, читати на сайті,
+        источник, ссылка
+    """,
+    Kind.PHOTO: """
+        фото, світлина, знімок, ілюстрація, photo, image, відео, video, photo by, фото з
+        відкритих джерел
+    """,
+    Kind.LABEL: """
+        теги, тег, ключові слова, мітки, tags, tag, keywords, редактор, редакторка,
+        editor, коректор, переклад, теги новини, дизайн, монтаж, поділитися, переглядів,
+        перегляди, коментарі, views, comments, share
+    """,
+    Kind.RELATED: """
+        читайте також, читати також, також читайте, читайте ще, читайте теж, читайте
+        також по темі, читайте по темі, читайте за темою, читати ще, дивіться також, по
+        темі, за темою, до теми, на цю тему, більше на тему, більше за темою, більше по
+        темі, схожі новини, схожі матеріали, схожі статті, пов'язані новини, новини за
+        темою, новини по темі, матеріали за темою, матеріали по темі, інші новини за
+        темою, також по темі, також за темою, read also, also read, see also, related,
+        related news, related stories, related articles, more on this topic, read more,
+        читайте также
+    """,
+}
+_KIND_OF_LABEL = {
+    " ".join(label.split()): kind
+    for kind, labels in _LABELS.items()
+    for label in labels.split(",")
+}
+_LONGEST_LABEL = 30
+_LONGEST_VALUE = 80
+_CLOSING = "»\"”“’')]"
+_BULLETS = "•·▪►▶→➡👉🔗📌📖📎🔹🔸✅❗️*➤»#"
+_ADDRESS = re.compile(r"https?://[^\s<>«»\"]+")
+_SPLITS = re.compile(r"\s+[|•·‖—–/]\s+")
+_MOST_SPLIT = 160
+
+
+def mark(line: Line) -> list[Marked]:
+    """The line with its kind; two or more if a section, a date and a counter share it."""
+    kind = _kind(line.text)
+    if kind[0] is Kind.TEXT and len(line.text) <= _MOST_SPLIT:
+        parts = _parts(line.text)
+        if parts:
+            return [Marked(part, line.gap and not n, *_kind(part)) for n, part in enumerate(parts)]
+    return [Marked(line.text, line.gap, *kind)]
+
+
+def without_bullet(text: str) -> str:
+    """The text without the sign that a list puts before it."""
+    shorn = text.lstrip(_BULLETS + " ")
+    for dash in ("— ", "– ", "- "):
+        shorn = shorn.removeprefix(dash)
+    return shorn or text
+
+
+def _kind(text: str) -> tuple[Kind, str, PrintedDate | None]:
+    address = address_in(text)
+    if address and text.strip("<>() ").startswith(address):
+        return (Kind.LINK, address, None) if " " not in text else (Kind.TEXT, "", None)
+    date = read_date(text)
+    if date:
+        return Kind.DATE, text, date
+    label = _label(text)
+    if label:
+        return *label, None
+    if is_stop(text):
+        return Kind.STOP, "", None
+    return Kind.FURNITURE if is_furniture(text) else Kind.TEXT, "", None
+
+
+def address_in(text: str) -> str:
+    """The first web address in a text, or nothing."""
+    found = _ADDRESS.search(text)
+    address = found.group().rstrip(".,;:)]") if found else ""
+    try:
+        return address if "." in (urlsplit(address).hostname or "") else ""
+    except ValueError:
+        return ""
+
+
+def _label(text: str) -> tuple[Kind, str] | None:
+    words = without_bullet(text)
+    name, colon, value = words[: _LONGEST_LABEL + 2].partition(":")
+    kind = _KIND_OF_LABEL.get(_label_key(name))
+    if kind is None:
+        return _by_line(words)
+    if not colon:
+        # Without its colon hardly any is more than a word of the text.
+        return (kind, "") if kind in (Kind.RELATED, Kind.AUTHOR) and name == words else None
+    value = words[len(name) + 1 :].strip()
+    return (kind, value) if _fits(kind, value) else None
+
+
+def _label_key(name: str) -> str:
+    return name.strip().casefold().replace("’", "'").rstrip(" .…")
+
+
+def _fits(kind: Kind, value: str) -> bool:
+    """Whether a label has such a value; else the line is a sentence that begins with the word."""
+    if kind is Kind.RELATED:
+        return len(value) <= 4 * _LONGEST_VALUE
+    if kind is Kind.AUTHOR:
+        return is_name(value) or not value
+    if kind is Kind.SECTION:
+        return bool(value) and is_short_name(value[0].upper() + value[1:])
+    if kind is Kind.SOURCE and address_in(value):
+        return True
+    if kind is Kind.PHOTO:
+        return len(value) <= 2 * _LONGEST_VALUE
+    return len(value) <= _LONGEST_VALUE and not value.endswith((".", "?", "!"))
+
+
+def is_name(value: str) -> bool:
+    """Whether it could name an author: a few words, no sentence."""
+    return (
+        0 < len(value) <= _LONGEST_VALUE
+        and value.count(" ") < 10  # noqa: PLR2004 - two people with their posts
+        and not value.endswith((".", "!", "?", "…", ":", ","))
+        and not any(dash in value for dash in (" — ", " – ", "«", "?", "!", ";"))
+    )
+
+
+def _by_line(text: str) -> tuple[Kind, str] | None:
+    words = text.split(" ", 6) if text.startswith("By ") else []
+    named = 3 <= len(words) <= 5 and all(word[:1].isupper() for word in words)  # noqa: PLR2004
+    return (Kind.AUTHOR, text[3:]) if named and is_name(text[3:]) else None
+
+
+def _parts(text: str) -> list[str]:
+    """«СВІТ | 10.05.2023, 15:25 | 1204 перегляди» in its parts; nothing if it is no such line."""
+    parts = _SPLITS.split(text)
+    if len(parts) == 1:
+        parts = _section_and_date(text)
+    known = [part for part in parts if _kind(part)[0] is not Kind.TEXT or is_section(part)]
+    dated = any(read_date(part) for part in parts)
+    return parts if dated and 1 < len(parts) == len(known) else []
+
+
+def _section_and_date(text: str) -> list[str]:
+    """A section's name with the date behind or before it, no sign between them."""
+    words = text.split(" ") if len(text) <= _LONGEST_VALUE else []
+    for cut in range(1, min(len(words), 10)):
+        before, after = " ".join(words[:cut]), " ".join(words[cut:])
+        named = is_section(before.rstrip(",:")) or is_section(after)
+        if named and (read_date(after) or read_date(before)):
+            return [before.rstrip(",:"), after]
+    return [text]

@@ -1,0 +1,117 @@
+"""The text in its parts: captions, lead, and the body, in order and unchanged."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+from bot.intake.kinds import Kind
+from bot.intake.story import Paragraph
+
+_LONGEST_CAPTION = 300
+_CREDIT = re.compile(r"[\s.,/(|–—-]*(?:фото|photo|©|джерело|світлина)", re.IGNORECASE)
+_ON_PHOTO = ("на фото:", "на світлині:", "на знімку:", "in the photo:", "pictured:")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_STEM = 5
+_LONGEST_LEAD = 220
+_SENTENCE_BREAK = re.compile(r"[.!?…][»\"”)]? +[«\"„(]?[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The words of an article below its headline."""
+
+    lead: str | None
+    body: tuple[str, ...]
+    captions: tuple[str, ...]
+
+
+def read_text(paragraphs: Sequence[Paragraph], headline: str) -> Text:
+    """Lead, body and captions of what stands below the head."""
+    captions, texts, doubled_top = _captions_and_texts(paragraphs)
+    if doubled_top and not _opens_with_lead(texts, headline):
+        texts.insert(0, doubled_top)
+        captions = [text for text in captions if text != doubled_top.text]
+        lead_here = True
+    else:
+        lead_here = _opens_with_lead(texts, headline)
+    rest = texts[1:] if lead_here else texts
+    return Text(
+        lead=texts[0].text if lead_here else None,
+        body=tuple(part.text for part in rest),
+        captions=tuple(dict.fromkeys(captions)),
+    )
+
+
+def _captions_and_texts(
+    paragraphs: Sequence[Paragraph],
+) -> tuple[list[str], list[Paragraph], Paragraph | None]:
+    """Captions, the other paragraphs, and the caption that stands before all text."""
+    captions: list[str] = []
+    texts: list[Paragraph] = []
+    top: Paragraph | None = None
+    for group in _runs(paragraphs):
+        last = group[-1]
+        if len(group) > 1 and len(last.text) <= _LONGEST_CAPTION:
+            if not texts and not captions:
+                top = replace(last, apart=False)
+            captions.append(last.text)
+        elif last.line.kind is Kind.PHOTO:
+            continue  # a credit tells who took a picture, not what it shows
+        elif last.text.casefold().startswith(_ON_PHOTO):
+            captions.append(last.text)
+        else:
+            texts.extend(group)
+    seen = {text.casefold() for text in captions}
+    return captions, [part for part in texts if part.text.casefold() not in seen], top
+
+
+def _runs(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
+    """Neighbours that say the same: a picture's caption is copied twice."""
+    runs = [list(group) for _, group in groupby(paragraphs, key=lambda part: part.line.key)]
+    for before, after in pairwise(runs):
+        longer = after[0].text.removeprefix(before[0].text)
+        if longer != after[0].text and _CREDIT.match(longer):
+            after[:0] = before
+            before.clear()
+    return [run for run in runs if run]
+
+
+def _opens_with_lead(texts: Sequence[Paragraph], headline: str) -> bool:
+    """Whether the first paragraph is a sub-headline and not the beginning of the text.
+
+    The site sets a sub-headline without a full stop. One with a full stop shows itself by its
+    place (a line about the article parts it from the text, or only it stands close to the
+    headline) or by what it says: the text tells the news of the headline anew, and this does not.
+    """
+    first, rest = texts[:1], texts[1:]
+    if not first or not _could_be_lead(first[0].text, headline):
+        return False
+    return not first[0].line.is_sentence or (
+        bool(rest) and _shows_itself(first[0], rest, headline)
+    )
+
+
+def _could_be_lead(text: str, headline: str) -> bool:
+    """Neither the beginning of a list or a quotation, nor a sub-heading in capitals."""
+    return not text.endswith((":", ";", ",")) and (headline.isupper() or not text.isupper())
+
+
+def _shows_itself(first: Paragraph, rest: Sequence[Paragraph], headline: str) -> bool:
+    """Whether place or words tell a lead that ends in a full stop from the text."""
+    if first.apart or (not first.line.gap and all(part.line.gap for part in rest)):
+        return True
+    text = first.text
+    if _SENTENCE_BREAK.search(text) or len(text) > _LONGEST_LEAD:
+        return False
+    asks = text.rstrip('»"”').endswith(("!", "?"))
+    return asks or _shared(rest[0].text, headline) > _shared(text, headline)
+
+
+def _shared(text: str, headline: str) -> int:
+    """How many words of the headline the text takes up, endings aside."""
+    return len(_stems(text) & _stems(headline))
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM].casefold() for word in _WORD.findall(text)}

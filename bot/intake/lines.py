@@ -1,0 +1,91 @@
+"""Copied text → clean lines: only what copying does to a page is undone, no word is touched."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+ZERO_WIDTH = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
+)
+# Lone surrogates and control characters can be neither stored as UTF-8 nor read by anybody.
+_NOISE = re.compile(f"[{ZERO_WIDTH}\ud800-\udfff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+# The joiner is part of an emoji; after anything else it is only a trace of the page's layout.
+_LOOSE_JOINER = re.compile(r"(?<![\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F])\u200d")
+_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+# Composing sorts the marks on a letter in quadratic time, so a longer pile is cut in pieces.
+_MOST_MARKS = 30
+
+_QUOTES = "'\"`´‘’‚‛“”„‟ʼʹ′«»‹›＇＂"
+_KEY_NOISE = str.maketrans("", "", _QUOTES)
+_LOOK_ALIKE = str.maketrans("abcehikmoptxy", "авсенікмортху")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line, trimmed; `gap` says that a blank line stands before it."""
+
+    text: str
+    gap: bool = False
+
+
+def read_lines(text: str) -> list[Line]:
+    """The lines of a text that are not blank."""
+    lines: list[Line] = []
+    gap = False
+    for raw in _LINE_END.split(clean(text)):
+        words = " ".join(raw.split())
+        if words:
+            lines.append(Line(words, gap))
+        gap = not words
+    return lines
+
+
+def clean(text: str) -> str:
+    """Without zero-width and control characters, letters composed (NFC)."""
+    return _compose(_LOOSE_JOINER.sub("", _NOISE.sub("", text)))
+
+
+def printed(lines: list[Line]) -> str:
+    """The lines as text again."""
+    return "\n".join("\n" + line.text if line.gap else line.text for line in lines)
+
+
+def dense(lines: list[Line], kept: list[bool]) -> list[Line]:
+    """The kept lines; the gap before a dropped line goes over to the next one."""
+    result: list[Line] = []
+    gap = False
+    for line, keep in zip(lines, kept, strict=True):
+        gap = gap or line.gap
+        if keep:
+            result.append(replace(line, gap=gap))
+            gap = False
+    return result
+
+
+def key_of(text: str) -> str:
+    """What two copies of one line have in common: neither case, quotes nor the last full stop."""
+    return text.translate(_KEY_NOISE).casefold().rstrip(" .")
+
+
+def cyrillic(text: str) -> str:
+    """Small letters, with the Latin look-alikes as Cyrillic ones («CBIT» is «світ»)."""
+    return text.casefold().translate(_LOOK_ALIKE)
+
+
+def _compose(text: str) -> str:
+    if text.isascii():
+        return text
+    cuts = [0, *_cuts(text), len(text)]
+    return "".join(unicodedata.normalize("NFC", text[start:end]) for start, end in pairwise(cuts))
+
+
+def _cuts(text: str) -> list[int]:
+    cuts: list[int] = []
+    marks = 0
+    for position, mark in enumerate(map(unicodedata.combining, text)):
+        marks = marks + 1 if mark else 0
+        if marks > _MOST_MARKS:
+            cuts.append(position)
+            marks = 0
+    return cuts

@@ -1,0 +1,160 @@
+"""The items of «Читайте також»: section, headline, date, any but the headline absent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.intake.kinds import Kind, Marked, without_bullet
+from bot.intake.sections import is_known, is_short_name
+
+_HEADLINE_WORDS = 3
+_SECTION_WORDS = 3
+_PARAGRAPH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item as printed; `certain` if its section or its date prove that it is one."""
+
+    headline: str
+    section: str | None = None
+    date: Marked | None = None
+
+    @property
+    def certain(self) -> bool:
+        """Whether more than its place says that it is an item."""
+        return self.section is not None or self.date is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The items below one heading, and the first line after them."""
+
+    items: tuple[Item, ...]
+    end: int
+    address: str = ""
+
+
+def read_block(lines: Sequence[Marked], at: int, *, closing: bool) -> Block:
+    """The block whose heading is line `at`; a closing one reaches to the end of the page."""
+    reader = _BlockReader(lines, at + 1, closing=closing, heading=lines[at])
+    return reader.read()
+
+
+class _BlockReader:
+    def __init__(
+        self, lines: Sequence[Marked], at: int, *, closing: bool, heading: Marked
+    ) -> None:
+        self._lines = lines
+        self._at = at
+        self._closing = closing
+        self._heading = heading
+        self._items: list[Item] = []
+        self._addresses: list[str] = []
+        self._sections: set[str] = set()
+        self._airy = any(line.gap for line in lines)
+        self._dates_first = self._starts_with_date()
+
+    def read(self) -> Block:
+        if self._heading.value:
+            self._items.append(Item(without_bullet(self._heading.value), None, self._take_date()))
+        while self._at < len(self._lines) and self._step():
+            pass
+        address = self._addresses[0] if len(self._addresses) == 1 else ""
+        ends_page = self._at >= len(self._lines) and self._lines[-1].kind is Kind.LINK
+        return Block(tuple(self._items), self._at, address if ends_page else "")
+
+    def _step(self) -> bool:
+        """Takes the next item; false where the block is over."""
+        line = self._lines[self._at]
+        if line.kind is Kind.LINK and (self._items or self._closing):
+            self._addresses.append(line.value)
+            self._at += 1
+            return True
+        start = self._at
+        item = self._take_item()
+        if item and self._belongs(item, line):
+            self._items.append(item)
+            return True
+        if self._closing and line.kind in (Kind.TEXT, Kind.DATE):
+            self._at = start + 1  # a stray word of the page's foot
+            return True
+        self._at = start
+        return False
+
+    def _take_item(self) -> Item | None:
+        date = self._take_date() if self._dates_first else None
+        section = self._take_section()
+        date = date or (self._take_date() if self._dates_first else None)
+        if self._at >= len(self._lines) or not self._is_headline(self._at):
+            return None
+        headline = without_bullet(self._lines[self._at].text)
+        self._at += 1
+        if not self._dates_first:
+            date = self._take_date(after=headline)
+        return Item(headline, section, date)
+
+    def _take_section(self) -> str | None:
+        if self._at + 1 >= len(self._lines) or not self._is_section(self._at):
+            return None
+        line = self._lines[self._at]
+        self._at += 1
+        name = line.value if line.kind is Kind.SECTION else without_bullet(line.text).rstrip(" :")
+        self._sections.add(name.casefold())
+        return name
+
+    def _take_date(self, after: str = "") -> Marked | None:
+        line = self._lines[self._at] if self._at < len(self._lines) else None
+        if line is None or line.kind is not Kind.DATE:
+            return None
+        if line.gap and len(after) > _PARAGRAPH and self._items and not self._closing:
+            return None  # a paragraph, and the date that heads the next part of a chronicle
+        self._at += 1
+        return line
+
+    def _starts_with_date(self) -> bool:
+        kinds = [line.kind for line in self._lines[self._at : self._at + 2]]
+        if kinds[:1] == [Kind.DATE]:
+            return not self._heading.value
+        return kinds == [Kind.TEXT, Kind.DATE] and is_known(self._lines[self._at].text)
+
+    def _is_section(self, at: int) -> bool:
+        line, below = self._lines[at], self._lines[at + 1]
+        if line.kind is Kind.SECTION:
+            return True
+        name = without_bullet(line.text)
+        if line.kind is not Kind.TEXT or not is_short_name(name):
+            return False
+        if below.kind is Kind.DATE:
+            return self._dates_first and is_known(name)
+        if not self._is_headline(at + 1):
+            return False
+        return is_known(name) or name.casefold() in self._sections or self._is_triple(at)
+
+    def _is_triple(self, at: int) -> bool:
+        """A short line, a longer one and a date: an unknown section with its item."""
+        short = self._lines[at].text.count(" ") < _SECTION_WORDS
+        dated = at + 2 < len(self._lines) and self._lines[at + 2].kind is Kind.DATE
+        return short and dated and not self._lines[at + 2].gap
+
+    def _is_headline(self, at: int) -> bool:
+        line = self._lines[at]
+        if line.kind is Kind.TEXT:
+            return True
+        dated = at + 1 < len(self._lines) and self._lines[at + 1].kind is Kind.DATE
+        return dated and line.kind in (Kind.PHOTO, Kind.SOURCE)
+
+    def _belongs(self, item: Item, line: Marked) -> bool:
+        """Whether this is an item, and not the article going on."""
+        if item.certain:
+            return True
+        if self._closing:
+            return item.headline.count(" ") + 1 >= _HEADLINE_WORDS
+        if not self._items:
+            return not (line.gap and _is_paragraph(line))
+        if self._heading.value or line.text.isupper():
+            return False
+        return not (line.gap or _is_paragraph(line)) if self._airy else not line.is_sentence
+
+
+def _is_paragraph(line: Marked) -> bool:
+    return line.is_sentence and (len(line.text) > _PARAGRAPH or ". " in line.text)

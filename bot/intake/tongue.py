@@ -1,0 +1,41 @@
+"""The language of a text, told by its letters and its commonest words."""
+
+import re
+from collections import Counter
+
+_WORD = re.compile(r"[^\W\d_]+")
+_UKRAINIAN = set("іїєґ")
+_RUSSIAN = set("ыэъё")
+_UK = "та що це для про не до від за із у в на з як який яка які його її був була є й або також"
+_RU = "и что это для о не до от за из как который которая его её был была также с у в на или"
+_EN = "the of and to in is for that with was are on has have will from by at as its be said an it"
+_COMMON = {"uk": set(_UK.split()), "ru": set(_RU.split()), "en": set(_EN.split())}
+_FEWEST = 3
+_ENOUGH_COMMON = 0.08
+_SAMPLE = 20_000
+
+
+def language_of(text: str) -> str | None:
+    """«uk», «en», «ru», or None where the text does not tell."""
+    sample = text[:_SAMPLE].casefold()
+    words = _WORD.findall(sample)
+    letters = Counter(sample)
+    cyrillic = sum(n for letter, n in letters.items() if "а" <= letter <= "ґ")
+    latin = sum(n for letter, n in letters.items() if "a" <= letter <= "z")
+    if len(words) < _FEWEST or not words:
+        return None
+    if latin > cyrillic:
+        common = sum(word in _COMMON["en"] for word in words)
+        return "en" if common >= len(words) * _ENOUGH_COMMON else None
+    return _ukrainian_or_russian(letters, words) if cyrillic else None
+
+
+def _ukrainian_or_russian(letters: Counter[str], words: list[str]) -> str | None:
+    ukrainian = sum(letters[letter] for letter in _UKRAINIAN)
+    russian = sum(letters[letter] for letter in _RUSSIAN)
+    if ukrainian == russian:
+        ukrainian = sum(word in _COMMON["uk"] for word in words)
+        russian = sum(word in _COMMON["ru"] for word in words)
+    if ukrainian == russian:
+        return None
+    return "uk" if ukrainian > russian else "ru"
