@@ -1,0 +1,130 @@
+"""The Bot API over HTTP: `/bot<token>/<method>` and `/file/bot<token>/<path>`."""
+
+import asyncio
+import hmac
+import inspect
+import logging
+import mimetypes
+
+import orjson
+from aiohttp import web
+
+from bot.sandbox.faults import Fault
+from bot.sandbox.methods import METHODS
+from bot.sandbox.parameters import Parameters, read_parameters
+from bot.sandbox.refusals import Json, Refusal
+from bot.sandbox.world import Request, World
+
+log = logging.getLogger(__name__)
+
+
+class BotApi:
+    def __init__(self, world: World, token: str) -> None:
+        self._world = world
+        self._token = token
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.route("*", "/bot{token:[^/]+}/{method:[^/]+}", self.call),
+            web.get("/file/bot{token:[^/]+}/{path:.+}", self.download),
+        ]
+
+    async def call(self, request: web.Request) -> web.Response:
+        """Answer one call, with whatever fault is on order for it."""
+        try:
+            self._check_token(request)
+            params = await read_parameters(request)
+        except Refusal as refusal:
+            return _refused(refusal)
+        method = request.match_info["method"]
+        chat_id = params.chat_id(self._world.chats)
+        entry = self._world.log(method, _readable(params), chat_id)
+        fault = self._world.faults.take(method, chat_id)
+        if fault is None:
+            return self._answered(entry, await self._carried_out(method, params, entry))
+        return await self._spoiled(request, params, entry, fault)
+
+    async def download(self, request: web.Request) -> web.Response:
+        try:
+            self._check_token(request)
+            file = self._world.files.at(request.match_info["path"])
+        except Refusal as refusal:
+            return _refused(refusal)
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        return web.Response(body=file.content, content_type=kind)
+
+    def _check_token(self, request: web.Request) -> None:
+        if not hmac.compare_digest(request.match_info["token"].encode(), self._token.encode()):
+            raise Refusal(401, "Unauthorized")
+
+    async def _carried_out(self, name: str, params: Parameters, entry: Request) -> object:
+        """The method's result, or the refusal itself as a value."""
+        method = METHODS.get(name.lower())
+        if method is None:
+            log.warning("the sandbox lacks the method %s", name)
+            return Refusal(404, "Not Found")
+        try:
+            result = method(self._world, params)
+            if inspect.isawaitable(result):
+                result = await result
+        except Refusal as refusal:
+            return refusal
+        entry.accepted = True
+        return result
+
+    async def _spoiled(
+        self, request: web.Request, params: Parameters, entry: Request, fault: Fault
+    ) -> web.Response:
+        result: object = fault.refusal()
+        if fault.accepts:
+            result = await self._carried_out(entry.method, params, entry)
+            self._world.changes.ring()
+        if fault.kind == "slow":
+            await asyncio.sleep(fault.seconds)
+        if fault.kind == "restart":
+            result = fault.refusal()
+        if fault.closes:
+            return self._cut(request, entry)
+        return self._answered(entry, result)
+
+    def _cut(self, request: web.Request, entry: Request) -> web.Response:
+        """Close the connection; the response never leaves."""
+        entry.description = "connection closed"
+        self._world.changes.ring()
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
+
+    def _answered(self, entry: Request, result: object) -> web.Response:
+        if isinstance(result, Refusal):
+            entry.status, entry.description = result.code, result.description
+            response = _refused(result)
+        else:
+            entry.status = 200
+            response = _json({"ok": True, "result": result})
+        self._world.changes.ring()
+        return response
+
+
+def _readable(params: Parameters) -> Json:
+    """The parameters for the log: uploads by name only."""
+    return {
+        name: value.filename if isinstance(value, web.FileField) else value
+        for name, value in params.raw.items()
+    }
+
+
+def _refused(refusal: Refusal) -> web.Response:
+    answer = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+    if refusal.parameters:
+        answer["parameters"] = refusal.parameters
+    response = _json(answer, refusal.code)
+    if "retry_after" in refusal.parameters:
+        response.headers["Retry-After"] = str(refusal.parameters["retry_after"])
+    return response
+
+
+def _json(value: object, status: int = 200) -> web.Response:
+    return web.Response(
+        body=orjson.dumps(value), status=status, content_type="application/json", charset="utf-8"
+    )

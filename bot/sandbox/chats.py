@@ -1,0 +1,141 @@
+"""People and channels of the sandbox, in the forms in which the Bot API shows them."""
+
+from dataclasses import dataclass, field
+
+from bot.sandbox.refusals import Json
+
+BOT_RIGHTS = (
+    "can_post_messages",
+    "can_edit_messages",
+    "can_delete_messages",
+    "can_invite_users",
+    "can_change_info",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_manage_video_chats",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+    "can_send_welcome_messages",
+)
+# What Telegram's app offers when a bot is made administrator of a channel.
+USUAL_RIGHTS = frozenset(BOT_RIGHTS[:5])
+_FIRST_PERSON = 1001
+_FIRST_CHANNEL = -1001000000001
+
+
+@dataclass
+class Person:
+    id: int
+    first_name: str
+    last_name: str = ""
+    username: str = ""
+    language_code: str = "uk"
+    note: str = ""  # a word for whoever watches; Telegram knows nothing of it
+    started: bool = False  # has written to the bot, which may answer from then on
+    blocked: bool = False
+    deactivated: bool = False
+
+    def names(self) -> Json:
+        optional = {"last_name": self.last_name, "username": self.username}
+        return {"first_name": self.first_name} | {k: v for k, v in optional.items() if v}
+
+    def user(self) -> Json:
+        language = {"language_code": self.language_code} if self.language_code else {}
+        return {"id": self.id, "is_bot": False} | self.names() | language
+
+    def chat(self) -> Json:
+        return {"id": self.id, "type": "private"} | self.names()
+
+
+@dataclass
+class Membership:
+    """What an administrator may do; for the bot also whether it is one at all."""
+
+    status: str = "left"  # left, kicked, member, administrator, creator
+    rights: frozenset[str] = frozenset()
+
+    def may(self, right: str) -> bool:
+        return self.status == "creator" or (
+            self.status == "administrator" and right in self.rights
+        )
+
+    def form(self, user: Json) -> Json:
+        """As a `ChatMember`."""
+        form = {"status": self.status, "user": user}
+        match self.status:
+            case "administrator":
+                may = {right: right in self.rights for right in BOT_RIGHTS}
+                fixed = {"can_be_edited": False, "is_anonymous": False, "can_manage_chat": True}
+                return form | fixed | may
+            case "creator":
+                return form | {"is_anonymous": False}
+            case "kicked":
+                return form | {"until_date": 0}
+            case _:
+                return form
+
+
+@dataclass
+class Channel:
+    id: int
+    title: str
+    owner: int
+    username: str = ""
+    bot: Membership = field(default_factory=Membership)
+    bot_was_here: bool = False
+    administrators: dict[int, Membership] = field(default_factory=dict)
+
+    def chat(self) -> Json:
+        name = {"username": self.username} if self.username else {}
+        return {"id": self.id, "type": "channel", "title": self.title} | name
+
+    def membership(self, person: int) -> Membership:
+        if person == self.owner:
+            return Membership("creator")
+        return self.administrators.get(person, Membership())
+
+
+Chat = Person | Channel
+
+
+class Chats:
+    """Everybody there is, by id and by name."""
+
+    def __init__(self) -> None:
+        self.people: dict[int, Person] = {}
+        self.channels: dict[int, Channel] = {}
+
+    def get(self, chat_id: int) -> Chat | None:
+        return self.people.get(chat_id) or self.channels.get(chat_id)
+
+    def person(self, person: int) -> Person:
+        try:
+            return self.people[person]
+        except KeyError:
+            raise LookupError(f"nobody has the id {person}") from None
+
+    def channel(self, channel: int) -> Channel:
+        try:
+            return self.channels[channel]
+        except KeyError:
+            raise LookupError(f"no channel has the id {channel}") from None
+
+    def channel_named(self, name: str) -> Channel | None:
+        wanted = name.lstrip("@").lower()
+        found = (c for c in self.channels.values() if c.username and c.username.lower() == wanted)
+        return next(found, None)
+
+    def add(self, chat: Chat) -> None:
+        if self.get(chat.id) is not None:
+            raise ValueError(f"the id {chat.id} is taken")
+        if isinstance(chat, Person):
+            self.people[chat.id] = chat
+        else:
+            self.channels[chat.id] = chat
+
+    def free_person_id(self) -> int:
+        return max([_FIRST_PERSON - 1, *self.people]) + 1
+
+    def free_channel_id(self) -> int:
+        return min([_FIRST_CHANNEL + 1, *self.channels]) - 1

@@ -1,0 +1,106 @@
+"""Messages: one sequence of ids over all private chats, and one for each channel."""
+
+from dataclasses import dataclass, field
+
+from bot.sandbox.chats import Channel, Chat, Chats
+from bot.sandbox.refusals import Json
+from bot.sandbox.texts import Formatted
+
+
+@dataclass
+class Message:
+    chat_id: int
+    message_id: int
+    date: int
+    author: int  # a person's id, or the bot's
+    words: Formatted = field(default_factory=lambda: Formatted(""))
+    content: Json = field(default_factory=dict)  # what is no text: document, sticker, service
+    reply_markup: Json | None = None
+    link_preview_options: Json | None = None
+    forward_origin: Json | None = None
+    reply_to: int | None = None
+    edit_date: int | None = None
+    silent: bool = False
+    protected: bool = False
+
+    @property
+    def is_service(self) -> bool:
+        return "pinned_message" in self.content
+
+
+class Messages:
+    """What every chat shows now; a deleted message is gone, and its id stays used."""
+
+    def __init__(self, chats: Chats, bot: Json) -> None:
+        self._chats = chats
+        self._bot = bot
+        self._shown: dict[int, dict[int, Message]] = {}
+        self._last: dict[int, int] = {}
+
+    def next_id(self, chat: Chat) -> int:
+        sequence = chat.id if isinstance(chat, Channel) else 0
+        self._last[sequence] = self._last.get(sequence, 0) + 1
+        return self._last[sequence]
+
+    def keep(self, message: Message) -> None:
+        self._shown.setdefault(message.chat_id, {})[message.message_id] = message
+
+    def remove(self, message: Message) -> None:
+        del self._shown[message.chat_id][message.message_id]
+
+    def get(self, chat_id: int, message_id: int) -> Message | None:
+        return self._shown.get(chat_id, {}).get(message_id)
+
+    def of(self, chat_id: int) -> list[Message]:
+        return list(self._shown.get(chat_id, {}).values())
+
+    def user(self, user_id: int) -> Json | None:
+        if user_id == self._bot["id"]:
+            return self._bot
+        person = self._chats.people.get(user_id)
+        return person.user() if person else None
+
+    def form(self, message: Message, *, with_reply: bool = True) -> Json:
+        """As a `Message` of the Bot API."""
+        chat = self._chats.get(message.chat_id)
+        if chat is None:
+            raise LookupError(f"no chat has the id {message.chat_id}")
+        result: Json = {"message_id": message.message_id, "date": message.date}
+        result["chat"] = chat.chat()
+        if isinstance(chat, Channel):
+            result["sender_chat"] = chat.chat()
+        else:
+            result["from"] = self.user(message.author)
+        return result | self._circumstances(message, with_reply=with_reply) | self._body(message)
+
+    def _circumstances(self, message: Message, *, with_reply: bool) -> Json:
+        replied = message.reply_to and self.get(message.chat_id, message.reply_to)
+        optional = {
+            "forward_origin": message.forward_origin,
+            "edit_date": message.edit_date,
+            "has_protected_content": message.protected or None,
+            "reply_markup": message.reply_markup,
+            "link_preview_options": message.link_preview_options,
+            "reply_to_message": self.form(replied, with_reply=False)
+            if replied and with_reply
+            else None,
+        }
+        return {name: value for name, value in optional.items() if value is not None}
+
+    def _body(self, message: Message) -> Json:
+        text = "caption" if message.content else "text"
+        body = dict(message.content)
+        if message.words.text:
+            body[text] = message.words.text
+        entities = [e for e in map(self._entity, message.words.entities) if e]
+        if entities:
+            body["caption_entities" if message.content else "entities"] = entities
+        return body
+
+    def _entity(self, entity: Json) -> Json | None:
+        """A mention of somebody whom the bot cannot know is left out, as Telegram does."""
+        if entity["type"] != "text_mention":
+            return entity
+        user = self.user(entity["user_id"])
+        place = {name: entity[name] for name in ("type", "offset", "length")}
+        return place | {"user": user} if user else None

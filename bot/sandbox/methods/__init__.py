@@ -1,0 +1,33 @@
+"""The Bot API's methods that the sandbox knows, by their names in small letters."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.sandbox.methods import changing, membership, receiving, sending
+from bot.sandbox.parameters import Parameters
+from bot.sandbox.world import World
+
+Method = Callable[[World, Parameters], object | Awaitable[object]]
+
+METHODS: dict[str, Method] = {
+    "getme": receiving.get_me,
+    "getupdates": receiving.get_updates,
+    "deletewebhook": receiving.delete_webhook,
+    "getwebhookinfo": receiving.get_webhook_info,
+    "getfile": receiving.get_file,
+    "setmycommands": receiving.set_my_commands,
+    "getmycommands": receiving.get_my_commands,
+    "deletemycommands": receiving.delete_my_commands,
+    "answercallbackquery": receiving.answer_callback_query,
+    "sendmessage": sending.send_message,
+    "forwardmessage": sending.forward_message,
+    "copymessage": sending.copy_message,
+    "sendchataction": sending.send_chat_action,
+    "editmessagetext": changing.edit_message_text,
+    "editmessagereplymarkup": changing.edit_message_reply_markup,
+    "deletemessage": changing.delete_message,
+    "pinchatmessage": changing.pin_chat_message,
+    "getchat": membership.get_chat,
+    "getchatmember": membership.get_chat_member,
+    "getchatadministrators": membership.get_chat_administrators,
+    "leavechat": membership.leave_chat,
+}

@@ -1,0 +1,38 @@
+"""What the stand-in answers when Telegram would refuse, in Telegram's own words."""
+
+from typing import Any
+
+Json = dict[str, Any]
+
+CHAT_NOT_FOUND = "chat not found"
+NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same "
+    "as a current content and reply markup of the message"
+)
+QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+NEEDS_ADMINISTRATOR = "need administrator rights in the channel chat"
+
+
+class Refusal(Exception):  # noqa: N818 - an answer, not a fault of ours
+    """An answer with `ok: false`: the code is also the HTTP status."""
+
+    def __init__(self, code: int, description: str, parameters: Json | None = None) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description
+        self.parameters = parameters or {}
+
+
+def bad_request(words: str) -> Refusal:
+    """400; Telegram begins its own words with a small letter, except for CONSTANTS."""
+    small = words if words[:2].isupper() or words[1:2] == "_" else words[:1].lower() + words[1:]
+    return Refusal(400, f"Bad Request: {small}")
+
+
+def forbidden(words: str) -> Refusal:
+    return Refusal(403, f"Forbidden: {words}")
+
+
+def too_many_requests(seconds: int) -> Refusal:
+    words = f"Too Many Requests: retry after {seconds}"
+    return Refusal(429, words, {"retry_after": seconds})

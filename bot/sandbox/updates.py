@@ -1,0 +1,62 @@
+"""The bot's queue of updates, and the rule that one poller at a time reads it."""
+
+from collections import deque
+
+from bot.sandbox.changes import Changes
+from bot.sandbox.refusals import Json, Refusal
+
+MOST_AT_ONCE = 100
+_LONGEST_WAIT = 50
+_ONLY_WHEN_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+CONFLICT = (
+    "Conflict: terminated by other getUpdates request; "
+    "make sure that only one bot instance is running"
+)
+
+
+class UpdateQueue:
+    def __init__(self, changes: Changes, first_id: int = 700_000_001) -> None:
+        self._changes = changes
+        self._next_id = first_id
+        self._waiting: deque[Json] = deque()
+        self._wanted: frozenset[str] = frozenset()
+        self._newest_poll = 0
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def put(self, kind: str, what: Json) -> None:
+        """Queue an update, unless its kind is one that the bot has not asked for."""
+        wanted = kind in self._wanted if self._wanted else kind not in _ONLY_WHEN_ASKED
+        if wanted:
+            self._waiting.append({"update_id": self._next_id, kind: what})
+            self._next_id += 1
+            self._changes.ring()
+
+    def want(self, kinds: list[str]) -> None:
+        """What later updates may be; an empty list stands for Telegram's own choice."""
+        self._wanted = frozenset(kinds)
+
+    def forget(self, offset: int) -> None:
+        """Everything before `offset` is confirmed; a negative one keeps only the last few."""
+        if offset < 0:
+            while len(self._waiting) > -offset:
+                self._waiting.popleft()
+        while self._waiting and self._waiting[0]["update_id"] < offset:
+            self._waiting.popleft()
+
+    def drop(self) -> None:
+        self._waiting.clear()
+
+    async def poll(self, offset: int, limit: int, wait: float) -> list[Json]:
+        """The next updates, waited for; a newer poll ends this one with 409."""
+        self._newest_poll += 1
+        mine = self._newest_poll
+        self._changes.ring()
+        self.forget(offset)
+        await self._changes.until(
+            lambda: self._waiting or self._newest_poll != mine, min(wait, _LONGEST_WAIT)
+        )
+        if self._newest_poll != mine:
+            raise Refusal(409, CONFLICT)
+        return list(self._waiting)[: max(1, min(limit or MOST_AT_ONCE, MOST_AT_ONCE))]

@@ -1,0 +1,176 @@
+"""The world over HTTP: deeds, the state, live events, and who may drive it."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.sandbox.server import Sandbox
+from bot.sandbox.world import World
+from tests.sandbox.calls import Bot, control
+
+
+async def seen(bot: Bot, path: str = "state") -> dict[str, Any]:
+    async with bot.session.get(f"{bot.sandbox.address}/sandbox/{path}") as response:
+        state: dict[str, Any] = await response.json()
+        return state
+
+
+async def test_a_whole_story_can_be_told_from_outside(bot: Bot, world: World) -> None:
+    person = (await control(bot, "people", first_name="Олена", note="редактор"))["id"]
+    channel = (await control(bot, "channels", title="Світ", owner=person))["id"]
+    await control(bot, "bot-rights", channel=channel, by=person, can_edit_messages=False)
+    await control(bot, "say", person=person, text="/start")
+    await control(bot, "file", person=person, name="a.txt", text="Текст")
+    await control(bot, "sticker", person=person)
+    message = await bot.send(person, "Обери", reply_markup={"inline_keyboard": []})
+    place = {"chat_id": person, "message_id": message["message_id"]}
+    query = await control(bot, "press", person=person, data="x", **place)
+    await control(bot, "post", channel=channel, text="від людини")
+    await control(bot, "block", person=person)
+    await control(bot, "unblock", person=person)
+    await control(bot, "open", person=person, url="https://t.me/vistnyk_demo_bot?start=x")
+    kinds = [
+        next(kind for kind in update if kind != "update_id") for update in await bot.updates()
+    ]
+    assert kinds == [
+        "my_chat_member",
+        *["message"] * 3,
+        "callback_query",
+        "channel_post",
+        *["my_chat_member"] * 2,
+        "message",
+    ]
+    assert query["callback_id"] in world.queries
+    state = await seen(bot)
+    assert state["people"][0]["note"] == "редактор"
+    assert "can_edit_messages" not in state["channels"][0]["bot"]["rights"]
+    assert [m["text"] for m in state["messages"][str(channel)]] == ["від людини"]
+    log = (await seen(bot, "requests?after=0"))["requests"]
+    assert [request["method"] for request in log] == ["sendMessage", "getUpdates"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("say", {"person": 5, "text": "а"}),
+        ("say", {"text": "а"}),
+        ("say", {"person": 1, "text": "а", "nonsense": 1}),
+        ("block", {}),
+        ("channels", {"title": "а", "owner": 5}),
+        ("file", {"person": 1, "name": "a", "content_base64": "!"}),
+        ("faults", {"kind": "earthquake"}),
+        ("people", {"first_name": "а", "id": -5}),
+    ],
+)
+async def test_a_mistake_is_told_in_one_sentence(
+    bot: Bot, path: str, body: dict[str, Any]
+) -> None:
+    url = f"{bot.sandbox.address}/sandbox/{path}"
+    async with bot.session.post(url, json=body) as response:
+        assert response.status == 400
+        assert (await response.json())["error"]
+
+
+async def events(bot: Bot, after: str) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+    url = f"{bot.sandbox.address}/sandbox/events"
+    async with bot.session.get(url, headers={"Last-Event-ID": after}) as response:
+        number = ""
+        async for line in response.content:
+            name, _, value = line.decode().strip().partition(": ")
+            if name == "id":
+                number = value
+            elif name == "data":
+                yield number, json.loads(value)
+
+
+async def test_changes_are_streamed_live_and_can_be_resumed(
+    bot: Bot, world: World, reader: int
+) -> None:
+    state = await seen(bot)
+    start = f"{state['run']}-{state['last']}"
+    world.say(reader, "перше")
+    async with asyncio.timeout(5):
+        async for number, change in events(bot, start):
+            assert (change["kind"], change["message"]["text"]) == ("message", "перше")
+            seen_last = number
+            break
+        message = await bot.send(reader, "друге")
+        await bot.call("deleteMessage", chat_id=reader, message_id=message["message_id"])
+        kinds = []
+        async for _, change in events(bot, seen_last):
+            kinds.append(change["kind"])
+            if len(kinds) == 2:
+                break
+    assert kinds == ["message", "deleted"]
+
+
+async def test_a_page_from_before_a_restart_is_told_to_begin_anew(bot: Bot, world: World) -> None:
+    async with asyncio.timeout(5):
+        async for number, change in events(bot, "otherrun-5"):
+            assert change == {"kind": "reset"}
+            assert number == f"{world.changes.run}-{world.changes.last}"
+            break
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "evil.example:80"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://localhost:1"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
+)
+async def test_no_page_from_elsewhere_may_drive_it(
+    bot: Bot, world: World, headers: dict[str, str]
+) -> None:
+    address = bot.sandbox.address
+    body = {"first_name": "Хтось"}
+    async with bot.session.post(
+        f"{address}/sandbox/people", json=body, headers=headers
+    ) as response:
+        assert response.status == 403
+    async with bot.session.get(
+        f"{address}/bot{bot.sandbox.token}/getMe", headers=headers
+    ) as response:
+        assert response.status == 403
+    assert world.chats.people == {}
+
+
+async def test_a_body_that_is_no_json_is_refused(bot: Bot, world: World) -> None:
+    url = f"{bot.sandbox.address}/sandbox/people"
+    async with bot.session.post(url, data={"first_name": "Хтось"}) as response:
+        assert response.status == 415
+    assert world.chats.people == {}
+
+
+async def test_the_page_may_load_nothing_from_elsewhere(bot: Bot) -> None:
+    async with bot.session.get(bot.sandbox.address) as response:
+        assert response.status == 200
+        policy = response.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+
+
+async def test_a_taken_port_is_an_error_of_the_system(sandbox: Sandbox) -> None:
+    port = int(sandbox.address.rpartition(":")[2])
+    with pytest.raises(OSError, match="address already in use"):
+        await Sandbox().start(port=port)
+
+
+async def test_stopping_lets_everybody_who_waits_go() -> None:
+    sandbox = Sandbox()
+    await sandbox.start()
+    async with aiohttp.ClientSession() as session, asyncio.timeout(5):
+        bot = Bot(sandbox, session)
+        async with asyncio.TaskGroup() as group:
+            poll = group.create_task(bot.updates(timeout=50))
+            await sandbox.world.wait_until(lambda: sandbox.world.calls("getUpdates"))
+            group.create_task(sandbox.stop())
+        assert poll.result() == []
