@@ -1,0 +1,48 @@
+"""The table of contents: every route, in the order in which updates meet it."""
+
+from aiogram import Router
+
+from handlers import unknown
+from handlers.channels import membership
+from handlers.editors import channels, drafting, publishing, team
+from handlers.errors import Explain, log_fault
+from handlers.filters import InPrivate
+from handlers.middlewares import OpenReply, Recognise
+from handlers.readers import archive, settings, start, topics
+
+
+def build() -> Router:
+    """All routes. A router has one parent, so that every dispatcher needs its own."""
+    router = Router(name=__name__)
+    router.errors.register(log_fault)
+    router.include_routers(membership.build(), _in_private())
+    return router
+
+
+def _in_private() -> Router:
+    """Only private chats are talked to; a pressed button is answered wherever it stands."""
+    gate = Router(name=f"{__name__}.private")
+    gate.message.filter(InPrivate())
+    gate.include_router(_people())
+    return gate
+
+
+def _people() -> Router:
+    people = Router(name=f"{__name__}.people")
+    for observer in (people.message, people.callback_query):
+        observer.outer_middleware(OpenReply())
+        observer.outer_middleware(Explain())
+        observer.outer_middleware(Recognise())
+    people.include_routers(
+        start.build(),
+        topics.build(),
+        archive.build(),
+        publishing.build(),
+        team.build(),
+        channels.build(),
+        settings.build(),
+        unknown.commands(),
+        drafting.build(),
+        unknown.build(),
+    )
+    return people

@@ -1,0 +1,47 @@
+"""Which button was pressed and which link was opened, as filters that hand over the value."""
+
+from aiogram.filters import CommandObject, Filter
+from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+
+from bot.domain.buttons import Opening, Press, read_start, unpack
+from bot.domain.post import Button, Keyboard
+
+
+class Pressed(Filter):
+    """Lets one kind of button through and gives the handler `pressed`, what it said."""
+
+    def __init__(self, kind: type[Press]) -> None:
+        self.kind = kind
+
+    async def __call__(self, press: CallbackQuery) -> bool | dict[str, Press]:
+        pressed = unpack(press.data)
+        return {"pressed": pressed} if isinstance(pressed, self.kind) else False
+
+
+class Opened(Filter):
+    """Lets one kind of `/start` link through and gives the handler `opened`, what it said."""
+
+    def __init__(self, kind: type[Opening]) -> None:
+        self.kind = kind
+
+    async def __call__(
+        self, _message: Message, command: CommandObject
+    ) -> bool | dict[str, Opening]:
+        opened = read_start(command.args)
+        return {"opened": opened} if isinstance(opened, self.kind) else False
+
+
+def buttons_under(press: CallbackQuery) -> Keyboard:
+    """The buttons of the message with the pressed one; none where Telegram hides the message."""
+    markup = press.message.reply_markup if isinstance(press.message, Message) else None
+    rows = markup.inline_keyboard if markup else []
+    return tuple(tuple(map(_button, row)) for row in rows)
+
+
+def stands_beside(press: CallbackQuery, kind: type[Press]) -> bool:
+    """Whether the message with the pressed button has one of this kind."""
+    return any(isinstance(b.press, kind) for row in buttons_under(press) for b in row)
+
+
+def _button(button: InlineKeyboardButton) -> Button:
+    return Button(button.text, url=button.url, press=unpack(button.callback_data))

@@ -1,0 +1,1 @@
+"""What Telegram says of the chats that receive posts."""

@@ -1,0 +1,64 @@
+"""What the bot may do in a chat, what is posted there, and who has blocked it."""
+
+from aiogram import F, Router
+from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.types import (
+    ChatMemberAdministrator,
+    ChatMemberRestricted,
+    ChatMemberUnion,
+    ChatMemberUpdated,
+    Message,
+)
+
+from bot.channels import Channels
+from bot.domain.audience import Rights
+from bot.readership import Readership
+
+
+async def rights_changed(change: ChatMemberUpdated, channels: Channels) -> None:
+    await channels.rights_changed(
+        change.chat.id,
+        change.chat.title or str(change.chat.id),
+        change.chat.username,
+        rights_of(change.new_chat_member, in_channel=change.chat.type == ChatType.CHANNEL),
+        by=change.from_user.id,
+        by_name=change.from_user.full_name,
+    )
+
+
+async def blocked(change: ChatMemberUpdated, readership: Readership) -> None:
+    """A reader who comes back says so by `/start`."""
+    await readership.blocked(change.chat.id)
+
+
+async def saw_post(post: Message, channels: Channels) -> None:
+    await channels.saw_post(post.chat.id, post.message_id)
+
+
+async def moved(message: Message, channels: Channels) -> None:
+    """A group became a supergroup, which is another chat for Telegram."""
+    if message.migrate_to_chat_id is not None:
+        await channels.moved(message.chat.id, message.migrate_to_chat_id)
+
+
+def rights_of(member: ChatMemberUnion, *, in_channel: bool) -> Rights:
+    """A channel takes posts from administrators with that right; a group, from any writer."""
+    if in_channel:
+        administrator = isinstance(member, ChatMemberAdministrator)
+        return Rights(administrator, administrator and member.can_post_messages is True)
+    if isinstance(member, ChatMemberRestricted):
+        return Rights(member.is_member, member.is_member and member.can_send_messages)
+    there = member.status not in {ChatMemberStatus.LEFT, ChatMemberStatus.KICKED}
+    return Rights(there, there)
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    private = F.chat.type == ChatType.PRIVATE
+    gone = F.new_chat_member.status == ChatMemberStatus.KICKED
+    router.my_chat_member.register(blocked, private, gone)
+    router.my_chat_member.register(rights_changed, ~private)
+    router.channel_post.register(saw_post)
+    router.edited_channel_post.register(saw_post)
+    router.message.register(moved, F.migrate_to_chat_id)
+    return router

@@ -1,0 +1,56 @@
+"""Editors bring in pages: pasted text, also in parts, or a text file."""
+
+from typing import Final
+
+from aiogram import Bot, F, Router
+from aiogram.enums import ContentType
+from aiogram.types import Document, Message
+
+from bot.domain.errors import Refused
+from bot.domain.people import Editor
+from bot.intake.files import FILE_LIMIT
+from bot.newsroom import Newsroom
+from bot.rendering.editors import OnlyText
+from handlers.filters import FromAPerson, IsEditor
+from handlers.replies import Reply
+
+_DOWNLOAD_LASTS: Final = 30  # seconds at most
+
+
+async def receive_text(message: Message, editor: Editor, newsroom: Newsroom) -> None:
+    """The card, or why the text is no page, comes through the ledger."""
+    text = message.text or ""
+    await newsroom.receive_text(editor, message.message_id, text, message.date)
+
+
+async def receive_file(message: Message, editor: Editor, newsroom: Newsroom, bot: Bot) -> None:
+    document = _readable(message.document)
+    content = await bot.download(document, timeout=_DOWNLOAD_LASTS)
+    data = content.read() if content else b""
+    await newsroom.receive_file(editor, document.file_name or "", data, message.date)
+
+
+async def ask_for_text(_message: Message, reply: Reply) -> None:
+    """Pictures, voices and stickers are no pages."""
+    await reply.say(OnlyText())
+
+
+def _readable(document: Document | None) -> Document:
+    """The file, unless its name, kind or stated size say that no page is in it."""
+    if document is None:
+        raise Refused("file_not_text", name="")
+    name = document.file_name or ""
+    size = document.file_size or 0
+    if size > FILE_LIMIT:
+        raise Refused("file_too_big", size=size, limit=FILE_LIMIT)
+    if not name.lower().endswith(".txt") and document.mime_type != "text/plain":
+        raise Refused("file_not_text", name=name)
+    return document
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.message.register(receive_text, F.text, IsEditor())
+    router.message.register(receive_file, F.content_type == ContentType.DOCUMENT, IsEditor())
+    router.message.register(ask_for_text, FromAPerson(), IsEditor())
+    return router

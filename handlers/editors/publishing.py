@@ -1,0 +1,204 @@
+"""Editors see their draft, send it out, correct it and watch how far it has come."""
+
+import re
+from typing import Final
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.buttons import (
+    AddLink,
+    ChooseSection,
+    Correct,
+    Discard,
+    KeepApart,
+    MakeSection,
+    Publish,
+    SetSection,
+    SettleUnknown,
+    ShowCard,
+    ShowStatus,
+)
+from bot.domain.people import Editor
+from bot.newsroom import Newsroom
+from bot.rendering import Renderer
+from bot.rendering.editors import (
+    AskCorrection,
+    AskLink,
+    CardPage,
+    Corrected,
+    Discarded,
+    DraftList,
+    KeptApart,
+    PublicationPage,
+    Publishing,
+    SectionSet,
+    Settled,
+    StatusPage,
+    UsagePage,
+    section_choice,
+)
+from handlers.callbacks import Pressed
+from handlers.filters import IsEditor
+from handlers.links import address_of
+from handlers.replies import Reply
+
+_NUMBER: Final = re.compile(r"[№#]?\s*([0-9]{1,18})\s*")
+
+
+# --- buttons; the cards themselves follow through the ledger ---
+
+
+async def publish(
+    _press: CallbackQuery, pressed: Publish, editor: Editor, newsroom: Newsroom, reply: Reply
+) -> None:
+    publication = await newsroom.publish(pressed.article_id, by=editor, breaking=pressed.breaking)
+    await reply.pop_up(Publishing(publication=publication))
+
+
+async def choose_section(
+    _press: CallbackQuery,
+    pressed: ChooseSection,
+    newsroom: Newsroom,
+    pages: Renderer,
+    bot_username: str,
+    reply: Reply,
+) -> None:
+    """The card's buttons give way to the sections, and come back."""
+    card = await newsroom.card(pressed.article_id)
+    label = pages.label(reply.language)
+    page = CardPage(card=card, address=address_of(card.article, bot_username))
+    await reply.pop_up()
+    await reply.show_keyboard(
+        section_choice(card, label) if pressed.open else page.keyboard(label)
+    )
+
+
+async def set_section(
+    _press: CallbackQuery, pressed: SetSection, editor: Editor, newsroom: Newsroom, reply: Reply
+) -> None:
+    article = await newsroom.set_section(pressed.article_id, pressed.section_id, by=editor)
+    await reply.pop_up(SectionSet(article=article))
+
+
+async def make_section(
+    _press: CallbackQuery, pressed: MakeSection, editor: Editor, newsroom: Newsroom, reply: Reply
+) -> None:
+    article = await newsroom.make_section(pressed.article_id, by=editor)
+    await reply.pop_up(SectionSet(article=article))
+
+
+async def add_link(
+    _press: CallbackQuery, pressed: AddLink, editor: Editor, newsroom: Newsroom, reply: Reply
+) -> None:
+    article = await newsroom.ask_link(pressed.article_id, by=editor)
+    await reply.pop_up()
+    await reply.say(AskLink(article=article))
+
+
+async def discard(
+    _press: CallbackQuery, pressed: Discard, editor: Editor, newsroom: Newsroom, reply: Reply
+) -> None:
+    article = await newsroom.discard(pressed.article_id, by=editor)
+    await reply.pop_up(Discarded(article=article))
+
+
+async def correct(
+    _press: CallbackQuery, pressed: Correct, editor: Editor, newsroom: Newsroom, reply: Reply
+) -> None:
+    article = await newsroom.correct(pressed.draft_id, pressed.article_id, by=editor)
+    await reply.pop_up(Corrected(article=article))
+
+
+async def keep_apart(
+    _press: CallbackQuery, pressed: KeepApart, editor: Editor, newsroom: Newsroom, reply: Reply
+) -> None:
+    await newsroom.keep_apart(pressed.draft_id, by=editor)
+    await reply.pop_up(KeptApart())
+
+
+async def show_card(
+    _press: CallbackQuery, pressed: ShowCard, editor: Editor, newsroom: Newsroom, reply: Reply
+) -> None:
+    await newsroom.show_card(pressed.article_id, by=editor)
+    await reply.pop_up()
+
+
+async def show_status(
+    _press: CallbackQuery, pressed: ShowStatus, newsroom: Newsroom, reply: Reply
+) -> None:
+    page = StatusPage(status=await newsroom.status(pressed.article_id))
+    await reply.pop_up()
+    await reply.say(page)
+
+
+async def settle_unknown(
+    _press: CallbackQuery,
+    pressed: SettleUnknown,
+    editor: Editor,
+    newsroom: Newsroom,
+    reply: Reply,
+) -> None:
+    """The question has had its answer, so its buttons go."""
+    await newsroom.settle_unknown(pressed.delivery_id, there=pressed.there, by=editor)
+    await reply.pop_up(Settled(there=pressed.there))
+    await reply.show_keyboard(())
+
+
+# --- the same, typed ---
+
+
+async def list_drafts(_message: Message, newsroom: Newsroom, reply: Reply) -> None:
+    await reply.say(DraftList(articles=await newsroom.drafts()))
+
+
+async def publish_typed(
+    _message: Message, command: CommandObject, editor: Editor, newsroom: Newsroom, reply: Reply
+) -> None:
+    if article_id := await _number(command, reply):
+        publication = await newsroom.publish(article_id, by=editor)
+        await reply.say(PublicationPage(publication=publication))
+
+
+async def correct_typed(
+    _message: Message, command: CommandObject, editor: Editor, newsroom: Newsroom, reply: Reply
+) -> None:
+    if article_id := await _number(command, reply):
+        article = await newsroom.ask_correction(article_id, by=editor)
+        await reply.say(AskCorrection(article=article))
+
+
+async def status_typed(
+    _message: Message, command: CommandObject, newsroom: Newsroom, reply: Reply
+) -> None:
+    if article_id := await _number(command, reply):
+        await reply.say(StatusPage(status=await newsroom.status(article_id)))
+
+
+async def _number(command: CommandObject, reply: Reply) -> int | None:
+    """The article's number after a command; where there is none, the editor is told how."""
+    if found := _NUMBER.fullmatch(command.args or ""):
+        return int(found[1])
+    await reply.say(UsagePage(command=command.command))
+    return None
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.message.register(list_drafts, Command("drafts"), IsEditor())
+    router.message.register(publish_typed, Command("publish"), IsEditor())
+    router.message.register(correct_typed, Command("correct"), IsEditor())
+    router.message.register(status_typed, Command("status"), IsEditor())
+    router.callback_query.register(publish, Pressed(Publish), IsEditor())
+    router.callback_query.register(choose_section, Pressed(ChooseSection), IsEditor())
+    router.callback_query.register(set_section, Pressed(SetSection), IsEditor())
+    router.callback_query.register(make_section, Pressed(MakeSection), IsEditor())
+    router.callback_query.register(add_link, Pressed(AddLink), IsEditor())
+    router.callback_query.register(discard, Pressed(Discard), IsEditor())
+    router.callback_query.register(correct, Pressed(Correct), IsEditor())
+    router.callback_query.register(keep_apart, Pressed(KeepApart), IsEditor())
+    router.callback_query.register(show_card, Pressed(ShowCard), IsEditor())
+    router.callback_query.register(show_status, Pressed(ShowStatus), IsEditor())
+    router.callback_query.register(settle_unknown, Pressed(SettleUnknown), IsEditor())
+    return router

@@ -1,0 +1,59 @@
+"""What a person is told when something cannot be done, and what is only written down."""
+
+import logging
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
+from aiogram.types import ErrorEvent, TelegramObject
+
+from bot.domain.errors import Refused
+from bot.rendering.readers import Apology
+from bot.rendering.refused import RefusedPage
+from handlers.middlewares import Handler
+from handlers.replies import Reply
+
+_log = logging.getLogger(__name__)
+
+
+class Explain(BaseMiddleware):
+    """Turns refusals into sentences, faults into apologies; leaves no press unanswered."""
+
+    async def __call__(
+        self, handler: Handler, event: TelegramObject, data: dict[str, Any]
+    ) -> None:
+        reply: Reply = data["reply"]
+        try:
+            await _or_refusal(handler, event, data)
+        except TelegramForbiddenError as error:
+            _log.info("a person cannot be answered: %s", error)
+        except TelegramAPIError as error:
+            _log.warning("an answer did not go out: %s", error)
+            await _apologise(reply)
+        except Exception:  # noqa: BLE001 - a bug; it is written down with its traceback
+            _log.exception("an update could not be handled")
+            await _apologise(reply)
+        await reply.pop_up()
+
+
+async def log_fault(fault: ErrorEvent) -> None:
+    """The last net, for updates that nobody waits for an answer to."""
+    _log.error("update %d failed", fault.update.update_id, exc_info=fault.exception)
+
+
+async def _or_refusal(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> None:
+    try:
+        await handler(event, data)
+    except Refused as refused:
+        reply: Reply = data["reply"]
+        await reply.tell(RefusedPage(code=refused.code, details=refused.details))
+
+
+async def _apologise(reply: Reply) -> None:
+    """Say sorry, unless the press has had its answer: then what was asked for is done."""
+    if reply.has_popped_up:
+        return
+    try:
+        await reply.say(Apology())
+    except TelegramAPIError as error:
+        _log.info("nor did the apology: %s", error)

@@ -1,0 +1,64 @@
+"""Who is speaking, and where: the conditions of a route."""
+
+import re
+from typing import Final
+
+from aiogram.enums import ChatType, ContentType
+from aiogram.filters import Filter
+from aiogram.types import Message, TelegramObject
+
+from bot.domain.people import Editor
+
+_COMMAND: Final = re.compile(r"/[A-Za-z0-9_]{1,64}(@\w+)?(?=\s|\Z)")
+# What a person sends; the rest of a chat's messages are Telegram's own («pinned a message»).
+_FROM_A_PERSON: Final = frozenset(
+    {
+        ContentType.TEXT,
+        ContentType.ANIMATION,
+        ContentType.AUDIO,
+        ContentType.CONTACT,
+        ContentType.DICE,
+        ContentType.DOCUMENT,
+        ContentType.GAME,
+        ContentType.LOCATION,
+        ContentType.PAID_MEDIA,
+        ContentType.PHOTO,
+        ContentType.POLL,
+        ContentType.STICKER,
+        ContentType.STORY,
+        ContentType.VENUE,
+        ContentType.VIDEO,
+        ContentType.VIDEO_NOTE,
+        ContentType.VOICE,
+    }
+)
+
+
+class IsEditor(Filter):
+    """Only people of the desk; whoever is let through is handed over as `editor`."""
+
+    async def __call__(
+        self, _event: TelegramObject, editor: Editor | None
+    ) -> bool | dict[str, Editor]:
+        return {"editor": editor} if editor else False
+
+
+class InPrivate(Filter):
+    """Only the chat of one person with the bot."""
+
+    async def __call__(self, message: Message) -> bool:
+        return message.chat.type == ChatType.PRIVATE
+
+
+class IsCommand(Filter):
+    """Any command, known or not."""
+
+    async def __call__(self, message: Message) -> bool:
+        return bool(message.text and _COMMAND.match(message.text))
+
+
+class FromAPerson(Filter):
+    """Anything that a person sent, and nothing that Telegram says by itself."""
+
+    async def __call__(self, message: Message) -> bool:
+        return message.content_type in _FROM_A_PERSON

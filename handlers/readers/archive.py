@@ -1,0 +1,57 @@
+"""Readers find and read what was published."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.archive import Archive
+from bot.domain.buttons import Browse, Read, ShowArchive
+from bot.rendering import Renderer
+from bot.rendering.readers import ArchiveIndex, ArchivePageView, Latest
+from bot.rendering.teasers import full_text
+from handlers.callbacks import Pressed
+from handlers.links import addresses_of
+from handlers.replies import Reply
+
+
+async def latest(_message: Message, archive: Archive, bot_username: str, reply: Reply) -> None:
+    articles = await archive.latest()
+    await reply.say(Latest(articles=articles, addresses=addresses_of(articles, bot_username)))
+
+
+async def open_archive(_message: Message, archive: Archive, reply: Reply) -> None:
+    await reply.say(ArchiveIndex(sections=await archive.sections()))
+
+
+async def show_archive(_press: CallbackQuery, archive: Archive, reply: Reply) -> None:
+    page = ArchiveIndex(sections=await archive.sections())
+    await reply.pop_up()
+    await reply.show(page)
+
+
+async def browse(
+    _press: CallbackQuery, pressed: Browse, archive: Archive, bot_username: str, reply: Reply
+) -> None:
+    page = await archive.page(pressed.section_id or None, pressed.page)
+    await reply.pop_up()
+    await reply.show(
+        ArchivePageView(page=page, addresses=addresses_of(page.articles, bot_username))
+    )
+
+
+async def read(
+    _press: CallbackQuery, pressed: Read, archive: Archive, pages: Renderer, reply: Reply
+) -> None:
+    article = await archive.article(pressed.article_id)
+    await reply.pop_up()
+    await reply.say_all(full_text(pages, article, reply.language))
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.message.register(latest, Command("latest"))
+    router.message.register(open_archive, Command("archive"))
+    router.callback_query.register(read, Pressed(Read))
+    router.callback_query.register(browse, Pressed(Browse))
+    router.callback_query.register(show_archive, Pressed(ShowArchive))
+    return router

@@ -1,0 +1,72 @@
+"""Readers and editors say in which language, and whether at all, they want to be written to."""
+
+from aiogram import Bot, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message, User
+
+from bot.domain.buttons import Follow, Speak
+from bot.domain.people import Editor
+from bot.readership import Readership
+from bot.rendering import LANGUAGES, Renderer
+from bot.rendering.readers import (
+    LanguageChoice,
+    LanguageSet,
+    Outdated,
+    ReaderHelp,
+    Stopped,
+)
+from handlers.callbacks import Pressed, stands_beside
+from handlers.menu import set_menu
+from handlers.readers.start import join_if_new
+from handlers.readers.topics import topics_page
+from handlers.replies import Reply
+
+
+async def stop(
+    _message: Message, event_from_user: User, readership: Readership, reply: Reply
+) -> None:
+    await readership.stop(event_from_user.id)
+    await reply.say(Stopped())
+
+
+async def explain_commands(_message: Message, editor: Editor | None, reply: Reply) -> None:
+    await reply.say(ReaderHelp(desk=editor is not None))
+
+
+async def choose_language(_message: Message, reply: Reply) -> None:
+    await reply.say(LanguageChoice())
+
+
+async def speak(
+    press: CallbackQuery,
+    *,
+    pressed: Speak,
+    event_from_user: User,
+    editor: Editor | None,
+    readership: Readership,
+    pages: Renderer,
+    bot: Bot,
+    reply: Reply,
+) -> None:
+    """Speak another language from now on; the page with the button does so at once."""
+    if pressed.language not in LANGUAGES:
+        await reply.pop_up(Outdated())
+        return
+    await join_if_new(event_from_user, readership)
+    await readership.set_language(event_from_user.id, pressed.language)
+    reply.language = pressed.language
+    await reply.pop_up()
+    welcome = stands_beside(press, Follow)
+    page = await topics_page(press, event_from_user, editor, readership)
+    await reply.show(page if welcome else LanguageSet())
+    desk = editor is not None
+    await set_menu(bot, pages, event_from_user.id, pressed.language, desk=desk)
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.message.register(explain_commands, Command("help"))
+    router.message.register(stop, Command("stop"))
+    router.message.register(choose_language, Command("language"))
+    router.callback_query.register(speak, Pressed(Speak))
+    return router

@@ -1,0 +1,97 @@
+"""The first word of everybody: a plain start, the link of an article, an invitation."""
+
+from aiogram import Bot, Router
+from aiogram.filters import CommandStart
+from aiogram.types import Message, User
+
+from bot.archive import Archive
+from bot.domain.buttons import OpenArticle, OpenInvitation
+from bot.domain.people import Editor
+from bot.readership import Readership
+from bot.rendering import Renderer
+from bot.rendering.editors import DeskHelp, Welcomed
+from bot.rendering.readers import Welcome
+from bot.rendering.teasers import full_text
+from bot.team import Team
+from handlers.callbacks import Opened
+from handlers.menu import set_menu
+from handlers.replies import Reply
+
+
+async def open_article(
+    _message: Message,
+    *,
+    opened: OpenArticle,
+    event_from_user: User,
+    editor: Editor | None,
+    archive: Archive,
+    readership: Readership,
+    pages: Renderer,
+    reply: Reply,
+) -> None:
+    """The full text; whoever comes for the first time is also asked what they want to follow."""
+    article = await archive.article(opened.article_id)
+    await reply.say_all(full_text(pages, article, reply.language))
+    if await join_if_new(event_from_user, readership):
+        await _welcome(event_from_user, editor, readership, reply)
+
+
+async def accept_invitation(
+    _message: Message,
+    *,
+    opened: OpenInvitation,
+    event_from_user: User,
+    team: Team,
+    pages: Renderer,
+    bot: Bot,
+    reply: Reply,
+) -> None:
+    editor = await team.accept(
+        opened.token,
+        user_id=event_from_user.id,
+        name=event_from_user.full_name,
+        language_code=event_from_user.language_code,
+    )
+    reply.language = editor.language
+    await reply.say(Welcomed(editor=editor))
+    await reply.say(DeskHelp())
+    await set_menu(bot, pages, editor.user_id, editor.language, desk=True)
+
+
+async def start(
+    _message: Message,
+    event_from_user: User,
+    editor: Editor | None,
+    readership: Readership,
+    reply: Reply,
+) -> None:
+    """Join, or come back after a stop or a block, and choose topics right there."""
+    reader = await readership.join(event_from_user.id, event_from_user.language_code)
+    if editor is None:
+        reply.language = reader.language
+    await _welcome(event_from_user, editor, readership, reply)
+
+
+async def join_if_new(user: User, readership: Readership) -> bool:
+    """Make a reader of whoever is none yet; a reader who has stopped stays so."""
+    new = await readership.reader(user.id) is None
+    if new:
+        await readership.join(user.id, user.language_code)
+    return new
+
+
+async def _welcome(
+    user: User, editor: Editor | None, readership: Readership, reply: Reply
+) -> None:
+    topics = await readership.topics(user.id)
+    await reply.say(
+        Welcome(sections=topics.sections, follows=topics.follows, desk=editor is not None)
+    )
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.message.register(open_article, CommandStart(), Opened(OpenArticle))
+    router.message.register(accept_invitation, CommandStart(), Opened(OpenInvitation))
+    router.message.register(start, CommandStart())
+    return router

@@ -1,0 +1,36 @@
+"""What nobody else took: unknown commands, free talk, buttons that are no more."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.rendering.readers import Chat, Outdated, UnknownCommand
+from handlers.filters import FromAPerson, IsCommand
+from handlers.replies import Reply
+
+
+async def unknown_command(_message: Message, reply: Reply) -> None:
+    """Also what a stranger hears who tries the desk's commands."""
+    await reply.say(UnknownCommand())
+
+
+async def chat(_message: Message, reply: Reply) -> None:
+    await reply.say(Chat())
+
+
+async def outdated(_press: CallbackQuery, reply: Reply) -> None:
+    """Also what a stranger sees who presses the desk's buttons."""
+    await reply.pop_up(Outdated(), alert=True)
+
+
+def commands() -> Router:
+    """Stands before free talk, so that a mistyped command is never taken for a page."""
+    router = Router(name=f"{__name__}.commands")
+    router.message.register(unknown_command, IsCommand())
+    return router
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.message.register(chat, FromAPerson())
+    router.callback_query.register(outdated)
+    return router
