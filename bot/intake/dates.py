@@ -81,6 +81,8 @@ _VAGUE = re.compile(
     r"(?:хвилин[иу]?|хв\.?|годин[иу]?|год\.?|дні|днів|день|тиждень|тижні)\sтому"
     r"|(?:\d{1,3}|an?)\s(?:minutes?|mins?|hours?|days?)\sago|just now"
 )
+_FIGURE = re.compile(r"\d")
+_RELATIVE = {*_DAYS_AGO, "щойно", "тільки що", "just now", "годину тому", "хвилину тому"}
 
 
 class Trouble(StrEnum):
@@ -116,15 +118,12 @@ def read_date(text: str) -> PrintedDate | None:
     if len(text) > _LONGEST:
         return None
     words = text.casefold()
-    if not any(c.isdecimal() for c in words) and words.split(",")[0].strip() not in _RELATIVE:
+    if not _FIGURE.search(words) and words.split(",", 1)[0] not in _RELATIVE:
         return None
     match = _DATE.fullmatch(words) or _TIME_FIRST.fullmatch(words)
     if match:
         return _printed(match.groupdict())
     return PrintedDate() if _VAGUE.fullmatch(words) else None
-
-
-_RELATIVE = {*_DAYS_AGO, "щойно", "тільки що", "just now", "годину тому", "хвилину тому"}
 
 
 def moment(

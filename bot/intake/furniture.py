@@ -69,6 +69,7 @@ _STOP_PARTS = (
     "ідентифікатор медіа",
 )  # fmt: skip
 _LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_HOME = ("головна", "home", "главная")
 _CRUMBS = ("/", "»", ">", "›", "→", "|", "•", "·", "\\")
 _LONGEST_NOTICE = 400
 _LONGEST_BUTTON = 90
@@ -129,10 +130,9 @@ def _words(lowered: str) -> str:
 def _is_menu(text: str) -> bool:
     """Several menu entries on one line, or the way to the page («Головна / Світ / …»)."""
     for sign in _CRUMBS:
-        parts = [part.strip() for part in text.split(sign)]
-        if len(parts) > 1 and all(part and is_menu_word(part) for part in parts):
-            return True
-        if len(parts) > 1 and parts[0].casefold() in ("головна", "home", "главная"):
-            return True
+        if sign in text:
+            parts = [part.strip() for part in text.split(sign)]
+            if parts[0].casefold() in _HOME or all(part and is_menu_word(part) for part in parts):
+                return True
     words = text.split()
     return len(words) > 2 and all(is_menu_word(word) for word in words)  # noqa: PLR2004

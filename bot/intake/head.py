@@ -1,9 +1,10 @@
 """The head of an article: its headline, and the section and date that stand around it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.intake.kinds import Kind, Marked
+from bot.intake.sections import is_known
 
 # Deeper than this there is no head: menus before an article are shorter.
 _DEEPEST = 150
@@ -65,18 +66,41 @@ def is_meta(line: Marked) -> bool:
 def starts_at(lines: Sequence[Marked]) -> list[int]:
     """Where the heads of articles begin that show themselves beyond doubt."""
     starts: list[int] = []
+    for start in sorted({*_frames(lines), *_plain_heads(lines)}):
+        if not starts or start - starts[-1] > _MOST_META:
+            starts.append(start)
+    return starts
+
+
+def _frames(lines: Sequence[Marked]) -> Iterator[int]:
+    """Headlines that stand twice, with nothing but section and date between the copies."""
     seen: dict[str, int] = {}
     for at, line in enumerate(lines):
-        before = seen.get(line.key)
-        framed = (
-            before is not None and 1 < at - before <= _MOST_META and _is_frame(lines, before, at)
-        )
-        start = before if framed else at if _begins_plainly(lines, at) else None
-        if start is not None and (not starts or start - starts[-1] > _MOST_META):
-            starts.append(start)
-        if _can_be_headline(line):
-            seen[line.key] = at
-    return starts
+        if not _can_be_headline(line):
+            continue
+        before = seen.get(line.key, at)
+        if 1 < at - before <= _MOST_META and _is_frame(lines, before, at):
+            yield before
+        seen[line.key] = at
+
+
+def _plain_heads(lines: Sequence[Marked]) -> Iterator[int]:
+    """Headline, section, full date; or section in capitals, full date, headline.
+
+    No related item stands so.
+    """
+    for at in range(len(lines) - 2):
+        first, second, third = lines[at : at + 3]
+        if _can_be_headline(first) and not first.names_section:
+            plain = second.names_section and _is_whole_date(third)
+        else:
+            plain = first.text.isupper() and _is_whole_date(second) and third.kind is Kind.TEXT
+        if plain:
+            yield at
+
+
+def _is_whole_date(line: Marked) -> bool:
+    return line.date is not None and line.date.is_whole
 
 
 def _is_frame(lines: Sequence[Marked], first: int, last: int) -> bool:
@@ -84,14 +108,6 @@ def _is_frame(lines: Sequence[Marked], first: int, last: int) -> bool:
     return all(is_meta(line) or line.names_section for line in between) and any(
         line.kind is Kind.DATE or line.names_section for line in between
     )
-
-
-def _begins_plainly(lines: Sequence[Marked], at: int) -> bool:
-    """A headline, then its section, then a full date: no related item stands so."""
-    if at + 2 >= len(lines) or not _can_be_headline(lines[at]) or lines[at].names_section:
-        return False
-    section, date = lines[at + 1], lines[at + 2]
-    return section.names_section and date.date is not None and date.date.is_whole
 
 
 def _top(lines: Sequence[Marked]) -> int:
@@ -108,14 +124,19 @@ def _can_be_headline(line: Marked) -> bool:
 
 def _two_copies(top: Sequence[Marked]) -> tuple[int, int] | None:
     """The first line that stands twice around a section or a date (or at the very top)."""
+    candidates = [at for at, line in enumerate(top) if _can_be_headline(line)]
+    plain = [at for at in candidates if not top[at].names_section]
+    shouted = [at for at in candidates if not is_known(top[at].text)]
+    return _pair(top, plain) or _pair(top, shouted)
+
+
+def _pair(top: Sequence[Marked], candidates: Sequence[int]) -> tuple[int, int] | None:
     seen: dict[str, int] = {}
-    for at, line in enumerate(top):
-        if not _can_be_headline(line):
-            continue
-        first = seen.get(line.key)
-        if first is not None and _encloses_meta(top, first, at):
-            return first, at
-        seen[line.key] = at
+    for at in candidates:
+        key = top[at].key
+        if key in seen and _encloses_meta(top, seen[key], at):
+            return seen[key], at
+        seen[key] = at
     return None
 
 

@@ -92,6 +92,7 @@ _KIND_OF_LABEL = {
     for kind, labels in _LABELS.items()
     for label in labels.split(",")
 }
+_BARE_LABELS = ("автор", "автори", "авторка", "author")
 _LONGEST_LABEL = 30
 _LONGEST_VALUE = 80
 _CLOSING = "»\"”“’')]"
@@ -152,7 +153,8 @@ def _label(text: str) -> tuple[Kind, str] | None:
         return _by_line(words)
     if not colon:
         # Without its colon hardly any is more than a word of the text.
-        return (kind, "") if kind in (Kind.RELATED, Kind.AUTHOR) and name == words else None
+        alone = name == words and (kind is Kind.RELATED or name.casefold() in _BARE_LABELS)
+        return (kind, "") if alone else None
     value = words[len(name) + 1 :].strip()
     return (kind, value) if _fits(kind, value) else None
 
@@ -197,9 +199,10 @@ def _parts(text: str) -> list[str]:
     parts = _SPLITS.split(text)
     if len(parts) == 1:
         parts = _section_and_date(text)
-    known = [part for part in parts if _kind(part)[0] is not Kind.TEXT or is_section(part)]
-    dated = any(read_date(part) for part in parts)
-    return parts if dated and 1 < len(parts) == len(known) else []
+    if len(parts) == 1 or not any(read_date(part) for part in parts):
+        return []
+    known = (_kind(part)[0] is not Kind.TEXT or is_section(part) for part in parts)
+    return parts if all(known) else []
 
 
 def _section_and_date(text: str) -> list[str]:

@@ -15,6 +15,7 @@ _LOOSE_JOINER = re.compile(r"(?<![\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F])\u20
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 # Composing sorts the marks on a letter in quadratic time, so a longer pile is cut in pieces.
 _MOST_MARKS = 30
+_PILE = re.compile(rf"[^\w\s]{{{_MOST_MARKS}}}")
 
 _QUOTES = "'\"`´‘’‚‛“”„‟ʼʹ′«»‹›＇＂"
 _KEY_NOISE = str.maketrans("", "", _QUOTES)
@@ -74,8 +75,8 @@ def cyrillic(text: str) -> str:
 
 
 def _compose(text: str) -> str:
-    if text.isascii():
-        return text
+    if not _PILE.search(text):
+        return unicodedata.normalize("NFC", text)
     cuts = [0, *_cuts(text), len(text)]
     return "".join(unicodedata.normalize("NFC", text[start:end]) for start, end in pairwise(cuts))
 

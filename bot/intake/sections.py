@@ -1,5 +1,7 @@
 """Which lines name a section: names that newsrooms use, and short lines in capitals."""
 
+import re
+
 from bot.intake.lines import cyrillic
 
 _NAMES = """
@@ -30,6 +32,7 @@ _PHRASES = (
     "права людини",
     "суспільство і право",
 )
+_FIGURE = re.compile(r"\d")
 _LONGEST = 48
 _MOST_WORDS = 5
 
@@ -55,8 +58,8 @@ def is_short_name(text: str) -> bool:
     """A line that could name a section: short, no sentence, no figures."""
     return (
         len(text) <= _LONGEST
-        and text.count(" ") < _MOST_WORDS
-        and text[-1] not in '.!?…,;»"'
         and text[0].isupper()
-        and not any(letter.isdecimal() for letter in text)
+        and text[-1] not in ".!?…,;»\""
+        and text.count(" ") < _MOST_WORDS
+        and not _FIGURE.search(text)
     )
