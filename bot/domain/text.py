@@ -1,18 +1,46 @@
 """How long a text is for Telegram, and how it is shortened or cut without breaking it."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 MESSAGE_LIMIT = 4096  # UTF-16 units after parsing (Bot API, sendMessage)
 CAPTION_LIMIT = 1024
 ELLIPSIS = "…"
 
-_SENTENCE_ENDS = ".!?…"
+_SENTENCE_ENDS = frozenset(".!?…")
 _CLOSERS = "»”\"')]"
+_GOES_ON = frozenset("—–-,;:")  # after the gap: «…?» — said the minister
+_LOOSE_ENDS = " \t\n.,;:–—-«„“([/"
+_SHORT_WORD = 3  # letters: «м.», «ст.», «ім.» are abbreviations, not ends of a sentence
+_JOINER = "\u200d"
+_SEEN_AS_NOTHING = frozenset("\u2800\u3164\u115f\u1160\uffa0")
+_BLANK_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Cn", "Mn", "Me"))
+
+
+class Style(StrEnum):
+    PLAIN = "plain"
+    BOLD = "bold"
+    ITALIC = "italic"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text that is shown in one style and cut only where it is longer than a message."""
+
+    text: str
+    style: Style = Style.PLAIN
 
 
 def utf16_length(text: str) -> int:
     """The length that Telegram counts: code points outside the BMP are two units."""
-    return len(text) + sum(c > "\uffff" for c in text)
+    return len(text) if text.isascii() else len(text) + sum(c > "\uffff" for c in text)
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of it can be seen: Telegram refuses such a message as empty."""
+    return all(c in _SEEN_AS_NOTHING or unicodedata.category(c) in _BLANK_CATEGORIES for c in text)
 
 
 def shorten(text: str, limit: int) -> str:
@@ -30,34 +58,45 @@ def shorten(text: str, limit: int) -> str:
     if utf16_length(head[:sentence]) * 2 >= limit:
         return head[:sentence]
     room = _prefix(text, limit - 1)
-    return _whole_words(text, room).rstrip() + ELLIPSIS
+    return _whole_words(text, room).rstrip(_LOOSE_ENDS) + ELLIPSIS
 
 
-def paragraphs_to_messages(paragraphs: Iterable[str], limit: int, joint: str) -> Iterator[str]:
-    """Join paragraphs by `joint` into texts of at most `limit` units, cut between paragraphs."""
-    message = ""
-    for paragraph in paragraphs:
-        for piece in _pieces(paragraph, limit):
-            longer = message + joint + piece if message else piece
-            if utf16_length(longer) <= limit:
-                message = longer
-                continue
-            yield message
-            message = piece
+def paragraphs_to_messages(
+    paragraphs: Iterable[Paragraph], limit: int, joint: int = 2
+) -> Iterator[tuple[Paragraph, ...]]:
+    """Paragraphs in messages of at most `limit` units, cut between paragraphs.
+
+    `joint` is the length of what stands between two paragraphs of a message. Blank paragraphs
+    are left out.
+    """
+    message: list[Paragraph] = []
+    used = 0
+    for piece in (p for whole in paragraphs for p in _pieces(whole, limit)):
+        length = utf16_length(piece.text)
+        if message and used + joint + length > limit:
+            yield tuple(message)
+            message, used = [], 0
+        used += length + (joint if message else 0)
+        message.append(piece)
     if message:
-        yield message
+        yield tuple(message)
 
 
-def _pieces(paragraph: str, limit: int) -> Iterator[str]:
+def _pieces(paragraph: Paragraph, limit: int) -> Iterator[Paragraph]:
     """A paragraph longer than a message, in parts that end at a sentence or a word."""
-    rest = paragraph
-    while utf16_length(rest) > limit:
-        head = _prefix(rest, limit)
-        end = _last_sentence_end(rest, len(head)) or len(_whole_words(rest, head))
-        yield rest[:end].rstrip()
+    rest = paragraph.text.strip()
+    while not is_blank(rest):
+        end = _cut(rest, limit)
+        yield replace(paragraph, text=rest[:end].rstrip())
         rest = rest[end:].lstrip()
-    if rest:
-        yield rest
+
+
+def _cut(text: str, limit: int) -> int:
+    if utf16_length(text) <= limit:
+        return len(text)
+    # A single cluster of marks may be longer than a message; it is torn rather than lost.
+    head = _prefix(text, limit) or text[: limit // 2]
+    return _last_sentence_end(text, len(head)) or len(_whole_words(text, head))
 
 
 def _prefix(text: str, limit: int) -> str:
@@ -71,29 +110,58 @@ def _prefix(text: str, limit: int) -> str:
 
 
 def _cluster_start(text: str, index: int) -> int:
-    """Step back over joiners, variation selectors and skin tones that belong to one picture."""
+    """Step back over joiners, marks and skin tones that belong to one picture or letter."""
     start = index
-    while start > 0 and (_sticks(text[start]) or text[start - 1] == "\u200d"):
+    while start > 0 and _belongs(text, start):
         start -= 1
-    return start or index
+    return start
 
 
-def _sticks(char: str) -> bool:
+def _belongs(text: str, index: int) -> bool:
+    """Whether the character is one picture, or one letter, with the character before it."""
+    char, before = text[index], text[index - 1]
+    if _JOINER in (char, before):
+        return True
+    if _is_flag_half(char) and _is_flag_half(before):
+        return _flag_halves(text, index) % 2 == 1
     return (
-        char == "\u200d"
-        or "\ufe00" <= char <= "\ufe0f"
-        or "\u0300" <= char <= "\u036f"
-        or "\U0001f3fb" <= char <= "\U0001f3ff"
+        "\U0001f3fb" <= char <= "\U0001f3ff"  # skin tones
+        or "\U000e0020" <= char <= "\U000e007f"  # the tags of flags such as Scotland's
+        or unicodedata.category(char) in {"Mn", "Me", "Mc"}
     )
+
+
+def _is_flag_half(char: str) -> bool:
+    return "\U0001f1e6" <= char <= "\U0001f1ff"
+
+
+def _flag_halves(text: str, end: int) -> int:
+    """How many halves of flags stand in a row before `end`."""
+    start = end
+    while start > 0 and _is_flag_half(text[start - 1]):
+        start -= 1
+    return end - start
 
 
 def _last_sentence_end(text: str, within: int) -> int:
     """Where the last whole sentence of `text[:within]` ends; 0 if there is none."""
     for end in range(within, 0, -1):
-        at_gap = end == len(text) or text[end].isspace()
-        if at_gap and text[:end].rstrip(_CLOSERS)[-1:] in _SENTENCE_ENDS and text[end - 1].strip():
+        if (end == len(text) or text[end].isspace()) and _ends_sentence(text, end):
             return end
     return 0
+
+
+def _ends_sentence(text: str, end: int) -> bool:
+    words = text[max(end - 80, 0) : end]
+    said = words.rstrip(_CLOSERS)
+    if said[-1:] not in _SENTENCE_ENDS:
+        return False
+    following = text[end : end + 80].lstrip()[:1]
+    if following.islower() or following in _GOES_ON:
+        return False
+    last_word = said.rstrip("".join(_SENTENCE_ENDS)).split()[-1:]
+    short = bool(last_word) and last_word[0].isalpha() and len(last_word[0]) <= _SHORT_WORD
+    return not (short and said.endswith(".") and words == said)
 
 
 def _whole_words(text: str, head: str) -> str:

@@ -1,0 +1,51 @@
+"""What the people of the desk are shown: cards, progress, the team, and what happened."""
+
+from bot.rendering.editors.answers import (
+    AlreadyPublished,
+    AskCorrection,
+    AskLink,
+    Corrected,
+    CorrectionPage,
+    DeskHelp,
+    Discarded,
+    Dismissed,
+    Done,
+    KeptApart,
+    PublicationPage,
+    Publishing,
+    SectionSet,
+    Settled,
+    UsagePage,
+)
+from bot.rendering.editors.cards import CardPage, DraftList, section_choice
+from bot.rendering.editors.notices import desk_notice
+from bot.rendering.editors.progress import ProgressPage, StatusPage
+from bot.rendering.editors.team import DismissQuestion, InvitationPage, TeamPage, Welcomed
+
+__all__ = [
+    "AlreadyPublished",
+    "AskCorrection",
+    "AskLink",
+    "CardPage",
+    "Corrected",
+    "CorrectionPage",
+    "DeskHelp",
+    "Discarded",
+    "DismissQuestion",
+    "Dismissed",
+    "Done",
+    "DraftList",
+    "InvitationPage",
+    "KeptApart",
+    "ProgressPage",
+    "PublicationPage",
+    "Publishing",
+    "SectionSet",
+    "Settled",
+    "StatusPage",
+    "TeamPage",
+    "UsagePage",
+    "Welcomed",
+    "desk_notice",
+    "section_choice",
+]

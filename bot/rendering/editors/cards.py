@@ -1,0 +1,135 @@
+"""The card of an article: the very post, what was understood of the page, and what can be done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.article import Article
+from bot.domain.buttons import (
+    AddLink,
+    ChooseSection,
+    Correct,
+    Discard,
+    KeepApart,
+    MakeSection,
+    Publish,
+    SetSection,
+    ShowCard,
+    ShowStatus,
+)
+from bot.domain.desk import Card
+from bot.domain.post import NO_PREVIEW, Button, Keyboard, Preview, rows
+from bot.rendering.keyboards import first_choices, section_name
+from bot.rendering.pages import Label, PostPage, StoryPage
+from bot.rendering.words import short
+
+MOST_DRAFTS = 20
+_BUTTON_WORDS = 40
+
+
+@dataclass(frozen=True)
+class CardPage(StoryPage):
+    """`address` is the teaser's link; None where neither the site nor the bot has one yet."""
+
+    template = "editors/card"
+    card: Card
+    address: str | None
+
+    @property
+    def headline(self) -> str:
+        return self.card.article.content.headline
+
+    @property
+    def lead(self) -> str:
+        return self.card.article.content.lead or ""
+
+    @property
+    def preview(self) -> Preview:
+        link = self.card.article.content.link
+        return Preview(url=link, large=True) if link else NO_PREVIEW
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return _card_keyboard(self.card, label)
+
+    def context(self) -> Mapping[str, Any]:
+        article = self.card.article
+        return {
+            "article": article,
+            "section": article.section,
+            "address": self.address,
+            "card": self.card,
+        }
+
+
+def section_choice(card: Card, label: Label) -> Keyboard:
+    """All sections, two to a row, instead of a card's buttons."""
+    article_id = card.article.id
+    buttons = [
+        Button(section_name(section), press=SetSection(article_id, section.id))
+        for section in first_choices(card.sections)
+    ]
+    back = Button(label("back"), press=ChooseSection(article_id, open=False))
+    return (*rows(buttons, 2), (back,))
+
+
+def _card_keyboard(card: Card, label: Label) -> Keyboard:
+    article = card.article
+    if article.is_published:
+        return ((Button(label("status"), press=ShowStatus(article.id)),),)
+    if not article.is_draft:
+        return ((Button(label("restore"), press=ShowCard(article.id)),),)
+    discard = (Button(label("discard"), press=Discard(article.id)),)
+    if card.resembled is not None:
+        return (*_which(article, card.resembled, label), discard)
+    return (*_publishing(article, label), *_completing(article, label), discard)
+
+
+def _which(draft: Article, resembled: Article, label: Label) -> Keyboard:
+    words = label("renew_draft" if resembled.is_draft else "correct", id=resembled.id)
+    return (
+        (Button(words, press=Correct(draft.id, resembled.id)),),
+        (Button(label("keep_apart"), press=KeepApart(draft.id)),),
+    )
+
+
+def _publishing(article: Article, label: Label) -> Keyboard:
+    if article.section is None:
+        return ()
+    return (
+        (Button(label("publish"), press=Publish(article.id, breaking=False)),),
+        (Button(label("publish_breaking"), press=Publish(article.id, breaking=True)),),
+    )
+
+
+def _completing(article: Article, label: Label) -> Keyboard:
+    printed = article.content.section
+    making: Keyboard = ()
+    if article.section is None and printed:
+        words = label("make_section", name=printed)
+        making = ((Button(words, press=MakeSection(article.id)),),)
+    link = label("change_link" if article.content.link else "add_link")
+    return (
+        *making,
+        (
+            Button(label("choose_section"), press=ChooseSection(article.id, open=True)),
+            Button(link, press=AddLink(article.id)),
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class DraftList(PostPage):
+    template = "editors/drafts"
+    articles: tuple[Article, ...]
+
+    def keyboard(self, label: Label) -> Keyboard:
+        shown = self.articles[:MOST_DRAFTS]
+        return rows((_draft_button(article, label) for article in shown), 1)
+
+    def context(self) -> Mapping[str, Any]:
+        return {"articles": self.articles[:MOST_DRAFTS], "total": len(self.articles)}
+
+
+def _draft_button(article: Article, label: Label) -> Button:
+    headline = short(article.content.headline, _BUTTON_WORDS)
+    return Button(label("draft", id=article.id, headline=headline), press=ShowCard(article.id))

@@ -1,0 +1,147 @@
+"""What the desk is told of: each kind of news is made of the details in its row of the ledger."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Final
+
+from bot.domain.buttons import RouteSection, SettleUnknown, ShowChannel, TakeChannel
+from bot.domain.post import Button, Keyboard, rows
+from bot.rendering.keyboards import button_name, first_choices, switch
+from bot.rendering.pages import Label, PostPage
+
+
+@dataclass(frozen=True)
+class RefusedNotice(PostPage):
+    """What was pasted or sent was no article."""
+
+    template = "editors/notices/refused"
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ChannelAdded(PostPage):
+    """An owner made the bot administrator; `sections` are pairs of id and label."""
+
+    template = "editors/notices/channel_added"
+    chat_id: int
+    title: str
+    sections: list[tuple[int, str]]
+    chosen: list[int]
+
+    def keyboard(self, label: Label) -> Keyboard:
+        ready = Button(label("ready"), press=ShowChannel(self.chat_id))
+        choices = (self._choice(id_, name) for id_, name in first_choices(self.sections))
+        return (*rows(choices, 2), (ready,))
+
+    def _choice(self, section_id: int, name: str) -> Button:
+        on = section_id in self.chosen
+        return switch(button_name(name), RouteSection(self.chat_id, section_id, on=not on), on=on)
+
+
+@dataclass(frozen=True)
+class ChannelOffered(PostPage):
+    """Somebody who is no owner made the bot administrator."""
+
+    template = "editors/notices/channel_offered"
+    chat_id: int
+    title: str
+    by_name: str
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return taking(self.chat_id, label)
+
+
+@dataclass(frozen=True)
+class ChannelRightsLost(PostPage):
+    template = "editors/notices/channel_rights_lost"
+    title: str
+    chat_id: int
+
+
+@dataclass(frozen=True)
+class ChannelRightsBack(PostPage):
+    template = "editors/notices/channel_rights_back"
+    title: str
+
+
+@dataclass(frozen=True)
+class ChannelLeft(PostPage):
+    template = "editors/notices/channel_left"
+    title: str
+
+
+@dataclass(frozen=True)
+class ChannelCannotPost(PostPage):
+    """The bot was made administrator without the right to post."""
+
+    template = "editors/notices/channel_cannot_post"
+    title: str
+    chat_id: int
+
+
+@dataclass(frozen=True)
+class PostRejected(PostPage):
+    """Telegram refused a post for good; `reason` is in its words."""
+
+    template = "editors/notices/post_rejected"
+    article_id: int
+    headline: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CannotTell(PostPage):
+    """A post may or may not be in the channel, and the bot could not look."""
+
+    template = "editors/notices/cannot_tell"
+    delivery_id: int
+    article_id: int
+    headline: str
+    title: str
+    reason: str
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return (
+            (
+                Button(label("post_there"), press=SettleUnknown(self.delivery_id, there=True)),
+                Button(label("post_absent"), press=SettleUnknown(self.delivery_id, there=False)),
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class NewEditor(PostPage):
+    template = "editors/notices/new_editor"
+    name: str
+    role: str
+
+
+NOTICES: Final[Mapping[str, type[PostPage]]] = {
+    "refused": RefusedNotice,
+    "file_refused": RefusedNotice,
+    "channel_added": ChannelAdded,
+    "channel_offered": ChannelOffered,
+    "channel_rights_lost": ChannelRightsLost,
+    "channel_rights_back": ChannelRightsBack,
+    "channel_left": ChannelLeft,
+    "channel_cannot_post": ChannelCannotPost,
+    "post_rejected": PostRejected,
+    "cannot_tell": CannotTell,
+    "new_editor": NewEditor,
+}
+
+
+def desk_notice(template: str, details: Mapping[str, Any]) -> PostPage:
+    """The page for a row of the ledger; details that it does not show are left aside."""
+    kind = NOTICES[template]
+    return kind(**{f.name: details[f.name] for f in fields(kind) if f.name in details})
+
+
+def taking(chat_id: int, label: Label) -> Keyboard:
+    """Whether to post in a channel that somebody offered."""
+    return (
+        (Button(label("take_channel"), press=TakeChannel(chat_id, taken=True)),),
+        (Button(label("decline_channel"), press=TakeChannel(chat_id, taken=False)),),
+    )

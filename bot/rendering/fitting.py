@@ -1,0 +1,24 @@
+"""A story's headline and lead, shortened until the whole message is within Telegram's limit."""
+
+from collections.abc import Callable
+
+from bot.domain.markup import parse_html
+from bot.domain.text import MESSAGE_LIMIT, shorten, utf16_length
+
+_LEAD_WORTH_SHOWING = 80
+
+
+def visible_length(html: str) -> int:
+    """The length that Telegram counts, in UTF-16 units."""
+    return utf16_length(parse_html(html)[0])
+
+
+def fit(fill: Callable[[str, str], str], headline: str, lead: str) -> str:
+    """The filled template; the lead gives way first, the headline only where it must."""
+    html = fill(headline, lead)
+    if utf16_length(html) <= MESSAGE_LIMIT or visible_length(html) <= MESSAGE_LIMIT:
+        return html
+    around = visible_length(fill("x", "x")) - 2
+    headline = shorten(headline, max(MESSAGE_LIMIT - around, 1))
+    room = MESSAGE_LIMIT - around - utf16_length(headline)
+    return fill(headline, shorten(lead, room) if room >= _LEAD_WORTH_SHOWING else "")

@@ -1,0 +1,33 @@
+"""What several keyboards share: names short enough for two to a row, and no endless lists."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from bot.domain.audience import Section
+from bot.domain.buttons import Press
+from bot.domain.post import Button
+from bot.rendering.words import short
+
+Thing = TypeVar("Thing")
+
+_MOST_CHOICES = 90  # Telegram takes 100 buttons; the rest is for going on and back
+_NAME_LIMIT = 28
+
+
+def button_name(name: str) -> str:
+    """A name shortened to what a button shows; never empty, Telegram refuses such a button."""
+    return short(name, _NAME_LIMIT) or "…"
+
+
+def section_name(section: Section) -> str:
+    """«🌍 Світ»."""
+    return button_name(section.label)
+
+
+def switch(name: str, press: Press, *, on: bool) -> Button:
+    """A button that shows whether its thing is on."""
+    return Button(f"✅ {name}" if on else name, press=press)
+
+
+def first_choices(things: Iterable[Thing]) -> tuple[Thing, ...]:
+    return tuple(things)[:_MOST_CHOICES]

@@ -1,0 +1,71 @@
+"""What a page is: the typed context of one template, with the buttons under it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Protocol
+
+from bot.domain.post import NO_PREVIEW, Keyboard, Preview
+
+LANGUAGES = ("uk", "en")
+
+
+class Label(Protocol):
+    """The words on a button, in one language: a macro of `labels.txt.j2` by its name."""
+
+    @property
+    def language(self) -> str: ...
+
+    def __call__(self, name: str, /, **values: object) -> str: ...
+
+
+@dataclass(frozen=True)
+class NoticePage:
+    """A page of plain text, short enough for a button's pop-up (200 characters).
+
+    The template is `templates/<language>/<template>.txt.j2`.
+    """
+
+    template: ClassVar[str] = ""
+
+    def name(self) -> str:
+        return self.template
+
+    def context(self) -> Mapping[str, Any]:
+        return dict(_values(self))
+
+
+@dataclass(frozen=True)
+class PostPage:
+    """A page that becomes a message: Telegram's HTML, buttons and a link preview.
+
+    The template is `templates/<language>/<template>.html.j2`; it sees the fields by their names.
+    """
+
+    template: ClassVar[str] = ""
+
+    @property
+    def preview(self) -> Preview:
+        return NO_PREVIEW
+
+    def keyboard(self, label: Label) -> Keyboard:  # noqa: ARG002 - most pages have no buttons
+        return ()
+
+    def context(self) -> Mapping[str, Any]:
+        return dict(_values(self))
+
+
+@dataclass(frozen=True)
+class StoryPage(PostPage):
+    """A page that shows a story as `headline` and `lead`, shortened until the message fits."""
+
+    @property
+    def headline(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def lead(self) -> str:
+        raise NotImplementedError
+
+
+def _values(page: NoticePage | PostPage) -> Iterator[tuple[str, Any]]:
+    return ((field.name, getattr(page, field.name)) for field in fields(page))

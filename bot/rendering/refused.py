@@ -1,0 +1,21 @@
+"""What a refusal says: one sentence per code, on what is wrong and what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.rendering.pages import NoticePage
+
+
+@dataclass(frozen=True)
+class RefusedPage(NoticePage):
+    """`code` and `details` of a `Refused`; the template sees the details by their names."""
+
+    code: str
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    def name(self) -> str:
+        return f"refused/{self.code}"
+
+    def context(self) -> Mapping[str, Any]:
+        return self.details

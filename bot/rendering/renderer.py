@@ -1,0 +1,133 @@
+"""Pages → posts and notices, through the templates; the one place that knows Jinja."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.runtime import Context
+from jinja2.utils import pass_context
+
+import bot
+from bot.domain.post import Notice, Post
+from bot.rendering.fitting import fit
+from bot.rendering.pages import Label, NoticePage, PostPage, StoryPage
+from bot.rendering.refused import RefusedPage
+from bot.rendering.words import count, megabytes, moments, number, one_line, short
+
+SHIPPED: Final = Path(bot.__file__).parents[1] / "templates"
+READER_COMMANDS = ("topics", "latest", "archive", "language", "help", "stop")
+DESK_COMMANDS = ("drafts", "publish", "correct", "status", "channels", "team")
+
+
+class Renderer:
+    """Words for every page, in every language that `templates/` speaks."""
+
+    def __init__(
+        self, zone: tzinfo, clock: Callable[[], datetime], overlay: Path | None = None
+    ) -> None:
+        """`overlay` is the operators' own folder; a template there goes before the shipped one."""
+        self._templates = _environment(overlay)
+        self._templates.globals |= {
+            "label": self._label,
+            "sentence": self._sentence,
+            "warning": self._warning,
+        }
+        self._templates.filters |= _filters(moments(zone, clock))
+
+    def post(self, page: PostPage, language: str) -> Post:
+        """The message that this page is."""
+        return Post(self._html(page, language), page.keyboard(self.label(language)), page.preview)
+
+    def notice(self, page: NoticePage, language: str) -> Notice:
+        """The pop-up, or the plain answer, that this page is."""
+        template = self._template(f"{page.name()}.txt.j2", language)
+        return Notice(template.render(page.context()).strip())
+
+    def label(self, language: str) -> Label:
+        """The words on buttons."""
+        return _Labels(self._template("labels.txt.j2", language), language)
+
+    def menu(self, language: str, *, desk: bool) -> list[tuple[str, str]]:
+        """The commands and what they do, for the menu of readers or of the desk."""
+        names = DESK_COMMANDS + READER_COMMANDS if desk else READER_COMMANDS
+        say = _Labels(self._template("menu.txt.j2", language), language)
+        return [(name, say(name)) for name in names]
+
+    def warning(self, code: str, language: str) -> str:
+        """What a warning of intake means; a code without words stays as it is."""
+        return _Labels(self._template("warnings.txt.j2", language), language)("warning", code=code)
+
+    def _html(self, page: PostPage, language: str) -> str:
+        template = self._template(f"{page.template}.html.j2", language)
+        context = page.context()
+        if not isinstance(page, StoryPage):
+            return template.render(context).strip()
+
+        def fill(headline: str, lead: str) -> str:
+            return template.render(context, headline=headline, lead=lead).strip()
+
+        return fit(fill, one_line(page.headline), one_line(page.lead))
+
+    def _template(self, name: str, language: str) -> Template:
+        return self._templates.get_template(f"{language}/{name}", globals={"language": language})
+
+    @pass_context
+    def _label(self, context: Context, name: str, **values: object) -> str:
+        return self.label(context["language"])(name, **values)
+
+    @pass_context
+    def _sentence(self, context: Context, code: str, details: Mapping[str, object]) -> str:
+        return self.notice(RefusedPage(code=code, details=details), context["language"]).text
+
+    @pass_context
+    def _warning(self, context: Context, code: str) -> str:
+        return self.warning(code, context["language"])
+
+
+class _Environment(Environment):
+    """Templates name each other without the language: a Ukrainian page takes Ukrainian parts."""
+
+    def join_path(self, template: str, parent: str) -> str:
+        return f"{parent.split('/', maxsplit=1)[0]}/{template}"
+
+
+def _environment(overlay: Path | None) -> Environment:
+    folders = [SHIPPED] if overlay is None else [overlay, SHIPPED]
+    return _Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        # select_autoescape() looks at the last ending only and would not escape «.html.j2».
+        autoescape=lambda name: name is None or name.endswith(".html.j2"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _filters(moment: Callable[[str, datetime], str]) -> dict[str, Callable[..., Any]]:
+    def say_moment(context: Context, at: datetime) -> str:
+        return moment(context["language"], at)
+
+    def say_count(context: Context, value: int, *forms: str) -> str:
+        return count(context["language"], value, forms)
+
+    return {
+        "moment": pass_context(say_moment),
+        "count": pass_context(say_count),
+        "megabytes": megabytes,
+        "number": number,
+        "one_line": one_line,
+        "short": short,
+    }
+
+
+class _Labels:
+    """The macros of one file of short texts."""
+
+    def __init__(self, template: Template, language: str) -> None:
+        self._macros = template.module
+        self.language = language
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        return " ".join(str(getattr(self._macros, name)(**values)).split(" ")).strip()

@@ -1,0 +1,98 @@
+"""What a chat is shown of an article: the teaser, and the full text for whoever reads it here."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.article import Article
+from bot.domain.audience import Section
+from bot.domain.buttons import FollowHere, Read
+from bot.domain.delivery import Audience
+from bot.domain.post import NO_PREVIEW, Button, Keyboard, Post, Preview
+from bot.domain.text import MESSAGE_LIMIT, Paragraph, Style, is_blank, paragraphs_to_messages
+from bot.rendering.pages import Label, PostPage, StoryPage
+from bot.rendering.words import one_line
+
+if TYPE_CHECKING:
+    from bot.rendering.renderer import Renderer
+
+
+@dataclass(frozen=True)
+class Teaser(StoryPage):
+    """Section, headline, lead and link. `address` is the link; without one there is none.
+
+    `followed` says whether the reader follows the article's section at this moment.
+    """
+
+    template = "teasers/teaser"
+    article: Article
+    audience: Audience
+    address: str | None
+    followed: bool = True
+
+    @property
+    def headline(self) -> str:
+        return self.article.content.headline
+
+    @property
+    def lead(self) -> str:
+        return self.article.content.lead or ""
+
+    @property
+    def preview(self) -> Preview:
+        link = self.article.content.link
+        return Preview(url=link, large=True) if link else NO_PREVIEW
+
+    def keyboard(self, label: Label) -> Keyboard:
+        if self.audience is Audience.READER:
+            return _reader_keyboard(self.article, label, followed=self.followed)
+        return ((Button(label("read"), url=self.address),),) if self.address else ()
+
+    def context(self) -> Mapping[str, Any]:
+        return {"article": self.article, "section": self.article.section, "address": self.address}
+
+
+def _reader_keyboard(article: Article, label: Label, *, followed: bool) -> Keyboard:
+    link = article.content.link
+    read = Button(label("read"), url=link, press=None if link else Read(article.id))
+    if article.section is None:
+        return ((read,),)
+    return ((read,), (_follow(article.section, label, followed=followed),))
+
+
+def _follow(section: Section, label: Label, *, followed: bool) -> Button:
+    words = label("unfollow_here", section=section) if followed else label("follow_again")
+    return Button(words, press=FollowHere(section.id, on=not followed))
+
+
+@dataclass(frozen=True)
+class FullText(PostPage):
+    """One message of an article's full text; the last one has the link to the site."""
+
+    template = "teasers/full_text"
+    paragraphs: tuple[Paragraph, ...]
+    link: str | None = None
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return ((Button(label("read_on_site"), url=self.link),),) if self.link else ()
+
+
+def full_text(renderer: "Renderer", article: Article, language: str) -> tuple[Post, ...]:
+    """The whole article in as many messages as it takes, cut between paragraphs."""
+    said = [p for p in _paragraphs(article, renderer.label(language)) if not is_blank(p.text)]
+    messages = list(paragraphs_to_messages(said, MESSAGE_LIMIT))
+    pages = [FullText(message) for message in messages[:-1]]
+    pages.append(FullText(messages[-1], article.content.link))
+    return tuple(renderer.post(page, language) for page in pages)
+
+
+def _paragraphs(article: Article, label: Label) -> Iterator[Paragraph]:
+    content = article.content
+    headline = one_line(content.headline)
+    yield Paragraph(label("untitled") if is_blank(headline) else headline, Style.BOLD)
+    yield Paragraph(label("dateline", section=article.section, at=content.published_at))
+    yield Paragraph(one_line(content.lead or ""))
+    yield from map(Paragraph, content.body)
+    yield from (Paragraph(label("caption", text=c), Style.ITALIC) for c in content.captions)
+    if content.author:
+        yield Paragraph(label("author", name=content.author), Style.ITALIC)
