@@ -1,4 +1,4 @@
-"""Finding published articles again."""
+"""Finding articles again."""
 
 from bot.domain.article import Article
 from bot.domain.audience import Section
@@ -35,9 +35,9 @@ class Archive:
             return ArchivePage(section, tuple(articles), page, pages, total)
 
     async def article(self, article_id: int) -> Article:
-        """A published article; a draft is nobody's business outside the desk."""
+        """An article that is public; a draft is nobody's business outside the desk."""
         async with self._storage.reading() as tx:
             article = await tx.articles.get(article_id)
-        if article is None or not article.is_published:
+        if article is None or not article.is_public:
             raise Refused("article_unknown", id=article_id)
         return article

@@ -8,7 +8,12 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 TELEGRAM = "https://api.telegram.org"
 
@@ -100,17 +105,29 @@ class Settings(BaseSettings):
         return self.desk_chat_id or (self.owner_ids[0] if self.owner_ids else None)
 
 
+class FixedSettings(Settings):
+    """Settings that are given in full: neither the environment nor `.env` is looked at."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is pydantic's
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+
 class BadSettings(Exception):  # noqa: N818 - settings, not the program, are at fault
     """Settings that cannot be used; its words say which and why."""
 
 
-def read_settings(env_file: Path | None = Path(".env"), **given: object) -> Settings:
-    """Settings from the environment, `.env` and, first of all, the given values.
-
-    Raises `BadSettings`, one sentence a setting.
-    """
+def read_settings() -> Settings:
+    """Settings from the environment and `.env`. Raises `BadSettings`, one sentence a setting."""
     try:
-        return Settings(_env_file=env_file, **given)  # type: ignore[arg-type]
+        return Settings()
     except ValidationError as error:
         raise BadSettings("; ".join(_sentence(problem) for problem in error.errors())) from None
 

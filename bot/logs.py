@@ -6,7 +6,6 @@ import re
 import sys
 from datetime import UTC, datetime
 
-from bot.config import LogFormat
 
 _TOKEN = re.compile(r"[0-9]{3,}:[A-Za-z0-9_-]{20,}")
 # The start parameter of an invitation makes an owner: it is as secret as a token.
@@ -34,10 +33,10 @@ class _JsonFormatter(logging.Formatter):
         return _TOKEN.sub(_HIDDEN, json.dumps(line, ensure_ascii=False))
 
 
-def set_up_logs(form: LogFormat, level: int = logging.INFO) -> None:
-    """Write the log to stderr in this form; libraries speak only when something is wrong."""
+def set_up_logs(*, as_json: bool = False, level: int = logging.INFO) -> None:
+    """Write the log to stderr; libraries speak only when something is wrong."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_JsonFormatter() if form is LogFormat.JSON else _TextFormatter())
+    handler.setFormatter(_JsonFormatter() if as_json else _TextFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in ("aiogram", "aiohttp", "alembic", "apscheduler", "sqlalchemy", "aiosqlite"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -15,12 +15,15 @@ from bot.domain.links import read_link
 from bot.domain.people import Editor
 from bot.domain.text import utf16_length
 from bot.intake.files import read_text_file
-from bot.intake.page_text import join_parts, read_page_text, split_pages
+from bot.intake.page_text import LONGEST_PAGE, read_page_text
+from bot.intake.pages import split_pages
+from bot.intake.parts import join_parts
 from storage.storage import Storage, Transaction
 
 # Telegram's own apps cut a long text at 4,096: a part this long may have a next one.
 _LONG_PART = 3900
 _WAIT_FOR_NEXT = timedelta(seconds=2)
+_KEEP_PARTS = timedelta(days=7)
 _ASK_LINK = "link"
 _ASK_CORRECTION = "correction"
 _NEW_SECTION_EMOJI = "🗞"
@@ -66,6 +69,11 @@ class Newsroom:
                 await self._assemble(tx, chat_id)
             self._wake()
 
+    async def tidy(self) -> None:
+        """Forget pasted parts that were read long ago."""
+        async with self._storage.writing() as tx:
+            await tx.desk.forget_parts(self._clock() - _KEEP_PARTS)
+
     async def receive_file(self, editor: Editor, name: str, data: bytes, at: datetime) -> None:
         """Read a text file as a page. Raises `Refused` for a file that holds no text."""
         text = read_text_file(name, data)
@@ -73,10 +81,16 @@ class Newsroom:
             await self._answer(tx, editor, text, at)
         self._wake()
 
-    async def draft(self, reading: Reading, *, by: Editor | None = None) -> Article:
-        """Store an article as a draft, or find the one that it is already."""
+    async def archive(self, reading: Reading) -> tuple[Article, bool]:
+        """Put an article into the archive, posted nowhere; whether it is a new one."""
         async with self._storage.writing() as tx:
-            return await self._draft(tx, reading, by, target=None)
+            known = await tx.articles.same_page(reading.content)
+            if known and known.state is not ArticleState.DISCARDED:
+                return known, False
+            article = await self._draft(tx, reading, by=None, target=None)
+            at = reading.content.published_at or self._clock()
+            await tx.articles.put_in_archive(article.id, at)
+            return await _existing(tx, article.id), True
 
     async def _assemble(self, tx: Transaction, chat_id: int) -> None:
         parts = await tx.desk.take_parts(chat_id)
@@ -91,6 +105,7 @@ class Newsroom:
         if question:
             await tx.desk.answered(editor.user_id)
         try:
+            _check_length(text)
             if question and question.about == _ASK_LINK and "\n" not in text.strip():
                 await self._add_link(tx, question.article_id, text)
                 await self._owe_card(tx, question.article_id, editor)
@@ -226,7 +241,8 @@ class Newsroom:
     async def _release(
         self, tx: Transaction, article: Article, by: Editor | None, *, breaking: bool
     ) -> None:
-        article = await _draft_of(tx, article.id)
+        if article.state is not ArticleState.ARCHIVED:
+            article = await _draft_of(tx, article.id)
         if article.section is None:
             raise Refused("article_no_section", id=article.id)
         now = self._clock()
@@ -350,6 +366,11 @@ async def _draft_of(tx: Transaction, article_id: int) -> Article:
             raise Refused("draft_merged", id=article_id)
         case _:
             raise Refused("article_not_draft", id=article_id)
+
+
+def _check_length(text: str) -> None:
+    if len(text) > LONGEST_PAGE:
+        raise Refused("page_too_long", length=len(text), limit=LONGEST_PAGE)
 
 
 def _section_name(printed: str) -> str:

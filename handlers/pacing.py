@@ -41,16 +41,24 @@ class PacedRequests(BaseRequestMiddleware):
         bot: Bot,
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
-        if not isinstance(method, _PACED) or not isinstance(method.chat_id, int):
+        chat_id = _chat_of(method)
+        if chat_id is None:
             return await make_request(bot, method)
         for attempt in range(1, _TRIES):
-            await self._pacer.turn(method.chat_id)
+            await self._pacer.turn(chat_id)
             try:
                 return await make_request(bot, method)
             except TelegramRetryAfter as error:
-                await self._pacer.halt(method.chat_id, error.retry_after)
+                await self._pacer.halt(chat_id, error.retry_after)
             except (TelegramServerError, TelegramNetworkError) as error:
                 _logger.warning("a reply may not have arrived: %s", error.message)
                 await asyncio.sleep(2 ** (attempt - 1))
-        await self._pacer.turn(method.chat_id)
+        await self._pacer.turn(chat_id)
         return await make_request(bot, method)
+
+
+def _chat_of(method: TelegramMethod[TelegramType]) -> int | None:
+    """The chat that a message goes to, or None for a request that shows nothing there."""
+    if isinstance(method, _PACED) and isinstance(method.chat_id, int):
+        return method.chat_id
+    return None

@@ -1,6 +1,7 @@
 """Articles and their revisions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,8 @@ from bot.domain.article import (
 from bot.domain.audience import Section
 from storage.schema import article, revision, section
 
-_LISTED = (ArticleState.DRAFT, ArticleState.PUBLISHED)
+_PUBLIC = (ArticleState.PUBLISHED, ArticleState.ARCHIVED)
+_LISTED = (ArticleState.DRAFT, *_PUBLIC)
 
 
 class ArticleStore:
@@ -120,6 +122,12 @@ class ArticleStore:
             resembles=None,
         )
 
+    async def put_in_archive(self, article_id: int, at: datetime) -> None:
+        """Let readers find an article that is posted nowhere."""
+        await self._set(
+            article_id, state=ArticleState.ARCHIVED, released_at=at, resembles=None
+        )
+
     async def revise(
         self,
         old: Article,
@@ -141,15 +149,18 @@ class ArticleStore:
         await self._keep_revision(old.id, number, content, section_id=section_id, by=by, now=now)
         return number
 
-    async def content_of(self, article_id: int, number: int) -> Content | None:
-        """The words of one revision."""
+    async def revision(self, article_id: int, number: int) -> Article | None:
+        """The article as it was in one revision."""
+        article_now = await self.get(article_id)
         found = await self._connection.execute(
             select(revision.c.content).where(
                 revision.c.article_id == article_id, revision.c.number == number
             )
         )
         fields = found.scalar_one_or_none()
-        return None if fields is None else from_fields(fields)
+        if article_now is None or fields is None:
+            return None
+        return replace(article_now, content=from_fields(fields), revision=number)
 
     async def drafts(self, limit: int) -> list[Article]:
         """The newest drafts."""
@@ -229,7 +240,7 @@ def _articles() -> Select[Any]:
 
 
 def _in_archive(statement: Select[Any], section_id: int | None) -> Select[Any]:
-    statement = statement.where(article.c.state == ArticleState.PUBLISHED)
+    statement = statement.where(article.c.state.in_(_PUBLIC))
     return statement if section_id is None else statement.where(article.c.section_id == section_id)
 
 

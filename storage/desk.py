@@ -65,6 +65,14 @@ class DeskStore:
         )
         return parts
 
+    async def forget_parts(self, before: datetime) -> None:
+        """Drop parts that were read, of messages older than this."""
+        await self._connection.execute(
+            delete(paste_part).where(
+                paste_part.c.taken.is_(True), paste_part.c.arrived_at < before
+            )
+        )
+
     # --- questions ---
 
     async def ask(self, chat_id: int, about: str, article_id: int, now: datetime) -> None:

@@ -1,9 +1,10 @@
-"""Updates that were taken in and not handled yet, so that a kill loses none."""
+"""Updates that were taken in, so that a kill loses none and a second copy changes nothing."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import inbox
@@ -14,18 +15,33 @@ class InboxStore:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def keep(self, updates: Iterable[Mapping[str, Any]]) -> None:
-        """Keep updates; one that is kept already stays as it is."""
-        rows = [{"update_id": u["update_id"], "body": dict(u)} for u in updates]
-        if rows:
-            await self._connection.execute(
-                insert(self._connection, inbox).on_conflict_do_nothing(), rows
+    async def keep(
+        self, updates: Iterable[Mapping[str, Any]], now: datetime
+    ) -> list[Mapping[str, Any]]:
+        """Keep updates and return those that are new."""
+        new = []
+        for taken in updates:
+            kept = await self._connection.execute(
+                insert(self._connection, inbox)
+                .values(update_id=taken["update_id"], body=dict(taken), kept_at=now)
+                .on_conflict_do_nothing()
             )
+            if kept.rowcount:
+                new.append(taken)
+        return new
 
     async def waiting(self) -> list[dict[str, Any]]:
-        """What is kept, oldest first."""
-        found = await self._connection.execute(select(inbox.c.body).order_by(inbox.c.update_id))
+        """What is kept and not done, oldest first."""
+        found = await self._connection.execute(
+            select(inbox.c.body).where(~inbox.c.done).order_by(inbox.c.update_id)
+        )
         return list(found.scalars())
 
     async def done(self, update_id: int) -> None:
-        await self._connection.execute(delete(inbox).where(inbox.c.update_id == update_id))
+        await self._connection.execute(
+            update(inbox).where(inbox.c.update_id == update_id).values(done=True, body={})
+        )
+
+    async def forget(self, before: datetime) -> None:
+        """Drop what was done and is older than this."""
+        await self._connection.execute(delete(inbox).where(inbox.c.done, inbox.c.kept_at < before))

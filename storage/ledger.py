@@ -92,7 +92,11 @@ class Ledger:
         of_subject = and_(delivery.c.kind == kind, delivery.c.subject_id == subject_id)
         await self._connection.execute(
             update(delivery)
-            .where(of_subject, delivery.c.state == State.SHOWN)
+            .where(
+                of_subject,
+                delivery.c.state == State.SHOWN,
+                delivery.c.message_id.is_not(None),  # else it would be sent anew
+            )
             .values(state=State.DUE, not_before=now, attempts=0)
         )
         await self._connection.execute(
@@ -219,6 +223,13 @@ class Ledger:
             )
         )
 
+    async def has_due(self, now: datetime) -> bool:
+        """Whether a claim may find something: a look that takes no lock."""
+        found = await self._connection.scalar(
+            select(delivery.c.id).where(_claimable(now)).limit(1)
+        )
+        return found is not None
+
     async def note_send(self, delivery_id: int, revision: int, now: datetime) -> None:
         """A first post is about to leave: if nothing more is heard, this is what to look for."""
         await self._connection.execute(
@@ -271,6 +282,7 @@ class Ledger:
                 "now_revision": outcome.revision,
                 "twice": row.unknown and row.audience is not Audience.CHANNEL,
                 "next": outcome.refresh_at or now,
+                "is_known": outcome.message_id is not None,
                 "goes_on": outcome.refresh_at is not None,
             }
             for row, outcome in shown
@@ -373,9 +385,7 @@ class Ledger:
 
     async def _put(self, row: Delivery, **values: object) -> None:
         await self._connection.execute(
-            update(delivery)
-            .where(delivery.c.id == row.id)
-            .values(lease_until=None, again=False, **values)
+            update(delivery).where(delivery.c.id == row.id).values(lease_until=None, **values)
         )
 
 
@@ -384,7 +394,8 @@ _RECORD_SHOWN = (
     .where(delivery.c.id == bindparam("row_id"))
     .values(
         state=case(
-            (or_(delivery.c.again, bindparam("goes_on", type_=Boolean)), State.DUE),
+            (and_(delivery.c.again, bindparam("is_known", type_=Boolean)), State.DUE),
+            (bindparam("goes_on", type_=Boolean), State.DUE),
             else_=State.SHOWN,
         ),
         not_before=bindparam("next"),

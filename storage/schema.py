@@ -242,10 +242,18 @@ chat_pace = Table(
     Column("busy_with", BigInteger),
 )
 
-# Updates of Telegram that were taken in and not handled yet.
+# Updates of Telegram. One that is done stays a while: Telegram may hand it over again.
 inbox = Table(
     "inbox",
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("body", Json, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    Column("done", Boolean, nullable=False, server_default=false()),
+    Index(
+        "ix_inbox_waiting",
+        "update_id",
+        sqlite_where=text("NOT done"),
+        postgresql_where=text("NOT done"),
+    ),
 )

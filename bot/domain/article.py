@@ -47,9 +47,14 @@ class Reading:
 
 
 class ArticleState(StrEnum):
-    """Where an article stands; `merged`: a draft that became a revision of another article."""
+    """Where an article stands.
+
+    `archived`: readers find it, it was posted nowhere; `merged`: a draft that became a revision
+    of another article.
+    """
 
     DRAFT = "draft"
+    ARCHIVED = "archived"
     PUBLISHED = "published"
     DISCARDED = "discarded"
     MERGED = "merged"
@@ -74,6 +79,15 @@ class Article:
     @property
     def is_draft(self) -> bool:
         return self.state is ArticleState.DRAFT
+
+    @property
+    def can_be_published(self) -> bool:
+        return self.state in (ArticleState.DRAFT, ArticleState.ARCHIVED)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody may read it."""
+        return self.state in (ArticleState.PUBLISHED, ArticleState.ARCHIVED)
 
     @property
     def is_published(self) -> bool:

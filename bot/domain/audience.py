@@ -88,3 +88,20 @@ def slug_of(name: str) -> str:
 _LETTERS = "абвгґдеєжзиіїйклмнопрстуфхцчшщюя"
 _SOUNDS = "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch iu ia"
 _LATIN = {"ь": "", "'": "", "’": "", **dict(zip(_LETTERS, _SOUNDS.split(), strict=True))}
+
+# What a fresh database starts with (migration 0002 has a copy of its own).
+FIRST_SECTIONS = tuple(
+    Section(number, name, slug_of(name), emoji)
+    for number, (name, emoji) in enumerate(
+        (
+            ("Світ", "🌍"),
+            ("Політика", "🏛"),
+            ("Війна", "🛡"),
+            ("Економіка", "📈"),
+            ("Суспільство", "👥"),
+            ("Спорт", "⚽️"),
+            ("Культура", "🎭"),
+        ),
+        start=1,
+    )
+)

@@ -291,6 +291,8 @@ def _unknown(delivery: Delivery, now: datetime, reason: str, policy: SendPolicy)
         return Unknown(now + policy.look_up_after, reason)
     if delivery.audience is Audience.READER and not policy.send_again_to_readers:
         return Skipped(f"may have arrived: {reason}")
+    if delivery.attempts >= MAX_ATTEMPTS:
+        return GivenUp(reason)
     return Unknown(now + wait_before(delivery.attempts), reason)
 
 

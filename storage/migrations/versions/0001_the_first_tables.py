@@ -85,8 +85,19 @@ def upgrade() -> None:
         "inbox",
         sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("body", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("kept_at", storage.types.Moment(), nullable=False),
+        sa.Column("done", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.PrimaryKeyConstraint("update_id", name=op.f("pk_inbox")),
     )
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_inbox_waiting",
+            ["update_id"],
+            unique=False,
+            sqlite_where=sa.text("NOT done"),
+            postgresql_where=sa.text("NOT done"),
+        )
+
     op.create_table(
         "invitation",
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -315,6 +326,13 @@ def downgrade() -> None:
     op.drop_table("paste_part")
     op.drop_table("notice")
     op.drop_table("invitation")
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_inbox_waiting",
+            sqlite_where=sa.text("NOT done"),
+            postgresql_where=sa.text("NOT done"),
+        )
+
     op.drop_table("inbox")
     op.drop_table("editor")
     with op.batch_alter_table("delivery", schema=None) as batch_op:

@@ -1,0 +1,239 @@
+"""The composition root: every part of the bot, and the order in which they start and stop."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+
+from bot.archive import Archive
+from bot.channels import Channels
+from bot.config import ReaderUnknown, Settings
+from bot.delivery.looking import LookUp
+from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.recorder import Recorder
+from bot.delivery.subjects import Subjects
+from bot.delivery.telegram import Telegram
+from bot.delivery.worker import Worker
+from bot.domain.buttons import OpenInvitation, bot_link
+from bot.domain.clock import Clock, system_clock
+from bot.domain.delivery import Accepted, Answer, Refusal, SendPolicy
+from bot.inbox import Inbox
+from bot.newsroom import Newsroom
+from bot.polling import Poller
+from bot.readership import Readership
+from bot.rendering.renderer import Renderer
+from bot.team import Team
+from storage.alone import take_alone
+from storage.storage import Storage
+
+if TYPE_CHECKING:
+    from aiogram import Bot, Dispatcher
+
+_logger = logging.getLogger(__name__)
+
+Announce = Callable[[str, str | None], None]
+_PATIENCE = 30.0  # seconds between tries to reach Telegram, at most
+
+
+class CannotConnect(Exception):  # noqa: N818 - Telegram's answer, and no fault of the program
+    """Telegram cannot be reached, or does not know the token; its words say which."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Storage and use cases. Nothing here speaks to Telegram, or has loaded aiogram."""
+
+    settings: Settings
+    clock: Clock
+    woken: asyncio.Event
+    storage: Storage
+    pages: Renderer
+    newsroom: Newsroom
+    team: Team
+    readership: Readership
+    archive: Archive
+    channels: Channels
+    inbox: Inbox
+
+    async def start(self) -> None:
+        """Bring the database up to date, and make owners of those whom the settings name."""
+        await self.storage.migrate()
+        await self.team.name_owners(self.settings.owner_ids)
+
+    async def close(self) -> None:
+        await self.storage.close()
+
+    async def run(self, stop: asyncio.Event, announce: Announce) -> None:
+        """Be the bot until `stop`; `announce` is told its name and the first owner's link.
+
+        Raises `CannotConnect`, `TokenRefused`, `AlreadyRunning`.
+        """
+        lock = take_alone(self.settings.database_url)
+        try:
+            await self.start()
+            async with self.connect() as connection:
+                announce(connection.username, await connection.owner_link())
+                await connection.run(stop, alone=lock is not None)
+        finally:
+            if lock:
+                lock.close()
+
+    @asynccontextmanager
+    async def connect(self) -> "AsyncIterator[Connection]":
+        """The Telegram side: everything that needs a token. Loads aiogram (3 s, 170 MB)."""
+        token = self.settings.bot_token
+        if token is None:
+            raise CannotConnect("BOT_TOKEN is not set: get one from @BotFather, or try `demo`")
+        async with aiohttp.ClientSession() as session:
+            telegram = Telegram(session, self.settings.telegram_api_url, token.get_secret_value())
+            username = await _reach(telegram)
+            connection = _connect(self, telegram, username)
+            try:
+                yield connection
+            finally:
+                await connection.bot.session.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """The bot on Telegram: what takes updates in, what sends, and the clock."""
+
+    app: App
+    username: str
+    bot: "Bot"
+    dispatcher: "Dispatcher"
+    poller: Poller
+    worker: Worker
+
+    async def run(self, stop: asyncio.Event, *, alone: bool = True) -> None:
+        """Start the worker, the clock and the poller; stop them in the other order."""
+        from bot.scheduler import build_scheduler  # noqa: PLC0415 - with the Telegram side
+        from handlers.menu import set_menus  # noqa: PLC0415 - loads aiogram
+
+        scheduler = build_scheduler(self.app.newsroom, self.app.inbox)
+        async with asyncio.TaskGroup() as group:
+            worker = group.create_task(self.worker.run(alone=alone))
+            scheduler.start()
+            try:
+                await set_menus(self.bot, self.app.pages, await self.app.team.editors())
+                await self.poller.run(stop)
+            finally:
+                scheduler.shutdown(wait=False)
+                self.worker.stop()
+            await worker
+
+    async def owner_link(self) -> str | None:
+        """A one-time link that makes whoever opens it the owner; None once there is one."""
+        token = await self.app.team.first_owner_token()
+        return token and bot_link(self.username, OpenInvitation(token))
+
+
+def assemble(settings: Settings, *, clock: Clock = system_clock) -> App:
+    """Every part that needs no Telegram."""
+    storage = Storage.open(settings.database_url)
+    woken = asyncio.Event()
+    language = settings.default_language
+    return App(
+        settings=settings,
+        clock=clock,
+        woken=woken,
+        storage=storage,
+        pages=Renderer(settings.zone, clock, settings.templates_dir),
+        newsroom=Newsroom(storage, clock, woken.set, settings.zone),
+        team=Team(storage, clock, woken.set, language),
+        readership=Readership(storage, clock, language),
+        archive=Archive(storage),
+        channels=Channels(storage, clock, woken.set, settings.desk),
+        inbox=Inbox(storage, clock),
+    )
+
+
+def _connect(app: App, telegram: Telegram, username: str) -> Connection:
+    """Every part that needs Telegram."""
+    from aiogram import Bot, Dispatcher  # noqa: PLC0415 - 3 s and 170 MB
+    from aiogram.client.session.aiohttp import AiohttpSession  # noqa: PLC0415
+    from aiogram.client.telegram import TelegramAPIServer  # noqa: PLC0415
+
+    import handlers  # noqa: PLC0415
+    from handlers.pacing import PacedRequests  # noqa: PLC0415
+
+    settings, storage, clock = app.settings, app.storage, app.clock
+    pacer = Pacer(
+        storage, clock, Rates(settings.rate_per_second, settings.rate_per_channel_minute)
+    )
+    api = TelegramAPIServer.from_base(settings.telegram_api_url)
+    bot_session = AiohttpSession(api=api)
+    bot_session.middleware(PacedRequests(pacer))
+    bot = Bot(_token(settings), session=bot_session)
+    dispatcher = Dispatcher(
+        newsroom=app.newsroom,
+        team=app.team,
+        readership=app.readership,
+        archive=app.archive,
+        channels=app.channels,
+        pages=app.pages,
+        bot_username=username,
+        default_language=settings.default_language,
+        disable_fsm=True,
+    )
+    dispatcher.include_router(handlers.build())
+
+    async def handle(update: Mapping[str, Any]) -> None:
+        await dispatcher.feed_raw_update(bot, dict(update))
+
+    subjects = Subjects(storage, app.pages, clock, username, settings.default_language)
+    worker = Worker(
+        storage=storage,
+        telegram=telegram,
+        subjects=subjects,
+        look_up=LookUp(storage, telegram, subjects, pacer, clock),
+        pacer=pacer,
+        recorder=Recorder(storage, clock, settings.desk),
+        clock=clock,
+        policy=SendPolicy(
+            look_up_after=settings.look_up_delay,
+            send_again_to_readers=settings.reader_unknown is ReaderUnknown.AGAIN,
+        ),
+        woken=app.woken,
+        desk_chat_id=settings.desk,
+    )
+    return Connection(app, username, bot, dispatcher, Poller(telegram, app.inbox, handle), worker)
+
+
+class OutOfReach(CannotConnect):
+    """Telegram did not answer; it may yet."""
+
+
+async def _reach(telegram: Telegram) -> str:
+    """The bot's name, however long the line to Telegram is down. Raises `CannotConnect`."""
+    wait = 1.0
+    while True:
+        try:
+            return await read_username(telegram)
+        except OutOfReach as error:
+            _logger.warning("%s; trying again in %.0f s", error, wait)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, _PATIENCE)
+
+
+async def read_username(telegram: Telegram) -> str:
+    """The bot's name on Telegram. Raises `CannotConnect`, and `OutOfReach` for a line down."""
+    answer: Answer = await telegram.call("getMe", wait=15)
+    match answer:
+        case Accepted(result):
+            username: str = result["username"]
+            return username
+        case Refusal(code=401 | 404, description=words):
+            raise CannotConnect(f"Telegram does not know the token in BOT_TOKEN ({words})")
+        case Refusal(description=words):
+            raise OutOfReach(f"Telegram refuses: {words}")
+        case _:
+            raise OutOfReach(f"Telegram cannot be reached: {answer.reason}")
+
+
+def _token(settings: Settings) -> str:
+    return settings.bot_token.get_secret_value() if settings.bot_token else ""

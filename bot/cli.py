@@ -1,0 +1,147 @@
+"""The command line: every command, its arguments, and how errors end it.
+
+Exit codes: 0 done; 1 tried and failed; 2 not usable input, or wrong arguments.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from bot.commands.ending import CommandFailed
+
+# ruff: noqa: FBT002 - a switch of a command is a boolean with a default
+
+_APP = typer.Typer(
+    name="vistnyk",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="""Vistnyk, a newsroom's Telegram desk.
+
+    `vistnyk demo` shows it at work in a browser, without a token. `vistnyk run` is the real bot:
+    its settings come from the environment and from the file .env (see .env.example).""",
+)
+
+
+class For(StrEnum):
+    CHANNEL = "channel"
+    READER = "reader"
+
+
+class Language(StrEnum):
+    UK = "uk"
+    EN = "en"
+
+
+Source = Annotated[
+    str,
+    typer.Argument(help="A text file with the page as it was copied, or - for standard input."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+CopiedAt = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"],
+        help="When the page was copied, such as 2026-05-10T15:25:00+03:00: dates without a year, "
+        "or relative ones, are then the latest such day not after it.",
+    ),
+]
+
+
+@_APP.command()
+def run() -> None:
+    """Be the bot, by long polling, until SIGTERM or Ctrl-C."""
+    from bot.commands import running  # noqa: PLC0415
+
+    running.run()
+
+
+@_APP.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The page's port; the next ones if taken.")] = 8080,
+    once: Annotated[bool, typer.Option(help="Stop when everything is delivered.")] = False,
+) -> None:
+    """Watch an article travel to a channel and to a reader, in a browser, without a token.
+
+    Starts a stand-in for Telegram and the bot, on 127.0.0.1 and a temporary database; no real
+    token, no real .env and no real database is looked at.
+    """
+    from bot.commands import showing  # noqa: PLC0415
+
+    showing.demo(port, once=once)
+
+
+@_APP.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="The port on 127.0.0.1.")] = 8081,
+) -> None:
+    """Run the stand-in for Telegram alone: a Bot API server, with a page to look at it."""
+    from bot.commands import showing  # noqa: PLC0415
+
+    showing.sandbox(port)
+
+
+@_APP.command()
+def parse(source: Source, copied_at: CopiedAt = None, json: Json = False) -> None:
+    """Read a copied page and show the article that it is."""
+    from bot.commands import reading  # noqa: PLC0415
+
+    reading.parse(source, copied_at, as_json=json)
+
+
+@_APP.command()
+def preview(
+    source: Source,
+    for_: Annotated[For, typer.Option("--for", help="Whose teaser.")] = For.CHANNEL,
+    lang: Annotated[Language | None, typer.Option(help="The teaser's language.")] = None,
+    json: Json = False,
+) -> None:
+    """Show the teaser that a copied page would become."""
+    from bot.commands import reading  # noqa: PLC0415
+
+    reading.preview(source, for_, lang, as_json=json)
+
+
+@_APP.command("import")
+def import_(
+    sources: Annotated[list[str], typer.Argument(help="Text files of copied pages, or -.")],
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Post them too: to channels and to followers.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Put copied pages into the archive; the same page twice is one article."""
+    from bot.commands import archiving  # noqa: PLC0415
+
+    archiving.import_pages(sources, publish=publish, as_json=json)
+
+
+@_APP.command()
+def status(
+    article_id: Annotated[int, typer.Argument(metavar="ID", help="The article's number.")],
+    json: Json = False,
+) -> None:
+    """Say who received an article and who did not, and why."""
+    from bot.commands import archiving  # noqa: PLC0415
+
+    archiving.status(article_id, as_json=json)
+
+
+@_APP.command()
+def doctor(json: Json = False) -> None:
+    """Check settings, database, templates, token, owner, and the rights in each channel."""
+    from bot.commands import checking  # noqa: PLC0415
+
+    checking.doctor(as_json=json)
+
+
+def main() -> None:
+    """Run a command; a failure is one line on stderr."""
+    try:
+        _APP()
+    except CommandFailed as failure:
+        typer.echo(f"vistnyk: {failure}", err=True)
+        raise SystemExit(failure.exit_code) from None

@@ -1,0 +1,132 @@
+"""`import` and `status`: what the database holds, without Telegram."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+import typer
+
+from bot.app import App, assemble
+from bot.commands.ending import CommandFailed
+from bot.commands.reading import print_json
+from bot.commands.sources import in_words, read_source, renderer_of, settings_or_fail
+from bot.domain.article import Article
+from bot.domain.desk import Status
+from bot.domain.errors import Refused
+from bot.domain.markup import parse_html
+from bot.intake.page_text import read_page_text
+from bot.intake.pages import split_pages
+from bot.rendering.editors import StatusPage
+
+
+def import_pages(sources: Sequence[str], *, publish: bool, as_json: bool) -> None:
+    """Import every page of every source; what cannot be read is named, the rest goes on."""
+    results = asyncio.run(_import(sources, publish=publish, quiet=as_json))
+    refused = [result for result in results if "error" in result]
+    if as_json:
+        print_json({"articles": [r for r in results if "id" in r], "refused": refused})
+    else:
+        for result in results:
+            typer.echo(_line(result), err="error" in result)
+    if refused and len(refused) == len(results):
+        raise CommandFailed("nothing could be imported", 2)
+
+
+def status(article_id: int, *, as_json: bool) -> None:
+    settings = settings_or_fail()
+
+    async def read() -> Status:
+        async with _started() as app:
+            return await app.newsroom.status(article_id)
+
+    try:
+        found = asyncio.run(read())
+    except Refused as refusal:
+        raise CommandFailed(in_words(refusal, settings)) from None
+    if as_json:
+        print_json(_as_json(found))
+        return
+    post = renderer_of(settings).post(StatusPage(status=found), settings.default_language)
+    text, _ = parse_html(post.html)
+    typer.echo(text)
+
+
+@asynccontextmanager
+async def _started() -> AsyncIterator[App]:
+    app = assemble(settings_or_fail())
+    try:
+        await app.start()
+        yield app
+    finally:
+        await app.close()
+
+
+async def _import(sources: Sequence[str], *, publish: bool, quiet: bool) -> list[dict[str, Any]]:
+    from rich.console import Console  # noqa: PLC0415 - only where one waits
+    from rich.progress import track  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    hidden = quiet or len(sources) < 2 or not console.is_terminal  # noqa: PLR2004
+    results = []
+    async with _started() as app:
+        for source in track(sources, "Importing", console=console, disable=hidden):
+            results += await _import_one(app, source, publish=publish)
+    return results
+
+
+async def _import_one(app: App, source: str, *, publish: bool) -> list[dict[str, Any]]:
+    results: list[dict[str, Any]] = []
+    try:
+        for page in split_pages(read_source(source)):
+            reading = read_page_text(page, zone=app.settings.zone)
+            article, new = await app.newsroom.archive(reading)
+            if publish:
+                article = (await app.newsroom.publish(article.id)).article
+            results.append({"source": source, **_summary(article), "new": new})
+    except Refused as refusal:
+        results.append({"source": source, "error": in_words(refusal, app.settings)})
+    except CommandFailed as failure:
+        results.append({"source": source, "error": str(failure)})
+    return results
+
+
+def _summary(article: Article) -> dict[str, Any]:
+    return {"id": article.id, "headline": article.content.headline, "state": article.state}
+
+
+def _line(result: dict[str, Any]) -> str:
+    if "error" in result:
+        return f"✗ {result['source']}: {result['error']}"
+    mark = "+" if result["new"] else "="
+    return f"{mark} №{result['id']} {result['headline']} ({result['state']})"
+
+
+def _as_json(found: Status) -> dict[str, Any]:
+    progress, article = found.progress, found.article
+    return {
+        **_summary(article),
+        "revision": article.revision,
+        "final": progress.is_final,
+        "channels": [
+            {
+                "chat_id": channel.chat_id,
+                "title": channel.title,
+                "state": channel.state,
+                "message_id": channel.message_id,
+                "revision": channel.revision,
+                "link": channel.post_link,
+                "reason": channel.reason,
+            }
+            for channel in progress.channels
+        ],
+        "readers": {"total": progress.reader_total, **progress.readers},
+        "reasons": dict(progress.reasons),
+        "first_shown_at": _iso(progress.first_shown_at),
+        "last_shown_at": _iso(progress.last_shown_at),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

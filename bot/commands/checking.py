@@ -1,0 +1,147 @@
+"""`doctor`: what an operator wants to know before blaming the bot."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import aiohttp
+import typer
+
+from bot.app import App, assemble
+from bot.commands.ending import CommandFailed
+from bot.commands.reading import print_json
+from bot.commands.sources import settings_or_fail
+from bot.config import Settings
+from bot.delivery.telegram import Telegram
+from bot.domain.audience import Channel, ChannelState
+from bot.domain.delivery import Accepted, Answer, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `advice` is what to do where it is not well."""
+
+    what: str
+    well: bool
+    words: str
+    advice: str | None = None
+
+
+def doctor(*, as_json: bool) -> None:
+    settings = settings_or_fail()
+
+    async def collect() -> list[Finding]:
+        return [finding async for finding in _look(settings)]
+
+    findings = asyncio.run(collect())
+    if as_json:
+        print_json([_as_json(finding) for finding in findings])
+    else:
+        for finding in findings:
+            mark = "✓" if finding.well else "✗"
+            advice = f" → {finding.advice}" if finding.advice else ""
+            typer.echo(f"{mark} {finding.what}: {finding.words}{advice}")
+    ill = sum(not finding.well for finding in findings)
+    if ill:
+        raise CommandFailed(f"{ill} of {len(findings)} checks did not pass")
+
+
+async def _look(settings: Settings) -> AsyncIterator[Finding]:
+    yield Finding("settings", well=True, words=f"{settings.timezone}, {settings.default_language}")
+    app = assemble(settings)
+    try:
+        yield await _database(app)
+        yield await _owner(app)
+        async for finding in _telegram(app):
+            yield finding
+    finally:
+        await app.close()
+
+
+async def _database(app: App) -> Finding:
+    try:
+        await app.start()
+    except Exception as error:  # noqa: BLE001 - whatever the database has to say is the finding
+        return Finding(
+            "database", well=False, words=str(error).split("\n")[0], advice="look at DATABASE_URL"
+        )
+    return Finding("database", well=True, words="is there, and its tables are up to date")
+
+
+async def _owner(app: App) -> Finding:
+    owners = [editor.name for editor in await app.team.editors() if editor.is_owner]
+    if not owners:
+        return Finding(
+            "owner",
+            well=False,
+            words="nobody",
+            advice="set OWNER_IDS, or open the link that run prints",
+        )
+    return Finding("owner", well=True, words=", ".join(owners))
+
+
+async def _telegram(app: App) -> AsyncIterator[Finding]:
+    token = app.settings.bot_token
+    if token is None:
+        yield Finding(
+            "token", well=False, words="BOT_TOKEN is not set", advice="get one from @BotFather"
+        )
+        return
+    async with aiohttp.ClientSession() as session:
+        telegram = Telegram(session, app.settings.telegram_api_url, token.get_secret_value())
+        me = await telegram.call("getMe", wait=15)
+        if not isinstance(me, Accepted):
+            yield Finding(
+                "token",
+                well=False,
+                words=_words(me),
+                advice="look at BOT_TOKEN and TELEGRAM_API_URL",
+            )
+            return
+        yield Finding("token", well=True, words=f"@{me.result['username']}")
+        for channel in await app.channels.channels():
+            yield await _rights(telegram, channel, me.result["id"])
+
+
+async def _rights(telegram: Telegram, channel: Channel, bot_id: int) -> Finding:
+    what = f"channel «{channel.title}»"
+    if channel.state is ChannelState.OFFERED:
+        return Finding(
+            what, well=True, words="waits for an owner's answer, nothing is posted there"
+        )
+    member = await telegram.call("getChatMember", wait=15, chat_id=channel.chat_id, user_id=bot_id)
+    if not isinstance(member, Accepted):
+        return Finding(
+            what, well=False, words=_words(member), advice="make the bot an administrator there"
+        )
+    if not member.result.get("can_post_messages", channel.chat_id > 0):
+        return Finding(
+            what,
+            well=False,
+            words="the bot may not post",
+            advice="give it the right to post messages",
+        )
+    if not channel.section_ids:
+        return Finding(
+            what, well=False, words="no section goes there", advice="choose one with /channels"
+        )
+    return Finding(what, well=True, words="the bot may post")
+
+
+def _words(answer: Answer) -> str:
+    match answer:
+        case Accepted():
+            return "yes"
+        case Refusal(code, description):
+            return f"{code} {description}"
+        case _:
+            return answer.reason
+
+
+def _as_json(finding: Finding) -> dict[str, object]:
+    return {
+        "check": finding.what,
+        "ok": finding.well,
+        "words": finding.words,
+        "advice": finding.advice,
+    }

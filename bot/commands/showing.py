@@ -1,0 +1,135 @@
+"""`demo` and `sandbox`: the stand-in for Telegram, with the bot on it or alone."""
+
+import asyncio
+import errno
+import logging
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import typer
+
+from bot.app import App, assemble
+from bot.commands.ending import CommandFailed
+from bot.commands.running import until_told
+from bot.config import FixedSettings
+from bot.demo.story import CHANNELS, OLENA, TARAS, Story, StoryStuck, headline, samples
+from bot.domain.desk import Status
+from bot.logs import set_up_logs
+from bot.sandbox.server import Sandbox
+
+_PORTS = 20
+_PUBLISHED = 2  # of the story's pages; the others wait for the person who looks on
+_PATIENCE = 60.0  # seconds for everything to be delivered
+
+
+def sandbox(port: int) -> None:
+    set_up_logs()
+    try:
+        asyncio.run(_sandbox(port))
+    except OSError as error:
+        raise CommandFailed(f"port {port}: {error.strerror}") from None
+
+
+def demo(port: int, *, once: bool) -> None:
+    set_up_logs(level=logging.WARNING)
+    try:
+        asyncio.run(_demo(port, once=once))
+    except* StoryStuck as group:
+        raise CommandFailed(f"the demonstration is stuck: {group.exceptions[0]}") from None
+    except* TimeoutError:
+        raise CommandFailed("the demonstration is stuck: the bot does not answer") from None
+
+
+async def _sandbox(port: int) -> None:
+    stop = until_told()
+    stand_in = Sandbox()
+    await stand_in.start("127.0.0.1", port)
+    typer.echo(f"The sandbox is at {stand_in.address} (Ctrl-C stops it). For a bot:")
+    typer.echo(f"TELEGRAM_API_URL={stand_in.address}\nBOT_TOKEN={stand_in.token}")
+    try:
+        await stop.wait()
+    finally:
+        await stand_in.stop()
+
+
+async def _demo(port: int, *, once: bool) -> None:
+    stop = until_told()
+    async with _stand_in(port) as stand_in, aiohttp.ClientSession() as session:
+        with tempfile.TemporaryDirectory(prefix="vistnyk-demo-") as folder:
+            app = assemble(_settings(stand_in, Path(folder)))
+            story = Story(session, stand_in.address)
+            await story.people()
+            typer.echo(f"A newsroom's morning, in your browser: {stand_in.address}")
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(app.run(stop, announce=lambda *_: None))
+                    await _play(story, app, stop, once=once)
+            finally:
+                await app.close()
+
+
+async def _play(story: Story, app: App, stop: asyncio.Event, *, once: bool) -> None:
+    async for step in story.play():
+        typer.echo(f"· {step}")
+    async with asyncio.timeout(_PATIENCE):
+        for number in range(1, _PUBLISHED + 1):
+            await _delivered(app, number)
+    await _report(story)
+    if once:
+        stop.set()
+        return
+    typer.echo(f"Everything is delivered. Go on by yourself: {app.settings.telegram_api_url}")
+    typer.echo("Ctrl-C stops it.")
+
+
+async def _delivered(app: App, article_id: int) -> Status:
+    while True:
+        status = await app.newsroom.status(article_id)
+        if status.progress.is_final and status.article.is_published:
+            return status
+        await asyncio.sleep(0.1)
+
+
+async def _report(story: Story) -> None:
+    """Print what was posted where, as the stand-in for Telegram shows it."""
+    shown = await story.shown()
+    places = {**{chat_id: f"channel «{title}»" for chat_id, title in CHANNELS.items()}}
+    places[TARAS] = "reader Тарас"
+    typer.echo("Posted:")
+    for chat_id, place in places.items():
+        for page in samples():
+            title = headline(page)
+            if any(title in text for text in shown.get(chat_id, [])):
+                typer.echo(f"  {place}: {title}")
+
+
+@asynccontextmanager
+async def _stand_in(port: int) -> AsyncIterator[Sandbox]:
+    """The sandbox on this port, or on the next one that is free."""
+    stand_in = Sandbox()
+    for candidate in range(port, port + _PORTS):
+        try:
+            await stand_in.start("127.0.0.1", candidate)
+            break
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise CommandFailed(f"port {candidate}: {error.strerror}") from None
+    else:
+        raise CommandFailed(f"the ports {port} to {port + _PORTS - 1} are all taken")
+    try:
+        yield stand_in
+    finally:
+        await stand_in.stop()
+
+
+def _settings(stand_in: Sandbox, folder: Path) -> FixedSettings:
+    """Settings of the demonstration's own: nothing of a real bot's is looked at."""
+    return FixedSettings(
+        bot_token=stand_in.token,
+        telegram_api_url=stand_in.address,
+        database_url=f"sqlite+aiosqlite:///{folder / 'demo.db'}",
+        owner_ids=(OLENA,),
+    )

@@ -1,0 +1,44 @@
+"""Where pages come from on the command line: files and standard input."""
+
+import sys
+from pathlib import Path
+
+from bot.commands.ending import CommandFailed
+from bot.config import BadSettings, Settings, read_settings
+from bot.domain.clock import system_clock
+from bot.domain.errors import Refused
+from bot.intake.files import FILE_LIMIT, read_text_file
+from bot.rendering.refused import RefusedPage
+from bot.rendering.renderer import Renderer
+
+
+def settings_or_fail() -> Settings:
+    try:
+        return read_settings()
+    except BadSettings as error:
+        raise CommandFailed(f"{error}; see .env.example", 2) from None
+
+
+def renderer_of(settings: Settings) -> Renderer:
+    return Renderer(settings.zone, system_clock, settings.templates_dir)
+
+
+def in_words(refusal: Refused, settings: Settings) -> str:
+    """A refusal as the sentence that an editor would get."""
+    page = RefusedPage(code=refusal.code, details=refusal.details)
+    return renderer_of(settings).notice(page, settings.default_language).text
+
+
+def read_source(source: str) -> str:
+    """The text of a file, or of standard input for «-». Raises `CommandFailed`, `Refused`."""
+    if source.startswith(("http://", "https://")):
+        raise CommandFailed(
+            f"{source}: addresses are not fetched; copy the page's text into a file", 2
+        )
+    if source == "-":
+        return read_text_file("-", sys.stdin.buffer.read(FILE_LIMIT + 1))
+    try:
+        with Path(source).open("rb") as file:
+            return read_text_file(source, file.read(FILE_LIMIT + 1))
+    except OSError as error:
+        raise CommandFailed(f"{source}: {error.strerror}", 2) from None

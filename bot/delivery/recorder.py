@@ -1,0 +1,164 @@
+"""Writes outcomes down in batches, each with all that follows from it in one transaction."""
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from bot.domain.audience import ChannelState
+from bot.domain.clock import Clock
+from bot.domain.delivery import (
+    Absent,
+    Audience,
+    Delivery,
+    GivenUp,
+    Kind,
+    Moved,
+    Outcome,
+    Retry,
+    Shown,
+    Skipped,
+    State,
+    Undecided,
+    Unknown,
+    Unreachable,
+)
+from bot.domain.people import ReaderState
+from storage.storage import Storage, Transaction
+
+_logger = logging.getLogger(__name__)
+
+_BATCH = 32
+_PATIENCE = 0.1  # seconds: one commit for all that comes in meanwhile
+_AFTER_FAULT = 1.0  # seconds
+
+
+class Recorder:
+    """`desk_chat_id` is told what a person has to know; without one, the owners are."""
+
+    def __init__(self, storage: Storage, clock: Clock, desk_chat_id: int | None) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._desk_chat_id = desk_chat_id
+        self._waiting: list[tuple[Delivery, Outcome]] = []
+        self._full = asyncio.Event()
+        self._some = asyncio.Event()
+
+    def put(self, delivery: Delivery, outcome: Outcome) -> None:
+        self._waiting.append((delivery, outcome))
+        self._some.set()
+        if len(self._waiting) >= _BATCH or delivery.audience is not Audience.READER:
+            self._full.set()
+
+    async def run(self) -> None:
+        """Write for ever; cancelled only after the last outcome has been put and flushed."""
+        while True:
+            await self._some.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._full.wait(), _PATIENCE)
+            try:
+                await self.flush()
+            except Exception:
+                _logger.exception("outcomes cannot be written; trying again")
+                await asyncio.sleep(_AFTER_FAULT)
+
+    async def flush(self) -> None:
+        """Write down what waits. What cannot be written stays and is tried again."""
+        batch, self._waiting = self._waiting, []
+        self._some.clear()
+        self._full.clear()
+        if not batch:
+            return
+        try:
+            async with self._storage.writing() as tx:
+                await self._record(tx, batch)
+        except BaseException:
+            self._waiting = batch + self._waiting
+            self._some.set()
+            raise
+
+    async def _record(self, tx: Transaction, batch: list[tuple[Delivery, Outcome]]) -> None:
+        now = self._clock()
+        shown = [(row, outcome) for row, outcome in batch if isinstance(outcome, Shown)]
+        await tx.ledger.record_shown(shown, now)
+        for row, seen in shown:
+            if row.audience is Audience.CHANNEL and seen.message_id:
+                await tx.audience.saw_message(row.chat_id, seen.message_id)
+        for row, outcome in batch:
+            if not isinstance(outcome, Shown):
+                await self._record_other(tx, row, outcome)
+            if row.audience is Audience.CHANNEL and not _still_open(row, outcome):
+                await tx.pace.settle(row.id)
+
+    async def _record_other(self, tx: Transaction, row: Delivery, outcome: Outcome) -> None:
+        match outcome:
+            case Retry():
+                await tx.ledger.record_retry(row, outcome)
+            case Unknown():
+                await tx.ledger.record_unknown(row, outcome)
+            case Undecided(reason):
+                await tx.ledger.record_undecided(row, reason)
+                await self._tell(tx, row, "cannot_tell", reason)
+            case Absent():
+                await tx.ledger.record_due(row.id, self._clock())
+            case Moved(chat_id):
+                await self._record_move(tx, row, chat_id)
+            case _:
+                await self._record_end(tx, row, outcome)
+
+    async def _record_move(self, tx: Transaction, row: Delivery, chat_id: int) -> None:
+        """The group is a supergroup now: follow it, and owe it what was owed."""
+        await tx.audience.move_channel(row.chat_id, chat_id)
+        await tx.ledger.record_due(row.id, self._clock(), f"moved to {chat_id}")
+        await tx.ledger.move_chat(row.chat_id, chat_id)
+
+    async def _record_end(self, tx: Transaction, row: Delivery, outcome: Outcome) -> None:
+        match outcome:
+            case Unreachable(reason):
+                await self._record_unreachable(tx, row, reason)
+            case Skipped(reason):
+                await tx.ledger.record_end(row, State.SKIPPED, reason)
+            case GivenUp(reason):
+                _logger.warning(
+                    "given up: %s %s in %s: %s", row.kind, row.subject_id, row.chat_id, reason
+                )
+                await tx.ledger.record_end(row, State.FAILED, reason)
+                if row.audience is Audience.CHANNEL:
+                    await self._tell(tx, row, "post_rejected", reason)
+
+    async def _record_unreachable(self, tx: Transaction, row: Delivery, reason: str) -> None:
+        """A reader is switched off; a channel is paused and keeps its queue."""
+        if row.audience is Audience.CHANNEL:
+            await tx.ledger.record_due(row.id, self._clock(), reason)
+            channel = await tx.audience.channel(row.chat_id)
+            if channel and channel.state is ChannelState.ACTIVE:
+                await tx.audience.set_channel_state(row.chat_id, ChannelState.PAUSED)
+                about = {"chat_id": channel.chat_id, "title": channel.title}
+                await tx.tell(await self._desk(tx), "channel_rights_lost", about, self._clock())
+            return
+        await tx.ledger.record_end(row, State.FAILED, reason)
+        if row.audience is Audience.READER:
+            await tx.people.set_reader_state(row.chat_id, ReaderState.BLOCKED)
+            await tx.ledger.skip_chat(row.chat_id, reason)
+
+    async def _tell(self, tx: Transaction, row: Delivery, template: str, reason: str) -> None:
+        """Tell the desk of a post that is in trouble."""
+        article = await tx.articles.get(row.subject_id) if row.kind is Kind.ARTICLE else None
+        channel = await tx.audience.channel(row.chat_id)
+        details = {
+            "delivery_id": row.id,
+            "article_id": row.subject_id,
+            "headline": article.content.headline if article else "",
+            "title": channel.title if channel else str(row.chat_id),
+            "reason": reason,
+        }
+        await tx.tell(await self._desk(tx), template, details, self._clock())
+
+    async def _desk(self, tx: Transaction) -> list[int]:
+        if self._desk_chat_id is not None:
+            return [self._desk_chat_id]
+        return [owner.user_id for owner in await tx.people.owners()]
+
+
+def _still_open(row: Delivery, outcome: Outcome) -> bool:
+    """Whether the channel still has this send in doubt, so that nothing else may go there."""
+    return isinstance(outcome, Unknown | Undecided) or (isinstance(outcome, Retry) and row.unknown)

@@ -1,0 +1,100 @@
+"""What a chat is to see of a delivery's subject."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import cast
+
+from bot.domain.article import Article
+from bot.domain.buttons import OpenArticle, bot_link
+from bot.domain.clock import Clock
+from bot.domain.delivery import Audience, Delivery, Kind
+from bot.domain.desk import Status
+from bot.domain.post import Post
+from bot.rendering.editors import CardPage, ProgressPage, desk_notice
+from bot.rendering.renderer import Renderer
+from bot.rendering.teasers import Teaser
+from storage.storage import Storage, Transaction
+
+_FIRST_REFRESH = timedelta(seconds=1)
+_LAST_REFRESH = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a chat is to show, of which revision; `refresh`: when it changes by itself."""
+
+    post: Post
+    revision: int = 1
+    refresh: timedelta | None = None
+
+
+class Subjects:
+    """Reads a subject and renders it for the chat of its delivery."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        pages: Renderer,
+        clock: Clock,
+        bot_username: str,
+        default_language: str,
+    ) -> None:
+        self._storage = storage
+        self._pages = pages
+        self._clock = clock
+        self._bot_username = bot_username
+        self._default_language = default_language
+
+    async def wanted(self, delivery: Delivery) -> Wanted | None:
+        """What the chat is to show now; None if nothing is owed any more."""
+        async with self._storage.reading() as tx:
+            language = await self._language(tx, delivery)
+            match delivery.kind:
+                case Kind.ARTICLE:
+                    article = await tx.articles.get(delivery.subject_id)
+                    return self._teaser(article, delivery, language)
+                case Kind.CARD:
+                    card = await tx.cards.card(delivery.subject_id)
+                    page = CardPage(card=card, address=self.address(card.article))
+                    return Wanted(self._pages.post(page, language))
+                case Kind.PROGRESS:
+                    return self._progress(await tx.cards.status(delivery.subject_id), language)
+                case Kind.NOTICE:
+                    found = await tx.desk.notice(delivery.subject_id)
+                    return found and Wanted(self._pages.post(desk_notice(*found), language))
+
+    async def sent(self, delivery: Delivery) -> Post | None:
+        """The teaser as it was when it was sent, of which nobody knows whether it arrived."""
+        async with self._storage.reading() as tx:
+            article = await tx.articles.revision(
+                delivery.subject_id, cast("int", delivery.sent_revision)
+            )
+            wanted = self._teaser(article, delivery, await self._language(tx, delivery))
+        return wanted.post if wanted else None
+
+    def address(self, article: Article) -> str:
+        """The article's link: on the site, or else one that opens its full text in the bot."""
+        return article.content.link or bot_link(self._bot_username, OpenArticle(article.id))
+
+    def _teaser(self, article: Article | None, delivery: Delivery, language: str) -> Wanted | None:
+        if article is None or not article.is_published:
+            return None
+        page = Teaser(article=article, audience=delivery.audience, address=self.address(article))
+        return Wanted(self._pages.post(page, language), article.revision)
+
+    def _progress(self, status: Status, language: str) -> Wanted:
+        post = self._pages.post(ProgressPage(status=status), language)
+        if status.progress.is_final:
+            return Wanted(post)
+        since = status.article.corrected_at or status.article.released_at or self._clock()
+        age = self._clock() - since
+        return Wanted(post, refresh=min(max(_FIRST_REFRESH, age / 5), _LAST_REFRESH))
+
+    async def _language(self, tx: Transaction, delivery: Delivery) -> str:
+        if delivery.audience is Audience.CHANNEL:
+            return self._default_language
+        editor = await tx.people.editor(delivery.chat_id)
+        if delivery.audience is Audience.DESK and editor:
+            return editor.language
+        reader = await tx.people.reader(delivery.chat_id)
+        return reader.language if reader else self._default_language

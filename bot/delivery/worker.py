@@ -1,0 +1,258 @@
+"""Claims what is due, shows it, and passes on what became of it."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.delivery.looking import LookUp
+from bot.delivery.pacer import Pacer
+from bot.delivery.recorder import Recorder
+from bot.delivery.subjects import Subjects, Wanted
+from bot.delivery.telegram import Telegram, as_parameters
+from bot.domain.clock import Clock
+from bot.domain.delivery import (
+    Answer,
+    Audience,
+    Delivery,
+    Kind,
+    Outcome,
+    Refusal,
+    Retry,
+    SendPolicy,
+    Shown,
+    Skipped,
+    judge_edit,
+    judge_send,
+    wait_before,
+)
+from bot.domain.errors import Refused
+from storage.storage import Storage
+
+_logger = logging.getLogger(__name__)
+
+_LEASE = timedelta(minutes=5)  # longer than any request, with its waits
+_POLL = 0.25  # seconds between looks when nobody has woken the worker
+_AHEAD = 0.1  # seconds of slots to reserve at once: what is urgent waits no longer than this
+_IN_FLIGHT = 64
+_AFTER_FAULT = 1.0  # seconds
+_FINISH_WITHIN = 15.0  # seconds for what is in hand when the bot stops
+
+
+class Worker:
+    """One of these per process; several processes share the ledger by claims and leases."""
+
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        telegram: Telegram,
+        subjects: Subjects,
+        look_up: LookUp,
+        pacer: Pacer,
+        recorder: Recorder,
+        clock: Clock,
+        policy: SendPolicy,
+        woken: asyncio.Event,
+        desk_chat_id: int | None,
+    ) -> None:
+        self._storage = storage
+        self._telegram = telegram
+        self._subjects = subjects
+        self._look_up = look_up
+        self._pacer = pacer
+        self._recorder = recorder
+        self._clock = clock
+        self._policy = policy
+        self._desk_chat_id = desk_chat_id
+        self._woken = woken
+        self._stopping = False
+        self._room = asyncio.Semaphore(_IN_FLIGHT)
+        self._check_leases_at = clock()
+        self._last_html: dict[int, str] = {}
+
+    def stop(self) -> None:
+        """Take nothing more; finish what is in hand."""
+        self._stopping = True
+        self._woken.set()
+
+    async def run(self, *, alone: bool) -> None:
+        """Deliver until stopped.
+
+        `alone`: no other process shares the ledger, so what is in hand now is a dead one's.
+        """
+        await self._take_back(everything=alone)
+        async with asyncio.TaskGroup() as tasks:
+            recorder = tasks.create_task(self._recorder.run())
+            fan_out = tasks.create_task(self._write_fan_outs())
+            await self._deliver()
+            fan_out.cancel()
+            recorder.cancel()
+        await self._recorder.flush()
+
+    async def _deliver(self) -> None:
+        """Claim and send; at the end, wait for what is in hand."""
+        async with asyncio.TaskGroup() as in_hand:
+            tasks: set[asyncio.Task[None]] = set()
+            while not self._stopping:
+                self._woken.clear()
+                claimed = await self._claim_or_rest()
+                for delivery, slot in claimed:
+                    await self._room.acquire()
+                    task = in_hand.create_task(self._show(delivery, slot))
+                    tasks.add(task)
+                    task.add_done_callback(tasks.discard)
+                if claimed:
+                    await self._pacer.wait_until(claimed[-1][1])
+            if tasks:
+                _, late = await asyncio.wait(tasks, timeout=_FINISH_WITHIN)
+                for task in late:  # their rows come back as unknown, to be looked up
+                    task.cancel()
+
+    async def _claim_or_rest(self) -> Sequence[tuple[Delivery, datetime]]:
+        """Take the next rows; with none, or with a database that is away, wait a little."""
+        try:
+            if self._clock() >= self._check_leases_at:
+                await self._take_back(everything=False)
+            claimed = await self._claim()
+        except Exception:
+            _logger.exception("the ledger cannot be read; trying again")
+            await asyncio.sleep(_AFTER_FAULT)
+            return ()
+        if not claimed:
+            await self._rest()
+        return claimed
+
+    async def _rest(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), _POLL)
+
+    async def _claim(self) -> Sequence[tuple[Delivery, datetime]]:
+        """Take the next rows together with their slots."""
+        now = self._clock()
+        async with self._storage.reading() as tx:
+            if not await tx.ledger.has_due(now):
+                return ()
+        limit = max(1, int(self._pacer.rates.per_second * _AHEAD))
+        async with self._storage.writing() as tx:
+            rows = await tx.ledger.claim(limit, now, _LEASE)
+            if not rows:
+                return ()
+            slots = await self._pacer.take_slots(tx, len(rows))
+            for row, slot in zip(rows, slots, strict=True):
+                await tx.pace.occupy({row.chat_id: self._pacer.rates.gap(row.chat_id)}, slot)
+                if row.audience is Audience.CHANNEL and row.message_id is None:
+                    await tx.pace.make_busy(row.chat_id, row.id, now)
+        return list(zip(rows, slots, strict=True))
+
+    async def _show(self, delivery: Delivery, slot: datetime) -> None:
+        """Close the difference for one row. Whatever happens, the row gets an outcome."""
+        try:
+            outcome = await self._close(delivery, slot)
+        except Exception as error:
+            _logger.exception("delivery %s of %s", delivery.id, delivery.subject_id)
+            at = self._clock() + wait_before(delivery.attempts + 1)
+            outcome = Retry(at, f"{type(error).__name__} on our side")
+        finally:
+            self._room.release()
+        self._recorder.put(delivery, outcome)
+
+    async def _close(self, delivery: Delivery, slot: datetime) -> Outcome:
+        if delivery.unknown and delivery.audience is Audience.CHANNEL:
+            return await self._look_up.look(delivery, await self._desk())
+        if delivery.unknown and not self._sends_again(delivery):
+            return Skipped("may have arrived")
+        try:
+            wanted = await self._subjects.wanted(delivery)
+        except Refused as refusal:
+            return Skipped(refusal.code)
+        if wanted is None:
+            return Skipped("nothing is owed any more")
+        if self._shows_already(delivery, wanted):
+            return self._refreshed(Shown(delivery.message_id, wanted.revision), wanted)
+        if delivery.message_id is None and delivery.audience is Audience.CHANNEL:
+            async with self._storage.writing() as tx:
+                await tx.ledger.note_send(delivery.id, wanted.revision, self._clock())
+        await self._pacer.wait_until(slot)
+        return await self._request(delivery, wanted)
+
+    async def _request(self, delivery: Delivery, wanted: Wanted) -> Outcome:
+        answer, outcome = await self._send_or_edit(delivery, wanted)
+        if isinstance(answer, Refusal) and answer.retry_after is not None:
+            await self._pacer.halt(delivery.chat_id, answer.retry_after)
+        if not isinstance(outcome, Shown):
+            return outcome
+        if delivery.kind is Kind.PROGRESS:
+            self._last_html[delivery.id] = wanted.post.html
+        return self._refreshed(outcome, wanted)
+
+    async def _send_or_edit(self, delivery: Delivery, wanted: Wanted) -> tuple[Answer, Outcome]:
+        parameters = as_parameters(wanted.post)
+        if delivery.message_id is None:
+            answer = await self._telegram.call(
+                "sendMessage", chat_id=delivery.chat_id, **parameters
+            )
+            now = self._clock()
+            return answer, judge_send(
+                answer, delivery, wanted.revision, now=now, policy=self._policy
+            )
+        answer = await self._telegram.call(
+            "editMessageText",
+            chat_id=delivery.chat_id,
+            message_id=delivery.message_id,
+            **parameters,
+        )
+        return answer, judge_edit(answer, delivery, wanted.revision, now=self._clock())
+
+    def _shows_already(self, delivery: Delivery, wanted: Wanted) -> bool:
+        """A progress report that says the same as before needs no edit."""
+        return (
+            delivery.message_id is not None
+            and self._last_html.get(delivery.id) == wanted.post.html
+        )
+
+    def _refreshed(self, shown: Shown, wanted: Wanted) -> Shown:
+        if wanted.refresh is None:
+            return shown
+        return replace(shown, refresh_at=self._clock() + wanted.refresh)
+
+    def _sends_again(self, delivery: Delivery) -> bool:
+        return delivery.audience is Audience.DESK or self._policy.send_again_to_readers
+
+    async def _desk(self) -> int | None:
+        if self._desk_chat_id is not None:
+            return self._desk_chat_id
+        async with self._storage.reading() as tx:
+            owners = await tx.people.owners()
+        return owners[0].user_id if owners else None
+
+    async def _take_back(self, *, everything: bool) -> None:
+        self._check_leases_at = self._clock() + _LEASE
+        async with self._storage.writing() as tx:
+            count = await tx.ledger.give_back(
+                self._clock(), self._policy.look_up_after, all_rows=everything
+            )
+        if count:
+            _logger.warning("%s deliveries were in a dead process's hands", count)
+
+    async def _write_fan_outs(self) -> None:
+        """Write the readers' rows of publications, chunk by chunk, each its own transaction."""
+        while True:
+            try:
+                more = await self._write_chunk()
+            except Exception:
+                _logger.exception("readers' rows cannot be written; trying again")
+                more = False
+            await asyncio.sleep(0 if more else _POLL)
+
+    async def _write_chunk(self) -> bool:
+        async with self._storage.reading() as tx:
+            waiting = await tx.ledger.open_fan_outs()
+        if not waiting:
+            return False
+        async with self._storage.writing() as tx:
+            await tx.ledger.fan_out(waiting[0], self._clock())
+        self._woken.set()
+        return True
