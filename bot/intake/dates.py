@@ -42,7 +42,7 @@ _WEEKDAYS = (
     "понедельник вторник среда четверг пятница суббота воскресенье"
 )
 _WEEKDAY = _one_of(_WEEKDAYS.split())
-_LABEL = r"опубліковано|дата публікації|дата|published|posted|опубликовано|date"
+_LABEL = r"опубліковано|дата\sпублікації|дата|published|posted|опубликовано|date"
 _MONTH = rf"(?:{_one_of(MONTHS)})"
 _YEAR = r"(?:року|рік|р|года|г)"
 _DAY = rf"""
@@ -61,7 +61,7 @@ _TIME = (
 _BETWEEN = r"\s?[,|•·/—–-]?\s?(?:(?:о|об|в|у|at)\s)?(?:год\.?\s)?"
 _ZONE = (
     r"(?:\s?\(?(?:(?P<zone>utc|gmt|z)|(?P<offset>[+-](?:0\d|1[0-4]):?[0-5]\d)"
-    r"|за києвом|київ|kyiv|eest|eet)\)?)"
+    r"|за\sкиєвом|київ|kyiv|eest|eet)\)?)"
 )
 _DATE = re.compile(
     rf"""

@@ -142,7 +142,9 @@ def _pair(top: Sequence[Marked], candidates: Sequence[int]) -> tuple[int, int] |
 
 def _encloses_meta(top: Sequence[Marked], first: int, last: int) -> bool:
     if last == first + 1:
-        return not any(line.kind is Kind.TEXT for line in top[:first])
+        return not _is_paragraph(top[first]) and not any(
+            line.kind is Kind.TEXT for line in top[:first]
+        )
     if sum(_is_paragraph(line) for line in top[:last]) > 1:
         return False
     near = (top[first + 1], top[last - 1])
@@ -221,20 +223,16 @@ def _date_at(top: Sequence[Marked], first: int, last: int) -> int | None:
 def _section_at(top: Sequence[Marked], first: int, last: int, date_at: int | None) -> int | None:
     near = _near(top, first, last)
     if date_at is not None:
-        near = [date_at - 1, date_at + 1, *near]
-    inside = [at for at in near if first < at < last]
-    for at in near:
-        if at < 0 or at >= len(top) or at in (first, last):
-            continue
-        if top[at].names_section and not _in_menu(top, at, date_at):
-            return at
+        low, high = sorted((date_at, first if date_at < first else last))
+        near = [*range(low + 1, high), date_at - 1, date_at + 1, *near]
+    near = [at for at in near if 0 <= at < len(top) and at not in (first, last)]
+    named = (at for at in near if top[at].names_section and not _in_menu(top, at, first, date_at))
     # Between the two copies of the headline there is no place for anything but head lines.
-    return next((at for at in inside if _is_name_by_place(top, at, date_at, first, last)), None)
+    placed = (at for at in near if first < at < last and _is_placed(top, at, date_at, first, last))
+    return next(named, next(placed, None))
 
 
-def _is_name_by_place(
-    top: Sequence[Marked], at: int, date_at: int | None, first: int, last: int
-) -> bool:
+def _is_placed(top: Sequence[Marked], at: int, date_at: int | None, first: int, last: int) -> bool:
     line = top[at]
     beside = (date_at - 1, date_at + 1) if date_at is not None else (first + 1, last - 1)
     return (
@@ -245,12 +243,22 @@ def _is_name_by_place(
     )
 
 
-def _in_menu(top: Sequence[Marked], at: int, date_at: int | None) -> bool:
-    """Names of sections below each other are a menu, unless a date stands beside this one."""
-    if date_at in (at - 1, at + 1) or top[at].kind is Kind.SECTION:
+def _in_menu(top: Sequence[Marked], at: int, first: int, date_at: int | None) -> bool:
+    """Names of sections above the head are a menu, unless one stands out.
+
+    One that the menu holds already, or the only one in capitals, is the article's own.
+    """
+    line = top[at]
+    below_date = date_at is not None and date_at < at
+    if at > first or below_date or line.kind is Kind.SECTION:
         return False
-    around = (at - 1, at + 1)
-    return any(0 <= near < len(top) and top[near].names_section for near in around)
+    names = [other for other in top[:at] if other.names_section]
+    below = top[at + 1]
+    if not line.menu and not names and not below.names_section:
+        return False
+    if any(other.key == line.key for other in names) and not below.names_section:
+        return False
+    return not line.text.isupper() or any(other.text.isupper() for other in names)
 
 
 def _section(line: Marked) -> str:

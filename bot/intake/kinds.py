@@ -36,6 +36,7 @@ class Marked:
     kind: Kind = Kind.TEXT
     value: str = ""
     date: PrintedDate | None = None
+    menu: bool = False  # stands right below page furniture
 
     @property
     def key(self) -> str:

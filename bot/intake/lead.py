@@ -105,7 +105,7 @@ def _shows_itself(first: Paragraph, rest: Sequence[Paragraph], headline: str) ->
     if _SENTENCE_BREAK.search(text) or len(text) > _LONGEST_LEAD:
         return False
     asks = text.rstrip('»"”').endswith(("!", "?"))
-    return asks or _shared(rest[0].text, headline) > _shared(text, headline)
+    return asks or _shared(rest[0].text, headline) > 0 == _shared(text, headline)
 
 
 def _shared(text: str, headline: str) -> int:

@@ -9,6 +9,7 @@ from bot.intake.dates import Trouble, moment
 from bot.intake.head import Head, find_head
 from bot.intake.kinds import Kind, Marked
 from bot.intake.lead import Text, read_text
+from bot.intake.lines import read_lines
 from bot.intake.pages import marked_lines, one_by_one
 from bot.intake.related import Item
 from bot.intake.story import Story, read_story
@@ -35,10 +36,9 @@ def read_page_text(text: str, *, zone: tzinfo, copied_at: datetime | None = None
     """
     if len(text) > LONGEST_PAGE:
         raise Refused("page_too_long", length=len(text), limit=LONGEST_PAGE)
-    lines = marked_lines(text)
-    if not lines:
+    if not read_lines(text):
         raise Refused("page_empty")
-    pages = one_by_one(lines)
+    pages = one_by_one(marked_lines(text))
     page = pages[0]
     head = _head(page)
     story = read_story(page, head)
@@ -65,7 +65,7 @@ def _looks_like_page(page: Sequence[Marked]) -> bool:
 
 def _refuse_without_text(page: Sequence[Marked], head: Head, words: Text) -> None:
     """An article has a headline and text; with no other sign of a page, enough of it."""
-    marked = head.section is not None or head.first != head.last
+    marked = head.section is not None or head.last > head.first + 1
     marked = marked or any(line.kind in _EVIDENCE for line in page)
     texts = [text for text in (words.lead, *words.body) if text]
     if not texts:

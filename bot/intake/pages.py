@@ -1,6 +1,7 @@
 """One text, several pages: where the next article begins, and which is only a second copy."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.domain.errors import Refused
@@ -20,9 +21,11 @@ def marked_lines(text: str) -> list[Marked]:
     kept = [marked.kind is not Kind.FURNITURE for marked in kinds]
     gaps = dense([Line(marked.text, marked.gap) for marked in kinds], kept)
     useful = [marked for marked, keep in zip(kinds, kept, strict=True) if keep]
+    below = [False, *(not keep for keep in kept)]
+    menus = [menu for menu, keep in zip(below, kept, strict=False) if keep]
     return [
-        Marked(marked.text, line.gap, marked.kind, marked.value, marked.date)
-        for marked, line in zip(useful, gaps, strict=True)
+        replace(marked, gap=line.gap, menu=menu and not marked.gap)
+        for marked, line, menu in zip(useful, gaps, menus, strict=True)
     ]
 
 

@@ -51,7 +51,7 @@ class _BlockReader:
         self._items: list[Item] = []
         self._addresses: list[str] = []
         self._sections: set[str] = set()
-        self._airy = any(line.gap for line in lines)
+        self._airy = _is_airy(lines[:at])
         self._dates_first = self._starts_with_date()
 
     def read(self) -> Block:
@@ -153,8 +153,26 @@ class _BlockReader:
             return not (line.gap and _is_paragraph(line))
         if self._heading.value or line.text.isupper():
             return False
-        return not (line.gap or _is_paragraph(line)) if self._airy else not line.is_sentence
+        if self._airy:
+            return not (line.gap or _is_paragraph(line))
+        return not self._text_goes_on()
+
+    def _text_goes_on(self) -> bool:
+        """Whether a sentence without a date stands further down, before the page turns."""
+        for at in range(self._at - 1, len(self._lines)):
+            line, below = self._lines[at], self._lines[at + 1 : at + 2]
+            if line.kind in (Kind.RELATED, Kind.AUTHOR, Kind.STOP):
+                return False
+            dated = bool(below) and below[0].kind is Kind.DATE
+            if line.kind is Kind.TEXT and line.is_sentence and not dated:
+                return True
+        return False
 
 
 def _is_paragraph(line: Marked) -> bool:
     return line.is_sentence and (len(line.text) > _PARAGRAPH or ". " in line.text)
+
+
+def _is_airy(lines: Sequence[Marked]) -> bool:
+    """Whether this page sets its paragraphs apart by blank lines."""
+    return sum(line.gap for line in lines) > len(lines) / 3

@@ -59,7 +59,7 @@ def is_short_name(text: str) -> bool:
     return (
         len(text) <= _LONGEST
         and text[0].isupper()
-        and text[-1] not in ".!?…,;»\""
+        and text[-1] not in '.!?…,;»"'
         and text.count(" ") < _MOST_WORDS
         and not _FIGURE.search(text)
     )

@@ -95,6 +95,8 @@ class _Walk:
             self._end_text()
         elif not self._over:
             self._take_line(line)
+        elif line.kind is Kind.LINK and at + 1 == len(self._lines):
+            self._story.last_link = line.value
         return at + 1
 
     def _take_line(self, line: Marked) -> None:
