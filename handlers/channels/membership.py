@@ -44,8 +44,9 @@ async def moved(message: Message, channels: Channels) -> None:
 def rights_of(member: ChatMemberUnion, *, in_channel: bool) -> Rights:
     """A channel takes posts from administrators with that right; a group, from any writer."""
     if in_channel:
-        administrator = isinstance(member, ChatMemberAdministrator)
-        return Rights(administrator, administrator and member.can_post_messages is True)
+        if isinstance(member, ChatMemberAdministrator):
+            return Rights(member=True, may_post=member.can_post_messages is True)
+        return Rights(member=False, may_post=False)
     if isinstance(member, ChatMemberRestricted):
         return Rights(member.is_member, member.is_member and member.can_send_messages)
     there = member.status not in {ChatMemberStatus.LEFT, ChatMemberStatus.KICKED}

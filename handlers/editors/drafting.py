@@ -10,7 +10,7 @@ from bot.domain.errors import Refused
 from bot.domain.people import Editor
 from bot.intake.files import FILE_LIMIT
 from bot.newsroom import Newsroom
-from bot.rendering.editors import OnlyText
+from bot.rendering.readers import OnlyText
 from handlers.filters import FromAPerson, IsEditor
 from handlers.replies import Reply
 

@@ -39,7 +39,7 @@ from bot.rendering.editors import (
     UsagePage,
     section_choice,
 )
-from handlers.callbacks import Pressed
+from handlers.callbacks import Pressed, buttons_under
 from handlers.filters import IsEditor
 from handlers.links import address_of
 from handlers.replies import Reply
@@ -126,11 +126,20 @@ async def show_card(
 
 
 async def show_status(
-    _press: CallbackQuery, pressed: ShowStatus, newsroom: Newsroom, reply: Reply
+    press: CallbackQuery,
+    pressed: ShowStatus,
+    newsroom: Newsroom,
+    pages: Renderer,
+    reply: Reply,
 ) -> None:
+    """A status refreshes in place; under a card or a report it is a message of its own."""
     page = StatusPage(status=await newsroom.status(pressed.article_id))
+    refresh = pages.label(reply.language)("refresh")
     await reply.pop_up()
-    await reply.say(page)
+    if any(button.text == refresh for row in buttons_under(press) for button in row):
+        await reply.show(page)
+    else:
+        await reply.say(page)
 
 
 async def settle_unknown(

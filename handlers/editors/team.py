@@ -5,6 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.buttons import Dismiss, Invite, OpenInvitation, bot_link
+from bot.domain.errors import Refused
 from bot.domain.people import Editor, Role
 from bot.rendering.editors import Dismissed, DismissQuestion, InvitationPage, TeamPage
 from bot.rendering.readers import Outdated
@@ -21,6 +22,7 @@ async def list_team(_message: Message, editor: Editor, team: Team, reply: Reply)
 
 async def invite(
     _press: CallbackQuery,
+    *,
     pressed: Invite,
     editor: Editor,
     team: Team,
@@ -39,15 +41,16 @@ async def invite(
 
 async def dismiss(
     _press: CallbackQuery,
+    *,
     pressed: Dismiss,
     editor: Editor,
     team: Team,
     bot: Bot,
     reply: Reply,
 ) -> None:
-    """The first press asks, the second one does it."""
+    """The first press asks, the second one does it and brings the list back."""
     if not pressed.sure:
-        await _ask(pressed, editor, team, reply)
+        await _ask(pressed.user_id, team, reply)
         return
     person = await team.dismiss(pressed.user_id, by=editor)
     await reply.pop_up(Dismissed(editor=person))
@@ -55,14 +58,12 @@ async def dismiss(
     await drop_menu(bot, person.user_id)
 
 
-async def _ask(pressed: Dismiss, editor: Editor, team: Team, reply: Reply) -> None:
-    """The question; somebody who is not there any more brings the list back."""
-    person = await team.editor(pressed.user_id)
+async def _ask(user_id: int, team: Team, reply: Reply) -> None:
+    person = await team.editor(user_id)
+    if person is None:
+        raise Refused("editor_unknown")
     await reply.pop_up()
-    if person:
-        await reply.show(DismissQuestion(editor=person))
-    else:
-        await reply.show(TeamPage(editors=await team.editors(), viewer=editor))
+    await reply.say(DismissQuestion(editor=person))
 
 
 def build() -> Router:

@@ -1,0 +1,129 @@
+"""The real use cases behind the real routes, on a database of their own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.archive import Archive
+from bot.channels import Channels
+from bot.domain.article import Article, Content
+from bot.domain.buttons import Press, pack
+from bot.domain.people import Editor, Role
+from bot.newsroom import Newsroom
+from bot.readership import Readership
+from bot.rendering import Renderer
+from bot.team import Team
+from storage.storage import Storage
+from tests.handlers.clock import NOW
+from tests.handlers.telegram import RecordedTelegram
+
+OWNER, EDITOR, READER, STRANGER = 100, 200, 300, 900
+NAMES = {OWNER: "Олена", EDITOR: "Ігор", READER: "Марія", STRANGER: "Хтось"}
+
+
+@dataclass
+class House:
+    """What a test holds: it writes and presses as people do, and looks at what comes back."""
+
+    storage: Storage
+    database: Path
+    newsroom: Newsroom
+    team: Team
+    readership: Readership
+    archive: Archive
+    channels: Channels
+    pages: Renderer
+    telegram: RecordedTelegram
+    bot: Bot
+    dispatcher: Dispatcher
+    language_code: str | None = "uk"
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    # --- what people do ---
+
+    async def write(self, user_id: int, text: str) -> None:
+        await self.send(user_id, text=text)
+
+    async def send(self, user_id: int, **content: Any) -> None:
+        """A message in the private chat."""
+        await self.feed(message=self.message(user_id, **content))
+
+    async def press(
+        self,
+        user_id: int,
+        button: Press | str,
+        under: InlineKeyboardMarkup | None = None,
+        **other: Any,
+    ) -> None:
+        """A press on a button of a message that has the buttons `under`."""
+        number = next(self._numbers)
+        message = self.message(user_id, text="…")
+        if under:
+            message["reply_markup"] = under.model_dump(exclude_none=True)
+        query = {
+            "id": str(number),
+            "from": self.person(user_id),
+            "chat_instance": "1",
+            "message": message,
+            "data": button if isinstance(button, str) else pack(button),
+        }
+        await self.feed(callback_query=query | other)
+
+    async def feed(self, **event: Any) -> None:
+        update = {"update_id": next(self._numbers)} | event
+        await self.dispatcher.feed_raw_update(self.bot, update)
+
+    def message(self, user_id: int, **content: Any) -> dict[str, Any]:
+        return {
+            "message_id": next(self._numbers),
+            "date": int(NOW.timestamp()),
+            "chat": {"id": user_id, "type": "private", "first_name": NAMES[user_id]},
+            "from": self.person(user_id),
+        } | content
+
+    def person(self, user_id: int) -> dict[str, Any]:
+        known = {"id": user_id, "is_bot": False, "first_name": NAMES[user_id]}
+        return known | ({"language_code": self.language_code} if self.language_code else {})
+
+    # --- what a test starts from ---
+
+    async def hire(self, user_id: int, role: Role, language: str = "uk") -> Editor:
+        editor = Editor(user_id, NAMES[user_id], role, language)
+        async with self.storage.writing() as tx:
+            await tx.people.save_editor(editor, NOW)
+        return editor
+
+    async def draft(self, **content: Any) -> Article:
+        """A draft in the section «Світ», unless it is told otherwise."""
+        fields: dict[str, Any] = {
+            "headline": "НАТО поглибить діалог із Японією",
+            "section": "СВІТ",
+            "published_at": NOW,
+            "lead": "Сторони домовилися про нову програму.",
+            "body": ("Перший абзац.", "Другий абзац."),
+        }
+        written = Content(**(fields | content))
+        async with self.storage.writing() as tx:
+            section = await tx.audience.section_named(written.section or "")
+            article_id = await tx.articles.add_draft(
+                written,
+                section_id=section.id if section else None,
+                warnings=(),
+                resembles=None,
+                by=EDITOR,
+                now=NOW,
+            )
+        return (await self.newsroom.card(article_id)).article
+
+    async def published(self, **content: Any) -> Article:
+        article = await self.draft(**content)
+        return (await self.newsroom.publish(article.id)).article
+
+    async def section(self, name: str) -> int:
+        found = {section.name: section.id for section in await self.archive.sections()}
+        return found[name]

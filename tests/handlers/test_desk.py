@@ -1,0 +1,272 @@
+"""Editors bring pages in, publish, correct, and watch."""
+
+import pytest
+from aiogram.methods import EditMessageReplyMarkup, EditMessageText, GetFile, SendMessage
+
+from bot.domain.article import Article, ArticleState
+from bot.domain.buttons import (
+    AddLink,
+    ChooseSection,
+    Correct,
+    Discard,
+    KeepApart,
+    MakeSection,
+    Publish,
+    SetSection,
+    ShowCard,
+    ShowStatus,
+    pack,
+)
+from tests.handlers.house import EDITOR, OWNER, READER, House
+
+PAGE = """НАТО поглибить діалог із Японією
+
+НАТО поглибить діалог із Японією
+
+СВІТ
+
+10.05.2023, 15:25
+
+Сторони домовилися про нову програму.
+
+Перший абзац новини про програму.
+
+Автор : Відділ моніторингу
+"""
+
+
+async def state(house: House, article: Article) -> Article:
+    return (await house.newsroom.card(article.id)).article
+
+
+# --- bringing pages in ---
+
+
+async def test_a_pasted_page_becomes_a_draft_and_the_handler_says_nothing(house: House) -> None:
+    await house.write(EDITOR, PAGE)
+    (draft,) = await house.newsroom.drafts()
+    assert draft.content.headline == "НАТО поглибить діалог із Японією"
+    assert not house.telegram.requests
+
+
+async def test_an_update_that_comes_twice_makes_one_draft(house: House) -> None:
+    message = house.message(EDITOR, text=PAGE)
+    await house.feed(message=message)
+    await house.feed(message=message)
+    assert len(await house.newsroom.drafts()) == 1
+
+
+async def test_a_text_file_becomes_a_draft(house: House) -> None:
+    house.telegram.file = PAGE.encode()
+    await house.send(EDITOR, document=a_document())
+    (draft,) = await house.newsroom.drafts()
+    assert draft.content.author == "Відділ моніторингу"
+
+
+async def test_a_file_with_a_plain_kind_and_another_name_is_read_too(house: House) -> None:
+    house.telegram.file = PAGE.encode()
+    await house.send(EDITOR, document=a_document(file_name="page.TXT", mime_type=None))
+    assert len(await house.newsroom.drafts()) == 1
+
+
+@pytest.mark.parametrize("size", [1_000_001, 60_000_000])
+async def test_a_file_that_is_too_big_is_refused_by_its_stated_size(
+    house: House, size: int
+) -> None:
+    await house.send(EDITOR, document=a_document(file_size=size))
+    assert len(house.telegram.said) == 1
+    assert not house.telegram.of(GetFile)
+
+
+async def test_a_file_that_hides_its_size_is_refused_once_it_is_there(house: House) -> None:
+    house.telegram.file = b"x" * 1_000_001
+    await house.send(EDITOR, document=a_document(file_size=None))
+    assert len(house.telegram.said) == 1
+    assert await house.newsroom.drafts() == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("page.pdf", "application/pdf"), ("новина.docx", None), (None, None), ("txt", "image/png")],
+)
+async def test_another_kind_of_file_is_refused_without_downloading(
+    house: House, name: str | None, kind: str | None
+) -> None:
+    await house.send(EDITOR, document=a_document(file_name=name, mime_type=kind))
+    assert len(house.telegram.said) == 1
+    assert not house.telegram.of(GetFile)
+
+
+async def test_a_picture_that_calls_itself_a_text_is_refused(house: House) -> None:
+    house.telegram.file = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+    await house.send(EDITOR, document=a_document())
+    assert len(house.telegram.said) == 1
+    assert await house.newsroom.drafts() == ()
+
+
+async def test_a_sticker_a_photo_and_a_voice_are_told_what_can_be_sent(house: House) -> None:
+    file = {"file_id": "f", "file_unique_id": "u"}
+    size = {"width": 10, "height": 10}
+    sticker = {"type": "regular", "is_animated": False, "is_video": False}
+    await house.send(EDITOR, sticker=file | size | sticker)
+    await house.send(EDITOR, photo=[file | size], caption="Підпис")
+    await house.send(EDITOR, voice=file | {"duration": 3})
+    first, second, third = house.telegram.said
+    assert first == second == third
+    await house.send(READER, sticker=file | size | sticker)
+    assert house.telegram.said[-1] != first
+
+
+async def test_a_mistyped_command_is_never_taken_for_a_page(house: House) -> None:
+    await house.write(EDITOR, "/publsh 12")
+    await house.write(READER, "/publsh 12")
+    assert house.telegram.said[0] == house.telegram.said[1]
+    assert await house.newsroom.drafts() == ()
+
+
+# --- buttons ---
+
+
+async def test_a_press_publishes_once_however_often(house: House) -> None:
+    article = await house.draft()
+    for user_id in (EDITOR, EDITOR, OWNER):
+        await house.press(user_id, Publish(article.id, breaking=False))
+    first, again, other = house.telegram.pop_ups
+    assert first != again == other
+    assert (await state(house, article)).is_published
+
+
+async def test_breaking_is_said_to_the_newsroom(house: House) -> None:
+    article = await house.draft()
+    await house.press(EDITOR, Publish(article.id, breaking=True))
+    assert (await state(house, article)).breaking
+
+
+async def test_a_draft_without_a_section_is_not_published(house: House) -> None:
+    article = await house.draft(section=None)
+    await house.press(EDITOR, Publish(article.id, breaking=False))
+    assert (await state(house, article)).is_draft
+    assert house.telegram.pop_ups[0]
+
+
+async def test_the_sections_open_and_close_on_the_card(house: House) -> None:
+    article = await house.draft()
+    await house.press(EDITOR, ChooseSection(article.id, open=True))
+    opened = house.telegram.data_under_last()
+    sections = await house.archive.sections()
+    assert opened[:-1] == [pack(SetSection(article.id, section.id)) for section in sections]
+    await house.press(EDITOR, ChooseSection(article.id, open=False))
+    assert pack(Publish(article.id, breaking=False)) in house.telegram.data_under_last()
+    assert len(house.telegram.of(EditMessageReplyMarkup)) == 2
+
+
+async def test_a_section_is_set_and_made(house: House) -> None:
+    article = await house.draft(section="Технології")
+    sport = await house.section("Спорт")
+    await house.press(EDITOR, SetSection(article.id, sport))
+    changed = await state(house, article)
+    assert changed.section is not None
+    assert changed.section.name == "Спорт"
+    await house.press(EDITOR, MakeSection(article.id))
+    assert await house.section("Технології")
+    assert all(house.telegram.pop_ups)
+
+
+async def test_a_link_is_asked_for_and_taken(house: House) -> None:
+    article = await house.draft()
+    await house.press(EDITOR, AddLink(article.id))
+    assert len(house.telegram.said) == 1
+    await house.write(EDITOR, "https://example.com/news/1")
+    assert (await state(house, article)).content.link == "https://example.com/news/1"
+
+
+async def test_a_draft_is_discarded_and_taken_up_again(house: House) -> None:
+    article = await house.draft()
+    await house.press(EDITOR, Discard(article.id))
+    assert (await state(house, article)).state is ArticleState.DISCARDED
+    await house.press(EDITOR, ShowCard(article.id))
+    assert (await state(house, article)).is_draft
+
+
+async def test_a_changed_page_corrects_the_article_or_is_kept_apart(house: House) -> None:
+    article = await house.published()
+    changed, other = await house.draft(lead="Інший лід."), await house.draft(lead="Ще інший.")
+    await house.press(EDITOR, Correct(changed.id, article.id))
+    await house.press(EDITOR, KeepApart(other.id))
+    assert (await state(house, article)).revision == 2
+    assert (await state(house, changed)).state is ArticleState.MERGED
+    assert (await state(house, other)).is_draft
+    assert all(house.telegram.pop_ups)
+
+
+async def test_a_status_is_a_message_of_its_own_and_refreshes_in_place(house: House) -> None:
+    article = await house.published()
+    await house.press(EDITOR, ShowStatus(article.id))
+    (sent,) = house.telegram.of(SendMessage)
+    under = sent.reply_markup
+    await house.press(EDITOR, ShowStatus(article.id), under=under)  # type: ignore[arg-type]
+    assert len(house.telegram.said) == 1
+    assert len(house.telegram.of(EditMessageText)) == 1
+
+
+# --- typed ---
+
+
+@pytest.mark.parametrize("number", ["{}", "№{}", "№ {}", "#{}", "  {} "])
+async def test_an_article_is_published_by_its_number(house: House, number: str) -> None:
+    article = await house.draft()
+    await house.write(EDITOR, "/publish " + number.format(article.id))
+    assert (await state(house, article)).is_published
+    assert len(house.telegram.said) == 1
+
+
+@pytest.mark.parametrize("command", ["publish", "correct", "status"])
+@pytest.mark.parametrize("arguments", ["", " дванадцять", " 1 2", " -1", " 1.5", " " + "9" * 30])
+async def test_a_command_without_a_number_says_how_it_is_used(
+    house: House, command: str, arguments: str
+) -> None:
+    article = await house.draft()
+    await house.write(EDITOR, f"/{command}{arguments}")
+    (sentence,) = house.telegram.said
+    assert f"/{command}" in sentence
+    assert await state(house, article) == article
+
+
+@pytest.mark.parametrize("command", ["publish", "correct", "status"])
+async def test_a_number_that_is_not_there_is_answered_in_words(house: House, command: str) -> None:
+    await house.write(EDITOR, f"/{command} 999")
+    (sentence,) = house.telegram.said
+    assert "999" in sentence
+
+
+async def test_drafts_are_listed_with_a_button_each(house: House) -> None:
+    article = await house.draft()
+    await house.write(EDITOR, "/drafts")
+    assert house.telegram.data_under_last() == [pack(ShowCard(article.id))]
+
+
+async def test_a_typed_correction_waits_for_the_page(house: House) -> None:
+    article = await house.published()
+    await house.write(EDITOR, f"/correct {article.id}")
+    assert len(house.telegram.said) == 1
+    await house.write(EDITOR, PAGE)
+    drafts = await house.newsroom.drafts()
+    assert [draft.resembles for draft in drafts] == [article.id]
+
+
+async def test_a_typed_status_tells_how_far_it_is(house: House) -> None:
+    article = await house.published()
+    await house.write(EDITOR, f"/status {article.id}")
+    (text,) = house.telegram.said
+    assert f"№{article.id}" in text
+
+
+def a_document(**other: object) -> dict[str, object]:
+    known: dict[str, object] = {
+        "file_id": "f",
+        "file_unique_id": "u",
+        "file_name": "page.txt",
+        "mime_type": "text/plain",
+        "file_size": 900,
+    }
+    return {name: value for name, value in (known | other).items() if value is not None}

@@ -1,0 +1,43 @@
+"""The menu of commands: readers' in each language, the desk's for each of the desk."""
+
+from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError
+from aiogram.methods import DeleteMyCommands, SetMyCommands
+from aiogram.types import BotCommandScopeChat
+
+from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
+from handlers.menu import drop_menu, set_menus
+from tests.handlers.house import EDITOR, OWNER, READER, House
+
+
+async def test_readers_have_a_menu_in_each_language_and_the_desk_its_own(house: House) -> None:
+    await set_menus(house.bot, house.pages, await house.team.editors())
+    default, english, owner, editor = house.telegram.of(SetMyCommands)
+    assert (default.language_code, english.language_code) == (None, "en")
+    assert default.scope is english.scope is None
+    assert names(default) == names(english) == list(READER_COMMANDS)
+    assert default.commands != english.commands
+    assert owner.scope == BotCommandScopeChat(chat_id=OWNER)
+    assert editor.scope == BotCommandScopeChat(chat_id=EDITOR)
+    assert names(owner) == names(editor) == [*DESK_COMMANDS, *READER_COMMANDS]
+
+
+async def test_every_command_of_the_menu_is_answered_as_a_known_one(house: House) -> None:
+    await house.write(OWNER, "/blah")
+    (unknown,) = house.telegram.said
+    for command in (*DESK_COMMANDS, *READER_COMMANDS):
+        house.telegram.forget()
+        await house.write(OWNER, f"/{command}")
+        assert house.telegram.said
+        assert unknown not in house.telegram.said
+
+
+async def test_a_menu_that_cannot_be_set_stops_nothing(house: House) -> None:
+    house.telegram.refusals[SetMyCommands] = (TelegramNetworkError, "timed out")
+    house.telegram.refusals[DeleteMyCommands] = (TelegramBadRequest, "chat not found")
+    await set_menus(house.bot, house.pages, await house.team.editors())
+    await drop_menu(house.bot, READER)
+    assert len(house.telegram.requests) == 5
+
+
+def names(menu: SetMyCommands) -> list[str]:
+    return [command.command for command in menu.commands]

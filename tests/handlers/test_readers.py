@@ -1,0 +1,218 @@
+"""Readers choose topics, browse the archive, change their language, and stop."""
+
+from aiogram.methods import (
+    EditMessageReplyMarkup,
+    EditMessageText,
+    SendMessage,
+    SetMyCommands,
+)
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.domain.buttons import (
+    Browse,
+    Follow,
+    FollowHere,
+    Press,
+    Read,
+    ShowArchive,
+    ShowTopics,
+    Speak,
+    pack,
+    unpack,
+)
+from bot.domain.delivery import Audience
+from bot.rendering.readers import LanguageChoice, Topics
+from bot.rendering.teasers import Teaser
+from handlers.replies import markup
+from tests.handlers.house import EDITOR, READER, House
+
+
+def shown_under(house: House) -> InlineKeyboardMarkup:
+    """The buttons of the message that the bot showed last."""
+    kinds = (SendMessage, EditMessageText, EditMessageReplyMarkup)
+    shown = [method for method in house.telegram.requests if isinstance(method, kinds)][-1]
+    assert isinstance(shown.reply_markup, InlineKeyboardMarkup)
+    return shown.reply_markup
+
+
+def presses_under(house: House) -> list[Press | None]:
+    return [unpack(data) for data in house.telegram.data_under_last()]
+
+
+async def follows(house: House) -> frozenset[int]:
+    return (await house.readership.topics(READER)).follows
+
+
+async def test_topics_lists_a_switch_for_every_section(house: House) -> None:
+    await house.write(READER, "/topics")
+    sections = await house.archive.sections()
+    assert presses_under(house) == [Follow(section.id, on=True) for section in sections]
+
+
+async def test_a_switch_turns_in_place_and_says_so(house: House) -> None:
+    await house.write(READER, "/topics")
+    world = await house.section("Світ")
+    await house.press(READER, Follow(world, on=True), under=shown_under(house))
+    assert await follows(house) == {world}
+    assert "Світ" in (house.telegram.pop_ups[0] or "")
+    assert Follow(world, on=False) in presses_under(house)
+    assert len(house.telegram.said) == 1
+    await house.press(READER, Follow(world, on=False), under=shown_under(house))
+    assert await follows(house) == frozenset()
+
+
+async def test_the_same_press_twice_changes_nothing_the_second_time(house: House) -> None:
+    world = await house.section("Світ")
+    for _ in range(2):
+        await house.press(READER, Follow(world, on=True))
+    assert await follows(house) == {world}
+
+
+async def test_the_welcome_keeps_its_language_button_when_a_topic_is_chosen(house: House) -> None:
+    await house.write(READER, "/start")
+    before = presses_under(house)
+    await house.press(READER, Follow(1, on=True), under=shown_under(house))
+    after = presses_under(house)
+    assert len(after) == len(before)
+    assert [press for press in after if isinstance(press, Speak)] == [Speak("en")]
+
+
+async def test_a_teasers_button_turns_into_its_opposite_and_the_other_stays(house: House) -> None:
+    await house.write(READER, "/start")
+    for link in (None, "https://example.com/news/1"):
+        article = await house.published(headline=f"Новина {link}", link=link)
+        world = article.section
+        assert world is not None
+        under = buttons_of(house, Teaser(article, Audience.READER, link))
+        await house.press(READER, FollowHere(world.id, on=False), under=under)
+        first, second = house.telegram.data_under_last()
+        assert first == (link or pack(Read(article.id)))
+        assert second == pack(FollowHere(world.id, on=True))
+        await house.press(READER, FollowHere(world.id, on=True), under=shown_under(house))
+        assert shown_under(house) == under
+
+
+async def test_a_teaser_that_telegram_hides_keeps_its_buttons(house: House) -> None:
+    hidden = {"chat": {"id": READER, "type": "private"}, "message_id": 7, "date": 0}
+    await house.press(READER, FollowHere(1, on=True), message=hidden)
+    assert await follows(house) == {1}
+    assert not house.telegram.of(EditMessageReplyMarkup)
+
+
+async def test_whoever_presses_before_any_start_becomes_a_reader(house: House) -> None:
+    await house.press(READER, FollowHere(1, on=True))
+    assert await house.readership.reader(READER) is not None
+
+
+async def test_topics_can_be_opened_by_a_button(house: House) -> None:
+    await house.press(READER, ShowTopics())
+    topics = await house.readership.topics(READER)
+    page = Topics(sections=topics.sections, follows=topics.follows)
+    assert house.telegram.said == [house.pages.post(page, "uk").html]
+
+
+async def test_latest_links_to_the_site_or_into_the_bot(house: House) -> None:
+    here = await house.published(headline="Без адреси")
+    await house.published(headline="З адресою", link="https://example.com/news/1")
+    await house.draft(headline="Чернетка")
+    await house.write(READER, "/latest")
+    (text,) = house.telegram.said
+    assert "https://example.com/news/1" in text
+    assert f"https://t.me/vistnyk_test_bot?start=a{here.id}" in text
+    assert "Чернетка" not in text
+
+
+async def test_an_empty_archive_has_words_of_its_own(house: House) -> None:
+    await house.write(READER, "/latest")
+    await house.press(READER, Browse(0, 0))
+    assert all(house.telegram.said)
+    assert all(house.telegram.edits)
+
+
+async def test_the_archive_is_browsed_in_place(house: House) -> None:
+    for number in range(9):
+        await house.published(headline=f"Новина {number}", body=(f"Текст {number}.",))
+    world = await house.section("Світ")
+    await house.write(READER, "/archive")
+    assert Browse(world, 0) in presses_under(house)
+    await house.press(READER, Browse(world, 0), under=shown_under(house))
+    assert Browse(world, 1) in presses_under(house)
+    await house.press(READER, Browse(world, 1), under=shown_under(house))
+    newest, oldest = house.telegram.edits
+    assert "Новина 8" in newest
+    assert "Новина 0" in oldest
+    await house.press(READER, ShowArchive(), under=shown_under(house))
+    assert len(house.telegram.said) == 1
+    assert len(house.telegram.pop_ups) == 3
+
+
+async def test_a_page_that_is_too_far_is_the_last(house: House) -> None:
+    await house.published()
+    await house.press(READER, Browse(0, 500))
+    await house.press(READER, Browse(0, -3))
+    first, second = house.telegram.edits
+    assert first == second
+
+
+async def test_the_read_button_sends_the_full_text_to_the_person(house: House) -> None:
+    article = await house.published()
+    await house.press(READER, Read(article.id))
+    (sent,) = house.telegram.of(SendMessage)
+    assert sent.chat_id == READER
+    assert "Другий абзац." in sent.text
+
+
+async def test_a_chosen_language_holds_and_the_menu_follows(house: House) -> None:
+    await house.write(READER, "/start")
+    await house.write(READER, "/language")
+    under = buttons_of(house, LanguageChoice())
+    await house.press(READER, Speak("en"), under=under)
+    (menu,) = house.telegram.of(SetMyCommands)
+    assert "publish" not in [command.command for command in menu.commands]
+    house.telegram.forget()
+    await house.write(READER, "/help")
+    assert not any(letter in house.telegram.said[0] for letter in "іїєґ")
+
+
+async def test_the_welcome_speaks_the_chosen_language_at_once(house: House) -> None:
+    await house.write(READER, "/start")
+    await house.press(READER, Speak("en"), under=shown_under(house))
+    assert Speak("uk") in presses_under(house)
+    (edit,) = house.telegram.edits
+    assert not any(letter in edit for letter in "іїєґ")
+
+
+async def test_an_editor_keeps_the_desks_menu_in_another_language(house: House) -> None:
+    await house.press(EDITOR, Speak("en"))
+    (menu,) = house.telegram.of(SetMyCommands)
+    assert "publish" in [command.command for command in menu.commands]
+    editor = await house.team.editor(EDITOR)
+    assert editor is not None
+    assert editor.language == "en"
+
+
+async def test_free_talk_and_unknown_commands_get_an_answer_each(house: House) -> None:
+    for text in ("Привіт!", "/blah", "/blah@vistnyk_test_bot 12", "/"):
+        await house.write(READER, text)
+    talk, unknown, mentioned, slash = house.telegram.said
+    assert talk == slash
+    assert unknown == mentioned != talk
+
+
+async def test_what_telegram_says_by_itself_is_not_answered(house: House) -> None:
+    await house.send(READER, pinned_message=house.message(READER, text="…"))
+    await house.send(READER, message_auto_delete_timer_changed={"message_auto_delete_time": 60})
+    assert not house.telegram.requests
+
+
+async def test_in_groups_the_bot_says_nothing(house: House) -> None:
+    group = {"id": -5, "type": "supergroup", "title": "Група"}
+    for text in ("/start", "/publish 1", "/topics@vistnyk_test_bot", "Привіт!"):
+        await house.send(EDITOR, text=text, chat=group)
+    assert not house.telegram.requests
+
+
+def buttons_of(house: House, page: Teaser | LanguageChoice) -> InlineKeyboardMarkup:
+    buttons = markup(page.keyboard(house.pages.label("uk")))
+    assert buttons is not None
+    return buttons

@@ -1,0 +1,147 @@
+"""The first word: a plain start, an article's link, an invitation."""
+
+import pytest
+from aiogram.methods import SendMessage, SetMyCommands
+
+from bot.domain.buttons import OpenArticle, OpenInvitation, start_parameter, unpack
+from bot.domain.people import Reader, ReaderState, Role
+from tests.handlers.house import OWNER, READER, STRANGER, House
+
+
+async def reader(house: House, chat_id: int = READER) -> Reader:
+    found = await house.readership.reader(chat_id)
+    assert found is not None
+    return found
+
+
+async def invitation(house: House) -> str:
+    owner = await house.team.editor(OWNER)
+    assert owner is not None
+    token, _ = await house.team.invite(Role.EDITOR, by=owner)
+    return start_parameter(OpenInvitation(token))
+
+
+async def test_a_start_joins_and_offers_the_topics_right_there(house: House) -> None:
+    await house.write(READER, "/start")
+    assert (await reader(house)).state is ReaderState.ACTIVE
+    assert len(house.telegram.said) == 1
+    offered = [unpack(data) for data in house.telegram.data_under_last()]
+    sections = await house.archive.sections()
+    assert len(sections) <= len(offered)
+
+
+@pytest.mark.parametrize(("code", "language"), [("uk", "uk"), ("en-GB", "en"), (None, "uk")])
+async def test_a_reader_is_greeted_in_their_language(
+    house: House, code: str | None, language: str
+) -> None:
+    house.language_code = code
+    await house.write(READER, "/start")
+    assert (await reader(house)).language == language
+    ukrainian = any(letter in house.telegram.said[0] for letter in "іїєґ")
+    assert ukrainian == (language == "uk")
+
+
+async def test_a_reader_who_stopped_is_on_again(house: House) -> None:
+    await house.write(READER, "/start")
+    await house.write(READER, "/stop")
+    assert (await reader(house)).state is ReaderState.STOPPED
+    await house.write(READER, "/start")
+    assert (await reader(house)).state is ReaderState.ACTIVE
+
+
+async def test_starting_twice_is_starting_once(house: House) -> None:
+    await house.write(READER, "/start")
+    first = await reader(house)
+    await house.write(READER, "/start")
+    assert await reader(house) == first
+
+
+async def test_an_articles_link_shows_the_full_text_and_welcomes_whoever_is_new(
+    house: House,
+) -> None:
+    article = await house.published(body=("Перший абзац.", "Останній абзац."))
+    await house.write(READER, f"/start {start_parameter(OpenArticle(article.id))}")
+    text, welcome = house.telegram.said
+    assert article.content.headline in text
+    assert "Останній абзац." in text
+    assert welcome != text
+    assert (await reader(house)).state is ReaderState.ACTIVE
+
+
+async def test_an_articles_link_does_not_switch_a_stopped_reader_on(house: House) -> None:
+    article = await house.published()
+    await house.write(READER, "/start")
+    await house.write(READER, "/stop")
+    house.telegram.forget()
+    await house.write(READER, f"/start {start_parameter(OpenArticle(article.id))}")
+    assert len(house.telegram.said) == 1
+    assert (await reader(house)).state is ReaderState.STOPPED
+
+
+async def test_a_long_article_takes_several_messages(house: House) -> None:
+    paragraph = "Дуже довгий абзац. " * 100
+    article = await house.published(body=tuple(f"{n}. {paragraph}" for n in range(5)))
+    await house.write(READER, "/start")
+    house.telegram.forget()
+    await house.write(READER, f"/start {start_parameter(OpenArticle(article.id))}")
+    assert len(house.telegram.said) > 2
+    assert all(method.parse_mode == "HTML" for method in house.telegram.of(SendMessage))
+
+
+async def test_the_link_of_a_draft_shows_nothing(house: House) -> None:
+    article = await house.draft()
+    await house.write(READER, f"/start {start_parameter(OpenArticle(article.id))}")
+    (sentence,) = house.telegram.said
+    assert article.content.headline not in sentence
+
+
+@pytest.mark.parametrize("payload", ["zzz", "a", "a1x", "i", "іншими літерами", "a" * 64])
+async def test_a_start_with_a_payload_that_is_not_ours_is_a_plain_start(
+    house: House, payload: str
+) -> None:
+    await house.write(READER, f"/start {payload}")
+    await house.write(READER, "/start")
+    with_payload, plain = house.telegram.said
+    assert with_payload == plain
+
+
+async def test_an_invitation_makes_an_editor_with_a_menu_of_their_own(house: House) -> None:
+    await house.write(STRANGER, f"/start {await invitation(house)}")
+    editor = await house.team.editor(STRANGER)
+    assert editor is not None
+    assert editor.role is Role.EDITOR
+    (menu,) = house.telegram.of(SetMyCommands)
+    assert "publish" in [command.command for command in menu.commands]
+    assert len(house.telegram.said) == 2
+
+
+async def test_an_invitation_is_for_one_person(house: House) -> None:
+    payload = await invitation(house)
+    await house.write(STRANGER, f"/start {payload}")
+    house.telegram.forget()
+    await house.write(READER, f"/start {payload}")
+    assert await house.team.editor(READER) is None
+    assert len(house.telegram.said) == 1
+
+
+async def test_whoever_has_used_an_invitation_may_open_it_again(house: House) -> None:
+    payload = await invitation(house)
+    await house.write(STRANGER, f"/start {payload}")
+    first = house.telegram.said
+    house.telegram.forget()
+    await house.write(STRANGER, f"/start {payload}")
+    assert house.telegram.said == first
+
+
+async def test_a_made_up_invitation_is_turned_down(house: House) -> None:
+    await house.write(STRANGER, "/start i" + "A" * 32)
+    assert await house.team.editor(STRANGER) is None
+    assert len(house.telegram.said) == 1
+
+
+async def test_a_person_of_the_desk_bears_the_name_they_bear_on_telegram(house: House) -> None:
+    person = house.person(OWNER) | {"last_name": "Коваль"}
+    await house.send(OWNER, text="/help", **{"from": person})
+    editor = await house.team.editor(OWNER)
+    assert editor is not None
+    assert editor.name == "Олена Коваль"

@@ -1,0 +1,130 @@
+"""Whoever is not of the desk finds nothing of it, whatever they type or press."""
+
+from typing import get_args
+
+import pytest
+from aiogram.methods import AnswerCallbackQuery
+
+from bot.domain.article import ArticleState
+from bot.domain.buttons import (
+    AddLink,
+    Browse,
+    ChooseSection,
+    Correct,
+    Discard,
+    Dismiss,
+    Follow,
+    FollowHere,
+    Invite,
+    KeepApart,
+    MakeSection,
+    Press,
+    Publish,
+    Read,
+    RouteSection,
+    SetSection,
+    SettleUnknown,
+    ShowArchive,
+    ShowCard,
+    ShowChannel,
+    ShowChannels,
+    ShowStatus,
+    ShowTopics,
+    Speak,
+    TakeChannel,
+)
+from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
+from tests.handlers.house import EDITOR, OWNER, STRANGER, House
+
+CHANNEL = -1001
+FOR_READERS = {Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak}
+FOR_THE_DESK: tuple[Press, ...] = (
+    Publish(1, breaking=False),
+    Publish(1, breaking=True),
+    ChooseSection(1, open=True),
+    ChooseSection(1, open=False),
+    SetSection(1, 2),
+    MakeSection(1),
+    AddLink(1),
+    Discard(1),
+    Correct(1, 1),
+    KeepApart(1),
+    ShowCard(1),
+    ShowStatus(1),
+    TakeChannel(CHANNEL, taken=True),
+    TakeChannel(CHANNEL, taken=False),
+    RouteSection(CHANNEL, 1, on=True),
+    ShowChannel(CHANNEL),
+    ShowChannels(),
+    Invite("editor"),
+    Invite("owner"),
+    Dismiss(OWNER, sure=False),
+    Dismiss(OWNER, sure=True),
+    SettleUnknown(1, there=True),
+)
+
+
+def test_every_button_of_the_desk_is_tried_below() -> None:
+    tried = {type(press) for press in FOR_THE_DESK}
+    assert tried | FOR_READERS == set(get_args(Press))
+
+
+@pytest.mark.parametrize("command", DESK_COMMANDS)
+@pytest.mark.parametrize("arguments", ["", " 1", " №1"])
+async def test_a_command_of_the_desk_is_answered_like_an_unknown_one(
+    house: House, command: str, arguments: str
+) -> None:
+    article = await house.draft()
+    await house.write(STRANGER, "/blah" + arguments)
+    await house.write(STRANGER, f"/{command}{arguments}")
+    unknown, tried = house.telegram.requests
+    assert tried == unknown
+    assert (await house.newsroom.card(article.id)).article == article
+
+
+@pytest.mark.parametrize("press", FOR_THE_DESK, ids=repr)
+async def test_a_button_of_the_desk_is_answered_like_one_that_never_was(
+    house: House, press: Press
+) -> None:
+    article = await house.draft()
+    await house.press(STRANGER, "no:such:button")
+    await house.press(STRANGER, press)
+    unknown, tried = house.telegram.requests
+    assert isinstance(unknown, AnswerCallbackQuery)
+    assert isinstance(tried, AnswerCallbackQuery)
+    assert (tried.text, tried.show_alert) == (unknown.text, unknown.show_alert)
+    assert (await house.newsroom.card(article.id)).article == article
+    assert len(await house.team.editors()) == 2
+
+
+async def test_a_stranger_who_pastes_a_page_makes_no_draft(house: House) -> None:
+    await house.write(STRANGER, "Заголовок\n\n10.05.2023, 15:25\n\nПерший абзац новини.")
+    await house.send(STRANGER, document=a_text_file())
+    assert await house.newsroom.drafts() == ()
+    first, second = house.telegram.said
+    assert first == second
+
+
+async def test_a_dismissed_editor_is_a_stranger(house: House) -> None:
+    article = await house.draft()
+    owner = await house.team.editor(OWNER)
+    assert owner is not None
+    await house.team.dismiss(EDITOR, by=owner)
+    await house.press(EDITOR, Publish(article.id, breaking=False))
+    await house.write(EDITOR, f"/publish {article.id}")
+    card = await house.newsroom.card(article.id)
+    assert card.article.state is ArticleState.DRAFT
+
+
+def test_a_reader_has_commands_that_the_desk_commands_do_not_shadow() -> None:
+    assert not set(DESK_COMMANDS) & set(READER_COMMANDS)
+
+
+def a_text_file() -> dict[str, object]:
+    return {
+        "file_id": "f",
+        "file_unique_id": "u",
+        "file_name": "page.txt",
+        "mime_type": "text/plain",
+        "file_size": 900,
+    }

@@ -1,0 +1,71 @@
+"""Inviting people to the desk and dismissing them."""
+
+import pytest
+from aiogram.methods import DeleteMyCommands, EditMessageText, SendMessage
+
+from bot.domain.buttons import Dismiss, Invite, OpenInvitation, pack, read_start
+from bot.domain.people import Role
+from tests.handlers.house import EDITOR, OWNER, STRANGER, House
+
+
+async def test_the_team_is_shown_to_everybody_of_the_desk(house: House) -> None:
+    for user_id in (OWNER, EDITOR):
+        await house.write(user_id, "/team")
+    owners, editors = house.telegram.of(SendMessage)
+    assert "Ігор" in owners.text
+    assert "Олена" in editors.text
+    assert owners.reply_markup
+    assert not editors.reply_markup
+
+
+async def test_an_invitation_is_a_link_that_works(house: House) -> None:
+    await house.press(OWNER, Invite("chief"))
+    (text,) = house.telegram.said
+    payload = text.split("?start=")[1].split()[0].split("<")[0].strip('"')
+    assert isinstance(read_start(payload), OpenInvitation)
+    await house.write(STRANGER, f"/start {payload}")
+    editor = await house.team.editor(STRANGER)
+    assert editor is not None
+    assert editor.role is Role.CHIEF
+
+
+@pytest.mark.parametrize("role", ["editor", "chief", "owner"])
+async def test_an_editor_invites_nobody(house: House, role: str) -> None:
+    await house.press(EDITOR, Invite(role))
+    assert house.telegram.pop_ups[0]
+    assert not house.telegram.said
+
+
+async def test_a_role_that_is_none_makes_no_link(house: House) -> None:
+    await house.press(OWNER, Invite("king"))
+    assert house.telegram.pop_ups[0]
+    assert not house.telegram.said
+
+
+async def test_dismissing_takes_a_second_press(house: House) -> None:
+    await house.press(OWNER, Dismiss(EDITOR, sure=False))
+    assert await house.team.editor(EDITOR) is not None
+    assert pack(Dismiss(EDITOR, sure=True)) in house.telegram.data_under_last()
+    await house.press(OWNER, Dismiss(EDITOR, sure=True))
+    assert await house.team.editor(EDITOR) is None
+    assert len(house.telegram.of(DeleteMyCommands)) == 1
+    (edit,) = house.telegram.edits
+    assert "Ігор" not in edit
+
+
+async def test_whoever_is_gone_cannot_be_dismissed_again(house: House) -> None:
+    await house.press(OWNER, Dismiss(STRANGER, sure=False))
+    await house.press(OWNER, Dismiss(STRANGER, sure=True))
+    assert all(house.telegram.pop_ups)
+    assert not house.telegram.of(EditMessageText)
+
+
+async def test_the_last_owner_stays(house: House) -> None:
+    await house.press(OWNER, Dismiss(OWNER, sure=True))
+    assert await house.team.editor(OWNER) is not None
+    assert house.telegram.pop_ups[0]
+
+
+async def test_an_editor_dismisses_nobody(house: House) -> None:
+    await house.press(EDITOR, Dismiss(OWNER, sure=True))
+    assert await house.team.editor(OWNER) is not None

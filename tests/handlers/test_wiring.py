@@ -1,0 +1,121 @@
+"""Every handler is handed what it asks for, by name and by type."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pytest
+from aiogram import Bot, Router
+from aiogram.dispatcher.event.handler import HandlerObject
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, ChatMemberUpdated, ErrorEvent, Message, User
+
+import handlers
+from bot.domain.people import Editor
+from handlers.callbacks import Opened, Pressed
+from handlers.filters import IsEditor
+from handlers.replies import Reply
+from tests.handlers.house import House
+
+EVENTS: dict[str, type] = {
+    "message": Message,
+    "channel_post": Message,
+    "edited_channel_post": Message,
+    "callback_query": CallbackQuery,
+    "my_chat_member": ChatMemberUpdated,
+    "error": ErrorEvent,
+}
+FROM_AIOGRAM: dict[str, Any] = {"bot": Bot, "event_from_user": User}
+FROM_MIDDLEWARES: dict[str, Any] = {"editor": Editor | None, "reply": Reply}
+
+
+def every_handler(router: Router) -> Iterator[tuple[str, Router, HandlerObject]]:
+    for part in router.chain_tail:
+        for event, observer in part.observers.items():
+            for handler in observer.handlers:
+                yield event, part, handler
+
+
+def given_by_filter(check: Callable[..., Any]) -> dict[str, Any]:
+    match check:
+        case Pressed():
+            return {"pressed": check.kind}
+        case Opened():
+            return {"opened": check.kind}
+        case IsEditor():
+            return {"editor": Editor}
+        case Command():
+            return {"command": CommandObject}
+        case _:
+            return {}
+
+
+def belongs_to_people(router: Router) -> bool:
+    return any(part.name == "handlers.people" for part in router.chain_head)
+
+
+def fits(given: Any, wanted: Any) -> bool:
+    """Whether what is given is all that is wanted: a union only where a union is wanted."""
+    if given is wanted:
+        return True
+    options = get_args(given) if get_origin(given) in (Union, UnionType) else (given,)
+    accepted = get_args(wanted) if get_origin(wanted) in (Union, UnionType) else (wanted,)
+    return all(
+        any(option is one or _inherits(option, one) for one in accepted) for option in options
+    )
+
+
+def _inherits(one: Any, other: Any) -> bool:
+    return inspect.isclass(one) and inspect.isclass(other) and issubclass(one, other)
+
+
+def parameters(function: Callable[..., Any]) -> dict[str, Any]:
+    """The parameters after the event, with their types."""
+    hints = get_type_hints(function)
+    names = [p for p in inspect.signature(function).parameters if p != "self"]
+    return {name: hints[name] for name in names[1:]}
+
+
+@pytest.fixture
+def workflow(house: House) -> dict[str, Any]:
+    return {name: type(value) for name, value in house.dispatcher.workflow_data.items()}
+
+
+def test_every_parameter_of_every_handler_is_provided_with_its_type(
+    workflow: dict[str, Any],
+) -> None:
+    seen = 0
+    for event, router, handler in every_handler(handlers.build()):
+        given = workflow | FROM_AIOGRAM
+        if belongs_to_people(router):
+            given |= FROM_MIDDLEWARES
+        for check in handler.filters or []:
+            check_call = getattr(check.callback, "__call__", check.callback)  # noqa: B004
+            if type(check.callback).__module__.startswith("handlers."):
+                assert_provided(check_call, given)
+            given |= given_by_filter(check.callback)
+        assert_provided(handler.callback, given)
+        first = next(iter(inspect.signature(handler.callback).parameters))
+        assert get_type_hints(handler.callback)[first] is EVENTS[event]
+        seen += 1
+    assert seen > 40
+
+
+def assert_provided(function: Callable[..., Any], given: dict[str, Any]) -> None:
+    for name, wanted in parameters(function).items():
+        assert name in given, f"{function}: nobody provides {name}"
+        assert fits(given[name], wanted), f"{function}: {name} is {given[name]}, not {wanted}"
+
+
+def test_a_wrong_type_and_a_missing_name_would_be_found() -> None:
+    async def handler(_message: Message, editor: Editor) -> None: ...
+
+    with pytest.raises(AssertionError, match="editor is"):
+        assert_provided(handler, {"editor": Editor | None})
+    with pytest.raises(AssertionError, match="nobody provides editor"):
+        assert_provided(handler, {})
+
+
+def test_each_dispatcher_can_have_its_own_routes() -> None:
+    assert handlers.build() is not handlers.build()
