@@ -1,0 +1,167 @@
+"""Our reading of Telegram's HTML is Telegram's own."""
+
+import json
+from typing import Any
+
+import pytest
+import tdjson
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.markup import Entity, checked_link, parse_html
+
+_BLANKS = " \n\t"
+_NAMES = {
+    "BlockQuote": "blockquote",
+    "ExpandableBlockQuote": "expandable_blockquote",
+    "TextUrl": "text_link",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quiet_parser() -> None:
+    tdjson.td_execute(b'{"@type":"setLogVerbosityLevel","new_verbosity_level":0}')
+
+
+def telegrams_answer(html: str) -> dict[str, Any]:
+    mode = {"@type": "textParseModeHTML"}
+    request = {"@type": "parseTextEntities", "text": html, "parse_mode": mode}
+    answer: dict[str, Any] = json.loads(tdjson.td_execute(json.dumps(request).encode()) or b"{}")
+    return answer
+
+
+def telegrams_reading(html: str) -> tuple[str, tuple[Entity, ...]]:
+    """What `parseTextEntities` says, with the blanks gone that the server drops on sending."""
+    answer = telegrams_answer(html)
+    assert answer["@type"] == "formattedText", answer
+    text: str = answer["text"]
+    start = len(text) - len(text.lstrip(_BLANKS))
+    kept = text.strip(_BLANKS)
+    end = start + len(kept.encode("utf-16-le")) // 2
+    entities = []
+    for entity in answer["entities"]:
+        first = max(entity["offset"], start)
+        last = min(entity["offset"] + entity["length"], end)
+        units = text.encode("utf-16-le")[first * 2 : last * 2]
+        if last > first and units.decode("utf-16-le").strip(_BLANKS):
+            entities.append(_in_the_bot_apis_shape(entity, first - start, last - first))
+    return kept, tuple(entities)
+
+
+def _in_the_bot_apis_shape(entity: dict[str, Any], offset: int, length: int) -> Entity:
+    kind = entity["type"]["@type"].removeprefix("textEntityType")
+    url = {"url": entity["type"]["url"]} if "url" in entity["type"] else {}
+    return {"type": _NAMES.get(kind, kind.lower()), "offset": offset, "length": length, **url}
+
+
+def escaped(text: str) -> str:
+    for character, reference in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&#34;")):
+        text = text.replace(character, reference)
+    return text
+
+
+words = st.one_of(
+    st.text(max_size=12),
+    st.text(alphabet=" \n\tаb&<>\"'\u00a0\u200b\u200d😀👨‍👩‍👧🇺🇦שلم", max_size=12),
+    st.sampled_from(
+        ["&lt;b&gt;", "&nbsp;", "&amp;amp;", "&#60;", "a & b", "«Світ»", "&#38", "&ltx"]
+    ),
+)
+tags = st.sampled_from(
+    [
+        ("<b>", "</b>"),
+        ("<i>", "</i>"),
+        ("<u>", "</u>"),
+        ("<s>", "</s>"),
+        ("<code>", "</code>"),
+        ("<tg-spoiler>", "</tg-spoiler>"),
+        ("<blockquote>", "</blockquote>"),
+        ("<blockquote expandable>", "</blockquote>"),
+        ('<a href="https://vistnyk.example/a?b=1&amp;c=«2»#d">', "</a>"),
+        ('<a href="https://Vistnyk.example">', "</a>"),
+        ('<a href="javascript:alert(1)">', "</a>"),
+    ]
+)
+markup = st.recursive(
+    words.map(escaped),
+    lambda inner: st.one_of(
+        st.tuples(tags, inner).map(lambda made: made[0][0] + made[1] + made[0][1]),
+        st.lists(inner, max_size=4).map("".join),
+    ),
+    max_leaves=12,
+)
+
+
+@given(markup)
+def test_any_markup_is_read_as_telegram_reads_it(html: str) -> None:
+    assert parse_html(html) == telegrams_reading(html)
+
+
+@given(words)
+def test_references_that_nobody_escaped_are_read_as_telegram_reads_them(text: str) -> None:
+    html = text.replace("<", "")
+    assert parse_html(html) == telegrams_reading(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "  <b> hi </b>  ",
+        "x <b>   </b> y",
+        "<b>\n</b>x",
+        "\n\n<i>\n a\n</i>\n",
+        "a<b></b>b",
+        "<B>a</b >",
+        "<a href='https://e.com'>x</a>",
+        "<a\nhref = 'https://e.com' title=\"t\">x</a>",
+        '<a href="">x</a>',
+        "<a>https://e.com/a</a>",
+        "<b>x</>",
+        '<blockquote expandable="">x</blockquote>',
+        "&#x1F600;&#128512;&#0;&#1114111;&#1114110;&#123456789;&#X41;&quot;&copy;&LT;",
+        "<strong>a</strong><em>b</em><ins>c</ins><strike>d</strike><del>e</del>",
+    ],
+)
+def test_odd_but_valid_markup_is_read_as_telegram_reads_it(html: str) -> None:
+    assert parse_html(html) == telegrams_reading(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<p>x</p>", "a<br>b", "<b>x", "x</b>", "<b>x</i>", "<b", "<>x</>", "<b/>", "< b>x</b>"],
+)
+def test_what_telegram_refuses_is_refused(html: str) -> None:
+    assert telegrams_answer(html)["@type"] == "error"
+    with pytest.raises(ValueError, match=r"tag|end|attributes"):
+        parse_html(html)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://e.com",
+        "HTTPS://E.com/Path",
+        "https://президент.укр/а б",
+        "https://Україна.com?x=1#y",
+        "https://e.com:8080/x",
+        "https://127.0.0.1:8080/a",
+        "https://user:word@e.com/",
+        "https://[::1]/x",
+        "https://t.me/vistnyk_bot?start=a12",
+        "e.com/x",
+        "https://e.com:99999/",
+        "https://e.com:0/",
+        "https://localhost/x",
+        "https://e",
+        "https://",
+        "//e.com/x",
+        "javascript:alert(1)",
+        "ftp://e.com/x",
+        "tg://resolve?domain=vistnyk",
+        "/relative",
+        "",
+    ],
+)
+def test_an_address_is_kept_changed_or_dropped_as_telegram_does(address: str) -> None:
+    _, entities = telegrams_reading(f'<a href="{escaped(address)}">!</a>')
+    assert checked_link(address) == (entities[0]["url"] if entities else None)
