@@ -1,6 +1,9 @@
 """A house with an owner and an editor, for each test anew."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import logging
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,15 +25,37 @@ from tests.handlers.house import EDITOR, OWNER, House
 from tests.handlers.telegram import BOT_ID, USERNAME, RecordedTelegram
 
 
+@pytest.fixture(scope="session")
+def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database as a first start leaves it, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("fresh") / "fresh.db"
+    asyncio.run(_migrate(path))
+    return path
+
+
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path, fresh_database: Path) -> AsyncIterator[House]:
     database = tmp_path / "test.db"
+    shutil.copy(fresh_database, database)
     storage = Storage.open(f"sqlite+aiosqlite:///{database}")
-    await storage.migrate()
     built = _house(storage, database)
     await built.hire(OWNER, Role.OWNER)
     await built.hire(EDITOR, Role.EDITOR)
     yield built
+    await storage.close()
+
+
+@pytest.fixture(autouse=True)
+def no_faults(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """An apology is no answer: a test that wants a fault clears the log behind itself."""
+    yield
+    faults = [r for r in caplog.get_records("call") if r.levelno >= logging.ERROR]
+    assert not faults, faults
+
+
+async def _migrate(path: Path) -> None:
+    storage = Storage.open(f"sqlite+aiosqlite:///{path}")
+    await storage.migrate()
     await storage.close()
 
 

@@ -30,24 +30,27 @@ FOR_READERS: tuple[Press, ...] = (
 GARBAGE = ("", "publish", "publish:1", "publish:x:0", "publish:1:2", "x" * 64, "🔥", "a:" * 30)
 
 
-@pytest.mark.parametrize("press", FOR_THE_DESK + FOR_READERS, ids=repr)
 @pytest.mark.parametrize("user_id", [OWNER, EDITOR, READER])
-async def test_every_button_is_answered_once(house: House, press: Press, user_id: int) -> None:
+async def test_every_button_is_answered_once(house: House, user_id: int) -> None:
     await house.draft()
-    await house.press(user_id, press)
-    assert len(house.telegram.of(AnswerCallbackQuery)) == 1
+    for press in FOR_THE_DESK + FOR_READERS:
+        house.telegram.forget()
+        await house.press(user_id, press)
+        assert len(house.telegram.pop_ups) == 1, press
 
 
-@pytest.mark.parametrize("press", FOR_THE_DESK + FOR_READERS, ids=repr)
-async def test_a_button_for_what_is_not_there_is_answered_once(house: House, press: Press) -> None:
-    await house.press(OWNER, press)
-    assert len(house.telegram.of(AnswerCallbackQuery)) == 1
+async def test_a_button_for_what_is_not_there_is_answered_once(house: House) -> None:
+    for press in FOR_THE_DESK + FOR_READERS:
+        house.telegram.forget()
+        await house.press(OWNER, press)
+        assert len(house.telegram.pop_ups) == 1, press
 
 
-@pytest.mark.parametrize("data", GARBAGE)
-async def test_a_button_that_we_never_made_is_answered_once(house: House, data: str) -> None:
-    await house.press(EDITOR, data)
-    assert len(house.telegram.pop_ups) == 1
+async def test_a_button_that_we_never_made_is_answered_once(house: House) -> None:
+    for data in GARBAGE:
+        house.telegram.forget()
+        await house.press(EDITOR, data)
+        assert len(house.telegram.requests) == 1, data
 
 
 async def test_a_press_without_data_and_message_is_answered_once(house: House) -> None:
@@ -121,6 +124,7 @@ async def test_a_fault_of_ours_is_written_down_and_the_person_is_apologised_to(
     assert len(house.telegram.pop_ups) == 1
     assert len(house.telegram.said) == 1
     assert "Traceback" in caplog.text
+    caplog.clear()
 
 
 async def test_a_message_that_meets_a_fault_gets_an_apology(
@@ -130,6 +134,7 @@ async def test_a_message_that_meets_a_fault_gets_an_apology(
     await house.write(READER, "/topics")
     assert len(house.telegram.said) == 1
     assert any(record.levelno == logging.ERROR for record in caplog.records)
+    caplog.clear()
 
 
 async def test_who_has_blocked_the_bot_is_noted_in_one_line(
