@@ -64,6 +64,7 @@ answered 500), `slow` (accepted at once, answered after `seconds`). No wait hold
 - `GET /sandbox/events?after=RUN-N`: server-sent events, resumable, `{"kind": …}` and
   message: `chat_id, message` (new or changed); deleted: `chat_id, message_id`; person: `person`;
   channel: `channel`; answer: `answer`; commands; reset (too old: fetch the state anew)
+- `GET /sandbox/commands?person=ID` → `{commands: […]}`
 - `GET /sandbox/requests?after=N` → `{requests: […]}`
 - `POST /sandbox/people` `{first_name, id, last_name, username, language_code, note}` → `{id}`
 - `POST /sandbox/channels` `{title, owner, id, username}` → `{id}`

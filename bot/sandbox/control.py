@@ -20,6 +20,7 @@ _HEARTBEAT_S = 15
 def routes(world: World) -> list[web.RouteDef]:
     return [
         web.get("/sandbox/state", _seen(world, state)),
+        web.get("/sandbox/commands", _seen(world, commands)),
         web.get("/sandbox/requests", _seen(world, requests)),
         web.get("/sandbox/events", _events(world)),
         web.delete("/sandbox/faults", _seen(world, clear_faults)),
@@ -45,6 +46,10 @@ def state(world: World, _: Json) -> Json:
 def requests(world: World, query: Json) -> Json:
     after = int(query.get("after", 0))
     return {"requests": [vars(request) for request in world.requests if request.number > after]}
+
+
+def commands(world: World, query: Json) -> Json:
+    return {"commands": world.commands(int(query["person"]))}
 
 
 def clear_faults(world: World, _: Json) -> Json:

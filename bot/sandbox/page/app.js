@@ -1,0 +1,107 @@
+// The page: draws what the sandbox knows, follows its changes, and remembers who watches what.
+
+import { drawComposer } from "./composer.js";
+import { changeMessage, drawConversation, follower, holdEarly, isAtEnd, keepPosition, watchEnd } from "./conversation.js";
+import { chatsOf, drawSidebar } from "./sidebar.js";
+import { language, words } from "./words.js";
+import { follow, shownIn, world } from "./world.js";
+
+const view = { person: null, chat: null };
+const narrow = matchMedia("(max-width: 720px)");
+let seenIds = {};
+
+/** Watch as this person, and open this chat; on a phone no chat means the list. */
+function open(person, chat) {
+  keepPosition(view);
+  view.person = world.people.has(person) ? person : [...world.people.keys()][0] ?? null;
+  const chats = chatsOf(view.person).map(({ id }) => id);
+  const otherwise = narrow.matches ? null : chats[0] ?? null;
+  view.chat = chats.includes(chat) ? chat : otherwise;
+  history.replaceState(null, "", `#${view.person ?? ""}${view.chat == null ? "" : `/${view.chat}`}`);
+  draw();
+}
+
+function draw() {
+  document.documentElement.lang = language;
+  document.body.classList.toggle("in-chat", view.chat != null);
+  drawConversation(view, open);
+  drawComposer(view);
+  markSeen();
+}
+
+function side() {
+  drawSidebar(view, { open, seen, redraw: draw });
+  const unread = document.querySelectorAll("#chats .unread").length;
+  document.title = unread ? `(${unread}) ${words.page}` : words.page;
+}
+
+function seen(person, chat) {
+  return seenIds[`${person}/${chat}`] ?? 0;
+}
+
+function markSeen() {
+  if (view.chat != null && isAtEnd() && document.visibilityState === "visible") {
+    const ids = [...shownIn(view.chat).keys()];
+    seenIds[`${view.person}/${view.chat}`] = Math.max(seen(view.person, view.chat), ...ids);
+    sessionStorage.setItem(`seen-${world.run}`, JSON.stringify(seenIds));
+  }
+  side();
+}
+
+function changed(change) {
+  switch (change.kind) {
+    case "message":
+    case "deleted":
+      if (change.chat_id === view.chat) {
+        const first = shownIn(view.chat).size <= 1;
+        changeMessage(change, view, open);
+        if (first) drawComposer(view);
+      }
+      markSeen();
+      break;
+    case "answer":
+      if (change.answer.person === view.person) holdEarly(change.answer, follower(view, open));
+      break;
+    case "commands":
+      drawComposer(view);
+      break;
+    case "reset":
+      recallSeen();
+      open(view.person, view.chat);
+      break;
+    default:
+      if (concerns(change)) open(view.person ?? change.person?.id, view.chat);
+      else side();
+  }
+}
+
+function concerns({ person, channel }) {
+  return view.person == null || person?.id === view.person || channel?.id === view.chat;
+}
+
+function recallSeen() {
+  seenIds = JSON.parse(sessionStorage.getItem(`seen-${world.run}`) ?? "{}");
+}
+
+function connected(on) {
+  const note = document.getElementById("offline");
+  note.hidden = on;
+  note.textContent = on ? "" : words.offline;
+}
+
+function fromAddress() {
+  const [person, chat] = location.hash.slice(1).split("/").map(Number);
+  open(person, chat);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && narrow.matches && !document.querySelector("dialog[open]")) open(view.person, null);
+});
+document.addEventListener("visibilitychange", markSeen);
+addEventListener("hashchange", fromAddress);
+narrow.addEventListener("change", () => open(view.person, view.chat));
+watchEnd(markSeen);
+follow(changed, connected).then(() => {
+  recallSeen();
+  fromAddress();
+});

@@ -1,0 +1,138 @@
+// Where one writes: text, a long paste, a file, a command from the menu; or the button that stands there instead.
+
+import { button, el, toast } from "./dom.js";
+import { words } from "./words.js";
+import { act, commandsOf, shownIn, world } from "./world.js";
+
+const LARGEST_TO_CARRY = 20 * 1024 * 1024;
+const drafts = new Map();
+
+export async function attempt(path, body) {
+  try {
+    return await act(path, body);
+  } catch (error) {
+    toast(error.message);
+    return null;
+  }
+}
+
+export function drawComposer(view) {
+  const place = document.getElementById("composer");
+  const wasWriting = place.contains(document.activeElement) && document.activeElement.matches("textarea");
+  place.replaceChildren();
+  if (view.chat == null) return;
+  const channel = world.channels.get(view.chat);
+  const person = world.people.get(view.person);
+  if (channel && !runs(view.person, channel)) place.append(el("p", { class: "instead" }, words.readOnly));
+  else if (!channel && person.blocked) place.append(instead(words.unblock, () => attempt("unblock", { person: person.id })));
+  else if (!channel && !shownIn(view.chat).size) place.append(instead(words.start, () => attempt("say", { person: person.id, text: "/start" })));
+  else place.append(...writing(view, channel));
+  if (wasWriting) place.querySelector("textarea")?.focus();
+}
+
+export function runs(person, channel) {
+  return channel.owner === person || channel.administrators.includes(person);
+}
+
+function instead(label, onclick) {
+  return button(label, onclick, { kind: "instead main" });
+}
+
+function writing(view, channel) {
+  const label = channel ? words.writePost : words.write;
+  const key = `${view.person}/${view.chat}`;
+  const area = el("textarea", { rows: "1", placeholder: label, "aria-label": label, dir: "auto" });
+  area.value = drafts.get(key) ?? "";
+  const send = async () => {
+    const text = area.value.trim();
+    if (!text) return;
+    const body = channel ? { channel: channel.id, by: view.person, text } : { person: view.person, text };
+    if (await attempt(channel ? "post" : "say", body)) {
+      area.value = "";
+      area.dispatchEvent(new Event("input"));
+      area.focus();
+    }
+  };
+  area.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      send();
+    }
+  });
+  area.addEventListener("input", () => {
+    drafts.set(key, area.value);
+    grow(area);
+  });
+  requestAnimationFrame(() => grow(area));
+  const sender = button(words.send, send, { image: "send", kind: "send" });
+  return channel ? [area, sender] : [menu(view), attach(view), area, sender];
+}
+
+/** As tall as its text, up to the limit that the style sheet sets. */
+function grow(area) {
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight}px`;
+}
+
+function attach(view) {
+  const input = el("input", { type: "file", hidden: true, tabindex: "-1", "aria-hidden": "true" });
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    input.value = "";
+    if (file) await attempt("file", { person: view.person, name: file.name, stated_size: file.size, content_base64: await carried(file) });
+  });
+  return el("span", { class: "attach" }, input, button(words.attach, () => input.click(), { image: "attach" }));
+}
+
+/** A file too large for a bot to fetch goes by its stated size alone. */
+async function carried(file) {
+  if (file.size > LARGEST_TO_CARRY) return "";
+  const reader = new FileReader();
+  await new Promise((resolve, reject) => {
+    reader.onload = resolve;
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+  return reader.result.slice(reader.result.indexOf(",") + 1);
+}
+
+function menu(view) {
+  const list = el("div", { class: "commands", role: "menu", hidden: true });
+  const toggle = button(words.menu, () => show(list.hidden), { image: "menu", kind: "menu", "aria-haspopup": "menu", "aria-expanded": "false" });
+  const show = (open) => {
+    list.hidden = !open;
+    toggle.setAttribute("aria-expanded", String(open));
+    if (open) list.querySelector("button")?.focus();
+  };
+  const holder = el("span", { class: "menu-holder", hidden: true }, list, toggle);
+  holder.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !list.hidden) {
+      event.stopPropagation();
+      show(false);
+      toggle.focus();
+    }
+    moveInMenu(event, list);
+  });
+  commandsOf(view.person).then((commands) => {
+    holder.hidden = !commands.length;
+    list.replaceChildren(...commands.map((command) => commandItem(command, view, () => show(false))));
+  });
+  return holder;
+}
+
+function moveInMenu(event, list) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || list.hidden) return;
+  event.preventDefault();
+  const items = [...list.children];
+  const at = items.indexOf(document.activeElement);
+  items.at((at + step) % items.length)?.focus();
+}
+
+function commandItem({ command, description }, view, close) {
+  const onclick = () => {
+    close();
+    attempt("say", { person: view.person, text: `/${command}` });
+  };
+  return el("button", { type: "button", role: "menuitem", onclick }, el("b", {}, `/${command}`), el("span", {}, description));
+}

@@ -1,0 +1,207 @@
+// The open chat: its title, its messages with the days between them, and where one stands in them.
+
+import { avatar, button, el, icon, toast } from "./dom.js";
+import { alertBox } from "./dialogs.js";
+import { attempt, runs } from "./composer.js";
+import { isFrom, messageElement } from "./messages.js";
+import { dayOf, words } from "./words.js";
+import { shownIn, world } from "./world.js";
+
+const PATIENCE_MS = 10_000;
+const NEAR_PX = 90;
+const scroll = document.getElementById("scroll");
+const list = document.getElementById("messages");
+const newer = document.getElementById("newer");
+const waiting = new Map();
+let wasAtEnd = true;
+const positions = new Map();
+
+export function drawConversation(view, open) {
+  drawTitle(view, open);
+  list.setAttribute("aria-label", words.messages);
+  scroll.setAttribute("aria-label", words.messages);
+  const messages = view.chat == null ? [] : [...shownIn(view.chat).values()];
+  list.replaceChildren(...messages.map((message) => element(message, view, open)));
+  setDays();
+  unfoldShortQuotes();
+  newer.replaceChildren(icon("down"));
+  newer.setAttribute("aria-label", words.newer);
+  const kept = positions.get(key(view));
+  scroll.scrollTop = kept ?? scroll.scrollHeight;
+  noticeEnd();
+}
+
+/** One message is new, changed or gone; what one reads stays where it is. */
+export function changeMessage(change, view, open) {
+  const atEnd = isAtEnd();
+  const id = change.message?.message_id ?? change.message_id;
+  const old = list.querySelector(`li[data-id="${id}"]`);
+  if (change.kind === "deleted") old?.remove();
+  else if (old) old.replaceWith(element(change.message, view, open));
+  else list.append(element(change.message, view, open));
+  setDays();
+  unfoldShortQuotes();
+  if (atEnd || (change.message && !old && isFrom(change.message, view.person))) scroll.scrollTop = scroll.scrollHeight;
+  noticeEnd();
+}
+
+export function keepPosition(view) {
+  if (view.chat == null) return;
+  if (isAtEnd()) positions.delete(key(view));
+  else positions.set(key(view), scroll.scrollTop);
+}
+
+/** What the bot answered to a press: an alert, a passing word, or only the end of waiting. */
+export function showAnswer({ callback_id, text, show_alert, url }, follow) {
+  const held = waiting.get(callback_id);
+  if (!held) return;
+  held();
+  if (url && !follow(url)) window.open(url, "_blank", "noopener");
+  if (text && show_alert) alertBox(text);
+  else if (text) toast(text);
+}
+
+export function isAtEnd() {
+  return scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_PX;
+}
+
+export function watchEnd(reached) {
+  scroll.addEventListener("scroll", () => {
+    noticeEnd();
+    if (isAtEnd()) reached();
+  });
+  new ResizeObserver(() => {
+    if (wasAtEnd) scroll.scrollTop = scroll.scrollHeight;
+  }).observe(scroll);
+  newer.addEventListener("click", () => {
+    scroll.scrollTop = scroll.scrollHeight;
+  });
+}
+
+/** `https://t.me/…` leads to the bot or to a channel of this world; true when it did. */
+export function follower(view, open) {
+  return (url) => {
+    const address = new URL(url, "https://invalid");
+    if (!["t.me", "telegram.me"].includes(address.hostname)) return false;
+    const [name, post] = address.pathname.split("/").filter(Boolean);
+    if (name?.toLowerCase() === world.bot.username.toLowerCase()) {
+      open(view.person, view.person);
+      if (address.searchParams.has("start")) attempt("open", { person: view.person, url: address.href });
+      return true;
+    }
+    const channel = [...world.channels.values()].find(({ username }) => username && username.toLowerCase() === name?.toLowerCase());
+    if (channel) {
+      open(view.person, channel.id);
+      list.querySelector(`li[data-id="${Number(post)}"]`)?.scrollIntoView({ block: "center" });
+    }
+    return Boolean(channel);
+  };
+}
+
+function key(view) {
+  return `${view.person}/${view.chat}`;
+}
+
+function element(message, view, open) {
+  const handlers = {
+    follow: follower(view, open),
+    say: (text) => world.channels.has(view.chat) || attempt("say", { person: view.person, text }),
+    press: (pressed, face, at) => press(pressed, face, at, view),
+    copy: async (text) => {
+      await navigator.clipboard.writeText(text);
+      toast(words.copied);
+    },
+  };
+  return messageElement(message, { mine: isFrom(message, view.person), handlers });
+}
+
+async function press(message, face, at, view) {
+  at.classList.add("waiting");
+  const place = { chat_id: message.chat.id, message_id: message.message_id };
+  const answer = await attempt("press", { person: view.person, data: face.callback_data, ...place });
+  if (!answer) {
+    at.classList.remove("waiting");
+    return;
+  }
+  const done = () => {
+    clearTimeout(timer);
+    waiting.delete(answer.callback_id);
+    at.classList.remove("waiting");
+  };
+  const timer = setTimeout(() => {
+    done();
+    toast(words.botSilent);
+  }, PATIENCE_MS);
+  waiting.set(answer.callback_id, done);
+  early.get(answer.callback_id)?.();
+}
+
+// An answer may come before the press itself has returned: it waits here for its press.
+const early = new Map();
+
+export function holdEarly(answer, follow) {
+  if (waiting.has(answer.callback_id)) showAnswer(answer, follow);
+  else {
+    early.set(answer.callback_id, () => {
+      early.delete(answer.callback_id);
+      showAnswer(answer, follow);
+    });
+    setTimeout(() => early.delete(answer.callback_id), PATIENCE_MS);
+  }
+}
+
+function drawTitle(view, open) {
+  const place = document.getElementById("title");
+  place.replaceChildren();
+  if (view.chat == null) return;
+  const channel = world.channels.get(view.chat);
+  const [name, about, actions] = channel ? channelTitle(channel, view) : botTitle(view);
+  place.append(
+    button(words.back, () => open(view.person, null), { image: "back", kind: "back" }),
+    avatar(name, channel ? channel.id : world.bot.id, channel ? "channel" : "bot"),
+    el("div", { class: "heading" }, el("h2", {}, name), el("p", {}, about)),
+    ...actions,
+  );
+}
+
+function botTitle(view) {
+  const person = world.people.get(view.person);
+  const about = person.blocked ? words.isBlocked : `${words.bot} · @${world.bot.username}`;
+  const [label, path] = person.blocked ? [words.unblock, "unblock"] : [words.block, "block"];
+  const act = button(label, () => attempt(path, { person: person.id }), { image: "ban", kind: "action", text: true });
+  return [world.bot.first_name, about, person.started || person.blocked ? [act] : []];
+}
+
+function channelTitle(channel, view) {
+  const admin = channel.bot.status === "administrator";
+  const posts = channel.bot.rights.includes("can_post_messages");
+  const standing = admin && posts ? words.botIsAdmin : admin || channel.bot.status === "member" ? words.botHasNoRights : words.botIsOut;
+  const about = [words.channel, channel.username && `@${channel.username}`, standing].filter(Boolean).join(" · ");
+  const change = { channel: channel.id, by: view.person, status: admin ? "left" : "administrator" };
+  const label = admin ? words.demote : words.promote;
+  const act = button(label, () => attempt("bot-rights", change), { image: "shield", kind: "action", text: true });
+  return [channel.title, about, runs(view.person, channel) ? [act] : []];
+}
+
+function setDays() {
+  list.querySelectorAll("li.day").forEach((day) => day.remove());
+  let last = "";
+  for (const item of list.querySelectorAll("li[data-id]")) {
+    const stamp = item.querySelector(".foot time")?.dateTime;
+    if (!stamp) continue;
+    const day = dayOf(new Date(stamp) / 1000);
+    if (day !== last) item.before(el("li", { class: "day" }, el("span", {}, day)));
+    last = day;
+  }
+}
+
+function unfoldShortQuotes() {
+  for (const body of list.querySelectorAll(".expandable > .folded")) {
+    body.nextSibling.hidden = body.scrollHeight <= body.clientHeight + 1;
+  }
+}
+
+function noticeEnd() {
+  wasAtEnd = isAtEnd();
+  newer.hidden = wasAtEnd;
+}

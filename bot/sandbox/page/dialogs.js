@@ -1,0 +1,62 @@
+// Windows over the page: a new person, a new channel, an alert from the bot.
+
+import { el, toast } from "./dom.js";
+import { words } from "./words.js";
+import { act } from "./world.js";
+
+export function newPerson(done) {
+  form(
+    words.newPerson,
+    [
+      field("first_name", words.firstName, { required: true, maxlength: 64 }),
+      field("note", words.note, { maxlength: 40 }),
+      el("label", {}, words.language, el("select", { name: "language_code" }, el("option", { value: "uk" }, "Українська"), el("option", { value: "en" }, "English"))),
+    ],
+    async (values) => done((await act("people", values)).id),
+  );
+}
+
+export function newChannel(owner, done) {
+  form(
+    words.newChannel,
+    [
+      field("title", words.channelTitle, { required: true, maxlength: 128 }),
+      field("username", words.username, { pattern: "[A-Za-z][A-Za-z0-9_]{4,31}" }),
+    ],
+    async (values) => done((await act("channels", { ...values, owner })).id),
+  );
+}
+
+/** What the bot wants to be confirmed: it stays until it is closed. */
+export function alertBox(text) {
+  const dialog = el("dialog", { class: "alert" }, el("p", {}, text), el("form", { method: "dialog" }, el("button", { class: "main" }, words.ok)));
+  show(dialog);
+}
+
+function field(name, label, more) {
+  return el("label", {}, label, el("input", { name, autocomplete: "off", ...more }));
+}
+
+function form(title, fields, submit) {
+  const dialog = el("dialog", { "aria-label": title });
+  const onsubmit = async (event) => {
+    event.preventDefault();
+    const values = Object.fromEntries(new FormData(event.target));
+    try {
+      await submit(values);
+      dialog.close();
+    } catch (error) {
+      toast(error.message);
+    }
+  };
+  const cancel = el("button", { type: "button", onclick: () => dialog.close() }, words.cancel);
+  const buttons = el("div", { class: "buttons" }, cancel, el("button", { class: "main" }, words.create));
+  dialog.append(el("form", { onsubmit }, el("h2", {}, title), fields, buttons));
+  show(dialog);
+}
+
+function show(dialog) {
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}

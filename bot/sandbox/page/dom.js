@@ -1,0 +1,67 @@
+// Elements made by hand: text goes in as text and never as markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+const PATHS = {
+  send: "M4 12 20 4l-5 16-4-6zM11 14l9-10",
+  attach: "M20 11l-8.5 8.5a5 5 0 0 1-7-7L13 4a3.5 3.5 0 0 1 5 5l-8.5 8.5a2 2 0 0 1-3-3L14 7",
+  menu: "M4 7h16M4 12h16M4 17h10",
+  back: "M15 5l-7 7 7 7",
+  down: "M6 10l6 6 6-6",
+  silent: "M4 4l16 16M9 5.5A5 5 0 0 1 17 10v4l2 3H7M7 9v5l-2 3M10.5 20h3",
+  lock: "M7 11V8a5 5 0 0 1 10 0v3M5 11h14v9H5z",
+  file: "M7 3h7l5 5v13H7zM14 3v5h5",
+  plus: "M12 5v14M5 12h14",
+  person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c1-5 4-6 8-6s7 1 8 6",
+  channel: "M4 10h3l9-5v14l-9-5H4zM19 9a5 5 0 0 1 0 6",
+  out: "M14 5h5v5M19 5l-9 9M17 14v5H5V7h5",
+  ban: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM6 6l12 12",
+  shield: "M12 3l8 3v6c0 5-4 8-8 9-4-1-8-4-8-9V6zM9 12l2 2 4-4",
+};
+
+/** An element; `on…` are listeners, other names attributes; `true` and `false` switch them. */
+export function el(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else if (value === true) element.setAttribute(key, "");
+    else if (value !== false && value != null) element.setAttribute(key, value);
+  }
+  element.append(...children.flat().filter((child) => child != null && child !== false));
+  return element;
+}
+
+export function icon(name, label) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("class", "icon");
+  if (label) {
+    svg.setAttribute("role", "img");
+    svg.setAttribute("aria-label", label);
+    const title = document.createElementNS(SVG, "title");
+    title.textContent = label;
+    svg.append(title);
+  } else {
+    svg.setAttribute("aria-hidden", "true");
+  }
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", PATHS[name]);
+  svg.append(path);
+  return svg;
+}
+
+export function button(label, onclick, { image, kind = "", text = !image, ...more } = {}) {
+  const face = [image && icon(image), text && el("span", {}, label)];
+  return el("button", { type: "button", class: kind, "aria-label": label, title: image && !text ? label : null, onclick, ...more }, face);
+}
+
+export function avatar(name, seed, kind = "") {
+  const letter = [...name.trim()].find((character) => /[\p{L}\p{N}]/u.test(character)) ?? "?";
+  return el("span", { class: `avatar tint${Math.abs(seed) % 7} ${kind}`, "aria-hidden": "true" }, letter.toUpperCase());
+}
+
+export function toast(text) {
+  const note = el("div", { class: "toast" }, text);
+  document.getElementById("toasts").append(note);
+  setTimeout(() => note.remove(), 4000);
+}

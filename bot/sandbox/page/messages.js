@@ -1,0 +1,146 @@
+// One message as Telegram shows it: bubble, card of the link, buttons.
+
+import { el, icon } from "./dom.js";
+import { formatted } from "./entities.js";
+import { clockTime, fileSize, words } from "./words.js";
+import { world } from "./world.js";
+
+/** `handlers`: follow(url), say(text), press(message, button, element), copy(text); `mine`: written by whoever watches. */
+export function messageElement(message, { mine, handlers }) {
+  if (message.pinned_message) {
+    const what = message.pinned_message.text ?? "";
+    return el("li", { class: "service", "data-id": message.message_id }, `${words.pinned}: ${what.slice(0, 60)}`);
+  }
+  const kind = message.chat.type === "channel" ? "post" : mine ? "mine" : "theirs";
+  return el(
+    "li",
+    { class: `message ${kind}${message.sticker ? " bare" : ""}`, "data-id": message.message_id },
+    el("div", { class: "bubble" }, head(message), body(message, handlers), foot(message)),
+    keyboard(message, handlers),
+  );
+}
+
+function head(message) {
+  const parts = [];
+  if (message.sender_chat) parts.push(el("div", { class: "author" }, message.sender_chat.title));
+  const origin = message.forward_origin;
+  if (origin) {
+    const name = origin.chat?.title ?? origin.sender_user?.first_name ?? "";
+    parts.push(el("div", { class: "forwarded" }, `${words.forwarded} `, el("b", {}, name)));
+  }
+  const reply = message.reply_to_message;
+  if (reply) parts.push(el("div", { class: "replied" }, (reply.text ?? reply.caption ?? "").slice(0, 120)));
+  return parts;
+}
+
+function body(message, handlers) {
+  const text = message.text ?? message.caption ?? "";
+  const entities = message.entities ?? message.caption_entities;
+  const parts = [];
+  if (message.document) parts.push(documentCard(message.document));
+  if (message.sticker) parts.push(el("div", { class: "sticker", "aria-label": words.sticker }, message.sticker.emoji ?? "🙂"));
+  if (text) parts.push(el("div", { class: "text", dir: "auto" }, formatted(text, entities, handlers)));
+  const card = previewCard(message, handlers);
+  if (card && message.link_preview_options?.show_above_text) parts.unshift(card);
+  else if (card) parts.push(card);
+  return parts;
+}
+
+function documentCard(document) {
+  return el(
+    "div",
+    { class: "document" },
+    el("span", { class: "sheet" }, icon("file")),
+    el("span", {}, el("b", {}, document.file_name ?? ""), el("small", {}, fileSize(document.file_size ?? 0))),
+  );
+}
+
+/** There is no network here, so the card shows what is known of a page: its host and address. */
+function previewCard(message, { follow }) {
+  const options = message.link_preview_options ?? {};
+  const url = options.url ?? firstAddress(message);
+  if (!url || options.is_disabled || message.document) return null;
+  let address;
+  try {
+    address = new URL(url);
+  } catch {
+    return null;
+  }
+  if (!/^https?:$/.test(address.protocol)) return null;
+  const size = options.prefer_large_media ? "large" : "small";
+  const onclick = (event) => {
+    if (follow(url)) event.preventDefault();
+  };
+  const host = address.hostname.replace(/^www\./, "");
+  return el(
+    "a",
+    { class: `preview ${size}`, href: url, target: "_blank", rel: "noopener noreferrer", onclick },
+    el("span", { class: "picture", "aria-hidden": "true" }, host[0]?.toUpperCase() ?? ""),
+    el("span", { class: "about" }, el("b", {}, host), el("span", {}, readable(address))),
+  );
+}
+
+function firstAddress(message) {
+  const found = (message.entities ?? []).find(({ type }) => type === "url" || type === "text_link");
+  if (!found) return null;
+  if (found.url) return found.url;
+  const text = message.text.slice(found.offset, found.offset + found.length);
+  return /^https?:\/\//i.test(text) ? text : `https://${text}`;
+}
+
+function readable(address) {
+  try {
+    return decodeURI(address.pathname + address.search);
+  } catch {
+    return address.pathname + address.search;
+  }
+}
+
+function foot(message) {
+  return el(
+    "div",
+    { class: "foot" },
+    message.has_protected_content && icon("lock", words.protectedContent),
+    message.silent && icon("silent", words.silent),
+    message.edit_date && el("span", { class: "edited" }, words.edited),
+    el("time", { datetime: new Date(message.date * 1000).toISOString() }, clockTime(message.date)),
+  );
+}
+
+function keyboard(message, handlers) {
+  const rows = message.reply_markup?.inline_keyboard;
+  if (!rows) return null;
+  return el(
+    "div",
+    { class: "keyboard" },
+    rows.map((row) => el("div", { class: "row" }, row.map((button) => key(message, button, handlers)))),
+  );
+}
+
+function key(message, button, { follow, press, copy }) {
+  const style = `key ${button.style ?? ""}`;
+  if (button.url) {
+    const onclick = (event) => {
+      if (follow(button.url)) event.preventDefault();
+    };
+    const safe = /^https?:/i.test(button.url) ? button.url : null;
+    const link = { class: style, href: safe, target: "_blank", rel: "noopener noreferrer", title: button.url, onclick };
+    return el("a", link, button.text, icon("out"));
+  }
+  const onclick = (event) => {
+    if (button.callback_data != null) press(message, button, event.currentTarget);
+    else if (button.copy_text) copy(button.copy_text.text);
+  };
+  return el("button", { type: "button", class: style, onclick }, button.text);
+}
+
+export function summary(message) {
+  if (!message) return "";
+  const pinned = message.pinned_message && `${words.pinned}: ${message.pinned_message.text ?? ""}`;
+  const text = pinned ?? message.text ?? message.caption ?? message.document?.file_name ?? words.sticker;
+  return text.replace(/\s+/g, " ").slice(0, 90);
+}
+
+export function isFrom(message, person) {
+  return message.from != null && message.from.id === person && message.from.id !== world.bot.id;
+}

@@ -1,0 +1,157 @@
+// The page's own words, Ukrainian first and English beside it.
+
+const WORDS = {
+  uk: {
+    page: "Пісочниця",
+    hint: "Несправжній Telegram: усе лишається на цьому комп’ютері",
+    watchingAs: "Дивлюся як",
+    otherLanguage: "English",
+    otherLanguageLabel: "Switch the page to English",
+    newPerson: "Нова людина",
+    newChannel: "Новий канал",
+    nobody: "Тут ще нікого немає. Додайте людину, від імені якої писатимете боту.",
+    firstName: "Ім’я",
+    note: "Примітка (редактор, читачка…)",
+    language: "Мова застосунку",
+    username: "Публічне ім’я, якщо є",
+    channelTitle: "Назва каналу",
+    create: "Створити",
+    cancel: "Скасувати",
+    ok: "Гаразд",
+    bot: "бот",
+    channel: "канал",
+    chats: "Чати",
+    messages: "Повідомлення",
+    empty: "Повідомлень ще немає",
+    start: "Розпочати",
+    block: "Заблокувати бота",
+    unblock: "Розблокувати бота",
+    isBlocked: "Ви заблокували бота",
+    promote: "Зробити бота адміністратором",
+    demote: "Забрати права в бота",
+    botIsAdmin: "бот — адміністратор",
+    botIsOut: "бота тут немає",
+    botHasNoRights: "бот без прав",
+    write: "Повідомлення",
+    writePost: "Допис у канал",
+    send: "Надіслати",
+    attach: "Додати файл",
+    menu: "Меню команд",
+    back: "До списку чатів",
+    edited: "змінено",
+    silent: "без звуку",
+    protectedContent: "пересилання заборонено",
+    forwarded: "Переслано з",
+    pinned: "Закріплено",
+    sticker: "Наліпка",
+    more: "Показати повністю",
+    less: "Згорнути",
+    spoiler: "Прихований текст, натисніть, щоб побачити",
+    readOnly: "У каналі пишуть його адміністратори",
+    newer: "До нових повідомлень",
+    offline: "Зв’язок утрачено, відновлюю…",
+    copied: "Скопійовано",
+    botSilent: "Бот не відповів на натискання",
+    unread: (count) => `${count} ${plural(count, "нове", "нові", "нових")}`,
+  },
+  en: {
+    page: "Sandbox",
+    hint: "A make-believe Telegram: everything stays on this computer",
+    watchingAs: "Watching as",
+    otherLanguage: "Українська",
+    otherLanguageLabel: "Перемкнути сторінку на українську",
+    newPerson: "New person",
+    newChannel: "New channel",
+    nobody: "Nobody is here yet. Add a person to write to the bot as.",
+    firstName: "Name",
+    note: "Note (editor, reader…)",
+    language: "Language of the app",
+    username: "Public name, if any",
+    channelTitle: "Channel title",
+    create: "Create",
+    cancel: "Cancel",
+    ok: "OK",
+    bot: "bot",
+    channel: "channel",
+    chats: "Chats",
+    messages: "Messages",
+    empty: "No messages yet",
+    start: "Start",
+    block: "Block the bot",
+    unblock: "Unblock the bot",
+    isBlocked: "You have blocked the bot",
+    promote: "Make the bot an administrator",
+    demote: "Take the bot’s rights away",
+    botIsAdmin: "the bot is an administrator",
+    botIsOut: "the bot is not here",
+    botHasNoRights: "the bot has no rights",
+    write: "Message",
+    writePost: "Post in the channel",
+    send: "Send",
+    attach: "Attach a file",
+    menu: "Command menu",
+    back: "To the list of chats",
+    edited: "edited",
+    silent: "without sound",
+    protectedContent: "forwarding is forbidden",
+    forwarded: "Forwarded from",
+    pinned: "Pinned",
+    sticker: "Sticker",
+    more: "Show all",
+    less: "Show less",
+    spoiler: "Hidden text, press to see it",
+    readOnly: "Only administrators write in the channel",
+    newer: "To newer messages",
+    offline: "Connection lost, trying again…",
+    copied: "Copied",
+    botSilent: "The bot did not answer the press",
+    unread: (count) => `${count} new`,
+  },
+};
+
+function plural(count, one, few, many) {
+  const [last, lastTwo] = [count % 10, count % 100];
+  if (last === 1 && lastTwo !== 11) return one;
+  return last >= 2 && last <= 4 && (lastTwo < 12 || lastTwo > 14) ? few : many;
+}
+
+const KEY = "sandbox-language";
+
+function preferred() {
+  const languages = navigator.languages ?? [navigator.language];
+  return languages.some((language) => language.startsWith("uk")) ? "uk" : "en";
+}
+
+export let language = localStorage.getItem(KEY) ?? preferred();
+export let words = WORDS[language];
+
+export function switchLanguage() {
+  language = language === "uk" ? "en" : "uk";
+  words = WORDS[language];
+  localStorage.setItem(KEY, language);
+}
+
+function locale() {
+  return language === "uk" ? "uk" : "en-GB";
+}
+
+export function clockTime(seconds) {
+  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" })
+    .format(seconds * 1000);
+}
+
+export function dayOf(seconds) {
+  const date = new Date(seconds * 1000);
+  const thisYear = date.getFullYear() === new Date().getFullYear();
+  const year = thisYear ? {} : { year: "numeric" };
+  return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "long", ...year })
+    .format(date);
+}
+
+export function fileSize(bytes) {
+  const units = language === "uk" ? ["Б", "КБ", "МБ", "ГБ"] : ["B", "KB", "MB", "GB"];
+  let size = bytes;
+  let unit = 0;
+  for (; size >= 1024 && unit < units.length - 1; unit += 1) size /= 1024;
+  return `${new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(size)} ${units[unit]}`;
+}

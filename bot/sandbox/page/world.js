@@ -1,0 +1,79 @@
+// What the sandbox knows, kept up to date by its events; and the deeds of its people.
+
+export const world = {
+  bot: { id: 0, first_name: "", username: "" },
+  people: new Map(),
+  channels: new Map(),
+  messages: new Map(),
+  run: "",
+};
+
+let listener = () => {};
+
+/** Load the state, then follow the events; `changed` is called with each, `connected` with the line's state. */
+export async function follow(changed, connected) {
+  listener = changed;
+  const last = await load();
+  const events = new EventSource(`/sandbox/events?after=${world.run}-${last}`);
+  events.onopen = () => connected(true);
+  events.onerror = () => connected(false);
+  events.onmessage = async (event) => take(JSON.parse(event.data));
+}
+
+async function load() {
+  const state = await (await fetch("/sandbox/state")).json();
+  world.bot = state.bot;
+  world.run = state.run;
+  world.people = new Map(state.people.map((person) => [person.id, person]));
+  world.channels = new Map(state.channels.map((channel) => [channel.id, channel]));
+  world.messages = new Map(
+    Object.entries(state.messages).map(([chat, messages]) => [
+      Number(chat),
+      new Map(messages.map((message) => [message.message_id, message])),
+    ]),
+  );
+  return state.last;
+}
+
+async function take(change) {
+  switch (change.kind) {
+    case "message":
+      shownIn(change.chat_id).set(change.message.message_id, change.message);
+      break;
+    case "deleted":
+      shownIn(change.chat_id).delete(change.message_id);
+      break;
+    case "person":
+      world.people.set(change.person.id, change.person);
+      break;
+    case "channel":
+      world.channels.set(change.channel.id, change.channel);
+      break;
+    case "reset":
+      await load();
+      break;
+  }
+  listener(change);
+}
+
+export function shownIn(chat) {
+  if (!world.messages.has(chat)) world.messages.set(chat, new Map());
+  return world.messages.get(chat);
+}
+
+/** Do something as a person; an Error with the sandbox's own words when it cannot be done. */
+export async function act(path, body) {
+  const response = await fetch(`/sandbox/${path}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.error);
+  return answer;
+}
+
+export async function commandsOf(person) {
+  const response = await fetch(`/sandbox/commands?person=${person}`);
+  return response.ok ? (await response.json()).commands : [];
+}
