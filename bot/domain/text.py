@@ -87,7 +87,8 @@ def _pieces(paragraph: Paragraph, limit: int) -> Iterator[Paragraph]:
     rest = paragraph.text.strip()
     while not is_blank(rest):
         end = _cut(rest, limit)
-        yield replace(paragraph, text=rest[:end].rstrip())
+        if not is_blank(rest[:end]):
+            yield replace(paragraph, text=rest[:end].rstrip())
         rest = rest[end:].lstrip()
 
 
