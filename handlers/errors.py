@@ -13,7 +13,7 @@ from bot.rendering.refused import RefusedPage
 from handlers.middlewares import Handler
 from handlers.replies import Reply
 
-_log = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 class Explain(BaseMiddleware):
@@ -26,19 +26,19 @@ class Explain(BaseMiddleware):
         try:
             await _or_refusal(handler, event, data)
         except TelegramForbiddenError as error:
-            _log.info("a person cannot be answered: %s", error)
+            _logger.info("a person cannot be answered: %s", error)
         except TelegramAPIError as error:
-            _log.warning("an answer did not go out: %s", error)
+            _logger.warning("an answer did not go out: %s", error)
             await _apologise(reply)
-        except Exception:  # noqa: BLE001 - a bug; it is written down with its traceback
-            _log.exception("an update could not be handled")
+        except Exception:
+            _logger.exception("an update could not be handled")
             await _apologise(reply)
         await reply.pop_up()
 
 
 async def log_fault(fault: ErrorEvent) -> None:
     """The last net, for updates that nobody waits for an answer to."""
-    _log.error("update %d failed", fault.update.update_id, exc_info=fault.exception)
+    _logger.error("update %d failed", fault.update.update_id, exc_info=fault.exception)
 
 
 async def _or_refusal(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> None:
@@ -56,4 +56,4 @@ async def _apologise(reply: Reply) -> None:
     try:
         await reply.say(Apology())
     except TelegramAPIError as error:
-        _log.info("nor did the apology: %s", error)
+        _logger.info("nor did the apology: %s", error)

@@ -14,7 +14,7 @@ from bot.rendering import Renderer
 
 # Telegram shows the menu without a language to everybody for whom there is no other.
 _READERS: Final = ((None, "uk"), ("en", "en"))
-_log = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 async def set_menus(bot: Bot, pages: Renderer, editors: Iterable[Editor]) -> None:
@@ -43,7 +43,7 @@ async def _try(bot: Bot, method: SetMyCommands | DeleteMyCommands) -> None:
     try:
         await bot(method)
     except AiogramError as error:
-        _log.info("a menu of commands could not be changed: %s", error)
+        _logger.info("a menu of commands could not be changed: %s", error)
 
 
 def _commands(pages: Renderer, language: str, *, desk: bool) -> list[BotCommand]:

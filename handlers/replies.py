@@ -27,7 +27,7 @@ _NOTHING_TO_EDIT: Final = (
     "message to edit not found",
     "message can't be edited",
 )
-_log = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 class Reply:
@@ -98,7 +98,7 @@ class Reply:
                 show_alert=alert or None,
             )
         except TelegramAPIError as error:  # most often: pressed so long ago that nobody waits
-            _log.info("a pressed button could not be answered: %s", error)
+            _logger.info("a pressed button could not be answered: %s", error)
 
     async def show(self, page: PostPage) -> None:
         """Edit the message with the pressed button into a page."""

@@ -16,7 +16,7 @@ from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
 from handlers.replies import Reply
 
-_log = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 async def list_channels(_message: Message, channels: Channels, reply: Reply) -> None:
@@ -77,7 +77,7 @@ async def _leave(bot: Bot, chat_id: int) -> None:
     try:
         await bot.leave_chat(chat_id)
     except TelegramAPIError as error:
-        _log.info("the declined channel %d could not be left: %s", chat_id, error)
+        _logger.info("the declined channel %d could not be left: %s", chat_id, error)
 
 
 def build() -> Router:

@@ -8,6 +8,7 @@ from bot.domain.buttons import Follow, Speak
 from bot.domain.people import Editor
 from bot.readership import Readership
 from bot.rendering import LANGUAGES, Renderer
+from bot.rendering.editors import DeskHelp
 from bot.rendering.readers import (
     LanguageChoice,
     LanguageSet,
@@ -30,7 +31,7 @@ async def stop(
 
 
 async def explain_commands(_message: Message, editor: Editor | None, reply: Reply) -> None:
-    await reply.say(ReaderHelp(desk=editor is not None))
+    await reply.say(DeskHelp() if editor else ReaderHelp(desk=False))
 
 
 async def choose_language(_message: Message, reply: Reply) -> None:

@@ -199,6 +199,14 @@ async def test_free_talk_and_unknown_commands_get_an_answer_each(house: House) -
     assert unknown == mentioned != talk
 
 
+async def test_help_tells_the_desk_what_the_desk_can_do(house: House) -> None:
+    await house.write(READER, "/help")
+    await house.write(EDITOR, "/help")
+    for_readers, for_the_desk = house.telegram.said
+    assert "/publish" not in for_readers
+    assert "/publish" in for_the_desk
+
+
 async def test_what_telegram_says_by_itself_is_not_answered(house: House) -> None:
     await house.send(READER, pinned_message=house.message(READER, text="…"))
     await house.send(READER, message_auto_delete_timer_changed={"message_auto_delete_time": 60})
