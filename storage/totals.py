@@ -62,7 +62,7 @@ class TotalStore:
             .where(_of(article_id), delivery.c.audience == Audience.READER)
             .group_by(delivery.c.state)
         )
-        return dict(found.tuples().all())
+        return {row[0]: row[1] for row in found}
 
     async def _reasons(self, article_id: int) -> dict[str, int]:
         """Telegram's words for what it refused to readers, and how often."""
@@ -75,7 +75,7 @@ class TotalStore:
             )
             .group_by(delivery.c.reason)
         )
-        return dict(found.tuples().all())
+        return {row[0]: row[1] for row in found}
 
     async def _times(self, article_id: int) -> tuple[datetime | None, datetime | None]:
         found = await self._connection.execute(
