@@ -11,6 +11,7 @@ from jinja2.utils import pass_context
 
 import bot
 from bot.domain.post import Notice, Post
+from bot.domain.text import is_blank
 from bot.rendering.fitting import fit
 from bot.rendering.pages import Label, NoticePage, PostPage, StoryPage
 from bot.rendering.refused import RefusedPage
@@ -35,6 +36,7 @@ class Renderer:
             "warning": self._warning,
         }
         self._templates.filters |= _filters(moments(zone, clock))
+        self._templates.filters["heading"] = self._short_heading
 
     def post(self, page: PostPage, language: str) -> Post:
         """The message that this page is."""
@@ -68,7 +70,13 @@ class Renderer:
         def fill(headline: str, lead: str) -> str:
             return template.render(context, headline=headline, lead=lead).strip()
 
-        return fit(fill, one_line(page.headline), one_line(page.lead))
+        return fit(fill, self._heading(page.headline, language), one_line(page.lead))
+
+    def _heading(self, text: str, language: str, limit: int | None = None) -> str:
+        """A headline in one line; words of our own where nothing of it can be seen."""
+        if is_blank(text):
+            return self.label(language)("untitled")
+        return one_line(text) if limit is None else short(text, limit)
 
     def _template(self, name: str, language: str) -> Template:
         return self._templates.get_template(f"{language}/{name}", globals={"language": language})
@@ -76,6 +84,10 @@ class Renderer:
     @pass_context
     def _label(self, context: Context, name: str, **values: object) -> str:
         return self.label(context["language"])(name, **values)
+
+    @pass_context
+    def _short_heading(self, context: Context, text: str, limit: int) -> str:
+        return self._heading(text, context["language"], limit)
 
     @pass_context
     def _sentence(self, context: Context, code: str, details: Mapping[str, object]) -> str:

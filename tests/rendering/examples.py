@@ -1,0 +1,319 @@
+"""Every page with made-up but lifelike values, for golden files and property tests."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.domain.article import Article, ArticleState, Content, Related
+from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState
+from bot.domain.delivery import Audience, State
+from bot.domain.desk import ArchivePage, Card, Publication, Status
+from bot.domain.people import Editor, Role
+from bot.domain.progress import ChannelProgress, Progress
+from bot.domain.text import Paragraph, Style
+from bot.rendering import NoticePage, PostPage, Renderer, editors, readers
+from bot.rendering import channels as channel_pages
+from bot.rendering.refused import RefusedPage
+from bot.rendering.teasers import FullText, Teaser
+
+KYIV: Final = ZoneInfo("Europe/Kyiv")
+NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=KYIV)
+WORLD, CULTURE = FIRST_SECTIONS[0], FIRST_SECTIONS[-1]
+SITE = "https://vistnyk.example/kultura/nichna-biblioteka"
+IN_BOT = "https://t.me/vistnyk_bot?start=a12"
+
+
+def renderer() -> Renderer:
+    return Renderer(KYIV, lambda: NOW)
+
+
+CONTENT: Final = Content(
+    headline="У Львові відкрили бібліотеку, що працює вночі",
+    section="Культура",
+    published_at=datetime(2026, 11, 23, 18, 5, tzinfo=KYIV),
+    lead="Перші відвідувачі прийшли ще до відкриття: студенти, медики після зміни й водії таксі.",
+    body=(
+        "Читальна зала розрахована на шістдесят місць і відчинена до п’ятої ранку.",
+        "«Місто не спить, то чому має спати бібліотека?» – каже директорка Олена Гнатів.",
+        "За перший тиждень видали 1 240 книжок.",
+    ),
+    author="Марта Коваль",
+    captions=("Читальна зала вночі. Фото: Ігор Бойко",),
+    related=(
+        Related("Культура", "Музей просто неба шукає волонтерів", None, "12 червня, 13:45"),
+        Related("Світ", "Токіо отримає новий міст", None, "9 червня, 08:10"),
+    ),
+    language="uk",
+)
+DRAFT: Final = Article(
+    id=12,
+    state=ArticleState.DRAFT,
+    revision=1,
+    content=CONTENT,
+    section=CULTURE,
+    warnings=("no_link",),
+)
+OLD: Final = Article(
+    id=7,
+    state=ArticleState.PUBLISHED,
+    revision=1,
+    content=replace(
+        CONTENT,
+        headline="Нічна бібліотека відкриється у Львові",
+        published_at=datetime(2023, 5, 10, 15, 25, tzinfo=KYIV),
+        link=SITE,
+    ),
+    section=CULTURE,
+    released_at=datetime(2023, 5, 10, 15, 30, tzinfo=KYIV),
+)
+PUBLISHED: Final = replace(
+    DRAFT,
+    state=ArticleState.PUBLISHED,
+    revision=2,
+    content=replace(CONTENT, link=SITE),
+    warnings=(),
+    breaking=True,
+    released_at=datetime(2026, 11, 24, 12, 0, tzinfo=KYIV),
+    corrected_at=datetime(2026, 11, 24, 12, 20, tzinfo=KYIV),
+)
+BARE: Final = Article(
+    id=13,
+    state=ArticleState.DRAFT,
+    revision=1,
+    content=Content(headline="Коротка звістка", section="Технології"),
+    section=None,
+    warnings=("no_date", "no_lead", "no_body", "no_author", "no_link", "code_of_tomorrow"),
+)
+CHANNEL: Final = Channel(
+    -1001001, "Світ і культура", "svit_kultura", ChannelState.ACTIVE, frozenset({1, 7})
+)
+OFFERED: Final = Channel(-1001002, "Чужий канал", None, ChannelState.OFFERED)
+PAUSED: Final = Channel(-1001003, "Політика", None, ChannelState.PAUSED, frozenset({2}))
+LEFT: Final = Channel(-1001004, "Старий канал", None, ChannelState.LEFT)
+OWNER: Final = Editor(1, "Оксана Мельник", Role.OWNER, "uk")
+CHIEF: Final = Editor(2, "Тарас Шмід", Role.CHIEF, "uk")
+WRITER: Final = Editor(3, "Марта Коваль", Role.EDITOR, "uk")
+UNDER_WAY: Final = Progress(
+    channels=(
+        ChannelProgress(-1001001, "Світ і культура", "svit_kultura", State.SHOWN, 40, 1),
+        ChannelProgress(-1001005, "Уся стрічка", None, State.SENDING),
+        ChannelProgress(-1001006, "Резервний", None, State.UNKNOWN, None, 0, "timed out"),
+        ChannelProgress(
+            -1001003, "Політика", None, State.FAILED, None, 0, "Bad Request: chat not found"
+        ),
+    ),
+    readers={State.SHOWN: 123, State.DUE: 877},
+    reasons={"Forbidden: bot was blocked by the user": 3, "user is deactivated": 1},
+    counting=True,
+    first_shown_at=datetime(2026, 11, 24, 12, 0, 1, tzinfo=KYIV),
+    last_shown_at=datetime(2026, 11, 24, 12, 4, tzinfo=KYIV),
+)
+ARRIVED: Final = Progress(
+    channels=(ChannelProgress(-1001001, "Світ і культура", "svit_kultura", State.SHOWN, 40, 1),),
+    readers={State.SHOWN: 1000},
+    first_shown_at=datetime(2026, 11, 24, 12, 0, 1, tzinfo=KYIV),
+    last_shown_at=datetime(2026, 11, 24, 12, 1, tzinfo=KYIV),
+)
+NOT_EVERYWHERE: Final = Progress(
+    channels=(
+        *ARRIVED.channels,
+        ChannelProgress(-1001004, "Старий канал", None, State.SKIPPED, None, 0, "left"),
+    ),
+    readers={State.SHOWN: 21, State.FAILED: 2},
+    reasons={"Forbidden: bot was blocked by the user": 2},
+)
+NOBODY: Final = Progress()
+
+
+def _card(article: Article, **facts: object) -> Card:
+    return Card(article=article, sections=FIRST_SECTIONS, **facts)  # type: ignore[arg-type]
+
+
+def _paragraphs_shown() -> tuple[Paragraph, ...]:
+    return (
+        Paragraph(CONTENT.headline, Style.BOLD),
+        Paragraph("🎭 Культура · 23 листопада, 18:05"),
+        *map(Paragraph, CONTENT.body),
+        Paragraph("🖼 " + CONTENT.captions[0], Style.ITALIC),
+    )
+
+
+_ADDRESSES = {7: SITE, 12: IN_BOT}
+_NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
+    "refused": {"code": "page_too_long", "details": {"length": 110_000, "limit": 100_000}},
+    "channel_added": {
+        "chat_id": -1001001,
+        "title": "Світ і культура",
+        "sections": [[s.id, s.label] for s in FIRST_SECTIONS],
+        "chosen": [1, 7],
+    },
+    "channel_offered": {"chat_id": -1001002, "title": "Чужий канал", "by_name": "Гість"},
+    "channel_rights_lost": {"title": "Політика", "chat_id": -1001003},
+    "channel_rights_back": {"title": "Політика"},
+    "channel_left": {"title": "Старий канал"},
+    "channel_cannot_post": {"title": "Політика", "chat_id": -1001003},
+    "post_rejected": {
+        "article_id": 12,
+        "headline": CONTENT.headline,
+        "title": "Політика",
+        "reason": "Bad Request: message is too long",
+    },
+    "cannot_tell": {
+        "delivery_id": 5,
+        "article_id": 12,
+        "headline": CONTENT.headline,
+        "title": "Політика",
+        "reason": "Bad Request: message can't be forwarded",
+    },
+    "new_editor": {"name": "Марта Коваль", "role": "editor"},
+}
+
+# The name of an example is its template, with the case after «--» where there are several.
+POSTS: Final[Mapping[str, PostPage]] = {
+    "teasers/teaser--channel": Teaser(
+        replace(DRAFT, content=PUBLISHED.content), Audience.CHANNEL, SITE
+    ),
+    "teasers/teaser--channel-breaking": Teaser(PUBLISHED, Audience.CHANNEL, SITE),
+    "teasers/teaser--channel-no-address": Teaser(BARE, Audience.CHANNEL, None),
+    "teasers/teaser--reader": Teaser(DRAFT, Audience.READER, IN_BOT),
+    "teasers/teaser--reader-unfollowed": Teaser(PUBLISHED, Audience.READER, SITE, followed=False),
+    "teasers/full_text": FullText(_paragraphs_shown(), SITE),
+    "editors/card--draft": editors.CardPage(
+        _card(DRAFT, channels=(CHANNEL,), followers=21), IN_BOT
+    ),
+    "editors/card--no-section": editors.CardPage(_card(BARE), None),
+    "editors/card--resembles-published": editors.CardPage(
+        _card(replace(DRAFT, warnings=()), channels=(CHANNEL, PAUSED), followers=2, resembled=OLD),
+        IN_BOT,
+    ),
+    "editors/card--resembles-draft": editors.CardPage(
+        _card(DRAFT, followers=5, resembled=replace(DRAFT, id=11)), IN_BOT
+    ),
+    "editors/card--published": editors.CardPage(_card(PUBLISHED, channels=(CHANNEL,)), SITE),
+    "editors/card--discarded": editors.CardPage(
+        _card(replace(DRAFT, state=ArticleState.DISCARDED)), IN_BOT
+    ),
+    "editors/drafts": editors.DraftList((DRAFT, BARE)),
+    "editors/drafts--none": editors.DraftList(()),
+    "editors/drafts--many": editors.DraftList(tuple(replace(DRAFT, id=n) for n in range(1, 32))),
+    "editors/progress--under-way": editors.ProgressPage(Status(PUBLISHED, UNDER_WAY)),
+    "editors/progress--arrived": editors.ProgressPage(Status(PUBLISHED, ARRIVED)),
+    "editors/progress--not-everywhere": editors.ProgressPage(Status(PUBLISHED, NOT_EVERYWHERE)),
+    "editors/progress--nobody": editors.ProgressPage(Status(PUBLISHED, NOBODY)),
+    "editors/status--under-way": editors.StatusPage(Status(PUBLISHED, UNDER_WAY)),
+    "editors/status--arrived": editors.StatusPage(Status(PUBLISHED, ARRIVED)),
+    "editors/status--draft": editors.StatusPage(Status(DRAFT, NOBODY)),
+    "editors/team--owner": editors.TeamPage((OWNER, CHIEF, WRITER), OWNER),
+    "editors/team--editor": editors.TeamPage((OWNER, CHIEF, WRITER), WRITER),
+    "editors/dismiss_question": editors.DismissQuestion(WRITER),
+    "editors/invitation": editors.InvitationPage(
+        "https://t.me/vistnyk_bot?start=iAbCdEfGhIjKlMnOp",
+        Role.EDITOR,
+        datetime(2026, 11, 25, 12, 30, tzinfo=KYIV),
+    ),
+    "editors/welcomed": editors.Welcomed(CHIEF),
+    "editors/publication--new": editors.PublicationPage(
+        Publication(PUBLISHED, (CHANNEL, PAUSED), 1234, new=True)
+    ),
+    "editors/publication--again": editors.PublicationPage(
+        Publication(PUBLISHED, (CHANNEL,), 1, new=False)
+    ),
+    "editors/correction": editors.CorrectionPage(PUBLISHED),
+    "editors/ask_link": editors.AskLink(DRAFT),
+    "editors/ask_correction": editors.AskCorrection(PUBLISHED),
+    "editors/help": editors.DeskHelp(),
+    "editors/usage": editors.UsagePage("publish"),
+    **{
+        f"editors/notices/{name}": editors.desk_notice(name, details)
+        for name, details in _NOTICE_DETAILS.items()
+    },
+    "readers/welcome--reader": readers.Welcome(FIRST_SECTIONS, frozenset({1}), desk=False),
+    "readers/welcome--desk": readers.Welcome(FIRST_SECTIONS, frozenset(), desk=True),
+    "readers/topics--some": readers.Topics(FIRST_SECTIONS, frozenset({1, 3, 5, 6, 7})),
+    "readers/topics--none": readers.Topics(FIRST_SECTIONS, frozenset()),
+    "readers/latest--some": readers.Latest((DRAFT, OLD, BARE), _ADDRESSES),
+    "readers/latest--none": readers.Latest((), {}),
+    "readers/archive_index": readers.ArchiveIndex(FIRST_SECTIONS),
+    "readers/archive_page--first": readers.ArchivePageView(
+        ArchivePage(None, (DRAFT, OLD), 0, 3, 5), _ADDRESSES
+    ),
+    "readers/archive_page--last": readers.ArchivePageView(
+        ArchivePage(CULTURE, (OLD,), 2, 3, 5), _ADDRESSES
+    ),
+    "readers/archive_page--empty": readers.ArchivePageView(ArchivePage(WORLD, (), 0, 0, 0), {}),
+    "readers/help--reader": readers.ReaderHelp(desk=False),
+    "readers/help--desk": readers.ReaderHelp(desk=True),
+    "readers/chat": readers.Chat(),
+    "readers/stopped": readers.Stopped(),
+    "readers/language": readers.LanguageChoice(),
+    "readers/language_set": readers.LanguageSet(),
+    "readers/unknown_command": readers.UnknownCommand(),
+    "readers/only_text": readers.OnlyText(),
+    "readers/apology": readers.Apology(),
+    "channels/list--some": channel_pages.ChannelList(
+        (CHANNEL, OFFERED, PAUSED, LEFT), FIRST_SECTIONS
+    ),
+    "channels/list--none": channel_pages.ChannelList((), FIRST_SECTIONS),
+    "channels/channel--active": channel_pages.ChannelPage(CHANNEL, FIRST_SECTIONS),
+    "channels/channel--offered": channel_pages.ChannelPage(OFFERED, FIRST_SECTIONS),
+    "channels/channel--paused": channel_pages.ChannelPage(
+        replace(PAUSED, section_ids=frozenset()), FIRST_SECTIONS
+    ),
+}
+
+REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
+    "page_empty": {},
+    "page_too_long": {"length": 110_000, "limit": 100_000},
+    "page_no_headline": {},
+    "page_no_text": {"headline": CONTENT.headline},
+    "page_not_article": {},
+    "file_too_big": {"size": 60_000_000, "limit": 1_000_000},
+    "file_not_text": {"name": "фото.jpg"},
+    "article_unknown": {"id": 99},
+    "article_discarded": {"id": 12},
+    "article_not_draft": {"id": 12},
+    "article_no_section": {"id": 12},
+    "section_unknown": {},
+    "link_invalid": {"text": "vistnyk example"},
+    "draft_merged": {"id": 12},
+    "not_published": {"id": 12},
+    "correction_unchanged": {"id": 12},
+    "channel_unknown": {},
+    "editor_unknown": {},
+    "owners_only": {},
+    "invitation_unknown": {},
+    "invitation_used": {},
+    "invitation_expired": {},
+    "last_owner": {},
+    "delivery_settled": {},
+    "reader_unknown": {},
+}
+
+NOTICES: Final[Mapping[str, NoticePage]] = {
+    "editors/publishing--new": editors.Publishing(
+        Publication(PUBLISHED, (CHANNEL, PAUSED), 1234, new=True)
+    ),
+    "editors/publishing--again": editors.Publishing(
+        Publication(PUBLISHED, (CHANNEL,), 1, new=False)
+    ),
+    "editors/already_published": editors.AlreadyPublished(PUBLISHED),
+    "editors/discarded": editors.Discarded(DRAFT),
+    "editors/section_set": editors.SectionSet(DRAFT),
+    "editors/corrected--published": editors.Corrected(PUBLISHED),
+    "editors/corrected--draft": editors.Corrected(DRAFT),
+    "editors/kept_apart": editors.KeptApart(),
+    "editors/done": editors.Done(),
+    "editors/dismissed": editors.Dismissed(WRITER),
+    "editors/settled--there": editors.Settled(there=True),
+    "editors/settled--absent": editors.Settled(there=False),
+    "readers/follow_set--on": readers.FollowSet(WORLD, on=True),
+    "readers/follow_set--off": readers.FollowSet(WORLD, on=False),
+    "readers/outdated": readers.Outdated(),
+    "readers/not_allowed": readers.NotAllowed(),
+    "channels/taken": channel_pages.ChannelTaken(OFFERED),
+    "channels/declined": channel_pages.ChannelDeclined("Чужий канал"),
+    **{f"refused/{code}": RefusedPage(code, details) for code, details in REFUSALS.items()},
+    "refused/file_not_text--no-name": RefusedPage("file_not_text", {"name": ""}),
+}
