@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import pairwise
 
 ZERO_WIDTH = (
@@ -47,21 +48,9 @@ def clean(text: str) -> str:
     return _compose(_LOOSE_JOINER.sub("", _NOISE.sub("", text)))
 
 
-def printed(lines: list[Line]) -> str:
+def printed(lines: Iterable[Line]) -> str:
     """The lines as text again."""
     return "\n".join("\n" + line.text if line.gap else line.text for line in lines)
-
-
-def dense(lines: list[Line], kept: list[bool]) -> list[Line]:
-    """The kept lines; the gap before a dropped line goes over to the next one."""
-    result: list[Line] = []
-    gap = False
-    for line, keep in zip(lines, kept, strict=True):
-        gap = gap or line.gap
-        if keep:
-            result.append(replace(line, gap=gap))
-            gap = False
-    return result
 
 
 def key_of(text: str) -> str:

@@ -10,12 +10,11 @@ from bot.intake.head import Head, find_head
 from bot.intake.kinds import Kind, Marked
 from bot.intake.lead import Text, read_text
 from bot.intake.lines import read_lines
-from bot.intake.pages import marked_lines, one_by_one
+from bot.intake.pages import LONGEST_PAGE, marked, one_by_one
 from bot.intake.related import Item
 from bot.intake.story import Story, read_story
 from bot.intake.tongue import language_of
 
-LONGEST_PAGE = 100_000
 # Kinds of lines that only the page of an article has.
 _EVIDENCE = (Kind.DATE, Kind.SECTION, Kind.AUTHOR, Kind.RELATED)
 _SHORTEST_PLAIN_TEXT = 120
@@ -36,9 +35,10 @@ def read_page_text(text: str, *, zone: tzinfo, copied_at: datetime | None = None
     """
     if len(text) > LONGEST_PAGE:
         raise Refused("page_too_long", length=len(text), limit=LONGEST_PAGE)
-    if not read_lines(text):
+    lines = read_lines(text)
+    if not lines:
         raise Refused("page_empty")
-    pages = one_by_one(marked_lines(text))
+    pages = one_by_one(marked(lines))
     page = pages[0]
     head = _head(page)
     story = read_story(page, head)

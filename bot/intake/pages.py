@@ -7,31 +7,37 @@ from itertools import pairwise
 from bot.domain.errors import Refused
 from bot.intake.head import starts_at
 from bot.intake.kinds import Kind, Marked, mark
-from bot.intake.lines import Line, dense, printed, read_lines
+from bot.intake.lines import Line, printed, read_lines
 
+LONGEST_PAGE = 100_000
 MOST_LINES = 4_000
 
 
-def marked_lines(text: str) -> list[Marked]:
+def marked(lines: Sequence[Line]) -> list[Marked]:
     """The lines of a page with their kinds, without the furniture around the article."""
-    lines = read_lines(text)
     if len(lines) > MOST_LINES:
         raise Refused("page_not_article")
-    kinds = [marked for line in lines for marked in mark(line)]
-    kept = [marked.kind is not Kind.FURNITURE for marked in kinds]
-    gaps = dense([Line(marked.text, marked.gap) for marked in kinds], kept)
-    useful = [marked for marked, keep in zip(kinds, kept, strict=True) if keep]
-    below = [False, *(not keep for keep in kept)]
-    menus = [menu for menu, keep in zip(below, kept, strict=False) if keep]
-    return [
-        replace(marked, gap=line.gap, menu=menu and not marked.gap)
-        for marked, line, menu in zip(useful, gaps, menus, strict=True)
-    ]
+    kinds = [part for line in lines for part in mark(line)]
+    useful: list[Marked] = []
+    gap = menu = False
+    for line in kinds:
+        gap, menu = gap or line.gap, menu and not line.gap
+        if line.kind is not Kind.FURNITURE:
+            useful.append(replace(line, gap=gap, menu=menu))
+            gap = False
+        menu = line.kind is Kind.FURNITURE
+    return useful
 
 
 def split_pages(text: str) -> tuple[str, ...]:
-    """The pages that a text holds, each as text; one page pasted twice is one."""
-    pages = one_by_one(marked_lines(text))
+    """The pages that a text holds, each as text; one page pasted twice is one.
+
+    A text that cannot be read is returned as it is: `read_page_text` says why.
+    """
+    lines = read_lines(text[: LONGEST_PAGE + 1])
+    if len(text) > LONGEST_PAGE or len(lines) > MOST_LINES:
+        return (text,)
+    pages = one_by_one(marked(lines))
     if len(pages) == 1:
         return (text,)
     return tuple(printed([Line(line.text, line.gap) for line in page]) for page in pages)

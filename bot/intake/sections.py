@@ -57,7 +57,7 @@ def is_section(text: str) -> bool:
 def is_short_name(text: str) -> bool:
     """A line that could name a section: short, no sentence, no figures."""
     return (
-        len(text) <= _LONGEST
+        0 < len(text) <= _LONGEST
         and text[0].isupper()
         and text[-1] not in '.!?…,;»"'
         and text.count(" ") < _MOST_WORDS

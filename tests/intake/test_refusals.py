@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.errors import Refused
-from bot.intake.page_text import LONGEST_PAGE, read_page_text
+from bot.intake.page_text import read_page_text
+from bot.intake.pages import LONGEST_PAGE
 
 KYIV = ZoneInfo("Europe/Kyiv")
 LONG_MESSAGE = (
