@@ -42,6 +42,7 @@ class Recorder:
         self._waiting: list[tuple[Delivery, Outcome]] = []
         self._full = asyncio.Event()
         self._some = asyncio.Event()
+        self._closing = False
 
     def put(self, delivery: Delivery, outcome: Outcome) -> None:
         self._waiting.append((delivery, outcome))
@@ -49,9 +50,15 @@ class Recorder:
         if len(self._waiting) >= _BATCH or delivery.audience is not Audience.READER:
             self._full.set()
 
+    def close(self) -> None:
+        """Write what waits, and end."""
+        self._closing = True
+        self._some.set()
+        self._full.set()
+
     async def run(self) -> None:
-        """Write for ever; cancelled only after the last outcome has been put and flushed."""
-        while True:
+        """Write until closed: a cancelled write would leave its transaction hanging."""
+        while not self._closing or self._waiting:
             await self._some.wait()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._full.wait(), _PATIENCE)

@@ -85,12 +85,10 @@ class Worker:
         """
         await self._take_back(everything=alone)
         async with asyncio.TaskGroup() as tasks:
-            recorder = tasks.create_task(self._recorder.run())
-            fan_out = tasks.create_task(self._write_fan_outs())
+            tasks.create_task(self._recorder.run())
+            tasks.create_task(self._write_fan_outs())
             await self._deliver()
-            fan_out.cancel()
-            recorder.cancel()
-        await self._recorder.flush()
+            self._recorder.close()
 
     async def _deliver(self) -> None:
         """Claim and send; at the end, wait for what is in hand."""
@@ -239,7 +237,7 @@ class Worker:
 
     async def _write_fan_outs(self) -> None:
         """Write the readers' rows of publications, chunk by chunk, each its own transaction."""
-        while True:
+        while not self._stopping:
             try:
                 more = await self._write_chunk()
             except Exception:
