@@ -80,14 +80,21 @@ def _fold_look_alikes(text: str) -> str:
 
 def slug_of(name: str) -> str:
     """A Latin name for addresses, by the official table of transliteration (2010)."""
-    latin = "".join(_LATIN.get(c, c) for c in name.casefold())
-    words = "".join(c if c.isascii() and c.isalnum() else " " for c in latin).split()
-    return "-".join(words) or "section"
+    text = unicodedata.normalize("NFC", name).casefold()
+    words = "".join(c if c.isalnum() else " " for c in text if c not in _SILENT).split()
+    return "-".join(latin for latin in map(_latin, words) if latin) or "section"
 
 
+def _latin(word: str) -> str:
+    letters = (_AT_START.get(word[0], word[0]) + word[1:]).replace("зг", "zgh")
+    return "".join(c for c in (_LATIN.get(c, c) for c in letters) if c.isascii())
+
+
+_SILENT = "ь'’ʼ"
+_AT_START = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 _LETTERS = "абвгґдеєжзиіїйклмнопрстуфхцчшщюя"
 _SOUNDS = "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch iu ia"
-_LATIN = {"ь": "", "'": "", "’": "", **dict(zip(_LETTERS, _SOUNDS.split(), strict=True))}
+_LATIN = dict(zip(_LETTERS, _SOUNDS.split(), strict=True))
 
 # What a fresh database starts with (migration 0002 has a copy of its own).
 FIRST_SECTIONS = tuple(

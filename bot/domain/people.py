@@ -68,7 +68,7 @@ def invitation_expiry(now: datetime) -> datetime:
 
 def language_of(code: str | None, default: str) -> str:
     """The language for a person whose Telegram speaks `code` (an IETF tag, or nothing)."""
-    if code is None:
+    if not code:
         return default
     return "uk" if code.split("-", maxsplit=1)[0] in {"uk", "be", "ru"} else "en"
 

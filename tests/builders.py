@@ -1,0 +1,170 @@
+"""What tests start from: values of the domain, and the same kept in a database."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from bot.domain.article import Article, ArticleState, Content
+from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, Section
+from bot.domain.delivery import Audience, Delivery, Kind, Lane
+from bot.domain.people import Editor, Reader, Role
+from storage.storage import Storage
+from tests.clock import NOON
+
+SVIT, POLITYKA, VIINA = (section.id for section in FIRST_SECTIONS[:3])
+OLENA, IHOR, TARAS = 1001, 1002, 2001  # an owner, an editor, a reader
+CHANNEL = -1001000000001
+
+
+# --- values -----------------------------------------------------------------------------------
+
+
+def a_section(name: str = "Світ", *, number: int = SVIT, emoji: str = "🌍") -> Section:
+    return Section(number, name, f"section-{number}", emoji)
+
+
+def a_content(
+    headline: str = "Порт Роттердама відкрив зелений термінал", **fields: Any
+) -> Content:
+    """A whole article of the section «Світ»; `fields` replace what they name."""
+    given: dict[str, Any] = {
+        "section": "СВІТ",
+        "published_at": NOON,
+        "lead": "Перші кораблі без викидів причалять уже восени.",
+        "body": ("Будівництво тривало чотири роки.", "Ще два термінали відкриють торік."),
+        "language": "uk",
+    }
+    return Content(headline, **(given | fields))
+
+
+def an_article(
+    headline: str = "Порт Роттердама відкрив зелений термінал",
+    *,
+    state: ArticleState = ArticleState.PUBLISHED,
+    section: Section | None = FIRST_SECTIONS[0],
+    **content: Any,
+) -> Article:
+    return Article(
+        id=12, state=state, revision=1, content=a_content(headline, **content), section=section
+    )
+
+
+def an_editor(user_id: int = IHOR, role: Role = Role.EDITOR, language: str = "uk") -> Editor:
+    return Editor(user_id, "Ігор", role, language)
+
+
+def an_owner(user_id: int = OLENA) -> Editor:
+    return Editor(user_id, "Олена", Role.OWNER, "uk")
+
+
+def a_delivery(**fields: Any) -> Delivery:
+    """A claimed first post of an article in a channel; `fields` replace what they name."""
+    given: dict[str, Any] = {
+        "id": 7,
+        "kind": Kind.ARTICLE,
+        "subject_id": 12,
+        "chat_id": CHANNEL,
+        "audience": Audience.CHANNEL,
+        "lane": Lane.CHANNEL,
+        "attempts": 1,
+    }
+    return Delivery(**(given | fields))
+
+
+# --- the same, kept ---------------------------------------------------------------------------
+
+
+def address_of(database: Path) -> str:
+    return f"sqlite+aiosqlite:///{database}"
+
+
+@asynccontextmanager
+async def migrated(database: Path) -> AsyncIterator[Storage]:
+    """An up-to-date database, closed at the end."""
+    storage = Storage.open(address_of(database))
+    try:
+        await storage.migrate()
+        yield storage
+    finally:
+        await storage.close()
+
+
+@asynccontextmanager
+async def several_processes(database: Path, count: int) -> AsyncIterator[list[Storage]]:
+    """The same database opened several times, as by so many processes."""
+    opened = [Storage.open(address_of(database)) for _ in range(count)]
+    try:
+        yield opened
+    finally:
+        for storage in opened:
+            await storage.close()
+
+
+async def a_draft(
+    storage: Storage,
+    headline: str = "Порт Роттердама відкрив зелений термінал",
+    *,
+    section_id: int | None = SVIT,
+    **content: Any,
+) -> int:
+    """A draft of Ігор's; its number."""
+    async with storage.writing() as tx:
+        return await tx.articles.add_draft(
+            a_content(headline, **content),
+            section_id=section_id,
+            warnings=(),
+            resembles=None,
+            by=IHOR,
+            now=NOON,
+        )
+
+
+async def a_published_article(
+    storage: Storage, headline: str = "Порт Роттердама відкрив зелений термінал", **content: Any
+) -> int:
+    """An article that counts as published, though nobody is owed it; its number."""
+    article_id = await a_draft(storage, headline, **content)
+    async with storage.writing() as tx:
+        await tx.articles.release(article_id, breaking=False, by=IHOR, now=NOON)
+    return article_id
+
+
+async def a_channel(
+    storage: Storage,
+    chat_id: int = CHANNEL,
+    *,
+    takes: Iterable[int] = (SVIT,),
+    state: ChannelState = ChannelState.ACTIVE,
+    title: str = "Світ",
+) -> Channel:
+    """A channel that the bot knows, with the sections that go there."""
+    async with storage.writing() as tx:
+        await tx.audience.save_channel(chat_id, title, None, state)
+        for section_id in takes:
+            await tx.audience.route(chat_id, section_id, on=True)
+        known = await tx.audience.channel(chat_id)
+    assert known
+    return known
+
+
+async def a_reader(
+    storage: Storage,
+    chat_id: int = TARAS,
+    *,
+    follows: Iterable[int] = (SVIT,),
+    language: str = "uk",
+) -> Reader:
+    """A person who has started the bot and follows these sections."""
+    async with storage.writing() as tx:
+        reader = await tx.people.join(chat_id, language, NOON)
+        for section_id in follows:
+            await tx.people.follow(reader.id, section_id, on=True)
+    return reader
+
+
+async def hired(storage: Storage, *people: Editor) -> None:
+    """Take people into the desk."""
+    async with storage.writing() as tx:
+        for person in people:
+            await tx.people.save_editor(person, NOON)

@@ -1,0 +1,3 @@
+from tests.databases import blank, clock, database, storage
+
+__all__ = ["blank", "clock", "database", "storage"]

@@ -1,0 +1,109 @@
+"""Sections are known by their names, however these are typed."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.audience import FIRST_SECTIONS, section_key, slug_of
+from tests.builders import a_section
+
+CYRILLIC = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя’"
+LOOK_ALIKES = dict(zip("авсенікмортху", "abcehikmoptxy", strict=True))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Світ", "СВІТ", "світ", " світ\n", "CBIT", "Cвiт", "св\u200bіт", "СВІТ\u00a0", "\ufeffсвіт"],
+)
+def test_a_section_is_known_however_it_is_typed(typed: str) -> None:
+    assert section_key(typed) == section_key("Світ")
+
+
+def test_spaces_within_a_name_count_once() -> None:
+    assert section_key("Відеоновини\u00a0та  фото") == section_key("ВІДЕОНОВИНИ ТА ФОТО")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Світ", "Світи"),
+        ("Covid", "Соvid"),
+        ("Top", "Світ"),
+        ("Авто", "Auto"),
+        ("Місто", "МістоX"),
+    ],
+)
+def test_different_sections_stay_different(one: str, other: str) -> None:
+    assert section_key(one) != section_key(other)
+
+
+@given(st.text(CYRILLIC + " ", min_size=1), st.data())
+def test_no_look_alike_letter_makes_another_section(name: str, data: st.DataObject) -> None:
+    typed = "".join(
+        data.draw(st.sampled_from([c, LOOK_ALIKES.get(c, c), c.upper()])) for c in name
+    )
+    assert section_key(typed) == section_key(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Світ", "svit"),
+        ("Політика", "polityka"),
+        ("Війна", "viina"),
+        ("Суспільство", "suspilstvo"),
+        ("Європа", "yevropa"),
+        ("Їжа та йога", "yizha-ta-yoha"),
+        ("Югра", "yuhra"),
+        ("Ярмарок", "yarmarok"),
+        ("Об’єднання", "obiednannia"),
+        ("Сім'я", "simia"),
+        ("Згода", "zghoda"),
+        ("Щастя", "shchastia"),
+        ("Воєнний\u00a0щоденник", "voiennyi-shchodennyk"),
+        ("Реи\u0306тинги", "reitynhy"),
+        ("COVID-19", "covid-19"),
+        ("🙂", "section"),
+        ("", "section"),
+    ],
+)
+def test_a_slug_is_the_name_in_latin_letters(name: str, slug: str) -> None:
+    assert slug_of(name) == slug
+
+
+@given(st.text())
+def test_a_slug_is_fit_for_an_address(name: str) -> None:
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug_of(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "hashtag"),
+    [
+        ("Світ", "#Світ"),
+        ("Відеоновини та фото", "#Відеоновини_та_фото"),
+        ("Наука й IT", "#Наука_й_IT"),
+        ("Сім’я, дім", "#Сім_я_дім"),
+    ],
+)
+def test_a_hashtag_is_one_that_telegram_reads_whole(name: str, hashtag: str) -> None:
+    assert a_section(name).hashtag == hashtag
+
+
+def test_a_label_has_the_emoji_before_the_name() -> None:
+    assert a_section("Світ", emoji="🌍").label == "🌍 Світ"
+
+
+def test_the_first_sections_are_seven_and_known_apart() -> None:
+    assert [section.name for section in FIRST_SECTIONS] == [
+        "Світ",
+        "Політика",
+        "Війна",
+        "Економіка",
+        "Суспільство",
+        "Спорт",
+        "Культура",
+    ]
+    assert len({section.slug for section in FIRST_SECTIONS}) == 7
+    assert len({section_key(section.name) for section in FIRST_SECTIONS}) == 7

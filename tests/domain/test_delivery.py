@@ -1,0 +1,238 @@
+"""What an answer of Telegram means: for a first post, and for an edit."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.delivery import (
+    MAX_ATTEMPTS,
+    Accepted,
+    Answer,
+    Audience,
+    GivenUp,
+    Lost,
+    Moved,
+    NotSent,
+    Outcome,
+    Refusal,
+    Retry,
+    SendPolicy,
+    Shown,
+    Skipped,
+    Unknown,
+    Unreachable,
+    judge_edit,
+    judge_send,
+    read_answer,
+    wait_before,
+)
+from tests.builders import a_delivery
+from tests.clock import NOON
+
+POLICY = SendPolicy(look_up_after=timedelta(seconds=20))
+CAREFUL = SendPolicy(send_again_to_readers=False)
+
+UNREACHABLE = (
+    (403, "Forbidden: bot was blocked by the user"),
+    (403, "Forbidden: user is deactivated"),
+    (403, "Forbidden: bot was kicked from the channel chat"),
+    (403, "Forbidden: bot is not a member of the channel chat"),
+    (403, "Forbidden: bot can't initiate conversation with a user"),
+    (403, "Forbidden: bots can't send messages to bots"),
+    (403, "Forbidden: something that nobody has seen yet"),
+    (400, "Bad Request: chat not found"),
+    (400, "Bad Request: PEER_ID_INVALID"),
+    (400, "Bad Request: not enough rights to send text messages to the chat"),
+    (400, "Bad Request: need administrator rights in the channel chat"),
+    (400, "Bad Request: have no rights to send a message"),
+    (400, "Bad Request: CHAT_WRITE_FORBIDDEN"),
+    (400, "Bad Request: group chat was deactivated"),
+    (400, "Bad Request: CHANNEL_PRIVATE"),
+)
+REJECTED = (
+    "Bad Request: can't parse entities: Unexpected end tag at byte offset 5",
+    "Bad Request: message text is empty",
+    "Bad Request: message is too long",
+    "Bad Request: BUTTON_URL_INVALID",
+)
+
+
+def judged(answer: Answer, policy: SendPolicy = POLICY, **delivery: Any) -> Outcome:
+    """A first post's outcome."""
+    return judge_send(answer, a_delivery(**delivery), 3, now=NOON, policy=policy)
+
+
+def edited(answer: Answer, **delivery: Any) -> Outcome:
+    """An edit's outcome."""
+    shows = {"message_id": 50, "revision": 2}
+    return judge_edit(answer, a_delivery(**(shows | delivery)), 3, now=NOON)
+
+
+# --- reading ---
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "answer"),
+    [
+        (200, {"ok": True, "result": {"message_id": 5}}, Accepted({"message_id": 5})),
+        (200, {"ok": True, "result": True}, Accepted(result=True)),
+        (200, None, Lost("HTTP 200 without a readable answer")),
+        (502, {"html": "Bad Gateway"}, Lost("HTTP 502 without a readable answer")),
+        (200, {"ok": "yes"}, Lost("HTTP 200 without a readable answer")),
+        (
+            500,
+            {"ok": False, "error_code": 500, "description": "Internal Server Error: restart"},
+            Lost("500 Internal Server Error: restart"),
+        ),
+        (
+            400,
+            {"ok": False, "error_code": 400, "description": "Bad Request: chat not found"},
+            Refusal(400, "Bad Request: chat not found"),
+        ),
+        (404, {"ok": False}, Refusal(404, "")),
+        (
+            429,
+            {
+                "ok": False,
+                "error_code": 429,
+                "description": "Too Many Requests: retry after 7",
+                "parameters": {"retry_after": 7},
+            },
+            Refusal(429, "Too Many Requests: retry after 7", retry_after=7.0),
+        ),
+        (429, {"ok": False, "error_code": 429}, Refusal(429, "", retry_after=1.0)),
+        (
+            400,
+            {"ok": False, "description": "Failed to send message #2: … Retry after 8"},
+            Refusal(400, "Failed to send message #2: … Retry after 8", retry_after=8.0),
+        ),
+        (
+            400,
+            {"ok": False, "description": "upgraded", "parameters": {"migrate_to_chat_id": -1009}},
+            Refusal(400, "upgraded", migrate_to=-1009),
+        ),
+    ],
+)
+def test_an_http_answer_is_read_for_what_it_says(
+    status: int, body: dict[str, Any] | None, answer: Answer
+) -> None:
+    assert read_answer(status, body) == answer
+
+
+# --- a first post ---
+
+
+def test_an_accepted_post_is_shown_in_its_message() -> None:
+    assert judged(Accepted({"message_id": 50})) == Shown(50, revision=3)
+
+
+def test_a_request_that_never_left_is_tried_again() -> None:
+    assert judged(NotSent("no connection"), attempts=3) == Retry(
+        NOON + timedelta(seconds=4), "no connection"
+    )
+
+
+def test_a_lost_post_to_a_channel_is_to_be_looked_up_after_it_has_settled() -> None:
+    assert judged(Lost("timeout"), attempts=99) == Unknown(NOON + timedelta(seconds=20), "timeout")
+
+
+def test_a_lost_post_to_a_reader_is_to_be_sent_again_soon() -> None:
+    lost = judged(Lost("timeout"), audience=Audience.READER)
+    assert lost == Unknown(NOON + timedelta(seconds=1), "timeout")
+
+
+def test_a_lost_post_to_a_reader_is_left_alone_where_the_settings_say_so() -> None:
+    lost = judged(Lost("timeout"), CAREFUL, audience=Audience.READER)
+    assert lost == Skipped("may have arrived: timeout")
+
+
+def test_the_desk_is_sent_a_lost_message_again_whatever_the_settings_say_of_readers() -> None:
+    lost = judged(Lost("timeout"), CAREFUL, audience=Audience.DESK)
+    assert lost == Unknown(NOON + timedelta(seconds=1), "timeout")
+
+
+@pytest.mark.parametrize("answer", [NotSent("no connection"), Lost("timeout")])
+def test_nothing_is_tried_for_ever(answer: NotSent | Lost) -> None:
+    last = judged(answer, audience=Audience.READER, attempts=MAX_ATTEMPTS)
+    assert last == GivenUp(answer.reason)
+
+
+def test_a_wait_that_telegram_asks_for_is_no_attempt_however_many_there_were() -> None:
+    answer = judged(Refusal(429, "retry after 90", retry_after=90.0), attempts=MAX_ATTEMPTS)
+    assert answer == Retry(NOON + timedelta(seconds=90), "retry after 90", counts=False)
+
+
+def test_a_group_that_became_a_supergroup_is_followed() -> None:
+    assert judged(Refusal(400, "upgraded", migrate_to=-1009)) == Moved(-1009)
+
+
+@pytest.mark.parametrize("code", [401, 404])
+def test_a_token_that_telegram_does_not_know_costs_no_post_its_place(code: int) -> None:
+    answer = judged(Refusal(code, "Unauthorized"), attempts=MAX_ATTEMPTS)
+    assert answer == Retry(NOON + timedelta(minutes=5), "Unauthorized", counts=False)
+
+
+@pytest.mark.parametrize(("code", "words"), UNREACHABLE)
+def test_a_chat_that_takes_nothing_from_the_bot_is_told_from_a_bad_post(
+    code: int, words: str
+) -> None:
+    assert judged(Refusal(code, words)) == Unreachable(words)
+
+
+@pytest.mark.parametrize("words", REJECTED)
+def test_a_post_that_telegram_rejects_is_given_up_in_its_words(words: str) -> None:
+    assert judged(Refusal(400, words)) == GivenUp(words)
+    assert edited(Refusal(400, words)) == GivenUp(words)
+
+
+# --- an edit ---
+
+
+def test_an_accepted_edit_shows_the_new_revision_in_the_same_message() -> None:
+    assert edited(Accepted(result=True)) == Shown(50, revision=3)
+
+
+def test_an_edit_that_changes_nothing_is_done() -> None:
+    words = "Bad Request: message is not modified: specified new message content and …"
+    assert edited(Refusal(400, words)) == Shown(50, revision=3)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Bad Request: message to edit not found",
+        "Bad Request: MESSAGE_ID_INVALID",
+        "Bad Request: message can't be edited",
+    ],
+)
+def test_an_edit_of_a_message_that_is_gone_is_owed_no_more(words: str) -> None:
+    assert edited(Refusal(400, words)) == Skipped(words)
+
+
+@pytest.mark.parametrize("answer", [NotSent("no connection"), Lost("timeout")])
+def test_an_edit_that_may_or_may_not_have_arrived_is_simply_repeated(
+    answer: NotSent | Lost,
+) -> None:
+    assert edited(answer, attempts=2) == Retry(NOON + timedelta(seconds=2), answer.reason)
+    assert edited(answer, attempts=MAX_ATTEMPTS) == GivenUp(answer.reason)
+
+
+def test_an_edit_waits_and_meets_closed_doors_as_a_post_does() -> None:
+    assert isinstance(edited(Refusal(429, "", retry_after=2.0)), Retry)
+    assert isinstance(edited(Refusal(403, "Forbidden: bot was kicked")), Unreachable)
+
+
+# --- waiting ---
+
+
+def test_the_waits_double_from_one_second_to_five_minutes() -> None:
+    waits = [wait_before(attempt).total_seconds() for attempt in range(1, 12)]
+    assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]
+
+
+@given(st.integers(min_value=0, max_value=10_000))
+def test_no_wait_is_longer_than_five_minutes(attempt: int) -> None:
+    assert timedelta() < wait_before(attempt) <= timedelta(minutes=5)

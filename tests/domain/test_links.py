@@ -1,0 +1,67 @@
+"""Only addresses that Telegram and a browser open are taken for addresses."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.links import read_link
+
+
+@pytest.mark.parametrize(
+    ("typed", "link"),
+    [
+        ("https://example.com/news/1", "https://example.com/news/1"),
+        ("http://example.com", "http://example.com"),
+        ("  https://example.com/a?b=1#c \n", "https://example.com/a?b=1#c"),
+        ("example.com/news", "https://example.com/news"),
+        ("https://example.com:8443/news", "https://example.com:8443/news"),
+        ("https://новини.укр/стаття", "https://новини.укр/стаття"),
+        ("https://xn--b1amarcd.xn--j1amh/", "https://xn--b1amarcd.xn--j1amh/"),
+        ("HTTPS://Example.com/", "HTTPS://Example.com/"),
+    ],
+)
+def test_an_address_is_taken_as_it_is(typed: str, link: str) -> None:
+    assert read_link(typed) == link
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "   ",
+        "немає",
+        "слово. Слово",
+        "https://",
+        "https:///news",
+        "https://localhost/news",
+        "https://exa mple.com",
+        "https://example.com/дві частини",
+        "https://example.com/\u200bnews",
+        "https://exa\x00mple.com",
+        "https://.com",
+        "https://example..com",
+        "https://..",
+        "https://[::1",
+        "https://[::1]/",
+        "https://example.com:порт/",
+        "https://example.com:99999/",
+        "javascript:alert(1)",
+        "javascript:alert(1)@example.com",
+        "javascript://example.com/%0aalert(1)",
+        "data:text/html,x",
+        "ftp://example.com/file",
+        "tg://resolve?domain=example.com",
+        "mailto:desk@example.com",
+        "desk@example.com",
+        "https://user:secret@example.com/",
+        "https://example.com/" + "a" * 2000,
+    ],
+)
+def test_what_is_no_address_is_refused(typed: str) -> None:
+    assert read_link(typed) is None
+
+
+@given(st.text())
+def test_no_text_whatever_is_a_fault_and_what_is_taken_is_taken_again(typed: str) -> None:
+    link = read_link(typed)
+    assert link is None or read_link(link) == link
