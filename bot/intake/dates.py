@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 
@@ -68,7 +68,7 @@ _DATE = re.compile(
     (?:(?:{_LABEL})\s?:?\s)?
     (?:(?:{_WEEKDAY})\b\.?,?\s)?
     (?:{_DAY}) (?:(?:{_BETWEEN}|t) {_TIME} {_ZONE}?)?
-    \.?
+    [.,]?
     """,
     re.VERBOSE,
 )
@@ -111,6 +111,14 @@ class PrintedDate:
     def is_whole(self) -> bool:
         """Whether it tells day, year and hour by itself."""
         return self.year is not None and self.hour is not None
+
+    def with_hour_of(self, other: "PrintedDate") -> "PrintedDate | None":
+        """Its day at the hour of the other, if each says but one of them."""
+        if (self.day is None and self.days_ago is None) or self.hour is not None:
+            return None
+        if other.day is not None or other.days_ago is not None or other.hour is None:
+            return None
+        return replace(self, hour=other.hour, minute=other.minute, second=other.second)
 
 
 def read_date(text: str) -> PrintedDate | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.intake.kinds import Kind, Marked
+from bot.intake.kinds import Kind, Marked, address_in
 from bot.intake.sections import is_known
 
 # Deeper than this there is no head: menus before an article are shorter.
@@ -14,6 +14,7 @@ _MENU_RUN = 4
 _MENU_WORDS = 3
 _PARAGRAPH = 80
 _TEXT_WORDS = 5
+_SECTION_WORDS = 3
 _META = (Kind.DATE, Kind.SECTION, Kind.AUTHOR, Kind.LINK, Kind.SOURCE, Kind.LABEL)
 
 
@@ -158,14 +159,28 @@ def _is_paragraph(line: Marked) -> bool:
 def _single(top: Sequence[Marked]) -> int | None:
     """The headline that stands once: the first line of text that no menu holds."""
     start = _menu_end(top)
-    texts = [
-        at
-        for at in range(start, len(top))
-        if top[at].kind is Kind.TEXT and not top[at].names_section
-    ]
-    if texts and _reads_as_headline(top, texts[0]):
-        return texts[0]
-    return _in_capitals(top, start, texts[0] if texts else len(top))
+    if _begins_like_label(top, start):
+        return start
+    texts = (at for at in range(start, len(top)) if _is_text(top[at]))
+    first = next(texts, len(top))
+    shouted = _in_capitals(top, start, first)
+    if shouted is not None:
+        return shouted
+    return first if first < len(top) and _reads_as_headline(top, first) else None
+
+
+def _is_text(line: Marked) -> bool:
+    return line.kind is Kind.TEXT and not line.names_section
+
+
+def _begins_like_label(top: Sequence[Marked], at: int) -> bool:
+    """«Відео: як відкривали міст» over section or date is a headline, and no label."""
+    return (
+        at + 1 < len(top)
+        and top[at].kind in (Kind.PHOTO, Kind.SOURCE, Kind.LABEL)
+        and not address_in(top[at].value)
+        and (top[at + 1].kind is Kind.DATE or top[at + 1].names_section)
+    )
 
 
 def _reads_as_headline(top: Sequence[Marked], at: int) -> bool:
@@ -180,9 +195,11 @@ def _reads_as_headline(top: Sequence[Marked], at: int) -> bool:
 
 
 def _in_capitals(top: Sequence[Marked], start: int, end: int) -> int | None:
-    """A headline all in capitals looks like a section; it is the longest such line."""
-    shouted = [at for at in range(start, end) if top[at].kind is Kind.TEXT and " " in top[at].text]
-    return max(shouted, key=lambda at: len(top[at].text), default=None)
+    """A headline all in capitals looks like a section: where two do, one of them a known name."""
+    named = [at for at in range(start, end) if top[at].names_section]
+    unknown = [at for at in named if " " in top[at].text and not is_known(top[at].text)]
+    alone = end == len(top) or not _reads_as_headline(top, end)
+    return unknown[0] if unknown and (alone or len(named) > len(unknown)) else None
 
 
 def _menu_end(top: Sequence[Marked]) -> int:
@@ -226,21 +243,25 @@ def _section_at(top: Sequence[Marked], first: int, last: int, date_at: int | Non
         low, high = sorted((date_at, first if date_at < first else last))
         near = [*range(low + 1, high), date_at - 1, date_at + 1, *near]
     near = [at for at in near if 0 <= at < len(top) and at not in (first, last)]
-    named = (at for at in near if top[at].names_section and not _in_menu(top, at, first, date_at))
-    # Between the two copies of the headline there is no place for anything but head lines.
-    placed = (at for at in near if first < at < last and _is_placed(top, at, date_at, first, last))
-    return next(named, next(placed, None))
+    named = [at for at in near if top[at].names_section and not _in_menu(top, at, first, date_at)]
+    placed = (at for at in near if _is_placed(top, at, date_at, first, last))
+    if named:
+        beside = (at for at in named if abs(at - named[0]) <= 1 and is_known(top[at].text))
+        return next(beside, named[0])
+    return next(placed, None)
 
 
 def _is_placed(top: Sequence[Marked], at: int, date_at: int | None, first: int, last: int) -> bool:
+    """Whether its place alone says that a short line names the section."""
     line = top[at]
-    beside = (date_at - 1, date_at + 1) if date_at is not None else (first + 1, last - 1)
-    return (
-        at in beside
-        and line.kind is Kind.TEXT
-        and not line.is_sentence
-        and line.text.count(" ") < _TEXT_WORDS
-    )
+    if line.kind is not Kind.TEXT or line.is_sentence:
+        return False
+    words = line.text.count(" ") + 1
+    if first < at < last:
+        beside = (date_at - 1, date_at + 1) if date_at is not None else (first + 1, last - 1)
+        return at in beside and words <= _TEXT_WORDS
+    # The headline stands once: right on the date, or it could as well be the lead.
+    return at > first and at + 1 == date_at and not top[date_at].gap and words <= _SECTION_WORDS
 
 
 def _in_menu(top: Sequence[Marked], at: int, first: int, date_at: int | None) -> bool:

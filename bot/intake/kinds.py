@@ -95,21 +95,25 @@ _KIND_OF_LABEL = {
 }
 _BARE_LABELS = ("автор", "автори", "авторка", "author")
 _LONGEST_LABEL = 30
+_NAME_WORDS = 4
 _LONGEST_VALUE = 80
 _CLOSING = "»\"”“’')]"
 _BULLETS = "•·▪►▶→➡👉🔗📌📖📎🔹🔸✅❗️*➤»#"
 _ADDRESS = re.compile(r"https?://[^\s<>«»\"]+")
-_SPLITS = re.compile(r"\s+[|•·‖—–/]\s+")
+_SPLITS = re.compile(r"\s+[|•·‖—–/]\s+|\s+(?=[\U0001F300-\U0001FAFF\u2600-\u27BF])")
 _MOST_SPLIT = 160
 
 
 def mark(line: Line) -> list[Marked]:
     """The line with its kind; two or more if a section, a date and a counter share it."""
     kind = _kind(line.text)
-    if kind[0] is Kind.TEXT and len(line.text) <= _MOST_SPLIT:
+    parts: list[str] = []
+    if kind[0] is Kind.AUTHOR:
+        parts = _author_and_date(line.text)
+    elif kind[0] in (Kind.TEXT, Kind.FURNITURE) and len(line.text) <= _MOST_SPLIT:
         parts = _parts(line.text)
-        if parts:
-            return [Marked(part, line.gap and not n, *_kind(part)) for n, part in enumerate(parts)]
+    if parts:
+        return [Marked(part, line.gap and not n, *_kind(part)) for n, part in enumerate(parts)]
     return [Marked(line.text, line.gap, *kind)]
 
 
@@ -180,12 +184,14 @@ def _fits(kind: Kind, value: str) -> bool:
 
 
 def is_name(value: str) -> bool:
-    """Whether it could name an author: a few words, no sentence."""
+    """Whether it could name an author: a few words, or more of them in capital letters."""
+    words = value.split()
+    capital = sum(word[0].isupper() for word in words)
     return (
         0 < len(value) <= _LONGEST_VALUE
-        and value.count(" ") < 10  # noqa: PLR2004 - two people with their posts
+        and (len(words) <= _NAME_WORDS or 2 * capital >= len(words))
         and not value.endswith((".", "!", "?", "…", ":", ","))
-        and not any(dash in value for dash in (" — ", " – ", "«", "?", "!", ";"))
+        and not any(sign in value for sign in (" — ", " – ", "«", "?", "!", ";"))
     )
 
 
@@ -206,12 +212,22 @@ def _parts(text: str) -> list[str]:
     return parts if all(known) else []
 
 
+def _author_and_date(text: str) -> list[str]:
+    """«Автор : Олена Коваль, 10.05.2023, 15:25» in its parts; nothing if it ends otherwise."""
+    for sign in (",", "|", "—", "–"):
+        author, _, date = text.partition(sign)
+        if date and read_date(date.strip()):
+            return [author.strip(), date.strip()]
+    return []
+
+
 def _section_and_date(text: str) -> list[str]:
-    """A section's name with the date behind or before it, no sign between them."""
+    """A section's name or a counter with the date beside it, no sign between them."""
     words = text.split(" ") if len(text) <= _LONGEST_VALUE else []
-    for cut in range(1, min(len(words), 10)):
+    for cut in range(min(len(words), 10) - 1, 0, -1):
         before, after = " ".join(words[:cut]), " ".join(words[cut:])
-        named = is_section(before.rstrip(",:")) or is_section(after)
-        if named and (read_date(after) or read_date(before)):
+        if is_section(before.rstrip(",:")) and read_date(after):
             return [before.rstrip(",:"), after]
+        if read_date(before) and (is_section(after) or is_furniture(after)):
+            return [before, after]
     return [text]

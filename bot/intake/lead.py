@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
 
 from bot.intake.kinds import Kind
 from bot.intake.story import Paragraph
@@ -68,13 +67,23 @@ def _captions_and_texts(
 
 def _runs(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
     """Neighbours that say the same: a picture's caption is copied twice."""
-    runs = [list(group) for _, group in groupby(paragraphs, key=lambda part: part.line.key)]
-    for before, after in pairwise(runs):
-        longer = after[0].text.removeprefix(before[0].text)
-        if longer != after[0].text and _CREDIT.match(longer):
-            after[:0] = before
-            before.clear()
-    return [run for run in runs if run]
+    runs: list[list[Paragraph]] = []
+    for part in paragraphs:
+        if runs and _is_copy(runs[-1][-1], part):
+            runs[-1].append(part)
+        else:
+            runs.append([part])
+    return runs
+
+
+def _is_copy(before: Paragraph, after: Paragraph) -> bool:
+    """The same line again, perhaps with the photographer's name behind it."""
+    if after.at != before.at + 1:
+        return False
+    more = after.text.removeprefix(before.text)
+    return after.line.key == before.line.key or (
+        len(more) < len(after.text) and bool(_CREDIT.match(more))
+    )
 
 
 def _opens_with_lead(texts: Sequence[Paragraph], headline: str) -> bool:
@@ -93,8 +102,12 @@ def _opens_with_lead(texts: Sequence[Paragraph], headline: str) -> bool:
 
 
 def _could_be_lead(text: str, headline: str) -> bool:
-    """Neither the beginning of a list or a quotation, nor a sub-heading in capitals."""
-    return not text.endswith((":", ";", ",")) and (headline.isupper() or not text.isupper())
+    """Neither the beginning of a list or a quotation, nor a heading of one word or in capitals."""
+    return (
+        text.count(" ") > 1
+        and not text.endswith((":", ";", ","))
+        and (headline.isupper() or not text.isupper())
+    )
 
 
 def _shows_itself(first: Paragraph, rest: Sequence[Paragraph], headline: str) -> bool:

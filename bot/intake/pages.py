@@ -24,9 +24,19 @@ def marked(lines: Sequence[Line]) -> list[Marked]:
         gap, menu = gap or line.gap, menu and not line.gap
         if line.kind is not Kind.FURNITURE:
             useful.append(replace(line, gap=gap, menu=menu))
+            _join_hour(useful)
             gap = False
         menu = line.kind is Kind.FURNITURE
     return useful
+
+
+def _join_hour(lines: list[Marked]) -> None:
+    """A day and its hour on two lines are one date."""
+    day, hour = lines[-2:] if len(lines) > 1 else (lines[0], lines[0])
+    if day.date and hour.date:
+        whole = day.date.with_hour_of(hour.date)
+        if whole:
+            lines[-2:] = [replace(day, text=f"{day.text} {hour.text}", date=whole)]
 
 
 def split_pages(text: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.intake.dates import read_date
 from bot.intake.kinds import Kind, Marked, without_bullet
 from bot.intake.sections import is_known, is_short_name
 
@@ -73,7 +74,8 @@ class _BlockReader:
         start = self._at
         item = self._take_item()
         if item and self._belongs(item, line):
-            self._items.append(item)
+            if item.section or not is_known(item.headline):
+                self._items.append(item)  # else a section and a date whose headline is absent
             return True
         if self._closing and line.kind in (Kind.TEXT, Kind.DATE):
             self._at = start + 1  # a stray word of the page's foot
@@ -87,11 +89,18 @@ class _BlockReader:
         date = date or (self._take_date() if self._dates_first else None)
         if self._at >= len(self._lines) or not self._is_headline(self._at):
             return None
-        headline = without_bullet(self._lines[self._at].text)
+        headline, date_beside = _split_date(self._lines[self._at])
         self._at += 1
-        if not self._dates_first:
+        self._take_address()
+        if not self._dates_first and date_beside is None:
             date = self._take_date(after=headline)
-        return Item(headline, section, date)
+        return Item(headline, section, date_beside or date)
+
+    def _take_address(self) -> None:
+        line = self._lines[self._at] if self._at < len(self._lines) else None
+        if line and line.kind is Kind.LINK and self._at + 1 < len(self._lines):
+            self._addresses.append(line.value)
+            self._at += 1
 
     def _take_section(self) -> str | None:
         if self._at + 1 >= len(self._lines) or not self._is_section(self._at):
@@ -115,7 +124,10 @@ class _BlockReader:
         kinds = [line.kind for line in self._lines[self._at : self._at + 2]]
         if kinds[:1] == [Kind.DATE]:
             return not self._heading.value
-        return kinds == [Kind.TEXT, Kind.DATE] and is_known(self._lines[self._at].text)
+        if kinds != [Kind.TEXT, Kind.DATE] or not is_known(self._lines[self._at].text):
+            return False
+        below = self._lines[self._at + 2 : self._at + 3]
+        return bool(below) and below[0].kind is Kind.TEXT and not below[0].names_section
 
     def _is_section(self, at: int) -> bool:
         line, below = self._lines[at], self._lines[at + 1]
@@ -171,6 +183,20 @@ class _BlockReader:
 
 def _is_paragraph(line: Marked) -> bool:
     return line.is_sentence and (len(line.text) > _PARAGRAPH or ". " in line.text)
+
+
+def _split_date(line: Marked) -> tuple[str, Marked | None]:
+    """An item's headline, and the date that shares its line, with a sign between them."""
+    text = without_bullet(line.text)
+    for sign in (" (", " | ", " — ", " – ", " • "):
+        if sign in text:
+            head, _, tail = text.rpartition(sign)
+            first, _, rest = text.partition(sign)
+            for headline, printed in ((head, tail.removesuffix(")")), (rest, first)):
+                date = read_date(printed.strip())
+                if date:
+                    return headline.strip(), Marked(printed.strip(), kind=Kind.DATE, date=date)
+    return text, None
 
 
 def _is_airy(lines: Sequence[Marked]) -> bool:

@@ -12,9 +12,10 @@ _FOOT_WORDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of text; `apart` says that a line about the article stands right below it."""
+    """Line `at` of the page; `apart` says that a line about the article stands right below it."""
 
     line: Marked
+    at: int
     apart: bool = False
 
     @property
@@ -94,29 +95,29 @@ class _Walk:
             self._over = self._over or bool(self._paragraphs)
             self._end_text()
         elif not self._over:
-            self._take_line(line)
+            self._take_line(line, at)
         elif line.kind is Kind.LINK and at + 1 == len(self._lines):
             self._story.last_link = line.value
         return at + 1
 
-    def _take_line(self, line: Marked) -> None:
+    def _take_line(self, line: Marked, at: int) -> None:
         if line.kind is Kind.TEXT:
-            self._take_text(line)
+            self._take_text(line, at)
         elif line.kind is Kind.DATE:
-            self._take_date(line)
+            self._take_date(line, at)
         elif line.kind in (Kind.LINK, Kind.PHOTO):  # which of them stay is settled later
-            self._paragraphs.append(Paragraph(line))
+            self._paragraphs.append(Paragraph(line, at))
         else:
             self._take_label(line)
 
-    def _take_text(self, line: Marked) -> None:
+    def _take_text(self, line: Marked, at: int) -> None:
         section = self._head.section
         if section and not self._paragraphs and line.text.rstrip(" :") == section:
             self._set_apart()
         else:
-            self._paragraphs.append(Paragraph(line))
+            self._paragraphs.append(Paragraph(line, at))
 
-    def _take_date(self, line: Marked) -> None:
+    def _take_date(self, line: Marked, at: int) -> None:
         """A date in the text heads a part of a chronicle, unless it is the article's own."""
         known = self._story.date
         if known and known.date == line.date:
@@ -125,7 +126,7 @@ class _Walk:
             self._story.date = line
             self._set_apart()
         elif self._paragraphs:
-            self._paragraphs.append(Paragraph(line))
+            self._paragraphs.append(Paragraph(line, at))
 
     def _take_label(self, line: Marked) -> None:
         if line.kind is Kind.SOURCE:
@@ -140,7 +141,7 @@ class _Walk:
             below = self._lines[next_at]
             if below.kind is not Kind.TEXT or not is_name(below.text):
                 if not self._over:
-                    self._paragraphs.append(Paragraph(replace(line, kind=Kind.TEXT)))
+                    self._paragraphs.append(Paragraph(replace(line, kind=Kind.TEXT), at))
                 return next_at
             line, next_at = replace(line, value=below.text), next_at + 1
         if line.value:
@@ -211,4 +212,5 @@ class _Walk:
         self._story.author = ", ".join(names)
         for place, line in reversed(self._authors):
             if line.value not in names:
-                self._paragraphs.insert(place, Paragraph(replace(line, kind=Kind.TEXT)))
+                text = replace(line, kind=Kind.TEXT)
+                self._paragraphs.insert(place, Paragraph(text, self._lines.index(line)))
