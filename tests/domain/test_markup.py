@@ -1,14 +1,13 @@
 """Our reading of Telegram's HTML is Telegram's own."""
 
-import json
 from typing import Any
 
 import pytest
-import tdjson
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.markup import Entity, checked_link, parse_html
+from tests.rendering.telegrams_parser import telegrams_answer
 
 _BLANKS = " \n\t"
 _NAMES = {
@@ -16,18 +15,6 @@ _NAMES = {
     "ExpandableBlockQuote": "expandable_blockquote",
     "TextUrl": "text_link",
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def quiet_parser() -> None:
-    tdjson.td_execute(b'{"@type":"setLogVerbosityLevel","new_verbosity_level":0}')
-
-
-def telegrams_answer(html: str) -> dict[str, Any]:
-    mode = {"@type": "textParseModeHTML"}
-    request = {"@type": "parseTextEntities", "text": html, "parse_mode": mode}
-    answer: dict[str, Any] = json.loads(tdjson.td_execute(json.dumps(request).encode()) or b"{}")
-    return answer
 
 
 def telegrams_reading(html: str) -> tuple[str, tuple[Entity, ...]]:

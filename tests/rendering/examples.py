@@ -195,7 +195,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/card--discarded": editors.CardPage(
         _card(replace(DRAFT, state=ArticleState.DISCARDED)), IN_BOT
     ),
-    "editors/drafts": editors.DraftList((DRAFT, BARE)),
+    "editors/card--merged": editors.CardPage(
+        _card(replace(DRAFT, state=ArticleState.MERGED)), IN_BOT
+    ),
+    "editors/drafts--some": editors.DraftList((DRAFT, BARE)),
     "editors/drafts--none": editors.DraftList(()),
     "editors/drafts--many": editors.DraftList(tuple(replace(DRAFT, id=n) for n in range(1, 32))),
     "editors/progress--under-way": editors.ProgressPage(Status(PUBLISHED, UNDER_WAY)),

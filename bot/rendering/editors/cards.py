@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.article import Article
+from bot.domain.article import Article, ArticleState
 from bot.domain.buttons import (
     AddLink,
     ChooseSection,
@@ -76,8 +76,10 @@ def _card_keyboard(card: Card, label: Label) -> Keyboard:
     article = card.article
     if article.is_published:
         return ((Button(label("status"), press=ShowStatus(article.id)),),)
-    if not article.is_draft:
+    if article.state is ArticleState.DISCARDED:
         return ((Button(label("restore"), press=ShowCard(article.id)),),)
+    if not article.is_draft:
+        return ()
     discard = (Button(label("discard"), press=Discard(article.id)),)
     if card.resembled is not None:
         return (*_which(article, card.resembled, label), discard)
@@ -107,11 +109,12 @@ def _completing(article: Article, label: Label) -> Keyboard:
     if article.section is None and printed:
         words = label("make_section", name=printed)
         making = ((Button(words, press=MakeSection(article.id)),),)
+    section = label("change_section" if article.section else "choose_section")
     link = label("change_link" if article.content.link else "add_link")
     return (
         *making,
         (
-            Button(label("choose_section"), press=ChooseSection(article.id, open=True)),
+            Button(section, press=ChooseSection(article.id, open=True)),
             Button(link, press=AddLink(article.id)),
         ),
     )

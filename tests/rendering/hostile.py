@@ -1,0 +1,237 @@
+"""Pages out of whatever an article, a name or Telegram's words could hold."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, Final, get_type_hints
+
+from hypothesis import strategies as st
+
+from bot.domain.article import Article, ArticleState, Content, Related
+from bot.domain.audience import Channel, ChannelState, Section
+from bot.domain.delivery import Audience, State
+from bot.domain.desk import ArchivePage, Card, Publication, Status
+from bot.domain.people import Editor, Role
+from bot.domain.progress import ChannelProgress, Progress
+from bot.rendering import NoticePage, PostPage
+from bot.rendering.editors.notices import RefusedNotice
+from bot.rendering.refused import RefusedPage
+from bot.rendering.teasers import FullText
+from tests.rendering.examples import IN_BOT, KYIV, REFUSALS, SITE
+
+_PIECES: Final = (
+    *(
+        "<",
+        ">",
+        "&",
+        '"',
+        "'",
+        "&lt;b&gt;",
+        "&nbsp;",
+        "</b>",
+        "<script>",
+        "{{ 7*7 }}",
+        "{% raw %}",
+    ),
+    *(
+        "👨‍👩‍👧",
+        "🇺🇦",
+        "👍🏽",
+        "שלום",
+        "مرحبا",
+        "\u202e",
+        "\u200b",
+        "\u00a0",
+        "\n",
+        "\r\n",
+        "\t",
+        "\x01",
+    ),
+    *("слово ", "Речення. ", "«лапки» ", "@ім’я ", "#тег ", "/start ", "https://e.com/ "),
+)
+_INVISIBLE: Final = ("", " ", "\u200b", "\u2800", "\n\u00a0\n", "\u200e\u200f", "\u3164")
+
+
+def _times(drawn: tuple[str, int]) -> str:
+    text, times = drawn
+    return text * times
+
+
+texts: Final = st.one_of(
+    st.lists(st.sampled_from(_PIECES), max_size=12).map("".join),
+    st.text(max_size=30),
+    st.sampled_from(_INVISIBLE),
+    st.tuples(st.sampled_from(_PIECES), st.just(5000)).map(_times),
+    st.tuples(st.text(min_size=1, max_size=9), st.just(1000)).map(_times),
+)
+names: Final = st.one_of(texts, st.just("Марта Коваль"))
+moments: Final = st.datetimes(
+    datetime(1990, 1, 1),  # noqa: DTZ001 - the strategy adds the zone
+    datetime(2100, 1, 1),  # noqa: DTZ001
+    timezones=st.just(KYIV),
+)
+links: Final = st.sampled_from(
+    [
+        SITE,
+        'https://e.com/"><b>&?a=1&b=2',
+        "https://e.com/" + "шлях/" * 300,
+        "https://президент.укр",
+    ]
+)
+ids: Final = st.integers(1, 10**15)
+small: Final = st.integers(0, 10**7)
+sections: Final = st.builds(
+    Section, id=ids, name=texts, slug=st.just("slug"), emoji=st.sampled_from(["🌍", "👨‍👩‍👧", ""])
+)
+_related: Final = st.builds(
+    Related,
+    section=st.none() | texts,
+    headline=texts,
+    published_at=st.none() | moments,
+    date_text=st.none() | texts,
+)
+contents: Final = st.builds(
+    Content,
+    headline=texts,
+    section=st.none() | texts,
+    published_at=st.none() | moments,
+    lead=st.none() | texts,
+    body=st.lists(texts, max_size=6).map(tuple),
+    link=st.none() | links,
+    author=st.none() | texts,
+    captions=st.lists(texts, max_size=3).map(tuple),
+    related=st.lists(_related, max_size=2).map(tuple),
+    language=st.none(),
+)
+articles: Final = st.builds(
+    Article,
+    id=ids,
+    state=st.sampled_from(ArticleState),
+    revision=st.integers(1, 99),
+    content=contents,
+    section=st.none() | sections,
+    warnings=st.lists(st.sampled_from(["no_lead", "no_date", "x" * 500]), max_size=40).map(tuple),
+    breaking=st.booleans(),
+    released_at=st.none() | moments,
+    corrected_at=st.none() | moments,
+)
+channels: Final = st.builds(
+    Channel,
+    chat_id=ids.map(lambda n: -n),
+    title=names,
+    username=st.none() | st.just("vistnyk_" + "x" * 24),
+    state=st.sampled_from(ChannelState),
+    section_ids=st.frozensets(ids, max_size=3),
+)
+editors: Final = st.builds(
+    Editor, user_id=ids, name=names, role=st.sampled_from(Role), language=st.just("uk")
+)
+
+
+def _many(strategy: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[tuple[Any, ...]]:
+    """A few different ones, or one of them very often."""
+    return st.one_of(
+        st.lists(strategy, max_size=most).map(tuple),
+        strategy.map(lambda one: (one,) * 150),
+    )
+
+
+_progress: Final = st.builds(
+    Progress,
+    channels=_many(
+        st.builds(
+            ChannelProgress,
+            chat_id=ids.map(lambda n: -n),
+            title=names,
+            username=st.none() | st.just("vistnyk"),
+            state=st.sampled_from(State),
+            message_id=st.none() | ids,
+            revision=st.just(1),
+            reason=st.none() | texts,
+        )
+    ),
+    readers=st.dictionaries(st.sampled_from(State), small),
+    reasons=st.dictionaries(texts, small, max_size=12),
+    counting=st.booleans(),
+    first_shown_at=st.none() | moments,
+    last_shown_at=st.none() | moments,
+)
+cards: Final = st.builds(
+    Card,
+    article=articles,
+    sections=_many(sections),
+    channels=_many(channels),
+    followers=small,
+    resembled=st.none() | articles,
+)
+_BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
+    str: texts,
+    str | None: st.none() | st.sampled_from([SITE, IN_BOT]),
+    int: ids,
+    bool: st.booleans(),
+    datetime: moments,
+    Role: st.sampled_from(Role),
+    Audience: st.sampled_from(Audience),
+    Section: sections,
+    Article: articles,
+    Channel: channels,
+    Editor: editors,
+    Card: cards,
+    Publication: st.builds(
+        Publication, article=articles, channels=_many(channels), followers=small, new=st.booleans()
+    ),
+    Status: st.builds(Status, article=articles, progress=_progress),
+    ArchivePage: st.builds(
+        ArchivePage,
+        section=st.none() | sections,
+        articles=_many(articles),
+        page=small,
+        pages=small,
+        total=small,
+    ),
+    tuple[Section, ...]: _many(sections),
+    tuple[Article, ...]: _many(articles),
+    tuple[Channel, ...]: _many(channels),
+    tuple[Editor, ...]: _many(editors),
+    frozenset[int]: st.frozensets(ids, max_size=3),
+    list[int]: st.lists(ids, max_size=3),
+    list[tuple[int, str]]: _many(st.tuples(ids, texts)),
+    Mapping[int, str]: st.sampled_from([{}, dict.fromkeys(range(1, 99), SITE)]),
+}
+# What the program itself makes, whoever writes to it.
+_OURS: Final = {"link": st.just(IN_BOT), "command": st.sampled_from(["publish", "status"])}
+_refusals: Final = st.sampled_from(sorted(REFUSALS)).flatmap(
+    lambda code: st.tuples(st.just(code), _hostile_details(REFUSALS[code]))
+)
+
+
+def _hostile_details(usual: Mapping[str, object]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {name: texts if isinstance(value, str) else ids for name, value in usual.items()}
+    )
+
+
+def _refusing(
+    page: Callable[[str, dict[str, Any]], NoticePage | PostPage],
+) -> st.SearchStrategy[Any]:
+    return _refusals.map(lambda refusal: page(*refusal))
+
+
+def pages_of(kind: type[Any]) -> st.SearchStrategy[Any]:
+    """Any page of this class."""
+    if kind in (RefusedPage, RefusedNotice):
+        return _refusing(kind)
+    hints = get_type_hints(kind)
+    return st.builds(
+        kind, **{f.name: _OURS.get(f.name, _BY_TYPE[hints[f.name]]) for f in fields(kind)}
+    )
+
+
+def every_kind(root: type[Any]) -> list[type[Any]]:
+    """The page classes that have a template, `FullText` apart: it is made by its function."""
+    found: list[type[Any]] = []
+    for kind in root.__subclasses__():
+        found += every_kind(kind)
+        if kind.template or kind is RefusedPage:
+            found.append(kind)
+    return [kind for kind in found if kind is not FullText]

@@ -1,0 +1,114 @@
+"""Whatever an article holds, Telegram takes the page: proved with Telegram's own parser."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.article import Article
+from bot.domain.buttons import CALLBACK_LIMIT, pack
+from bot.domain.delivery import Audience
+from bot.domain.desk import Card
+from bot.domain.markup import parse_html
+from bot.domain.post import Keyboard, Post
+from bot.domain.text import MESSAGE_LIMIT, is_blank, utf16_length
+from bot.rendering import LANGUAGES, NoticePage, PostPage
+from bot.rendering.editors import section_choice
+from bot.rendering.teasers import Teaser, full_text
+from tests.rendering.examples import IN_BOT, renderer
+from tests.rendering.hostile import articles, cards, every_kind, pages_of
+from tests.rendering.telegrams_parser import telegrams_answer
+
+PAGES = renderer()
+PARSED_LIMIT = 1 << 15  # bytes before parsing
+NOTICE_LIMIT = 200
+languages = st.sampled_from(LANGUAGES)
+patient = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+def check(post: Post) -> None:
+    """Telegram takes it, and reads it as we do."""
+    answer = telegrams_answer(post.html)
+    assert answer["@type"] == "formattedText", answer
+    text, entities = parse_html(post.html)
+    assert text == answer["text"].strip(" \n\t")
+    assert len(entities) <= len(answer["entities"])
+    assert 0 < utf16_length(text) <= MESSAGE_LIMIT
+    assert not is_blank(text)
+    assert len(post.html.encode()) <= PARSED_LIMIT
+    check_keyboard(post.keyboard)
+
+
+def check_keyboard(keyboard: Keyboard) -> None:
+    assert sum(len(row) for row in keyboard) <= 100
+    for row in keyboard:
+        assert 0 < len(row) <= 8
+        for button in row:
+            assert not is_blank(button.text)
+            assert utf16_length(button.text) <= 64
+            assert (button.url is None) != (button.press is None)
+            assert button.press is None or len(pack(button.press).encode()) <= CALLBACK_LIMIT
+
+
+@pytest.mark.parametrize("kind", every_kind(PostPage), ids=lambda kind: kind.__name__)
+def test_every_page_is_taken_by_telegram_whatever_it_is_given(kind: type[Any]) -> None:
+    @settings(patient, max_examples=25)
+    @given(pages_of(kind), languages)
+    def holds(page: PostPage, language: str) -> None:
+        check(PAGES.post(page, language))
+
+    holds()
+
+
+@pytest.mark.parametrize("kind", every_kind(NoticePage), ids=lambda kind: kind.__name__)
+def test_every_notice_fits_a_pop_up(kind: type[Any]) -> None:
+    @settings(patient, max_examples=40)
+    @given(pages_of(kind), languages)
+    def holds(page: NoticePage, language: str) -> None:
+        text = PAGES.notice(page, language).text
+        assert 0 < utf16_length(text) <= NOTICE_LIMIT
+        assert not is_blank(text)
+
+    holds()
+
+
+@patient
+@given(articles, st.sampled_from([Audience.CHANNEL, Audience.READER]), languages)
+def test_a_teaser_always_has_its_headline_its_hashtag_and_its_link(
+    article: Article, audience: Audience, language: str
+) -> None:
+    post = PAGES.post(Teaser(article, audience, IN_BOT), language)
+    check(post)
+    text, entities = parse_html(post.html)
+    assert IN_BOT in [entity.get("url") for entity in entities]
+    if article.section is not None:
+        assert article.section.hashtag[:10] in text
+    if not is_blank(article.content.headline):
+        first_words = " ".join(article.content.headline.replace("\u00a0", "").split())[:20]
+        assert _squeezed(first_words)[:15] in _squeezed(text)
+
+
+@patient
+@given(articles, languages)
+def test_the_full_text_shows_every_paragraph_in_messages_that_telegram_takes(
+    article: Article, language: str
+) -> None:
+    posts = full_text(PAGES, article, language)
+    for post in posts:
+        check(post)
+    shown = _squeezed("".join(parse_html(post.html)[0] for post in posts))
+    for paragraph in article.content.body:
+        assert is_blank(paragraph) or _squeezed(paragraph) in shown
+
+
+@patient
+@given(cards, languages)
+def test_the_choice_of_sections_fits_a_keyboard(card: Card, language: str) -> None:
+    check_keyboard(section_choice(card, PAGES.label(language)))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
