@@ -1,11 +1,18 @@
 """Pages → posts and notices, through the templates; the one place that knows Jinja."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+)
 from jinja2.runtime import Context
 from jinja2.utils import pass_context
 
@@ -18,6 +25,7 @@ from bot.rendering.refused import RefusedPage
 from bot.rendering.words import count, megabytes, moments, number, one_line, short
 
 SHIPPED: Final = Path(bot.__file__).parents[1] / "templates"
+_OURS: Final = "shipped"  # names our template also where an overlay lies over it
 READER_COMMANDS = ("topics", "latest", "archive", "language", "help", "stop")
 DESK_COMMANDS = ("drafts", "publish", "correct", "status", "channels", "team")
 
@@ -29,6 +37,7 @@ class Renderer:
         self, zone: tzinfo, clock: Callable[[], datetime], overlay: Path | None = None
     ) -> None:
         """`overlay` is the operators' own folder; a template there goes before the shipped one."""
+        self._is_overlaid = overlay is not None
         self._templates = _environment(overlay)
         self._templates.globals |= {
             "label": self._label,
@@ -49,17 +58,17 @@ class Renderer:
 
     def label(self, language: str) -> Label:
         """The words on buttons."""
-        return _Labels(self._template("labels.txt.j2", language), language)
+        return self._macros("labels.txt.j2", language)
 
     def menu(self, language: str, *, desk: bool) -> list[tuple[str, str]]:
         """The commands and what they do, for the menu of readers or of the desk."""
         names = DESK_COMMANDS + READER_COMMANDS if desk else READER_COMMANDS
-        say = _Labels(self._template("menu.txt.j2", language), language)
+        say = self._macros("menu.txt.j2", language)
         return [(name, say(name)) for name in names]
 
     def warning(self, code: str, language: str) -> str:
         """What a warning of intake means; a code without words stays as it is."""
-        return _Labels(self._template("warnings.txt.j2", language), language)("warning", code=code)
+        return self._macros("warnings.txt.j2", language)("warning", code=code)
 
     def _html(self, page: PostPage, language: str) -> str:
         template = self._template(f"{page.template}.html.j2", language)
@@ -78,8 +87,15 @@ class Renderer:
             return self.label(language)("untitled")
         return one_line(text) if limit is None else short(text, limit)
 
+    def _macros(self, name: str, language: str) -> Label:
+        files = [self._template(name, language)]
+        if self._is_overlaid:
+            files.append(self._template(name, f"{_OURS}/{language}"))
+        return _Labels(language, files)
+
     def _template(self, name: str, language: str) -> Template:
-        return self._templates.get_template(f"{language}/{name}", globals={"language": language})
+        known = {"language": language.removeprefix(f"{_OURS}/")}
+        return self._templates.get_template(f"{language}/{name}", globals=known)
 
     @pass_context
     def _label(self, context: Context, name: str, **values: object) -> str:
@@ -102,13 +118,15 @@ class _Environment(Environment):
     """Templates name each other without the language: a Ukrainian page takes Ukrainian parts."""
 
     def join_path(self, template: str, parent: str) -> str:
-        return f"{parent.split('/', maxsplit=1)[0]}/{template}"
+        language = parent.removeprefix(f"{_OURS}/").split("/", maxsplit=1)[0]
+        return f"{language}/{template}"
 
 
 def _environment(overlay: Path | None) -> Environment:
-    folders = [SHIPPED] if overlay is None else [overlay, SHIPPED]
+    shipped = FileSystemLoader(SHIPPED)
+    own = [] if overlay is None else [FileSystemLoader(overlay)]
     return _Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        loader=ChoiceLoader([*own, shipped, PrefixLoader({_OURS: shipped})]),
         # select_autoescape() looks at the last ending only and would not escape «.html.j2».
         autoescape=lambda name: name is None or name.endswith(".html.j2"),
         undefined=StrictUndefined,
@@ -135,11 +153,12 @@ def _filters(moment: Callable[[str, datetime], str]) -> dict[str, Callable[..., 
 
 
 class _Labels:
-    """The macros of one file of short texts."""
+    """The macros of one file of short texts, and behind an overlay's those that we ship."""
 
-    def __init__(self, template: Template, language: str) -> None:
-        self._macros = template.module
+    def __init__(self, language: str, files: Sequence[Template]) -> None:
         self.language = language
+        self._modules = [file.module for file in files]
 
     def __call__(self, name: str, /, **values: object) -> str:
-        return " ".join(str(getattr(self._macros, name)(**values)).split(" ")).strip()
+        macro = next(getattr(m, name) for m in self._modules if hasattr(m, name))
+        return str(macro(**values)).strip()

@@ -1,0 +1,124 @@
+"""Teasers and full texts: what is kept when there is too much of it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+
+from bot.domain.article import Article, Content
+from bot.domain.buttons import FollowHere, Read
+from bot.domain.delivery import Audience
+from bot.domain.markup import parse_html
+from bot.domain.post import NO_PREVIEW, Button, Preview
+from bot.domain.text import utf16_length
+from bot.rendering import LANGUAGES, Renderer
+from bot.rendering.readers import Apology, Stopped
+from bot.rendering.refused import RefusedPage
+from bot.rendering.teasers import Teaser, full_text
+from tests.rendering.examples import CONTENT, DRAFT, IN_BOT, KYIV, NOW, PUBLISHED, SITE, renderer
+
+PAGES = renderer()
+
+
+def an_article(**fields: object) -> Article:
+    return replace(DRAFT, content=replace(CONTENT, **fields))  # type: ignore[arg-type]
+
+
+def visible(article: Article, address: str | None = IN_BOT) -> str:
+    return parse_html(PAGES.post(Teaser(article, Audience.CHANNEL, address), "uk").html)[0]
+
+
+def test_a_long_lead_is_cut_at_a_sentence_and_the_rest_stays() -> None:
+    text = visible(an_article(lead="Ось речення, яке має свій кінець. " * 200))
+    assert 3900 < utf16_length(text) <= 4096
+    assert text.startswith(f"🎭 #Культура\n\n{CONTENT.headline}\n\n")
+    assert text.endswith("має свій кінець.\n\nЧитати повністю")
+
+
+def test_a_lead_just_within_the_limit_is_left_whole() -> None:
+    around = utf16_length(visible(an_article(lead="л"))) - 1
+    lead = "л" * (4096 - around)
+    assert lead in visible(an_article(lead=lead))
+    assert "…" in visible(an_article(lead=lead + "л"))
+
+
+def test_escaped_signs_count_once_as_telegram_counts_them() -> None:
+    lead = "<" * 3900
+    assert lead in visible(an_article(lead=lead))
+
+
+def test_a_headline_that_fills_the_message_leaves_no_stump_of_a_lead() -> None:
+    text = visible(an_article(headline="слово " * 1000, lead="Лід. " * 50))
+    assert utf16_length(text) <= 4096
+    assert "Лід" not in text
+    assert text.endswith("слово…\n\nЧитати повністю")
+
+
+def test_a_headline_that_cannot_be_seen_is_named() -> None:
+    assert "(без заголовка)" in visible(an_article(headline="\u200b", lead=None), None)
+
+
+def test_line_breaks_of_headline_and_lead_become_blanks() -> None:
+    text = visible(an_article(headline="Перший\nрядок", lead="Лід\r\nу два рядки"))
+    assert "Перший рядок\n\nЛід у два рядки" in text
+
+
+def test_a_reader_reads_in_the_bot_where_the_site_has_no_address() -> None:
+    post = PAGES.post(Teaser(DRAFT, Audience.READER, IN_BOT), "uk")
+    assert post.keyboard[0] == (Button("Читати", press=Read(12)),)
+    assert post.keyboard[1][0].press == FollowHere(7, on=False)
+    assert post.preview == NO_PREVIEW
+
+
+def test_a_reader_reads_on_the_site_where_it_has_an_address() -> None:
+    post = PAGES.post(Teaser(PUBLISHED, Audience.READER, SITE), "uk")
+    assert post.keyboard[0] == (Button("Читати", url=SITE),)
+    assert post.preview == Preview(SITE, large=True)
+
+
+def test_a_teaser_without_a_section_has_nothing_to_unfollow() -> None:
+    post = PAGES.post(Teaser(replace(DRAFT, section=None), Audience.READER, IN_BOT), "uk")
+    assert len(post.keyboard) == 1
+
+
+def test_a_long_article_is_read_in_several_messages() -> None:
+    body = tuple(f"Абзац {n}. " + "Текст абзацу. " * 60 for n in range(20))
+    posts = full_text(PAGES, an_article(body=body, link=SITE), "uk")
+    texts = [parse_html(post.html)[0] for post in posts]
+    assert len(posts) > 3
+    assert texts[0].startswith(CONTENT.headline)
+    assert all(text.startswith("Абзац ") for text in texts[1:])
+    assert texts[-1].endswith("✍️ Марта Коваль")
+    assert [bool(post.keyboard) for post in posts] == [False] * (len(posts) - 1) + [True]
+
+
+def test_the_full_text_of_an_article_that_is_only_a_headline_is_that_headline() -> None:
+    article = replace(DRAFT, content=Content(headline="\u200b"), section=None)
+    (post,) = full_text(PAGES, article, "en")
+    assert post.html == "<b>(no headline)</b>"
+
+
+def test_operators_lay_their_own_words_over_ours(tmp_path: Path) -> None:
+    own = tmp_path / "uk" / "readers"
+    own.mkdir(parents=True)
+    (own / "apology.html.j2").write_text("Ой, {{ 1 + 1 }}!", encoding="utf-8")
+    pages = Renderer(KYIV, lambda: NOW, overlay=tmp_path)
+    assert pages.post(Apology(), "uk").html == "Ой, 2!"
+    assert pages.post(Stopped(), "uk") == PAGES.post(Stopped(), "uk")
+    assert pages.post(Apology(), "en") == PAGES.post(Apology(), "en")
+
+
+def test_an_overlay_of_labels_may_leave_out_what_it_does_not_change(tmp_path: Path) -> None:
+    (tmp_path / "uk").mkdir()
+    (tmp_path / "uk" / "labels.txt.j2").write_text(
+        "{% macro read() %}Далі{% endmacro %}", encoding="utf-8"
+    )
+    label = Renderer(KYIV, lambda: NOW, overlay=tmp_path).label("uk")
+    assert [label("read"), label("back")] == ["Далі", PAGES.label("uk")("back")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_value_that_a_template_misses_is_an_error_and_not_a_gap(language: str) -> None:
+    with pytest.raises(UndefinedError):
+        PAGES.notice(RefusedPage("article_unknown", {}), language)

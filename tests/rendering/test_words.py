@@ -1,0 +1,87 @@
+"""How numbers, moments and long words are said."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rendering.words import count, megabytes, moments, number, one_line, short
+from tests.rendering.examples import KYIV, NOW
+
+moment = moments(KYIV, lambda: NOW)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (0, "0 новин"),
+        (1, "1 новина"),
+        (2, "2 новини"),
+        (4, "4 новини"),
+        (5, "5 новин"),
+        (11, "11 новин"),
+        (12, "12 новин"),
+        (21, "21 новина"),
+        (22, "22 новини"),
+        (25, "25 новин"),
+        (101, "101 новина"),
+        (111, "111 новин"),
+        (1001, "1 001 новина"),
+        (1_000_000, "1 000 000 новин"),
+    ],
+)
+def test_ukrainian_nouns_agree_with_their_number(value: int, expected: str) -> None:
+    said = count("uk", value, ("новина", "новини", "новин"))
+    assert said == expected.replace(" ", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0, "0 stories"), (1, "1 story"), (2, "2 stories"), (21, "21 stories")]
+)
+def test_english_nouns_agree_with_their_number(value: int, expected: str) -> None:
+    assert count("en", value, ("story", "stories")) == expected.replace(" ", "\u00a0")
+
+
+def test_long_numbers_are_grouped() -> None:
+    assert [number(n) for n in (7, 999, 1000, 1234567)] == [
+        "7",
+        "999",
+        "1\u00a0000",
+        "1\u00a0234\u00a0567",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "at", "expected"),
+    [
+        ("uk", datetime(2026, 5, 10, 15, 25, tzinfo=KYIV), "10 травня, 15:25"),
+        ("uk", datetime(2023, 5, 10, 15, 25, tzinfo=KYIV), "10 травня 2023, 15:25"),
+        ("uk", datetime(2027, 1, 1, 0, 5, tzinfo=KYIV), "1 січня 2027, 00:05"),
+        ("en", datetime(2026, 5, 10, 15, 25, tzinfo=KYIV), "10 May, 15:25"),
+        ("en", datetime(2023, 5, 10, 9, 5, tzinfo=KYIV), "10 May 2023, 09:05"),
+    ],
+)
+def test_a_moment_is_said_with_its_year_unless_it_is_this_one(
+    language: str, at: datetime, expected: str
+) -> None:
+    assert moment(language, at) == expected
+
+
+def test_a_moment_is_said_in_the_newsrooms_zone() -> None:
+    assert moment("uk", datetime(2025, 12, 31, 22, 30, tzinfo=UTC)) == "1 січня, 00:30"
+
+
+def test_what_is_over_a_limit_is_never_said_to_be_equal_to_it() -> None:
+    assert [megabytes(n) for n in (10, 1_000_000, 1_000_001, 60_000_000)] == ["1", "1", "2", "60"]
+
+
+def test_line_breaks_become_blanks_and_no_break_spaces_stay() -> None:
+    assert one_line(" 10\u00a0млн \r\n гривень\t") == "10\u00a0млн гривень"
+
+
+@given(st.text(), st.integers(1, 50))
+def test_short_words_are_one_line_within_the_limit(text: str, limit: int) -> None:
+    words = short(text, limit)
+    assert len(words.encode("utf-16-le")) // 2 <= limit
+    assert "\n" not in words
