@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.article import Article, ArticleState, Reading, resembles
+from bot.domain.audience import section_name
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.domain.desk import Card, Publication, Status
@@ -188,7 +189,7 @@ class Newsroom:
             if not printed:
                 raise Refused("section_unknown")
             section = await tx.audience.section_named(printed) or await tx.audience.add_section(
-                _section_name(printed), _NEW_SECTION_EMOJI
+                section_name(printed), _NEW_SECTION_EMOJI
             )
             await tx.articles.set_section(article.id, section.id)
             return await self._changed(tx, article.id)
@@ -241,8 +242,7 @@ class Newsroom:
     async def _release(
         self, tx: Transaction, article: Article, by: Editor | None, *, breaking: bool
     ) -> None:
-        if article.state is not ArticleState.ARCHIVED:
-            article = await _draft_of(tx, article.id)
+        article = await _draft_of(tx, article.id)
         if article.section is None:
             raise Refused("article_no_section", id=article.id)
         now = self._clock()
@@ -355,10 +355,10 @@ async def _published(tx: Transaction, article_id: int) -> Article:
 
 
 async def _draft_of(tx: Transaction, article_id: int) -> Article:
-    """The draft, kept from others until the transaction ends."""
+    """What is not posted anywhere yet, kept from others until the transaction ends."""
     article = await _existing(tx, article_id, lock=True)
     match article.state:
-        case ArticleState.DRAFT:
+        case ArticleState.DRAFT | ArticleState.ARCHIVED:
             return article
         case ArticleState.DISCARDED:
             raise Refused("article_discarded", id=article_id)
@@ -371,9 +371,3 @@ async def _draft_of(tx: Transaction, article_id: int) -> Article:
 def _check_length(text: str) -> None:
     if len(text) > LONGEST_PAGE:
         raise Refused("page_too_long", length=len(text), limit=LONGEST_PAGE)
-
-
-def _section_name(printed: str) -> str:
-    """A name as the desk writes it: capitals are the page's lay-out, not the name's spelling."""
-    name = " ".join(printed.split())
-    return name.capitalize() if name.isupper() and len(name) > 4 else name  # noqa: PLR2004

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 # Latin letters that look like Cyrillic ones: a section typed «CBIT» is still «СВІТ».
 _LOOK_ALIKE = str.maketrans("abcehikmoptxy", "авсенікмортху")
+_LONGEST_ACRONYM = 4
 _DROPPED = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
@@ -76,6 +77,12 @@ def _fold_look_alikes(text: str) -> str:
         latin_left = any("a" <= c <= "z" for c in folded)
         words.append(word if latin_left else folded)
     return " ".join(words)
+
+
+def section_name(printed: str) -> str:
+    """A name as the desk writes it: a page's capitals are its lay-out, not the name's spelling."""
+    name = " ".join(printed.split())
+    return name.capitalize() if name.isupper() and len(name) > _LONGEST_ACRONYM else name
 
 
 def slug_of(name: str) -> str:

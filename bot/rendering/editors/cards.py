@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.article import Article, ArticleState
+from bot.domain.audience import section_name as name_of_new
 from bot.domain.buttons import (
     AddLink,
     ChooseSection,
@@ -78,7 +79,7 @@ def _card_keyboard(card: Card, label: Label) -> Keyboard:
         return ((Button(label("status"), press=ShowStatus(article.id)),),)
     if article.state is ArticleState.DISCARDED:
         return ((Button(label("restore"), press=ShowCard(article.id)),),)
-    if not article.is_draft:
+    if not article.can_be_published:
         return ()
     discard = (Button(label("discard"), press=Discard(article.id)),)
     if card.resembled is not None:
@@ -107,7 +108,7 @@ def _completing(article: Article, label: Label) -> Keyboard:
     printed = article.content.section
     making: Keyboard = ()
     if article.section is None and printed:
-        words = label("make_section", name=printed)
+        words = label("make_section", name=name_of_new(printed))
         making = ((Button(words, press=MakeSection(article.id)),),)
     section = label("change_section" if article.section else "choose_section")
     link = label("change_link" if article.content.link else "add_link")
