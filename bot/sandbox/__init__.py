@@ -16,7 +16,8 @@ It knows nothing of the bot that talks to it. Three ways in:
 
 `Sandbox(token=SANDBOX_TOKEN, bot_username="vistnyk_demo_bot", bot_name="Вісник",
 clock=time.time)`; `await start(host="127.0.0.1", port=0) -> int` (the port; OSError when taken),
-`await stop()`, `address` ("http://127.0.0.1:PORT"), `token`, `world`.
+`await stop()` (it may be started again, the world stays), `address` ("http://127.0.0.1:PORT"),
+`token`, `world`.
 
 `World`, who there is (ids are Telegram's: a person's id is also the id of the private chat):
 

@@ -10,17 +10,18 @@ import orjson
 from aiohttp import web
 
 from bot.sandbox.faults import Fault
+from bot.sandbox.journal import Request
 from bot.sandbox.methods import METHODS
 from bot.sandbox.parameters import Parameters, read_parameters
 from bot.sandbox.refusals import Json, Refusal
-from bot.sandbox.world import Request, World
+from bot.sandbox.state import State
 
 log = logging.getLogger(__name__)
 
 
 class BotApi:
-    def __init__(self, world: World, token: str) -> None:
-        self._world = world
+    def __init__(self, state: State, token: str) -> None:
+        self._state = state
         self._token = token
 
     def routes(self) -> list[web.RouteDef]:
@@ -36,10 +37,12 @@ class BotApi:
             params = await read_parameters(request)
         except Refusal as refusal:
             return _refused(refusal)
+        except web.HTTPRequestEntityTooLarge:
+            return _refused(Refusal(413, "Request Entity Too Large"))
         method = request.match_info["method"]
-        chat_id = params.chat_id(self._world.chats)
-        entry = self._world.log(method, _readable(params), chat_id)
-        fault = self._world.faults.take(method, chat_id)
+        chat_id = params.chat_id(self._state.chats)
+        entry = self._state.log(method, _readable(params), chat_id)
+        fault = self._state.faults.take(method, chat_id)
         if fault is None:
             return self._answered(entry, await self._carried_out(method, params, entry))
         return await self._spoiled(request, params, entry, fault)
@@ -47,7 +50,7 @@ class BotApi:
     async def download(self, request: web.Request) -> web.Response:
         try:
             self._check_token(request)
-            file = self._world.files.at(request.match_info["path"])
+            file = self._state.files.at(request.match_info["path"])
         except Refusal as refusal:
             return _refused(refusal)
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
@@ -64,7 +67,7 @@ class BotApi:
             log.warning("the sandbox lacks the method %s", name)
             return Refusal(404, "Not Found")
         try:
-            result = method(self._world, params)
+            result = method(self._state, params)
             if inspect.isawaitable(result):
                 result = await result
         except Refusal as refusal:
@@ -78,7 +81,7 @@ class BotApi:
         result: object = fault.refusal()
         if fault.accepts:
             result = await self._carried_out(entry.method, params, entry)
-            self._world.changes.ring()
+            self._state.changes.ring()
         if fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
         if fault.kind == "restart":
@@ -90,7 +93,7 @@ class BotApi:
     def _cut(self, request: web.Request, entry: Request) -> web.Response:
         """Close the connection; the response never leaves."""
         entry.description = "connection closed"
-        self._world.changes.ring()
+        self._state.changes.ring()
         if request.transport is not None:
             request.transport.abort()
         return web.Response()
@@ -102,7 +105,7 @@ class BotApi:
         else:
             entry.status = 200
             response = _json({"ok": True, "result": result})
-        self._world.changes.ring()
+        self._state.changes.ring()
         return response
 
 

@@ -1,6 +1,7 @@
 """What changed in the world, numbered: for the page, and for whoever waits for something."""
 
 import asyncio
+import itertools
 import secrets
 from collections import deque
 from collections.abc import Callable
@@ -31,6 +32,9 @@ class Changes:
         bell, self._bell = self._bell, asyncio.Event()
         bell.set()
 
+    def reopen(self) -> None:
+        self.closed = False
+
     def close(self) -> None:
         """Everybody who waits goes home."""
         self.closed = True
@@ -38,9 +42,11 @@ class Changes:
 
     def since(self, number: int) -> list[tuple[int, Json]] | None:
         """What came after `number`; None when that is no longer known from here on."""
-        if number > self.last or self.last - number > len(self._journal):
+        missing = self.last - number
+        if not 0 <= missing <= len(self._journal):
             return None
-        return [entry for entry in self._journal if entry[0] > number]
+        newest_first = itertools.islice(reversed(self._journal), missing)
+        return list(newest_first)[::-1]
 
     async def heard(self, timeout: float) -> bool:  # noqa: ASYNC109 - a wait, and no failure
         """Wait for the next ring, `timeout` seconds at most; whether it rang."""

@@ -90,6 +90,12 @@ class Channel:
         name = {"username": self.username} if self.username else {}
         return {"id": self.id, "type": "channel", "title": self.title} | name
 
+    def page_form(self) -> Json:
+        """As the page shows it."""
+        bot = {"status": self.bot.status, "rights": sorted(self.bot.rights)}
+        who = {"owner": self.owner, "administrators": sorted(self.administrators)}
+        return self.chat() | who | {"bot": bot}
+
     def membership(self, person: int) -> Membership:
         if person == self.owner:
             return Membership("creator")
@@ -105,6 +111,8 @@ class Chats:
     def __init__(self) -> None:
         self.people: dict[int, Person] = {}
         self.channels: dict[int, Channel] = {}
+        self._next_person = _FIRST_PERSON
+        self._next_channel = _FIRST_CHANNEL
 
     def get(self, chat_id: int) -> Chat | None:
         return self.people.get(chat_id) or self.channels.get(chat_id)
@@ -135,7 +143,11 @@ class Chats:
             self.channels[chat.id] = chat
 
     def free_person_id(self) -> int:
-        return max([_FIRST_PERSON - 1, *self.people]) + 1
+        while self._next_person in self.people:
+            self._next_person += 1
+        return self._next_person
 
     def free_channel_id(self) -> int:
-        return min([_FIRST_CHANNEL + 1, *self.channels]) - 1
+        while self._next_channel in self.channels:
+            self._next_channel -= 1
+        return self._next_channel

@@ -12,7 +12,7 @@ _SCOPES = frozenset(
     {"default", "all_private_chats", "all_group_chats", "all_chat_administrators"}
     | {"chat", "chat_administrators", "chat_member"}
 )
-Key = tuple[str, int | str | None, int | None, str]
+Key = tuple[str, str, str, str]
 
 
 class CommandMenus:
@@ -48,13 +48,10 @@ def _scopes_of(person: int) -> Iterator[Json]:
 
 
 def _key(scope: Json, language: str) -> Key:
-    kind = scope.get("type")
+    kind = str(scope.get("type"))
     if kind not in _SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
-    chat_id = scope.get("chat_id")
-    if isinstance(chat_id, str) and chat_id.lstrip("-").isdigit():
-        chat_id = int(chat_id)
-    return kind, chat_id, scope.get("user_id"), language
+    return kind, str(scope.get("chat_id", "")), str(scope.get("user_id", "")), language
 
 
 def _checked(command: object) -> Json:

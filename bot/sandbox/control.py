@@ -11,10 +11,17 @@ from aiohttp import web
 from bot.sandbox.faults import Fault
 from bot.sandbox.parameters import read_parameters
 from bot.sandbox.refusals import Json, Refusal
-from bot.sandbox.world import World, channel_form
+from bot.sandbox.world import World
 
 Deed = Callable[[World, Json], Json]
 _HEARTBEAT_S = 15
+_NUMBERS = frozenset(
+    {"id", "owner", "person", "channel", "by", "chat_id", "message_id", "stated_size", "times"}
+)
+_WORDS = frozenset(
+    {"first_name", "last_name", "username", "language_code", "note", "title", "text", "name"}
+    | {"caption", "data", "url", "status", "kind", "method", "description", "content_base64"}
+)
 
 
 def routes(world: World) -> list[web.RouteDef]:
@@ -36,7 +43,7 @@ def state(world: World, _: Json) -> Json:
         "last": world.changes.last,
         "bot": world.bot,
         "people": [vars(person) for person in world.chats.people.values()],
-        "channels": [channel_form(channel) for channel in world.chats.channels.values()],
+        "channels": [channel.page_form() for channel in world.chats.channels.values()],
         "messages": {str(chat): world.messages(chat) for chat in chats},
         "commands": {str(person): world.commands(person) for person in world.chats.people},
         "pending_updates": world.pending_updates(),
@@ -154,12 +161,22 @@ def _done(world: World, deed: Deed) -> Callable[[web.Request], Awaitable[web.Res
         if request.content_type != "application/json":
             return _json({"error": "the body must be JSON"}, 415)
         try:
-            body = (await read_parameters(request)).raw
+            body = _checked((await read_parameters(request)).raw)
         except Refusal as refusal:
             return _json({"error": refusal.description}, refusal.code)
         return _attempt(world, deed, body)
 
     return handler
+
+
+def _checked(body: Json) -> Json:
+    """Numbers are numbers and words are words; what is null is left out."""
+    for name, value in body.items():
+        if name in _NUMBERS and value is not None and type(value) is not int:
+            raise Refusal(400, f"{name} must be a whole number")
+        if name in _WORDS and value is not None and not isinstance(value, str):
+            raise Refusal(400, f"{name} must be a string")
+    return {name: value for name, value in body.items() if value is not None}
 
 
 def _attempt(world: World, deed: Deed, body: Json) -> web.Response:

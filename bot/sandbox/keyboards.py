@@ -61,6 +61,11 @@ def _button(given: Any) -> Json:  # noqa: ANN401
         raise bad_request("can't parse InlineKeyboardButton: Can't find field \"text\"")
     if not button["text"].strip():
         raise bad_request("inline keyboard button text must be non-empty")
+    for name in ("callback_data", "url"):
+        if not isinstance(button.get(name, ""), str):
+            raise bad_request(
+                f'can\'t parse InlineKeyboardButton: Field "{name}" must be of type String'
+            )
     actions = _ACTIONS & button.keys()
     if not actions or button.get("callback_data") == "" or button.get("url") == "":
         raise bad_request(
@@ -74,10 +79,10 @@ def _button(given: Any) -> Json:  # noqa: ANN401
 
 def _check_action(button: Json) -> None:
     match button:
-        case {"callback_data": data} if len(str(data).encode()) > _LONGEST_DATA:
+        case {"callback_data": data} if len(data.encode()) > _LONGEST_DATA:
             raise bad_request("BUTTON_DATA_INVALID")
         case {"url": url}:
-            button["url"] = _address(str(url))
+            button["url"] = _address(url)
         case {"copy_text": {"text": str(text)}} if 1 <= len(text) <= _LONGEST_COPY:
             pass
         case {"copy_text": _}:

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.sandbox.chats import Channel, Chat, Chats
 from bot.sandbox.refusals import CHAT_NOT_FOUND, Json, bad_request
@@ -80,8 +81,17 @@ async def read_parameters(request: web.Request) -> Parameters:
     if request.content_type == "application/json" and request.can_read_body:
         raw |= _object(await request.read())
     elif request.method == "POST":
-        raw |= dict(await request.post())
+        raw |= await _form(request)
     return Parameters(raw)
+
+
+async def _form(request: web.Request) -> Json:
+    try:
+        return dict(await request.post())
+    except UnicodeDecodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None
+    except (ValueError, LookupError, HttpProcessingError):
+        raise bad_request("can't parse the form") from None
 
 
 def _object(body: bytes) -> Json:

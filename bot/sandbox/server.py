@@ -41,7 +41,11 @@ class Sandbox:
         return self._address
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> int:
-        """Listen; the port that it really is. `OSError` when it is taken."""
+        """Listen; the port that it really is. `OSError` when it is taken.
+
+        A stopped sandbox may be started again, and its world is as it was.
+        """
+        self.world.changes.reopen()
         self._runner = web.AppRunner(
             self._application(), access_log=None, shutdown_timeout=_PATIENCE_S
         )

@@ -1,85 +1,23 @@
-"""The world that the sandbox keeps in memory: who there is, what they wrote, what the bot did.
+"""The world of the sandbox, for telling stories in it: people, their deeds, what they see.
 
-Everything here is synchronous and belongs to one event loop; the server is a thin layer over it.
+All of it but waiting is synchronous; the server is a thin layer over it.
 """
 
-import time
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
-from bot.sandbox.changes import Changes
-from bot.sandbox.chats import BOT_RIGHTS, USUAL_RIGHTS, Channel, Chat, Chats, Membership, Person
-from bot.sandbox.commands import CommandMenus
-from bot.sandbox.faults import Faults
-from bot.sandbox.files import Files
-from bot.sandbox.messages import Message, Messages
+from bot.sandbox.chats import BOT_RIGHTS, USUAL_RIGHTS, Channel, Membership, Person
+from bot.sandbox.journal import Query, Request
 from bot.sandbox.refusals import Json
+from bot.sandbox.state import State
 from bot.sandbox.texts import Formatted, split_like_a_client, typed
-from bot.sandbox.updates import UpdateQueue
 
 Value = TypeVar("Value")
-_REMEMBERED_REQUESTS = 100_000
+_FIRST_QUERY = 1001
 
 
-@dataclass
-class Request:
-    """One call of the Bot API, as it came in and as it was answered."""
-
-    number: int
-    at: float
-    method: str
-    params: Json
-    chat_id: int | None = None
-    accepted: bool = False  # carried out, whatever the caller heard of it
-    status: int = 0  # 0 until it is answered, and for good when the connection was closed
-    description: str = ""
-
-
-@dataclass
-class Query:
-    """A press of a button, and what the person saw of the answer."""
-
-    id: str
-    person: int
-    answered: bool = False
-
-
-@dataclass(frozen=True)
-class Answer:
-    callback_id: str
-    person: int
-    text: str = ""
-    show_alert: bool = False
-    url: str = ""
-
-
-@dataclass
-class _Counters:
-    callback: int = 1_000
-    request: int = 0
-
-
-@dataclass(eq=False)
-class World:
-    bot: Json
-    clock: Callable[[], float] = time.time
-    changes: Changes = field(default_factory=Changes)
-    chats: Chats = field(default_factory=Chats)
-    files: Files = field(default_factory=Files)
-    faults: Faults = field(default_factory=Faults)
-    menus: CommandMenus = field(default_factory=CommandMenus)
-    queries: dict[str, Query] = field(default_factory=dict)
-    answers: list[Answer] = field(default_factory=list)
-    requests: deque[Request] = field(default_factory=lambda: deque(maxlen=_REMEMBERED_REQUESTS))
-    _counters: _Counters = field(default_factory=_Counters)
-
-    def __post_init__(self) -> None:
-        self.store = Messages(self.chats, self.bot)
-        self.updates = UpdateQueue(self.changes)
-
+class World(State):
     # Who there is
 
     def add_person(
@@ -93,12 +31,14 @@ class World:
         note: str = "",
     ) -> int:
         """Somebody who may write to the bot; `note` is shown beside the name on the page."""
+        if not first_name.strip():
+            raise ValueError("a person has a name")
         number = self.chats.free_person_id() if id is None else id
         if number <= 0 or number == self.bot["id"]:
             raise ValueError(f"a person cannot have the id {number}")
         person = Person(number, first_name, last_name, username, language_code, note)
         self.chats.add(person)
-        self._person_changed(person)
+        self.person_changed(person)
         return number
 
     def add_channel(
@@ -110,12 +50,14 @@ class World:
         username: str = "",
     ) -> int:
         """A channel of the person `owner`; the bot is not in it yet."""
+        if not title.strip():
+            raise ValueError("a channel has a title")
         number = self.chats.free_channel_id() if id is None else id
         if number > -1_000_000_000_000:  # noqa: PLR2004 - how Telegram marks channels
             raise ValueError(f"a channel's id begins with -100, not {number}")
         channel = Channel(number, title, self.chats.person(owner).id, username)
         self.chats.add(channel)
-        self._channel_changed(channel)
+        self.channel_changed(channel)
         return number
 
     def add_administrator(self, channel: int, person: int, *rights: str) -> None:
@@ -123,7 +65,7 @@ class World:
         given = frozenset(rights) or USUAL_RIGHTS
         place = self.chats.channel(channel)
         place.administrators[self.chats.person(person).id] = Membership("administrator", given)
-        self._channel_changed(place)
+        self.channel_changed(place)
 
     def set_bot_rights(
         self, channel: int, by: int, *, status: str = "administrator", **rights: bool
@@ -180,8 +122,7 @@ class World:
         message = self.store.get(chat_id, message_id)
         if message is None or (chat_id in self.chats.people and chat_id != person):
             raise LookupError(f"{person} sees no message {message_id} in {chat_id}")
-        self._counters.callback += 1
-        query = Query(str(self._counters.callback), person)
+        query = Query(str(_FIRST_QUERY + len(self.queries)), person)
         self.queries[query.id] = query
         form = {"id": query.id, "from": someone.user(), "message": self.store.form(message)}
         instance = {"chat_instance": str(abs(chat_id)), "data": data}
@@ -210,7 +151,7 @@ class World:
         """The person deletes the account; the bot is told only when it writes."""
         someone = self.chats.person(person)
         someone.deactivated = True
-        self._person_changed(someone)
+        self.person_changed(someone)
 
     def open_link(self, person: int, url: str) -> int:
         """Follow `https://t.me/<bot>?start=X` as the apps do: `/start X` is sent. Its id."""
@@ -230,9 +171,6 @@ class World:
     def message(self, chat_id: int, message_id: int) -> Json | None:
         message = self.store.get(chat_id, message_id)
         return self.page_form(message) if message else None
-
-    def page_form(self, message: Message) -> Json:
-        return self.store.form(message) | {"silent": message.silent}
 
     def commands(self, person: int) -> list[Json]:
         """The menu of commands that the person sees in the bot's chat."""
@@ -262,48 +200,6 @@ class World:
             raise TimeoutError(f"it did not happen in {timeout:g} s; the last calls: {last}")
         return value
 
-    # What the bot's methods use
-
-    def now(self) -> int:
-        return int(self.clock())
-
-    def log(self, method: str, params: Json, chat_id: int | None) -> Request:
-        self._counters.request += 1
-        request = Request(self._counters.request, self.clock(), method, params, chat_id)
-        self.requests.append(request)
-        self.changes.ring()
-        return request
-
-    def add_message(self, chat: Chat, author: int, words: Formatted, **more: object) -> Message:
-        """Keep a new message and show it; `more` are fields of `Message`."""
-        number = self.store.next_id(chat)
-        message = Message(chat.id, number, self.now(), author, words, **more)  # type: ignore[arg-type]
-        self.store.keep(message)
-        self.message_changed(message)
-        return message
-
-    def message_changed(self, message: Message) -> None:
-        form = self.page_form(message)
-        self.changes.note("message", chat_id=message.chat_id, message=form)
-
-    def delete_message(self, message: Message) -> None:
-        self.store.remove(message)
-        self.changes.note("deleted", chat_id=message.chat_id, message_id=message.message_id)
-
-    def answer(self, query: Query, answer: Answer) -> None:
-        query.answered = True
-        self.answers.append(answer)
-        self.changes.note("answer", answer=dict(vars(answer)))
-
-    def menus_changed(self) -> None:
-        self.changes.note("commands")
-
-    def change_bot_membership(self, channel: Channel, now: Membership, by: Json) -> None:
-        before, channel.bot = channel.bot, now
-        channel.bot_was_here = True
-        self._tell_membership(channel, before, now, by)
-        self._channel_changed(channel)
-
     # Behind the scenes
 
     def _writer(self, person: int) -> Person:
@@ -313,7 +209,7 @@ class World:
             self._set_blocked(someone, blocked=False)
         if not someone.started:
             someone.started = True
-            self._person_changed(someone)
+            self.person_changed(someone)
         return someone
 
     def _told(self, someone: Person, words: Formatted, content: Json) -> int:
@@ -327,24 +223,5 @@ class World:
         someone.blocked = blocked
         member, kicked = Membership("member"), Membership("kicked")
         before, now = (member, kicked) if blocked else (kicked, member)
-        self._tell_membership(someone, before, now, someone.user())
-        self._person_changed(someone)
-
-    def _tell_membership(self, chat: Chat, before: Membership, now: Membership, by: Json) -> None:
-        change = {"chat": chat.chat(), "from": by, "date": self.now()}
-        members = {"old_chat_member": before.form(self.bot), "new_chat_member": now.form(self.bot)}
-        self.updates.put("my_chat_member", change | members)
-
-    def _person_changed(self, person: Person) -> None:
-        self.changes.note("person", person=dict(vars(person)))
-
-    def _channel_changed(self, channel: Channel) -> None:
-        self.changes.note("channel", channel=channel_form(channel))
-
-
-def channel_form(channel: Channel) -> Json:
-    """A channel as the page shows it."""
-    rights = sorted(channel.bot.rights)
-    bot = {"status": channel.bot.status, "rights": rights}
-    who = {"owner": channel.owner, "administrators": sorted(channel.administrators)}
-    return channel.chat() | who | {"bot": bot}
+        self.tell_membership(someone, before, now, someone.user())
+        self.person_changed(someone)

@@ -64,6 +64,10 @@ async def test_a_whole_story_can_be_told_from_outside(bot: Bot, world: World) ->
         ("file", {"person": 1, "name": "a", "content_base64": "!"}),
         ("faults", {"kind": "earthquake"}),
         ("people", {"first_name": "а", "id": -5}),
+        ("people", {"first_name": 5}),
+        ("people", {"first_name": " "}),
+        ("say", {"person": "5", "text": "а"}),
+        ("bot-rights", {"channel": 1, "by": 1, "can_fly": True}),
     ],
 )
 async def test_a_mistake_is_told_in_one_sentence(
@@ -162,6 +166,23 @@ async def test_a_taken_port_is_an_error_of_the_system(sandbox: Sandbox) -> None:
     port = int(sandbox.address.rpartition(":")[2])
     with pytest.raises(OSError, match="address already in use"):
         await Sandbox().start(port=port)
+
+
+async def test_a_stopped_sandbox_starts_again_with_its_world(
+    bot: Bot, sandbox: Sandbox, reader: int
+) -> None:
+    port = int(sandbox.address.rpartition(":")[2])
+    await sandbox.stop()
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await bot.send(reader, "нікому")
+    assert await sandbox.start(port=port) == port
+    await bot.send(reader, "знову тут")
+    assert [message["text"] for message in sandbox.world.messages(reader)] == [
+        "/start",
+        "знову тут",
+    ]
+    poll = await bot.answer("getUpdates", timeout=0)
+    assert poll["ok"]
 
 
 async def test_stopping_lets_everybody_who_waits_go() -> None:

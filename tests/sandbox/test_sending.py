@@ -228,6 +228,20 @@ async def test_parameters_may_come_in_every_way_that_telegram_takes(
     assert all(message["silent"] and message["reply_markup"] for message in shown)
 
 
+async def test_a_body_that_cannot_be_read_is_refused(bot: Bot) -> None:
+    url = f"{bot.sandbox.address}/bot{bot.sandbox.token}/sendMessage"
+    bodies = {
+        "application/json": b'{"chat_id":',
+        "application/x-www-form-urlencoded": b"text=\xff\xfe",
+        "application/x-www-form-urlencoded; charset=martian": b"text=a",
+        "multipart/form-data; boundary=x": b"--x\r\nnonsense",
+    }
+    for kind, body in bodies.items():
+        async with bot.session.post(url, data=body, headers={"Content-Type": kind}) as response:
+            assert response.status == 400
+            assert (await response.json())["description"].startswith("Bad Request: ")
+
+
 async def test_a_chat_action_is_taken_and_nonsense_refused(bot: Bot, reader: int) -> None:
     assert await bot.call("sendChatAction", chat_id=reader, action="typing")
     refused = await bot.refused("sendChatAction", chat_id=reader, action="dancing")

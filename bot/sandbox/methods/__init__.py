@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 
 from bot.sandbox.methods import changing, membership, receiving, sending
 from bot.sandbox.parameters import Parameters
-from bot.sandbox.world import World
+from bot.sandbox.state import State
 
-Method = Callable[[World, Parameters], object | Awaitable[object]]
+Method = Callable[[State, Parameters], object | Awaitable[object]]
 
 METHODS: dict[str, Method] = {
     "getme": receiving.get_me,

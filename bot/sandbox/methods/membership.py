@@ -4,7 +4,7 @@ from bot.sandbox.chats import Channel, Membership
 from bot.sandbox.methods.sending import check_member
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import Json, bad_request
-from bot.sandbox.world import World
+from bot.sandbox.state import State
 
 _ACCEPTED_GIFTS = {
     "unlimited_gifts": False,
@@ -15,48 +15,48 @@ _ACCEPTED_GIFTS = {
 }
 
 
-def get_chat(world: World, p: Parameters) -> Json:
+def get_chat(state: State, p: Parameters) -> Json:
     """As a `ChatFullInfo`. A private channel shows itself only to its members."""
-    chat = p.chat(world.chats)
+    chat = p.chat(state.chats)
     if isinstance(chat, Channel) and not chat.username:
         check_member(chat)
     looks = {"accent_color_id": abs(chat.id) % 7, "max_reaction_count": 11}
     full = chat.chat() | looks | {"accepted_gift_types": dict(_ACCEPTED_GIFTS)}
-    pinned = _pinned(world, chat.id)
+    pinned = _pinned(state, chat.id)
     return full | ({"pinned_message": pinned} if pinned else {})
 
 
-def _pinned(world: World, chat_id: int) -> Json | None:
-    for message in reversed(world.store.of(chat_id)):
+def _pinned(state: State, chat_id: int) -> Json | None:
+    for message in reversed(state.store.of(chat_id)):
         if message.is_service:
             pinned: Json = message.content["pinned_message"]
-            there = world.store.get(chat_id, pinned["message_id"])
-            return world.store.form(there, with_reply=False) if there else None
+            there = state.store.get(chat_id, pinned["message_id"])
+            return state.store.form(there, with_reply=False) if there else None
     return None
 
 
-def get_chat_member(world: World, p: Parameters) -> Json:
-    chat = p.chat(world.chats)
+def get_chat_member(state: State, p: Parameters) -> Json:
+    chat = p.chat(state.chats)
     user_id = p.whole("user_id")
-    user = world.store.user(user_id)
+    user = state.store.user(user_id)
     if user is None:
         raise bad_request("invalid user_id specified" if not user_id else "user not found")
     if not isinstance(chat, Channel):
         return Membership("member").form(user)
-    if user_id == world.bot["id"]:
-        return chat.bot.form(world.bot)
+    if user_id == state.bot["id"]:
+        return chat.bot.form(state.bot)
     _check_list_open(chat)
     return chat.membership(user_id).form(user)
 
 
-def get_chat_administrators(world: World, p: Parameters) -> list[Json]:
-    chat = p.chat(world.chats)
+def get_chat_administrators(state: State, p: Parameters) -> list[Json]:
+    chat = p.chat(state.chats)
     if not isinstance(chat, Channel):
         raise bad_request("there are no administrators in the private chat")
     _check_list_open(chat)
     members = {person: chat.membership(person) for person in [chat.owner, *chat.administrators]}
-    people = [m.form(world.chats.person(person).user()) for person, m in members.items()]
-    return [*people, chat.bot.form(world.bot)]
+    people = [m.form(state.chats.person(person).user()) for person, m in members.items()]
+    return [*people, chat.bot.form(state.bot)]
 
 
 def _check_list_open(channel: Channel) -> None:
@@ -65,10 +65,10 @@ def _check_list_open(channel: Channel) -> None:
         raise bad_request("member list is inaccessible")
 
 
-def leave_chat(world: World, p: Parameters) -> bool:
-    chat = p.chat(world.chats)
+def leave_chat(state: State, p: Parameters) -> bool:
+    chat = p.chat(state.chats)
     if not isinstance(chat, Channel):
         raise bad_request("chat member status can't be changed in private chats")
     check_member(chat)
-    world.change_bot_membership(chat, Membership("left"), world.bot)
+    state.change_bot_membership(chat, Membership("left"), state.bot)
     return True

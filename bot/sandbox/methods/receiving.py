@@ -1,9 +1,10 @@
 """What comes to the bot and about it: updates, files, presses, its menu."""
 
 from bot.sandbox.chats import Channel
+from bot.sandbox.journal import Answer
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import CHAT_NOT_FOUND, QUERY_TOO_OLD, Json, bad_request
-from bot.sandbox.world import Answer, World
+from bot.sandbox.state import State
 
 _LONGEST_ANSWER = 200
 _CAN = {
@@ -15,66 +16,66 @@ _CAN = {
 }
 
 
-def get_me(world: World, _: Parameters) -> Json:
-    return world.bot | _CAN
+def get_me(state: State, _: Parameters) -> Json:
+    return state.bot | _CAN
 
 
-async def get_updates(world: World, p: Parameters) -> list[Json]:
+async def get_updates(state: State, p: Parameters) -> list[Json]:
     wanted = p.structure("allowed_updates")
     if isinstance(wanted, list):
-        world.updates.want([str(kind) for kind in wanted])
+        state.updates.want([str(kind) for kind in wanted])
     offset, limit = p.whole("offset"), p.whole("limit")
-    return await world.updates.poll(offset, limit, p.whole("timeout"))
+    return await state.updates.poll(offset, limit, p.whole("timeout"))
 
 
-def delete_webhook(world: World, p: Parameters) -> bool:
+def delete_webhook(state: State, p: Parameters) -> bool:
     if p.flag("drop_pending_updates"):
-        world.updates.drop()
+        state.updates.drop()
     return True
 
 
-def get_webhook_info(world: World, _: Parameters) -> Json:
-    waiting = world.pending_updates()
+def get_webhook_info(state: State, _: Parameters) -> Json:
+    waiting = len(state.updates)
     return {"url": "", "has_custom_certificate": False, "pending_update_count": waiting}
 
 
-def get_file(world: World, p: Parameters) -> Json:
-    file = world.files.get(p.text("file_id"))
+def get_file(state: State, p: Parameters) -> Json:
+    file = state.files.get(p.text("file_id"))
     return file.ids() | {"file_path": file.path}
 
 
-def answer_callback_query(world: World, p: Parameters) -> bool:
-    query = world.queries.get(p.text("callback_query_id"))
+def answer_callback_query(state: State, p: Parameters) -> bool:
+    query = state.queries.get(p.text("callback_query_id"))
     if query is None or query.answered:
         raise bad_request(QUERY_TOO_OLD)
     text = p.text("text")
     if len(text) > _LONGEST_ANSWER:
         raise bad_request("MESSAGE_TOO_LONG")
     answer = Answer(query.id, query.person, text, p.flag("show_alert"), p.text("url"))
-    world.answer(query, answer)
+    state.answer(query, answer)
     return True
 
 
-def set_my_commands(world: World, p: Parameters) -> bool:
-    world.menus.set(p.structure("commands"), _scope(world, p), p.text("language_code"))
-    world.menus_changed()
+def set_my_commands(state: State, p: Parameters) -> bool:
+    state.menus.set(p.structure("commands"), _scope(state, p), p.text("language_code"))
+    state.menus_changed()
     return True
 
 
-def get_my_commands(world: World, p: Parameters) -> list[Json]:
-    return world.menus.get(_scope(world, p), p.text("language_code"))
+def get_my_commands(state: State, p: Parameters) -> list[Json]:
+    return state.menus.get(_scope(state, p), p.text("language_code"))
 
 
-def delete_my_commands(world: World, p: Parameters) -> bool:
-    world.menus.delete(_scope(world, p), p.text("language_code"))
-    world.menus_changed()
+def delete_my_commands(state: State, p: Parameters) -> bool:
+    state.menus.delete(_scope(state, p), p.text("language_code"))
+    state.menus_changed()
     return True
 
 
-def _scope(world: World, p: Parameters) -> Json:
+def _scope(state: State, p: Parameters) -> Json:
     scope = p.record("scope") or {"type": "default"}
     if str(scope.get("type", "")).startswith("chat"):
-        chat = Parameters(scope).chat(world.chats)
+        chat = Parameters(scope).chat(state.chats)
         if isinstance(chat, Channel):
             raise bad_request(CHAT_NOT_FOUND)
         return scope | {"chat_id": chat.id}

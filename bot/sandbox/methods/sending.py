@@ -6,8 +6,8 @@ from bot.sandbox.keyboards import checked_markup
 from bot.sandbox.messages import Message
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import NEEDS_ADMINISTRATOR, Json, bad_request, forbidden
-from bot.sandbox.texts import Formatted, formatted
-from bot.sandbox.world import World
+from bot.sandbox.state import State
+from bot.sandbox.texts import Formatted, checked_link, formatted
 
 _ACTIONS = frozenset(
     {"typing", "choose_sticker", "find_location"}
@@ -16,48 +16,48 @@ _ACTIONS = frozenset(
 )
 
 
-def send_message(world: World, p: Parameters) -> Json:
-    chat = writable(world, p)
+def send_message(state: State, p: Parameters) -> Json:
+    chat = writable(state, p)
     words = words_of(p)
-    message = world.add_message(
+    message = state.add_message(
         chat,
-        world.bot["id"],
+        state.bot["id"],
         words,
         reply_markup=markup_for(chat, p),
         link_preview_options=p.record("link_preview_options") or None,
-        reply_to=_replied(world, chat, p),
+        reply_to=_replied(state, chat, p),
         silent=p.flag("disable_notification"),
         protected=p.flag("protect_content"),
     )
-    return world.store.form(message)
+    return state.store.form(message)
 
 
-def forward_message(world: World, p: Parameters) -> Json:
-    chat = writable(world, p)
-    source = _source(world, p, "forward")
-    message = _repeated(world, chat, source, p, forward_origin=_origin(world, source))
-    return world.store.form(message)
+def forward_message(state: State, p: Parameters) -> Json:
+    chat = writable(state, p)
+    source = _source(state, p, "forward")
+    message = _repeated(state, chat, source, p, forward_origin=_origin(state, source))
+    return state.store.form(message)
 
 
-def copy_message(world: World, p: Parameters) -> Json:
-    chat = writable(world, p)
-    source = _source(world, p, "copy")
+def copy_message(state: State, p: Parameters) -> Json:
+    chat = writable(state, p)
+    source = _source(state, p, "copy")
     markup = markup_for(chat, p)
-    reply_to = _replied(world, chat, p)
-    message = _repeated(world, chat, source, p, reply_markup=markup, reply_to=reply_to)
+    reply_to = _replied(state, chat, p)
+    message = _repeated(state, chat, source, p, reply_markup=markup, reply_to=reply_to)
     return {"message_id": message.message_id}
 
 
-def send_chat_action(world: World, p: Parameters) -> bool:
-    writable(world, p)
+def send_chat_action(state: State, p: Parameters) -> bool:
+    writable(state, p)
     if p.text("action") not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
     return True
 
 
-def writable(world: World, p: Parameters) -> Chat:
+def writable(state: State, p: Parameters) -> Chat:
     """The chat that the call names, if the bot may write there."""
-    chat = p.chat(world.chats)
+    chat = p.chat(state.chats)
     if isinstance(chat, Person):
         check_reachable(chat)
     else:
@@ -99,42 +99,52 @@ def _entities(given: object) -> list[Json]:
         return []
     if not isinstance(given, list) or not all(isinstance(e, dict) for e in given):
         raise bad_request("can't parse entities: expected an Array of MessageEntity")
-    if any(entity.get("type") not in KNOWN for entity in given):
+    if any(str(entity.get("type")) not in KNOWN for entity in given):
         raise bad_request("can't parse MessageEntity: Unsupported type specified")
-    return [_entity(entity) for entity in given]
+    return [entity for entity in map(_entity, given) if entity]
 
 
-def _entity(given: Json) -> Json:
-    names = {"text_link": "url", "pre": "language", "custom_emoji": "custom_emoji_id"}
-    entity = {"type": given["type"]}
-    for name in ("offset", "length"):
-        entity[name] = Parameters(given).whole(name)
-    if given["type"] == "text_mention":
-        return entity | {"user_id": given.get("user", {}).get("id", 0)}
-    detail = names.get(given["type"])
-    return entity | ({detail: given[detail]} if detail and given.get(detail) else {})
+def _entity(given: Json) -> Json | None:
+    """An entity as the bot gave it; a link that leads nowhere is dropped, and its words stay."""
+    p = Parameters(given)
+    place = {"type": given["type"], "offset": p.whole("offset"), "length": p.whole("length")}
+    match given["type"]:
+        case "text_mention":
+            return place | {"user_id": Parameters(p.record("user")).whole("id")}
+        case "text_link":
+            url = checked_link(p.text("url"))
+            return place | {"url": url} if url else None
+        case "date_time":
+            form = p.text("date_time_format")
+            time = {"unix_time": p.whole("unix_time")}
+            return place | time | ({"date_time_format": form} if form else {})
+        case "pre" | "custom_emoji" as kind:
+            name = {"pre": "language", "custom_emoji": "custom_emoji_id"}[kind]
+            return place | ({name: p.text(name)} if p.text(name) else {})
+        case _:
+            return place
 
 
 def markup_for(chat: Chat, p: Parameters) -> Json | None:
     return checked_markup(p.structure("reply_markup"), inline_only=isinstance(chat, Channel))
 
 
-def _replied(world: World, chat: Chat, p: Parameters) -> int | None:
+def _replied(state: State, chat: Chat, p: Parameters) -> int | None:
     reply = Parameters(p.record("reply_parameters"))
     number = reply.whole("message_id") or p.whole("reply_to_message_id")
-    if not number or world.store.get(chat.id, number):
+    if not number or state.store.get(chat.id, number):
         return number or None
     if reply.flag("allow_sending_without_reply") or p.flag("allow_sending_without_reply"):
         return None
     raise bad_request("message to be replied not found")
 
 
-def _source(world: World, p: Parameters, verb: str) -> Message:
+def _source(state: State, p: Parameters, verb: str) -> Message:
     """The message to forward or copy, if the bot can see it and its author lets it go on."""
-    chat = p.chat(world.chats, "from_chat_id")
+    chat = p.chat(state.chats, "from_chat_id")
     if isinstance(chat, Channel):
         check_member(chat)
-    message = world.store.get(chat.id, p.whole("message_id"))
+    message = state.store.get(chat.id, p.whole("message_id"))
     if message is None:
         raise bad_request(f"message to {verb} not found")
     if message.protected or message.is_service:
@@ -143,10 +153,10 @@ def _source(world: World, p: Parameters, verb: str) -> Message:
     return message
 
 
-def _repeated(world: World, chat: Chat, source: Message, p: Parameters, **more: object) -> Message:
-    return world.add_message(
+def _repeated(state: State, chat: Chat, source: Message, p: Parameters, **more: object) -> Message:
+    return state.add_message(
         chat,
-        world.bot["id"],
+        state.bot["id"],
         source.words,
         content=source.content,
         link_preview_options=source.link_preview_options,
@@ -156,12 +166,12 @@ def _repeated(world: World, chat: Chat, source: Message, p: Parameters, **more: 
     )
 
 
-def _origin(world: World, source: Message) -> Json:
+def _origin(state: State, source: Message) -> Json:
     """Where a forward comes from; a forward of a forward keeps the first origin."""
     if source.forward_origin:
         return source.forward_origin
-    chat = world.chats.get(source.chat_id)
+    chat = state.chats.get(source.chat_id)
     if isinstance(chat, Channel):
         place = {"chat": chat.chat(), "message_id": source.message_id}
         return {"type": "channel", "date": source.date} | place
-    return {"type": "user", "date": source.date, "sender_user": world.store.user(source.author)}
+    return {"type": "user", "date": source.date, "sender_user": state.store.user(source.author)}

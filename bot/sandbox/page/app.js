@@ -41,8 +41,8 @@ function seen(person, chat) {
 
 function markSeen() {
   if (view.chat != null && isAtEnd() && document.visibilityState === "visible") {
-    const ids = [...shownIn(view.chat).keys()];
-    seenIds[`${view.person}/${view.chat}`] = Math.max(seen(view.person, view.chat), ...ids);
+    const last = [...shownIn(view.chat).keys()].at(-1) ?? 0;
+    seenIds[`${view.person}/${view.chat}`] = Math.max(seen(view.person, view.chat), last);
     sessionStorage.setItem(`seen-${world.run}`, JSON.stringify(seenIds));
   }
   side();

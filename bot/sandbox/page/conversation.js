@@ -9,6 +9,7 @@ import { shownIn, world } from "./world.js";
 
 const PATIENCE_MS = 10_000;
 const NEAR_PX = 90;
+const MOST_DRAWN = 500;
 const scroll = document.getElementById("scroll");
 const list = document.getElementById("messages");
 const newer = document.getElementById("newer");
@@ -18,9 +19,8 @@ const positions = new Map();
 
 export function drawConversation(view, open) {
   drawTitle(view, open);
-  list.setAttribute("aria-label", words.messages);
   scroll.setAttribute("aria-label", words.messages);
-  const messages = view.chat == null ? [] : [...shownIn(view.chat).values()];
+  const messages = view.chat == null ? [] : [...shownIn(view.chat).values()].slice(-MOST_DRAWN);
   list.replaceChildren(...messages.map((message) => element(message, view, open)));
   setDays();
   unfoldShortQuotes();
@@ -37,12 +37,20 @@ export function changeMessage(change, view, open) {
   const id = change.message?.message_id ?? change.message_id;
   const old = list.querySelector(`li[data-id="${id}"]`);
   if (change.kind === "deleted") old?.remove();
-  else if (old) old.replaceWith(element(change.message, view, open));
+  else if (old) replaceKeepingFocus(old, element(change.message, view, open));
   else list.append(element(change.message, view, open));
   setDays();
   unfoldShortQuotes();
   if (atEnd || (change.message && !old && isFrom(change.message, view.person))) scroll.scrollTop = scroll.scrollHeight;
   noticeEnd();
+}
+
+/** Whoever pressed a button stays at the button in its place when the message changes under it. */
+function replaceKeepingFocus(old, fresh) {
+  const at = [...old.querySelectorAll(".key")].indexOf(document.activeElement);
+  old.replaceWith(fresh);
+  const keys = fresh.querySelectorAll(".key");
+  if (at >= 0) (keys[at] ?? keys[keys.length - 1] ?? scroll).focus({ preventScroll: true });
 }
 
 export function keepPosition(view) {
@@ -189,8 +197,8 @@ function setDays() {
   for (const item of list.querySelectorAll("li[data-id]")) {
     const stamp = item.querySelector(".foot time")?.dateTime;
     if (!stamp) continue;
-    const day = dayOf(new Date(stamp) / 1000);
-    if (day !== last) item.before(el("li", { class: "day" }, el("span", {}, day)));
+    const day = new Date(stamp).toDateString();
+    if (day !== last) item.before(el("li", { class: "day" }, el("span", {}, dayOf(new Date(stamp) / 1000))));
     last = day;
   }
 }

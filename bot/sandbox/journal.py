@@ -1,0 +1,37 @@
+"""What the sandbox notes of calls, presses and the answers to them."""
+
+from dataclasses import dataclass
+
+from bot.sandbox.refusals import Json
+
+
+@dataclass
+class Request:
+    """One call of the Bot API, as it came in and as it was answered."""
+
+    number: int
+    at: float
+    method: str
+    params: Json
+    chat_id: int | None = None
+    accepted: bool = False  # carried out, whatever the caller heard of it
+    status: int = 0  # 0 until it is answered, and for good when the connection was closed
+    description: str = ""
+
+
+@dataclass
+class Query:
+    """A press of a button, and what the person saw of the answer."""
+
+    id: str
+    person: int
+    answered: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    callback_id: str
+    person: int
+    text: str = ""
+    show_alert: bool = False
+    url: str = ""

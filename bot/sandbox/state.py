@@ -1,0 +1,96 @@
+"""The state behind the sandbox: what the Bot API's methods read and change.
+
+Everything here is synchronous and belongs to one event loop.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.sandbox.changes import Changes
+from bot.sandbox.chats import Channel, Chat, Chats, Membership, Person
+from bot.sandbox.commands import CommandMenus
+from bot.sandbox.faults import Faults
+from bot.sandbox.files import Files
+from bot.sandbox.journal import Answer, Query, Request
+from bot.sandbox.messages import Message, Messages
+from bot.sandbox.refusals import Json
+from bot.sandbox.texts import Formatted
+from bot.sandbox.updates import UpdateQueue
+
+_REMEMBERED_REQUESTS = 100_000
+
+
+@dataclass(eq=False)
+class State:
+    bot: Json
+    clock: Callable[[], float] = time.time
+    changes: Changes = field(default_factory=Changes)
+    chats: Chats = field(default_factory=Chats)
+    files: Files = field(default_factory=Files)
+    faults: Faults = field(default_factory=Faults)
+    menus: CommandMenus = field(default_factory=CommandMenus)
+    queries: dict[str, Query] = field(default_factory=dict)
+    answers: list[Answer] = field(default_factory=list)
+    requests: deque[Request] = field(default_factory=lambda: deque(maxlen=_REMEMBERED_REQUESTS))
+
+    def __post_init__(self) -> None:
+        self.store = Messages(self.chats, self.bot)
+        self.updates = UpdateQueue(self.changes)
+        self._last_request = 0
+
+    def now(self) -> int:
+        return int(self.clock())
+
+    def log(self, method: str, params: Json, chat_id: int | None) -> Request:
+        self._last_request += 1
+        request = Request(self._last_request, self.clock(), method, params, chat_id)
+        self.requests.append(request)
+        self.changes.ring()
+        return request
+
+    def add_message(self, chat: Chat, author: int, words: Formatted, **more: object) -> Message:
+        """Keep a new message and show it; `more` are fields of `Message`."""
+        number = self.store.next_id(chat)
+        message = Message(chat.id, number, self.now(), author, words, **more)  # type: ignore[arg-type]
+        self.store.keep(message)
+        self.message_changed(message)
+        return message
+
+    def message_changed(self, message: Message) -> None:
+        form = self.page_form(message)
+        self.changes.note("message", chat_id=message.chat_id, message=form)
+
+    def delete_message(self, message: Message) -> None:
+        self.store.remove(message)
+        self.changes.note("deleted", chat_id=message.chat_id, message_id=message.message_id)
+
+    def answer(self, query: Query, answer: Answer) -> None:
+        query.answered = True
+        self.answers.append(answer)
+        self.changes.note("answer", answer=dict(vars(answer)))
+
+    def menus_changed(self) -> None:
+        self.changes.note("commands")
+
+    def change_bot_membership(self, channel: Channel, now: Membership, by: Json) -> None:
+        before, channel.bot = channel.bot, now
+        channel.bot_was_here = True
+        self.tell_membership(channel, before, now, by)
+        self.channel_changed(channel)
+
+    def page_form(self, message: Message) -> Json:
+        """As a `Message`, with `silent` beside, which Telegram shows to people alone."""
+        return self.store.form(message) | {"silent": message.silent}
+
+    def tell_membership(self, chat: Chat, before: Membership, now: Membership, by: Json) -> None:
+        change = {"chat": chat.chat(), "from": by, "date": self.now()}
+        members = {"old_chat_member": before.form(self.bot), "new_chat_member": now.form(self.bot)}
+        self.updates.put("my_chat_member", change | members)
+
+    def person_changed(self, person: Person) -> None:
+        self.changes.note("person", person=dict(vars(person)))
+
+    def channel_changed(self, channel: Channel) -> None:
+        self.changes.note("channel", channel=channel.page_form())
