@@ -1,0 +1,1 @@
+"""Whole stories through the assembled bot and the stand-in for Telegram."""

@@ -1,0 +1,24 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.server import Sandbox
+from tests.journeys.desk import OLENA, Desk, running, settings
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with Sandbox() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+async def desk(sandbox: Sandbox, tmp_path: Path) -> AsyncIterator[Desk]:
+    """A newsroom at work: Олена owns it."""
+    newsroom = Desk(sandbox, settings(sandbox, tmp_path / "desk.db"))
+    newsroom.come(OLENA, "Олена")
+    newsroom.world.say(OLENA, "/start")
+    async with running(newsroom):
+        await newsroom.until(lambda: newsroom.after(OLENA, 0))
+        yield newsroom

@@ -1,0 +1,163 @@
+"""A newsroom for a story: the stand-in for Telegram, the bot on it, and people at their phones."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.app import App, assemble
+from bot.config import FixedSettings
+from bot.domain.buttons import Follow, Press, Publish, RouteSection, unpack
+from bot.sandbox.server import Sandbox
+from bot.sandbox.world import World
+
+Value = TypeVar("Value")
+OLENA, IHOR, TARAS, NADIIA = 1001, 1002, 2001, 2002
+_SOON = 15.0  # seconds within which the bot has to have done something
+
+
+@dataclass
+class Desk:
+    """People do, and look at what their chats show."""
+
+    sandbox: Sandbox
+    settings: FixedSettings
+    app: App | None = None
+    people: set[int] = field(default_factory=set)
+
+    @property
+    def world(self) -> World:
+        return self.sandbox.world
+
+    # --- what people do ---
+
+    def come(self, person: int, name: str, *, language_code: str = "uk") -> int:
+        if person not in self.people:
+            self.people.add(person)
+            self.world.add_person(name, id=person, language_code=language_code)
+        return person
+
+    async def channel(self, title: str = "Світ", *, username: str = "") -> int:
+        """A channel of the owner's, with the bot in it and its section chosen."""
+        chat_id = self.world.add_channel(title, owner=OLENA, username=username)
+        self.world.set_bot_rights(chat_id, OLENA)
+
+        def routes(press: Press) -> bool:
+            return isinstance(press, RouteSection) and press.chat_id == chat_id
+
+        await self.press(OLENA, routes, title)
+        await self.until(lambda: self.popups(OLENA))
+        return chat_id
+
+    async def reader(self, person: int, name: str = "Тарас", *, follows: str = "Світ") -> int:
+        """A person who has started the bot and follows a section."""
+        self.come(person, name)
+        self.world.say(person, "/start")
+        await self.press(person, lambda p: isinstance(p, Follow) and p.on, follows)
+        await self.until(
+            lambda: self.button(person, lambda p: isinstance(p, Follow) and not p.on, follows)
+        )
+        return person
+
+    async def paste(self, text: str, *, by: int = OLENA) -> dict[str, Any]:
+        """Paste a page and wait for what comes back."""
+        before = self.last_id(by)
+        said = self.world.say(by, text)
+        return await self.until(lambda: self.after(by, max(before, said)))
+
+    async def publish(self, text: str, *, by: int = OLENA, breaking: bool = False) -> int:
+        """Paste a page, press «publish», and return the article's number."""
+        await self.paste(text, by=by)
+        button = await self.press(by, lambda p: isinstance(p, Publish) and p.breaking is breaking)
+        assert isinstance(button, Publish)
+        return button.article_id
+
+    async def press(self, person: int, wanted: Callable[[Press], bool], title: str = "") -> Press:
+        """Press the newest such button in a person's chat, as soon as it is there."""
+        message_id, data = await self.until(lambda: self.button(person, wanted, title))
+        self.world.press(person, person, message_id, data)
+        press = unpack(data)
+        assert press is not None
+        return press
+
+    # --- what they see ---
+
+    def texts(self, chat_id: int) -> list[str]:
+        return [message.get("text", "") for message in self.world.messages(chat_id)]
+
+    def posts(self, chat_id: int, words: str) -> list[dict[str, Any]]:
+        """The messages of a chat in which these words stand."""
+        return [m for m in self.world.messages(chat_id) if words in m.get("text", "")]
+
+    def popups(self, person: int) -> list[str]:
+        return [answer.text for answer in self.world.answers if answer.person == person]
+
+    def last_id(self, chat_id: int) -> int:
+        return max((m["message_id"] for m in self.world.messages(chat_id)), default=0)
+
+    def after(self, chat_id: int, message_id: int) -> dict[str, Any] | None:
+        """The bot's newest message behind this one."""
+        later = [
+            m
+            for m in self.world.messages(chat_id)
+            if m["message_id"] > message_id and m["from"]["is_bot"]
+        ]
+        return later[-1] if later else None
+
+    def button(
+        self, chat_id: int, wanted: Callable[[Press], bool], title: str = ""
+    ) -> tuple[int, str] | None:
+        for message in reversed(self.world.messages(chat_id)):
+            for row in message.get("reply_markup", {}).get("inline_keyboard", []):
+                for button in row:
+                    press = unpack(button.get("callback_data"))
+                    if press is not None and wanted(press) and title in button["text"]:
+                        return message["message_id"], button["callback_data"]
+        return None
+
+    async def until(self, seen: Callable[[], Value | None], within: float = _SOON) -> Value:
+        """Wait until something is to be seen."""
+        found = await self.world.wait_until(seen, timeout=within)
+        assert found is not None
+        return found
+
+    async def settled(self, article_id: int) -> None:
+        """Wait until nothing moves any more for an article."""
+        assert self.app is not None
+        async with asyncio.timeout(_SOON):
+            while True:
+                status = await self.app.newsroom.status(article_id)
+                if status.article.is_published and status.progress.is_final:
+                    return
+                await asyncio.sleep(0.05)
+
+
+def settings(sandbox: Sandbox, database: Path, **others: Any) -> FixedSettings:
+    given: dict[str, Any] = {
+        "bot_token": sandbox.token,
+        "telegram_api_url": sandbox.address,
+        "database_url": f"sqlite+aiosqlite:///{database}",
+        "owner_ids": (OLENA,),
+        "rate_per_channel_minute": 600,
+        "look_up_after": 0.3,
+    }
+    return FixedSettings(**(given | others))
+
+
+@contextlib.asynccontextmanager
+async def running(desk: Desk) -> AsyncIterator[App]:
+    """The bot at work, stopped in order at the end."""
+    stop = asyncio.Event()
+    app = assemble(desk.settings)
+    desk.app = app
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(app.run(stop, announce=lambda *_: None))
+            try:
+                yield app
+            finally:
+                stop.set()
+    finally:
+        await app.close()

@@ -1,0 +1,118 @@
+"""Killed at the worst moment, and started again: nothing lost, nothing doubled in a channel."""
+
+import asyncio
+import signal
+from pathlib import Path
+
+from bot.sandbox.server import Sandbox
+from tests.journeys.desk import OLENA, TARAS, Desk, settings
+from tests.journeys.pages import a_page
+from tests.journeys.processes import bot_process, kill
+
+HEADLINE = "Порт Роттердама відкрив зелений термінал"
+_START = 30.0  # seconds within which a process is up
+
+
+async def test_killed_between_claim_and_record_the_channel_gets_its_post_once(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """Telegram has the post, and the bot dies before it hears of it."""
+    desk = Desk(sandbox, settings(sandbox, tmp_path / "desk.db"))
+    desk.come(OLENA, "Олена")
+    with bot_process(desk.settings, tmp_path) as process:
+        desk.world.say(OLENA, "/start")
+        await desk.until(lambda: desk.after(OLENA, 0), within=_START)
+        channel = await desk.channel()
+        await desk.reader(TARAS)
+        desk.world.faults.add("slow", method="sendMessage", chat_id=channel, seconds=60)
+        await desk.publish(a_page())
+        await desk.until(lambda: desk.posts(channel, HEADLINE))
+        await desk.until(lambda: desk.posts(TARAS, HEADLINE))
+        kill(process)
+
+    with bot_process(desk.settings, tmp_path):
+        looked = await desk.until(lambda: desk.world.calls("forwardMessage"), within=_START)
+        assert looked
+        second = "Осло заборонило автомобілі в центрі"
+        await desk.publish(a_page(second))
+        await desk.until(lambda: desk.posts(channel, second))
+    assert len(desk.posts(channel, HEADLINE)) == 1
+    assert len(desk.posts(channel, second)) == 1
+    assert not [m for m in desk.world.messages(OLENA) if "forward_origin" in m]
+
+
+async def test_killed_before_telegram_had_it_the_channel_gets_its_post_after_all(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """The request is lost on the way, and the bot dies before the look-up."""
+    desk = Desk(sandbox, settings(sandbox, tmp_path / "desk.db"))
+    desk.come(OLENA, "Олена")
+    with bot_process(desk.settings, tmp_path, LOOK_UP_AFTER="60") as process:
+        desk.world.say(OLENA, "/start")
+        await desk.until(lambda: desk.after(OLENA, 0), within=_START)
+        channel = await desk.channel()
+        desk.world.faults.add("close_before", method="sendMessage", chat_id=channel)
+        await desk.publish(a_page())
+        await desk.until(lambda: desk.world.calls("sendMessage", channel))
+        kill(process)
+    assert not desk.posts(channel, HEADLINE)
+
+    with bot_process(desk.settings, tmp_path):
+        await desk.until(lambda: desk.posts(channel, HEADLINE), within=60)
+    assert len(desk.posts(channel, HEADLINE)) == 1
+
+
+async def test_what_was_pasted_and_asked_while_the_bot_was_dead_is_done_when_it_is_back(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    desk = Desk(sandbox, settings(sandbox, tmp_path / "desk.db"))
+    desk.come(OLENA, "Олена")
+    with bot_process(desk.settings, tmp_path) as process:
+        desk.world.say(OLENA, "/start")
+        await desk.until(lambda: desk.after(OLENA, 0), within=_START)
+        process.send_signal(signal.SIGTERM)
+        code = await asyncio.to_thread(process.wait, 20)
+        assert code == 0
+    desk.world.say(OLENA, a_page())
+    with bot_process(desk.settings, tmp_path):
+        await desk.until(lambda: desk.posts(OLENA, HEADLINE)[1:], within=_START)
+
+
+async def test_whoever_opens_the_first_link_owns_the_desk_and_nobody_after(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    desk = Desk(sandbox, settings(sandbox, tmp_path / "desk.db", owner_ids=()))
+    desk.come(OLENA, "Олена")
+    desk.come(TARAS, "Тарас")
+    log = tmp_path / "bot.log"
+    with bot_process(desk.settings, tmp_path):
+        async with asyncio.timeout(_START):
+            while "?start=i" not in log.read_text("utf-8"):
+                await asyncio.sleep(0.1)
+        link = next(word for word in log.read_text("utf-8").split() if "?start=i" in word)
+        desk.world.open_link(OLENA, link)
+        await desk.until(lambda: desk.after(OLENA, 0))
+        said = desk.world.open_link(TARAS, link)
+        await desk.until(lambda: desk.after(TARAS, said))
+        await desk.paste(a_page())
+        assert HEADLINE in desk.texts(OLENA)[-1]
+        said = desk.world.say(TARAS, "/drafts")
+        answer = await desk.until(lambda: desk.after(TARAS, said))
+        assert HEADLINE not in answer["text"]
+
+
+async def test_a_second_process_on_the_same_file_is_refused_in_one_line(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    desk = Desk(sandbox, settings(sandbox, tmp_path / "desk.db"))
+    desk.come(OLENA, "Олена")
+    with bot_process(desk.settings, tmp_path):
+        desk.world.say(OLENA, "/start")
+        await desk.until(lambda: desk.after(OLENA, 0), within=_START)
+        other = tmp_path / "other"
+        other.mkdir()
+        with bot_process(desk.settings, other) as second:
+            assert await asyncio.to_thread(second.wait, _START) == 1
+        words = (other / "bot.log").read_text("utf-8")
+        assert "another process runs on this database" in words
+        assert "Traceback" not in words

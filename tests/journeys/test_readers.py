@@ -1,0 +1,110 @@
+"""What readers live through."""
+
+from bot.domain.buttons import Browse, Follow, FollowHere, Read
+from bot.domain.people import ReaderState
+from tests.journeys.desk import NADIIA, OLENA, TARAS, Desk
+from tests.journeys.pages import a_page
+
+FIRST = "Порт Роттердама відкрив зелений термінал"
+SECOND = "Осло заборонило автомобілі в центрі"
+
+
+async def test_start_topics_teaser_unfollow(desk: Desk) -> None:
+    await desk.channel()
+    desk.come(TARAS, "Тарас")
+    desk.world.say(TARAS, "/start")
+    await desk.press(TARAS, lambda p: isinstance(p, Follow) and p.on, "Спорт")
+    desk.world.say(TARAS, "/topics")
+    await desk.press(TARAS, lambda p: isinstance(p, Follow) and p.on, "Світ")
+    await desk.until(lambda: len(desk.popups(TARAS)) == 2)
+
+    await desk.publish(a_page(FIRST))
+    await desk.until(lambda: desk.posts(TARAS, FIRST))
+    await desk.press(TARAS, lambda p: isinstance(p, FollowHere) and not p.on)
+    await desk.until(lambda: desk.button(TARAS, lambda p: isinstance(p, FollowHere) and p.on))
+
+    second = await desk.publish(a_page(SECOND))
+    await desk.settled(second)
+    assert not desk.posts(TARAS, SECOND)
+
+
+async def test_a_reader_who_blocked_the_bot_is_switched_off_and_back_on_with_start(
+    desk: Desk,
+) -> None:
+    await desk.channel()
+    await desk.reader(TARAS)
+    await desk.reader(NADIIA, "Надія")
+    desk.world.block(TARAS)
+    first = await desk.publish(a_page(FIRST))
+    await desk.settled(first)
+    assert desk.posts(NADIIA, FIRST)
+    assert not desk.posts(TARAS, FIRST)
+    assert desk.app is not None
+    reader = await desk.app.readership.reader(TARAS)
+    assert reader is not None
+    assert reader.state is ReaderState.BLOCKED
+
+    desk.world.say(TARAS, "/start")
+    await desk.until(lambda: desk.button(TARAS, lambda p: isinstance(p, Follow) and not p.on))
+    second = await desk.publish(a_page(SECOND))
+    await desk.settled(second)
+    assert desk.posts(TARAS, SECOND)
+
+
+async def test_a_refusal_to_one_reader_switches_that_reader_off_alone(desk: Desk) -> None:
+    """Telegram may say it before any update does: the send itself is refused."""
+    await desk.reader(TARAS)
+    await desk.reader(NADIIA, "Надія")
+    desk.world.faults.add("forbidden", method="sendMessage", chat_id=TARAS)
+    first = await desk.publish(a_page(FIRST))
+    await desk.settled(first)
+    assert desk.posts(NADIIA, FIRST)
+    assert not desk.posts(TARAS, FIRST)
+    second = await desk.publish(a_page(SECOND))
+    await desk.settled(second)
+    assert not desk.posts(TARAS, SECOND)
+
+
+async def test_an_article_without_an_address_is_read_in_full_in_the_bot(desk: Desk) -> None:
+    channel = await desk.channel()
+    long = " ".join(f"Речення номер {n} розповідає про порт." for n in range(400))
+    article_id = await desk.publish(a_page(FIRST, body=f"{long}\n\nОстанній абзац."))
+    (post,) = await desk.until(lambda: desk.posts(channel, FIRST))
+    desk.come(NADIIA, "Надія")
+    desk.world.open_link(NADIIA, post["reply_markup"]["inline_keyboard"][0][0]["url"])
+    await desk.until(lambda: desk.posts(NADIIA, "Останній абзац."))
+    together = " ".join(desk.texts(NADIIA))
+    assert all(f"Речення номер {n} " in together for n in range(400))
+    assert article_id
+
+
+async def test_the_archive_and_the_latest_lead_to_the_full_text(desk: Desk) -> None:
+    await desk.settled(await desk.publish(a_page(FIRST)))
+    await desk.settled(await desk.publish(a_page(SECOND)))
+    desk.come(TARAS, "Тарас")
+    desk.world.say(TARAS, "/start")
+    desk.world.say(TARAS, "/latest")
+    await desk.until(lambda: desk.posts(TARAS, SECOND))
+    desk.world.say(TARAS, "/archive")
+    await desk.press(TARAS, lambda p: isinstance(p, Browse), "Світ")
+    await desk.until(lambda: [m for m in desk.posts(TARAS, FIRST) if SECOND in m["text"]])
+
+
+async def test_a_teaser_without_an_address_is_read_by_its_button(desk: Desk) -> None:
+    await desk.reader(TARAS)
+    await desk.publish(a_page(FIRST))
+    await desk.press(TARAS, lambda p: isinstance(p, Read))
+    await desk.until(lambda: desk.posts(TARAS, "Робота тривала чотири роки"))
+
+
+async def test_stop_stops_and_an_english_telegram_is_answered_in_english(desk: Desk) -> None:
+    desk.come(TARAS, "Terry", language_code="en-GB")
+    desk.world.say(TARAS, "/start")
+    await desk.press(TARAS, lambda p: isinstance(p, Follow) and p.on, "Світ")
+    greeting = desk.texts(TARAS)[1]
+    assert "news" in greeting.lower()
+    desk.world.say(TARAS, "/stop")
+    before = len(desk.texts(TARAS))
+    await desk.until(lambda: len(desk.texts(TARAS)) > before)
+    await desk.settled(await desk.publish(a_page(FIRST), by=OLENA))
+    assert not desk.posts(TARAS, FIRST)
