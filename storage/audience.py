@@ -1,8 +1,9 @@
 """Sections, and the channels that receive their articles."""
 
 from collections.abc import Sequence
+from itertools import chain, count
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audience import Channel, ChannelState, Section, section_key, slug_of
@@ -145,11 +146,12 @@ class AudienceStore:
         return routes
 
     async def _free_slug(self, slug: str) -> str:
-        like = section.c.slug == slug
-        taken = await self._connection.scalar(
-            select(func.count()).where(like | section.c.slug.like(f"{slug}-%"))
+        found = await self._connection.execute(
+            select(section.c.slug).where(section.c.slug.startswith(slug, autoescape=True))
         )
-        return f"{slug}-{taken + 1}" if taken else slug
+        taken = set(found.scalars())
+        numbered = (f"{slug}-{number}" for number in count(2))
+        return next(free for free in chain([slug], numbered) if free not in taken)
 
 
 def _sections() -> Select[tuple[int, str, str, str]]:

@@ -76,15 +76,19 @@ class Ledger:
         await self.owe(
             kind, subject_id, [chat_id], audience=Audience.DESK, lane=Lane.REPLY, now=now
         )
+        its_row = and_(
+            delivery.c.kind == kind,
+            delivery.c.subject_id == subject_id,
+            delivery.c.chat_id == chat_id,
+        )
         await self._connection.execute(
             update(delivery)
-            .where(
-                delivery.c.kind == kind,
-                delivery.c.subject_id == subject_id,
-                delivery.c.chat_id == chat_id,
-                delivery.c.state.not_in((State.DUE, State.SENDING)),
-            )
+            .where(its_row, delivery.c.state.not_in((State.DUE, State.SENDING)))
             .values(state=State.DUE, not_before=now, message_id=None, attempts=0, lease_until=None)
+        )
+        # One in hand may have been read before the change: it is shown once more, as an edit.
+        await self._connection.execute(
+            update(delivery).where(its_row, delivery.c.state == State.SENDING).values(again=True)
         )
 
     async def mark_changed(self, kind: Kind, subject_id: int, now: datetime) -> None:

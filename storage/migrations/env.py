@@ -1,27 +1,31 @@
 """What Alembic runs: the steps, in one transaction, on the connection that it is given."""
 
 from alembic import context
+from sqlalchemy import Connection
 
 from storage.schema import metadata
 
 
 def run() -> None:
     connection = context.config.attributes["connection"]
-    sqlite = connection.dialect.name == "sqlite"
-    if sqlite:
-        # A batch step makes a table anew: with foreign keys on, dropping the old one would
-        # delete its children.
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.commit()
+    # A batch step makes a table anew: with foreign keys on, dropping the old one would delete
+    # its children.
+    _keep_foreign_keys(connection, on=False)
     context.configure(
         connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True
     )
     with context.begin_transaction():
         context.run_migrations()
     connection.commit()
-    if sqlite:
-        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-        connection.commit()
+    _keep_foreign_keys(connection, on=True)
+
+
+def _keep_foreign_keys(connection: Connection, *, on: bool) -> None:
+    """Tell SQLite past SQLAlchemy, which would begin a transaction, and in one it does nothing."""
+    if connection.dialect.name == "sqlite":
+        cursor = connection.connection.cursor()
+        cursor.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+        cursor.close()
 
 
 run()

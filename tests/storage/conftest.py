@@ -1,3 +1,13 @@
+import pytest
+
+from storage.storage import Storage
+from tests.clock import Clock
 from tests.databases import blank, clock, database, storage
+from tests.storage.ledger import Book
 
 __all__ = ["blank", "clock", "database", "storage"]
+
+
+@pytest.fixture
+def book(storage: Storage, clock: Clock) -> Book:
+    return Book(storage, clock)

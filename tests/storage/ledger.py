@@ -1,0 +1,118 @@
+"""The ledger as a test looks at it: what is owed, claimed, and written down."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.domain.delivery import Audience, Delivery, Kind, Lane, Retry, Shown, State, Unknown
+from bot.domain.progress import Progress
+from storage.schema import delivery
+from storage.storage import Storage
+from tests.builders import CHANNEL
+from tests.clock import Clock
+
+LEASE = timedelta(minutes=5)
+SETTLE = timedelta(seconds=20)
+
+
+@dataclass
+class Book:
+    """A database's ledger, each deed in a transaction of its own."""
+
+    storage: Storage
+    clock: Clock
+
+    async def owe(
+        self,
+        subject_id: int = 1,
+        chats: Iterable[int] = (CHANNEL,),
+        *,
+        audience: Audience = Audience.CHANNEL,
+        lane: Lane = Lane.CHANNEL,
+        kind: Kind = Kind.ARTICLE,
+        at: datetime | None = None,
+    ) -> None:
+        async with self.storage.writing() as tx:
+            await tx.ledger.owe(
+                kind, subject_id, chats, audience=audience, lane=lane, now=at or self.clock()
+            )
+
+    async def owe_reader(self, subject_id: int, *chats: int) -> None:
+        await self.owe(subject_id, chats, audience=Audience.READER, lane=Lane.READER)
+
+    async def owe_desk(self, subject_id: int, chat_id: int, kind: Kind = Kind.CARD) -> None:
+        async with self.storage.writing() as tx:
+            await tx.ledger.owe_anew(kind, subject_id, chat_id, self.clock())
+
+    async def claim(self, limit: int = 100) -> list[Delivery]:
+        async with self.storage.writing() as tx:
+            return await tx.ledger.claim(limit, self.clock(), LEASE)
+
+    async def claim_one(self) -> Delivery:
+        (row,) = await self.claim()
+        return row
+
+    async def busy(self, row: Delivery) -> None:
+        """As the worker does for a channel's first post."""
+        async with self.storage.writing() as tx:
+            await tx.pace.make_busy(row.chat_id, row.id, self.clock())
+
+    async def note_send(self, row: Delivery, revision: int = 1) -> None:
+        async with self.storage.writing() as tx:
+            await tx.ledger.note_send(row.id, revision, self.clock())
+
+    async def occupy(self, chat_id: int, seconds: float) -> None:
+        async with self.storage.writing() as tx:
+            await tx.pace.occupy({chat_id: timedelta(seconds=seconds)}, self.clock())
+
+    async def shown(self, row: Delivery, message_id: int | None = 50, **more: Any) -> None:
+        async with self.storage.writing() as tx:
+            outcome = Shown(message_id, **({"revision": 1} | more))
+            await tx.ledger.record_shown([(row, outcome)], self.clock())
+
+    async def unknown(self, row: Delivery, after: float = 20) -> None:
+        async with self.storage.writing() as tx:
+            at = self.clock() + timedelta(seconds=after)
+            await tx.ledger.record_unknown(row, Unknown(at, "timeout"))
+
+    async def retry(self, row: Delivery, after: float = 1, *, counts: bool = True) -> None:
+        async with self.storage.writing() as tx:
+            at = self.clock() + timedelta(seconds=after)
+            await tx.ledger.record_retry(row, Retry(at, "no connection", counts=counts))
+
+    async def undecided(self, row: Delivery) -> None:
+        async with self.storage.writing() as tx:
+            await tx.ledger.record_undecided(row, "protected")
+
+    async def end(self, row: Delivery, state: State = State.FAILED) -> None:
+        async with self.storage.writing() as tx:
+            await tx.ledger.record_end(row, state, "rejected")
+
+    async def changed(self, subject_id: int = 1, kind: Kind = Kind.ARTICLE) -> None:
+        async with self.storage.writing() as tx:
+            await tx.ledger.mark_changed(kind, subject_id, self.clock())
+
+    async def give_back(self, *, all_rows: bool = True) -> int:
+        async with self.storage.writing() as tx:
+            return await tx.ledger.give_back(self.clock(), SETTLE, all_rows=all_rows)
+
+    async def is_open(self) -> bool:
+        async with self.storage.reading() as tx:
+            return await tx.ledger.is_open()
+
+    async def progress(self, article_id: int = 1) -> Progress:
+        async with self.storage.reading() as tx:
+            return await tx.totals.progress(article_id)
+
+    async def rows(self) -> list[Any]:
+        """Every row of the ledger, as it stands in the table."""
+        async with self.storage.reading() as tx:
+            found = await tx.ledger._connection.execute(select(delivery).order_by(delivery.c.id))
+            return list(found.all())
+
+    async def row(self) -> Any:
+        (only,) = await self.rows()
+        return only

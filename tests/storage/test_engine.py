@@ -1,0 +1,118 @@
+"""SQLite's traps: who may write, what a power cut loses, and what a time is."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import event, text
+from sqlalchemy.exc import IntegrityError
+
+from storage.engine import open_engine
+from storage.storage import Storage
+from storage.types import from_milliseconds, to_milliseconds
+from tests.builders import address_of, several_processes
+
+KYIV = timezone(timedelta(hours=3))
+
+
+async def test_a_writer_takes_the_write_lock_before_it_reads(database: Path) -> None:
+    engine = open_engine(address_of(database))
+    begun = []
+
+    @event.listens_for(engine.sync_engine, "before_cursor_execute")
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        begun.append(statement)
+
+    storage = Storage(engine)
+    async with storage.writing() as tx:
+        await tx.audience.sections()
+    assert begun[0] == "BEGIN IMMEDIATE"
+    begun.clear()
+    async with storage.reading() as tx:
+        await tx.audience.sections()
+    assert begun[0] == "BEGIN"
+    await storage.close()
+
+
+async def test_a_second_process_waits_until_the_writer_is_done(database: Path) -> None:
+    order = []
+
+    async def write(storage: Storage, name: str, first: asyncio.Event) -> None:
+        async with storage.writing() as tx:
+            order.append(f"{name} begins")
+            first.set()
+            await asyncio.sleep(0.05)
+            await tx.audience.add_section(name, "🗞")
+            order.append(f"{name} ends")
+
+    async with several_processes(database, 2) as (one, other):
+        begun = asyncio.Event()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(write(one, "Одеса", begun))
+            await begun.wait()
+            group.create_task(write(other, "Львів", asyncio.Event()))
+    assert order == ["Одеса begins", "Одеса ends", "Львів begins", "Львів ends"]
+
+
+async def test_a_reader_is_not_held_up_by_a_writer_and_sees_none_of_its_work(
+    storage: Storage,
+) -> None:
+    async with storage.writing() as writer:
+        await writer.audience.add_section("Одеса", "🗞")
+        async with asyncio.timeout(2), storage.reading() as tx:
+            assert await tx.audience.section_named("Одеса") is None
+    async with storage.reading() as tx:
+        assert await tx.audience.section_named("Одеса")
+
+
+async def test_a_transaction_that_fails_leaves_nothing(storage: Storage) -> None:
+    async def fail() -> None:
+        async with storage.writing() as tx:
+            await tx.audience.add_section("Одеса", "🗞")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    async with storage.reading() as tx:
+        assert await tx.audience.section_named("Одеса") is None
+
+
+async def test_every_connection_keeps_what_was_committed_and_whom_rows_belong_to(
+    storage: Storage, database: Path
+) -> None:
+    engine = open_engine(address_of(database))
+    async with engine.connect() as connection:
+        found = {
+            name: await connection.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    await engine.dispose()
+    assert found == {
+        "journal_mode": "wal",
+        "synchronous": 2,  # FULL
+        "foreign_keys": 1,
+        "busy_timeout": 5000,
+    }
+    with pytest.raises(IntegrityError):
+        async with storage.writing() as tx:
+            await tx.audience.route(-100, 1, on=True)  # no such channel
+
+
+@given(st.datetimes(datetime(1971, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_a_time_is_kept_to_the_millisecond(moment: datetime) -> None:
+    kept = from_milliseconds(to_milliseconds(moment))
+    assert timedelta() <= moment - kept < timedelta(milliseconds=1)
+
+
+async def test_a_time_comes_back_in_utc_whatever_zone_it_went_in_with(storage: Storage) -> None:
+    async with storage.writing() as tx:
+        printed = datetime(2023, 5, 10, 15, 25, tzinfo=KYIV)
+        await tx.pace.occupy({1: timedelta()}, printed)
+        kept = await tx.pace.next_at(1)
+        assert await tx.pace.next_at(2) is None
+    assert kept == datetime(2023, 5, 10, 12, 25, tzinfo=UTC)
+    assert kept.tzinfo is UTC

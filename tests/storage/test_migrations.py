@@ -1,0 +1,119 @@
+"""How a database comes to be, and that the tables are what the code believes."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, event, text
+
+from bot.domain.audience import FIRST_SECTIONS
+from storage.engine import open_engine
+from storage.migrations.run import configuration
+from storage.schema import metadata
+from storage.storage import Storage
+from tests.builders import a_channel, a_draft, address_of, migrated
+
+
+async def dump(database: Path) -> list[str]:
+    """Everything that the file holds, as SQL."""
+    engine = open_engine(address_of(database))
+    async with engine.connect() as connection:
+        raw: Any = await connection.get_raw_connection()
+        lines: list[str] = [line async for line in raw.driver_connection.iterdump()]
+    await engine.dispose()
+    return lines
+
+
+async def test_a_fresh_database_has_the_seven_sections(storage: Storage) -> None:
+    async with storage.reading() as tx:
+        sections = await tx.audience.sections()
+    assert tuple(sections) == FIRST_SECTIONS
+
+
+async def test_the_folder_of_a_new_database_is_made(tmp_path: Path) -> None:
+    async with migrated(tmp_path / "data" / "deep" / "new.db") as storage, storage.reading() as tx:
+        assert len(await tx.audience.sections()) == 7
+
+
+async def test_the_migrations_make_the_tables_that_the_code_believes_in(database: Path) -> None:
+    def differences(connection: Connection) -> list[Any]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))
+
+    engine = open_engine(address_of(database))
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+    await engine.dispose()
+
+
+async def test_a_second_start_changes_nothing(storage: Storage, database: Path) -> None:
+    await a_channel(storage)
+    await a_draft(storage)
+    before = await dump(database)
+    await storage.migrate()
+    assert await dump(database) == before
+
+
+MIGRATE = """
+import asyncio, sys
+from storage.storage import Storage
+
+async def main():
+    storage = Storage.open(sys.argv[1])
+    await storage.migrate()
+    await storage.close()
+
+asyncio.run(main())
+"""
+
+
+async def test_two_processes_that_start_at_once_make_one_database(tmp_path: Path) -> None:
+    address = address_of(tmp_path / "new.db")
+    started = [
+        await asyncio.create_subprocess_exec(sys.executable, "-c", MIGRATE, address)
+        for _ in range(2)
+    ]
+    assert [await process.wait() for process in started] == [0, 0]
+    storage = Storage.open(address)
+    async with storage.reading() as tx:
+        assert len(await tx.audience.sections()) == 7
+    await storage.close()
+
+
+async def test_every_step_can_be_taken_back(database: Path) -> None:
+    from alembic import command  # noqa: PLC0415
+
+    def down_and_up(connection: Connection) -> None:
+        settings = configuration(connection)
+        command.downgrade(settings, "base")
+        left = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))
+        assert {name for (name,) in left} <= {"alembic_version", "sqlite_sequence"}
+        command.upgrade(settings, "head")
+
+    engine = open_engine(address_of(database))
+    async with engine.connect() as connection:
+        await connection.run_sync(down_and_up)
+    await engine.dispose()
+
+
+async def test_a_step_that_makes_a_table_anew_does_not_delete_its_children(
+    tmp_path: Path,
+) -> None:
+    engine = open_engine(address_of(tmp_path / "new.db"))
+    seen = []
+
+    @event.listens_for(engine.sync_engine, "before_cursor_execute")
+    def look(_: Any, cursor: Any, statement: str, *__: Any) -> None:
+        if "CREATE TABLE article" in statement:
+            cursor.execute("PRAGMA foreign_keys")
+            seen.append(cursor.fetchone()[0])
+
+    storage = Storage(engine)
+    await storage.migrate()
+    async with engine.connect() as connection:
+        after = await connection.scalar(text("PRAGMA foreign_keys"))
+    await storage.close()
+    assert (seen, after) == ([0], 1)

@@ -1,0 +1,263 @@
+"""Every statement that storage makes is understood by PostgreSQL too."""
+
+import inspect
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from sqlalchemy import make_url
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from bot.domain.article import ArticleState
+from bot.domain.audience import ChannelState
+from bot.domain.delivery import Audience, Kind, Lane, Retry, Shown, State, Unknown
+from bot.domain.people import ReaderState, Role
+from storage import statements
+from storage.engine import open_engine
+from storage.schema import channel, metadata
+from storage.storage import Storage, Transaction, _stores
+from tests.builders import CHANNEL, IHOR, SVIT, TARAS, a_content, address_of, an_editor
+from tests.clock import NOON
+
+POSTGRES = make_url("postgresql+asyncpg://").get_dialect()()
+LATER = NOON + timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+
+
+class Watched:
+    """A store whose methods are written down when they are called."""
+
+    def __init__(self, store: Any, called: set[str]) -> None:
+        self._store = store
+        self._called = called
+
+    def __getattr__(self, name: str) -> Any:
+        self._called.add(f"{type(self._store).__name__}.{name}")
+        return getattr(self._store, name)
+
+
+def watched(tx: Transaction, called: set[str]) -> Any:
+    stores: dict[str, Any] = {f.name: Watched(getattr(tx, f.name), called) for f in fields(tx)}
+    return Transaction(**stores)
+
+
+def methods_of(tx: Transaction) -> set[str]:
+    return {
+        f"{type(store).__name__}.{name}"
+        for store in (getattr(tx, f.name) for f in fields(tx))
+        for name, _ in inspect.getmembers(type(store), inspect.isfunction)
+        if not name.startswith("_")
+    }
+
+
+async def use_articles(tx: Any) -> None:
+    drafts = [
+        await tx.articles.add_draft(
+            a_content(link="https://example.com/1"),
+            section_id=SVIT,
+            warnings=["no_link"],
+            resembles=None,
+            by=IHOR,
+            now=NOON,
+        )
+        for _ in range(2)
+    ]
+    article = await tx.articles.get(drafts[0], lock=True)
+    await tx.articles.same_page(article.content)
+    await tx.articles.alike(article.content)
+    await tx.articles.set_section(article.id, SVIT)
+    await tx.articles.set_resembles(article.id, None)
+    await tx.articles.rewrite(article, article.content, [])
+    await tx.articles.drafts(10)
+    await tx.articles.release(article.id, breaking=True, by=IHOR, now=NOON)
+    await tx.articles.revise(article, article.content, section_id=SVIT, by=IHOR, now=LATER)
+    await tx.articles.revision(article.id, 2)
+    await tx.articles.published(SVIT, 10, 0)
+    await tx.articles.count_published(None)
+    await tx.articles.put_in_archive(drafts[1], NOON)
+    await tx.articles.set_state(drafts[1], ArticleState.DISCARDED)
+    await tx.cards.card(article.id)
+    await tx.cards.status(article.id)
+    await tx.totals.progress(article.id)
+
+
+async def use_audience(tx: Any) -> None:
+    await tx.audience.sections()
+    await tx.audience.section(SVIT)
+    await tx.audience.section_named("Світ")
+    await tx.audience.add_section("Одеса", "🗞")
+    await tx.audience.save_channel(CHANNEL, "Світ", None, ChannelState.ACTIVE)
+    await tx.audience.set_channel_state(CHANNEL, ChannelState.ACTIVE)
+    await tx.audience.route(CHANNEL, SVIT, on=True)
+    await tx.audience.channel(CHANNEL)
+    await tx.audience.channels()
+    await tx.audience.channels_of(SVIT)
+    await tx.audience.saw_message(CHANNEL, 5)
+    await tx.audience.last_message_id(CHANNEL)
+    await tx.audience.move_channel(CHANNEL, CHANNEL - 1)
+    await tx.audience.route(CHANNEL - 1, SVIT, on=False)
+
+
+async def use_desk(tx: Any) -> None:
+    await tx.desk.keep_part(IHOR, 1, "…", at=NOON, complete_at=LATER)
+    await tx.desk.complete_chats(LATER)
+    await tx.desk.take_parts(IHOR)
+    await tx.desk.forget_parts(LATER)
+    await tx.desk.ask(IHOR, "link", 1, NOON)
+    await tx.desk.question(IHOR)
+    await tx.desk.answered(IHOR)
+    await tx.desk.notice(await tx.desk.add_notice("channel_left", {"title": "Світ"}, NOON))
+    await tx.inbox.keep([{"update_id": 1}], NOON)
+    await tx.inbox.waiting()
+    await tx.inbox.done(1)
+    await tx.inbox.forget(LATER)
+
+
+async def use_people(tx: Any) -> None:
+    reader = await tx.people.join(TARAS, "uk", NOON)
+    await tx.people.reader(TARAS)
+    await tx.people.set_reader_state(TARAS, ReaderState.ACTIVE)
+    await tx.people.set_language(TARAS, "en")
+    await tx.people.follow(reader.id, SVIT, on=True)
+    await tx.people.follows(reader.id)
+    await tx.people.count_followers(SVIT)
+    await tx.people.follow(reader.id, SVIT, on=False)
+    await tx.people.save_editor(an_editor(), NOON)
+    await tx.people.editor(IHOR)
+    await tx.people.editors()
+    await tx.people.owners()
+    await tx.people.invite("token", Role.EDITOR, IHOR, LATER)
+    await tx.people.invitation("token")
+    await tx.people.use_invitation("token", TARAS)
+    await tx.people.dismiss(IHOR)
+
+
+async def use_ledger(tx: Any) -> None:
+    ledger = tx.ledger
+    await ledger.owe(
+        Kind.ARTICLE, 1, [CHANNEL], audience=Audience.CHANNEL, lane=Lane.CHANNEL, now=NOON
+    )
+    await ledger.owe_anew(Kind.CARD, 1, IHOR, NOON)
+    await ledger.mark_changed(Kind.CARD, 1, NOON)
+    await ledger.start_fan_out(1, SVIT, Lane.READER)
+    await ledger.open_fan_outs()
+    reader = await tx.people.join(TARAS, "uk", NOON)
+    await tx.people.follow(reader.id, SVIT, on=True)
+    await ledger.start_fan_out(2, SVIT, Lane.READER)
+    await ledger.fan_out(2, NOON)
+    await ledger.has_due(NOON)
+    row = (await ledger.claim(10, NOON, MINUTE))[0]
+    await ledger.note_send(row.id, 1, NOON)
+    await ledger.give_back(LATER, MINUTE)
+    await ledger.record_shown([(row, Shown(5, 1))], NOON)
+    await ledger.record_retry(row, Retry(LATER, "no connection"))
+    await ledger.record_unknown(row, Unknown(LATER, "timeout"))
+    await ledger.record_undecided(row, "protected")
+    await ledger.record_due(row.id, NOON)
+    await ledger.record_end(row, State.FAILED, "rejected")
+    await ledger.skip_chat(TARAS, "stopped")
+    await ledger.move_chat(CHANNEL, CHANNEL - 1)
+    await ledger.find(row.id)
+    await ledger.settle_unknown(row, there=True, now=NOON)
+    await ledger.is_open()
+
+
+async def use_pace(tx: Any) -> None:
+    await tx.pace.take_slots(3, MINUTE, NOON)
+    await tx.pace.hold_token(LATER)
+    await tx.pace.occupy({TARAS: MINUTE}, NOON)
+    await tx.pace.occupy({}, NOON)
+    await tx.pace.next_at(TARAS)
+    await tx.pace.make_busy(CHANNEL, 1, NOON)
+    await tx.pace.settle(1)
+
+
+EVERYTHING = (use_articles, use_audience, use_desk, use_people, use_ledger, use_pace)
+
+
+class SpeaksPostgres:
+    """A connection to SQLite whose statements are all written for PostgreSQL, and read so first.
+
+    What PostgreSQL's own INSERT … ON CONFLICT is made of, SQLite's compiler understands too: so
+    one run proves both.
+    """
+
+    dialect = POSTGRES
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self.statements: list[str] = []
+
+    async def execute(self, statement: Any, parameters: Any = None) -> Any:
+        self._read(statement)
+        return await self._connection.execute(statement, parameters)
+
+    async def scalar(self, statement: Any) -> Any:
+        self._read(statement)
+        return await self._connection.scalar(statement)
+
+    def _read(self, statement: Any) -> None:
+        assert not isinstance(statement, sqlite.Insert)
+        self.statements.append(str(statement.compile(dialect=self.dialect)))
+
+
+@dataclass(frozen=True)
+class Run:
+    statements: list[str]
+    called: set[str]
+    expected: set[str]
+
+
+@pytest.fixture
+async def run(database: Path) -> Run:
+    """A run of every store, with every statement read as PostgreSQL would."""
+    engine = open_engine(address_of(database))
+    called: set[str] = set()
+    async with engine.begin() as connection:
+        postgres = SpeaksPostgres(connection)
+        tx = _stores(cast("AsyncConnection", postgres))
+        for use in EVERYTHING:
+            await use(watched(tx, called))
+    await engine.dispose()
+    return Run(postgres.statements, called, methods_of(tx))
+
+
+async def test_every_method_of_every_store_is_run_here(run: Run) -> None:
+    assert len(run.expected) > 80
+    assert run.expected - run.called == set()
+
+
+async def test_every_statement_compiles_for_postgresql(run: Run) -> None:
+    assert len(run.statements) > 100
+    assert all(run.statements)
+
+
+async def test_rows_that_others_may_take_are_locked_or_skipped_on_postgresql(run: Run) -> None:
+    locked = [statement for statement in run.statements if "FOR UPDATE" in statement]
+    tables = ("article", "fan_out", "token_pace", "invitation")
+    for table in tables:
+        assert any(f"FROM {table}" in statement for statement in locked), table
+    (claim,) = {s for s in locked if "FROM delivery" in s}
+    assert "FOR UPDATE OF delivery SKIP LOCKED" in claim
+
+
+async def test_an_upsert_speaks_the_databases_own_dialect(run: Run, storage: Storage) -> None:
+    upserts = [statement for statement in run.statements if "ON CONFLICT" in statement]
+    assert len(upserts) > 10
+    assert any("%(title)s" in statement for statement in upserts)  # PostgreSQL's parameters
+    async with storage.reading() as tx:
+        here = statements.insert(tx.audience._connection, channel)
+    assert isinstance(here, sqlite.Insert)
+
+
+def test_the_tables_can_be_made_on_postgresql() -> None:
+    for table in metadata.sorted_tables:
+        assert str(CreateTable(table).compile(dialect=POSTGRES))
+        for index in table.indexes:
+            made = str(CreateIndex(index).compile(dialect=POSTGRES))
+            if index.name == "ix_delivery_open":
+                assert "WHERE state IN ('due', 'unknown')" in made
