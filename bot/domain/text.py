@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import accumulate
 
 MESSAGE_LIMIT = 4096  # UTF-16 units after parsing (Bot API, sendMessage)
 CAPTION_LIMIT = 1024
@@ -101,13 +102,10 @@ def _cut(text: str, limit: int) -> int:
 
 
 def _prefix(text: str, limit: int) -> str:
-    """The longest beginning of `text` within `limit` units, no cluster of marks torn apart."""
-    units = 0
-    for index, char in enumerate(text):
-        units += 2 if char > "\uffff" else 1
-        if units > limit:
-            return text[: _cluster_start(text, index)]
-    return text
+    """The longest beginning within `limit` units of a text that is longer; tears no cluster."""
+    lengths = accumulate(2 if char > "\uffff" else 1 for char in text)
+    over = next(index for index, units in enumerate(lengths) if units > limit)
+    return text[: _cluster_start(text, over)]
 
 
 def _cluster_start(text: str, index: int) -> int:

@@ -1,5 +1,6 @@
 """What a page is: the typed context of one template, with the buttons under it."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Protocol
@@ -55,16 +56,16 @@ class PostPage:
 
 
 @dataclass(frozen=True)
-class StoryPage(PostPage):
+class StoryPage(PostPage, ABC):
     """A page that shows a story as `headline` and `lead`, shortened until the message fits."""
 
     @property
-    def headline(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def headline(self) -> str: ...
 
     @property
-    def lead(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def lead(self) -> str: ...
 
 
 def _values(page: NoticePage | PostPage) -> Iterator[tuple[str, Any]]:

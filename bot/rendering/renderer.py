@@ -40,7 +40,6 @@ class Renderer:
         self._is_overlaid = overlay is not None
         self._templates = _environment(overlay)
         self._templates.globals |= {
-            "label": self._label,
             "sentence": self._sentence,
             "warning": self._warning,
         }
@@ -96,10 +95,6 @@ class Renderer:
     def _template(self, name: str, language: str) -> Template:
         known = {"language": language.removeprefix(f"{_OURS}/")}
         return self._templates.get_template(f"{language}/{name}", globals=known)
-
-    @pass_context
-    def _label(self, context: Context, name: str, **values: object) -> str:
-        return self.label(context["language"])(name, **values)
 
     @pass_context
     def _short_heading(self, context: Context, text: str, limit: int) -> str:

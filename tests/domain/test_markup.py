@@ -115,7 +115,19 @@ def test_odd_but_valid_markup_is_read_as_telegram_reads_it(html: str) -> None:
 
 @pytest.mark.parametrize(
     "html",
-    ["<p>x</p>", "a<br>b", "<b>x", "x</b>", "<b>x</i>", "<b", "<>x</>", "<b/>", "< b>x</b>"],
+    [
+        "<p>x</p>",
+        "a<br>b",
+        "<b>x",
+        "x</b>",
+        "<b>x</i>",
+        "<b",
+        "<>x</>",
+        "<b/>",
+        "< b>x</b>",
+        '<a "x">y</a>',
+        '<a href="x" = >y</a>',
+    ],
 )
 def test_what_telegram_refuses_is_refused(html: str) -> None:
     assert telegrams_answer(html)["@type"] == "error"
