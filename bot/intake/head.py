@@ -1,15 +1,16 @@
 """The head of an article: its headline, and the section and date that stand around it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.intake.kinds import Kind, Marked, address_in
 from bot.intake.sections import is_known
 
+# So many lines of section, date and the like stand at a headline.
+MOST_META = 6
 # Deeper than this there is no head: menus before an article are shorter.
 _DEEPEST = 150
 _LONGEST_HEADLINE = 400
-_MOST_META = 6
 _MENU_RUN = 4
 _MENU_WORDS = 3
 _PARAGRAPH = 80
@@ -64,59 +65,13 @@ def is_meta(line: Marked) -> bool:
     return line.kind in _META
 
 
-def starts_at(lines: Sequence[Marked]) -> list[int]:
-    """Where the heads of articles begin that show themselves beyond doubt."""
-    starts: list[int] = []
-    for start in sorted({*_frames(lines), *_plain_heads(lines)}):
-        if not starts or start - starts[-1] > _MOST_META:
-            starts.append(start)
-    return starts
-
-
-def _frames(lines: Sequence[Marked]) -> Iterator[int]:
-    """Headlines that stand twice, with nothing but section and date between the copies."""
-    seen: dict[str, int] = {}
-    for at, line in enumerate(lines):
-        if not _can_be_headline(line):
-            continue
-        before = seen.get(line.key, at)
-        if 1 < at - before <= _MOST_META and _is_frame(lines, before, at):
-            yield before
-        seen[line.key] = at
-
-
-def _plain_heads(lines: Sequence[Marked]) -> Iterator[int]:
-    """Headline, section, full date; or section in capitals, full date, headline.
-
-    No related item stands so.
-    """
-    for at in range(len(lines) - 2):
-        first, second, third = lines[at : at + 3]
-        if _can_be_headline(first) and not first.names_section:
-            plain = second.names_section and _is_whole_date(third)
-        else:
-            plain = first.text.isupper() and _is_whole_date(second) and third.kind is Kind.TEXT
-        if plain:
-            yield at
-
-
-def _is_whole_date(line: Marked) -> bool:
-    return line.date is not None and line.date.is_whole
-
-
-def _is_frame(lines: Sequence[Marked], first: int, last: int) -> bool:
-    between = lines[first + 1 : last]
-    return all(is_meta(line) or line.names_section for line in between) and any(
-        line.kind is Kind.DATE or line.names_section for line in between
-    )
-
-
 def _top(lines: Sequence[Marked]) -> int:
     related = (n for n, line in enumerate(lines) if line.kind is Kind.RELATED)
     return min(next(related, len(lines)), _DEEPEST)
 
 
-def _can_be_headline(line: Marked) -> bool:
+def can_be_headline(line: Marked) -> bool:
+    """Whether the line could be a headline, by its kind and length."""
     return (
         line.kind in (Kind.TEXT, Kind.AUTHOR, Kind.SOURCE, Kind.PHOTO, Kind.LABEL)
         and len(line.text) <= _LONGEST_HEADLINE
@@ -125,7 +80,7 @@ def _can_be_headline(line: Marked) -> bool:
 
 def _two_copies(top: Sequence[Marked]) -> tuple[int, int] | None:
     """The first line that stands twice around a section or a date (or at the very top)."""
-    candidates = [at for at, line in enumerate(top) if _can_be_headline(line)]
+    candidates = [at for at, line in enumerate(top) if can_be_headline(line)]
     plain = [at for at in candidates if not top[at].names_section]
     shouted = [at for at in candidates if not is_known(top[at].text)]
     return _pair(top, plain) or _pair(top, shouted)
@@ -223,7 +178,7 @@ def _near(top: Sequence[Marked], first: int, last: int) -> list[int]:
 
 def _run(top: Sequence[Marked], way: range) -> list[int]:
     found: list[int] = []
-    for at in way[:_MOST_META]:
+    for at in way[:MOST_META]:
         if not (is_meta(top[at]) or top[at].names_section):
             break
         found.append(at)

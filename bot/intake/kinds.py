@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from bot.intake.dates import PrintedDate, read_date
@@ -27,7 +28,7 @@ class Kind(Enum):
     STOP = auto()  # the article is over here
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Marked:
     """A line and its kind; `value` is what a label names, or the address."""
 
@@ -38,7 +39,7 @@ class Marked:
     date: PrintedDate | None = None
     menu: bool = False  # stands right below page furniture
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Equal for two copies of one line."""
         return key_of(self.text)
@@ -48,7 +49,7 @@ class Marked:
         """Whether it ends as a sentence does; a headline or a caption does not."""
         return self.text.rstrip(_CLOSING).endswith((".", "!", "?", "…", ":", ";"))
 
-    @property
+    @cached_property
     def names_section(self) -> bool:
         """A section's name, by its label, by its words or by its capitals."""
         return self.kind is Kind.SECTION or (self.kind is Kind.TEXT and is_section(self.text))

@@ -15,6 +15,8 @@ from bot.intake.related import Item
 from bot.intake.story import Story, read_story
 from bot.intake.tongue import language_of
 
+__all__ = ["LONGEST_PAGE", "read_page_text"]
+
 # Kinds of lines that only the page of an article has.
 _EVIDENCE = (Kind.DATE, Kind.SECTION, Kind.AUTHOR, Kind.RELATED)
 _SHORTEST_PLAIN_TEXT = 120

@@ -1,16 +1,17 @@
 """One text, several pages: where the next article begins, and which is only a second copy."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.domain.errors import Refused
-from bot.intake.head import starts_at
+from bot.intake.head import MOST_META, can_be_headline, is_meta
 from bot.intake.kinds import Kind, Marked, mark
 from bot.intake.lines import Line, printed, read_lines
 
 LONGEST_PAGE = 100_000
-MOST_LINES = 4_000
+MOST_LINES = 3_000
 
 
 def marked(lines: Sequence[Line]) -> list[Marked]:
@@ -55,15 +56,66 @@ def split_pages(text: str) -> tuple[str, ...]:
 
 def one_by_one(lines: Sequence[Marked]) -> list[Sequence[Marked]]:
     """The different pages, in order; of two with one headline the longer."""
-    starts = [_with_address(lines, start) for start in starts_at(lines)[1:]]
-    bounds = [0, *starts, len(lines)]
+    starts = _starts(lines) or [_Start(0, 0)]
+    bounds = [0, *(_with_address(lines, start.at) for start in starts[1:]), len(lines)]
     pages: dict[str, Sequence[Marked]] = {}
-    for start, end in pairwise(bounds):
-        page = _once(lines[start:end])
-        if page:
-            key = _name(page)
-            pages[key] = max(pages.get(key, ()), page, key=len)
-    return list(pages.values()) or [lines]
+    for start, (begin, end) in zip(starts, pairwise(bounds), strict=True):
+        name = lines[start.headline].key if lines else ""
+        pages[name] = max(pages.get(name, ()), _once(lines[begin:end]), key=len)
+    return list(pages.values())
+
+
+class _Start(NamedTuple):
+    """A page begins `at` this line; which line its headline is."""
+
+    at: int
+    headline: int
+
+
+def _starts(lines: Sequence[Marked]) -> list[_Start]:
+    """Where the heads of articles begin that show themselves beyond doubt."""
+    starts: list[_Start] = []
+    for start in sorted({*_frames(lines), *_plain_heads(lines)}):
+        if not starts or start.at - starts[-1].at > MOST_META:
+            starts.append(start)
+    return starts
+
+
+def _frames(lines: Sequence[Marked]) -> Iterator[_Start]:
+    """Headlines that stand twice, with nothing but section and date between the copies."""
+    seen: dict[str, int] = {}
+    for at, line in enumerate(lines):
+        if not can_be_headline(line):
+            continue
+        before = seen.get(line.key, at)
+        if 1 < at - before <= MOST_META and _is_frame(lines[before + 1 : at]):
+            yield _Start(before, before)
+        seen[line.key] = at
+
+
+def _is_frame(between: Sequence[Marked]) -> bool:
+    """Only lines of a head, and one among them that no related item has."""
+    return all(is_meta(line) or line.names_section for line in between) and any(
+        _is_whole_date(line) or (line.names_section and line.text.isupper()) for line in between
+    )
+
+
+def _plain_heads(lines: Sequence[Marked]) -> Iterator[_Start]:
+    """Headline, section, full date; or section in capitals, full date, headline.
+
+    No related item stands so.
+    """
+    for at in range(len(lines) - 2):
+        first, second, third = lines[at : at + 3]
+        if second.names_section and _is_whole_date(third):
+            if can_be_headline(first) and not first.names_section:
+                yield _Start(at, at)
+        elif third.kind is Kind.TEXT and _is_whole_date(second) and first.text.isupper():
+            yield _Start(at, at + 2)
+
+
+def _is_whole_date(line: Marked) -> bool:
+    return line.date is not None and line.date.is_whole
 
 
 def _with_address(lines: Sequence[Marked], start: int) -> int:
@@ -80,8 +132,3 @@ def _once(page: Sequence[Marked]) -> Sequence[Marked]:
     first, second = page[:half], page[half:]
     same = all(a.text == b.text for a, b in zip(first, second, strict=True))
     return first if same else page
-
-
-def _name(page: Sequence[Marked]) -> str:
-    starts = starts_at(page)
-    return page[starts[0] if starts else 0].key

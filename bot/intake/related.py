@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.intake.dates import read_date
 from bot.intake.kinds import Kind, Marked, without_bullet
@@ -35,24 +36,24 @@ class Block:
     address: str = ""
 
 
-def read_block(lines: Sequence[Marked], at: int, *, closing: bool) -> Block:
-    """The block whose heading is line `at`; a closing one reaches to the end of the page."""
-    reader = _BlockReader(lines, at + 1, closing=closing, heading=lines[at])
-    return reader.read()
+def read_block(lines: Sequence[Marked], at: int, *, closing: bool, airy: bool) -> Block:
+    """The block whose heading is line `at`; a closing one reaches to the end of the page.
+
+    In an airy page blank lines part the paragraphs, so that they tell where a block ends.
+    """
+    return _BlockReader(lines, at, closing=closing, airy=airy).read()
 
 
 class _BlockReader:
-    def __init__(
-        self, lines: Sequence[Marked], at: int, *, closing: bool, heading: Marked
-    ) -> None:
+    def __init__(self, lines: Sequence[Marked], at: int, *, closing: bool, airy: bool) -> None:
         self._lines = lines
-        self._at = at
+        self._heading = lines[at]
+        self._at = at + 1
         self._closing = closing
-        self._heading = heading
+        self._airy = airy
         self._items: list[Item] = []
         self._addresses: list[str] = []
         self._sections: set[str] = set()
-        self._airy = _is_airy(lines[:at])
         self._dates_first = self._starts_with_date()
 
     def read(self) -> Block:
@@ -167,18 +168,20 @@ class _BlockReader:
             return False
         if self._airy:
             return not (line.gap or _is_paragraph(line))
-        return not self._text_goes_on()
+        return self._at > self._last_sentence
 
-    def _text_goes_on(self) -> bool:
-        """Whether a sentence without a date stands further down, before the page turns."""
+    @cached_property
+    def _last_sentence(self) -> int:
+        """The last line before the page turns that is a sentence and no dated item."""
+        last = -1
         for at in range(self._at - 1, len(self._lines)):
             line, below = self._lines[at], self._lines[at + 1 : at + 2]
             if line.kind in (Kind.RELATED, Kind.AUTHOR, Kind.STOP):
-                return False
+                break
             dated = bool(below) and below[0].kind is Kind.DATE
             if line.kind is Kind.TEXT and line.is_sentence and not dated:
-                return True
-        return False
+                last = at + 1
+        return last
 
 
 def _is_paragraph(line: Marked) -> bool:
@@ -197,8 +200,3 @@ def _split_date(line: Marked) -> tuple[str, Marked | None]:
                 if date:
                     return headline.strip(), Marked(printed.strip(), kind=Kind.DATE, date=date)
     return text, None
-
-
-def _is_airy(lines: Sequence[Marked]) -> bool:
-    """Whether this page sets its paragraphs apart by blank lines."""
-    return sum(line.gap for line in lines) > len(lines) / 3

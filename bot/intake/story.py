@@ -49,6 +49,15 @@ def read_story(lines: Sequence[Marked], head: Head) -> Story:
     return walk.story()
 
 
+@dataclass(frozen=True, slots=True)
+class _Byline:
+    """Line `at` names an author; `place` paragraphs stand above it."""
+
+    line: Marked
+    at: int
+    place: int
+
+
 class _Walk:
     """Goes down the page once, line by line."""
 
@@ -57,7 +66,8 @@ class _Walk:
         self._head = head
         self._headline = lines[head.first].key
         self._story = Story(date=lines[head.date_at] if head.date_at is not None else None)
-        self._authors: list[tuple[int, Marked]] = []
+        self._airy = _is_airy(lines)
+        self._authors: list[_Byline] = []
         self._foot: int | None = None
         self._over = False
 
@@ -76,11 +86,11 @@ class _Walk:
         return self._story.paragraphs
 
     def _above_head(self) -> None:
-        for line in self._lines[: self._head.first]:
+        for at, line in enumerate(self._lines[: self._head.first]):
             if line.kind is Kind.LINK:
                 self._story.first_link = line.value
             elif line.kind is Kind.AUTHOR and line.value:
-                self._authors.append((0, line))
+                self._authors.append(_Byline(line, at, 0))
 
     def _take(self, at: int) -> int:
         """Puts the line where it belongs and returns the next one to take."""
@@ -145,13 +155,13 @@ class _Walk:
                 return next_at
             line, next_at = replace(line, value=below.text), next_at + 1
         if line.value:
-            self._authors.append((len(self._paragraphs), line))
+            self._authors.append(_Byline(line, at, len(self._paragraphs)))
             self._set_apart()
             self._end_text()
         return next_at
 
     def _take_related(self, at: int) -> int:
-        block = read_block(self._lines, at, closing=self._is_closing())
+        block = read_block(self._lines, at, closing=self._is_closing(), airy=self._airy)
         self._story.items.extend(block.items)
         if block.address:
             self._story.last_link = block.address
@@ -160,10 +170,8 @@ class _Walk:
 
     def _is_closing(self) -> bool:
         """Whether no text can follow: the author stands right above, and the text above him."""
-        if self._over:
-            return True
-        below_text = [place for place, _ in self._authors if place > 1]
-        return below_text[-1:] == [len(self._paragraphs)]
+        last = self._authors[-1].place if self._authors else 0
+        return self._over or (last > 1 and last == len(self._paragraphs))
 
     def _is_headline_again(self, line: Marked) -> bool:
         return line.kind is Kind.TEXT and line.key == self._headline
@@ -207,10 +215,17 @@ class _Walk:
         """Of several the last is the author; the others are text that only begins like a label."""
         if not self._authors:
             return
-        end = self._authors[-1][0]
-        names = dict.fromkeys(line.value for place, line in self._authors if place == end)
+        end = self._authors[-1].place
+        names = dict.fromkeys(by.line.value for by in self._authors if by.place == end)
         self._story.author = ", ".join(names)
-        for place, line in reversed(self._authors):
-            if line.value not in names:
-                text = replace(line, kind=Kind.TEXT)
-                self._paragraphs.insert(place, Paragraph(text, self._lines.index(line)))
+        for by in reversed(self._authors):
+            if by.line.value not in names:
+                text = replace(by.line, kind=Kind.TEXT)
+                self._paragraphs.insert(by.place, Paragraph(text, by.at))
+
+
+def _is_airy(lines: Sequence[Marked]) -> bool:
+    """Whether this page sets its paragraphs apart by blank lines."""
+    kinds = [line.kind for line in lines]
+    text = lines[: kinds.index(Kind.RELATED)] if Kind.RELATED in kinds else lines
+    return sum(line.gap for line in text) > len(text) / 3
