@@ -99,6 +99,7 @@ def test_references_that_nobody_escaped_are_read_as_telegram_reads_them(text: st
         "\n\n<i>\n a\n</i>\n",
         "a<b></b>b",
         "<B>a</b >",
+        "<b >a</b>",
         "<a href='https://e.com'>x</a>",
         "<a\nhref = 'https://e.com' title=\"t\">x</a>",
         '<a href="">x</a>',
