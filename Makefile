@@ -24,7 +24,7 @@ test: .venv/.test                      ## everything, checks included
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -rs
 
 bench: .venv/.bench                    ## the benchmarks, figures side by side
-	@for b in tests/benchmarks/bench_*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+	@for b in tests/benchmarks/bench_*.py; do echo "== $$b"; PYTHONPATH=. $(BIN)/python $$b || exit 1; done
 
 picture: .venv/.test                   ## take docs/sandbox.png anew
 	@$(BIN)/python docs/take_picture.py

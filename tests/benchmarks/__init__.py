@@ -1,0 +1,1 @@
+"""Figures, side by side with what one would otherwise take; run by hand, never asserted."""
