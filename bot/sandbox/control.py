@@ -208,6 +208,7 @@ def _events(world: World) -> Callable[[web.Request], Awaitable[web.StreamRespons
         response.content_type = "text/event-stream"
         response.headers["Cache-Control"] = "no-store"
         await response.prepare(request)
+        await response.write(b"retry: 1000\n\n")
         known = request.headers.get("Last-Event-ID") or request.query.get("after", "")
         await _pour(world, response, known)
         return response

@@ -118,6 +118,19 @@ async def test_a_press_reaches_the_bot_and_its_answer_is_shown(stage: Stage) -> 
     await expect(stage.page.locator(".waiting")).to_have_count(0)
 
 
+async def test_focus_stays_at_the_pressed_button_when_the_message_changes(stage: Stage) -> None:
+    def markup(*labels: str) -> dict[str, Any]:
+        return {"inline_keyboard": [[{"text": t, "callback_data": t} for t in labels]]}
+
+    number = await stage.post(stage.reader, "Теми", reply_markup=markup("Світ", "Спорт"))
+    await stage.watch(stage.reader)
+    await stage.page.get_by_role("button", name="Спорт").press("Enter")
+    await stage.world.wait_until(stage.world.pending_updates)
+    place = {"chat_id": stage.reader, "message_id": number}
+    await stage.bot.call("editMessageReplyMarkup", reply_markup=markup("Світ", "✓ Спорт"), **place)
+    await expect(stage.page.get_by_role("button", name="✓ Спорт")).to_be_focused()
+
+
 async def test_hostile_words_are_inert(stage: Stage) -> None:
     attack = "<img src=x onerror=\"document.title='pwned'\"><script>alert(1)</script>"
     stage.world.add_person(attack, note=attack)

@@ -43,6 +43,13 @@ function writing(view, channel) {
   const key = `${view.person}/${view.chat}`;
   const area = el("textarea", { rows: "1", placeholder: label, "aria-label": label, dir: "auto" });
   area.value = drafts.get(key) ?? "";
+  let growing = 0;
+  const growSoon = () => {
+    growing ||= requestAnimationFrame(() => {
+      growing = 0;
+      grow(area);
+    });
+  };
   const send = async () => {
     const text = area.value.trim();
     if (!text) return;
@@ -61,9 +68,9 @@ function writing(view, channel) {
   });
   area.addEventListener("input", () => {
     drafts.set(key, area.value);
-    grow(area);
+    growSoon();
   });
-  requestAnimationFrame(() => grow(area));
+  growSoon();
   const sender = button(words.send, send, { image: "send", kind: "send" });
   return channel ? [area, sender] : [menu(view), attach(view), area, sender];
 }

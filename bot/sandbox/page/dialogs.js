@@ -2,7 +2,7 @@
 
 import { el, toast } from "./dom.js";
 import { words } from "./words.js";
-import { act } from "./world.js";
+import { act, arrival } from "./world.js";
 
 export function newPerson(done) {
   form(
@@ -12,7 +12,7 @@ export function newPerson(done) {
       field("note", words.note, { maxlength: 40 }),
       el("label", {}, words.language, el("select", { name: "language_code" }, el("option", { value: "uk" }, "Українська"), el("option", { value: "en" }, "English"))),
     ],
-    async (values) => done((await act("people", values)).id),
+    (values) => make("people", values, done),
   );
 }
 
@@ -23,7 +23,7 @@ export function newChannel(owner, done) {
       field("title", words.channelTitle, { required: true, maxlength: 128 }),
       field("username", words.username, { pattern: "[A-Za-z][A-Za-z0-9_]{4,31}" }),
     ],
-    async (values) => done((await act("channels", { ...values, owner })).id),
+    (values) => make("channels", { ...values, owner }, done),
   );
 }
 
@@ -31,6 +31,12 @@ export function newChannel(owner, done) {
 export function alertBox(text) {
   const dialog = el("dialog", { class: "alert" }, el("p", {}, text), el("form", { method: "dialog" }, el("button", { class: "main" }, words.ok)));
   show(dialog);
+}
+
+async function make(what, values, done) {
+  const { id } = await act(what, values);
+  await arrival(id);
+  done(id);
 }
 
 function field(name, label, more) {

@@ -54,6 +54,17 @@ async function take(change) {
       break;
   }
   listener(change);
+  const known = change.person?.id ?? change.channel?.id;
+  arrivals.get(known)?.();
+  arrivals.delete(known);
+}
+
+const arrivals = new Map();
+
+/** Until the events have told of this person or channel, which may be later than the answer to its making. */
+export function arrival(id) {
+  if (world.people.has(id) || world.channels.has(id)) return Promise.resolve();
+  return new Promise((resolve) => arrivals.set(id, resolve));
 }
 
 export function shownIn(chat) {
