@@ -46,12 +46,21 @@ class Team:
                     )
                     await tx.people.save_editor(owner, self._clock())
 
-    async def greet(self, editor: Editor, name: str) -> None:
-        """Write down what a person of the desk calls themselves now."""
-        if editor.name != name:
-            async with self._storage.writing() as tx:
-                known = Editor(editor.user_id, name, editor.role, editor.language)
-                await tx.people.save_editor(known, self._clock())
+    async def greet(self, editor: Editor, name: str, language_code: str | None) -> Editor:
+        """Write down what a person of the desk calls themselves now.
+
+        An owner whom the settings name is a number until their first word: it also says which
+        language they speak.
+        """
+        if editor.name == name:
+            return editor
+        language = editor.language
+        if editor.name == str(editor.user_id):
+            language = language_of(language_code, self._default_language)
+        known = Editor(editor.user_id, name, editor.role, language)
+        async with self._storage.writing() as tx:
+            await tx.people.save_editor(known, self._clock())
+        return known
 
     async def first_owner_token(self) -> str | None:
         """A one-time token that makes whoever opens it the owner; None once there is one."""

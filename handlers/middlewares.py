@@ -1,7 +1,6 @@
 """Who sent an update and in which language they are answered, found out once for each."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot
@@ -52,10 +51,7 @@ class Recognise(BaseMiddleware):
 async def _editor(team: Team, user: User) -> Editor | None:
     """The person of the desk, under the name that they bear on Telegram now."""
     editor = await team.editor(user.id)
-    if editor is None or editor.name == user.full_name:
-        return editor
-    await team.greet(editor, user.full_name)
-    return replace(editor, name=user.full_name)
+    return editor and await team.greet(editor, user.full_name, user.language_code)
 
 
 async def _chosen_language(

@@ -431,9 +431,9 @@ def _claimable(now: datetime) -> ColumnElement[bool]:
 
 
 def _chat_is_free(now: datetime) -> ColumnElement[bool]:
-    """The desk is answered at once; others keep their gap, and a channel has one send in hand."""
+    """A chat keeps its gap, and a channel has one send in hand; the desk is answered at once."""
     rested = or_(
-        delivery.c.audience == Audience.DESK,
+        and_(delivery.c.audience == Audience.DESK, delivery.c.message_id.is_(None)),
         chat_pace.c.next_at.is_(None),
         chat_pace.c.next_at <= now,
     )

@@ -10,7 +10,7 @@ from bot.domain.clock import Clock
 from storage.storage import Storage, Transaction
 
 _SECOND = timedelta(seconds=1)
-_REMEMBERED = 1000  # the last replies, to tell whose fault a 429 is
+_REMEMBERED = 2000  # the last requests, to tell whose fault a 429 is
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Pacer:
         self._sleep = sleep
         self._halted_until: datetime | None = None
         self._held: dict[int, datetime] = {}
-        self._replies: deque[tuple[int, datetime]] = deque(maxlen=_REMEMBERED)
+        self._lately: deque[tuple[int, datetime]] = deque(maxlen=_REMEMBERED)
         self._last_wait: tuple[int, datetime] | None = None
 
     async def take_slots(self, tx: Transaction, count: int) -> list[datetime]:
@@ -63,9 +63,13 @@ class Pacer:
         async with self._storage.writing() as tx:
             (slot,) = await self.take_slots(tx, 1)
             await tx.pace.occupy({chat_id: self.rates.gap(chat_id)}, max(slot, now))
-        self._replies.append((chat_id, now))
         await self.wait_until(slot)
         await self._wait_for_chat(chat_id)
+        self.note(chat_id)
+
+    def note(self, chat_id: int) -> None:
+        """A request to this chat leaves now."""
+        self._lately.append((chat_id, self._clock()))
 
     async def wait_until(self, moment: datetime) -> None:
         """Sleep until a slot comes, and for as long as the whole token is halted."""
@@ -105,7 +109,7 @@ class Pacer:
             return True
         if chat_id < 0:
             return False
-        recent = sum(chat == chat_id and now - at <= _SECOND for chat, at in self._replies)
+        recent = sum(chat == chat_id and now - at <= _SECOND for chat, at in self._lately)
         return recent <= 1
 
     async def _wait_for_chat(self, chat_id: int) -> None:

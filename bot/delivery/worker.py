@@ -174,6 +174,7 @@ class Worker:
             async with self._storage.writing() as tx:
                 await tx.ledger.note_send(delivery.id, wanted.revision, self._clock())
         await self._pacer.wait_until(slot)
+        self._pacer.note(delivery.chat_id)
         return await self._request(delivery, wanted)
 
     async def _request(self, delivery: Delivery, wanted: Wanted) -> Outcome:

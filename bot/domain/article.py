@@ -37,6 +37,11 @@ class Content:
     related: tuple[Related, ...] = ()
     language: str | None = None
 
+    @property
+    def opening(self) -> str:
+        """What stands under the headline of a teaser: the lead, or else the first paragraph."""
+        return self.lead or (self.body[0] if self.body else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

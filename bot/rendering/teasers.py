@@ -36,7 +36,7 @@ class Teaser(StoryPage):
 
     @property
     def lead(self) -> str:
-        return self.article.content.lead or ""
+        return self.article.content.opening
 
     @property
     def preview(self) -> Preview:

@@ -42,7 +42,7 @@ class CardPage(StoryPage):
 
     @property
     def lead(self) -> str:
-        return self.card.article.content.lead or ""
+        return self.card.article.content.opening
 
     @property
     def preview(self) -> Preview:
