@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, select, update
+from sqlalchemy import BigInteger, case, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import statements
 from storage.schema import chat_pace, token_pace
+from storage.types import to_milliseconds
 
 _TOKEN = "token"  # noqa: S105 - the row's key, no secret
 
@@ -41,28 +42,37 @@ class PaceStore:
         )
 
     async def occupy(self, chats: Mapping[int, timedelta], now: datetime) -> None:
-        """These chats take the next request only after their gap."""
+        """A request goes to each of these chats, which then rest for their gap.
+
+        Gaps add up: after a burst of replies a chat rests for as many of them.
+        """
         rows = [{"chat_id": chat_id, "next_at": now + gap} for chat_id, gap in chats.items()]
         if not rows:
             return
         statement = statements.insert(self._connection, chat_pace)
-        later = statement.excluded.next_at
+        held = type_coerce(chat_pace.c.next_at, BigInteger)
+        fresh = type_coerce(statement.excluded.next_at, BigInteger)
+        start = to_milliseconds(now)
         await self._connection.execute(
             statement.on_conflict_do_update(
                 index_elements=[chat_pace.c.chat_id],
-                set_={
-                    "next_at": case(
-                        (chat_pace.c.next_at > later, chat_pace.c.next_at), else_=later
-                    )
-                },
+                set_={"next_at": case((held > start, held + (fresh - start)), else_=fresh)},
             ),
             rows,
         )
 
-    async def next_at(self, chat_id: int) -> datetime | None:
-        """When the chat may take the next request; None where nothing is known of it."""
-        return await self._connection.scalar(
-            select(chat_pace.c.next_at).where(chat_pace.c.chat_id == chat_id)
+    async def hold_chat(self, chat_id: int, until: datetime) -> None:
+        """Nothing goes to the chat before `until`; a longer wait is never cut short."""
+        statement = statements.insert(self._connection, chat_pace)
+        later = statement.excluded.held_until
+        shorter = or_(chat_pace.c.held_until.is_(None), chat_pace.c.held_until < later)
+        await self._connection.execute(
+            statement.values(
+                chat_id=chat_id, next_at=until, held_until=until
+            ).on_conflict_do_update(
+                index_elements=[chat_pace.c.chat_id],
+                set_={"held_until": case((shorter, later), else_=chat_pace.c.held_until)},
+            )
         )
 
     async def make_busy(self, chat_id: int, delivery_id: int, now: datetime) -> None:

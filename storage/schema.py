@@ -233,12 +233,14 @@ token_pace = Table(
     Column("next_at", Moment, nullable=False),
 )
 
-# How fast, chat by chat; `busy_with` is the one send that a channel has in hand or in doubt.
+# How fast, chat by chat: `next_at` is our own pace; `busy_with` is the one send that a channel
+# has in hand or in doubt.
 chat_pace = Table(
     "chat_pace",
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("next_at", Moment, nullable=False),
+    Column("held_until", Moment),  # Telegram said «retry after»
     Column("busy_with", BigInteger),
 )
 

@@ -16,12 +16,10 @@ from bot.commands.ending import CommandFailed
 from bot.commands.running import until_told
 from bot.config import FixedSettings
 from bot.demo.story import CHANNELS, OLENA, TARAS, Story, StoryStuck, headline, samples
-from bot.domain.desk import Status
 from bot.logs import set_up_logs
 from bot.sandbox.server import Sandbox
 
 _PORTS = 20
-_PUBLISHED = 2  # of the story's pages; the others wait for the person who looks on
 _PATIENCE = 60.0  # seconds for everything to be delivered
 
 
@@ -75,8 +73,8 @@ async def _play(story: Story, app: App, stop: asyncio.Event, *, once: bool) -> N
     async for step in story.play():
         typer.echo(f"· {step}")
     async with asyncio.timeout(_PATIENCE):
-        for number in range(1, _PUBLISHED + 1):
-            await _delivered(app, number)
+        while await _is_open(app):
+            await asyncio.sleep(0.1)
     await _report(story)
     if once:
         stop.set()
@@ -85,12 +83,10 @@ async def _play(story: Story, app: App, stop: asyncio.Event, *, once: bool) -> N
     typer.echo("Ctrl-C stops it.")
 
 
-async def _delivered(app: App, article_id: int) -> Status:
-    while True:
-        status = await app.newsroom.status(article_id)
-        if status.progress.is_final and status.article.is_published:
-            return status
-        await asyncio.sleep(0.1)
+async def _is_open(app: App) -> bool:
+    """Whether anything is owed to anybody."""
+    async with app.storage.reading() as tx:
+        return await tx.ledger.is_open()
 
 
 async def _report(story: Story) -> None:

@@ -91,7 +91,7 @@ class Pacer:
         whole = self._means_token(chat_id, now)
         self._last_wait = (chat_id, now)
         async with self._storage.writing() as tx:
-            await tx.pace.occupy({chat_id: timedelta()}, until)
+            await tx.pace.hold_chat(chat_id, until)
             if whole:
                 await tx.pace.hold_token(until)
         if whole:

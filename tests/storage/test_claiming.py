@@ -55,20 +55,34 @@ async def test_a_chat_keeps_its_gap_and_the_desk_is_answered_at_once(
 ) -> None:
     await book.owe_reader(1, TARAS)
     await book.owe_desk(1, TARAS)
-    await book.occupy(TARAS, 3)
+    await book.occupy(TARAS, 2)
     assert (await book.claim_one()).audience is Audience.DESK
-    clock.pass_by(2.9)
+    clock.pass_by(1.9)
     assert await book.claim() == []
     clock.pass_by(0.1)
     assert (await book.claim_one()).audience is Audience.READER
 
 
-async def test_a_longer_gap_is_never_cut_short(book: Book, clock: Clock) -> None:
-    await book.owe_reader(1, TARAS)
-    await book.occupy(TARAS, 60)
-    await book.occupy(TARAS, 1)
-    clock.pass_by(59)
+async def test_gaps_add_up_and_the_desks_burst_ends(book: Book, clock: Clock) -> None:
+    await book.owe_desk(1, TARAS)
+    for _ in range(3):
+        await book.occupy(TARAS, 1)
     assert await book.claim() == []
+    clock.pass_by(1)
+    assert await book.claim_one()
+
+
+async def test_a_longer_wait_is_never_cut_short_for_the_desk_either(
+    book: Book, clock: Clock, storage: Storage
+) -> None:
+    await book.owe_desk(1, TARAS)
+    for seconds in (60, 1):
+        async with storage.writing() as tx:
+            await tx.pace.hold_chat(TARAS, clock() + timedelta(seconds=seconds))
+    clock.pass_by(59.9)
+    assert await book.claim() == []
+    clock.pass_by(0.1)
+    assert await book.claim_one()
 
 
 async def test_a_paused_channel_keeps_its_queue(book: Book, storage: Storage) -> None:

@@ -111,8 +111,7 @@ def test_a_time_is_kept_to_the_millisecond(moment: datetime) -> None:
 async def test_a_time_comes_back_in_utc_whatever_zone_it_went_in_with(storage: Storage) -> None:
     async with storage.writing() as tx:
         printed = datetime(2023, 5, 10, 15, 25, tzinfo=KYIV)
-        await tx.pace.occupy({1: timedelta()}, printed)
-        kept = await tx.pace.next_at(1)
-        assert await tx.pace.next_at(2) is None
+        await tx.pace.hold_token(printed)
+        kept = await tx.pace.take_slots(0, timedelta(), printed - timedelta(days=1))
     assert kept == datetime(2023, 5, 10, 12, 25, tzinfo=UTC)
     assert kept.tzinfo is UTC

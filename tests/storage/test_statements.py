@@ -163,7 +163,6 @@ async def use_ledger(tx: Any) -> None:
     await ledger.move_chat(CHANNEL, CHANNEL - 1)
     await ledger.find(row.id)
     await ledger.settle_unknown(row, there=True, now=NOON)
-    await ledger.is_open()
 
 
 async def use_pace(tx: Any) -> None:
@@ -171,7 +170,7 @@ async def use_pace(tx: Any) -> None:
     await tx.pace.hold_token(LATER)
     await tx.pace.occupy({TARAS: MINUTE}, NOON)
     await tx.pace.occupy({}, NOON)
-    await tx.pace.next_at(TARAS)
+    await tx.pace.hold_chat(TARAS, LATER)
     await tx.pace.make_busy(CHANNEL, 1, NOON)
     await tx.pace.settle(1)
 
@@ -248,7 +247,7 @@ async def test_rows_that_others_may_take_are_locked_or_skipped_on_postgresql(run
 async def test_an_upsert_speaks_the_databases_own_dialect(run: Run, storage: Storage) -> None:
     upserts = [statement for statement in run.statements if "ON CONFLICT" in statement]
     assert len(upserts) > 10
-    assert any("%(title)s" in statement for statement in upserts)  # PostgreSQL's parameters
+    assert any("$1::" in statement for statement in upserts)  # PostgreSQL's parameters
     async with storage.reading() as tx:
         here = statements.insert(tx.audience._connection, channel)
     assert isinstance(here, sqlite.Insert)

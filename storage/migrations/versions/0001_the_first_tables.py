@@ -25,6 +25,7 @@ def upgrade() -> None:
         "chat_pace",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("next_at", storage.types.Moment(), nullable=False),
+        sa.Column("held_until", storage.types.Moment(), nullable=True),
         sa.Column("busy_with", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_chat_pace")),
     )
