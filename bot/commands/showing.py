@@ -73,7 +73,7 @@ async def _play(story: Story, app: App, stop: asyncio.Event, *, once: bool) -> N
     async for step in story.play():
         typer.echo(f"· {step}")
     async with asyncio.timeout(_PATIENCE):
-        while await _is_open(app):
+        while await _is_open(app):  # noqa: ASYNC110 - a table has no event
             await asyncio.sleep(0.1)
     await _report(story)
     if once:

@@ -163,6 +163,7 @@ async def use_ledger(tx: Any) -> None:
     await ledger.move_chat(CHANNEL, CHANNEL - 1)
     await ledger.find(row.id)
     await ledger.settle_unknown(row, there=True, now=NOON)
+    await ledger.is_open()
 
 
 async def use_pace(tx: Any) -> None:
