@@ -3,19 +3,20 @@
 Exit codes: 0 done; 1 tried and failed; 2 not usable input, or wrong arguments.
 """
 
+import sys
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
-from bot.commands.ending import CommandFailed
+from bot.commands.ending import CommandFailed, in_one_line
 
 # ruff: noqa: FBT002 - a switch of a command is a boolean with a default
 
 _APP = typer.Typer(
     name="vistnyk",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -36,15 +37,28 @@ class Language(StrEnum):
     EN = "en"
 
 
+_LARGEST_NUMBER = 2**63 - 1  # that a database holds
+_LARGEST_PORT = 65535
+
 Source = Annotated[
     str,
-    typer.Argument(help="A text file with the page as it was copied, or - for standard input."),
+    typer.Argument(
+        metavar="SOURCE",
+        help="A text file with the page as it was copied, or - for standard input.",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 CopiedAt = Annotated[
     datetime | None,
     typer.Option(
-        formats=["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"],
+        metavar="TIME",
+        formats=[
+            "%Y-%m-%dT%H:%M:%S%z",
+            "%Y-%m-%dT%H:%M%z",
+            "%Y-%m-%dT%H:%M:%S",
+            "%Y-%m-%dT%H:%M",
+            "%Y-%m-%d",
+        ],
         help="When the page was copied, such as 2026-05-10T15:25:00+03:00: dates without a year, "
         "or relative ones, are then the latest such day not after it.",
     ),
@@ -61,13 +75,16 @@ def run() -> None:
 
 @_APP.command()
 def demo(
-    port: Annotated[int, typer.Option(help="The page's port; the next ones if taken.")] = 8080,
+    port: Annotated[
+        int,
+        typer.Option(min=0, max=_LARGEST_PORT, help="The page's port; the next ones if taken."),
+    ] = 8080,
     once: Annotated[bool, typer.Option(help="Stop when everything is delivered.")] = False,
 ) -> None:
-    """Watch an article travel to a channel and to a reader, in a browser, without a token.
+    """Watch articles reach channels and a reader, without a token.
 
-    Starts a stand-in for Telegram and the bot, on 127.0.0.1 and a temporary database; no real
-    token, no real .env and no real database is looked at.
+    Starts a stand-in for Telegram with a page for the browser, and the bot, on 127.0.0.1 and a
+    temporary database; no real token, no real .env and no real database is looked at.
     """
     from bot.commands import showing  # noqa: PLC0415
 
@@ -76,9 +93,14 @@ def demo(
 
 @_APP.command()
 def sandbox(
-    port: Annotated[int, typer.Option(help="The port on 127.0.0.1.")] = 8081,
+    port: Annotated[
+        int, typer.Option(min=0, max=_LARGEST_PORT, help="The port on 127.0.0.1; 0: any.")
+    ] = 8081,
 ) -> None:
-    """Run the stand-in for Telegram alone: a Bot API server, with a page to look at it."""
+    """Run the stand-in for Telegram alone, for a bot under test.
+
+    It is a Bot API server, with a page in the browser that shows every chat.
+    """
     from bot.commands import showing  # noqa: PLC0415
 
     showing.sandbox(port)
@@ -100,20 +122,25 @@ def preview(
     json: Json = False,
 ) -> None:
     """Show the teaser that a copied page would become."""
-    from bot.commands import reading  # noqa: PLC0415
+    from bot.commands import previewing  # noqa: PLC0415
 
-    reading.preview(source, for_, lang, as_json=json)
+    previewing.preview(source, for_, lang, as_json=json)
 
 
 @_APP.command("import")
 def import_(
-    sources: Annotated[list[str], typer.Argument(help="Text files of copied pages, or -.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="Text files of copied pages, or -.")
+    ],
     publish: Annotated[
         bool, typer.Option("--publish", help="Post them too: to channels and to followers.")
     ] = False,
     json: Json = False,
 ) -> None:
-    """Put copied pages into the archive; the same page twice is one article."""
+    """Put copied pages into the archive, where readers find them.
+
+    The same page twice is one article. What cannot be read is named, and the rest goes in.
+    """
     from bot.commands import archiving  # noqa: PLC0415
 
     archiving.import_pages(sources, publish=publish, as_json=json)
@@ -121,7 +148,9 @@ def import_(
 
 @_APP.command()
 def status(
-    article_id: Annotated[int, typer.Argument(metavar="ID", help="The article's number.")],
+    article_id: Annotated[
+        int, typer.Argument(metavar="ID", max=_LARGEST_NUMBER, help="The article's number.")
+    ],
     json: Json = False,
 ) -> None:
     """Say who received an article and who did not, and why."""
@@ -132,7 +161,7 @@ def status(
 
 @_APP.command()
 def doctor(json: Json = False) -> None:
-    """Check settings, database, templates, token, owner, and the rights in each channel."""
+    """Check database, owner, token and the rights in each channel."""
     from bot.commands import checking  # noqa: PLC0415
 
     checking.doctor(as_json=json)
@@ -141,7 +170,13 @@ def doctor(json: Json = False) -> None:
 def main() -> None:
     """Run a command; a failure is one line on stderr."""
     try:
-        _APP()
+        # Without arguments: what there is to call.
+        exit_code = _APP(sys.argv[1:] or ["--help"], standalone_mode=False)
+    except TyperException as misuse:
+        words = misuse.format_message().replace("Value error, ", "")
+        typer.echo(f"vistnyk: {in_one_line(words)} (see --help)", err=True)
+        raise SystemExit(misuse.exit_code) from None
     except CommandFailed as failure:
         typer.echo(f"vistnyk: {failure}", err=True)
         raise SystemExit(failure.exit_code) from None
+    raise SystemExit(exit_code)

@@ -1,6 +1,7 @@
 """`import` and `status`: what the database holds, without Telegram."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -8,10 +9,12 @@ from typing import Any
 
 import typer
 
-from bot.app import App, assemble
+from bot.app import App
 from bot.commands.ending import CommandFailed
+from bot.commands.opening import opened
 from bot.commands.reading import print_json
 from bot.commands.sources import in_words, read_source, renderer_of, settings_or_fail
+from bot.config import Settings
 from bot.domain.article import Article
 from bot.domain.desk import Status
 from bot.domain.errors import Refused
@@ -26,7 +29,9 @@ def import_pages(sources: Sequence[str], *, publish: bool, as_json: bool) -> Non
     results = asyncio.run(_import(sources, publish=publish, quiet=as_json))
     refused = [result for result in results if "error" in result]
     if as_json:
-        print_json({"articles": [r for r in results if "id" in r], "refused": refused})
+        print_json({"articles": [r for r in results if "error" not in r], "refused": refused})
+    elif len(refused) == len(results) == 1:
+        raise CommandFailed(_words(refused[0]), 2)
     else:
         for result in results:
             typer.echo(_line(result), err="error" in result)
@@ -38,7 +43,7 @@ def status(article_id: int, *, as_json: bool) -> None:
     settings = settings_or_fail()
 
     async def read() -> Status:
-        async with _started() as app:
+        async with _started(settings) as app:
             return await app.newsroom.status(article_id)
 
     try:
@@ -54,13 +59,10 @@ def status(article_id: int, *, as_json: bool) -> None:
 
 
 @asynccontextmanager
-async def _started() -> AsyncIterator[App]:
-    app = assemble(settings_or_fail())
-    try:
+async def _started(settings: Settings) -> AsyncIterator[App]:
+    async with opened(settings) as app:
         await app.start()
         yield app
-    finally:
-        await app.close()
 
 
 async def _import(sources: Sequence[str], *, publish: bool, quiet: bool) -> list[dict[str, Any]]:
@@ -70,26 +72,34 @@ async def _import(sources: Sequence[str], *, publish: bool, quiet: bool) -> list
     console = Console(stderr=True)
     hidden = quiet or len(sources) < 2 or not console.is_terminal  # noqa: PLR2004
     results = []
-    async with _started() as app:
+    async with _started(settings_or_fail()) as app:
         for source in track(sources, "Importing", console=console, disable=hidden):
-            results += await _import_one(app, source, publish=publish)
+            results += await _import_source(app, source, publish=publish)
     return results
 
 
-async def _import_one(app: App, source: str, *, publish: bool) -> list[dict[str, Any]]:
-    results: list[dict[str, Any]] = []
+async def _import_source(app: App, source: str, *, publish: bool) -> list[dict[str, Any]]:
+    """Import every page of a source; one that is refused does not keep the next ones out."""
+    name = {"source": os.fsencode(source).decode(errors="replace")}
     try:
-        for page in split_pages(read_source(source)):
-            reading = read_page_text(page, zone=app.settings.zone)
-            article, new = await app.newsroom.archive(reading)
-            if publish:
-                article = (await app.newsroom.publish(article.id)).article
-            results.append({"source": source, **_summary(article), "new": new})
+        pages = split_pages(read_source(source))
     except Refused as refusal:
-        results.append({"source": source, "error": in_words(refusal, app.settings)})
+        return [{**name, "error": in_words(refusal, app.settings)}]
     except CommandFailed as failure:
-        results.append({"source": source, "error": str(failure)})
-    return results
+        return [{**name, "error": str(failure).removeprefix(f"{source}: ")}]
+    return [{**name, **await _import_page(app, page, publish=publish)} for page in pages]
+
+
+async def _import_page(app: App, page: str, *, publish: bool) -> dict[str, Any]:
+    imported: dict[str, Any] = {}
+    try:
+        article, new = await app.newsroom.archive(read_page_text(page, zone=app.settings.zone))
+        imported = {**_summary(article), "new": new}
+        if publish:
+            imported |= _summary((await app.newsroom.publish(article.id)).article)
+    except Refused as refusal:
+        return {**imported, "error": in_words(refusal, app.settings)}
+    return imported
 
 
 def _summary(article: Article) -> dict[str, Any]:
@@ -98,9 +108,13 @@ def _summary(article: Article) -> dict[str, Any]:
 
 def _line(result: dict[str, Any]) -> str:
     if "error" in result:
-        return f"✗ {result['source']}: {result['error']}"
+        return f"✗ {_words(result)}"
     mark = "+" if result["new"] else "="
     return f"{mark} №{result['id']} {result['headline']} ({result['state']})"
+
+
+def _words(result: dict[str, Any]) -> str:
+    return f"{result['source']}: {result['error']}"
 
 
 def _as_json(found: Status) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """`doctor`: what an operator wants to know before blaming the bot."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 import aiohttp
 import typer
 
-from bot.app import App, assemble
+from bot.app import App
 from bot.commands.ending import CommandFailed
+from bot.commands.opening import assembled, fault_of_database
 from bot.commands.reading import print_json
 from bot.commands.sources import settings_or_fail
 from bot.config import Settings
@@ -48,23 +49,24 @@ def doctor(*, as_json: bool) -> None:
 
 async def _look(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("settings", well=True, words=f"{settings.timezone}, {settings.default_language}")
-    app = assemble(settings)
+    app = assembled(settings)
+    channels: Sequence[Channel] = ()
     try:
-        yield await _database(app)
-        yield await _owner(app)
-        async for finding in _telegram(app):
+        database = await _database(app)
+        yield database
+        if database.well:
+            yield await _owner(app)
+            channels = await app.channels.channels()
+        async for finding in _telegram(settings, channels):
             yield finding
     finally:
         await app.close()
 
 
 async def _database(app: App) -> Finding:
-    try:
-        await app.start()
-    except Exception as error:  # noqa: BLE001 - whatever the database has to say is the finding
-        return Finding(
-            "database", well=False, words=str(error).split("\n")[0], advice="look at DATABASE_URL"
-        )
+    if words := await fault_of_database(app):
+        return Finding("database", well=False, words=words, advice="look at DATABASE_URL")
+    await app.start()
     return Finding("database", well=True, words="is there, and its tables are up to date")
 
 
@@ -80,15 +82,15 @@ async def _owner(app: App) -> Finding:
     return Finding("owner", well=True, words=", ".join(owners))
 
 
-async def _telegram(app: App) -> AsyncIterator[Finding]:
-    token = app.settings.bot_token
+async def _telegram(settings: Settings, channels: Sequence[Channel]) -> AsyncIterator[Finding]:
+    token = settings.bot_token
     if token is None:
         yield Finding(
             "token", well=False, words="BOT_TOKEN is not set", advice="get one from @BotFather"
         )
         return
     async with aiohttp.ClientSession() as session:
-        telegram = Telegram(session, app.settings.telegram_api_url, token.get_secret_value())
+        telegram = Telegram(session, settings.telegram_api_url, token.get_secret_value())
         me = await telegram.call("getMe", wait=15)
         if not isinstance(me, Accepted):
             yield Finding(
@@ -99,7 +101,7 @@ async def _telegram(app: App) -> AsyncIterator[Finding]:
             )
             return
         yield Finding("token", well=True, words=f"@{me.result['username']}")
-        for channel in await app.channels.channels():
+        for channel in channels:
             yield await _rights(telegram, channel, me.result["id"])
 
 

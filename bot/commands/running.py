@@ -5,8 +5,9 @@ import signal
 
 import typer
 
-from bot.app import CannotConnect, assemble
-from bot.commands.ending import CommandFailed
+from bot.app import CannotConnect
+from bot.commands.ending import CommandFailed, only
+from bot.commands.opening import opened
 from bot.commands.sources import settings_or_fail
 from bot.config import LogFormat, Settings
 from bot.logs import set_up_logs
@@ -16,24 +17,32 @@ from storage.alone import AlreadyRunning
 
 def run() -> None:
     settings = settings_or_fail()
+    if settings.bot_token is None:  # a setting that is missing: nothing has been tried yet
+        raise CommandFailed("BOT_TOKEN is not set: get one from @BotFather, or try `demo`", 2)
     set_up_logs(as_json=settings.log_format is LogFormat.JSON)
     try:
         asyncio.run(_run(settings))
-    except* TokenRefused as group:
-        raise CommandFailed(f"Telegram does not know the token any more: {first(group)}") from None
-    except* CannotConnect as group:
-        raise CommandFailed(str(first(group))) from None
-    except* AlreadyRunning as group:
-        raise CommandFailed(f"another process runs on this database ({first(group)})") from None
+    except (TokenRefused, CannotConnect, AlreadyRunning, BaseExceptionGroup) as fault:
+        raise _ending(fault) from None
 
 
 async def _run(settings: Settings) -> None:
     stop = until_told()
-    app = assemble(settings)
-    try:
+    async with opened(settings) as app:
         await app.run(stop, announce=_announce)
-    finally:
-        await app.close()
+
+
+def _ending(fault: BaseException) -> BaseException:
+    """How `run` fails: in one line where the fault is Telegram's or the operator's."""
+    match only(fault):
+        case TokenRefused() as refused:
+            return CommandFailed(f"Telegram does not know the token any more: {refused}")
+        case CannotConnect() as unreachable:
+            return CommandFailed(str(unreachable))
+        case AlreadyRunning() as other:
+            return CommandFailed(f"another process runs on this database ({other})")
+        case bug:
+            return bug
 
 
 def _announce(username: str, owner_link: str | None) -> None:
@@ -50,11 +59,3 @@ def until_told() -> asyncio.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     return stop
-
-
-def first(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    """The first fault of a group, however deep."""
-    fault: BaseException = group
-    while isinstance(fault, BaseExceptionGroup):
-        fault = fault.exceptions[0]
-    return fault

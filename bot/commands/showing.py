@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import logging
+import os
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,7 +13,7 @@ import aiohttp
 import typer
 
 from bot.app import App, assemble
-from bot.commands.ending import CommandFailed
+from bot.commands.ending import CommandFailed, only
 from bot.commands.running import until_told
 from bot.config import FixedSettings
 from bot.demo.story import CHANNELS, OLENA, TARAS, Story, StoryStuck, headline, samples
@@ -20,31 +21,40 @@ from bot.logs import set_up_logs
 from bot.sandbox.server import Sandbox
 
 _PORTS = 20
+_LARGEST_PORT = 65535
 _PATIENCE = 60.0  # seconds for everything to be delivered
 
 
 def sandbox(port: int) -> None:
     set_up_logs()
-    try:
-        asyncio.run(_sandbox(port))
-    except OSError as error:
-        raise CommandFailed(f"port {port}: {error.strerror}") from None
+    asyncio.run(_sandbox(port))
 
 
 def demo(port: int, *, once: bool) -> None:
     set_up_logs(level=logging.WARNING)
     try:
         asyncio.run(_demo(port, once=once))
-    except* StoryStuck as group:
-        raise CommandFailed(f"the demonstration is stuck: {group.exceptions[0]}") from None
-    except* TimeoutError:
-        raise CommandFailed("the demonstration is stuck: the bot does not answer") from None
+    except (StoryStuck, TimeoutError, BaseExceptionGroup) as fault:
+        raise _ending(fault) from None
+
+
+def _ending(fault: BaseException) -> BaseException:
+    match only(fault):
+        case StoryStuck() as stuck:
+            return CommandFailed(f"the demonstration is stuck: {stuck}")
+        case TimeoutError():
+            return CommandFailed("the demonstration is stuck: the bot does not answer")
+        case bug:
+            return bug
 
 
 async def _sandbox(port: int) -> None:
     stop = until_told()
     stand_in = Sandbox()
-    await stand_in.start("127.0.0.1", port)
+    try:
+        await stand_in.start("127.0.0.1", port)
+    except OSError as error:
+        raise CommandFailed(_taken(port, error)) from None
     typer.echo(f"The sandbox is at {stand_in.address} (Ctrl-C stops it). For a bot:")
     typer.echo(f"TELEGRAM_API_URL={stand_in.address}\nBOT_TOKEN={stand_in.token}")
     try:
@@ -64,7 +74,9 @@ async def _demo(port: int, *, once: bool) -> None:
             try:
                 async with asyncio.TaskGroup() as group:
                     group.create_task(app.run(stop, announce=lambda *_: None))
-                    await _play(story, app, stop, once=once)
+                    playing = group.create_task(_play(story, app, stop, once=once))
+                    await stop.wait()
+                    playing.cancel()  # a bot that stops leaves the story's people waiting
             finally:
                 await app.close()
 
@@ -106,19 +118,23 @@ async def _report(story: Story) -> None:
 async def _stand_in(port: int) -> AsyncIterator[Sandbox]:
     """The sandbox on this port, or on the next one that is free."""
     stand_in = Sandbox()
-    for candidate in range(port, port + _PORTS):
+    for candidate in range(port, min(port + _PORTS, _LARGEST_PORT + 1)):
         try:
             await stand_in.start("127.0.0.1", candidate)
             break
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
-                raise CommandFailed(f"port {candidate}: {error.strerror}") from None
+                raise CommandFailed(_taken(candidate, error)) from None
     else:
-        raise CommandFailed(f"the ports {port} to {port + _PORTS - 1} are all taken")
+        raise CommandFailed(f"the ports {port} to {candidate} are all taken")
     try:
         yield stand_in
     finally:
         await stand_in.stop()
+
+
+def _taken(port: int, error: OSError) -> str:
+    return f"port {port}: {os.strerror(error.errno) if error.errno else error}"
 
 
 def _settings(stand_in: Sandbox, folder: Path) -> FixedSettings:

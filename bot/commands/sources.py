@@ -2,14 +2,16 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.commands.ending import CommandFailed
 from bot.config import BadSettings, Settings, read_settings
 from bot.domain.clock import system_clock
 from bot.domain.errors import Refused
 from bot.intake.files import FILE_LIMIT, read_text_file
-from bot.rendering.refused import RefusedPage
-from bot.rendering.renderer import Renderer
+
+if TYPE_CHECKING:
+    from bot.rendering.renderer import Renderer
 
 
 def settings_or_fail() -> Settings:
@@ -19,12 +21,16 @@ def settings_or_fail() -> Settings:
         raise CommandFailed(f"{error}; see .env.example", 2) from None
 
 
-def renderer_of(settings: Settings) -> Renderer:
+def renderer_of(settings: Settings) -> "Renderer":
+    from bot.rendering.renderer import Renderer  # noqa: PLC0415 - a sixth of what `parse` takes
+
     return Renderer(settings.zone, system_clock, settings.templates_dir)
 
 
 def in_words(refusal: Refused, settings: Settings) -> str:
     """A refusal as the sentence that an editor would get."""
+    from bot.rendering.refused import RefusedPage  # noqa: PLC0415 - as above
+
     page = RefusedPage(code=refusal.code, details=refusal.details)
     return renderer_of(settings).notice(page, settings.default_language).text
 
@@ -36,6 +42,8 @@ def read_source(source: str) -> str:
             f"{source}: addresses are not fetched; copy the page's text into a file", 2
         )
     if source == "-":
+        if sys.stdin is None:
+            raise CommandFailed("-: there is no standard input", 2)
         return read_text_file("-", sys.stdin.buffer.read(FILE_LIMIT + 1))
     try:
         with Path(source).open("rb") as file:
