@@ -83,6 +83,17 @@ class Channels:
             await tx.audience.route(chat_id, section_id, on=on)
             return await _known(tx, chat_id)
 
+    async def resume(self, chat_id: int, *, by: Editor) -> Channel:
+        """Try a paused channel again; its queue goes out if Telegram lets it."""
+        _check_owner(by)
+        async with self._storage.writing() as tx:
+            channel = await _known(tx, chat_id)
+            if channel.state is ChannelState.PAUSED:
+                await tx.audience.set_channel_state(chat_id, ChannelState.ACTIVE)
+            channel = await _known(tx, chat_id)
+        self._wake()
+        return channel
+
     async def saw_post(self, chat_id: int, message_id: int) -> None:
         """Somebody posted in a channel: later posts have higher numbers."""
         async with self._storage.writing() as tx:

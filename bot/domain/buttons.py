@@ -101,6 +101,13 @@ class ShowChannels:
 
 
 @dataclass(frozen=True, slots=True)
+class ResumeChannel:
+    """Try a paused channel again."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Invite:
     """Make a one-time link for a new person of the desk. `role` is a value of people.Role."""
 
@@ -113,6 +120,11 @@ class Dismiss:
 
     user_id: int
     sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTeam:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +194,10 @@ Press = (
     | RouteSection
     | ShowChannel
     | ShowChannels
+    | ResumeChannel
     | Invite
     | Dismiss
+    | ShowTeam
     | SettleUnknown
     | Follow
     | FollowHere
@@ -209,8 +223,10 @@ _NAMES: Final[dict[str, type[Press]]] = {
     "route": RouteSection,
     "channel": ShowChannel,
     "channels": ShowChannels,
+    "resume": ResumeChannel,
     "invite": Invite,
     "dismiss": Dismiss,
+    "team": ShowTeam,
     "settle": SettleUnknown,
     "follow": Follow,
     "here": FollowHere,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.audience import Channel, ChannelState, Section
-from bot.domain.buttons import RouteSection, ShowChannel, ShowChannels
+from bot.domain.buttons import ResumeChannel, RouteSection, ShowChannel, ShowChannels
 from bot.domain.post import Button, Keyboard, rows
 from bot.rendering.editors.notices import taking
 from bot.rendering.keyboards import button_name, first_choices, section_name, switch
@@ -50,7 +50,11 @@ class ChannelPage(PostPage):
         if self.channel.state is ChannelState.OFFERED:
             return (*taking(self.channel.chat_id, label), back)
         choices = (_route(self.channel, section) for section in first_choices(self.sections))
-        return (*rows(choices, 2), back)
+        resume: Keyboard = ()
+        if self.channel.state is ChannelState.PAUSED:
+            press = ResumeChannel(self.channel.chat_id)
+            resume = ((Button(label("resume_channel"), press=press),),)
+        return (*resume, *rows(choices, 2), back)
 
 
 def _route(channel: Channel, section: Section) -> Button:

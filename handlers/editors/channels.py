@@ -9,7 +9,13 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.channels import Channels
 from bot.domain.audience import ChannelState
-from bot.domain.buttons import RouteSection, ShowChannel, ShowChannels, TakeChannel
+from bot.domain.buttons import (
+    ResumeChannel,
+    RouteSection,
+    ShowChannel,
+    ShowChannels,
+    TakeChannel,
+)
 from bot.domain.people import Editor
 from bot.rendering.channels import ChannelDeclined, ChannelList, ChannelPage, ChannelTaken
 from handlers.callbacks import Pressed
@@ -51,6 +57,19 @@ async def route_section(
     await reply.show(ChannelPage(channel=channel, sections=sections))
 
 
+async def resume_channel(
+    _press: CallbackQuery,
+    pressed: ResumeChannel,
+    editor: Editor,
+    channels: Channels,
+    reply: Reply,
+) -> None:
+    channel = await channels.resume(pressed.chat_id, by=editor)
+    sections = await channels.sections()
+    await reply.pop_up()
+    await reply.show(ChannelPage(channel=channel, sections=sections))
+
+
 async def take_channel(
     _press: CallbackQuery,
     pressed: TakeChannel,
@@ -86,5 +105,6 @@ def build() -> Router:
     router.callback_query.register(show_channels, Pressed(ShowChannels), IsEditor())
     router.callback_query.register(show_channel, Pressed(ShowChannel), IsEditor())
     router.callback_query.register(route_section, Pressed(RouteSection), IsEditor())
+    router.callback_query.register(resume_channel, Pressed(ResumeChannel), IsEditor())
     router.callback_query.register(take_channel, Pressed(TakeChannel), IsEditor())
     return router

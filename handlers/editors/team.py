@@ -4,7 +4,7 @@ from aiogram import Bot, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.buttons import Dismiss, Invite, OpenInvitation, bot_link
+from bot.domain.buttons import Dismiss, Invite, OpenInvitation, ShowTeam, bot_link
 from bot.domain.errors import Refused
 from bot.domain.people import Editor, Role
 from bot.rendering.editors import Dismissed, DismissQuestion, InvitationPage, TeamPage
@@ -18,6 +18,11 @@ from handlers.replies import Reply
 
 async def list_team(_message: Message, editor: Editor, team: Team, reply: Reply) -> None:
     await reply.say(TeamPage(editors=await team.editors(), viewer=editor))
+
+
+async def show_team(_press: CallbackQuery, editor: Editor, team: Team, reply: Reply) -> None:
+    await reply.pop_up()
+    await reply.show(TeamPage(editors=await team.editors(), viewer=editor))
 
 
 async def invite(
@@ -69,6 +74,7 @@ async def _ask(user_id: int, team: Team, reply: Reply) -> None:
 def build() -> Router:
     router = Router(name=__name__)
     router.message.register(list_team, Command("team"), IsEditor())
+    router.callback_query.register(show_team, Pressed(ShowTeam), IsEditor())
     router.callback_query.register(invite, Pressed(Invite), IsEditor())
     router.callback_query.register(dismiss, Pressed(Dismiss), IsEditor())
     return router

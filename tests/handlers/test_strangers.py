@@ -21,6 +21,7 @@ from bot.domain.buttons import (
     Press,
     Publish,
     Read,
+    ResumeChannel,
     RouteSection,
     SetSection,
     SettleUnknown,
@@ -29,6 +30,7 @@ from bot.domain.buttons import (
     ShowChannel,
     ShowChannels,
     ShowStatus,
+    ShowTeam,
     ShowTopics,
     Speak,
     TakeChannel,
@@ -61,6 +63,8 @@ FOR_THE_DESK: tuple[Press, ...] = (
     Dismiss(OWNER, sure=False),
     Dismiss(OWNER, sure=True),
     SettleUnknown(1, there=True),
+    ShowTeam(),
+    ResumeChannel(-100),
 )
 
 

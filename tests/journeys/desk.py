@@ -106,6 +106,10 @@ class Desk:
         ]
         return later[-1] if later else None
 
+    async def answer(self, chat_id: int, message_id: int) -> dict[str, Any]:
+        """The bot's newest message behind this one, as soon as it is there."""
+        return await self.until(lambda: self.after(chat_id, message_id))
+
     def button(
         self, chat_id: int, wanted: Callable[[Press], bool], title: str = ""
     ) -> tuple[int, str] | None:

@@ -87,7 +87,7 @@ async def test_whoever_opens_the_first_link_owns_the_desk_and_nobody_after(
     log = tmp_path / "bot.log"
     with bot_process(desk.settings, tmp_path):
         async with asyncio.timeout(_START):
-            while "?start=i" not in log.read_text("utf-8"):
+            while "?start=i" not in log.read_text("utf-8"):  # noqa: ASYNC110 - a file has no event
                 await asyncio.sleep(0.1)
         link = next(word for word in log.read_text("utf-8").split() if "?start=i" in word)
         desk.world.open_link(OLENA, link)

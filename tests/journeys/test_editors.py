@@ -1,5 +1,7 @@
 """What the desk lives through."""
 
+from collections.abc import Callable
+
 from bot.domain.buttons import (
     AddLink,
     ChooseSection,
@@ -9,8 +11,10 @@ from bot.domain.buttons import (
     KeepApart,
     MakeSection,
     Publish,
+    ResumeChannel,
     RouteSection,
     SetSection,
+    ShowChannel,
     TakeChannel,
 )
 from tests.journeys.desk import IHOR, OLENA, TARAS, Desk
@@ -80,11 +84,9 @@ async def test_two_editors_press_at_once_and_it_is_published_once(desk: Desk) ->
 
     await desk.paste(a_page())
     await desk.paste(a_page(), by=IHOR)
-    presses = {
-        person: await desk.until(lambda person=person: desk.button(person, is_publish))
-        for person in (OLENA, IHOR)
-    }
-    for person, (message_id, data) in presses.items():
+    await desk.until(lambda: desk.button(OLENA, is_publish) and desk.button(IHOR, is_publish))
+    for person in (OLENA, IHOR):
+        message_id, data = desk.button(person, is_publish) or (0, "")
         desk.world.press(person, person, message_id, data)
     await desk.until(lambda: len(desk.popups(OLENA)) > 1 and desk.popups(IHOR))
     await desk.settled(1)
@@ -182,16 +184,16 @@ async def test_a_text_file_is_a_page(desk: Desk) -> None:
 
 
 async def test_what_is_no_article_is_refused_in_words_and_nothing_breaks(desk: Desk) -> None:
-    for send in (
-        lambda: desk.world.say(OLENA, "Привіт, як справи?"),
-        lambda: desk.world.say(OLENA, "слово " * 18_500),
-        lambda: desk.world.send_file(OLENA, "film.txt", b"x", stated_size=60_000_000),
-        lambda: desk.world.send_file(OLENA, "photo.jpg", b"\xff\xd8\xff\x00\x00"),
-        lambda: desk.world.send_sticker(OLENA),
-    ):
-        send()
-        said = desk.last_id(OLENA)
-        answer = await desk.until(lambda said=said: desk.after(OLENA, said))
+    world = desk.world
+    sends: tuple[Callable[[], int], ...] = (
+        lambda: world.say(OLENA, "Привіт, як справи?"),
+        lambda: world.say(OLENA, "слово " * 18_500),
+        lambda: world.send_file(OLENA, "film.txt", b"x", stated_size=60_000_000),
+        lambda: world.send_file(OLENA, "photo.jpg", b"\xff\xd8\xff\x00\x00"),
+        lambda: world.send_sticker(OLENA),
+    )
+    for send in sends:
+        answer = await desk.answer(OLENA, send())
         assert not desk.button(OLENA, is_publish), answer
     assert not desk.world.calls("getFile")
     await desk.paste(a_page())
@@ -220,4 +222,19 @@ async def test_lost_rights_are_told_and_the_queue_is_kept(desk: Desk) -> None:
     await desk.until(lambda: [t for t in desk.texts(OLENA)[1:] if "Світ" in t and "прав" in t])
     await desk.publish(a_page())
     desk.world.set_bot_rights(channel, OLENA, can_post_messages=True)
+    await desk.until(lambda: desk.posts(channel, HEADLINE))
+
+
+async def test_a_channel_that_telegram_refused_is_paused_told_and_tried_again_by_a_press(
+    desk: Desk,
+) -> None:
+    channel = await desk.channel()
+    words = "Bad Request: not enough rights to send text messages to the chat"
+    desk.world.faults.add("refuse", method="sendMessage", chat_id=channel, description=words)
+    await desk.publish(a_page())
+    await desk.until(lambda: [t for t in desk.texts(OLENA)[1:] if "Світ" in t and "прав" in t])
+    assert not desk.posts(channel, HEADLINE)
+    desk.world.say(OLENA, "/channels")
+    await desk.press(OLENA, lambda p: p == ShowChannel(channel))
+    await desk.press(OLENA, lambda p: p == ResumeChannel(channel))
     await desk.until(lambda: desk.posts(channel, HEADLINE))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.buttons import Dismiss, Invite
+from bot.domain.buttons import Dismiss, Invite, ShowTeam
 from bot.domain.people import Editor, Role
 from bot.domain.post import Button, Keyboard, rows
 from bot.rendering.keyboards import first_choices
@@ -56,7 +56,10 @@ class DismissQuestion(PostPage):
 
     def keyboard(self, label: Label) -> Keyboard:
         sure = Dismiss(self.editor.user_id, sure=True)
-        return ((Button(label("dismiss_sure"), press=sure),),)
+        return (
+            (Button(label("dismiss_sure"), press=sure),),
+            (Button(label("back"), press=ShowTeam()),),
+        )
 
 
 @dataclass(frozen=True)
