@@ -35,10 +35,13 @@ class TokenRefused(Exception):  # noqa: N818 - Telegram's word, and no fault of 
 class Poller:
     """One chat's updates are handled one after another, different chats' side by side."""
 
-    def __init__(self, telegram: Telegram, inbox: Inbox, handle: Handle) -> None:
+    def __init__(
+        self, telegram: Telegram, inbox: Inbox, handle: Handle, pause: float = _PAUSE
+    ) -> None:
         self._telegram = telegram
         self._inbox = inbox
         self._handle = handle
+        self._pause = pause
         self._room = asyncio.Semaphore(_AT_ONCE)
         self._lines: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -71,7 +74,7 @@ class Poller:
                 if not asked.done():
                     asked.cancel()
                     break
-                updates = await self._read(asked.result())
+                updates = await self._read(asked.result(), stopped)
                 for update in await self._keep(updates):
                     start(update)
                 if updates:
@@ -94,10 +97,10 @@ class Poller:
                 return await self._inbox.keep(updates)
             except Exception:
                 _logger.exception("updates cannot be kept; trying again")
-                await asyncio.sleep(_PAUSE)
+                await asyncio.sleep(self._pause)
         return []
 
-    async def _read(self, answer: Answer) -> list[Update]:
+    async def _read(self, answer: Answer, stopped: asyncio.Task[bool]) -> list[Update]:
         match answer:
             case Accepted(result):
                 updates: list[Update] = result
@@ -109,7 +112,7 @@ class Poller:
             case _:
                 _logger.warning("no updates: %s", answer)
         wait = answer.retry_after if isinstance(answer, Refusal) else None
-        await asyncio.sleep(wait or _PAUSE)
+        await asyncio.wait({stopped}, timeout=wait or self._pause)
         return []
 
     async def _finish(self, update: Update) -> None:

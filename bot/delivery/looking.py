@@ -12,7 +12,6 @@ from bot.domain.clock import Clock
 from bot.domain.delivery import (
     Absent,
     Accepted,
-    Answer,
     Delivery,
     Lost,
     NotSent,
@@ -28,6 +27,8 @@ from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
 
+Unseen = Refusal | NotSent | Lost
+
 # Ids in a channel run in sequence: so many in a row that do not exist are the end of it.
 _END_OF_CHANNEL = 20
 _AT_MOST = 300
@@ -38,13 +39,21 @@ class LookUp:
     """A bot cannot read history, but it can forward a message to the desk and look at that."""
 
     def __init__(
-        self, storage: Storage, telegram: Telegram, subjects: Subjects, pacer: Pacer, clock: Clock
+        self,
+        storage: Storage,
+        telegram: Telegram,
+        subjects: Subjects,
+        pacer: Pacer,
+        clock: Clock,
+        *,
+        at_most: int = _AT_MOST,
     ) -> None:
         self._storage = storage
         self._telegram = telegram
         self._subjects = subjects
         self._pacer = pacer
         self._clock = clock
+        self._at_most = at_most
 
     async def look(self, delivery: Delivery, desk_chat_id: int | None) -> Outcome:
         """Look for the post behind the last message id that is known in the channel."""
@@ -57,7 +66,7 @@ class LookUp:
         async with self._storage.reading() as tx:
             last = await tx.audience.last_message_id(delivery.chat_id)
         missing = 0
-        for message_id in range(last + 1, last + 1 + _AT_MOST):
+        for message_id in range(last + 1, last + 1 + self._at_most):
             seen = await self._see(delivery.chat_id, message_id, desk_chat_id)
             if isinstance(seen, Mapping):
                 missing = 0
@@ -71,11 +80,11 @@ class LookUp:
                     return Absent()
                 continue
             return self._cannot_see(seen, delivery)
-        return Undecided(f"{_AT_MOST} messages looked at, and none is the post")
+        return Undecided(f"{self._at_most} messages looked at, and none is the post")
 
     async def _see(
         self, chat_id: int, message_id: int, desk_chat_id: int
-    ) -> Mapping[str, Any] | Answer:
+    ) -> Mapping[str, Any] | Unseen:
         """Forward one message to the desk, silently, and take the copy away again."""
         await self._pacer.turn(desk_chat_id)
         answer = await self._telegram.call(
@@ -85,6 +94,8 @@ class LookUp:
             message_id=message_id,
             disable_notification=True,
         )
+        if isinstance(answer, Refusal) and answer.retry_after is not None:
+            await self._pacer.halt(desk_chat_id, answer.retry_after)
         if not isinstance(answer, Accepted):
             return answer
         copy: Mapping[str, Any] = answer.result
@@ -99,7 +110,7 @@ class LookUp:
         async with self._storage.writing() as tx:
             await tx.audience.saw_message(chat_id, message_id)
 
-    def _cannot_see(self, answer: Mapping[str, Any] | Answer, delivery: Delivery) -> Outcome:
+    def _cannot_see(self, answer: Unseen, delivery: Delivery) -> Outcome:
         now = self._clock()
         match answer:
             case NotSent(reason) | Lost(reason):
@@ -108,8 +119,6 @@ class LookUp:
                 return Retry(now + timedelta(seconds=seconds), words, counts=False)
             case Refusal(description=words):
                 return Undecided(words)
-            case _:
-                return Undecided("an answer that says nothing")
 
 
 def _does_not_exist(refusal: Refusal) -> bool:

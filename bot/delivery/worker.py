@@ -57,6 +57,7 @@ class Worker:
         policy: SendPolicy,
         woken: asyncio.Event,
         desk_chat_id: int | None,
+        finish_within: float = _FINISH_WITHIN,
     ) -> None:
         self._storage = storage
         self._telegram = telegram
@@ -68,14 +69,15 @@ class Worker:
         self._policy = policy
         self._desk_chat_id = desk_chat_id
         self._woken = woken
-        self._stopping = False
+        self._finish_within = finish_within
+        self._stopping = asyncio.Event()
         self._room = asyncio.Semaphore(_IN_FLIGHT)
         self._check_leases_at = clock()
         self._last_html: dict[int, str] = {}
 
     def stop(self) -> None:
         """Take nothing more; finish what is in hand."""
-        self._stopping = True
+        self._stopping.set()
         self._woken.set()
 
     async def run(self, *, alone: bool) -> None:
@@ -94,7 +96,7 @@ class Worker:
         """Claim and send; at the end, wait for what is in hand."""
         async with asyncio.TaskGroup() as in_hand:
             tasks: set[asyncio.Task[None]] = set()
-            while not self._stopping:
+            while not self._stopping.is_set():
                 self._woken.clear()
                 claimed = await self._claim_or_rest()
                 for delivery, slot in claimed:
@@ -103,11 +105,19 @@ class Worker:
                     tasks.add(task)
                     task.add_done_callback(tasks.discard)
                 if claimed:
-                    await self._pacer.wait_until(claimed[-1][1])
+                    await self._let_pass(claimed[-1][1], in_hand)
             if tasks:
-                _, late = await asyncio.wait(tasks, timeout=_FINISH_WITHIN)
-                for task in late:  # their rows come back as unknown, to be looked up
+                _, late = await asyncio.wait(tasks, timeout=self._finish_within)
+                for task in late:  # what has left comes back as unknown, to be looked up
                     task.cancel()
+
+    async def _let_pass(self, slot: datetime, group: asyncio.TaskGroup) -> None:
+        """Claim no further ahead than this slot; a stop does not wait for it."""
+        passed = group.create_task(self._pacer.wait_until(slot))
+        stopped = group.create_task(self._stopping.wait())
+        await asyncio.wait({passed, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        passed.cancel()
+        stopped.cancel()
 
     async def _claim_or_rest(self) -> Sequence[tuple[Delivery, datetime]]:
         """Take the next rows; with none, or with a database that is away, wait a little."""
@@ -173,9 +183,17 @@ class Worker:
         if delivery.message_id is None and delivery.audience is Audience.CHANNEL:
             async with self._storage.writing() as tx:
                 await tx.ledger.note_send(delivery.id, wanted.revision, self._clock())
-        await self._pacer.wait_until(slot)
-        self._pacer.note(delivery.chat_id)
+        await self._wait_for_turn(delivery, slot)
         return await self._request(delivery, wanted)
+
+    async def _wait_for_turn(self, delivery: Delivery, slot: datetime) -> None:
+        try:
+            await self._pacer.wait_until(slot)
+        except asyncio.CancelledError:  # it surely has not left: no doubt, and no attempt
+            stopped = Retry(self._clock(), "stopped before it was sent", counts=False)
+            self._recorder.put(delivery, stopped)
+            raise
+        self._pacer.note(delivery.chat_id)
 
     async def _request(self, delivery: Delivery, wanted: Wanted) -> Outcome:
         answer, outcome = await self._send_or_edit(delivery, wanted)
@@ -238,7 +256,7 @@ class Worker:
 
     async def _write_fan_outs(self) -> None:
         """Write the readers' rows of publications, chunk by chunk, each its own transaction."""
-        while not self._stopping:
+        while not self._stopping.is_set():
             try:
                 more = await self._write_chunk()
             except Exception:

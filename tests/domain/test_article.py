@@ -151,6 +151,20 @@ def test_what_may_be_done_with_an_article_follows_from_where_it_stands(
     assert article.is_published is published
 
 
+@pytest.mark.parametrize(
+    ("content", "opening"),
+    [
+        (a_content(lead="Лід.", body=("Перший.",)), "Лід."),
+        (a_content(lead=None, body=("Перший.", "Другий.")), "Перший."),
+        (a_content(lead="", body=()), ""),
+    ],
+)
+def test_a_teaser_opens_with_the_lead_or_else_with_the_first_paragraph(
+    content: Content, opening: str
+) -> None:
+    assert content.opening == opening
+
+
 def test_a_time_keeps_its_offset() -> None:
     kyiv = timezone(timedelta(hours=3))
     printed = a_content(published_at=datetime(2023, 5, 10, 15, 25, tzinfo=kyiv))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.audience import FIRST_SECTIONS, section_key, slug_of
+from bot.domain.audience import FIRST_SECTIONS, section_key, section_name, slug_of
 from tests.builders import a_section
 
 CYRILLIC = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя’"
@@ -89,6 +89,23 @@ def test_a_slug_is_fit_for_an_address(name: str) -> None:
 )
 def test_a_hashtag_is_one_that_telegram_reads_whole(name: str, hashtag: str) -> None:
     assert a_section(name).hashtag == hashtag
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("ПОГОДА", "Погода"),
+        ("НАУКА\u00a0І  ТЕХНІКА", "Наука і техніка"),
+        ("Погода", "Погода"),
+        ("НАТО", "НАТО"),
+        ("ЗСУ", "ЗСУ"),
+        ("Спорт у США", "Спорт у США"),
+    ],
+)
+def test_a_new_section_is_named_as_the_desk_writes_and_not_in_the_pages_capitals(
+    printed: str, name: str
+) -> None:
+    assert section_name(printed) == name
 
 
 def test_a_label_has_the_emoji_before_the_name() -> None:

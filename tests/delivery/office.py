@@ -1,0 +1,221 @@
+"""A worker between a real database and the stand-in for Telegram."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import aiohttp
+from sqlalchemy import select
+
+from bot.delivery.looking import LookUp
+from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.recorder import Recorder
+from bot.delivery.subjects import Subjects
+from bot.delivery.telegram import Telegram
+from bot.delivery.worker import Worker
+from bot.domain.delivery import Kind, SendPolicy
+from bot.domain.progress import Progress
+from bot.newsroom import Newsroom
+from bot.rendering import Renderer
+from bot.sandbox.server import Sandbox
+from bot.sandbox.world import World
+from storage.schema import delivery, notice
+from storage.storage import Storage
+from tests.builders import (
+    CHANNEL,
+    IHOR,
+    OLENA,
+    TARAS,
+    a_channel,
+    a_draft,
+    a_reader,
+    an_editor,
+    an_owner,
+    hired,
+)
+from tests.clock import NOON, Clock
+
+Found = TypeVar("Found")
+KYIV = ZoneInfo("Europe/Kyiv")
+LOOK_UP_AFTER = 20.0
+_PATIENCE = 8.0  # seconds until a test gives up
+
+
+class RunningClock(Clock):
+    """Time that passes by itself, and faster where a test or a sleep says so."""
+
+    def __init__(self) -> None:
+        super().__init__(NOON)
+        self._started = time.monotonic()
+
+    def __call__(self) -> datetime:
+        return self.now + timedelta(seconds=time.monotonic() - self._started)
+
+    async def sleep(self, seconds: float) -> None:
+        """Short waits are slept; long ones are left to `pass_by`."""
+        await asyncio.sleep(min(seconds, 0.02))
+
+
+@dataclass
+class Office:
+    """Олена owns the desk, Ігор edits; the channel «Світ» and Тарас receive what is published."""
+
+    sandbox: Sandbox
+    storage: Storage
+    session: aiohttp.ClientSession
+    clock: RunningClock = field(default_factory=RunningClock)
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.newsroom = Newsroom(self.storage, self.clock, self.woken.set, KYIV)
+
+    @property
+    def world(self) -> World:
+        return self.sandbox.world
+
+    async def open(self) -> None:
+        for person, name in ((OLENA, "Олена"), (IHOR, "Ігор"), (TARAS, "Тарас")):
+            self.world.add_person(name, id=person)
+            self.world.say(person, "/start")
+        await hired(self.storage, an_owner(), an_editor())
+        await self.add_channel()
+
+    async def add_channel(self, chat_id: int = CHANNEL, title: str = "Світ") -> None:
+        self.world.add_channel(title, OLENA, id=chat_id)
+        self.world.set_bot_rights(chat_id, OLENA)
+        await a_channel(self.storage, chat_id, title=title)
+
+    async def add_reader(self, chat_id: int = TARAS, *, language: str = "uk") -> None:
+        if chat_id not in self.world.chats.people:
+            self.world.add_person("Читачка", id=chat_id)
+            self.world.say(chat_id, "/start")
+        await a_reader(self.storage, chat_id, language=language)
+
+    # --- the process ---
+
+    def worker(self, *, desk_chat_id: int | None = OLENA, **given: Any) -> Worker:
+        """A worker as after a start; `given` replaces what it names."""
+        policy = SendPolicy(
+            look_up_after=timedelta(seconds=LOOK_UP_AFTER),
+            send_again_to_readers=given.pop("send_again_to_readers", True),
+        )
+        telegram = Telegram(self.session, self.sandbox.address, self.sandbox.token)
+        pages = Renderer(KYIV, self.clock)
+        subjects = Subjects(self.storage, pages, self.clock, "vistnyk_demo_bot", "uk")
+        rates = Rates(per_second=200, per_channel_minute=60_000)
+        at_most = given.pop("at_most", 300)
+        pacer = given.pop("pacer", None) or Pacer(
+            self.storage, self.clock, rates, self.clock.sleep
+        )
+        return Worker(
+            storage=self.storage,
+            telegram=telegram,
+            subjects=subjects,
+            look_up=LookUp(self.storage, telegram, subjects, pacer, self.clock, at_most=at_most),
+            pacer=pacer,
+            recorder=Recorder(self.storage, self.clock, desk_chat_id),
+            clock=self.clock,
+            policy=policy,
+            woken=self.woken,
+            desk_chat_id=desk_chat_id,
+            **given,
+        )
+
+    @asynccontextmanager
+    async def at_work(self, *, alone: bool = True, **given: Any) -> AsyncIterator[Worker]:
+        """A worker that delivers until the block ends, and then stops in order."""
+        worker = self.worker(**given)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(worker.run(alone=alone))
+            try:
+                yield worker
+            finally:
+                worker.stop()
+
+    async def killed_in_the_middle_of(self, method: str, chat_id: int) -> None:
+        """Work until Telegram has taken the first such request, and die before its answer."""
+        self.world.faults.add("slow", method=method, chat_id=chat_id, seconds=5)
+        before = len(self.world.calls(method, chat_id))
+        async with asyncio.TaskGroup() as group:
+            process = group.create_task(self.worker().run(alone=True))
+            await self.world.wait_until(
+                lambda: any(r.accepted for r in self.world.calls(method, chat_id)[before:])
+            )
+            process.cancel()
+
+    def pass_by(self, seconds: float) -> None:
+        self.clock.pass_by(seconds)
+        self.woken.set()
+
+    # --- what the desk does ---
+
+    async def publish(self, headline: str = "Порт відкрив термінал", **content: Any) -> int:
+        """Publish a new article; nobody is owed a report of it."""
+        article_id = await a_draft(self.storage, headline, **content)
+        await self.newsroom.publish(article_id)
+        return article_id
+
+    async def correct(self, article_id: int, headline: str) -> None:
+        draft = await a_draft(self.storage, headline)
+        await self.newsroom.correct(draft, article_id, by=an_editor())
+
+    # --- what there is to see ---
+
+    def posts(self, chat_id: int = CHANNEL, words: str = "") -> list[str]:
+        """The bot's messages that the chat shows now and that have these words in them."""
+        return [
+            message["text"]
+            for message in self.world.messages(chat_id)
+            if message.get("from", {}).get("is_bot", True) and words in message.get("text", "")
+        ]
+
+    async def progress(self, article_id: int) -> Progress:
+        return (await self.newsroom.status(article_id)).progress
+
+    async def settled(self, article_id: int) -> Progress:
+        """The sums, once nothing moves any more."""
+        return await self.until(lambda: self._final(article_id))
+
+    async def _final(self, article_id: int) -> Progress | None:
+        progress = await self.progress(article_id)
+        return progress if progress.is_final else None
+
+    async def row(self, subject_id: int, chat_id: int, kind: Kind = Kind.ARTICLE) -> Any:
+        async with self.storage.reading() as tx:
+            found = await tx.ledger._connection.execute(
+                select(delivery).where(
+                    delivery.c.kind == kind,
+                    delivery.c.subject_id == subject_id,
+                    delivery.c.chat_id == chat_id,
+                )
+            )
+            return found.one_or_none()
+
+    async def until_row(
+        self, subject_id: int, chat_id: int, state: str, kind: Kind = Kind.ARTICLE
+    ) -> Any:
+        """The row, once it stands like this."""
+
+        async def stands() -> Any:
+            row = await self.row(subject_id, chat_id, kind)
+            return row if row is not None and row.state == state else None
+
+        return await self.until(stands)
+
+    async def notices(self) -> list[tuple[str, dict[str, Any]]]:
+        """What the desk was told, in templates' names and facts."""
+        async with self.storage.reading() as tx:
+            found = await tx.desk._connection.execute(select(notice).order_by(notice.c.id))
+            return [(row.template, row.details) for row in found]
+
+    async def until(self, seen: Callable[[], Awaitable[Found | None]]) -> Found:
+        async with asyncio.timeout(_PATIENCE):
+            while True:
+                if found := await seen():
+                    return found
+                await asyncio.sleep(0.01)

@@ -1,0 +1,206 @@
+"""Whether a post stands in its channel is looked up, and never guessed at."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain.delivery import State
+from tests.builders import CHANNEL, IHOR, OLENA, an_owner
+from tests.delivery.office import LOOK_UP_AFTER, Office
+
+HEADLINE = "Порт відкрив термінал"
+PROTECTED = "Bad Request: message can't be forwarded"
+
+
+async def in_doubt(office: Office, *, arrived: bool = True) -> int:
+    """An article whose post to the channel nobody knows of; its number."""
+    fault: Any = "restart" if arrived else "server_error"
+    office.world.faults.add(fault, method="sendMessage", chat_id=CHANNEL)
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work():
+        await office.until_row(article_id, CHANNEL, State.UNKNOWN)
+    office.pass_by(LOOK_UP_AFTER)
+    return article_id
+
+
+async def the_question(office: Office) -> tuple[int, str]:
+    """The delivery that the desk is asked about, and why."""
+    ((template, details),) = await office.until(office.notices)
+    assert template == "cannot_tell"
+    return details["delivery_id"], details["reason"]
+
+
+async def test_a_post_among_others_posts_is_found_by_its_words(office: Office) -> None:
+    for number in range(5):
+        office.world.post_in_channel(CHANNEL, f"Допис №{number}")
+    article_id = await in_doubt(office)
+    async with office.at_work():
+        progress = await office.settled(article_id)
+    assert progress.channels[0].message_id == 6
+    assert len(office.world.calls("sendMessage", CHANNEL)) == 1
+
+
+async def test_what_stood_there_before_is_not_looked_at(office: Office) -> None:
+    for number in range(5):
+        office.world.post_in_channel(CHANNEL, f"Допис №{number}")
+    async with office.storage.writing() as tx:
+        await tx.audience.saw_message(CHANNEL, 5)  # the bot was told of them as they came
+    article_id = await in_doubt(office)
+    async with office.at_work():
+        await office.settled(article_id)
+    looked_at = [call.params["message_id"] for call in office.world.calls("forwardMessage")]
+    assert looked_at == [6]
+
+
+async def test_the_end_of_a_channel_is_twenty_numbers_that_do_not_exist(office: Office) -> None:
+    article_id = await in_doubt(office, arrived=False)
+    async with office.at_work():
+        await office.settled(article_id)
+    looked_at = [call.params["message_id"] for call in office.world.calls("forwardMessage")]
+    assert looked_at == list(range(1, 21))
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+
+
+async def test_a_gap_of_deleted_posts_is_not_taken_for_the_end(office: Office) -> None:
+    channel = office.world.chats.channel(CHANNEL)
+    for _ in range(15):
+        office.world.store.next_id(channel)
+    office.world.post_in_channel(CHANNEL, "Допис після видалених")
+    for _ in range(15):
+        office.world.store.next_id(channel)
+    article_id = await in_doubt(office)
+    async with office.at_work():
+        progress = await office.settled(article_id)
+    assert progress.channels[0].message_id == 32
+
+
+async def test_a_post_that_cannot_be_looked_at_waits_for_the_desks_answer(office: Office) -> None:
+    office.world.faults.add("refuse", method="forwardMessage", description=PROTECTED)
+    article_id = await in_doubt(office)
+    async with office.at_work():
+        _, reason = await the_question(office)
+        await office.until(lambda: _seen(office, OLENA))
+        office.pass_by(10**6)
+    assert reason == PROTECTED
+    buttons = office.world.messages(OLENA)[-1]["reply_markup"]["inline_keyboard"]
+    assert len(buttons[0]) == 2
+    assert (await office.row(article_id, CHANNEL)).state == State.UNKNOWN
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+    assert len(office.world.calls("sendMessage", CHANNEL)) == 1
+
+
+async def _seen(office: Office, chat_id: int) -> list[str]:
+    return office.posts(chat_id, HEADLINE)
+
+
+async def test_the_desk_says_that_it_is_there_and_it_is_not_sent_again(office: Office) -> None:
+    office.world.faults.add("refuse", method="forwardMessage", description=PROTECTED)
+    article_id = await in_doubt(office)
+    async with office.at_work():
+        delivery_id, _ = await the_question(office)
+        await office.newsroom.settle_unknown(delivery_id, there=True, by=an_owner())
+        progress = await office.settled(article_id)
+        after = await office.publish("Наступна новина")
+        await office.settled(after)  # the channel is free again
+    assert progress.channels[0].state is State.SHOWN
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+
+
+async def test_the_desk_says_that_it_is_absent_and_it_is_sent(office: Office) -> None:
+    office.world.faults.add("refuse", method="forwardMessage", description=PROTECTED)
+    article_id = await in_doubt(office, arrived=False)
+    async with office.at_work():
+        delivery_id, _ = await the_question(office)
+        await office.newsroom.settle_unknown(delivery_id, there=False, by=an_owner())
+        await office.settled(article_id)
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+
+
+async def test_without_a_desk_chat_the_first_owner_looks(office: Office) -> None:
+    article_id = await in_doubt(office)
+    async with office.at_work(desk_chat_id=None):
+        await office.settled(article_id)
+    assert {call.chat_id for call in office.world.calls("forwardMessage")} == {OLENA}
+
+
+async def test_with_nobody_to_look_for_it_nothing_is_sent_or_guessed(office: Office) -> None:
+    article_id = await in_doubt(office)
+    async with office.storage.writing() as tx:
+        await tx.people.dismiss(OLENA)
+    async with office.at_work(desk_chat_id=None):
+        _, reason = await the_question(office)
+    assert reason == "no desk chat to look from"
+    assert (await office.row(article_id, CHANNEL)).state == State.UNKNOWN
+
+
+async def test_a_post_whose_words_nobody_knows_is_not_guessed_at(office: Office) -> None:
+    article_id = await in_doubt(office)
+    async with office.storage.writing() as tx:
+        row = await office.row(article_id, CHANNEL)
+        await tx.ledger.note_send(row.id, 9, office.clock())  # a revision that is not there
+    async with office.at_work():
+        _, reason = await the_question(office)
+    assert reason == "the article as it was sent is not known"
+
+
+async def test_a_look_up_waits_as_long_as_telegram_asks(office: Office) -> None:
+    office.world.faults.add("retry_after", method="forwardMessage", seconds=30)
+    article_id = await in_doubt(office)
+    async with office.at_work():
+        await office.until(lambda: _reason(office, article_id, "Too Many"))
+        # The desk's own messages wait as well: the wait was for its chat.
+        await office.newsroom.show_card(article_id, by=an_owner())
+        office.pass_by(28)
+        assert len(office.world.calls("forwardMessage")) == 1
+        assert office.posts(OLENA) == []
+        office.pass_by(2)
+        progress = await office.settled(article_id)
+        await office.until(lambda: _seen(office, OLENA))
+    assert progress.channels[0].state is State.SHOWN
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+
+
+async def _reason(office: Office, article_id: int, words: str) -> Any:
+    row = await office.row(article_id, CHANNEL)
+    return row if words in row.reason else None
+
+
+@pytest.mark.parametrize("fault", ["close_before", "server_error"])
+async def test_a_look_up_that_gets_no_answer_is_done_again(office: Office, fault: Any) -> None:
+    office.world.faults.add(fault, method="forwardMessage")
+    article_id = await in_doubt(office)
+    async with office.at_work():
+        await office.world.wait_until(lambda: office.world.calls("forwardMessage"))
+        office.pass_by(2)
+
+        async def settled() -> Any:
+            office.pass_by(2)
+            progress = await office.progress(article_id)
+            return progress if progress.is_final else None
+
+        progress = await office.until(settled)
+    assert progress.channels[0].state is State.SHOWN
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+
+
+async def test_a_copy_that_cannot_be_taken_away_again_does_not_stop_the_look_up(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.world.faults.add("refuse", method="deleteMessage", description="Bad Request: no")
+    article_id = await in_doubt(office)
+    async with office.at_work():
+        progress = await office.settled(article_id)
+    assert progress.channels[0].state is State.SHOWN
+    assert "a forwarded copy stays" in caplog.text
+
+
+async def test_a_channel_full_of_other_posts_is_not_looked_through_for_ever(
+    office: Office,
+) -> None:
+    for number in range(30):
+        office.world.post_in_channel(CHANNEL, f"Допис №{number}")
+    await in_doubt(office)
+    async with office.at_work(at_most=25):
+        _, reason = await the_question(office)
+    assert reason == "25 messages looked at, and none is the post"
+    assert IHOR not in {call.chat_id for call in office.world.calls("forwardMessage")}

@@ -1,0 +1,252 @@
+"""How fast: slots are reserved in the database, and a wait means exactly what Telegram meant."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.delivery.pacer import Pacer, Rates
+from bot.domain.delivery import Audience, Kind, Lane
+from storage.storage import Storage
+from tests.builders import CHANNEL, TARAS, several_processes
+from tests.clock import NOON, Clock
+
+SECOND = timedelta(seconds=1)
+MILLISECOND = timedelta(milliseconds=1)
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["take", "take", "take", "wait", "hold"]),
+        st.integers(min_value=1, max_value=12),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+def a_pacer(storage: Storage, clock: Clock, rates: Rates | None = None) -> Pacer:
+    return Pacer(storage, clock, rates or Rates(), sleep=clock.sleep)
+
+
+async def take(storage: Storage, pacer: Pacer, count: int) -> list[datetime]:
+    async with storage.writing() as tx:
+        return await pacer.take_slots(tx, count)
+
+
+def busiest_second(slots: Sequence[datetime]) -> int:
+    ordered = sorted(slots)
+    return max(sum(start <= slot < start + SECOND for slot in ordered) for start in ordered)
+
+
+def on_a_copy(blank: Path, work: Callable[[Path], Awaitable[None]]) -> None:
+    """Hypothesis tries many times: each time on a database of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(_run(work, Path(shutil.copy(blank, Path(folder) / "test.db"))))
+
+
+async def _run(work: Callable[[Path], Awaitable[None]], database: Path) -> None:
+    await work(database)
+
+
+# --- slots ---
+
+
+@settings(max_examples=25, deadline=None)
+@given(steps=STEPS, rate=st.sampled_from([1, 5, 29]), processes=st.integers(1, 3))
+def test_no_second_is_ever_over_the_rate_however_many_processes_share_it(
+    blank: Path, steps: list[tuple[str, int]], rate: int, processes: int
+) -> None:
+    async def work(database: Path) -> None:
+        clock = Clock()
+        async with several_processes(database, processes) as storages:
+            pacers = [(one, a_pacer(one, clock, Rates(per_second=rate))) for one in storages]
+            slots: list[datetime] = []
+            not_before = clock()
+            for number, (step, size) in enumerate(steps):
+                storage, pacer = pacers[number % processes]
+                if step == "take":
+                    taken = await take(storage, pacer, size)
+                    assert taken[0] > max(clock(), not_before) - MILLISECOND  # a row's grain
+                    slots += taken
+                elif step == "wait":
+                    clock.pass_by(size / 7)
+                else:
+                    await pacer.halt(TARAS, size)
+                    not_before = max(not_before, clock() + timedelta(seconds=size))
+        if slots:
+            assert busiest_second(slots) <= rate + 1
+            assert len(set(slots)) == len(slots)
+
+    on_a_copy(blank, work)
+
+
+async def test_several_processes_at_once_keep_the_rate_together(
+    database: Path, clock: Clock
+) -> None:
+    async def work(storage: Storage) -> list[datetime]:
+        pacer = a_pacer(storage, clock, Rates(per_second=10))
+        taken = [await take(storage, pacer, 2) for _ in range(5)]
+        return [slot for slots in taken for slot in slots]
+
+    async with several_processes(database, 3) as storages:
+        slots = [slot for taken in await asyncio.gather(*map(work, storages)) for slot in taken]
+    assert sorted(slots) == [NOON + SECOND / 10 * n for n in range(30)]
+
+
+async def test_nobody_is_let_through_before_their_slot(storage: Storage, clock: Clock) -> None:
+    pacer = a_pacer(storage, clock, Rates(per_second=4))
+    released = []
+    for chat_id in range(1, 10):
+        await pacer.turn(chat_id)
+        released.append(clock())
+    assert released == [NOON + SECOND / 4 * n for n in range(9)]
+
+
+async def test_a_rate_is_a_token_s_and_a_gap_is_a_chats() -> None:
+    rates = Rates(per_second=20, per_channel_minute=30)
+    assert rates.spacing == timedelta(milliseconds=50)
+    assert rates.gap(CHANNEL) == timedelta(seconds=2)
+    assert rates.gap(TARAS) == timedelta(seconds=1)
+
+
+# --- waits ---
+
+
+async def halted(pacer: Pacer, clock: Clock, chat_id: int) -> float:
+    """How many seconds a reply to this chat waits now."""
+    before = clock()
+    await pacer.turn(chat_id)
+    return (clock() - before).total_seconds()
+
+
+async def test_a_wait_for_a_channel_holds_up_that_channel_alone(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock)
+    await pacer.halt(CHANNEL, 30)
+    assert await halted(pacer, clock, TARAS) < 1
+    assert await halted(pacer, clock, CHANNEL - 1) < 1
+    assert await halted(pacer, clock, CHANNEL) > 28
+
+
+async def test_a_wait_for_a_person_whom_we_wrote_to_too_fast_holds_up_that_chat_alone(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock)
+    for _ in range(3):
+        await pacer.turn(TARAS)
+    await pacer.halt(TARAS, 30)
+    assert await halted(pacer, clock, TARAS + 1) < 1
+    assert await halted(pacer, clock, TARAS) > 28
+
+
+async def test_a_wait_for_a_person_whom_we_hardly_wrote_to_is_meant_for_the_token(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock)
+    await pacer.turn(TARAS)
+    await pacer.halt(TARAS, 30)
+    assert await halted(pacer, clock, CHANNEL) == 30
+
+
+async def test_messages_of_long_ago_do_not_make_a_wait_a_chats_own(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock)
+    for _ in range(3):
+        pacer.note(TARAS)
+    clock.pass_by(5)
+    await pacer.halt(TARAS, 30)
+    assert await halted(pacer, clock, CHANNEL) == 30
+
+
+async def test_waits_for_two_chats_within_a_second_are_meant_for_the_token(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock)
+    await pacer.halt(CHANNEL, 30)
+    clock.pass_by(0.9)
+    await pacer.halt(CHANNEL - 1, 30)
+    assert await halted(pacer, clock, TARAS) == 30
+
+
+@pytest.mark.parametrize(("later", "other"), [(1.0, CHANNEL - 1), (0.1, CHANNEL)])
+async def test_waits_further_apart_or_for_one_chat_are_not(
+    storage: Storage, clock: Clock, later: float, other: int
+) -> None:
+    pacer = a_pacer(storage, clock)
+    await pacer.halt(CHANNEL, 30)
+    clock.pass_by(later)
+    await pacer.halt(other, 30)
+    assert await halted(pacer, clock, TARAS) < 1
+
+
+async def test_a_longer_wait_is_never_cut_short_by_a_shorter_one(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock)
+    await pacer.halt(TARAS, 60)
+    await pacer.halt(TARAS, 2)
+    assert await halted(pacer, clock, TARAS + 1) == 60
+    await pacer.halt(CHANNEL, 60)
+    clock.pass_by(10)
+    await pacer.halt(CHANNEL, 2)
+    assert await halted(pacer, clock, CHANNEL) > 48
+
+
+async def test_a_wait_that_grows_while_somebody_waits_is_waited_out(
+    storage: Storage, clock: Clock
+) -> None:
+    async def told_again(seconds: float) -> None:
+        """While one waits, Telegram asks another for longer."""
+        if clock() == NOON:
+            await pacer.halt(TARAS, 20)
+        await clock.sleep(seconds)
+
+    pacer = Pacer(storage, clock, Rates(), sleep=told_again)
+    await pacer.halt(TARAS, 5)
+    await pacer.wait_until(clock())
+    assert clock() == NOON + timedelta(seconds=20)
+
+
+async def test_a_wait_for_the_token_outlives_a_restart(storage: Storage, clock: Clock) -> None:
+    await a_pacer(storage, clock).halt(TARAS, 60)
+    clock.pass_by(5)
+    started_anew = a_pacer(storage, clock)
+    assert await halted(started_anew, clock, CHANNEL) == 55
+    assert clock() == NOON + timedelta(seconds=60)
+
+
+async def test_a_wait_for_a_chat_outlives_a_restart(storage: Storage, clock: Clock) -> None:
+    await a_pacer(storage, clock).halt(CHANNEL, 60)
+    async with storage.writing() as tx:
+        await tx.ledger.owe(
+            Kind.ARTICLE, 1, [CHANNEL], audience=Audience.CHANNEL, lane=Lane.CHANNEL, now=clock()
+        )
+    clock.pass_by(59)
+    async with storage.writing() as tx:
+        assert await tx.ledger.claim(10, clock(), SECOND) == []
+    clock.pass_by(1)
+    async with storage.writing() as tx:
+        assert len(await tx.ledger.claim(10, clock(), SECOND)) == 1
+
+
+async def test_a_reply_counts_so_that_no_teaser_follows_upon_its_heels(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock)
+    async with storage.writing() as tx:
+        await tx.ledger.owe(
+            Kind.ARTICLE, 1, [TARAS], audience=Audience.READER, lane=Lane.READER, now=clock()
+        )
+    await pacer.turn(TARAS)
+    async with storage.writing() as tx:
+        assert await tx.ledger.claim(10, clock(), SECOND) == []
+    clock.pass_by(1)
+    async with storage.writing() as tx:
+        assert len(await tx.ledger.claim(10, clock(), SECOND)) == 1

@@ -1,0 +1,255 @@
+"""Every outcome is written down with all that follows from it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
+
+from bot.delivery.recorder import Recorder
+from bot.domain.audience import ChannelState
+from bot.domain.delivery import (
+    Absent,
+    Audience,
+    Delivery,
+    GivenUp,
+    Kind,
+    Lane,
+    Moved,
+    Outcome,
+    Retry,
+    Shown,
+    Skipped,
+    State,
+    Undecided,
+    Unknown,
+    Unreachable,
+)
+from storage.schema import chat_pace, delivery, notice
+from storage.storage import Storage
+from tests.builders import (
+    CHANNEL,
+    OLENA,
+    SVIT,
+    TARAS,
+    a_channel,
+    a_published_article,
+    a_reader,
+    an_owner,
+    hired,
+)
+from tests.clock import NOON, Clock
+
+LEASE = timedelta(minutes=5)
+NEW_GROUP = CHANNEL - 5
+
+
+class Desk:
+    """A recorder, and what it is told of one article in a channel."""
+
+    def __init__(self, storage: Storage, clock: Clock, desk_chat_id: int | None = None) -> None:
+        self.storage = storage
+        self.clock = clock
+        self.recorder = Recorder(storage, clock, desk_chat_id)
+
+    async def owe(self, chats: Sequence[int] = (CHANNEL,), **given: Any) -> list[Delivery]:
+        """Claimed rows of an article."""
+        article_id = await a_published_article(self.storage)
+        audience = given.get("audience", Audience.CHANNEL)
+        async with self.storage.writing() as tx:
+            await tx.ledger.owe(
+                Kind.ARTICLE, article_id, chats, audience=audience, lane=Lane.CHANNEL, now=NOON
+            )
+            rows = await tx.ledger.claim(10, NOON, LEASE)
+            for row in rows:
+                if audience is Audience.CHANNEL:
+                    await tx.pace.make_busy(row.chat_id, row.id, NOON)
+        return rows
+
+    async def record(self, row: Delivery, outcome: Outcome) -> Any:
+        """The row as it stands afterwards."""
+        self.recorder.put(row, outcome)
+        await self.recorder.flush()
+        async with self.storage.reading() as tx:
+            found = await tx.ledger._connection.execute(
+                select(delivery).where(delivery.c.id == row.id)
+            )
+            return found.one()
+
+    async def notices(self) -> list[tuple[str, dict[str, Any]]]:
+        async with self.storage.reading() as tx:
+            found = await tx.desk._connection.execute(select(notice).order_by(notice.c.id))
+            return [(row.template, row.details) for row in found]
+
+    async def told(self) -> list[int]:
+        """Whom the desk's notices go to."""
+        async with self.storage.reading() as tx:
+            found = await tx.ledger._connection.execute(
+                select(delivery.c.chat_id).where(delivery.c.kind == Kind.NOTICE)
+            )
+            return list(found.scalars())
+
+    async def is_busy(self, chat_id: int = CHANNEL) -> bool:
+        async with self.storage.reading() as tx:
+            found = await tx.pace._connection.scalar(
+                select(chat_pace.c.busy_with).where(chat_pace.c.chat_id == chat_id)
+            )
+            return found is not None
+
+
+@pytest.fixture
+async def desk(storage: Storage, clock: Clock) -> Desk:
+    await hired(storage, an_owner())
+    await a_channel(storage)
+    return Desk(storage, clock)
+
+
+async def test_a_shown_post_frees_the_channel_and_its_number_is_remembered(desk: Desk) -> None:
+    (row,) = await desk.owe()
+    kept = await desk.record(row, Shown(50, 1))
+    assert (kept.state, kept.message_id) == (State.SHOWN, 50)
+    assert not await desk.is_busy()
+    async with desk.storage.reading() as tx:
+        assert await tx.audience.last_message_id(CHANNEL) == 50
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state", "busy"),
+    [
+        (Retry(NOON, "no connection"), State.DUE, False),
+        (Unknown(NOON, "timeout"), State.UNKNOWN, True),
+        (Undecided("protected"), State.UNKNOWN, True),
+        (Absent(), State.DUE, False),
+        (Unreachable("bot was kicked"), State.DUE, False),
+        (GivenUp("can't parse entities"), State.FAILED, False),
+        (Skipped("nothing is owed any more"), State.SKIPPED, False),
+        (Moved(NEW_GROUP), State.DUE, False),
+    ],
+)
+async def test_a_channel_takes_the_next_post_only_once_this_one_is_no_longer_in_doubt(
+    desk: Desk,
+    outcome: Outcome,
+    state: State,
+    busy: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    (row,) = await desk.owe()
+    assert (await desk.record(row, outcome)).state == state
+    assert await desk.is_busy() is busy
+
+
+async def test_a_doubt_that_could_not_be_looked_up_yet_stays_a_doubt(desk: Desk) -> None:
+    (row,) = await desk.owe()
+    await desk.record(row, Unknown(NOON, "timeout"))
+    async with desk.storage.writing() as tx:
+        (doubtful,) = await tx.ledger.claim(10, NOON, LEASE)
+    kept = await desk.record(doubtful, Retry(NOON, "no connection"))
+    assert kept.state == State.UNKNOWN
+    assert await desk.is_busy()
+
+
+async def test_the_desk_is_told_what_it_has_to_decide(desk: Desk) -> None:
+    (row,) = await desk.owe()
+    await desk.record(row, Undecided("protected"))
+    ((template, details),) = await desk.notices()
+    assert template == "cannot_tell"
+    assert details == {
+        "delivery_id": row.id,
+        "article_id": row.subject_id,
+        "headline": "Порт Роттердама відкрив зелений термінал",
+        "title": "Світ",
+        "reason": "protected",
+    }
+    assert await desk.told() == [OLENA]
+
+
+async def test_a_post_to_a_chat_that_nobody_knows_is_told_of_by_its_number(desk: Desk) -> None:
+    async with desk.storage.writing() as tx:
+        await tx.ledger.owe(
+            Kind.CARD, 404, [-404], audience=Audience.CHANNEL, lane=Lane.REPLY, now=NOON
+        )
+        (row,) = await tx.ledger.claim(10, NOON, LEASE)
+    await desk.record(row, GivenUp("rejected"))
+    ((_, details),) = await desk.notices()
+    assert (details["title"], details["headline"]) == ("-404", "")
+
+
+async def test_where_there_is_a_desk_chat_it_is_told_and_not_the_owners(
+    storage: Storage, clock: Clock
+) -> None:
+    await hired(storage, an_owner())
+    await a_channel(storage)
+    desk = Desk(storage, clock, desk_chat_id=-77)
+    (row,) = await desk.owe()
+    await desk.record(row, Unreachable("bot was kicked"))
+    assert await desk.told() == [-77]
+
+
+async def test_a_channel_is_paused_once_and_the_desk_told_once(desk: Desk) -> None:
+    await a_channel(desk.storage, CHANNEL - 1, title="Світ коротко")
+    rows = await desk.owe([CHANNEL, CHANNEL - 1])
+    for row in rows:
+        await desk.record(row, Unreachable("bot was kicked"))
+        await desk.record(row, Unreachable("bot was kicked"))
+    assert [details["title"] for _, details in await desk.notices()] == ["Світ", "Світ коротко"]
+    async with desk.storage.reading() as tx:
+        assert {c.state for c in await tx.audience.channels()} == {ChannelState.PAUSED}
+
+
+async def test_a_readers_rejected_post_fails_and_the_desk_is_not_bothered(desk: Desk) -> None:
+    await a_reader(desk.storage)
+    (row,) = await desk.owe([TARAS], audience=Audience.READER)
+    kept = await desk.record(row, GivenUp("message is too long"))
+    assert (kept.state, kept.reason) == (State.FAILED, "message is too long")
+    assert await desk.notices() == []
+
+
+async def test_a_group_that_moved_is_followed_once(desk: Desk) -> None:
+    (first,) = await desk.owe()
+    kept = await desk.record(first, Moved(NEW_GROUP))
+    assert (kept.chat_id, kept.state) == (NEW_GROUP, State.DUE)
+    async with desk.storage.reading() as tx:
+        (moved,) = await tx.audience.channels()
+    assert moved.chat_id == NEW_GROUP
+    assert moved.section_ids == {SVIT}
+    again = await desk.record(first, Moved(NEW_GROUP))  # an edit to the old chat was in hand, too
+    assert (again.chat_id, again.state) == (NEW_GROUP, State.DUE)
+
+
+async def test_what_cannot_be_written_stays_and_is_written_later(desk: Desk) -> None:
+    (row,) = await desk.owe()
+    desk.recorder.put(row, Shown(50, 1))
+    await rename(desk.storage, "delivery", "away")
+    with pytest.raises(OperationalError):
+        await desk.recorder.flush()
+    await rename(desk.storage, "away", "delivery")
+    await desk.recorder.flush()
+    async with desk.storage.reading() as tx:
+        kept = await tx.ledger.find(row.id)
+    assert kept
+    assert kept.message_id == 50
+
+
+async def rename(storage: Storage, table: str, name: str) -> None:
+    async with storage.writing() as tx:
+        await tx.ledger._connection.execute(text(f"ALTER TABLE {table} RENAME TO {name}"))
+
+
+async def test_a_batch_is_one_transaction_with_every_kind_of_outcome(desk: Desk) -> None:
+    for chat_id in (1, 2, 3):
+        await a_reader(desk.storage, chat_id)
+    rows = await desk.owe([1, 2, 3], audience=Audience.READER)
+    outcomes: list[Outcome] = [Shown(5, 1), Unreachable("user is deactivated"), Skipped("…")]
+    for row, outcome in zip(rows, outcomes, strict=True):
+        desk.recorder.put(row, outcome)
+    await desk.recorder.flush()
+    async with desk.storage.reading() as tx:
+        progress = await tx.totals.progress(rows[0].subject_id)
+    assert progress.readers == {State.SHOWN: 1, State.FAILED: 1, State.SKIPPED: 1}
+    assert progress.reasons == {"user is deactivated": 1, "…": 1}
+
+
+async def test_nothing_to_write_writes_nothing(desk: Desk) -> None:
+    await rename(desk.storage, "delivery", "away")
+    await desk.recorder.flush()

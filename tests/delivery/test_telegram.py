@@ -1,0 +1,128 @@
+"""One request, one answer, and whether it may have arrived."""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from bot.delivery.telegram import Telegram, as_parameters
+from bot.domain.buttons import Read
+from bot.domain.delivery import Accepted, Answer, Lost, NotSent, Refusal
+from bot.domain.post import Button, Post, Preview
+from bot.sandbox.server import Sandbox
+
+TOKEN = "7000000001:a-token-that-no-log-may-show"
+Answering = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@asynccontextmanager
+async def telegram_that(answers: Answering) -> AsyncIterator[Telegram]:
+    """A server that gives every request this answer."""
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answers)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        async with aiohttp.ClientSession() as session:
+            yield Telegram(session, f"http://127.0.0.1:{runner.addresses[0][1]}", TOKEN)
+    finally:
+        await runner.cleanup()
+
+
+async def answer_to(text: str, status: int = 200) -> Answer:
+    async def say(_: web.Request) -> web.Response:
+        return web.Response(text=text, status=status, content_type="application/json")
+
+    async with telegram_that(say) as telegram:
+        return await telegram.call("getMe")
+
+
+async def test_a_call_leaves_out_what_is_none_and_returns_the_result() -> None:
+    seen: dict[str, Any] = {}
+
+    async def keep(request: web.Request) -> web.Response:
+        seen.update(path=request.path, body=json.loads(await request.read()))
+        return web.json_response({"ok": True, "result": {"message_id": 5}})
+
+    async with telegram_that(keep) as telegram:
+        answer = await telegram.call("sendMessage", chat_id=1, text="Їжак", reply_markup=None)
+    assert answer == Accepted({"message_id": 5})
+    assert seen == {
+        "path": f"/bot{TOKEN}/sendMessage",
+        "body": {"chat_id": 1, "text": "Їжак"},
+    }
+
+
+async def test_a_refusal_is_told_in_telegrams_words() -> None:
+    body = {"ok": False, "error_code": 400, "description": "Bad Request: chat not found"}
+    assert await answer_to(json.dumps(body), 400) == Refusal(400, "Bad Request: chat not found")
+
+
+@pytest.mark.parametrize("text", ["", "<html>502</html>", "[1, 2]", '"ok"', "{"])
+async def test_an_answer_that_says_nothing_leaves_it_open_whether_it_was_done(text: str) -> None:
+    assert isinstance(await answer_to(text, 502), Lost)
+
+
+async def test_a_server_that_nobody_runs_was_never_told() -> None:
+    async with Sandbox() as gone:
+        address = gone.address
+    async with aiohttp.ClientSession() as session:
+        answer = await Telegram(session, address, TOKEN).call("getMe")
+    assert isinstance(answer, NotSent)
+    assert answer.reason.startswith("no connection: ")
+    assert TOKEN not in answer.reason
+
+
+async def test_a_name_that_leads_nowhere_was_never_told() -> None:
+    async with aiohttp.ClientSession() as session:
+        answer = await Telegram(session, "http://telegram.invalid", TOKEN).call("getMe")
+    assert isinstance(answer, NotSent)
+    assert TOKEN not in answer.reason
+
+
+async def test_a_connection_that_is_cut_may_have_delivered() -> None:
+    async def cut(request: web.Request) -> web.Response:
+        assert request.transport
+        request.transport.abort()
+        return web.Response()
+
+    async with telegram_that(cut) as telegram:
+        answer = await telegram.call("sendMessage", chat_id=1, text="…")
+    assert isinstance(answer, Lost)
+    assert TOKEN not in answer.reason
+
+
+async def test_an_answer_that_does_not_come_in_time_may_still_mean_yes() -> None:
+    async with Sandbox() as sandbox, aiohttp.ClientSession() as session:
+        sandbox.world.faults.add("slow", method="getMe", seconds=5)
+        telegram = Telegram(session, sandbox.address, sandbox.token)
+        answer = await telegram.call("getMe", wait=0.1)
+    assert isinstance(answer, Lost)
+
+
+def test_a_post_without_preview_and_buttons_says_so() -> None:
+    assert as_parameters(Post("<b>Їжак</b>")) == {
+        "text": "<b>Їжак</b>",
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+        "reply_markup": {"inline_keyboard": []},
+    }
+
+
+def test_a_post_carries_its_preview_and_its_buttons() -> None:
+    link = "https://example.com/1"
+    keyboard = (
+        (Button("На сайті", url=link), Button("Тут", press=Read(12))),
+        (Button("Порожня"),),
+    )
+    sent = as_parameters(Post("…", keyboard, Preview(link, large=True)))
+    assert sent["link_preview_options"] == {"url": link, "prefer_large_media": True}
+    assert sent["reply_markup"]["inline_keyboard"] == [
+        [{"text": "На сайті", "url": link}, {"text": "Тут", "callback_data": "read:12"}],
+        [{"text": "Порожня", "url": ""}],
+    ]

@@ -1,0 +1,438 @@
+"""The worker closes the difference between what articles say and what chats show."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.worker import _LEASE
+from bot.domain.audience import ChannelState
+from bot.domain.delivery import Audience, Kind, Lane, State
+from bot.domain.people import ReaderState
+from tests.builders import CHANNEL, IHOR, OLENA, POLITYKA, TARAS, a_draft, an_editor
+from tests.delivery.office import LOOK_UP_AFTER, Office
+
+HEADLINE = "Порт відкрив термінал"
+OTHER = CHANNEL - 1
+
+
+# --- the straight way ---
+
+
+async def test_an_article_stands_once_in_its_channel_and_in_its_followers_chat(
+    office: Office,
+) -> None:
+    await office.add_reader()
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work():
+        progress = await office.settled(article_id)
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+    assert len(office.posts(TARAS, HEADLINE)) == 1
+    assert progress.readers == {State.SHOWN: 1}
+    (post,) = progress.channels
+    assert (post.message_id, post.revision) == (1, 1)
+
+
+async def test_each_reader_is_written_to_in_their_language(office: Office) -> None:
+    await office.add_reader(2001)
+    await office.add_reader(2002, language="en")
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work():
+        await office.settled(article_id)
+
+    def buttons(chat_id: int) -> list[str]:
+        keyboard = office.world.messages(chat_id)[-1]["reply_markup"]["inline_keyboard"]
+        return [button["text"] for row in keyboard for button in row]
+
+    assert buttons(2001) != buttons(2002)
+
+
+async def test_a_correction_edits_every_post_in_place(office: Office) -> None:
+    await office.add_reader()
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work():
+        await office.settled(article_id)
+        await office.correct(article_id, "Порт закрив термінал")
+        await office.until_row(article_id, CHANNEL, State.SHOWN)
+        progress = await office.settled(article_id)
+    assert office.posts(CHANNEL, HEADLINE) == office.posts(TARAS, HEADLINE) == []
+    assert len(office.posts(CHANNEL, "закрив")) == len(office.posts(TARAS, "закрив")) == 1
+    assert progress.channels[0].revision == 2
+    assert progress.channels[0].message_id == 1
+
+
+async def test_the_editor_follows_the_progress_in_one_message(office: Office) -> None:
+    await office.add_reader()
+    article_id = await a_draft(office.storage, HEADLINE)
+    office.world.faults.add("slow", method="sendMessage", chat_id=TARAS, seconds=0.3)
+    await office.newsroom.publish(article_id, by=an_editor())
+
+    async def reported() -> bool:
+        office.pass_by(2)
+        (report,) = office.posts(IHOR)[:1] or [""]
+        return "1 з 1" in report
+
+    async with office.at_work():
+        await office.until(reported)
+        await office.until_row(article_id, IHOR, State.SHOWN, Kind.PROGRESS)
+    assert len(office.posts(IHOR)) == 1
+
+
+async def test_a_report_that_says_the_same_as_before_is_not_edited(office: Office) -> None:
+    await office.add_reader()
+    office.world.faults.add("slow", method="sendMessage", chat_id=TARAS, seconds=1)
+    article_id = await a_draft(office.storage, HEADLINE)
+    await office.newsroom.publish(article_id, by=an_editor())
+    async with office.at_work():
+        await office.until_row(article_id, CHANNEL, State.SHOWN)
+        for _ in range(4):
+            office.pass_by(2)
+            await asyncio.sleep(0.1)
+        waiting = [request.params["text"] for request in office.world.calls("editMessageText")]
+        await office.settled(article_id)
+    assert len(set(waiting)) == len(waiting)
+
+
+async def test_what_is_owed_no_more_is_skipped_with_its_reason(office: Office) -> None:
+    draft = await a_draft(office.storage)
+    async with office.storage.writing() as tx:
+        await tx.ledger.owe(
+            Kind.ARTICLE,
+            draft,
+            [TARAS],
+            audience=Audience.READER,
+            lane=Lane.READER,
+            now=office.clock(),
+        )
+        await tx.ledger.owe_anew(Kind.CARD, 404, IHOR, office.clock())
+        await tx.ledger.owe_anew(Kind.NOTICE, 404, IHOR, office.clock())
+    async with office.at_work():
+        teaser = await office.until_row(draft, TARAS, State.SKIPPED)
+        card = await office.until_row(404, IHOR, State.SKIPPED, Kind.CARD)
+        await office.until_row(404, IHOR, State.SKIPPED, Kind.NOTICE)
+    assert teaser.reason == "nothing is owed any more"
+    assert card.reason == "article_unknown"
+    assert office.posts(TARAS) == []
+
+
+# --- waits and refusals ---
+
+
+async def test_telegrams_wait_is_waited_out_and_the_post_goes_once(office: Office) -> None:
+    office.world.faults.add("retry_after", method="sendMessage", chat_id=CHANNEL, seconds=30)
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work():
+        row = await office.until(lambda: _refused(office, article_id))
+        assert (row.state, row.attempts) == (State.DUE, 0)
+        office.pass_by(29)
+        await asyncio.sleep(0.3)
+        assert office.posts() == []
+        office.pass_by(1)
+        await office.settled(article_id)
+    assert len(office.posts()) == 1
+    assert len(office.world.calls("sendMessage", CHANNEL)) == 2
+
+
+async def _refused(office: Office, article_id: int) -> Any:
+    row = await office.row(article_id, CHANNEL)
+    return row if row.reason and row.state == State.DUE else None
+
+
+async def test_a_wait_for_one_channel_does_not_hold_up_the_others(office: Office) -> None:
+    await office.add_channel(OTHER, "Світ коротко")
+    office.world.faults.add("retry_after", method="sendMessage", chat_id=CHANNEL, seconds=3000)
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work():
+        await office.until_row(article_id, OTHER, State.SHOWN)
+    assert (await office.row(article_id, CHANNEL)).state == State.DUE
+
+
+async def test_a_post_that_telegram_rejects_fails_and_the_desk_is_told_why(office: Office) -> None:
+    words = "Bad Request: can't parse entities"
+    office.world.faults.add("refuse", method="sendMessage", chat_id=CHANNEL, description=words)
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work():
+        row = await office.until_row(article_id, CHANNEL, State.FAILED)
+        await office.until(lambda: _shows(office, OLENA, HEADLINE))
+    assert row.reason == words
+    ((template, details),) = await office.notices()
+    assert template == "post_rejected"
+    assert (details["article_id"], details["title"], details["reason"]) == (
+        article_id,
+        "Світ",
+        words,
+    )
+
+
+async def _shows(office: Office, chat_id: int, words: str) -> list[str]:
+    return office.posts(chat_id, words)
+
+
+async def test_a_reader_who_blocked_the_bot_is_switched_off_and_owed_nothing_more(
+    office: Office,
+) -> None:
+    await office.add_reader()
+    office.world.block(TARAS)
+    first = await office.publish("Перша новина")
+    async with office.storage.writing() as tx:
+        await tx.ledger.fan_out(first, office.clock())
+    second = await office.publish("Друга новина")
+    async with office.storage.writing() as tx:
+        await tx.ledger.fan_out(second, office.clock())
+    async with office.at_work():
+        failed = await office.until_row(first, TARAS, State.FAILED)
+        skipped = await office.until_row(second, TARAS, State.SKIPPED)
+        third = await office.publish("Третя новина")
+        progress = await office.settled(third)
+    assert "blocked" in failed.reason
+    assert skipped.reason == failed.reason
+    assert progress.reader_total == 0
+    assert len(office.world.calls("sendMessage", TARAS)) == 1
+    async with office.storage.reading() as tx:
+        reader = await tx.people.reader(TARAS)
+    assert reader
+    assert reader.state is ReaderState.BLOCKED
+
+
+async def test_an_editor_who_blocked_the_bot_is_not_written_to_for_ever(office: Office) -> None:
+    office.world.block(IHOR)
+    article_id = await a_draft(office.storage)
+    await office.newsroom.show_card(article_id, by=an_editor())
+    async with office.at_work():
+        row = await office.until_row(article_id, IHOR, State.FAILED, Kind.CARD)
+    assert "blocked" in row.reason
+
+
+async def test_a_channel_that_lost_the_bots_rights_keeps_its_queue_and_the_desk_is_told_once(
+    office: Office,
+) -> None:
+    office.world.set_bot_rights(CHANNEL, OLENA, can_post_messages=False)
+    first, second = await office.publish("Перша новина"), await office.publish("Друга новина")
+    async with office.at_work():
+        await office.until(office.notices)
+        await asyncio.sleep(0.1)
+        assert [template for template, _ in await office.notices()] == ["channel_rights_lost"]
+        for article_id in (first, second):
+            assert (await office.row(article_id, CHANNEL)).state == State.DUE
+        assert len(office.world.calls("sendMessage", CHANNEL)) == 1
+        office.world.set_bot_rights(CHANNEL, OLENA)
+        async with office.storage.writing() as tx:
+            await tx.audience.set_channel_state(CHANNEL, ChannelState.ACTIVE)
+        office.pass_by(0)
+        for article_id in (first, second):
+            await office.settled(article_id)
+    assert len(office.posts(CHANNEL)) == 2
+
+
+# --- posts of which nobody knows ---
+
+
+@pytest.mark.parametrize("fault", ["close_after", "restart"])
+async def test_a_channel_post_whose_answer_was_lost_is_found_and_not_doubled(
+    office: Office, fault: Any
+) -> None:
+    office.world.post_in_channel(CHANNEL, "Допис власниці")
+    office.world.faults.add(fault, method="sendMessage", chat_id=CHANNEL)
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work():
+        await office.until_row(article_id, CHANNEL, State.UNKNOWN)
+        office.world.post_in_channel(CHANNEL, "Ще один допис")
+        assert office.world.calls("forwardMessage") == []  # it has to settle first
+        office.pass_by(LOOK_UP_AFTER)
+        progress = await office.settled(article_id)
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+    assert progress.channels[0].message_id == 2
+    assert office.posts(OLENA) == []  # the forwarded copies are gone
+    copies = office.world.calls("forwardMessage")
+    assert all(request.params["disable_notification"] for request in copies)
+
+
+@pytest.mark.parametrize("fault", ["close_before", "server_error"])
+async def test_a_channel_post_that_is_not_found_is_sent(office: Office, fault: Any) -> None:
+    office.world.faults.add(fault, method="sendMessage", chat_id=CHANNEL)
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work():
+        await office.until_row(article_id, CHANNEL, State.UNKNOWN)
+        office.pass_by(LOOK_UP_AFTER)
+        await office.settled(article_id)
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+    assert len(office.world.calls("sendMessage", CHANNEL)) == 2
+
+
+async def test_nothing_else_goes_to_a_channel_while_a_post_is_in_doubt(office: Office) -> None:
+    office.world.faults.add("restart", method="sendMessage", chat_id=CHANNEL)
+    first = await office.publish("Перша новина")
+    async with office.at_work():
+        await office.until_row(first, CHANNEL, State.UNKNOWN)
+        second = await office.publish("Друга новина")
+        await asyncio.sleep(0.3)
+        assert (await office.row(second, CHANNEL)).state == State.DUE
+        office.pass_by(LOOK_UP_AFTER)
+        await office.settled(first)
+        await office.settled(second)
+    earlier, later = office.posts()
+    assert "Перша новина" in earlier
+    assert "Друга новина" in later
+
+
+async def test_a_readers_post_whose_answer_was_lost_is_sent_again_and_counted_as_such(
+    office: Office,
+) -> None:
+    await office.add_reader()
+    office.world.faults.add("close_after", method="sendMessage", chat_id=TARAS)
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work():
+        await office.until_row(article_id, TARAS, State.UNKNOWN)
+        office.pass_by(2)
+        await office.settled(article_id)
+    row = await office.row(article_id, TARAS)
+    assert (row.state, row.maybe_twice) == (State.SHOWN, True)
+    assert len(office.posts(TARAS, HEADLINE)) == 2
+
+
+async def test_a_readers_post_in_doubt_is_skipped_where_the_settings_say_so(
+    office: Office,
+) -> None:
+    await office.add_reader()
+    office.world.faults.add("close_after", method="sendMessage", chat_id=TARAS)
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work(send_again_to_readers=False):
+        row = await office.until_row(article_id, TARAS, State.SKIPPED)
+    assert row.reason.startswith("may have arrived")
+    assert len(office.posts(TARAS, HEADLINE)) == 1
+
+
+# --- kills and stops ---
+
+
+async def test_a_post_that_a_kill_left_in_doubt_is_found_and_not_doubled(office: Office) -> None:
+    article_id = await office.publish(HEADLINE)
+    await office.killed_in_the_middle_of("sendMessage", CHANNEL)
+    assert (await office.row(article_id, CHANNEL)).state == State.SENDING
+    async with office.at_work():
+        await office.until_row(article_id, CHANNEL, State.UNKNOWN)
+        office.pass_by(LOOK_UP_AFTER)
+        await office.settled(article_id)
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+
+
+async def test_a_correction_during_a_kill_reaches_the_post_that_is_found(office: Office) -> None:
+    article_id = await office.publish(HEADLINE)
+    await office.killed_in_the_middle_of("sendMessage", CHANNEL)
+    await office.correct(article_id, "Порт закрив термінал")
+    async with office.at_work():
+        await office.until_row(article_id, CHANNEL, State.UNKNOWN)
+        office.pass_by(LOOK_UP_AFTER)
+        await office.until(lambda: _shows(office, CHANNEL, "закрив"))
+    assert len(office.posts(CHANNEL)) == 1
+
+
+async def test_an_edit_that_a_kill_interrupted_is_simply_repeated(office: Office) -> None:
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work():
+        await office.settled(article_id)
+    await office.correct(article_id, "Порт закрив термінал")
+    await office.killed_in_the_middle_of("editMessageText", CHANNEL)
+    async with office.at_work():
+        progress = await office.settled(article_id)
+    assert progress.channels[0].revision == 2
+    assert len(office.posts(CHANNEL, "закрив")) == 1
+
+
+async def test_a_readers_post_that_a_kill_left_in_doubt_is_skipped_where_the_settings_say_so(
+    office: Office,
+) -> None:
+    await office.add_reader()
+    article_id = await office.publish(HEADLINE, section_id=POLITYKA)
+    async with office.storage.writing() as tx:
+        await tx.ledger.owe(
+            Kind.ARTICLE,
+            article_id,
+            [TARAS],
+            audience=Audience.READER,
+            lane=Lane.READER,
+            now=office.clock(),
+        )
+    await office.killed_in_the_middle_of("sendMessage", TARAS)
+    async with office.at_work(send_again_to_readers=False):
+        row = await office.until_row(article_id, TARAS, State.SKIPPED)
+    assert row.reason == "may have arrived"
+    assert len(office.posts(TARAS)) == 1
+
+
+async def test_what_another_process_holds_is_left_to_it_until_its_lease_runs_out(
+    office: Office,
+) -> None:
+    article_id = await office.publish(HEADLINE)
+    async with office.storage.writing() as tx:
+        await tx.ledger.claim(10, office.clock(), _LEASE)
+    async with office.at_work(alone=False):
+        await asyncio.sleep(0.3)
+        assert (await office.row(article_id, CHANNEL)).state == State.SENDING
+        office.pass_by(_LEASE.total_seconds() + 1)
+        await office.settled(article_id)
+    assert len(office.posts()) == 1
+
+
+async def test_a_stop_finishes_what_is_in_hand_and_takes_nothing_more(office: Office) -> None:
+    office.world.faults.add("slow", method="sendMessage", chat_id=CHANNEL, seconds=0.3)
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work() as worker:
+        await office.world.wait_until(lambda: office.world.calls("sendMessage", CHANNEL))
+        worker.stop()
+        later = await office.publish("Запізно")
+    assert (await office.row(article_id, CHANNEL)).state == State.SHOWN
+    assert (await office.row(later, CHANNEL)).state == State.DUE
+
+
+async def test_a_stop_does_not_wait_out_telegrams_wait_and_leaves_no_doubt(
+    office: Office,
+) -> None:
+    await office.add_reader()
+    pacer = Pacer(office.storage, office.clock, Rates(200, 60_000))
+    await pacer.halt(TARAS, 3000)
+    article_id = await office.publish(HEADLINE)
+    async with asyncio.timeout(5), office.at_work(pacer=pacer, finish_within=0.05):
+        await office.until_row(article_id, CHANNEL, State.SENDING)
+    row = await office.row(article_id, CHANNEL)
+    assert (row.state, row.attempts, row.sent_at) == (State.DUE, 0, None)
+    assert office.world.calls("sendMessage") == []
+
+
+async def test_a_fault_of_ours_is_tried_again_and_holds_up_nobody(office: Office) -> None:
+    async with office.storage.writing() as tx:
+        await tx.tell([OLENA], "no_such_template", {}, office.clock())
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work():
+        await office.settled(article_id)
+        row = await office.until(lambda: _with_reason(office))
+    assert row.state == State.DUE
+    assert row.attempts == 1
+    assert row.reason.endswith("on our side")
+
+
+async def _with_reason(office: Office) -> Any:
+    row = await office.row(1, OLENA, Kind.NOTICE)
+    return row if row.reason else None
+
+
+async def test_a_database_that_is_away_for_a_while_costs_nothing(office: Office) -> None:
+    await office.add_reader()
+    office.world.faults.add("slow", method="sendMessage", chat_id=CHANNEL, seconds=0.2)
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work():
+        await office.world.wait_until(lambda: office.world.calls("sendMessage", CHANNEL))
+        for table in ("delivery", "fan_out"):
+            await _rename(office, table, f"{table}_away")
+        await asyncio.sleep(0.5)
+        for table in ("delivery", "fan_out"):
+            await _rename(office, f"{table}_away", table)
+        await office.settled(article_id)
+    assert len(office.posts(CHANNEL, HEADLINE)) == len(office.posts(TARAS, HEADLINE)) == 1
+
+
+async def _rename(office: Office, table: str, name: str) -> None:
+    async with office.storage.writing() as tx:
+        await tx.ledger._connection.execute(text(f"ALTER TABLE {table} RENAME TO {name}"))
