@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -75,22 +75,29 @@ class App:
         lock = take_alone(self.settings.database_url)
         try:
             await self.start()
-            async with self.connect() as connection:
-                announce(connection.username, await connection.owner_link())
-                await connection.run(stop, alone=lock is not None)
+            async with self.connect(stop) as connection:
+                if connection:
+                    announce(connection.username, await connection.owner_link())
+                    await connection.run(stop, alone=lock is not None)
         finally:
             if lock:
                 lock.close()
 
     @asynccontextmanager
-    async def connect(self) -> "AsyncIterator[Connection]":
-        """The Telegram side: everything that needs a token. Loads aiogram (3 s, 170 MB)."""
+    async def connect(self, stop: asyncio.Event) -> "AsyncIterator[Connection | None]":
+        """The Telegram side: everything that needs a token. Loads aiogram (3 s, 170 MB).
+
+        None where `stop` came before Telegram could be reached.
+        """
         token = self.settings.bot_token
         if token is None:
             raise CannotConnect("BOT_TOKEN is not set: get one from @BotFather, or try `demo`")
         async with aiohttp.ClientSession() as session:
             telegram = Telegram(session, self.settings.telegram_api_url, token.get_secret_value())
-            username = await _reach(telegram)
+            username = await _reach(telegram, stop)
+            if username is None:
+                yield None
+                return
             connection = _connect(self, telegram, username)
             try:
                 yield connection
@@ -208,16 +215,21 @@ class OutOfReach(CannotConnect):
     """Telegram did not answer; it may yet."""
 
 
-async def _reach(telegram: Telegram) -> str:
-    """The bot's name, however long the line to Telegram is down. Raises `CannotConnect`."""
+async def _reach(telegram: Telegram, stop: asyncio.Event) -> str | None:
+    """The bot's name, however long the line to Telegram is down; None where `stop` comes first.
+
+    Raises `CannotConnect`.
+    """
     wait = 1.0
-    while True:
+    while not stop.is_set():
         try:
             return await read_username(telegram)
         except OutOfReach as error:
             _logger.warning("%s; trying again in %.0f s", error, wait)
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, _PATIENCE)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), wait)
+        wait = min(wait * 2, _PATIENCE)
+    return None
 
 
 async def read_username(telegram: Telegram) -> str:

@@ -23,6 +23,7 @@ class TotalStore:
             channels=tuple(await self._channels(article_id)),
             readers={State(state): count for state, count in readers.items()},
             reasons=await self._reasons(article_id),
+            maybe_twice=await self._maybe_twice(article_id),
             counting=await self._is_counting(article_id),
             first_shown_at=first,
             last_shown_at=last,
@@ -85,6 +86,12 @@ class TotalStore:
         )
         first, last = found.one()
         return first, last
+
+    async def _maybe_twice(self, article_id: int) -> int:
+        counted = await self._connection.scalar(
+            select(func.count()).where(_of(article_id), delivery.c.maybe_twice)
+        )
+        return counted or 0
 
     async def _is_counting(self, article_id: int) -> bool:
         """Whether readers' rows are still being written."""

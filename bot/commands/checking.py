@@ -16,6 +16,7 @@ from bot.config import Settings
 from bot.delivery.telegram import Telegram
 from bot.domain.audience import Channel, ChannelState
 from bot.domain.delivery import Accepted, Answer, Refusal
+from bot.rendering.renderer import TemplateFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def doctor(*, as_json: bool) -> None:
 async def _look(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("settings", well=True, words=f"{settings.timezone}, {settings.default_language}")
     app = assembled(settings)
+    yield _templates(app)
     channels: Sequence[Channel] = ()
     try:
         database = await _database(app)
@@ -61,6 +63,14 @@ async def _look(settings: Settings) -> AsyncIterator[Finding]:
             yield finding
     finally:
         await app.close()
+
+
+def _templates(app: App) -> Finding:
+    try:
+        app.pages.check()
+    except TemplateFault as fault:
+        return Finding("templates", well=False, words=str(fault), advice="look at TEMPLATES_DIR")
+    return Finding("templates", well=True, words="can all be read")
 
 
 async def _database(app: App) -> Finding:

@@ -4,6 +4,7 @@ from typing import Any
 
 import typer
 
+from bot.commands.ending import CommandFailed
 from bot.commands.reading import print_json, read_page
 from bot.commands.sources import renderer_of, settings_or_fail
 from bot.config import Settings
@@ -14,6 +15,7 @@ from bot.domain.delivery import Audience
 from bot.domain.markup import parse_html
 from bot.domain.post import Button, Post
 from bot.domain.text import MESSAGE_LIMIT, utf16_length
+from bot.rendering.renderer import TemplateFault
 from bot.rendering.teasers import Teaser
 
 _NOT_SAVED = 0  # the number of an article that is not in any database
@@ -34,8 +36,13 @@ def preview(source: str, audience: str, language: str | None, *, as_json: bool) 
     if address is None:
         warnings.append("link_left_out")
     page = Teaser(article=article, audience=Audience(audience), address=address)
-    post = renderer_of(settings).post(page, language or settings.default_language)
-    print_post(post, warnings, as_json=as_json)
+    try:
+        post = renderer_of(settings).post(page, language or settings.default_language)
+        print_post(post, warnings, as_json=as_json)
+    except TemplateFault as fault:
+        raise CommandFailed(str(fault)) from None
+    except ValueError as error:
+        raise CommandFailed(f"a template makes HTML that Telegram refuses: {error}") from None
 
 
 def print_post(post: Post, warnings: list[str], *, as_json: bool) -> None:

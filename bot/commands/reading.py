@@ -1,6 +1,7 @@
 """`parse`: what a copied page says."""
 
 from datetime import datetime
+from typing import Any
 
 import orjson
 import typer
@@ -22,7 +23,7 @@ def parse(source: str, copied_at: datetime | None, *, as_json: bool) -> None:
         return
     for name, value in fields.items():
         lines = value if isinstance(value, list) else [value]
-        typer.echo(f"{name}: " + "\n  ".join("" if v is None else str(v) for v in lines))
+        typer.echo(f"{name}: " + "\n  ".join(map(_line, lines)))
 
 
 def read_page(source: str, settings: Settings, copied_at: datetime | None) -> Reading:
@@ -33,6 +34,14 @@ def read_page(source: str, settings: Settings, copied_at: datetime | None) -> Re
         return read_page_text(read_source(source), zone=settings.zone, copied_at=copied_at)
     except Refused as refusal:
         raise CommandFailed(f"{source}: {in_words(refusal, settings)}", 2) from None
+
+
+def _line(value: str | dict[str, Any] | None) -> str:
+    """A value for people; a related item as the page prints it, date and section first."""
+    if not isinstance(value, dict):
+        return value or ""
+    parts = (value["date_text"], value["section"], value["headline"])
+    return " · ".join(part for part in parts if part)
 
 
 def print_json(document: object) -> None:

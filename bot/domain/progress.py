@@ -34,11 +34,16 @@ class ChannelProgress:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The sums of one article; `readers` counts rows by state, `reasons` what went wrong."""
+    """The sums of one article.
+
+    `readers` counts rows by state, `reasons` what went wrong, `maybe_twice` those who may have
+    received it twice, since nobody could tell whether the first time had arrived.
+    """
 
     channels: tuple[ChannelProgress, ...] = ()
     readers: Mapping[State, int] = field(default_factory=dict)
     reasons: Mapping[str, int] = field(default_factory=dict)
+    maybe_twice: int = 0
     counting: bool = False
     first_shown_at: datetime | None = None
     last_shown_at: datetime | None = None

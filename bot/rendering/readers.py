@@ -189,10 +189,3 @@ class Outdated(NoticePage):
     """The button is one that this bot does not know any more."""
 
     template = "readers/outdated"
-
-
-@dataclass(frozen=True)
-class NotAllowed(NoticePage):
-    """A stranger pressed a button of the desk."""
-
-    template = "readers/not_allowed"

@@ -1,6 +1,7 @@
 """Pages → posts and notices, through the templates; the one place that knows Jinja."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +13,7 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
     Template,
+    TemplateError,
 )
 from jinja2.runtime import Context
 from jinja2.utils import pass_context
@@ -28,6 +30,10 @@ SHIPPED: Final = Path(bot.__file__).parents[1] / "templates"
 _OURS: Final = "shipped"  # names our template also where an overlay lies over it
 READER_COMMANDS = ("topics", "latest", "archive", "language", "help", "stop")
 DESK_COMMANDS = ("drafts", "publish", "correct", "status", "channels", "team")
+
+
+class TemplateFault(Exception):  # noqa: N818 - an operator's template, not the program
+    """A template that cannot be read or filled; its words say which and why."""
 
 
 class Renderer:
@@ -47,13 +53,23 @@ class Renderer:
         self._templates.filters["heading"] = self._short_heading
 
     def post(self, page: PostPage, language: str) -> Post:
-        """The message that this page is."""
-        return Post(self._html(page, language), page.keyboard(self.label(language)), page.preview)
+        """The message that this page is. Raises `TemplateFault`."""
+        with _faults_named(page.template):
+            html = self._html(page, language)
+            return Post(html, page.keyboard(self.label(language)), page.preview)
 
     def notice(self, page: NoticePage, language: str) -> Notice:
-        """The pop-up, or the plain answer, that this page is."""
-        template = self._template(f"{page.name()}.txt.j2", language)
-        return Notice(template.render(page.context()).strip())
+        """The pop-up, or the plain answer, that this page is. Raises `TemplateFault`."""
+        with _faults_named(page.name()):
+            template = self._template(f"{page.name()}.txt.j2", language)
+            return Notice(template.render(page.context()).strip())
+
+    def check(self) -> None:
+        """Read every template, the operators' own included. Raises `TemplateFault`."""
+        for name in self._templates.list_templates():
+            if name.endswith(".j2"):
+                with _faults_named(name):
+                    self._templates.get_template(name)
 
     def label(self, language: str) -> Label:
         """The words on buttons."""
@@ -107,6 +123,14 @@ class Renderer:
     @pass_context
     def _warning(self, context: Context, code: str) -> str:
         return self.warning(code, context["language"])
+
+
+@contextmanager
+def _faults_named(name: str) -> Iterator[None]:
+    try:
+        yield
+    except TemplateError as error:
+        raise TemplateFault(f"template {name}: {error}") from error
 
 
 class _Environment(Environment):

@@ -223,7 +223,6 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/publication--again": editors.PublicationPage(
         Publication(PUBLISHED, (CHANNEL,), 1, new=False)
     ),
-    "editors/correction": editors.CorrectionPage(PUBLISHED),
     "editors/ask_link": editors.AskLink(DRAFT),
     "editors/ask_correction": editors.AskCorrection(PUBLISHED),
     "editors/help": editors.DeskHelp(),
@@ -282,7 +281,6 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "link_invalid": {"text": "vistnyk example"},
     "draft_merged": {"id": 12},
     "not_published": {"id": 12},
-    "correction_unchanged": {"id": 12},
     "channel_unknown": {},
     "editor_unknown": {},
     "owners_only": {},
@@ -301,20 +299,17 @@ NOTICES: Final[Mapping[str, NoticePage]] = {
     "editors/publishing--again": editors.Publishing(
         Publication(PUBLISHED, (CHANNEL,), 1, new=False)
     ),
-    "editors/already_published": editors.AlreadyPublished(PUBLISHED),
     "editors/discarded": editors.Discarded(DRAFT),
     "editors/section_set": editors.SectionSet(DRAFT),
     "editors/corrected--published": editors.Corrected(PUBLISHED),
     "editors/corrected--draft": editors.Corrected(DRAFT),
     "editors/kept_apart": editors.KeptApart(),
-    "editors/done": editors.Done(),
     "editors/dismissed": editors.Dismissed(WRITER),
     "editors/settled--there": editors.Settled(there=True),
     "editors/settled--absent": editors.Settled(there=False),
     "readers/follow_set--on": readers.FollowSet(WORLD, on=True),
     "readers/follow_set--off": readers.FollowSet(WORLD, on=False),
     "readers/outdated": readers.Outdated(),
-    "readers/not_allowed": readers.NotAllowed(),
     "channels/taken": channel_pages.ChannelTaken(OFFERED),
     "channels/declined": channel_pages.ChannelDeclined("Чужий канал"),
     **{f"refused/{code}": RefusedPage(code, details) for code, details in REFUSALS.items()},

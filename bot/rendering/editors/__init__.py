@@ -1,15 +1,12 @@
 """What the people of the desk are shown: cards, progress, the team, and what happened."""
 
 from bot.rendering.editors.answers import (
-    AlreadyPublished,
     AskCorrection,
     AskLink,
     Corrected,
-    CorrectionPage,
     DeskHelp,
     Discarded,
     Dismissed,
-    Done,
     KeptApart,
     PublicationPage,
     Publishing,
@@ -23,17 +20,14 @@ from bot.rendering.editors.progress import ProgressPage, StatusPage
 from bot.rendering.editors.team import DismissQuestion, InvitationPage, TeamPage, Welcomed
 
 __all__ = [
-    "AlreadyPublished",
     "AskCorrection",
     "AskLink",
     "CardPage",
     "Corrected",
-    "CorrectionPage",
     "DeskHelp",
     "Discarded",
     "DismissQuestion",
     "Dismissed",
-    "Done",
     "DraftList",
     "InvitationPage",
     "KeptApart",

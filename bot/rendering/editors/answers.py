@@ -19,12 +19,6 @@ class Publishing(NoticePage):
 
 
 @dataclass(frozen=True)
-class AlreadyPublished(NoticePage):
-    template = "editors/already_published"
-    article: Article
-
-
-@dataclass(frozen=True)
 class Discarded(NoticePage):
     template = "editors/discarded"
     article: Article
@@ -45,11 +39,6 @@ class Corrected(NoticePage):
 @dataclass(frozen=True)
 class KeptApart(NoticePage):
     template = "editors/kept_apart"
-
-
-@dataclass(frozen=True)
-class Done(NoticePage):
-    template = "editors/done"
 
 
 @dataclass(frozen=True)
@@ -75,17 +64,6 @@ class PublicationPage(PostPage):
 
     def keyboard(self, label: Label) -> Keyboard:
         return ((Button(label("status"), press=ShowStatus(self.publication.article.id)),),)
-
-
-@dataclass(frozen=True)
-class CorrectionPage(PostPage):
-    """The answer to a typed `/correct`, once the new text is there."""
-
-    template = "editors/correction"
-    article: Article
-
-    def keyboard(self, label: Label) -> Keyboard:
-        return ((Button(label("status"), press=ShowStatus(self.article.id)),),)
 
 
 @dataclass(frozen=True)
