@@ -161,7 +161,7 @@ def status(
 
 @_APP.command()
 def doctor(json: Json = False) -> None:
-    """Check database, owner, token and the rights in each channel."""
+    """Check templates, database, owner, token, and rights in channels."""
     from bot.commands import checking  # noqa: PLC0415
 
     checking.doctor(as_json=json)

@@ -1,0 +1,191 @@
+"""`import` puts pages into the archive, and `status` says who received them."""
+
+import os
+import pty
+import re
+import subprocess
+from pathlib import Path
+
+from storage.storage import Storage
+from tests.builders import CHANNEL, a_channel, address_of
+from tests.commands.calling import (
+    BUCKWHEAT,
+    GARBAGE,
+    TOKYO,
+    TRAIN,
+    VISTNYK,
+    Outcome,
+    a_file,
+    call,
+    environment,
+)
+from tests.journeys.pages import a_page
+
+TOKYO_HEADLINE, BUCKWHEAT_HEADLINE, TRAIN_HEADLINE = (
+    page.partition("\n")[0] for page in (TOKYO, BUCKWHEAT, TRAIN)
+)
+KEYS = [
+    "id",
+    "headline",
+    "state",
+    "revision",
+    "final",
+    "channels",
+    "readers",
+    "maybe_twice",
+    "reasons",
+    "first_shown_at",
+    "last_shown_at",
+]
+
+
+def vistnyk(*arguments: str | bytes, database: Path) -> Outcome:
+    return call(*arguments, folder=database.parent, DATABASE_URL=address_of(database))
+
+
+def test_a_page_is_one_article_however_often_it_is_imported(database: Path) -> None:
+    one = a_file(database.parent, TOKYO, "1.txt")
+    two = a_file(database.parent, BUCKWHEAT, "2.txt")
+    assert vistnyk("import", one, "--json", database=database).json == {
+        "articles": [
+            {
+                "source": "1.txt",
+                "id": 1,
+                "headline": TOKYO_HEADLINE,
+                "state": "archived",
+                "new": True,
+            }
+        ],
+        "refused": [],
+    }
+    again = vistnyk("import", one, two, one, "--json", database=database).json["articles"]
+    assert [(article["id"], article["new"]) for article in again] == [
+        (1, False),
+        (2, True),
+        (1, False),
+    ]
+
+
+def test_what_is_refused_is_named_and_the_rest_goes_in(database: Path) -> None:
+    folder = database.parent
+    good = a_file(folder, TOKYO, "good.txt")
+    bad = a_file(folder, GARBAGE, "bad.txt")
+    last = a_file(folder, BUCKWHEAT, "last.txt")
+    outcome = vistnyk("import", good, bad, "missing.txt", last, database=database)
+    assert outcome.exit_code == 0
+    assert outcome.out.splitlines() == [
+        f"+ №1 {TOKYO_HEADLINE} (archived)",
+        f"+ №2 {BUCKWHEAT_HEADLINE} (archived)",
+    ]
+    first, second = outcome.err.splitlines()
+    assert first.startswith("✗ bad.txt: Це не схоже на сторінку статті.")
+    assert second == "✗ missing.txt: No such file or directory"
+
+    document = vistnyk("import", bad, good, "--json", database=database).json
+    assert [refused["source"] for refused in document["refused"]] == ["bad.txt"]
+    assert [article["id"] for article in document["articles"]] == [1]
+
+
+def test_of_several_pages_in_one_text_each_is_an_article(database: Path) -> None:
+    source = a_file(database.parent, f"{TOKYO}\n\n{BUCKWHEAT}\n\n{TRAIN}")
+    articles = vistnyk("import", source, "--json", database=database).json["articles"]
+    assert [article["headline"] for article in articles] == [
+        TOKYO_HEADLINE,
+        BUCKWHEAT_HEADLINE,
+        TRAIN_HEADLINE,
+    ]
+
+
+def test_one_page_that_cannot_be_posted_does_not_keep_the_next_ones_back(database: Path) -> None:
+    """A section that the desk does not have: archived, not posted, and the page after it is."""
+    cookery = a_page("Борщ зварили на дві тисячі порцій", section="КУЛІНАРІЯ")
+    source = a_file(database.parent, f"{cookery}\n\n{TOKYO}")
+    document = vistnyk("import", source, "--publish", "--json", database=database).json
+    assert [(a["headline"], a["state"]) for a in document["articles"]] == [
+        (TOKYO_HEADLINE, "published")
+    ]
+    (refused,) = document["refused"]
+    assert (refused["id"], refused["state"]) == (1, "archived")
+    assert "рубрик" in refused["error"].lower()
+
+
+def test_nothing_that_can_be_imported_is_no_usable_input(database: Path) -> None:
+    bad = a_file(database.parent, GARBAGE, "bad.txt")
+    complaint = vistnyk("import", bad, database=database).complaint(2)
+    assert complaint.startswith("bad.txt: Це не схоже на сторінку статті.")
+    several = vistnyk("import", bad, "missing.txt", database=database)
+    assert several.exit_code == 2
+    assert not several.out
+    assert several.err.splitlines()[-1] == "vistnyk: nothing could be imported"
+    assert len(several.err.splitlines()) == 3
+
+
+def test_a_name_that_is_no_text_is_shown_as_far_as_it_goes(database: Path) -> None:
+    (database.parent / os.fsdecode(b"\xffpage.txt")).write_text(TOKYO)
+    document = vistnyk("import", b"\xffpage.txt", "--json", database=database).json
+    assert document["articles"][0]["source"] == "\ufffdpage.txt"
+
+
+async def test_a_published_page_is_owed_to_its_channel_once(
+    storage: Storage, database: Path
+) -> None:
+    await a_channel(storage, title="Світ і ми")
+    page = a_file(database.parent, TOKYO)
+    for _ in range(2):
+        (article,) = vistnyk("import", page, "--publish", "--json", database=database).json[
+            "articles"
+        ]
+        assert article["state"] == "published"
+    status = vistnyk("status", "1", "--json", database=database).json
+    assert list(status) == KEYS
+    assert status["state"] == "published"
+    assert status["revision"] == 1
+    assert status["final"] is False
+    assert status["channels"] == [
+        {
+            "chat_id": CHANNEL,
+            "title": "Світ і ми",
+            "state": "due",
+            "message_id": None,
+            "revision": None,
+            "link": None,
+            "reason": None,
+        }
+    ]
+    assert status["readers"] == {"total": 0}
+    assert status["first_shown_at"] is None
+    for_people = vistnyk("status", "1", database=database)
+    assert for_people.exit_code == 0
+    assert TOKYO_HEADLINE in for_people.out
+    assert "Світ і ми" in for_people.out
+    assert "<b>" not in for_people.out
+
+
+def test_an_article_that_is_not_there_has_no_status(database: Path) -> None:
+    assert "№5" in vistnyk("status", "5", database=database).complaint(1)
+
+
+def test_without_a_setting_the_database_is_made_in_the_working_folder(tmp_path: Path) -> None:
+    outcome = call("import", "-", folder=tmp_path, stdin=TOKYO.encode())
+    assert outcome.out == f"+ №1 {TOKYO_HEADLINE} (archived)\n"
+    assert (tmp_path / "data" / "vistnyk.db").exists()
+
+
+def test_who_waits_at_a_terminal_sees_how_far_it_is(database: Path) -> None:
+    names = [a_file(database.parent, page, f"{n}.txt") for n, page in enumerate((TOKYO, TRAIN))]
+    master, slave = pty.openpty()
+    try:
+        subprocess.run(
+            [*VISTNYK, "import", *names],
+            cwd=database.parent,
+            env=environment({"DATABASE_URL": address_of(database), "TERM": "xterm"}),
+            stdout=subprocess.DEVNULL,
+            stderr=slave,
+            check=True,
+        )
+        shown = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", os.read(master, 100_000).decode())
+    finally:
+        os.close(slave)
+        os.close(master)
+    assert "Importing" in shown
+    assert "100%" in shown

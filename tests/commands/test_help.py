@@ -1,0 +1,58 @@
+"""The help says what there is, and a wrong argument is one line that leads there."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.calling import call
+
+COMMANDS = {
+    "run": ("Be the bot", "SIGTERM"),
+    "demo": ("without a token", "--port", "--once", "127.0.0.1", "browser"),
+    "sandbox": ("stand-in for Telegram", "--port", "Bot API"),
+    "parse": ("SOURCE", "standard input", "--copied-at", "TIME", "--json"),
+    "preview": ("SOURCE", "--for", "channel|reader", "--lang", "uk|en", "--json"),
+    "import": ("SOURCE...", "archive", "--publish", "--json", "twice is one article"),
+    "status": ("ID", "who received", "--json"),
+    "doctor": ("database", "owner", "token", "rights", "--json"),
+}
+
+
+def test_the_help_lists_every_command_with_its_whole_sentence(tmp_path: Path) -> None:
+    shown = call("--help", folder=tmp_path)
+    assert shown.exit_code == 0
+    assert not shown.err
+    listed = shown.out.partition("Commands:")[2].splitlines()
+    assert [line.split()[0] for line in listed if line.strip()] == list(COMMANDS)
+    assert all(line.endswith(".") and "..." not in line for line in listed if line.strip())
+    assert call(folder=tmp_path).out == shown.out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_a_command_says_what_it_does_and_takes(command: str, tmp_path: Path) -> None:
+    shown = call(command, "--help", folder=tmp_path)
+    assert shown.exit_code == 0
+    for words in COMMANDS[command]:
+        assert words in " ".join(shown.out.split()), words
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("nonsense", "nonsense"),
+        ("--nonsense", "--nonsense"),
+        ("parse", "SOURCE"),
+        ("parse a.txt b.txt", "b.txt"),
+        ("parse a.txt --copied-at tomorrow", "--copied-at"),
+        ("preview a.txt --for everybody", "'channel', 'reader'"),
+        ("preview a.txt --lang de", "'uk', 'en'"),
+        ("import", "SOURCE"),
+        ("status twelve", "ID"),
+        ("status 99999999999999999999", "ID"),
+        ("demo --port http", "--port"),
+        ("sandbox --port 70000", "65535"),
+    ],
+)
+def test_a_wrong_argument_is_named_in_one_line(arguments: str, words: str, tmp_path: Path) -> None:
+    assert words in call(*arguments.split(), folder=tmp_path).complaint(2)
