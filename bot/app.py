@@ -168,12 +168,9 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
     import handlers  # noqa: PLC0415
     from handlers.pacing import PacedRequests  # noqa: PLC0415
 
-    settings, storage, clock = app.settings, app.storage, app.clock
-    pacer = Pacer(
-        storage, clock, Rates(settings.rate_per_second, settings.rate_per_channel_minute)
-    )
-    api = TelegramAPIServer.from_base(settings.telegram_api_url)
-    bot_session = AiohttpSession(api=api)
+    settings = app.settings
+    pacer = build_pacer(app)
+    bot_session = AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api_url))
     bot_session.middleware(PacedRequests(pacer))
     bot = Bot(_token(settings), session=bot_session)
     dispatcher = Dispatcher(
@@ -192,8 +189,20 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
     async def handle(update: Mapping[str, Any]) -> None:
         await dispatcher.feed_raw_update(bot, dict(update))
 
+    worker = build_worker(app, telegram, username, pacer)
+    return Connection(app, username, bot, dispatcher, Poller(telegram, app.inbox, handle), worker)
+
+
+def build_pacer(app: App) -> Pacer:
+    rates = Rates(app.settings.rate_per_second, app.settings.rate_per_channel_minute)
+    return Pacer(app.storage, app.clock, rates)
+
+
+def build_worker(app: App, telegram: Telegram, username: str, pacer: Pacer) -> Worker:
+    """The delivery loop alone: it speaks to the Bot API itself and needs no aiogram."""
+    settings, storage, clock = app.settings, app.storage, app.clock
     subjects = Subjects(storage, app.pages, clock, username, settings.default_language)
-    worker = Worker(
+    return Worker(
         storage=storage,
         telegram=telegram,
         subjects=subjects,
@@ -208,7 +217,6 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
         woken=app.woken,
         desk_chat_id=settings.desk,
     )
-    return Connection(app, username, bot, dispatcher, Poller(telegram, app.inbox, handle), worker)
 
 
 class OutOfReach(CannotConnect):
