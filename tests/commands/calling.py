@@ -41,12 +41,17 @@ class Outcome:
         return lines[0].removeprefix("vistnyk: ")
 
 
-def call(*arguments: str | bytes, folder: Path, stdin: bytes = b"", **settings: str) -> Outcome:
+def call(
+    *arguments: str | bytes,
+    folder: Path,
+    stdin: bytes = b"",
+    settings: Mapping[str, str] | None = None,
+) -> Outcome:
     """Run `vistnyk …` in a folder, with these settings in the environment, to its end."""
     done = subprocess.run(
         [*VISTNYK, *arguments],
         cwd=folder,
-        env=environment(settings),
+        env=environment(settings or {}),
         input=stdin,
         capture_output=True,
         timeout=_PATIENCE,
@@ -55,9 +60,9 @@ def call(*arguments: str | bytes, folder: Path, stdin: bytes = b"", **settings: 
     return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode(errors="replace"))
 
 
-async def call_beside(*arguments: str, folder: Path, **settings: str) -> Outcome:
+async def call_beside(*arguments: str, folder: Path, settings: Mapping[str, str]) -> Outcome:
     """The same, while this test's event loop goes on: a sandbox in it can answer."""
-    return await asyncio.to_thread(lambda: call(*arguments, folder=folder, **settings))
+    return await asyncio.to_thread(call, *arguments, folder=folder, settings=settings)
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:

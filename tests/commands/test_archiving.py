@@ -40,7 +40,9 @@ KEYS = [
 
 
 def vistnyk(*arguments: str | bytes, database: Path) -> Outcome:
-    return call(*arguments, folder=database.parent, DATABASE_URL=address_of(database))
+    return call(
+        *arguments, folder=database.parent, settings={"DATABASE_URL": address_of(database)}
+    )
 
 
 def test_a_page_is_one_article_however_often_it_is_imported(database: Path) -> None:

@@ -89,7 +89,7 @@ async def test_with_a_token_the_link_opens_the_article_in_the_bot(
 ) -> None:
     page = a_file(tmp_path, TOKYO)
     settings = {"BOT_TOKEN": sandbox.token, "TELEGRAM_API_URL": sandbox.address}
-    outcome = await call_beside("preview", page, "--json", folder=tmp_path, **settings)
+    outcome = await call_beside("preview", page, "--json", folder=tmp_path, settings=settings)
     document = outcome.json
     link = document["buttons"][0][0]["url"]
     assert link.startswith("https://t.me/vistnyk_demo_bot?start=")
@@ -100,14 +100,16 @@ async def test_with_a_token_the_link_opens_the_article_in_the_bot(
 async def test_a_page_with_a_link_asks_telegram_nothing(sandbox: Sandbox, tmp_path: Path) -> None:
     page = a_file(tmp_path, PAGE)
     settings = {"BOT_TOKEN": sandbox.token, "TELEGRAM_API_URL": sandbox.address}
-    outcome = await call_beside("preview", page, "--json", folder=tmp_path, **settings)
+    outcome = await call_beside("preview", page, "--json", folder=tmp_path, settings=settings)
     assert outcome.json["buttons"][0][0]["url"] == LINK
     assert not sandbox.world.requests
 
 
 def test_a_telegram_out_of_reach_is_told_in_one_line_without_the_token(tmp_path: Path) -> None:
     settings = {"BOT_TOKEN": "1:very-secret", "TELEGRAM_API_URL": "http://127.0.0.1:9"}
-    complaint = call("preview", a_file(tmp_path, TOKYO), folder=tmp_path, **settings).complaint(1)
+    complaint = call(
+        "preview", a_file(tmp_path, TOKYO), folder=tmp_path, settings=settings
+    ).complaint(1)
     assert "cannot be reached" in complaint
     assert "secret" not in complaint
 
@@ -117,7 +119,7 @@ async def test_a_token_that_telegram_does_not_know_is_told_in_one_line(
 ) -> None:
     page = a_file(tmp_path, TOKYO)
     settings = {"BOT_TOKEN": "1:unknown", "TELEGRAM_API_URL": sandbox.address}
-    failed = await call_beside("preview", page, folder=tmp_path, **settings)
+    failed = await call_beside("preview", page, folder=tmp_path, settings=settings)
     assert "does not know the token" in failed.complaint(1)
 
 

@@ -77,7 +77,9 @@ def test_standard_input_is_read_in_the_encodings_that_desks_use(
 
 def test_the_document_is_utf_8_whatever_the_terminal_speaks(article: Any, tmp_path: Path) -> None:
     arguments = ("parse", a_file(tmp_path, TOKYO), "--json")
-    assert call(*arguments, folder=tmp_path, PYTHONIOENCODING="ascii").json == article
+    assert (
+        call(*arguments, folder=tmp_path, settings={"PYTHONIOENCODING": "ascii"}).json == article
+    )
 
 
 def test_without_json_a_person_can_read_it(tmp_path: Path) -> None:

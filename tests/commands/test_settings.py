@@ -20,7 +20,7 @@ from tests.commands.calling import TOKYO, a_file, call
     ],
 )
 def test_a_bad_setting_is_named(name: str, value: str, tmp_path: Path) -> None:
-    complaint = call("parse", a_file(tmp_path, TOKYO), folder=tmp_path, **{name: value})
+    complaint = call("parse", a_file(tmp_path, TOKYO), folder=tmp_path, settings={name: value})
     assert complaint.complaint(2).startswith(f"{name}: ")
 
 
@@ -28,7 +28,7 @@ def test_a_bad_setting_is_named(name: str, value: str, tmp_path: Path) -> None:
 def test_a_database_address_that_is_none_is_a_bad_setting(command: str, tmp_path: Path) -> None:
     a_file(tmp_path, TOKYO)
     settings = {"DATABASE_URL": "nonsense://", "BOT_TOKEN": "1:abcdef"}
-    failed = call(*command.split(), folder=tmp_path, **settings)
+    failed = call(*command.split(), folder=tmp_path, settings=settings)
     assert failed.complaint(2).startswith("DATABASE_URL: ")
 
 
@@ -38,13 +38,15 @@ def test_a_file_that_is_no_database_fails_in_one_line_and_stays(
 ) -> None:
     kept = tmp_path / a_file(tmp_path, TOKYO)
     settings = {"DATABASE_URL": "sqlite+aiosqlite:///page.txt", "BOT_TOKEN": "1:abcdef"}
-    failed = call(*command.split(), folder=tmp_path, **settings)
+    failed = call(*command.split(), folder=tmp_path, settings=settings)
     assert "the database cannot be opened" in failed.complaint(1)
     assert kept.read_text() == TOKYO
 
 
 def test_several_bad_settings_are_all_named_in_one_line(tmp_path: Path) -> None:
-    failed = call("doctor", folder=tmp_path, BOT_TOKEN="abc", TIMEZONE="Mars/Phobos")
+    failed = call(
+        "doctor", folder=tmp_path, settings={"BOT_TOKEN": "abc", "TIMEZONE": "Mars/Phobos"}
+    )
     words = failed.complaint(2)
     assert "BOT_TOKEN: " in words
     assert "TIMEZONE: " in words
@@ -57,5 +59,7 @@ def test_the_file_env_in_the_working_folder_is_read_and_the_environment_comes_fi
     page = a_file(tmp_path, TOKYO)
     read = call("parse", page, "--json", folder=tmp_path).json
     assert read["published_at"] == "2023-05-10T15:25:00+09:00"
-    read = call("parse", page, "--json", folder=tmp_path, TIMEZONE="Europe/London").json
+    read = call(
+        "parse", page, "--json", folder=tmp_path, settings={"TIMEZONE": "Europe/London"}
+    ).json
     assert read["published_at"] == "2023-05-10T15:25:00+01:00"

@@ -1,0 +1,111 @@
+"""`doctor` looks at what an operator wants to know before blaming the bot."""
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from bot.sandbox.server import Sandbox
+from storage.storage import Storage
+from tests.builders import CHANNEL, OLENA, a_channel, address_of
+from tests.commands.calling import call, call_beside
+
+
+def settings(sandbox: Sandbox, database: Path) -> dict[str, str]:
+    return {
+        "BOT_TOKEN": sandbox.token,
+        "TELEGRAM_API_URL": sandbox.address,
+        "DATABASE_URL": address_of(database),
+        "OWNER_IDS": str(OLENA),
+    }
+
+
+def a_place(sandbox: Sandbox, chat_id: int, title: str, *, may_post: bool = True) -> None:
+    """A channel on Telegram, with the bot as its administrator."""
+    if OLENA not in sandbox.world.chats.people:
+        sandbox.world.add_person("Олена", id=OLENA)
+    sandbox.world.add_channel(title, OLENA, id=chat_id)
+    sandbox.world.set_bot_rights(chat_id, OLENA, can_post_messages=may_post)
+
+
+def ill(document: str) -> dict[str, Any]:
+    """What is not well: the words by the name of the check."""
+    findings = orjson.loads(document)
+    assert all(list(finding) == ["check", "ok", "words", "advice"] for finding in findings)
+    return {f["check"]: f["words"] for f in findings if not f["ok"]}
+
+
+async def test_where_all_is_well_it_says_so_and_ends_with_0(
+    sandbox: Sandbox, storage: Storage, database: Path
+) -> None:
+    a_place(sandbox, CHANNEL, "Світ")
+    await a_channel(storage)
+    checked = await call_beside(
+        "doctor", folder=database.parent, settings=settings(sandbox, database)
+    )
+    assert checked.exit_code == 0, checked
+    assert not checked.err
+    assert "✗" not in checked.out
+    for words in ("database: ", "owner: ", "token: @vistnyk_demo_bot", "channel «Світ»: "):
+        assert f"✓ {words}" in checked.out
+
+
+async def test_a_channel_that_cannot_be_posted_to_is_named(
+    sandbox: Sandbox, storage: Storage, database: Path
+) -> None:
+    mute, gone, idle = CHANNEL, CHANNEL - 1, CHANNEL - 2
+    a_place(sandbox, mute, "Німий", may_post=False)
+    a_place(sandbox, idle, "Вільний")
+    await a_channel(storage, mute, title="Німий")
+    await a_channel(storage, gone, title="Зниклий")
+    await a_channel(storage, idle, title="Вільний", takes=())
+    checked = await call_beside(
+        "doctor", "--json", folder=database.parent, settings=settings(sandbox, database)
+    )
+    assert checked.exit_code == 1
+    assert checked.err == "vistnyk: 3 of 8 checks did not pass\n"
+    found = ill(checked.out)
+    assert found["channel «Німий»"] == "the bot may not post"
+    assert "chat not found" in found["channel «Зниклий»"]
+    assert found["channel «Вільний»"] == "no section goes there"
+
+
+async def test_a_token_that_telegram_does_not_know_is_not_well(
+    sandbox: Sandbox, database: Path
+) -> None:
+    wrong = settings(sandbox, database) | {"BOT_TOKEN": "1:unknown"}
+    checked = await call_beside("doctor", "--json", folder=database.parent, settings=wrong)
+    assert checked.exit_code == 1
+    assert ill(checked.out) == {"token": "401 Unauthorized"}
+
+
+def test_without_token_and_owner_it_names_both(tmp_path: Path) -> None:
+    checked = call("doctor", "--json", folder=tmp_path)
+    assert checked.exit_code == 1
+    assert ill(checked.out) == {"owner": "nobody", "token": "BOT_TOKEN is not set"}
+
+
+def test_a_database_that_does_not_open_is_found_and_the_rest_is_checked_still(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "broken.db").write_text("no database at all")
+    settings = {"DATABASE_URL": "sqlite+aiosqlite:///broken.db"}
+    checked = call("doctor", "--json", folder=tmp_path, settings=settings)
+    assert checked.exit_code == 1
+    assert len(checked.err.splitlines()) == 1
+    found = ill(checked.out)
+    assert "not a database" in found["database"]
+    assert "token" in found
+
+
+def test_a_telegram_out_of_reach_is_found_and_no_token_is_shown(database: Path) -> None:
+    settings = {
+        "DATABASE_URL": address_of(database),
+        "OWNER_IDS": str(OLENA),
+        "BOT_TOKEN": "1:very-secret",
+        "TELEGRAM_API_URL": "http://127.0.0.1:9",
+    }
+    checked = call("doctor", folder=database.parent, settings=settings)
+    assert checked.exit_code == 1
+    assert "✗ token: no connection" in checked.out
+    assert "secret" not in checked.out + checked.err

@@ -1,0 +1,112 @@
+"""`run` is the bot until it is told to stop, and fails in one line where it cannot be."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.sandbox.server import Sandbox
+from storage.alone import take_alone
+from tests.builders import address_of
+from tests.commands.calling import VISTNYK, call, call_beside, environment
+
+_PATIENCE = 60.0  # seconds; only a bot that hangs takes them
+NOBODY = "http://127.0.0.1:9"
+
+
+@asynccontextmanager
+async def running(folder: Path, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`vistnyk run` in the folder; killed at the end if it still runs."""
+    process = await asyncio.create_subprocess_exec(
+        *VISTNYK,
+        "run",
+        cwd=folder,
+        env=environment(settings),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def line_of(stream: asyncio.StreamReader | None) -> str:
+    assert stream
+    return (await stream.readline()).decode().rstrip("\n")
+
+
+async def ended(process: asyncio.subprocess.Process) -> tuple[int | None, str]:
+    """The exit code and what was still to be read on stderr."""
+    _, err = await process.communicate()
+    return process.returncode, err.decode()
+
+
+def test_without_a_token_it_starts_nothing_and_says_what_is_missing(tmp_path: Path) -> None:
+    """Code 2, as for any other setting that cannot be used: nothing has been tried."""
+    complaint = call("run", folder=tmp_path).complaint(2)
+    assert "BOT_TOKEN is not set" in complaint
+    assert "@BotFather" in complaint
+    assert not list(tmp_path.iterdir())
+
+
+async def test_a_token_that_telegram_does_not_know_ends_it(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    settings = {"BOT_TOKEN": "1:unknown", "TELEGRAM_API_URL": sandbox.address}
+    failed = await call_beside("run", folder=tmp_path, settings=settings)
+    assert "Telegram does not know the token" in failed.complaint(1)
+
+
+def test_a_second_bot_on_one_database_ends_at_once(database: Path) -> None:
+    lock = take_alone(address_of(database))
+    assert lock
+    with lock:
+        settings = {
+            "BOT_TOKEN": "1:abcdef",
+            "DATABASE_URL": address_of(database),
+            "TELEGRAM_API_URL": NOBODY,
+        }
+        failed = call("run", folder=database.parent, settings=settings)
+    assert "another process runs on this database" in failed.complaint(1)
+
+
+async def test_it_prints_the_first_owners_link_and_sigterm_ends_it_with_0(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    settings = {"BOT_TOKEN": sandbox.token, "TELEGRAM_API_URL": sandbox.address}
+    async with running(tmp_path, **settings) as process:
+        assert await line_of(process.stdout) == "Vistnyk is @vistnyk_demo_bot. Ctrl-C stops it."
+        assert "owns the desk yet" in await line_of(process.stdout)
+        link = await line_of(process.stdout)
+        assert link.startswith("https://t.me/vistnyk_demo_bot?start=")
+        process.send_signal(signal.SIGTERM)
+        code, err = await ended(process)
+    assert (code, "Traceback" in err) == (0, False), err
+
+
+async def test_a_token_that_is_taken_back_ends_it_in_one_line(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    sandbox.world.faults.add(
+        "refuse", method="getUpdates", code=401, description="Unauthorized", times=100
+    )
+    settings = {"BOT_TOKEN": sandbox.token, "TELEGRAM_API_URL": sandbox.address}
+    async with running(tmp_path, **settings) as process:
+        code, err = await ended(process)
+    assert code == 1
+    assert err == "vistnyk: Telegram does not know the token any more: Unauthorized\n"
+
+
+async def test_ctrl_c_ends_it_while_telegram_is_out_of_reach(tmp_path: Path) -> None:
+    settings = {"BOT_TOKEN": "1:very-secret", "TELEGRAM_API_URL": NOBODY}
+    async with running(tmp_path, **settings) as process:
+        assert "trying again" in await line_of(process.stderr)
+        process.send_signal(signal.SIGINT)
+        code, err = await ended(process)
+    assert (code, "Traceback" in err) == (0, False), err
+    assert "secret" not in err

@@ -1,0 +1,136 @@
+"""`demo` plays a newsroom's morning without a token; `sandbox` is Telegram's stand-in alone."""
+
+import json
+import re
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from http.client import HTTPConnection
+from pathlib import Path
+
+from bot.demo.story import headline, samples
+from bot.sandbox.server import SANDBOX_TOKEN
+from tests.commands.calling import VISTNYK, a_file, call, environment
+
+_PATIENCE = 60.0  # seconds; only a command that hangs takes them
+A_REAL_BOTS = {
+    "BOT_TOKEN": "123456:the-real-bots-own-token",
+    "TELEGRAM_API_URL": "http://127.0.0.1:9",
+    "DATABASE_URL": "sqlite+aiosqlite:///real.db",
+    "OWNER_IDS": "1",
+    "TIMEZONE": "Mars/Phobos",
+}
+
+
+@contextmanager
+def a_taken_port() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        yield taken.getsockname()[1]
+
+
+@contextmanager
+def started(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """`vistnyk …` in the folder, with a folder for temporary files; killed if it still runs."""
+    (folder / "tmp").mkdir()
+    process = subprocess.Popen(
+        [*VISTNYK, *arguments],
+        cwd=folder,
+        env=environment({"TMPDIR": str(folder / "tmp")}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def line_of(process: subprocess.Popen[str]) -> str:
+    assert process.stdout
+    return process.stdout.readline()
+
+
+def is_open(host: str, port: int) -> bool:
+    with suppress(ConnectionRefusedError), socket.create_connection((host, port), timeout=5):
+        return True
+    return False
+
+
+# --- demo -------------------------------------------------------------------------------------
+
+
+def test_the_demonstration_says_what_was_posted_where_and_touches_nothing_real(
+    tmp_path: Path,
+) -> None:
+    """One run for all of it, since it takes a while: beside a real bot's settings, port taken."""
+    (tmp_path / "tmp").mkdir()
+    a_file(tmp_path, "".join(f"{name}={value}\n" for name, value in A_REAL_BOTS.items()), ".env")
+    with a_taken_port() as taken:
+        settings = {**A_REAL_BOTS, "TMPDIR": str(tmp_path / "tmp")}
+        outcome = call("demo", "--once", "--port", str(taken), folder=tmp_path, settings=settings)
+    assert (outcome.exit_code, outcome.err) == (0, "")
+    found = re.search(r"http://127\.0\.0\.1:(\d+)", outcome.out)
+    assert found
+    assert taken < int(found[1]) < taken + 20
+
+    steps = [line for line in outcome.out.splitlines() if line.startswith("· ")]
+    assert len(steps) == 3 + len(samples())
+    for step, page in zip(steps[3:], samples(), strict=True):
+        assert headline(page) in step
+
+    tokyo, buckwheat, _ = map(headline, samples())
+    assert outcome.out.partition("Posted:\n")[2].splitlines() == [
+        f"  channel «Світ»: {tokyo}",
+        f"  channel «Економіка»: {buckwheat}",
+        f"  reader Тарас: {tokyo}",
+    ]
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".env", "tmp"]
+    assert not list((tmp_path / "tmp").iterdir())
+
+
+def test_ctrl_c_ends_it_in_mid_story_with_0_and_it_listened_on_this_machine_alone(
+    tmp_path: Path,
+) -> None:
+    """Code 0: «Ctrl-C stops it» is what the demonstration itself says, and no failure."""
+    with started(tmp_path, "demo", "--port", "0") as process:
+        found = re.search(r"http://127\.0\.0\.1:(\d+)", line_of(process))
+        assert found
+        port = int(found[1])
+        assert is_open("127.0.0.1", port)
+        assert not is_open("127.0.0.2", port)
+        assert line_of(process).startswith("· ")
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=_PATIENCE)
+        assert (process.returncode, err) == (0, "")
+    assert not is_open("127.0.0.1", port)
+    assert not list((tmp_path / "tmp").iterdir())
+
+
+# --- sandbox ----------------------------------------------------------------------------------
+
+
+def test_the_sandbox_prints_what_a_bot_needs_and_answers_it(tmp_path: Path) -> None:
+    with started(tmp_path, "sandbox", "--port", "0") as process:
+        assert "The sandbox is at http://127.0.0.1:" in line_of(process)
+        address = line_of(process).strip().removeprefix("TELEGRAM_API_URL=http://")
+        token = line_of(process).strip().removeprefix("BOT_TOKEN=")
+        assert token == SANDBOX_TOKEN
+        with closing(HTTPConnection(address, timeout=_PATIENCE)) as line:
+            line.request("GET", f"/bot{token}/getMe")
+            assert json.load(line.getresponse())["result"]["is_bot"]
+            line.request("GET", "/")
+            assert line.getresponse().getheader("Content-Type", "").startswith("text/html")
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=_PATIENCE)
+        assert (process.returncode, err) == (0, "")
+
+
+def test_a_taken_port_is_told_in_one_line(tmp_path: Path) -> None:
+    with a_taken_port() as taken:
+        failed = call("sandbox", "--port", str(taken), folder=tmp_path)
+    assert failed.complaint(1) == f"port {taken}: Address already in use"
