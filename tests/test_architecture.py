@@ -1,0 +1,274 @@
+"""Rules about the code itself: the tools' verdicts, what may be imported, what stands where."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.commands.calling import TOKYO, a_file, environment
+
+ROOT = Path(__file__).parents[1]
+TOOLS = Path(sys.executable).parent
+MODULES = sorted(
+    path for package in ("bot", "handlers", "storage") for path in (ROOT / package).rglob("*.py")
+)
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+IGNORED = {".git", *(line.rstrip("/") for line in (ROOT / ".gitignore").read_text().split())}
+SPEECHLESS = ("handlers", "bot/newsroom", "bot/readership", "bot/channels", "bot/archive")
+LONGEST_MODULE, LONGEST_FUNCTION = 400, 60  # lines
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def outcome_of(*command: str | Path, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        list(map(str, command)),
+        cwd=folder,
+        env=environment({"PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+# --- the tools -------------------------------------------------------------------------------
+
+
+@pytest.mark.timeout(300)  # mypy without its cache, on a busy machine
+@pytest.mark.parametrize(
+    "check", ["ruff check .", "ruff format --check .", "mypy", "lint-imports --no-cache"]
+)
+def test_the_tools_have_nothing_to_say(check: str) -> None:
+    tool, *arguments = check.split()
+    done = outcome_of(TOOLS / tool, *arguments)
+    assert done.returncode == 0, f"{check}\n{done.stdout}\n{done.stderr}"
+
+
+def test_the_tools_that_are_asked_are_those_of_make_check() -> None:
+    recipe = (ROOT / "Makefile").read_text().partition("\ncheck:")[2].partition("\n\n")[0]
+    calls = [line.partition("$(BIN)/")[2] for line in recipe.splitlines()[1:]]
+    assert calls == ["ruff check .", "ruff format --check .", "mypy", "lint-imports --no-cache"]
+
+
+def test_every_contract_names_modules_that_exist() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    ours = {name_of(path).removesuffix(".py").replace("/", ".") for path in MODULES}
+    known = {name.removesuffix(".__init__") for name in ours}
+    for contract in contracts["contracts"]:
+        prefix = "".join(f"{container}." for container in contract.get("containers", []))
+        layers = (name.strip() for row in contract.get("layers", []) for name in row.split("|"))
+        named = [f"{prefix}{layer}" for layer in layers] + contract.get("allowed_importers", [])
+        assert named
+        assert set(named) <= known, contract["name"]
+
+
+# --- importing -------------------------------------------------------------------------------
+
+
+def test_the_package_itself_imports_nothing() -> None:
+    statements = tree_of(ROOT / "bot" / "__init__.py").body
+    assert len(statements) == 1, "a docstring, and nothing else"
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["--help", "parse page.txt", "preview page.txt", "import page.txt", "status 1", "doctor"],
+)
+def test_a_command_that_does_not_take_updates_does_not_load_aiogram(
+    command: str, tmp_path: Path
+) -> None:
+    loaded = loaded_by(command, tmp_path)
+    assert "aiogram" not in loaded
+    assert "bot.cli" in loaded
+
+
+def test_reading_a_page_loads_neither_the_database_nor_the_network_nor_templates(
+    tmp_path: Path,
+) -> None:
+    assert not loaded_by("parse page.txt", tmp_path) & {"sqlalchemy", "aiohttp", "jinja2", "rich"}
+
+
+def loaded_by(command: str, folder: Path) -> set[str]:
+    """The modules that a command has loaded when it ends."""
+    a_file(folder, TOKYO)
+    program = (
+        "import atexit, json, sys\n"
+        "atexit.register(lambda: open('loaded.json', 'w').write(json.dumps(list(sys.modules))))\n"
+        f"sys.argv = ['vistnyk', *{command.split()!r}]\n"
+        "from bot.cli import main\n"
+        "main()\n"
+    )
+    done = outcome_of(sys.executable, "-c", program, folder=folder)
+    assert "Traceback" not in done.stderr, done.stderr
+    return set(json.loads((folder / "loaded.json").read_text()))
+
+
+IMPORT_ALL = """
+import importlib, logging, sys, threading
+
+deeds = []
+
+def watch(event, details):
+    if event == "open" and isinstance(details[1], str) and set(details[1]) & set("wax+"):
+        deeds.append((event, str(details[0])))
+    if event in {"socket.connect", "socket.bind", "sqlite3.connect", "subprocess.Popen",
+                 "os.mkdir", "os.system", "os.putenv"}:
+        deeds.append((event, str(details)))
+
+sys.addaudithook(watch)
+for name in sys.argv[1:]:
+    before = len(deeds)
+    importlib.import_module(name)
+    deeds[before:] = [(name, *deed) for deed in deeds[before:]]
+print(*deeds, sep="\\n", end="")
+print(*[t for t in threading.enumerate() if t is not threading.main_thread()], sep="\\n", end="")
+print(*logging.getLogger().handlers, sep="\\n", end="")
+"""
+
+
+def test_importing_does_nothing(tmp_path: Path) -> None:
+    """No file, no connection, no process, no thread, no logging; in an empty folder."""
+    names = [
+        name_of(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        for path in MODULES
+        if path.name != "env.py"  # alembic's own script: it is run, not imported
+    ]
+    done = outcome_of(sys.executable, "-c", IMPORT_ALL, *names, folder=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert not list(tmp_path.iterdir())
+
+
+# --- what stands where -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_a_module_opens_with_a_sentence_on_its_job(module: Path) -> None:
+    docstring = ast.get_docstring(tree_of(module)) or ""
+    first = docstring.split("\n\n")[0]
+    assert first.endswith("."), first
+    assert first[0].isupper() or first[0] == "`"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_tasks_are_started_in_groups(module: Path) -> None:
+    """A loose task is lost with its fault; `bot/app.py` alone may own one."""
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Attribute) and node.attr in {"create_task", "ensure_future"}:
+            owner = getattr(node.value, "id", "")
+            assert owner not in {"asyncio", "loop"} or name_of(module) == "bot/app.py"
+        if isinstance(node, ast.ImportFrom) and node.module == "asyncio":
+            assert not {"create_task", "ensure_future"} & {name.name for name in node.names}
+
+
+def test_what_people_read_stands_in_templates_and_not_in_handlers_and_use_cases() -> None:
+    silent = [path for path in MODULES if name_of(path).startswith(SPEECHLESS)]
+    assert len(silent) > 20
+    spoken = [
+        (name_of(path), words)
+        for path in silent
+        for words in words_in(tree_of(path))
+        if re.search("[а-яіїєґ]", words, re.IGNORECASE)
+    ]
+    assert not spoken
+
+
+def words_in(tree: ast.Module) -> Iterator[str]:
+    """The string literals of a module, without its docstrings."""
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield "" if id(node) in docstrings else node.value
+
+
+def test_no_module_and_no_function_is_too_long_to_follow() -> None:
+    """Look again at half of this; tables of steps (migrations) may be long functions."""
+    long = [
+        f"{name_of(path)}: {length} lines"
+        for path in MODULES
+        if (length := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_MODULE
+    ]
+    for path in MODULES:
+        if "versions" in path.parts:
+            continue
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                if length > LONGEST_FUNCTION:
+                    long.append(f"{name_of(path)} {node.name}: {length} lines")
+    assert not long
+
+
+def test_a_folder_of_tests_is_a_package() -> None:
+    folders = {path.parent for path in TESTS}
+    assert len(folders) > 8
+    assert not [name_of(folder) for folder in folders if not (folder / "__init__.py").exists()]
+
+
+# --- what the repository is free of -----------------------------------------------------------
+
+# Written so that this file does not contain them.
+FOREIGN = re.compile(
+    "|".join(
+        [
+            r"(?<![\w.])/" + "(?:work|root|home|Users)" + r"/",
+            r"[A-Z]:\\" + "Users",
+            "pypi" + r"\.org",
+            "python" + r"hosted\.",
+            "npm" + r"js\.",
+            "art" + "ifactory",
+            r"--(?:extra-)?" + r"index-url[ =]",
+        ]
+    )
+)
+
+
+def texts_of_the_repository() -> Iterator[tuple[str, str]]:
+    """Every file but what git does not look at, and what is no text."""
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [name for name in folders if name not in IGNORED]
+        for path in (Path(folder, name) for name in names if name not in IGNORED):
+            data = path.read_bytes()
+            if b"\0" not in data:
+                yield name_of(path), data.decode("utf-8", errors="replace")
+
+
+def test_no_file_names_a_machines_folders_or_where_packages_come_from() -> None:
+    texts = dict(texts_of_the_repository())
+    assert {"README.md", "Makefile", "bot/app.py"} <= set(texts)
+    found = [
+        f"{name}: {match[0]}" for name, text in texts.items() for match in FOREIGN.finditer(text)
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize("kind", ["run", "test", "bench"])
+def test_a_lock_file_pins_every_package_by_hash_and_names_no_address(kind: str) -> None:
+    lock = (ROOT / "requirements" / f"{kind}.txt").read_text()
+    assert "://" not in lock
+    assert " @ " not in lock
+    packages = re.split(r"\n(?=\S)", lock.strip())
+    assert len(packages) > 20
+    for package in packages:
+        head, *hashes = package.replace("\\\n", "").split(" --hash=")
+        assert re.fullmatch(r"[\w.\[\]-]+==[\w.!+]+( ; .+)?\s*", head), head
+        assert hashes, head
+        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}\s*", value) for value in hashes), head
