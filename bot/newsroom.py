@@ -27,6 +27,8 @@ _WAIT_FOR_NEXT = timedelta(seconds=2)
 _KEEP_PARTS = timedelta(days=7)
 _ASK_LINK = "link"
 _ASK_CORRECTION = "correction"
+# After these an open question can be answered no more.
+_SETTLED = frozenset(("article_unknown", "article_not_draft", "article_discarded", "draft_merged"))
 _NEW_SECTION_EMOJI = "🗞"
 _DRAFTS_SHOWN = 20
 
@@ -50,14 +52,14 @@ class Newsroom:
         now = self._clock()
         waits = utf16_length(text) >= _LONG_PART
         async with self._storage.writing() as tx:
-            await tx.desk.keep_part(
+            new = await tx.desk.keep_part(
                 editor.user_id,
                 message_id,
                 text,
                 at=at,
                 complete_at=now + _WAIT_FOR_NEXT if waits else now,
             )
-            if not waits:
+            if new and not waits:
                 await self._assemble(tx, editor.user_id)
         self._wake()
 
@@ -121,7 +123,7 @@ class Newsroom:
         except Refused as refusal:
             details = {"code": refusal.code, "details": refusal.details}
             await tx.tell([editor.user_id], "refused", details, self._clock())
-            if question:  # the question stands until it is answered
+            if question and refusal.code not in _SETTLED:  # it stands until it is answered
                 await tx.desk.ask(
                     editor.user_id, question.about, question.article_id, self._clock()
                 )
@@ -132,7 +134,10 @@ class Newsroom:
         content = reading.content
         known = await tx.articles.same_page(content)
         if known:
-            return await self._reopen(tx, known)
+            known = await self._reopen(tx, known)
+            if known.can_be_published and target not in (None, known.id):
+                await tx.articles.set_resembles(known.id, target)
+            return known
         section = await tx.audience.section_named(content.section) if content.section else None
         alike = target or next(
             (
@@ -267,6 +272,8 @@ class Newsroom:
 
     async def correct(self, draft_id: int, article_id: int, *, by: Editor) -> Article:
         """Make a draft the next revision of a published article, or the new text of a draft."""
+        if draft_id == article_id:
+            raise Refused("not_published", id=article_id)
         async with self._storage.writing() as tx:
             draft = await _existing(tx, draft_id, lock=True)
             target = await _existing(tx, article_id, lock=True)

@@ -28,8 +28,11 @@ class DeskStore:
 
     async def keep_part(
         self, chat_id: int, message_id: int, text: str, *, at: datetime, complete_at: datetime
-    ) -> None:
-        """Keep a part; the whole paste of the chat now waits until `complete_at`."""
+    ) -> bool:
+        """Keep a part; the whole paste of the chat now waits until `complete_at`.
+
+        False for a part that was kept before: Telegram handed it over again.
+        """
         statement = statements.insert(self._connection, paste_part).values(
             chat_id=chat_id,
             message_id=message_id,
@@ -37,10 +40,13 @@ class DeskStore:
             arrived_at=at,
             complete_at=complete_at,
         )
-        await self._connection.execute(statement.on_conflict_do_nothing())
+        kept = await self._connection.execute(statement.on_conflict_do_nothing())
+        if not kept.rowcount:
+            return False
         await self._connection.execute(
             update(paste_part).where(_waiting(chat_id)).values(complete_at=complete_at)
         )
+        return True
 
     async def complete_chats(self, now: datetime) -> list[int]:
         """The chats whose pastes wait for no further part."""

@@ -168,3 +168,24 @@ async def hired(storage: Storage, *people: Editor) -> None:
     async with storage.writing() as tx:
         for person in people:
             await tx.people.save_editor(person, NOON)
+
+
+def a_page(
+    headline: str = "Порт Роттердама відкрив зелений термінал",
+    *,
+    section: str = "СВІТ",
+    body: str = "Будівництво тривало чотири роки й коштувало менше, ніж планували.",
+    link: str | None = None,
+) -> str:
+    """A page as an editor copies it from the site: invented news in the agency's layout."""
+    lines = [
+        section,
+        "10.05.2023, 15:25",
+        headline,
+        "",
+        "Перші кораблі причалять восени",
+        "",
+        body,
+    ]
+    page = "\n".join([headline, "", *lines])
+    return f"{link}\n\n{page}" if link else page

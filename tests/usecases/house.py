@@ -1,0 +1,108 @@
+"""The use cases of one newsroom, and what they left in the ledger for people to see."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, true
+
+from bot.archive import Archive
+from bot.channels import Channels
+from bot.domain.article import Article
+from bot.domain.delivery import Kind, State
+from bot.domain.people import Editor
+from bot.newsroom import Newsroom
+from bot.readership import Readership
+from bot.team import Team
+from storage.schema import delivery, notice
+from storage.storage import Storage
+from tests.builders import IHOR, an_editor
+from tests.clock import Clock
+
+KYIV = ZoneInfo("Europe/Kyiv")
+
+
+@dataclass
+class House:
+    storage: Storage
+    clock: Clock
+    database: Path
+    wakes: int = 0
+    messages: int = 0
+
+    def __post_init__(self) -> None:
+        self.newsroom = Newsroom(self.storage, self.clock, self.wake, KYIV)
+        self.team = Team(self.storage, self.clock, self.wake, "uk")
+        self.readership = Readership(self.storage, self.clock, "uk")
+        self.archive = Archive(self.storage)
+        self.channels = Channels(self.storage, self.clock, self.wake)
+
+    def wake(self) -> None:
+        self.wakes += 1
+
+    # --- what people do ---
+
+    async def paste(
+        self, text: str, by: Editor | None = None, *, number: int | None = None
+    ) -> None:
+        """A message of an editor's, with the next number unless it is told."""
+        self.messages = number or self.messages + 1
+        await self.newsroom.receive_text(by or an_editor(), self.messages, text, self.clock())
+
+    async def pasted(self, text: str, by: Editor | None = None) -> Article:
+        """The draft that a pasted page has become."""
+        await self.paste(text, by)
+        return (await self.newsroom.drafts())[0]
+
+    async def published(self, text: str, by: Editor | None = None) -> Article:
+        article = await self.pasted(text, by)
+        return (await self.newsroom.publish(article.id, by=by or an_editor())).article
+
+    async def article(self, article_id: int) -> Article:
+        async with self.storage.reading() as tx:
+            found = await tx.articles.get(article_id)
+        assert found
+        return found
+
+    # --- what they are shown ---
+
+    async def owed(self, kind: Kind, chat_id: int | None = IHOR) -> list[int]:
+        """The subjects that a chat is owed now."""
+        async with self.storage.reading() as tx:
+            found = await tx.ledger._connection.execute(
+                select(delivery.c.subject_id)
+                .where(
+                    delivery.c.kind == kind,
+                    delivery.c.state == State.DUE,
+                    true() if chat_id is None else delivery.c.chat_id == chat_id,
+                )
+                .order_by(delivery.c.id)
+            )
+            return list(found.scalars())
+
+    async def show_everything(self) -> None:
+        """All that is owed is shown, so that what changes afterwards can be seen."""
+        await self.show_everything_but(None)
+
+    async def show_everything_but(self, kind: Kind | None) -> None:
+        async with self.storage.writing() as tx:
+            await tx.ledger._connection.execute(
+                delivery.update()
+                .where(delivery.c.state == State.DUE, delivery.c.kind != (kind or ""))
+                .values(state=State.SHOWN, message_id=delivery.c.id + 100, revision=1)
+            )
+
+    async def notices(self, chat_id: int | None = None) -> list[tuple[str, dict[str, Any]]]:
+        """What people of the desk were told, in templates' names and facts."""
+        rows = select(notice.c.template, notice.c.details).order_by(notice.c.id)
+        if chat_id is not None:
+            rows = rows.join(
+                delivery, (delivery.c.subject_id == notice.c.id) & (delivery.c.kind == Kind.NOTICE)
+            ).where(delivery.c.chat_id == chat_id)
+        async with self.storage.reading() as tx:
+            return [(row.template, row.details) for row in await tx.desk._connection.execute(rows)]
+
+    async def refusals(self, chat_id: int = IHOR) -> list[str]:
+        """The codes of what a person was refused in words."""
+        return [d["code"] for name, d in await self.notices(chat_id) if name == "refused"]

@@ -1,0 +1,240 @@
+"""Channels come by an owner or by a stranger, lose rights and get them back, move and go."""
+
+import pytest
+
+from bot.channels import Channels
+from bot.domain.audience import Channel, ChannelState, Rights
+from bot.domain.delivery import Kind
+from bot.domain.errors import Refused
+from tests.builders import (
+    CHANNEL,
+    IHOR,
+    OLENA,
+    POLITYKA,
+    SVIT,
+    a_channel,
+    a_page,
+    an_editor,
+    an_owner,
+)
+from tests.usecases.house import House
+
+MAY_POST = Rights(member=True, may_post=True)
+MAY_NOT = Rights(member=True, may_post=False)
+GONE = Rights(member=False, may_post=False)
+STRANGER = 9001
+ACTIVE, PAUSED, OFFERED, LEFT = (
+    ChannelState.ACTIVE,
+    ChannelState.PAUSED,
+    ChannelState.OFFERED,
+    ChannelState.LEFT,
+)
+
+
+async def change(house: House, rights: Rights, by: int = OLENA) -> None:
+    await house.channels.rights_changed(
+        CHANNEL, "Світ", "svit_news", rights, by=by, by_name="Хтось"
+    )
+
+
+async def state(house: House) -> ChannelState:
+    return (await house.channels.channel(CHANNEL)).state
+
+
+async def told(house: House, chat_id: int | None = None) -> list[str]:
+    return [template for template, _ in await house.notices(chat_id)]
+
+
+# --- coming ---
+
+
+async def test_an_owners_channel_is_taken_at_once_and_the_owner_asked_for_its_sections(
+    house: House,
+) -> None:
+    await change(house, MAY_POST)
+    assert await house.channels.channel(CHANNEL) == Channel(CHANNEL, "Світ", "svit_news", ACTIVE)
+    ((template, details),) = await house.notices(OLENA)
+    assert template == "channel_added"
+    assert details["chat_id"] == CHANNEL
+    assert len(details["sections"]) == 7
+    assert details["chosen"] == []
+
+
+@pytest.mark.parametrize("by", [STRANGER, IHOR])
+async def test_anybody_elses_channel_is_offered_to_the_owners(house: House, by: int) -> None:
+    await change(house, MAY_POST, by)
+    assert await state(house) is OFFERED
+    ((template, details),) = await house.notices(OLENA)
+    assert template == "channel_offered"
+    assert details == {"chat_id": CHANNEL, "title": "Світ", "by_name": "Хтось"}
+
+
+async def test_a_channel_where_a_stranger_lets_the_bot_only_read_is_none_of_ours(
+    house: House,
+) -> None:
+    await change(house, MAY_NOT, STRANGER)
+    await change(house, GONE, STRANGER)
+    assert await house.channels.channels() == ()
+    assert await house.notices() == []
+
+
+async def test_an_owners_channel_without_the_right_to_post_is_paused_and_the_desk_told(
+    house: House,
+) -> None:
+    await change(house, MAY_NOT)
+    assert await state(house) is PAUSED
+    assert await told(house) == ["channel_cannot_post"]
+    await change(house, MAY_POST)
+    assert await state(house) is ACTIVE
+    assert await told(house) == ["channel_cannot_post", "channel_added"]
+
+
+# --- an offer's answer ---
+
+
+async def test_an_owner_takes_an_offered_channel_once(house: House) -> None:
+    await change(house, MAY_POST, STRANGER)
+    for _ in range(2):
+        taken = await house.channels.take(CHANNEL, taken=True, by=an_owner())
+    assert taken.state is ACTIVE
+    assert await told(house, OLENA) == ["channel_offered", "channel_added"]
+
+
+async def test_an_owner_declines_an_offered_channel(house: House) -> None:
+    await change(house, MAY_POST, STRANGER)
+    declined = await house.channels.take(CHANNEL, taken=False, by=an_owner())
+    assert declined.state is LEFT
+    assert await house.channels.channels() == ()
+    late = await house.channels.take(CHANNEL, taken=True, by=an_owner())
+    assert late.state is LEFT
+
+
+async def test_only_owners_decide_on_channels(house: House) -> None:
+    await change(house, MAY_POST, STRANGER)
+    editor = an_editor()
+    for work in (
+        house.channels.take(CHANNEL, taken=True, by=editor),
+        house.channels.route(CHANNEL, SVIT, on=True, by=editor),
+        house.channels.resume(CHANNEL, by=editor),
+    ):
+        with pytest.raises(Refused, match="owners_only"):
+            await work
+
+
+async def test_a_channel_that_is_not_there_is_refused(house: House) -> None:
+    owner = an_owner()
+    for work in (
+        house.channels.channel(-404),
+        house.channels.take(-404, taken=True, by=owner),
+        house.channels.route(-404, SVIT, on=True, by=owner),
+        house.channels.resume(-404, by=owner),
+    ):
+        with pytest.raises(Refused, match="channel_unknown"):
+            await work
+
+
+# --- rights ---
+
+
+async def test_lost_rights_pause_a_channel_and_rights_back_wake_its_queue(house: House) -> None:
+    await a_channel(house.storage)
+    await change(house, MAY_NOT, STRANGER)
+    assert await state(house) is PAUSED
+    wakes = house.wakes
+    await change(house, MAY_POST, STRANGER)
+    assert await state(house) is ACTIVE
+    assert house.wakes > wakes
+    assert await told(house, OLENA) == ["channel_rights_lost", "channel_rights_back"]
+
+
+async def test_the_same_rights_again_are_no_news_but_a_new_title_is_kept(house: House) -> None:
+    await a_channel(house.storage, title="Стара назва")
+    await change(house, MAY_POST)
+    assert (await house.channels.channel(CHANNEL)).title == "Світ"
+    assert await house.notices() == []
+
+
+async def test_a_channel_that_the_bot_has_left_is_shown_no_more_and_the_desk_is_told(
+    house: House,
+) -> None:
+    await a_channel(house.storage)
+    await change(house, GONE, STRANGER)
+    assert await state(house) is LEFT
+    assert await house.channels.channels() == ()
+    assert await told(house, OLENA) == ["channel_left"]
+
+
+async def test_an_offered_channel_that_goes_again_is_no_news(house: House) -> None:
+    await change(house, MAY_POST, STRANGER)
+    await change(house, GONE, STRANGER)
+    assert await told(house) == ["channel_offered"]
+
+
+async def test_a_channel_that_comes_back_by_an_owner_keeps_its_sections(house: House) -> None:
+    await a_channel(house.storage, takes=[SVIT])
+    await change(house, GONE)
+    await change(house, MAY_POST)
+    assert (await house.channels.channel(CHANNEL)).section_ids == {SVIT}
+    (_, asked) = await house.notices(OLENA)
+    assert asked[0] == "channel_added"
+    assert asked[1]["chosen"] == [SVIT]
+
+
+async def test_a_channel_that_comes_back_by_a_stranger_is_offered_again(house: House) -> None:
+    await a_channel(house.storage)
+    await change(house, GONE, STRANGER)
+    await change(house, MAY_POST, STRANGER)
+    assert await state(house) is OFFERED
+
+
+async def test_a_paused_channel_is_tried_again_by_an_owner(house: House) -> None:
+    await a_channel(house.storage, state=PAUSED)
+    assert (await house.channels.resume(CHANNEL, by=an_owner())).state is ACTIVE
+    assert house.wakes == 1
+
+
+@pytest.mark.parametrize("was", [OFFERED, LEFT, ACTIVE])
+async def test_only_a_paused_channel_is_resumed(house: House, was: ChannelState) -> None:
+    await a_channel(house.storage, state=was)
+    assert (await house.channels.resume(CHANNEL, by=an_owner())).state is was
+
+
+async def test_where_there_is_a_desk_chat_it_is_told(house: House) -> None:
+    await a_channel(house.storage)
+    channels = Channels(house.storage, house.clock, house.wake, desk_chat_id=-77)
+    await channels.rights_changed(CHANNEL, "Світ", None, GONE, by=OLENA, by_name="Олена")
+    assert await told(house, -77) == ["channel_left"]
+    assert await told(house, OLENA) == []
+
+
+# --- sections, numbers, moves ---
+
+
+async def test_sections_are_switched_on_and_off(house: House) -> None:
+    await a_channel(house.storage, takes=[])
+    owner = an_owner()
+    await house.channels.route(CHANNEL, SVIT, on=True, by=owner)
+    both = await house.channels.route(CHANNEL, POLITYKA, on=True, by=owner)
+    assert both.section_ids == {SVIT, POLITYKA}
+    one = await house.channels.route(CHANNEL, SVIT, on=False, by=owner)
+    assert one.section_ids == {POLITYKA}
+    with pytest.raises(Refused, match="section_unknown"):
+        await house.channels.route(CHANNEL, 404, on=True, by=owner)
+    assert len(await house.channels.sections()) == 7
+
+
+async def test_a_post_of_somebody_else_moves_the_number_where_a_look_up_starts(
+    house: House,
+) -> None:
+    await a_channel(house.storage)
+    await house.channels.saw_post(CHANNEL, 70)
+    async with house.storage.reading() as tx:
+        assert await tx.audience.last_message_id(CHANNEL) == 70
+
+
+async def test_a_group_that_became_a_supergroup_takes_its_queue_with_it(house: House) -> None:
+    await a_channel(house.storage)
+    article = await house.published(a_page())
+    await house.channels.moved(CHANNEL, CHANNEL - 5)
+    assert await house.owed(Kind.ARTICLE, CHANNEL - 5) == [article.id]
+    assert [channel.chat_id for channel in await house.channels.channels()] == [CHANNEL - 5]

@@ -1,0 +1,251 @@
+"""How pages come in: whole, in parts, as files, again, and changed."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.article import ArticleState, Reading
+from bot.domain.delivery import Kind
+from bot.domain.errors import Refused
+from tests.builders import OLENA, SVIT, a_content, a_page, an_editor, an_owner
+from tests.clock import NOON
+from tests.usecases.house import House
+
+LINK = "https://example.com/terminal"
+# More than one message of Telegram's: three paragraphs of which none is like another.
+LONG = "\n\n".join(
+    " ".join(f"Речення {name} під номером {number}." for number in range(90))
+    for name in ("перше", "друге", "третє")
+)
+
+
+def parts_of(text: str) -> list[str]:
+    """A text as Telegram's apps cut it."""
+    return [text[start : start + 4096] for start in range(0, len(text), 4096)]
+
+
+async def test_a_pasted_page_becomes_a_draft_and_its_editor_is_owed_the_card(house: House) -> None:
+    await house.paste(a_page())
+    (draft,) = await house.newsroom.drafts()
+    assert draft.content.headline == "Порт Роттердама відкрив зелений термінал"
+    assert draft.section
+    assert draft.section.id == SVIT
+    assert draft.created_by == an_editor().user_id
+    assert await house.owed(Kind.CARD) == [draft.id]
+    assert house.wakes == 1
+
+
+async def test_a_long_part_waits_two_seconds_for_the_next(house: House) -> None:
+    page = a_page(body=LONG)
+    first, *rest = parts_of(page)
+    await house.paste(first)
+    assert await house.newsroom.drafts() == ()
+    house.clock.pass_by(1.9)
+    await house.newsroom.assemble()
+    assert await house.newsroom.drafts() == ()
+    for part in rest:
+        await house.paste(part)
+    (draft,) = await house.newsroom.drafts()
+    assert "Речення третє під номером 89." in draft.content.body[-1]
+    assert await house.owed(Kind.CARD) == [draft.id]
+
+
+async def test_a_paste_whose_last_part_is_long_is_read_when_nothing_follows(house: House) -> None:
+    await house.paste(parts_of(a_page(body=LONG))[0])
+    house.clock.pass_by(2)
+    await house.newsroom.assemble()
+    assert len(await house.newsroom.drafts()) == 1
+    await house.newsroom.assemble()
+    assert len(await house.owed(Kind.CARD)) == 1
+
+
+async def test_each_part_waits_anew_for_its_next(house: House) -> None:
+    first, second, *_ = parts_of(a_page(body=LONG))
+    await house.paste(first)
+    house.clock.pass_by(1.5)
+    await house.paste(second)
+    house.clock.pass_by(1.5)
+    await house.newsroom.assemble()
+    assert await house.newsroom.drafts() == ()
+
+
+async def test_the_limit_of_a_long_part_is_3900_units(house: House) -> None:
+    page = a_page()
+    await house.paste(page + "\n" + "я" * (3899 - len(page) - 1))
+    assert len(await house.newsroom.drafts()) == 1
+    longer = a_page("Інший заголовок, зовсім новий")
+    await house.paste(longer + "\n" + "😀" * ((3900 - len(longer)) // 2 + 1))
+    assert len(await house.newsroom.drafts()) == 1
+
+
+async def test_parts_that_come_in_the_wrong_order_are_read_in_theirs(house: House) -> None:
+    first, second, third = parts_of(a_page(body=LONG))[:3]
+    await house.paste(second, number=2)
+    await house.paste(first, number=1)
+    await house.paste(third[:500], number=3)
+    (draft,) = await house.newsroom.drafts()
+    assert draft.content.headline.startswith("Порт Роттердама")
+
+
+async def test_a_part_that_telegram_hands_over_again_changes_nothing(house: House) -> None:
+    await house.paste(a_page(), number=5)
+    await house.show_everything()
+    await house.paste(a_page(), number=5)
+    assert len(await house.newsroom.drafts()) == 1
+    assert await house.owed(Kind.CARD) == []
+
+
+async def test_a_part_that_comes_again_does_not_complete_the_next_paste_early(
+    house: House,
+) -> None:
+    await house.paste(a_page("Перша новина дня"), number=5)
+    await house.paste(parts_of(a_page(body=LONG))[0], number=6)
+    await house.paste(a_page("Перша новина дня"), number=5)
+    assert len(await house.newsroom.drafts()) == 1
+    assert await house.refusals() == []
+
+
+async def test_two_editors_pastes_do_not_mix(house: House) -> None:
+    page = parts_of(a_page(body=LONG))
+    await house.paste(page[0])
+    await house.paste(a_page("Новина Олени про погоду"), by=an_owner())
+    assert [draft.content.headline for draft in await house.newsroom.drafts()] == [
+        "Новина Олени про погоду"
+    ]
+
+
+async def test_a_paste_of_somebody_who_has_left_the_desk_is_read_by_nobody(house: House) -> None:
+    await house.paste(parts_of(a_page(body=LONG))[0])
+    await house.team.dismiss(an_editor().user_id, by=an_owner())
+    house.clock.pass_by(2)
+    await house.newsroom.assemble()
+    assert await house.newsroom.drafts() == ()
+
+
+async def test_parts_that_were_read_are_forgotten_after_a_week(house: House) -> None:
+    await house.paste(a_page(), number=5)
+    house.clock.pass_by(timedelta(days=7, seconds=1).total_seconds())
+    await house.newsroom.tidy()
+    await house.show_everything()
+    await house.paste(a_page(), number=5)  # so old a message is taken for a new one
+    assert len(await house.owed(Kind.CARD)) == 1
+
+
+async def test_several_pages_in_one_paste_are_several_drafts(house: House) -> None:
+    await house.paste(a_page("Перша новина дня") + "\n\n" + a_page("Друга новина дня"))
+    assert len(await house.newsroom.drafts()) == 2
+    assert len(await house.owed(Kind.CARD)) == 2
+
+
+async def test_a_text_file_is_a_page_too(house: House) -> None:
+    await house.newsroom.receive_file(an_editor(), "page.txt", a_page().encode(), house.clock())
+    assert len(await house.newsroom.drafts()) == 1
+    assert len(await house.owed(Kind.CARD)) == 1
+
+
+async def test_a_file_that_holds_no_text_is_refused(house: House) -> None:
+    with pytest.raises(Refused, match="file_not_text"):
+        await house.newsroom.receive_file(an_editor(), "page.txt", b"\x00\xff\x00", NOON)
+
+
+@pytest.mark.parametrize("text", ["Добрий день!", "🙂", "https://example.com"])
+async def test_what_is_no_article_is_refused_in_words_and_stored_nowhere(
+    house: House, text: str
+) -> None:
+    await house.paste(text)
+    assert len(await house.refusals()) == 1
+    assert await house.newsroom.drafts() == ()
+
+
+async def test_a_paste_too_long_for_an_article_is_refused_with_its_length(house: House) -> None:
+    for part in parts_of("а" * 110_000):
+        await house.paste(part)
+    house.clock.pass_by(2)
+    await house.newsroom.assemble()
+    ((_, details),) = await house.notices()
+    assert details["code"] == "page_too_long"
+    assert details["details"]["length"] == 110_000
+
+
+# --- the same page, and a changed one ---
+
+
+async def test_the_same_page_again_opens_the_same_card(house: House) -> None:
+    draft = await house.pasted(a_page())
+    await house.show_everything()
+    await house.paste(a_page())
+    assert [known.id for known in await house.newsroom.drafts()] == [draft.id]
+    assert await house.owed(Kind.CARD) == [draft.id]
+
+
+async def test_the_same_page_from_another_editor_is_the_same_draft(house: House) -> None:
+    draft = await house.pasted(a_page())
+    await house.paste(a_page(), by=an_owner())
+    assert len(await house.newsroom.drafts()) == 1
+    assert await house.owed(Kind.CARD, OLENA) == [draft.id]
+
+
+async def test_a_published_page_pasted_again_opens_the_published_articles_card(
+    house: House,
+) -> None:
+    article = await house.published(a_page())
+    await house.show_everything()
+    await house.paste(a_page())
+    assert await house.newsroom.drafts() == ()
+    assert await house.owed(Kind.CARD) == [article.id]
+
+
+async def test_a_discarded_page_pasted_again_is_a_draft_again(house: House) -> None:
+    draft = await house.pasted(a_page())
+    await house.newsroom.discard(draft.id, by=an_editor())
+    assert await house.newsroom.drafts() == ()
+    await house.paste(a_page())
+    assert [known.id for known in await house.newsroom.drafts()] == [draft.id]
+
+
+async def test_a_changed_page_of_a_published_article_is_a_draft_that_resembles_it(
+    house: House,
+) -> None:
+    article = await house.published(a_page())
+    draft = await house.pasted(a_page(body="Будівництво тривало п’ять років."))
+    card = await house.newsroom.card(draft.id)
+    assert draft.id != article.id
+    assert card.resembled
+    assert card.resembled.id == article.id
+
+
+async def test_another_article_resembles_nothing(house: House) -> None:
+    await house.published(a_page())
+    draft = await house.pasted(a_page("Їжаки прокинулися раніше, ніж торік", body="Тепло."))
+    assert draft.resembles is None
+
+
+# --- the archive ---
+
+
+async def test_an_imported_article_is_in_the_archive_once_and_posted_nowhere(
+    house: House,
+) -> None:
+    article, new = await house.newsroom.archive(Reading(a_content()))
+    again, new_again = await house.newsroom.archive(Reading(a_content()))
+    assert (new, new_again, again.id) == (True, False, article.id)
+    assert article.state is ArticleState.ARCHIVED
+    assert article.released_at == NOON
+    assert await house.owed(Kind.ARTICLE, None) == []
+
+
+async def test_an_imported_article_without_a_date_stands_where_it_came_in(house: House) -> None:
+    article, _ = await house.newsroom.archive(Reading(a_content(published_at=None)))
+    assert article.released_at == house.clock()
+
+
+async def test_importing_a_discarded_page_puts_it_into_the_archive(house: House) -> None:
+    draft = await house.pasted(a_page())
+    await house.newsroom.discard(draft.id, by=an_editor())
+    article, new = await house.newsroom.archive(Reading(draft.content))
+    assert (article.id, new, article.state) == (draft.id, True, ArticleState.ARCHIVED)
+
+
+async def test_an_archived_article_can_be_published(house: House) -> None:
+    article, _ = await house.newsroom.archive(Reading(a_content()))
+    assert (await house.newsroom.publish(article.id)).article.is_published

@@ -1,0 +1,401 @@
+"""From a card to a publication, and its correction."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.article import ArticleState
+from bot.domain.audience import ChannelState
+from bot.domain.delivery import Audience, Kind, Lane, State, Unknown
+from bot.domain.errors import Refused
+from tests.builders import (
+    CHANNEL,
+    IHOR,
+    OLENA,
+    POLITYKA,
+    SVIT,
+    a_channel,
+    a_page,
+    a_reader,
+    an_editor,
+    an_owner,
+)
+from tests.usecases.house import House
+
+LINK = "https://example.com/terminal"
+CHANGED = "Будівництво тривало п’ять років."
+
+
+async def refusal(work: object) -> str:
+    """The code with which this is refused."""
+    with pytest.raises(Refused) as refused:
+        await work  # type: ignore[misc]
+    return refused.value.code
+
+
+# --- the card ---
+
+
+async def test_a_section_is_chosen_on_the_card_and_the_card_follows(house: House) -> None:
+    draft = await house.pasted(a_page())
+    await house.show_everything()
+    changed = await house.newsroom.set_section(draft.id, POLITYKA, by=an_editor())
+    assert changed.section
+    assert changed.section.id == POLITYKA
+    assert await house.owed(Kind.CARD) == [draft.id]
+
+
+async def test_a_section_that_is_not_there_is_refused(house: House) -> None:
+    draft = await house.pasted(a_page())
+    assert (
+        await refusal(house.newsroom.set_section(draft.id, 404, by=an_editor()))
+        == "section_unknown"
+    )
+
+
+async def test_a_section_of_the_page_is_made_once_however_often_it_is_pressed(
+    house: House,
+) -> None:
+    draft = await house.pasted(a_page(section="ПОГОДА"))
+    assert draft.section is None
+    for _ in range(2):
+        article = await house.newsroom.make_section(draft.id, by=an_editor())
+    sections = await house.archive.sections()
+    assert len(sections) == 8
+    assert article.section == sections[-1]
+    assert (sections[-1].name, sections[-1].slug) == ("Погода", "pohoda")
+    other = await house.pasted(a_page("Дощі прийдуть у вівторок", section="Погода", body="Дощ."))
+    assert other.section == sections[-1]
+
+
+async def test_a_page_without_a_section_has_none_to_make(house: House) -> None:
+    async with house.storage.writing() as tx:
+        from tests.builders import a_content  # noqa: PLC0415
+
+        article_id = await tx.articles.add_draft(
+            a_content(section=None),
+            section_id=None,
+            warnings=(),
+            resembles=None,
+            by=IHOR,
+            now=house.clock(),
+        )
+    code = await refusal(house.newsroom.make_section(article_id, by=an_editor()))
+    assert code == "section_unknown"
+
+
+async def test_a_draft_is_discarded_once_and_can_be_taken_up_again(house: House) -> None:
+    draft = await house.pasted(a_page())
+    for _ in range(2):
+        gone = await house.newsroom.discard(draft.id, by=an_editor())
+    assert gone.state is ArticleState.DISCARDED
+    assert await refusal(house.newsroom.publish(draft.id)) == "article_discarded"
+    back = await house.newsroom.show_card(draft.id, by=an_owner())
+    assert back.is_draft
+    assert await house.owed(Kind.CARD, OLENA) == [draft.id]
+    assert (await house.newsroom.publish(draft.id)).new
+
+
+async def test_what_is_published_cannot_be_discarded_or_given_another_section(
+    house: House,
+) -> None:
+    article = await house.published(a_page())
+    newsroom = house.newsroom
+    assert await refusal(newsroom.discard(article.id, by=an_editor())) == "article_not_draft"
+    assert (
+        await refusal(newsroom.set_section(article.id, POLITYKA, by=an_editor()))
+        == "article_not_draft"
+    )
+
+
+async def test_an_article_that_is_not_there_is_refused_everywhere(house: House) -> None:
+    newsroom, by = house.newsroom, an_editor()
+    for work in (
+        newsroom.card(404),
+        newsroom.status(404),
+        newsroom.publish(404),
+        newsroom.show_card(404, by=by),
+        newsroom.set_section(404, SVIT, by=by),
+        newsroom.make_section(404, by=by),
+        newsroom.ask_link(404, by=by),
+        newsroom.ask_correction(404, by=by),
+        newsroom.discard(404, by=by),
+        newsroom.correct(404, 405, by=by),
+        newsroom.keep_apart(404, by=by),
+    ):
+        assert await refusal(work) == "article_unknown"
+
+
+# --- the link ---
+
+
+async def test_the_next_text_after_the_question_is_the_articles_link(house: House) -> None:
+    draft = await house.pasted(a_page())
+    assert "no_link" in draft.warnings
+    await house.newsroom.ask_link(draft.id, by=an_editor())
+    await house.show_everything()
+    await house.paste(f" {LINK} ")
+    linked = await house.article(draft.id)
+    assert linked.content.link == LINK
+    assert linked.revision == 1
+    assert "no_link" not in linked.warnings
+    assert await house.owed(Kind.CARD) == [draft.id]
+
+
+async def test_a_text_that_is_no_link_is_refused_and_the_question_stands(house: House) -> None:
+    draft = await house.pasted(a_page())
+    await house.newsroom.ask_link(draft.id, by=an_editor())
+    await house.paste("посилання немає")
+    assert await house.refusals() == ["link_invalid"]
+    await house.paste(LINK)
+    assert (await house.article(draft.id)).content.link == LINK
+
+
+async def test_a_question_is_answered_once(house: House) -> None:
+    draft = await house.pasted(a_page())
+    await house.newsroom.ask_link(draft.id, by=an_editor())
+    await house.paste(LINK)
+    await house.paste(LINK + "-2")
+    assert (await house.article(draft.id)).content.link == LINK
+    assert len(await house.refusals()) == 1  # a link alone is no article
+
+
+async def test_a_page_instead_of_a_link_is_a_page(house: House) -> None:
+    draft = await house.pasted(a_page())
+    await house.newsroom.ask_link(draft.id, by=an_editor())
+    await house.paste(a_page("Їжаки прокинулися раніше", body="Тепло."))
+    assert len(await house.newsroom.drafts()) == 2
+
+
+async def test_a_question_is_answered_by_whoever_was_asked(house: House) -> None:
+    draft = await house.pasted(a_page())
+    await house.newsroom.ask_link(draft.id, by=an_editor())
+    await house.paste(LINK, by=an_owner())
+    assert (await house.article(draft.id)).content.link is None
+
+
+async def test_a_link_for_an_article_that_was_published_meanwhile_is_refused_once(
+    house: House,
+) -> None:
+    draft = await house.pasted(a_page())
+    await house.newsroom.ask_link(draft.id, by=an_editor())
+    await house.newsroom.publish(draft.id, by=an_owner())
+    await house.paste(LINK)
+    await house.paste("Добрий день!")
+    first, second = await house.refusals()
+    assert first == "article_not_draft"
+    assert second != "link_invalid"  # the question is over: nothing could answer it any more
+
+
+# --- publishing ---
+
+
+async def test_publishing_owes_the_channels_and_marks_who_is_meant(house: House) -> None:
+    await a_channel(house.storage)
+    await a_channel(house.storage, CHANNEL - 1, takes=[POLITYKA], title="Політика")
+    await a_channel(house.storage, CHANNEL - 2, state=ChannelState.PAUSED, title="Пауза")
+    await a_reader(house.storage)
+    draft = await house.pasted(a_page())
+    publication = await house.newsroom.publish(draft.id, by=an_editor())
+    assert publication.new
+    assert publication.article.released_at == house.clock()
+    assert publication.followers == 1
+    assert {channel.chat_id for channel in publication.channels} == {CHANNEL, CHANNEL - 2}
+    status = await house.newsroom.status(draft.id)
+    assert {post.chat_id for post in status.progress.channels} == {CHANNEL, CHANNEL - 2}
+    assert status.progress.counting
+    assert await house.owed(Kind.PROGRESS) == [draft.id]
+
+
+async def test_a_second_press_says_what_was_done_and_does_nothing(house: House) -> None:
+    await a_channel(house.storage)
+    draft = await house.pasted(a_page())
+    await house.newsroom.publish(draft.id, by=an_editor())
+    await house.show_everything()
+    again = await house.newsroom.publish(draft.id, by=an_owner(), breaking=True)
+    assert (again.new, again.article.breaking) == (False, False)
+    for kind in (Kind.ARTICLE, Kind.PROGRESS):
+        assert await house.owed(kind, None) == []
+
+
+async def test_breaking_news_go_before_all_others(house: House) -> None:
+    await a_channel(house.storage)
+    await a_reader(house.storage)
+    plain = await house.pasted(a_page())
+    await house.newsroom.publish(plain.id)
+    breaking = await house.pasted(a_page("Терміново: міст відкрито", body="Рух відновили."))
+    await house.newsroom.publish(breaking.id, breaking=True)
+    await house.show_everything_but(Kind.ARTICLE)
+    async with house.storage.writing() as tx:
+        for article_id in (plain.id, breaking.id):
+            await tx.ledger.fan_out(article_id, house.clock())
+        claimed = await tx.ledger.claim(10, house.clock(), timedelta(minutes=5))
+    assert {(row.subject_id, row.lane) for row in claimed} == {(breaking.id, Lane.BREAKING)}
+    assert (await house.article(breaking.id)).breaking
+
+
+async def test_an_article_without_a_section_is_not_published(house: House) -> None:
+    draft = await house.pasted(a_page(section="ПОГОДА"))
+    assert await refusal(house.newsroom.publish(draft.id)) == "article_no_section"
+    assert (await house.article(draft.id)).is_draft
+
+
+async def test_the_card_follows_when_its_article_is_published(house: House) -> None:
+    draft = await house.pasted(a_page())
+    await house.show_everything()
+    await house.newsroom.publish(draft.id, by=an_owner())
+    assert await house.owed(Kind.CARD) == [draft.id]
+
+
+# --- corrections ---
+
+
+async def test_a_correction_becomes_the_next_revision_and_every_post_is_due(house: House) -> None:
+    await a_channel(house.storage)
+    article = await house.published(a_page(link=LINK))
+    await house.show_everything()
+    draft = await house.pasted(a_page(body=CHANGED))
+    corrected = await house.newsroom.correct(draft.id, article.id, by=an_editor())
+    assert corrected.id == article.id
+    assert corrected.revision == 2
+    assert corrected.content.body == (CHANGED,)
+    assert corrected.content.link == LINK  # the new page had none
+    assert await house.owed(Kind.ARTICLE, CHANNEL) == [article.id]
+    assert await house.owed(Kind.PROGRESS) == [article.id]
+    assert (await house.article(draft.id)).state is ArticleState.MERGED
+    assert await house.newsroom.drafts() == ()
+
+
+async def test_a_correction_pressed_twice_is_one_revision(house: House) -> None:
+    article = await house.published(a_page())
+    draft = await house.pasted(a_page(body=CHANGED))
+    for _ in range(2):
+        corrected = await house.newsroom.correct(draft.id, article.id, by=an_editor())
+    assert corrected.revision == 2
+    assert await refusal(house.newsroom.publish(draft.id)) == "draft_merged"
+
+
+async def test_a_correction_keeps_the_section_that_decided_who_received_it(house: House) -> None:
+    article = await house.published(a_page())
+    draft = await house.pasted(a_page(section="ПОЛІТИКА"))
+    corrected = await house.newsroom.correct(draft.id, article.id, by=an_editor())
+    assert corrected.section
+    assert corrected.section.id == SVIT
+
+
+async def test_a_corrected_page_pasted_again_is_the_corrected_article(house: House) -> None:
+    article = await house.published(a_page())
+    draft = await house.pasted(a_page(body=CHANGED))
+    await house.newsroom.correct(draft.id, article.id, by=an_editor())
+    await house.show_everything()
+    await house.paste(a_page(body=CHANGED))
+    assert await house.newsroom.drafts() == ()
+    assert await house.owed(Kind.CARD) == [article.id]
+
+
+async def test_a_changed_page_of_a_draft_becomes_the_drafts_new_text(house: House) -> None:
+    first = await house.pasted(a_page(link=LINK))
+    second = await house.pasted(a_page(body=CHANGED))
+    assert second.resembles == first.id
+    await house.show_everything()
+    kept = await house.newsroom.correct(second.id, first.id, by=an_editor())
+    assert (kept.revision, kept.content.body, kept.content.link) == (1, (CHANGED,), LINK)
+    assert [draft.id for draft in await house.newsroom.drafts()] == [first.id]
+    assert first.id in await house.owed(Kind.CARD)
+
+
+async def test_a_page_is_no_correction_of_itself(house: House) -> None:
+    draft = await house.pasted(a_page())
+    assert await refusal(house.newsroom.correct(draft.id, draft.id, by=an_editor()))
+    assert [known.id for known in await house.newsroom.drafts()] == [draft.id]
+
+
+async def test_what_is_gone_cannot_be_corrected_and_the_draft_stays(house: House) -> None:
+    gone = await house.pasted(a_page())
+    await house.newsroom.discard(gone.id, by=an_editor())
+    draft = await house.pasted(a_page(body=CHANGED))
+    code = await refusal(house.newsroom.correct(draft.id, gone.id, by=an_editor()))
+    assert code == "not_published"
+    assert (await house.article(draft.id)).is_draft
+
+
+async def test_a_published_article_is_no_draft_of_another(house: House) -> None:
+    article = await house.published(a_page())
+    other = await house.published(a_page("Їжаки прокинулися раніше", body="Тепло."))
+    code = await refusal(house.newsroom.correct(other.id, article.id, by=an_editor()))
+    assert code == "article_not_draft"
+
+
+async def test_a_page_that_only_looks_like_another_can_be_kept_apart(house: House) -> None:
+    article = await house.published(a_page())
+    draft = await house.pasted(a_page(body=CHANGED))
+    await house.show_everything()
+    apart = await house.newsroom.keep_apart(draft.id, by=an_editor())
+    assert apart.resembles is None
+    assert await house.owed(Kind.CARD) == [draft.id]
+    publication = await house.newsroom.publish(draft.id, by=an_editor())
+    assert publication.article.id != article.id
+
+
+async def test_the_page_after_correct_is_a_new_text_of_that_article(house: House) -> None:
+    article = await house.published(a_page())
+    await house.newsroom.ask_correction(article.id, by=an_editor())
+    draft = await house.pasted(a_page("Зовсім інший заголовок", body="Зовсім інший текст."))
+    assert draft.resembles == article.id
+
+
+async def test_a_text_that_is_no_page_leaves_the_question_of_the_correction_standing(
+    house: House,
+) -> None:
+    article = await house.published(a_page())
+    await house.newsroom.ask_correction(article.id, by=an_editor())
+    await house.paste("Добрий день!")
+    draft = await house.pasted(a_page("Зовсім інший заголовок", body="Зовсім інший текст."))
+    assert draft.resembles == article.id
+
+
+async def test_a_page_that_is_a_draft_already_can_still_become_the_correction(
+    house: House,
+) -> None:
+    article = await house.published(a_page())
+    other = a_page("Зовсім інший заголовок", body="Зовсім інший текст.")
+    draft = await house.pasted(other)
+    assert draft.resembles is None
+    await house.newsroom.ask_correction(article.id, by=an_editor())
+    await house.paste(other)
+    assert (await house.article(draft.id)).resembles == article.id
+
+
+async def test_the_articles_own_page_is_no_correction_of_it(house: House) -> None:
+    article = await house.published(a_page())
+    await house.newsroom.ask_correction(article.id, by=an_editor())
+    await house.show_everything()
+    await house.paste(a_page())
+    assert await house.newsroom.drafts() == ()
+    assert await house.owed(Kind.CARD) == [article.id]
+    assert (await house.article(article.id)).resembles is None
+
+
+async def test_only_a_published_article_is_asked_to_be_corrected(house: House) -> None:
+    draft = await house.pasted(a_page())
+    code = await refusal(house.newsroom.ask_correction(draft.id, by=an_editor()))
+    assert code == "not_published"
+
+
+# --- posts in doubt ---
+
+
+async def test_the_desk_settles_a_doubt_once(house: House) -> None:
+    await a_channel(house.storage)
+    article = await house.published(a_page())
+    async with house.storage.writing() as tx:
+        claimed = await tx.ledger.claim(10, house.clock(), timedelta(minutes=5))
+        row = next(row for row in claimed if row.audience is Audience.CHANNEL)
+        await tx.ledger.record_unknown(row, Unknown(house.clock(), "timeout"))
+        await tx.pace.make_busy(CHANNEL, row.id, house.clock())
+    await house.newsroom.settle_unknown(row.id, there=True, by=an_owner())
+    (post,) = (await house.newsroom.status(article.id)).progress.channels
+    assert post.state is State.SHOWN
+    code = await refusal(house.newsroom.settle_unknown(row.id, there=False, by=an_owner()))
+    assert code == "delivery_settled"
+    assert await refusal(house.newsroom.settle_unknown(404, there=True, by=an_owner())) == code

@@ -1,0 +1,156 @@
+"""What readers can do: join, follow, stop, and find articles again."""
+
+import pytest
+
+from bot.archive import PAGE_SIZE
+from bot.domain.delivery import Kind
+from bot.domain.errors import Refused
+from bot.domain.people import ReaderState
+from tests.builders import (
+    POLITYKA,
+    SVIT,
+    TARAS,
+    VIINA,
+    a_draft,
+    a_page,
+    a_published_article,
+    a_reader,
+)
+from tests.usecases.house import House
+
+
+async def state(house: House) -> ReaderState:
+    reader = await house.readership.reader(TARAS)
+    assert reader
+    return reader.state
+
+
+# --- following ---
+
+
+@pytest.mark.parametrize(("code", "language"), [("uk", "uk"), ("en-GB", "en"), (None, "uk")])
+async def test_a_new_reader_is_spoken_to_in_the_language_of_their_telegram(
+    house: House, code: str | None, language: str
+) -> None:
+    reader = await house.readership.join(TARAS, code)
+    assert (reader.language, reader.state) == (language, ReaderState.ACTIVE)
+    assert await house.readership.reader(TARAS) == reader
+
+
+async def test_a_reader_who_starts_again_keeps_the_language_they_chose(house: House) -> None:
+    await house.readership.join(TARAS, "en")
+    await house.readership.set_language(TARAS, "uk")
+    assert (await house.readership.join(TARAS, "en")).language == "uk"
+
+
+async def test_topics_show_what_there_is_and_what_is_followed(house: House) -> None:
+    assert (await house.readership.topics(TARAS)).follows == frozenset()  # nobody yet
+    await a_reader(house.storage, follows=[SVIT, VIINA])
+    topics = await house.readership.topics(TARAS)
+    assert len(topics.sections) == 7
+    assert topics.follows == {SVIT, VIINA}
+
+
+async def test_a_switch_pressed_twice_stays_as_it_was_asked_for(house: House) -> None:
+    await a_reader(house.storage, follows=[])
+    for on in (True, True):
+        section = await house.readership.follow(TARAS, SVIT, on=on)
+    assert section.name == "Світ"
+    assert (await house.readership.topics(TARAS)).follows == {SVIT}
+    for on in (False, False):
+        await house.readership.follow(TARAS, SVIT, on=on)
+    assert (await house.readership.topics(TARAS)).follows == frozenset()
+
+
+async def test_what_is_not_there_cannot_be_followed(house: House) -> None:
+    with pytest.raises(Refused, match="reader_unknown"):
+        await house.readership.follow(TARAS, SVIT, on=True)
+    await a_reader(house.storage)
+    with pytest.raises(Refused, match="section_unknown"):
+        await house.readership.follow(TARAS, 404, on=True)
+
+
+async def test_a_reader_who_stops_is_owed_nothing_and_keeps_their_topics(house: House) -> None:
+    await a_reader(house.storage)
+    article = await house.published(a_page())
+    async with house.storage.writing() as tx:
+        await tx.ledger.fan_out(article.id, house.clock())
+    assert await house.owed(Kind.ARTICLE, TARAS) == [article.id]
+    await house.readership.stop(TARAS)
+    assert await house.owed(Kind.ARTICLE, TARAS) == []
+    assert await state(house) is ReaderState.STOPPED
+    assert (await house.readership.topics(TARAS)).follows == {SVIT}
+    progress = (await house.newsroom.status(article.id)).progress
+    assert progress.reasons == {"the reader has stopped": 1}
+
+
+async def test_whoever_follows_something_wants_to_be_written_to_again(house: House) -> None:
+    await a_reader(house.storage)
+    await house.readership.stop(TARAS)
+    await house.readership.follow(TARAS, SVIT, on=False)
+    assert await state(house) is ReaderState.STOPPED
+    await house.readership.follow(TARAS, POLITYKA, on=True)
+    assert await state(house) is ReaderState.ACTIVE
+
+
+async def test_a_reader_who_blocked_the_bot_comes_back_with_their_first_word(
+    house: House,
+) -> None:
+    await a_reader(house.storage)
+    await house.readership.blocked(TARAS)
+    assert await state(house) is ReaderState.BLOCKED
+    await house.readership.join(TARAS, "uk")
+    assert await state(house) is ReaderState.ACTIVE
+
+
+# --- finding ---
+
+
+async def test_the_archive_comes_in_pages_the_newest_first(house: House) -> None:
+    ids = [await a_published_article(house.storage, f"Новина {n}") for n in range(PAGE_SIZE + 2)]
+    first, last = await house.archive.page(None, 0), await house.archive.page(None, 1)
+    assert [article.id for article in first.articles + last.articles] == ids[::-1]
+    assert len(first.articles) == PAGE_SIZE
+    assert (first.page, first.pages, first.total) == (0, 2, PAGE_SIZE + 2)
+    assert first.section is None
+
+
+@pytest.mark.parametrize(("asked", "shown"), [(-1, 0), (0, 0), (1, 1), (2, 1), (10**9, 1)])
+async def test_a_page_that_is_too_far_is_the_last(house: House, asked: int, shown: int) -> None:
+    for number in range(PAGE_SIZE + 1):
+        await a_published_article(house.storage, f"Новина {number}")
+    assert (await house.archive.page(None, asked)).page == shown
+
+
+async def test_a_section_has_an_archive_of_its_own(house: House) -> None:
+    await a_published_article(house.storage, "Світова новина")
+    draft = await a_draft(house.storage, "Політична новина", section_id=POLITYKA)
+    await house.newsroom.publish(draft)
+    page = await house.archive.page(POLITYKA, 0)
+    assert [article.id for article in page.articles] == [draft]
+    assert page.section
+    assert page.section.id == POLITYKA
+    with pytest.raises(Refused, match="section_unknown"):
+        await house.archive.page(404, 0)
+
+
+async def test_an_empty_archive_is_one_empty_page(house: House) -> None:
+    page = await house.archive.page(None, 0)
+    assert (page.articles, page.pages, page.total) == ((), 1, 0)
+    assert await house.archive.latest() == ()
+    assert len(await house.archive.sections()) == 7
+
+
+async def test_the_latest_are_the_newest_few(house: House) -> None:
+    ids = [await a_published_article(house.storage, f"Новина {n}") for n in range(7)]
+    assert [article.id for article in await house.archive.latest()] == ids[:1:-1]
+    assert len(await house.archive.latest(2)) == 2
+
+
+async def test_only_what_is_public_is_read(house: House) -> None:
+    draft = await a_draft(house.storage)
+    for article_id in (draft, 404):
+        with pytest.raises(Refused, match="article_unknown"):
+            await house.archive.article(article_id)
+    await house.newsroom.publish(draft)
+    assert (await house.archive.article(draft)).id == draft

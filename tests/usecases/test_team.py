@@ -1,0 +1,175 @@
+"""Who belongs to the desk: owners by the settings or by the first link, others by invitations."""
+
+import pytest
+
+from bot.domain.errors import Refused
+from bot.domain.people import Editor, Role
+from storage.storage import Storage
+from tests.builders import IHOR, OLENA, a_reader, an_editor, an_owner, hired
+from tests.clock import Clock
+from tests.usecases.house import House
+
+DAY = 24 * 60 * 60
+NEW = 3001
+
+
+async def accept(house: House, token: str, user_id: int = NEW, code: str | None = "uk") -> Editor:
+    return await house.team.accept(token, user_id=user_id, name="Марія Коваль", language_code=code)
+
+
+async def refused(house: House, token: str, user_id: int = NEW) -> str:
+    with pytest.raises(Refused) as refusal:
+        await accept(house, token, user_id)
+    return refusal.value.code
+
+
+# --- owners ---
+
+
+async def test_the_settings_name_owners_and_their_names_come_with_their_first_word(
+    house: House,
+) -> None:
+    await house.team.name_owners([NEW, OLENA])
+    owner = await house.team.editor(NEW)
+    assert owner == Editor(NEW, str(NEW), Role.OWNER, "uk")
+    assert (await house.team.editor(OLENA)) == an_owner()  # known already, and left alone
+    greeted = await house.team.greet(owner, "Марія Коваль", "en")
+    assert greeted == Editor(NEW, "Марія Коваль", Role.OWNER, "en")
+    assert await house.team.editor(NEW) == greeted
+
+
+async def test_an_editor_whom_the_settings_name_becomes_an_owner_with_the_same_name(
+    house: House,
+) -> None:
+    await house.team.name_owners([IHOR])
+    assert await house.team.editor(IHOR) == an_editor(role=Role.OWNER)
+
+
+async def test_a_new_name_is_written_down_and_the_chosen_language_kept(house: House) -> None:
+    assert await house.team.greet(an_editor(), "Ігор", "en") == an_editor()
+    renamed = await house.team.greet(an_editor(), "Ігор Бойко", "en")
+    assert (renamed.name, renamed.language) == ("Ігор Бойко", "uk")
+    assert await house.team.editor(IHOR) == renamed
+
+
+async def test_the_first_link_makes_an_owner_and_only_while_there_is_none(
+    storage: Storage, clock: Clock, house: House
+) -> None:
+    await house.team.dismiss(IHOR, by=an_owner())
+    async with storage.writing() as tx:
+        await tx.people.dismiss(OLENA)
+    first = await house.team.first_owner_token()
+    second = await house.team.first_owner_token()  # printed at the next start
+    assert first
+    assert second
+    assert first != second
+    assert (await accept(house, first)).is_owner
+    assert await house.team.first_owner_token() is None
+    assert await refused(house, second, NEW + 1) == "invitation_used"
+    assert clock() == house.clock()
+
+
+# --- invitations ---
+
+
+async def test_an_invitation_takes_in_one_person_and_the_inviter_is_told(house: House) -> None:
+    token, expires_at = await house.team.invite(Role.EDITOR, by=an_owner())
+    assert (expires_at - house.clock()).total_seconds() == DAY
+    editor = await accept(house, token)
+    assert editor == Editor(NEW, "Марія Коваль", Role.EDITOR, "uk")
+    assert await house.team.editor(NEW) == editor
+    details = {"name": "Марія Коваль", "role": "editor"}
+    assert await house.notices(OLENA) == [("new_editor", details)]
+    assert await refused(house, token, NEW + 1) == "invitation_used"
+
+
+async def test_whoever_opened_the_link_may_open_it_again(house: House) -> None:
+    token, _ = await house.team.invite(Role.EDITOR, by=an_owner())
+    first = await accept(house, token)
+    assert await accept(house, token) == first
+    assert len(await house.notices(OLENA)) == 1
+
+
+async def test_an_invitation_ends_after_a_day(house: House) -> None:
+    token, _ = await house.team.invite(Role.EDITOR, by=an_owner())
+    house.clock.pass_by(DAY - 1)
+    in_time, _ = await house.team.invite(Role.EDITOR, by=an_owner())
+    house.clock.pass_by(1)
+    assert await refused(house, token) == "invitation_expired"
+    assert await accept(house, in_time)
+
+
+async def test_an_invitation_that_was_never_made_opens_nothing(house: House) -> None:
+    assert await refused(house, "x" * 32) == "invitation_unknown"
+
+
+async def test_a_used_link_does_not_bring_back_whoever_was_dismissed(house: House) -> None:
+    token, _ = await house.team.invite(Role.EDITOR, by=an_owner())
+    await accept(house, token)
+    await house.team.dismiss(NEW, by=an_owner())
+    assert await refused(house, token) == "invitation_used"
+
+
+async def test_a_link_takes_nobody_down_and_stays_for_another(house: House) -> None:
+    token, _ = await house.team.invite(Role.EDITOR, by=an_owner())
+    assert await accept(house, token, OLENA) == an_owner()
+    assert (await accept(house, token, NEW)).role is Role.EDITOR
+
+
+async def test_a_link_takes_an_editor_up(house: House) -> None:
+    token, _ = await house.team.invite(Role.CHIEF, by=an_owner())
+    assert (await accept(house, token, IHOR)).role is Role.CHIEF
+
+
+async def test_a_chief_invites_editors_and_no_more(house: House) -> None:
+    chief = an_editor(role=Role.CHIEF)
+    assert await house.team.invite(Role.EDITOR, by=chief)
+    for role, by in ((Role.CHIEF, chief), (Role.OWNER, chief), (Role.EDITOR, an_editor())):
+        with pytest.raises(Refused, match="owners_only"):
+            await house.team.invite(role, by=by)
+
+
+@pytest.mark.parametrize(("code", "language"), [("uk", "uk"), ("en", "en"), (None, "uk")])
+async def test_a_new_person_is_spoken_to_in_their_language(
+    house: House, code: str | None, language: str
+) -> None:
+    token, _ = await house.team.invite(Role.EDITOR, by=an_owner())
+    assert (await accept(house, token, code=code)).language == language
+
+
+async def test_every_token_is_another_and_fits_into_a_link(house: House) -> None:
+    tokens = {(await house.team.invite(Role.EDITOR, by=an_owner()))[0] for _ in range(20)}
+    assert len(tokens) == 20
+    assert all(16 <= len(token) <= 60 for token in tokens)
+
+
+# --- dismissing ---
+
+
+async def test_whoever_is_dismissed_belongs_to_the_desk_no_more(house: House) -> None:
+    gone = await house.team.dismiss(IHOR, by=an_owner())
+    assert gone == an_editor()
+    assert await house.team.editor(IHOR) is None
+    assert await house.team.editors() == (an_owner(),)
+
+
+async def test_a_dismissed_person_stays_a_reader(house: House) -> None:
+    reader = await a_reader(house.storage, IHOR)
+    await house.team.dismiss(IHOR, by=an_owner())
+    assert await house.readership.reader(IHOR) == reader
+
+
+async def test_the_last_owner_cannot_be_dismissed(house: House) -> None:
+    with pytest.raises(Refused, match="last_owner"):
+        await house.team.dismiss(OLENA, by=an_owner())
+    await hired(house.storage, an_owner(NEW))
+    assert (await house.team.dismiss(OLENA, by=an_owner(NEW))).user_id == OLENA
+
+
+async def test_nobody_is_dismissed_who_is_not_there_or_by_whom_they_do_not_answer_to(
+    house: House,
+) -> None:
+    with pytest.raises(Refused, match="editor_unknown"):
+        await house.team.dismiss(404, by=an_owner())
+    with pytest.raises(Refused, match="owners_only"):
+        await house.team.dismiss(OLENA, by=an_editor())
