@@ -15,6 +15,7 @@ from bot.config import ReaderUnknown, Settings
 from bot.delivery.looking import LookUp
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.recorder import Recorder
+from bot.delivery.showing import Showing
 from bot.delivery.subjects import Subjects
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
@@ -202,20 +203,27 @@ def build_worker(app: App, telegram: Telegram, username: str, pacer: Pacer) -> W
     """The delivery loop alone: it speaks to the Bot API itself and needs no aiogram."""
     settings, storage, clock = app.settings, app.storage, app.clock
     subjects = Subjects(storage, app.pages, clock, username, settings.default_language)
-    return Worker(
+    showing = Showing(
         storage=storage,
         telegram=telegram,
         subjects=subjects,
         look_up=LookUp(storage, telegram, subjects, pacer, clock),
         pacer=pacer,
-        recorder=Recorder(storage, clock, settings.desk),
         clock=clock,
         policy=SendPolicy(
             look_up_after=settings.look_up_delay,
             send_again_to_readers=settings.reader_unknown is ReaderUnknown.AGAIN,
         ),
-        woken=app.woken,
         desk_chat_id=settings.desk,
+    )
+    return Worker(
+        storage=storage,
+        showing=showing,
+        pacer=pacer,
+        recorder=Recorder(storage, clock, settings.desk),
+        clock=clock,
+        woken=app.woken,
+        settle=settings.look_up_delay,
     )
 
 

@@ -270,8 +270,13 @@ class Newsroom:
         if by:
             await tx.ledger.owe_anew(Kind.PROGRESS, article.id, by.user_id, now)
 
-    async def correct(self, draft_id: int, article_id: int, *, by: Editor) -> Article:
-        """Make a draft the next revision of a published article, or the new text of a draft."""
+    async def correct(
+        self, draft_id: int, article_id: int, *, by: Editor, marked: bool = True
+    ) -> Article:
+        """Make a draft the next revision of a published article, or the new text of a draft.
+
+        `marked`: the posts say that they were updated, and when; a typo needs no such mark.
+        """
         if draft_id == article_id:
             raise Refused("not_published", id=article_id)
         async with self._storage.writing() as tx:
@@ -279,13 +284,13 @@ class Newsroom:
             target = await _existing(tx, article_id, lock=True)
             if draft.state is not ArticleState.MERGED:
                 draft = await _draft_of(tx, draft_id)
-                await self._take_over(tx, target, draft, by)
+                await self._take_over(tx, target, draft, by, marked=marked)
             corrected = await _existing(tx, article_id)
         self._wake()
         return corrected
 
     async def _take_over(
-        self, tx: Transaction, target: Article, draft: Article, by: Editor
+        self, tx: Transaction, target: Article, draft: Article, by: Editor, *, marked: bool
     ) -> None:
         now = self._clock()
         content = replace(draft.content, link=draft.content.link or target.content.link)
@@ -296,7 +301,7 @@ class Newsroom:
             # The section stays: it decided who received the first post.
             section_id = target.section.id if target.section else None
             await tx.articles.revise(
-                target, content, section_id=section_id, by=by.user_id, now=now
+                target, content, section_id=section_id, by=by.user_id, now=now, marked=marked
             )
             await tx.ledger.mark_changed(Kind.ARTICLE, target.id, now)
             await tx.ledger.owe_anew(Kind.PROGRESS, target.id, by.user_id, now)

@@ -12,13 +12,14 @@ from bot.domain.article import (
     Article,
     ArticleState,
     Content,
+    Revision,
     as_fields,
     fingerprint,
     from_fields,
     headline_key,
 )
 from bot.domain.audience import Section
-from storage.schema import article, revision, section
+from storage.schema import article, editor, revision, section
 
 _PUBLIC = (ArticleState.PUBLISHED, ArticleState.ARCHIVED)
 _LISTED = (ArticleState.DRAFT, *_PUBLIC)
@@ -124,9 +125,7 @@ class ArticleStore:
 
     async def put_in_archive(self, article_id: int, at: datetime) -> None:
         """Let readers find an article that is posted nowhere."""
-        await self._set(
-            article_id, state=ArticleState.ARCHIVED, released_at=at, resembles=None
-        )
+        await self._set(article_id, state=ArticleState.ARCHIVED, released_at=at, resembles=None)
 
     async def revise(
         self,
@@ -136,31 +135,56 @@ class ArticleStore:
         section_id: int | None,
         by: int | None,
         now: datetime,
+        marked: bool,
     ) -> int:
-        """Make the next revision of an article and return its number."""
+        """Make the next revision of an article and return its number.
+
+        `marked`: readers are told that the article was corrected, and when.
+        """
         number = old.revision + 1
+        marked_at = now if marked else old.marked_at
         await self._set(
             old.id,
             revision=number,
             section_id=section_id,
             corrected_at=now,
+            marked_at=marked_at,
             **_columns(content),
         )
-        await self._keep_revision(old.id, number, content, section_id=section_id, by=by, now=now)
+        await self._keep_revision(
+            old.id, number, content, section_id=section_id, by=by, now=now, marked_at=marked_at
+        )
         return number
 
     async def revision(self, article_id: int, number: int) -> Article | None:
         """The article as it was in one revision."""
         article_now = await self.get(article_id)
         found = await self._connection.execute(
-            select(revision.c.content).where(
+            select(revision.c.content, revision.c.marked_at).where(
                 revision.c.article_id == article_id, revision.c.number == number
             )
         )
-        fields = found.scalar_one_or_none()
-        if article_now is None or fields is None:
+        row = found.one_or_none()
+        if article_now is None or row is None:
             return None
-        return replace(article_now, content=from_fields(fields), revision=number)
+        return replace(
+            article_now,
+            content=from_fields(row.content),
+            revision=number,
+            marked_at=row.marked_at,
+        )
+
+    async def revisions(self, article_id: int) -> list[Revision]:
+        """Every revision, the first one first."""
+        found = await self._connection.execute(
+            select(revision.c.number, revision.c.made_at, editor.c.name, revision.c.content)
+            .outerjoin(editor, editor.c.user_id == revision.c.made_by)
+            .where(revision.c.article_id == article_id)
+            .order_by(revision.c.number)
+        )
+        return [
+            Revision(row.number, row.made_at, row.name, from_fields(row.content)) for row in found
+        ]
 
     async def drafts(self, limit: int) -> list[Article]:
         """The newest drafts."""
@@ -207,6 +231,7 @@ class ArticleStore:
         section_id: int | None,
         by: int | None,
         now: datetime,
+        marked_at: datetime | None = None,
     ) -> None:
         await self._connection.execute(
             insert(revision).values(
@@ -216,6 +241,7 @@ class ArticleStore:
                 section_id=section_id,
                 made_at=now,
                 made_by=by,
+                marked_at=marked_at,
             )
         )
 
@@ -257,6 +283,7 @@ def _article(row: RowMapping) -> Article:
         created_by=row["created_by"],
         released_at=row["released_at"],
         corrected_at=row["corrected_at"],
+        marked_at=row["marked_at"],
     )
 
 

@@ -112,6 +112,61 @@ class Ledger:
             .values(again=True)
         )
 
+    async def skip_unsent(self, kind: Kind, subject_id: int, reason: str) -> None:
+        """What has not been sent is owed no more."""
+        await self._connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.kind == kind,
+                delivery.c.subject_id == subject_id,
+                delivery.c.state == State.DUE,
+                delivery.c.message_id.is_(None),
+            )
+            .values(state=State.SKIPPED, reason=reason)
+        )
+
+    async def replay(self, article_id: int, now: datetime) -> int:
+        """Owe again what failed, to chats that can be reached; how many rows."""
+        reachable = or_(
+            delivery.c.audience != Audience.READER,
+            exists().where(
+                reader.c.chat_id == delivery.c.chat_id, reader.c.state == ReaderState.ACTIVE
+            ),
+        )
+        owed = await self._connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.kind == Kind.ARTICLE,
+                delivery.c.subject_id == article_id,
+                delivery.c.state == State.FAILED,
+                reachable,
+            )
+            .values(state=State.DUE, not_before=now, attempts=0, sent_at=None)
+        )
+        return int(owed.rowcount)
+
+    async def tell_receivers(self, article_id: int, notice_id: int, now: datetime) -> None:
+        """Owe a notice to every chat that received an article."""
+        fixed = {
+            "kind": literal(Kind.NOTICE),
+            "subject_id": literal(notice_id),
+            "state": literal(State.DUE),
+            "not_before": _moment(now),
+            "owed_at": _moment(now),
+        }
+        rows = select(
+            delivery.c.chat_id, delivery.c.audience, delivery.c.lane, *fixed.values()
+        ).where(
+            delivery.c.kind == Kind.ARTICLE,
+            delivery.c.subject_id == article_id,
+            delivery.c.first_shown_at.is_not(None),
+        )
+        await self._connection.execute(
+            statements.insert(self._connection, delivery)
+            .from_select(["chat_id", "audience", "lane", *fixed], rows)
+            .on_conflict_do_nothing()
+        )
+
     # --- the fan-out to readers ---
 
     async def start_fan_out(self, article_id: int, section_id: int, lane: Lane) -> None:
@@ -126,6 +181,14 @@ class Ledger:
                 last_id=0,
                 high_id=highest or 0,
             ).on_conflict_do_nothing()
+        )
+
+    async def end_fan_out(self, article_id: int) -> None:
+        """Nobody further is meant."""
+        await self._connection.execute(
+            update(fan_out)
+            .where(fan_out.c.article_id == article_id)
+            .values(last_id=fan_out.c.high_id)
         )
 
     async def open_fan_outs(self) -> list[int]:
@@ -476,4 +539,5 @@ def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
         unknown=row.state == State.UNKNOWN,
         sent_revision=row.sent_revision,
         sent_at=row.sent_at,
+        first_shown_at=row.first_shown_at,
     )

@@ -57,6 +57,7 @@ article = Table(
     Column("released_at", Moment),
     Column("released_by", BigInteger),
     Column("corrected_at", Moment),
+    Column("marked_at", Moment),  # a correction that readers are told of
     Index(None, "fingerprint"),
     Index(None, "headline_key"),
     Index(None, "link"),
@@ -75,6 +76,7 @@ revision = Table(
     Column("section_id", ForeignKey("section.id")),
     Column("made_at", Moment, nullable=False),
     Column("made_by", BigInteger),
+    Column("marked_at", Moment),  # what readers are told of corrections, as of this revision
 )
 
 # A pasted page on its way in: Telegram splits long texts, and each part is kept as it arrives.

@@ -21,6 +21,7 @@ from bot.domain.delivery import (
     Undecided,
     Unknown,
     Unreachable,
+    Withdrawn,
 )
 from bot.domain.people import ReaderState
 from storage.storage import Storage, Transaction
@@ -122,6 +123,8 @@ class Recorder:
         match outcome:
             case Unreachable(reason):
                 await self._record_unreachable(tx, row, reason)
+            case Withdrawn(reason):
+                await tx.ledger.record_end(row, State.WITHDRAWN, reason)
             case Skipped(reason):
                 await tx.ledger.record_end(row, State.SKIPPED, reason)
             case GivenUp(reason):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 
-from bot.domain.article import Article
+from bot.domain.article import Article, ArticleState
 from bot.domain.buttons import OpenArticle, bot_link
 from bot.domain.clock import Clock
 from bot.domain.delivery import Audience, Delivery, Kind
@@ -12,7 +12,7 @@ from bot.domain.desk import Status
 from bot.domain.post import Post
 from bot.rendering.editors import CardPage, ProgressPage, desk_notice
 from bot.rendering.renderer import Renderer
-from bot.rendering.teasers import Teaser
+from bot.rendering.teasers import Teaser, WithdrawnTeaser
 from storage.storage import Storage, Transaction
 
 _FIRST_REFRESH = timedelta(seconds=1)
@@ -26,6 +26,7 @@ class Wanted:
     post: Post
     revision: int = 1
     refresh: timedelta | None = None
+    withdrawn: bool = False  # the post is what stands there where Telegram deletes no more
 
 
 class Subjects:
@@ -52,7 +53,7 @@ class Subjects:
             match delivery.kind:
                 case Kind.ARTICLE:
                     article = await tx.articles.get(delivery.subject_id)
-                    return self._teaser(article, delivery, language)
+                    return self._of_article(article, delivery, language)
                 case Kind.CARD:
                     card = await tx.cards.card(delivery.subject_id)
                     page = CardPage(card=card, address=self.address(card.article))
@@ -69,18 +70,27 @@ class Subjects:
             article = await tx.articles.revision(
                 delivery.subject_id, cast("int", delivery.sent_revision)
             )
-            wanted = self._teaser(article, delivery, await self._language(tx, delivery))
-        return wanted.post if wanted else None
+            language = await self._language(tx, delivery)
+        return self._teaser(article, delivery, language) if article else None
 
     def address(self, article: Article) -> str:
         """The article's link: on the site, or else one that opens its full text in the bot."""
         return article.content.link or bot_link(self._bot_username, OpenArticle(article.id))
 
-    def _teaser(self, article: Article | None, delivery: Delivery, language: str) -> Wanted | None:
-        if article is None or not article.is_published:
+    def _of_article(
+        self, article: Article | None, delivery: Delivery, language: str
+    ) -> Wanted | None:
+        if article is None:
             return None
+        if article.is_published:
+            return Wanted(self._teaser(article, delivery, language), article.revision)
+        if article.state is ArticleState.RETRACTED and delivery.message_id is not None:
+            return Wanted(self._pages.post(WithdrawnTeaser(), language), withdrawn=True)
+        return None
+
+    def _teaser(self, article: Article, delivery: Delivery, language: str) -> Post:
         page = Teaser(article=article, audience=delivery.audience, address=self.address(article))
-        return Wanted(self._pages.post(page, language), article.revision)
+        return self._pages.post(page, language)
 
     def _progress(self, status: Status, language: str) -> Wanted:
         post = self._pages.post(ProgressPage(status=status), language)

@@ -4,31 +4,14 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.delivery.looking import LookUp
 from bot.delivery.pacer import Pacer
 from bot.delivery.recorder import Recorder
-from bot.delivery.subjects import Subjects, Wanted
-from bot.delivery.telegram import Telegram, as_parameters
+from bot.delivery.showing import Showing
+from bot.delivery.subjects import Wanted
 from bot.domain.clock import Clock
-from bot.domain.delivery import (
-    Answer,
-    Audience,
-    Delivery,
-    Kind,
-    Outcome,
-    Refusal,
-    Retry,
-    SendPolicy,
-    Shown,
-    Skipped,
-    judge_edit,
-    judge_send,
-    wait_before,
-)
-from bot.domain.errors import Refused
+from bot.domain.delivery import Audience, Delivery, Outcome, Retry
 from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
@@ -42,38 +25,34 @@ _FINISH_WITHIN = 15.0  # seconds for what is in hand when the bot stops
 
 
 class Worker:
-    """One of these per process; several processes share the ledger by claims and leases."""
+    """One of these per process; several processes share the ledger by claims and leases.
+
+    `settle` is how long a slow request may still arrive at a channel after its process died.
+    """
 
     def __init__(
         self,
         *,
         storage: Storage,
-        telegram: Telegram,
-        subjects: Subjects,
-        look_up: LookUp,
+        showing: Showing,
         pacer: Pacer,
         recorder: Recorder,
         clock: Clock,
-        policy: SendPolicy,
         woken: asyncio.Event,
-        desk_chat_id: int | None,
+        settle: timedelta,
         finish_within: float = _FINISH_WITHIN,
     ) -> None:
         self._storage = storage
-        self._telegram = telegram
-        self._subjects = subjects
-        self._look_up = look_up
+        self._showing = showing
         self._pacer = pacer
         self._recorder = recorder
         self._clock = clock
-        self._policy = policy
-        self._desk_chat_id = desk_chat_id
+        self._settle = settle
         self._woken = woken
         self._finish_within = finish_within
         self._stopping = asyncio.Event()
         self._room = asyncio.Semaphore(_IN_FLIGHT)
         self._check_leases_at = clock()
-        self._last_html: dict[int, str] = {}
 
     def stop(self) -> None:
         """Take nothing more; finish what is in hand."""
@@ -159,32 +138,20 @@ class Worker:
         """Close the difference for one row. Whatever happens, the row gets an outcome."""
         try:
             outcome = await self._close(delivery, slot)
-        except Exception as error:
+        except Exception:
+            # Nobody can tell whether it has left: the lease runs out, and it is settled then.
             _logger.exception("delivery %s of %s", delivery.id, delivery.subject_id)
-            at = self._clock() + wait_before(delivery.attempts + 1)
-            outcome = Retry(at, f"{type(error).__name__} on our side")
+            return
         finally:
             self._room.release()
         self._recorder.put(delivery, outcome)
 
     async def _close(self, delivery: Delivery, slot: datetime) -> Outcome:
-        if delivery.unknown and delivery.audience is Audience.CHANNEL:
-            return await self._look_up.look(delivery, await self._desk())
-        if delivery.unknown and not self._sends_again(delivery):
-            return Skipped("may have arrived")
-        try:
-            wanted = await self._subjects.wanted(delivery)
-        except Refused as refusal:
-            return Skipped(refusal.code)
-        if wanted is None:
-            return Skipped("nothing is owed any more")
-        if self._shows_already(delivery, wanted):
-            return self._refreshed(Shown(delivery.message_id, wanted.revision), wanted)
-        if delivery.message_id is None and delivery.audience is Audience.CHANNEL:
-            async with self._storage.writing() as tx:
-                await tx.ledger.note_send(delivery.id, wanted.revision, self._clock())
+        prepared = await self._showing.prepare(delivery)
+        if not isinstance(prepared, Wanted):
+            return prepared
         await self._wait_for_turn(delivery, slot)
-        return await self._request(delivery, wanted)
+        return await self._showing.show(delivery, prepared)
 
     async def _wait_for_turn(self, delivery: Delivery, slot: datetime) -> None:
         try:
@@ -193,64 +160,11 @@ class Worker:
             stopped = Retry(self._clock(), "stopped before it was sent", counts=False)
             self._recorder.put(delivery, stopped)
             raise
-        self._pacer.note(delivery.chat_id)
-
-    async def _request(self, delivery: Delivery, wanted: Wanted) -> Outcome:
-        answer, outcome = await self._send_or_edit(delivery, wanted)
-        if isinstance(answer, Refusal) and answer.retry_after is not None:
-            await self._pacer.halt(delivery.chat_id, answer.retry_after)
-        if not isinstance(outcome, Shown):
-            return outcome
-        if delivery.kind is Kind.PROGRESS:
-            self._last_html[delivery.id] = wanted.post.html
-        return self._refreshed(outcome, wanted)
-
-    async def _send_or_edit(self, delivery: Delivery, wanted: Wanted) -> tuple[Answer, Outcome]:
-        parameters = as_parameters(wanted.post)
-        if delivery.message_id is None:
-            answer = await self._telegram.call(
-                "sendMessage", chat_id=delivery.chat_id, **parameters
-            )
-            now = self._clock()
-            return answer, judge_send(
-                answer, delivery, wanted.revision, now=now, policy=self._policy
-            )
-        answer = await self._telegram.call(
-            "editMessageText",
-            chat_id=delivery.chat_id,
-            message_id=delivery.message_id,
-            **parameters,
-        )
-        return answer, judge_edit(answer, delivery, wanted.revision, now=self._clock())
-
-    def _shows_already(self, delivery: Delivery, wanted: Wanted) -> bool:
-        """A progress report that says the same as before needs no edit."""
-        return (
-            delivery.message_id is not None
-            and self._last_html.get(delivery.id) == wanted.post.html
-        )
-
-    def _refreshed(self, shown: Shown, wanted: Wanted) -> Shown:
-        if wanted.refresh is None:
-            return shown
-        return replace(shown, refresh_at=self._clock() + wanted.refresh)
-
-    def _sends_again(self, delivery: Delivery) -> bool:
-        return delivery.audience is Audience.DESK or self._policy.send_again_to_readers
-
-    async def _desk(self) -> int | None:
-        if self._desk_chat_id is not None:
-            return self._desk_chat_id
-        async with self._storage.reading() as tx:
-            owners = await tx.people.owners()
-        return owners[0].user_id if owners else None
 
     async def _take_back(self, *, everything: bool) -> None:
         self._check_leases_at = self._clock() + _LEASE
         async with self._storage.writing() as tx:
-            count = await tx.ledger.give_back(
-                self._clock(), self._policy.look_up_after, all_rows=everything
-            )
+            count = await tx.ledger.give_back(self._clock(), self._settle, all_rows=everything)
         if count:
             _logger.warning("%s deliveries were in a dead process's hands", count)
 

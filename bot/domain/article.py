@@ -55,7 +55,7 @@ class ArticleState(StrEnum):
     """Where an article stands.
 
     `archived`: readers find it, it was posted nowhere; `merged`: a draft that became a revision
-    of another article.
+    of another article; `retracted`: withdrawn from every chat that had it.
     """
 
     DRAFT = "draft"
@@ -63,6 +63,7 @@ class ArticleState(StrEnum):
     PUBLISHED = "published"
     DISCARDED = "discarded"
     MERGED = "merged"
+    RETRACTED = "retracted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Article:
     created_by: int | None = None
     released_at: datetime | None = None
     corrected_at: datetime | None = None
+    marked_at: datetime | None = None  # of the last correction that readers are told of
 
     @property
     def is_draft(self) -> bool:
@@ -97,6 +99,16 @@ class Article:
     @property
     def is_published(self) -> bool:
         return self.state is ArticleState.PUBLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One text of an article: its number, when and by whom it was made."""
+
+    number: int
+    made_at: datetime
+    made_by: str | None
+    content: Content
 
 
 def as_fields(content: Content) -> dict[str, Any]:

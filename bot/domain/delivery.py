@@ -30,6 +30,7 @@ class State(StrEnum):
     SHOWN = "shown"
     UNKNOWN = "unknown"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
     SKIPPED = "skipped"
 
 
@@ -71,6 +72,7 @@ class Delivery:
     unknown: bool = False
     sent_revision: int | None = None
     sent_at: datetime | None = None
+    first_shown_at: datetime | None = None
 
 
 # --- outcomes: what became of one claimed row -------------------------------------------------
@@ -136,13 +138,31 @@ class GivenUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The chat shows the article no more: the message is gone, or says that it was withdrawn."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """Nothing is owed any more."""
 
     reason: str
 
 
-Outcome = Shown | Retry | Unknown | Undecided | Absent | Unreachable | Moved | GivenUp | Skipped
+Outcome = (
+    Shown
+    | Retry
+    | Unknown
+    | Undecided
+    | Absent
+    | Unreachable
+    | Moved
+    | GivenUp
+    | Withdrawn
+    | Skipped
+)
 
 
 # --- answers: what Telegram, or the line to it, said ------------------------------------------
@@ -201,6 +221,9 @@ _UNREACHABLE = (
     "channel_private",
     "bots can't send messages to bots",
 )
+_DELETED_WITHIN = timedelta(hours=48)
+_GONE_ALREADY = ("message to delete not found", "message_id_invalid")
+_STAYS = ("message can't be deleted", "message_delete_forbidden")
 _UNCHANGED = ("message is not modified",)
 _GONE = ("message to edit not found", "message_id_invalid", "message can't be edited")
 
@@ -229,17 +252,21 @@ def _wait(code: int, words: str, extra: Mapping[str, Any]) -> float | None:
 
 
 def is_unreachable(refusal: Refusal) -> bool:
-    words = refusal.description.lower()
-    return any(known in words for known in _UNREACHABLE) or refusal.code == 403  # noqa: PLR2004
+    return _says(refusal, _UNREACHABLE) or refusal.code == 403  # noqa: PLR2004 - Forbidden
 
 
 def is_unchanged(refusal: Refusal) -> bool:
-    return any(known in refusal.description.lower() for known in _UNCHANGED)
+    return _says(refusal, _UNCHANGED)
 
 
 def is_gone(refusal: Refusal) -> bool:
     """The message that was to be edited is not there any more, or not ours to edit."""
-    return any(known in refusal.description.lower() for known in _GONE)
+    return _says(refusal, _GONE)
+
+
+def _says(refusal: Refusal, words: tuple[str, ...]) -> bool:
+    said = refusal.description.lower()
+    return any(known in said for known in words)
 
 
 def wait_before(attempt: int) -> timedelta:
@@ -260,8 +287,10 @@ def judge_send(
 ) -> Outcome:
     """What became of a first post."""
     match answer:
-        case Accepted(result):
-            return Shown(result["message_id"], revision)
+        case Accepted({"message_id": int(message_id)}):
+            return Shown(message_id, revision)
+        case Accepted():
+            return _unknown(delivery, now, "an answer without a message", policy)
         case NotSent(reason):
             return _try_later(delivery, now, reason)
         case Lost(reason):
@@ -284,6 +313,35 @@ def judge_edit(answer: Answer, delivery: Delivery, revision: int, *, now: dateti
             return Skipped(answer.description)
         case Refusal():
             return _judge_refusal(answer, now)
+
+
+def may_delete(delivery: Delivery, now: datetime) -> bool:
+    """Whether Telegram still lets the bot delete the message: it has to be younger than 48 hours.
+
+    In channels as in private chats, whatever the bot's rights (telegram.md §7).
+    """
+    return delivery.first_shown_at is None or now - delivery.first_shown_at < _DELETED_WITHIN
+
+
+def judge_deletion(answer: Answer, delivery: Delivery, *, now: datetime) -> Outcome | None:
+    """What became of a deletion; None: Telegram does not delete it, so it is to be overwritten."""
+    match answer:
+        case Accepted():
+            return Withdrawn("deleted")
+        case NotSent(reason) | Lost(reason):
+            return _try_later(delivery, now, reason)
+        case Refusal() if _says(answer, _GONE_ALREADY):
+            return Withdrawn("it was not there any more")
+        case Refusal() if _says(answer, _STAYS):
+            return None
+        case Refusal():
+            return _judge_refusal(answer, now)
+
+
+def judge_overwriting(answer: Answer, delivery: Delivery, *, now: datetime) -> Outcome:
+    """What became of an edit into the withdrawal notice."""
+    outcome = judge_edit(answer, delivery, delivery.revision, now=now)
+    return Withdrawn("overwritten") if isinstance(outcome, Shown) else outcome
 
 
 def _unknown(delivery: Delivery, now: datetime, reason: str, policy: SendPolicy) -> Outcome:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.article import Article
-from bot.domain.audience import Channel, Section
+from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.progress import Progress
 
 
@@ -49,3 +49,33 @@ class ArchivePage:
     page: int
     pages: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What decided where an article went.
+
+    `channels` are all that there are, taken or not; `followers` is how many readers follow its
+    section now; `progress` says what really happened.
+    """
+
+    article: Article
+    channels: tuple[Channel, ...]
+    followers: int
+    progress: Progress
+
+    def route(self, channel: Channel) -> str:
+        """Why a channel has the article or not: a stable code.
+
+        `has_it`: a row of the ledger says so; `later`: its section goes there by now, but did not
+        when the article was published; `other_section`; `no_section`: nothing goes there at all;
+        `offered`, `left`: the channel takes nothing.
+        """
+        if any(known.chat_id == channel.chat_id for known in self.progress.channels):
+            return "has_it"
+        if channel.state in (ChannelState.OFFERED, ChannelState.LEFT):
+            return channel.state.value
+        if not channel.section_ids:
+            return "no_section"
+        section = self.article.section
+        return "later" if section and section.id in channel.section_ids else "other_section"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.delivery import State
 
-_SETTLED = (State.SHOWN, State.FAILED, State.SKIPPED)
+_SETTLED = (State.SHOWN, State.FAILED, State.WITHDRAWN, State.SKIPPED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,13 @@ def _follow(section: Section, label: Label, *, followed: bool) -> Button:
 
 
 @dataclass(frozen=True)
+class WithdrawnTeaser(PostPage):
+    """What stands where a retracted article stood, if Telegram does not delete it any more."""
+
+    template = "teasers/withdrawn"
+
+
+@dataclass(frozen=True)
 class FullText(PostPage):
     """One message of an article's full text; the last one has the link to the site."""
 

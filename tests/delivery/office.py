@@ -15,6 +15,7 @@ from sqlalchemy import select
 from bot.delivery.looking import LookUp
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.recorder import Recorder
+from bot.delivery.showing import Showing
 from bot.delivery.subjects import Subjects
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
@@ -112,17 +113,24 @@ class Office:
         pacer = given.pop("pacer", None) or Pacer(
             self.storage, self.clock, rates, self.clock.sleep
         )
-        return Worker(
+        showing = Showing(
             storage=self.storage,
             telegram=telegram,
             subjects=subjects,
             look_up=LookUp(self.storage, telegram, subjects, pacer, self.clock, at_most=at_most),
             pacer=pacer,
-            recorder=Recorder(self.storage, self.clock, desk_chat_id),
             clock=self.clock,
             policy=policy,
-            woken=self.woken,
             desk_chat_id=desk_chat_id,
+        )
+        return Worker(
+            storage=self.storage,
+            showing=showing,
+            pacer=pacer,
+            recorder=Recorder(self.storage, self.clock, desk_chat_id),
+            clock=self.clock,
+            woken=self.woken,
+            settle=policy.look_up_after,
             **given,
         )
 

@@ -30,7 +30,7 @@ def test_an_article_without_readers_counts_none() -> None:
 
 @pytest.mark.parametrize("state", list(State))
 def test_a_publication_is_over_when_nothing_of_it_is_open(state: State) -> None:
-    over = state in (State.SHOWN, State.FAILED, State.SKIPPED)
+    over = state in (State.SHOWN, State.FAILED, State.WITHDRAWN, State.SKIPPED)
     assert Progress(channels=(a_post(state),)).is_final is over
     assert Progress(readers={State.SHOWN: 3, state: 1}).is_final is over
     assert Progress(readers={State.SHOWN: 3, state: 0}).is_final

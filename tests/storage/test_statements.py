@@ -74,7 +74,10 @@ async def use_articles(tx: Any) -> None:
     await tx.articles.rewrite(article, article.content, [])
     await tx.articles.drafts(10)
     await tx.articles.release(article.id, breaking=True, by=IHOR, now=NOON)
-    await tx.articles.revise(article, article.content, section_id=SVIT, by=IHOR, now=LATER)
+    await tx.articles.revise(
+        article, article.content, section_id=SVIT, by=IHOR, now=LATER, marked=True
+    )
+    await tx.articles.revisions(1)
     await tx.articles.revision(article.id, 2)
     await tx.articles.published(SVIT, 10, 0)
     await tx.articles.count_published(None)
@@ -164,6 +167,10 @@ async def use_ledger(tx: Any) -> None:
     await ledger.find(row.id)
     await ledger.settle_unknown(row, there=True, now=NOON)
     await ledger.is_open()
+    await ledger.skip_unsent(Kind.ARTICLE, 1, "retracted")
+    await ledger.replay(1, NOON)
+    await ledger.tell_receivers(1, 1, NOON)
+    await ledger.end_fan_out(1)
 
 
 async def use_pace(tx: Any) -> None:

@@ -62,7 +62,9 @@ async def test_every_revision_is_kept_and_the_newest_is_the_article(storage: Sto
         old = await tx.articles.get(article_id)
         assert old
         text = a_content(lead="Виправлений лід.")
-        number = await tx.articles.revise(old, text, section_id=SVIT, by=IHOR, now=NOON)
+        number = await tx.articles.revise(
+            old, text, section_id=SVIT, by=IHOR, now=NOON, marked=True
+        )
     async with storage.reading() as tx:
         now = await tx.articles.get(article_id)
         first, second = [await tx.articles.revision(article_id, n) for n in (1, 2)]

@@ -182,6 +182,7 @@ def upgrade() -> None:
         sa.Column("released_at", storage.types.Moment(), nullable=True),
         sa.Column("released_by", sa.BigInteger(), nullable=True),
         sa.Column("corrected_at", storage.types.Moment(), nullable=True),
+        sa.Column("marked_at", storage.types.Moment(), nullable=True),
         sa.ForeignKeyConstraint(["resembles"], ["article.id"], name=op.f("fk_article_resembles")),
         sa.ForeignKeyConstraint(
             ["section_id"], ["section.id"], name=op.f("fk_article_section_id")
@@ -290,6 +291,7 @@ def upgrade() -> None:
         ),
         sa.Column("made_at", storage.types.Moment(), nullable=False),
         sa.Column("made_by", sa.BigInteger(), nullable=True),
+        sa.Column("marked_at", storage.types.Moment(), nullable=True),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_revision_article_id")
         ),

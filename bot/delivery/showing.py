@@ -1,0 +1,176 @@
+"""Closes the difference for one row: sends, edits, deletes, or looks whether it is there."""
+
+import logging
+from dataclasses import replace
+
+from bot.delivery.looking import LookUp
+from bot.delivery.pacer import Pacer
+from bot.delivery.subjects import Subjects, Wanted
+from bot.delivery.telegram import Telegram, as_parameters
+from bot.domain.clock import Clock
+from bot.domain.delivery import (
+    Answer,
+    Audience,
+    Delivery,
+    Kind,
+    Outcome,
+    Refusal,
+    Retry,
+    SendPolicy,
+    Shown,
+    Skipped,
+    judge_deletion,
+    judge_edit,
+    judge_overwriting,
+    judge_send,
+    may_delete,
+    wait_before,
+)
+from bot.domain.errors import Refused
+from bot.domain.post import Post
+from storage.storage import Storage
+
+_logger = logging.getLogger(__name__)
+
+
+class Showing:
+    """What a chat is to show is decided here; when, and for which rows, by the worker.
+
+    `desk_chat_id` is where doubtful posts are looked up; without one, at the first owner's.
+    """
+
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        telegram: Telegram,
+        subjects: Subjects,
+        look_up: LookUp,
+        pacer: Pacer,
+        clock: Clock,
+        policy: SendPolicy,
+        desk_chat_id: int | None,
+    ) -> None:
+        self._storage = storage
+        self._telegram = telegram
+        self._subjects = subjects
+        self._look_up = look_up
+        self._pacer = pacer
+        self._clock = clock
+        self._policy = policy
+        self._desk_chat_id = desk_chat_id
+        self._last_html: dict[int, str] = {}
+
+    async def prepare(self, delivery: Delivery) -> Outcome | Wanted:
+        """What the chat is to show; an outcome where no request is needed for it.
+
+        A fault of ours here is no doubt: nothing has left yet.
+        """
+        if delivery.unknown and delivery.audience is Audience.CHANNEL:
+            return await self._look_up.look(delivery, await self._desk())
+        if delivery.unknown and not self._sends_again(delivery):
+            return Skipped("may have arrived")
+        wanted = await self._wanted(delivery)
+        if not isinstance(wanted, Wanted):
+            return wanted
+        if self._shows_already(delivery, wanted):
+            return self._refreshed(Shown(delivery.message_id, wanted.revision), wanted)
+        if delivery.message_id is None and delivery.audience is Audience.CHANNEL:
+            async with self._storage.writing() as tx:
+                await tx.ledger.note_send(delivery.id, wanted.revision, self._clock())
+        return wanted
+
+    async def _wanted(self, delivery: Delivery) -> Outcome | Wanted:
+        try:
+            wanted = await self._subjects.wanted(delivery)
+        except Refused as refusal:
+            return Skipped(refusal.code)
+        except Exception as error:
+            _logger.exception("delivery %s of %s", delivery.id, delivery.subject_id)
+            at = self._clock() + wait_before(delivery.attempts + 1)
+            return Retry(at, f"{type(error).__name__} on our side")
+        return wanted or Skipped("nothing is owed any more")
+
+    async def show(self, delivery: Delivery, wanted: Wanted) -> Outcome:
+        """Ask Telegram for it, now."""
+        self._pacer.note(delivery.chat_id)
+        if delivery.message_id is None:
+            return await self._send(delivery, wanted)
+        if wanted.withdrawn:
+            return await self._withdraw(delivery, delivery.message_id, wanted.post)
+        answer = await self._edit(delivery, delivery.message_id, wanted.post)
+        return self._seen(
+            delivery, wanted, judge_edit(answer, delivery, wanted.revision, now=self._clock())
+        )
+
+    async def _send(self, delivery: Delivery, wanted: Wanted) -> Outcome:
+        answer = await self._heed(
+            delivery,
+            await self._telegram.call(
+                "sendMessage", chat_id=delivery.chat_id, **as_parameters(wanted.post)
+            ),
+        )
+        outcome = judge_send(
+            answer, delivery, wanted.revision, now=self._clock(), policy=self._policy
+        )
+        return self._seen(delivery, wanted, outcome)
+
+    async def _edit(self, delivery: Delivery, message_id: int, post: Post) -> Answer:
+        return await self._heed(
+            delivery,
+            await self._telegram.call(
+                "editMessageText",
+                chat_id=delivery.chat_id,
+                message_id=message_id,
+                **as_parameters(post),
+            ),
+        )
+
+    async def _withdraw(self, delivery: Delivery, message_id: int, notice: Post) -> Outcome:
+        """Delete the message; one that Telegram keeps is overwritten with the notice."""
+        if may_delete(delivery, self._clock()):
+            answer = await self._heed(
+                delivery,
+                await self._telegram.call(
+                    "deleteMessage", chat_id=delivery.chat_id, message_id=message_id
+                ),
+            )
+            if outcome := judge_deletion(answer, delivery, now=self._clock()):
+                return outcome
+        answer = await self._edit(delivery, message_id, notice)
+        return judge_overwriting(answer, delivery, now=self._clock())
+
+    async def _heed(self, delivery: Delivery, answer: Answer) -> Answer:
+        """Stop exactly what a «retry after» means."""
+        if isinstance(answer, Refusal) and answer.retry_after is not None:
+            await self._pacer.halt(delivery.chat_id, answer.retry_after)
+        return answer
+
+    def _seen(self, delivery: Delivery, wanted: Wanted, outcome: Outcome) -> Outcome:
+        if not isinstance(outcome, Shown):
+            return outcome
+        if delivery.kind is Kind.PROGRESS:
+            self._last_html[delivery.id] = wanted.post.html
+        return self._refreshed(outcome, wanted)
+
+    def _shows_already(self, delivery: Delivery, wanted: Wanted) -> bool:
+        """A progress report that says the same as before needs no edit."""
+        return (
+            delivery.message_id is not None
+            and self._last_html.get(delivery.id) == wanted.post.html
+        )
+
+    def _refreshed(self, shown: Shown, wanted: Wanted) -> Shown:
+        if wanted.refresh is None:
+            return shown
+        return replace(shown, refresh_at=self._clock() + wanted.refresh)
+
+    def _sends_again(self, delivery: Delivery) -> bool:
+        return delivery.audience is Audience.DESK or self._policy.send_again_to_readers
+
+    async def _desk(self) -> int | None:
+        if self._desk_chat_id is not None:
+            return self._desk_chat_id
+        async with self._storage.reading() as tx:
+            owners = await tx.people.owners()
+        return owners[0].user_id if owners else None

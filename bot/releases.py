@@ -1,0 +1,81 @@
+"""What becomes of an article that went out: taken back, sent again where it failed, explained."""
+
+from bot.domain.article import Article, ArticleState, Revision
+from bot.domain.clock import Clock, Wake
+from bot.domain.delivery import Kind
+from bot.domain.desk import Why
+from bot.domain.errors import Refused
+from bot.domain.people import Editor
+from storage.storage import Storage, Transaction
+
+
+class Releases:
+    """The use cases of what is public already."""
+
+    def __init__(self, storage: Storage, clock: Clock, wake: Wake) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._wake = wake
+
+    async def retract(self, article_id: int, *, by: Editor, tell: bool = False) -> Article:
+        """Take an article back from every chat; `tell`: those who had it get a notice.
+
+        What Telegram no longer lets a bot delete is overwritten. A second call changes nothing.
+        """
+        now = self._clock()
+        async with self._storage.writing() as tx:
+            article = await _existing(tx, article_id)
+            if article.state is ArticleState.RETRACTED:
+                return article
+            if not article.is_public:
+                raise Refused("not_published", id=article_id)
+            await tx.articles.set_state(article_id, ArticleState.RETRACTED)
+            await tx.ledger.end_fan_out(article_id)
+            await tx.ledger.skip_unsent(Kind.ARTICLE, article_id, "retracted")
+            await tx.ledger.mark_changed(Kind.ARTICLE, article_id, now)
+            await tx.ledger.mark_changed(Kind.CARD, article_id, now)
+            if tell:
+                details = {"headline": article.content.headline}
+                notice_id = await tx.desk.add_notice("article_retracted", details, now)
+                await tx.ledger.tell_receivers(article_id, notice_id, now)
+            await tx.ledger.owe_anew(Kind.PROGRESS, article_id, by.user_id, now)
+            retracted = await _existing(tx, article_id)
+        self._wake()
+        return retracted
+
+    async def replay(self, article_id: int, *, by: Editor) -> int:
+        """Send again what failed, and only that; how many chats. A second press finds none."""
+        now = self._clock()
+        async with self._storage.writing() as tx:
+            article = await _existing(tx, article_id)
+            if not article.is_published:
+                raise Refused("not_published", id=article_id)
+            count = await tx.ledger.replay(article_id, now)
+            if count:
+                await tx.ledger.owe_anew(Kind.PROGRESS, article_id, by.user_id, now)
+        self._wake()
+        return count
+
+    async def revisions(self, article_id: int) -> tuple[Revision, ...]:
+        """Every text that the article has had, the first one first."""
+        async with self._storage.reading() as tx:
+            await _existing(tx, article_id)
+            return tuple(await tx.articles.revisions(article_id))
+
+    async def why(self, article_id: int) -> Why:
+        """Which rule sent the article where, and which skipped it."""
+        async with self._storage.reading() as tx:
+            article = await _existing(tx, article_id)
+            section = article.section
+            return Why(
+                article=article,
+                channels=tuple(await tx.audience.channels()),
+                followers=await tx.people.count_followers(section.id) if section else 0,
+                progress=await tx.totals.progress(article_id),
+            )
+
+
+async def _existing(tx: Transaction, article_id: int) -> Article:
+    if article := await tx.articles.get(article_id, lock=True):
+        return article
+    raise Refused("article_unknown", id=article_id)
