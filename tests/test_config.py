@@ -1,0 +1,192 @@
+"""Settings: what `.env.example` names, what is read, and what a bad value is told."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from bot.config import (
+    TELEGRAM,
+    BadSettings,
+    FixedSettings,
+    LogFormat,
+    ReaderUnknown,
+    Settings,
+    read_settings,
+)
+
+EXAMPLE = Path(__file__).parent.parent / ".env.example"
+_LINE = re.compile(r"^#?([A-Z_]+)=(.*)$", re.MULTILINE)
+NAMES = {name.upper() for name in Settings.model_fields}
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Neither a real `.env` nor the environment of whoever runs the tests is looked at."""
+    monkeypatch.chdir(tmp_path)
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def examples() -> dict[str, str]:
+    return dict(_LINE.findall(EXAMPLE.read_text(encoding="utf-8")))
+
+
+# --- the example ---
+
+
+def test_the_example_names_every_setting_and_no_other() -> None:
+    named = [name for name, _ in _LINE.findall(EXAMPLE.read_text(encoding="utf-8"))]
+    assert sorted(named) == sorted(NAMES)
+
+
+def test_what_the_example_sets_are_the_defaults(elsewhere: Path) -> None:
+    (elsewhere / ".env").write_text(EXAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
+    assert read_settings().model_dump() == FixedSettings().model_dump()
+
+
+def test_every_value_of_the_example_can_be_used(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in examples().items():
+        folder = name == "TEMPLATES_DIR"
+        monkeypatch.setenv(name, str(elsewhere) if folder else value)
+    settings = read_settings()
+    assert settings.bot_token
+    assert len(settings.owner_ids) == 2
+    assert settings.desk_chat_id
+    assert settings.desk_chat_id < 0
+
+
+# --- reading ---
+
+
+def test_without_anything_set_the_defaults_hold() -> None:
+    settings = read_settings()
+    assert settings.bot_token is None
+    assert settings.telegram_api_url == TELEGRAM
+    assert settings.database_url == "sqlite+aiosqlite:///data/vistnyk.db"
+    assert settings.owner_ids == ()
+    assert (settings.timezone, settings.default_language) == ("Europe/Kyiv", "uk")
+    assert (settings.rate_per_second, settings.rate_per_channel_minute) == (29, 19)
+    assert settings.reader_unknown is ReaderUnknown.AGAIN
+    assert settings.log_format is LogFormat.TEXT
+    assert settings.look_up_delay == timedelta(seconds=20)
+    assert settings.zone.key == "Europe/Kyiv"
+    assert settings.desk is None
+
+
+def test_the_environment_comes_before_the_file_and_an_empty_value_is_none(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = "DEFAULT_LANGUAGE=en\nTIMEZONE=Europe/Warsaw\nSOMETHING_ELSE=1\n"
+    (elsewhere / ".env").write_text(lines, encoding="utf-8")
+    monkeypatch.setenv("TIMEZONE", "Europe/Berlin")
+    monkeypatch.setenv("OWNER_IDS", "")
+    monkeypatch.setenv("RATE_PER_SECOND", "")
+    settings = read_settings()
+    assert settings.default_language == "en"
+    assert settings.timezone == "Europe/Berlin"
+    assert settings.owner_ids == ()
+    assert settings.rate_per_second == 29
+
+
+@pytest.mark.parametrize(
+    "value", ["1,2,3", "1, 2, 3", " 1 2  3 ", "1,,2,3", "1;2;3".replace(";", ",\t"), ",1,2,3,"]
+)
+def test_owners_are_separated_by_commas_or_blanks(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("OWNER_IDS", value)
+    assert read_settings().owner_ids == (1, 2, 3)
+
+
+def test_the_desk_is_the_chat_that_is_set_and_else_the_first_owners() -> None:
+    assert FixedSettings(owner_ids=(5, 6)).desk == 5
+    assert FixedSettings(owner_ids=(5, 6), desk_chat_id=-77).desk == -77
+
+
+def test_an_address_loses_its_last_slash() -> None:
+    settings = FixedSettings(telegram_api_url="http://127.0.0.1:8081/")
+    assert settings.telegram_api_url == "http://127.0.0.1:8081"
+
+
+def test_settings_that_are_given_in_full_look_at_nothing_else(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (elsewhere / ".env").write_text("DEFAULT_LANGUAGE=en\n", encoding="utf-8")
+    monkeypatch.setenv("OWNER_IDS", "1")
+    monkeypatch.setenv("BOT_TOKEN", "123456:a-real-token")
+    settings = FixedSettings()
+    assert settings.default_language == "uk"
+    assert settings.owner_ids == ()
+    assert settings.bot_token is None
+
+
+def test_settings_are_frozen_and_keep_the_token_to_themselves() -> None:
+    settings = FixedSettings(bot_token=SecretStr("123456:a-secret-token"))
+    with pytest.raises(ValidationError):
+        settings.timezone = "UTC"  # type: ignore[misc]
+    assert "a-secret-token" not in repr(settings)
+    assert settings.bot_token
+    assert settings.bot_token.get_secret_value() == "123456:a-secret-token"
+
+
+# --- bad values ---
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [
+        ("BOT_TOKEN", "my token", "@BotFather"),
+        ("BOT_TOKEN", "123456", "@BotFather"),
+        ("TELEGRAM_API_URL", "api.telegram.org", "http"),
+        ("OWNER_IDS", "olena", "integer"),
+        ("OWNER_IDS", "12 olena", "integer"),
+        ("DESK_CHAT_ID", "@desk", "integer"),
+        ("TIMEZONE", "Kyiv", "Europe/Kyiv"),
+        ("TIMEZONE", "../etc/passwd", "Europe/Kyiv"),
+        ("DEFAULT_LANGUAGE", "pl", "uk"),
+        ("RATE_PER_SECOND", "0", "greater than 0"),
+        ("RATE_PER_SECOND", "fast", "number"),
+        ("RATE_PER_CHANNEL_MINUTE", "-1", "greater than 0"),
+        ("READER_UNKNOWN", "maybe", "skip"),
+        ("LOOK_UP_AFTER", "-1", "greater than or equal to 0"),
+        ("TEMPLATES_DIR", "no-such-folder", "no folder"),
+        ("LOG_FORMAT", "xml", "json"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_told_in_one_sentence_with_its_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, word: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings) as bad:
+        read_settings()
+    told = str(bad.value)
+    assert told.startswith(f"{name}: ")
+    assert word in told
+    assert "\n" not in told
+    assert "pydantic" not in told.lower()
+
+
+def test_a_bad_token_is_not_repeated_where_others_may_read_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BOT_TOKEN", "123456:secret with a blank")
+    with pytest.raises(BadSettings) as bad:
+        read_settings()
+    assert "secret" not in str(bad.value)
+
+
+def test_several_bad_values_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIMEZONE", "Kyiv")
+    monkeypatch.setenv("RATE_PER_SECOND", "0")
+    with pytest.raises(BadSettings) as bad:
+        read_settings()
+    assert {part.split(":")[0] for part in str(bad.value).split("; ")} == {
+        "TIMEZONE",
+        "RATE_PER_SECOND",
+    }
