@@ -1,0 +1,214 @@
+"""The methods of the Bot API that a newsroom's load needs."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+
+from bot.sandbox.rapid.count import Pace, Texts
+from bot.sandbox.rapid.messages import Channel, Posted, Prepared, PrivateMessages, chat, plain
+from bot.sandbox.rapid.refusals import (
+    CHAT_NOT_FOUND,
+    EMPTY_TEXT,
+    NOT_MODIFIED,
+    NOTHING_TO_DELETE,
+    NOTHING_TO_EDIT,
+    NOTHING_TO_FORWARD,
+    TOO_OLD_TO_DELETE,
+    TRUE,
+    Answer,
+    done,
+)
+
+Parameters = Mapping[str, Any]
+_OLDEST_TO_DELETE = 48 * 3600.0  # for whatever a bot may delete, in channels too
+
+# What needs no more than to be heard.
+HEARD = (
+    "deleteWebhook",
+    "setMyCommands",
+    "deleteMyCommands",
+    "answerCallbackQuery",
+    "sendChatAction",
+    "pinChatMessage",
+    "unpinChatMessage",
+)
+
+
+class Methods:
+    """The chats, and what can be done in them."""
+
+    def __init__(self, bot: dict[str, Any]) -> None:
+        self._bot = bot
+        self._prepared = Prepared(bot)
+        self._private = PrivateMessages()
+        self.texts = Texts()
+        self.pace = Pace()
+        self.channels: dict[int, Channel] = {}
+        self.edits = self.deletes = self.forwards = 0
+        # Those that Telegram limits, and that faults befall.
+        self.paced: dict[str, Callable[[int, Parameters], Answer]] = {
+            "sendMessage": self._send,
+            "editMessageText": self._edit,
+            "deleteMessage": self._delete,
+            "forwardMessage": self._forward,
+        }
+        self.plain: dict[str, Callable[[Parameters], Answer]] = {
+            "getMe": self._get_me,
+            "getChat": self._get_chat,
+            "getChatMember": self._get_member,
+            **dict.fromkeys(HEARD, lambda _: TRUE),
+        }
+
+    def make_older(self, seconds: int, chat_id: int | None, message_id: int | None) -> None:
+        if chat_id is None or chat_id > 0:
+            self._private.make_older(seconds, message_id)
+        for number, channel in self.channels.items():
+            if chat_id in (None, number):
+                channel.make_older(seconds, message_id)
+
+    def _send(self, chat_id: int, given: Parameters) -> Answer:
+        text = given.get("text")
+        if not text:
+            return EMPTY_TEXT
+        number = self.texts.number(text)
+        content = _content(given)
+        if chat_id > 0:
+            self.texts.all[number].add(chat_id)
+            message_id = self._private.add(chat_id, content)
+        else:
+            self._keep(number, given)
+            message_id = self._channel(chat_id).add(number, content)
+        self.pace.add()
+        return 200, self._prepared.sent(message_id, chat_id)
+
+    def _edit(self, chat_id: int, given: Parameters) -> Answer:
+        message_id = _message_id(given)
+        shown = self._content_of(chat_id, message_id)
+        if shown is None:
+            return NOTHING_TO_EDIT
+        if not given.get("text"):
+            return EMPTY_TEXT
+        content = _content(given)
+        if shown == content:
+            return NOT_MODIFIED
+        if chat_id > 0:
+            self._private.edit(message_id, content)
+        else:
+            self._revise(self.channels[chat_id].posts[message_id], given, content)
+        self.edits += 1
+        return 200, self._prepared.sent(message_id, chat_id)
+
+    def _revise(self, posted: Posted, given: Parameters, content: int) -> None:
+        posted.text = self.texts.number(given["text"])
+        posted.content = content
+        posted.revision += 1
+        self._keep(posted.text, given)
+
+    def _delete(self, chat_id: int, given: Parameters) -> Answer:
+        message_id = _message_id(given)
+        if self._content_of(chat_id, message_id) is None:
+            return NOTHING_TO_DELETE
+        if self._age(chat_id, message_id) > _OLDEST_TO_DELETE:
+            return TOO_OLD_TO_DELETE
+        if chat_id > 0:
+            self._private.delete(message_id)
+        else:
+            self.channels[chat_id].delete(message_id)
+        self.deletes += 1
+        return TRUE
+
+    def _forward(self, chat_id: int, given: Parameters) -> Answer:
+        """Show a message once more, with the text that it has now."""
+        source, message_id = _number(given.get("from_chat_id")), _message_id(given)
+        if source is None:
+            return CHAT_NOT_FOUND
+        if self._content_of(source, message_id) is None:
+            return NOTHING_TO_FORWARD
+        text = self._text_of(source, message_id)
+        self.forwards += 1
+        if chat_id > 0:
+            copy = self._private.add(chat_id, 0)
+        else:
+            number = self.texts.number(text)
+            self.texts.all[number].whole = text
+            copy = self._channel(chat_id).add(number, 0)
+        origin = {"type": "channel", "chat": chat(source), "message_id": message_id, "date": 1}
+        return done(
+            {
+                "message_id": copy,
+                "from": self._bot,
+                "chat": chat(chat_id),
+                "date": 1,
+                "forward_origin": origin,
+                "text": text,
+            }
+        )
+
+    def _keep(self, number: int, given: Parameters) -> None:
+        """Keep the text of a channel's post: it may be forwarded."""
+        text = self.texts.all[number]
+        if text.whole is None:
+            text.whole = plain(given["text"], given.get("parse_mode") or "")
+
+    def _text_of(self, chat_id: int, message_id: int) -> str:
+        if chat_id > 0:
+            return "…"  # texts of private chats are not kept
+        return self.texts.all[self.channels[chat_id].posts[message_id].text].whole or ""
+
+    def _content_of(self, chat_id: int, message_id: int) -> int | None:
+        """What a message shows; None where there is no such message."""
+        if chat_id > 0:
+            stands = self._private.stands(chat_id, message_id)
+            return self._private.content(message_id) if stands else None
+        channel = self.channels.get(chat_id)
+        posted = channel.posts.get(message_id) if channel else None
+        return posted.content if posted else None
+
+    def _age(self, chat_id: int, message_id: int) -> float:
+        if chat_id > 0:
+            return self._private.age(message_id)
+        return self.channels[chat_id].age(message_id)
+
+    def _channel(self, chat_id: int) -> Channel:
+        channel = self.channels.get(chat_id)
+        if channel is None:
+            channel = self.channels[chat_id] = Channel()
+        return channel
+
+    def _get_me(self, _: Parameters) -> Answer:
+        return done(self._bot | {"can_join_groups": True, "can_read_all_group_messages": False})
+
+    def _get_chat(self, given: Parameters) -> Answer:
+        chat_id = _number(given.get("chat_id"))
+        if chat_id is None:
+            return CHAT_NOT_FOUND
+        return done(chat(chat_id) | {"accent_color_id": 0, "max_reaction_count": 11})
+
+    def _get_member(self, given: Parameters) -> Answer:
+        """The bot may do everything in every channel; anybody else is a member."""
+        if _number(given.get("user_id")) != self._bot["id"]:
+            person = {"id": given.get("user_id"), "is_bot": False, "first_name": "Читач"}
+            return done({"status": "member", "user": person})
+        rights = ("post", "edit", "delete")
+        can = {f"can_{right}_messages": True for right in rights}
+        return done({"status": "administrator", "user": self._bot, **can})
+
+
+def _content(given: Parameters) -> int:
+    """A number for all that a message shows."""
+    markup = given.get("reply_markup")
+    if not isinstance(markup, str):
+        markup = orjson.dumps(markup)
+    return hash((given["text"], markup))
+
+
+def _message_id(given: Parameters) -> int:
+    return _number(given.get("message_id")) or 0
+
+
+def _number(value: object) -> int | None:
+    try:
+        return int(value)  # type: ignore[call-overload, no-any-return]
+    except (TypeError, ValueError):
+        return None
