@@ -83,22 +83,26 @@ def test_the_package_itself_imports_nothing() -> None:
     assert len(statements) == 1, "a docstring, and nothing else"
 
 
+HEAVY = {"aiogram", "sqlalchemy", "aiohttp", "jinja2", "rich"}
+
+
 @pytest.mark.parametrize(
-    "command",
-    ["--help", "parse page.txt", "preview page.txt", "import page.txt", "status 1", "doctor"],
+    ("command", "needed"),
+    [
+        ("--help", set()),
+        ("parse page.txt", set()),
+        ("preview page.txt", {"jinja2"}),
+        ("import page.txt", {"sqlalchemy", "jinja2", "aiohttp", "rich"}),
+        ("status 1", {"sqlalchemy", "jinja2", "aiohttp"}),
+        ("doctor", {"sqlalchemy", "jinja2", "aiohttp"}),
+    ],
 )
-def test_a_command_that_does_not_take_updates_does_not_load_aiogram(
-    command: str, tmp_path: Path
+def test_a_command_loads_what_it_needs_and_never_aiogram_for_less_than_the_bot(
+    command: str, needed: set[str], tmp_path: Path
 ) -> None:
     loaded = loaded_by(command, tmp_path)
-    assert "aiogram" not in loaded
+    assert loaded & HEAVY <= needed
     assert "bot.cli" in loaded
-
-
-def test_reading_a_page_loads_neither_the_database_nor_the_network_nor_templates(
-    tmp_path: Path,
-) -> None:
-    assert not loaded_by("parse page.txt", tmp_path) & {"sqlalchemy", "aiohttp", "jinja2", "rich"}
 
 
 def loaded_by(command: str, folder: Path) -> set[str]:

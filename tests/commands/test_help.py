@@ -41,16 +41,12 @@ def test_the_help_of_a_command_says_what_it_does_and_takes(command: str, tmp_pat
     ("arguments", "words"),
     [
         ("nonsense", "nonsense"),
-        ("--nonsense", "--nonsense"),
         ("parse", "SOURCE"),
         ("parse a.txt b.txt", "b.txt"),
         ("parse a.txt --copied-at tomorrow", "--copied-at"),
         ("preview a.txt --for everybody", "'channel', 'reader'"),
-        ("preview a.txt --lang de", "'uk', 'en'"),
-        ("import", "SOURCE"),
         ("status twelve", "ID"),
         ("status 99999999999999999999", "ID"),
-        ("demo --port http", "--port"),
         ("sandbox --port 70000", "65535"),
     ],
 )

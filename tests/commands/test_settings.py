@@ -24,15 +24,14 @@ def test_a_bad_setting_is_named(name: str, value: str, tmp_path: Path) -> None:
     assert complaint.complaint(2).startswith(f"{name}: ")
 
 
-@pytest.mark.parametrize("command", ["status 1", "import page.txt", "doctor", "run"])
+@pytest.mark.parametrize("command", ["status 1", "doctor", "run"])
 def test_a_database_address_that_is_none_is_a_bad_setting(command: str, tmp_path: Path) -> None:
-    a_file(tmp_path, TOKYO)
     settings = {"DATABASE_URL": "nonsense://", "BOT_TOKEN": "1:abcdef"}
     failed = call(*command.split(), folder=tmp_path, settings=settings)
     assert failed.complaint(2).startswith("DATABASE_URL: ")
 
 
-@pytest.mark.parametrize("command", ["status 1", "import page.txt", "run"])
+@pytest.mark.parametrize("command", ["import page.txt", "run"])
 def test_a_file_that_is_no_database_fails_in_one_line_and_stays(
     command: str, tmp_path: Path
 ) -> None:
