@@ -129,7 +129,7 @@ def _as_json(found: Status) -> dict[str, Any]:
                 "title": channel.title,
                 "state": channel.state,
                 "message_id": channel.message_id,
-                "revision": channel.revision,
+                "revision": channel.revision or None,
                 "link": channel.post_link,
                 "reason": channel.reason,
             }
