@@ -26,6 +26,7 @@ from bot.domain.delivery import (
     Undecided,
     Unknown,
     Unreachable,
+    Withdrawn,
 )
 from storage.schema import chat_pace, delivery, notice
 from storage.storage import Storage
@@ -125,6 +126,7 @@ async def test_a_shown_post_frees_the_channel_and_its_number_is_remembered(desk:
         (Unreachable("bot was kicked"), State.DUE, False),
         (GivenUp("can't parse entities"), State.FAILED, False),
         (Skipped("nothing is owed any more"), State.SKIPPED, False),
+        (Withdrawn("deleted"), State.WITHDRAWN, False),
         (Moved(NEW_GROUP), State.DUE, False),
     ],
 )

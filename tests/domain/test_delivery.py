@@ -24,8 +24,12 @@ from bot.domain.delivery import (
     Skipped,
     Unknown,
     Unreachable,
+    Withdrawn,
+    judge_deletion,
     judge_edit,
+    judge_overwriting,
     judge_send,
+    may_delete,
     read_answer,
     wait_before,
 )
@@ -129,6 +133,10 @@ def test_an_accepted_post_is_shown_in_its_message() -> None:
     assert judged(Accepted({"message_id": 50})) == Shown(50, revision=3)
 
 
+def test_an_answer_without_a_message_leaves_it_open_whether_there_is_one() -> None:
+    assert isinstance(judged(Accepted(result=True)), Unknown)
+
+
 def test_a_request_that_never_left_is_tried_again() -> None:
     assert judged(NotSent("no connection"), attempts=3) == Retry(
         NOON + timedelta(seconds=4), "no connection"
@@ -223,6 +231,62 @@ def test_an_edit_that_may_or_may_not_have_arrived_is_simply_repeated(
 def test_an_edit_waits_and_meets_closed_doors_as_a_post_does() -> None:
     assert isinstance(edited(Refusal(429, "", retry_after=2.0)), Retry)
     assert isinstance(edited(Refusal(403, "Forbidden: bot was kicked")), Unreachable)
+
+
+# --- taking back ---
+
+
+def deleted(answer: Answer, **delivery: Any) -> Outcome | None:
+    """A deletion's outcome."""
+    return judge_deletion(answer, a_delivery(**({"message_id": 50} | delivery)), now=NOON)
+
+
+@pytest.mark.parametrize(
+    ("age", "may"),
+    [
+        (timedelta(), True),
+        (timedelta(hours=47, minutes=59), True),
+        (timedelta(hours=48), False),
+        (timedelta(days=30), False),
+        (None, True),
+    ],
+)
+def test_telegram_lets_a_bot_delete_what_is_younger_than_48_hours(
+    age: timedelta | None,
+    may: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    shown_at = None if age is None else NOON - age
+    assert may_delete(a_delivery(first_shown_at=shown_at), NOON) is may
+
+
+def test_a_deleted_post_is_withdrawn_and_one_that_was_gone_already_is_too() -> None:
+    assert deleted(Accepted(result=True)) == Withdrawn("deleted")
+    gone = deleted(Refusal(400, "Bad Request: message to delete not found"))
+    assert gone == Withdrawn("it was not there any more")
+
+
+def test_a_post_that_telegram_does_not_delete_is_left_to_be_overwritten() -> None:
+    assert deleted(Refusal(400, "Bad Request: message can't be deleted for everyone")) is None
+    assert deleted(Refusal(400, "Bad Request: MESSAGE_DELETE_FORBIDDEN")) is None
+
+
+@pytest.mark.parametrize("answer", [NotSent("no connection"), Lost("timeout")])
+def test_a_deletion_that_may_or_may_not_have_arrived_is_simply_repeated(
+    answer: NotSent | Lost,
+) -> None:
+    assert deleted(answer) == Retry(NOON + timedelta(seconds=1), answer.reason)
+
+
+def test_a_deletion_waits_and_meets_closed_doors_as_a_post_does() -> None:
+    assert isinstance(deleted(Refusal(429, "", retry_after=2.0)), Retry)
+    assert isinstance(deleted(Refusal(403, "Forbidden: bot was kicked")), Unreachable)
+
+
+def test_a_post_that_says_it_was_withdrawn_is_withdrawn() -> None:
+    row = a_delivery(message_id=50, revision=2)
+    assert judge_overwriting(Accepted(result=True), row, now=NOON) == Withdrawn("overwritten")
+    lost = judge_overwriting(Lost("timeout"), row, now=NOON)
+    assert lost == Retry(NOON + timedelta(seconds=1), "timeout")
 
 
 # --- waiting ---

@@ -1,0 +1,165 @@
+"""What becomes of an article that went out: taken back, sent again where it failed, explained."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from bot.domain.article import ArticleState
+from bot.domain.delivery import Kind, State
+from bot.domain.errors import Refused
+from bot.domain.people import ReaderState
+from bot.releases import Releases
+from storage.schema import delivery
+from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor
+from tests.usecases.house import House
+
+
+@pytest.fixture
+def releases(house: House) -> Releases:
+    return Releases(house.storage, house.clock, house.wake)
+
+
+async def went_out(house: House) -> int:
+    """An article that the channel and Тарас are owed; its number."""
+    await a_channel(house.storage)
+    await a_reader(house.storage)
+    article = await house.published(a_page())
+    async with house.storage.writing() as tx:
+        await tx.ledger.fan_out(article.id, house.clock())
+    return article.id
+
+
+async def set_rows(house: House, article_id: int, **values: Any) -> None:
+    async with house.storage.writing() as tx:
+        await tx.ledger._connection.execute(
+            update(delivery)
+            .where(delivery.c.kind == Kind.ARTICLE, delivery.c.subject_id == article_id)
+            .values(**values)
+        )
+
+
+async def test_a_retraction_makes_every_shown_post_due_once(
+    house: House, releases: Releases
+) -> None:
+    article_id = await went_out(house)
+    await house.show_everything()
+    for _ in range(2):
+        article = await releases.retract(article_id, by=an_editor())
+    assert article.state is ArticleState.RETRACTED
+    assert await house.owed(Kind.ARTICLE, CHANNEL) == [article_id]
+    assert await house.owed(Kind.ARTICLE, TARAS) == [article_id]
+    assert await house.owed(Kind.PROGRESS, IHOR) == [article_id]
+
+
+async def test_a_retracted_article_is_read_by_nobody_and_published_by_nobody(
+    house: House, releases: Releases
+) -> None:
+    article_id = await went_out(house)
+    await releases.retract(article_id, by=an_editor())
+    with pytest.raises(Refused, match="article_unknown"):
+        await house.archive.article(article_id)
+    assert await house.archive.latest() == ()
+    with pytest.raises(Refused):
+        await house.newsroom.publish(article_id)
+
+
+async def test_a_retraction_in_the_middle_of_the_fan_out_ends_it(
+    house: House, releases: Releases
+) -> None:
+    await a_reader(house.storage)
+    article = await house.published(a_page())
+    await releases.retract(article.id, by=an_editor())
+    progress = (await house.newsroom.status(article.id)).progress
+    assert not progress.counting
+    assert progress.reader_total == 0
+
+
+async def test_what_is_not_public_cannot_be_retracted(house: House, releases: Releases) -> None:
+    draft = await house.pasted(a_page())
+    with pytest.raises(Refused, match="not_published"):
+        await releases.retract(draft.id, by=an_editor())
+    with pytest.raises(Refused, match="article_unknown"):
+        await releases.retract(404, by=an_editor())
+
+
+async def test_those_who_had_it_are_told_if_the_desk_wants(
+    house: House, releases: Releases
+) -> None:
+    article_id = await went_out(house)
+    await house.show_everything()
+    await set_rows(house, article_id, first_shown_at=house.clock())
+    await a_reader(house.storage, TARAS + 1)
+    await releases.retract(article_id, by=an_editor(), tell=True)
+    assert len(await house.owed(Kind.NOTICE, CHANNEL)) == 1
+    assert len(await house.owed(Kind.NOTICE, TARAS)) == 1
+    assert await house.owed(Kind.NOTICE, TARAS + 1) == []
+
+
+async def test_only_what_failed_is_sent_again_and_only_to_who_can_be_reached(
+    house: House, releases: Releases
+) -> None:
+    article_id = await went_out(house)
+    await house.show_everything()
+    assert await releases.replay(article_id, by=an_editor()) == 0
+    await set_rows(house, article_id, state=State.FAILED, reason="rejected")
+    async with house.storage.writing() as tx:
+        await tx.people.set_reader_state(TARAS, ReaderState.BLOCKED)
+    assert await releases.replay(article_id, by=an_editor()) == 1
+    assert await house.owed(Kind.ARTICLE, CHANNEL) == [article_id]
+    assert await house.owed(Kind.PROGRESS, IHOR) == [article_id]
+    async with house.storage.writing() as tx:
+        await tx.people.set_reader_state(TARAS, ReaderState.ACTIVE)
+    assert await releases.replay(article_id, by=an_editor()) == 1
+    assert await releases.replay(article_id, by=an_editor()) == 0
+
+
+async def test_only_a_published_article_is_sent_again(house: House, releases: Releases) -> None:
+    draft = await house.pasted(a_page())
+    with pytest.raises(Refused, match="not_published"):
+        await releases.replay(draft.id, by=an_editor())
+
+
+async def test_every_text_is_kept_with_its_time_and_its_author(
+    house: House, releases: Releases
+) -> None:
+    article = await house.published(a_page())
+    house.clock.pass_by(60)
+    draft = await house.pasted(a_page(body="Виправлений текст."))
+    await house.newsroom.correct(draft.id, article.id, by=an_editor())
+    first, second = await releases.revisions(article.id)
+    assert (first.number, second.number) == (1, 2)
+    assert second.made_at - first.made_at == timedelta(seconds=60)
+    assert first.made_by == second.made_by == "Ігор"
+    assert second.content.body == ("Виправлений текст.",)
+    with pytest.raises(Refused, match="article_unknown"):
+        await releases.revisions(404)
+
+
+async def test_why_names_every_channel_and_counts_followers(
+    house: House, releases: Releases
+) -> None:
+    article_id = await went_out(house)
+    await a_channel(house.storage, CHANNEL - 1, takes=[], title="Ні про що")
+    why = await releases.why(article_id)
+    assert {c.chat_id: why.route(c) for c in why.channels} == {
+        CHANNEL: "has_it",
+        CHANNEL - 1: "no_section",
+    }
+    assert why.followers == 1
+    assert why.progress.reader_total == 1
+
+
+async def test_a_correction_of_a_typo_is_not_marked(house: House) -> None:
+    article = await house.published(a_page())
+    for number, marked in enumerate((True, False), start=2):
+        house.clock.pass_by(60)
+        draft = await house.pasted(a_page(body=f"Текст №{number}."))
+        corrected = await house.newsroom.correct(
+            draft.id, article.id, by=an_editor(), marked=marked
+        )
+    assert corrected.revision == 3
+    assert corrected.marked_at
+    assert corrected.corrected_at
+    assert corrected.corrected_at - corrected.marked_at == timedelta(seconds=60)
