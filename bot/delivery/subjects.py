@@ -65,7 +65,10 @@ class Subjects:
                     return found and Wanted(self._pages.post(desk_notice(*found), language))
 
     async def sent(self, delivery: Delivery) -> Post | None:
-        """The teaser as it was when it was sent, of which nobody knows whether it arrived."""
+        """The post as it was when it was sent, of which nobody knows whether it arrived."""
+        if delivery.kind is not Kind.ARTICLE:  # a notice says the same for good
+            wanted = await self.wanted(delivery)
+            return wanted and wanted.post
         async with self._storage.reading() as tx:
             article = await tx.articles.revision(
                 delivery.subject_id, cast("int", delivery.sent_revision)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.delivery import State
+from bot.domain.delivery import Audience, Kind, Lane, State
 from tests.builders import CHANNEL, IHOR, OLENA, an_owner
 from tests.delivery.office import LOOK_UP_AFTER, Office
 
@@ -141,6 +141,29 @@ async def test_a_post_whose_words_nobody_knows_is_not_guessed_at(office: Office)
     async with office.at_work():
         _, reason = await the_question(office)
     assert reason == "the article as it was sent is not known"
+
+
+async def test_a_notice_in_a_channel_is_looked_up_by_its_own_words(office: Office) -> None:
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work():
+        await office.settled(article_id)
+        office.world.faults.add("restart", method="sendMessage", chat_id=CHANNEL)
+        async with office.storage.writing() as tx:
+            notice_id = await tx.desk.add_notice("channel_left", {"title": "Світ"}, office.clock())
+            assert notice_id == article_id  # two things of one number
+            await tx.ledger.owe(
+                Kind.NOTICE,
+                notice_id,
+                [CHANNEL],
+                audience=Audience.CHANNEL,
+                lane=Lane.CHANNEL,
+                now=office.clock(),
+            )
+        await office.until_row(notice_id, CHANNEL, State.UNKNOWN, Kind.NOTICE)
+        office.pass_by(LOOK_UP_AFTER)
+        row = await office.until_row(notice_id, CHANNEL, State.SHOWN, Kind.NOTICE)
+    assert row.message_id == 2
+    assert len(office.posts(CHANNEL)) == 2
 
 
 async def test_a_look_up_waits_as_long_as_telegram_asks(office: Office) -> None:

@@ -418,6 +418,25 @@ async def _with_reason(office: Office) -> Any:
     return row if row.reason else None
 
 
+async def test_a_fault_that_leaves_it_open_whether_anything_has_left_is_settled_by_the_lease(
+    office: Office,
+) -> None:
+    await _execute(
+        office,
+        "CREATE TRIGGER fault BEFORE UPDATE OF sent_revision ON delivery "
+        "BEGIN SELECT RAISE(ABORT, 'the disk is full'); END",
+    )
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work():
+        await office.until_row(article_id, CHANNEL, State.SENDING)
+        await asyncio.sleep(0.1)
+        await _execute(office, "DROP TRIGGER fault")
+        assert office.posts() == []
+        office.pass_by(_LEASE.total_seconds() + 1)
+        await office.settled(article_id)
+    assert len(office.posts()) == 1
+
+
 async def test_a_database_that_is_away_for_a_while_costs_nothing(office: Office) -> None:
     await office.add_reader()
     office.world.faults.add("slow", method="sendMessage", chat_id=CHANNEL, seconds=0.2)
@@ -434,5 +453,9 @@ async def test_a_database_that_is_away_for_a_while_costs_nothing(office: Office)
 
 
 async def _rename(office: Office, table: str, name: str) -> None:
+    await _execute(office, f"ALTER TABLE {table} RENAME TO {name}")
+
+
+async def _execute(office: Office, statement: str) -> None:
     async with office.storage.writing() as tx:
-        await tx.ledger._connection.execute(text(f"ALTER TABLE {table} RENAME TO {name}"))
+        await tx.ledger._connection.execute(text(statement))
