@@ -41,24 +41,37 @@ class PaceStore:
             )
         )
 
-    async def occupy(self, chats: Mapping[int, timedelta], now: datetime) -> None:
-        """A request goes to each of these chats, which then rest for their gap.
+    async def occupy(self, chat_id: int, gap: timedelta, now: datetime) -> None:
+        """A reply goes to the chat, which then rests for its gap.
 
         Gaps add up: after a burst of replies a chat rests for as many of them.
         """
-        rows = [{"chat_id": chat_id, "next_at": now + gap} for chat_id, gap in chats.items()]
-        if not rows:
-            return
         statement = statements.insert(self._connection, chat_pace)
         held = type_coerce(chat_pace.c.next_at, BigInteger)
-        fresh = type_coerce(statement.excluded.next_at, BigInteger)
-        start = to_milliseconds(now)
+        start, fresh = to_milliseconds(now), to_milliseconds(now + gap)
+        await self._connection.execute(
+            statement.values(chat_id=chat_id, next_at=now + gap).on_conflict_do_update(
+                index_elements=[chat_pace.c.chat_id],
+                set_={"next_at": case((held > start, held + (fresh - start)), else_=fresh)},
+            )
+        )
+
+    async def rest(self, next_at: Mapping[int, datetime]) -> None:
+        """These chats take nothing before their time; a longer rest is never cut short."""
+        if not next_at:
+            return
+        statement = statements.insert(self._connection, chat_pace)
+        later = statement.excluded.next_at
         await self._connection.execute(
             statement.on_conflict_do_update(
                 index_elements=[chat_pace.c.chat_id],
-                set_={"next_at": case((held > start, held + (fresh - start)), else_=fresh)},
+                set_={
+                    "next_at": case(
+                        (chat_pace.c.next_at > later, chat_pace.c.next_at), else_=later
+                    )
+                },
             ),
-            rows,
+            [{"chat_id": chat_id, "next_at": at} for chat_id, at in next_at.items()],
         )
 
     async def hold_chat(self, chat_id: int, until: datetime) -> None:

@@ -62,7 +62,7 @@ class Pacer:
         now = self._clock()
         async with self._storage.writing() as tx:
             (slot,) = await self.take_slots(tx, 1)
-            await tx.pace.occupy({chat_id: self.rates.gap(chat_id)}, max(slot, now))
+            await tx.pace.occupy(chat_id, self.rates.gap(chat_id), max(slot, now))
         await self.wait_until(slot)
         await self._wait_for_chat(chat_id)
         self.note(chat_id)

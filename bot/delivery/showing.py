@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.delivery.looking import LookUp
 from bot.delivery.pacer import Pacer
 from bot.delivery.subjects import Subjects, Wanted
-from bot.delivery.telegram import Telegram, as_parameters
+from bot.delivery.telegram import Telegram
 from bot.domain.clock import Clock
 from bot.domain.delivery import (
     Answer,
@@ -27,7 +27,6 @@ from bot.domain.delivery import (
     wait_before,
 )
 from bot.domain.errors import Refused
-from bot.domain.post import Post
 from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
@@ -97,36 +96,27 @@ class Showing:
         if delivery.message_id is None:
             return await self._send(delivery, wanted)
         if wanted.withdrawn:
-            return await self._withdraw(delivery, delivery.message_id, wanted.post)
-        answer = await self._edit(delivery, delivery.message_id, wanted.post)
+            return await self._withdraw(delivery, delivery.message_id, wanted)
+        answer = await self._edit(delivery, delivery.message_id, wanted)
         return self._seen(
             delivery, wanted, judge_edit(answer, delivery, wanted.revision, now=self._clock())
         )
 
     async def _send(self, delivery: Delivery, wanted: Wanted) -> Outcome:
         answer = await self._heed(
-            delivery,
-            await self._telegram.call(
-                "sendMessage", chat_id=delivery.chat_id, **as_parameters(wanted.post)
-            ),
+            delivery, await self._telegram.show(delivery.chat_id, wanted.request)
         )
         outcome = judge_send(
             answer, delivery, wanted.revision, now=self._clock(), policy=self._policy
         )
         return self._seen(delivery, wanted, outcome)
 
-    async def _edit(self, delivery: Delivery, message_id: int, post: Post) -> Answer:
+    async def _edit(self, delivery: Delivery, message_id: int, wanted: Wanted) -> Answer:
         return await self._heed(
-            delivery,
-            await self._telegram.call(
-                "editMessageText",
-                chat_id=delivery.chat_id,
-                message_id=message_id,
-                **as_parameters(post),
-            ),
+            delivery, await self._telegram.show(delivery.chat_id, wanted.request, message_id)
         )
 
-    async def _withdraw(self, delivery: Delivery, message_id: int, notice: Post) -> Outcome:
+    async def _withdraw(self, delivery: Delivery, message_id: int, notice: Wanted) -> Outcome:
         """Delete the message; one that Telegram keeps is overwritten with the notice."""
         if may_delete(delivery, self._clock()):
             answer = await self._heed(

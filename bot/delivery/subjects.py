@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 
+from bot.delivery.telegram import encode
 from bot.domain.article import Article, ArticleState
 from bot.domain.buttons import OpenArticle, bot_link
 from bot.domain.clock import Clock
@@ -15,8 +16,12 @@ from bot.rendering.renderer import Renderer
 from bot.rendering.teasers import Teaser, WithdrawnTeaser
 from storage.storage import Storage, Transaction
 
+_KEPT = 256  # teasers: one for each article, revision, audience and language
 _FIRST_REFRESH = timedelta(seconds=1)
 _LAST_REFRESH = timedelta(minutes=1)
+
+
+_Key = tuple[int, int, Audience, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,18 @@ class Wanted:
     revision: int = 1
     refresh: timedelta | None = None
     withdrawn: bool = False  # the post is what stands there where Telegram deletes no more
+    request: bytes = b""  # the parameters as JSON, all but the chat and the message
+
+    @classmethod
+    def of(
+        cls,
+        post: Post,
+        revision: int = 1,
+        *,
+        refresh: timedelta | None = None,
+        withdrawn: bool = False,
+    ) -> "Wanted":
+        return cls(post, revision, refresh, withdrawn, encode(post))
 
 
 class Subjects:
@@ -45,9 +62,31 @@ class Subjects:
         self._clock = clock
         self._bot_username = bot_username
         self._default_language = default_language
+        self._teasers: dict[_Key, Wanted] = {}
 
     async def wanted(self, delivery: Delivery) -> Wanted | None:
         """What the chat is to show now; None if nothing is owed any more."""
+        key = self._key(delivery)
+        if key and (known := self._teasers.get(key)):
+            return known
+        wanted = await self._read(delivery)
+        if key and wanted and wanted.revision == delivery.newest:
+            self._keep(key, wanted)
+        return wanted
+
+    def _key(self, delivery: Delivery) -> _Key | None:
+        """What a teaser depends on; None for what is rendered anew each time."""
+        if delivery.newest is None:
+            return None
+        return delivery.subject_id, delivery.newest, delivery.audience, delivery.language
+
+    def _keep(self, key: _Key, wanted: Wanted) -> None:
+        """Keep a teaser for the next chat; the oldest one gives way."""
+        if len(self._teasers) >= _KEPT:
+            del self._teasers[next(iter(self._teasers))]
+        self._teasers[key] = wanted
+
+    async def _read(self, delivery: Delivery) -> Wanted | None:
         async with self._storage.reading() as tx:
             language = await self._language(tx, delivery)
             match delivery.kind:
@@ -57,18 +96,18 @@ class Subjects:
                 case Kind.CARD:
                     card = await tx.cards.card(delivery.subject_id)
                     page = CardPage(card=card, address=self.address(card.article))
-                    return Wanted(self._pages.post(page, language))
+                    return Wanted.of(self._pages.post(page, language))
                 case Kind.PROGRESS:
                     return self._progress(await tx.cards.status(delivery.subject_id), language)
                 case Kind.NOTICE:
                     found = await tx.desk.notice(delivery.subject_id)
-                    return found and Wanted(self._pages.post(desk_notice(*found), language))
+                    return found and Wanted.of(self._pages.post(desk_notice(*found), language))
 
     async def sent(self, delivery: Delivery) -> Post | None:
         """The post as it was when it was sent, of which nobody knows whether it arrived."""
         if delivery.kind is not Kind.ARTICLE:  # a notice says the same for good
             wanted = await self.wanted(delivery)
-            return wanted and wanted.post
+            return wanted.post if wanted else None
         async with self._storage.reading() as tx:
             article = await tx.articles.revision(
                 delivery.subject_id, cast("int", delivery.sent_revision)
@@ -86,9 +125,9 @@ class Subjects:
         if article is None:
             return None
         if article.is_published:
-            return Wanted(self._teaser(article, delivery, language), article.revision)
+            return Wanted.of(self._teaser(article, delivery, language), article.revision)
         if article.state is ArticleState.RETRACTED and delivery.message_id is not None:
-            return Wanted(self._pages.post(WithdrawnTeaser(), language), withdrawn=True)
+            return Wanted.of(self._pages.post(WithdrawnTeaser(), language), withdrawn=True)
         return None
 
     def _teaser(self, article: Article, delivery: Delivery, language: str) -> Post:
@@ -98,10 +137,10 @@ class Subjects:
     def _progress(self, status: Status, language: str) -> Wanted:
         post = self._pages.post(ProgressPage(status=status), language)
         if status.progress.is_final:
-            return Wanted(post)
+            return Wanted.of(post)
         since = status.article.corrected_at or status.article.released_at or self._clock()
         age = self._clock() - since
-        return Wanted(post, refresh=min(max(_FIRST_REFRESH, age / 5), _LAST_REFRESH))
+        return Wanted.of(post, refresh=min(max(_FIRST_REFRESH, age / 5), _LAST_REFRESH))
 
     async def _language(self, tx: Transaction, delivery: Delivery) -> str:
         if delivery.audience is Audience.CHANNEL:

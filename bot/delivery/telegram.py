@@ -26,6 +26,17 @@ class Telegram:
         """Call a method; None parameters are left out. `wait` is a longer time limit, seconds."""
         body = orjson.dumps({k: v for k, v in parameters.items() if v is not None})
         timeout = _TIMEOUT if wait is None else aiohttp.ClientTimeout(total=wait, sock_connect=10)
+        return await self._post(method, body, timeout)
+
+    async def show(self, chat_id: int, request: bytes, message_id: int | None = None) -> Answer:
+        """Send an encoded post, or put it in a message's place: only the ids are set in."""
+        rest = request[1:]
+        if message_id is None:
+            return await self._post("sendMessage", b'{"chat_id":%d,' % chat_id + rest, _TIMEOUT)
+        body = b'{"chat_id":%d,"message_id":%d,' % (chat_id, message_id) + rest
+        return await self._post("editMessageText", body, _TIMEOUT)
+
+    async def _post(self, method: str, body: bytes, timeout: aiohttp.ClientTimeout) -> Answer:  # noqa: ASYNC109 - aiohttp's own
         try:
             async with self._session.post(
                 self._address + method, data=body, headers=_HEADERS, timeout=timeout
@@ -35,6 +46,11 @@ class Telegram:
             return NotSent(_words(error))
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             return Lost(_words(error))
+
+
+def encode(post: Post) -> bytes:
+    """The parameters of a post as JSON, once for all the chats that it goes to."""
+    return orjson.dumps(as_parameters(post))
 
 
 def as_parameters(post: Post) -> dict[str, Any]:

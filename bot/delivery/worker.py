@@ -12,6 +12,7 @@ from bot.delivery.showing import Showing
 from bot.delivery.subjects import Wanted
 from bot.domain.clock import Clock
 from bot.domain.delivery import Audience, Delivery, Outcome, Retry
+from storage.owing import CHUNK
 from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
@@ -19,7 +20,9 @@ _logger = logging.getLogger(__name__)
 _LEASE = timedelta(minutes=5)  # longer than any request, with its waits
 _POLL = 0.25  # seconds between looks when nobody has woken the worker
 _AHEAD = 0.1  # seconds of slots to reserve at once: what is urgent waits no longer than this
-_IN_FLIGHT = 64
+_MOST_AT_ONCE = 500  # rows in one claim
+_FEWEST_IN_FLIGHT, _MOST_IN_FLIGHT = 16, 200  # the server holds it against us beyond 1,000
+_SLOW_ANSWER = 0.2  # seconds: as many requests are under way as leave in this time
 _AFTER_FAULT = 1.0  # seconds
 _FINISH_WITHIN = 15.0  # seconds for what is in hand when the bot stops
 
@@ -27,7 +30,8 @@ _FINISH_WITHIN = 15.0  # seconds for what is in hand when the bot stops
 class Worker:
     """One of these per process; several processes share the ledger by claims and leases.
 
-    `settle` is how long a slow request may still arrive at a channel after its process died.
+    `settle` is how long a slow request may still arrive at a channel after its process died;
+    `chunk` is how many readers' rows one transaction of a fan-out writes.
     """
 
     def __init__(
@@ -40,6 +44,7 @@ class Worker:
         clock: Clock,
         woken: asyncio.Event,
         settle: timedelta,
+        chunk: int = CHUNK,
         finish_within: float = _FINISH_WITHIN,
     ) -> None:
         self._storage = storage
@@ -48,10 +53,12 @@ class Worker:
         self._recorder = recorder
         self._clock = clock
         self._settle = settle
+        self._chunk = chunk
         self._woken = woken
         self._finish_within = finish_within
         self._stopping = asyncio.Event()
-        self._room = asyncio.Semaphore(_IN_FLIGHT)
+        in_flight = int(pacer.rates.per_second * _SLOW_ANSWER)
+        self._room = asyncio.Semaphore(min(max(in_flight, _FEWEST_IN_FLIGHT), _MOST_IN_FLIGHT))
         self._check_leases_at = clock()
 
     def stop(self) -> None:
@@ -122,17 +129,19 @@ class Worker:
         async with self._storage.reading() as tx:
             if not await tx.ledger.has_due(now):
                 return ()
-        limit = max(1, int(self._pacer.rates.per_second * _AHEAD))
+        limit = min(max(1, int(self._pacer.rates.per_second * _AHEAD)), _MOST_AT_ONCE)
         async with self._storage.writing() as tx:
             rows = await tx.ledger.claim(limit, now, _LEASE)
             if not rows:
                 return ()
             slots = await self._pacer.take_slots(tx, len(rows))
-            for row, slot in zip(rows, slots, strict=True):
-                await tx.pace.occupy({row.chat_id: self._pacer.rates.gap(row.chat_id)}, slot)
+            gap = self._pacer.rates.gap
+            claimed = list(zip(rows, slots, strict=True))
+            await tx.pace.rest({row.chat_id: slot + gap(row.chat_id) for row, slot in claimed})
+            for row in rows:
                 if row.audience is Audience.CHANNEL and row.message_id is None:
                     await tx.pace.make_busy(row.chat_id, row.id, now)
-        return list(zip(rows, slots, strict=True))
+        return claimed
 
     async def _show(self, delivery: Delivery, slot: datetime) -> None:
         """Close the difference for one row. Whatever happens, the row gets an outcome."""
@@ -184,6 +193,6 @@ class Worker:
         if not waiting:
             return False
         async with self._storage.writing() as tx:
-            await tx.ledger.fan_out(waiting[0], self._clock())
+            await tx.ledger.fan_out(waiting[0], self._clock(), self._chunk)
         self._woken.set()
         return True

@@ -57,7 +57,8 @@ class Delivery:
 
     `message_id` is the message that the chat shows (none yet, or not known); `revision` is the one
     it shows; `unknown` says that an earlier send may or may not have arrived, and
-    `sent_revision` and `sent_at` which one and when.
+    `sent_revision` and `sent_at` which one and when. `newest` is the published article's
+    revision and `language` the reader's, both as they were when the row was claimed.
     """
 
     id: int
@@ -73,6 +74,8 @@ class Delivery:
     sent_revision: int | None = None
     sent_at: datetime | None = None
     first_shown_at: datetime | None = None
+    newest: int | None = None
+    language: str | None = None
 
 
 # --- outcomes: what became of one claimed row -------------------------------------------------

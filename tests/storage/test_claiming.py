@@ -55,9 +55,9 @@ async def test_a_chat_keeps_its_gap_and_the_desk_is_answered_at_once(
 ) -> None:
     await book.owe_reader(1, TARAS)
     await book.owe_desk(1, TARAS)
-    await book.occupy(TARAS, 2)
+    await book.occupy(TARAS, 5)
     assert (await book.claim_one()).audience is Audience.DESK
-    clock.pass_by(1.9)
+    clock.pass_by(4.9)
     assert await book.claim() == []
     clock.pass_by(0.1)
     assert (await book.claim_one()).audience is Audience.READER
@@ -65,7 +65,7 @@ async def test_a_chat_keeps_its_gap_and_the_desk_is_answered_at_once(
 
 async def test_gaps_add_up_and_the_desks_burst_ends(book: Book, clock: Clock) -> None:
     await book.owe_desk(1, TARAS)
-    for _ in range(3):
+    for _ in range(6):
         await book.occupy(TARAS, 1)
     assert await book.claim() == []
     clock.pass_by(1)

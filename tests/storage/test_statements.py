@@ -176,8 +176,9 @@ async def use_ledger(tx: Any) -> None:
 async def use_pace(tx: Any) -> None:
     await tx.pace.take_slots(3, MINUTE, NOON)
     await tx.pace.hold_token(LATER)
-    await tx.pace.occupy({TARAS: MINUTE}, NOON)
-    await tx.pace.occupy({}, NOON)
+    await tx.pace.occupy(TARAS, MINUTE, NOON)
+    await tx.pace.rest({TARAS: LATER})
+    await tx.pace.rest({})
     await tx.pace.hold_chat(TARAS, LATER)
     await tx.pace.make_busy(CHANNEL, 1, NOON)
     await tx.pace.settle(1)

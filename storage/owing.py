@@ -1,0 +1,233 @@
+"""What is owed: rows of the ledger come into being, change their due, and are let off."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, true, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.delivery import Audience, Kind, Lane, State
+from bot.domain.people import ReaderState
+from storage import statements
+from storage.schema import delivery, fan_out, follow, reader
+from storage.types import Moment
+
+CHUNK = 20_000  # readers per transaction: the write lock of SQLite stays short
+
+
+class Owing:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    # --- owing ---
+
+    async def owe(
+        self,
+        kind: Kind,
+        subject_id: int,
+        chats: Iterable[int],
+        *,
+        audience: Audience,
+        lane: Lane,
+        now: datetime,
+    ) -> None:
+        """Owe a subject to chats; a chat that has a row for it keeps that row."""
+        rows = [
+            {
+                "kind": kind,
+                "subject_id": subject_id,
+                "chat_id": chat_id,
+                "audience": audience,
+                "lane": lane,
+                "state": State.DUE,
+                "not_before": now,
+                "owed_at": now,
+            }
+            for chat_id in chats
+        ]
+        if rows:
+            statement = statements.insert(self._connection, delivery)
+            await self._connection.execute(statement.on_conflict_do_nothing(), rows)
+
+    async def owe_anew(self, kind: Kind, subject_id: int, chat_id: int, now: datetime) -> None:
+        """Owe the desk a new message of a subject, below all that the chat shows already."""
+        await self.owe(
+            kind, subject_id, [chat_id], audience=Audience.DESK, lane=Lane.REPLY, now=now
+        )
+        its_row = and_(
+            delivery.c.kind == kind,
+            delivery.c.subject_id == subject_id,
+            delivery.c.chat_id == chat_id,
+        )
+        await self._connection.execute(
+            update(delivery)
+            .where(its_row, delivery.c.state.not_in((State.DUE, State.SENDING)))
+            .values(state=State.DUE, not_before=now, message_id=None, attempts=0, lease_until=None)
+        )
+        # One in hand may have been read before the change: it is shown once more, as an edit.
+        await self._connection.execute(
+            update(delivery).where(its_row, delivery.c.state == State.SENDING).values(again=True)
+        )
+
+    async def mark_changed(self, kind: Kind, subject_id: int, now: datetime) -> None:
+        """The subject has changed: chats that show it are due again, as edits in place."""
+        of_subject = and_(delivery.c.kind == kind, delivery.c.subject_id == subject_id)
+        await self._connection.execute(
+            update(delivery)
+            .where(
+                of_subject,
+                delivery.c.state == State.SHOWN,
+                delivery.c.message_id.is_not(None),  # else it would be sent anew
+            )
+            .values(state=State.DUE, not_before=now, attempts=0)
+        )
+        await self._connection.execute(
+            update(delivery)
+            .where(of_subject, delivery.c.state.in_((State.SENDING, State.UNKNOWN)))
+            .values(again=True)
+        )
+
+    async def skip_unsent(self, kind: Kind, subject_id: int, reason: str) -> None:
+        """What has not been sent is owed no more."""
+        await self._connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.kind == kind,
+                delivery.c.subject_id == subject_id,
+                delivery.c.state == State.DUE,
+                delivery.c.message_id.is_(None),
+            )
+            .values(state=State.SKIPPED, reason=reason)
+        )
+
+    async def replay(self, article_id: int, now: datetime) -> int:
+        """Owe again what failed, to chats that can be reached; how many rows."""
+        reachable = or_(
+            delivery.c.audience != Audience.READER,
+            exists().where(
+                reader.c.chat_id == delivery.c.chat_id, reader.c.state == ReaderState.ACTIVE
+            ),
+        )
+        owed = await self._connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.kind == Kind.ARTICLE,
+                delivery.c.subject_id == article_id,
+                delivery.c.state == State.FAILED,
+                reachable,
+            )
+            .values(state=State.DUE, not_before=now, attempts=0, sent_at=None)
+        )
+        return int(owed.rowcount)
+
+    async def tell_receivers(self, article_id: int, notice_id: int, now: datetime) -> None:
+        """Owe a notice to every chat that received an article."""
+        fixed = {
+            "kind": literal(Kind.NOTICE),
+            "subject_id": literal(notice_id),
+            "state": literal(State.DUE),
+            "not_before": as_moment(now),
+            "owed_at": as_moment(now),
+        }
+        rows = select(
+            delivery.c.chat_id, delivery.c.audience, delivery.c.lane, *fixed.values()
+        ).where(
+            delivery.c.kind == Kind.ARTICLE,
+            delivery.c.subject_id == article_id,
+            delivery.c.first_shown_at.is_not(None),
+        )
+        await self._connection.execute(
+            statements.insert(self._connection, delivery)
+            .from_select(["chat_id", "audience", "lane", *fixed], rows)
+            .on_conflict_do_nothing()
+        )
+
+    # --- the fan-out to readers ---
+
+    async def start_fan_out(self, article_id: int, section_id: int, lane: Lane) -> None:
+        """Fix who is meant: everybody who has joined until now."""
+        highest = await self._connection.scalar(select(func.max(reader.c.id)))
+        statement = statements.insert(self._connection, fan_out)
+        await self._connection.execute(
+            statement.values(
+                article_id=article_id,
+                section_id=section_id,
+                lane=lane,
+                last_id=0,
+                high_id=highest or 0,
+            ).on_conflict_do_nothing()
+        )
+
+    async def end_fan_out(self, article_id: int) -> None:
+        """Nobody further is meant."""
+        await self._connection.execute(
+            update(fan_out)
+            .where(fan_out.c.article_id == article_id)
+            .values(last_id=fan_out.c.high_id)
+        )
+
+    async def open_fan_outs(self) -> list[int]:
+        """The articles whose readers' rows are not all written."""
+        found = await self._connection.execute(
+            select(fan_out.c.article_id)
+            .where(fan_out.c.last_id < fan_out.c.high_id)
+            .order_by(fan_out.c.lane, fan_out.c.article_id)
+        )
+        return list(found.scalars())
+
+    async def fan_out(self, article_id: int, now: datetime, chunk: int = CHUNK) -> int:
+        """Write the next chunk of readers' rows and move the mark; how many rows were new."""
+        mark = (
+            await self._connection.execute(
+                select(fan_out).where(fan_out.c.article_id == article_id).with_for_update()
+            )
+        ).one()
+        meant = (
+            select(reader.c.id, reader.c.chat_id)
+            .join(follow, follow.c.reader_id == reader.c.id)
+            .where(
+                follow.c.section_id == mark.section_id,
+                reader.c.state == ReaderState.ACTIVE,
+                reader.c.id > mark.last_id,
+                reader.c.id <= mark.high_id,
+            )
+            .order_by(reader.c.id)
+            .limit(chunk)
+            .subquery()
+        )
+        reached = await self._connection.execute(
+            select(func.max(meant.c.id), func.count()).select_from(meant)
+        )
+        last, count = reached.one()
+        if count:
+            await self._insert_readers(article_id, mark.lane, meant.c.chat_id, now)
+        await self._connection.execute(
+            update(fan_out)
+            .where(fan_out.c.article_id == article_id)
+            .values(last_id=last if count == chunk else mark.high_id)
+        )
+        return int(count)
+
+    async def _insert_readers(
+        self, article_id: int, lane: int, chat_ids: ColumnElement[int], now: datetime
+    ) -> None:
+        fixed = {
+            "kind": literal(Kind.ARTICLE),
+            "subject_id": literal(article_id),
+            "audience": literal(Audience.READER),
+            "lane": literal(lane),
+            "state": literal(State.DUE),
+            "not_before": as_moment(now),
+            "owed_at": as_moment(now),
+        }
+        # «WHERE true»: without it SQLite takes ON CONFLICT for a join's ON.
+        rows = select(chat_ids, *fixed.values()).where(true())
+        await self._connection.execute(
+            statements.insert(self._connection, delivery)
+            .from_select(["chat_id", *fixed], rows)
+            .on_conflict_do_nothing()
+        )
+
+
+def as_moment(at: datetime) -> ColumnElement[datetime]:
+    return literal(at, Moment)
