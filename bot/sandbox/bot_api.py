@@ -13,7 +13,7 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.journal import Request
 from bot.sandbox.methods import METHODS
 from bot.sandbox.parameters import Parameters, read_parameters
-from bot.sandbox.refusals import Json, Refusal
+from bot.sandbox.refusals import Json, Refusal, unauthorized
 from bot.sandbox.state import State
 
 log = logging.getLogger(__name__)
@@ -23,6 +23,7 @@ class BotApi:
     def __init__(self, state: State, token: str) -> None:
         self._state = state
         self._token = token
+        self._active = 0
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -31,25 +32,54 @@ class BotApi:
         ]
 
     async def call(self, request: web.Request) -> web.Response:
-        """Answer one call, with whatever fault is on order for it."""
+        """Answer one call: within the limits, and with whatever fault is on order for it."""
+        self._active += 1
         try:
             self._check_token(request)
             params = await read_parameters(request)
+            return await self._answer(request, params)
         except Refusal as refusal:
             return _refused(refusal)
         except web.HTTPRequestEntityTooLarge:
             return _refused(Refusal(413, "Request Entity Too Large"))
+        finally:
+            self._active -= 1
+
+    async def _answer(self, request: web.Request, params: Parameters) -> web.Response:
         method = request.match_info["method"]
         chat_id = params.chat_id(self._state.chats)
         entry = self._state.log(method, _readable(params), chat_id)
+        if self._state.revoked:
+            return self._answered(entry, unauthorized())
+        if refusal := await self._over_a_limit(params, entry):
+            return self._answered(entry, refusal)
         fault = self._state.faults.take(method, chat_id)
         if fault is None:
             return self._answered(entry, await self._carried_out(method, params, entry))
         return await self._spoiled(request, params, entry, fault)
 
+    async def _over_a_limit(self, params: Parameters, entry: Request) -> Refusal | None:
+        """What the limits say; a request too many at once is held before it is refused."""
+        limits = self._state.limits
+        if crowded := limits.too_many_at_once(self._active):
+            entry.scope = "at_once"
+            self._state.limits_changed()
+            await asyncio.sleep(limits.rules.held_seconds)
+            return crowded
+        chat = None if entry.chat_id is None else self._state.chats.get(entry.chat_id)
+        paid, stars = params.flag("allow_paid_broadcast"), self._state.stars.tenths
+        now = self._state.clock()
+        admission = limits.admit(entry.method, chat, now, paid=paid, stars=stars)
+        entry.scope, entry.price = admission.scope, admission.price
+        if admission.scope:
+            self._state.limits_changed()
+        return admission.refusal
+
     async def download(self, request: web.Request) -> web.Response:
         try:
             self._check_token(request)
+            if self._state.revoked:
+                raise unauthorized()
             file = self._state.files.at(request.match_info["path"])
         except Refusal as refusal:
             return _refused(refusal)
@@ -58,7 +88,7 @@ class BotApi:
 
     def _check_token(self, request: web.Request) -> None:
         if not hmac.compare_digest(request.match_info["token"].encode(), self._token.encode()):
-            raise Refusal(401, "Unauthorized")
+            raise unauthorized()
 
     async def _carried_out(self, name: str, params: Parameters, entry: Request) -> object:
         """The method's result, or the refusal itself as a value."""
@@ -73,6 +103,9 @@ class BotApi:
         except Refusal as refusal:
             return refusal
         entry.accepted = True
+        if entry.price:
+            self._state.stars.pay(entry.price)
+            self._state.limits_changed()
         return result
 
     async def _spoiled(

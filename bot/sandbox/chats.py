@@ -1,6 +1,7 @@
-"""People and channels of the sandbox, in the forms in which the Bot API shows them."""
+"""People, channels and groups of the sandbox, in the forms in which the Bot API shows them."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from bot.sandbox.refusals import Json
 
@@ -18,10 +19,13 @@ BOT_RIGHTS = (
     "can_delete_stories",
     "can_send_welcome_messages",
 )
-# What Telegram's app offers when a bot is made administrator of a channel.
-USUAL_RIGHTS = frozenset(BOT_RIGHTS[:5])
+GROUP_RIGHTS = ("can_pin_messages", "can_manage_topics")
+# What Telegram's app offers when a bot is made administrator of a channel, or of a group.
+USUAL_RIGHTS = frozenset({*BOT_RIGHTS[:5], "can_pin_messages"})
 _FIRST_PERSON = 1001
 _FIRST_CHANNEL = -1001000000001
+_FIRST_GROUP = -4000000001
+Kind = Literal["channel", "group", "supergroup"]
 
 
 @dataclass
@@ -60,12 +64,13 @@ class Membership:
             self.status == "administrator" and right in self.rights
         )
 
-    def form(self, user: Json) -> Json:
-        """As a `ChatMember`."""
+    def form(self, user: Json, kind: Kind = "channel") -> Json:
+        """As a `ChatMember` of a chat of this kind."""
         form = {"status": self.status, "user": user}
         match self.status:
             case "administrator":
-                may = {right: right in self.rights for right in BOT_RIGHTS}
+                shown = BOT_RIGHTS if kind == "channel" else BOT_RIGHTS + GROUP_RIGHTS
+                may = {right: right in self.rights for right in shown}
                 fixed = {"can_be_edited": False, "is_anonymous": False, "can_manage_chat": True}
                 return form | fixed | may
             case "creator":
@@ -77,29 +82,54 @@ class Membership:
 
 
 @dataclass
+class Topic:
+    """A thread of a forum; its id is that of the message that opened it."""
+
+    name: str
+    closed: bool = False
+
+
+@dataclass
 class Channel:
+    """A chat of several people: a channel, a group, or a supergroup."""
+
     id: int
     title: str
     owner: int
     username: str = ""
+    type: Kind = "channel"
     bot: Membership = field(default_factory=Membership)
     bot_was_here: bool = False
     administrators: dict[int, Membership] = field(default_factory=dict)
+    members: set[int] = field(default_factory=set)
+    protected: bool = False  # nothing can be forwarded or copied from here
+    is_forum: bool = False
+    topics: dict[int, Topic] = field(default_factory=dict)
+    migrated_to: int | None = None
+
+    @property
+    def is_group(self) -> bool:
+        """Whether everybody who is in it writes."""
+        return self.type != "channel"
 
     def chat(self) -> Json:
         name = {"username": self.username} if self.username else {}
-        return {"id": self.id, "type": "channel", "title": self.title} | name
+        forum = {"is_forum": True} if self.is_forum else {}
+        return {"id": self.id, "type": self.type, "title": self.title} | name | forum
 
     def page_form(self) -> Json:
         """As the page shows it."""
         bot = {"status": self.bot.status, "rights": sorted(self.bot.rights)}
         who = {"owner": self.owner, "administrators": sorted(self.administrators)}
-        return self.chat() | who | {"bot": bot}
+        topics = {str(thread): vars(topic) for thread, topic in self.topics.items()}
+        more = {"protected": self.protected, "topics": topics, "migrated_to": self.migrated_to}
+        return self.chat() | who | more | {"bot": bot}
 
     def membership(self, person: int) -> Membership:
         if person == self.owner:
             return Membership("creator")
-        return self.administrators.get(person, Membership())
+        here = "member" if person in self.members else "left"
+        return self.administrators.get(person, Membership(here))
 
 
 Chat = Person | Channel
@@ -113,6 +143,7 @@ class Chats:
         self.channels: dict[int, Channel] = {}
         self._next_person = _FIRST_PERSON
         self._next_channel = _FIRST_CHANNEL
+        self._next_group = _FIRST_GROUP
 
     def get(self, chat_id: int) -> Chat | None:
         return self.people.get(chat_id) or self.channels.get(chat_id)
@@ -151,3 +182,8 @@ class Chats:
         while self._next_channel in self.channels:
             self._next_channel -= 1
         return self._next_channel
+
+    def free_group_id(self) -> int:
+        while self._next_group in self.channels:
+            self._next_group -= 1
+        return self._next_group

@@ -1,6 +1,5 @@
 """The world over HTTP, under `/sandbox/`: for the page, and for stories told from outside."""
 
-import base64
 import binascii
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -8,15 +7,15 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from bot.sandbox.faults import Fault
+from bot.sandbox.deeds import DEEDS, Deed
 from bot.sandbox.parameters import read_parameters
 from bot.sandbox.refusals import Json, Refusal
 from bot.sandbox.world import World
 
-Deed = Callable[[World, Json], Json]
 _HEARTBEAT_S = 15
 _NUMBERS = frozenset(
-    {"id", "owner", "person", "channel", "by", "chat_id", "message_id", "stated_size", "times"}
+    {"id", "owner", "person", "channel", "group", "by", "chat_id", "message_id", "thread"}
+    | {"stated_size", "times", "after", "seed"}
 )
 _WORDS = frozenset(
     {"first_name", "last_name", "username", "language_code", "note", "title", "text", "name"}
@@ -30,7 +29,9 @@ def routes(world: World) -> list[web.RouteDef]:
         web.get("/sandbox/commands", _seen(world, commands)),
         web.get("/sandbox/requests", _seen(world, requests)),
         web.get("/sandbox/events", _events(world)),
+        web.get("/sandbox/limits", _seen(world, limits)),
         web.delete("/sandbox/faults", _seen(world, clear_faults)),
+        web.delete("/sandbox/limits", _seen(world, clear_limits)),
         *(web.post(f"/sandbox/{path}", _done(world, deed)) for path, deed in DEEDS.items()),
     ]
 
@@ -46,6 +47,9 @@ def state(world: World, _: Json) -> Json:
         "channels": [channel.page_form() for channel in world.chats.channels.values()],
         "messages": {str(chat): world.messages(chat) for chat in chats},
         "commands": {str(person): world.commands(person) for person in world.chats.people},
+        "pins": {str(chat): pins for chat, pins in world.pins.items() if pins},
+        "limits": world.limits.form(),
+        "stars": world.stars.tenths / 10,
         "pending_updates": world.pending_updates(),
     }
 
@@ -59,94 +63,19 @@ def commands(world: World, query: Json) -> Json:
     return {"commands": world.commands(int(query["person"]))}
 
 
+def limits(world: World, _: Json) -> Json:
+    return world.limits.form()
+
+
 def clear_faults(world: World, _: Json) -> Json:
     world.faults.clear()
     return {}
 
 
-def add_person(world: World, body: Json) -> Json:
-    return {"id": world.add_person(**body)}
-
-
-def add_channel(world: World, body: Json) -> Json:
-    return {"id": world.add_channel(**body)}
-
-
-def add_administrator(world: World, body: Json) -> Json:
-    world.add_administrator(body["channel"], body["person"], *body.get("rights", []))
-    return {}
-
-
-def set_bot_rights(world: World, body: Json) -> Json:
-    world.set_bot_rights(**body)
-    return {}
-
-
-def say(world: World, body: Json) -> Json:
-    return {"message_id": world.say(**body)}
-
-
-def send_file(world: World, body: Json) -> Json:
-    body = dict(body)
-    if "content_base64" in body:
-        content = base64.b64decode(body.pop("content_base64"), validate=True)
-    else:
-        content = str(body.pop("text")).encode()
-    return {"message_id": world.send_file(content=content, **body)}
-
-
-def send_sticker(world: World, body: Json) -> Json:
-    return {"message_id": world.send_sticker(**body)}
-
-
-def press(world: World, body: Json) -> Json:
-    return {"callback_id": world.press(**body)}
-
-
-def post_in_channel(world: World, body: Json) -> Json:
-    return {"message_id": world.post_in_channel(**body)}
-
-
-def block(world: World, body: Json) -> Json:
-    world.block(body["person"])
-    return {}
-
-
-def unblock(world: World, body: Json) -> Json:
-    world.unblock(body["person"])
-    return {}
-
-
-def deactivate(world: World, body: Json) -> Json:
-    world.deactivate(body["person"])
-    return {}
-
-
-def open_link(world: World, body: Json) -> Json:
-    return {"message_id": world.open_link(body["person"], body["url"])}
-
-
-def order_fault(world: World, body: Json) -> Json:
-    world.faults.add(**body)
-    return {}
-
-
-DEEDS: dict[str, Deed] = {
-    "people": add_person,
-    "channels": add_channel,
-    "administrators": add_administrator,
-    "bot-rights": set_bot_rights,
-    "say": say,
-    "file": send_file,
-    "sticker": send_sticker,
-    "press": press,
-    "post": post_in_channel,
-    "block": block,
-    "unblock": unblock,
-    "deactivate": deactivate,
-    "open": open_link,
-    "faults": order_fault,
-}
+def clear_limits(world: World, _: Json) -> Json:
+    world.limits.clear()
+    world.limits_changed()
+    return world.limits.form()
 
 
 def _seen(world: World, view: Deed) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -189,15 +118,9 @@ def _attempt(world: World, deed: Deed, body: Json) -> web.Response:
 
 
 def _json(value: Any, status: int = 200) -> web.Response:  # noqa: ANN401
-    body = orjson.dumps(value, default=_plain)
+    body = orjson.dumps(value)
     headers = {"Cache-Control": "no-store"}
     return web.Response(body=body, status=status, content_type="application/json", headers=headers)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Fault):
-        return vars(value)
-    raise TypeError(f"{type(value).__name__} is not JSON")
 
 
 def _events(world: World) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:

@@ -1,6 +1,7 @@
-"""Faults on order: what the stand-in does to the next matching call."""
+"""Faults on order: what the stand-in does to matching calls, the next ones or at random."""
 
 from dataclasses import dataclass
+from random import Random
 from typing import Literal, get_args
 
 from bot.sandbox.refusals import Refusal, forbidden, too_many_requests
@@ -21,18 +22,50 @@ _AFTERWARDS = ("close_after", "restart", "slow")
 
 @dataclass
 class Fault:
+    """`times` calls are hit, 0 for every one, once `after` others have been spared."""
+
     kind: Kind
     method: str | None = None
     chat_id: int | None = None
     times: int = 1
+    after: int = 0
+    probability: float = 1
+    seed: int = 0
     seconds: float = 1
     code: int = 400
     description: str = "Bad Request"
 
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"no such fault: {self.kind!r}; there are {', '.join(KINDS)}")
+        if self.times < 0 or self.after < 0:
+            raise ValueError("a fault hits and spares a number of calls that is not below 0")
+        if not 0 < self.probability <= 1:
+            raise ValueError("a probability is above 0 and at most 1")
+        self._chance = Random(self.seed)  # noqa: S311 - chance that can be repeated
+        self._hits = 0
+
     def fits(self, method: str, chat_id: int | None) -> bool:
-        return (self.method is None or self.method.lower() == method.lower()) and (
-            self.chat_id is None or self.chat_id == chat_id
-        )
+        """Polling is spared unless it is meant."""
+        if self.method is None:
+            meant = method.lower() != "getupdates"
+        else:
+            meant = self.method.lower() == method.lower()
+        return meant and self.chat_id in (None, chat_id)
+
+    def strikes(self) -> bool:
+        """Whether it hits this call, which fits: its turn has come, and the dice say so."""
+        if self.after:
+            self.after -= 1
+            return False
+        if self.probability < 1 and self._chance.random() >= self.probability:
+            return False
+        self._hits += 1
+        return True
+
+    @property
+    def is_over(self) -> bool:
+        return 0 < self.times <= self._hits
 
     @property
     def accepts(self) -> bool:
@@ -58,7 +91,7 @@ class Fault:
 
 
 class Faults:
-    """The faults that are still to come; each hits `times` calls, the oldest order first."""
+    """The faults that are still to come, the oldest order first."""
 
     def __init__(self) -> None:
         self._ordered: list[Fault] = []
@@ -73,16 +106,18 @@ class Faults:
         method: str | None = None,
         chat_id: int | None = None,
         times: int = 1,
+        after: int = 0,
+        probability: float = 1,
+        seed: int = 0,
         seconds: float = 1,
         code: int = 400,
         description: str = "Bad Request",
     ) -> None:
         """Order a fault; without a method it hits any call but getUpdates."""
-        if kind not in KINDS:
-            raise ValueError(f"no such fault: {kind!r}; there are {', '.join(KINDS)}")
-        if times < 1:
-            raise ValueError("a fault hits at least one call")
-        self._ordered.append(Fault(kind, method, chat_id, times, seconds, code, description))
+        what = Fault(
+            kind, method, chat_id, times, after, probability, seed, seconds, code, description
+        )
+        self._ordered.append(what)
 
     def clear(self) -> None:
         self._ordered.clear()
@@ -90,9 +125,8 @@ class Faults:
     def take(self, method: str, chat_id: int | None) -> Fault | None:
         """The fault for this call, which is thereby used up once."""
         for fault in self._ordered:
-            if fault.fits(method, chat_id) and (fault.method or method.lower() != "getupdates"):
-                fault.times -= 1
-                if not fault.times:
+            if fault.fits(method, chat_id) and fault.strikes():
+                if fault.is_over:
                     self._ordered.remove(fault)
                 return fault
         return None

@@ -17,6 +17,8 @@ class Request:
     accepted: bool = False  # carried out, whatever the caller heard of it
     status: int = 0  # 0 until it is answered, and for good when the connection was closed
     description: str = ""
+    scope: str = ""  # of the limit that refused it
+    price: int = 0  # in tenths of a Star, taken once it is accepted
 
 
 @dataclass

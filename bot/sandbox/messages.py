@@ -1,10 +1,17 @@
-"""Messages: one sequence of ids over all private chats, and one for each channel."""
+"""Messages: one sequence of ids for each channel and supergroup, and one over all other chats."""
 
 from dataclasses import dataclass, field
 
 from bot.sandbox.chats import Channel, Chat, Chats
 from bot.sandbox.refusals import Json
 from bot.sandbox.texts import Formatted
+
+# What is written by Telegram itself when something happens in a chat.
+_SERVICE = frozenset(
+    {"pinned_message", "new_chat_title", "new_chat_members", "left_chat_member"}
+    | {"migrate_to_chat_id", "migrate_from_chat_id"}
+    | {"forum_topic_created", "forum_topic_closed", "forum_topic_reopened"}
+)
 
 
 @dataclass
@@ -19,13 +26,14 @@ class Message:
     link_preview_options: Json | None = None
     forward_origin: Json | None = None
     reply_to: int | None = None
+    thread: int | None = None  # of a forum
     edit_date: int | None = None
     silent: bool = False
     protected: bool = False
 
     @property
     def is_service(self) -> bool:
-        return "pinned_message" in self.content
+        return not _SERVICE.isdisjoint(self.content)
 
 
 class Messages:
@@ -38,7 +46,8 @@ class Messages:
         self._last: dict[int, int] = {}
 
     def next_id(self, chat: Chat) -> int:
-        sequence = chat.id if isinstance(chat, Channel) else 0
+        apart = isinstance(chat, Channel) and chat.type != "group"
+        sequence = chat.id if apart else 0
         self._last[sequence] = self._last.get(sequence, 0) + 1
         return self._last[sequence]
 
@@ -67,18 +76,21 @@ class Messages:
             raise LookupError(f"no chat has the id {message.chat_id}")
         result: Json = {"message_id": message.message_id, "date": message.date}
         result["chat"] = chat.chat()
-        if isinstance(chat, Channel):
+        if isinstance(chat, Channel) and not chat.is_group:
             result["sender_chat"] = chat.chat()
         else:
             result["from"] = self.user(message.author)
-        return result | self._circumstances(message, with_reply=with_reply) | self._body(message)
+        circumstances = self._circumstances(message, chat, with_reply=with_reply)
+        return result | circumstances | self._body(message)
 
-    def _circumstances(self, message: Message, *, with_reply: bool) -> Json:
+    def _circumstances(self, message: Message, chat: Chat, *, with_reply: bool) -> Json:
         replied = message.reply_to and self.get(message.chat_id, message.reply_to)
         optional = {
             "forward_origin": message.forward_origin,
             "edit_date": message.edit_date,
-            "has_protected_content": message.protected or None,
+            "has_protected_content": self.is_protected(message, chat) or None,
+            "message_thread_id": message.thread,
+            "is_topic_message": True if message.thread else None,
             "reply_markup": message.reply_markup,
             "link_preview_options": message.link_preview_options,
             "reply_to_message": self.form(replied, with_reply=False)
@@ -86,6 +98,10 @@ class Messages:
             else None,
         }
         return {name: value for name, value in optional.items() if value is not None}
+
+    def is_protected(self, message: Message, chat: Chat | None) -> bool:
+        """Whether its author, or the whole chat, forbids that it goes on."""
+        return message.protected or (isinstance(chat, Channel) and chat.protected)
 
     def _body(self, message: Message) -> Json:
         text = "caption" if message.content else "text"

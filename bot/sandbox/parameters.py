@@ -50,7 +50,7 @@ class Parameters:
         return value
 
     def chat(self, chats: Chats, name: str = "chat_id") -> Chat:
-        """The chat by its id, or a channel by its @name."""
+        """The chat by its id, or a channel or group by its @name."""
         wanted = self.text(name).strip()
         if not wanted:
             raise bad_request(f"{name} is empty")

@@ -11,6 +11,7 @@ NOT_MODIFIED = (
 )
 QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 NEEDS_ADMINISTRATOR = "need administrator rights in the channel chat"
+BALANCE_TOO_LOW = "BALANCE_TOO_LOW"
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, not a fault of ours
@@ -31,6 +32,16 @@ def bad_request(words: str) -> Refusal:
 
 def forbidden(words: str) -> Refusal:
     return Refusal(403, f"Forbidden: {words}")
+
+
+def unauthorized() -> Refusal:
+    return Refusal(401, "Unauthorized")
+
+
+def upgraded(supergroup: int) -> Refusal:
+    """400 for a group that has become a supergroup, which is another chat."""
+    words = "Bad Request: group chat was upgraded to a supergroup chat"
+    return Refusal(400, words, {"migrate_to_chat_id": supergroup})
 
 
 def too_many_requests(seconds: int) -> Refusal:

@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.sandbox import control, page_files
 from bot.sandbox.bot_api import BotApi
 from bot.sandbox.guard import local_only
+from bot.sandbox.limits import NO_LIMITS, Limits
 from bot.sandbox.world import World
 
 SANDBOX_TOKEN = "7000000001:sandbox-token-that-opens-nothing-but-this-machine"  # noqa: S105
@@ -19,7 +20,7 @@ _PATIENCE_S = 0.2
 
 
 class Sandbox:
-    """A local stand-in for Telegram, with one bot."""
+    """A local stand-in for Telegram, with one bot; `limits=Limits()` for Telegram's own."""
 
     def __init__(
         self,
@@ -27,11 +28,13 @@ class Sandbox:
         bot_username: str = "vistnyk_demo_bot",
         bot_name: str = "Вісник",
         clock: Callable[[], float] = time.time,
+        limits: Limits = NO_LIMITS,
     ) -> None:
         self.token = token
         number = int(token.partition(":")[0])
         bot = {"id": number, "is_bot": True, "first_name": bot_name, "username": bot_username}
         self.world = World(bot, clock)
+        self.world.limits.set(limits)
         self._address = ""
         self._runner: web.AppRunner | None = None
 

@@ -13,9 +13,11 @@ from bot.sandbox.chats import Channel, Chat, Chats, Membership, Person
 from bot.sandbox.commands import CommandMenus
 from bot.sandbox.faults import Faults
 from bot.sandbox.files import Files
+from bot.sandbox.flood import FloodControl
 from bot.sandbox.journal import Answer, Query, Request
 from bot.sandbox.messages import Message, Messages
 from bot.sandbox.refusals import Json
+from bot.sandbox.stars import Stars
 from bot.sandbox.texts import Formatted
 from bot.sandbox.updates import UpdateQueue
 
@@ -30,9 +32,13 @@ class State:
     chats: Chats = field(default_factory=Chats)
     files: Files = field(default_factory=Files)
     faults: Faults = field(default_factory=Faults)
+    limits: FloodControl = field(default_factory=FloodControl)
+    stars: Stars = field(default_factory=Stars)
     menus: CommandMenus = field(default_factory=CommandMenus)
     queries: dict[str, Query] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
+    pins: dict[int, list[int]] = field(default_factory=dict)  # of each chat, the newest last
+    revoked: bool = False  # the token opens nothing any more
     requests: deque[Request] = field(default_factory=lambda: deque(maxlen=_REMEMBERED_REQUESTS))
 
     def __post_init__(self) -> None:
@@ -65,6 +71,23 @@ class State:
     def delete_message(self, message: Message) -> None:
         self.store.remove(message)
         self.changes.note("deleted", chat_id=message.chat_id, message_id=message.message_id)
+        self.unpin(message.chat_id, message.message_id)
+
+    def pin(self, message: Message) -> None:
+        self.pins.setdefault(message.chat_id, []).append(message.message_id)
+        self._pins_changed(message.chat_id)
+
+    def unpin(self, chat_id: int, message_id: int) -> None:
+        """Nothing happens to what is not pinned."""
+        if message_id in (pins := self.pins.get(chat_id, [])):
+            pins.remove(message_id)
+            self._pins_changed(chat_id)
+
+    def _pins_changed(self, chat_id: int) -> None:
+        self.changes.note("pins", chat_id=chat_id, pins=list(self.pins[chat_id]))
+
+    def limits_changed(self) -> None:
+        self.changes.note("limits", limits=self.limits.form(), stars=self.stars.tenths / 10)
 
     def answer(self, query: Query, answer: Answer) -> None:
         query.answered = True
@@ -86,7 +109,9 @@ class State:
 
     def tell_membership(self, chat: Chat, before: Membership, now: Membership, by: Json) -> None:
         change = {"chat": chat.chat(), "from": by, "date": self.now()}
-        members = {"old_chat_member": before.form(self.bot), "new_chat_member": now.form(self.bot)}
+        kind = chat.type if isinstance(chat, Channel) else "channel"
+        old, new = before.form(self.bot, kind), now.form(self.bot, kind)
+        members = {"old_chat_member": old, "new_chat_member": new}
         self.updates.put("my_chat_member", change | members)
 
     def person_changed(self, person: Person) -> None:

@@ -1,6 +1,7 @@
 """The bot's queue of updates, and the rule that one poller at a time reads it."""
 
 from collections import deque
+from collections.abc import Callable
 
 from bot.sandbox.changes import Changes
 from bot.sandbox.refusals import Json, Refusal
@@ -48,14 +49,20 @@ class UpdateQueue:
     def drop(self) -> None:
         self._waiting.clear()
 
-    async def poll(self, offset: int, limit: int, wait: float) -> list[Json]:
-        """The next updates, waited for; a newer poll ends this one with 409."""
+    async def poll(
+        self, offset: int, limit: int, wait: float, *, ended: Callable[[], bool] = bool
+    ) -> list[Json]:
+        """The next updates, waited for; a newer poll ends this one with 409.
+
+        It also ends when `ended` turns true.
+        """
         self._newest_poll += 1
         mine = self._newest_poll
         self._changes.ring()
         self.forget(offset)
         await self._changes.until(
-            lambda: self._waiting or self._newest_poll != mine, min(wait, _LONGEST_WAIT)
+            lambda: self._waiting or self._newest_poll != mine or ended(),
+            min(wait, _LONGEST_WAIT),
         )
         if self._newest_poll != mine:
             raise Refusal(409, CONFLICT)

@@ -3,21 +3,23 @@
 All of it but waiting is synchronous; the server is a thin layer over it.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
-from bot.sandbox.chats import BOT_RIGHTS, USUAL_RIGHTS, Channel, Membership, Person
+from bot.sandbox.chats import Membership, Person
 from bot.sandbox.journal import Query, Request
+from bot.sandbox.places import Places
 from bot.sandbox.refusals import Json
-from bot.sandbox.state import State
 from bot.sandbox.texts import Formatted, split_like_a_client, typed
 
 Value = TypeVar("Value")
 _FIRST_QUERY = 1001
+_HOUR = 3600
 
 
-class World(State):
+class World(Places):
     # Who there is
 
     def add_person(
@@ -40,46 +42,6 @@ class World(State):
         self.chats.add(person)
         self.person_changed(person)
         return number
-
-    def add_channel(
-        self,
-        title: str,
-        owner: int,
-        *,
-        id: int | None = None,  # noqa: A002
-        username: str = "",
-    ) -> int:
-        """A channel of the person `owner`; the bot is not in it yet."""
-        if not title.strip():
-            raise ValueError("a channel has a title")
-        number = self.chats.free_channel_id() if id is None else id
-        if number > -1_000_000_000_000:  # noqa: PLR2004 - how Telegram marks channels
-            raise ValueError(f"a channel's id begins with -100, not {number}")
-        channel = Channel(number, title, self.chats.person(owner).id, username)
-        self.chats.add(channel)
-        self.channel_changed(channel)
-        return number
-
-    def add_administrator(self, channel: int, person: int, *rights: str) -> None:
-        """Another person who runs the channel; without named rights, with the usual ones."""
-        given = frozenset(rights) or USUAL_RIGHTS
-        place = self.chats.channel(channel)
-        place.administrators[self.chats.person(person).id] = Membership("administrator", given)
-        self.channel_changed(place)
-
-    def set_bot_rights(
-        self, channel: int, by: int, *, status: str = "administrator", **rights: bool
-    ) -> None:
-        """Make the bot administrator, with the usual rights but for those named; or put it out.
-
-        `status` is "administrator", "member" (rights taken, still there), "left" or "kicked".
-        """
-        if unknown := rights.keys() - set(BOT_RIGHTS):
-            raise ValueError(f"no such rights: {', '.join(sorted(unknown))}")
-        given = {right: right in USUAL_RIGHTS for right in BOT_RIGHTS} | rights
-        allowed = frozenset(right for right, given_ in given.items() if given_)
-        now = Membership(status, allowed if status == "administrator" else frozenset())
-        self.change_bot_membership(self.chats.channel(channel), now, self.chats.person(by).user())
 
     # What people do
 
@@ -129,17 +91,6 @@ class World(State):
         self.updates.put("callback_query", form | instance)
         return query.id
 
-    def post_in_channel(self, channel: int, text: str, by: int | None = None) -> int:
-        """A post that a person writes into the channel, the owner if nobody is named."""
-        place = self.chats.channel(channel)
-        author = place.owner if by is None else by
-        if not place.membership(author).may("can_post_messages"):
-            raise ValueError(f"{author} may not post in {channel}")
-        message = self.add_message(place, author, typed(text))
-        if place.bot.status == "administrator":
-            self.updates.put("channel_post", self.store.form(message))
-        return message.message_id
-
     def block(self, person: int) -> None:
         """The person stops the bot."""
         self._set_blocked(self.chats.person(person), blocked=True)
@@ -162,7 +113,36 @@ class World(State):
         words = parse_qs(address.query).get("start", [""])
         return self.say(person, f"/start {words[0]}".strip())
 
+    # What befalls the bot
+
+    def revoke_token(self) -> None:
+        """From now on every call is answered 401, one that waits for updates too."""
+        self.revoked = True
+        self.changes.ring()
+
+    def restore_token(self) -> None:
+        """The token opens everything again."""
+        self.revoked = False
+
+    def age(self, chat_id: int, message_id: int, hours: float) -> None:
+        """Make a message so many hours older than it says."""
+        message = self.store.get(chat_id, message_id)
+        if message is None:
+            raise LookupError(f"there is no message {message_id} in {chat_id}")
+        message.date -= round(hours * _HOUR)
+        self.message_changed(message)
+
+    def give_stars(self, stars: float) -> None:
+        """Telegram Stars for the bot's balance; a negative number takes them away."""
+        self.stars.give(stars)
+        self.limits_changed()
+
     # What there is to see
+
+    @property
+    def wasted(self) -> Counter[str]:
+        """How many requests the limits refused, by scope."""
+        return self.limits.wasted
 
     def messages(self, chat_id: int) -> list[Json]:
         """What the chat shows now, oldest first, in the Bot API's form, and `silent` beside it."""

@@ -1,10 +1,10 @@
-"""Editing, deleting and pinning, with Telegram's refusals."""
+"""Editing and deleting, with Telegram's refusals."""
+
+import pytest
 
 from bot.sandbox.world import World
 from tests.sandbox.calls import Bot
 from tests.sandbox.conftest import Clock
-
-TWO_DAYS = 48 * 60 * 60
 
 
 async def test_an_edit_changes_the_message_and_leaves_its_mark(
@@ -68,14 +68,52 @@ async def test_a_deleted_message_is_gone_and_its_id_is_not_used_again(
     assert (await bot.send(channel, "далі"))["message_id"] == first["message_id"] + 1
 
 
+@pytest.mark.parametrize("method", ["deleteMessage", "deleteMessages"])
 async def test_after_two_days_nothing_can_be_deleted_in_channels_either(
-    bot: Bot, clock: Clock, channel: int, reader: int
+    bot: Bot, world: World, channel: int, reader: int, method: str
 ) -> None:
-    for chat in (channel, reader):
-        post = await bot.send(chat, "давнє")
-        clock.now += TWO_DAYS + 1
-        refused = await bot.refused("deleteMessage", chat_id=chat, message_id=post["message_id"])
-        assert refused == "Bad Request: message can't be deleted for everyone"
+    group = world.add_group("Редакція", reader)
+    world.set_bot_rights(group, reader)
+    places = {channel: "", reader: " for everyone", group: " for everyone"}
+    for chat, more in places.items():
+        number = (await bot.send(chat, "давнє"))["message_id"]
+        world.age(chat, number, 48)
+        which = {"message_id": number, "message_ids": [number]}
+        refused = await bot.refused(method, chat_id=chat, **which)
+        assert refused == f"Bad Request: message can't be deleted{more}"
+        assert world.message(chat, number)
+        world.age(chat, number, -0.01)
+        assert await bot.call(method, chat_id=chat, **which) is True
+        assert world.message(chat, number) is None
+
+
+async def test_several_are_deleted_together_or_none_is(
+    bot: Bot, world: World, channel: int
+) -> None:
+    numbers = [(await bot.send(channel, str(n)))["message_id"] for n in range(3)]
+    world.age(channel, numbers[2], 50)
+    where = {"chat_id": channel}
+    refused = await bot.refused("deleteMessages", message_ids=numbers, **where)
+    assert refused == "Bad Request: message can't be deleted"
+    assert len(world.messages(channel)) == 3
+    assert await bot.call("deleteMessages", message_ids=[numbers[0], 77, numbers[1]], **where)
+    assert [m["message_id"] for m in world.messages(channel)] == numbers[2:]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ([], "message identifiers are not specified"),
+        ("нічого", "can't parse message ids JSON object"),
+        (list(range(1, 102)), "too many message identifiers specified"),
+        ([1, "два"], "invalid message identifier specified"),
+    ],
+)
+async def test_a_list_of_messages_that_is_none_is_refused(
+    bot: Bot, channel: int, numbers: object, words: str
+) -> None:
+    refused = await bot.refused("deleteMessages", chat_id=channel, message_ids=numbers)
+    assert refused == f"Bad Request: {words}"
 
 
 async def test_deleting_other_peoples_posts_needs_the_right(
@@ -86,20 +124,3 @@ async def test_deleting_other_peoples_posts_needs_the_right(
     world.set_bot_rights(channel, owner, can_delete_messages=False)
     refused = await bot.refused("deleteMessage", chat_id=channel, message_id=theirs)
     assert refused == "Bad Request: message can't be deleted"
-
-
-async def test_pinning_leaves_a_service_message_that_cannot_be_forwarded(
-    bot: Bot, world: World, channel: int, reader: int
-) -> None:
-    post = await bot.send(channel, "важливе")
-    await bot.call("pinChatMessage", chat_id=channel, message_id=post["message_id"])
-    service = world.messages(channel)[-1]
-    assert service["pinned_message"]["text"] == "важливе"
-    chat = await bot.call("getChat", chat_id=channel)
-    assert chat["pinned_message"]["message_id"] == post["message_id"]
-    refused = await bot.refused(
-        "forwardMessage", chat_id=reader, from_chat_id=channel, message_id=service["message_id"]
-    )
-    assert refused == "Bad Request: the message can't be forwarded"
-    refused = await bot.refused("pinChatMessage", chat_id=channel, message_id=99)
-    assert refused == "Bad Request: message to pin not found"

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from typing import Any
 
 import aiohttp
 import pytest
@@ -110,3 +111,71 @@ async def test_what_does_not_happen_names_the_last_calls(bot: Bot, world: World)
     await bot.refused("sendMessage", chat_id=5, text="а")
     with pytest.raises(TimeoutError, match="sendMessage 5 400 Bad Request: chat not found"):
         await world.wait_until(lambda: world.answers, timeout=0.01)
+
+
+async def test_faults_come_by_count(bot: Bot, world: World, reader: int) -> None:
+    world.faults.add("server_error", method="sendMessage", after=2, times=2)
+    codes = [
+        (await bot.answer("sendMessage", chat_id=reader, text="а")).get("error_code", 200)
+        for _ in range(5)
+    ]
+    assert codes == [200, 200, 500, 500, 200]
+
+
+async def test_faults_come_by_chance_that_can_be_repeated(
+    bot: Bot, world: World, reader: int
+) -> None:
+    runs = []
+    for seed in (7, 7, 8):
+        world.faults.add("server_error", probability=0.5, times=0, seed=seed)
+        answers = [await bot.answer("sendMessage", chat_id=reader, text="а") for _ in range(20)]
+        runs.append([answer["ok"] for answer in answers])
+        assert len(world.faults) == 1
+        world.faults.clear()
+    assert runs[0] == runs[1] != runs[2]
+    assert 0 < sum(runs[0]) < 20
+
+
+async def test_a_fault_that_does_not_strike_leaves_the_call_to_the_next_one(
+    bot: Bot, world: World, reader: int
+) -> None:
+    world.faults.add("server_error", after=1)
+    world.faults.add("retry_after", seconds=3)
+    codes = [
+        (await bot.answer("sendMessage", chat_id=reader, text="а")).get("error_code", 200)
+        for _ in range(3)
+    ]
+    assert codes == [429, 500, 200]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"times": -1}, {"after": -1}, {"probability": 0}, {"probability": 1.5}]
+)
+def test_a_fault_that_cannot_come_is_refused(world: World, wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"a fault|probability"):
+        world.faults.add("slow", **wrong)
+
+
+async def test_a_revoked_token_opens_nothing_from_that_moment_on(
+    bot: Bot, world: World, reader: int
+) -> None:
+    async with asyncio.TaskGroup() as group:
+        poll = group.create_task(bot.answer("getUpdates", timeout=50))
+        await world.wait_until(lambda: world.calls("getUpdates"))
+        world.revoke_token()
+    assert poll.result()["error_code"] == 401
+    answer = await bot.answer("sendMessage", chat_id=reader, text="а")
+    assert (answer["error_code"], answer["description"]) == (401, "Unauthorized")
+    (call,) = world.calls("sendMessage")
+    assert (call.status, call.accepted) == (401, False)
+    world.restore_token()
+    await bot.send(reader, "а")
+
+
+async def test_somebody_who_deleted_the_account_is_told_of_only_when_written_to(
+    bot: Bot, world: World, reader: int
+) -> None:
+    world.deactivate(reader)
+    assert await bot.updates() == []
+    refused = await bot.refused("sendMessage", chat_id=reader, text="а")
+    assert refused == "Forbidden: user is deactivated"

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.sandbox.methods import changing, membership, receiving, sending
+from bot.sandbox.methods import changing, deleting, membership, pinning, receiving, sending
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.state import State
 
@@ -14,6 +14,7 @@ METHODS: dict[str, Method] = {
     "deletewebhook": receiving.delete_webhook,
     "getwebhookinfo": receiving.get_webhook_info,
     "getfile": receiving.get_file,
+    "getmystarbalance": receiving.get_my_star_balance,
     "setmycommands": receiving.set_my_commands,
     "getmycommands": receiving.get_my_commands,
     "deletemycommands": receiving.delete_my_commands,
@@ -24,8 +25,11 @@ METHODS: dict[str, Method] = {
     "sendchataction": sending.send_chat_action,
     "editmessagetext": changing.edit_message_text,
     "editmessagereplymarkup": changing.edit_message_reply_markup,
-    "deletemessage": changing.delete_message,
-    "pinchatmessage": changing.pin_chat_message,
+    "deletemessage": deleting.delete_message,
+    "deletemessages": deleting.delete_messages,
+    "pinchatmessage": pinning.pin_chat_message,
+    "unpinchatmessage": pinning.unpin_chat_message,
+    "unpinallchatmessages": pinning.unpin_all_chat_messages,
     "getchat": membership.get_chat,
     "getchatmember": membership.get_chat_member,
     "getchatadministrators": membership.get_chat_administrators,

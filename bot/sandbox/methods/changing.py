@@ -1,4 +1,4 @@
-"""What the bot does to messages that are there already."""
+"""What the bot edits in messages that are there already."""
 
 from bot.sandbox.chats import Channel, Chat
 from bot.sandbox.messages import Message
@@ -8,14 +8,11 @@ from bot.sandbox.methods.sending import (
     check_reachable,
     markup_for,
     words_of,
-    writable,
 )
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import NOT_MODIFIED, Json, bad_request
 from bot.sandbox.state import State
 from bot.sandbox.texts import Formatted
-
-LONGEST_DELETABLE_S = 48 * 60 * 60
 
 
 def edit_message_text(state: State, p: Parameters) -> Json:
@@ -33,38 +30,7 @@ def edit_message_reply_markup(state: State, p: Parameters) -> Json:
     return _changed(state, message, message.words, markup_for(chat, p), preview)
 
 
-def delete_message(state: State, p: Parameters) -> bool:
-    """A bot deletes only what is younger than 48 hours, in channels as elsewhere."""
-    chat = p.chat(state.chats)
-    message = _there(state, chat, p, "message to delete not found")
-    if isinstance(chat, Channel):
-        check_member(chat)
-        mine = message.author == state.bot["id"]
-        if not chat.bot.may("can_post_messages" if mine else "can_delete_messages"):
-            raise bad_request("message can't be deleted")
-    if state.now() - message.date > LONGEST_DELETABLE_S:
-        raise bad_request("message can't be deleted for everyone")
-    state.delete_message(message)
-    return True
-
-
-def pin_chat_message(state: State, p: Parameters) -> bool:
-    """Pinning leaves a service message, which takes an id like any other."""
-    chat = p.chat(state.chats)
-    if isinstance(chat, Channel):
-        check_member(chat)
-        if not chat.bot.may("can_edit_messages"):
-            raise bad_request("not enough rights to manage pinned messages in the chat")
-    else:
-        writable(state, p)
-    message = _there(state, chat, p, "message to pin not found")
-    content = {"pinned_message": state.store.form(message, with_reply=False)}
-    silent = p.flag("disable_notification")
-    state.add_message(chat, state.bot["id"], Formatted(""), content=content, silent=silent)
-    return True
-
-
-def _there(state: State, chat: Chat, p: Parameters, otherwise: str) -> Message:
+def there(state: State, chat: Chat, p: Parameters, otherwise: str) -> Message:
     number = p.whole("message_id")
     if not number:
         raise bad_request("message identifier is not specified")
@@ -81,9 +47,9 @@ def _editable(state: State, p: Parameters) -> tuple[Chat, Message]:
         check_member(chat)
     else:
         check_reachable(chat)
-    message = _there(state, chat, p, "message to edit not found")
+    message = there(state, chat, p, "message to edit not found")
     mine = message.author == state.bot["id"] and message.forward_origin is None
-    if isinstance(chat, Channel):
+    if isinstance(chat, Channel) and not chat.is_group:
         if mine and not chat.bot.may("can_edit_messages"):
             check_may(chat, "can_post_messages")
         mine = mine or (message.forward_origin is None and chat.bot.may("can_edit_messages"))

@@ -16,23 +16,22 @@ _ACCEPTED_GIFTS = {
 
 
 def get_chat(state: State, p: Parameters) -> Json:
-    """As a `ChatFullInfo`. A private channel shows itself only to its members."""
+    """As a `ChatFullInfo`. A private channel or supergroup shows itself only to its members."""
     chat = p.chat(state.chats)
-    if isinstance(chat, Channel) and not chat.username:
+    if isinstance(chat, Channel) and not chat.username and chat.type != "group":
         check_member(chat)
     looks = {"accent_color_id": abs(chat.id) % 7, "max_reaction_count": 11}
     full = chat.chat() | looks | {"accepted_gift_types": dict(_ACCEPTED_GIFTS)}
-    pinned = _pinned(state, chat.id)
-    return full | ({"pinned_message": pinned} if pinned else {})
+    if isinstance(chat, Channel) and chat.protected:
+        full["has_protected_content"] = True
+    if pins := state.pins.get(chat.id):
+        full["pinned_message"] = _form(state, chat.id, pins[-1])
+    return full
 
 
-def _pinned(state: State, chat_id: int) -> Json | None:
-    for message in reversed(state.store.of(chat_id)):
-        if message.is_service:
-            pinned: Json = message.content["pinned_message"]
-            there = state.store.get(chat_id, pinned["message_id"])
-            return state.store.form(there, with_reply=False) if there else None
-    return None
+def _form(state: State, chat_id: int, message_id: int) -> Json | None:
+    message = state.store.get(chat_id, message_id)
+    return state.store.form(message, with_reply=False) if message else None
 
 
 def get_chat_member(state: State, p: Parameters) -> Json:
@@ -44,9 +43,9 @@ def get_chat_member(state: State, p: Parameters) -> Json:
     if not isinstance(chat, Channel):
         return Membership("member").form(user)
     if user_id == state.bot["id"]:
-        return chat.bot.form(state.bot)
+        return chat.bot.form(state.bot, chat.type)
     _check_list_open(chat)
-    return chat.membership(user_id).form(user)
+    return chat.membership(user_id).form(user, chat.type)
 
 
 def get_chat_administrators(state: State, p: Parameters) -> list[Json]:
@@ -55,13 +54,17 @@ def get_chat_administrators(state: State, p: Parameters) -> list[Json]:
         raise bad_request("there are no administrators in the private chat")
     _check_list_open(chat)
     members = {person: chat.membership(person) for person in [chat.owner, *chat.administrators]}
-    people = [m.form(state.chats.person(person).user()) for person, m in members.items()]
-    return [*people, chat.bot.form(state.bot)]
+    people = [
+        member.form(state.chats.person(person).user(), chat.type)
+        for person, member in members.items()
+    ]
+    mine = [chat.bot.form(state.bot, chat.type)] if chat.bot.status == "administrator" else []
+    return people + mine
 
 
 def _check_list_open(channel: Channel) -> None:
     check_member(channel)
-    if channel.bot.status != "administrator":
+    if not channel.is_group and channel.bot.status != "administrator":
         raise bad_request("member list is inaccessible")
 
 

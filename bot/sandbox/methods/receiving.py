@@ -3,7 +3,7 @@
 from bot.sandbox.chats import Channel
 from bot.sandbox.journal import Answer
 from bot.sandbox.parameters import Parameters
-from bot.sandbox.refusals import CHAT_NOT_FOUND, QUERY_TOO_OLD, Json, bad_request
+from bot.sandbox.refusals import CHAT_NOT_FOUND, QUERY_TOO_OLD, Json, bad_request, unauthorized
 from bot.sandbox.state import State
 
 _LONGEST_ANSWER = 200
@@ -25,7 +25,12 @@ async def get_updates(state: State, p: Parameters) -> list[Json]:
     if isinstance(wanted, list):
         state.updates.want([str(kind) for kind in wanted])
     offset, limit = p.whole("offset"), p.whole("limit")
-    return await state.updates.poll(offset, limit, p.whole("timeout"))
+    found = await state.updates.poll(
+        offset, limit, p.whole("timeout"), ended=lambda: state.revoked
+    )
+    if state.revoked:
+        raise unauthorized()
+    return found
 
 
 def delete_webhook(state: State, p: Parameters) -> bool:
@@ -42,6 +47,10 @@ def get_webhook_info(state: State, _: Parameters) -> Json:
 def get_file(state: State, p: Parameters) -> Json:
     file = state.files.get(p.text("file_id"))
     return file.ids() | {"file_path": file.path}
+
+
+def get_my_star_balance(state: State, _: Parameters) -> Json:
+    return state.stars.form()
 
 
 def answer_callback_query(state: State, p: Parameters) -> bool:
@@ -76,7 +85,7 @@ def _scope(state: State, p: Parameters) -> Json:
     scope = p.record("scope") or {"type": "default"}
     if str(scope.get("type", "")).startswith("chat"):
         chat = Parameters(scope).chat(state.chats)
-        if isinstance(chat, Channel):
+        if isinstance(chat, Channel) and not chat.is_group:
             raise bad_request(CHAT_NOT_FOUND)
         return scope | {"chat_id": chat.id}
     return scope

@@ -5,7 +5,7 @@ from bot.sandbox.entities import KNOWN
 from bot.sandbox.keyboards import checked_markup
 from bot.sandbox.messages import Message
 from bot.sandbox.parameters import Parameters
-from bot.sandbox.refusals import NEEDS_ADMINISTRATOR, Json, bad_request, forbidden
+from bot.sandbox.refusals import NEEDS_ADMINISTRATOR, Json, bad_request, forbidden, upgraded
 from bot.sandbox.state import State
 from bot.sandbox.texts import Formatted, checked_link, formatted
 
@@ -26,6 +26,7 @@ def send_message(state: State, p: Parameters) -> Json:
         reply_markup=markup_for(chat, p),
         link_preview_options=p.record("link_preview_options") or None,
         reply_to=_replied(state, chat, p),
+        thread=_thread(chat, p),
         silent=p.flag("disable_notification"),
         protected=p.flag("protect_content"),
     )
@@ -60,6 +61,8 @@ def writable(state: State, p: Parameters) -> Chat:
     chat = p.chat(state.chats)
     if isinstance(chat, Person):
         check_reachable(chat)
+    elif chat.is_group:
+        check_member(chat)
     else:
         check_may(chat, "can_post_messages")
     return chat
@@ -75,10 +78,12 @@ def check_reachable(person: Person) -> None:
 
 
 def check_member(channel: Channel) -> None:
+    if channel.migrated_to is not None:
+        raise upgraded(channel.migrated_to)
     if channel.bot.status == "kicked":
-        raise forbidden("bot was kicked from the channel chat")
+        raise forbidden(f"bot was kicked from the {channel.type} chat")
     if channel.bot.status == "left":
-        raise forbidden("bot is not a member of the channel chat")
+        raise forbidden(f"bot is not a member of the {channel.type} chat")
 
 
 def check_may(channel: Channel, right: str) -> None:
@@ -126,7 +131,11 @@ def _entity(given: Json) -> Json | None:
 
 
 def markup_for(chat: Chat, p: Parameters) -> Json | None:
-    return checked_markup(p.structure("reply_markup"), inline_only=isinstance(chat, Channel))
+    return checked_markup(p.structure("reply_markup"), inline_only=_is_channel(chat))
+
+
+def _is_channel(chat: Chat) -> bool:
+    return isinstance(chat, Channel) and not chat.is_group
 
 
 def _replied(state: State, chat: Chat, p: Parameters) -> int | None:
@@ -139,6 +148,19 @@ def _replied(state: State, chat: Chat, p: Parameters) -> int | None:
     raise bad_request("message to be replied not found")
 
 
+def _thread(chat: Chat, p: Parameters) -> int | None:
+    """The topic of a forum that the call names, if the bot may write there."""
+    number = p.whole("message_thread_id")
+    if not number:
+        return None
+    topic = chat.topics.get(number) if isinstance(chat, Channel) else None
+    if topic is None or not isinstance(chat, Channel):
+        raise bad_request("message thread not found")
+    if topic.closed and not chat.bot.may("can_manage_topics"):
+        raise bad_request("TOPIC_CLOSED")
+    return number
+
+
 def _source(state: State, p: Parameters, verb: str) -> Message:
     """The message to forward or copy, if the bot can see it and its author lets it go on."""
     chat = p.chat(state.chats, "from_chat_id")
@@ -147,7 +169,7 @@ def _source(state: State, p: Parameters, verb: str) -> Message:
     message = state.store.get(chat.id, p.whole("message_id"))
     if message is None:
         raise bad_request(f"message to {verb} not found")
-    if message.protected or message.is_service:
+    if message.is_service or state.store.is_protected(message, chat):
         done = {"forward": "forwarded", "copy": "copied"}[verb]
         raise bad_request(f"the message can't be {done}")
     return message
@@ -159,6 +181,7 @@ def _repeated(state: State, chat: Chat, source: Message, p: Parameters, **more: 
         state.bot["id"],
         source.words,
         content=source.content,
+        thread=_thread(chat, p),
         link_preview_options=source.link_preview_options,
         silent=p.flag("disable_notification"),
         protected=p.flag("protect_content"),
@@ -171,7 +194,7 @@ def _origin(state: State, source: Message) -> Json:
     if source.forward_origin:
         return source.forward_origin
     chat = state.chats.get(source.chat_id)
-    if isinstance(chat, Channel):
+    if isinstance(chat, Channel) and not chat.is_group:
         place = {"chat": chat.chat(), "message_id": source.message_id}
         return {"type": "channel", "date": source.date} | place
     return {"type": "user", "date": source.date, "sender_user": state.store.user(source.author)}
