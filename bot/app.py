@@ -29,6 +29,7 @@ from bot.readership import Readership
 from bot.rendering.renderer import Renderer
 from bot.team import Team
 from storage.alone import take_alone
+from storage.owing import CHUNK
 from storage.storage import Storage
 
 if TYPE_CHECKING:
@@ -199,7 +200,9 @@ def build_pacer(app: App) -> Pacer:
     return Pacer(app.storage, app.clock, rates)
 
 
-def build_worker(app: App, telegram: Telegram, username: str, pacer: Pacer) -> Worker:
+def build_worker(
+    app: App, telegram: Telegram, username: str, pacer: Pacer, *, chunk: int = CHUNK
+) -> Worker:
     """The delivery loop alone: it speaks to the Bot API itself and needs no aiogram."""
     settings, storage, clock = app.settings, app.storage, app.clock
     subjects = Subjects(storage, app.pages, clock, username, settings.default_language)
@@ -224,6 +227,7 @@ def build_worker(app: App, telegram: Telegram, username: str, pacer: Pacer) -> W
         clock=clock,
         woken=app.woken,
         settle=settings.look_up_delay,
+        chunk=chunk,
     )
 
 
