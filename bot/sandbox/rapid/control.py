@@ -57,11 +57,12 @@ class Control:
             "edits": methods.edits,
             "deletes": methods.deletes,
             "forwards": methods.forwards,
+            "asked_who_it_is": methods.asked_who_it_is,
             "texts": {text.digest: text.summary() for text in texts.all},
             "channels": {str(n): c.summary(texts) for n, c in methods.channels.items()},
             "refused": self._limits.wasted,
             "faults": dict(self._mishaps.happened),
-            "blocked": self._mishaps.blocked,
+            "blocked": sorted(self._mishaps.blocked),
         }
 
     def _copies(self, digest: str, first: int, last: int) -> dict[str, str]:

@@ -47,7 +47,7 @@ class Mishaps:
         self._orders = Faults()
         self._later: list[tuple[int, Mapping[str, object]]] = []
         self.happened: Counter[str] = Counter()
-        self.blocked = 0
+        self.blocked: set[int] = set()  # who has answered 403
 
     def order(self, fault: Mapping[str, object], at: int) -> None:
         """Raises ValueError for a fault that there is not."""

@@ -45,7 +45,7 @@ class Methods:
         self.texts = Texts()
         self.pace = Pace()
         self.channels: dict[int, Channel] = {}
-        self.edits = self.deletes = self.forwards = 0
+        self.edits = self.deletes = self.forwards = self.asked_who_it_is = 0
         # Those that Telegram limits, and that faults befall.
         self.paced: dict[str, Callable[[int, Parameters], Answer]] = {
             "sendMessage": self._send,
@@ -177,6 +177,7 @@ class Methods:
         return channel
 
     def _get_me(self, _: Parameters) -> Answer:
+        self.asked_who_it_is += 1
         return done(self._bot | {"can_join_groups": True, "can_read_all_group_messages": False})
 
     def _get_chat(self, given: Parameters) -> Answer:

@@ -129,7 +129,7 @@ class Rapid:
         if fault and not fault.accepts:
             self._fail(exchange, fault)
         elif self._mishaps.is_blocked(chat_id):
-            self._mishaps.blocked += 1
+            self._mishaps.blocked.add(chat_id)
             self._later(exchange, BLOCKED, self._latency)
         else:
             done = self._methods.paced[method](chat_id, given)

@@ -1,0 +1,37 @@
+"""`python -m tests.kill`: the long form, whose seed is printed so that it can be repeated."""
+
+import argparse
+import asyncio
+import secrets
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.kill.plan import Plan
+from tests.kill.run import run
+
+
+def main() -> int:
+    plan = _plan()
+    print(f"seed {plan.seed}: {plan}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="kill-test-") as folder:
+        verdict = asyncio.run(run(plan, Path(folder), lambda line: print(line, flush=True)))
+        print(f"\nseed {plan.seed}\n{verdict.table()}")
+        if verdict.faults():
+            print(f"\nNOT WELL\n{verdict.report()}")
+            print((Path(folder) / "victims.log").read_text("utf-8")[-4000:], file=sys.stderr)
+            return 1
+    print("\nNothing lost, no channel doubled, and every doubt is in the ledger.")
+    return 0
+
+
+def _plan() -> Plan:
+    parser = argparse.ArgumentParser(prog="python -m tests.kill", description=__doc__)
+    for name in ("kills", "readers", "channels", "rate", "articles", "chunk"):
+        parser.add_argument(f"--{name}", type=int, default=getattr(Plan(0), name))
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000))
+    return Plan(**vars(parser.parse_args()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""What a run is to be: how many people, how fast, and how often it is killed, and when."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from random import Random
+
+
+class Moment(StrEnum):
+    """When a kill falls."""
+
+    AT_RANDOM = "at random"
+    IN_FAN_OUT = "with a fan-out half written"
+    IN_CHANNELS = "with channel posts in hand"
+    LOOKING = "while looking up a post"
+    STARTING = "while starting"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`rate` is in messages a second; `faults` as `python -m bot.sandbox.rapid` takes them.
+
+    `victims` are the modules that are run, in turn.
+    """
+
+    seed: int
+    kills: int = 30
+    readers: int = 20_000
+    channels: int = 20
+    rate: int = 1000
+    articles: int = 5
+    chunk: int = 2000
+    latency: float = 0.05
+    blocked: float = 0.01
+    faults: str = (
+        "server_error=0.0015,restart=0.0015,close_before=0.0015,close_after=0.0015,"
+        "slow=0.001:2,retry_after=0.00005:1"
+    )
+    victims: tuple[str, ...] = ("tests.kill.victim",)
+
+    def moments(self, rng: Random) -> list[Moment]:
+        """A kill for each publication, at its beginning; the others fall as the dice say."""
+        others = rng.choices(list(Moment)[:1] + list(Moment)[3:], (6, 3, 1), k=self.kills)
+        for number, place in enumerate(self.publications()):
+            at_first = (Moment.IN_FAN_OUT, Moment.IN_CHANNELS)
+            others[place] = at_first[number % 2]
+        return others
+
+    def publications(self) -> list[int]:
+        """The kills before which an article is published."""
+        return sorted({number * self.kills // self.articles for number in range(self.articles)})
+
+    def longest_pause(self) -> float:
+        """Seconds between kills, so that the broadcasts last until the last of them."""
+        kills_per_article = max(1.0, self.kills / self.articles)
+        return 2 * self.readers / self.rate / kills_per_article

@@ -1,0 +1,189 @@
+"""One run: publish, kill, start again, until the kills are spent; then let it end, and count."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from bot.app import App, assemble
+from bot.config import FixedSettings
+from bot.sandbox.rapid.process import RapidProcess, rapid_process
+from tests.builders import a_draft, an_owner
+from tests.journeys.processes import environment, kill
+from tests.kill.house import House, InHand
+from tests.kill.plan import Moment, Plan
+from tests.kill.verdict import Verdict, compare
+
+_ROOT = Path(__file__).parents[2]
+_PATIENCE = 60.0  # seconds for a process to start, and to stop
+_WATCH = 20.0  # seconds for the moment that a kill waits for
+_BLINK = 0.001
+_CHANNEL_FAULTS = ("close_after", "restart", "close_before", "server_error", "slow")
+
+Say = Callable[[str], None]
+
+
+async def run(plan: Plan, folder: Path, say: Say, patience: float = 600) -> Verdict:
+    """Do it all, in an empty folder. `patience`: seconds for the last process to end its work."""
+    house = House(folder / "kill.db", plan)
+    await house.build()
+    limit = round(plan.rate * 1.03)
+    with rapid_process(
+        *("--latency", str(plan.latency), "--limit-per-second", str(limit)),
+        *("--faults", plan.faults, "--blocked", str(plan.blocked), "--seed", str(plan.seed)),
+    ) as rapid:
+        settings = _settings(plan, house, rapid)
+        app = assemble(settings)
+        try:
+            story = _Run(plan, folder, house=house, rapid=rapid, app=app, say=say)
+            return await story.play(patience)
+        finally:
+            await app.close()
+
+
+def _settings(plan: Plan, house: House, rapid: RapidProcess) -> FixedSettings:
+    return FixedSettings.model_validate(
+        {
+            "bot_token": rapid.token,
+            "telegram_api_url": rapid.address,
+            "database_url": house.url,
+            "owner_ids": (house.desk,),
+            "rate_per_second": plan.rate,
+            "rate_per_channel_minute": 600,
+            "look_up_after": 1,
+        }
+    )
+
+
+class _Run:
+    def __init__(
+        self, plan: Plan, folder: Path, *, house: House, rapid: RapidProcess, app: App, say: Say
+    ) -> None:
+        self._plan = plan
+        self._folder = folder
+        self._house = house
+        self._rapid = rapid
+        self._app = app
+        self._say = say
+        self._rng = Random(plan.seed)  # noqa: S311 - to be repeated, not to be secret
+        self._headlines: dict[int, str] = {}
+        self._killed: list[tuple[Moment, InHand]] = []
+
+    async def play(self, patience: float) -> Verdict:
+        await self._app.start()
+        started = time.monotonic()
+        publications = self._plan.publications()
+        for number, moment in enumerate(self._plan.moments(self._rng)):
+            publishes = number in publications
+            if not publishes and not await self._is_open():
+                publishes = True
+            await self._live_and_die(number, moment, publishes=publishes)
+        await self._finish(patience)
+        self._say(f"all delivered after {time.monotonic() - started:.0f} s")
+        return compare(self._house, self._rapid, self._headlines, self._killed)
+
+    async def _live_and_die(self, number: int, moment: Moment, *, publishes: bool) -> None:
+        process = self._start(number)
+        try:
+            if moment is Moment.STARTING:
+                if publishes:
+                    await self._publish()
+                await asyncio.sleep(self._rng.uniform(0.1, 1.2))
+            else:
+                await self._until_up(process)
+                article_id = await self._publish() if publishes else None
+                await self._wait_for(moment, article_id)
+        finally:
+            kill(process)
+        in_hand = self._house.in_hand()
+        self._killed.append((moment, in_hand))
+        self._say(
+            f"kill {number + 1:2} {moment}: {in_hand.channels} channels and "
+            f"{in_hand.readers} readers in hand, {self._rapid.count()['accepted']} accepted"
+        )
+
+    def _start(self, number: int) -> subprocess.Popen[bytes]:
+        module, *arguments = self._plan.victims[number % len(self._plan.victims)].split()
+        settings = self._app.settings
+        assert isinstance(settings, FixedSettings)
+        with (self._folder / "victims.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", module, *arguments],
+                cwd=self._folder,
+                env=environment(
+                    settings,
+                    RATE_PER_SECOND=str(self._plan.rate),
+                    PYTHONPATH=os.pathsep.join([str(_ROOT), *sys.path[1:]]),
+                    KILL_TEST_CHUNK=str(self._plan.chunk),
+                ),
+                stdout=log,
+                stderr=log,
+            )
+
+    async def _until_up(self, process: subprocess.Popen[bytes]) -> None:
+        """Until a process speaks to Telegram."""
+        asked = self._rapid.count()["asked_who_it_is"]
+        async with asyncio.timeout(_PATIENCE):
+            while self._rapid.count()["asked_who_it_is"] == asked:
+                assert process.poll() is None, f"ended by itself: {process.returncode}"
+                await asyncio.sleep(0.02)
+
+    async def _publish(self) -> int:
+        """Publish one more article, with faults on half of its channels."""
+        headline = f"Порт номер {len(self._headlines) + 1:03} відкрив зелений термінал"
+        article_id = await a_draft(self._app.storage, headline)
+        self._headlines[article_id] = headline
+        channels = self._house.channels
+        for chat_id in self._rng.sample(channels, len(channels) // 2):
+            kind = self._rng.choice(_CHANNEL_FAULTS)
+            self._rapid.order_fault(kind, chat_id=chat_id, method="sendMessage", seconds=3)
+        await self._app.newsroom.publish(article_id, by=an_owner(self._house.desk))
+        return article_id
+
+    async def _wait_for(self, moment: Moment, article_id: int | None) -> None:
+        match moment:
+            case Moment.IN_FAN_OUT if article_id:
+                await self._watch(lambda: self._house.is_half_written(article_id))
+            case Moment.IN_CHANNELS:
+                posts = self._posts()
+                await self._watch(lambda: self._posts() > posts)
+            case Moment.LOOKING:
+                looks = self._rapid.count()["forwards"]
+                await self._watch(lambda: self._rapid.count()["forwards"] > looks, within=3)
+            case _:
+                await asyncio.sleep(self._rng.uniform(0, self._plan.longest_pause()))
+
+    def _posts(self) -> int:
+        return sum(len(channel["posts"]) for channel in self._rapid.count()["channels"].values())
+
+    async def _watch(self, seen: Callable[[], bool], within: float = _WATCH) -> None:
+        """Wait for a moment; where it does not come, any will do."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while not seen():  # noqa: ASYNC110 - another process has no event for us
+                    await asyncio.sleep(_BLINK)
+
+    async def _finish(self, patience: float) -> None:
+        """Let a last process deliver all that is left, and stop it in order."""
+        process = self._start(self._plan.kills)
+        try:
+            async with asyncio.timeout(patience):
+                while await self._is_open():
+                    assert process.poll() is None, f"ended by itself: {process.returncode}"
+                    await asyncio.sleep(0.1)
+            process.send_signal(signal.SIGTERM)
+            code = await asyncio.to_thread(process.wait, _PATIENCE)
+            assert code == 0, f"stopped with {code}"
+        finally:
+            if process.poll() is None:
+                kill(process)
+
+    async def _is_open(self) -> bool:
+        async with self._app.storage.reading() as tx:
+            return await tx.ledger.is_open()

@@ -1,0 +1,42 @@
+"""The delivery loop alone, as a process that can be killed: up within a second, no aiogram."""
+
+import asyncio
+import signal
+
+import aiohttp
+
+from bot.app import App, assemble, build_pacer, build_worker, read_username
+from bot.config import read_settings
+from bot.delivery.telegram import Telegram
+from bot.logs import set_up_logs
+from storage.alone import take_alone
+
+
+async def main() -> None:
+    """Deliver until SIGTERM, or until killed. The settings come from the environment."""
+    set_up_logs()
+    settings = read_settings()
+    lock = take_alone(settings.database_url)
+    app = assemble(settings)
+    try:
+        await app.start()
+        async with aiohttp.ClientSession() as session:
+            await _deliver(app, session)
+    finally:
+        await app.close()
+        if lock:
+            lock.close()
+
+
+async def _deliver(app: App, session: aiohttp.ClientSession) -> None:
+    token = app.settings.bot_token
+    assert token
+    telegram = Telegram(session, app.settings.telegram_api_url, token.get_secret_value())
+    username = await read_username(telegram)
+    worker = build_worker(app, telegram, username, build_pacer(app))
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, worker.stop)
+    await worker.run(alone=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
