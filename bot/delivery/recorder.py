@@ -28,7 +28,7 @@ from storage.storage import Storage, Transaction
 
 _logger = logging.getLogger(__name__)
 
-_BATCH = 32
+_BATCH = 256
 _PATIENCE = 0.1  # seconds: one commit for all that comes in meanwhile
 _AFTER_FAULT = 1.0  # seconds
 

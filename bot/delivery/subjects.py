@@ -1,5 +1,6 @@
 """What a chat is to see of a delivery's subject."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
@@ -63,16 +64,22 @@ class Subjects:
         self._bot_username = bot_username
         self._default_language = default_language
         self._teasers: dict[_Key, Wanted] = {}
+        self._rendering = asyncio.Lock()
 
     async def wanted(self, delivery: Delivery) -> Wanted | None:
         """What the chat is to show now; None if nothing is owed any more."""
         key = self._key(delivery)
-        if key and (known := self._teasers.get(key)):
+        if key is None:
+            return await self._read(delivery)
+        if known := self._teasers.get(key):
             return known
-        wanted = await self._read(delivery)
-        if key and wanted and wanted.revision == delivery.newest:
-            self._keep(key, wanted)
-        return wanted
+        async with self._rendering:  # hundreds of chats ask for a new teaser at once
+            if known := self._teasers.get(key):
+                return known
+            wanted = await self._read(delivery)
+            if wanted and wanted.revision == delivery.newest:
+                self._keep(key, wanted)
+            return wanted
 
     def _key(self, delivery: Delivery) -> _Key | None:
         """What a teaser depends on; None for what is rendered anew each time."""

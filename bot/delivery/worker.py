@@ -45,6 +45,7 @@ class Worker:
         woken: asyncio.Event,
         settle: timedelta,
         chunk: int = CHUNK,
+        poll: float = _POLL,
         finish_within: float = _FINISH_WITHIN,
     ) -> None:
         self._storage = storage
@@ -55,6 +56,7 @@ class Worker:
         self._settle = settle
         self._chunk = chunk
         self._woken = woken
+        self._poll = poll
         self._finish_within = finish_within
         self._stopping = asyncio.Event()
         in_flight = int(pacer.rates.per_second * _SLOW_ANSWER)
@@ -121,7 +123,7 @@ class Worker:
 
     async def _rest(self) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), _POLL)
+            await asyncio.wait_for(self._woken.wait(), self._poll)
 
     async def _claim(self) -> Sequence[tuple[Delivery, datetime]]:
         """Take the next rows together with their slots."""
@@ -185,7 +187,7 @@ class Worker:
             except Exception:
                 _logger.exception("readers' rows cannot be written; trying again")
                 more = False
-            await asyncio.sleep(0 if more else _POLL)
+            await asyncio.sleep(0 if more else self._poll)
 
     async def _write_chunk(self) -> bool:
         async with self._storage.reading() as tx:
