@@ -131,7 +131,7 @@ class Office:
             clock=self.clock,
             woken=self.woken,
             settle=policy.look_up_after,
-            **given,
+            **({"poll": 0.02} | given),
         )
 
     @asynccontextmanager
