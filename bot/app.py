@@ -26,6 +26,7 @@ from bot.inbox import Inbox
 from bot.newsroom import Newsroom
 from bot.polling import Poller
 from bot.readership import Readership
+from bot.releases import Releases
 from bot.rendering.renderer import Renderer
 from bot.team import Team
 from storage.alone import take_alone
@@ -55,6 +56,7 @@ class App:
     storage: Storage
     pages: Renderer
     newsroom: Newsroom
+    releases: Releases
     team: Team
     readership: Readership
     archive: Archive
@@ -153,6 +155,7 @@ def assemble(settings: Settings, *, clock: Clock = system_clock) -> App:
         storage=storage,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
         newsroom=Newsroom(storage, clock, woken.set, settings.zone),
+        releases=Releases(storage, clock, woken.set),
         team=Team(storage, clock, woken.set, language),
         readership=Readership(storage, clock, language),
         archive=Archive(storage),
@@ -177,6 +180,7 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
     bot = Bot(_token(settings), session=bot_session)
     dispatcher = Dispatcher(
         newsroom=app.newsroom,
+        releases=app.releases,
         team=app.team,
         readership=app.readership,
         archive=app.archive,

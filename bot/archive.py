@@ -1,6 +1,6 @@
 """Finding articles again."""
 
-from bot.domain.article import Article
+from bot.domain.article import Article, ArticleState
 from bot.domain.audience import Section
 from bot.domain.desk import ArchivePage
 from bot.domain.errors import Refused
@@ -38,6 +38,8 @@ class Archive:
         """An article that is public; a draft is nobody's business outside the desk."""
         async with self._storage.reading() as tx:
             article = await tx.articles.get(article_id)
+        if article and article.state is ArticleState.RETRACTED:
+            raise Refused("article_withdrawn")
         if article is None or not article.is_public:
             raise Refused("article_unknown", id=article_id)
         return article

@@ -39,6 +39,8 @@ class Language(StrEnum):
 
 _LARGEST_NUMBER = 2**63 - 1  # that a database holds
 _LARGEST_PORT = 65535
+_MOST_READERS = 10_000_000
+_HIGHEST_RATE = 100_000
 
 Source = Annotated[
     str,
@@ -157,6 +159,55 @@ def status(
     from bot.commands import archiving  # noqa: PLC0415
 
     archiving.status(article_id, as_json=json)
+
+
+@_APP.command()
+def why(
+    article_id: Annotated[
+        int, typer.Argument(metavar="ID", max=_LARGEST_NUMBER, help="The article's number.")
+    ],
+    json: Json = False,
+) -> None:
+    """Say which rule sent an article where, and which kept it from a channel."""
+    from bot.commands import explaining  # noqa: PLC0415
+
+    explaining.why(article_id, as_json=json)
+
+
+@_APP.command()
+def deliver(
+    readers: Annotated[
+        int, typer.Option(metavar="N", min=1, max=_MOST_READERS, help="How many readers follow.")
+    ],
+    rate: Annotated[
+        float,
+        typer.Option(metavar="R", min=0.1, max=_HIGHEST_RATE, help="Messages a second, at most."),
+    ],
+    latency: Annotated[
+        float,
+        typer.Option(metavar="S", min=0, max=60, help="Seconds that the stand-in takes to answer."),
+    ] = 0.0,
+    limit: Annotated[
+        int | None,
+        typer.Option(metavar="L", min=1, help="Requests a second that the stand-in allows."),
+    ] = None,
+    messages: Annotated[
+        int | None,
+        typer.Option(metavar="M", min=1, help="Stop after so many messages, at least."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Measure how fast one article reaches N readers.
+
+    Starts a stand-in for Telegram in a second process, publishes an article to N readers of a
+    temporary database (on disk, in the folder for temporary files: TMPDIR names another one), and
+    delivers it as the bot does: every outcome is written down, and held against the stand-in's
+    own count. A rate of 100000 is as good as none. No setting of a real bot is looked at.
+    """
+    from bot.commands import delivering  # noqa: PLC0415
+
+    load = delivering.Load(readers, min(messages or readers, readers), rate, latency, limit)
+    delivering.deliver(load, as_json=json)
 
 
 @_APP.command()

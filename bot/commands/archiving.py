@@ -15,7 +15,7 @@ from bot.commands.opening import opened
 from bot.commands.reading import print_json
 from bot.commands.sources import in_words, read_source, renderer_of, settings_or_fail
 from bot.config import Settings
-from bot.domain.article import Article
+from bot.domain.article import Article, Revision
 from bot.domain.desk import Status
 from bot.domain.errors import Refused
 from bot.domain.markup import parse_html
@@ -42,18 +42,20 @@ def import_pages(sources: Sequence[str], *, publish: bool, as_json: bool) -> Non
 def status(article_id: int, *, as_json: bool) -> None:
     settings = settings_or_fail()
 
-    async def read() -> Status:
+    async def read() -> tuple[Status, tuple[Revision, ...]]:
         async with _started(settings) as app:
-            return await app.newsroom.status(article_id)
+            found = await app.newsroom.status(article_id)
+            return found, await app.releases.revisions(article_id)
 
     try:
-        found = asyncio.run(read())
+        found, revisions = asyncio.run(read())
     except Refused as refusal:
         raise CommandFailed(in_words(refusal, settings)) from None
     if as_json:
         print_json(_as_json(found))
         return
-    post = renderer_of(settings).post(StatusPage(status=found), settings.default_language)
+    page = StatusPage(status=found, revisions=revisions)
+    post = renderer_of(settings).post(page, settings.default_language)
     text, _ = parse_html(post.html)
     typer.echo(text)
 

@@ -5,7 +5,7 @@ round», so that a second press changes nothing.
 """
 
 import re
-from dataclasses import astuple, dataclass, fields
+from dataclasses import MISSING, astuple, dataclass, fields
 from typing import Final
 
 CALLBACK_LIMIT = 64  # bytes (Bot API, InlineKeyboardButton.callback_data)
@@ -50,10 +50,14 @@ class Discard:
 
 @dataclass(frozen=True, slots=True)
 class Correct:
-    """Make the draft the newest revision of the published article that it resembles."""
+    """Make the draft the newest revision of the published article that it resembles.
+
+    `marked`: the posts say that they were updated, and when.
+    """
 
     draft_id: int
     article_id: int
+    marked: bool = True  # so that a button of the first version still says what it said
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,35 @@ class ShowCard:
 
 @dataclass(frozen=True, slots=True)
 class ShowStatus:
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskRetraction:
+    """Before an article is taken back, the desk is asked whether it means it."""
+
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Retract:
+    """Take an article back from every chat; `tell`: whoever had it gets a notice."""
+
+    article_id: int
+    tell: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPosted:
+    """The article is not taken back after all."""
+
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """Send an article again to the chats where it failed."""
+
     article_id: int
 
 
@@ -190,6 +223,10 @@ Press = (
     | KeepApart
     | ShowCard
     | ShowStatus
+    | AskRetraction
+    | Retract
+    | KeepPosted
+    | Replay
     | TakeChannel
     | RouteSection
     | ShowChannel
@@ -219,6 +256,10 @@ _NAMES: Final[dict[str, type[Press]]] = {
     "apart": KeepApart,
     "card": ShowCard,
     "status": ShowStatus,
+    "askretract": AskRetraction,
+    "retract": Retract,
+    "keep": KeepPosted,
+    "replay": Replay,
     "take": TakeChannel,
     "route": RouteSection,
     "channel": ShowChannel,
@@ -251,10 +292,15 @@ def unpack(data: str | None) -> Press | None:
     """What a button said, or None for data that no button of ours carries."""
     name, *values = (data or "").split(":")
     kind = _NAMES.get(name)
-    if kind is None or len(values) != len(fields(kind)):
+    if kind is None or not _needed(kind) <= len(values) <= len(fields(kind)):
         return None
-    read = [_read(f.type, v) for f, v in zip(fields(kind), values, strict=True)]
+    read = [_read(f.type, v) for f, v in zip(fields(kind), values, strict=False)]
     return None if None in read else kind(*read)  # type: ignore[arg-type]
+
+
+def _needed(kind: type[Press]) -> int:
+    """How many values a button has to carry: those that came later have a default."""
+    return sum(field.default is MISSING for field in fields(kind))
 
 
 def _read(kind: object, value: str) -> int | bool | str | None:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.domain.article import Article
+from bot.domain.article import Article, Content
 from bot.domain.audience import Channel, ChannelState, Section
-from bot.domain.progress import Progress
+from bot.domain.delivery import State
+from bot.domain.progress import ChannelProgress, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,12 @@ class Card:
     channels: tuple[Channel, ...] = ()
     followers: int = 0
     resembled: Article | None = None
+
+    @property
+    def in_question(self) -> Article | None:
+        """The article of which the draft may become the new text, if the desk says so."""
+        old = self.resembled
+        return old if old and (old.is_draft or old.is_published) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,31 @@ class Status:
 
     article: Article
     progress: Progress
+
+    @property
+    def failed(self) -> int:
+        """How many chats were given up, channels and readers."""
+        channels = sum(channel.state is State.FAILED for channel in self.progress.channels)
+        return channels + self.progress.readers.get(State.FAILED, 0)
+
+
+def what_changed(old: Content, new: Content) -> tuple[str, ...]:
+    """The parts in which two texts of an article differ, by name; `rest` is all the others.
+
+    The names: `headline`, `lead`, `text`, `link`, `rest`.
+    """
+    parts = {
+        "headline": (old.headline, new.headline),
+        "lead": (old.lead, new.lead),
+        "text": (old.body, new.body),
+        "link": (old.link, new.link),
+        "rest": (_rest(old), _rest(new)),
+    }
+    return tuple(name for name, (before, after) in parts.items() if before != after)
+
+
+def _rest(content: Content) -> tuple[object, ...]:
+    return content.published_at, content.author, content.captions, content.related
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +103,7 @@ class Why:
         when the article was published; `other_section`; `no_section`: nothing goes there at all;
         `offered`, `left`: the channel takes nothing.
         """
-        if any(known.chat_id == channel.chat_id for known in self.progress.channels):
+        if self.post(channel):
             return "has_it"
         if channel.state in (ChannelState.OFFERED, ChannelState.LEFT):
             return channel.state.value
@@ -79,3 +111,8 @@ class Why:
             return "no_section"
         section = self.article.section
         return "later" if section and section.id in channel.section_ids else "other_section"
+
+    def post(self, channel: Channel) -> ChannelProgress | None:
+        """What became of the article in a channel; None where it was never owed."""
+        posts = (post for post in self.progress.channels if post.chat_id == channel.chat_id)
+        return next(posts, None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,12 +24,30 @@ from bot.domain.text import is_blank
 from bot.rendering.fitting import fit
 from bot.rendering.pages import Label, NoticePage, PostPage, StoryPage
 from bot.rendering.refused import RefusedPage
-from bot.rendering.words import count, megabytes, moments, number, one_line, short
+from bot.rendering.words import (
+    count,
+    duration,
+    megabytes,
+    moments,
+    number,
+    one_line,
+    short,
+    times_since,
+)
 
 SHIPPED: Final = Path(bot.__file__).parents[1] / "templates"
 _OURS: Final = "shipped"  # names our template also where an overlay lies over it
 READER_COMMANDS = ("topics", "latest", "archive", "language", "help", "stop")
-DESK_COMMANDS = ("drafts", "publish", "correct", "status", "channels", "team")
+DESK_COMMANDS = (
+    "drafts",
+    "publish",
+    "correct",
+    "retract",
+    "status",
+    "why",
+    "channels",
+    "team",
+)
 
 
 class TemplateFault(Exception):  # noqa: N818 - an operator's template, not the program
@@ -49,7 +67,7 @@ class Renderer:
             "sentence": self._sentence,
             "warning": self._warning,
         }
-        self._templates.filters |= _filters(moments(zone, clock))
+        self._templates.filters |= _filters(moments(zone, clock), times_since(zone, clock))
         self._templates.filters["heading"] = self._short_heading
 
     def post(self, page: PostPage, language: str) -> Post:
@@ -154,15 +172,26 @@ def _environment(overlay: Path | None) -> Environment:
     )
 
 
-def _filters(moment: Callable[[str, datetime], str]) -> dict[str, Callable[..., Any]]:
+def _filters(
+    moment: Callable[[str, datetime], str],
+    time_since: Callable[[str, datetime, datetime | None], str],
+) -> dict[str, Callable[..., Any]]:
     def say_moment(context: Context, at: datetime) -> str:
         return moment(context["language"], at)
+
+    def say_time_since(context: Context, at: datetime, earlier: datetime | None) -> str:
+        return time_since(context["language"], at, earlier)
+
+    def say_duration(context: Context, time: timedelta) -> str:
+        return duration(context["language"], time)
 
     def say_count(context: Context, value: int, *forms: str) -> str:
         return count(context["language"], value, forms)
 
     return {
         "moment": pass_context(say_moment),
+        "time_since": pass_context(say_time_since),
+        "duration": pass_context(say_duration),
         "count": pass_context(say_count),
         "megabytes": megabytes,
         "number": number,

@@ -1,13 +1,15 @@
 """What templates say of numbers, moments and long words, in the language of the page."""
 
+import math
 import re
 from collections.abc import Callable
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.text import shorten
 
 NO_BREAK_SPACE = "\u00a0"
 # All blanks but those that hold words together on purpose.
+_UNITS = (("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1))
 _BLANKS = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 
 
@@ -58,3 +60,37 @@ def moments(zone: tzinfo, clock: Callable[[], datetime]) -> Callable[[str, datet
         return format_datetime(local, pattern, locale=language)
 
     return moment
+
+
+def times_since(
+    zone: tzinfo, clock: Callable[[], datetime]
+) -> Callable[[str, datetime, datetime | None], str]:
+    """How a moment is said beside an earlier one: the time alone on the same day, in that zone."""
+    moment = moments(zone, clock)
+
+    def time_since(language: str, at: datetime, earlier: datetime | None) -> str:
+        local = at.astimezone(zone)
+        if earlier and earlier.astimezone(zone).date() == local.date():
+            return f"{local:%H:%M}"
+        return moment(language, at)
+
+    return time_since
+
+
+def duration(language: str, time: timedelta) -> str:
+    """«2 с», «4 хв 10 с», «3 год 5 хв»: the two largest units; under a second, tenths of it."""
+    from babel.units import format_unit  # noqa: PLC0415 - as above
+
+    def say(value: float, unit: str) -> str:
+        return format_unit(value, f"duration-{unit}", length="short", locale=language)
+
+    seconds = time.total_seconds()
+    if seconds < 1:
+        return say(max(math.ceil(seconds * 10) / 10, 0.1), "second")
+    left = int(seconds)
+    parts = []
+    for unit, size in _UNITS:
+        value, left = divmod(left, size)
+        parts.append((value, unit))
+    first = next(i for i, (value, _) in enumerate(parts) if value)
+    return NO_BREAK_SPACE.join(say(*part) for part in parts[first : first + 2] if part[0])

@@ -1,7 +1,4 @@
-"""Editors see their draft, send it out, correct it and watch how far it has come."""
-
-import re
-from typing import Final
+"""Editors see their draft, send it out and correct it."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -18,7 +15,6 @@ from bot.domain.buttons import (
     SetSection,
     SettleUnknown,
     ShowCard,
-    ShowStatus,
 )
 from bot.domain.people import Editor
 from bot.newsroom import Newsroom
@@ -35,17 +31,13 @@ from bot.rendering.editors import (
     Publishing,
     SectionSet,
     Settled,
-    StatusPage,
-    UsagePage,
     section_choice,
 )
-from handlers.callbacks import Pressed, buttons_under
+from handlers.callbacks import Pressed
+from handlers.editors.numbers import number_after
 from handlers.filters import IsEditor
 from handlers.links import address_of
 from handlers.replies import Reply
-
-_NUMBER: Final = re.compile(r"[№#]?\s*([0-9]{1,18})\s*")
-
 
 # --- buttons; the cards themselves follow through the ledger ---
 
@@ -107,7 +99,9 @@ async def discard(
 async def correct(
     _press: CallbackQuery, pressed: Correct, editor: Editor, newsroom: Newsroom, reply: Reply
 ) -> None:
-    article = await newsroom.correct(pressed.draft_id, pressed.article_id, by=editor)
+    article = await newsroom.correct(
+        pressed.draft_id, pressed.article_id, by=editor, marked=pressed.marked
+    )
     await reply.pop_up(Corrected(article=article))
 
 
@@ -123,23 +117,6 @@ async def show_card(
 ) -> None:
     await newsroom.show_card(pressed.article_id, by=editor)
     await reply.pop_up()
-
-
-async def show_status(
-    press: CallbackQuery,
-    pressed: ShowStatus,
-    newsroom: Newsroom,
-    pages: Renderer,
-    reply: Reply,
-) -> None:
-    """A status refreshes in place; under a card or a report it is a message of its own."""
-    page = StatusPage(status=await newsroom.status(pressed.article_id))
-    refresh = pages.label(reply.language)("refresh")
-    await reply.pop_up()
-    if any(button.text == refresh for row in buttons_under(press) for button in row):
-        await reply.show(page)
-    else:
-        await reply.say(page)
 
 
 async def settle_unknown(
@@ -165,7 +142,7 @@ async def list_drafts(_message: Message, newsroom: Newsroom, reply: Reply) -> No
 async def publish_typed(
     _message: Message, command: CommandObject, editor: Editor, newsroom: Newsroom, reply: Reply
 ) -> None:
-    if article_id := await _number(command, reply):
+    if article_id := await number_after(command, reply):
         publication = await newsroom.publish(article_id, by=editor)
         await reply.say(PublicationPage(publication=publication))
 
@@ -173,24 +150,9 @@ async def publish_typed(
 async def correct_typed(
     _message: Message, command: CommandObject, editor: Editor, newsroom: Newsroom, reply: Reply
 ) -> None:
-    if article_id := await _number(command, reply):
+    if article_id := await number_after(command, reply):
         article = await newsroom.ask_correction(article_id, by=editor)
         await reply.say(AskCorrection(article=article))
-
-
-async def status_typed(
-    _message: Message, command: CommandObject, newsroom: Newsroom, reply: Reply
-) -> None:
-    if article_id := await _number(command, reply):
-        await reply.say(StatusPage(status=await newsroom.status(article_id)))
-
-
-async def _number(command: CommandObject, reply: Reply) -> int | None:
-    """The article's number after a command; where there is none, the editor is told how."""
-    if found := _NUMBER.fullmatch(command.args or ""):
-        return int(found[1])
-    await reply.say(UsagePage(command=command.command))
-    return None
 
 
 def build() -> Router:
@@ -198,7 +160,6 @@ def build() -> Router:
     router.message.register(list_drafts, Command("drafts"), IsEditor())
     router.message.register(publish_typed, Command("publish"), IsEditor())
     router.message.register(correct_typed, Command("correct"), IsEditor())
-    router.message.register(status_typed, Command("status"), IsEditor())
     router.callback_query.register(publish, Pressed(Publish), IsEditor())
     router.callback_query.register(choose_section, Pressed(ChooseSection), IsEditor())
     router.callback_query.register(set_section, Pressed(SetSection), IsEditor())
@@ -208,6 +169,5 @@ def build() -> Router:
     router.callback_query.register(correct, Pressed(Correct), IsEditor())
     router.callback_query.register(keep_apart, Pressed(KeepApart), IsEditor())
     router.callback_query.register(show_card, Pressed(ShowCard), IsEditor())
-    router.callback_query.register(show_status, Pressed(ShowStatus), IsEditor())
     router.callback_query.register(settle_unknown, Pressed(SettleUnknown), IsEditor())
     return router

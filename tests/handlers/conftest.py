@@ -17,6 +17,7 @@ from bot.channels import Channels
 from bot.domain.people import Role
 from bot.newsroom import Newsroom
 from bot.readership import Readership
+from bot.releases import Releases
 from bot.rendering import Renderer
 from bot.team import Team
 from storage.storage import Storage
@@ -66,6 +67,7 @@ def _house(storage: Storage, database: Path) -> House:
         storage=storage,
         database=database,
         newsroom=Newsroom(storage, _clock, _wake, zone),
+        releases=Releases(storage, _clock, _wake),
         team=Team(storage, _clock, _wake, "uk"),
         readership=Readership(storage, _clock, "uk"),
         archive=Archive(storage),
@@ -82,6 +84,7 @@ def _house(storage: Storage, database: Path) -> House:
 def _wire(house: House) -> None:
     house.dispatcher.workflow_data.update(
         newsroom=house.newsroom,
+        releases=house.releases,
         team=house.team,
         readership=house.readership,
         archive=house.archive,

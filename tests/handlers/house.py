@@ -16,6 +16,7 @@ from bot.domain.buttons import Press, pack
 from bot.domain.people import Editor, Role
 from bot.newsroom import Newsroom
 from bot.readership import Readership
+from bot.releases import Releases
 from bot.rendering import Renderer
 from bot.team import Team
 from storage.storage import Storage
@@ -33,6 +34,7 @@ class House:
     storage: Storage
     database: Path
     newsroom: Newsroom
+    releases: Releases
     team: Team
     readership: Readership
     archive: Archive

@@ -220,7 +220,7 @@ async def test_an_article_is_published_by_its_number(house: House, number: str) 
     assert len(house.telegram.said) == 1
 
 
-@pytest.mark.parametrize("command", ["publish", "correct", "status"])
+@pytest.mark.parametrize("command", ["publish", "correct", "retract", "status", "why"])
 @pytest.mark.parametrize("arguments", ["", " дванадцять", " 1 2", " -1", " 1.5", " " + "9" * 30])
 async def test_a_command_without_a_number_says_how_it_is_used(
     house: House, command: str, arguments: str

@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.domain.article import Article, ArticleState, Content, Related
+from bot.domain.article import Article, ArticleState, Content, Related, Revision
 from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState
 from bot.domain.delivery import Audience, State
-from bot.domain.desk import ArchivePage, Card, Publication, Status
+from bot.domain.desk import ArchivePage, Card, Publication, Status, Why
 from bot.domain.people import Editor, Role
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.text import Paragraph, Style
 from bot.rendering import NoticePage, PostPage, Renderer, editors, readers
 from bot.rendering import channels as channel_pages
 from bot.rendering.refused import RefusedPage
-from bot.rendering.teasers import FullText, Teaser
+from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
 
 KYIV: Final = ZoneInfo("Europe/Kyiv")
 NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=KYIV)
@@ -78,6 +78,8 @@ PUBLISHED: Final = replace(
     released_at=datetime(2026, 11, 24, 12, 0, tzinfo=KYIV),
     corrected_at=datetime(2026, 11, 24, 12, 20, tzinfo=KYIV),
 )
+RETRACTED: Final = replace(PUBLISHED, state=ArticleState.RETRACTED)
+MARKED: Final = replace(PUBLISHED, breaking=False, marked_at=PUBLISHED.corrected_at)
 BARE: Final = Article(
     id=13,
     state=ArticleState.DRAFT,
@@ -125,10 +127,72 @@ NOT_EVERYWHERE: Final = Progress(
     reasons={"Forbidden: bot was blocked by the user": 2},
 )
 NOBODY: Final = Progress()
+_CHANNELS_OF_THE_RETRACTED: Final = (
+    ChannelProgress(
+        -1001001, "Світ і культура", "svit_kultura", State.WITHDRAWN, 40, 2, "deleted"
+    ),
+    ChannelProgress(-1001005, "Уся стрічка", None, State.WITHDRAWN, 51, 2, "overwritten"),
+    ChannelProgress(-1001004, "Старий канал", None, State.SKIPPED, None, 0, "retracted"),
+)
+BEING_WITHDRAWN: Final = Progress(
+    channels=(
+        *_CHANNELS_OF_THE_RETRACTED,
+        ChannelProgress(-1001006, "Резервний", None, State.UNKNOWN, None, 0, "timed out"),
+        ChannelProgress(-1001007, "Культура+", "kultura_plus", State.DUE, 8, 2),
+    ),
+    readers={State.WITHDRAWN: 1204, State.DUE: 20, State.SENDING: 1, State.SKIPPED: 2},
+    first_shown_at=datetime(2026, 11, 24, 12, 0, 0, 400_000, tzinfo=KYIV),
+    last_shown_at=datetime(2026, 11, 24, 12, 1, 5, tzinfo=KYIV),
+)
+WITHDRAWN: Final = Progress(
+    channels=_CHANNELS_OF_THE_RETRACTED, readers={State.WITHDRAWN: 1225, State.SKIPPED: 2}
+)
+NOT_WITHDRAWN: Final = Progress(
+    channels=(
+        *_CHANNELS_OF_THE_RETRACTED,
+        ChannelProgress(
+            -1001003, "Політика", None, State.FAILED, 9, 2, "Bad Request: CHAT_RESTRICTED"
+        ),
+        ChannelProgress(-1001006, "Резервний", None, State.SHOWN, None, 1),
+    ),
+    readers={State.WITHDRAWN: 1200, State.FAILED: 25},
+    reasons={"Forbidden: bot was blocked by the user": 25},
+)
+REVISIONS: Final = (
+    Revision(1, datetime(2026, 11, 24, 11, 50, tzinfo=KYIV), "Марта Коваль", OLD.content),
+    Revision(2, datetime(2026, 11, 24, 12, 20, tzinfo=KYIV), None, PUBLISHED.content),
+)
+SEVEN_REVISIONS: Final = (
+    *REVISIONS,
+    *(
+        Revision(
+            n,
+            NOW + timedelta(minutes=n),
+            "Оксана Мельник",
+            replace(PUBLISHED.content, lead=f"Лід, версія {n}."),
+        )
+        for n in range(3, 7)
+    ),
+    Revision(7, NOW + timedelta(hours=1), "Оксана Мельник", CONTENT),
+)
 
 
 def _card(article: Article, **facts: object) -> Card:
     return Card(article=article, sections=FIRST_SECTIONS, **facts)  # type: ignore[arg-type]
+
+
+def _why(article: Article, followers: int, progress: Progress) -> Why:
+    """One channel for each way in which an article may have come to it or not."""
+    posted = (
+        Channel(post.chat_id, post.title, post.username, ChannelState.ACTIVE, frozenset({7}))
+        for post in progress.channels
+        if post.chat_id not in (PAUSED.chat_id, LEFT.chat_id)
+    )
+    others = (
+        Channel(-1001011, "Новий канал культури", None, ChannelState.ACTIVE, frozenset({7})),
+        Channel(-1001012, "Порожній канал", None, ChannelState.ACTIVE),
+    )
+    return Why(article, (OFFERED, PAUSED, LEFT, *others, *posted), followers, progress)
 
 
 def _paragraphs_shown() -> tuple[Paragraph, ...]:
@@ -179,6 +243,11 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "teasers/teaser--channel-no-address": Teaser(BARE, Audience.CHANNEL, None),
     "teasers/teaser--reader": Teaser(DRAFT, Audience.READER, IN_BOT),
     "teasers/teaser--reader-unfollowed": Teaser(PUBLISHED, Audience.READER, SITE, followed=False),
+    "teasers/teaser--channel-marked": Teaser(MARKED, Audience.CHANNEL, SITE),
+    "teasers/teaser--reader-marked-another-day": Teaser(
+        replace(MARKED, marked_at=NOW + timedelta(days=1)), Audience.READER, SITE
+    ),
+    "teasers/withdrawn": WithdrawnTeaser(),
     "teasers/full_text": FullText(_paragraphs_shown(), SITE),
     "editors/card--draft": editors.CardPage(
         _card(DRAFT, channels=(CHANNEL,), followers=21), IN_BOT
@@ -198,6 +267,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/card--merged": editors.CardPage(
         _card(replace(DRAFT, state=ArticleState.MERGED)), IN_BOT
     ),
+    "editors/card--retracted": editors.CardPage(_card(RETRACTED, channels=(CHANNEL,)), SITE),
+    "editors/card--resembles-retracted": editors.CardPage(
+        _card(replace(DRAFT, warnings=()), channels=(CHANNEL,), resembled=RETRACTED), IN_BOT
+    ),
     "editors/drafts--some": editors.DraftList((DRAFT, BARE)),
     "editors/drafts--none": editors.DraftList(()),
     "editors/drafts--many": editors.DraftList(tuple(replace(DRAFT, id=n) for n in range(1, 32))),
@@ -205,9 +278,23 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/progress--arrived": editors.ProgressPage(Status(PUBLISHED, ARRIVED)),
     "editors/progress--not-everywhere": editors.ProgressPage(Status(PUBLISHED, NOT_EVERYWHERE)),
     "editors/progress--nobody": editors.ProgressPage(Status(PUBLISHED, NOBODY)),
-    "editors/status--under-way": editors.StatusPage(Status(PUBLISHED, UNDER_WAY)),
-    "editors/status--arrived": editors.StatusPage(Status(PUBLISHED, ARRIVED)),
-    "editors/status--draft": editors.StatusPage(Status(DRAFT, NOBODY)),
+    "editors/progress--withdrawing": editors.ProgressPage(Status(RETRACTED, BEING_WITHDRAWN)),
+    "editors/progress--withdrawn": editors.ProgressPage(Status(RETRACTED, WITHDRAWN)),
+    "editors/progress--not-withdrawn": editors.ProgressPage(Status(RETRACTED, NOT_WITHDRAWN)),
+    "editors/progress--nothing-to-withdraw": editors.ProgressPage(Status(RETRACTED, NOBODY)),
+    "editors/status--under-way": editors.StatusPage(Status(PUBLISHED, UNDER_WAY), REVISIONS),
+    "editors/status--arrived": editors.StatusPage(Status(PUBLISHED, ARRIVED), SEVEN_REVISIONS),
+    "editors/status--not-everywhere": editors.StatusPage(Status(PUBLISHED, NOT_EVERYWHERE)),
+    "editors/status--draft": editors.StatusPage(Status(DRAFT, NOBODY), REVISIONS[:1]),
+    "editors/status--retracted": editors.StatusPage(Status(RETRACTED, BEING_WITHDRAWN)),
+    "editors/retraction_question--published": editors.RetractionQuestion(PUBLISHED),
+    "editors/retraction_question--archived": editors.RetractionQuestion(
+        replace(PUBLISHED, state=ArticleState.ARCHIVED)
+    ),
+    "editors/why--published": editors.WhyPage(_why(PUBLISHED, 21, UNDER_WAY)),
+    "editors/why--retracted": editors.WhyPage(_why(RETRACTED, 1, BEING_WITHDRAWN)),
+    "editors/why--draft": editors.WhyPage(_why(DRAFT, 2, NOBODY)),
+    "editors/why--no-section": editors.WhyPage(Why(BARE, (), 0, NOBODY)),
     "editors/team--owner": editors.TeamPage((OWNER, CHIEF, WRITER), OWNER),
     "editors/team--editor": editors.TeamPage((OWNER, CHIEF, WRITER), WRITER),
     "editors/dismiss_question": editors.DismissQuestion(WRITER),
@@ -231,6 +318,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
         f"editors/notices/{name}": editors.desk_notice(name, details)
         for name, details in _NOTICE_DETAILS.items()
     },
+    "readers/article_retracted": editors.desk_notice(
+        "article_retracted", {"headline": CONTENT.headline}
+    ),
     "readers/welcome--reader": readers.Welcome(FIRST_SECTIONS, frozenset({1}), desk=False),
     "readers/welcome--desk": readers.Welcome(FIRST_SECTIONS, frozenset(), desk=True),
     "readers/topics--some": readers.Topics(FIRST_SECTIONS, frozenset({1, 3, 5, 6, 7})),
@@ -279,6 +369,8 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "article_no_section": {"id": 12},
     "section_unknown": {},
     "link_invalid": {"text": "vistnyk example"},
+    "article_retracted": {"id": 12},
+    "article_withdrawn": {},
     "draft_merged": {"id": 12},
     "not_published": {"id": 12},
     "channel_unknown": {},
@@ -304,6 +396,13 @@ NOTICES: Final[Mapping[str, NoticePage]] = {
     "editors/corrected--published": editors.Corrected(PUBLISHED),
     "editors/corrected--draft": editors.Corrected(DRAFT),
     "editors/kept_apart": editors.KeptApart(),
+    "editors/retracting": editors.Retracting(RETRACTED, tell=False),
+    "editors/retracting--and-telling": editors.Retracting(RETRACTED, tell=True),
+    "editors/kept_posted": editors.KeptPosted(12),
+    "editors/replaying--all": editors.Replaying(3, 0),
+    "editors/replaying--some": editors.Replaying(1, 2),
+    "editors/replaying--none-reachable": editors.Replaying(0, 3),
+    "editors/replaying--nobody": editors.Replaying(0, 0),
     "editors/dismissed": editors.Dismissed(WRITER),
     "editors/settled--there": editors.Settled(there=True),
     "editors/settled--absent": editors.Settled(there=False),

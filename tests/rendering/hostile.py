@@ -7,10 +7,10 @@ from typing import Any, Final, get_type_hints
 
 from hypothesis import strategies as st
 
-from bot.domain.article import Article, ArticleState, Content, Related
+from bot.domain.article import Article, ArticleState, Content, Related, Revision
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.delivery import Audience, State
-from bot.domain.desk import ArchivePage, Card, Publication, Status
+from bot.domain.desk import ArchivePage, Card, Publication, Status, Why
 from bot.domain.people import Editor, Role
 from bot.domain.progress import ChannelProgress, Progress
 from bot.rendering import NoticePage, PostPage
@@ -114,6 +114,7 @@ articles: Final = st.builds(
     breaking=st.booleans(),
     released_at=st.none() | moments,
     corrected_at=st.none() | moments,
+    marked_at=st.none() | moments,
 )
 channels: Final = st.builds(
     Channel,
@@ -147,7 +148,7 @@ _progress: Final = st.builds(
             state=st.sampled_from(State),
             message_id=st.none() | ids,
             revision=st.just(1),
-            reason=st.none() | texts,
+            reason=st.none() | texts | st.just("overwritten"),
         )
     ),
     readers=st.dictionaries(st.sampled_from(State), small),
@@ -181,6 +182,9 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         Publication, article=articles, channels=_many(channels), followers=small, new=st.booleans()
     ),
     Status: st.builds(Status, article=articles, progress=_progress),
+    Why: st.builds(
+        Why, article=articles, channels=_many(channels), followers=small, progress=_progress
+    ),
     ArchivePage: st.builds(
         ArchivePage,
         section=st.none() | sections,
@@ -188,6 +192,11 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         page=small,
         pages=small,
         total=small,
+    ),
+    tuple[Revision, ...]: _many(
+        st.builds(
+            Revision, number=ids, made_at=moments, made_by=st.none() | names, content=contents
+        )
     ),
     tuple[Section, ...]: _many(sections),
     tuple[Article, ...]: _many(articles),

@@ -75,9 +75,10 @@ def test_every_template_belongs_to_a_page() -> None:
     assert named - {"teasers/full_text"} == pages - {""}
 
 
-def test_every_kind_of_desk_notice_names_its_template() -> None:
+def test_every_kind_of_notice_names_its_template() -> None:
     for name, kind in NOTICES.items():
-        assert kind.template in (f"editors/notices/{name}", "editors/notices/refused")
+        own = (f"editors/notices/{name}", f"readers/{name}")
+        assert kind.template in (*own, "editors/notices/refused")
 
 
 def test_every_refusal_in_the_program_has_words() -> None:

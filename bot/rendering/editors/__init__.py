@@ -17,6 +17,13 @@ from bot.rendering.editors.answers import (
 from bot.rendering.editors.cards import CardPage, DraftList, section_choice
 from bot.rendering.editors.notices import desk_notice
 from bot.rendering.editors.progress import ProgressPage, StatusPage
+from bot.rendering.editors.releases import (
+    KeptPosted,
+    Replaying,
+    Retracting,
+    RetractionQuestion,
+    WhyPage,
+)
 from bot.rendering.editors.team import DismissQuestion, InvitationPage, TeamPage, Welcomed
 
 __all__ = [
@@ -31,15 +38,20 @@ __all__ = [
     "DraftList",
     "InvitationPage",
     "KeptApart",
+    "KeptPosted",
     "ProgressPage",
     "PublicationPage",
     "Publishing",
+    "Replaying",
+    "Retracting",
+    "RetractionQuestion",
     "SectionSet",
     "Settled",
     "StatusPage",
     "TeamPage",
     "UsagePage",
     "Welcomed",
+    "WhyPage",
     "desk_notice",
     "section_choice",
 ]

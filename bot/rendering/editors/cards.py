@@ -8,6 +8,7 @@ from bot.domain.article import Article, ArticleState
 from bot.domain.audience import section_name as name_of_new
 from bot.domain.buttons import (
     AddLink,
+    AskRetraction,
     ChooseSection,
     Correct,
     Discard,
@@ -76,22 +77,38 @@ def section_choice(card: Card, label: Label) -> Keyboard:
 def _card_keyboard(card: Card, label: Label) -> Keyboard:
     article = card.article
     if article.is_published:
-        return ((Button(label("status"), press=ShowStatus(article.id)),),)
+        return (_status(article, label), (retraction(article, label),))
+    if article.state is ArticleState.RETRACTED:
+        return (_status(article, label),)
     if article.state is ArticleState.DISCARDED:
         return ((Button(label("restore"), press=ShowCard(article.id)),),)
     if not article.can_be_published:
         return ()
     discard = (Button(label("discard"), press=Discard(article.id)),)
-    if card.resembled is not None:
-        return (*_which(article, card.resembled, label), discard)
+    if card.in_question is not None:
+        return (*_which(article, card.in_question, label), discard)
     return (*_publishing(article, label), *_completing(article, label), discard)
 
 
+def _status(article: Article, label: Label) -> tuple[Button, ...]:
+    return (Button(label("status"), press=ShowStatus(article.id)),)
+
+
+def retraction(article: Article, label: Label) -> Button:
+    """The first of two presses that take an article back."""
+    return Button(label("retract"), press=AskRetraction(article.id))
+
+
 def _which(draft: Article, resembled: Article, label: Label) -> Keyboard:
-    words = label("renew_draft" if resembled.is_draft else "correct", id=resembled.id)
+    apart = (Button(label("keep_apart"), press=KeepApart(draft.id)),)
+    marked = Correct(draft.id, resembled.id, marked=True)
+    if resembled.is_draft:
+        return ((Button(label("renew_draft", id=resembled.id), press=marked),), apart)
+    unmarked = Correct(draft.id, resembled.id, marked=False)
     return (
-        (Button(words, press=Correct(draft.id, resembled.id)),),
-        (Button(label("keep_apart"), press=KeepApart(draft.id)),),
+        (Button(label("correct", id=resembled.id), press=marked),),
+        (Button(label("correct_unmarked"), press=unmarked),),
+        apart,
     )
 
 

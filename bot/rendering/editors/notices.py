@@ -1,4 +1,7 @@
-"""What the desk is told of: each kind of news is made of the details in its row of the ledger."""
+"""What chats are told of: each kind of news is made of the details in its row of the ledger.
+
+Nearly all of it is for the desk; that an article was taken back is for whoever had it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -8,6 +11,7 @@ from bot.domain.buttons import RouteSection, SettleUnknown, ShowChannel, TakeCha
 from bot.domain.post import Button, Keyboard, rows
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.pages import Label, PostPage
+from bot.rendering.readers import ArticleRetracted
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,7 @@ NOTICES: Final[Mapping[str, type[PostPage]]] = {
     "post_rejected": PostRejected,
     "cannot_tell": CannotTell,
     "new_editor": NewEditor,
+    "article_retracted": ArticleRetracted,
 }
 
 

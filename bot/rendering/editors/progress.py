@@ -1,20 +1,32 @@
-"""How far a publication has come, in a few lines and in full."""
+"""How far a publication or a retraction has come, in a few lines and in full."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.buttons import ShowStatus
+from bot.domain.article import Article, ArticleState, Revision
+from bot.domain.buttons import Replay, ShowStatus
 from bot.domain.delivery import State
-from bot.domain.desk import Status
+from bot.domain.desk import Status, what_changed
 from bot.domain.post import Button, Keyboard
 from bot.domain.progress import ChannelProgress, Progress
+from bot.rendering.editors.cards import retraction
 from bot.rendering.pages import Label, PostPage
 
 MOST_CHANNELS = 12
 MOST_REASONS = 5
+MOST_REVISIONS = 5
 # What an editor has to look at stands first.
-_ORDER = (State.FAILED, State.UNKNOWN, State.SKIPPED, State.SENDING, State.DUE, State.SHOWN)
+_ORDER = (
+    State.FAILED,
+    State.UNKNOWN,
+    State.SKIPPED,
+    State.SENDING,
+    State.DUE,
+    State.WITHDRAWN,
+    State.SHOWN,
+)
 
 
 @dataclass(frozen=True)
@@ -31,14 +43,37 @@ class ProgressPage(PostPage):
 
 @dataclass(frozen=True)
 class StatusPage(PostPage):
+    """All that is known; `revisions` are the texts that the article has had, oldest first."""
+
     template = "editors/status"
     status: Status
+    revisions: tuple[Revision, ...] = ()
 
     def keyboard(self, label: Label) -> Keyboard:
-        return ((Button(label("refresh"), press=ShowStatus(self.status.article.id)),),)
+        article = self.status.article
+        refresh = (Button(label("refresh"), press=ShowStatus(article.id)),)
+        if not article.is_published:
+            return (refresh,)
+        return (refresh, *_replaying(self.status, label), (retraction(article, label),))
 
     def context(self) -> Mapping[str, Any]:
-        return {**_context(self.status), "reasons": _reasons(self.status.progress)}
+        article, progress = self.status.article, self.status.progress
+        history = list(_history(self.revisions))
+        return {
+            **_context(self.status),
+            "reasons": _reasons(progress),
+            "first_after": _after(article, progress.first_shown_at),
+            "last_after": _after(article, progress.last_shown_at),
+            "history": history[:MOST_REVISIONS] if len(history) > 1 else [],
+            "more_revisions": max(len(history) - MOST_REVISIONS, 0),
+        }
+
+
+def _replaying(status: Status, label: Label) -> Keyboard:
+    if not status.failed:
+        return ()
+    words = label("replay", failed=status.failed)
+    return ((Button(words, press=Replay(status.article.id)),),)
 
 
 def _context(status: Status) -> dict[str, Any]:
@@ -46,18 +81,38 @@ def _context(status: Status) -> dict[str, Any]:
     channels = sorted(progress.channels, key=lambda channel: _ORDER.index(channel.state))
     return {
         "article": status.article,
+        "retracted": status.article.state is ArticleState.RETRACTED,
         "progress": progress,
         "channels": channels[:MOST_CHANNELS],
         "more_channels": max(len(channels) - MOST_CHANNELS, 0),
-        "all_shown": all(_is_shown(channel) for channel in channels),
+        "all_shown": all(channel.state is State.SHOWN for channel in channels),
+        "still_shown": any(map(_is_still_shown, channels)),
         "readers_failed": sum(progress.readers.get(s, 0) for s in (State.FAILED, State.SKIPPED)),
     }
 
 
-def _is_shown(channel: ChannelProgress) -> bool:
-    return channel.state is State.SHOWN
+def _is_still_shown(channel: ChannelProgress) -> bool:
+    """After a retraction: whether the post stands where it stood, and nothing more is tried."""
+    refused = channel.state is State.FAILED and channel.message_id is not None
+    return refused or channel.state is State.SHOWN
 
 
 def _reasons(progress: Progress) -> list[tuple[str, int]]:
     by_count = sorted(progress.reasons.items(), key=lambda item: -item[1])
     return by_count[:MOST_REASONS]
+
+
+def _after(article: Article, shown_at: datetime | None) -> timedelta | None:
+    """How long after its publication."""
+    if shown_at is None or article.released_at is None:
+        return None
+    return shown_at - article.released_at
+
+
+def _history(revisions: tuple[Revision, ...]) -> Iterator[tuple[Revision, tuple[str, ...]]]:
+    """Each revision with what it changed, the newest first."""
+    for number in range(len(revisions) - 1, 0, -1):
+        new, old = revisions[number], revisions[number - 1]
+        yield new, what_changed(old.content, new.content)
+    if revisions:
+        yield revisions[0], ()

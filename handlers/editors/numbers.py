@@ -1,0 +1,19 @@
+"""The number of an article behind a typed command."""
+
+import re
+from typing import Final
+
+from aiogram.filters import CommandObject
+
+from bot.rendering.editors import UsagePage
+from handlers.replies import Reply
+
+_NUMBER: Final = re.compile(r"[№#]?\s*([0-9]{1,18})\s*")
+
+
+async def number_after(command: CommandObject, reply: Reply) -> int | None:
+    """The article's number after a command; where there is none, the editor is told how."""
+    if found := _NUMBER.fullmatch(command.args or ""):
+        return int(found[1])
+    await reply.say(UsagePage(command=command.command))
+    return None
