@@ -8,6 +8,9 @@ import pytest
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
 from tests.sandbox.calls import Bot
+from tests.sandbox.stage import browser, stage
+
+__all__ = ["browser", "stage"]  # fixtures for the page's tests
 
 
 class Clock:

@@ -2,7 +2,8 @@
 
 import { drawComposer } from "./composer.js";
 import { changeMessage, drawConversation, follower, holdEarly, isAtEnd, keepPosition, watchEnd } from "./conversation.js";
-import { chatsOf, drawSidebar } from "./sidebar.js";
+import { drawPinned } from "./pinned.js";
+import { chatsOf, drawSidebar, drawStrictness } from "./sidebar.js";
 import { language, words } from "./words.js";
 import { follow, shownIn, world } from "./world.js";
 
@@ -15,6 +16,7 @@ function open(person, chat) {
   keepPosition(view);
   view.person = world.people.has(person) ? person : [...world.people.keys()][0] ?? null;
   const chats = chatsOf(view.person).map(({ id }) => id);
+  chat = world.channels.get(chat)?.migrated_to ?? chat;
   const otherwise = narrow.matches ? null : chats[0] ?? null;
   view.chat = chats.includes(chat) ? chat : otherwise;
   history.replaceState(null, "", `#${view.person ?? ""}${view.chat == null ? "" : `/${view.chat}`}`);
@@ -24,8 +26,10 @@ function open(person, chat) {
 function draw() {
   document.documentElement.lang = language;
   document.body.classList.toggle("in-chat", view.chat != null);
+  drawPinned(view.chat);
   drawConversation(view, open);
   drawComposer(view);
+  drawStrictness();
   markSeen();
 }
 
@@ -56,11 +60,18 @@ function changed(change) {
         const first = shownIn(view.chat).size <= 1;
         changeMessage(change, view, open);
         if (first) drawComposer(view);
+        drawPinned(view.chat);
       }
       markSeen();
       break;
     case "answer":
       if (change.answer.person === view.person) holdEarly(change.answer, follower(view, open));
+      break;
+    case "pins":
+      if (change.chat_id === view.chat) drawPinned(view.chat);
+      break;
+    case "limits":
+      drawStrictness();
       break;
     case "commands":
       drawComposer(view);

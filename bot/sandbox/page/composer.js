@@ -23,11 +23,15 @@ export function drawComposer(view) {
   if (view.chat == null) return;
   const channel = world.channels.get(view.chat);
   const person = world.people.get(view.person);
-  if (channel && !runs(view.person, channel)) place.append(el("p", { class: "instead" }, words.readOnly));
+  if (channel && !writes(view.person, channel)) place.append(el("p", { class: "instead" }, words.readOnly));
   else if (!channel && person.blocked) place.append(instead(words.unblock, () => attempt("unblock", { person: person.id })));
   else if (!channel && !shownIn(view.chat).size) place.append(instead(words.start, () => attempt("say", { person: person.id, text: "/start" })));
   else place.append(...writing(view, channel));
   if (wasWriting) place.querySelector("textarea")?.focus();
+}
+
+function writes(person, channel) {
+  return channel.type !== "channel" || runs(person, channel);
 }
 
 export function runs(person, channel) {
@@ -39,7 +43,7 @@ function instead(label, onclick) {
 }
 
 function writing(view, channel) {
-  const label = channel ? words.writePost : words.write;
+  const label = channel?.type === "channel" ? words.writePost : words.write;
   const key = `${view.person}/${view.chat}`;
   const area = el("textarea", { rows: "1", placeholder: label, "aria-label": label, dir: "auto" });
   area.value = drafts.get(key) ?? "";

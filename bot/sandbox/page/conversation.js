@@ -163,10 +163,10 @@ function drawTitle(view, open) {
   place.replaceChildren();
   if (view.chat == null) return;
   const channel = world.channels.get(view.chat);
-  const [name, about, actions] = channel ? channelTitle(channel, view) : botTitle(view);
+  const [name, about, actions] = channel ? titleOf(channel, view) : botTitle(view);
   place.append(
     button(words.back, () => open(view.person, null), { image: "back", kind: "back" }),
-    avatar(name, channel ? channel.id : world.bot.id, channel ? "channel" : "bot"),
+    avatar(name, channel ? channel.id : world.bot.id, channel?.type ?? "bot"),
     el("div", { class: "heading" }, el("h2", {}, name), el("p", {}, about)),
     ...actions,
   );
@@ -191,11 +191,27 @@ function channelTitle(channel, view) {
   return [channel.title, about, runs(view.person, channel) ? [act] : []];
 }
 
+function titleOf(channel, view) {
+  return channel.type === "channel" ? channelTitle(channel, view) : groupTitle(channel, view);
+}
+
+/** Whoever owns a group adds the bot, or takes the step after which the group is another chat. */
+function groupTitle(group, view) {
+  const here = ["member", "administrator"].includes(group.bot.status);
+  const standing = group.bot.status === "administrator" ? words.botIsAdmin : here ? words.botIsMember : words.botIsOut;
+  const about = [words[group.type], group.username && `@${group.username}`, standing].filter(Boolean).join(" · ");
+  if (!runs(view.person, group)) return [group.title, about, []];
+  const change = { channel: group.id, by: view.person, status: here ? "left" : "member" };
+  const add = button(here ? words.removeBot : words.addBot, () => attempt("bot-rights", change), { image: here ? "ban" : "plus", kind: "action", text: true });
+  const upgrade = button(words.upgrade, () => attempt("migrate", { group: group.id }), { image: "up", kind: "action", text: true });
+  return [group.title, about, group.type === "group" ? [add, upgrade] : [add]];
+}
+
 function setDays() {
   list.querySelectorAll("li.day").forEach((day) => day.remove());
   let last = "";
   for (const item of list.querySelectorAll("li[data-id]")) {
-    const stamp = item.querySelector(".foot time")?.dateTime;
+    const stamp = item.querySelector(":scope > time, .foot time")?.dateTime;
     if (!stamp) continue;
     const day = new Date(stamp).toDateString();
     if (day !== last) item.before(el("li", { class: "day" }, el("span", {}, dayOf(new Date(stamp) / 1000))));

@@ -1,4 +1,4 @@
-// Windows over the page: a new person, a new channel, an alert from the bot.
+// Windows over the page: a new person, channel or group, an alert from the bot.
 
 import { el, toast } from "./dom.js";
 import { words } from "./words.js";
@@ -24,6 +24,17 @@ export function newChannel(owner, done) {
       field("username", words.username, { pattern: "[A-Za-z][A-Za-z0-9_]{4,31}" }),
     ],
     (values) => make("channels", { ...values, owner }, done),
+  );
+}
+
+export function newGroup(owner, done) {
+  form(
+    words.newGroup,
+    [
+      field("title", words.groupTitle, { required: true, maxlength: 128 }),
+      el("label", { class: "check" }, el("input", { name: "supergroup", type: "checkbox" }), words.asSupergroup),
+    ],
+    (values) => make("groups", { title: values.title, supergroup: "supergroup" in values, owner }, done),
   );
 }
 

@@ -7,22 +7,35 @@ import { world } from "./world.js";
 
 /** `handlers`: follow(url), say(text), press(message, button, element), copy(text); `mine`: written by whoever watches. */
 export function messageElement(message, { mine, handlers }) {
-  if (message.pinned_message) {
-    const what = message.pinned_message.text ?? "";
-    return el("li", { class: "service", "data-id": message.message_id }, `${words.pinned}: ${what.slice(0, 60)}`);
-  }
+  const news = serviceWords(message);
+  if (news) return el("li", { class: "service", "data-id": message.message_id }, news, el("time", { datetime: stampOf(message), hidden: true }));
   const kind = message.chat.type === "channel" ? "post" : mine ? "mine" : "theirs";
   return el(
     "li",
     { class: `message ${kind}${message.sticker ? " bare" : ""}`, "data-id": message.message_id },
-    el("div", { class: "bubble" }, head(message), body(message, handlers), foot(message)),
+    el("div", { class: "bubble" }, head(message, mine), body(message, handlers), foot(message)),
     keyboard(message, handlers),
   );
 }
 
-function head(message) {
+/** What Telegram itself writes when something happens in a chat; "" for other messages. */
+function serviceWords(message) {
+  if (message.pinned_message) return `${words.pinned}: ${(message.pinned_message.text ?? "").slice(0, 60)}`;
+  if (message.new_chat_title) return `${words.newTitle}: ${message.new_chat_title}`;
+  if (message.new_chat_members) return words.joined(message.new_chat_members.map(({ first_name }) => first_name).join(", "));
+  if (message.left_chat_member) return words.wentOut(message.left_chat_member.first_name);
+  if (message.migrate_to_chat_id || message.migrate_from_chat_id) return words.upgraded;
+  if (message.forum_topic_created) return `${words.newTopic}: ${message.forum_topic_created.name}`;
+  if (message.forum_topic_closed) return words.topicClosed;
+  return message.forum_topic_reopened ? words.topicReopened : "";
+}
+
+function head(message, mine) {
   const parts = [];
-  if (message.sender_chat) parts.push(el("div", { class: "author" }, message.sender_chat.title));
+  const author = message.sender_chat?.title ?? (message.chat.type === "private" || mine ? null : message.from?.first_name);
+  if (author) parts.push(el("div", { class: "author" }, author));
+  const topic = world.channels.get(message.chat.id)?.topics[message.message_thread_id];
+  if (topic) parts.push(el("div", { class: "topic" }, topic.closed && icon("lock", words.topicClosed), `${words.topic}: ${topic.name}`));
   const origin = message.forward_origin;
   if (origin) {
     const name = origin.chat?.title ?? origin.sender_user?.first_name ?? "";
@@ -103,8 +116,12 @@ function foot(message) {
     message.has_protected_content && icon("lock", words.protectedContent),
     message.silent && icon("silent", words.silent),
     message.edit_date && el("span", { class: "edited" }, words.edited),
-    el("time", { datetime: new Date(message.date * 1000).toISOString() }, clockTime(message.date)),
+    el("time", { datetime: stampOf(message) }, clockTime(message.date)),
   );
+}
+
+function stampOf(message) {
+  return new Date(message.date * 1000).toISOString();
 }
 
 function keyboard(message, handlers) {
@@ -136,8 +153,7 @@ function key(message, button, { follow, press, copy }) {
 
 export function summary(message) {
   if (!message) return "";
-  const pinned = message.pinned_message && `${words.pinned}: ${message.pinned_message.text ?? ""}`;
-  const text = pinned ?? message.text ?? message.caption ?? message.document?.file_name ?? words.sticker;
+  const text = serviceWords(message) || (message.text ?? message.caption ?? message.document?.file_name ?? words.sticker);
   return text.replace(/\s+/g, " ").slice(0, 90);
 }
 

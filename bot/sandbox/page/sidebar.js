@@ -1,9 +1,9 @@
 // The left column: who watches, and the chats of that person.
 
 import { avatar, button, el } from "./dom.js";
-import { newChannel, newPerson } from "./dialogs.js";
+import { newChannel, newGroup, newPerson } from "./dialogs.js";
 import { isFrom, summary } from "./messages.js";
-import { clockTime, switchLanguage, words } from "./words.js";
+import { clockTime, number, switchLanguage, words } from "./words.js";
 import { shownIn, world } from "./world.js";
 
 /** `view`: {person, chat}; `open(person, chat)`; `seen(person, chat)`: the last id that was read; `redraw()`. */
@@ -17,8 +17,22 @@ export function chatsOf(person) {
   const someone = world.people.get(person);
   if (!someone) return [];
   const bot = { id: person, title: world.bot.first_name, seed: world.bot.id, kind: "bot" };
-  const channels = [...world.channels.values()].map(({ id, title }) => ({ id, title, seed: id, kind: "channel" }));
-  return [bot, ...channels];
+  const here = [...world.channels.values()].filter(({ migrated_to }) => migrated_to == null);
+  return [bot, ...here.map(({ id, title, type }) => ({ id, title, seed: id, kind: type }))];
+}
+
+/** In a corner: how strict this Telegram is, and what that has cost the bot so far. */
+export function drawStrictness() {
+  const place = document.getElementById("strictness");
+  const wasted = Object.values(world.limits.wasted).reduce((sum, count) => sum + count, 0);
+  const parts = [
+    words.limits(world.limits.on),
+    (world.limits.on || wasted > 0) && el("b", { class: wasted ? "some" : "" }, words.wasted(wasted)),
+    world.stars > 0 && `★ ${number(world.stars)}`,
+  ].filter(Boolean);
+  place.hidden = !(world.limits.on || wasted || world.stars);
+  place.title = Object.entries(world.limits.wasted).map(([scope, count]) => `${scope}: ${count}`).join(", ");
+  place.replaceChildren(...parts.flatMap((part, at) => (at ? [" · ", part] : [part])));
 }
 
 export function unreadIn(chat, person, last) {
@@ -49,6 +63,7 @@ function drawWho(view, open, redraw) {
   document.getElementById("more").replaceChildren(
     button(words.newPerson, () => newPerson((id) => open(id, null)), { image: "person", text: true }),
     people.length > 0 && button(words.newChannel, () => newChannel(view.person, (id) => open(view.person, id)), { image: "channel", text: true }),
+    people.length > 0 && button(words.newGroup, () => newGroup(view.person, (id) => open(view.person, id)), { image: "group", text: true }),
   );
 }
 
@@ -66,7 +81,7 @@ function item(chat, view, open, seen) {
       onclick: () => open(view.person, chat.id),
     },
     avatar(chat.title, chat.seed, chat.kind),
-    el("span", { class: "name" }, chat.title, el("small", {}, ` ${chat.kind === "bot" ? words.bot : words.channel}`)),
+    el("span", { class: "name" }, el("span", {}, chat.title), " ", el("small", {}, words[chat.kind])),
     el("span", { class: "when" }, last ? clockTime(last.date) : ""),
     el("span", { class: "last" }, last ? summary(last) : words.empty),
     unread > 0 && el("span", { class: "unread", "aria-label": words.unread(unread) }, String(unread)),

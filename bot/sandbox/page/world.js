@@ -5,6 +5,9 @@ export const world = {
   people: new Map(),
   channels: new Map(),
   messages: new Map(),
+  pins: new Map(),
+  limits: { on: false, wasted: {} },
+  stars: 0,
   run: "",
 };
 
@@ -32,6 +35,9 @@ async function load() {
       new Map(messages.map((message) => [message.message_id, message])),
     ]),
   );
+  world.pins = new Map(Object.entries(state.pins).map(([chat, pins]) => [Number(chat), pins]));
+  world.limits = state.limits;
+  world.stars = state.stars;
   return state.last;
 }
 
@@ -48,6 +54,13 @@ async function take(change) {
       break;
     case "channel":
       world.channels.set(change.channel.id, change.channel);
+      break;
+    case "pins":
+      world.pins.set(change.chat_id, change.pins);
+      break;
+    case "limits":
+      world.limits = change.limits;
+      world.stars = change.stars;
       break;
     case "reset":
       await load();
@@ -70,6 +83,12 @@ export function arrival(id) {
 export function shownIn(chat) {
   if (!world.messages.has(chat)) world.messages.set(chat, new Map());
   return world.messages.get(chat);
+}
+
+/** The message that stands over the chat: its newest pin, if it is still there. */
+export function pinnedIn(chat) {
+  const newest = world.pins.get(chat)?.at(-1);
+  return newest == null ? null : shownIn(chat).get(newest) ?? null;
 }
 
 /** Do something as a person; an Error with the sandbox's own words when it cannot be done. */
