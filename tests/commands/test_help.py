@@ -14,6 +14,7 @@ COMMANDS = {
     "preview": ("SOURCE", "--for", "channel|reader", "--lang", "uk|en", "--json"),
     "import": ("SOURCE...", "archive", "--publish", "--json", "twice is one article"),
     "status": ("ID", "who received", "--json"),
+    "why": ("ID", "rule", "--json"),
     "doctor": ("database", "owner", "token", "rights", "--json"),
 }
 
