@@ -96,6 +96,16 @@ class House:
             )
         return InHand(found.get("channel", 0), found.get("reader", 0))
 
+    def is_open(self) -> bool:
+        """Whether an article is owed to anybody, or its readers are not all written down."""
+        with self._opened() as connection:
+            (count,) = connection.execute(
+                "SELECT (SELECT count(*) FROM delivery WHERE kind = 'article'"
+                "        AND state IN ('due', 'sending', 'unknown'))"
+                " + (SELECT count(*) FROM fan_out WHERE last_id < high_id)"
+            ).fetchone()
+        return bool(count)
+
     def is_half_written(self, article_id: int) -> bool:
         """Whether some of an article's readers have their rows, and some have not."""
         with self._opened() as connection:

@@ -81,7 +81,7 @@ class _Run:
         publications = self._plan.publications()
         for number, moment in enumerate(self._plan.moments(self._rng)):
             publishes = number in publications
-            if not publishes and not await self._is_open():
+            if not publishes and not self._house.is_open():
                 publishes = True
             await self._live_and_die(number, moment, publishes=publishes)
         await self._finish(patience)
@@ -174,7 +174,7 @@ class _Run:
         process = self._start(self._plan.kills)
         try:
             async with asyncio.timeout(patience):
-                while await self._is_open():
+                while self._house.is_open():
                     assert process.poll() is None, f"ended by itself: {process.returncode}"
                     await asyncio.sleep(0.1)
             process.send_signal(signal.SIGTERM)
@@ -183,7 +183,3 @@ class _Run:
         finally:
             if process.poll() is None:
                 kill(process)
-
-    async def _is_open(self) -> bool:
-        async with self._app.storage.reading() as tx:
-            return await tx.ledger.is_open()

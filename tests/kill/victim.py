@@ -1,6 +1,7 @@
 """The delivery loop alone, as a process that can be killed: up within a second, no aiogram."""
 
 import asyncio
+import os
 import signal
 
 import aiohttp
@@ -33,7 +34,8 @@ async def _deliver(app: App, session: aiohttp.ClientSession) -> None:
     assert token
     telegram = Telegram(session, app.settings.telegram_api_url, token.get_secret_value())
     username = await read_username(telegram)
-    worker = build_worker(app, telegram, username, build_pacer(app))
+    chunk = int(os.environ["KILL_TEST_CHUNK"])
+    worker = build_worker(app, telegram, username, build_pacer(app), chunk=chunk)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, worker.stop)
     await worker.run(alone=True)
 

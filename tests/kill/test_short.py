@@ -1,0 +1,31 @@
+"""The kill test's short form: three kills, one of them of the real bot."""
+
+from pathlib import Path
+
+from tests.kill.plan import Moment, Plan
+from tests.kill.run import run
+
+_SEED = 20230510
+_ALONE = "tests.kill.victim"
+
+
+async def test_after_three_kills_nothing_is_lost_no_channel_doubled_and_every_doubt_recorded(
+    tmp_path: Path,
+) -> None:
+    plan = Plan(
+        seed=_SEED,
+        kills=3,
+        readers=1000,
+        channels=4,
+        rate=400,
+        articles=2,
+        chunk=200,
+        victims=(_ALONE, "bot run", _ALONE, _ALONE),
+    )
+    verdict = await run(plan, tmp_path, say=print)
+    print(verdict.table())
+    assert not verdict.faults(), verdict.report()
+    moments = [moment for moment, _ in verdict.killed]
+    assert moments[:2] == [Moment.IN_FAN_OUT, Moment.IN_CHANNELS]
+    assert verdict.in_hand.channels
+    assert verdict.in_hand.readers
