@@ -15,18 +15,22 @@ It knows nothing of the bot that talks to it. Three ways in:
         message = await world.wait_until(lambda: world.messages(olena)[1:])
 
 `Sandbox(token=SANDBOX_TOKEN, bot_username="vistnyk_demo_bot", bot_name="Вісник",
-clock=time.time)`; `await start(host="127.0.0.1", port=0) -> int` (the port; OSError when taken),
-`await stop()` (it may be started again, the world stays), `address` ("http://127.0.0.1:PORT"),
-`token`, `world`.
+clock=time.time, limits=NO_LIMITS)`, with `limits=Limits()` (both of `bot.sandbox.limits`) for one
+that is as strict as Telegram; `await start(host="127.0.0.1", port=0) -> int` (the port; OSError
+when taken), `await stop()` (it may be started again, the world stays), `address`
+("http://127.0.0.1:PORT"), `token`, `world`.
 
 `World`, who there is (ids are Telegram's: a person's id is also the id of the private chat):
 
 - `add_person(first_name, *, id=None, last_name="", username="", language_code="uk", note="") ->
   int`
 - `add_channel(title, owner, *, id=None, username="") -> int`; the bot is not in it yet
+- `add_group(title, owner, *, id=None) -> int` (basic), `add_supergroup(title, owner, *, id=None,
+  username="", is_forum=False) -> int`; wherever a channel is asked for, a group may be named
 - `add_administrator(channel, person, *rights)`; another person who runs the channel
 - `set_bot_rights(channel, by, *, status="administrator", can_post_messages=True, …)`; also
-  "member", "left", "kicked"; the bot gets `my_chat_member`
+  "member" (all that a bot needs in a group), "left", "kicked"; the bot gets `my_chat_member`, and
+  in groups a service message beside
 
 What people do (each makes the update that Telegram would):
 
@@ -35,8 +39,22 @@ What people do (each makes the update that Telegram would):
   `send_sticker(person)`
 - `press(person, chat_id, message_id, data) -> str`: the callback query's id
 - `open_link(person, "https://t.me/<bot>?start=X") -> int`: says `/start X`
-- `post_in_channel(channel, text, by=None) -> int`
+- `post_in_channel(channel, text, by=None, *, thread=None) -> int`; in a group anybody, and the bot
+  hears it if it is administrator, or is named or given a command
+- `rename(channel, title) -> int`: leaves a service message, which cannot be forwarded; its id
+- `protect(channel, *, on=True)`: nothing can be forwarded or copied from there
+- `migrate(group) -> int`: the group becomes a supergroup, with a new id; service messages in both,
+  and the old one answers 400 with `parameters.migrate_to_chat_id`
+- `open_topic(group, name) -> int` (its thread), `close_topic(group, thread, *, closed=True)`: of a
+  forum; a closed one answers TOPIC_CLOSED unless the bot has `can_manage_topics`
 - `block(person)`, `unblock(person)`, `deactivate(person)`; whoever writes has unblocked first
+
+What befalls the bot:
+
+- `revoke_token()`, `restore_token()`: from then on everything is answered 401, a poll in hand too
+- `age(chat_id, message_id, hours)`: the message is so many hours older. A bot deletes nothing that
+  is 48 hours old, anywhere
+- `give_stars(stars)`: for paid broadcasts; negative takes them away. `stars.tenths` is the balance
 
 What there is to see:
 
@@ -44,31 +62,53 @@ What there is to see:
   and `silent` (bool) beside; deleted ones are gone; `message(chat_id, message_id) -> dict | None`
 - `answers: list[Answer(callback_id, person, text, show_alert, url)]` to presses
 - `commands(person) -> list[dict]`: the bot's menu for that person
-- `requests: deque[Request(number, at, method, params, chat_id, accepted, status, description)]`,
-  and `calls(method, chat_id=None) -> list[Request]`. `accepted`: carried out, whatever the caller
-  heard; `status` stays 0 when the connection was closed
+- `pins: dict[chat_id, list[message_id]]`, the newest last; that one is `getChat`'s and the page's
+- `requests: deque[Request(number, at, method, params, chat_id, accepted, status, description,
+  scope, price)]`, and `calls(method, chat_id=None) -> list[Request]`. `accepted`: carried out,
+  whatever the caller heard; `status` stays 0 when the connection was closed; `scope`: of the limit
+  that refused it; `price`: in tenths of a Star
+- `wasted: Counter[scope]`: requests that the limits refused (a 429 on order is not among them)
 - `pending_updates() -> int`: not yet confirmed by the bot's next getUpdates
 - `await wait_until(predicate, timeout=10)`: the predicate's first true value, tried at every
   change; TimeoutError that names the last calls
 
-Faults on order: `world.faults.add(kind, *, method=None, chat_id=None, times=1, seconds=1,
-code=400, description="Bad Request")`, `world.faults.clear()`, `len(world.faults)` (still to
-come). Without a method a fault hits any call but getUpdates. Kinds: `retry_after` (429 with
-`seconds`), `server_error` (500), `forbidden` (403 blocked), `refuse` (`code`, `description`),
-`close_before` (closed, not accepted), `close_after` (accepted, then closed), `restart` (accepted,
-answered 500), `slow` (accepted at once, answered after `seconds`). No wait holds up other calls.
+Limits, off unless asked for: `world.limits.set(limits=None, **changes)` takes `Limits`, or changes
+some of those in force, and empties every window; `world.limits.clear()`; `world.limits.rules`;
+`world.limits.on`. The fields of `Limits`, 0 for none: `per_second=30` (scope `bot`; any second),
+`private_per_second=1` after a burst of `private_burst=3` (`private`), `group_per_minute=20`
+(`group`), `channel_per_minute=20` (`channel`; any minute), `paid_per_second=1000` (`paid`),
+`at_once=1000` (`at_once`: one more is held for `held_seconds=3` and told `held_retry_after=60`).
+Sends, edits, forwards and copies count, whatever becomes of them; nothing else does, and what was
+refused does not. `retry_after` is the whole seconds until there is room, at least 1, and until
+then the scope stays shut. Who comes again before that, and later than half a second after the
+refusal (sooner, it may have been on its way), is told twice as long, at most 300 s.
+A call with `allow_paid_broadcast` is measured by `paid_per_second` alone, beside its chat's limit;
+it costs 0.1 Stars, once accepted, if the last second has seen `per_second` messages, and without
+them is refused with BALANCE_TOO_LOW (a guess: Telegram does not publish its words).
+
+Faults on order: `world.faults.add(kind, *, method=None, chat_id=None, times=1, after=0,
+probability=1, seed=0, seconds=1, code=400, description="Bad Request")`, `world.faults.clear()`,
+`len(world.faults)` (still to come). Without a method a fault hits any call but getUpdates. It
+spares the first `after` calls that fit, then hits each with `probability` (repeatable by `seed`),
+`times` of them, 0 for no end. Kinds: `retry_after` (429 with `seconds`), `server_error` (500),
+`forbidden` (403 blocked), `refuse` (`code`, `description`), `close_before` (closed, not accepted),
+`close_after` (accepted, then closed), `restart` (accepted, answered 500), `slow` (accepted at
+once, answered after `seconds`). No wait holds up other calls. The limits come first: what they
+refuse meets no fault.
 
 **2. Over HTTP**, JSON in and out, the names as above; a mistake is 400 with `{"error": …}`:
 
-- `GET /sandbox/state` → `{run, last, bot, people, channels, messages: {chat_id: […]},
-  commands: {person: […]}, pending_updates}`
+- `GET /sandbox/state` → `{run, last, bot, people, channels (groups too), messages: {chat_id: […]},
+  commands: {person: […]}, pins: {chat_id: […]}, limits, stars, pending_updates}`
 - `GET /sandbox/events?after=RUN-N`: server-sent events, resumable, `{"kind": …}` and
   message: `chat_id, message` (new or changed); deleted: `chat_id, message_id`; person: `person`;
-  channel: `channel`; answer: `answer`; commands; reset (too old: fetch the state anew)
+  channel: `channel`; answer: `answer`; pins: `chat_id, pins`; limits: `limits, stars`; commands;
+  reset (too old: fetch the state anew)
 - `GET /sandbox/commands?person=ID` → `{commands: […]}`
 - `GET /sandbox/requests?after=N` → `{requests: […]}`
 - `POST /sandbox/people` `{first_name, id, last_name, username, language_code, note}` → `{id}`
 - `POST /sandbox/channels` `{title, owner, id, username}` → `{id}`
+- `POST /sandbox/groups` `{title, owner, id, supergroup, username, is_forum}` → `{id}`
 - `POST /sandbox/administrators` `{channel, person, rights: […]}`
 - `POST /sandbox/bot-rights` `{channel, by, status, can_post_messages, …}`
 - `POST /sandbox/say` `{person, text}` → `{message_id}`
@@ -76,9 +116,20 @@ answered 500), `slow` (accepted at once, answered after `seconds`). No wait hold
 - `POST /sandbox/sticker` `{person}` → `{message_id}`
 - `POST /sandbox/press` `{person, chat_id, message_id, data}` → `{callback_id}`
 - `POST /sandbox/open` `{person, url}` → `{message_id}`
-- `POST /sandbox/post` `{channel, text, by}` → `{message_id}`
+- `POST /sandbox/post` `{channel, text, by, thread}` → `{message_id}`
+- `POST /sandbox/rename` `{channel, title}` → `{message_id}`
+- `POST /sandbox/protect` `{channel, on}`
+- `POST /sandbox/migrate` `{group}` → `{id}`
+- `POST /sandbox/topics` `{group, name}` → `{thread}`, `POST /sandbox/close-topic` `{group, thread,
+  closed}`
 - `POST /sandbox/block`, `POST /sandbox/unblock`, `POST /sandbox/deactivate` `{person}`
-- `POST /sandbox/faults` `{kind, method, chat_id, times, seconds, code, description}`
+- `POST /sandbox/revoke-token`, `POST /sandbox/restore-token` `{}`
+- `POST /sandbox/age` `{chat_id, message_id, hours}`
+- `POST /sandbox/stars` `{stars}` → `{balance}`
+- `POST /sandbox/limits` `{…}`: Telegram's, but for the fields that are named; `GET` of the same,
+  and `DELETE` for none at all; each → `{on, rules, wasted: {scope: N}}`
+- `POST /sandbox/faults` `{kind, method, chat_id, times, after, probability, seed, seconds, code,
+  description}`
 - `DELETE /sandbox/faults`: those still to come are forgotten
 
 **3. As the bot**: `/bot<token>/<method>` and `/file/bot<token>/<path>`, with the methods in

@@ -7,7 +7,13 @@ import pytest
 from aiogram import Bot, Dispatcher, F
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
 from aiogram.types import (
     CallbackQuery,
     ChatFullInfo,
@@ -98,3 +104,52 @@ async def test_a_file_is_downloaded(sandbox: Sandbox, world: World, reader: int)
         content = await bot.download(update.message.document)
         assert isinstance(content, BytesIO)
         assert content.read().decode() == "Текст"
+
+
+async def test_what_happens_in_groups_validates(world: World, reader: int) -> None:
+    group = world.add_group("Редакція", reader)
+    world.set_bot_rights(group, reader)
+    world.post_in_channel(group, "/status")
+    world.migrate(group)
+    forum = world.add_supergroup("Форум", reader, is_forum=True)
+    world.set_bot_rights(forum, reader)
+    world.close_topic(forum, world.open_topic(forum, "Новини"))
+    world.rename(forum, "Великий форум")
+    updates = [Update.model_validate(update) for update in await world.updates.poll(0, 100, 0)]
+    messages = [update.message for update in updates if update.message]
+    assert [message.content_type for message in messages] == [
+        "new_chat_members",
+        "text",
+        "migrate_to_chat_id",
+        "migrate_from_chat_id",
+        "new_chat_members",
+        "forum_topic_created",
+        "forum_topic_closed",
+        "new_chat_title",
+    ]
+
+
+async def test_groups_stars_and_lost_tokens_are_what_aiogram_takes_them_for(
+    sandbox: Sandbox, world: World, reader: int
+) -> None:
+    group = world.add_group("Редакція", reader)
+    world.set_bot_rights(group, reader)
+    world.give_stars(1.5)
+    async with aiogram_bot(sandbox) as bot:
+        sent = await bot.send_message(group, "а")
+        assert await bot.pin_chat_message(group, sent.message_id)
+        chat = await bot.get_chat(group)
+        assert isinstance(chat.pinned_message, Message)
+        assert [member.status for member in await bot.get_chat_administrators(group)] == [
+            "creator",
+            "administrator",
+        ]
+        balance = await bot.get_my_star_balance()
+        assert (balance.amount, balance.nanostar_amount) == (1, 500_000_000)
+        new = world.migrate(group)
+        with pytest.raises(TelegramMigrateToChat) as moved:
+            await bot.send_message(group, "а")
+        assert moved.value.migrate_to_chat_id == new
+        world.revoke_token()
+        with pytest.raises(TelegramUnauthorizedError):
+            await bot.send_message(new, "а")

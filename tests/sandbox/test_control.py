@@ -53,9 +53,49 @@ async def test_a_whole_story_can_be_told_from_outside(bot: Bot, world: World) ->
     assert [request["method"] for request in log] == ["sendMessage", "getUpdates"]
 
 
+async def test_groups_and_misfortunes_can_be_told_from_outside_too(
+    bot: Bot, reader: int, channel: int
+) -> None:
+    group = (await control(bot, "groups", title="Редакція", owner=reader))["id"]
+    await control(bot, "bot-rights", channel=group, by=reader, status="member")
+    new = (await control(bot, "migrate", group=group))["id"]
+    shape = {"supergroup": True, "is_forum": True}
+    forum = (await control(bot, "groups", title="Форум", owner=reader, **shape))["id"]
+    thread = (await control(bot, "topics", group=forum, name="Новини"))["thread"]
+    await control(bot, "post", channel=forum, text="у темі", thread=thread)
+    await control(bot, "close-topic", group=forum, thread=thread)
+    await control(bot, "rename", channel=channel, title="Світ і люди")
+    await control(bot, "protect", channel=channel, on=True)
+    post = await bot.send(channel, "давнє")
+    place = {"chat_id": channel, "message_id": post["message_id"]}
+    await bot.call("pinChatMessage", **place)
+    await control(bot, "age", hours=48, **place)
+    refused = await bot.refused("deleteMessage", **place)
+    assert refused == "Bad Request: message can't be deleted"
+    assert await control(bot, "stars", stars=2.5) == {"balance": 2.5}
+    await control(bot, "faults", kind="slow", probability=0.5, seed=3, times=0, after=1)
+    state = await seen(bot)
+    shown = {place["id"]: place for place in state["channels"]}
+    assert (shown[group]["migrated_to"], shown[new]["type"]) == (new, "supergroup")
+    assert shown[forum]["topics"] == {str(thread): {"name": "Новини", "closed": True}}
+    assert (shown[channel]["title"], shown[channel]["protected"]) == ("Світ і люди", True)
+    assert state["pins"] == {str(channel): [post["message_id"]]}
+    assert (state["stars"], state["limits"]["on"]) == (2.5, False)
+    await control(bot, "revoke-token")
+    assert await bot.refused("getMe") == "Unauthorized"
+    await control(bot, "restore-token")
+    assert await bot.call("getMe")
+
+
 @pytest.mark.parametrize(
     ("path", "body"),
     [
+        ("groups", {"title": "а", "owner": 1, "is_forum": True}),
+        ("migrate", {"group": 5}),
+        ("age", {"chat_id": 1, "message_id": 1, "hours": 1}),
+        ("age", {"chat_id": 1, "message_id": 1, "hours": "1"}),
+        ("stars", {"stars": "багато"}),
+        ("faults", {"kind": "slow", "after": "1"}),
         ("say", {"person": 5, "text": "а"}),
         ("say", {"text": "а"}),
         ("say", {"person": 1, "text": "а", "nonsense": 1}),
