@@ -227,7 +227,7 @@ def build_worker(
         storage=storage,
         showing=showing,
         pacer=pacer,
-        recorder=Recorder(storage, clock, settings.desk),
+        recorder=Recorder(storage, clock, settings.desk, app.woken.set),
         clock=clock,
         woken=app.woken,
         settle=settings.look_up_delay,

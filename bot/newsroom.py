@@ -303,6 +303,7 @@ class Newsroom:
             await tx.articles.revise(
                 target, content, section_id=section_id, by=by.user_id, now=now, marked=marked
             )
+            await tx.ledger.replay(target.id, now)  # an earlier text may have been rejected
             await tx.ledger.mark_changed(Kind.ARTICLE, target.id, now)
             await tx.ledger.owe_anew(Kind.PROGRESS, target.id, by.user_id, now)
         else:

@@ -186,6 +186,14 @@ class ArticleStore:
             Revision(row.number, row.made_at, row.name, from_fields(row.content)) for row in found
         ]
 
+    async def prove(self, article_id: int, number: int) -> None:
+        """Telegram has taken this revision."""
+        await self._connection.execute(
+            update(article)
+            .where(article.c.id == article_id, article.c.proved < number)
+            .values(proved=number)
+        )
+
     async def drafts(self, limit: int) -> list[Article]:
         """The newest drafts."""
         found = await self._connection.execute(

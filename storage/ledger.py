@@ -31,11 +31,17 @@ from storage.types import Moment, to_milliseconds
 _SPARE = 32  # rows looked at beyond those wanted: several may be for one chat
 
 
+# How long the others wait for the first chat that gets a new text.
+_CANARY = timedelta(seconds=3)
+
 # So far may the desk's chat run ahead of its pace: a few messages at once.
 _DESK_BURST = timedelta(seconds=5)
 
 # When the desk has been asked, its answer settles the row, and no clock.
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+_Row = Row[tuple[object, ...]]
 
 
 class Ledger(Owing):
@@ -55,10 +61,37 @@ class Ledger(Owing):
             .limit(limit + limit // 4 + _SPARE)
             .with_for_update(skip_locked=True, of=delivery)
         )
-        rows = _one_a_chat(found.all())[:limit]
+        rows = await self._canaries(_one_a_chat(found.all()), now + lease)
+        rows = rows[:limit]
         if rows:
             await self._take([row.id for row in rows], now, now + lease)
         return [replace(_delivery(row), newest=row.newest, language=row.language) for row in rows]
+
+    async def _canaries(self, rows: list[_Row], lease_until: datetime) -> list[_Row]:
+        """Of a text that Telegram has not taken yet, let one chat go first.
+
+        One that does not answer within seconds holds up the others no longer.
+        """
+        unproved = {row.subject_id for row in rows if (row.newest or 0) > (row.proved or 0)}
+        if not unproved:
+            return rows
+        found = await self._connection.execute(
+            select(delivery.c.subject_id).where(
+                delivery.c.kind == Kind.ARTICLE,
+                delivery.c.subject_id.in_(unproved),
+                delivery.c.state == State.SENDING,
+                delivery.c.lease_until > lease_until - _CANARY,
+            )
+        )
+        under_way = set(found.scalars())
+        allowed = []
+        for row in rows:
+            if row.newest and row.subject_id in unproved:
+                if row.subject_id in under_way:
+                    continue
+                under_way.add(row.subject_id)
+            allowed.append(row)
+        return allowed
 
     async def _take(self, ids: Sequence[int], now: datetime, lease_until: datetime) -> None:
         """Put claimed rows in hand.
@@ -261,6 +294,7 @@ _CLAIMED = (
                 article.c.revision,
             )
         ).label("newest"),
+        article.c.proved,
     )
     .outerjoin(chat_pace, chat_pace.c.chat_id == delivery.c.chat_id)
     .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
@@ -323,14 +357,14 @@ def _takes_posts() -> ColumnElement[bool]:
     return or_(channel.c.state.is_(None), channel.c.state == ChannelState.ACTIVE)
 
 
-def _one_a_chat(rows: Sequence[Row[tuple[object, ...]]]) -> list[Row[tuple[object, ...]]]:
-    first: dict[int, Row[tuple[object, ...]]] = {}
+def _one_a_chat(rows: Sequence[_Row]) -> list[_Row]:
+    first: dict[int, _Row] = {}
     for row in rows:
         first.setdefault(row.chat_id, row)
     return list(first.values())
 
 
-def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
+def _delivery(row: _Row) -> Delivery:
     return Delivery(
         id=row.id,
         kind=Kind(row.kind),

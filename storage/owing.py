@@ -100,6 +100,24 @@ class Owing:
             .values(state=State.SKIPPED, reason=reason)
         )
 
+    async def stop_article(self, article_id: int, reason: str) -> None:
+        """Telegram rejects the text: what is due of it fails, until there is another text."""
+        await self._connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.kind == Kind.ARTICLE,
+                delivery.c.subject_id == article_id,
+                delivery.c.state == State.DUE,
+            )
+            .values(state=State.FAILED, reason=reason)
+        )
+        await self._pause_fan_out(article_id, paused=True)
+
+    async def _pause_fan_out(self, article_id: int, *, paused: bool) -> None:
+        await self._connection.execute(
+            update(fan_out).where(fan_out.c.article_id == article_id).values(paused=paused)
+        )
+
     async def replay(self, article_id: int, now: datetime) -> int:
         """Owe again what failed, to chats that can be reached; how many rows."""
         reachable = or_(
@@ -118,6 +136,7 @@ class Owing:
             )
             .values(state=State.DUE, not_before=now, attempts=0, sent_at=None)
         )
+        await self._pause_fan_out(article_id, paused=False)
         return int(owed.rowcount)
 
     async def tell_receivers(self, article_id: int, notice_id: int, now: datetime) -> None:
@@ -170,7 +189,7 @@ class Owing:
         """The articles whose readers' rows are not all written."""
         found = await self._connection.execute(
             select(fan_out.c.article_id)
-            .where(fan_out.c.last_id < fan_out.c.high_id)
+            .where(fan_out.c.last_id < fan_out.c.high_id, ~fan_out.c.paused)
             .order_by(fan_out.c.lane, fan_out.c.article_id)
         )
         return list(found.scalars())

@@ -58,6 +58,8 @@ article = Table(
     Column("released_by", BigInteger),
     Column("corrected_at", Moment),
     Column("marked_at", Moment),  # a correction that readers are told of
+    # The newest revision that Telegram took from us: until then one chat goes first.
+    Column("proved", Integer, nullable=False, server_default=text("0")),
     Index(None, "fingerprint"),
     Index(None, "headline_key"),
     Index(None, "link"),
@@ -225,6 +227,7 @@ fan_out = Table(
     Column("lane", Integer, nullable=False),
     Column("last_id", BigInteger, nullable=False),
     Column("high_id", BigInteger, nullable=False),
+    Column("paused", Boolean, nullable=False, server_default=false()),  # its text was rejected
 )
 
 # How fast: the next free slot of the whole token (key «token»).

@@ -97,7 +97,9 @@ class TotalStore:
         """Whether readers' rows are still being written."""
         open_mark = await self._connection.scalar(
             select(fan_out.c.article_id).where(
-                fan_out.c.article_id == article_id, fan_out.c.last_id < fan_out.c.high_id
+                fan_out.c.article_id == article_id,
+                fan_out.c.last_id < fan_out.c.high_id,
+                ~fan_out.c.paused,
             )
         )
         return open_mark is not None

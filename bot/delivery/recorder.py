@@ -5,7 +5,7 @@ import logging
 from contextlib import suppress
 
 from bot.domain.audience import ChannelState
-from bot.domain.clock import Clock
+from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import (
     Absent,
     Audience,
@@ -14,6 +14,7 @@ from bot.domain.delivery import (
     Kind,
     Moved,
     Outcome,
+    Rejected,
     Retry,
     Shown,
     Skipped,
@@ -36,14 +37,19 @@ _AFTER_FAULT = 1.0  # seconds
 class Recorder:
     """`desk_chat_id` is told what a person has to know; without one, the owners are."""
 
-    def __init__(self, storage: Storage, clock: Clock, desk_chat_id: int | None) -> None:
+    def __init__(
+        self, storage: Storage, clock: Clock, desk_chat_id: int | None, wake: Wake
+    ) -> None:
         self._storage = storage
         self._clock = clock
         self._desk_chat_id = desk_chat_id
+        self._wake = wake
         self._waiting: list[tuple[Delivery, Outcome]] = []
         self._full = asyncio.Event()
         self._some = asyncio.Event()
         self._closing = False
+        self._proved: set[tuple[int, int]] = set()
+        self._rejected: set[tuple[int, int | None]] = set()
 
     def put(self, delivery: Delivery, outcome: Outcome) -> None:
         self._waiting.append((delivery, outcome))
@@ -79,6 +85,7 @@ class Recorder:
         try:
             async with self._storage.writing() as tx:
                 await self._record(tx, batch)
+            self._wake()  # a channel is free again, a text is proved
         except BaseException:
             self._waiting = batch + self._waiting
             self._some.set()
@@ -88,6 +95,7 @@ class Recorder:
         now = self._clock()
         shown = [(row, outcome) for row, outcome in batch if isinstance(outcome, Shown)]
         await tx.ledger.record_shown(shown, now)
+        await self._prove(tx, shown)
         for row, seen in shown:
             if row.audience is Audience.CHANNEL and seen.message_id:
                 await tx.audience.saw_message(row.chat_id, seen.message_id)
@@ -96,6 +104,13 @@ class Recorder:
                 await self._record_other(tx, row, outcome)
             if row.audience is Audience.CHANNEL and not _still_open(row, outcome):
                 await tx.pace.settle(row.id)
+
+    async def _prove(self, tx: Transaction, shown: list[tuple[Delivery, Shown]]) -> None:
+        """Telegram has taken these texts: their other chats need not wait any more."""
+        texts = {(row.subject_id, seen.revision) for row, seen in shown if row.newest}
+        for article_id, number in texts - self._proved:
+            await tx.articles.prove(article_id, number)
+        self._proved |= texts
 
     async def _record_other(self, tx: Transaction, row: Delivery, outcome: Outcome) -> None:
         match outcome:
@@ -127,6 +142,8 @@ class Recorder:
                 await tx.ledger.record_end(row, State.WITHDRAWN, reason)
             case Skipped(reason):
                 await tx.ledger.record_end(row, State.SKIPPED, reason)
+            case Rejected(reason):
+                await self._record_rejection(tx, row, reason)
             case GivenUp(reason):
                 _logger.warning(
                     "given up: %s %s in %s: %s", row.kind, row.subject_id, row.chat_id, reason
@@ -134,6 +151,18 @@ class Recorder:
                 await tx.ledger.record_end(row, State.FAILED, reason)
                 if row.audience is Audience.CHANNEL:
                     await self._tell(tx, row, "post_rejected", reason)
+
+    async def _record_rejection(self, tx: Transaction, row: Delivery, reason: str) -> None:
+        """The text is at fault: stop the article everywhere, and tell the desk once."""
+        _logger.warning("rejected: %s %s: %s", row.kind, row.subject_id, reason)
+        await tx.ledger.record_end(row, State.FAILED, reason)
+        if row.kind is not Kind.ARTICLE:
+            return
+        text = (row.subject_id, row.newest)
+        await tx.ledger.stop_article(row.subject_id, reason)
+        if text not in self._rejected:
+            self._rejected.add(text)
+            await self._tell(tx, row, "post_rejected", reason)
 
     async def _record_unreachable(self, tx: Transaction, row: Delivery, reason: str) -> None:
         """A reader is switched off; a channel is paused and keeps its queue."""

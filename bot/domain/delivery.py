@@ -141,6 +141,13 @@ class GivenUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected:
+    """Telegram refuses the text itself, so that every other chat would get the same answer."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawn:
     """The chat shows the article no more: the message is gone, or says that it was withdrawn."""
 
@@ -163,6 +170,7 @@ Outcome = (
     | Unreachable
     | Moved
     | GivenUp
+    | Rejected
     | Withdrawn
     | Skipped
 )
@@ -223,6 +231,21 @@ _UNREACHABLE = (
     "group chat was deleted",
     "channel_private",
     "bots can't send messages to bots",
+)
+# What Telegram says of a text, its entities, buttons or preview, whatever the chat.
+_BAD_CONTENT = (
+    "can't parse",
+    "message is too long",
+    "text is empty",
+    "text must be non-empty",
+    "text must be encoded",
+    "button_",
+    "inline keyboard",
+    "entity_",
+    "entities_",
+    "webpage_",
+    "url_invalid",
+    "reply_markup_",
 )
 _DELETED_WITHIN = timedelta(hours=48)
 _GONE_ALREADY = ("message to delete not found", "message_id_invalid")
@@ -373,4 +396,6 @@ def _judge_refusal(refusal: Refusal, now: datetime) -> Outcome:
         return Retry(now + _LONGEST_WAIT, refusal.description, counts=False)
     if is_unreachable(refusal):
         return Unreachable(refusal.description)
+    if _says(refusal, _BAD_CONTENT):
+        return Rejected(refusal.description)
     return GivenUp(refusal.description)

@@ -127,7 +127,7 @@ class Office:
             storage=self.storage,
             showing=showing,
             pacer=pacer,
-            recorder=Recorder(self.storage, self.clock, desk_chat_id),
+            recorder=Recorder(self.storage, self.clock, desk_chat_id, self.woken.set),
             clock=self.clock,
             woken=self.woken,
             settle=policy.look_up_after,

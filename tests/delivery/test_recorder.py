@@ -53,7 +53,7 @@ class Desk:
     def __init__(self, storage: Storage, clock: Clock, desk_chat_id: int | None = None) -> None:
         self.storage = storage
         self.clock = clock
-        self.recorder = Recorder(storage, clock, desk_chat_id)
+        self.recorder = Recorder(storage, clock, desk_chat_id, lambda: None)
 
     async def owe(self, chats: Sequence[int] = (CHANNEL,), **given: Any) -> list[Delivery]:
         """Claimed rows of an article."""

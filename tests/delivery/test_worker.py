@@ -394,11 +394,17 @@ async def test_a_stop_does_not_wait_out_telegrams_wait_and_leaves_no_doubt(
     pacer = Pacer(office.storage, office.clock, Rates(200, 60_000))
     await pacer.halt(TARAS, 3000)
     article_id = await office.publish(HEADLINE)
-    async with asyncio.timeout(5), office.at_work(pacer=pacer, finish_within=0.05):
-        await office.until_row(article_id, CHANNEL, State.SENDING)
+    async with asyncio.timeout(5), office.at_work(pacer=pacer, finish_within=0.2):
+        await office.until(lambda: _noted(office, article_id))
     row = await office.row(article_id, CHANNEL)
     assert (row.state, row.attempts, row.sent_at) == (State.DUE, 0, None)
     assert office.world.calls("sendMessage") == []
+
+
+async def _noted(office: Office, article_id: int) -> Any:
+    """All is ready to be sent, and waits for its turn."""
+    row = await office.row(article_id, CHANNEL)
+    return row if row.sent_at else None
 
 
 async def test_a_fault_of_ours_is_tried_again_and_holds_up_nobody(office: Office) -> None:

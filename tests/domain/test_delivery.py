@@ -18,6 +18,7 @@ from bot.domain.delivery import (
     NotSent,
     Outcome,
     Refusal,
+    Rejected,
     Retry,
     SendPolicy,
     Shown,
@@ -191,9 +192,9 @@ def test_a_chat_that_takes_nothing_from_the_bot_is_told_from_a_bad_post(
 
 
 @pytest.mark.parametrize("words", REJECTED)
-def test_a_post_that_telegram_rejects_is_given_up_in_its_words(words: str) -> None:
-    assert judged(Refusal(400, words)) == GivenUp(words)
-    assert edited(Refusal(400, words)) == GivenUp(words)
+def test_a_text_that_telegram_rejects_is_told_from_one_chats_own_trouble(words: str) -> None:
+    assert judged(Refusal(400, words)) == Rejected(words)
+    assert edited(Refusal(400, words)) == Rejected(words)
 
 
 # --- an edit ---

@@ -51,6 +51,7 @@ async def test_an_article_is_published_once_however_many_publish_it_at_once(
     assert sorted(publication.new for publication in done) == [False] * 9 + [True]
     assert {publication.article.revision for publication in done} == {1}
     async with storage.writing() as tx:
+        await tx.articles.prove(article_id, 1)
         claimed = await tx.ledger.claim(100, NOON, LEASE)
         assert await tx.ledger.open_fan_outs() == [article_id]
     posts = [row.chat_id for row in claimed if row.kind is Kind.ARTICLE]

@@ -78,6 +78,7 @@ async def use_articles(tx: Any) -> None:
         article, article.content, section_id=SVIT, by=IHOR, now=LATER, marked=True
     )
     await tx.articles.revisions(1)
+    await tx.articles.prove(1, 1)
     await tx.articles.revision(article.id, 2)
     await tx.articles.published(SVIT, 10, 0)
     await tx.articles.count_published(None)
@@ -168,6 +169,7 @@ async def use_ledger(tx: Any) -> None:
     await ledger.settle_unknown(row, there=True, now=NOON)
     await ledger.is_open()
     await ledger.skip_unsent(Kind.ARTICLE, 1, "retracted")
+    await ledger.stop_article(1, "rejected")
     await ledger.replay(1, NOON)
     await ledger.tell_receivers(1, 1, NOON)
     await ledger.end_fan_out(1)

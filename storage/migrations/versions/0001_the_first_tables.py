@@ -183,6 +183,7 @@ def upgrade() -> None:
         sa.Column("released_by", sa.BigInteger(), nullable=True),
         sa.Column("corrected_at", storage.types.Moment(), nullable=True),
         sa.Column("marked_at", storage.types.Moment(), nullable=True),
+        sa.Column("proved", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["resembles"], ["article.id"], name=op.f("fk_article_resembles")),
         sa.ForeignKeyConstraint(
             ["section_id"], ["section.id"], name=op.f("fk_article_section_id")
@@ -258,6 +259,7 @@ def upgrade() -> None:
         sa.Column("lane", sa.Integer(), nullable=False),
         sa.Column("last_id", sa.BigInteger(), nullable=False),
         sa.Column("high_id", sa.BigInteger(), nullable=False),
+        sa.Column("paused", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_fan_out_article_id")
         ),
