@@ -58,7 +58,7 @@ async def test_a_retracted_article_is_read_by_nobody_and_published_by_nobody(
 ) -> None:
     article_id = await went_out(house)
     await releases.retract(article_id, by=an_editor())
-    with pytest.raises(Refused, match="article_unknown"):
+    with pytest.raises(Refused, match="article_withdrawn"):
         await house.archive.article(article_id)
     assert await house.archive.latest() == ()
     with pytest.raises(Refused):

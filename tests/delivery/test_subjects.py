@@ -1,0 +1,91 @@
+"""A teaser is rendered once for all chats that are to show the same."""
+
+import asyncio
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.delivery.subjects import _KEPT, Subjects
+from bot.domain.delivery import Audience, Kind
+from bot.rendering import Renderer
+from storage.storage import Storage
+from tests.builders import a_content, a_delivery, a_published_article
+from tests.clock import NOON, Clock
+
+
+@pytest.fixture
+def subjects(storage: Storage, clock: Clock) -> Subjects:
+    pages = Renderer(ZoneInfo("Europe/Kyiv"), clock)
+    return Subjects(storage, pages, clock, "vistnyk_test_bot", "uk")
+
+
+async def test_chats_that_are_to_show_the_same_share_one_teaser(
+    storage: Storage, subjects: Subjects
+) -> None:
+    article_id = await a_published_article(storage)
+    rows = [a_delivery(id=n, chat_id=-n, subject_id=article_id, newest=1) for n in range(1, 9)]
+    teasers = await asyncio.gather(*(subjects.wanted(row) for row in rows))
+    assert teasers[0]
+    assert all(teaser is teasers[0] for teaser in teasers)
+
+
+async def test_a_corrected_article_is_rendered_anew(storage: Storage, subjects: Subjects) -> None:
+    article_id = await a_published_article(storage)
+    before = await subjects.wanted(a_delivery(subject_id=article_id, newest=1))
+    async with storage.writing() as tx:
+        old = await tx.articles.get(article_id)
+        assert old
+        text = a_content("Порт закрив термінал")
+        await tx.articles.revise(old, text, section_id=1, by=None, now=NOON, marked=False)
+    after = await subjects.wanted(a_delivery(subject_id=article_id, newest=2))
+    assert before
+    assert after
+    assert (before.revision, after.revision) == (1, 2)
+    assert "закрив" in after.post.html
+
+
+async def test_a_text_that_is_newer_than_the_claim_is_not_kept_under_the_old_number(
+    storage: Storage, subjects: Subjects
+) -> None:
+    article_id = await a_published_article(storage)
+    early = await subjects.wanted(a_delivery(subject_id=article_id, newest=0))
+    again = await subjects.wanted(a_delivery(subject_id=article_id, newest=0))
+    assert early == again
+    assert early is not again
+
+
+async def test_channels_and_readers_of_each_language_have_their_own(
+    storage: Storage, subjects: Subjects
+) -> None:
+    article_id = await a_published_article(storage)
+    for_channel = a_delivery(subject_id=article_id, newest=1)
+    for_reader = a_delivery(subject_id=article_id, newest=1, audience=Audience.READER)
+    channel, reader = [await subjects.wanted(row) for row in (for_channel, for_reader)]
+    assert channel
+    assert reader
+    assert channel.post.keyboard != reader.post.keyboard
+
+
+async def test_only_so_many_teasers_are_kept_and_the_oldest_gives_way(
+    storage: Storage, subjects: Subjects
+) -> None:
+    article_id = await a_published_article(storage)
+    rows = [
+        a_delivery(subject_id=article_id, newest=1, language=str(number))
+        for number in range(_KEPT + 1)
+    ]
+    first = await subjects.wanted(rows[0])
+    kept = [await subjects.wanted(row) for row in rows[1:]][-1]
+    assert await subjects.wanted(rows[-1]) is kept
+    assert await subjects.wanted(rows[0]) is not first
+
+
+@pytest.mark.parametrize("newest", [None, 1])
+async def test_an_article_that_is_not_there_is_owed_to_nobody(
+    subjects: Subjects, newest: int | None
+) -> None:
+    assert await subjects.wanted(a_delivery(subject_id=404, newest=newest)) is None
+
+
+async def test_a_notice_that_is_not_there_has_no_words_to_look_for(subjects: Subjects) -> None:
+    assert await subjects.sent(a_delivery(kind=Kind.NOTICE, subject_id=404)) is None
