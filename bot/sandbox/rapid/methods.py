@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from bot.sandbox.chats import BOT_RIGHTS, USUAL_RIGHTS
 from bot.sandbox.rapid.count import Pace, Texts
 from bot.sandbox.rapid.messages import Channel, Posted, Prepared, PrivateMessages, chat, plain
 from bot.sandbox.rapid.refusals import (
@@ -22,6 +23,9 @@ from bot.sandbox.rapid.refusals import (
 
 Parameters = Mapping[str, Any]
 _OLDEST_TO_DELETE = 48 * 3600.0  # for whatever a bot may delete, in channels too
+
+_GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription")
+_ACCEPTED_GIFTS = dict.fromkeys((*_GIFTS, "gifts_from_channels"), False)
 
 # What needs no more than to be heard.
 HEARD = (
@@ -184,16 +188,20 @@ class Methods:
         chat_id = _number(given.get("chat_id"))
         if chat_id is None:
             return CHAT_NOT_FOUND
-        return done(chat(chat_id) | {"accent_color_id": 0, "max_reaction_count": 11})
+        return done(
+            chat(chat_id)
+            | {"accent_color_id": 0, "max_reaction_count": 11}
+            | {"accepted_gift_types": _ACCEPTED_GIFTS}
+        )
 
     def _get_member(self, given: Parameters) -> Answer:
         """The bot may do everything in every channel; anybody else is a member."""
         if _number(given.get("user_id")) != self._bot["id"]:
             person = {"id": given.get("user_id"), "is_bot": False, "first_name": "Читач"}
             return done({"status": "member", "user": person})
-        rights = ("post", "edit", "delete")
-        can = {f"can_{right}_messages": True for right in rights}
-        return done({"status": "administrator", "user": self._bot, **can})
+        rights = {right: right in USUAL_RIGHTS for right in (*BOT_RIGHTS, "can_pin_messages")}
+        flags = {"can_be_edited": False, "is_anonymous": False, "can_manage_chat": True}
+        return done({"status": "administrator", "user": self._bot, **flags, **rights})
 
 
 def _content(given: Parameters) -> int:
