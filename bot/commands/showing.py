@@ -18,6 +18,7 @@ from bot.commands.running import until_told
 from bot.config import FixedSettings
 from bot.demo.story import CHANNELS, OLENA, TARAS, Story, StoryStuck, headline, samples
 from bot.logs import set_up_logs
+from bot.sandbox.limits import NO_LIMITS, Limits
 from bot.sandbox.server import Sandbox
 
 _PORTS = 20
@@ -25,9 +26,9 @@ _LARGEST_PORT = 65535
 _PATIENCE = 60.0  # seconds for everything to be delivered
 
 
-def sandbox(port: int) -> None:
+def sandbox(port: int, *, limits: bool) -> None:
     set_up_logs()
-    asyncio.run(_sandbox(port))
+    asyncio.run(_sandbox(port, Limits() if limits else NO_LIMITS))
 
 
 def demo(port: int, *, once: bool) -> None:
@@ -48,9 +49,9 @@ def _ending(fault: BaseException) -> BaseException:
             return bug
 
 
-async def _sandbox(port: int) -> None:
+async def _sandbox(port: int, limits: Limits) -> None:
     stop = until_told()
-    stand_in = Sandbox()
+    stand_in = Sandbox(limits=limits)
     try:
         await stand_in.start("127.0.0.1", port)
     except OSError as error:
