@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from bot.app import App, assemble
 from bot.config import FixedSettings
+from bot.domain.article import ArticleState
 from bot.domain.buttons import Follow, Press, Publish, RouteSection, unpack
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
@@ -134,6 +135,17 @@ class Desk:
             while True:
                 status = await self.app.newsroom.status(article_id)
                 if status.article.is_published and status.progress.is_final:
+                    return
+                await asyncio.sleep(0.05)
+
+    async def withdrawn(self, article_id: int) -> None:
+        """Wait until a retraction has done all that it could."""
+        assert self.app is not None
+        async with asyncio.timeout(_SOON):
+            while True:
+                status = await self.app.newsroom.status(article_id)
+                retracted = status.article.state is ArticleState.RETRACTED
+                if retracted and status.progress.is_final:
                     return
                 await asyncio.sleep(0.05)
 

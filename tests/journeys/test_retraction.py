@@ -1,0 +1,96 @@
+"""What should not have gone out is taken back, and what did not arrive is sent again."""
+
+from bot.domain.buttons import AskRetraction, KeepPosted, Replay, Retract, ShowStatus, pack
+from tests.journeys.desk import OLENA, TARAS, Desk
+from tests.journeys.pages import a_page
+
+HEADLINE = "Порт Роттердама відкрив зелений термінал"
+NOTICE = f"Редакція відкликала новину «{HEADLINE}»."
+OVERWRITTEN = "Редакція відкликала цей допис."
+
+
+async def test_a_retraction_deletes_every_post_and_tells_those_who_had_it(desk: Desk) -> None:
+    channel = await desk.channel()
+    await desk.reader(TARAS)
+    article_id = await desk.publish(a_page())
+    await desk.settled(article_id)
+    await desk.press(OLENA, lambda p: p == AskRetraction(article_id), "Відкликати")
+    await desk.press(OLENA, lambda p: p == Retract(article_id, tell=True))
+    await desk.until(lambda: desk.posts(channel, NOTICE))
+    await desk.until(lambda: desk.posts(TARAS, NOTICE))
+    await desk.withdrawn(article_id)
+    assert desk.texts(channel) == [NOTICE]
+    assert [text for text in desk.texts(TARAS) if HEADLINE in text] == [NOTICE]
+    await desk.until(lambda: desk.posts(OLENA, "Відкликано всюди"))
+    await desk.until(lambda: desk.posts(OLENA, "· відкликано"))
+    said = desk.world.say(TARAS, f"/start a{article_id}")
+    assert "відкликала" in (await desk.answer(TARAS, said))["text"]
+
+
+async def test_the_desk_may_think_better_of_it(desk: Desk) -> None:
+    channel = await desk.channel()
+    article_id = await desk.publish(a_page())
+    await desk.settled(article_id)
+    desk.world.say(OLENA, f"/retract {article_id}")
+    await desk.press(OLENA, lambda p: p == KeepPosted(article_id))
+    await desk.until(lambda: not desk.button(OLENA, lambda p: isinstance(p, Retract)))
+    assert desk.posts(channel, HEADLINE)
+
+
+async def test_a_post_that_telegram_keeps_is_overwritten_and_loses_its_buttons(
+    desk: Desk,
+) -> None:
+    channel = await desk.channel()
+    await desk.reader(TARAS)
+    article_id = await desk.publish(a_page())
+    await desk.settled(article_id)
+    (old,) = desk.posts(channel, HEADLINE)
+    assert old["reply_markup"]
+    desk.world.age(channel, old["message_id"], hours=49)
+    await _retract(desk, article_id)
+    (left,) = await desk.until(lambda: desk.posts(channel, OVERWRITTEN))
+    assert left["message_id"] == old["message_id"]
+    assert not left.get("reply_markup")
+    await desk.withdrawn(article_id)
+    assert not desk.posts(TARAS, HEADLINE)
+    await desk.until(lambda: desk.posts(OLENA, "видалити вже не можна"))
+
+
+async def test_a_retraction_while_the_first_posts_go_out_ends_with_none_shown(desk: Desk) -> None:
+    """Telegram has taken the post, and has not said so yet."""
+    slow, prompt = await desk.channel(), await desk.channel()
+    await desk.reader(TARAS)
+    for chat in (slow, TARAS):
+        desk.world.faults.add("slow", method="sendMessage", chat_id=chat, seconds=1)
+    article_id = await desk.publish(a_page())
+    await desk.until(lambda: desk.posts(slow, HEADLINE))
+    await _retract(desk, article_id)
+    await desk.withdrawn(article_id)
+    for chat in (slow, prompt, TARAS):
+        assert not desk.posts(chat, HEADLINE)
+
+
+async def test_what_failed_is_sent_again_to_whom_it_failed_and_once(desk: Desk) -> None:
+    channel = await desk.channel()
+    await desk.reader(TARAS)
+    words = "Bad Request: have a break"
+    desk.world.faults.add("refuse", method="sendMessage", chat_id=TARAS, description=words)
+    article_id = await desk.publish(a_page())
+    await desk.settled(article_id)
+    assert not desk.posts(TARAS, HEADLINE)
+
+    await desk.press(OLENA, lambda p: p == ShowStatus(article_id), "Докладніше")
+    await desk.press(OLENA, lambda p: p == Replay(article_id), "тим, хто не отримав (1)")
+    await desk.until(lambda: desk.posts(TARAS, HEADLINE))
+    await desk.settled(article_id)
+    assert "1\u00a0чат" in desk.popups(OLENA)[-1]
+    status = desk.posts(OLENA, "Версія тексту")[-1]["message_id"]
+    desk.world.press(OLENA, OLENA, status, pack(Replay(article_id)))  # from a chat not refreshed
+    await desk.until(lambda: "нікому" in desk.popups(OLENA)[-1])
+    assert len(desk.posts(TARAS, HEADLINE)) == 1
+    assert len(desk.posts(channel, HEADLINE)) == 1
+
+
+async def _retract(desk: Desk, article_id: int) -> None:
+    desk.world.say(OLENA, f"/retract {article_id}")
+    await desk.press(OLENA, lambda p: p == Retract(article_id, tell=False))
