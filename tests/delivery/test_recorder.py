@@ -19,6 +19,7 @@ from bot.domain.delivery import (
     Lane,
     Moved,
     Outcome,
+    Rejected,
     Retry,
     Shown,
     Skipped,
@@ -28,6 +29,7 @@ from bot.domain.delivery import (
     Unreachable,
     Withdrawn,
 )
+from bot.domain.people import ReaderState
 from storage.schema import chat_pace, delivery, notice
 from storage.storage import Storage
 from tests.builders import (
@@ -175,6 +177,24 @@ async def test_a_post_to_a_chat_that_nobody_knows_is_told_of_by_its_number(desk:
     await desk.record(row, GivenUp("rejected"))
     ((_, details),) = await desk.notices()
     assert (details["title"], details["headline"]) == ("-404", "")
+
+
+@pytest.mark.parametrize("outcome", [Rejected("can't parse entities"), Unreachable("blocked")])
+async def test_a_message_of_the_desks_own_that_fails_stops_no_article_and_nobody(
+    desk: Desk, outcome: Outcome
+) -> None:
+    (post,) = await desk.owe()
+    await a_reader(desk.storage, OLENA)
+    async with desk.storage.writing() as tx:
+        await tx.ledger.owe_anew(Kind.CARD, post.subject_id, OLENA, NOON)
+        (card,) = await tx.ledger.claim(10, NOON, LEASE)
+    assert (await desk.record(card, outcome)).state == State.FAILED
+    assert await desk.notices() == []
+    async with desk.storage.reading() as tx:
+        reader = await tx.people.reader(OLENA)
+    assert reader
+    assert reader.state is ReaderState.ACTIVE
+    assert (await desk.record(post, Shown(50, 1))).state == State.SHOWN
 
 
 async def test_where_there_is_a_desk_chat_it_is_told_and_not_the_owners(

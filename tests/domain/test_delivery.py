@@ -197,6 +197,11 @@ def test_a_text_that_telegram_rejects_is_told_from_one_chats_own_trouble(words: 
     assert edited(Refusal(400, words)) == Rejected(words)
 
 
+def test_a_refusal_that_nobody_has_seen_yet_is_given_up_in_its_words() -> None:
+    words = "Bad Request: something new under the sun"
+    assert judged(Refusal(400, words)) == GivenUp(words)
+
+
 # --- an edit ---
 
 
