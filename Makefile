@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup demo test run check bench picture lock
+.PHONY: setup demo test run check kill-test bench picture lock
 
 setup: .venv/.run                      ## a virtual environment in .venv, with the command .venv/bin/vistnyk
 
@@ -22,6 +22,9 @@ check: .venv/.test                     ## style, types, import contracts
 
 test: .venv/.test                      ## everything, checks included
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -rs
+
+kill-test: .venv/.test                 ## thirty kills -9 in a broadcast, and a count; ARGS="--seed 4711 --kills 10"
+	@$(BIN)/python -m tests.kill $(ARGS)
 
 bench: .venv/.bench                    ## the benchmarks, figures side by side
 	@for b in tests/benchmarks/bench_*.py; do echo "== $$b"; PYTHONPATH=. $(BIN)/python $$b || exit 1; done

@@ -11,8 +11,13 @@ class Moment(StrEnum):
     AT_RANDOM = "at random"
     IN_FAN_OUT = "with a fan-out half written"
     IN_CHANNELS = "with channel posts in hand"
+    IN_READERS = "with readers' messages in hand"
     LOOKING = "while looking up a post"
     STARTING = "while starting"
+
+
+_AT_FIRST = (Moment.IN_FAN_OUT, Moment.IN_CHANNELS)
+_LATER = {Moment.AT_RANDOM: 4, Moment.IN_READERS: 3, Moment.LOOKING: 2, Moment.STARTING: 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +44,10 @@ class Plan:
 
     def moments(self, rng: Random) -> list[Moment]:
         """A kill for each publication, at its beginning; the others fall as the dice say."""
-        others = rng.choices(list(Moment)[:1] + list(Moment)[3:], (6, 3, 1), k=self.kills)
+        moments = rng.choices(list(_LATER), list(_LATER.values()), k=self.kills)
         for number, place in enumerate(self.publications()):
-            at_first = (Moment.IN_FAN_OUT, Moment.IN_CHANNELS)
-            others[place] = at_first[number % 2]
-        return others
+            moments[place] = _AT_FIRST[number % len(_AT_FIRST)]
+        return moments
 
     def publications(self) -> list[int]:
         """The kills before which an article is published."""

@@ -85,7 +85,7 @@ class _Run:
                 publishes = True
             await self._live_and_die(number, moment, publishes=publishes)
         await self._finish(patience)
-        self._say(f"all delivered after {time.monotonic() - started:.0f} s")
+        self._say(f"stopped after {time.monotonic() - started:.0f} s")
         return compare(self._house, self._rapid, self._headlines, self._killed)
 
     async def _live_and_die(self, number: int, moment: Moment, *, publishes: bool) -> None:
@@ -153,6 +153,8 @@ class _Run:
             case Moment.IN_CHANNELS:
                 posts = self._posts()
                 await self._watch(lambda: self._posts() > posts)
+            case Moment.IN_READERS:
+                await self._watch(lambda: self._house.in_hand().readers > 0)
             case Moment.LOOKING:
                 looks = self._rapid.count()["forwards"]
                 await self._watch(lambda: self._rapid.count()["forwards"] > looks, within=3)
@@ -173,13 +175,18 @@ class _Run:
         """Let a last process deliver all that is left, and stop it in order."""
         process = self._start(self._plan.kills)
         try:
-            async with asyncio.timeout(patience):
-                while self._house.is_open():
-                    assert process.poll() is None, f"ended by itself: {process.returncode}"
-                    await asyncio.sleep(0.1)
+            if not await self._delivered(process, patience):
+                self._say(f"not all is delivered after {patience:.0f} s more")
             process.send_signal(signal.SIGTERM)
             code = await asyncio.to_thread(process.wait, _PATIENCE)
             assert code == 0, f"stopped with {code}"
         finally:
             if process.poll() is None:
                 kill(process)
+
+    async def _delivered(self, process: subprocess.Popen[bytes], patience: float) -> bool:
+        until = time.monotonic() + patience
+        while self._house.is_open() and time.monotonic() < until:
+            assert process.poll() is None, f"ended by itself: {process.returncode}"
+            await asyncio.sleep(0.1)
+        return not self._house.is_open()

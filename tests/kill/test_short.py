@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.kill.plan import Moment, Plan
 from tests.kill.run import run
 
-_SEED = 20230510
+_SEED = 20230512  # its third kill falls among the readers
 _ALONE = "tests.kill.victim"
 
 
@@ -26,6 +26,5 @@ async def test_after_three_kills_nothing_is_lost_no_channel_doubled_and_every_do
     print(verdict.table())
     assert not verdict.faults(), verdict.report()
     moments = [moment for moment, _ in verdict.killed]
-    assert moments[:2] == [Moment.IN_FAN_OUT, Moment.IN_CHANNELS]
-    assert verdict.in_hand.channels
+    assert moments == [Moment.IN_FAN_OUT, Moment.IN_CHANNELS, Moment.IN_READERS]
     assert verdict.in_hand.readers
