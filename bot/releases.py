@@ -30,6 +30,8 @@ class Releases:
             if not article.is_public:
                 raise Refused("not_published", id=article_id)
             await tx.articles.set_state(article_id, ArticleState.RETRACTED)
+            # A post whose correction failed still stands in its chat.
+            await tx.ledger.replay(article_id, now)
             await tx.ledger.end_fan_out(article_id)
             await tx.ledger.skip_unsent(Kind.ARTICLE, article_id, "retracted")
             await tx.ledger.mark_changed(Kind.ARTICLE, article_id, now)

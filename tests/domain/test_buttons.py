@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.buttons import (
     CALLBACK_LIMIT,
     Browse,
+    Correct,
     Follow,
     Invite,
     OpenArticle,
@@ -67,6 +68,12 @@ def test_buttons_that_people_have_in_their_chats_are_understood_for_good(
 ) -> None:
     assert pack(press) == data
     assert unpack(data) == press
+
+
+def test_a_button_of_the_first_version_corrects_as_it_did_then() -> None:
+    assert unpack("correct:3:1") == Correct(3, 1, marked=True)
+    assert unpack("correct:3:1:0") == Correct(3, 1, marked=False)
+    assert unpack("correct:3") is None
 
 
 @pytest.mark.parametrize(

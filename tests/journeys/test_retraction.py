@@ -1,6 +1,14 @@
 """What should not have gone out is taken back, and what did not arrive is sent again."""
 
-from bot.domain.buttons import AskRetraction, KeepPosted, Replay, Retract, ShowStatus, pack
+from bot.domain.buttons import (
+    AskRetraction,
+    Correct,
+    KeepPosted,
+    Replay,
+    Retract,
+    ShowStatus,
+    pack,
+)
 from tests.journeys.desk import OLENA, TARAS, Desk
 from tests.journeys.pages import a_page
 
@@ -68,6 +76,21 @@ async def test_a_retraction_while_the_first_posts_go_out_ends_with_none_shown(de
     await desk.withdrawn(article_id)
     for chat in (slow, prompt, TARAS):
         assert not desk.posts(chat, HEADLINE)
+
+
+async def test_a_post_whose_correction_failed_is_withdrawn_all_the_same(desk: Desk) -> None:
+    channel = await desk.channel()
+    article_id = await desk.publish(a_page())
+    await desk.settled(article_id)
+    words = "Bad Request: have a break"
+    desk.world.faults.add("refuse", method="editMessageText", chat_id=channel, description=words)
+    desk.world.say(OLENA, a_page(lead="Правка, якої Telegram не прийме"))
+    await desk.press(OLENA, lambda p: isinstance(p, Correct))
+    await desk.until(lambda: desk.posts(OLENA, "не прийняв"))
+    assert desk.posts(channel, HEADLINE)
+    await _retract(desk, article_id)
+    await desk.withdrawn(article_id)
+    assert not desk.posts(channel, HEADLINE)
 
 
 async def test_what_failed_is_sent_again_to_whom_it_failed_and_once(desk: Desk) -> None:

@@ -1,15 +1,25 @@
 """How numbers, moments and long words are said."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rendering.words import count, megabytes, moments, number, one_line, short
+from bot.rendering.words import (
+    count,
+    duration,
+    megabytes,
+    moments,
+    number,
+    one_line,
+    short,
+    times_since,
+)
 from tests.rendering.examples import KYIV, NOW
 
 moment = moments(KYIV, lambda: NOW)
+time_since = times_since(KYIV, lambda: NOW)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +80,45 @@ def test_a_moment_is_said_with_its_year_unless_it_is_this_one(
 
 def test_a_moment_is_said_in_the_newsrooms_zone() -> None:
     assert moment("uk", datetime(2025, 12, 31, 22, 30, tzinfo=UTC)) == "1 січня, 00:30"
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (datetime(2026, 11, 24, 15, 40, tzinfo=KYIV), "15:40"),
+        (datetime(2026, 11, 24, 21, 59, tzinfo=UTC), "23:59"),
+        (datetime(2026, 11, 24, 22, 5, tzinfo=UTC), "25 листопада, 00:05"),
+    ],
+)
+def test_a_later_moment_has_its_date_only_when_it_is_another_day_in_the_newsroom(
+    at: datetime, expected: str
+) -> None:
+    assert time_since("uk", at, NOW.astimezone(UTC)) == expected
+
+
+def test_a_moment_beside_none_has_its_date() -> None:
+    assert time_since("en", NOW, None) == "24 November, 12:30"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "ukrainian", "english"),
+    [
+        (-3, "0,1 с", "0.1 sec"),  # two clocks that do not agree
+        (0.34, "0,4 с", "0.4 sec"),
+        (2.9, "2 с", "2 sec"),
+        (60, "1 хв", "1 min"),
+        (250, "4 хв 10 с", "4 min 10 sec"),
+        (11_105, "3 год 5 хв", "3 hr 5 min"),
+        (90_061, "1 дн. 1 год", "1 day 1 hr"),
+        (86_405, "1 дн.", "1 day"),
+    ],
+)
+def test_a_duration_is_said_in_its_two_largest_units(
+    seconds: float, ukrainian: str, english: str
+) -> None:
+    time = timedelta(seconds=seconds)
+    assert duration("uk", time).replace("\u00a0", " ") == ukrainian
+    assert duration("en", time).replace("\u00a0", " ") == english
 
 
 def test_what_is_over_a_limit_is_never_said_to_be_equal_to_it() -> None:

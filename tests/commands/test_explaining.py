@@ -1,0 +1,54 @@
+"""`why` says which rule sent an article where, and which kept it from a channel."""
+
+from pathlib import Path
+
+from storage.storage import Storage
+from tests.builders import CHANNEL, POLITYKA, a_channel, a_reader, address_of
+from tests.commands.calling import TOKYO, Outcome, a_file, call
+
+HEADLINE = TOKYO.partition("\n")[0]
+
+
+def vistnyk(*arguments: str, database: Path) -> Outcome:
+    return call(
+        *arguments, folder=database.parent, settings={"DATABASE_URL": address_of(database)}
+    )
+
+
+async def test_each_channel_has_its_reason_and_its_state(storage: Storage, database: Path) -> None:
+    await a_channel(storage, title="Світ і ми")
+    await a_channel(storage, CHANNEL - 1, takes=[POLITYKA], title="Політика")
+    await a_reader(storage)
+    vistnyk("import", a_file(database.parent, TOKYO), "--publish", database=database)
+    document = vistnyk("why", "1", "--json", database=database).json
+    assert document == {
+        "id": 1,
+        "headline": HEADLINE,
+        "section": "Світ",
+        "channels": [
+            {
+                "chat_id": CHANNEL - 1,
+                "title": "Політика",
+                "route": "other_section",
+                "state": None,
+            },
+            {"chat_id": CHANNEL, "title": "Світ і ми", "route": "has_it", "state": "due"},
+        ],
+        "readers": {"followers": 1, "total": 0},
+    }
+    for_people = vistnyk("why", "1", database=database)
+    assert for_people.exit_code == 0
+    assert HEADLINE in for_people.out
+    assert "Політика: сюди йдуть інші рубрики" in for_people.out
+    assert "<b>" not in for_people.out
+
+
+def test_an_article_that_is_not_there_has_no_reasons(database: Path) -> None:
+    assert "№5" in vistnyk("why", "5", database=database).complaint(1)
+
+
+def test_an_article_that_is_owed_to_nobody_has_empty_lists(database: Path) -> None:
+    vistnyk("import", a_file(database.parent, TOKYO), database=database)
+    document = vistnyk("why", "1", "--json", database=database).json
+    assert document["channels"] == []
+    assert document["readers"] == {"followers": 0, "total": 0}

@@ -1,0 +1,192 @@
+"""Editors take articles back, send them again, and ask where they went and why."""
+
+from typing import Any
+
+import pytest
+from aiogram.methods import EditMessageReplyMarkup, EditMessageText, SendMessage
+from sqlalchemy import update
+
+from bot.domain.article import Article, ArticleState
+from bot.domain.buttons import (
+    AskRetraction,
+    Correct,
+    KeepPosted,
+    Publish,
+    Read,
+    Replay,
+    Retract,
+    ShowStatus,
+    pack,
+)
+from bot.domain.delivery import Kind, State
+from storage.schema import delivery
+from tests.builders import CHANNEL, a_channel
+from tests.handlers.house import EDITOR, OWNER, READER, House
+
+
+async def state(house: House, article: Article) -> ArticleState:
+    return (await house.newsroom.card(article.id)).article.state
+
+
+async def set_post(house: House, article: Article, **values: Any) -> None:
+    """What became of the article in its channel."""
+    async with house.storage.writing() as tx:
+        await tx.ledger._connection.execute(
+            update(delivery)
+            .where(delivery.c.kind == Kind.ARTICLE, delivery.c.subject_id == article.id)
+            .values(**values)
+        )
+
+
+# --- taking back ---
+
+
+async def test_a_retraction_is_asked_about_first_and_done_by_the_second_press(
+    house: House,
+) -> None:
+    article = await house.published()
+    await house.press(EDITOR, AskRetraction(article.id))
+    assert await state(house, article) is ArticleState.PUBLISHED
+    assert house.telegram.data_under_last() == [
+        pack(Retract(article.id, tell=False)),
+        pack(Retract(article.id, tell=True)),
+        pack(KeepPosted(article.id)),
+    ]
+    await house.press(EDITOR, Retract(article.id, tell=False))
+    assert await state(house, article) is ArticleState.RETRACTED
+    (gone,) = house.telegram.of(EditMessageReplyMarkup)
+    assert gone.reply_markup is None
+    assert house.telegram.pop_ups[-1]
+
+
+async def test_a_typed_retraction_asks_the_same(house: House) -> None:
+    article = await house.published()
+    await house.press(EDITOR, AskRetraction(article.id))
+    await house.write(EDITOR, f"/retract {article.id}")
+    pressed, typed = house.telegram.of(SendMessage)
+    assert pressed == typed
+    assert await state(house, article) is ArticleState.PUBLISHED
+
+
+async def test_two_editors_may_press_and_it_is_done_once(house: House) -> None:
+    article = await house.published()
+    for user_id in (EDITOR, OWNER):
+        await house.press(user_id, Retract(article.id, tell=True))
+    first, second = house.telegram.pop_ups
+    assert first == second
+    assert await state(house, article) is ArticleState.RETRACTED
+
+
+async def test_the_desk_may_think_better_of_it(house: House) -> None:
+    article = await house.published()
+    await house.press(EDITOR, KeepPosted(article.id))
+    assert await state(house, article) is ArticleState.PUBLISHED
+    assert len(house.telegram.of(EditMessageReplyMarkup)) == 1
+
+
+async def test_only_what_is_public_and_not_yet_retracted_can_be_taken_back(house: House) -> None:
+    draft, article = await house.draft(headline="Чернетка"), await house.published()
+    await house.write(EDITOR, f"/retract {draft.id}")
+    await house.press(EDITOR, Retract(article.id, tell=False))
+    await house.write(EDITOR, f"/retract {article.id}")
+    await house.write(EDITOR, "/retract 404")
+    assert not [m for m in house.telegram.of(SendMessage) if m.reply_markup]
+    assert len(set(house.telegram.said)) == 3
+    assert (await house.newsroom.card(draft.id)).article.is_draft
+
+
+async def test_an_archived_article_has_nobody_who_could_be_told(house: House) -> None:
+    article = await house.draft()
+    async with house.storage.writing() as tx:
+        await tx.articles.set_state(article.id, ArticleState.ARCHIVED)
+    await house.press(EDITOR, AskRetraction(article.id))
+    assert pack(Retract(article.id, tell=True)) not in house.telegram.data_under_last()
+
+
+async def test_a_reader_is_told_that_an_article_was_withdrawn(house: House) -> None:
+    article = await house.published()
+    await house.press(EDITOR, Retract(article.id, tell=False))
+    house.telegram.forget()
+    await house.press(READER, Read(article.id))
+    await house.write(READER, f"/start a{article.id}")
+    await house.press(READER, Read(404))
+    (popped, unknown), (said,) = house.telegram.pop_ups, house.telegram.said
+    assert popped == said != unknown
+
+
+async def test_a_retracted_article_is_published_by_nobody(house: House) -> None:
+    article = await house.published()
+    await house.press(EDITOR, Retract(article.id, tell=False))
+    await house.press(EDITOR, Publish(article.id, breaking=False))
+    await house.write(EDITOR, f"/publish {article.id}")
+    assert await state(house, article) is ArticleState.RETRACTED
+
+
+# --- sending again ---
+
+
+async def test_the_status_offers_to_send_again_only_what_failed(house: House) -> None:
+    await a_channel(house.storage)
+    article = await house.published()
+    await house.press(EDITOR, ShowStatus(article.id))
+    assert pack(Replay(article.id)) not in house.telegram.data_under_last()
+    await set_post(house, article, state=State.FAILED, reason="Bad Request: no")
+    await house.press(EDITOR, ShowStatus(article.id))
+    assert pack(Replay(article.id)) in house.telegram.data_under_last()
+    assert "Bad Request: no" in house.telegram.said[-1]
+
+
+async def test_what_failed_is_sent_again_once_however_often_it_is_pressed(house: House) -> None:
+    await a_channel(house.storage)
+    article = await house.published()
+    await set_post(house, article, state=State.FAILED)
+    for _ in range(2):
+        await house.press(EDITOR, Replay(article.id))
+    first, second = house.telegram.pop_ups
+    assert "1\u00a0чат." in (first or "")
+    assert second == "Надсилати більше нікому."
+    assert len(house.telegram.of(EditMessageText)) == 2
+    (post,) = (await house.newsroom.status(article.id)).progress.channels
+    assert post.state is State.DUE
+    assert pack(Replay(article.id)) not in house.telegram.data_under_last()
+
+
+async def test_a_draft_is_not_sent_again(house: House) -> None:
+    draft = await house.draft()
+    await house.press(EDITOR, Replay(draft.id))
+    assert not house.telegram.edits
+    assert house.telegram.pop_ups[-1]
+
+
+# --- looking ---
+
+
+async def test_a_status_lists_the_texts_that_the_article_has_had(house: House) -> None:
+    article = await house.published()
+    changed = await house.draft(lead="Інший лід.")
+    await house.press(EDITOR, Correct(changed.id, article.id, marked=False))
+    await house.write(EDITOR, f"/status {article.id}")
+    first, second = house.telegram.said[-1].splitlines()[-2:]
+    assert first.startswith("2) ")
+    assert first.endswith("Ігор: лід")
+    assert second.endswith("Ігор: перший текст")
+
+
+@pytest.mark.parametrize("marked", [True, False])
+async def test_a_correction_is_marked_if_the_desk_says_so(house: House, *, marked: bool) -> None:
+    article = await house.published()
+    changed = await house.draft(lead="Інший лід.")
+    await house.press(EDITOR, Correct(changed.id, article.id, marked=marked))
+    corrected = (await house.newsroom.card(article.id)).article
+    assert corrected.revision == 2
+    assert (corrected.marked_at is not None) is marked
+
+
+async def test_why_names_every_channel_with_its_reason(house: House) -> None:
+    await a_channel(house.storage)
+    await a_channel(house.storage, CHANNEL - 1, takes=[], title="Ні про що")
+    article = await house.published()
+    await house.write(EDITOR, f"/why {article.id}")
+    (said,) = house.telegram.said
+    assert "⏳ Світ: рубрика йде сюди, допис у черзі" in said
+    assert "➖ Ні про що: жодна рубрика сюди не йде" in said
