@@ -98,6 +98,9 @@ def sandbox(
     port: Annotated[
         int, typer.Option(min=0, max=_LARGEST_PORT, help="The port on 127.0.0.1; 0: any.")
     ] = 8081,
+    limits: Annotated[
+        bool, typer.Option("--limits", help="Refuse what comes too fast, as Telegram does.")
+    ] = False,
 ) -> None:
     """Run the stand-in for Telegram alone, for a bot under test.
 
@@ -105,7 +108,7 @@ def sandbox(
     """
     from bot.commands import showing  # noqa: PLC0415
 
-    showing.sandbox(port)
+    showing.sandbox(port, limits=limits)
 
 
 @_APP.command()
@@ -176,6 +179,7 @@ def why(
 
 @_APP.command()
 def deliver(
+    *,
     readers: Annotated[
         int, typer.Option(metavar="N", min=1, max=_MOST_READERS, help="How many readers follow.")
     ],
@@ -185,7 +189,7 @@ def deliver(
     ],
     latency: Annotated[
         float,
-        typer.Option(metavar="S", min=0, max=60, help="Seconds that the stand-in takes to answer."),
+        typer.Option(metavar="S", min=0, max=60, help="Seconds until the stand-in answers."),
     ] = 0.0,
     limit: Annotated[
         int | None,

@@ -19,7 +19,7 @@ from tests.journeys.processes import environment
 PERSON = 5001
 
 
-async def measure(name: str, command: list[str], replies: int) -> dict[str, float]:
+async def measure(command: list[str], replies: int) -> dict[str, float]:
     """Start a bot, write /start to it again and again, and look at its memory at the end."""
     with tempfile.TemporaryDirectory() as folder:
         async with Sandbox() as sandbox:
@@ -72,7 +72,7 @@ async def main() -> None:
     }
     print(f"{'bot':<14} {'first ms':>9} {'median ms':>10} {'p95 ms':>8} {'RSS MB':>7}")
     for name, command in bots.items():
-        figures = await measure(name, command, replies)
+        figures = await measure(command, replies)
         print(
             f"{name:<14} {figures['first_ms']:>9.0f} {figures['median_ms']:>10.1f}"
             f" {figures['p95_ms']:>8.1f} {figures['rss_mb']:>7.0f}"

@@ -15,6 +15,7 @@ COMMANDS = {
     "import": ("SOURCE...", "archive", "--publish", "--json", "twice is one article"),
     "status": ("ID", "who received", "--json"),
     "why": ("ID", "rule", "--json"),
+    "deliver": ("--readers", "--rate", "--latency", "--limit", "--messages", "TMPDIR", "--json"),
     "doctor": ("database", "owner", "token", "rights", "--json"),
 }
 
@@ -49,6 +50,8 @@ def test_the_help_of_a_command_says_what_it_does_and_takes(command: str, tmp_pat
         ("status twelve", "ID"),
         ("status 99999999999999999999", "ID"),
         ("sandbox --port 70000", "65535"),
+        ("deliver --rate 29", "--readers"),
+        ("deliver --readers 10 --rate 0", "--rate"),
     ],
 )
 def test_a_wrong_argument_is_named_in_one_line(arguments: str, words: str, tmp_path: Path) -> None:
