@@ -30,14 +30,12 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class InHand:
-    """What a process had taken and not yet written down when it died."""
+class Claim:
+    """A delivery that a process has taken; taken once more, it has another lease."""
 
-    channels: int = 0
-    readers: int = 0
-
-    def __add__(self, other: "InHand") -> "InHand":
-        return InHand(self.channels + other.channels, self.readers + other.readers)
+    delivery_id: int
+    audience: str
+    lease_until: int
 
 
 class House:
@@ -83,18 +81,15 @@ class House:
             )
             return [Row(*row) for row in found]
 
-    def in_hand(self) -> InHand:
-        """The sends that a killed process leaves behind: nobody has written down their end."""
+    def claims(self) -> set[Claim]:
+        """The sends that are in hand: nobody has written down their end."""
         with self._opened() as connection:
-            found = dict(
-                connection.execute(
-                    "SELECT audience, count(*) FROM delivery"
-                    " WHERE kind = 'article' AND message_id IS NULL AND"
-                    " (state = 'sending' OR state = 'unknown' AND lease_until IS NOT NULL)"
-                    " GROUP BY audience"
-                ).fetchall()
+            found = connection.execute(
+                "SELECT id, audience, lease_until FROM delivery"
+                " WHERE kind = 'article' AND message_id IS NULL AND"
+                " (state = 'sending' OR state = 'unknown' AND lease_until IS NOT NULL)"
             )
-        return InHand(found.get("channel", 0), found.get("reader", 0))
+            return {Claim(*row) for row in found}
 
     def is_open(self) -> bool:
         """Whether an article is owed to anybody, or its readers are not all written down."""

@@ -16,9 +16,9 @@ from bot.config import FixedSettings
 from bot.sandbox.rapid.process import RapidProcess, rapid_process
 from tests.builders import a_draft, an_owner
 from tests.journeys.processes import environment, kill
-from tests.kill.house import House, InHand
+from tests.kill.house import Claim, House
 from tests.kill.plan import Moment, Plan
-from tests.kill.verdict import Verdict, compare
+from tests.kill.verdict import InHand, Verdict, compare
 
 _ROOT = Path(__file__).parents[2]
 _PATIENCE = 60.0  # seconds for a process to start, and to stop
@@ -74,15 +74,14 @@ class _Run:
         self._rng = Random(plan.seed)  # noqa: S311 - to be repeated, not to be secret
         self._headlines: dict[int, str] = {}
         self._killed: list[tuple[Moment, InHand]] = []
+        self._left_behind: set[Claim] = set()  # by those who were killed
 
     async def play(self, patience: float) -> Verdict:
         await self._app.start()
         started = time.monotonic()
         publications = self._plan.publications()
         for number, moment in enumerate(self._plan.moments(self._rng)):
-            publishes = number in publications
-            if not publishes and not self._house.is_open():
-                publishes = True
+            publishes = number in publications or not self._house.is_open()
             await self._live_and_die(number, moment, publishes=publishes)
         await self._finish(patience)
         self._say(f"stopped after {time.monotonic() - started:.0f} s")
@@ -101,7 +100,9 @@ class _Run:
                 await self._wait_for(moment, article_id)
         finally:
             kill(process)
-        in_hand = self._house.in_hand()
+        claims = self._new_claims()
+        self._left_behind |= claims
+        in_hand = InHand.of(claims)
         self._killed.append((moment, in_hand))
         self._say(
             f"kill {number + 1:2} {moment}: {in_hand.channels} channels and "
@@ -154,7 +155,7 @@ class _Run:
                 posts = self._posts()
                 await self._watch(lambda: self._posts() > posts)
             case Moment.IN_READERS:
-                await self._watch(lambda: self._house.in_hand().readers > 0)
+                await self._watch(lambda: InHand.of(self._new_claims()).readers > 0)
             case Moment.LOOKING:
                 looks = self._rapid.count()["forwards"]
                 await self._watch(lambda: self._rapid.count()["forwards"] > looks, within=3)
@@ -163,6 +164,10 @@ class _Run:
 
     def _posts(self) -> int:
         return sum(len(channel["posts"]) for channel in self._rapid.count()["channels"].values())
+
+    def _new_claims(self) -> set[Claim]:
+        """What this process has in hand, not what an earlier one left behind."""
+        return self._house.claims() - self._left_behind
 
     async def _watch(self, seen: Callable[[], bool], within: float = _WATCH) -> None:
         """Wait for a moment; where it does not come, any will do."""

@@ -6,13 +6,29 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox.rapid.process import RapidProcess
-from tests.kill.house import House, InHand, Row
+from tests.kill.house import Claim, House, Row
 from tests.kill.plan import Moment
 
 # After these nobody knows whether a message arrived; after the first two it has.
 _ARRIVED = ("close_after", "restart")
 _DOUBTFUL = (*_ARRIVED, "close_before", "server_error")
 _SHOWN_AT_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """How many sends a process had taken and not yet written down when it died."""
+
+    channels: int = 0
+    readers: int = 0
+
+    @classmethod
+    def of(cls, claims: Iterable[Claim]) -> "InHand":
+        found = Counter(claim.audience for claim in claims)
+        return cls(found["channel"], found["reader"])
+
+    def __add__(self, other: "InHand") -> "InHand":
+        return InHand(self.channels + other.channels, self.readers + other.readers)
 
 
 @dataclass
