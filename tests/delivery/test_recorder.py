@@ -197,6 +197,13 @@ async def test_a_message_of_the_desks_own_that_fails_stops_no_article_and_nobody
     assert (await desk.record(post, Shown(50, 1))).state == State.SHOWN
 
 
+async def test_a_text_that_several_channels_reject_is_told_of_once(desk: Desk) -> None:
+    await a_channel(desk.storage, CHANNEL - 1, title="Світ коротко")
+    for row in await desk.owe([CHANNEL, CHANNEL - 1]):
+        assert (await desk.record(row, Rejected("message is too long"))).state == State.FAILED
+    assert [template for template, _ in await desk.notices()] == ["post_rejected"]
+
+
 async def test_where_there_is_a_desk_chat_it_is_told_and_not_the_owners(
     storage: Storage, clock: Clock
 ) -> None:
