@@ -171,7 +171,10 @@ def why(
     ],
     json: Json = False,
 ) -> None:
-    """Say which rule sent an article where, and which kept it from a channel."""
+    """Say why an article went where it went, and nowhere else.
+
+    Which rule sent it to a channel, which kept it from another, and how many readers it was for.
+    """
     from bot.commands import explaining  # noqa: PLC0415
 
     explaining.why(article_id, as_json=json)
