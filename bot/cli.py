@@ -200,7 +200,7 @@ def deliver(
     ] = None,
     messages: Annotated[
         int | None,
-        typer.Option(metavar="M", min=1, help="Stop after so many messages, at least."),
+        typer.Option(metavar="M", min=1, help="Stop after so many, once all readers have a row."),
     ] = None,
     json: Json = False,
 ) -> None:

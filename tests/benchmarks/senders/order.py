@@ -1,6 +1,7 @@
 """What a sender is told to send, and how it measures itself doing so."""
 
 import asyncio
+import importlib
 import json
 import sys
 import time
@@ -16,7 +17,7 @@ FIRST_READER = 1_000_000_001
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`request`: the parameters of sendMessage, all but the chat; `rate`: None for no pace."""
+    """`request`: the parameters of sendMessage, all but the chat."""
 
     address: str
     token: str
@@ -69,13 +70,12 @@ async def to_all(order: Order, send: Callable[[int], Awaitable[object]]) -> None
 def follow(carry_out: Callable[[Order, Meter], Awaitable[None]], *, uvloop: bool = False) -> None:
     """Read the order, carry it out, print the figures."""
     order, meter = Order(**json.load(sys.stdin)), Meter()
-    factory = None
-    if uvloop:
-        from uvloop import new_event_loop as factory  # noqa: PLC0415
+    factory = importlib.import_module("uvloop").new_event_loop if uvloop else None
 
     async def run() -> None:
         await carry_out(order, meter)
 
     with asyncio.Runner(loop_factory=factory) as runner:
         runner.run(run())
-    print(json.dumps({**meter.figures, "peak_rss_mb": peak_rss_mb()}))
+    loop = "uvloop" if uvloop else "asyncio"
+    print(json.dumps({**meter.figures, "peak_rss_mb": peak_rss_mb(), "loop": loop}))
