@@ -171,6 +171,7 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
     from aiogram.client.telegram import TelegramAPIServer  # noqa: PLC0415
 
     import handlers  # noqa: PLC0415
+    from handlers.lenient import completed  # noqa: PLC0415
     from handlers.pacing import PacedRequests  # noqa: PLC0415
 
     settings = app.settings
@@ -193,7 +194,7 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
     dispatcher.include_router(handlers.build())
 
     async def handle(update: Mapping[str, Any]) -> None:
-        await dispatcher.feed_raw_update(bot, dict(update))
+        await dispatcher.feed_raw_update(bot, completed(update))
 
     worker = build_worker(app, telegram, username, pacer)
     return Connection(app, username, bot, dispatcher, Poller(telegram, app.inbox, handle), worker)

@@ -2,6 +2,7 @@
 
 from bot.domain.audience import Channel, ChannelState, Rights, Section
 from bot.domain.clock import Clock, Wake
+from bot.domain.delivery import Audience
 from bot.domain.errors import Refused
 from bot.domain.people import Editor
 from storage.storage import Storage, Transaction
@@ -130,6 +131,8 @@ class Channels:
             case ChannelState.PAUSED:
                 await tx.tell(await self._desk(tx), "channel_rights_lost", about, now)
             case ChannelState.LEFT if was_taken:
+                reason = "the bot was removed from the channel"
+                await tx.ledger.skip_chat(channel.chat_id, reason, Audience.CHANNEL)
                 await tx.tell(await self._desk(tx), "channel_left", about, now)
             case _:
                 pass

@@ -108,6 +108,8 @@ class Settings(BaseSettings):
 class FixedSettings(Settings):
     """Settings that are given in full: neither the environment nor `.env` is looked at."""
 
+    model_config = SettingsConfigDict(env_file=None)
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -128,6 +130,8 @@ def read_settings() -> Settings:
     """Settings from the environment and `.env`. Raises `BadSettings`, one sentence a setting."""
     try:
         return Settings()
+    except (UnicodeDecodeError, OSError) as error:
+        raise BadSettings(f".env cannot be read: {error}") from None
     except ValidationError as error:
         raise BadSettings("; ".join(_sentence(problem) for problem in error.errors())) from None
 

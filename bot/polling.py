@@ -123,15 +123,17 @@ class Poller:
                 await self._handle(update)
             except Exception:
                 _logger.exception("update %s", update["update_id"])
-            await self._inbox.done(update["update_id"])
+            try:
+                await self._inbox.done(update["update_id"])
+            except Exception:  # it is handled once more at the next start, at the worst
+                _logger.exception("update %s cannot be marked as done", update["update_id"])
 
 
 def _chat_of(update: Update) -> int:
     """Whose line an update stands in: the chat's, or the person's who pressed a button."""
     for content in update.values():
-        if isinstance(content, Mapping):
-            if "chat" in content:
-                return int(content["chat"]["id"])
-            if "from" in content:
-                return int(content["from"]["id"])
+        for key in ("chat", "from"):
+            who = content.get(key) if isinstance(content, Mapping) else None
+            if isinstance(who, Mapping) and isinstance(who.get("id"), int):
+                return int(who["id"])
     return 0

@@ -120,12 +120,21 @@ class Ledger(Owing):
         )
         return found is not None
 
-    async def note_send(self, delivery_id: int, revision: int, now: datetime) -> None:
-        """A first post is about to leave: if nothing more is heard, this is what to look for."""
+    async def note_send(
+        self, delivery_id: int, revision: int, now: datetime, *, after: int
+    ) -> None:
+        """A first post is about to leave: if nothing more is heard, this is what to look for.
+
+        `after`: the highest message id that is known in the channel before it.
+        """
         await self._connection.execute(
             update(delivery)
             .where(delivery.c.id == delivery_id)
-            .values(sent_revision=revision, sent_at=now)
+            .values(
+                sent_revision=revision,
+                sent_at=now,
+                sent_after=after,
+            )
         )
 
     async def give_back(self, now: datetime, settle: timedelta, *, all_rows: bool = False) -> int:
@@ -144,7 +153,13 @@ class Ledger(Owing):
         safe = await self._connection.execute(
             update(delivery)
             .where(orphaned, never_left)
-            .values(state=State.DUE, lease_until=None, not_before=now, again=False)
+            .values(
+                state=State.DUE,
+                lease_until=None,
+                not_before=now,
+                again=False,
+                attempts=delivery.c.attempts - 1,  # who died has not tried
+            )
         )
         open_ = await self._connection.execute(
             update(delivery)
@@ -153,6 +168,7 @@ class Ledger(Owing):
                 state=State.UNKNOWN,
                 lease_until=None,
                 not_before=settled_at,
+                attempts=delivery.c.attempts - 1,
                 reason="interrupted",
             )
         )
@@ -218,13 +234,15 @@ class Ledger(Owing):
         """Nothing more will be tried."""
         await self._put(row, state=state, reason=reason)
 
-    async def skip_chat(self, chat_id: int, reason: str) -> None:
+    async def skip_chat(
+        self, chat_id: int, reason: str, audience: Audience = Audience.READER
+    ) -> None:
         """All that is owed to a chat is owed no more."""
         await self._connection.execute(
             update(delivery)
             .where(
                 delivery.c.chat_id == chat_id,
-                delivery.c.audience == Audience.READER,
+                delivery.c.audience == audience,
                 delivery.c.state.in_((State.DUE, State.UNKNOWN)),
             )
             .values(state=State.SKIPPED, reason=reason, lease_until=None)
@@ -239,7 +257,9 @@ class Ledger(Owing):
             twin.c.chat_id == new,
         )
         await self._connection.execute(
-            update(delivery).where(delivery.c.chat_id == old, ~owed_there).values(chat_id=new)
+            update(delivery)
+            .where(delivery.c.chat_id == old, ~owed_there)
+            .values(chat_id=new, sent_after=0)
         )
         await self._connection.execute(
             update(delivery)
@@ -378,5 +398,6 @@ def _delivery(row: _Row) -> Delivery:
         unknown=row.state == State.UNKNOWN,
         sent_revision=row.sent_revision,
         sent_at=row.sent_at,
+        sent_after=row.sent_after,
         first_shown_at=row.first_shown_at,
     )

@@ -12,6 +12,8 @@ from storage import statements
 from storage.schema import delivery, fan_out, follow, reader
 from storage.types import Moment
 
+# The desk found the post itself, so that its number, which an edit needs, is not known.
+OUT_OF_REACH = "the message's number is not known: change it by hand"
 CHUNK = 20_000  # readers per transaction: the write lock of SQLite stays short
 
 
@@ -86,6 +88,11 @@ class Owing:
             .where(of_subject, delivery.c.state.in_((State.SENDING, State.UNKNOWN)))
             .values(again=True)
         )
+        await self._connection.execute(
+            update(delivery)
+            .where(of_subject, delivery.c.state == State.SHOWN, delivery.c.message_id.is_(None))
+            .values(reason=OUT_OF_REACH)
+        )
 
     async def skip_unsent(self, kind: Kind, subject_id: int, reason: str) -> None:
         """What has not been sent is owed no more."""
@@ -94,7 +101,7 @@ class Owing:
             .where(
                 delivery.c.kind == kind,
                 delivery.c.subject_id == subject_id,
-                delivery.c.state == State.DUE,
+                delivery.c.state.in_((State.DUE, State.FAILED)),
                 delivery.c.message_id.is_(None),
             )
             .values(state=State.SKIPPED, reason=reason)

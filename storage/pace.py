@@ -41,20 +41,24 @@ class PaceStore:
             )
         )
 
-    async def occupy(self, chat_id: int, gap: timedelta, now: datetime) -> None:
-        """A reply goes to the chat, which then rests for its gap.
+    async def occupy(self, chat_id: int, gap: timedelta, now: datetime) -> datetime:
+        """A reply goes to the chat, which then rests for its gap; until when.
 
         Gaps add up: after a burst of replies a chat rests for as many of them.
         """
         statement = statements.insert(self._connection, chat_pace)
         held = type_coerce(chat_pace.c.next_at, BigInteger)
         start, fresh = to_milliseconds(now), to_milliseconds(now + gap)
-        await self._connection.execute(
-            statement.values(chat_id=chat_id, next_at=now + gap).on_conflict_do_update(
+        rested = await self._connection.execute(
+            statement.values(chat_id=chat_id, next_at=now + gap)
+            .on_conflict_do_update(
                 index_elements=[chat_pace.c.chat_id],
                 set_={"next_at": case((held > start, held + (fresh - start)), else_=fresh)},
             )
+            .returning(chat_pace.c.next_at)
         )
+        until: datetime = rested.scalar_one()
+        return until
 
     async def rest(self, next_at: Mapping[int, datetime]) -> None:
         """These chats take nothing before their time; a longer rest is never cut short."""

@@ -114,6 +114,12 @@ class PeopleStore:
         )
 
     async def dismiss(self, user_id: int) -> None:
+        """Take a person off the desk, and with them the invitations that nobody has used."""
+        await self._connection.execute(
+            delete(invitation).where(
+                invitation.c.invited_by == user_id, invitation.c.used_by.is_(None)
+            )
+        )
         await self._connection.execute(delete(editor).where(editor.c.user_id == user_id))
 
     async def invite(self, token: str, role: Role, by: int | None, expires_at: datetime) -> None:

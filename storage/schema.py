@@ -193,6 +193,7 @@ delivery = Table(
     Column("message_id", BigInteger),
     Column("sent_revision", Integer),  # the last send that left, and when
     Column("sent_at", Moment),
+    Column("sent_after", BigInteger),  # the channel's highest message id before that send
     Column("maybe_twice", Boolean, nullable=False, server_default=false()),
     Column("reason", Text),
     Column("owed_at", Moment, nullable=False),

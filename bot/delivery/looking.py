@@ -20,7 +20,6 @@ from bot.domain.delivery import (
     Retry,
     Shown,
     Undecided,
-    wait_before,
 )
 from bot.domain.markup import parse_html
 from storage.storage import Storage
@@ -32,6 +31,9 @@ Unseen = Refusal | NotSent | Lost
 # Ids in a channel run in sequence: so many in a row that do not exist are the end of it.
 _END_OF_CHANNEL = 20
 _AT_MOST = 300
+_LANDMARKS = (30, 50, 80, 120, 200, 300, 500, 800, 1200, 2000, 4000, 8000)
+_TRIES = 4  # at one message
+_AGAIN_AFTER = timedelta(seconds=3)
 _NO_SUCH_MESSAGE = ("message to forward not found", "message_id_invalid", "message not found")
 
 
@@ -63,30 +65,52 @@ class LookUp:
         if post is None:
             return Undecided("the article as it was sent is not known")
         text, _ = parse_html(post.html)
-        async with self._storage.reading() as tx:
-            last = await tx.audience.last_message_id(delivery.chat_id)
+        # Not behind what people have posted since: the post may stand before that.
+        last = delivery.sent_after or 0
         missing = 0
         for message_id in range(last + 1, last + 1 + self._at_most):
-            seen = await self._see(delivery.chat_id, message_id, desk_chat_id)
+            seen = await self._see_for_sure(delivery.chat_id, message_id, desk_chat_id)
             if isinstance(seen, Mapping):
                 missing = 0
-                await self._remember(delivery.chat_id, message_id)
                 if _same(seen.get("text", ""), text):
                     return Shown(message_id, delivery.sent_revision or 1)
+                await self._remember(delivery.chat_id, message_id)
                 continue
             if isinstance(seen, Refusal) and _does_not_exist(seen):
                 missing += 1
                 if missing == _END_OF_CHANNEL:
-                    return Absent()
+                    return await self._absent(delivery, desk_chat_id, last)
                 continue
-            return self._cannot_see(seen, delivery)
+            return self._cannot_see(seen)
         return Undecided(f"{self._at_most} messages looked at, and none is the post")
+
+    async def _absent(self, delivery: Delivery, desk_chat_id: int, last: int) -> Outcome:
+        """Nothing stands behind the last known message; with none known, that may be a gap.
+
+        An old channel whose first posts were deleted looks empty at its beginning.
+        """
+        if last == 0:
+            for landmark in _LANDMARKS:
+                seen = await self._see_for_sure(delivery.chat_id, landmark, desk_chat_id)
+                if not (isinstance(seen, Refusal) and _does_not_exist(seen)):
+                    return Undecided("the channel's earlier posts are not known")
+        return Absent()
+
+    async def _see_for_sure(
+        self, chat_id: int, message_id: int, desk_chat_id: int
+    ) -> Mapping[str, Any] | Unseen:
+        """Look at one message, again where Telegram asks to wait or the line breaks."""
+        for _ in range(_TRIES - 1):
+            seen = await self._see(chat_id, message_id, desk_chat_id)
+            if not isinstance(seen, NotSent | Lost) and _wait_of(seen) is None:
+                return seen
+        return await self._see(chat_id, message_id, desk_chat_id)
 
     async def _see(
         self, chat_id: int, message_id: int, desk_chat_id: int
     ) -> Mapping[str, Any] | Unseen:
         """Forward one message to the desk, silently, and take the copy away again."""
-        await self._pacer.turn(desk_chat_id)
+        await self._pacer.look(desk_chat_id)
         answer = await self._telegram.call(
             "forwardMessage",
             chat_id=desk_chat_id,
@@ -110,15 +134,20 @@ class LookUp:
         async with self._storage.writing() as tx:
             await tx.audience.saw_message(chat_id, message_id)
 
-    def _cannot_see(self, answer: Unseen, delivery: Delivery) -> Outcome:
+    def _cannot_see(self, answer: Unseen) -> Outcome:
+        """Trouble with looking is no try at sending: look again soon, however often it takes."""
         now = self._clock()
         match answer:
             case NotSent(reason) | Lost(reason):
-                return Retry(now + wait_before(delivery.attempts), reason)
+                return Retry(now + _AGAIN_AFTER, reason, counts=False)
             case Refusal(retry_after=float() as seconds, description=words):
                 return Retry(now + timedelta(seconds=seconds), words, counts=False)
             case Refusal(description=words):
                 return Undecided(words)
+
+
+def _wait_of(seen: Mapping[str, Any] | Unseen) -> float | None:
+    return seen.retry_after if isinstance(seen, Refusal) else None
 
 
 def _does_not_exist(refusal: Refusal) -> bool:

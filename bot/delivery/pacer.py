@@ -10,15 +10,17 @@ from bot.domain.clock import Clock
 from storage.storage import Storage, Transaction
 
 _SECOND = timedelta(seconds=1)
+_BURST = 3  # replies at once, where Telegram has refused more
 _REMEMBERED = 2000  # the last requests, to tell whose fault a 429 is
 
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Requests per second for the token, per minute for a group or channel."""
+    """Requests per second for the token and for a person, per minute for a group or channel."""
 
     per_second: float = 29
     per_channel_minute: float = 19
+    per_person_second: float = 1
 
     @property
     def spacing(self) -> timedelta:
@@ -26,7 +28,9 @@ class Rates:
 
     def gap(self, chat_id: int) -> timedelta:
         """The time between two requests to a chat: groups and channels have negative ids."""
-        return timedelta(minutes=1) / self.per_channel_minute if chat_id < 0 else _SECOND
+        if chat_id < 0:
+            return timedelta(minutes=1) / self.per_channel_minute
+        return _SECOND / self.per_person_second
 
 
 class Pacer:
@@ -47,6 +51,9 @@ class Pacer:
         self._held: dict[int, datetime] = {}
         self._lately: deque[tuple[int, datetime]] = deque(maxlen=_REMEMBERED)
         self._last_wait: tuple[int, datetime] | None = None
+        self._looking = asyncio.Lock()
+        self._next_look = clock()
+        self._bursts_are_refused = False
 
     async def take_slots(self, tx: Transaction, count: int) -> list[datetime]:
         """Reserve the token's next slots, within the caller's transaction."""
@@ -54,25 +61,60 @@ class Pacer:
         return [first + self.rates.spacing * n for n in range(count)]
 
     async def turn(self, chat_id: int) -> None:
-        """Wait for a slot for one request to a chat: a reply to a person, or a look-up.
+        """Wait for a slot for a reply to a person.
 
         A reply does not wait for its chat's own pace: Telegram lets a person have short bursts.
-        But it counts, so that no teaser follows upon its heels.
+        But it counts, so that no teaser follows upon its heels. Once Telegram has refused a burst,
+        replies keep to a few at once and then to the chat's pace.
         """
-        now = self._clock()
+        gap = self.rates.gap(chat_id)
         async with self._storage.writing() as tx:
             (slot,) = await self.take_slots(tx, 1)
-            await tx.pace.occupy(chat_id, self.rates.gap(chat_id), max(slot, now))
-        await self.wait_until(slot)
+            rested_at = await tx.pace.occupy(chat_id, gap, max(slot, self._clock()))
+        if self._bursts_are_refused:
+            slot = max(slot, rested_at - gap * _BURST)
         await self._wait_for_chat(chat_id)
-        self.note(chat_id)
+        await self.depart(chat_id, slot)
 
-    def note(self, chat_id: int) -> None:
-        """A request to this chat leaves now."""
+    async def look(self, chat_id: int) -> None:
+        """Wait for a slot for a look-up: at the chat's pace, but beside it.
+
+        Look-ups wait for each other, and hold up nothing that a person is to read there.
+        """
+        async with self._looking:
+            await self.wait_until(self._next_look)
+            async with self._storage.writing() as tx:
+                (slot,) = await self.take_slots(tx, 1)
+            await self._wait_for_chat(chat_id)
+            await self.depart(chat_id, slot)
+            self._next_look = self._clock() + self.rates.gap(chat_id)
+
+    async def depart(self, chat_id: int, slot: datetime) -> None:
+        """Wait for a slot, and count the request as leaving then.
+
+        Who waited through a halt of the token takes a new slot behind it: they all had slots that
+        are over, and would leave together. And no second sees more departures than slots.
+        """
+        while True:
+            await self.wait_until(slot)
+            if self._halted_until is None or slot >= self._halted_until:
+                break
+            async with self._storage.writing() as tx:
+                (slot,) = await self.take_slots(tx, 1)
+        while (early := self._too_early()) > 0:
+            await self._sleep(early)
         self._lately.append((chat_id, self._clock()))
 
+    def _too_early(self) -> float:
+        """Seconds until the last second has room for one more departure."""
+        most = max(1, int(self.rates.per_second))
+        if len(self._lately) < most:
+            return 0
+        _, left_at = self._lately[-most]
+        return (left_at + _SECOND - self._clock()).total_seconds()
+
     async def wait_until(self, moment: datetime) -> None:
-        """Sleep until a slot comes, and for as long as the whole token is halted."""
+        """Sleep until a moment comes, and for as long as the whole token is halted."""
         while True:
             until = max(moment, self._halted_until or moment)
             seconds = (until - self._clock()).total_seconds()
@@ -96,9 +138,10 @@ class Pacer:
                 await tx.pace.hold_token(until)
         if whole:
             self._halted_until = max(until, self._halted_until or until)
-        else:
-            self._held = {chat: end for chat, end in self._held.items() if end > now}
-            self._held[chat_id] = max(until, self._held.get(chat_id, until))
+            return
+        self._bursts_are_refused |= chat_id > 0
+        self._held = {chat: end for chat, end in self._held.items() if end > now}
+        self._held[chat_id] = max(until, self._held.get(chat_id, until))
 
     def _means_token(self, chat_id: int, now: datetime) -> bool:
         if (

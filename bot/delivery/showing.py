@@ -76,7 +76,8 @@ class Showing:
             return self._refreshed(Shown(delivery.message_id, wanted.revision), wanted)
         if delivery.message_id is None and delivery.audience is Audience.CHANNEL:
             async with self._storage.writing() as tx:
-                await tx.ledger.note_send(delivery.id, wanted.revision, self._clock())
+                last = await tx.audience.last_message_id(delivery.chat_id)
+                await tx.ledger.note_send(delivery.id, wanted.revision, self._clock(), after=last)
         return wanted
 
     async def _wanted(self, delivery: Delivery) -> Outcome | Wanted:
@@ -92,7 +93,6 @@ class Showing:
 
     async def show(self, delivery: Delivery, wanted: Wanted) -> Outcome:
         """Ask Telegram for it, now."""
-        self._pacer.note(delivery.chat_id)
         if delivery.message_id is None:
             return await self._send(delivery, wanted)
         if wanted.withdrawn:

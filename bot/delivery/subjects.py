@@ -18,7 +18,7 @@ from bot.rendering.teasers import Teaser, WithdrawnTeaser
 from storage.storage import Storage, Transaction
 
 _KEPT = 256  # teasers: one for each article, revision, audience and language
-_FIRST_REFRESH = timedelta(seconds=1)
+_FIRST_REFRESH = timedelta(seconds=2)  # leaves room for a teaser to the same person
 _LAST_REFRESH = timedelta(minutes=1)
 
 

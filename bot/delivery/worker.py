@@ -166,7 +166,7 @@ class Worker:
 
     async def _wait_for_turn(self, delivery: Delivery, slot: datetime) -> None:
         try:
-            await self._pacer.wait_until(slot)
+            await self._pacer.depart(delivery.chat_id, slot)
         except asyncio.CancelledError:  # it surely has not left: no doubt, and no attempt
             stopped = Retry(self._clock(), "stopped before it was sent", counts=False)
             self._recorder.put(delivery, stopped)

@@ -57,7 +57,8 @@ class Delivery:
 
     `message_id` is the message that the chat shows (none yet, or not known); `revision` is the one
     it shows; `unknown` says that an earlier send may or may not have arrived, and
-    `sent_revision` and `sent_at` which one and when. `newest` is the published article's
+    `sent_revision` and `sent_at` which one and when, and `sent_after` the highest message id that
+    was known in the channel before. `newest` is the published article's
     revision and `language` the reader's, both as they were when the row was claimed.
     """
 
@@ -73,6 +74,7 @@ class Delivery:
     unknown: bool = False
     sent_revision: int | None = None
     sent_at: datetime | None = None
+    sent_after: int | None = None
     first_shown_at: datetime | None = None
     newest: int | None = None
     language: str | None = None
@@ -381,8 +383,7 @@ def _unknown(delivery: Delivery, now: datetime, reason: str, policy: SendPolicy)
 
 
 def _try_later(delivery: Delivery, now: datetime, reason: str) -> Outcome:
-    if delivery.attempts >= MAX_ATTEMPTS:
-        return GivenUp(reason)
+    """A line that is down says nothing against the row: it is tried for as long as it takes."""
     return Retry(now + wait_before(delivery.attempts), reason)
 
 

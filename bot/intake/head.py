@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.intake.kinds import Kind, Marked, address_in
+from bot.intake.kinds import Kind, Marked, has_address
 from bot.intake.sections import is_known
 
 # So many lines of section, date and the like stand at a headline.
@@ -133,7 +133,7 @@ def _begins_like_label(top: Sequence[Marked], at: int) -> bool:
     return (
         at + 1 < len(top)
         and top[at].kind in (Kind.PHOTO, Kind.SOURCE, Kind.LABEL)
-        and not address_in(top[at].value)
+        and not has_address(top[at].value)
         and (top[at + 1].kind is Kind.DATE or top[at + 1].names_section)
     )
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
-from urllib.parse import urlsplit
 
+from bot.domain.links import read_link
 from bot.intake.dates import PrintedDate, read_date
 from bot.intake.furniture import is_furniture, is_stop
 from bot.intake.lines import Line, key_of
@@ -100,7 +100,7 @@ _NAME_WORDS = 4
 _LONGEST_VALUE = 80
 _CLOSING = "»\"”“’')]"
 _BULLETS = "•·▪►▶→➡👉🔗📌📖📎🔹🔸✅❗️*➤»#"
-_ADDRESS = re.compile(r"https?://[^\s<>«»\"]+")
+_ADDRESS = re.compile(r"https?://[^\s<>«»\"]+", re.IGNORECASE)
 _SPLITS = re.compile(r"\s+[|•·‖—–/]\s+|\s+(?=[\U0001F300-\U0001FAFF\u2600-\u27BF])")
 _MOST_SPLIT = 160
 
@@ -127,9 +127,8 @@ def without_bullet(text: str) -> str:
 
 
 def _kind(text: str) -> tuple[Kind, str, PrintedDate | None]:
-    address = address_in(text)
-    if address and text.strip("<>() ").startswith(address):
-        return (Kind.LINK, address, None) if " " not in text else (Kind.TEXT, "", None)
+    if _ADDRESS.match(text.lstrip("<( ")):
+        return (Kind.TEXT, "", None) if " " in text else (Kind.LINK, address_in(text), None)
     date = read_date(text)
     if date:
         return Kind.DATE, text, date
@@ -142,13 +141,14 @@ def _kind(text: str) -> tuple[Kind, str, PrintedDate | None]:
 
 
 def address_in(text: str) -> str:
-    """The first web address in a text, or nothing."""
+    """The first web address in a text; nothing if there is none, or one that nobody may open."""
     found = _ADDRESS.search(text)
-    address = found.group().rstrip(".,;:)]") if found else ""
-    try:
-        return address if "." in (urlsplit(address).hostname or "") else ""
-    except ValueError:
-        return ""
+    return (read_link(found.group().rstrip(".,;:)]")) or "") if found else ""
+
+
+def has_address(text: str) -> bool:
+    """Whether a web address stands in the text, good or bad."""
+    return _ADDRESS.search(text) is not None
 
 
 def _label(text: str) -> tuple[Kind, str] | None:
@@ -177,7 +177,7 @@ def _fits(kind: Kind, value: str) -> bool:
         return is_name(value) or not value
     if kind is Kind.SECTION:
         return bool(value) and is_short_name(value[0].upper() + value[1:])
-    if kind is Kind.SOURCE and address_in(value):
+    if kind is Kind.SOURCE and has_address(value):
         return True
     if kind is Kind.PHOTO:
         return len(value) <= 2 * _LONGEST_VALUE

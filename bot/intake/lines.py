@@ -13,7 +13,9 @@ ZERO_WIDTH = (
 _NOISE = re.compile(f"[{ZERO_WIDTH}\ud800-\udfff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 # The joiner is part of an emoji; after anything else it is only a trace of the page's layout.
 _LOOSE_JOINER = re.compile(r"(?<![\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F])\u200d")
-_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+# U+2028 and U+2029 say nothing but that a line ends, and editors copy them for it. Form feeds,
+# vertical tabs and other separators stand where a layout broke within a line: white space.
+_LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 # Composing sorts the marks on a letter in quadratic time, so a longer pile is cut in pieces.
 _MOST_MARKS = 30
 _PILE = re.compile(rf"[^\w\s]{{{_MOST_MARKS}}}")

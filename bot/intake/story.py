@@ -88,7 +88,7 @@ class _Walk:
     def _above_head(self) -> None:
         for at, line in enumerate(self._lines[: self._head.first]):
             if line.kind is Kind.LINK:
-                self._story.first_link = line.value
+                self._story.first_link = line.value or self._story.first_link
             elif line.kind is Kind.AUTHOR and line.value:
                 self._authors.append(_Byline(line, at, 0))
 

@@ -108,7 +108,11 @@ class Office:
         telegram = Telegram(self.session, self.sandbox.address, self.sandbox.token)
         pages = Renderer(KYIV, self.clock)
         subjects = Subjects(self.storage, pages, self.clock, "vistnyk_demo_bot", "uk")
-        rates = Rates(per_second=200, per_channel_minute=60_000)
+        rates = Rates(
+            per_second=200,
+            per_channel_minute=60_000,
+            per_person_second=given.pop("per_person_second", 1000),
+        )
         at_most = given.pop("at_most", 300)
         pacer = given.pop("pacer", None) or Pacer(
             self.storage, self.clock, rates, self.clock.sleep

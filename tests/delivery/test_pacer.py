@@ -159,7 +159,7 @@ async def test_messages_of_long_ago_do_not_make_a_wait_a_chats_own(
 ) -> None:
     pacer = a_pacer(storage, clock)
     for _ in range(3):
-        pacer.note(TARAS)
+        await pacer.depart(TARAS, clock())
     clock.pass_by(5)
     await pacer.halt(TARAS, 30)
     assert await halted(pacer, clock, CHANNEL) == 30
@@ -250,3 +250,40 @@ async def test_a_reply_counts_so_that_no_teaser_follows_upon_its_heels(
     clock.pass_by(1)
     async with storage.writing() as tx:
         assert len(await tx.ledger.claim(10, clock(), SECOND)) == 1
+
+
+async def test_who_waited_through_a_halt_leaves_one_after_another(
+    storage: Storage, clock: Clock
+) -> None:
+    """All their slots are over by then: without new ones they would leave as one herd."""
+    pacer = a_pacer(storage, clock)
+    left: list[datetime] = []
+
+    async def go(person: int, slot: datetime) -> None:
+        await pacer.depart(person, slot)
+        left.append(clock())
+
+    async with storage.writing() as tx:
+        slots = await pacer.take_slots(tx, 10)
+    await pacer.halt(TARAS, 5)
+    halted_until = clock() + timedelta(seconds=5)
+    for person, slot in enumerate(slots, start=1):
+        await go(person, slot)
+    assert min(left) >= halted_until
+    assert len(set(left)) == 10
+
+
+async def test_replies_keep_to_bursts_only_once_telegram_has_refused_one(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock)
+    start = clock()
+    for _ in range(20):
+        await pacer.turn(TARAS)
+    assert clock() - start < timedelta(seconds=2)
+    await pacer.halt(TARAS, 1)
+    clock.pass_by(60)
+    start = clock()
+    for _ in range(6):
+        await pacer.turn(TARAS)
+    assert clock() - start >= timedelta(seconds=2)

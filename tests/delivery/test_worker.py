@@ -181,7 +181,7 @@ async def test_a_reader_who_blocked_the_bot_is_switched_off_and_owed_nothing_mor
     second = await office.publish("Друга новина")
     async with office.storage.writing() as tx:
         await tx.ledger.fan_out(second, office.clock())
-    async with office.at_work():
+    async with office.at_work(per_person_second=1):
         failed = await office.until_row(first, TARAS, State.FAILED)
         skipped = await office.until_row(second, TARAS, State.SKIPPED)
         third = await office.publish("Третя новина")

@@ -62,7 +62,7 @@ class Book:
 
     async def note_send(self, row: Delivery, revision: int = 1) -> None:
         async with self.storage.writing() as tx:
-            await tx.ledger.note_send(row.id, revision, self.clock())
+            await tx.ledger.note_send(row.id, revision, self.clock(), after=0)
 
     async def occupy(self, chat_id: int, seconds: float) -> None:
         async with self.storage.writing() as tx:

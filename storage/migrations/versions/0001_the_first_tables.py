@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("sent_revision", sa.Integer(), nullable=True),
         sa.Column("sent_at", storage.types.Moment(), nullable=True),
+        sa.Column("sent_after", sa.BigInteger(), nullable=True),
         sa.Column("maybe_twice", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("owed_at", storage.types.Moment(), nullable=False),

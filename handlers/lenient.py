@@ -1,0 +1,42 @@
+"""Updates of other Bot API servers, older ones among them: what they leave out is filled in.
+
+aiogram's types name what the newest Bot API sends. A right that a server does not mention is one
+that the bot does not need to have.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiogram.types import ChatMemberAdministrator, ChatMemberRestricted
+
+_MEMBERS: dict[Any, Any] = {
+    "administrator": ChatMemberAdministrator,
+    "restricted": ChatMemberRestricted,
+}
+_ABOUT_MEMBERS = ("my_chat_member", "chat_member")
+
+
+def completed(update: Mapping[str, Any]) -> dict[str, Any]:
+    """The update with everything that aiogram asks for and the bot does not."""
+    whole = dict(update)
+    for kind in _ABOUT_MEMBERS:
+        if isinstance(change := whole.get(kind), Mapping):
+            whole[kind] = {
+                key: _member(value) if key.endswith("_chat_member") else value
+                for key, value in change.items()
+            }
+    if isinstance(press := whole.get("callback_query"), Mapping):
+        whole["callback_query"] = {"chat_instance": "", **press}
+    return whole
+
+
+def _member(member: Any) -> Any:  # noqa: ANN401 - whatever the server sent
+    kind = _MEMBERS.get(member.get("status")) if isinstance(member, Mapping) else None
+    if kind is None:
+        return member
+    missing = {
+        name: 0 if name == "until_date" else False
+        for name, field in kind.model_fields.items()
+        if field.is_required() and name != "user"
+    }
+    return missing | dict(member)
