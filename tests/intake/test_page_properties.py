@@ -3,6 +3,7 @@
 import unicodedata
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -143,3 +144,11 @@ def test_splitting_never_loses_the_article(text: str) -> None:
         alone = read(pages[0])
         assert alone is not None
         assert alone.content == first.content
+
+
+@pytest.mark.parametrize("white", [*"\v\f\x1c\x1d\x1e\x1f\x85\t\u00a0\u3000"])
+def test_what_looks_like_a_line_end_within_a_line_is_white_space(white: str) -> None:
+    page = f"{HEAD}Екологи рахують рибу.\n\nВода тече рівно.{TAIL}"
+    torn = page.replace("повернулась у", f"повернулась{white}у").replace("е р", f"е{white}р")
+    assert torn.count(white) == 5
+    assert read_page_text(torn, zone=KYIV) == read_page_text(page, zone=KYIV)
