@@ -107,7 +107,7 @@ class _Walk:
         elif not self._over:
             self._take_line(line, at)
         elif line.kind is Kind.LINK and at + 1 == len(self._lines):
-            self._story.last_link = line.value
+            self._story.last_link = line.value or self._story.last_link
         return at + 1
 
     def _take_line(self, line: Marked, at: int) -> None:
@@ -204,7 +204,7 @@ class _Walk:
             if part.line.kind is Kind.LINK and place < first:
                 self._story.first_link = self._story.first_link or part.line.value
             elif part.line.kind is Kind.LINK and place > last:
-                self._story.last_link = part.line.value
+                self._story.last_link = part.line.value or self._story.last_link
         self._paragraphs[:] = [
             part
             for place, part in enumerate(self._paragraphs)
