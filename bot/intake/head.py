@@ -10,7 +10,8 @@ from bot.intake.sections import is_known
 MOST_META = 6
 # Deeper than this there is no head: menus before an article are shorter.
 _DEEPEST = 150
-_LONGEST_HEADLINE = 400
+# Longer than this it is one only where its second copy, a section or a date shows it.
+_LONGEST_HEADLINE = 1_000
 _MENU_RUN = 4
 _MENU_WORDS = 3
 _PARAGRAPH = 80
@@ -71,11 +72,8 @@ def _top(lines: Sequence[Marked]) -> int:
 
 
 def can_be_headline(line: Marked) -> bool:
-    """Whether the line could be a headline, by its kind and length."""
-    return (
-        line.kind in (Kind.TEXT, Kind.AUTHOR, Kind.SOURCE, Kind.PHOTO, Kind.LABEL)
-        and len(line.text) <= _LONGEST_HEADLINE
-    )
+    """Whether the line could be a headline, by its kind."""
+    return line.kind in (Kind.TEXT, Kind.AUTHOR, Kind.SOURCE, Kind.PHOTO, Kind.LABEL)
 
 
 def _two_copies(top: Sequence[Marked]) -> tuple[int, int] | None:
@@ -140,13 +138,11 @@ def _begins_like_label(top: Sequence[Marked], at: int) -> bool:
 
 def _reads_as_headline(top: Sequence[Marked], at: int) -> bool:
     """A headline has no full stop, unless section or date below it say that it is one."""
-    line = top[at]
-    if len(line.text) > _LONGEST_HEADLINE:
-        return False
-    if not line.is_sentence or line.text.rstrip('»"”').endswith(("!", "?", "…")):
+    line, below = top[at], top[at + 1 : at + 2]
+    if below and (below[0].kind is Kind.DATE or below[0].names_section):
         return True
-    below = top[at + 1 : at + 2]
-    return bool(below) and (below[0].kind is Kind.DATE or below[0].names_section)
+    open_end = not line.is_sentence or line.text.rstrip('»"”').endswith(("!", "?", "…"))
+    return open_end and len(line.text) <= _LONGEST_HEADLINE
 
 
 def _in_capitals(top: Sequence[Marked], start: int, end: int) -> int | None:

@@ -96,3 +96,22 @@ def test_a_headline_with_enough_text_is_an_article_without_anything_else() -> No
     assert reading.content.headline == "Редакція змінює розклад"
     assert reading.content.body == (LONG_MESSAGE,)
     assert reading.warnings == ("no_section", "no_date", "no_lead", "no_author", "no_link")
+
+
+@pytest.mark.parametrize("ending", ["", ".", "?"])
+@pytest.mark.parametrize("length", [430, 2_000])
+def test_a_headline_of_any_length_is_read_where_the_page_shows_that_it_is_one(
+    length: int, ending: str
+) -> None:
+    headline = f"Мости {'та дороги ' * (length // 10)}відкрили{ending}"
+    meta = "СВІТ\n10.05.2023, 15:25\n"
+    for head in (f"{headline}\n\n{meta}{headline}", f"{headline}\n\n{meta}"):
+        content = read_page_text(f"{head}\n\n{LONG_MESSAGE}", zone=KYIV).content
+        assert content.headline == headline
+        assert content.body == (LONG_MESSAGE,)
+
+
+def test_a_long_headline_is_read_also_on_a_page_that_has_nothing_else() -> None:
+    headline = f"Мости {'та дороги ' * 42}відкрили"
+    content = read_page_text(f"{headline}\n\n{LONG_MESSAGE}", zone=KYIV).content
+    assert content.headline == headline
