@@ -19,9 +19,9 @@ from bot.delivery.showing import Showing
 from bot.delivery.subjects import Subjects
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
+from bot.domain.answers import Accepted, Answer, Refusal, SendPolicy
 from bot.domain.buttons import OpenInvitation, bot_link
 from bot.domain.clock import Clock, system_clock
-from bot.domain.delivery import Accepted, Answer, Refusal, SendPolicy
 from bot.inbox import Inbox
 from bot.newsroom import Newsroom
 from bot.polling import Poller

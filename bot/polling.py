@@ -7,7 +7,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from bot.delivery.telegram import Telegram
-from bot.domain.delivery import Accepted, Answer, Refusal
+from bot.domain.answers import Accepted, Answer, Refusal
 from bot.inbox import Inbox
 
 _logger = logging.getLogger(__name__)

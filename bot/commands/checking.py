@@ -14,8 +14,8 @@ from bot.commands.reading import print_json
 from bot.commands.sources import settings_or_fail
 from bot.config import Settings
 from bot.delivery.telegram import Telegram
+from bot.domain.answers import Accepted, Answer, Refusal
 from bot.domain.audience import Channel, ChannelState
-from bot.domain.delivery import Accepted, Answer, Refusal
 from bot.rendering.renderer import TemplateFault
 
 

@@ -8,19 +8,9 @@ from typing import Any
 from bot.delivery.pacer import Pacer
 from bot.delivery.subjects import Subjects
 from bot.delivery.telegram import Telegram
+from bot.domain.answers import Accepted, Lost, NotSent, Refusal
 from bot.domain.clock import Clock
-from bot.domain.delivery import (
-    Absent,
-    Accepted,
-    Delivery,
-    Lost,
-    NotSent,
-    Outcome,
-    Refusal,
-    Retry,
-    Shown,
-    Undecided,
-)
+from bot.domain.delivery import Absent, Delivery, Outcome, Retry, Shown, Undecided
 from bot.domain.markup import parse_html
 from storage.storage import Storage
 

@@ -7,18 +7,10 @@ from bot.delivery.looking import LookUp
 from bot.delivery.pacer import Pacer
 from bot.delivery.subjects import Subjects, Wanted
 from bot.delivery.telegram import Telegram
-from bot.domain.clock import Clock
-from bot.domain.delivery import (
+from bot.domain.answers import (
     Answer,
-    Audience,
-    Delivery,
-    Kind,
-    Outcome,
     Refusal,
-    Retry,
     SendPolicy,
-    Shown,
-    Skipped,
     judge_deletion,
     judge_edit,
     judge_overwriting,
@@ -26,6 +18,8 @@ from bot.domain.delivery import (
     may_delete,
     wait_before,
 )
+from bot.domain.clock import Clock
+from bot.domain.delivery import Audience, Delivery, Kind, Outcome, Retry, Shown, Skipped
 from bot.domain.errors import Refused
 from storage.storage import Storage
 

@@ -6,8 +6,8 @@ from typing import Any
 import aiohttp
 import orjson
 
+from bot.domain.answers import Answer, Lost, NotSent, read_answer
 from bot.domain.buttons import pack
-from bot.domain.delivery import Answer, Lost, NotSent, read_answer
 from bot.domain.post import Button, Post
 
 # A slow server answers late rather than never; a short limit would only make unknown sends.

@@ -19,7 +19,8 @@ from bot.delivery.showing import Showing
 from bot.delivery.subjects import Subjects
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
-from bot.domain.delivery import Kind, SendPolicy
+from bot.domain.answers import SendPolicy
+from bot.domain.delivery import Kind
 from bot.domain.progress import Progress
 from bot.newsroom import Newsroom
 from bot.rendering import Renderer

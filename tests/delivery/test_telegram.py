@@ -10,8 +10,8 @@ import pytest
 from aiohttp import web
 
 from bot.delivery.telegram import Telegram, as_parameters
+from bot.domain.answers import Accepted, Answer, Lost, NotSent, Refusal
 from bot.domain.buttons import Read
-from bot.domain.delivery import Accepted, Answer, Lost, NotSent, Refusal
 from bot.domain.post import Button, Post, Preview
 from bot.sandbox.server import Sandbox
 

@@ -7,25 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.delivery import (
+from bot.domain.answers import (
     MAX_ATTEMPTS,
     Accepted,
     Answer,
-    Audience,
-    GivenUp,
     Lost,
-    Moved,
     NotSent,
-    Outcome,
     Refusal,
-    Rejected,
-    Retry,
     SendPolicy,
-    Shown,
-    Skipped,
-    Unknown,
-    Unreachable,
-    Withdrawn,
     judge_deletion,
     judge_edit,
     judge_overwriting,
@@ -33,6 +22,19 @@ from bot.domain.delivery import (
     may_delete,
     read_answer,
     wait_before,
+)
+from bot.domain.delivery import (
+    Audience,
+    GivenUp,
+    Moved,
+    Outcome,
+    Rejected,
+    Retry,
+    Shown,
+    Skipped,
+    Unknown,
+    Unreachable,
+    Withdrawn,
 )
 from tests.builders import a_delivery
 from tests.clock import NOON

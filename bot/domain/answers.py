@@ -1,0 +1,243 @@
+"""What an answer of Telegram, or of the line to it, means for a delivery."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.delivery import (
+    Audience,
+    Delivery,
+    GivenUp,
+    Moved,
+    Outcome,
+    Rejected,
+    Retry,
+    Shown,
+    Skipped,
+    Unknown,
+    Unreachable,
+    Withdrawn,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    result: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An error answer of the Bot API. `retry_after` is in seconds."""
+
+    code: int
+    description: str
+    retry_after: float | None = None
+    migrate_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """The request never left: no connection."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The request was written and no answer came, or one that says nothing (5xx)."""
+
+    reason: str
+
+
+Answer = Accepted | Refusal | NotSent | Lost
+
+MAX_ATTEMPTS = 12
+_LONGEST_WAIT = timedelta(minutes=5)
+_RETRY_AFTER = re.compile(r"retry after (\d+)")
+
+# Telegram's words for a chat that takes nothing from this bot (telegram.md §5).
+_UNREACHABLE = (
+    "bot was blocked by the user",
+    "user is deactivated",
+    "bot was kicked",
+    "bot is not a member",
+    "bot can't initiate conversation",
+    "chat not found",
+    "peer_id_invalid",
+    "not enough rights",
+    "need administrator rights",
+    "have no rights to send",
+    "chat_write_forbidden",
+    "group chat was deactivated",
+    "group chat was deleted",
+    "channel_private",
+    "bots can't send messages to bots",
+)
+# What Telegram says of a text, its entities, buttons or preview, whatever the chat.
+_BAD_CONTENT = (
+    "can't parse",
+    "message is too long",
+    "text is empty",
+    "text must be non-empty",
+    "text must be encoded",
+    "button_",
+    "inline keyboard",
+    "entity_",
+    "entities_",
+    "webpage_",
+    "url_invalid",
+    "reply_markup_",
+)
+_DELETED_WITHIN = timedelta(hours=48)
+_GONE_ALREADY = ("message to delete not found", "message_id_invalid")
+_STAYS = ("message can't be deleted", "message_delete_forbidden")
+_UNCHANGED = ("message is not modified",)
+_GONE = ("message to edit not found", "message_id_invalid", "message can't be edited")
+
+
+def read_answer(status: int, body: Mapping[str, Any] | None) -> Answer:
+    """What an HTTP answer of the Bot API says; a 5xx leaves open whether it was done."""
+    if body is None or not isinstance(body.get("ok"), bool):
+        return Lost(f"HTTP {status} without a readable answer")
+    if body["ok"]:
+        return Accepted(body.get("result"))
+    code = body.get("error_code", status)
+    words = str(body.get("description", ""))
+    if code >= 500:  # noqa: PLR2004 - HTTP's own border
+        return Lost(f"{code} {words}")
+    extra = body.get("parameters") or {}
+    return Refusal(code, words, _wait(code, words, extra), extra.get("migrate_to_chat_id"))
+
+
+def _wait(code: int, words: str, extra: Mapping[str, Any]) -> float | None:
+    """Seconds to wait, also where they stand only in the words (several messages at once)."""
+    if (seconds := extra.get("retry_after")) is not None:
+        return float(seconds)
+    if found := _RETRY_AFTER.search(words.lower()):
+        return float(found[1])
+    return 1.0 if code == 429 else None  # noqa: PLR2004 - Too Many Requests
+
+
+def is_unreachable(refusal: Refusal) -> bool:
+    return _says(refusal, _UNREACHABLE) or refusal.code == 403  # noqa: PLR2004 - Forbidden
+
+
+def is_unchanged(refusal: Refusal) -> bool:
+    return _says(refusal, _UNCHANGED)
+
+
+def is_gone(refusal: Refusal) -> bool:
+    """The message that was to be edited is not there any more, or not ours to edit."""
+    return _says(refusal, _GONE)
+
+
+def _says(refusal: Refusal, words: tuple[str, ...]) -> bool:
+    said = refusal.description.lower()
+    return any(known in said for known in words)
+
+
+def wait_before(attempt: int) -> timedelta:
+    """How long to wait after this attempt failed: 1 s, 2 s, 4 s … at most five minutes."""
+    return min(timedelta(seconds=2 ** min(attempt - 1, 20)), _LONGEST_WAIT)
+
+
+@dataclass(frozen=True, slots=True)
+class SendPolicy:
+    """What the settings say about unknown sends."""
+
+    look_up_after: timedelta = timedelta(seconds=20)
+    send_again_to_readers: bool = True
+
+
+def judge_send(
+    answer: Answer, delivery: Delivery, revision: int, *, now: datetime, policy: SendPolicy
+) -> Outcome:
+    """What became of a first post."""
+    match answer:
+        case Accepted({"message_id": int(message_id)}):
+            return Shown(message_id, revision)
+        case Accepted():
+            return _unknown(delivery, now, "an answer without a message", policy)
+        case NotSent(reason):
+            return _try_later(delivery, now, reason)
+        case Lost(reason):
+            return _unknown(delivery, now, reason, policy)
+        case Refusal():
+            return _judge_refusal(answer, now)
+
+
+def judge_edit(answer: Answer, delivery: Delivery, revision: int, *, now: datetime) -> Outcome:
+    """What became of an edit: one that may or may not have arrived is simply repeated."""
+    shown = Shown(delivery.message_id, revision)
+    match answer:
+        case Accepted():
+            return shown
+        case NotSent(reason) | Lost(reason):
+            return _try_later(delivery, now, reason)
+        case Refusal() if is_unchanged(answer):
+            return shown
+        case Refusal() if is_gone(answer):
+            return Skipped(answer.description)
+        case Refusal():
+            return _judge_refusal(answer, now)
+
+
+def may_delete(delivery: Delivery, now: datetime) -> bool:
+    """Whether Telegram still lets the bot delete the message: it has to be younger than 48 hours.
+
+    In channels as in private chats, whatever the bot's rights (telegram.md §7).
+    """
+    return delivery.first_shown_at is None or now - delivery.first_shown_at < _DELETED_WITHIN
+
+
+def judge_deletion(answer: Answer, delivery: Delivery, *, now: datetime) -> Outcome | None:
+    """What became of a deletion; None: Telegram does not delete it, so it is to be overwritten."""
+    match answer:
+        case Accepted():
+            return Withdrawn("deleted")
+        case NotSent(reason) | Lost(reason):
+            return _try_later(delivery, now, reason)
+        case Refusal() if _says(answer, _GONE_ALREADY):
+            return Withdrawn("it was not there any more")
+        case Refusal() if _says(answer, _STAYS):
+            return None
+        case Refusal():
+            return _judge_refusal(answer, now)
+
+
+def judge_overwriting(answer: Answer, delivery: Delivery, *, now: datetime) -> Outcome:
+    """What became of an edit into the withdrawal notice."""
+    outcome = judge_edit(answer, delivery, delivery.revision, now=now)
+    return Withdrawn("overwritten") if isinstance(outcome, Shown) else outcome
+
+
+def _unknown(delivery: Delivery, now: datetime, reason: str, policy: SendPolicy) -> Outcome:
+    if delivery.audience is Audience.CHANNEL:
+        return Unknown(now + policy.look_up_after, reason)
+    if delivery.audience is Audience.READER and not policy.send_again_to_readers:
+        return Skipped(f"may have arrived: {reason}")
+    if delivery.attempts >= MAX_ATTEMPTS:
+        return GivenUp(reason)
+    return Unknown(now + wait_before(delivery.attempts), reason)
+
+
+def _try_later(delivery: Delivery, now: datetime, reason: str) -> Outcome:
+    """A line that is down says nothing against the row: it is tried for as long as it takes."""
+    return Retry(now + wait_before(delivery.attempts), reason)
+
+
+def _judge_refusal(refusal: Refusal, now: datetime) -> Outcome:
+    if refusal.retry_after is not None:
+        wait = timedelta(seconds=refusal.retry_after)
+        return Retry(now + wait, refusal.description, counts=False)
+    if refusal.migrate_to is not None:
+        return Moved(refusal.migrate_to)
+    if refusal.code in (401, 404):  # the token: everything stops and keeps its place
+        return Retry(now + _LONGEST_WAIT, refusal.description, counts=False)
+    if is_unreachable(refusal):
+        return Unreachable(refusal.description)
+    if _says(refusal, _BAD_CONTENT):
+        return Rejected(refusal.description)
+    return GivenUp(refusal.description)
