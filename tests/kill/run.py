@@ -106,7 +106,7 @@ class _Run:
         self._killed.append((moment, in_hand))
         self._say(
             f"kill {number + 1:2} {moment}: {in_hand.channels} channels and "
-            f"{in_hand.readers} readers in hand, {self._rapid.count()['accepted']} accepted"
+            f"{in_hand.readers} readers in hand, {self._accepted()} accepted"
         )
 
     def _start(self, number: int) -> subprocess.Popen[bytes]:
@@ -155,12 +155,17 @@ class _Run:
                 posts = self._posts()
                 await self._watch(lambda: self._posts() > posts)
             case Moment.IN_READERS:
-                await self._watch(lambda: InHand.of(self._new_claims()).readers > 0)
+                accepted = self._accepted() + 2 * self._plan.channels
+                await self._watch(lambda: self._accepted() > accepted)
             case Moment.LOOKING:
                 looks = self._rapid.count()["forwards"]
                 await self._watch(lambda: self._rapid.count()["forwards"] > looks, within=3)
             case _:
                 await asyncio.sleep(self._rng.uniform(0, self._plan.longest_pause()))
+
+    def _accepted(self) -> int:
+        accepted: int = self._rapid.count()["accepted"]
+        return accepted
 
     def _posts(self) -> int:
         return sum(len(channel["posts"]) for channel in self._rapid.count()["channels"].values())
