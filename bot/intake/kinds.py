@@ -103,6 +103,7 @@ _BULLETS = "•·▪►▶→➡👉🔗📌📖📎🔹🔸✅❗️*➤»#"
 _ADDRESS = re.compile(r"https?://[^\s<>«»\"]+", re.IGNORECASE)
 _SPLITS = re.compile(r"\s+[|•·‖—–/]\s+|\s+(?=[\U0001F300-\U0001FAFF\u2600-\u27BF])")
 _MOST_SPLIT = 160
+_DASH = re.compile(r"\s?[—–]\s?|\s-\s")
 
 
 def mark(line: Line) -> list[Marked]:
@@ -194,6 +195,16 @@ def is_name(value: str) -> bool:
         and not value.endswith((".", "!", "?", "…", ":", ","))
         and not any(sign in value for sign in (" — ", " – ", "«", "?", "!", ";"))
     )
+
+
+def name_after_dash(line: Marked) -> str:
+    """«Відділ міста» of «Автор – Відділ міста», or nothing; its place tells whether it is one."""
+    if line.kind is not Kind.TEXT or len(line.text) > 2 * _LONGEST_VALUE:
+        return ""
+    label, *name = _DASH.split(line.text, maxsplit=1)
+    if not name or _KIND_OF_LABEL.get(_label_key(label)) is not Kind.AUTHOR:
+        return ""
+    return name[0] if is_name(name[0]) else ""
 
 
 def _by_line(text: str) -> tuple[Kind, str] | None:

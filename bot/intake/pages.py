@@ -9,6 +9,7 @@ from bot.domain.errors import Refused
 from bot.intake.head import MOST_META, can_be_headline, is_meta
 from bot.intake.kinds import Kind, Marked, mark
 from bot.intake.lines import Line, printed, read_lines
+from bot.intake.neighbours import settle
 
 LONGEST_PAGE = 100_000
 MOST_LINES = 3_000
@@ -28,7 +29,7 @@ def marked(lines: Sequence[Line]) -> list[Marked]:
             _join_hour(useful)
             gap = False
         menu = line.kind is Kind.FURNITURE
-    return useful
+    return settle(useful)
 
 
 def _join_hour(lines: list[Marked]) -> None:

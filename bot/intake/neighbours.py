@@ -1,0 +1,82 @@
+"""What a line is by the lines around it: the browser's title, a byline without its colon."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot.intake.head import can_be_headline, is_meta
+from bot.intake.kinds import Kind, Marked, name_after_dash
+from bot.intake.lines import key_of
+from bot.intake.sections import is_known
+
+_DEEPEST = 150
+_LONGEST_TITLE = 2_000
+_FEWEST_WORDS = 2
+_SEPARATOR = re.compile(r"\s(?:[|•·—–/-]|::)\s")
+
+
+def settle(lines: Sequence[Marked]) -> list[Marked]:
+    """The lines with what their neighbours say of them."""
+    settled = list(lines)
+    for at in range(len(settled) - 1, 0, -1):  # upwards: of two bylines the lower tells the upper
+        name = name_after_dash(settled[at])
+        if name and _is_place_of_author(settled, at):
+            settled[at] = replace(settled[at], kind=Kind.AUTHOR, value=name)
+    return _without_site_name(settled)
+
+
+def _is_place_of_author(lines: Sequence[Marked], at: int) -> bool:
+    """The article's end, or right under its date."""
+    below = lines[at + 1].kind if at + 1 < len(lines) else Kind.STOP
+    above = lines[at - 2 : at - 1] if lines[at - 1].names_section else lines[at - 1 : at]
+    dated = any(line.kind is Kind.DATE for line in above)
+    return dated or below not in (Kind.TEXT, Kind.DATE, Kind.PHOTO, Kind.SECTION)
+
+
+def _without_site_name(lines: list[Marked]) -> list[Marked]:
+    """The browser's title on top is the headline, once the site's name is taken from it.
+
+    The headline must stand again alone in the head: else a dash or a stroke is its own.
+    """
+    top = next((at for at, line in enumerate(lines) if line.kind is not Kind.LINK), 0)
+    copies = list(_copies(lines, top)) if lines else []
+    if not copies or not _is_at_head(lines, top, copies[0]):
+        return lines
+    if len(copies) > 1:
+        return lines[:top] + lines[top + 1 :]
+    headline = replace(lines[copies[0]], gap=lines[top].gap, menu=lines[top].menu)
+    return [*lines[:top], headline, *lines[top + 1 :]]
+
+
+def _copies(lines: Sequence[Marked], top: int) -> Iterator[int]:
+    """Where the headline stands that the title on top holds, as far as a head reaches."""
+    title, key = _parts_of(lines[top]), ""
+    for at in range(top + 1, min(top + _DEEPEST, len(lines)) if title else 0):
+        line = lines[at]
+        if line.key == lines[top].key:
+            return
+        if line.key in ({key} if key else title) and can_be_headline(line):
+            key = line.key
+            yield at
+        elif line.kind is Kind.RELATED or (line.kind is Kind.TEXT and line.is_sentence):
+            break
+
+
+def _parts_of(title: Marked) -> set[str]:
+    """What the title is without its beginning or its end."""
+    text = title.text
+    if len(text) > _LONGEST_TITLE or not can_be_headline(title):
+        return set()
+    cuts = list(_SEPARATOR.finditer(text))
+    parts = [text[: cut.start()] for cut in cuts] + [text[cut.end() :] for cut in cuts]
+    return {
+        key_of(part)
+        for part in parts
+        if part.count(" ") + 1 >= _FEWEST_WORDS and not is_known(part)
+    }
+
+
+def _is_at_head(lines: Sequence[Marked], top: int, at: int) -> bool:
+    """Whether a line stands right below the title, or at a section or a date."""
+    beside = [*lines[max(at - 1, top + 1) : at], *lines[at + 1 : at + 2]]
+    return at == top + 1 or any(is_meta(line) or line.names_section for line in beside)
