@@ -6,11 +6,14 @@ import signal
 
 import aiohttp
 
-from bot.app import App, assemble, build_pacer, build_worker, read_username
+from bot.app import App, assemble, build_worker, read_username
 from bot.config import read_settings
+from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.telegram import Telegram
 from bot.logs import set_up_logs
 from storage.alone import take_alone
+
+_LOOKS_PER_SECOND = 1000
 
 
 async def main() -> None:
@@ -35,9 +38,16 @@ async def _deliver(app: App, session: aiohttp.ClientSession) -> None:
     telegram = Telegram(session, app.settings.telegram_api_url, token.get_secret_value())
     username = await read_username(telegram)
     chunk = int(os.environ["KILL_TEST_CHUNK"])
-    worker = build_worker(app, telegram, username, build_pacer(app), chunk=chunk)
+    worker = build_worker(app, telegram, username, _pacer(app), chunk=chunk)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, worker.stop)
     await worker.run(alone=True)
+
+
+def _pacer(app: App) -> Pacer:
+    """The bot's own, but for look-ups: at Telegram's pace one outlasts any process here."""
+    settings = app.settings
+    rates = Rates(settings.rate_per_second, settings.rate_per_channel_minute, _LOOKS_PER_SECOND)
+    return Pacer(app.storage, app.clock, rates)
 
 
 if __name__ == "__main__":
