@@ -69,6 +69,12 @@ _STOP_PARTS = (
     "ідентифікатор медіа",
 )  # fmt: skip
 _LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+# Buttons whose words head a part of an article as well.
+_HEADINGS_TOO = frozenset(
+    ("команда", "контакти", "вакансії", "архів", "редакція", "реєстрація", "пошук", "contacts")
+)
+_COUNTER = re.compile(r"[👁👀💬🗨❤♥👍👎]\ufe0f?\s?\d[\d\s.,]*")
+_LAYOUT_SIGNS = frozenset("|/\\•·×✕‹›<>←→↑↓▲▼◀▶+_ ")
 _HOME = ("головна", "home", "главная")
 _CRUMBS = ("/", "»", ">", "›", "→", "|", "•", "·", "\\")
 _LONGEST_NOTICE = 400
@@ -90,6 +96,19 @@ def is_furniture(text: str) -> bool:
     if len(text) > _LONGEST_BUTTON:
         return False
     return _words(lowered) in _WHOLE or _is_menu(text) or _is_update(lowered)
+
+
+def could_be_text(text: str) -> bool:
+    """Whether a line that looks like furniture may as well be the article's, by its place.
+
+    Figures and signs are, if neither an eye stands before them nor layout alone uses them; so are
+    a button's words where somebody says them («— Далі?») or where they head a part of the text.
+    """
+    if not any(letter.isalpha() for letter in text):
+        return not (_COUNTER.fullmatch(text) or _LAYOUT_SIGNS.issuperset(text))
+    words = _words(text.casefold())
+    said = text.startswith(("— ", "– ")) or (" " not in words and text.endswith((".", "?", "!")))
+    return words in _HEADINGS_TOO or (said and words in _WHOLE)
 
 
 def is_stop(text: str) -> bool:

@@ -38,6 +38,8 @@ class Marked:
     value: str = ""
     date: PrintedDate | None = None
     menu: bool = False  # stands right below page furniture
+    # Lines right above it that are the article's if its text surrounds them, else the page's.
+    doubtful: tuple["Marked", ...] = ()
 
     @cached_property
     def key(self) -> str:

@@ -93,7 +93,7 @@ def _opens_with_lead(texts: Sequence[Paragraph], headline: str) -> bool:
     place (a line about the article parts it from the text, or only it stands close to the
     headline) or by what it says: the text tells the news of the headline anew, and this does not.
     """
-    first, rest = texts[:1], texts[1:]
+    first, rest = texts[:1], [part for part in texts[1:] if _has_letters(part.text)]
     if not first or not _could_be_lead(first[0].text, headline):
         return False
     return not first[0].line.is_sentence or (
@@ -119,6 +119,10 @@ def _shows_itself(first: Paragraph, rest: Sequence[Paragraph], headline: str) ->
         return False
     asks = text.rstrip('»"”').endswith(("!", "?"))
     return asks or _shared(rest[0].text, headline) > 0 == _shared(text, headline)
+
+
+def _has_letters(text: str) -> bool:
+    return any(letter.isalpha() for letter in text)
 
 
 def _shared(text: str, headline: str) -> int:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.domain.errors import Refused
+from bot.intake.furniture import could_be_text
 from bot.intake.head import MOST_META, can_be_headline, is_meta
 from bot.intake.kinds import Kind, Marked, mark
 from bot.intake.lines import Line, printed, read_lines
@@ -21,15 +22,26 @@ def marked(lines: Sequence[Line]) -> list[Marked]:
         raise Refused("page_not_article")
     kinds = [part for line in lines for part in mark(line)]
     useful: list[Marked] = []
-    gap = menu = False
+    furniture: list[Marked] = []
     for line in kinds:
-        gap, menu = gap or line.gap, menu and not line.gap
-        if line.kind is not Kind.FURNITURE:
-            useful.append(replace(line, gap=gap, menu=menu))
+        if line.kind is Kind.FURNITURE:
+            furniture.append(line)
+        else:
+            useful.append(_below(furniture, line))
             _join_hour(useful)
-            gap = False
-        menu = line.kind is Kind.FURNITURE
+            furniture.clear()
     return settle(useful)
+
+
+def _below(furniture: Sequence[Marked], line: Marked) -> Marked:
+    """A line with what stands above it: a button beside them makes counters of mere figures."""
+    own = all(could_be_text(above.text) for above in furniture)
+    return replace(
+        line,
+        gap=line.gap or any(above.gap for above in furniture),
+        menu=bool(furniture) and not line.gap,
+        doubtful=tuple(replace(above, kind=Kind.TEXT) for above in furniture) if own else (),
+    )
 
 
 def _join_hour(lines: list[Marked]) -> None:
@@ -52,7 +64,13 @@ def split_pages(text: str) -> tuple[str, ...]:
     pages = one_by_one(marked(lines))
     if len(pages) == 1:
         return (text,)
-    return tuple(printed([Line(line.text, line.gap) for line in page]) for page in pages)
+    return tuple(printed(_lines(page)) for page in pages)
+
+
+def _lines(page: Sequence[Marked]) -> Iterator[Line]:
+    for line in page:
+        for part in (*line.doubtful, line):
+            yield Line(part.text, part.gap)
 
 
 def one_by_one(lines: Sequence[Marked]) -> list[Sequence[Marked]]:

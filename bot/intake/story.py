@@ -116,7 +116,7 @@ class _Walk:
         elif line.kind is Kind.DATE:
             self._take_date(line, at)
         elif line.kind in (Kind.LINK, Kind.PHOTO):  # which of them stay is settled later
-            self._paragraphs.append(Paragraph(line, at))
+            self._add(line, at)
         else:
             self._take_label(line)
 
@@ -125,7 +125,13 @@ class _Walk:
         if section and not self._paragraphs and line.text.rstrip(" :") == section:
             self._set_apart()
         else:
-            self._paragraphs.append(Paragraph(line, at))
+            self._add(line, at)
+
+    def _add(self, line: Marked, at: int) -> None:
+        """A paragraph, and before it the figures and signs between it and the one above."""
+        if self._paragraphs and self._paragraphs[-1].at == at - 1:
+            self._paragraphs.extend(Paragraph(part, at) for part in line.doubtful)
+        self._paragraphs.append(Paragraph(line, at))
 
     def _take_date(self, line: Marked, at: int) -> None:
         """A date in the text heads a part of a chronicle, unless it is the article's own."""
@@ -136,7 +142,7 @@ class _Walk:
             self._story.date = line
             self._set_apart()
         elif self._paragraphs:
-            self._paragraphs.append(Paragraph(line, at))
+            self._add(line, at)
 
     def _take_label(self, line: Marked) -> None:
         if line.kind is Kind.SOURCE:
