@@ -153,7 +153,7 @@ async def _measure(
         await app.newsroom.publish(article.id)
         with _bar(load.messages, quiet=quiet) as arrived:
             await _wait_for(app, rapid, load, arrived)
-        cpu = cpu_seconds() - cpu
+        cpu, memory = cpu_seconds() - cpu, peak_rss_mb()
         worker.stop()
         await working
     count = await asyncio.to_thread(rapid.count)
@@ -166,7 +166,7 @@ async def _measure(
         latency_s=load.latency,
         messages_per_second=_rounded(count["overall_per_second"], 1),
         cpu_ms_per_message=round(1000 * cpu / count["accepted"], 4),
-        peak_rss_mb=round(peak_rss_mb(), 1),
+        peak_rss_mb=round(memory, 1),
         first_message_s=round(count["first_at"] - started, 3),
         wasted_429=sum(count["refused"].values()),
         messages=count["accepted"],
