@@ -7,8 +7,6 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
-
 from bot.archive import Archive
 from bot.channels import Channels
 from bot.config import ReaderUnknown, Settings
@@ -17,7 +15,7 @@ from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.recorder import Recorder
 from bot.delivery.showing import Showing
 from bot.delivery.subjects import Subjects
-from bot.delivery.telegram import Telegram
+from bot.delivery.telegram import Telegram, open_session
 from bot.delivery.worker import Worker
 from bot.domain.answers import Accepted, Answer, Refusal, SendPolicy
 from bot.domain.buttons import OpenInvitation, bot_link
@@ -96,7 +94,7 @@ class App:
         token = self.settings.bot_token
         if token is None:
             raise CannotConnect("BOT_TOKEN is not set: get one from @BotFather, or try `demo`")
-        async with aiohttp.ClientSession() as session:
+        async with open_session() as session:
             telegram = Telegram(session, self.settings.telegram_api_url, token.get_secret_value())
             username = await _reach(telegram, stop)
             if username is None:

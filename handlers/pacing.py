@@ -45,16 +45,16 @@ class PacedRequests(BaseRequestMiddleware):
         if chat_id is None:
             return await make_request(bot, method)
         for attempt in range(1, _TRIES):
-            await self._pacer.turn(chat_id)
             try:
-                return await make_request(bot, method)
+                async with self._pacer.turn(chat_id):
+                    return await make_request(bot, method)
             except TelegramRetryAfter as error:
                 await self._pacer.halt(chat_id, error.retry_after)
             except (TelegramServerError, TelegramNetworkError) as error:
                 _logger.warning("a reply may not have arrived: %s", error.message)
                 await asyncio.sleep(2 ** (attempt - 1))
-        await self._pacer.turn(chat_id)
-        return await make_request(bot, method)
+        async with self._pacer.turn(chat_id):
+            return await make_request(bot, method)
 
 
 def _chat_of(method: TelegramMethod[TelegramType]) -> int | None:

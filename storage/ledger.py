@@ -1,7 +1,6 @@
 """The ledger: what is owed to every chat, what it shows, and what happened on the way."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
@@ -65,7 +64,7 @@ class Ledger(Owing):
         rows = rows[:limit]
         if rows:
             await self._take([row.id for row in rows], now, now + lease)
-        return [replace(_delivery(row), newest=row.newest, language=row.language) for row in rows]
+        return [_delivery(row, newest=row.newest, language=row.language) for row in rows]
 
     async def _canaries(self, rows: list[_Row], lease_until: datetime) -> list[_Row]:
         """Of a text that Telegram has not taken yet, let one chat go first.
@@ -384,7 +383,7 @@ def _one_a_chat(rows: Sequence[_Row]) -> list[_Row]:
     return list(first.values())
 
 
-def _delivery(row: _Row) -> Delivery:
+def _delivery(row: _Row, *, newest: int | None = None, language: str | None = None) -> Delivery:
     return Delivery(
         id=row.id,
         kind=Kind(row.kind),
@@ -400,4 +399,6 @@ def _delivery(row: _Row) -> Delivery:
         sent_at=row.sent_at,
         sent_after=row.sent_after,
         first_shown_at=row.first_shown_at,
+        newest=newest,
+        language=language,
     )

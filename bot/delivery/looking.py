@@ -100,14 +100,14 @@ class LookUp:
         self, chat_id: int, message_id: int, desk_chat_id: int
     ) -> Mapping[str, Any] | Unseen:
         """Forward one message to the desk, silently, and take the copy away again."""
-        await self._pacer.look(desk_chat_id)
-        answer = await self._telegram.call(
-            "forwardMessage",
-            chat_id=desk_chat_id,
-            from_chat_id=chat_id,
-            message_id=message_id,
-            disable_notification=True,
-        )
+        async with self._pacer.look(desk_chat_id):
+            answer = await self._telegram.call(
+                "forwardMessage",
+                chat_id=desk_chat_id,
+                from_chat_id=chat_id,
+                message_id=message_id,
+                disable_notification=True,
+            )
         if isinstance(answer, Refusal) and answer.retry_after is not None:
             await self._pacer.halt(desk_chat_id, answer.retry_after)
         if not isinstance(answer, Accepted):

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.delivery.window import Flight, Window
 from bot.domain.clock import Clock
 from storage.storage import Storage, Transaction
 
@@ -54,14 +56,16 @@ class Pacer:
         self._looking = asyncio.Lock()
         self._next_look = clock()
         self._bursts_are_refused = False
+        self._window = Window(rates.per_second)
 
     async def take_slots(self, tx: Transaction, count: int) -> list[datetime]:
         """Reserve the token's next slots, within the caller's transaction."""
         first = await tx.pace.take_slots(count, self.rates.spacing, self._clock())
         return [first + self.rates.spacing * n for n in range(count)]
 
-    async def turn(self, chat_id: int) -> None:
-        """Wait for a slot for a reply to a person.
+    @asynccontextmanager
+    async def turn(self, chat_id: int) -> AsyncIterator[None]:
+        """Wait for a slot for a reply to a person; the block is the request.
 
         A reply does not wait for its chat's own pace: Telegram lets a person have short bursts.
         But it counts, so that no teaser follows upon its heels. Once Telegram has refused a burst,
@@ -74,9 +78,14 @@ class Pacer:
         if self._bursts_are_refused:
             slot = max(slot, rested_at - gap * _BURST)
         await self._wait_for_chat(chat_id)
-        await self.depart(chat_id, slot)
+        flight = await self.depart(chat_id, slot)
+        try:
+            yield
+        finally:
+            self.land(flight)
 
-    async def look(self, chat_id: int) -> None:
+    @asynccontextmanager
+    async def look(self, chat_id: int) -> AsyncIterator[None]:
         """Wait for a slot for a look-up: at the chat's pace, but beside it.
 
         Look-ups wait for each other, and hold up nothing that a person is to read there.
@@ -86,14 +95,18 @@ class Pacer:
             async with self._storage.writing() as tx:
                 (slot,) = await self.take_slots(tx, 1)
             await self._wait_for_chat(chat_id)
-            await self.depart(chat_id, slot)
+            flight = await self.depart(chat_id, slot)
             self._next_look = self._clock() + self.rates.gap(chat_id)
+            try:
+                yield
+            finally:
+                self.land(flight)
 
-    async def depart(self, chat_id: int, slot: datetime) -> None:
-        """Wait for a slot, and count the request as leaving then.
+    async def depart(self, chat_id: int, slot: datetime) -> Flight:
+        """Wait for a slot, and count the request as under way; `land` it when it is over.
 
         Who waited through a halt of the token takes a new slot behind it: they all had slots that
-        are over, and would leave together. And no second sees more departures than slots.
+        are over, and would leave together.
         """
         while True:
             await self.wait_until(slot)
@@ -101,17 +114,17 @@ class Pacer:
                 break
             async with self._storage.writing() as tx:
                 (slot,) = await self.take_slots(tx, 1)
-        while (early := self._too_early()) > 0:
+        while (early := self._window.wait(self._now())) > 0:
             await self._sleep(early)
         self._lately.append((chat_id, self._clock()))
+        return self._window.leave(self._now())
 
-    def _too_early(self) -> float:
-        """Seconds until the last second has room for one more departure."""
-        most = max(1, int(self.rates.per_second))
-        if len(self._lately) < most:
-            return 0
-        _, left_at = self._lately[-most]
-        return (left_at + _SECOND - self._clock()).total_seconds()
+    def land(self, flight: Flight) -> None:
+        """The request is answered, or lost."""
+        self._window.land(flight, self._now())
+
+    def _now(self) -> float:
+        return self._clock().timestamp()
 
     async def wait_until(self, moment: datetime) -> None:
         """Sleep until a moment comes, and for as long as the whole token is halted."""

@@ -15,6 +15,11 @@ _TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=10)
 _HEADERS = {"Content-Type": "application/json"}
 
 
+def open_session() -> aiohttp.ClientSession:
+    """A session for all that one bot sends; as many connections as there are requests."""
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
+
+
 class Telegram:
     """One bot on one Bot API server. `session` is closed by whoever opened it."""
 
@@ -32,11 +37,16 @@ class Telegram:
         """Send an encoded post, or put it in a message's place: only the ids are set in."""
         rest = request[1:]
         if message_id is None:
-            return await self._post("sendMessage", b'{"chat_id":%d,' % chat_id + rest, _TIMEOUT)
+            return await self._post("sendMessage", b'{"chat_id":%d,' % chat_id + rest)
         body = b'{"chat_id":%d,"message_id":%d,' % (chat_id, message_id) + rest
-        return await self._post("editMessageText", body, _TIMEOUT)
+        return await self._post("editMessageText", body)
 
-    async def _post(self, method: str, body: bytes, timeout: aiohttp.ClientTimeout) -> Answer:  # noqa: ASYNC109 - aiohttp's own
+    async def _post(
+        self,
+        method: str,
+        body: bytes,
+        timeout: aiohttp.ClientTimeout = _TIMEOUT,  # noqa: ASYNC109 - aiohttp's own
+    ) -> Answer:
         try:
             async with self._session.post(
                 self._address + method, data=body, headers=_HEADERS, timeout=timeout

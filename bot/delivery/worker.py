@@ -10,6 +10,7 @@ from bot.delivery.pacer import Pacer
 from bot.delivery.recorder import Recorder
 from bot.delivery.showing import Showing
 from bot.delivery.subjects import Wanted
+from bot.delivery.window import Flight
 from bot.domain.clock import Clock
 from bot.domain.delivery import Audience, Delivery, Outcome, Retry
 from storage.owing import CHUNK
@@ -93,7 +94,8 @@ class Worker:
                     tasks.add(task)
                     task.add_done_callback(tasks.discard)
                 if claimed:
-                    await self._let_pass(claimed[-1][1], in_hand)
+                    # The next claim takes its time while the second half of this one leaves.
+                    await self._let_pass(claimed[len(claimed) // 2][1], in_hand)
             if tasks:
                 _, late = await asyncio.wait(tasks, timeout=self._finish_within)
                 for task in late:  # what has left comes back as unknown, to be looked up
@@ -161,12 +163,15 @@ class Worker:
         prepared = await self._showing.prepare(delivery)
         if not isinstance(prepared, Wanted):
             return prepared
-        await self._wait_for_turn(delivery, slot)
-        return await self._showing.show(delivery, prepared)
-
-    async def _wait_for_turn(self, delivery: Delivery, slot: datetime) -> None:
+        flight = await self._wait_for_turn(delivery, slot)
         try:
-            await self._pacer.depart(delivery.chat_id, slot)
+            return await self._showing.show(delivery, prepared)
+        finally:
+            self._pacer.land(flight)
+
+    async def _wait_for_turn(self, delivery: Delivery, slot: datetime) -> Flight:
+        try:
+            return await self._pacer.depart(delivery.chat_id, slot)
         except asyncio.CancelledError:  # it surely has not left: no doubt, and no attempt
             stopped = Retry(self._clock(), "stopped before it was sent", counts=False)
             self._recorder.put(delivery, stopped)

@@ -38,6 +38,12 @@ async def take(storage: Storage, pacer: Pacer, count: int) -> list[datetime]:
         return await pacer.take_slots(tx, count)
 
 
+async def reply(pacer: Pacer, chat_id: int) -> None:
+    """A reply that is answered at once."""
+    async with pacer.turn(chat_id):
+        pass
+
+
 def busiest_second(slots: Sequence[datetime]) -> int:
     ordered = sorted(slots)
     return max(sum(start <= slot < start + SECOND for slot in ordered) for start in ordered)
@@ -102,7 +108,7 @@ async def test_nobody_is_let_through_before_their_slot(storage: Storage, clock: 
     pacer = a_pacer(storage, clock, Rates(per_second=4))
     released = []
     for chat_id in range(1, 10):
-        await pacer.turn(chat_id)
+        await reply(pacer, chat_id)
         released.append(clock())
     assert released == [NOON + SECOND / 4 * n for n in range(9)]
 
@@ -120,7 +126,7 @@ async def test_a_rate_is_a_token_s_and_a_gap_is_a_chats() -> None:
 async def halted(pacer: Pacer, clock: Clock, chat_id: int) -> float:
     """How many seconds a reply to this chat waits now."""
     before = clock()
-    await pacer.turn(chat_id)
+    await reply(pacer, chat_id)
     return (clock() - before).total_seconds()
 
 
@@ -139,7 +145,7 @@ async def test_a_wait_for_a_person_whom_we_wrote_to_too_fast_holds_up_that_chat_
 ) -> None:
     pacer = a_pacer(storage, clock)
     for _ in range(3):
-        await pacer.turn(TARAS)
+        await reply(pacer, TARAS)
     await pacer.halt(TARAS, 30)
     assert await halted(pacer, clock, TARAS + 1) < 1
     assert await halted(pacer, clock, TARAS) > 28
@@ -149,7 +155,7 @@ async def test_a_wait_for_a_person_whom_we_hardly_wrote_to_is_meant_for_the_toke
     storage: Storage, clock: Clock
 ) -> None:
     pacer = a_pacer(storage, clock)
-    await pacer.turn(TARAS)
+    await reply(pacer, TARAS)
     await pacer.halt(TARAS, 30)
     assert await halted(pacer, clock, CHANNEL) == 30
 
@@ -244,7 +250,7 @@ async def test_a_reply_counts_so_that_no_teaser_follows_upon_its_heels(
         await tx.ledger.owe(
             Kind.ARTICLE, 1, [TARAS], audience=Audience.READER, lane=Lane.READER, now=clock()
         )
-    await pacer.turn(TARAS)
+    await reply(pacer, TARAS)
     async with storage.writing() as tx:
         assert await tx.ledger.claim(10, clock(), SECOND) == []
     clock.pass_by(1)
@@ -279,11 +285,11 @@ async def test_replies_keep_to_bursts_only_once_telegram_has_refused_one(
     pacer = a_pacer(storage, clock)
     start = clock()
     for _ in range(20):
-        await pacer.turn(TARAS)
+        await reply(pacer, TARAS)
     assert clock() - start < timedelta(seconds=2)
     await pacer.halt(TARAS, 1)
     clock.pass_by(60)
     start = clock()
     for _ in range(6):
-        await pacer.turn(TARAS)
+        await reply(pacer, TARAS)
     assert clock() - start >= timedelta(seconds=2)

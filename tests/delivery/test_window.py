@@ -1,0 +1,83 @@
+"""No second may see more requests arrive than Telegram allows, whatever stalls on the way."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.delivery.window import Window
+
+RATE = 10
+
+
+def test_a_full_second_has_no_room_and_the_next_one_has() -> None:
+    window = Window(RATE)
+    flights = [window.leave(0.0) for _ in range(RATE + 1)]
+    for flight in flights:
+        window.land(flight, 0.01)
+    wait = window.wait(0.02)
+    assert 0 < wait <= 1
+    assert window.wait(0.02 + wait + 0.01) == 0
+
+
+def test_what_is_under_way_may_arrive_at_any_moment() -> None:
+    window = Window(RATE)
+    for _ in range(RATE + 1):
+        window.leave(0.0)
+    assert window.wait(1.5) > 0
+
+
+def test_a_request_that_is_never_answered_holds_nothing_up_for_long() -> None:
+    window = Window(RATE)
+    for _ in range(RATE + 1):
+        window.leave(0.0)
+    assert window.wait(2.5) == 0
+
+
+def test_a_clock_that_was_set_back_does_not_stop_everything() -> None:
+    window = Window(RATE)
+    for _ in range(RATE + 1):
+        window.land(window.leave(1000.0), 1000.01)
+    assert window.wait(10.0) == 0
+
+
+def test_an_answer_that_comes_twice_counts_once() -> None:
+    window = Window(RATE)
+    flight = window.leave(0.0)
+    window.land(flight, 0.1)
+    window.land(flight, 0.2)
+    for _ in range(RATE):
+        assert window.wait(0.3) == 0
+        window.leave(0.3)
+    assert window.wait(0.3) > 0
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0.0, 0.3), st.floats(0.01, 0.5), st.floats(0.0, 1.0)),
+        min_size=20,
+        max_size=120,
+    )
+)
+def test_no_second_sees_more_arrivals_than_there_is_room_for(
+    requests: list[tuple[float, float, float]],
+) -> None:
+    """Each leaves when the window lets it, arrives somewhere on its way, and is answered."""
+    window, now = Window(RATE), 0.0
+    arrivals: list[float] = []
+    under_way: list[tuple[float, object]] = []
+    window.land(window.leave(-5.0), -4.99)  # the quickest round trip there can be
+    for pause, round_trip, share in requests:
+        now += pause
+        while True:
+            for landed_at, flight in sorted(under_way, key=lambda entry: entry[0]):
+                if landed_at <= now:
+                    window.land(flight, landed_at)  # type: ignore[arg-type]
+            under_way = [entry for entry in under_way if entry[0] > now]
+            wait = window.wait(now)
+            if wait == 0:
+                break
+            now += wait
+        flight = window.leave(now)
+        under_way.append((now + round_trip, flight))
+        arrivals.append(now + round_trip * share)
+    for start in arrivals:
+        assert sum(start <= arrival < start + 1 for arrival in arrivals) <= RATE + 1
