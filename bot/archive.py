@@ -41,5 +41,5 @@ class Archive:
         if article and article.state is ArticleState.RETRACTED:
             raise Refused("article_withdrawn")
         if article is None or not article.is_public:
-            raise Refused("article_unknown", id=article_id)
+            raise Refused("story_unknown")
         return article

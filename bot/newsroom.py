@@ -213,6 +213,15 @@ class Newsroom:
             await tx.desk.ask(by.user_id, _ASK_CORRECTION, article.id, self._clock())
             return article
 
+    async def cancel_question(self, article_id: int, *, by: Editor) -> bool:
+        """Wait for the editor's answer no more; false where none was waited for."""
+        async with self._storage.writing() as tx:
+            question = await tx.desk.question(by.user_id)
+            if question is None or question.article_id != article_id:
+                return False
+            await tx.desk.answered(by.user_id)
+            return True
+
     async def discard(self, article_id: int, *, by: Editor) -> Article:  # noqa: ARG002
         async with self._storage.writing() as tx:
             article = await _existing(tx, article_id, lock=True)

@@ -162,7 +162,7 @@ class Recorder:
         await tx.ledger.stop_article(row.subject_id, reason)
         if text not in self._rejected:
             self._rejected.add(text)
-            await self._tell(tx, row, "post_rejected", reason)
+            await self._tell(tx, row, "post_rejected", reason, everywhere=True)
 
     async def _record_unreachable(self, tx: Transaction, row: Delivery, reason: str) -> None:
         """A reader is switched off; a channel is paused and keeps its queue."""
@@ -179,8 +179,16 @@ class Recorder:
             await tx.people.set_reader_state(row.chat_id, ReaderState.BLOCKED)
             await tx.ledger.skip_chat(row.chat_id, reason)
 
-    async def _tell(self, tx: Transaction, row: Delivery, template: str, reason: str) -> None:
-        """Tell the desk of a post that is in trouble."""
+    async def _tell(
+        self,
+        tx: Transaction,
+        row: Delivery,
+        template: str,
+        reason: str,
+        *,
+        everywhere: bool = False,
+    ) -> None:
+        """Tell the desk of a post that is in trouble, `everywhere` or in this chat."""
         article = await tx.articles.get(row.subject_id) if row.kind is Kind.ARTICLE else None
         channel = await tx.audience.channel(row.chat_id)
         details = {
@@ -189,6 +197,7 @@ class Recorder:
             "headline": article.content.headline if article else "",
             "title": channel.title if channel else str(row.chat_id),
             "reason": reason,
+            "everywhere": everywhere,
         }
         await tx.tell(await self._desk(tx), template, details, self._clock())
 

@@ -44,6 +44,13 @@ class AddLink:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelQuestion:
+    """What the editor was asked about an article (a link, a correction) needs no answer."""
+
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Discard:
     article_id: int
 
@@ -218,6 +225,7 @@ Press = (
     | SetSection
     | MakeSection
     | AddLink
+    | CancelQuestion
     | Discard
     | Correct
     | KeepApart
@@ -251,6 +259,7 @@ _NAMES: Final[dict[str, type[Press]]] = {
     "section": SetSection,
     "newsection": MakeSection,
     "link": AddLink,
+    "cancel": CancelQuestion,
     "discard": Discard,
     "correct": Correct,
     "apart": KeepApart,

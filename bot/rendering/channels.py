@@ -46,15 +46,16 @@ class ChannelPage(PostPage):
     sections: tuple[Section, ...]
 
     def keyboard(self, label: Label) -> Keyboard:
-        back = (Button(label("all_channels"), press=ShowChannels()),)
         if self.channel.state is ChannelState.OFFERED:
+            back = (Button(label("all_channels"), press=ShowChannels()),)
             return (*taking(self.channel.chat_id, label), back)
         choices = (_route(self.channel, section) for section in first_choices(self.sections))
         resume: Keyboard = ()
         if self.channel.state is ChannelState.PAUSED:
             press = ResumeChannel(self.channel.chat_id)
             resume = ((Button(label("resume_channel"), press=press),),)
-        return (*resume, *rows(choices, 2), back)
+        ready = (Button(label("ready"), press=ShowChannels()),)
+        return (*resume, *rows(choices, 2), ready)
 
 
 def _route(channel: Channel, section: Section) -> Button:

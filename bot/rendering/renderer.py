@@ -23,6 +23,7 @@ from bot.domain.post import Notice, Post
 from bot.domain.text import is_blank
 from bot.rendering.fitting import fit
 from bot.rendering.pages import Label, NoticePage, PostPage, StoryPage
+from bot.rendering.reasons import cause_of
 from bot.rendering.refused import RefusedPage
 from bot.rendering.words import (
     count,
@@ -66,6 +67,7 @@ class Renderer:
         self._templates.globals |= {
             "sentence": self._sentence,
             "warning": self._warning,
+            "because": self._because,
         }
         self._templates.filters |= _filters(moments(zone, clock), times_since(zone, clock))
         self._templates.filters["heading"] = self._short_heading
@@ -102,6 +104,15 @@ class Renderer:
     def warning(self, code: str, language: str) -> str:
         """What a warning of intake means; a code without words stays as it is."""
         return self._macros("warnings.txt.j2", language)("warning", code=code)
+
+    def reason(self, words: str | None, language: str, limit: int) -> str:
+        """Why something did not reach a chat; what nobody translated stays, within the limit."""
+        say = self._macros("reasons.txt.j2", language)
+        if code := cause_of(words):
+            return say("reason", code=code)
+        if words is None or is_blank(words):
+            return say("not_said")
+        return say("in_telegrams_words", words=short(words, limit))
 
     def _html(self, page: PostPage, language: str) -> str:
         template = self._template(f"{page.template}.html.j2", language)
@@ -141,6 +152,10 @@ class Renderer:
     @pass_context
     def _warning(self, context: Context, code: str) -> str:
         return self.warning(code, context["language"])
+
+    @pass_context
+    def _because(self, context: Context, words: str | None, limit: int) -> str:
+        return self.reason(words, context["language"], limit)
 
 
 @contextmanager
@@ -193,6 +208,7 @@ def _filters(
         "time_since": pass_context(say_time_since),
         "duration": pass_context(say_duration),
         "count": pass_context(say_count),
+        "cause": cause_of,
         "megabytes": megabytes,
         "number": number,
         "one_line": one_line,

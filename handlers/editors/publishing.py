@@ -6,6 +6,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain.buttons import (
     AddLink,
+    CancelQuestion,
     ChooseSection,
     Correct,
     Discard,
@@ -29,6 +30,7 @@ from bot.rendering.editors import (
     KeptApart,
     PublicationPage,
     Publishing,
+    QuestionClosed,
     SectionSet,
     Settled,
     section_choice,
@@ -87,6 +89,18 @@ async def add_link(
     article = await newsroom.ask_link(pressed.article_id, by=editor)
     await reply.pop_up()
     await reply.say(AskLink(article=article))
+
+
+async def cancel_question(
+    _press: CallbackQuery,
+    pressed: CancelQuestion,
+    editor: Editor,
+    newsroom: Newsroom,
+    reply: Reply,
+) -> None:
+    cancelled = await newsroom.cancel_question(pressed.article_id, by=editor)
+    await reply.pop_up(QuestionClosed(cancelled=cancelled))
+    await reply.show_keyboard(())
 
 
 async def discard(
@@ -165,6 +179,7 @@ def build() -> Router:
     router.callback_query.register(set_section, Pressed(SetSection), IsEditor())
     router.callback_query.register(make_section, Pressed(MakeSection), IsEditor())
     router.callback_query.register(add_link, Pressed(AddLink), IsEditor())
+    router.callback_query.register(cancel_question, Pressed(CancelQuestion), IsEditor())
     router.callback_query.register(discard, Pressed(Discard), IsEditor())
     router.callback_query.register(correct, Pressed(Correct), IsEditor())
     router.callback_query.register(keep_apart, Pressed(KeepApart), IsEditor())

@@ -1,19 +1,31 @@
 """The people of the desk: who belongs to it, inviting and dismissing."""
 
+import logging
+
 from aiogram import Bot, Router
+from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.buttons import Dismiss, Invite, OpenInvitation, ShowTeam, bot_link
 from bot.domain.errors import Refused
 from bot.domain.people import Editor, Role
-from bot.rendering.editors import Dismissed, DismissQuestion, InvitationPage, TeamPage
+from bot.rendering import Renderer
+from bot.rendering.editors import (
+    AccessTaken,
+    Dismissed,
+    DismissQuestion,
+    InvitationPage,
+    TeamPage,
+)
 from bot.rendering.readers import Outdated
 from bot.team import Team
 from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
 from handlers.menu import drop_menu
 from handlers.replies import Reply
+
+_logger = logging.getLogger(__name__)
 
 
 async def list_team(_message: Message, editor: Editor, team: Team, reply: Reply) -> None:
@@ -50,6 +62,7 @@ async def dismiss(
     pressed: Dismiss,
     editor: Editor,
     team: Team,
+    pages: Renderer,
     bot: Bot,
     reply: Reply,
 ) -> None:
@@ -60,7 +73,17 @@ async def dismiss(
     person = await team.dismiss(pressed.user_id, by=editor)
     await reply.pop_up(Dismissed(editor=person))
     await reply.show(TeamPage(editors=await team.editors(), viewer=editor))
+    await _tell(bot, pages, person)
     await drop_menu(bot, person.user_id)
+
+
+async def _tell(bot: Bot, pages: Renderer, person: Editor) -> None:
+    """Who was dismissed hears of it; who has blocked the bot or never wrote to it cannot."""
+    reply = Reply(bot, pages, chat_id=person.user_id, language=person.language)
+    try:
+        await reply.say(AccessTaken())
+    except TelegramAPIError as error:
+        _logger.info("a dismissed person was not told: %s", error)
 
 
 async def _ask(user_id: int, team: Team, reply: Reply) -> None:

@@ -188,6 +188,16 @@ async def test_an_owner_routes_sections(house: House) -> None:
     assert (await house.channels.channel(CHANNEL)).section_ids == frozenset()
 
 
+async def test_whoever_has_chosen_the_sections_is_done(house: House) -> None:
+    await changed(house, administrator(can_post_messages=True))
+    await house.press(OWNER, RouteSection(CHANNEL, 1, on=True))
+    done = house.telegram.data_under_last()[-1]
+    await house.press(OWNER, done)
+    *_, listed = house.telegram.edits
+    assert "Світ" in listed
+    assert house.telegram.data_under_last() == [pack(ShowChannel(CHANNEL))]
+
+
 async def test_an_editor_changes_nothing_about_channels(house: House) -> None:
     await changed(house, administrator(can_post_messages=True), by=STRANGER)
     await house.press(EDITOR, RouteSection(CHANNEL, 1, on=True))

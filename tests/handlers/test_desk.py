@@ -6,6 +6,7 @@ from aiogram.methods import EditMessageReplyMarkup, EditMessageText, GetFile, Se
 from bot.domain.article import Article, ArticleState
 from bot.domain.buttons import (
     AddLink,
+    CancelQuestion,
     ChooseSection,
     Correct,
     Discard,
@@ -180,6 +181,33 @@ async def test_a_link_is_asked_for_and_taken(house: House) -> None:
     assert (await state(house, article)).content.link == "https://example.com/news/1"
 
 
+async def test_a_link_that_is_asked_for_no_more_is_a_text_like_any_other(house: House) -> None:
+    article = await house.draft()
+    await house.press(EDITOR, AddLink(article.id))
+    assert house.telegram.data_under_last() == [pack(CancelQuestion(article.id))]
+    await house.press(EDITOR, CancelQuestion(article.id))
+    (gone,) = house.telegram.of(EditMessageReplyMarkup)
+    assert gone.reply_markup is None
+    await house.write(EDITOR, "https://example.com/news/1")
+    assert (await state(house, article)).content.link is None
+
+
+async def test_only_the_question_under_which_it_stands_is_cancelled(house: House) -> None:
+    first, second = await house.draft(), await house.draft(headline="Інша новина дня")
+    await house.press(EDITOR, AddLink(first.id))
+    await house.press(EDITOR, AddLink(second.id))
+    await house.press(EDITOR, CancelQuestion(first.id))
+    await house.press(OWNER, CancelQuestion(second.id))
+    await house.write(EDITOR, "https://example.com/news/2")
+    assert (await state(house, second)).content.link == "https://example.com/news/2"
+    await house.press(EDITOR, CancelQuestion(second.id))
+    too_late = house.telegram.pop_ups[-1]
+    await house.press(EDITOR, AddLink(first.id))
+    await house.press(EDITOR, CancelQuestion(first.id))
+    assert house.telegram.pop_ups[-1] == "Скасовано."
+    assert too_late != "Скасовано."
+
+
 async def test_a_draft_is_discarded_and_taken_up_again(house: House) -> None:
     article = await house.draft()
     await house.press(EDITOR, Discard(article.id))
@@ -252,6 +280,18 @@ async def test_a_typed_correction_waits_for_the_page(house: House) -> None:
     await house.write(EDITOR, PAGE)
     drafts = await house.newsroom.drafts()
     assert [draft.resembles for draft in drafts] == [article.id]
+
+
+async def test_a_correction_that_is_cancelled_leaves_the_next_page_a_page_of_its_own(
+    house: House,
+) -> None:
+    article = await house.published(headline="Порт Роттердама відкрив зелений термінал")
+    await house.write(EDITOR, f"/correct {article.id}")
+    assert house.telegram.data_under_last() == [pack(CancelQuestion(article.id))]
+    await house.press(EDITOR, CancelQuestion(article.id))
+    await house.write(EDITOR, PAGE)
+    drafts = await house.newsroom.drafts()
+    assert [draft.resembles for draft in drafts] == [None]
 
 
 async def test_a_typed_status_tells_how_far_it_is(house: House) -> None:

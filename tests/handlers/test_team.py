@@ -1,6 +1,7 @@
 """Inviting people to the desk and dismissing them."""
 
 import pytest
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.methods import DeleteMyCommands, EditMessageText, SendMessage
 
 from bot.domain.buttons import Dismiss, Invite, OpenInvitation, pack, read_start
@@ -51,6 +52,33 @@ async def test_dismissing_takes_a_second_press(house: House) -> None:
     assert len(house.telegram.of(DeleteMyCommands)) == 1
     (edit,) = house.telegram.edits
     assert "Ігор" not in edit
+
+
+async def test_whoever_is_dismissed_is_told_in_their_language(house: House) -> None:
+    await house.hire(STRANGER, Role.EDITOR, "en")
+    for user_id in (EDITOR, STRANGER):
+        await house.press(OWNER, Dismiss(user_id, sure=True))
+    ukrainian, english = house.telegram.of(SendMessage)
+    assert (ukrainian.chat_id, english.chat_id) == (EDITOR, STRANGER)
+    assert ukrainian.text == "Ваш доступ до редакції забрано."
+    assert "access" in english.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (TelegramForbiddenError, "Forbidden: bot was blocked by the user"),
+        (TelegramBadRequest, "Bad Request: chat not found"),
+    ],
+)
+async def test_whoever_cannot_be_told_is_dismissed_all_the_same(
+    house: House, kind: type[TelegramForbiddenError | TelegramBadRequest], words: str
+) -> None:
+    house.telegram.refusals[SendMessage] = (kind, words)
+    await house.press(OWNER, Dismiss(EDITOR, sure=True))
+    assert await house.team.editor(EDITOR) is None
+    assert len(house.telegram.edits) == len(house.telegram.of(DeleteMyCommands)) == 1
+    assert len(house.telegram.said) == 1
 
 
 async def test_whoever_is_gone_cannot_be_dismissed_again(house: House) -> None:

@@ -78,6 +78,8 @@ PUBLISHED: Final = replace(
     released_at=datetime(2026, 11, 24, 12, 0, tzinfo=KYIV),
     corrected_at=datetime(2026, 11, 24, 12, 20, tzinfo=KYIV),
 )
+FIRST: Final = replace(PUBLISHED, revision=1, corrected_at=None)
+ARCHIVED: Final = replace(OLD, state=ArticleState.ARCHIVED)
 RETRACTED: Final = replace(PUBLISHED, state=ArticleState.RETRACTED)
 MARKED: Final = replace(PUBLISHED, breaking=False, marked_at=PUBLISHED.corrected_at)
 BARE: Final = Article(
@@ -107,7 +109,11 @@ UNDER_WAY: Final = Progress(
         ),
     ),
     readers={State.SHOWN: 123, State.DUE: 877},
-    reasons={"Forbidden: bot was blocked by the user": 3, "user is deactivated": 1},
+    reasons={
+        "Forbidden: bot was blocked by the user": 3,
+        "Forbidden: user is deactivated": 1,
+        "Bad Request: something of tomorrow": 2,
+    },
     counting=True,
     first_shown_at=datetime(2026, 11, 24, 12, 0, 1, tzinfo=KYIV),
     last_shown_at=datetime(2026, 11, 24, 12, 4, tzinfo=KYIV),
@@ -121,12 +127,56 @@ ARRIVED: Final = Progress(
 NOT_EVERYWHERE: Final = Progress(
     channels=(
         *ARRIVED.channels,
-        ChannelProgress(-1001004, "Старий канал", None, State.SKIPPED, None, 0, "left"),
+        ChannelProgress(
+            -1001004,
+            "Старий канал",
+            None,
+            State.SKIPPED,
+            None,
+            0,
+            "the bot was removed from the channel",
+        ),
     ),
     readers={State.SHOWN: 21, State.FAILED: 2},
-    reasons={"Forbidden: bot was blocked by the user": 2},
+    reasons={"Forbidden: bot was blocked by the user": 1, "": 1},
 )
 NOBODY: Final = Progress()
+CORRECTED: Final = replace(
+    ARRIVED,
+    channels=tuple(replace(channel, revision=2) for channel in ARRIVED.channels),
+)
+SOME_DELETED: Final = replace(
+    CORRECTED,
+    channels=(
+        *CORRECTED.channels,
+        ChannelProgress(
+            -1001008,
+            "Обласна",
+            None,
+            State.SKIPPED,
+            3,
+            1,
+            "Bad Request: message to edit not found",
+        ),
+    ),
+    readers={State.SHOWN: 999, State.SKIPPED: 1},
+    reasons={"Bad Request: message to edit not found": 1},
+)
+ONE_BY_HAND: Final = replace(
+    CORRECTED,
+    channels=(
+        *CORRECTED.channels,
+        ChannelProgress(
+            -1001006,
+            "Резервний",
+            None,
+            State.SHOWN,
+            None,
+            1,
+            "the message's number is not known: change it by hand",
+        ),
+    ),
+)
 _CHANNELS_OF_THE_RETRACTED: Final = (
     ChannelProgress(
         -1001001, "Світ і культура", "svit_kultura", State.WITHDRAWN, 40, 2, "deleted"
@@ -205,6 +255,12 @@ def _paragraphs_shown() -> tuple[Paragraph, ...]:
 
 
 _ADDRESSES = {7: SITE, 12: IN_BOT}
+_REJECTED: Final[Mapping[str, object]] = {
+    "article_id": 12,
+    "headline": CONTENT.headline,
+    "title": "Політика",
+    "reason": "Bad Request: can't parse entities",
+}
 _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "refused": {"code": "page_too_long", "details": {"length": 110_000, "limit": 100_000}},
     "channel_added": {
@@ -218,12 +274,7 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "channel_rights_back": {"title": "Політика"},
     "channel_left": {"title": "Старий канал"},
     "channel_cannot_post": {"title": "Політика", "chat_id": -1001003},
-    "post_rejected": {
-        "article_id": 12,
-        "headline": CONTENT.headline,
-        "title": "Політика",
-        "reason": "Bad Request: message is too long",
-    },
+    "post_rejected": _REJECTED,
     "cannot_tell": {
         "delivery_id": 5,
         "article_id": 12,
@@ -274,10 +325,17 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/drafts--some": editors.DraftList((DRAFT, BARE)),
     "editors/drafts--none": editors.DraftList(()),
     "editors/drafts--many": editors.DraftList(tuple(replace(DRAFT, id=n) for n in range(1, 32))),
-    "editors/progress--under-way": editors.ProgressPage(Status(PUBLISHED, UNDER_WAY)),
-    "editors/progress--arrived": editors.ProgressPage(Status(PUBLISHED, ARRIVED)),
-    "editors/progress--not-everywhere": editors.ProgressPage(Status(PUBLISHED, NOT_EVERYWHERE)),
-    "editors/progress--nobody": editors.ProgressPage(Status(PUBLISHED, NOBODY)),
+    "editors/progress--under-way": editors.ProgressPage(Status(FIRST, UNDER_WAY)),
+    "editors/progress--arrived": editors.ProgressPage(Status(FIRST, ARRIVED)),
+    "editors/progress--not-everywhere": editors.ProgressPage(Status(FIRST, NOT_EVERYWHERE)),
+    "editors/progress--nobody": editors.ProgressPage(Status(FIRST, NOBODY)),
+    "editors/progress--correcting": editors.ProgressPage(Status(PUBLISHED, UNDER_WAY)),
+    "editors/progress--corrected": editors.ProgressPage(Status(PUBLISHED, CORRECTED)),
+    "editors/progress--corrected-some-deleted": editors.ProgressPage(
+        Status(PUBLISHED, SOME_DELETED)
+    ),
+    "editors/progress--corrected-but-one": editors.ProgressPage(Status(PUBLISHED, ONE_BY_HAND)),
+    "editors/progress--corrected-nobody": editors.ProgressPage(Status(PUBLISHED, NOBODY)),
     "editors/progress--withdrawing": editors.ProgressPage(Status(RETRACTED, BEING_WITHDRAWN)),
     "editors/progress--withdrawn": editors.ProgressPage(Status(RETRACTED, WITHDRAWN)),
     "editors/progress--not-withdrawn": editors.ProgressPage(Status(RETRACTED, NOT_WITHDRAWN)),
@@ -286,6 +344,11 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/status--arrived": editors.StatusPage(Status(PUBLISHED, ARRIVED), SEVEN_REVISIONS),
     "editors/status--not-everywhere": editors.StatusPage(Status(PUBLISHED, NOT_EVERYWHERE)),
     "editors/status--draft": editors.StatusPage(Status(DRAFT, NOBODY), REVISIONS[:1]),
+    "editors/status--archived": editors.StatusPage(Status(ARCHIVED, NOBODY)),
+    "editors/status--retracted-from-the-archive": editors.StatusPage(
+        Status(replace(ARCHIVED, state=ArticleState.RETRACTED), NOBODY)
+    ),
+    "editors/status--some-deleted": editors.StatusPage(Status(PUBLISHED, SOME_DELETED)),
     "editors/status--retracted": editors.StatusPage(Status(RETRACTED, BEING_WITHDRAWN)),
     "editors/retraction_question--published": editors.RetractionQuestion(PUBLISHED),
     "editors/retraction_question--archived": editors.RetractionQuestion(
@@ -294,9 +357,12 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/why--published": editors.WhyPage(_why(PUBLISHED, 21, UNDER_WAY)),
     "editors/why--retracted": editors.WhyPage(_why(RETRACTED, 1, BEING_WITHDRAWN)),
     "editors/why--draft": editors.WhyPage(_why(DRAFT, 2, NOBODY)),
+    "editors/why--archived": editors.WhyPage(_why(ARCHIVED, 2, NOBODY)),
+    "editors/why--some-deleted": editors.WhyPage(_why(PUBLISHED, 2, SOME_DELETED)),
     "editors/why--no-section": editors.WhyPage(Why(BARE, (), 0, NOBODY)),
     "editors/team--owner": editors.TeamPage((OWNER, CHIEF, WRITER), OWNER),
     "editors/team--editor": editors.TeamPage((OWNER, CHIEF, WRITER), WRITER),
+    "editors/access_taken": editors.AccessTaken(),
     "editors/dismiss_question": editors.DismissQuestion(WRITER),
     "editors/invitation": editors.InvitationPage(
         "https://t.me/vistnyk_bot?start=iAbCdEfGhIjKlMnOp",
@@ -318,6 +384,12 @@ POSTS: Final[Mapping[str, PostPage]] = {
         f"editors/notices/{name}": editors.desk_notice(name, details)
         for name, details in _NOTICE_DETAILS.items()
     },
+    "editors/notices/post_rejected--everywhere": editors.desk_notice(
+        "post_rejected", {**_REJECTED, "title": "123456789", "everywhere": True}
+    ),
+    "editors/notices/post_rejected--odd-chat": editors.desk_notice(
+        "post_rejected", {**_REJECTED, "title": "-1001009", "reason": "Bad Request: TOPIC_CLOSED"}
+    ),
     "readers/article_retracted": editors.desk_notice(
         "article_retracted", {"headline": CONTENT.headline}
     ),
@@ -349,6 +421,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "channels/list--none": channel_pages.ChannelList((), FIRST_SECTIONS),
     "channels/channel--active": channel_pages.ChannelPage(CHANNEL, FIRST_SECTIONS),
+    "channels/channel--no-sections": channel_pages.ChannelPage(
+        replace(CHANNEL, section_ids=frozenset()), FIRST_SECTIONS
+    ),
     "channels/channel--offered": channel_pages.ChannelPage(OFFERED, FIRST_SECTIONS),
     "channels/channel--paused": channel_pages.ChannelPage(
         replace(PAUSED, section_ids=frozenset()), FIRST_SECTIONS
@@ -364,6 +439,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "file_too_big": {"size": 60_000_000, "limit": 1_000_000},
     "file_not_text": {"name": "фото.jpg"},
     "article_unknown": {"id": 99},
+    "story_unknown": {},
     "article_discarded": {"id": 12},
     "article_not_draft": {"id": 12},
     "article_no_section": {"id": 12},
@@ -404,6 +480,8 @@ NOTICES: Final[Mapping[str, NoticePage]] = {
     "editors/replaying--none-reachable": editors.Replaying(0, 3),
     "editors/replaying--nobody": editors.Replaying(0, 0),
     "editors/dismissed": editors.Dismissed(WRITER),
+    "editors/question_closed--cancelled": editors.QuestionClosed(cancelled=True),
+    "editors/question_closed--closed-before": editors.QuestionClosed(cancelled=False),
     "editors/settled--there": editors.Settled(there=True),
     "editors/settled--absent": editors.Settled(there=False),
     "readers/follow_set--on": readers.FollowSet(WORLD, on=True),

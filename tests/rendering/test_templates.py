@@ -17,7 +17,7 @@ from tests.rendering.examples import REFUSALS, renderer
 from tests.rendering.hostile import every_kind
 
 SOURCES = Path(bot.__file__).parent
-MACRO_FILES = ("labels.txt.j2", "menu.txt.j2", "warnings.txt.j2")
+MACRO_FILES = ("labels.txt.j2", "menu.txt.j2", "reasons.txt.j2", "warnings.txt.j2")
 
 
 def templates(language: str) -> dict[str, str]:

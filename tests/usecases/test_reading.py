@@ -150,7 +150,7 @@ async def test_the_latest_are_the_newest_few(house: House) -> None:
 async def test_only_what_is_public_is_read(house: House) -> None:
     draft = await a_draft(house.storage)
     for article_id in (draft, 404):
-        with pytest.raises(Refused, match="article_unknown"):
+        with pytest.raises(Refused, match="story_unknown"):
             await house.archive.article(article_id)
     await house.newsroom.publish(draft)
     assert (await house.archive.article(draft)).id == draft

@@ -10,6 +10,7 @@ from bot.rendering.editors.answers import (
     KeptApart,
     PublicationPage,
     Publishing,
+    QuestionClosed,
     SectionSet,
     Settled,
     UsagePage,
@@ -24,9 +25,16 @@ from bot.rendering.editors.releases import (
     RetractionQuestion,
     WhyPage,
 )
-from bot.rendering.editors.team import DismissQuestion, InvitationPage, TeamPage, Welcomed
+from bot.rendering.editors.team import (
+    AccessTaken,
+    DismissQuestion,
+    InvitationPage,
+    TeamPage,
+    Welcomed,
+)
 
 __all__ = [
+    "AccessTaken",
     "AskCorrection",
     "AskLink",
     "CardPage",
@@ -42,6 +50,7 @@ __all__ = [
     "ProgressPage",
     "PublicationPage",
     "Publishing",
+    "QuestionClosed",
     "Replaying",
     "Retracting",
     "RetractionQuestion",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.article import Article
-from bot.domain.buttons import ShowStatus
+from bot.domain.buttons import CancelQuestion, ShowStatus
 from bot.domain.desk import Publication
 from bot.domain.people import Editor
 from bot.domain.post import Button, Keyboard
@@ -48,6 +48,14 @@ class Dismissed(NoticePage):
 
 
 @dataclass(frozen=True)
+class QuestionClosed(NoticePage):
+    """The editor wants to answer no more; `cancelled` is false when nothing was open."""
+
+    template = "editors/question_closed"
+    cancelled: bool
+
+
+@dataclass(frozen=True)
 class Settled(NoticePage):
     """The desk said whether an unknown post is there."""
 
@@ -71,11 +79,21 @@ class AskLink(PostPage):
     template = "editors/ask_link"
     article: Article
 
+    def keyboard(self, label: Label) -> Keyboard:
+        return _cancelling(self.article, label)
+
 
 @dataclass(frozen=True)
 class AskCorrection(PostPage):
     template = "editors/ask_correction"
     article: Article
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return _cancelling(self.article, label)
+
+
+def _cancelling(article: Article, label: Label) -> Keyboard:
+    return ((Button(label("cancel"), press=CancelQuestion(article.id)),),)
 
 
 @dataclass(frozen=True)

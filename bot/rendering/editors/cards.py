@@ -60,6 +60,8 @@ class CardPage(StoryPage):
             "section": article.section,
             "address": self.address,
             "card": self.card,
+            # A line of the card says already where a missing link leads.
+            "warnings": tuple(code for code in article.warnings if code != "no_link"),
         }
 
 

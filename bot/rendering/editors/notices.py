@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
-from bot.domain.buttons import RouteSection, SettleUnknown, ShowChannel, TakeChannel
+from bot.domain.buttons import RouteSection, SettleUnknown, ShowChannels, TakeChannel
 from bot.domain.post import Button, Keyboard, rows
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.pages import Label, PostPage
@@ -34,7 +34,7 @@ class ChannelAdded(PostPage):
     chosen: list[int]
 
     def keyboard(self, label: Label) -> Keyboard:
-        ready = Button(label("ready"), press=ShowChannel(self.chat_id))
+        ready = Button(label("ready"), press=ShowChannels())
         choices = (self._choice(id_, name) for id_, name in first_choices(self.sections))
         return (*rows(choices, 2), (ready,))
 
@@ -86,13 +86,22 @@ class ChannelCannotPost(PostPage):
 
 @dataclass(frozen=True)
 class PostRejected(PostPage):
-    """Telegram refused a post for good; `reason` is in its words."""
+    """Telegram refused a post for good; `reason` is in its words.
+
+    `everywhere`: it was the text, so that the article goes to no other chat. `title` is the bare
+    number of a chat that is no channel, a reader's.
+    """
 
     template = "editors/notices/post_rejected"
     article_id: int
     headline: str
     title: str
     reason: str
+    everywhere: bool = False
+
+    def context(self) -> Mapping[str, Any]:
+        is_number = self.title.removeprefix("-").isdigit()
+        return {**super().context(), "title": "" if is_number else self.title}
 
 
 @dataclass(frozen=True)

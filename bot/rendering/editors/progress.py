@@ -13,6 +13,7 @@ from bot.domain.post import Button, Keyboard
 from bot.domain.progress import ChannelProgress, Progress
 from bot.rendering.editors.cards import retraction
 from bot.rendering.pages import Label, PostPage
+from bot.rendering.reasons import cause_of
 
 MOST_CHANNELS = 12
 MOST_REASONS = 5
@@ -79,16 +80,40 @@ def _replaying(status: Status, label: Label) -> Keyboard:
 def _context(status: Status) -> dict[str, Any]:
     progress = status.progress
     channels = sorted(progress.channels, key=lambda channel: _ORDER.index(channel.state))
+    lost = sum(progress.readers.get(s, 0) for s in (State.FAILED, State.SKIPPED))
+    deleted = min(_deleted_by_readers(progress), lost)
+    outdated = [channel for channel in channels if _is_outdated(channel, status.article)]
     return {
         "article": status.article,
+        "corrected": status.article.revision > 1,
         "retracted": status.article.state is ArticleState.RETRACTED,
         "progress": progress,
         "channels": channels[:MOST_CHANNELS],
         "more_channels": max(len(channels) - MOST_CHANNELS, 0),
-        "all_shown": all(channel.state is State.SHOWN for channel in channels),
+        "outdated": outdated,
+        "all_shown": not outdated
+        and all(c.state is State.SHOWN or _was_deleted(c) for c in channels),
+        "everywhere": bool(channels or progress.reader_total)
+        and not any(map(_was_deleted, channels)),
         "still_shown": any(map(_is_still_shown, channels)),
-        "readers_failed": sum(progress.readers.get(s, 0) for s in (State.FAILED, State.SKIPPED)),
+        "readers_failed": lost - deleted,
+        "readers_deleted": deleted,
     }
+
+
+def _is_outdated(channel: ChannelProgress, article: Article) -> bool:
+    """Whether a post keeps its old text for good, since nobody knows its number."""
+    behind = channel.message_id is None and channel.revision < article.revision
+    return channel.state is State.SHOWN and (bool(channel.reason) or behind)
+
+
+def _was_deleted(channel: ChannelProgress) -> bool:
+    """Whether people took the post away themselves, so that there is nothing to correct."""
+    return channel.state is State.SKIPPED and cause_of(channel.reason) == "deleted"
+
+
+def _deleted_by_readers(progress: Progress) -> int:
+    return sum(n for reason, n in progress.reasons.items() if cause_of(reason) == "deleted")
 
 
 def _is_still_shown(channel: ChannelProgress) -> bool:
@@ -98,8 +123,13 @@ def _is_still_shown(channel: ChannelProgress) -> bool:
 
 
 def _reasons(progress: Progress) -> list[tuple[str, int]]:
-    by_count = sorted(progress.reasons.items(), key=lambda item: -item[1])
-    return by_count[:MOST_REASONS]
+    """What went wrong and how often, the commonest first; the same in other words is one."""
+    same: dict[str, tuple[str, int]] = {}
+    for reason, count in progress.reasons.items():
+        key = cause_of(reason) or reason
+        words, before = same.get(key, (reason, 0))
+        same[key] = words, before + count
+    return sorted(same.values(), key=lambda item: -item[1])[:MOST_REASONS]
 
 
 def _after(article: Article, shown_at: datetime | None) -> timedelta | None:

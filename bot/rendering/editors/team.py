@@ -63,6 +63,13 @@ class DismissQuestion(PostPage):
 
 
 @dataclass(frozen=True)
+class AccessTaken(PostPage):
+    """What a person is told who was dismissed."""
+
+    template = "editors/access_taken"
+
+
+@dataclass(frozen=True)
 class InvitationPage(PostPage):
     """A one-time link, to be passed on by hand."""
 
