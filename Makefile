@@ -26,8 +26,8 @@ test: .venv/.test                      ## everything, checks included
 kill-test: .venv/.test                 ## thirty kills -9 in a broadcast, and a count; ARGS="--seed 4711 --kills 10"
 	@$(BIN)/python -m tests.kill $(ARGS)
 
-bench: .venv/.bench                    ## the benchmarks, figures side by side
-	@for b in tests/benchmarks/bench_*.py; do echo "== $$b"; PYTHONPATH=. $(BIN)/python $$b || exit 1; done
+bench: .venv/.bench                    ## the benchmarks, figures side by side; ARGS=--quick for a first idea
+	@for b in tests/benchmarks/bench_*.py; do echo "== $$b"; PYTHONPATH=. $(BIN)/python $$b $(ARGS) || exit 1; done
 
 picture: .venv/.test                   ## take docs/sandbox.png anew
 	@$(BIN)/python docs/take_picture.py

@@ -64,7 +64,9 @@ def resident_megabytes(pid: int) -> float:
 async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--replies", type=int, default=60)
-    replies = parser.parse_args().replies
+    parser.add_argument("--quick", action="store_true", help="20 replies: a first idea")
+    asked = parser.parse_args()
+    replies = 20 if asked.quick else asked.replies
     here = Path(__file__).parent
     bots = {
         "vistnyk": [sys.executable, "-m", "bot", "run"],
