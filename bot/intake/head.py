@@ -31,6 +31,11 @@ class Head:
     section_at: int | None = None
     date_at: int | None = None
 
+    @property
+    def is_framed(self) -> bool:
+        """Whether the headline's copies stand around section or date, as the site sets them."""
+        return self.last > self.first + 1
+
     def holds(self, lines: Sequence[Marked], at: int) -> bool:
         """Whether this line is part of the head, and no text of the article."""
         if at in (self.first, self.last, self.section_at, self.date_at):

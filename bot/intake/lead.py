@@ -4,10 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.intake.head import Head
 from bot.intake.kinds import Kind
 from bot.intake.story import Paragraph
 
 _LONGEST_CAPTION = 300
+_CREDIT_BEHIND = re.compile(
+    r".+(?:\s[/|–—-]|[.,]|\s\()\s?(?:фото|photo|світлина)\s?(?::|by\s)\s?[^:]{1,80}", re.IGNORECASE
+)
 _CREDIT = re.compile(r"[\s.,/(|–—-]*(?:фото|photo|©|джерело|світлина)", re.IGNORECASE)
 _ON_PHOTO = ("на фото:", "на світлині:", "на знімку:", "in the photo:", "pictured:")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -25,15 +29,15 @@ class Text:
     captions: tuple[str, ...]
 
 
-def read_text(paragraphs: Sequence[Paragraph], headline: str) -> Text:
+def read_text(paragraphs: Sequence[Paragraph], head: Head) -> Text:
     """Lead, body and captions of what stands below the head."""
     captions, texts, doubled_top = _captions_and_texts(paragraphs)
-    if doubled_top and not _opens_with_lead(texts, headline):
+    if doubled_top and not _opens_with_lead(texts, head):
         texts.insert(0, doubled_top)
         captions = [text for text in captions if text != doubled_top.text]
         lead_here = True
     else:
-        lead_here = _opens_with_lead(texts, headline)
+        lead_here = _opens_with_lead(texts, head)
     rest = texts[1:] if lead_here else texts
     return Text(
         lead=texts[0].text if lead_here else None,
@@ -57,12 +61,20 @@ def _captions_and_texts(
             captions.append(last.text)
         elif last.line.kind is Kind.PHOTO:
             continue  # a credit tells who took a picture, not what it shows
-        elif last.text.casefold().startswith(_ON_PHOTO):
+        elif _is_caption(last):
             captions.append(last.text)
         else:
             texts.extend(group)
     seen = {text.casefold() for text in captions}
     return captions, [part for part in texts if part.text.casefold() not in seen], top
+
+
+def _is_caption(part: Paragraph) -> bool:
+    """A line that says itself that it stands below a picture."""
+    if part.text.casefold().startswith(_ON_PHOTO):
+        return True
+    short = len(part.text) <= _LONGEST_CAPTION and not part.line.is_sentence
+    return short and _CREDIT_BEHIND.fullmatch(part.text) is not None
 
 
 def _runs(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
@@ -86,7 +98,7 @@ def _is_copy(before: Paragraph, after: Paragraph) -> bool:
     )
 
 
-def _opens_with_lead(texts: Sequence[Paragraph], headline: str) -> bool:
+def _opens_with_lead(texts: Sequence[Paragraph], head: Head) -> bool:
     """Whether the first paragraph is a sub-headline and not the beginning of the text.
 
     The site sets a sub-headline without a full stop. One with a full stop shows itself by its
@@ -94,11 +106,24 @@ def _opens_with_lead(texts: Sequence[Paragraph], headline: str) -> bool:
     headline) or by what it says: the text tells the news of the headline anew, and this does not.
     """
     first, rest = texts[:1], [part for part in texts[1:] if _has_letters(part.text)]
-    if not first or not _could_be_lead(first[0].text, headline):
+    if not first or not _could_be_lead(first[0].text, head.headline):
         return False
-    return not first[0].line.is_sentence or (
-        bool(rest) and _shows_itself(first[0], rest, headline)
+    if not first[0].line.is_sentence:
+        return True
+    return bool(rest) and (
+        _shows_itself(first[0], rest, head.headline)
+        or (head.is_framed and first[0].at == head.last + 1 and _is_short_of(first[0], rest))
     )
+
+
+def _is_short_of(first: Paragraph, rest: Sequence[Paragraph]) -> bool:
+    """Two sentences right below the headline's second copy, where the site sets the sub-headline.
+
+    A blank line and longer paragraphs follow them.
+    """
+    two = len(_SENTENCE_BREAK.findall(first.text)) == 1 and len(first.text) <= _LONGEST_LEAD
+    longer = sum(len(part.text) for part in rest) > len(first.text) * len(rest)
+    return two and longer and rest[0].line.gap
 
 
 def _could_be_lead(text: str, headline: str) -> bool:

@@ -44,7 +44,7 @@ def read_page_text(text: str, *, zone: tzinfo, copied_at: datetime | None = None
     page = pages[0]
     head = _head(page)
     story = read_story(page, head)
-    words = read_text(story.paragraphs, head.headline)
+    words = read_text(story.paragraphs, head)
     _refuse_without_text(page, head, words)
     return _reading(head, story, words, zone, copied_at, more=len(pages) > 1)
 
@@ -67,7 +67,7 @@ def _looks_like_page(page: Sequence[Marked]) -> bool:
 
 def _refuse_without_text(page: Sequence[Marked], head: Head, words: Text) -> None:
     """An article has a headline and text; with no other sign of a page, enough of it."""
-    marked = head.section is not None or head.last > head.first + 1
+    marked = head.section is not None or head.is_framed
     marked = marked or any(line.kind in _EVIDENCE for line in page)
     texts = [text for text in (words.lead, *words.body) if text]
     if not texts:
