@@ -130,8 +130,12 @@ def is_menu_word(text: str) -> bool:
 
 
 def _is_update(lowered: str) -> bool:
-    label = next((label for label in _UPDATED if lowered.startswith(label)), None)
-    return label is not None and read_date(lowered[len(label) :].lstrip(" :")) is not None
+    words = lowered.strip("()")
+    label = next((label for label in _UPDATED if words.startswith(label)), None)
+    if label is None:
+        return False
+    date = words[len(label) :].lstrip(" :")
+    return read_date(date.removeprefix("о ").removeprefix("at ")) is not None
 
 
 def _is_notice(lowered: str) -> bool:

@@ -97,14 +97,20 @@ _KIND_OF_LABEL = {
     for label in labels.split(",")
 }
 _BARE_LABELS = ("автор", "автори", "авторка", "author")
+_PLACES = ("адреса", "посилання", "link")  # without a web address they are words of the text
 _LONGEST_LABEL = 30
 _NAME_WORDS = 4
 _LONGEST_VALUE = 80
 _CLOSING = "»\"”“’')]"
 _BULLETS = "•·▪►▶→➡👉🔗📌📖📎🔹🔸✅❗️*➤»#"
 _ADDRESS = re.compile(r"https?://[^\s<>«»\"]+", re.IGNORECASE)
-_SPLITS = re.compile(r"\s+[|•·‖—–/]\s+|\s+(?=[\U0001F300-\U0001FAFF\u2600-\u27BF])")
+_SPLITS = re.compile(
+    r"\s+[|•·‖—–/]\s+|\s+(?=[\U0001F300-\U0001FAFF\u2600-\u27BF])"
+    r"|,?\s+(?=\(?(?:оновлено|updated)\b)",
+    re.IGNORECASE,
+)
 _MOST_SPLIT = 160
+_AND = re.compile(r",? and |, | & ")
 _DASH = re.compile(r"\s?[—–]\s?|\s-\s")
 
 
@@ -165,14 +171,14 @@ def _label(text: str) -> tuple[Kind, str] | None:
         alone = name == words and (kind is Kind.RELATED or name.casefold() in _BARE_LABELS)
         return (kind, "") if alone else None
     value = words[len(name) + 1 :].strip()
-    return (kind, value) if _fits(kind, value) else None
+    return (kind, value) if _fits(kind, value, name) else None
 
 
 def _label_key(name: str) -> str:
     return name.strip().casefold().replace("’", "'").rstrip(" .…")
 
 
-def _fits(kind: Kind, value: str) -> bool:
+def _fits(kind: Kind, value: str, name: str) -> bool:
     """Whether a label has such a value; else the line is a sentence that begins with the word."""
     if kind is Kind.RELATED:
         return len(value) <= 4 * _LONGEST_VALUE
@@ -180,8 +186,8 @@ def _fits(kind: Kind, value: str) -> bool:
         return is_name(value) or not value
     if kind is Kind.SECTION:
         return bool(value) and is_short_name(value[0].upper() + value[1:])
-    if kind is Kind.SOURCE and has_address(value):
-        return True
+    if kind is Kind.SOURCE and (has_address(value) or (value and _label_key(name) in _PLACES)):
+        return has_address(value)
     if kind is Kind.PHOTO:
         return len(value) <= 2 * _LONGEST_VALUE
     return len(value) <= _LONGEST_VALUE and not value.endswith((".", "?", "!"))
@@ -210,9 +216,14 @@ def name_after_dash(line: Marked) -> str:
 
 
 def _by_line(text: str) -> tuple[Kind, str] | None:
-    words = text.split(" ", 6) if text.startswith("By ") else []
-    named = 3 <= len(words) <= 5 and all(word[:1].isupper() for word in words)  # noqa: PLR2004
+    people = _AND.split(text[3:]) if text.startswith("By ") else []
+    named = bool(people) and all(_is_full_name(name) for name in people)
     return (Kind.AUTHOR, text[3:]) if named and is_name(text[3:]) else None
+
+
+def _is_full_name(text: str) -> bool:
+    words = text.split(" ")
+    return 2 <= len(words) <= 4 and all(word[:1].isupper() for word in words)  # noqa: PLR2004
 
 
 def _parts(text: str) -> list[str]:

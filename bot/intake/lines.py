@@ -21,7 +21,7 @@ _MOST_MARKS = 30
 _PILE = re.compile(rf"[^\w\s]{{{_MOST_MARKS}}}")
 
 _QUOTES = "'\"`´‘’‚‛“”„‟ʼʹ′«»‹›＇＂"
-_KEY_NOISE = str.maketrans("", "", _QUOTES)
+_KEY_NOISE = str.maketrans("—–‑‐−", "-----", _QUOTES)
 _LOOK_ALIKE = str.maketrans("abcehikmoptxy", "авсенікмортху")
 
 
@@ -56,7 +56,7 @@ def printed(lines: Iterable[Line]) -> str:
 
 
 def key_of(text: str) -> str:
-    """What two copies of one line have in common: neither case, quotes nor the last full stop."""
+    """What two copies of one line have in common: case, quotes, the length of dashes aside."""
     return text.translate(_KEY_NOISE).casefold().rstrip(" .")
 
 

@@ -1,7 +1,7 @@
-"""What a line is by the lines around it: the browser's title, a byline without its colon."""
+"""What a line is by the lines around it: the browser's title, a byline with a dash, tags."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.intake.head import can_be_headline, is_meta
@@ -12,6 +12,7 @@ from bot.intake.sections import is_known
 _DEEPEST = 150
 _LONGEST_TITLE = 2_000
 _FEWEST_WORDS = 2
+_TAGS = re.compile(r"#[^\W\d]\w*(?:[,;]?\s#[^\W\d]\w*)*")
 _SEPARATOR = re.compile(r"\s(?:[|•·—–/-]|::)\s")
 
 
@@ -20,17 +21,23 @@ def settle(lines: Sequence[Marked]) -> list[Marked]:
     settled = list(lines)
     for at in range(len(settled) - 1, 0, -1):  # upwards: of two bylines the lower tells the upper
         name = name_after_dash(settled[at])
-        if name and _is_place_of_author(settled, at):
+        ends = _is_end(settled, at)
+        if name and (ends or _is_below_date(settled, at)):
             settled[at] = replace(settled[at], kind=Kind.AUTHOR, value=name)
+        elif ends and settled[at].kind is Kind.TEXT and _TAGS.fullmatch(settled[at].text):
+            settled[at] = replace(settled[at], kind=Kind.LABEL)
     return _without_site_name(settled)
 
 
-def _is_place_of_author(lines: Sequence[Marked], at: int) -> bool:
-    """The article's end, or right under its date."""
+def _is_end(lines: Sequence[Marked], at: int) -> bool:
+    """Whether the article's text does not go on right below."""
     below = lines[at + 1].kind if at + 1 < len(lines) else Kind.STOP
+    return below not in (Kind.TEXT, Kind.DATE, Kind.PHOTO, Kind.SECTION)
+
+
+def _is_below_date(lines: Sequence[Marked], at: int) -> bool:
     above = lines[at - 2 : at - 1] if lines[at - 1].names_section else lines[at - 1 : at]
-    dated = any(line.kind is Kind.DATE for line in above)
-    return dated or below not in (Kind.TEXT, Kind.DATE, Kind.PHOTO, Kind.SECTION)
+    return any(line.kind is Kind.DATE for line in above)
 
 
 def _without_site_name(lines: list[Marked]) -> list[Marked]:
@@ -39,8 +46,8 @@ def _without_site_name(lines: list[Marked]) -> list[Marked]:
     The headline must stand again alone in the head: else a dash or a stroke is its own.
     """
     top = next((at for at, line in enumerate(lines) if line.kind is not Kind.LINK), 0)
-    copies = list(_copies(lines, top)) if lines else []
-    if not copies or not _is_at_head(lines, top, copies[0]):
+    copies = _copies(lines, top) if lines else []
+    if not copies:
         return lines
     if len(copies) > 1:
         return lines[:top] + lines[top + 1 :]
@@ -48,18 +55,20 @@ def _without_site_name(lines: list[Marked]) -> list[Marked]:
     return [*lines[:top], headline, *lines[top + 1 :]]
 
 
-def _copies(lines: Sequence[Marked], top: int) -> Iterator[int]:
+def _copies(lines: Sequence[Marked], top: int) -> list[int]:
     """Where the headline stands that the title on top holds, as far as a head reaches."""
-    title, key = _parts_of(lines[top]), ""
-    for at in range(top + 1, min(top + _DEEPEST, len(lines)) if title else 0):
+    parts = _parts_of(lines[top])
+    found: dict[str, list[int]] = {}
+    for at in range(top + 1, min(top + _DEEPEST, len(lines)) if parts else 0):
         line = lines[at]
         if line.key == lines[top].key:
-            return
-        if line.key in ({key} if key else title) and can_be_headline(line):
-            key = line.key
-            yield at
+            return []
+        if line.key in parts and can_be_headline(line):
+            found.setdefault(line.key, []).append(at)
         elif line.kind is Kind.RELATED or (line.kind is Kind.TEXT and line.is_sentence):
             break
+    headlines = (key for key, at in found.items() if _is_at_head(lines, top, at[0]))
+    return found.get(max(headlines, key=len, default=""), [])
 
 
 def _parts_of(title: Marked) -> set[str]:

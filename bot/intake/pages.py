@@ -30,7 +30,7 @@ def marked(lines: Sequence[Line]) -> list[Marked]:
             useful.append(_below(furniture, line))
             _join_hour(useful)
             furniture.clear()
-    return settle(useful)
+    return useful
 
 
 def _below(furniture: Sequence[Marked], line: Marked) -> Marked:
@@ -80,7 +80,7 @@ def one_by_one(lines: Sequence[Marked]) -> list[Sequence[Marked]]:
     pages: dict[str, Sequence[Marked]] = {}
     for start, (begin, end) in zip(starts, pairwise(bounds), strict=True):
         name = lines[start.headline].key if lines else ""
-        pages[name] = max(pages.get(name, ()), _once(lines[begin:end]), key=len)
+        pages[name] = max(pages.get(name, ()), settle(_once(lines[begin:end])), key=len)
     return list(pages.values())
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.intake.head import Head
-from bot.intake.kinds import Kind, Marked, address_in, is_name
+from bot.intake.kinds import Kind, Marked, address_in, has_address, is_name
 from bot.intake.related import Item, read_block
 
 _FOOT_WORDS = 6
@@ -117,6 +117,8 @@ class _Walk:
             self._take_date(line, at)
         elif line.kind in (Kind.LINK, Kind.PHOTO):  # which of them stay is settled later
             self._add(line, at)
+        elif self._is_within_text(at):
+            self._add(replace(line, kind=Kind.TEXT), at)
         else:
             self._take_label(line)
 
@@ -143,6 +145,15 @@ class _Walk:
             self._set_apart()
         elif self._paragraphs:
             self._add(line, at)
+
+    def _is_within_text(self, at: int) -> bool:
+        """Whether a label stands between paragraphs as one of them: «Категорія: пільговики»."""
+        if len(self._paragraphs) < 2 or self._foot is not None:  # noqa: PLR2004
+            return False
+        above, below = self._paragraphs[-1], self._lines[at + 1 : at + 2]
+        if above.at != at - 1 or has_address(self._lines[at].value):
+            return False
+        return above.line.is_sentence and bool(below) and _is_paragraph(below[0])
 
     def _take_label(self, line: Marked) -> None:
         if line.kind is Kind.SOURCE:
@@ -171,8 +182,14 @@ class _Walk:
         self._story.items.extend(block.items)
         if block.address:
             self._story.last_link = block.address
-        self._end_text()
+        if not self._is_foot():
+            self._end_text()
         return block.end
+
+    def _is_foot(self) -> bool:
+        """Whether the author ended the text, and no sentence stands below him."""
+        end = self._authors[-1].place if self._authors else 0
+        return end > 1 and not any(part.line.is_sentence for part in self._paragraphs[end:])
 
     def _is_closing(self) -> bool:
         """Whether no text can follow: the author stands right above, and the text above him."""
@@ -228,6 +245,10 @@ class _Walk:
             if by.line.value not in names:
                 text = replace(by.line, kind=Kind.TEXT)
                 self._paragraphs.insert(by.place, Paragraph(text, by.at))
+
+
+def _is_paragraph(line: Marked) -> bool:
+    return line.kind is Kind.TEXT and line.is_sentence
 
 
 def _is_airy(lines: Sequence[Marked]) -> bool:
