@@ -11,6 +11,7 @@ from bot.commands.delivering import Load, check
 from bot.commands.ending import CommandFailed
 from bot.sandbox.rapid.process import rapid_process
 from tests.commands.calling import Outcome, call
+from tests.test_architecture import loaded_by
 
 FIGURES = {
     "name", "readers", "rate", "latency_s", "messages_per_second", "cpu_ms_per_message",
@@ -64,6 +65,12 @@ def test_a_real_bots_settings_are_not_looked_at(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("BOT_TOKEN=no-token\nTIMEZONE=Mars/Phobos\n")
     outcome = delivered(tmp_path, "--readers", "1", "--rate", "29", "--json")
     assert outcome.json["runs"][0]["messages_per_second"] is None, "one message has no rate"
+
+
+def test_the_sending_side_does_not_load_aiogram(tmp_path: Path) -> None:
+    loaded = loaded_by("deliver --readers 1 --rate 29", tmp_path)
+    assert "bot.delivery.worker" in loaded
+    assert not loaded & {"aiogram", "rich.progress"}
 
 
 @pytest.mark.parametrize(
