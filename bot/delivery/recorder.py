@@ -185,10 +185,9 @@ class Recorder:
         row: Delivery,
         template: str,
         reason: str,
-        *,
-        everywhere: bool = False,
+        **more: bool,
     ) -> None:
-        """Tell the desk of a post that is in trouble, `everywhere` or in this chat."""
+        """Tell the desk of a post that is in trouble."""
         article = await tx.articles.get(row.subject_id) if row.kind is Kind.ARTICLE else None
         channel = await tx.audience.channel(row.chat_id)
         details = {
@@ -197,7 +196,7 @@ class Recorder:
             "headline": article.content.headline if article else "",
             "title": channel.title if channel else str(row.chat_id),
             "reason": reason,
-            "everywhere": everywhere,
+            **more,
         }
         await tx.tell(await self._desk(tx), template, details, self._clock())
 
