@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     Boolean,
     ColumnElement,
     Row,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal_column,
     null,
     or_,
     select,
@@ -32,6 +34,9 @@ _SPARE = 32  # rows looked at beyond those wanted: several may be for one chat
 
 # How long the others wait for the first chat that gets a new text.
 _CANARY = timedelta(seconds=3)
+
+# Stands in statements as it is, for the partial index of what is in hand.
+_IN_HAND = literal_column(f"'{State.SENDING}'")
 
 # So far may the desk's chat run ahead of its pace: a few messages at once.
 _DESK_BURST = timedelta(seconds=5)
@@ -78,7 +83,7 @@ class Ledger(Owing):
             select(delivery.c.subject_id).where(
                 delivery.c.kind == Kind.ARTICLE,
                 delivery.c.subject_id.in_(unproved),
-                delivery.c.state == State.SENDING,
+                delivery.c.state == _IN_HAND,
                 delivery.c.lease_until > lease_until - _CANARY,
             )
         )
@@ -141,7 +146,7 @@ class Ledger(Owing):
 
         An edit is simply due again; a first post is `unknown`, to be settled after `settle`.
         """
-        orphaned = delivery.c.state == State.SENDING
+        orphaned = delivery.c.state == _IN_HAND
         if not all_rows:
             orphaned = and_(orphaned, delivery.c.lease_until < now)
         never_left = or_(delivery.c.sent_at.is_(None), delivery.c.message_id.is_not(None))
@@ -347,8 +352,13 @@ _RECORD_SHOWN = (
 def _claimable(now: datetime) -> ColumnElement[bool]:
     # «+ 0»: so that SQLite walks the index in its order and does not skip-scan and sort.
     at = type_coerce(delivery.c.not_before, BigInteger) + 0
+    # The states stand in the statement itself: with bound ones SQLite cannot know that the
+    # partial index covers them, and reads the whole table.
+    open_states: BindParameter[tuple[str, ...]] = bindparam(
+        "open_states", (State.DUE.value, State.UNKNOWN.value), expanding=True, literal_execute=True
+    )
     return and_(
-        delivery.c.state.in_((State.DUE, State.UNKNOWN)),
+        delivery.c.state.in_(open_states),
         at <= to_milliseconds(now),
         or_(delivery.c.lease_until.is_(None), delivery.c.lease_until < now),
     )

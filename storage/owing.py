@@ -214,10 +214,12 @@ class Owing:
             .where(
                 follow.c.section_id == mark.section_id,
                 reader.c.state == ReaderState.ACTIVE,
-                reader.c.id > mark.last_id,
-                reader.c.id <= mark.high_id,
+                # By the key of `follow`, which is in this order already: the readers' own key
+                # would be walked from its beginning for every chunk.
+                follow.c.reader_id > mark.last_id,
+                follow.c.reader_id <= mark.high_id,
             )
-            .order_by(reader.c.id)
+            .order_by(follow.c.reader_id)
             .limit(chunk)
             .subquery()
         )
