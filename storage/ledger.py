@@ -4,30 +4,32 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
-    BigInteger,
-    BindParameter,
     Boolean,
-    ColumnElement,
-    Row,
     and_,
     bindparam,
     case,
     exists,
     func,
-    literal_column,
     null,
     or_,
     select,
-    type_coerce,
     update,
 )
 
-from bot.domain.article import ArticleState
-from bot.domain.audience import ChannelState
-from bot.domain.delivery import Audience, Delivery, Kind, Lane, Retry, Shown, State, Unknown
+from bot.domain.delivery import Audience, Delivery, Kind, Retry, Shown, State, Unknown
+from storage.claims import (
+    CLAIMED,
+    IN_HAND,
+    LedgerRow,
+    as_delivery,
+    chat_is_free,
+    claimable,
+    one_a_chat,
+    takes_posts,
+)
 from storage.owing import Owing, as_moment
-from storage.schema import article, channel, chat_pace, delivery, reader
-from storage.types import Moment, to_milliseconds
+from storage.schema import delivery
+from storage.types import Moment
 
 _SPARE = 32  # rows looked at beyond those wanted: several may be for one chat
 
@@ -35,17 +37,8 @@ _SPARE = 32  # rows looked at beyond those wanted: several may be for one chat
 # How long the others wait for the first chat that gets a new text.
 _CANARY = timedelta(seconds=3)
 
-# Stands in statements as it is, for the partial index of what is in hand.
-_IN_HAND = literal_column(f"'{State.SENDING}'")
-
-# So far may the desk's chat run ahead of its pace: a few messages at once.
-_DESK_BURST = timedelta(seconds=5)
-
 # When the desk has been asked, its answer settles the row, and no clock.
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-
-
-_Row = Row[tuple[object, ...]]
 
 
 class Ledger(Owing):
@@ -60,18 +53,18 @@ class Ledger(Owing):
         others from looking at the same time.
         """
         found = await self._connection.execute(
-            _CLAIMED.where(_claimable(now), _chat_is_free(now), _takes_posts())
+            CLAIMED.where(claimable(now), chat_is_free(now), takes_posts())
             .order_by(delivery.c.lane, delivery.c.not_before, delivery.c.id)
             .limit(limit + limit // 4 + _SPARE)
             .with_for_update(skip_locked=True, of=delivery)
         )
-        rows = await self._canaries(_one_a_chat(found.all()), now + lease)
+        rows = await self._canaries(one_a_chat(found.all()), now + lease)
         rows = rows[:limit]
         if rows:
             await self._take([row.id for row in rows], now, now + lease)
-        return [_delivery(row, newest=row.newest, language=row.language) for row in rows]
+        return [as_delivery(row, newest=row.newest, language=row.language) for row in rows]
 
-    async def _canaries(self, rows: list[_Row], lease_until: datetime) -> list[_Row]:
+    async def _canaries(self, rows: list[LedgerRow], lease_until: datetime) -> list[LedgerRow]:
         """Of a text that Telegram has not taken yet, let one chat go first.
 
         One that does not answer within seconds holds up the others no longer.
@@ -83,7 +76,7 @@ class Ledger(Owing):
             select(delivery.c.subject_id).where(
                 delivery.c.kind == Kind.ARTICLE,
                 delivery.c.subject_id.in_(unproved),
-                delivery.c.state == _IN_HAND,
+                delivery.c.state == IN_HAND,
                 delivery.c.lease_until > lease_until - _CANARY,
             )
         )
@@ -119,9 +112,7 @@ class Ledger(Owing):
 
     async def has_due(self, now: datetime) -> bool:
         """Whether a claim may find something: a look that takes no lock."""
-        found = await self._connection.scalar(
-            select(delivery.c.id).where(_claimable(now)).limit(1)
-        )
+        found = await self._connection.scalar(select(delivery.c.id).where(claimable(now)).limit(1))
         return found is not None
 
     async def note_send(
@@ -146,7 +137,7 @@ class Ledger(Owing):
 
         An edit is simply due again; a first post is `unknown`, to be settled after `settle`.
         """
-        orphaned = delivery.c.state == _IN_HAND
+        orphaned = delivery.c.state == IN_HAND
         if not all_rows:
             orphaned = and_(orphaned, delivery.c.lease_until < now)
         never_left = or_(delivery.c.sent_at.is_(None), delivery.c.message_id.is_not(None))
@@ -275,7 +266,7 @@ class Ledger(Owing):
         row = (
             await self._connection.execute(select(delivery).where(delivery.c.id == delivery_id))
         ).one_or_none()
-        return None if row is None else _delivery(row)
+        return None if row is None else as_delivery(row)
 
     async def settle_unknown(self, row: Delivery, *, there: bool, now: datetime) -> None:
         """The desk's word on a send that nobody else can tell about."""
@@ -304,28 +295,6 @@ class Ledger(Owing):
         )
 
 
-# A row with the facts that its teaser depends on, so that the hot path asks nothing further.
-_CLAIMED = (
-    select(
-        delivery,
-        reader.c.language,
-        case(
-            (
-                and_(
-                    delivery.c.kind == Kind.ARTICLE,
-                    article.c.state == ArticleState.PUBLISHED,
-                ),
-                article.c.revision,
-            )
-        ).label("newest"),
-        article.c.proved,
-    )
-    .outerjoin(chat_pace, chat_pace.c.chat_id == delivery.c.chat_id)
-    .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
-    .outerjoin(reader, reader.c.chat_id == delivery.c.chat_id)
-    .outerjoin(article, article.c.id == delivery.c.subject_id)
-)
-
 _RECORD_SHOWN = (
     update(delivery)
     .where(delivery.c.id == bindparam("row_id"))
@@ -347,68 +316,3 @@ _RECORD_SHOWN = (
         first_shown_at=func.coalesce(delivery.c.first_shown_at, bindparam("at", type_=Moment)),
     )
 )
-
-
-def _claimable(now: datetime) -> ColumnElement[bool]:
-    # «+ 0»: so that SQLite walks the index in its order and does not skip-scan and sort.
-    at = type_coerce(delivery.c.not_before, BigInteger) + 0
-    # The states stand in the statement itself: with bound ones SQLite cannot know that the
-    # partial index covers them, and reads the whole table.
-    open_states: BindParameter[tuple[str, ...]] = bindparam(
-        "open_states", (State.DUE.value, State.UNKNOWN.value), expanding=True, literal_execute=True
-    )
-    return and_(
-        delivery.c.state.in_(open_states),
-        at <= to_milliseconds(now),
-        or_(delivery.c.lease_until.is_(None), delivery.c.lease_until < now),
-    )
-
-
-def _chat_is_free(now: datetime) -> ColumnElement[bool]:
-    """A chat keeps its gap, the desk's may have short bursts; a channel has one send in hand."""
-    desk = delivery.c.audience == Audience.DESK
-    rested = or_(
-        chat_pace.c.next_at.is_(None),
-        chat_pace.c.next_at <= now,
-        and_(desk, chat_pace.c.next_at <= now + _DESK_BURST),
-    )
-    not_busy = or_(
-        chat_pace.c.busy_with.is_(None),
-        chat_pace.c.busy_with == delivery.c.id,
-        delivery.c.message_id.is_not(None),
-    )
-    not_held = or_(chat_pace.c.held_until.is_(None), chat_pace.c.held_until <= now)
-    return and_(rested, not_held, not_busy)
-
-
-def _takes_posts() -> ColumnElement[bool]:
-    """A paused channel keeps its queue."""
-    return or_(channel.c.state.is_(None), channel.c.state == ChannelState.ACTIVE)
-
-
-def _one_a_chat(rows: Sequence[_Row]) -> list[_Row]:
-    first: dict[int, _Row] = {}
-    for row in rows:
-        first.setdefault(row.chat_id, row)
-    return list(first.values())
-
-
-def _delivery(row: _Row, *, newest: int | None = None, language: str | None = None) -> Delivery:
-    return Delivery(
-        id=row.id,
-        kind=Kind(row.kind),
-        subject_id=row.subject_id,
-        chat_id=row.chat_id,
-        audience=Audience(row.audience),
-        lane=Lane(row.lane),
-        attempts=row.attempts,
-        message_id=row.message_id,
-        revision=row.revision,
-        unknown=row.state == State.UNKNOWN,
-        sent_revision=row.sent_revision,
-        sent_at=row.sent_at,
-        sent_after=row.sent_after,
-        first_shown_at=row.first_shown_at,
-        newest=newest,
-        language=language,
-    )

@@ -1,0 +1,121 @@
+"""Which rows of the ledger may be taken in hand, and what is read of them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    case,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+)
+
+from bot.domain.article import ArticleState
+from bot.domain.audience import ChannelState
+from bot.domain.delivery import Audience, Delivery, Kind, Lane, State
+from storage.schema import article, channel, chat_pace, delivery, reader
+from storage.types import to_milliseconds
+
+LedgerRow = Row[tuple[object, ...]]
+
+# Stands in statements as it is, for the partial index of what is in hand.
+IN_HAND: ColumnElement[str] = literal_column(f"'{State.SENDING}'")
+
+# So far may the desk's chat run ahead of its pace: a few messages at once.
+_DESK_BURST = timedelta(seconds=5)
+
+# A row with the facts that its teaser depends on, so that the hot path asks nothing further.
+CLAIMED = (
+    select(
+        delivery,
+        reader.c.language,
+        case(
+            (
+                and_(
+                    delivery.c.kind == Kind.ARTICLE,
+                    article.c.state == ArticleState.PUBLISHED,
+                ),
+                article.c.revision,
+            )
+        ).label("newest"),
+        article.c.proved,
+    )
+    .outerjoin(chat_pace, chat_pace.c.chat_id == delivery.c.chat_id)
+    .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
+    .outerjoin(reader, reader.c.chat_id == delivery.c.chat_id)
+    .outerjoin(article, article.c.id == delivery.c.subject_id)
+)
+
+
+def claimable(now: datetime) -> ColumnElement[bool]:
+    # «+ 0»: so that SQLite walks the index in its order and does not skip-scan and sort.
+    at = type_coerce(delivery.c.not_before, BigInteger) + 0
+    # The states stand in the statement itself: with bound ones SQLite cannot know that the
+    # partial index covers them, and reads the whole table.
+    open_states: BindParameter[tuple[str, ...]] = bindparam(
+        "open_states", (State.DUE.value, State.UNKNOWN.value), expanding=True, literal_execute=True
+    )
+    return and_(
+        delivery.c.state.in_(open_states),
+        at <= to_milliseconds(now),
+        or_(delivery.c.lease_until.is_(None), delivery.c.lease_until < now),
+    )
+
+
+def chat_is_free(now: datetime) -> ColumnElement[bool]:
+    """A chat keeps its gap, the desk's may have short bursts; a channel has one send in hand."""
+    desk = delivery.c.audience == Audience.DESK
+    rested = or_(
+        chat_pace.c.next_at.is_(None),
+        chat_pace.c.next_at <= now,
+        and_(desk, chat_pace.c.next_at <= now + _DESK_BURST),
+    )
+    not_busy = or_(
+        chat_pace.c.busy_with.is_(None),
+        chat_pace.c.busy_with == delivery.c.id,
+        delivery.c.message_id.is_not(None),
+    )
+    not_held = or_(chat_pace.c.held_until.is_(None), chat_pace.c.held_until <= now)
+    return and_(rested, not_held, not_busy)
+
+
+def takes_posts() -> ColumnElement[bool]:
+    """A paused channel keeps its queue."""
+    return or_(channel.c.state.is_(None), channel.c.state == ChannelState.ACTIVE)
+
+
+def one_a_chat(rows: Sequence[LedgerRow]) -> list[LedgerRow]:
+    first: dict[int, LedgerRow] = {}
+    for row in rows:
+        first.setdefault(row.chat_id, row)
+    return list(first.values())
+
+
+def as_delivery(
+    row: LedgerRow, *, newest: int | None = None, language: str | None = None
+) -> Delivery:
+    return Delivery(
+        id=row.id,
+        kind=Kind(row.kind),
+        subject_id=row.subject_id,
+        chat_id=row.chat_id,
+        audience=Audience(row.audience),
+        lane=Lane(row.lane),
+        attempts=row.attempts,
+        message_id=row.message_id,
+        revision=row.revision,
+        unknown=row.state == State.UNKNOWN,
+        sent_revision=row.sent_revision,
+        sent_at=row.sent_at,
+        sent_after=row.sent_after,
+        first_shown_at=row.first_shown_at,
+        newest=newest,
+        language=language,
+    )
