@@ -112,6 +112,7 @@ class LookUp:
             await self._pacer.halt(desk_chat_id, answer.retry_after)
         if not isinstance(answer, Accepted):
             return answer
+        self._pacer.appeared(desk_chat_id)
         copy: Mapping[str, Any] = answer.result
         deleted = await self._telegram.call(
             "deleteMessage", chat_id=desk_chat_id, message_id=copy["message_id"]

@@ -86,9 +86,10 @@ class Pacer:
 
     @asynccontextmanager
     async def look(self, chat_id: int) -> AsyncIterator[None]:
-        """Wait for a slot for a look-up: at the chat's pace, but beside it.
+        """Wait for a slot for a look-up: beside the chat's own pace, and one after another.
 
-        Look-ups wait for each other, and hold up nothing that a person is to read there.
+        A look that shows nothing in the chat is not held against it, as long as Telegram does
+        not refuse that; one that does (`appeared`) is a message like others.
         """
         async with self._looking:
             await self.wait_until(self._next_look)
@@ -96,11 +97,16 @@ class Pacer:
                 (slot,) = await self.take_slots(tx, 1)
             await self._wait_for_chat(chat_id)
             flight = await self.depart(chat_id, slot)
-            self._next_look = self._clock() + self.rates.gap(chat_id)
+            gap = self.rates.gap(chat_id)
+            self._next_look = self._clock() + (gap if self._bursts_are_refused else gap / 4)
             try:
                 yield
             finally:
                 self.land(flight)
+
+    def appeared(self, chat_id: int) -> None:
+        """A look-up has put a message into the chat: the next one waits as after any message."""
+        self._next_look = self._clock() + self.rates.gap(chat_id)
 
     async def depart(self, chat_id: int, slot: datetime) -> Flight:
         """Wait for a slot, and count the request as under way; `land` it when it is over.

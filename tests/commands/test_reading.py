@@ -97,7 +97,7 @@ def test_without_json_a_person_can_read_it(tmp_path: Path) -> None:
         ("missing.txt", "No such file"),
         (".", "Is a directory"),
         ("binary", "не текстовий"),
-        ("noise", "заголовок"),
+        ("noise", "не схоже на сторінку"),
         ("garbage", "не схоже на сторінку"),
         ("empty", "немає тексту"),
         ("-", "немає тексту"),

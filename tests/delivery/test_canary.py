@@ -25,7 +25,8 @@ async def test_a_rejected_text_stops_its_article_everywhere_and_the_desk_is_told
     assert len([r for r in sent if r.chat_id == CHANNEL]) == 1
     assert not [r for r in sent if r.chat_id == OTHER]
     assert {channel.state for channel in progress.channels} == {State.FAILED}
-    assert [template for template, _ in await office.notices()] == ["post_rejected"]
+    ((template, details),) = await office.notices()
+    assert (template, details["everywhere"]) == ("post_rejected", True)
 
 
 async def test_another_text_goes_out_after_all(office: Office) -> None:
