@@ -11,12 +11,16 @@ def run() -> None:
     # A batch step makes a table anew: with foreign keys on, dropping the old one would delete
     # its children.
     _keep_foreign_keys(connection, on=False)
-    context.configure(
-        connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True
-    )
-    with context.begin_transaction():
+    # Begun by us and before the version is read: of two processes that start at once, one takes
+    # every step and the other finds them taken.
+    with connection.begin():
+        context.configure(
+            connection=connection,
+            target_metadata=metadata,
+            render_as_batch=True,
+            compare_type=True,
+        )
         context.run_migrations()
-    connection.commit()
     _keep_foreign_keys(connection, on=True)
 
 
