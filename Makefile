@@ -21,7 +21,7 @@ check: .venv/.test                     ## style, types, import contracts
 	$(BIN)/lint-imports --no-cache
 
 test: .venv/.test                      ## everything, checks included
-	@$(BIN)/python -m pytest -n 4 --dist worksteal -rs
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -rs
 
 kill-test: .venv/.test                 ## thirty kills -9 in a broadcast, and a count; ARGS="--seed 4711 --kills 10"
 	@$(BIN)/python -m tests.kill $(ARGS)

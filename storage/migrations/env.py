@@ -8,6 +8,7 @@ from storage.schema import metadata
 
 def run() -> None:
     connection = context.config.attributes["connection"]
+    connection.commit()  # whatever the caller has read
     # A batch step makes a table anew: with foreign keys on, dropping the old one would delete
     # its children.
     _keep_foreign_keys(connection, on=False)
