@@ -1,22 +1,27 @@
 """The engine: one code path for SQLite and PostgreSQL, with SQLite's traps taken out."""
 
+import time
 from pathlib import Path
+from sqlite3 import OperationalError
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 # FULL: with NORMAL a power cut can lose the last «shown» marks, which means doubled posts.
 _PRAGMAS = (
+    "busy_timeout=5000",
     "journal_mode=WAL",
     "synchronous=FULL",
-    "busy_timeout=5000",
     "foreign_keys=ON",
     "cache_size=-8192",
     "temp_store=MEMORY",
 )
+
+
+_TRIES, _PAUSE = 20, 0.05
 
 
 def open_engine(url: str) -> AsyncEngine:
@@ -37,8 +42,20 @@ def _set_up_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> 
     raw.isolation_level = None  # the driver opens no transactions by itself: _begin_sqlite does
     cursor = raw.cursor()
     for pragma in _PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
+        _execute(cursor, f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _execute(cursor: DBAPICursor, pragma: str) -> None:
+    """Two processes that make a file into a WAL one at once: one is refused without a wait."""
+    for _ in range(_TRIES - 1):
+        try:
+            cursor.execute(pragma)
+        except OperationalError:
+            time.sleep(_PAUSE)
+        else:
+            return
+    cursor.execute(pragma)
 
 
 def _begin_sqlite(connection: Connection) -> None:
