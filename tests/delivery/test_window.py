@@ -50,7 +50,7 @@ def test_an_answer_that_comes_twice_counts_once() -> None:
     assert window.wait(0.3) > 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.lists(
         st.tuples(st.floats(0.0, 0.3), st.floats(0.01, 0.5)),

@@ -55,7 +55,7 @@ def check_keyboard(keyboard: Keyboard) -> None:
 
 @pytest.mark.parametrize("kind", every_kind(PostPage), ids=lambda kind: kind.__name__)
 def test_every_page_is_taken_by_telegram_whatever_it_is_given(kind: type[Any]) -> None:
-    @settings(patient, max_examples=25)
+    @settings(patient, max_examples=12)
     @given(pages_of(kind), languages)
     def holds(page: PostPage, language: str) -> None:
         check(PAGES.post(page, language))
@@ -65,7 +65,7 @@ def test_every_page_is_taken_by_telegram_whatever_it_is_given(kind: type[Any]) -
 
 @pytest.mark.parametrize("kind", every_kind(NoticePage), ids=lambda kind: kind.__name__)
 def test_every_notice_fits_a_pop_up(kind: type[Any]) -> None:
-    @settings(patient, max_examples=40)
+    @settings(patient, max_examples=20)
     @given(pages_of(kind), languages)
     def holds(page: NoticePage, language: str) -> None:
         text = PAGES.notice(page, language).text

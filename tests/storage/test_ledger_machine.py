@@ -195,5 +195,5 @@ class LedgerMachine(RuleBasedStateMachine):
 def test_nothing_is_lost_doubled_or_miscounted_whatever_happens(blank: Path) -> None:
     machine = type("Machine", (LedgerMachine,), {"blank": blank})
     run_state_machine_as_test(
-        machine, settings=settings(max_examples=20, stateful_step_count=20, deadline=None)
+        machine, settings=settings(max_examples=12, stateful_step_count=20, deadline=None)
     )
