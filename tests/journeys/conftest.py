@@ -4,7 +4,10 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.server import Sandbox
+from tests.databases import blank, database
 from tests.journeys.desk import OLENA, Desk, running, settings
+
+__all__ = ["blank", "database"]
 
 
 @pytest.fixture
@@ -14,9 +17,9 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def desk(sandbox: Sandbox, tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk(sandbox: Sandbox, database: Path) -> AsyncIterator[Desk]:
     """A newsroom at work: Олена owns it."""
-    newsroom = Desk(sandbox, settings(sandbox, tmp_path / "desk.db"))
+    newsroom = Desk(sandbox, settings(sandbox, database))
     newsroom.come(OLENA, "Олена")
     newsroom.world.say(OLENA, "/start")
     async with running(newsroom):
