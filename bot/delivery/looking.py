@@ -69,18 +69,21 @@ class LookUp:
             if isinstance(seen, Refusal) and _does_not_exist(seen):
                 missing += 1
                 if missing == _END_OF_CHANNEL:
-                    return await self._absent(delivery, desk_chat_id, last)
+                    known = last > 0
+                    return await self._absent(delivery, desk_chat_id, message_id, known=known)
                 continue
             return self._cannot_see(seen)
         return Undecided(f"{self._at_most} messages looked at, and none is the post")
 
-    async def _absent(self, delivery: Delivery, desk_chat_id: int, last: int) -> Outcome:
+    async def _absent(
+        self, delivery: Delivery, desk_chat_id: int, looked_to: int, *, known: bool
+    ) -> Outcome:
         """Nothing stands behind the last known message; with none known, that may be a gap.
 
         An old channel whose first posts were deleted looks empty at its beginning.
         """
-        if last == 0:
-            for landmark in _LANDMARKS:
+        if not known:
+            for landmark in (mark for mark in _LANDMARKS if mark > looked_to):
                 seen = await self._see_for_sure(delivery.chat_id, landmark, desk_chat_id)
                 if not (isinstance(seen, Refusal) and _does_not_exist(seen)):
                     return Undecided("the channel's earlier posts are not known")

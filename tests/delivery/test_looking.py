@@ -258,3 +258,12 @@ async def test_a_channel_full_of_other_posts_is_not_looked_through_for_ever(
         _, reason = await the_question(office)
     assert reason == "25 messages looked at, and none is the post"
     assert IHOR not in {call.chat_id for call in office.world.calls("forwardMessage")}
+
+
+async def test_posts_that_were_looked_at_are_no_sign_of_an_unknown_past(office: Office) -> None:
+    for number in range(35):
+        office.world.post_in_channel(CHANNEL, f"Допис №{number}")
+    article_id = await in_doubt(office, arrived=False)
+    async with office.at_work():
+        await office.settled(article_id)
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
