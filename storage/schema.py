@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -58,6 +59,8 @@ article = Table(
     Column("released_by", BigInteger),
     Column("corrected_at", Moment),
     Column("marked_at", Moment),  # a correction that readers are told of
+    Column("retracted_at", Moment),
+    Column("paid", Boolean, nullable=False, server_default=false()),  # its broadcast, in Stars
     # The newest revision that Telegram took from us: until then one chat goes first.
     Column("proved", Integer, nullable=False, server_default=text("0")),
     Index(None, "fingerprint"),
@@ -115,6 +118,9 @@ channel = Table(
     Column("state", String(16), nullable=False),
     # The highest message id that anybody told us of: where a look-up starts.
     Column("last_message_id", BigInteger, nullable=False, server_default=text("0")),
+    Column("pins", Boolean, nullable=False, server_default=false()),  # breaking posts
+    Column("quiet_from", Integer),  # minutes after midnight, the newsroom's time
+    Column("quiet_until", Integer),
 )
 
 channel_section = Table(
@@ -195,6 +201,7 @@ delivery = Table(
     Column("sent_at", Moment),
     Column("sent_after", BigInteger),  # the channel's highest message id before that send
     Column("maybe_twice", Boolean, nullable=False, server_default=false()),
+    Column("to_pin", Boolean, nullable=False, server_default=false()),  # shown, but not pinned yet
     Column("reason", Text),
     Column("owed_at", Moment, nullable=False),
     Column("first_shown_at", Moment),
@@ -219,6 +226,19 @@ Index(
     postgresql_where=_in_hand,
 )
 
+# What became of readers' rows that are kept no longer: sums go on adding up.
+kept_sum = Table(
+    "kept_sum",
+    metadata,
+    Column("article_id", ForeignKey("article.id"), primary_key=True),
+    Column("state", String(16), primary_key=True),
+    Column("reason", Text, primary_key=True),  # "" for none
+    Column("count", Integer, nullable=False),
+    Column("maybe_twice", Integer, nullable=False),
+    Column("first_shown_at", Moment),
+    Column("last_shown_at", Moment),
+)
+
 # Who is meant by a publication: readers' rows follow in chunks up to `high_id`.
 fan_out = Table(
     "fan_out",
@@ -237,6 +257,7 @@ token_pace = Table(
     metadata,
     Column("key", String(16), primary_key=True),
     Column("next_at", Moment, nullable=False),
+    Column("per_second", Float),  # what Telegram was found to take; none: as the settings say
 )
 
 # How fast, chat by chat: `next_at` is our own pace; `busy_with` is the one send that a channel
