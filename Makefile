@@ -34,9 +34,9 @@ picture: .venv/.test                   ## take docs/sandbox.png anew
 
 lock:                                  ## make the lock files anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--no-header --no-annotate pyproject.toml --extra install -o requirements/run.txt
+		--no-header --no-annotate pyproject.toml --extra install --extra search-uk -o requirements/run.txt
 	for kind in test bench; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --no-header --no-annotate pyproject.toml --extra install --extra $$kind \
+		--no-emit-find-links --no-header --no-annotate pyproject.toml --extra install --extra search-uk --extra $$kind \
 		-c requirements/run.txt -o requirements/$$kind.txt || exit 1; done
 
 .venv/bin/python:
