@@ -20,6 +20,7 @@ from bot.delivery.worker import Worker
 from bot.domain.answers import Accepted, Answer, Refusal, SendPolicy
 from bot.domain.buttons import OpenInvitation, bot_link
 from bot.domain.clock import Clock, system_clock
+from bot.drafting import Drafting
 from bot.inbox import Inbox
 from bot.newsroom import Newsroom
 from bot.polling import Poller
@@ -53,6 +54,7 @@ class App:
     woken: asyncio.Event
     storage: Storage
     pages: Renderer
+    drafting: Drafting
     newsroom: Newsroom
     releases: Releases
     team: Team
@@ -123,7 +125,7 @@ class Connection:
         from bot.scheduler import build_scheduler  # noqa: PLC0415 - with the Telegram side
         from handlers.menu import set_menus  # noqa: PLC0415 - loads aiogram
 
-        scheduler = build_scheduler(self.app.newsroom, self.app.inbox)
+        scheduler = build_scheduler(self.app.drafting, self.app.inbox)
         async with asyncio.TaskGroup() as group:
             worker = group.create_task(self.worker.run(alone=alone))
             scheduler.start()
@@ -152,7 +154,8 @@ def assemble(settings: Settings, *, clock: Clock = system_clock) -> App:
         woken=woken,
         storage=storage,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
-        newsroom=Newsroom(storage, clock, woken.set, settings.zone),
+        drafting=Drafting(storage, clock, woken.set, settings.zone),
+        newsroom=Newsroom(storage, clock, woken.set),
         releases=Releases(storage, clock, woken.set),
         team=Team(storage, clock, woken.set, language),
         readership=Readership(storage, clock, language),
@@ -178,6 +181,7 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
     bot_session.middleware(PacedRequests(pacer))
     bot = Bot(_token(settings), session=bot_session)
     dispatcher = Dispatcher(
+        drafting=app.drafting,
         newsroom=app.newsroom,
         releases=app.releases,
         team=app.team,

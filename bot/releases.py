@@ -6,7 +6,7 @@ from bot.domain.delivery import Kind
 from bot.domain.desk import Why
 from bot.domain.errors import Refused
 from bot.domain.people import Editor
-from storage.storage import Storage, Transaction
+from storage.storage import Storage
 
 
 class Releases:
@@ -24,7 +24,7 @@ class Releases:
         """
         now = self._clock()
         async with self._storage.writing() as tx:
-            article = await _existing(tx, article_id)
+            article = await tx.articles.existing(article_id, lock=True)
             if article.state is ArticleState.RETRACTED:
                 return article
             if not article.is_public:
@@ -41,7 +41,7 @@ class Releases:
                 notice_id = await tx.desk.add_notice("article_retracted", details, now)
                 await tx.ledger.tell_receivers(article_id, notice_id, now)
             await tx.ledger.owe_anew(Kind.PROGRESS, article_id, by.user_id, now)
-            retracted = await _existing(tx, article_id)
+            retracted = await tx.articles.existing(article_id, lock=True)
         self._wake()
         return retracted
 
@@ -49,7 +49,7 @@ class Releases:
         """Send again what failed, and only that; how many chats. A second press finds none."""
         now = self._clock()
         async with self._storage.writing() as tx:
-            article = await _existing(tx, article_id)
+            article = await tx.articles.existing(article_id, lock=True)
             if not article.is_published:
                 raise Refused("not_published", id=article_id)
             count = await tx.ledger.replay(article_id, now)
@@ -61,13 +61,13 @@ class Releases:
     async def revisions(self, article_id: int) -> tuple[Revision, ...]:
         """Every text that the article has had, the first one first."""
         async with self._storage.reading() as tx:
-            await _existing(tx, article_id)
+            await tx.articles.existing(article_id, lock=True)
             return tuple(await tx.articles.revisions(article_id))
 
     async def why(self, article_id: int) -> Why:
         """Which rule sent the article where, and which skipped it."""
         async with self._storage.reading() as tx:
-            article = await _existing(tx, article_id)
+            article = await tx.articles.existing(article_id, lock=True)
             section = article.section
             return Why(
                 article=article,
@@ -75,9 +75,3 @@ class Releases:
                 followers=await tx.people.count_followers(section.id) if section else 0,
                 progress=await tx.totals.progress(article_id),
             )
-
-
-async def _existing(tx: Transaction, article_id: int) -> Article:
-    if article := await tx.articles.get(article_id, lock=True):
-        return article
-    raise Refused("article_unknown", id=article_id)

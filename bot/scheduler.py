@@ -2,17 +2,17 @@
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.drafting import Drafting
 from bot.inbox import Inbox
-from bot.newsroom import Newsroom
 
 
-def build_scheduler(newsroom: Newsroom, inbox: Inbox) -> AsyncIOScheduler:
+def build_scheduler(drafting: Drafting, inbox: Inbox) -> AsyncIOScheduler:
     """Jobs with fixed names and no arguments, in memory."""
     scheduler = AsyncIOScheduler(
         timezone="UTC",
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    scheduler.add_job(newsroom.assemble, "interval", seconds=0.5, id="assemble pastes")
-    scheduler.add_job(newsroom.tidy, "interval", hours=1, id="tidy pastes")
+    scheduler.add_job(drafting.assemble, "interval", seconds=0.5, id="assemble pastes")
+    scheduler.add_job(drafting.tidy, "interval", hours=1, id="tidy pastes")
     scheduler.add_job(inbox.tidy, "interval", hours=1, id="tidy updates")
     return scheduler

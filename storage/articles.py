@@ -19,6 +19,7 @@ from bot.domain.article import (
     headline_key,
 )
 from bot.domain.audience import Section
+from bot.domain.errors import Refused
 from storage.schema import article, editor, revision, section
 
 _PUBLIC = (ArticleState.PUBLISHED, ArticleState.ARCHIVED)
@@ -64,6 +65,18 @@ class ArticleStore:
         if lock:
             statement = statement.with_for_update(of=article)
         return await self._one(statement)
+
+    async def existing(self, article_id: int, *, lock: bool = False) -> Article:
+        """The same. Raises `Refused` if there is no such article."""
+        if found := await self.get(article_id, lock=lock):
+            return found
+        raise Refused("article_unknown", id=article_id)
+
+    async def take_up(self, known: Article) -> Article:
+        """The article that is there already, a discarded one as a draft again."""
+        if known.state is ArticleState.DISCARDED:
+            await self.set_state(known.id, ArticleState.DRAFT)
+        return await self.existing(known.id)
 
     async def same_page(self, content: Content) -> Article | None:
         """The article whose newest revision has these very words, whatever became of it."""

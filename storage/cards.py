@@ -2,9 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.article import Article
 from bot.domain.desk import Card, Status
-from bot.domain.errors import Refused
 from storage.articles import ArticleStore
 from storage.audience import AudienceStore
 from storage.people import PeopleStore
@@ -20,7 +18,7 @@ class CardStore:
 
     async def card(self, article_id: int) -> Card:
         """The article with where it would go. Raises `Refused` if there is no such article."""
-        article = await self._existing(article_id)
+        article = await self._articles.existing(article_id)
         section = article.section
         return Card(
             article=article,
@@ -32,11 +30,5 @@ class CardStore:
 
     async def status(self, article_id: int) -> Status:
         """The article with its sums. Raises `Refused` if there is no such article."""
-        article = await self._existing(article_id)
+        article = await self._articles.existing(article_id)
         return Status(article, await self._totals.progress(article_id))
-
-    async def _existing(self, article_id: int) -> Article:
-        article = await self._articles.get(article_id)
-        if article is None:
-            raise Refused("article_unknown", id=article_id)
-        return article

@@ -95,7 +95,7 @@ async def _import_source(app: App, source: str, *, publish: bool) -> list[dict[s
 async def _import_page(app: App, page: str, *, publish: bool) -> dict[str, Any]:
     imported: dict[str, Any] = {}
     try:
-        article, new = await app.newsroom.archive(read_page_text(page, zone=app.settings.zone))
+        article, new = await app.drafting.archive(read_page_text(page, zone=app.settings.zone))
         imported = {**_summary(article), "new": new}
         if publish:
             imported |= _summary((await app.newsroom.publish(article.id)).article)

@@ -114,7 +114,7 @@ async def _newsroom(database: Path, rapid: RapidProcess) -> AsyncIterator[App]:
 
 
 async def _article(app: App) -> Article:
-    article, _ = await app.newsroom.archive(read_page_text(samples()[0], zone=app.settings.zone))
+    article, _ = await app.drafting.archive(read_page_text(samples()[0], zone=app.settings.zone))
     return article
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.audience import Section
+from bot.domain.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,16 @@ class Article:
     @property
     def is_published(self) -> bool:
         return self.state is ArticleState.PUBLISHED
+
+    def as_draft(self) -> "Article":
+        """The article, which is posted nowhere yet. Raises `Refused` for any other."""
+        if self.can_be_published:
+            return self
+        codes = {
+            ArticleState.DISCARDED: "article_discarded",
+            ArticleState.MERGED: "draft_merged",
+        }
+        raise Refused(codes.get(self.state, "article_not_draft"), id=self.id)
 
 
 @dataclass(frozen=True, slots=True)

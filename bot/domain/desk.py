@@ -1,11 +1,19 @@
 """What an editor is shown of the desk's work."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.article import Article, Content
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.delivery import State
 from bot.domain.progress import ChannelProgress, Progress
+
+
+class Asked(StrEnum):
+    """What an editor was asked last; the next text is the answer."""
+
+    LINK = "link"
+    CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from aiogram.types import Document, Message
 
 from bot.domain.errors import Refused
 from bot.domain.people import Editor
+from bot.drafting import Drafting
 from bot.intake.files import FILE_LIMIT
-from bot.newsroom import Newsroom
 from bot.rendering.readers import OnlyText
 from handlers.filters import FromAPerson, IsEditor
 from handlers.replies import Reply
@@ -17,17 +17,17 @@ from handlers.replies import Reply
 _DOWNLOAD_LASTS: Final = 30  # seconds at most
 
 
-async def receive_text(message: Message, editor: Editor, newsroom: Newsroom) -> None:
+async def receive_text(message: Message, editor: Editor, drafting: Drafting) -> None:
     """The card, or why the text is no page, comes through the ledger."""
     text = message.text or ""
-    await newsroom.receive_text(editor, message.message_id, text, message.date)
+    await drafting.receive_text(editor, message.message_id, text, message.date)
 
 
-async def receive_file(message: Message, editor: Editor, newsroom: Newsroom, bot: Bot) -> None:
+async def receive_file(message: Message, editor: Editor, drafting: Drafting, bot: Bot) -> None:
     document = _readable(message.document)
     content = await bot.download(document, timeout=_DOWNLOAD_LASTS)
     data = content.read() if content else b""
-    await newsroom.receive_file(editor, document.file_name or "", data, message.date)
+    await drafting.receive_file(editor, document.file_name or "", data, message.date)
 
 
 async def ask_for_text(_message: Message, reply: Reply) -> None:

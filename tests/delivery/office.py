@@ -74,7 +74,7 @@ class Office:
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
-        self.newsroom = Newsroom(self.storage, self.clock, self.woken.set, KYIV)
+        self.newsroom = Newsroom(self.storage, self.clock, self.woken.set)
 
     @property
     def world(self) -> World:

@@ -15,6 +15,7 @@ import handlers
 from bot.archive import Archive
 from bot.channels import Channels
 from bot.domain.people import Role
+from bot.drafting import Drafting
 from bot.newsroom import Newsroom
 from bot.readership import Readership
 from bot.releases import Releases
@@ -66,7 +67,8 @@ def _house(storage: Storage, database: Path) -> House:
     house = House(
         storage=storage,
         database=database,
-        newsroom=Newsroom(storage, _clock, _wake, zone),
+        drafting=Drafting(storage, _clock, _wake, zone),
+        newsroom=Newsroom(storage, _clock, _wake),
         releases=Releases(storage, _clock, _wake),
         team=Team(storage, _clock, _wake, "uk"),
         readership=Readership(storage, _clock, "uk"),
@@ -83,6 +85,7 @@ def _house(storage: Storage, database: Path) -> House:
 
 def _wire(house: House) -> None:
     house.dispatcher.workflow_data.update(
+        drafting=house.drafting,
         newsroom=house.newsroom,
         releases=house.releases,
         team=house.team,

@@ -14,6 +14,7 @@ from bot.channels import Channels
 from bot.domain.article import Article, Content
 from bot.domain.buttons import Press, pack
 from bot.domain.people import Editor, Role
+from bot.drafting import Drafting
 from bot.newsroom import Newsroom
 from bot.readership import Readership
 from bot.releases import Releases
@@ -33,6 +34,7 @@ class House:
 
     storage: Storage
     database: Path
+    drafting: Drafting
     newsroom: Newsroom
     releases: Releases
     team: Team

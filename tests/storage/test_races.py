@@ -12,6 +12,7 @@ from bot.domain.delivery import Audience, Delivery, Kind, Lane
 from bot.domain.desk import Publication
 from bot.domain.errors import Refused
 from bot.domain.people import Role
+from bot.drafting import Drafting
 from bot.newsroom import Newsroom
 from bot.team import Team
 from storage.storage import Storage
@@ -31,7 +32,7 @@ LEASE = timedelta(minutes=5)
 
 
 def newsrooms(storages: Sequence[Storage]) -> list[Newsroom]:
-    return [Newsroom(storage, Clock(), lambda: None, KYIV) for storage in storages]
+    return [Newsroom(storage, Clock(), lambda: None) for storage in storages]
 
 
 @pytest.mark.parametrize("processes", [1, 10])
@@ -66,10 +67,11 @@ async def test_a_page_pasted_by_two_editors_at_once_is_one_draft(
     await hired(storage, *people)
     page = "Порт відкрив термінал\n\nСвіт\n10.05.2023, 15:25\n\nПерші кораблі причалять восени."
     async with several_processes(database, len(people)) as opened:
+        desks = [Drafting(one, Clock(), lambda: None, KYIV) for one in opened]
         await asyncio.gather(
             *(
                 desk.receive_text(person, 1, page, NOON)
-                for desk, person in zip(newsrooms(opened), people, strict=True)
+                for desk, person in zip(desks, people, strict=True)
             )
         )
     assert len(await newsrooms([storage])[0].drafts()) == 1

@@ -12,6 +12,7 @@ from bot.channels import Channels
 from bot.domain.article import Article
 from bot.domain.delivery import Kind, State
 from bot.domain.people import Editor
+from bot.drafting import Drafting
 from bot.newsroom import Newsroom
 from bot.readership import Readership
 from bot.team import Team
@@ -32,7 +33,8 @@ class House:
     messages: int = 0
 
     def __post_init__(self) -> None:
-        self.newsroom = Newsroom(self.storage, self.clock, self.wake, KYIV)
+        self.drafting = Drafting(self.storage, self.clock, self.wake, KYIV)
+        self.newsroom = Newsroom(self.storage, self.clock, self.wake)
         self.team = Team(self.storage, self.clock, self.wake, "uk")
         self.readership = Readership(self.storage, self.clock, "uk")
         self.archive = Archive(self.storage)
@@ -48,7 +50,7 @@ class House:
     ) -> None:
         """A message of an editor's, with the next number unless it is told."""
         self.messages = number or self.messages + 1
-        await self.newsroom.receive_text(by or an_editor(), self.messages, text, self.clock())
+        await self.drafting.receive_text(by or an_editor(), self.messages, text, self.clock())
 
     async def pasted(self, text: str, by: Editor | None = None) -> Article:
         """The draft that a pasted page has become."""

@@ -41,7 +41,7 @@ async def test_a_long_part_waits_two_seconds_for_the_next(house: House) -> None:
     await house.paste(first)
     assert await house.newsroom.drafts() == ()
     house.clock.pass_by(1.9)
-    await house.newsroom.assemble()
+    await house.drafting.assemble()
     assert await house.newsroom.drafts() == ()
     for part in rest:
         await house.paste(part)
@@ -53,9 +53,9 @@ async def test_a_long_part_waits_two_seconds_for_the_next(house: House) -> None:
 async def test_a_paste_whose_last_part_is_long_is_read_when_nothing_follows(house: House) -> None:
     await house.paste(parts_of(a_page(body=LONG))[0])
     house.clock.pass_by(2)
-    await house.newsroom.assemble()
+    await house.drafting.assemble()
     assert len(await house.newsroom.drafts()) == 1
-    await house.newsroom.assemble()
+    await house.drafting.assemble()
     assert len(await house.owed(Kind.CARD)) == 1
 
 
@@ -65,7 +65,7 @@ async def test_each_part_waits_anew_for_its_next(house: House) -> None:
     house.clock.pass_by(1.5)
     await house.paste(second)
     house.clock.pass_by(1.5)
-    await house.newsroom.assemble()
+    await house.drafting.assemble()
     assert await house.newsroom.drafts() == ()
 
 
@@ -118,14 +118,14 @@ async def test_a_paste_of_somebody_who_has_left_the_desk_is_read_by_nobody(house
     await house.paste(parts_of(a_page(body=LONG))[0])
     await house.team.dismiss(an_editor().user_id, by=an_owner())
     house.clock.pass_by(2)
-    await house.newsroom.assemble()
+    await house.drafting.assemble()
     assert await house.newsroom.drafts() == ()
 
 
 async def test_parts_that_were_read_are_forgotten_after_a_week(house: House) -> None:
     await house.paste(a_page(), number=5)
     house.clock.pass_by(timedelta(days=7, seconds=1).total_seconds())
-    await house.newsroom.tidy()
+    await house.drafting.tidy()
     await house.show_everything()
     await house.paste(a_page(), number=5)  # so old a message is taken for a new one
     assert len(await house.owed(Kind.CARD)) == 1
@@ -138,14 +138,14 @@ async def test_several_pages_in_one_paste_are_several_drafts(house: House) -> No
 
 
 async def test_a_text_file_is_a_page_too(house: House) -> None:
-    await house.newsroom.receive_file(an_editor(), "page.txt", a_page().encode(), house.clock())
+    await house.drafting.receive_file(an_editor(), "page.txt", a_page().encode(), house.clock())
     assert len(await house.newsroom.drafts()) == 1
     assert len(await house.owed(Kind.CARD)) == 1
 
 
 async def test_a_file_that_holds_no_text_is_refused(house: House) -> None:
     with pytest.raises(Refused, match="file_not_text"):
-        await house.newsroom.receive_file(an_editor(), "page.txt", b"\x00\xff\x00", NOON)
+        await house.drafting.receive_file(an_editor(), "page.txt", b"\x00\xff\x00", NOON)
 
 
 @pytest.mark.parametrize("text", ["Добрий день!", "🙂", "https://example.com"])
@@ -161,7 +161,7 @@ async def test_a_paste_too_long_for_an_article_is_refused_with_its_length(house:
     for part in parts_of("а" * 110_000):
         await house.paste(part)
     house.clock.pass_by(2)
-    await house.newsroom.assemble()
+    await house.drafting.assemble()
     ((_, details),) = await house.notices()
     assert details["code"] == "page_too_long"
     assert details["details"]["length"] == 110_000
@@ -226,8 +226,8 @@ async def test_another_article_resembles_nothing(house: House) -> None:
 async def test_an_imported_article_is_in_the_archive_once_and_posted_nowhere(
     house: House,
 ) -> None:
-    article, new = await house.newsroom.archive(Reading(a_content()))
-    again, new_again = await house.newsroom.archive(Reading(a_content()))
+    article, new = await house.drafting.archive(Reading(a_content()))
+    again, new_again = await house.drafting.archive(Reading(a_content()))
     assert (new, new_again, again.id) == (True, False, article.id)
     assert article.state is ArticleState.ARCHIVED
     assert article.released_at == NOON
@@ -235,17 +235,17 @@ async def test_an_imported_article_is_in_the_archive_once_and_posted_nowhere(
 
 
 async def test_an_imported_article_without_a_date_stands_where_it_came_in(house: House) -> None:
-    article, _ = await house.newsroom.archive(Reading(a_content(published_at=None)))
+    article, _ = await house.drafting.archive(Reading(a_content(published_at=None)))
     assert article.released_at == house.clock()
 
 
 async def test_importing_a_discarded_page_puts_it_into_the_archive(house: House) -> None:
     draft = await house.pasted(a_page())
     await house.newsroom.discard(draft.id, by=an_editor())
-    article, new = await house.newsroom.archive(Reading(draft.content))
+    article, new = await house.drafting.archive(Reading(draft.content))
     assert (article.id, new, article.state) == (draft.id, True, ArticleState.ARCHIVED)
 
 
 async def test_an_archived_article_can_be_published(house: House) -> None:
-    article, _ = await house.newsroom.archive(Reading(a_content()))
+    article, _ = await house.drafting.archive(Reading(a_content()))
     assert (await house.newsroom.publish(article.id)).article.is_published
