@@ -8,7 +8,7 @@ from typing import Any
 from bot.delivery.pacer import Pacer
 from bot.delivery.subjects import Subjects
 from bot.delivery.telegram import Telegram
-from bot.domain.answers import Accepted, Lost, NotSent, Refusal
+from bot.domain.answers import LONGEST_WAIT, Accepted, Lost, NotSent, Refusal, means_token
 from bot.domain.clock import Clock
 from bot.domain.delivery import Absent, Delivery, Outcome, Retry, Shown, Undecided
 from bot.domain.markup import parse_html
@@ -136,6 +136,8 @@ class LookUp:
                 return Retry(now + _AGAIN_AFTER, reason, counts=False)
             case Refusal(retry_after=float() as seconds, description=words):
                 return Retry(now + timedelta(seconds=seconds), words, counts=False)
+            case Refusal(description=words) if means_token(answer):
+                return Retry(now + LONGEST_WAIT, words, counts=False)
             case Refusal(description=words):
                 return Undecided(words)
 

@@ -54,7 +54,7 @@ class Lost:
 Answer = Accepted | Refusal | NotSent | Lost
 
 MAX_ATTEMPTS = 12
-_LONGEST_WAIT = timedelta(minutes=5)
+LONGEST_WAIT = timedelta(minutes=5)
 _RETRY_AFTER = re.compile(r"retry after (\d+)")
 
 # Telegram's words for a chat that takes nothing from this bot (telegram.md §5).
@@ -128,6 +128,11 @@ def is_unchanged(refusal: Refusal) -> bool:
     return _says(refusal, _UNCHANGED)
 
 
+def means_token(refusal: Refusal) -> bool:
+    """Whether Telegram does not know the token any more: everything stops and keeps its place."""
+    return refusal.code in (401, 404)
+
+
 def is_gone(refusal: Refusal) -> bool:
     """The message that was to be edited is not there any more, or not ours to edit."""
     return _says(refusal, _GONE)
@@ -140,7 +145,7 @@ def _says(refusal: Refusal, words: tuple[str, ...]) -> bool:
 
 def wait_before(attempt: int) -> timedelta:
     """How long to wait after this attempt failed: 1 s, 2 s, 4 s … at most five minutes."""
-    return min(timedelta(seconds=2 ** min(attempt - 1, 20)), _LONGEST_WAIT)
+    return min(timedelta(seconds=2 ** min(attempt - 1, 20)), LONGEST_WAIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +239,8 @@ def _judge_refusal(refusal: Refusal, now: datetime) -> Outcome:
         return Retry(now + wait, refusal.description, counts=False)
     if refusal.migrate_to is not None:
         return Moved(refusal.migrate_to)
-    if refusal.code in (401, 404):  # the token: everything stops and keeps its place
-        return Retry(now + _LONGEST_WAIT, refusal.description, counts=False)
+    if means_token(refusal):
+        return Retry(now + LONGEST_WAIT, refusal.description, counts=False)
     if is_unreachable(refusal):
         return Unreachable(refusal.description)
     if _says(refusal, _BAD_CONTENT):

@@ -237,6 +237,27 @@ async def test_a_look_up_that_gets_no_answer_is_done_again(office: Office, fault
     assert len(office.posts(CHANNEL, HEADLINE)) == 1
 
 
+@pytest.mark.parametrize(("code", "description"), [(401, "Unauthorized"), (404, "Not Found")])
+async def test_a_token_that_telegram_does_not_know_is_no_question_to_the_desk(
+    office: Office, code: int, description: str
+) -> None:
+    office.world.faults.add("refuse", method="forwardMessage", code=code, description=description)
+    article_id = await in_doubt(office)
+
+    async def put_off() -> Any:
+        row = await office.row(article_id, CHANNEL)
+        return row if row.reason == description else None
+
+    async with office.at_work():
+        row = await office.until(put_off)
+        assert (row.state, row.attempts) == (State.UNKNOWN, 1)
+        assert await office.notices() == []
+        office.pass_by(301)
+        progress = await office.settled(article_id)
+    assert progress.channels[0].state is State.SHOWN
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+
+
 async def test_a_copy_that_cannot_be_taken_away_again_does_not_stop_the_look_up(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
