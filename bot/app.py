@@ -15,7 +15,8 @@ from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.recorder import Recorder
 from bot.delivery.showing import Showing
 from bot.delivery.subjects import Subjects
-from bot.delivery.telegram import Telegram, open_session
+from bot.delivery.telegram import Telegram
+from bot.delivery.wire import Wire
 from bot.delivery.worker import Worker
 from bot.domain.answers import Accepted, Answer, Refusal, SendPolicy
 from bot.domain.buttons import OpenInvitation, bot_link
@@ -96,8 +97,8 @@ class App:
         token = self.settings.bot_token
         if token is None:
             raise CannotConnect("BOT_TOKEN is not set: get one from @BotFather, or try `demo`")
-        async with open_session() as session:
-            telegram = Telegram(session, self.settings.telegram_api_url, token.get_secret_value())
+        async with Wire(self.settings.telegram_api_url) as wire:
+            telegram = Telegram(wire, token.get_secret_value())
             username = await _reach(telegram, stop)
             if username is None:
                 yield None

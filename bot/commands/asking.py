@@ -2,12 +2,11 @@
 
 import asyncio
 
-import aiohttp
-
 from bot.app import CannotConnect, read_username
 from bot.commands.ending import CommandFailed
 from bot.config import Settings
 from bot.delivery.telegram import Telegram
+from bot.delivery.wire import Wire
 
 
 def username_of(settings: Settings) -> str:
@@ -15,8 +14,8 @@ def username_of(settings: Settings) -> str:
 
     async def ask() -> str:
         token = settings.bot_token.get_secret_value() if settings.bot_token else ""
-        async with aiohttp.ClientSession() as session:
-            return await read_username(Telegram(session, settings.telegram_api_url, token))
+        async with Wire(settings.telegram_api_url) as wire:
+            return await read_username(Telegram(wire, token))
 
     try:
         return asyncio.run(ask())

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
-import aiohttp
 import typer
 
 from bot.app import App
@@ -14,6 +13,7 @@ from bot.commands.reading import print_json
 from bot.commands.sources import settings_or_fail
 from bot.config import Settings
 from bot.delivery.telegram import Telegram
+from bot.delivery.wire import Wire
 from bot.domain.answers import Accepted, Answer, Refusal
 from bot.domain.audience import Channel, ChannelState
 from bot.rendering.renderer import TemplateFault
@@ -99,8 +99,8 @@ async def _telegram(settings: Settings, channels: Sequence[Channel]) -> AsyncIte
             "token", well=False, words="BOT_TOKEN is not set", advice="get one from @BotFather"
         )
         return
-    async with aiohttp.ClientSession() as session:
-        telegram = Telegram(session, settings.telegram_api_url, token.get_secret_value())
+    async with Wire(settings.telegram_api_url) as wire:
+        telegram = Telegram(wire, token.get_secret_value())
         me = await telegram.call("getMe", wait=15)
         if not isinstance(me, Accepted):
             yield Finding(

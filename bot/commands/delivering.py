@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import typer
 
 from bot.app import App, CannotConnect, assemble, build_worker, read_username
@@ -22,6 +21,7 @@ from bot.commands.reading import print_json
 from bot.config import FixedSettings
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.telegram import Telegram
+from bot.delivery.wire import Wire
 from bot.delivery.worker import Worker
 from bot.demo.story import samples
 from bot.domain.article import Article
@@ -88,10 +88,10 @@ async def _deliver(load: Load, loop: str, *, quiet: bool) -> Run:
         rapid_process("--latency", str(load.latency), *limit) as rapid,
     ):
         database = Path(folder) / "deliver.db"
-        async with _newsroom(database, rapid) as app, aiohttp.ClientSession() as session:
+        async with _newsroom(database, rapid) as app, Wire(rapid.address) as wire:
             article = await _article(app)
             await asyncio.to_thread(_add_readers, database, article, load.readers)
-            telegram = Telegram(session, rapid.address, rapid.token)
+            telegram = Telegram(wire, rapid.token)
             pacer = Pacer(app.storage, app.clock, Rates(load.rate))
             worker = build_worker(app, telegram, await read_username(telegram), pacer)
             return await _measure(app, worker, article, rapid, load, loop=loop, quiet=quiet)

@@ -1,37 +1,30 @@
-"""Speaks to the Bot API over aiohttp: one request, one answer, and whether it may have arrived."""
+"""Speaks to the Bot API: one request, one answer, and whether it may have arrived."""
 
 from collections.abc import Mapping
 from typing import Any
 
-import aiohttp
 import orjson
 
+from bot.delivery.wire import Broken, NotConnected, Wire
 from bot.domain.answers import Answer, Lost, NotSent, read_answer
 from bot.domain.buttons import pack
 from bot.domain.post import Button, Post
 
 # A slow server answers late rather than never; a short limit would only make unknown sends.
-_TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=10)
-_HEADERS = {"Content-Type": "application/json"}
-
-
-def open_session() -> aiohttp.ClientSession:
-    """A session for all that one bot sends; as many connections as there are requests."""
-    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
+_WITHIN = 60.0  # seconds
 
 
 class Telegram:
-    """One bot on one Bot API server. `session` is closed by whoever opened it."""
+    """One bot on one Bot API server. `wire` is closed by whoever opened it."""
 
-    def __init__(self, session: aiohttp.ClientSession, api_url: str, token: str) -> None:
-        self._session = session
-        self._address = f"{api_url}/bot{token}/"
+    def __init__(self, wire: Wire, token: str) -> None:
+        self._wire = wire
+        self._path = f"bot{token}/"
 
     async def call(self, method: str, wait: float | None = None, **parameters: object) -> Answer:
         """Call a method; None parameters are left out. `wait` is a longer time limit, seconds."""
         body = orjson.dumps({k: v for k, v in parameters.items() if v is not None})
-        timeout = _TIMEOUT if wait is None else aiohttp.ClientTimeout(total=wait, sock_connect=10)
-        return await self._post(method, body, timeout)
+        return await self._post(method, body, wait or _WITHIN)
 
     async def show(self, chat_id: int, request: bytes, message_id: int | None = None) -> Answer:
         """Send an encoded post, or put it in a message's place: only the ids are set in."""
@@ -41,21 +34,14 @@ class Telegram:
         body = b'{"chat_id":%d,"message_id":%d,' % (chat_id, message_id) + rest
         return await self._post("editMessageText", body)
 
-    async def _post(
-        self,
-        method: str,
-        body: bytes,
-        timeout: aiohttp.ClientTimeout = _TIMEOUT,  # noqa: ASYNC109 - aiohttp's own
-    ) -> Answer:
+    async def _post(self, method: str, body: bytes, within: float = _WITHIN) -> Answer:
         try:
-            async with self._session.post(
-                self._address + method, data=body, headers=_HEADERS, timeout=timeout
-            ) as response:
-                return read_answer(response.status, _json(await response.read()))
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            return NotSent(_words(error))
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            return Lost(_words(error))
+            status, answer = await self._wire.post(self._path + method, body, within)
+        except NotConnected as error:
+            return NotSent(f"no connection: {error}")
+        except Broken as error:
+            return Lost(str(error))
+        return read_answer(status, _json(answer))
 
 
 def encode(post: Post) -> bytes:
@@ -88,10 +74,3 @@ def _json(raw: bytes) -> Mapping[str, Any] | None:
     except orjson.JSONDecodeError:
         return None
     return body if isinstance(body, dict) else None
-
-
-def _words(error: Exception) -> str:
-    """Say what went wrong without the address, which has the token in it."""
-    if isinstance(error, aiohttp.ClientConnectorError):
-        return f"no connection: {error.os_error.strerror or type(error.os_error).__name__}"
-    return type(error).__name__

@@ -1,8 +1,8 @@
 from collections.abc import AsyncIterator
 
-import aiohttp
 import pytest
 
+from bot.delivery.wire import Wire
 from bot.sandbox.server import Sandbox
 from storage.storage import Storage
 from tests.databases import blank, clock, database, storage
@@ -13,7 +13,7 @@ __all__ = ["blank", "clock", "database", "storage"]
 
 @pytest.fixture
 async def office(storage: Storage) -> AsyncIterator[Office]:
-    async with Sandbox() as sandbox, aiohttp.ClientSession() as session:
-        opened = Office(sandbox, storage, session)
+    async with Sandbox() as sandbox, Wire(sandbox.address) as wire:
+        opened = Office(sandbox, storage, wire)
         await opened.open()
         yield opened

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-import aiohttp
 from sqlalchemy import select
 
 from bot.delivery.looking import LookUp
@@ -18,6 +17,7 @@ from bot.delivery.recorder import Recorder
 from bot.delivery.showing import Showing
 from bot.delivery.subjects import Subjects
 from bot.delivery.telegram import Telegram
+from bot.delivery.wire import Wire
 from bot.delivery.worker import Worker
 from bot.domain.answers import SendPolicy
 from bot.domain.delivery import Kind
@@ -69,7 +69,7 @@ class Office:
 
     sandbox: Sandbox
     storage: Storage
-    session: aiohttp.ClientSession
+    wire: Wire
     clock: RunningClock = field(default_factory=RunningClock)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -106,7 +106,7 @@ class Office:
             look_up_after=timedelta(seconds=LOOK_UP_AFTER),
             send_again_to_readers=given.pop("send_again_to_readers", True),
         )
-        telegram = Telegram(self.session, self.sandbox.address, self.sandbox.token)
+        telegram = Telegram(self.wire, self.sandbox.token)
         pages = Renderer(KYIV, self.clock)
         subjects = Subjects(self.storage, pages, self.clock, "vistnyk_demo_bot", "uk")
         rates = Rates(

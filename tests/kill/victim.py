@@ -4,12 +4,11 @@ import asyncio
 import os
 import signal
 
-import aiohttp
-
 from bot.app import App, assemble, build_worker, read_username
 from bot.config import read_settings
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.telegram import Telegram
+from bot.delivery.wire import Wire
 from bot.logs import set_up_logs
 from storage.alone import take_alone
 
@@ -24,18 +23,18 @@ async def main() -> None:
     app = assemble(settings)
     try:
         await app.start()
-        async with aiohttp.ClientSession() as session:
-            await _deliver(app, session)
+        async with Wire(settings.telegram_api_url) as wire:
+            await _deliver(app, wire)
     finally:
         await app.close()
         if lock:
             lock.close()
 
 
-async def _deliver(app: App, session: aiohttp.ClientSession) -> None:
+async def _deliver(app: App, wire: Wire) -> None:
     token = app.settings.bot_token
     assert token
-    telegram = Telegram(session, app.settings.telegram_api_url, token.get_secret_value())
+    telegram = Telegram(wire, token.get_secret_value())
     username = await read_username(telegram)
     chunk = int(os.environ["KILL_TEST_CHUNK"])
     worker = build_worker(app, telegram, username, _pacer(app), chunk=chunk)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import aiohttp
 import pytest
 
 from bot.delivery.telegram import Telegram
+from bot.delivery.wire import Wire
 from bot.inbox import Inbox
 from bot.polling import Poller, TokenRefused, Update
 from bot.sandbox.server import Sandbox
@@ -32,7 +32,7 @@ class Ear:
 
     sandbox: Sandbox
     storage: Storage
-    session: aiohttp.ClientSession
+    wire: Wire
     handled: list[str] = field(default_factory=list)
     slow: float = 0
     token: str | None = None
@@ -44,7 +44,7 @@ class Ear:
 
     def poller(self) -> Poller:
         token = self.token or self.sandbox.token
-        telegram = Telegram(self.session, self.sandbox.address, token)
+        telegram = Telegram(self.wire, token)
         return Poller(telegram, self.inbox, self.handle, pause=0.02)
 
     async def handle(self, update: Update) -> None:
@@ -80,8 +80,8 @@ class Ear:
 
 @pytest.fixture
 async def ear(storage: Storage) -> AsyncIterator[Ear]:
-    async with Sandbox() as sandbox, aiohttp.ClientSession() as session:
-        yield Ear(sandbox, storage, session)
+    async with Sandbox() as sandbox, Wire(sandbox.address) as wire:
+        yield Ear(sandbox, storage, wire)
 
 
 async def test_what_people_write_is_handled_once_and_confirmed(ear: Ear) -> None:
@@ -157,9 +157,7 @@ async def test_what_was_kept_before_a_kill_is_handled_at_the_next_start(ear: Ear
 async def test_what_telegram_hands_over_twice_is_handled_once(ear: Ear) -> None:
     """A kill between keeping and confirming: Telegram still has the updates too."""
     ear.sandbox.world.say(ear.taras, "Раз")
-    pending = await Telegram(ear.session, ear.sandbox.address, ear.sandbox.token).call(
-        "getUpdates"
-    )
+    pending = await Telegram(ear.wire, ear.sandbox.token).call("getUpdates")
     await ear.inbox.keep(pending.result)  # type: ignore[union-attr]
     assert ear.sandbox.world.pending_updates() == 1
     async with ear.listening():

@@ -1,0 +1,215 @@
+"""HTTP to one server: a request is written once, and its answer read, or it is known how it fared.
+
+aiohttp's client takes some 0.08 ms of a core for each request, which is most of what a message
+costs (docs/benchmarks.md). A Bot API server is always the same address and the answers are small,
+so that a connection is little more than httptools' parser.
+"""
+
+import asyncio
+import ssl
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+import httptools
+
+_CONNECT_WITHIN = 10.0  # seconds
+_STALE = 15.0  # seconds; a server may close an idle connection just when a request leaves
+_LONGEST_ANSWER = 16 * 1024 * 1024  # bytes
+
+
+class NotConnected(Exception):  # noqa: N818 - an outcome, not a bug
+    """The request has surely not left."""
+
+
+class Broken(Exception):  # noqa: N818
+    """The line broke or was silent for too long: the request may have arrived."""
+
+
+class Wire:
+    """Connections to the server at `address`, as many as there are requests under way."""
+
+    def __init__(self, address: str) -> None:
+        url = urlsplit(address)
+        self._tls = ssl.create_default_context() if url.scheme == "https" else None
+        self._host = url.hostname or ""
+        self._port = url.port or (443 if self._tls else 80)
+        self._path = url.path.rstrip("/")
+        self._rest = (
+            f" HTTP/1.1\r\nHost: {url.netloc.rpartition('@')[2]}\r\nAccept: */*\r\n"
+            "Content-Type: application/json\r\nContent-Length: "
+        )
+        self._heads: dict[str, bytes] = {}
+        self._idle: list[_Connection] = []
+        self._open: set[_Connection] = set()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection; requests that are under way break."""
+        for connection in list(self._open):
+            connection.end()
+
+    async def post(self, path: str, body: bytes, within: float) -> tuple[int, bytes]:
+        """POST JSON; the answer's status and body. `within` is seconds, once it has left.
+
+        Raises `NotConnected` and `Broken`.
+        """
+        connection = self._take_idle() or await self._connect()
+        request = b"%b%d\r\n\r\n%b" % (self._head(path), len(body), body)
+        try:
+            return await connection.ask(request, within)
+        except asyncio.CancelledError:
+            connection.end()
+            raise
+
+    def _head(self, path: str) -> bytes:
+        head = self._heads.get(path)
+        if head is None:
+            head = self._heads[path] = f"POST {self._path}/{path}{self._rest}".encode()
+        return head
+
+    def _take_idle(self) -> "_Connection | None":
+        """The connection that was used last; those that nobody needs grow stale and are closed."""
+        idle = self._idle
+        while idle and idle[0].is_stale():
+            idle.pop(0).end()
+        return idle.pop() if idle else None
+
+    async def _connect(self) -> "_Connection":
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(_CONNECT_WITHIN):
+                _, connection = await loop.create_connection(
+                    lambda: _Connection(loop, self._idle, self._open),
+                    self._host,
+                    self._port,
+                    ssl=self._tls,
+                )
+        except TimeoutError:
+            raise NotConnected("timed out") from None
+        except (OSError, UnicodeError) as error:  # a name that no name server would take
+            words = error.strerror if isinstance(error, OSError) else None
+            raise NotConnected(words or type(error).__name__) from None
+        return connection
+
+
+class _Connection(asyncio.Protocol):
+    """One request at a time; `idle` is where it goes in between."""
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        idle: "list[_Connection]",
+        all_open: "set[_Connection]",
+    ) -> None:
+        self._loop = loop
+        self._idle = idle
+        self._open = all_open
+        self._parser = httptools.HttpResponseParser(self)
+        self._transport: asyncio.Transport | None = None
+        self._answer: asyncio.Future[tuple[int, bytes]] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._body = b""
+        self._told = False  # the answer's head has come
+        self._idle_since = 0.0
+
+    def ask(self, request: bytes, within: float) -> "asyncio.Future[tuple[int, bytes]]":
+        self._answer = self._loop.create_future()
+        self._body, self._told = b"", False
+        if self._transport is None or self._transport.is_closing():
+            self._fail(NotConnected("closed in the meantime"))
+        else:
+            self._timer = self._loop.call_later(within, self._give_up)
+            self._transport.write(request)
+        return self._answer
+
+    def is_stale(self) -> bool:
+        return self._loop.time() - self._idle_since > _STALE
+
+    def end(self) -> None:
+        """Close at once: what is under way is not to be mixed up with what follows."""
+        if self._transport:
+            self._transport.abort()
+        self._fail(Broken("closed"))
+
+    # --- the event loop's calls ---
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - a stream's
+        self._transport = transport
+        self._open.add(self)
+
+    def data_received(self, data: bytes) -> None:
+        if self._answer is None:  # nobody asked
+            self.end()
+            return
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserError as error:
+            self._fail(Broken(f"not HTTP: {type(error).__name__}"))
+            self.end()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._transport = None
+        self._open.discard(self)
+        if self in self._idle:
+            self._idle.remove(self)
+        if self._told and error is None:  # an answer without a length ends with the connection
+            self._settle()
+        self._fail(Broken(type(error).__name__ if error else "disconnected"))
+
+    # --- the parser's calls ---
+
+    def on_headers_complete(self) -> None:
+        self._told = True
+
+    def on_body(self, part: bytes) -> None:
+        self._body += part
+        if len(self._body) > _LONGEST_ANSWER:
+            self._fail(Broken("an answer without an end"))
+            self.end()
+
+    def on_message_complete(self) -> None:
+        if self._parser.get_status_code() < 200:  # noqa: PLR2004 - HTTP's own: more follows
+            self._told = False
+            return
+        keep = self._parser.should_keep_alive()
+        self._settle()
+        if keep and self._transport and not self._transport.is_closing():
+            self._idle_since = self._loop.time()
+            self._idle.append(self)
+        else:
+            self.end()
+
+    # --- the answer ---
+
+    def _settle(self) -> None:
+        answer = self._take_answer()
+        if answer and not answer.done():
+            answer.set_result((self._parser.get_status_code(), self._body))
+
+    def _give_up(self) -> None:
+        self._fail(Broken("timed out"))
+        self.end()
+
+    def _fail(self, error: Exception) -> None:
+        answer = self._take_answer()
+        if answer and not answer.done():
+            answer.set_exception(error)
+
+    def _take_answer(self) -> "asyncio.Future[tuple[int, bytes]] | None":
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+        answer, self._answer = self._answer, None
+        return answer
