@@ -452,6 +452,15 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "channel_unknown": {},
     "editor_unknown": {},
     "owners_only": {},
+    "address_invalid": {"url": "ftp://vistnyk.example/news"},
+    "address_inside": {"url": "http://127.0.0.1/"},
+    "site_unreachable": {"url": SITE},
+    "site_too_slow": {"url": SITE, "seconds": 20},
+    "site_too_big": {"url": SITE, "limit": 5_000_000},
+    "site_redirects": {"url": SITE, "limit": 5},
+    "site_broken": {"url": SITE},
+    "site_status": {"url": SITE, "status": 503},
+    "web_page_no_article": {"reason": "nothing"},
     "invitation_unknown": {},
     "invitation_used": {},
     "invitation_expired": {},
@@ -492,3 +501,11 @@ NOTICES: Final[Mapping[str, NoticePage]] = {
     **{f"refused/{code}": RefusedPage(code, details) for code, details in REFUSALS.items()},
     "refused/file_not_text--no-name": RefusedPage("file_not_text", {"name": ""}),
 }
+    "refused/site_status--missing": RefusedPage("site_status", {"status": 404}),
+    "refused/site_status--closed": RefusedPage("site_status", {"status": 403}),
+    **{
+        f"refused/web_page_no_article--{reason}": RefusedPage(
+            "web_page_no_article", {"reason": reason}
+        )
+        for reason in ("paywall", "consent", "check", "listing", "missing", "script", "file")
+    },
