@@ -8,7 +8,7 @@ so that a connection is little more than httptools' parser.
 import asyncio
 import ssl
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 from urllib.parse import urlsplit
 
 import httptools
@@ -124,14 +124,14 @@ class _Connection(asyncio.Protocol):
         self._idle_since = 0.0
 
     def ask(self, request: bytes, within: float) -> "asyncio.Future[tuple[int, bytes]]":
-        self._answer = self._loop.create_future()
+        answer = self._answer = self._loop.create_future()
         self._body, self._told = b"", False
         if self._transport is None or self._transport.is_closing():
             self._fail(NotConnected("closed in the meantime"))
         else:
             self._timer = self._loop.call_later(within, self._give_up)
             self._transport.write(request)
-        return self._answer
+        return answer
 
     def is_stale(self) -> bool:
         return self._loop.time() - self._idle_since > _STALE
@@ -145,8 +145,7 @@ class _Connection(asyncio.Protocol):
     # --- the event loop's calls ---
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - a stream's
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by its class
         self._open.add(self)
 
     def data_received(self, data: bytes) -> None:
