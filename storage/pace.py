@@ -1,43 +1,87 @@
 """Slots of time, reserved in rows: take the next ones and sleep until they come."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import BigInteger, case, or_, select, type_coerce, update
+from sqlalchemy import BigInteger, Row, case, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.rate import Rate, Tariff
 from storage import statements
 from storage.schema import chat_pace, token_pace
 from storage.types import to_milliseconds
 
-_TOKEN = "token"  # noqa: S105 - the row's key, no secret
+_SECOND = timedelta(seconds=1)
+_KEYS = {Tariff.FREE: "token", Tariff.PAID: "paid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """The first of the slots that were taken; the others follow at the rate."""
+
+    first: datetime
+    rate: Rate
 
 
 class PaceStore:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def take_slots(self, count: int, spacing: timedelta, now: datetime) -> datetime:
-        """Reserve `count` slots of the token, `spacing` apart; when the first of them comes."""
-        held = await self._connection.scalar(
-            select(token_pace.c.next_at).where(token_pace.c.key == _TOKEN).with_for_update()
-        )
-        first = max(held or now, now)
-        await self._put_token(first + spacing * count)
-        return first
+    async def take_slots(self, count: int, rate: Rate, now: datetime) -> Slots:
+        """Reserve the next `count` slots of a tariff.
 
-    async def hold_token(self, until: datetime) -> None:
-        """Nothing goes out before `until`; a longer wait is never cut short."""
-        held = await self._connection.scalar(
-            select(token_pace.c.next_at).where(token_pace.c.key == _TOKEN).with_for_update()
+        `rate` is as the settings say; what was learned comes from the row, and has risen for as
+        long as slots reach since then.
+        """
+        row = await self._token_row(rate.tariff)
+        if row is None:
+            first = now
+        else:
+            first = max(row.next_at, now)
+            rate = replace(rate, learned=row.per_second).risen(first - row.next_at)
+        next_at = first + _SECOND / rate.per_second * count
+        await self._put_token(
+            rate.tariff, next_at=next_at, per_second=rate.risen(next_at - first).learned
         )
-        await self._put_token(max(held or until, until))
+        return Slots(first, rate)
 
-    async def _put_token(self, next_at: datetime) -> None:
+    async def hold_token(
+        self, until: datetime, rates: Iterable[Rate], now: datetime
+    ) -> tuple[Rate, ...]:
+        """Nothing goes out before `until`, and less from then on; what is in force then.
+
+        A longer wait is never cut short. What was under way when the token was halted is refused
+        too: that says nothing new, so that the rate falls once for each halt.
+        """
+        return tuple([await self._hold(until, rate, now) for rate in rates])
+
+    async def _hold(self, until: datetime, rate: Rate, now: datetime) -> Rate:
+        row = await self._token_row(rate.tariff)
+        next_at = halted_until = until
+        if row is not None:
+            rate = replace(rate, learned=row.per_second)
+            next_at = max(row.next_at, until)
+            halted_until = max(row.halted_until or until, until)
+        if row is None or row.halted_until is None or row.halted_until <= now:
+            rate = rate.fallen()
+        await self._put_token(
+            rate.tariff, next_at=next_at, per_second=rate.learned, halted_until=halted_until
+        )
+        return rate
+
+    async def _token_row(self, tariff: Tariff) -> Row[Any] | None:
+        found = await self._connection.execute(
+            select(token_pace).where(token_pace.c.key == _KEYS[tariff]).with_for_update()
+        )
+        return found.one_or_none()
+
+    async def _put_token(self, tariff: Tariff, **values: object) -> None:
         statement = statements.insert(self._connection, token_pace)
         await self._connection.execute(
-            statement.values(key=_TOKEN, next_at=next_at).on_conflict_do_update(
-                index_elements=[token_pace.c.key], set_={"next_at": next_at}
+            statement.values(key=_KEYS[tariff], **values).on_conflict_do_update(
+                index_elements=[token_pace.c.key], set_=values
             )
         )
 

@@ -61,6 +61,7 @@ article = Table(
     Column("marked_at", Moment),  # a correction that readers are told of
     Column("retracted_at", Moment),
     Column("paid", Boolean, nullable=False, server_default=false()),  # its broadcast, in Stars
+    Column("unpaid_because", Text),  # why its broadcast goes on for free
     # The newest revision that Telegram took from us: until then one chat goes first.
     Column("proved", Integer, nullable=False, server_default=text("0")),
     Index(None, "fingerprint"),
@@ -251,13 +252,14 @@ fan_out = Table(
     Column("paused", Boolean, nullable=False, server_default=false()),  # its text was rejected
 )
 
-# How fast: the next free slot of the whole token (key «token»).
+# How fast: the next free slot of the whole token (key «token»), and of what it pays for («paid»).
 token_pace = Table(
     "token_pace",
     metadata,
     Column("key", String(16), primary_key=True),
     Column("next_at", Moment, nullable=False),
     Column("per_second", Float),  # what Telegram was found to take; none: as the settings say
+    Column("halted_until", Moment),  # Telegram said «retry after»
 )
 
 # How fast, chat by chat: `next_at` is our own pace; `busy_with` is the one send that a channel

@@ -1,6 +1,7 @@
 """How fast: for the token as a whole, for each chat, for each channel; all lanes share it."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -9,30 +10,70 @@ from datetime import datetime, timedelta
 
 from bot.delivery.window import Flight, Window
 from bot.domain.clock import Clock
+from bot.domain.rate import Rate, Tariff
 from storage.storage import Storage, Transaction
+
+_logger = logging.getLogger(__name__)
 
 _SECOND = timedelta(seconds=1)
 _BURST = 3  # replies at once, where Telegram has refused more
 _REMEMBERED = 2000  # the last requests, to tell whose fault a 429 is
+_LEAST = 0.2  # of a setting: Telegram's refusals push the rate no lower
+_PAID_FALL = 0.5  # a paid pace that Telegram does not grant is soon given up
 
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Requests per second for the token and for a person, per minute for a group or channel."""
+    """Requests per second for the token and for a person, per minute for a group or channel.
+
+    `paid_per_second` is what may be sent for Stars; None where nothing is.
+    """
 
     per_second: float = 29
     per_channel_minute: float = 19
     per_person_second: float = 1
+    paid_per_second: float | None = None
 
-    @property
-    def spacing(self) -> timedelta:
-        return _SECOND / self.per_second
+    def of_tariffs(self) -> tuple[Rate, ...]:
+        """What the settings say for each tariff that there is."""
+        free = Rate(self.per_second, floor=self.per_second * _LEAST)
+        if self.paid_per_second is None:
+            return (free,)
+        most = self.paid_per_second
+        return free, Rate(
+            most, tariff=Tariff.PAID, fall=_PAID_FALL, floor=max(most * _LEAST, self.per_second)
+        )
 
     def gap(self, chat_id: int) -> timedelta:
         """The time between two requests to a chat: groups and channels have negative ids."""
         if chat_id < 0:
             return timedelta(minutes=1) / self.per_channel_minute
         return _SECOND / self.per_person_second
+
+
+class _Pace:
+    """How fast a tariff may be used, as far as this process knows."""
+
+    def __init__(self, rate: Rate) -> None:
+        self.setting = rate
+        self.rate = rate
+        self.window = Window(rate.per_second)
+
+    def follow(self, rate: Rate) -> None:
+        """What the token's row says now."""
+        known, self.rate = self.rate.per_second, rate
+        if rate.per_second == known:
+            return
+        self.window.keep_to(rate.per_second)
+        if rate.per_second < known:
+            _logger.warning(
+                "Telegram refused the %s pace: %.1f messages a second now, not %.1f",
+                rate.tariff,
+                rate.per_second,
+                rate.setting,
+            )
+        elif rate.is_full:
+            _logger.info("the %s pace is %g messages a second again", rate.tariff, rate.setting)
 
 
 class Pacer:
@@ -56,12 +97,21 @@ class Pacer:
         self._looking = asyncio.Lock()
         self._next_look = clock()
         self._bursts_are_refused = False
-        self._window = Window(rates.per_second)
+        self._paces = {rate.tariff: _Pace(rate) for rate in rates.of_tariffs()}
 
-    async def take_slots(self, tx: Transaction, count: int) -> list[datetime]:
-        """Reserve the token's next slots, within the caller's transaction."""
-        first = await tx.pace.take_slots(count, self.rates.spacing, self._clock())
-        return [first + self.rates.spacing * n for n in range(count)]
+    def rate(self, tariff: Tariff = Tariff.FREE) -> Rate:
+        """The rate that was in force when slots were taken last."""
+        return self._paces[tariff].rate
+
+    async def take_slots(
+        self, tx: Transaction, count: int, tariff: Tariff = Tariff.FREE
+    ) -> list[datetime]:
+        """Reserve the token's next slots of a tariff, within the caller's transaction."""
+        pace = self._paces[tariff]
+        slots = await tx.pace.take_slots(count, pace.setting, self._clock())
+        pace.follow(slots.rate)
+        spacing = _SECOND / slots.rate.per_second
+        return [slots.first + spacing * n for n in range(count)]
 
     @asynccontextmanager
     async def turn(self, chat_id: int) -> AsyncIterator[None]:
@@ -108,7 +158,7 @@ class Pacer:
         """A look-up has put a message into the chat: the next one waits as after any message."""
         self._next_look = self._clock() + self.rates.gap(chat_id)
 
-    async def depart(self, chat_id: int, slot: datetime) -> Flight:
+    async def depart(self, chat_id: int, slot: datetime, tariff: Tariff = Tariff.FREE) -> Flight:
         """Wait for a slot, and count the request as under way; `land` it when it is over.
 
         Who waited through a halt of the token takes a new slot behind it: they all had slots that
@@ -119,15 +169,16 @@ class Pacer:
             if self._halted_until is None or slot >= self._halted_until:
                 break
             async with self._storage.writing() as tx:
-                (slot,) = await self.take_slots(tx, 1)
-        while (early := self._window.wait(self._now())) > 0:
+                (slot,) = await self.take_slots(tx, 1, tariff)
+        window = self._paces[tariff].window
+        while (early := window.wait(self._now())) > 0:
             await self._sleep(early)
         self._lately.append((chat_id, self._clock()))
-        return self._window.leave(self._now())
+        return window.leave(self._now())
 
     def land(self, flight: Flight) -> None:
         """The request is answered, or lost."""
-        self._window.land(flight, self._now())
+        flight.window.land(flight, self._now())
 
     def _now(self) -> float:
         return self._clock().timestamp()
@@ -146,15 +197,18 @@ class Pacer:
 
         From a group or channel, that chat; from a private chat that had more than one a second
         from us, that chat; from any other private chat, or from two chats within a second, all.
+        A halt of the token says that its pace was too fast: from then on it is slower.
         """
         now = self._clock()
         until = now + timedelta(seconds=seconds)
         whole = self._means_token(chat_id, now)
         self._last_wait = (chat_id, now)
+        settings = [pace.setting for pace in self._paces.values()] if whole else []
         async with self._storage.writing() as tx:
             await tx.pace.hold_chat(chat_id, until)
-            if whole:
-                await tx.pace.hold_token(until)
+            held = await tx.pace.hold_token(until, settings, now)
+        for rate in held:
+            self._paces[rate.tariff].follow(rate)
         if whole:
             self._halted_until = max(until, self._halted_until or until)
             return

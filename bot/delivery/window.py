@@ -16,6 +16,7 @@ _SURELY_THERE = 2.0  # seconds after which a request without an answer has arriv
 class Flight:
     """A request under way since `began`, in seconds of whatever clock."""
 
+    window: "Window"
     began: float
     landed: bool = False
 
@@ -24,11 +25,15 @@ class Window:
     """Room for a little more than one second's slots: a limit's own seconds lie across ours."""
 
     def __init__(self, per_second: float) -> None:
-        self._most = max(per_second + 1, per_second * 1.02)
+        self.keep_to(per_second)
         self._under_way: deque[Flight] = deque()
         self._flying = 0
         self._answered: deque[float] = deque()
         self._shortest = 0.9 * _SECOND  # the quickest round trip that was seen
+
+    def keep_to(self, per_second: float) -> None:
+        """The rate that holds from now on."""
+        self._most = max(per_second + 1, per_second * 1.02)
 
     def wait(self, now: float) -> float:
         """Seconds until there may be room for one more; 0 if there is."""
@@ -40,7 +45,7 @@ class Window:
         return 0.005
 
     def leave(self, now: float) -> Flight:
-        flight = Flight(now)
+        flight = Flight(self, now)
         self._under_way.append(flight)
         self._flying += 1
         return flight

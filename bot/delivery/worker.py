@@ -133,7 +133,7 @@ class Worker:
         async with self._storage.reading() as tx:
             if not await tx.ledger.has_due(now):
                 return ()
-        limit = min(max(1, int(self._pacer.rates.per_second * _AHEAD)), _MOST_AT_ONCE)
+        limit = min(max(1, int(self._pacer.rate().per_second * _AHEAD)), _MOST_AT_ONCE)
         async with self._storage.writing() as tx:
             rows = await tx.ledger.claim(limit, now, _LEASE)
             if not rows:

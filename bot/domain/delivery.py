@@ -32,12 +32,17 @@ class State(StrEnum):
 
 
 class Lane(IntEnum):
-    """Whose turn comes first; a lower number goes before a higher one."""
+    """Whose turn comes first; a lower number goes before a higher one.
+
+    `paid`: readers of a breaking story whose broadcast the desk pays for; where it does not go on
+    at the paid pace, they come right behind what else is breaking.
+    """
 
     REPLY = 0
     BREAKING = 1
-    CHANNEL = 2
-    READER = 3
+    PAID = 2
+    CHANNEL = 3
+    READER = 4
 
 
 class Audience(StrEnum):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.delivery.pacer import Pacer, Rates
 from bot.domain.delivery import Audience, Kind, Lane
+from bot.domain.rate import Tariff
 from storage.storage import Storage
 from tests.builders import CHANNEL, TARAS, several_processes
 from tests.clock import NOON, Clock
@@ -21,7 +22,7 @@ SECOND = timedelta(seconds=1)
 MILLISECOND = timedelta(milliseconds=1)
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["take", "take", "take", "wait", "hold"]),
+        st.sampled_from(["take", "take", "take", "wait", "hold", "rest", "restart"]),
         st.integers(min_value=1, max_value=12),
     ),
     min_size=1,
@@ -81,6 +82,13 @@ def test_no_second_is_ever_over_the_rate_however_many_processes_share_it(
                     slots += taken
                 elif step == "wait":
                     clock.pass_by(size / 7)
+                elif step == "rest":
+                    clock.pass_by(size * 300)
+                elif step == "restart":
+                    pacers[number % processes] = (
+                        storage,
+                        a_pacer(storage, clock, Rates(per_second=rate)),
+                    )
                 else:
                     await pacer.halt(TARAS, size)
                     not_before = max(not_before, clock() + timedelta(seconds=size))
@@ -113,9 +121,8 @@ async def test_nobody_is_let_through_before_their_slot(storage: Storage, clock: 
     assert released == [NOON + SECOND / 4 * n for n in range(9)]
 
 
-async def test_a_rate_is_a_token_s_and_a_gap_is_a_chats() -> None:
+async def test_a_gap_is_a_chats() -> None:
     rates = Rates(per_second=20, per_channel_minute=30)
-    assert rates.spacing == timedelta(milliseconds=50)
     assert rates.gap(CHANNEL) == timedelta(seconds=2)
     assert rates.gap(TARAS) == timedelta(seconds=1)
 
@@ -293,3 +300,148 @@ async def test_replies_keep_to_bursts_only_once_telegram_has_refused_one(
     for _ in range(6):
         await reply(pacer, TARAS)
     assert clock() - start >= timedelta(seconds=2)
+
+
+# --- the learned rate ---
+
+
+async def in_force(storage: Storage, pacer: Pacer) -> float:
+    """The rate that the next slots have."""
+    await take(storage, pacer, 1)
+    return pacer.rate().per_second
+
+
+async def test_without_a_refusal_the_rate_is_exactly_the_setting(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock, Rates(per_second=10))
+    assert await take(storage, pacer, 100) == [NOON + SECOND / 10 * n for n in range(100)]
+    assert await in_force(storage, pacer) == 10
+
+
+async def test_a_wait_for_the_token_makes_the_rate_fall_at_once(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock, Rates(per_second=10))
+    await pacer.halt(TARAS, 5)
+    assert pacer.rate().per_second == 8
+    slots = await take(storage, pacer, 3)
+    assert slots == [NOON + 5 * SECOND + SECOND / 8 * n for n in range(3)]
+
+
+async def test_a_wait_for_one_chat_leaves_the_rate_alone(storage: Storage, clock: Clock) -> None:
+    pacer = a_pacer(storage, clock, Rates(per_second=10))
+    await pacer.halt(CHANNEL, 5)
+    assert await in_force(storage, pacer) == 10
+
+
+async def test_what_was_under_way_when_the_token_was_halted_makes_the_rate_fall_no_further(
+    database: Path, clock: Clock
+) -> None:
+    async with several_processes(database, 2) as storages:
+        pacers = [a_pacer(storage, clock, Rates(per_second=10)) for storage in storages]
+        for person in range(1, 20):
+            await pacers[person % 2].halt(TARAS + person, 5)
+            clock.pass_by(0.01)
+        assert [pacer.rate().per_second for pacer in pacers] == [8, 8]
+        clock.pass_by(6)
+        await pacers[0].halt(TARAS, 5)
+        assert pacers[0].rate().per_second == pytest.approx(6.4, abs=0.01)
+
+
+async def test_the_rate_never_falls_below_a_fifth_of_the_setting(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock, Rates(per_second=10))
+    for _ in range(20):
+        await pacer.halt(TARAS, 1)
+        clock.pass_by(2)
+    assert pacer.rate().per_second == 2
+
+
+async def test_without_further_refusals_the_rate_rises_slowly_up_to_the_setting(
+    storage: Storage, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    pacer = a_pacer(storage, clock, Rates(per_second=30))
+    await pacer.halt(TARAS, 10)
+    clock.pass_by(10 + 60)
+    assert await in_force(storage, pacer) == pytest.approx(24.5, abs=0.01)
+    clock.pass_by(10 * 60)
+    assert await in_force(storage, pacer) == pytest.approx(29.5, abs=0.01)
+    clock.pass_by(10 * 60)
+    assert await in_force(storage, pacer) == 30
+    clock.pass_by(1)
+    assert await in_force(storage, pacer) == 30
+    assert [record.getMessage() for record in caplog.records] == [
+        "Telegram refused the free pace: 24.0 messages a second now, not 30.0",
+        "the free pace is 30 messages a second again",
+    ]
+
+
+async def test_the_rate_rises_in_a_broadcast_without_a_pause_too(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock, Rates(per_second=30))
+    await pacer.halt(TARAS, 10)
+    for _ in range(60):
+        last = (await take(storage, pacer, 25))[-1]
+        await pacer.wait_until(last)
+    assert pacer.rate().per_second == pytest.approx(24.5, abs=0.05)
+
+
+async def test_the_learned_rate_outlives_a_restart_and_holds_for_every_process(
+    database: Path, clock: Clock
+) -> None:
+    async with several_processes(database, 2) as storages:
+        await a_pacer(storages[0], clock, Rates(per_second=10)).halt(TARAS, 5)
+        started_anew = a_pacer(storages[1], clock, Rates(per_second=10))
+        slots = await take(storages[1], started_anew, 2)
+        assert slots[1] - slots[0] == SECOND / 8
+
+
+async def test_a_lower_setting_holds_at_once(storage: Storage, clock: Clock) -> None:
+    await a_pacer(storage, clock, Rates(per_second=30)).halt(TARAS, 1)
+    slower = a_pacer(storage, clock, Rates(per_second=10))
+    slots = await take(storage, slower, 2)
+    assert slots[1] - slots[0] == SECOND / 10
+
+
+async def test_the_window_follows_the_rate_that_is_in_force(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock, Rates(per_second=10))
+    for _ in range(20):
+        await pacer.halt(TARAS, 1)
+        clock.pass_by(2)
+    left = []
+    for person in range(12):  # slots that were reserved long ago are over, and ask for no more
+        pacer.land(await pacer.depart(person, clock()))
+        left.append(clock())
+    assert busiest_second(left) <= 2 + 1
+
+
+# --- what is paid for ---
+
+
+async def test_paid_requests_have_slots_of_their_own(storage: Storage, clock: Clock) -> None:
+    pacer = a_pacer(storage, clock, Rates(per_second=10, paid_per_second=100))
+    async with storage.writing() as tx:
+        paid = await pacer.take_slots(tx, 50, Tariff.PAID)
+        free = await pacer.take_slots(tx, 3)
+    assert paid == [NOON + SECOND / 100 * n for n in range(50)]
+    assert free == [NOON + SECOND / 10 * n for n in range(3)]
+
+
+async def test_a_wait_for_the_token_holds_up_what_is_paid_for_and_slows_it_down(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock, Rates(per_second=10, paid_per_second=100))
+    await pacer.halt(TARAS, 5)
+    async with storage.writing() as tx:
+        paid = await pacer.take_slots(tx, 2, Tariff.PAID)
+    assert paid == [NOON + 5 * SECOND, NOON + 5 * SECOND + SECOND / 50]
+    for _ in range(9):
+        clock.pass_by(6)
+        await pacer.halt(TARAS, 5)
+    assert pacer.rate(Tariff.PAID).is_lowest

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
+from bot.domain.rate import Rate
 from storage.engine import open_engine
 from storage.storage import Storage
 from storage.types import from_milliseconds, to_milliseconds
@@ -111,7 +112,7 @@ def test_a_time_is_kept_to_the_millisecond(moment: datetime) -> None:
 async def test_a_time_comes_back_in_utc_whatever_zone_it_went_in_with(storage: Storage) -> None:
     async with storage.writing() as tx:
         printed = datetime(2023, 5, 10, 15, 25, tzinfo=KYIV)
-        await tx.pace.hold_token(printed)
-        kept = await tx.pace.take_slots(0, timedelta(), printed - timedelta(days=1))
+        await tx.pace.hold_token(printed, [Rate(29)], printed)
+        kept = (await tx.pace.take_slots(0, Rate(29), printed - timedelta(days=1))).first
     assert kept == datetime(2023, 5, 10, 12, 25, tzinfo=UTC)
     assert kept.tzinfo is UTC

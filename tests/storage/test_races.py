@@ -12,6 +12,7 @@ from bot.domain.delivery import Audience, Delivery, Kind, Lane
 from bot.domain.desk import Publication
 from bot.domain.errors import Refused
 from bot.domain.people import Role
+from bot.domain.rate import Rate
 from bot.drafting import Drafting
 from bot.newsroom import Newsroom
 from bot.team import Team
@@ -131,15 +132,13 @@ async def test_an_invitation_that_two_people_open_at_once_takes_one_of_them_in(
 async def test_processes_that_reserve_slots_together_never_get_one_twice(
     database: Path,
 ) -> None:
-    spacing = timedelta(milliseconds=100)
-
     async def take(storage: Storage) -> list[datetime]:
         slots = []
         for _ in range(10):
             async with storage.writing() as tx:
-                slots.append(await tx.pace.take_slots(1, spacing, NOON))
+                slots.append((await tx.pace.take_slots(1, Rate(10), NOON)).first)
         return slots
 
     async with several_processes(database, 3) as opened:
         taken = [slot for slots in await asyncio.gather(*map(take, opened)) for slot in slots]
-    assert sorted(taken) == [NOON + spacing * n for n in range(30)]
+    assert sorted(taken) == [NOON + timedelta(milliseconds=100) * n for n in range(30)]

@@ -16,6 +16,7 @@ from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, Retry, Shown, State, Unknown
 from bot.domain.people import ReaderState, Role
+from bot.domain.rate import Rate
 from storage import statements
 from storage.engine import open_engine
 from storage.schema import channel, metadata
@@ -176,8 +177,8 @@ async def use_ledger(tx: Any) -> None:
 
 
 async def use_pace(tx: Any) -> None:
-    await tx.pace.take_slots(3, MINUTE, NOON)
-    await tx.pace.hold_token(LATER)
+    await tx.pace.take_slots(3, Rate(29), NOON)
+    await tx.pace.hold_token(LATER, [Rate(29)], NOON)
     await tx.pace.occupy(TARAS, MINUTE, NOON)
     await tx.pace.rest({TARAS: LATER})
     await tx.pace.rest({})
