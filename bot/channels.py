@@ -1,6 +1,6 @@
 """What happens to channels: the bot comes, may post or not, goes; sections are sent there."""
 
-from bot.domain.audience import Channel, ChannelState, Rights, Section
+from bot.domain.audience import Channel, ChannelState, Rights, Section, quiet_hours
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Audience
 from bot.domain.errors import Refused
@@ -94,6 +94,26 @@ class Channels:
             channel = await _known(tx, chat_id)
         self._wake()
         return channel
+
+    async def set_pins(self, chat_id: int, *, on: bool, by: Editor) -> Channel:
+        """Pin the breaking posts that a channel shows from now on, or do not."""
+        _check_owner(by)
+        async with self._storage.writing() as tx:
+            await _known(tx, chat_id)
+            await tx.audience.set_pins(chat_id, on=on)
+            return await _known(tx, chat_id)
+
+    async def set_quiet_hours(self, chat_id: int, start: int, end: int, *, by: Editor) -> Channel:
+        """Let ordinary posts make no sound between these minutes after midnight.
+
+        Where both are one moment, every post sounds.
+        """
+        _check_owner(by)
+        quiet = quiet_hours(start, end)
+        async with self._storage.writing() as tx:
+            await _known(tx, chat_id)
+            await tx.audience.set_quiet(chat_id, quiet)
+            return await _known(tx, chat_id)
 
     async def saw_post(self, chat_id: int, message_id: int) -> None:
         """Somebody posted in a channel: later posts have higher numbers."""

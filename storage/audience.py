@@ -6,7 +6,14 @@ from itertools import chain, count
 from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.audience import Channel, ChannelState, Section, section_key, slug_of
+from bot.domain.audience import (
+    Channel,
+    ChannelState,
+    QuietHours,
+    Section,
+    section_key,
+    slug_of,
+)
 from storage import statements
 from storage.schema import channel, channel_section, section
 
@@ -61,6 +68,8 @@ class AudienceStore:
                 row.username,
                 ChannelState(row.state),
                 frozenset(routes.get(row.chat_id, ())),
+                pins=row.pins,
+                quiet=_quiet(row.quiet_from, row.quiet_until),
             )
             for row in rows
         ]
@@ -89,9 +98,7 @@ class AudienceStore:
         )
 
     async def set_channel_state(self, chat_id: int, state: ChannelState) -> None:
-        await self._connection.execute(
-            update(channel).where(channel.c.chat_id == chat_id).values(state=state)
-        )
+        await self._set_channel(chat_id, state=state)
 
     async def route(self, chat_id: int, section_id: int, *, on: bool) -> None:
         """Send a section's articles to a channel, or stop it; the same twice changes nothing."""
@@ -106,6 +113,23 @@ class AudienceStore:
                 channel_section.c.chat_id == chat_id, channel_section.c.section_id == section_id
             )
         )
+
+    async def set_pins(self, chat_id: int, *, on: bool) -> None:
+        """Whether a channel pins its breaking posts."""
+        await self._set_channel(chat_id, pins=on)
+
+    async def set_quiet(self, chat_id: int, quiet: QuietHours | None) -> None:
+        """When a channel's ordinary posts make no sound; None: they always do."""
+        start, end = (quiet.start, quiet.end) if quiet else (None, None)
+        await self._set_channel(chat_id, quiet_from=start, quiet_until=end)
+
+    async def quiet_hours(self, chat_id: int) -> QuietHours | None:
+        """When a channel's ordinary posts make no sound."""
+        found = await self._connection.execute(
+            select(channel.c.quiet_from, channel.c.quiet_until).where(channel.c.chat_id == chat_id)
+        )
+        row = found.one_or_none()
+        return None if row is None else _quiet(row.quiet_from, row.quiet_until)
 
     async def last_message_id(self, chat_id: int) -> int:
         """The highest message id known in a channel; 0 if none is."""
@@ -130,9 +154,17 @@ class AudienceStore:
         if row is None:
             return
         await self.save_channel(new, row.title, row.username, ChannelState(row.state))
+        await self._set_channel(
+            new, pins=row.pins, quiet_from=row.quiet_from, quiet_until=row.quiet_until
+        )
         for section_id in (await self._routes([old])).get(old, []):
             await self.route(new, section_id, on=True)
         await self._connection.execute(delete(channel).where(channel.c.chat_id == old))
+
+    async def _set_channel(self, chat_id: int, **values: object) -> None:
+        await self._connection.execute(
+            update(channel).where(channel.c.chat_id == chat_id).values(**values)
+        )
 
     async def _routes(self, chat_ids: Sequence[int]) -> dict[int, list[int]]:
         found = await self._connection.execute(
@@ -160,3 +192,7 @@ def _sections() -> Select[tuple[int, str, str, str]]:
 
 def _section(row: Row[tuple[int, str, str, str]]) -> Section:
     return Section(row.id, row.name, row.slug, row.emoji)
+
+
+def _quiet(start: int | None, end: int | None) -> QuietHours | None:
+    return None if start is None or end is None else QuietHours(start, end)

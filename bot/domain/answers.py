@@ -12,6 +12,7 @@ from bot.domain.delivery import (
     GivenUp,
     Moved,
     Outcome,
+    PinSettled,
     Rejected,
     Retry,
     Shown,
@@ -94,6 +95,9 @@ _DELETED_WITHIN = timedelta(hours=48)
 _GONE_ALREADY = ("message to delete not found", "message_id_invalid")
 _STAYS = ("message can't be deleted", "message_delete_forbidden")
 _UNCHANGED = ("message is not modified",)
+_PINNED_ALREADY = ("chat_not_modified",)
+_NOT_THERE_TO_PIN = ("message to pin not found", "message_id_invalid")
+_MAY_NOT_PIN = ("not enough rights", "need administrator rights", "chat_admin_required")
 _GONE = ("message to edit not found", "message_id_invalid", "message can't be edited")
 
 
@@ -124,13 +128,13 @@ def is_unreachable(refusal: Refusal) -> bool:
     return _says(refusal, _UNREACHABLE) or refusal.code == 403  # noqa: PLR2004 - Forbidden
 
 
-def is_unchanged(refusal: Refusal) -> bool:
-    return _says(refusal, _UNCHANGED)
-
-
 def means_token(refusal: Refusal) -> bool:
     """Whether Telegram does not know the token any more: everything stops and keeps its place."""
     return refusal.code in (401, 404)
+
+
+def is_unchanged(refusal: Refusal) -> bool:
+    return _says(refusal, _UNCHANGED)
 
 
 def is_gone(refusal: Refusal) -> bool:
@@ -216,6 +220,39 @@ def judge_overwriting(answer: Answer, delivery: Delivery, *, now: datetime) -> O
     """What became of an edit into the withdrawal notice."""
     outcome = judge_edit(answer, delivery, delivery.revision, now=now)
     return Withdrawn("overwritten") if isinstance(outcome, Shown) else outcome
+
+
+def judge_pin(answer: Answer, delivery: Delivery, *, now: datetime) -> Outcome:
+    """What became of a pin: one that may or may not have arrived is simply repeated.
+
+    That the bot may not pin, or that Telegram does not, says nothing against the post.
+    """
+    match answer:
+        case Accepted():
+            return PinSettled()
+        case NotSent(reason) | Lost(reason):
+            return _try_later(delivery, now, reason)
+        case Refusal() if _says(answer, _PINNED_ALREADY + _NOT_THERE_TO_PIN):
+            return PinSettled()
+        case Refusal() if _says(answer, _MAY_NOT_PIN):
+            return PinSettled(answer.description)
+        case Refusal():
+            outcome = _judge_refusal(answer, now)
+            hopeless = isinstance(outcome, GivenUp | Rejected)
+            return PinSettled(answer.description) if hopeless else outcome
+
+
+def judge_unpinning(
+    answer: Answer, withdrawn: Withdrawn, delivery: Delivery, *, now: datetime
+) -> Outcome:
+    """What became of a withdrawn post that may be pinned: only a wait puts its end off."""
+    match answer:
+        case NotSent(reason) | Lost(reason):
+            return _try_later(delivery, now, reason)
+        case Refusal(retry_after=float()):
+            return _judge_refusal(answer, now)
+        case _:
+            return withdrawn
 
 
 def _unknown(delivery: Delivery, now: datetime, reason: str, policy: SendPolicy) -> Outcome:

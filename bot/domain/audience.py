@@ -2,7 +2,13 @@
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from enum import StrEnum
+from typing import Final
+
+from bot.domain.errors import Refused
+
+DAY: Final = 24 * 60  # minutes
 
 # Latin letters that look like Cyrillic ones: a section typed «CBIT» is still «СВІТ».
 _LOOK_ALIKE = str.maketrans("abcehikmoptxy", "авсенікмортху")
@@ -44,14 +50,42 @@ class ChannelState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class QuietHours:
+    """When ordinary posts make no sound: minutes after midnight, the newsroom's time.
+
+    `start` belongs to it, `end` does not; a start behind the end spans midnight.
+    """
+
+    start: int
+    end: int
+
+    def is_quiet(self, at: datetime, zone: tzinfo) -> bool:
+        """Whether the clock on the newsroom's wall stands within."""
+        local = at.astimezone(zone)
+        minute = local.hour * 60 + local.minute
+        if self.start < self.end:
+            return self.start <= minute < self.end
+        return minute >= self.start or minute < self.end
+
+
+def quiet_hours(start: int, end: int) -> QuietHours | None:
+    """The hours from start to end; None where these are one moment. Raises `Refused`."""
+    if not (0 <= start < DAY and 0 <= end < DAY):
+        raise Refused("hours_invalid")
+    return None if start == end else QuietHours(start, end)
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
-    """A Telegram chat that receives posts by itself."""
+    """A Telegram chat that receives posts by itself; `pins`: it pins the breaking ones."""
 
     chat_id: int
     title: str
     username: str | None
     state: ChannelState
     section_ids: frozenset[int] = frozenset()
+    pins: bool = False
+    quiet: QuietHours | None = None
 
 
 @dataclass(frozen=True, slots=True)

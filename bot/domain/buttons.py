@@ -148,6 +148,30 @@ class ResumeChannel:
 
 
 @dataclass(frozen=True, slots=True)
+class SetPins:
+    """Whether a channel pins its breaking posts."""
+
+    chat_id: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowQuietHours:
+    """Choose when a channel's ordinary posts make no sound."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetQuietHours:
+    """A channel's quiet hours, in minutes after midnight; where both are one moment, none."""
+
+    chat_id: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Invite:
     """Make a one-time link for a new person of the desk. `role` is a value of people.Role."""
 
@@ -240,6 +264,9 @@ Press = (
     | ShowChannel
     | ShowChannels
     | ResumeChannel
+    | SetPins
+    | ShowQuietHours
+    | SetQuietHours
     | Invite
     | Dismiss
     | ShowTeam
@@ -274,6 +301,9 @@ _NAMES: Final[dict[str, type[Press]]] = {
     "channel": ShowChannel,
     "channels": ShowChannels,
     "resume": ResumeChannel,
+    "pins": SetPins,
+    "hours": ShowQuietHours,
+    "hush": SetQuietHours,  # a longer name would leave too little room for three numbers
     "invite": Invite,
     "dismiss": Dismiss,
     "team": ShowTeam,

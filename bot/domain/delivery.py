@@ -60,8 +60,9 @@ class Delivery:
     `message_id` is the message that the chat shows (none yet, or not known); `revision` is the one
     it shows; `unknown` says that an earlier send may or may not have arrived, and
     `sent_revision` and `sent_at` which one and when, and `sent_after` the highest message id that
-    was known in the channel before. `newest` is the published article's
-    revision and `language` the reader's, both as they were when the row was claimed.
+    was known in the channel before. `to_pin`: the message is to be pinned yet. `newest` is the
+    published article's revision and `language` the reader's, both as they were when the row was
+    claimed.
     """
 
     id: int
@@ -78,6 +79,7 @@ class Delivery:
     sent_at: datetime | None = None
     sent_after: int | None = None
     first_shown_at: datetime | None = None
+    to_pin: bool = False
     newest: int | None = None
     language: str | None = None
 
@@ -159,6 +161,16 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class PinSettled:
+    """The post is pinned, or will not be: `trouble` says what the desk has to know, if anything.
+
+    What the chat shows is not touched by it.
+    """
+
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """Nothing is owed any more."""
 
@@ -176,5 +188,6 @@ Outcome = (
     | GivenUp
     | Rejected
     | Withdrawn
+    | PinSettled
     | Skipped
 )

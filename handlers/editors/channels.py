@@ -8,16 +8,25 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.channels import Channels
-from bot.domain.audience import ChannelState
+from bot.domain.audience import Channel, ChannelState
 from bot.domain.buttons import (
     ResumeChannel,
     RouteSection,
+    SetPins,
+    SetQuietHours,
     ShowChannel,
     ShowChannels,
+    ShowQuietHours,
     TakeChannel,
 )
 from bot.domain.people import Editor
-from bot.rendering.channels import ChannelDeclined, ChannelList, ChannelPage, ChannelTaken
+from bot.rendering.channels import (
+    ChannelDeclined,
+    ChannelList,
+    ChannelPage,
+    ChannelTaken,
+    QuietHoursPage,
+)
 from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
 from handlers.replies import Reply
@@ -39,9 +48,7 @@ async def show_channel(
     _press: CallbackQuery, pressed: ShowChannel, channels: Channels, reply: Reply
 ) -> None:
     channel = await channels.channel(pressed.chat_id)
-    sections = await channels.sections()
-    await reply.pop_up()
-    await reply.show(ChannelPage(channel=channel, sections=sections))
+    await _show(channel, channels, reply)
 
 
 async def route_section(
@@ -52,9 +59,7 @@ async def route_section(
     reply: Reply,
 ) -> None:
     channel = await channels.route(pressed.chat_id, pressed.section_id, on=pressed.on, by=editor)
-    sections = await channels.sections()
-    await reply.pop_up()
-    await reply.show(ChannelPage(channel=channel, sections=sections))
+    await _show(channel, channels, reply)
 
 
 async def resume_channel(
@@ -65,9 +70,36 @@ async def resume_channel(
     reply: Reply,
 ) -> None:
     channel = await channels.resume(pressed.chat_id, by=editor)
-    sections = await channels.sections()
+    await _show(channel, channels, reply)
+
+
+async def set_pins(
+    _press: CallbackQuery, pressed: SetPins, editor: Editor, channels: Channels, reply: Reply
+) -> None:
+    channel = await channels.set_pins(pressed.chat_id, on=pressed.on, by=editor)
+    await _show(channel, channels, reply)
+
+
+async def show_quiet_hours(
+    _press: CallbackQuery, pressed: ShowQuietHours, channels: Channels, reply: Reply
+) -> None:
+    channel = await channels.channel(pressed.chat_id)
     await reply.pop_up()
-    await reply.show(ChannelPage(channel=channel, sections=sections))
+    await reply.show(QuietHoursPage(channel=channel))
+
+
+async def set_quiet_hours(
+    _press: CallbackQuery,
+    pressed: SetQuietHours,
+    editor: Editor,
+    channels: Channels,
+    reply: Reply,
+) -> None:
+    channel = await channels.set_quiet_hours(
+        pressed.chat_id, pressed.start, pressed.end, by=editor
+    )
+    await reply.pop_up()
+    await reply.show(QuietHoursPage(channel=channel))
 
 
 async def take_channel(
@@ -92,6 +124,12 @@ async def _list(channels: Channels) -> ChannelList:
     return ChannelList(channels=await channels.channels(), sections=await channels.sections())
 
 
+async def _show(channel: Channel, channels: Channels, reply: Reply) -> None:
+    sections = await channels.sections()
+    await reply.pop_up()
+    await reply.show(ChannelPage(channel=channel, sections=sections))
+
+
 async def _leave(bot: Bot, chat_id: int) -> None:
     try:
         await bot.leave_chat(chat_id)
@@ -106,5 +144,8 @@ def build() -> Router:
     router.callback_query.register(show_channel, Pressed(ShowChannel), IsEditor())
     router.callback_query.register(route_section, Pressed(RouteSection), IsEditor())
     router.callback_query.register(resume_channel, Pressed(ResumeChannel), IsEditor())
+    router.callback_query.register(set_pins, Pressed(SetPins), IsEditor())
+    router.callback_query.register(show_quiet_hours, Pressed(ShowQuietHours), IsEditor())
+    router.callback_query.register(set_quiet_hours, Pressed(SetQuietHours), IsEditor())
     router.callback_query.register(take_channel, Pressed(TakeChannel), IsEditor())
     return router

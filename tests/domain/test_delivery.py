@@ -18,7 +18,9 @@ from bot.domain.answers import (
     judge_deletion,
     judge_edit,
     judge_overwriting,
+    judge_pin,
     judge_send,
+    judge_unpinning,
     may_delete,
     read_answer,
     wait_before,
@@ -28,6 +30,7 @@ from bot.domain.delivery import (
     GivenUp,
     Moved,
     Outcome,
+    PinSettled,
     Rejected,
     Retry,
     Shown,
@@ -311,3 +314,88 @@ def test_the_waits_double_from_one_second_to_five_minutes() -> None:
 @given(st.integers(min_value=0, max_value=10_000))
 def test_no_wait_is_longer_than_five_minutes(attempt: int) -> None:
     assert timedelta() < wait_before(attempt) <= timedelta(minutes=5)
+
+
+# --- pins ---
+
+
+def pinned(answer: Answer) -> Outcome:
+    return judge_pin(answer, a_delivery(message_id=50, revision=1, to_pin=True), now=NOON)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Accepted(result=True),
+        Refusal(400, "Bad Request: CHAT_NOT_MODIFIED"),
+        Refusal(400, "Bad Request: message to pin not found"),
+        Refusal(400, "Bad Request: MESSAGE_ID_INVALID"),
+    ],
+)
+def test_a_pin_is_settled_by_what_stands_or_by_what_is_gone(answer: Answer) -> None:
+    assert pinned(answer) == PinSettled()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Bad Request: not enough rights to manage pinned messages in the chat",
+        "Bad Request: not enough rights to pin a message",
+        "Bad Request: need administrator rights in the channel chat",
+        "Bad Request: CHAT_ADMIN_REQUIRED",
+        "Bad Request: message can't be pinned",
+        "Bad Request: BUTTON_DATA_INVALID",
+    ],
+)
+def test_a_pin_that_telegram_refuses_is_the_desks_affair_and_no_fault_of_the_post(
+    words: str,
+) -> None:
+    assert pinned(Refusal(400, words)) == PinSettled(words)
+
+
+@pytest.mark.parametrize("answer", [NotSent("no connection"), Lost("timed out")])
+def test_a_pin_in_doubt_is_simply_repeated(answer: Answer) -> None:
+    outcome = pinned(answer)
+    assert isinstance(outcome, Retry)
+    assert outcome.counts
+
+
+def test_a_pin_waits_as_long_as_telegram_asks_and_follows_its_chat() -> None:
+    wait = pinned(Refusal(429, "Too Many Requests: retry after 7", retry_after=7.0))
+    assert wait == Retry(
+        NOON + timedelta(seconds=7), "Too Many Requests: retry after 7", counts=False
+    )
+    assert pinned(Refusal(400, "upgraded to a supergroup", migrate_to=-1005)) == Moved(-1005)
+    kicked = "Forbidden: bot was kicked from the channel chat"
+    assert pinned(Refusal(403, kicked)) == Unreachable(kicked)
+
+
+WITHDRAWN = Withdrawn("overwritten")
+
+
+def unpinned(answer: Answer) -> Outcome:
+    return judge_unpinning(answer, WITHDRAWN, a_delivery(message_id=50), now=NOON)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Accepted(result=True),
+        Refusal(400, "Bad Request: message to unpin not found"),
+        Refusal(400, "Bad Request: not enough rights to manage pinned messages in the chat"),
+    ],
+)
+def test_a_withdrawn_post_is_withdrawn_whether_or_not_it_was_pinned(answer: Answer) -> None:
+    assert unpinned(answer) == WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        NotSent("no connection"),
+        Lost("timed out"),
+        Refusal(429, "Too Many Requests: retry after 7", retry_after=7.0),
+    ],
+)
+def test_a_withdrawn_post_is_not_done_before_its_pin_is_known_to_be_gone(answer: Answer) -> None:
+    assert isinstance(unpinned(answer), Retry)

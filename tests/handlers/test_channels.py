@@ -6,8 +6,17 @@ import pytest
 from aiogram.exceptions import TelegramForbiddenError
 from aiogram.methods import EditMessageReplyMarkup, EditMessageText, LeaveChat
 
-from bot.domain.audience import ChannelState
-from bot.domain.buttons import RouteSection, ShowChannel, ShowChannels, TakeChannel, pack
+from bot.domain.audience import ChannelState, QuietHours
+from bot.domain.buttons import (
+    RouteSection,
+    SetPins,
+    SetQuietHours,
+    ShowChannel,
+    ShowChannels,
+    ShowQuietHours,
+    TakeChannel,
+    pack,
+)
 from bot.domain.errors import Refused
 from bot.domain.people import ReaderState
 from tests.handlers.house import EDITOR, OWNER, READER, STRANGER, House
@@ -196,6 +205,56 @@ async def test_whoever_has_chosen_the_sections_is_done(house: House) -> None:
     *_, listed = house.telegram.edits
     assert "Світ" in listed
     assert house.telegram.data_under_last() == [pack(ShowChannel(CHANNEL))]
+
+
+async def test_an_owner_has_breaking_posts_pinned_and_pressing_twice_changes_nothing(
+    house: House,
+) -> None:
+    await changed(house, administrator(can_post_messages=True))
+    for _ in range(2):
+        await house.press(OWNER, SetPins(CHANNEL, on=True))
+        assert (await house.channels.channel(CHANNEL)).pins
+        assert pack(SetPins(CHANNEL, on=False)) in house.telegram.data_under_last()
+    await house.press(OWNER, SetPins(CHANNEL, on=False))
+    assert not (await house.channels.channel(CHANNEL)).pins
+
+
+async def test_an_owner_chooses_quiet_hours_and_moves_them_by_half_an_hour(house: House) -> None:
+    await changed(house, administrator(can_post_messages=True))
+    await house.press(OWNER, ShowChannel(CHANNEL))
+    for press in (
+        ShowQuietHours(CHANNEL),
+        SetQuietHours(CHANNEL, 1320, 420),
+        SetQuietHours(CHANNEL, 1350, 420),
+        SetQuietHours(CHANNEL, 1350, 390),
+    ):
+        assert pack(press) in house.telegram.data_under_last()
+        await house.press(OWNER, press)
+    assert (await house.channels.channel(CHANNEL)).quiet == QuietHours(1350, 390)
+    await house.press(OWNER, SetQuietHours(CHANNEL, 0, 0))
+    assert (await house.channels.channel(CHANNEL)).quiet is None
+    assert pack(ShowChannel(CHANNEL)) == house.telegram.data_under_last()[-1]
+
+
+async def test_a_forged_button_sets_no_hours(house: House) -> None:
+    await changed(house, administrator(can_post_messages=True))
+    await house.press(OWNER, SetQuietHours(CHANNEL, 5000, -1))
+    assert (await house.channels.channel(CHANNEL)).quiet is None
+    assert len(house.telegram.pop_ups) == 1
+
+
+async def test_an_editor_sees_what_a_channel_wants_and_changes_nothing_of_it(
+    house: House,
+) -> None:
+    await changed(house, administrator(can_post_messages=True))
+    await house.press(EDITOR, ShowQuietHours(CHANNEL))
+    await house.press(EDITOR, SetPins(CHANNEL, on=True))
+    await house.press(EDITOR, SetQuietHours(CHANNEL, 1320, 420))
+    channel = await house.channels.channel(CHANNEL)
+    assert (channel.pins, channel.quiet) == (False, None)
+    _, first, second = house.telegram.pop_ups
+    assert first == second
+    assert first
 
 
 async def test_an_editor_changes_nothing_about_channels(house: House) -> None:

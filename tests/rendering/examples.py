@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.article import Article, ArticleState, Content, Related, Revision
-from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState
+from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, QuietHours
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, Publication, Status, Why
 from bot.domain.people import Editor, Role
@@ -93,6 +93,7 @@ BARE: Final = Article(
 CHANNEL: Final = Channel(
     -1001001, "Світ і культура", "svit_kultura", ChannelState.ACTIVE, frozenset({1, 7})
 )
+AT_NIGHT: Final = replace(CHANNEL, pins=True, quiet=QuietHours(22 * 60, 7 * 60))
 OFFERED: Final = Channel(-1001002, "Чужий канал", None, ChannelState.OFFERED)
 PAUSED: Final = Channel(-1001003, "Політика", None, ChannelState.PAUSED, frozenset({2}))
 LEFT: Final = Channel(-1001004, "Старий канал", None, ChannelState.LEFT)
@@ -282,6 +283,13 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "title": "Політика",
         "reason": "Bad Request: message can't be forwarded",
     },
+    "cannot_pin": {
+        "chat_id": -1001001,
+        "article_id": 12,
+        "headline": CONTENT.headline,
+        "title": "Світ і культура",
+        "reason": "Bad Request: not enough rights to manage pinned messages in the chat",
+    },
     "new_editor": {"name": "Марта Коваль", "role": "editor"},
 }
 
@@ -428,6 +436,12 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "channels/channel--paused": channel_pages.ChannelPage(
         replace(PAUSED, section_ids=frozenset()), FIRST_SECTIONS
     ),
+    "channels/channel--wishes": channel_pages.ChannelPage(AT_NIGHT, FIRST_SECTIONS),
+    "channels/quiet_hours--none": channel_pages.QuietHoursPage(CHANNEL),
+    "channels/quiet_hours--usual": channel_pages.QuietHoursPage(AT_NIGHT),
+    "channels/quiet_hours--shortest": channel_pages.QuietHoursPage(
+        replace(CHANNEL, quiet=QuietHours(1410, 0))
+    ),
 }
 
 REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
@@ -438,6 +452,15 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "page_not_article": {},
     "file_too_big": {"size": 60_000_000, "limit": 1_000_000},
     "file_not_text": {"name": "фото.jpg"},
+    "address_invalid": {"url": "ftp://vistnyk.example/news"},
+    "address_inside": {"url": "http://127.0.0.1/"},
+    "site_unreachable": {"url": SITE},
+    "site_too_slow": {"url": SITE, "seconds": 20},
+    "site_too_big": {"url": SITE, "limit": 5_000_000},
+    "site_redirects": {"url": SITE, "limit": 5},
+    "site_broken": {"url": SITE},
+    "site_status": {"url": SITE, "status": 503},
+    "web_page_no_article": {"reason": "nothing"},
     "article_unknown": {"id": 99},
     "story_unknown": {},
     "article_discarded": {"id": 12},
@@ -450,17 +473,9 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "draft_merged": {"id": 12},
     "not_published": {"id": 12},
     "channel_unknown": {},
+    "hours_invalid": {},
     "editor_unknown": {},
     "owners_only": {},
-    "address_invalid": {"url": "ftp://vistnyk.example/news"},
-    "address_inside": {"url": "http://127.0.0.1/"},
-    "site_unreachable": {"url": SITE},
-    "site_too_slow": {"url": SITE, "seconds": 20},
-    "site_too_big": {"url": SITE, "limit": 5_000_000},
-    "site_redirects": {"url": SITE, "limit": 5},
-    "site_broken": {"url": SITE},
-    "site_status": {"url": SITE, "status": 503},
-    "web_page_no_article": {"reason": "nothing"},
     "invitation_unknown": {},
     "invitation_used": {},
     "invitation_expired": {},
@@ -500,7 +515,6 @@ NOTICES: Final[Mapping[str, NoticePage]] = {
     "channels/declined": channel_pages.ChannelDeclined("Чужий канал"),
     **{f"refused/{code}": RefusedPage(code, details) for code, details in REFUSALS.items()},
     "refused/file_not_text--no-name": RefusedPage("file_not_text", {"name": ""}),
-}
     "refused/site_status--missing": RefusedPage("site_status", {"status": 404}),
     "refused/site_status--closed": RefusedPage("site_status", {"status": 403}),
     **{
@@ -509,3 +523,4 @@ NOTICES: Final[Mapping[str, NoticePage]] = {
         )
         for reason in ("paywall", "consent", "check", "listing", "missing", "script", "file")
     },
+}

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.article import ArticleState
-from bot.domain.audience import ChannelState
+from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import State
 from bot.domain.errors import Refused
 from bot.domain.people import ReaderState, Role
@@ -169,6 +169,33 @@ async def test_a_channel_keeps_its_sections_and_its_place_when_it_is_renamed(
     assert channel
     assert (channel.title, channel.username) == ("Світ і війна", "svit")
     assert channel.section_ids == {SVIT}
+
+
+async def test_what_a_channel_wants_stays_with_it_when_it_is_renamed_and_when_it_moves(
+    storage: Storage,
+) -> None:
+    await a_channel(storage)
+    hours = QuietHours(1320, 420)
+    async with storage.writing() as tx:
+        assert await tx.audience.quiet_hours(CHANNEL) is None
+        await tx.audience.set_pins(CHANNEL, on=True)
+        await tx.audience.set_quiet(CHANNEL, hours)
+        await tx.audience.save_channel(CHANNEL, "Інша назва", None, ChannelState.PAUSED)
+        await tx.audience.move_channel(CHANNEL, CHANNEL - 1)
+    async with storage.reading() as tx:
+        channel = await tx.audience.channel(CHANNEL - 1)
+        assert await tx.audience.quiet_hours(CHANNEL - 1) == hours
+        assert await tx.audience.quiet_hours(CHANNEL) is None
+    assert channel
+    assert (channel.title, channel.pins, channel.quiet) == ("Інша назва", True, hours)
+
+
+async def test_quiet_hours_are_taken_back(storage: Storage) -> None:
+    await a_channel(storage)
+    async with storage.writing() as tx:
+        await tx.audience.set_quiet(CHANNEL, QuietHours(0, 360))
+        await tx.audience.set_quiet(CHANNEL, None)
+        assert await tx.audience.quiet_hours(CHANNEL) is None
 
 
 async def test_a_section_goes_to_its_channels_paused_ones_included(storage: Storage) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.channels import Channels
-from bot.domain.audience import Channel, ChannelState, Rights
+from bot.domain.audience import Channel, ChannelState, QuietHours, Rights
 from bot.domain.delivery import Kind
 from bot.domain.errors import Refused
 from tests.builders import (
@@ -238,3 +238,48 @@ async def test_a_group_that_became_a_supergroup_takes_its_queue_with_it(house: H
     await house.channels.moved(CHANNEL, CHANNEL - 5)
     assert await house.owed(Kind.ARTICLE, CHANNEL - 5) == [article.id]
     assert [channel.chat_id for channel in await house.channels.channels()] == [CHANNEL - 5]
+
+
+# --- what a channel wants ---
+
+
+async def test_an_owner_has_breaking_posts_pinned_and_nights_kept_quiet(house: House) -> None:
+    await change(house, MAY_POST)
+    await house.channels.set_pins(CHANNEL, on=True, by=an_owner())
+    channel = await house.channels.set_quiet_hours(CHANNEL, 1320, 420, by=an_owner())
+    assert channel.pins
+    assert channel.quiet == QuietHours(1320, 420)
+    assert await house.channels.channel(CHANNEL) == channel
+
+
+async def test_what_was_wanted_is_wanted_no_more_once_an_owner_says_so(house: House) -> None:
+    await change(house, MAY_POST)
+    for on, start, end in ((True, 1320, 420), (False, 0, 0), (False, 0, 0)):
+        await house.channels.set_pins(CHANNEL, on=on, by=an_owner())
+        await house.channels.set_quiet_hours(CHANNEL, start, end, by=an_owner())
+    channel = await house.channels.channel(CHANNEL)
+    assert not channel.pins
+    assert channel.quiet is None
+
+
+async def test_only_owners_say_what_a_channel_wants(house: House) -> None:
+    await change(house, MAY_POST)
+    with pytest.raises(Refused, match="owners_only"):
+        await house.channels.set_pins(CHANNEL, on=True, by=an_editor())
+    with pytest.raises(Refused, match="owners_only"):
+        await house.channels.set_quiet_hours(CHANNEL, 0, 360, by=an_editor())
+    channel = await house.channels.channel(CHANNEL)
+    assert (channel.pins, channel.quiet) == (False, None)
+
+
+async def test_hours_that_no_clock_shows_are_refused(house: House) -> None:
+    await change(house, MAY_POST)
+    with pytest.raises(Refused, match="hours_invalid"):
+        await house.channels.set_quiet_hours(CHANNEL, 1440, 0, by=an_owner())
+
+
+async def test_a_channel_that_nobody_knows_wants_nothing(house: House) -> None:
+    with pytest.raises(Refused, match="channel_unknown"):
+        await house.channels.set_pins(CHANNEL, on=True, by=an_owner())
+    with pytest.raises(Refused, match="channel_unknown"):
+        await house.channels.set_quiet_hours(CHANNEL, 0, 360, by=an_owner())

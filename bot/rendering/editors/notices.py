@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
-from bot.domain.buttons import RouteSection, SettleUnknown, ShowChannels, TakeChannel
+from bot.domain.buttons import (
+    RouteSection,
+    SettleUnknown,
+    ShowChannel,
+    ShowChannels,
+    TakeChannel,
+)
 from bot.domain.post import Button, Keyboard, rows
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.pages import Label, PostPage
@@ -125,6 +131,21 @@ class CannotTell(PostPage):
 
 
 @dataclass(frozen=True)
+class CannotPin(PostPage):
+    """A breaking post stands in its channel and is not pinned; `reason` is in Telegram's words."""
+
+    template = "editors/notices/cannot_pin"
+    chat_id: int
+    article_id: int
+    headline: str
+    title: str
+    reason: str
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return ((Button(label("channel_settings"), press=ShowChannel(self.chat_id)),),)
+
+
+@dataclass(frozen=True)
 class NewEditor(PostPage):
     template = "editors/notices/new_editor"
     name: str
@@ -142,6 +163,7 @@ NOTICES: Final[Mapping[str, type[PostPage]]] = {
     "channel_cannot_post": ChannelCannotPost,
     "post_rejected": PostRejected,
     "cannot_tell": CannotTell,
+    "cannot_pin": CannotPin,
     "new_editor": NewEditor,
     "article_retracted": ArticleRetracted,
 }
