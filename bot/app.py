@@ -226,6 +226,7 @@ def build_worker(
             send_again_to_readers=settings.reader_unknown is ReaderUnknown.AGAIN,
         ),
         desk_chat_id=settings.desk,
+        zone=settings.zone,
     )
     return Worker(
         storage=storage,

@@ -116,6 +116,7 @@ def as_delivery(
         sent_at=row.sent_at,
         sent_after=row.sent_after,
         first_shown_at=row.first_shown_at,
+        to_pin=row.to_pin,
         newest=newest,
         language=language,
     )

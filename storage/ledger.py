@@ -28,7 +28,7 @@ from storage.claims import (
     takes_posts,
 )
 from storage.owing import Owing, as_moment
-from storage.schema import delivery
+from storage.schema import channel, delivery
 from storage.types import Moment
 
 _SPARE = 32  # rows looked at beyond those wanted: several may be for one chat
@@ -191,6 +191,32 @@ class Ledger(Owing):
         ]
         if rows:
             await self._connection.execute(_RECORD_SHOWN, [row | {"at": now} for row in rows])
+
+    async def owe_pin(self, row: Delivery, now: datetime) -> None:
+        """A breaking post is shown: its pin is due at once, if the channel wants one.
+
+        A post that was pinned before stays so; a correction leaves a pin due that was due.
+        """
+        if row.message_id is not None and not row.to_pin:
+            return
+        wanted = exists().where(channel.c.chat_id == row.chat_id, channel.c.pins)
+        await self._connection.execute(
+            update(delivery)
+            .where(delivery.c.id == row.id, or_(delivery.c.to_pin, wanted))
+            .values(state=State.DUE, not_before=now, to_pin=True)
+        )
+
+    async def record_pin_settled(self, row: Delivery, now: datetime) -> None:
+        """No pin is due any more; what changed meanwhile is."""
+        await self._put(
+            row,
+            state=case((delivery.c.again, State.DUE), else_=State.SHOWN),
+            not_before=now,
+            again=False,
+            attempts=0,
+            reason=None,
+            to_pin=False,
+        )
 
     async def record_retry(self, row: Delivery, outcome: Retry) -> None:
         """Surely not done: due again; a wait that Telegram asked for is no attempt."""

@@ -12,8 +12,10 @@ from bot.domain.delivery import (
     Delivery,
     GivenUp,
     Kind,
+    Lane,
     Moved,
     Outcome,
+    PinSettled,
     Rejected,
     Retry,
     Shown,
@@ -99,6 +101,8 @@ class Recorder:
         for row, seen in shown:
             if row.audience is Audience.CHANNEL and seen.message_id:
                 await tx.audience.saw_message(row.chat_id, seen.message_id)
+                if row.lane is Lane.BREAKING and row.kind is Kind.ARTICLE:
+                    await tx.ledger.owe_pin(row, now)
         for row, outcome in batch:
             if not isinstance(outcome, Shown):
                 await self._record_other(tx, row, outcome)
@@ -123,6 +127,10 @@ class Recorder:
                 await self._tell(tx, row, "cannot_tell", reason)
             case Absent():
                 await tx.ledger.record_due(row.id, self._clock())
+            case PinSettled(trouble):
+                await tx.ledger.record_pin_settled(row, self._clock())
+                if trouble:
+                    await self._tell(tx, row, "cannot_pin", trouble)
             case Moved(chat_id):
                 await self._record_move(tx, row, chat_id)
             case _:
@@ -192,6 +200,7 @@ class Recorder:
         channel = await tx.audience.channel(row.chat_id)
         details = {
             "delivery_id": row.id,
+            "chat_id": row.chat_id,
             "article_id": row.subject_id,
             "headline": article.content.headline if article else "",
             "title": channel.title if channel else str(row.chat_id),

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import replace
+from datetime import tzinfo
 
 from bot.delivery.looking import LookUp
 from bot.delivery.pacer import Pacer
@@ -14,12 +15,24 @@ from bot.domain.answers import (
     judge_deletion,
     judge_edit,
     judge_overwriting,
+    judge_pin,
     judge_send,
+    judge_unpinning,
     may_delete,
     wait_before,
 )
 from bot.domain.clock import Clock
-from bot.domain.delivery import Audience, Delivery, Kind, Outcome, Retry, Shown, Skipped
+from bot.domain.delivery import (
+    Audience,
+    Delivery,
+    Kind,
+    Lane,
+    Outcome,
+    Retry,
+    Shown,
+    Skipped,
+    Withdrawn,
+)
 from bot.domain.errors import Refused
 from storage.storage import Storage
 
@@ -30,6 +43,7 @@ class Showing:
     """What a chat is to show is decided here; when, and for which rows, by the worker.
 
     `desk_chat_id` is where doubtful posts are looked up; without one, at the first owner's.
+    `zone` is where the newsroom's clock stands, by which channels' nights are quiet.
     """
 
     def __init__(
@@ -43,6 +57,7 @@ class Showing:
         clock: Clock,
         policy: SendPolicy,
         desk_chat_id: int | None,
+        zone: tzinfo,
     ) -> None:
         self._storage = storage
         self._telegram = telegram
@@ -52,6 +67,7 @@ class Showing:
         self._clock = clock
         self._policy = policy
         self._desk_chat_id = desk_chat_id
+        self._zone = zone
         self._last_html: dict[int, str] = {}
 
     async def prepare(self, delivery: Delivery) -> Outcome | Wanted:
@@ -69,9 +85,18 @@ class Showing:
         if self._shows_already(delivery, wanted):
             return self._refreshed(Shown(delivery.message_id, wanted.revision), wanted)
         if delivery.message_id is None and delivery.audience is Audience.CHANNEL:
-            async with self._storage.writing() as tx:
-                last = await tx.audience.last_message_id(delivery.chat_id)
-                await tx.ledger.note_send(delivery.id, wanted.revision, self._clock(), after=last)
+            return await self._about_to_leave(delivery, wanted)
+        return wanted
+
+    async def _about_to_leave(self, delivery: Delivery, wanted: Wanted) -> Wanted:
+        """Note a channel's first post; an ordinary one makes no sound in its quiet hours."""
+        now = self._clock()
+        async with self._storage.writing() as tx:
+            last = await tx.audience.last_message_id(delivery.chat_id)
+            await tx.ledger.note_send(delivery.id, wanted.revision, now, after=last)
+            quiet = await tx.audience.quiet_hours(delivery.chat_id)
+        if delivery.lane > Lane.BREAKING and quiet and quiet.is_quiet(now, self._zone):
+            return wanted.without_sound()
         return wanted
 
     async def _wanted(self, delivery: Delivery) -> Outcome | Wanted:
@@ -91,6 +116,8 @@ class Showing:
             return await self._send(delivery, wanted)
         if wanted.withdrawn:
             return await self._withdraw(delivery, delivery.message_id, wanted)
+        if delivery.to_pin and delivery.revision == wanted.revision:
+            return await self._pin(delivery, delivery.message_id)
         answer = await self._edit(delivery, delivery.message_id, wanted)
         return self._seen(
             delivery, wanted, judge_edit(answer, delivery, wanted.revision, now=self._clock())
@@ -113,16 +140,33 @@ class Showing:
     async def _withdraw(self, delivery: Delivery, message_id: int, notice: Wanted) -> Outcome:
         """Delete the message; one that Telegram keeps is overwritten with the notice."""
         if may_delete(delivery, self._clock()):
-            answer = await self._heed(
-                delivery,
-                await self._telegram.call(
-                    "deleteMessage", chat_id=delivery.chat_id, message_id=message_id
-                ),
-            )
+            answer = await self._ask("deleteMessage", delivery, message_id)
             if outcome := judge_deletion(answer, delivery, now=self._clock()):
                 return outcome
         answer = await self._edit(delivery, message_id, notice)
-        return judge_overwriting(answer, delivery, now=self._clock())
+        outcome = judge_overwriting(answer, delivery, now=self._clock())
+        if isinstance(outcome, Withdrawn) and delivery.lane is Lane.BREAKING:
+            return await self._unpin(delivery, message_id, outcome)
+        return outcome
+
+    async def _pin(self, delivery: Delivery, message_id: int) -> Outcome:
+        """The post itself has sounded, so that the pin does not."""
+        answer = await self._ask("pinChatMessage", delivery, message_id, disable_notification=True)
+        return judge_pin(answer, delivery, now=self._clock())
+
+    async def _unpin(self, delivery: Delivery, message_id: int, withdrawn: Withdrawn) -> Outcome:
+        """A notice of withdrawal does not stay on top, whoever has put it there."""
+        if delivery.audience is not Audience.CHANNEL:
+            return withdrawn
+        async with self._pacer.turn(delivery.chat_id):
+            answer = await self._ask("unpinChatMessage", delivery, message_id)
+        return judge_unpinning(answer, withdrawn, delivery, now=self._clock())
+
+    async def _ask(self, method: str, delivery: Delivery, message_id: int, **more: bool) -> Answer:
+        answer = await self._telegram.call(
+            method, chat_id=delivery.chat_id, message_id=message_id, **more
+        )
+        return await self._heed(delivery, answer)
 
     async def _heed(self, delivery: Delivery, answer: Answer) -> Answer:
         """Stop exactly what a «retry after» means."""

@@ -1,7 +1,7 @@
 """What a chat is to see of a delivery's subject."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import cast
 
@@ -45,6 +45,10 @@ class Wanted:
         withdrawn: bool = False,
     ) -> "Wanted":
         return cls(post, revision, refresh, withdrawn, encode(post))
+
+    def without_sound(self) -> "Wanted":
+        """The same as a first post that wakes nobody; an edit makes no sound anyway."""
+        return replace(self, request=b'{"disable_notification":true,' + self.request[1:])
 
 
 class Subjects:

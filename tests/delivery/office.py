@@ -127,6 +127,7 @@ class Office:
             clock=self.clock,
             policy=policy,
             desk_chat_id=desk_chat_id,
+            zone=KYIV,
         )
         return Worker(
             storage=self.storage,

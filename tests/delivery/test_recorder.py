@@ -159,6 +159,7 @@ async def test_the_desk_is_told_what_it_has_to_decide(desk: Desk) -> None:
     ((template, details),) = await desk.notices()
     assert template == "cannot_tell"
     assert details == {
+        "chat_id": CHANNEL,
         "delivery_id": row.id,
         "article_id": row.subject_id,
         "headline": "Порт Роттердама відкрив зелений термінал",

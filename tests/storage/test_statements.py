@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bot.domain.article import ArticleState
-from bot.domain.audience import ChannelState
+from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import Audience, Kind, Lane, Retry, Shown, State, Unknown
 from bot.domain.people import ReaderState, Role
 from bot.domain.rate import Rate
@@ -103,6 +103,9 @@ async def use_audience(tx: Any) -> None:
     await tx.audience.channels_of(SVIT)
     await tx.audience.saw_message(CHANNEL, 5)
     await tx.audience.last_message_id(CHANNEL)
+    await tx.audience.set_pins(CHANNEL, on=True)
+    await tx.audience.set_quiet(CHANNEL, QuietHours(0, 360))
+    await tx.audience.quiet_hours(CHANNEL)
     await tx.audience.move_channel(CHANNEL, CHANNEL - 1)
     await tx.audience.route(CHANNEL - 1, SVIT, on=False)
 
@@ -159,6 +162,8 @@ async def use_ledger(tx: Any) -> None:
     await ledger.note_send(row.id, 1, NOON, after=0)
     await ledger.give_back(LATER, MINUTE)
     await ledger.record_shown([(row, Shown(5, 1))], NOON)
+    await ledger.owe_pin(row, NOON)
+    await ledger.record_pin_settled(row, NOON)
     await ledger.record_retry(row, Retry(LATER, "no connection"))
     await ledger.record_unknown(row, Unknown(LATER, "timeout"))
     await ledger.record_undecided(row, "protected")

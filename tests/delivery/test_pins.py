@@ -1,0 +1,265 @@
+"""A breaking post stands on top of the channels that want it there."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain.audience import ChannelState
+from bot.domain.delivery import Lane, State
+from bot.releases import Releases
+from tests.builders import CHANNEL, TARAS, a_draft, an_editor
+from tests.delivery.office import LOOK_UP_AFTER, Office
+from tests.delivery.test_withdrawing import DAYS, retract
+
+HEADLINE = "Порт відкрив термінал"
+RIGHTS = "not enough rights to manage pinned messages in the chat"
+
+
+async def pins(office: Office, *, on: bool = True, chat_id: int = CHANNEL) -> None:
+    async with office.storage.writing() as tx:
+        await tx.audience.set_pins(chat_id, on=on)
+
+
+async def breaking(office: Office, headline: str = HEADLINE) -> int:
+    article_id = await a_draft(office.storage, headline)
+    await office.newsroom.publish(article_id, breaking=True)
+    return article_id
+
+
+def pinned(office: Office, chat_id: int = CHANNEL) -> list[str]:
+    """What stands on top of a chat."""
+    texts = {m["message_id"]: m.get("text", "") for m in office.world.messages(chat_id)}
+    return [texts[number] for number in office.world.pins.get(chat_id, [])]
+
+
+async def is_settled(office: Office, article_id: int) -> Any:
+    row = await office.row(article_id, CHANNEL)
+    return row if row.state == State.SHOWN and not row.to_pin else None
+
+
+async def test_a_breaking_post_sounds_and_is_pinned_without_a_second_sound(
+    office: Office,
+) -> None:
+    await pins(office)
+    await office.add_reader()
+    article_id = await breaking(office)
+    async with office.at_work():
+        await office.settled(article_id)
+    (top,) = pinned(office)
+    assert HEADLINE in top
+    assert pinned(office, TARAS) == []
+    (post,) = office.world.calls("sendMessage", CHANNEL)
+    assert "disable_notification" not in post.params
+    (pin,) = office.world.calls("pinChatMessage")
+    assert pin.params["disable_notification"] is True
+    row = await office.row(article_id, CHANNEL)
+    assert (row.state, row.to_pin, row.revision) == (State.SHOWN, False, 1)
+
+
+async def test_nothing_is_pinned_that_is_not_breaking_or_not_wanted_on_top(
+    office: Office,
+) -> None:
+    unasked = await breaking(office)
+    async with office.at_work():
+        await office.settled(unasked)
+        await pins(office)
+        plain = await office.publish("Буденна новина")
+        await office.settled(plain)
+        await office.correct(unasked, "Порт закрив термінал")
+        await office.settled(unasked)
+    assert office.world.calls("pinChatMessage") == []
+
+
+@pytest.mark.parametrize("fault", ["close_after", "close_before", "server_error", "restart"])
+async def test_a_pin_whose_answer_was_lost_is_simply_repeated(office: Office, fault: Any) -> None:
+    await pins(office)
+    office.world.faults.add(fault, method="pinChatMessage")
+    article_id = await breaking(office)
+    async with office.at_work():
+        await office.world.wait_until(lambda: office.world.calls("pinChatMessage"))
+        await office.until_row(article_id, CHANNEL, State.DUE)
+        office.pass_by(2)
+        await office.until(lambda: is_settled(office, article_id))
+    assert len(pinned(office)) == 1
+    assert len(office.world.calls("sendMessage", CHANNEL)) == 1
+
+
+async def test_a_kill_in_the_middle_of_a_pin_repeats_the_pin_alone(office: Office) -> None:
+    await pins(office)
+    article_id = await breaking(office)
+    await office.killed_in_the_middle_of("pinChatMessage", CHANNEL)
+    async with office.at_work():
+        await office.until(lambda: is_settled(office, article_id))
+    assert len(pinned(office)) == 1
+    assert len(office.world.calls("sendMessage", CHANNEL)) == 1
+    assert office.world.calls("editMessageText", CHANNEL) == []
+    assert [call.accepted for call in office.world.calls("pinChatMessage")] == [True, False]
+    assert await office.notices() == []
+
+
+async def test_a_correction_while_the_pin_is_due_does_both(office: Office) -> None:
+    await pins(office)
+    office.world.faults.add("server_error", method="pinChatMessage")
+    article_id = await breaking(office)
+    async with office.at_work():
+        await office.world.wait_until(lambda: office.world.calls("pinChatMessage"))
+        await office.until_row(article_id, CHANNEL, State.DUE)
+        await office.correct(article_id, "Порт закрив термінал")
+        office.pass_by(2)
+        row = await office.until(lambda: is_settled(office, article_id))
+    (top,) = pinned(office)
+    assert "закрив" in top
+    assert row.revision == 2
+
+
+async def test_a_correction_in_the_middle_of_a_pin_follows_it(office: Office) -> None:
+    await pins(office)
+    office.world.faults.add("slow", method="pinChatMessage", seconds=0.3)
+    article_id = await breaking(office)
+    async with office.at_work():
+        await office.world.wait_until(lambda: office.world.calls("pinChatMessage"))
+        await office.correct(article_id, "Порт закрив термінал")
+        await office.settled(article_id)
+    (top,) = pinned(office)
+    assert "закрив" in top
+    assert len(office.world.calls("pinChatMessage")) == 1
+
+
+@pytest.mark.parametrize("method", ["sendMessage", "pinChatMessage"])
+async def test_of_what_is_taken_back_nothing_is_pinned(office: Office, method: str) -> None:
+    await pins(office)
+    fault: Any = "slow" if method == "sendMessage" else "server_error"
+    office.world.faults.add(fault, method=method, chat_id=CHANNEL, seconds=0.3)
+    article_id = await breaking(office)
+    async with office.at_work():
+        await office.world.wait_until(lambda: office.world.calls(method, CHANNEL))
+        await retract(office, article_id)
+        office.pass_by(2)
+        await office.until_row(article_id, CHANNEL, State.WITHDRAWN)
+    assert office.posts(CHANNEL) == []
+    assert not any(call.accepted for call in office.world.calls("pinChatMessage"))
+
+
+async def test_a_bot_that_may_not_pin_tells_the_desk_and_leaves_post_and_channel_alone(
+    office: Office,
+) -> None:
+    await pins(office)
+    office.world.set_bot_rights(CHANNEL, TARAS, can_edit_messages=False)
+    article_id = await breaking(office)
+    async with office.at_work():
+        await office.settled(article_id)
+        plain = await office.publish("Буденна новина")
+        await office.settled(plain)
+    ((template, details),) = await office.notices()
+    assert template == "cannot_pin"
+    assert details["title"] == "Світ"
+    assert details["chat_id"] == CHANNEL
+    assert RIGHTS in details["reason"]
+    async with office.storage.reading() as tx:
+        channel = await tx.audience.channel(CHANNEL)
+    assert channel
+    assert channel.state is ChannelState.ACTIVE
+    row = await office.row(article_id, CHANNEL)
+    assert (row.state, row.to_pin, row.reason) == (State.SHOWN, False, None)
+    assert len(office.posts(CHANNEL)) == 2
+
+
+async def test_a_post_that_somebody_has_deleted_is_not_pinned_and_nobody_is_told(
+    office: Office,
+) -> None:
+    await pins(office)
+    words = "Bad Request: message to pin not found"
+    office.world.faults.add("refuse", method="pinChatMessage", description=words)
+    article_id = await breaking(office)
+    async with office.at_work():
+        await office.settled(article_id)
+    assert len(office.world.calls("pinChatMessage")) == 1
+    assert await office.notices() == []
+
+
+async def test_a_post_that_was_found_by_looking_is_pinned_too(office: Office) -> None:
+    await pins(office)
+    office.world.faults.add("restart", method="sendMessage", chat_id=CHANNEL)
+    article_id = await breaking(office)
+    async with office.at_work():
+        await office.until_row(article_id, CHANNEL, State.UNKNOWN)
+        office.pass_by(LOOK_UP_AFTER)
+        await office.settled(article_id)
+    assert len(pinned(office)) == 1
+    assert len(office.world.calls("sendMessage", CHANNEL)) == 1
+
+
+async def overwritten(office: Office) -> int:
+    """A pinned article, taken back when Telegram deletes it no more."""
+    await pins(office)
+    article_id = await breaking(office)
+    async with office.at_work():
+        await office.settled(article_id)
+    office.pass_by(DAYS)
+    await retract(office, article_id)
+    return article_id
+
+
+async def test_a_notice_of_withdrawal_does_not_stay_on_top(office: Office) -> None:
+    article_id = await overwritten(office)
+    async with office.at_work():
+        await office.until_row(article_id, CHANNEL, State.WITHDRAWN)
+    assert len(office.posts(CHANNEL, "відкликала")) == 1
+    assert pinned(office) == []
+
+
+async def test_an_unpinning_whose_answer_was_lost_is_repeated(office: Office) -> None:
+    office.world.faults.add("close_before", method="unpinChatMessage")
+    article_id = await overwritten(office)
+    async with office.at_work():
+        await office.world.wait_until(lambda: office.world.calls("unpinChatMessage"))
+        await office.until_row(article_id, CHANNEL, State.DUE)
+        office.pass_by(2)
+        await office.until_row(article_id, CHANNEL, State.WITHDRAWN)
+    assert pinned(office) == []
+
+
+async def test_a_reader_has_nothing_to_unpin(office: Office) -> None:
+    await office.add_reader()
+    article_id = await overwritten(office)
+    async with office.at_work():
+        await office.until_row(article_id, TARAS, State.WITHDRAWN)
+        await office.until_row(article_id, CHANNEL, State.WITHDRAWN)
+    assert office.world.calls("unpinChatMessage", TARAS) == []
+
+
+async def test_receivers_are_told_of_a_withdrawal_and_that_is_not_pinned(office: Office) -> None:
+    await pins(office)
+    article_id = await breaking(office)
+    releases = Releases(office.storage, office.clock, office.woken.set)
+    async with office.at_work():
+        await office.settled(article_id)
+        await releases.retract(article_id, by=an_editor(), tell=True)
+        await office.until(lambda: _told(office))
+        await office.settled(article_id)
+    assert len(office.world.calls("pinChatMessage")) == 1
+
+
+async def _told(office: Office) -> list[str]:
+    return office.posts(CHANNEL, "відкликала")
+
+
+async def test_breaking_news_jump_a_fan_out_that_is_under_way(office: Office) -> None:
+    """A hundred readers wait their turn behind one; the breaking post does not."""
+    for number in range(100):
+        await office.add_reader(5000 + number)
+    plain = await office.publish("Буденна новина")
+    async with office.at_work():
+        await office.until(lambda: _some_have(office, 5))
+        article_id = await breaking(office)
+        await office.until_row(article_id, CHANNEL, State.SHOWN)
+        waiting = (await office.progress(plain)).readers
+        await office.settled(plain)
+        await office.settled(article_id)
+    assert waiting.get(State.DUE, 0) > 10
+    assert Lane.BREAKING < Lane.CHANNEL < Lane.READER
+
+
+async def _some_have(office: Office, count: int) -> bool:
+    posts = office.world.calls("sendMessage")
+    return sum(call.chat_id is not None and call.chat_id >= 5000 for call in posts) >= count

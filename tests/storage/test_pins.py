@@ -1,0 +1,102 @@
+"""A pin is due from the moment that a breaking post is shown until it is settled."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.delivery import Lane, Shown, State
+from storage.storage import Storage
+from tests.builders import CHANNEL, a_channel
+from tests.clock import Clock
+from tests.storage.ledger import Book
+
+
+async def pinning(storage: Storage) -> None:
+    await a_channel(storage)
+    async with storage.writing() as tx:
+        await tx.audience.set_pins(CHANNEL, on=True)
+
+
+async def shown(book: Book, row: Any, revision: int = 1) -> None:
+    """As the recorder does for a breaking post."""
+    async with book.storage.writing() as tx:
+        await tx.ledger.record_shown([(row, Shown(50, revision))], book.clock())
+        await tx.ledger.owe_pin(row, book.clock())
+
+
+async def settled(book: Book, row: Any) -> None:
+    async with book.storage.writing() as tx:
+        await tx.ledger.record_pin_settled(row, book.clock())
+
+
+async def test_a_shown_post_is_due_again_at_once_where_the_channel_pins(
+    book: Book, storage: Storage
+) -> None:
+    await pinning(storage)
+    await book.owe(lane=Lane.BREAKING)
+    await shown(book, await book.claim_one())
+    row = await book.claim_one()
+    assert (row.to_pin, row.message_id, row.revision) == (True, 50, 1)
+    await settled(book, row)
+    kept = await book.row()
+    assert (kept.state, kept.to_pin, kept.attempts) == (State.SHOWN, False, 0)
+    assert not await book.is_open()
+
+
+async def test_a_channel_that_pins_nothing_has_its_post_and_no_more(
+    book: Book, storage: Storage
+) -> None:
+    await a_channel(storage)
+    await book.owe(lane=Lane.BREAKING)
+    await shown(book, await book.claim_one())
+    kept = await book.row()
+    assert (kept.state, kept.to_pin) == (State.SHOWN, False)
+
+
+async def test_a_pin_in_a_dead_process_hands_is_due_again(book: Book, storage: Storage) -> None:
+    await pinning(storage)
+    await book.owe(lane=Lane.BREAKING)
+    await shown(book, await book.claim_one())
+    await book.claim_one()
+    assert await book.give_back() == 1
+    assert (await book.claim_one()).to_pin
+
+
+async def test_a_correction_leaves_a_due_pin_due_and_a_settled_one_settled(
+    book: Book, storage: Storage, clock: Clock
+) -> None:
+    await pinning(storage)
+    await book.owe(lane=Lane.BREAKING)
+    await shown(book, await book.claim_one())
+    await shown(book, await book.claim_one(), revision=2)
+    row = await book.claim_one()
+    assert (row.to_pin, row.revision) == (True, 2)
+    await settled(book, row)
+    clock.pass_by(timedelta(hours=1).total_seconds())
+    await book.changed()
+    await shown(book, await book.claim_one(), revision=3)
+    kept = await book.row()
+    assert (kept.state, kept.to_pin, kept.revision) == (State.SHOWN, False, 3)
+
+
+async def test_what_changed_while_the_pin_was_in_hand_is_due_after_it(
+    book: Book, storage: Storage
+) -> None:
+    await pinning(storage)
+    await book.owe(lane=Lane.BREAKING)
+    await shown(book, await book.claim_one())
+    row = await book.claim_one()
+    await book.changed()
+    await settled(book, row)
+    again = await book.claim_one()
+    assert (again.to_pin, again.revision) == (False, 1)
+
+
+async def test_what_changed_while_the_first_post_was_in_hand_and_its_pin_are_both_due(
+    book: Book, storage: Storage
+) -> None:
+    await pinning(storage)
+    await book.owe(lane=Lane.BREAKING)
+    first = await book.claim_one()
+    await book.changed()
+    await shown(book, first)
+    assert (await book.claim_one()).to_pin
