@@ -39,6 +39,7 @@ class TotalStore:
                 delivery.c.message_id,
                 delivery.c.revision,
                 delivery.c.reason,
+                delivery.c.to_pin,
             )
             .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
             .where(_of(article_id), delivery.c.audience == Audience.CHANNEL)
@@ -53,6 +54,7 @@ class TotalStore:
                 message_id=row.message_id,
                 revision=row.revision,
                 reason=row.reason,
+                to_pin=row.to_pin and row.state in (State.DUE, State.SENDING),
             )
             for row in found
         ]

@@ -11,7 +11,10 @@ _SETTLED = (State.SHOWN, State.FAILED, State.WITHDRAWN, State.SKIPPED)
 
 @dataclass(frozen=True, slots=True)
 class ChannelProgress:
-    """One channel: the state of its post, and Telegram's words where something is wrong."""
+    """One channel: the state of its post, and Telegram's words where something is wrong.
+
+    `to_pin`: the post stands there, and what is due yet is its pin.
+    """
 
     chat_id: int
     title: str
@@ -20,6 +23,7 @@ class ChannelProgress:
     message_id: int | None = None
     revision: int = 0
     reason: str | None = None
+    to_pin: bool = False
 
     @property
     def post_link(self) -> str | None:

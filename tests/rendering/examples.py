@@ -119,6 +119,14 @@ UNDER_WAY: Final = Progress(
     first_shown_at=datetime(2026, 11, 24, 12, 0, 1, tzinfo=KYIV),
     last_shown_at=datetime(2026, 11, 24, 12, 4, tzinfo=KYIV),
 )
+BEING_PINNED: Final = Progress(
+    channels=(
+        ChannelProgress(
+            -1001001, "Світ і культура", "svit_kultura", State.DUE, 40, 1, to_pin=True
+        ),
+    ),
+    readers={State.SHOWN: 10, State.DUE: 990},
+)
 ARRIVED: Final = Progress(
     channels=(ChannelProgress(-1001001, "Світ і культура", "svit_kultura", State.SHOWN, 40, 1),),
     readers={State.SHOWN: 1000},
@@ -334,6 +342,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/drafts--none": editors.DraftList(()),
     "editors/drafts--many": editors.DraftList(tuple(replace(DRAFT, id=n) for n in range(1, 32))),
     "editors/progress--under-way": editors.ProgressPage(Status(FIRST, UNDER_WAY)),
+    "editors/progress--pinning": editors.ProgressPage(Status(FIRST, BEING_PINNED)),
     "editors/progress--arrived": editors.ProgressPage(Status(FIRST, ARRIVED)),
     "editors/progress--not-everywhere": editors.ProgressPage(Status(FIRST, NOT_EVERYWHERE)),
     "editors/progress--nobody": editors.ProgressPage(Status(FIRST, NOBODY)),

@@ -36,7 +36,9 @@ async def test_a_shown_post_is_due_again_at_once_where_the_channel_pins(
     await shown(book, await book.claim_one())
     row = await book.claim_one()
     assert (row.to_pin, row.message_id, row.revision) == (True, 50, 1)
+    assert (await book.progress()).channels[0].to_pin
     await settled(book, row)
+    assert not (await book.progress()).channels[0].to_pin
     kept = await book.row()
     assert (kept.state, kept.to_pin, kept.attempts) == (State.SHOWN, False, 0)
     assert not await book.is_open()
