@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from bot.intake.lines import clean
 
 LONGEST_MARKUP = 1_000_000  # characters; what is beyond is not read
+_LONGEST_LINE = 20_000  # characters of a headline or a name, markup included
 _MOST_PICTURES = 50
 _POINT = "•"
 
@@ -129,7 +130,7 @@ def plain(text: str) -> str:
 
     Only tags in pairs are markup: «if a < b» and «the <table> element» stay as they are.
     """
-    text = text[:LONGEST_MARKUP]
+    text = text[:_LONGEST_LINE]
     for _ in range(2):
         if "<" not in text and "&" not in text:
             break
@@ -140,6 +141,8 @@ def plain(text: str) -> str:
 def address(link: str, base: str | None) -> str | None:
     """The absolute http(s) address that a link in a page at `base` means, or None."""
     link = "".join(link.split("\n")).strip()
+    if not link:
+        return None
     try:
         whole = urljoin(base, link) if base else link
         if whole.startswith("//"):

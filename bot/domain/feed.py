@@ -1,0 +1,36 @@
+"""A feed: what a site announces, item by item, as it was read at one moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One announced article; what the feed does not say is None or empty.
+
+    `id` is the same whenever the item is read again. `summary` and `markup` are the short and the
+    whole text as they were sent, HTML or plain; `pictures` are absolute addresses outside of both.
+    """
+
+    id: str
+    title: str | None = None
+    link: str | None = None
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    summary: str | None = None
+    markup: str | None = None
+    categories: tuple[str, ...] = ()
+    author: str | None = None
+    pictures: tuple[str, ...] = ()
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What one address gave, in its order; `warnings` are stable codes, each once."""
+
+    title: str | None
+    link: str | None
+    language: str | None
+    items: tuple[Item, ...] = ()
+    warnings: tuple[str, ...] = ()
