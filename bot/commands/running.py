@@ -7,6 +7,7 @@ import typer
 
 from bot.app import CannotConnect
 from bot.commands.ending import CommandFailed, only
+from bot.commands.figures import fastest_loop
 from bot.commands.opening import opened
 from bot.commands.sources import settings_or_fail
 from bot.config import LogFormat, Settings
@@ -21,7 +22,8 @@ def run() -> None:
         raise CommandFailed("BOT_TOKEN is not set: get one from @BotFather, or try `demo`", 2)
     set_up_logs(as_json=settings.log_format is LogFormat.JSON)
     try:
-        asyncio.run(_run(settings))
+        with asyncio.Runner(loop_factory=fastest_loop()[1]) as runner:
+            runner.run(_run(settings))
     except (TokenRefused, CannotConnect, AlreadyRunning, BaseExceptionGroup) as fault:
         raise _ending(fault) from None
 

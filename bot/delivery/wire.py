@@ -163,11 +163,16 @@ class _Connection(asyncio.Protocol):
         self._open.discard(self)
         if self in self._idle:
             self._idle.remove(self)
-        if self._told and error is None:  # an answer without a length ends with the connection
+        # An answer without a length ends with the connection; whether all came, its JSON tells.
+        if self._told and error is None:
             self._settle()
         self._fail(Broken(type(error).__name__ if error else "disconnected"))
 
     # --- the parser's calls ---
+
+    def on_message_begin(self) -> None:
+        if self._answer is None:  # more than was asked for
+            self.end()
 
     def on_headers_complete(self) -> None:
         self._told = True
@@ -179,12 +184,14 @@ class _Connection(asyncio.Protocol):
             self.end()
 
     def on_message_complete(self) -> None:
+        if self._answer is None or self._transport is None:
+            return
         if self._parser.get_status_code() < 200:  # noqa: PLR2004 - HTTP's own: more follows
             self._told = False
             return
         keep = self._parser.should_keep_alive()
         self._settle()
-        if keep and self._transport and not self._transport.is_closing():
+        if keep and not self._transport.is_closing():
             self._idle_since = self._loop.time()
             self._idle.append(self)
         else:
