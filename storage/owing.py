@@ -115,6 +115,7 @@ class Owing:
                 delivery.c.kind == Kind.ARTICLE,
                 delivery.c.subject_id == article_id,
                 delivery.c.state == State.DUE,
+                ~delivery.c.to_pin,  # its post is there
             )
             .values(state=State.FAILED, reason=reason)
         )

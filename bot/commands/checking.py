@@ -1,8 +1,9 @@
 """`doctor`: what an operator wants to know before blaming the bot."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import typer
 
@@ -133,11 +134,23 @@ async def _rights(telegram: Telegram, channel: Channel, bot_id: int) -> Finding:
             words="the bot may not post",
             advice="give it the right to post messages",
         )
+    if channel.pins and not _may_pin(member.result):
+        return Finding(
+            what,
+            well=False,
+            words="the bot may post, but not pin",
+            advice="give it the right to edit messages (in a group: to pin them)",
+        )
     if not channel.section_ids:
         return Finding(
             what, well=False, words="no section goes there", advice="choose one with /channels"
         )
     return Finding(what, well=True, words="the bot may post")
+
+
+def _may_pin(member: Mapping[str, Any]) -> bool:
+    """In a channel whoever may edit its posts pins them; groups have a right for it."""
+    return bool(member.get("can_pin_messages", member.get("can_edit_messages")))
 
 
 def _words(answer: Answer) -> str:

@@ -70,6 +70,24 @@ async def test_a_channel_that_cannot_be_posted_to_is_named(
     assert found["channel «Вільний»"] == "no section goes there"
 
 
+async def test_a_channel_that_pins_is_looked_at_for_the_right_to_pin(
+    sandbox: Sandbox, storage: Storage, database: Path
+) -> None:
+    free, bound = CHANNEL, CHANNEL - 1
+    a_place(sandbox, free, "Вільний")
+    a_place(sandbox, bound, "Зв’язаний")
+    sandbox.world.set_bot_rights(bound, OLENA, can_edit_messages=False)
+    await a_channel(storage, free, title="Вільний")
+    await a_channel(storage, bound, title="Зв’язаний")
+    async with storage.writing() as tx:
+        for chat_id in (free, bound):
+            await tx.audience.set_pins(chat_id, on=True)
+    checked = await call_beside(
+        "doctor", "--json", folder=database.parent, settings=settings(sandbox, database)
+    )
+    assert ill(checked.out) == {"channel «Зв’язаний»": "the bot may post, but not pin"}
+
+
 async def test_a_token_that_telegram_does_not_know_is_not_well(
     sandbox: Sandbox, database: Path
 ) -> None:

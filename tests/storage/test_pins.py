@@ -102,3 +102,14 @@ async def test_what_changed_while_the_first_post_was_in_hand_and_its_pin_are_bot
     await book.changed()
     await shown(book, first)
     assert (await book.claim_one()).to_pin
+
+
+async def test_a_post_that_waits_for_its_pin_has_not_failed_when_its_text_is_stopped(
+    book: Book, storage: Storage
+) -> None:
+    await pinning(storage)
+    await book.owe(lane=Lane.BREAKING)
+    await shown(book, await book.claim_one())
+    async with storage.writing() as tx:
+        await tx.ledger.stop_article(1, "rejected elsewhere")
+    assert (await book.claim_one()).to_pin
