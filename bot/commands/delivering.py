@@ -14,7 +14,14 @@ from typing import Any
 
 import typer
 
-from bot.app import App, CannotConnect, assemble, build_worker, read_username
+from bot.app import (
+    App,
+    CannotConnect,
+    assemble,
+    build_worker,
+    read_username,
+    spare_the_collector,
+)
 from bot.commands.ending import CommandFailed, only
 from bot.commands.figures import cpu_seconds, fastest_loop, machine, peak_rss_mb
 from bot.commands.reading import print_json
@@ -147,6 +154,7 @@ async def _measure(
     loop: str,
     quiet: bool,
 ) -> Run:
+    spare_the_collector()
     async with asyncio.TaskGroup() as group:
         working = group.create_task(worker.run(alone=True))
         started, cpu = time.time(), cpu_seconds()
