@@ -6,7 +6,7 @@ Each becomes a draft, or what the desk was asked for last, in one transaction.
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
-from bot.domain.article import Article, ArticleState, Reading, resembles
+from bot.domain.article import Article, ArticleState, Content, Reading, resembles
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
 from bot.domain.desk import Asked
@@ -126,20 +126,14 @@ class Drafting:
     ) -> Article:
         content = reading.content
         known = await tx.articles.same_page(content)
-        if known:
+        # What was taken back stays so: the same page again is a new article, and says so.
+        if known and known.state is not ArticleState.RETRACTED:
             known = await tx.articles.take_up(known)
             if known.can_be_published and target not in (None, known.id):
                 await tx.articles.set_resembles(known.id, target)
             return known
         section = await tx.audience.section_named(content.section) if content.section else None
-        alike = target or next(
-            (
-                old.id
-                for old in await tx.articles.alike(content)
-                if resembles(content, old.content)
-            ),
-            None,
-        )
+        alike = target or await self._alike(tx, content) or (known.id if known else None)
         article_id = await tx.articles.add_draft(
             content,
             section_id=section.id if section else None,
@@ -149,6 +143,10 @@ class Drafting:
             now=self._clock(),
         )
         return await tx.articles.existing(article_id)
+
+    async def _alike(self, tx: Transaction, content: Content) -> int | None:
+        found = await tx.articles.alike(content)
+        return next((old.id for old in found if resembles(content, old.content)), None)
 
     async def _add_link(self, tx: Transaction, article_id: int, text: str) -> None:
         link = read_link(text)

@@ -72,7 +72,7 @@ class Newsroom:
     async def ask_correction(self, article_id: int, *, by: Editor) -> Article:
         """The editor's next page is a new text of this article."""
         async with self._storage.writing() as tx:
-            article = await _published(tx, article_id)
+            article = await _with_text(tx, article_id)
             await tx.desk.ask(by.user_id, Asked.CORRECTION, article.id, self._clock())
             return article
 
@@ -145,7 +145,9 @@ class Newsroom:
     async def correct(
         self, draft_id: int, article_id: int, *, by: Editor, marked: bool = True
     ) -> Article:
-        """Make a draft the next revision of a published article, or the new text of a draft.
+        """Make a draft the next revision of a published article, or the new text of another.
+
+        One that waits in the drafts or stands in the archive alone simply gets the new words.
 
         `marked`: the posts say that they were updated, and when; a typo needs no such mark.
         """
@@ -167,7 +169,7 @@ class Newsroom:
         now = self._clock()
         content = replace(draft.content, link=draft.content.link or target.content.link)
         await tx.articles.set_state(draft.id, ArticleState.MERGED)
-        if target.is_draft:
+        if target.can_be_published:  # it stands in no chat: there is nothing to change there
             await tx.articles.rewrite(target, content, draft.warnings)
         elif target.is_published:
             # The section stays: it decided who received the first post.
@@ -182,7 +184,7 @@ class Newsroom:
             raise Refused("not_published", id=target.id)
         await tx.ledger.mark_changed(Kind.CARD, draft.id, now)
         await tx.ledger.mark_changed(Kind.CARD, target.id, now)
-        if target.is_draft:
+        if target.can_be_published:
             await self._owe_card(tx, target.id, by)
 
     async def keep_apart(self, draft_id: int, *, by: Editor) -> Article:  # noqa: ARG002
@@ -218,9 +220,10 @@ class Newsroom:
         await tx.ledger.owe_anew(Kind.CARD, article_id, editor.user_id, self._clock())
 
 
-async def _published(tx: Transaction, article_id: int) -> Article:
+async def _with_text(tx: Transaction, article_id: int) -> Article:
+    """What people can read, in chats or in the archive."""
     article = await tx.articles.existing(article_id)
-    if not article.is_published:
+    if not article.is_public:
         raise Refused("not_published", id=article_id)
     return article
 

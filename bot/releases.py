@@ -29,7 +29,7 @@ class Releases:
                 return article
             if not article.is_public:
                 raise Refused("not_published", id=article_id)
-            await tx.articles.set_state(article_id, ArticleState.RETRACTED)
+            await tx.articles.retract(article_id, now)
             # A post whose correction failed still stands in its chat.
             await tx.ledger.replay(article_id, now)
             await tx.ledger.end_fan_out(article_id)

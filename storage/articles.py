@@ -23,7 +23,8 @@ from bot.domain.errors import Refused
 from storage.schema import article, editor, revision, section
 
 _PUBLIC = (ArticleState.PUBLISHED, ArticleState.ARCHIVED)
-_LISTED = (ArticleState.DRAFT, *_PUBLIC)
+_LISTED = (ArticleState.DRAFT, *_PUBLIC, ArticleState.RETRACTED)
+_TAKEN_BACK = article.c.state == ArticleState.RETRACTED
 
 
 class ArticleStore:
@@ -79,19 +80,22 @@ class ArticleStore:
         return await self.existing(known.id)
 
     async def same_page(self, content: Content) -> Article | None:
-        """The article whose newest revision has these very words, whatever became of it."""
+        """The article whose newest revision has these very words, whatever became of it.
+
+        One that was taken back comes after all others.
+        """
         return await self._one(
             _articles()
             .where(
                 article.c.fingerprint == fingerprint(content),
                 article.c.state != ArticleState.MERGED,
             )
-            .order_by(article.c.id.desc())
+            .order_by(_TAKEN_BACK, article.c.id.desc())
             .limit(1)
         )
 
     async def alike(self, content: Content) -> list[Article]:
-        """Drafts and published articles that share the link, the headline or the time."""
+        """Articles that share the link, the headline or the time; those taken back come last."""
         shared = [article.c.headline_key == headline_key(content.headline)]
         if content.link:
             shared.append(article.c.link == content.link)
@@ -100,7 +104,7 @@ class ArticleStore:
         found = await self._connection.execute(
             _articles()
             .where(article.c.state.in_(_LISTED), or_(*shared))
-            .order_by(article.c.id.desc())
+            .order_by(_TAKEN_BACK, article.c.id.desc())
             .limit(20)
         )
         return [_article(row) for row in found.mappings()]
@@ -135,6 +139,9 @@ class ArticleStore:
             released_by=by,
             resembles=None,
         )
+
+    async def retract(self, article_id: int, now: datetime) -> None:
+        await self._set(article_id, state=ArticleState.RETRACTED, retracted_at=now)
 
     async def put_in_archive(self, article_id: int, at: datetime) -> None:
         """Let readers find an article that is posted nowhere."""
@@ -305,6 +312,7 @@ def _article(row: RowMapping) -> Article:
         released_at=row["released_at"],
         corrected_at=row["corrected_at"],
         marked_at=row["marked_at"],
+        retracted_at=row["retracted_at"],
     )
 
 

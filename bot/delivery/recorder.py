@@ -157,7 +157,7 @@ class Recorder:
                     "given up: %s %s in %s: %s", row.kind, row.subject_id, row.chat_id, reason
                 )
                 await tx.ledger.record_end(row, State.FAILED, reason)
-                if row.audience is Audience.CHANNEL:
+                if row.audience is Audience.CHANNEL and row.kind is Kind.ARTICLE:
                     await self._tell(tx, row, "post_rejected", reason)
 
     async def _record_rejection(self, tx: Transaction, row: Delivery, reason: str) -> None:
@@ -196,13 +196,13 @@ class Recorder:
         **more: bool,
     ) -> None:
         """Tell the desk of a post that is in trouble."""
-        article = await tx.articles.get(row.subject_id) if row.kind is Kind.ARTICLE else None
+        article_id = row.subject_id if row.kind is Kind.ARTICLE else None
         channel = await tx.audience.channel(row.chat_id)
         details = {
             "delivery_id": row.id,
             "chat_id": row.chat_id,
-            "article_id": row.subject_id,
-            "headline": article.content.headline if article else "",
+            "article_id": article_id,
+            "headline": await _headline(tx, row),
             "title": channel.title if channel else str(row.chat_id),
             "reason": reason,
             **more,
@@ -213,6 +213,15 @@ class Recorder:
         if self._desk_chat_id is not None:
             return [self._desk_chat_id]
         return [owner.user_id for owner in await tx.people.owners()]
+
+
+async def _headline(tx: Transaction, row: Delivery) -> str:
+    """Of the article, or of the one that a notice is about."""
+    if row.kind is Kind.ARTICLE:
+        article = await tx.articles.get(row.subject_id)
+        return article.content.headline if article else ""
+    found = await tx.desk.notice(row.subject_id) if row.kind is Kind.NOTICE else None
+    return str(found[1].get("headline", "")) if found else ""
 
 
 def _still_open(row: Delivery, outcome: Outcome) -> bool:

@@ -149,7 +149,7 @@ class Subjects:
         post = self._pages.post(ProgressPage(status=status), language)
         if status.progress.is_final:
             return Wanted.of(post)
-        since = status.article.corrected_at or status.article.released_at or self._clock()
+        since = status.article.last_moved_at or self._clock()
         age = self._clock() - since
         return Wanted.of(post, refresh=min(max(_FIRST_REFRESH, age / 5), _LAST_REFRESH))
 

@@ -83,6 +83,7 @@ class Article:
     released_at: datetime | None = None
     corrected_at: datetime | None = None
     marked_at: datetime | None = None  # of the last correction that readers are told of
+    retracted_at: datetime | None = None
 
     @property
     def is_draft(self) -> bool:
@@ -100,6 +101,12 @@ class Article:
     @property
     def is_published(self) -> bool:
         return self.state is ArticleState.PUBLISHED
+
+    @property
+    def last_moved_at(self) -> datetime | None:
+        """When its posts began to change last: sent, corrected or taken back."""
+        moments = (self.released_at, self.corrected_at, self.retracted_at)
+        return max((moment for moment in moments if moment), default=None)
 
     def as_draft(self) -> "Article":
         """The article, which is posted nowhere yet. Raises `Refused` for any other."""

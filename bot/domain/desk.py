@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.article import Article, Content
+from bot.domain.article import Article, ArticleState, Content
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.delivery import State
 from bot.domain.progress import ChannelProgress, Progress
@@ -34,7 +34,13 @@ class Card:
     def in_question(self) -> Article | None:
         """The article of which the draft may become the new text, if the desk says so."""
         old = self.resembled
-        return old if old and (old.is_draft or old.is_published) else None
+        return old if old and (old.is_draft or old.is_public) else None
+
+    @property
+    def resembles_retracted(self) -> Article | None:
+        """The article that was taken back, and is about to go out again as a new one."""
+        old = self.resembled
+        return old if old and old.state is ArticleState.RETRACTED else None
 
 
 @dataclass(frozen=True, slots=True)

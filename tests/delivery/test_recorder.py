@@ -172,12 +172,46 @@ async def test_the_desk_is_told_what_it_has_to_decide(desk: Desk) -> None:
 async def test_a_post_to_a_chat_that_nobody_knows_is_told_of_by_its_number(desk: Desk) -> None:
     async with desk.storage.writing() as tx:
         await tx.ledger.owe(
-            Kind.CARD, 404, [-404], audience=Audience.CHANNEL, lane=Lane.REPLY, now=NOON
+            Kind.ARTICLE, 404, [-404], audience=Audience.CHANNEL, lane=Lane.CHANNEL, now=NOON
         )
         (row,) = await tx.ledger.claim(10, NOON, LEASE)
     await desk.record(row, GivenUp("rejected"))
     ((_, details),) = await desk.notices()
     assert (details["title"], details["headline"]) == ("-404", "")
+
+
+async def a_notice_in_the_channel(desk: Desk) -> Delivery:
+    """Claimed: the channel is to be told that an article was taken back."""
+    async with desk.storage.writing() as tx:
+        told = {"headline": "Порт відкрив термінал"}
+        notice_id = await tx.desk.add_notice("article_retracted", told, NOON)
+        await tx.ledger.owe(
+            Kind.NOTICE,
+            notice_id,
+            [CHANNEL],
+            audience=Audience.CHANNEL,
+            lane=Lane.CHANNEL,
+            now=NOON,
+        )
+        (row,) = await tx.ledger.claim(10, NOON, LEASE)
+    return row
+
+
+async def test_a_notice_that_a_channel_does_not_take_is_no_article_to_be_corrected(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    row = await a_notice_in_the_channel(desk)
+    assert (await desk.record(row, GivenUp("TOPIC_CLOSED"))).state == State.FAILED
+    assert await desk.told() == [CHANNEL]  # the notice itself, and no other
+    assert "given up: notice" in caplog.text
+
+
+async def test_of_a_notice_in_doubt_the_desk_is_asked_by_its_headline(desk: Desk) -> None:
+    row = await a_notice_in_the_channel(desk)
+    await desk.record(row, Undecided("protected"))
+    _, (template, details) = await desk.notices()
+    assert (template, details["article_id"]) == ("cannot_tell", None)
+    assert details["headline"] == "Порт відкрив термінал"
 
 
 @pytest.mark.parametrize("outcome", [Rejected("can't parse entities"), Unreachable("blocked")])

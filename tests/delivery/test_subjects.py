@@ -1,12 +1,13 @@
 """A teaser is rendered once for all chats that are to show the same."""
 
 import asyncio
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.delivery.subjects import _KEPT, Subjects
-from bot.domain.delivery import Audience, Kind
+from bot.domain.delivery import Audience, Kind, Lane
 from bot.rendering import Renderer
 from storage.storage import Storage
 from tests.builders import a_content, a_delivery, a_published_article
@@ -85,6 +86,26 @@ async def test_an_article_that_is_not_there_is_owed_to_nobody(
     subjects: Subjects, newest: int | None
 ) -> None:
     assert await subjects.wanted(a_delivery(subject_id=404, newest=newest)) is None
+
+
+@pytest.mark.parametrize("moment", ["corrected_at", "retracted_at"])
+async def test_a_report_of_what_has_just_changed_is_refreshed_soon_however_old_the_article(
+    storage: Storage, subjects: Subjects, clock: Clock, moment: str
+) -> None:
+    article_id = await a_published_article(storage)
+    report = a_delivery(kind=Kind.PROGRESS, subject_id=article_id, audience=Audience.DESK)
+    async with storage.writing() as tx:
+        await tx.ledger.owe(
+            Kind.ARTICLE, article_id, [-1], audience=Audience.CHANNEL, lane=Lane.CHANNEL, now=NOON
+        )
+    clock.pass_by(timedelta(days=9).total_seconds())
+    late = await subjects.wanted(report)
+    async with storage.writing() as tx:
+        await tx.articles._set(article_id, **{moment: clock()})
+    soon = await subjects.wanted(report)
+    assert late
+    assert soon
+    assert (late.refresh, soon.refresh) == (timedelta(minutes=1), timedelta(seconds=2))
 
 
 async def test_a_notice_that_is_not_there_has_no_words_to_look_for(subjects: Subjects) -> None:

@@ -80,7 +80,11 @@ PUBLISHED: Final = replace(
 )
 FIRST: Final = replace(PUBLISHED, revision=1, corrected_at=None)
 ARCHIVED: Final = replace(OLD, state=ArticleState.ARCHIVED)
-RETRACTED: Final = replace(PUBLISHED, state=ArticleState.RETRACTED)
+RETRACTED: Final = replace(
+    PUBLISHED,
+    state=ArticleState.RETRACTED,
+    retracted_at=datetime(2026, 11, 24, 12, 45, tzinfo=KYIV),
+)
 MARKED: Final = replace(PUBLISHED, breaking=False, marked_at=PUBLISHED.corrected_at)
 BARE: Final = Article(
     id=13,
@@ -338,6 +342,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/card--resembles-retracted": editors.CardPage(
         _card(replace(DRAFT, warnings=()), channels=(CHANNEL,), resembled=RETRACTED), IN_BOT
     ),
+    "editors/card--resembles-archived": editors.CardPage(
+        _card(replace(DRAFT, warnings=()), channels=(CHANNEL,), resembled=ARCHIVED), IN_BOT
+    ),
     "editors/drafts--some": editors.DraftList((DRAFT, BARE)),
     "editors/drafts--none": editors.DraftList(()),
     "editors/drafts--many": editors.DraftList(tuple(replace(DRAFT, id=n) for n in range(1, 32))),
@@ -395,12 +402,16 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "editors/ask_link": editors.AskLink(DRAFT),
     "editors/ask_correction": editors.AskCorrection(PUBLISHED),
+    "editors/ask_correction--archived": editors.AskCorrection(ARCHIVED),
     "editors/help": editors.DeskHelp(),
     "editors/usage": editors.UsagePage("publish"),
     **{
         f"editors/notices/{name}": editors.desk_notice(name, details)
         for name, details in _NOTICE_DETAILS.items()
     },
+    "editors/notices/cannot_tell--notice": editors.desk_notice(
+        "cannot_tell", {**_NOTICE_DETAILS["cannot_tell"], "article_id": None}
+    ),
     "editors/notices/post_rejected--everywhere": editors.desk_notice(
         "post_rejected", {**_REJECTED, "title": "123456789", "everywhere": True}
     ),

@@ -115,6 +115,7 @@ articles: Final = st.builds(
     released_at=st.none() | moments,
     corrected_at=st.none() | moments,
     marked_at=st.none() | moments,
+    retracted_at=st.none() | moments,
 )
 channels: Final = st.builds(
     Channel,
@@ -169,6 +170,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     str: texts,
     str | None: st.none() | st.sampled_from([SITE, IN_BOT]),
     int: ids,
+    int | None: st.none() | ids,
     bool: st.booleans(),
     datetime: moments,
     Role: st.sampled_from(Role),

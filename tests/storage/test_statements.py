@@ -68,6 +68,7 @@ async def use_articles(tx: Any) -> None:
         for _ in range(2)
     ]
     article = await tx.articles.get(drafts[0], lock=True)
+    await tx.articles.take_up(await tx.articles.existing(drafts[0], lock=True))
     await tx.articles.same_page(article.content)
     await tx.articles.alike(article.content)
     await tx.articles.set_section(article.id, SVIT)
@@ -85,6 +86,7 @@ async def use_articles(tx: Any) -> None:
     await tx.articles.count_published(None)
     await tx.articles.put_in_archive(drafts[1], NOON)
     await tx.articles.set_state(drafts[1], ArticleState.DISCARDED)
+    await tx.articles.retract(drafts[1], NOON)
     await tx.cards.card(article.id)
     await tx.cards.status(article.id)
     await tx.totals.progress(article.id)

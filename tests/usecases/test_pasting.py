@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.article import ArticleState, Reading
+from bot.domain.article import Article, ArticleState, Reading
 from bot.domain.delivery import Kind
 from bot.domain.errors import Refused
+from bot.releases import Releases
 from tests.builders import OLENA, SVIT, a_content, a_page, an_editor, an_owner
 from tests.clock import NOON
 from tests.usecases.house import House
@@ -201,6 +202,46 @@ async def test_a_discarded_page_pasted_again_is_a_draft_again(house: House) -> N
     assert await house.newsroom.drafts() == ()
     await house.paste(a_page())
     assert [known.id for known in await house.newsroom.drafts()] == [draft.id]
+
+
+async def retracted(house: House) -> Article:
+    article = await house.published(a_page())
+    return await Releases(house.storage, house.clock, house.wake).retract(
+        article.id, by=an_editor()
+    )
+
+
+@pytest.mark.parametrize("body", [None, "Будівництво тривало п’ять років."])
+async def test_a_page_that_was_taken_back_is_a_new_draft_that_says_so(
+    house: House, body: str | None
+) -> None:
+    old = await retracted(house)
+    page = a_page(body=body) if body else a_page()
+    draft = await house.pasted(page)
+    card = await house.newsroom.card(draft.id)
+    assert draft.id != old.id
+    assert card.resembles_retracted == old
+    assert card.in_question is None  # what was taken back cannot be corrected
+    assert (await house.newsroom.publish(draft.id, by=an_editor())).new
+    assert (await house.article(old.id)).state is ArticleState.RETRACTED
+
+
+async def test_of_two_articles_alike_the_one_that_stands_comes_before_the_one_taken_back(
+    house: House,
+) -> None:
+    await retracted(house)
+    again = await house.published(a_page())
+    await house.show_everything()
+    await house.paste(a_page())
+    assert await house.owed(Kind.CARD) == [again.id]
+    changed = await house.pasted(a_page(body="Будівництво тривало п’ять років."))
+    assert changed.resembles == again.id
+
+
+async def test_an_import_does_not_bring_back_what_was_taken_back(house: House) -> None:
+    old = await retracted(house)
+    article, new = await house.drafting.archive(Reading(old.content))
+    assert (article.id, new, article.state) == (old.id, False, ArticleState.RETRACTED)
 
 
 async def test_a_changed_page_of_a_published_article_is_a_draft_that_resembles_it(

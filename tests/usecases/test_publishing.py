@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.article import ArticleState
+from bot.domain.article import ArticleState, Reading
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State, Unknown
 from bot.domain.errors import Refused
@@ -15,6 +15,7 @@ from tests.builders import (
     POLITYKA,
     SVIT,
     a_channel,
+    a_content,
     a_page,
     a_reader,
     an_editor,
@@ -302,6 +303,23 @@ async def test_a_changed_page_of_a_draft_becomes_the_drafts_new_text(house: Hous
     assert (kept.revision, kept.content.body, kept.content.link) == (1, (CHANGED,), LINK)
     assert [draft.id for draft in await house.newsroom.drafts()] == [first.id]
     assert first.id in await house.owed(Kind.CARD)
+
+
+async def test_a_new_text_of_an_article_in_the_archive_is_written_there_and_posted_nowhere(
+    house: House,
+) -> None:
+    await a_channel(house.storage)
+    old, _ = await house.drafting.archive(Reading(a_content(link=LINK)))
+    await house.newsroom.ask_correction(old.id, by=an_editor())
+    draft = await house.pasted(a_page("Порт відкрив ще один термінал", body=CHANGED))
+    card = await house.newsroom.card(draft.id)
+    assert card.in_question == old
+    rewritten = await house.newsroom.correct(draft.id, old.id, by=an_editor())
+    assert (rewritten.state, rewritten.revision) == (ArticleState.ARCHIVED, 1)
+    assert (rewritten.content.body, rewritten.content.link) == ((CHANGED,), LINK)
+    assert rewritten.released_at == old.released_at
+    assert await house.owed(Kind.ARTICLE, None) == []
+    assert old.id in await house.owed(Kind.CARD)
 
 
 async def test_a_page_is_no_correction_of_itself(house: House) -> None:

@@ -106,6 +106,8 @@ def _which(draft: Article, resembled: Article, label: Label) -> Keyboard:
     marked = Correct(draft.id, resembled.id, marked=True)
     if resembled.is_draft:
         return ((Button(label("renew_draft", id=resembled.id), press=marked),), apart)
+    if not resembled.is_published:  # in the archive: no post to mark
+        return ((Button(label("correct", id=resembled.id), press=marked),), apart)
     unmarked = Correct(draft.id, resembled.id, marked=False)
     return (
         (Button(label("correct", id=resembled.id), press=marked),),

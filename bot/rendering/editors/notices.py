@@ -112,11 +112,14 @@ class PostRejected(PostPage):
 
 @dataclass(frozen=True)
 class CannotTell(PostPage):
-    """A post may or may not be in the channel, and the bot could not look."""
+    """A post may or may not be in the channel, and the bot could not look.
+
+    Without an article's number it is the notice that an article was taken back.
+    """
 
     template = "editors/notices/cannot_tell"
     delivery_id: int
-    article_id: int
+    article_id: int | None
     headline: str
     title: str
     reason: str
