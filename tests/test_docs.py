@@ -124,6 +124,12 @@ def test_preview_prints_the_shape_of_the_reference(desk: Path) -> None:
     assert _names(printed) == _names(_example("preview"))
 
 
+@pytest.mark.usefixtures("desk")
+def test_feed_prints_the_shape_of_the_reference() -> None:
+    feed = ROOT / "tests/intake/feeds/wordpress.feed"
+    assert _names(_printed("feed", str(feed), "--json")) == _names(_example("feed"))
+
+
 def test_import_status_and_doctor_print_the_shapes_of_the_reference(desk: Path) -> None:
     other = desk / "other.txt"
     other.write_text("Привіт", "utf-8")
@@ -171,7 +177,7 @@ def _appended(node: ast.AST) -> set[str]:
 
 
 def _tabled(node: ast.AST) -> set[str]:
-    if not (isinstance(node, ast.FunctionDef) and node.name == "_warnings"):
+    if not (isinstance(node, ast.FunctionDef) and node.name == "gaps_of"):
         return set()
     tables = (inner for inner in ast.walk(node) if isinstance(inner, ast.Dict))
     keys = (key for table in tables for key in table.keys)

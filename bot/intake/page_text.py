@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from bot.domain.article import Content, Reading, Related
+from bot.domain.article import Content, Reading
 from bot.domain.errors import Refused
-from bot.intake.dates import Trouble, moment
+from bot.intake.gaps import gaps_of
 from bot.intake.head import Head, find_head
 from bot.intake.kinds import Kind, Marked
 from bot.intake.lead import Text, read_text
 from bot.intake.lines import read_lines
 from bot.intake.pages import LONGEST_PAGE, marked, one_by_one
-from bot.intake.related import Item
+from bot.intake.related import meant, resolved
 from bot.intake.story import Story, read_story
 from bot.intake.tongue import language_of
 
@@ -104,8 +104,8 @@ def _reading(
     *,
     more: bool,
 ) -> Reading:
-    published_at, trouble = _published(story.date, zone, copied_at)
-    related, dates_are_good = _related(story.items, zone, copied_at)
+    published_at, trouble = meant(story.date, zone, copied_at)
+    related, dates_are_good = resolved(story.items, zone, copied_at)
     content = Content(
         headline=head.headline,
         section=head.section or story.section,
@@ -118,47 +118,9 @@ def _reading(
         related=related,
         language=language_of(" ".join((head.headline, words.lead or "", *words.body))),
     )
-    warnings = _warnings(content, trouble, dated=story.date is not None)
+    warnings = gaps_of(content, trouble, dated=story.date is not None)
     if not dates_are_good:
         warnings.append("bad_related_date")
     if more:
         warnings.append("more_pages")
     return Reading(content, tuple(warnings))
-
-
-def _warnings(content: Content, trouble: Trouble | None, *, dated: bool) -> list[str]:
-    missing = {
-        "no_section": content.section is None,
-        "no_date": not dated,
-        str(trouble): trouble is not None,
-        "no_lead": content.lead is None,
-        "no_body": not content.body,
-        "no_author": content.author is None,
-        "no_link": content.link is None,
-        "no_language": content.language is None,
-    }
-    return [code for code, is_so in missing.items() if is_so]
-
-
-def _published(
-    line: Marked | None, zone: tzinfo, copied_at: datetime | None
-) -> tuple[datetime | None, Trouble | None]:
-    return moment(line.date, zone, copied_at) if line and line.date else (None, None)
-
-
-def _related(
-    items: Sequence[Item], zone: tzinfo, copied_at: datetime | None
-) -> tuple[tuple[Related, ...], bool]:
-    """The items, each headline once, and whether all their dates are possible."""
-    found: dict[str, Related] = {}
-    good = True
-    for item in items:
-        published_at, trouble = _published(item.date, zone, copied_at)
-        good = good and trouble is not Trouble.IMPOSSIBLE
-        related = Related(
-            item.section, item.headline, published_at, item.date.text if item.date else None
-        )
-        known = found.get(item.headline.casefold())
-        if known is None or (item.certain and not (known.section or known.date_text)):
-            found[item.headline.casefold()] = related
-    return tuple(found.values()), good

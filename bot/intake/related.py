@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from functools import cached_property
 
-from bot.intake.dates import read_date
+from bot.domain.article import Related
+from bot.intake.dates import Trouble, moment, read_date
 from bot.intake.kinds import Kind, Marked, without_bullet
 from bot.intake.sections import is_known, is_short_name
 
@@ -34,6 +36,31 @@ class Block:
     items: tuple[Item, ...]
     end: int
     address: str = ""
+
+
+def resolved(
+    items: Sequence[Item], zone: tzinfo, copied_at: datetime | None
+) -> tuple[tuple[Related, ...], bool]:
+    """The items with their moments, each headline once, and whether all dates are possible."""
+    found: dict[str, Related] = {}
+    good = True
+    for item in items:
+        published_at, trouble = meant(item.date, zone, copied_at)
+        good = good and trouble is not Trouble.IMPOSSIBLE
+        related = Related(
+            item.section, item.headline, published_at, item.date.text if item.date else None
+        )
+        known = found.get(item.headline.casefold())
+        if known is None or (item.certain and not (known.section or known.date_text)):
+            found[item.headline.casefold()] = related
+    return tuple(found.values()), good
+
+
+def meant(
+    line: Marked | None, zone: tzinfo, copied_at: datetime | None
+) -> tuple[datetime | None, Trouble | None]:
+    """The moment that a printed line tells, and what is wrong with it."""
+    return moment(line.date, zone, copied_at) if line and line.date else (None, None)
 
 
 def read_block(lines: Sequence[Marked], at: int, *, closing: bool, airy: bool) -> Block:

@@ -1,0 +1,19 @@
+"""What an article lacks, or has in doubt, as the stable codes of warnings."""
+
+from bot.domain.article import Content
+from bot.intake.dates import Trouble
+
+
+def gaps_of(content: Content, trouble: Trouble | None, *, dated: bool) -> list[str]:
+    """`dated`: a date is printed, whatever it may mean; `trouble` is what is wrong with it."""
+    missing = {
+        "no_section": content.section is None,
+        "no_date": not dated,
+        str(trouble): trouble is not None,
+        "no_lead": content.lead is None,
+        "no_body": not content.body,
+        "no_author": content.author is None,
+        "no_link": content.link is None,
+        "no_language": content.language is None,
+    }
+    return [code for code, is_so in missing.items() if is_so]

@@ -1,0 +1,144 @@
+"""JSON-LD of a page: the article that it describes, also where sites write it badly."""
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from bot.domain.article import headline_key
+
+Node = Mapping[str, Any]
+
+_ARTICLE_TYPES = """
+    article newsarticle reportagenewsarticle analysisnewsarticle backgroundnewsarticle
+    opinionnewsarticle reviewnewsarticle askpublicnewsarticle satiricalarticle report
+    advertisercontentarticle blogposting liveblogposting socialmediaposting techarticle
+    scholarlyarticle medianewsarticle
+"""
+_ARTICLES = frozenset(_ARTICLE_TYPES.split())
+_LISTS = frozenset(("collectionpage", "itemlist", "searchresultspage", "profilepage", "blog"))
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|(?://)?\s*\]\]>)\s*;?\s*$"
+)
+_TRAILING_COMMA = re.compile(r",\s*([}\]])")
+_LONGEST = 1_000_000
+_MOST_NODES = 2_000
+_SALVAGED = ("headline", "datePublished", "description", "articleSection", "articleBody")
+_VALUE = (
+    r'"%s"\s{0,9}:\s{0,9}"'
+    r'((?:[^"\\]|\\.|"(?!\s{0,99}(?:[}\]]|,\s{0,99}"[\w@]{1,40}"\s{0,9}:))){1,100000})"'
+)
+
+
+def read_nodes(scripts: Iterable[str]) -> tuple[Node, ...]:
+    """Every object that the scripts describe, out of their lists and @graphs, in order."""
+    found: list[Node] = []
+    for script in scripts:
+        for document in _documents(script[:_LONGEST]):
+            for node in _nodes(document, 0):
+                if len(found) < _MOST_NODES:
+                    found.append(node)
+    return tuple(found)
+
+
+def article_of(nodes: Iterable[Node], headlines: Iterable[str]) -> Node | None:
+    """The article that the page is about: the one with its headline, else the first."""
+    articles = [node for node in nodes if types_of(node) & _ARTICLES]
+    keys = {headline_key(headline) for headline in headlines} - {""}
+    for node in articles:
+        if keys & {headline_key(text_of(node.get(name))) for name in ("headline", "name")}:
+            return node
+    return articles[0] if articles else None
+
+
+def is_list(nodes: Iterable[Node]) -> bool:
+    """Whether the page says that it lists articles and is none."""
+    return any(types_of(node) & _LISTS for node in nodes)
+
+
+def types_of(node: Node) -> set[str]:
+    """Its types in small letters, without the address of the vocabulary."""
+    said = node.get("@type", ())
+    named = said if isinstance(said, list) else [said]
+    return {name.rpartition("/")[2].lower() for name in named if isinstance(name, str)}
+
+
+def text_of(value: object) -> str:
+    """A value as text: of a list the first, of an object its name."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return next((text for item in value[:20] if (text := text_of(item))), "")
+    if isinstance(value, dict):
+        return text_of(value.get("name") or value.get("@value") or "")
+    return ""
+
+
+def texts_of(value: object) -> list[str]:
+    """Every text of a value that may be a list, or one text with commas."""
+    values = value if isinstance(value, list) else [value]
+    return [text for item in values[:50] if (text := text_of(item))]
+
+
+def names_of(value: object, nodes: Iterable[Node]) -> list[tuple[str, bool]]:
+    """Who wrote it: each name, and whether it is a person's. References are followed."""
+    by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
+    names: list[tuple[str, bool]] = []
+    for item in value[:20] if isinstance(value, list) else [value]:
+        whole = item
+        if isinstance(item, dict) and not item.get("name"):
+            whole = by_id.get(str(item.get("@id")), item)
+        if isinstance(whole, list | dict | str) and (name := text_of(whole)):
+            person = not isinstance(whole, dict) or "organization" not in " ".join(types_of(whole))
+            names.append((name, person))
+    return names
+
+
+def _documents(script: str) -> Iterator[object]:
+    text = _WRAPPING.sub("", _WRAPPING.sub("", script)).strip().rstrip(";")
+    for attempt in (text, html.unescape(text), _TRAILING_COMMA.sub(r"\1", text)):
+        documents = _decoded(attempt)
+        if documents:
+            yield from documents
+            return
+    if "Article" in text or "BlogPosting" in text:
+        yield _salvaged(text)
+
+
+def _decoded(text: str) -> list[object]:
+    """One document, or several with nothing between them; none where one is broken."""
+    decoder = json.JSONDecoder(strict=False)
+    documents: list[object] = []
+    at = 0
+    try:
+        while at < len(text):
+            document, at = decoder.raw_decode(text, at)
+            documents.append(document)
+            while at < len(text) and text[at] in " \t\r\n;,":
+                at += 1
+    except (ValueError, RecursionError):
+        return []
+    return documents
+
+
+def _salvaged(text: str) -> dict[str, str]:
+    """What can be read of an article's description that is no JSON: bare quotes and the like."""
+    found: dict[str, str] = {"@type": "NewsArticle"}
+    for name in _SALVAGED:
+        match = re.search(_VALUE % name, text)
+        if match:
+            found[name] = match[1].replace('\\"', '"').replace("\\/", "/").replace("\\n", "\n")
+    return found if "headline" in found or "datePublished" in found else {}
+
+
+def _nodes(document: object, depth: int) -> Iterator[Node]:
+    if depth > 6:  # noqa: PLR2004 - deeper than any site goes
+        return
+    if isinstance(document, list):
+        for item in document[:_MOST_NODES]:
+            yield from _nodes(item, depth + 1)
+    elif isinstance(document, dict):
+        yield document
+        for name in ("@graph", "mainEntity", "mainEntityOfPage"):
+            yield from _nodes(document.get(name), depth + 1)

@@ -1,0 +1,66 @@
+"""Dates as machines write them in a page's data, and the moments that they mean."""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from email.utils import parsedate_to_datetime
+
+from bot.intake.dates import Trouble, moment, read_date
+
+_ISO = re.compile(
+    r"(\d{4})-?(\d{2})-?(\d{2})"
+    r"(?:(?:T|\s|%20)\s?(\d{1,2})(?::?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?)?"
+    r"\s?(Z|UTC|GMT|[+-−]\d{2}:?(?:\d{2})?)?)?",
+    re.IGNORECASE,
+)
+_SCRIPT = re.compile(  # «Wed May 10 2023 15:25:00 GMT+0300 (Eastern European Summer Time)»
+    r"\w{3},? (\w{3} \d{1,2} \d{4}) (\d{2}:\d{2}:\d{2}) GMT([+-]\d{4})(?: \(.{0,60}\))?"
+)
+_SECONDS = re.compile(r"1\d{9}(?:\d{3})?")
+_LONGEST = 100
+_FIRST_YEAR, _LAST_YEAR = 1971, 2200  # outside of these it is a program's «no date»
+
+
+def machine_moment(text: str, zone: tzinfo) -> tuple[datetime | None, Trouble | None]:
+    """The moment in `zone`, where a time without an offset is meant.
+
+    Trouble.IMPOSSIBLE for a date that is none, Trouble.TIMELESS for a day alone.
+    """
+    said = " ".join(text.split())[:_LONGEST]
+    try:
+        at, trouble = _read(said, zone)
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return None, Trouble.IMPOSSIBLE if said else None
+    if at is None or not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        return None, Trouble.IMPOSSIBLE if said else None
+    return at, trouble
+
+
+def _read(said: str, zone: tzinfo) -> tuple[datetime | None, Trouble | None]:
+    if iso := _ISO.fullmatch(said):
+        return _iso(iso, zone)
+    if _SECONDS.fullmatch(said):
+        return datetime.fromtimestamp(int(said[:10]), UTC).astimezone(zone), None
+    if script := _SCRIPT.fullmatch(said):
+        naive = datetime.strptime(f"{script[1]} {script[2]}{script[3]}", "%b %d %Y %H:%M:%S%z")
+        return naive.astimezone(zone), None
+    if printed := read_date(said):
+        return moment(printed, zone, None)
+    mail = parsedate_to_datetime(said)
+    return (mail if mail.tzinfo else mail.replace(tzinfo=zone)).astimezone(zone), None
+
+
+def _iso(found: re.Match[str], zone: tzinfo) -> tuple[datetime | None, Trouble | None]:
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
+    offset = found[7]
+    at = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone)
+    if offset:
+        at = at.replace(tzinfo=_offset(offset)).astimezone(zone)
+    return at, None if found[4] else Trouble.TIMELESS
+
+
+def _offset(text: str) -> timezone:
+    if text.upper() in {"Z", "UTC", "GMT"}:
+        return UTC
+    digits = text[1:].replace(":", "").ljust(4, "0")
+    ahead = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(ahead if text[0] == "+" else -ahead)

@@ -1,0 +1,132 @@
+"""Web pages that are no article: lists, missing pages, consent and robot checks, paywalls."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bot.domain.errors import Refused
+
+_MISSING = re.compile(
+    r"(?<!\d)404(?!\d)|(?:сторінк\w+|матеріал|статт\w+|новин\w+)\s(?:\w+\s){0,2}не\s(?:знайден|існує)|"
+    r"не\sзнайдено|(?:page|article|story)\s(?:\w+\s){0,2}not\s(?:be\s)?found|not\sfound|"
+    r"страница\sне\sнайдена|no\slonger\savailable|such\spage|сторінки\sне\sіснує|"
+    r"page\sdoesn.t\sexist",
+    re.IGNORECASE,
+)
+_CHECKS = re.compile(
+    r"just a moment|attention required|cloudflare|access denied|ddos-guard|"
+    r"are you a (?:human|robot)|"
+    r"checking your browser|verify(?:ing)? you are|security check|captcha|перевірка браузера|"
+    r"pardon our interruption|ви не робот|доступ (?:заборонено|обмежено)|human verification|"
+    r"bot detection|403 forbidden|checking if the site|one more step",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"cookie|consent|before you continue|privacy (?:settings|choices)|your privacy|"
+    r"файл(?:и|ів) cookie|кукі|приватн(?:ість|ості)|персональн\w+ дан|zustimmung|datenschutz|"
+    r"vie privée|we value your",
+    re.IGNORECASE,
+)
+_PAYWALL = re.compile(
+    r"передплат(?:никам|ників|іть|у|ою|а)|підписк(?:у|ою|и)|subscribe|subscri(?:ber|ption)|"
+    r"already a (?:member|subscriber)|log in to (?:read|continue)|sign in to (?:read|continue)|"
+    r"продовжити читання|continue reading|для читання|повний доступ|лише для|увійдіть|абонемент",
+    re.IGNORECASE,
+)
+_ENOUGH_TEXT = 180  # characters of prose that are an article even where no data say so
+_ENOUGH_DATED = 60  # where the page has a date
+_TEASER = 900
+_MANY_HEADLINES = 6
+_LONGEST_NOTICE = 2_500
+_ROOTS = frozenset(("", "uk", "ua", "en", "ru", "news", "novyny", "index.html", "index.php"))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What tells an article from other pages.
+
+    `prose` are its paragraphs; `headlines` is how many headings are links to something else;
+    `visible` is all that can be read on the page.
+    """
+
+    title: str
+    headline: str
+    lead: str | None
+    prose: Sequence[str]
+    headlines: int
+    visible: str
+    address: str | None
+    has_scripts: bool
+    is_dated: bool
+    is_article: bool
+    is_listing: bool
+    is_paid: bool
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.prose))
+
+
+def refuse_no_article(page: Evidence) -> None:
+    """Raise `Refused("web_page_no_article", reason=…)` for what is none."""
+    reason = reason_against(page)
+    if reason:
+        raise Refused("web_page_no_article", reason=reason)
+
+
+def reason_against(page: Evidence) -> str | None:
+    """`missing`, `check`, `consent`, `listing`, `paywall`, `script`, `nothing`, or None."""
+    if page.is_article and page.headline and (page.lead or page.prose):
+        return None  # headline and lead are all that a teaser needs
+    return _other_page(page) or _list(page) or _empty(page)
+
+
+def is_teaser_only(page: Evidence) -> bool:
+    """Whether the text is open to subscribers only, and the page has but its beginning."""
+    return page.size < _TEASER and (page.is_paid or bool(_PAYWALL.search(_tail(page))))
+
+
+def _other_page(page: Evidence) -> str | None:
+    names = f"{page.title}\n{page.headline}"
+    short = page.size < _TEASER
+    if short and _MISSING.search(names):
+        return "missing"
+    if short and (
+        _CHECKS.search(names) or (page.size < _ENOUGH_TEXT and _CHECKS.search(page.visible[:600]))
+    ):
+        return "check"
+    host = urlsplit(page.address or "").hostname or ""
+    about = len(_CONSENT.findall(page.visible[:_LONGEST_NOTICE]))
+    if host.startswith(("consent.", "cmp.")) or _CONSENT.search(names):
+        return "consent" if about else None
+    if len(page.visible) < _LONGEST_NOTICE and about > 2 and not page.is_article:  # noqa: PLR2004
+        return "consent"
+    return None
+
+
+def _list(page: Evidence) -> str | None:
+    path = urlsplit(page.address or "//x/x").path.strip("/").lower()
+    at_root = page.address is not None and path in _ROOTS
+    many = page.headlines >= _MANY_HEADLINES
+    if page.is_listing and (many or at_root or page.size < _ENOUGH_TEXT * 2) and page.visible:
+        return "listing" if many or at_root else None
+    if (many or at_root) and page.size < page.headlines * _ENOUGH_TEXT:
+        return "listing"
+    return "listing" if at_root and many else None
+
+
+def _empty(page: Evidence) -> str | None:
+    if page.headline and page.size >= (_ENOUGH_DATED if page.is_dated else _ENOUGH_TEXT):
+        return None
+    if page.is_paid or (page.headline and _PAYWALL.search(page.visible)):
+        return "paywall"
+    if page.size < _ENOUGH_TEXT and len(page.visible) < _ENOUGH_TEXT and page.has_scripts:
+        return "script"
+    return "nothing"
+
+
+def _tail(page: Evidence) -> str:
+    """What stands behind the last paragraph of the text."""
+    last = page.prose[-1] if page.prose else ""
+    return page.visible.rpartition(last[-80:])[2][:600] if last else page.visible[:600]

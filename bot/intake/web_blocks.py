@@ -1,0 +1,302 @@
+"""A web page as blocks in reading order: what is written, in which element, under what roof."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.intake.markup import Picture, address, is_tracker, one_line
+
+Tree = Any  # an lxml element: the library has no types
+
+_INLINE = frozenset(
+    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+     "font", "i", "ins", "kbd", "mark", "nobr", "q", "s", "samp", "small", "span", "strong", "sub",
+     "sup", "time", "tt", "u", "var", "wbr", "label", "amp-fit-text")
+)  # fmt: skip
+_SILENT = frozenset(
+    ("applet", "audio", "button", "canvas", "datalist", "embed", "form", "frame", "frameset",
+     "head", "iframe", "input", "map", "math", "menu", "nav", "noframes", "noscript", "object",
+     "option", "param", "script", "select", "style", "svg", "template", "textarea", "title",
+     "video", "footer", "amp-ad", "amp-iframe", "amp-sidebar", "amp-analytics", "dialog", "meter",
+     "fieldset", "amp-social-share", "amp-consent", "amp-youtube", "table")
+)  # fmt: skip
+_SILENT_ROLES = frozenset(
+    ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog",
+     "menu", "menubar", "toolbar", "tablist")
+)  # fmt: skip
+# Names of classes and ids, each a word between «-», «_», blanks or a change to capitals.
+_PAGE_PARTS = re.compile(
+    r"(?<![a-z])(?:shar(?:e|es|ing)|socials?|soc|subscri\w*|newsletters?|banners?|adv|ads?|adsense|"
+    r"advert\w*|promo\w*|sponsor\w*|comments?|disqus|breadcrumbs?|crumbs|tags?|taglist|cookies?|"
+    r"consent|gdpr|popups?|modal|sidebar|widgets?|menu|navbar|nav|footer|copyrights?|popular|"
+    r"trending|rating|likes?|counter|views|reactions?|pagination|pager|login|signup|donat\w*|"
+    r"support|toolbar|toc|skip|print|telegram|follow|feedback|outbrain|taboola|recirc\w*|"
+    r"most|paywall|hidden|sr|visually|authors?|byline|bio|autor|latest|recent|partners?|"
+    r"infobox|notice|disclaimer|correction|player|gallery|slider|carousel|timeline|meta|"
+    r"search|header|topbar|onetrust|fb|twitter|viber|rss|bookmarks?)(?![a-z])"
+)
+_OTHER_ARTICLES = re.compile(
+    r"(?<![a-z])(?:relat\w*|read[-_ ]?(?:also|more|next|too|further)|also|recommend\w*|similar|"
+    r"more[-_ ]?(?:news|stories|articles|from|on)|see[-_ ]?also|next[-_ ]?(?:article|news|post)|"
+    r"chytayte|chitayte|interesting|onward)(?![a-z])"
+)
+_LEADS = re.compile(
+    r"(?<![a-z])(?:lead|lede|leadtext|standfirst|subtitle|sub[-_ ]?title|subhead\w*|"
+    r"sub[-_ ]?head(?:ing|line)?|dek|deck|excerpt|chapo|intro|introduction|summary|announce|anons|"
+    r"anonce|perex|sapo|preview[-_ ]?text|desc|description|abstract|teaser)(?![a-z])"
+)
+_CAPTIONS = re.compile(
+    r"(?<![a-z])(?:captions?|wp[-_ ]caption[-_ ]text|credits?|legend|photo[-_ ]?(?:desc\w*|author|"
+    r"text|credit|caption|source|copyright)|img[-_ ]?(?:desc\w*|text|caption|author|source)|"
+    r"image[-_ ]?(?:desc\w*|text|caption|credit|source|author)|copyright[-_ ]photo|"
+    r"pic[-_ ]?(?:desc\w*|caption))(?![a-z])"
+)
+IS_READ_ALSO = re.compile(
+    r"(?<![a-z])(?:read|see|chytayte|chitayte)[-_ ]?(?:also|more|too|tako?[zj])"
+)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HIDDEN = re.compile(r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)")
+_NAMES_LENGTH = 400
+_DEEPEST = 250
+_MOST_BLOCKS = 20_000
+_SMALL_SHARE = 0.5  # of the page's text: a part of the page, and not a wrapper named after one
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of text; `links`, `bold` and `dated` are how many of its characters are each."""
+
+    text: str
+    element: Tree
+    tag: str
+    links: int = 0
+    bold: int = 0
+    dated: int = 0
+    href: str = ""
+    is_lead: bool = False
+    is_caption: bool = False
+    aside: Tree | None = None  # the block of other articles that it stands in
+
+    @property
+    def is_prose(self) -> bool:
+        """Text to be read, and no list of links, no heading, no label."""
+        if self.aside is not None or self.is_caption or self.tag in _HEADINGS:
+            return False
+        return len(self.text) >= _SENTENCE and self.links * 2 < len(self.text)
+
+    @property
+    def is_heading(self) -> bool:
+        return self.tag in _HEADINGS
+
+    @property
+    def is_date(self) -> bool:
+        """Whether it is nothing but a time, as the page itself marks it."""
+        return self.dated >= len(self.text) * 0.9
+
+    @property
+    def is_bold(self) -> bool:
+        return self.bold >= len(self.text) * 0.95
+
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_SENTENCE = 45  # characters
+
+
+@dataclass(slots=True)
+class Page:
+    """The blocks in order, and the pictures with their captions."""
+
+    blocks: list[Block] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+
+
+def read_blocks(body: Tree, *, keep: Tree | None = None, base: str | None = None) -> Page:
+    """The page without its furniture. `keep` is the headline's element: its roof is no menu."""
+    kept = set(keep.iterancestors()) | {keep} if keep is not None else set()
+    walk = _Walk(sum(map(len, body.itertext())), kept, base)
+    walk.visit(body, _Roof(), 0)
+    walk.end(body, _Roof())
+    return walk.page
+
+
+def marks_of(element: Tree) -> str:
+    """The element's class and id in small letters, humps parted."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:_NAMES_LENGTH]
+    return _HUMP.sub("-", names).lower()
+
+
+def name_of(element: Tree) -> str:
+    """The tag in small letters; «script» for comments and the like, which say nothing."""
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else "script"
+
+
+@dataclass(frozen=True, slots=True)
+class _Roof:
+    """What the elements above say of the text."""
+
+    tag: str = "div"
+    link: str = ""
+    bold: bool = False
+    time: bool = False
+    lead: bool = False
+    caption: bool = False
+    aside: Tree | None = None
+
+
+class _Walk:
+    def __init__(self, size: int, kept: set[Tree], base: str | None) -> None:
+        self.page = Page()
+        self._size = size
+        self._kept = kept
+        self._base = base
+        self._words: list[str] = []
+        self._links = 0
+        self._bold = 0
+        self._dated = 0
+        self._href = ""
+
+    def visit(self, element: Tree, roof: _Roof, depth: int) -> None:
+        name = name_of(element)
+        if name in {"img", "amp-img"}:
+            self._picture(element, None)
+        elif name == "br":
+            self.end(element.getparent(), roof)
+        elif depth < _DEEPEST and not self._is_furniture(element, name):
+            self._inside(element, name, self._under(element, name, roof), roof, depth)
+
+    def _inside(self, element: Tree, name: str, roof: _Roof, outer: _Roof, depth: int) -> None:
+        is_block = name not in _INLINE or (roof.aside is not None and _is_field(element, name))
+        if is_block:
+            self.end(element.getparent() if element.getparent() is not None else element, outer)
+        if name == "figure":
+            self._figure(element)
+        self._say(element.text, roof)
+        for child in element:
+            self.visit(child, roof, depth + 1)
+            self._say(child.tail, roof)
+        if is_block:
+            self.end(element, roof)
+
+    def _say(self, text: str | None, roof: _Roof) -> None:
+        if not text:
+            return
+        self._words.append(text)
+        size = len(text.strip())
+        if roof.link:
+            self._links += size
+            self._href = self._href or roof.link
+        if roof.bold:
+            self._bold += size
+        if roof.time:
+            self._dated += size
+
+    def end(self, element: Tree, roof: _Roof) -> None:
+        """Close the open block."""
+        text = one_line("".join(self._words)) if self._words else ""
+        if text and len(self.page.blocks) < _MOST_BLOCKS:
+            self.page.blocks.append(
+                Block(
+                    text, element, roof.tag, self._links, self._bold, self._dated,
+                    self._href,
+                    is_lead=roof.lead, is_caption=roof.caption, aside=roof.aside,
+                )
+            )  # fmt: skip
+        self._words.clear()
+        self._links = self._bold = self._dated = 0
+        self._href = ""
+
+    def _under(self, element: Tree, name: str, roof: _Roof) -> _Roof:
+        marks = marks_of(element)
+        plain_roof = name in _INLINE and not marks
+        if plain_roof and name not in {"a", "b", "strong", "time"}:
+            return roof
+        is_root = name in {"body", "html", "main"}
+        item = element.get("itemprop") or ""
+        lead = not is_root and (bool(_LEADS.search(marks)) or item in _LEAD_ITEMS)
+        caption = name == "figcaption" or (not is_root and bool(_CAPTIONS.search(marks)))
+        aside = roof.aside
+        if aside is None and not is_root and element not in self._kept:
+            about_others = name == "aside" or _OTHER_ARTICLES.search(marks)
+            aside = element if about_others and self._is_small(element) else None
+        return _Roof(
+            tag=roof.tag if name in _INLINE else name if name != "div" else roof_tag(roof),
+            link=roof.link or (element.get("href") or "" if name == "a" else ""),
+            bold=roof.bold or name in {"b", "strong"} or "bold" in marks,
+            time=roof.time or name == "time",
+            lead=roof.lead or lead,
+            caption=roof.caption or caption,
+            aside=aside,
+        )
+
+    def _is_furniture(self, element: Tree, name: str) -> bool:
+        if element in self._kept or name in {"body", "html", "main"}:
+            return name in {"script", "style"}
+        if name in _SILENT:
+            return not (name in {"table", "form"} and not self._is_small(element))
+        if _is_hidden(element):
+            return True
+        marks = marks_of(element)
+        if not _PAGE_PARTS.search(marks) or IS_CONTENT.search(marks):
+            return False
+        return self._is_small(element)
+
+    def _is_small(self, element: Tree) -> bool:
+        return _longer_than(element, self._size * _SMALL_SHARE) is False
+
+    def _figure(self, element: Tree) -> None:
+        captions = [one for one in element.iter() if name_of(one) == "figcaption"]
+        text = one_line(" ".join("".join(one.itertext()) for one in captions)) or None
+        for image in element.iter():
+            if name_of(image) in {"img", "amp-img"}:
+                self._picture(image, text)
+
+    def _picture(self, element: Tree, caption: str | None) -> None:
+        for attribute in ("src", "data-src", "data-lazy-src", "data-original"):
+            url = address(element.get(attribute) or "", self._base)
+            if url and not is_tracker(url) and not url.endswith(".svg"):
+                if all(picture.url != url for picture in self.page.pictures[-30:]):
+                    self.page.pictures.append(Picture(url, caption))
+                return
+
+
+_LEAD_ITEMS = frozenset(("description", "alternativeHeadline", "alternativeheadline"))
+# What holds the article's text is named so, whatever else stands in its name («tag-content»).
+IS_CONTENT = re.compile(
+    r"(?<![a-z])(?:article|post|news|story|entry|content)[-_ ]*(?:body|text|content|inner|main)"
+    r"(?![a-z])|articlebody"
+)
+
+
+def _is_field(element: Tree, name: str) -> bool:
+    """Whether it holds section, headline or date of one of the other articles."""
+    return name == "time" or (name == "span" and bool(element.get("class")))
+
+
+def _is_hidden(element: Tree) -> bool:
+    """Whether the page does not show it, or shows it as no part of its text."""
+    return (
+        element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or element.get("role") in _SILENT_ROLES
+        or _HIDDEN.search(element.get("style") or "") is not None
+    )
+
+
+def roof_tag(roof: _Roof) -> str:
+    """A `div` within a list item or a quotation is one more line of it."""
+    return roof.tag if roof.tag in {"li", "blockquote", "figcaption"} else "div"
+
+
+def _longer_than(element: Tree, size: float) -> bool:
+    total = 0
+    for text in element.itertext():
+        total += len(text)
+        if total > size:
+            return True
+    return False
+
+
+def within(element: Tree, outer: Tree) -> bool:
+    """Whether an element is another, or stands in it."""
+    return element is outer or any(above is outer for above in element.iterancestors())

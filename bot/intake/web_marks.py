@@ -1,0 +1,278 @@
+"""Where a web page shows its headline, its date and its author."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime, tzinfo
+
+from bot.domain.article import headline_key
+from bot.intake.dates import PrintedDate, Trouble, moment, read_date
+from bot.intake.kinds import Kind, is_name, mark
+from bot.intake.lines import Line
+from bot.intake.machine_dates import machine_moment
+from bot.intake.markup import one_line
+from bot.intake.sections import is_short_name
+from bot.intake.web_blocks import Tree, marks_of, name_of
+
+_DATED = re.compile(
+    r"(?<![a-z])(?:date\w*|data|time\w*|publish\w*|published|pub|posted|dt|created|info|meta)"
+    r"(?![a-z])"
+)
+_CHANGED = re.compile(
+    r"(?<![a-z])(?:modif\w*|updat\w*|edited|upd|onovleno)(?![a-z])|оновлен|updated|обновлен",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"(?<![a-z])(?:authors?|byline|autor|avtor|writer|journalist)(?![a-z])")
+_SECTIONS = re.compile(r"(?<![a-z])(?:category|categories|cat|rubric\w*|section|topic)(?![a-z])")
+_CAPITAL = r"[^\W\d_a-zа-яіїєґ][^\W\d_]*"
+_FULL_NAME = re.compile(
+    rf"{_CAPITAL}(?:[’'-]?[^\W\d_]+)?(?:[ -]{_CAPITAL}(?:[’'-]?[^\W\d_]+)?){{1,2}}"
+)
+_OTHERS = re.compile(
+    r"(?<![a-z])(?:relat\w*|read|also|recommend\w*|similar|sidebar|most|popular|latest|last|feed|"
+    r"teaser|card|cards|list|comments?|nav|menu|footer|widget|copyright|weather|currency|trending)"
+    r"(?![a-z])"
+)
+_PARTS = re.compile(r"\s*(?:[|•·‖\n]|\s[—–-]\s|(?=\b(?:оновлено|updated)\b))\s*", re.IGNORECASE)
+_LONGEST_LINE = 120
+_MOST_LINES = 400
+_SEPARATORS = re.compile(r"\s+[|—–\-·•:»]\s+|\s*[|»]\s+|\s+::\s+")
+_LONGEST_SITE = 60
+_SHARED = 0.5
+_LONGEST_LABEL = 30
+_LONGEST_NOTE = 300
+_SHORTEST_HEADLINE = 15
+
+
+def find_heading(tree: Tree, said: Iterable[str]) -> Tree | None:
+    """The element of the headline: the h1 (or else h2) that agrees with what the page says."""
+    keys = [_words(one) for one in said]
+    first: list[Tree] = [one for one in tree.iter("h1") if one_line("".join(one.itertext()))]
+    for element in [*first, *tree.iter("h2")]:
+        if any(_agree(_words(text_in(element)), key) for key in keys):
+            return element
+    if not first or not keys:
+        return first[-1] if first and not keys else None
+    return None
+
+
+def headline_of(heading: Tree | None, said: tuple[str, ...], sites: tuple[str, ...]) -> str:
+    """As readers see it, unless the page's data have it without a label that stands beside it."""
+    shown = text_in(heading) if heading is not None and name_of(heading) == "h1" else ""
+    plain = [without_site(one, sites) for one in said]
+    for one in plain:
+        if shown and headline_key(one) == headline_key(shown):
+            return shown if not _is_shouted(shown, one) else one
+        if shown and _is_labelled(shown, one):
+            return one
+    if shown:
+        return shown
+    return next(iter(plain), "")
+
+
+def _is_labelled(shown: str, plain: str) -> bool:
+    """Whether the shown headline is the plain one with a label before it."""
+    inside = headline_key(plain)
+    ends = len(inside) > _SHORTEST_HEADLINE and headline_key(shown).endswith(inside)
+    return ends and len(shown) - len(plain) <= _LONGEST_LABEL
+
+
+def without_site(title: str, sites: tuple[str, ...]) -> str:
+    """A title without the site's name that hangs on it: «… | Агенція», «… — УНН»."""
+    names = {headline_key(site) for site in sites} - {""}
+    cuts = list(_SEPARATORS.finditer(title))
+    for cut in reversed(cuts):
+        head, tail = title[: cut.start()].strip(), title[cut.end() :].strip()
+        key = headline_key(tail)
+        is_site = key in names or any(len(name) > 3 and name in key for name in names)  # noqa: PLR2004
+        if head and is_site and len(tail) <= _LONGEST_SITE:
+            return without_site(head, sites)
+        if head and "|" in cut.group() and len(tail) <= _LONGEST_SITE and len(head) > len(tail):
+            return without_site(head, sites)
+    if cuts and headline_key(title[: cuts[0].start()]) in names:
+        return title[cuts[0].end() :].strip()
+    return title.strip()
+
+
+def date_of(
+    tree: Tree, said: Iterable[str], zone: tzinfo, heading: Tree | None
+) -> tuple[datetime | None, Trouble | None, bool]:
+    """When it was published, what is doubtful about it, and whether any date is there at all.
+
+    A day without a time is completed by a time that another place has for the same day.
+    """
+    day: datetime | None = None
+    trouble: Trouble | None = None
+    for at, doubt in _moments(tree, said, zone, heading):
+        if at is None:
+            trouble = trouble or doubt
+        elif doubt is Trouble.TIMELESS:
+            day = day or at
+        elif day is None or at.date() == day.date():
+            return at, doubt, True
+    if day:
+        return day, Trouble.TIMELESS, True
+    return None, trouble, trouble is not None
+
+
+def _moments(
+    tree: Tree, said: Iterable[str], zone: tzinfo, heading: Tree | None
+) -> Iterator[tuple[datetime | None, Trouble | None]]:
+    """Every candidate, the surest first. Midnight sharp is how programs write «no time»."""
+    for text in said:
+        at, doubt = machine_moment(text, zone)
+        midnight = at is not None and (at.hour, at.minute, at.second) == (0, 0, 0)
+        yield at, Trouble.TIMELESS if midnight else doubt
+    for element in _near(tree.iter("time"), heading):
+        if not _is_changed(element):
+            yield from _time(element, zone)
+    for printed in _printed(tree, heading):
+        yield moment(printed, zone, None)
+
+
+def _time(element: Tree, zone: tzinfo) -> Iterator[tuple[datetime | None, Trouble | None]]:
+    stamp = element.get("datetime") or element.get("content") or element.get("title")
+    if stamp and (found := machine_moment(stamp, zone))[0]:
+        yield found
+    elif printed := _date_in(text_in(element)):
+        yield moment(printed, zone, None)
+
+
+def _near(elements: Iterable[Tree], heading: Tree | None) -> list[Tree]:
+    """Not those of other articles; those under the roof of the headline first."""
+    own = [element for element in list(elements)[:_MOST_LINES] if not _is_of_others(element)]
+    if heading is None:
+        return own
+    roofs = list(heading.iterancestors())[:4]
+    under = {element: _distance(element, roofs) for element in own}
+    return sorted(own, key=lambda element: under[element])
+
+
+def _distance(element: Tree, roofs: list[Tree]) -> int:
+    above = set(element.iterancestors())
+    return next((far for far, roof in enumerate(roofs) if roof in above), len(roofs))
+
+
+def _is_of_others(element: Tree) -> bool:
+    for outer in element.iterancestors():
+        name = name_of(outer)
+        if name in {"article", "main", "body"}:
+            return name == "article" and bool(_OTHERS.search(marks_of(outer)))
+        if name == "aside" and _is_note(outer):
+            continue
+        if name in {"aside", "nav", "footer", "li"} or _OTHERS.search(marks_of(outer)):
+            return True
+    return False
+
+
+def _is_note(aside: Tree) -> bool:
+    """Whether it tells of the article itself: a few words, and no list or headings."""
+    listed = any(name_of(one) in {"li", "h2", "h3", "h4"} for one in aside.iter())
+    return not listed and len(text_in(aside, _LONGEST_NOTE + 1)) <= _LONGEST_NOTE
+
+
+def _is_changed(element: Tree) -> bool:
+    parent = element.getparent()
+    around = text_in(parent)[:_LONGEST_LINE] if parent is not None else ""
+    marks = f"{marks_of(element)} {element.get('itemprop') or ''}".lower()
+    before = around.partition(text_in(element))[0][-20:] if text_in(element) else ""
+    return bool(_CHANGED.search(marks) or _CHANGED.search(before))
+
+
+def _printed(tree: Tree, heading: Tree | None) -> Iterator[PrintedDate]:
+    """Dates in short lines: those whose class says so, then those beside the headline."""
+    named: list[Tree] = []
+    for element in tree.iter("div", "span", "p", "li", "td", "ul", "small", "em", "b", "i", "a"):
+        if len(named) < _MOST_LINES and _DATED.search(marks_of(element)):
+            named.append(element)
+    for element in [*_near(named, heading), *_beside(heading)]:
+        text = text_in(element, limit=_LONGEST_LINE + 1)
+        own = len(text) <= _LONGEST_LINE and not _CHANGED.search(marks_of(element))
+        if own and (printed := _date_in(text)):
+            yield printed
+
+
+def _date_in(text: str) -> PrintedDate | None:
+    """The date of a line that has little else: an author, a counter, «Оновлено» beside it."""
+    parts = [part.strip(" ,") for part in _PARTS.split(text)]
+    parts = [part for part in parts if part and not _CHANGED.match(part)]
+    dates = [printed for part in parts if (printed := read_date(part))]
+    for at, printed in enumerate(dates):
+        if printed.hour is None and dates[at + 1 : at + 2]:
+            joined = printed.with_hour_of(dates[at + 1])
+            if joined:
+                return joined
+    return next((one for one in dates if one.day is not None), None)
+
+
+def author_of(tree: Tree, heading: Tree | None) -> str:
+    """A name that the page shows as the author's, or nothing."""
+    for element in _near(_signed(tree), heading):
+        text = text_in(element, limit=_LONGEST_LINE + 1)
+        if len(text) > _LONGEST_LINE:
+            continue
+        for part in _PARTS.split(text):
+            marked = mark(Line(part.strip())) if part.strip() else []
+            if marked and marked[0].kind is Kind.AUTHOR and marked[0].value:
+                return marked[0].value
+            if marked and marked[0].kind is Kind.TEXT and is_name(marked[0].text):
+                return marked[0].text
+    return _name_beside_date(heading)
+
+
+def _name_beside_date(heading: Tree | None) -> str:
+    """«Дар’я Яценко» of «Дар’я Яценко | 07.04.2026 | 14:20»."""
+    for element in _beside(heading):
+        text = text_in(element, limit=_LONGEST_LINE + 1)
+        parts = _PARTS.split(text) if len(text) <= _LONGEST_LINE else []
+        if any(read_date(part) for part in parts):
+            for part in parts:
+                if _FULL_NAME.fullmatch(part):
+                    return part
+    return ""
+
+
+def section_of(tree: Tree, heading: Tree | None) -> str:
+    """A section's name that stands near the headline, or nothing."""
+    named = (one for one in tree.iter("a", "span", "div") if _SECTIONS.search(marks_of(one)))
+    for element in _near(named, heading):
+        name = text_in(element, limit=_LONGEST_LABEL + 20)
+        if is_short_name(name):
+            return name
+    return ""
+
+
+def _beside(heading: Tree | None) -> list[Tree]:
+    """Lines under the same roof as the headline."""
+    roofs = list(heading.iterancestors())[:3] if heading is not None else []
+    return [e for roof in roofs for e in list(roof.iter("div", "span", "p", "li"))[:60]]
+
+
+def _signed(tree: Tree) -> Iterator[Tree]:
+    for element in tree.iter("a", "span", "div", "p", "address", "li"):
+        if (element.get("rel") or "") == "author" or _SIGNED.search(marks_of(element)):
+            yield element
+
+
+def text_in(element: Tree, limit: int = 2_000) -> str:
+    """The element's words on one line, cut where there are far too many."""
+    texts: list[str] = []
+    size = 0
+    for text in element.itertext():
+        texts.append(text)
+        size += len(text.strip())
+        if size > limit:
+            break
+    return one_line(" ".join(texts) if len(texts) > 1 else "".join(texts))
+
+
+def _words(text: str) -> set[str]:
+    return {word.casefold() for word in re.findall(r"\w{3,}", text)}
+
+
+def _agree(one: set[str], other: set[str]) -> bool:
+    """Whether two headlines share most of their words."""
+    return bool(one and other) and len(one & other) >= _SHARED * min(len(one), len(other)) + 0.5
+
+
+def _is_shouted(shown: str, plain: str) -> bool:
+    return shown.isupper() and not plain.isupper()

@@ -1,0 +1,196 @@
+"""A web page → the fields of an article: its data first, then what it shows."""
+
+from datetime import datetime, tzinfo
+from typing import Any
+
+from bot.domain.article import Content, Reading, headline_key
+from bot.domain.errors import Refused
+from bot.intake.charsets import decode_page
+from bot.intake.gaps import gaps_of
+from bot.intake.kinds import Kind, mark
+from bot.intake.lines import Line
+from bot.intake.markup import clean_for_parser, one_line, plain
+from bot.intake.no_article import Evidence, is_teaser_only, refuse_no_article
+from bot.intake.related import resolved
+from bot.intake.tongue import language_of
+from bot.intake.web_blocks import Page, Tree, read_blocks, within
+from bot.intake.web_head import Head, read_head
+from bot.intake.web_marks import author_of, date_of, find_heading, headline_of, section_of
+from bot.intake.web_text import Words, choose_lead, read_words
+
+PAGE_LIMIT = 5_000_000  # bytes
+_NO_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "object")
+_FILES = ("image/", "video/", "audio/", "application/pdf", "application/zip", "font/")
+_FILE_MARKS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF")
+_LITTLE_TEXT = 200  # characters: another reader may find more
+_TOLD_LANGUAGES = frozenset(("uk", "ru", "en"))  # those that the letters of a text tell apart
+_NOT_LEADS = ("читайте на", "читати на сайті", "останні новини", "⚡", "⏩", "➤",
+              "читайте останні", "дивіться онлайн", "latest news", "read the latest",
+              "усі новини")  # fmt: skip
+_SHORTEST_LEAD = 20
+
+
+def read_web_page(
+    data: bytes,
+    *,
+    url: str | None,
+    content_type: str | None = None,
+    zone: tzinfo,
+    copied_at: datetime | None = None,
+) -> Reading:
+    """The article of a page. `url` is where it came from, `content_type` what HTTP says of it.
+
+    Times without an offset are meant in `zone`. Raises Refused: `web_page_no_article` with its
+    reason, `file_too_big`.
+    """
+    kind = (content_type or "").lower()
+    if kind.startswith(_FILES) or data.startswith(_FILE_MARKS):
+        raise Refused("web_page_no_article", reason="file")
+    if len(data) > PAGE_LIMIT:
+        raise Refused("file_too_big", size=len(data), limit=PAGE_LIMIT)
+    text = decode_page(data, kind.partition("charset=")[2].partition(";")[0].strip(" \"'") or None)
+    tree = _parsed(text)
+    if tree is None:
+        raise Refused("web_page_no_article", reason="nothing")
+    return _read(tree, url, zone, copied_at)
+
+
+def _parsed(text: str) -> Tree | None:
+    from lxml import etree  # noqa: PLC0415 - only those who read HTML load it
+
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+    )
+    try:
+        return etree.fromstring(clean_for_parser(text).encode(), parser)
+    except etree.XMLSyntaxError:  # nothing in it at all
+        return None
+
+
+def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None) -> Reading:
+    from lxml import etree  # noqa: PLC0415 - as above
+
+    head = read_head(tree, url)
+    has_scripts = next(tree.iter("script"), None) is not None
+    etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
+    found = tree.find("body")
+    body = found if found is not None else tree
+    titles = tuple(title for title in (*head.titles, head.document_title) if title)
+    heading = find_heading(body, titles)
+    headline = headline_of(heading, titles, head.sites)
+    page = read_blocks(body, keep=heading, base=head.link or url)
+    words = _with_more_text(read_words(page, headline, heading), tree, head, headline)
+    lead, text = choose_lead(words, [one for one in head.leads if _is_lead(one, headline)])
+    published_at, trouble, dated = date_of(body, head.dates, zone, heading)
+    evidence = Evidence(
+        title=head.document_title,
+        headline=headline,
+        lead=lead,
+        prose=[one for one in text if len(one) > _SHORTEST_LEAD],
+        headlines=_headlines(page, heading),
+        visible=one_line(" ".join(body.itertext())),
+        address=url or head.link,
+        has_scripts=has_scripts,
+        is_dated=published_at is not None,
+        is_article=head.is_article,
+        is_listing=head.is_listing,
+        is_paid=head.is_paid,
+    )
+    refuse_no_article(evidence)
+    related, dates_are_good = resolved(words.items, zone, copied_at)
+    content = Content(
+        headline=headline,
+        section=_section(head, headline, body, heading),
+        published_at=published_at,
+        lead=lead,
+        body=text,
+        link=head.link,
+        author=_author(head, words, body, heading),
+        captions=words.captions,
+        related=related,
+        language=_language(head, " ".join((headline, lead or "", *text))),
+    )
+    warnings = gaps_of(content, trouble, dated=dated)
+    if not dates_are_good:
+        warnings.append("bad_related_date")
+    if is_teaser_only(evidence):
+        warnings.append("paywalled")
+    return Reading(content, tuple(warnings))
+
+
+def _with_more_text(words: Words, tree: Tree, head: Head, headline: str) -> Words:
+    """Where our own walk finds next to nothing: another reader's text, or that of the data."""
+    if sum(map(len, words.body)) >= _LITTLE_TEXT:
+        return words
+    others = [_by_trafilatura(tree), _paragraphs(head.article_text)]
+    most = max(others, key=lambda texts: sum(map(len, texts)))
+    most = [one for one in most if headline_key(one) != headline_key(headline)]
+    if sum(map(len, most)) < max(_LITTLE_TEXT, 2 * sum(map(len, words.body))):
+        return words
+    body = tuple(one for one in most if one != words.shown)
+    return Words(words.shown, words.is_named, body, words.captions, words.items, words.author)
+
+
+def _by_trafilatura(tree: Tree) -> list[str]:
+    """The text that trafilatura finds: it knows more layouts than we do."""
+    import trafilatura  # noqa: PLC0415 - 0.1 s, and seldom needed
+
+    try:
+        found: Any = trafilatura.extract(
+            tree, include_comments=False, include_tables=False, favor_precision=True
+        )
+    except Exception:  # noqa: BLE001 - another's code on a stranger's page: no text is its answer
+        return []
+    return [one_line(line.lstrip("#- ")) for line in (found or "").splitlines() if line.strip()]
+
+
+def _paragraphs(text: str) -> list[str]:
+    lines = (plain(line) for line in text.replace("\\n", "\n").splitlines())
+    return [line for line in lines if line]
+
+
+def _is_lead(description: str, headline: str) -> bool:
+    """Neither the headline again nor what a site says of itself."""
+    words, key = description.casefold(), headline_key(description)
+    return (
+        len(description) >= _SHORTEST_LEAD
+        and " " in description
+        and not words.startswith(_NOT_LEADS)
+        and not (key and headline_key(headline).startswith(key))
+        and key != headline_key(headline)
+    )
+
+
+def _section(head: Head, headline: str, tree: Tree, heading: Tree | None) -> str | None:
+    """As the data name it, else as it stands near the headline."""
+    key = headline_key(headline)
+    said = next((one for one in head.sections if headline_key(one) != key), None)
+    return said or section_of(tree, heading) or None
+
+
+def _author(head: Head, words: Words, tree: Tree, heading: Tree | None) -> str | None:
+    named = []
+    for name in head.authors:
+        if "://" in name or "@" in name or "www." in name or not name.strip("-–— "):
+            continue
+        marked = mark(Line(name))
+        is_labelled = len(marked) == 1 and marked[0].kind is Kind.AUTHOR
+        named.append(marked[0].value if is_labelled and marked[0].value else name)
+    return ", ".join(dict.fromkeys(named)) or words.author or author_of(tree, heading) or None
+
+
+def _language(head: Head, text: str) -> str | None:
+    """What the page says, unless the letters say otherwise: many pages keep a template's tag."""
+    told = language_of(text)
+    if told and (head.language is None or head.language in _TOLD_LANGUAGES):
+        return told
+    return head.language or told
+
+
+def _headlines(page: Page, heading: Tree | None) -> int:
+    """How many headings lead to another page."""
+    return sum(
+        block.is_heading and block.links * 2 > len(block.text)
+        for block in page.blocks
+        if heading is None or not within(block.element, heading)
+    )

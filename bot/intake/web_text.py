@@ -1,0 +1,296 @@
+"""Blocks of a web page → the words of its article, and the other articles that it names."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.article import headline_key
+from bot.intake.furniture import is_furniture
+from bot.intake.kinds import Kind, Marked, mark
+from bot.intake.lines import Line
+from bot.intake.related import Item, read_block
+from bot.intake.web_blocks import (
+    IS_CONTENT,
+    IS_READ_ALSO,
+    Block,
+    Page,
+    Tree,
+    marks_of,
+    name_of,
+    within,
+)
+
+_LEAST_LEAD, _LONGEST_LEAD = 25, 900
+_ENOUGH = 0.7  # of the page's prose: the smallest named element with so much holds the article
+_MORE = 1.25
+_MOST_ITEMS = 40
+_LINK_ALONE = 0.9
+_SHORTEST_MATCH = 30
+_LONG_ENOUGH = 60
+_CUTS = ("…", "...", "[…]", "[...]", "[&hellip;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`shown` is a lead that the page sets apart; `author` stands on a labelled line."""
+
+    shown: str | None
+    is_named: bool
+    body: tuple[str, ...]
+    captions: tuple[str, ...]
+    items: tuple[Item, ...]
+    author: str = ""
+
+
+def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
+    """The article under its headline, whose element is `heading` if it has one."""
+    below = _below(page.blocks, heading)
+    holder = _holder(below)
+    story = _story(below, holder)
+    lead, is_named = _lead(below, story, headline)
+    texts = [block for block in story.texts if block is not lead]
+    return Words(
+        shown=lead.text if lead else None,
+        is_named=is_named,
+        body=_without_repeats(texts, headline),
+        captions=_captions(below, holder, story),
+        items=tuple(_items(below)),
+        author=story.author,
+    )
+
+
+def choose_lead(words: Words, said: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
+    """The lead and the body without it. `said`: descriptions from outside of the text, in order.
+
+    What the page shows as its lead goes first; a description is completed from the text where a
+    program cut it.
+    """
+    if words.shown and words.is_named:
+        return words.shown, words.body
+    for description in said:
+        whole, rest = _completed(description, words)
+        if whole:
+            return whole, rest
+    return words.shown, words.body
+
+
+def _completed(description: str, words: Words) -> tuple[str | None, tuple[str, ...]]:
+    """The description, or the paragraph that it is the beginning of."""
+    stump = _stump(description)
+    key = headline_key(stump)
+    if len(key) < _SHORTEST_MATCH // 2:
+        return None, words.body
+    if words.shown and _begins(words.shown, key):
+        return words.shown, words.body
+    for at, text in enumerate(words.body[:3]):
+        if _begins(text, key):
+            return text, (*words.body[:at], *words.body[at + 1 :])
+    first = words.body[0] if words.body else ""
+    if len(first) > _LONG_ENOUGH and key.startswith(headline_key(first)):
+        return first, words.body[1:]  # the description goes on into the next paragraph
+    # A first paragraph in bold is text again where something else is the lead.
+    body = (words.shown, *words.body) if words.shown else words.body
+    is_torn = stump != description and not _ends_well(stump)
+    return (None, words.body) if is_torn else (description, body)
+
+
+def _stump(description: str) -> str:
+    text = description.strip()
+    for cut in _CUTS:
+        text = text.removesuffix(cut).rstrip()
+    return text
+
+
+def _ends_well(text: str) -> bool:
+    return text.rstrip("»\"”’')").endswith((".", "!", "?"))
+
+
+def _begins(text: str, key: str) -> bool:
+    """Whether the text begins with these letters; a torn last word does not matter."""
+    own = headline_key(text)
+    return own.startswith(key[:-6] if len(key) > 2 * _SHORTEST_MATCH else key)
+
+
+def _below(blocks: Sequence[Block], heading: Tree | None) -> list[Block]:
+    """The blocks after the headline; all where none is in the text."""
+    if heading is None:
+        return list(blocks)
+    last = max(
+        (at for at, block in enumerate(blocks) if within(block.element, heading)), default=-1
+    )
+    return list(blocks[last + 1 :])
+
+
+def _holder(blocks: Sequence[Block]) -> Tree | None:
+    """The element that holds the article's text."""
+    sizes: Counter[Tree] = Counter()
+    near: Counter[Tree] = Counter()
+    for block in blocks:
+        if not block.is_prose:
+            continue
+        size = len(block.text)
+        outer = block.element
+        if name_of(outer) in {"p", "li", "blockquote", "span"}:
+            outer = outer.getparent()
+        share = size
+        for above in [outer, *outer.iterancestors()] if outer is not None else ():
+            sizes[above] += size
+            near[above] += share
+            share //= 2
+    if not sizes:
+        return None
+    named = [element for element in sizes if _is_named(element)]
+    most = max((sizes[element] for element in named), default=0)
+    if most * 2 >= max(sizes.values()):
+        return min((e for e in named if sizes[e] >= most * _ENOUGH), key=lambda e: sizes[e])
+    best = max(near, key=lambda element: near[element])
+    for above in list(best.iterancestors())[:3]:
+        if name_of(above) not in {"body", "html"} and sizes[above] > sizes[best] * _MORE:
+            best = above
+    return best
+
+
+def _is_named(element: Tree) -> bool:
+    if name_of(element) in {"body", "html"}:
+        return False
+    item = (element.get("itemprop") or "").lower()
+    named = name_of(element) == "article" or item == "articlebody"
+    return named or IS_CONTENT.search(marks_of(element)) is not None
+
+
+@dataclass(slots=True)
+class _Story:
+    texts: list[Block]
+    end: int  # the block after the last of the text
+    author: str = ""
+
+
+def _story(below: Sequence[Block], holder: Tree | None) -> _Story:
+    """The paragraphs and sub-headings in the holder, until comments or copyright begin."""
+    story = _Story([], 0)
+    if holder is None:
+        return story
+    inside = {id(block) for block in below if within(block.element, holder)}
+    for at, block in enumerate(below):
+        own = id(block) in inside and block.aside is None
+        if not own or block.is_caption or block.is_date:
+            continue
+        marked = mark(Line(block.text))
+        kind = marked[0].kind if len(marked) == 1 else Kind.LABEL
+        if kind is Kind.STOP and story.texts:
+            break
+        if kind is Kind.AUTHOR:
+            story.author = story.author or marked[0].value
+        elif kind is Kind.TEXT and not _is_link_alone(block):
+            story.texts.append(block)
+            story.end = at + 1
+    while story.texts and story.texts[-1].is_heading:
+        story.texts.pop()
+    while story.texts and _is_scrap(story.texts[0]):
+        story.texts.pop(0)
+    return story
+
+
+def _is_scrap(block: Block) -> bool:
+    """A word or two between headline and text: «2 хв», the name of a place or of a desk."""
+    return len(block.text) < _LEAST_LEAD and not block.is_heading and not _ends_well(block.text)
+
+
+def _is_link_alone(block: Block) -> bool:
+    """A line that is a link to something else, and no sentence of the article."""
+    return block.links >= len(block.text) * _LINK_ALONE and not _ends_well(block.text)
+
+
+def _lead(below: Sequence[Block], story: _Story, headline: str) -> tuple[Block | None, bool]:
+    """What the page sets apart below its headline, and whether it says that this is the lead."""
+    first = next((block for block in story.texts if block.is_prose), None)
+    end = below.index(first) + 1 if first else min(len(below), 12)
+    top = [block for block in below[:end] if _could_be_lead(block, headline)]
+    for block in top:
+        if block.is_lead and len(block.text) <= _LONGEST_LEAD:
+            return block, True
+    for block in top:
+        if block.tag in {"h2", "h3", "h4"} and block is not first:
+            return (block, True) if block not in story.texts or block is top[0] else (None, False)
+    if first and first.is_bold and first in top and len(story.texts) > 1:
+        more = [block for block in story.texts if block.is_prose and block is not first]
+        if more and not all(block.is_bold for block in more):
+            return first, False
+    return None, False
+
+
+def _could_be_lead(block: Block, headline: str) -> bool:
+    text = block.text
+    if block.is_caption or block.aside is not None or block.tag == "li":
+        return False
+    if not _LEAST_LEAD <= len(text) <= _LONGEST_LEAD or " " not in text:
+        return False
+    if block.links * 2 > len(text) or headline_key(text) == headline_key(headline):
+        return False
+    marked = mark(Line(text))
+    return len(marked) == 1 and marked[0].kind is Kind.TEXT and not is_furniture(text)
+
+
+def _without_repeats(texts: Sequence[Block], headline: str) -> tuple[str, ...]:
+    """Neither the headline again nor one paragraph twice in a row."""
+    body: list[str] = []
+    for block in texts:
+        if headline_key(block.text) == headline_key(headline):
+            continue
+        if not body or body[-1] != block.text:
+            body.append(block.text)
+    return tuple(body)
+
+
+def _captions(below: Sequence[Block], holder: Tree | None, story: _Story) -> tuple[str, ...]:
+    """What stands under pictures from the headline to the end of the text."""
+    found = []
+    for at, block in enumerate(below):
+        if not block.is_caption or block.aside is not None:
+            continue
+        if at < story.end or (holder is not None and within(block.element, holder)):
+            kind = mark(Line(block.text))[0].kind
+            if kind is Kind.TEXT and " " in block.text:
+                found.append(block.text)
+    return tuple(dict.fromkeys(found))
+
+
+def _items(below: Sequence[Block]) -> Iterable[Item]:
+    """Other articles under «Читайте також», or in a block that is named so; each once."""
+    seen: set[str] = set()
+    labelled: set[Tree] = set()
+    for at, block in enumerate(below):
+        marked = mark(Line(block.text))
+        found: Sequence[Item] = ()
+        if marked[0].kind is Kind.RELATED:
+            labelled.add(block.aside)
+            found = _labelled(marked[0], below[at : at + _MOST_ITEMS])
+        elif block.links and block.aside is not None and block.aside not in labelled:
+            is_also = IS_READ_ALSO.search(marks_of(block.aside))
+            found = (Item(block.text),) if is_also and marked[0].kind is Kind.TEXT else ()
+        for item in found:
+            key = headline_key(item.headline)
+            if key not in seen and " " in item.headline:
+                seen.add(key)
+                yield item
+
+
+def _labelled(label: Marked, blocks: Sequence[Block]) -> Sequence[Item]:
+    """The items of one label: on its line, or the lines of links below it."""
+    if label.value:
+        return read_block([label], 0, closing=True, airy=True).items
+    lines: list[Marked] = []
+    for block in blocks[1:]:
+        marked = mark(Line(block.text))
+        if marked[0].kind in (Kind.RELATED, Kind.STOP, Kind.AUTHOR):
+            break
+        if block.aside is not blocks[0].aside or (block.aside is None and _goes_on(block, marked)):
+            break
+        lines += marked
+    return read_block([label, *lines], 0, closing=True, airy=True).items
+
+
+def _goes_on(block: Block, marked: Sequence[Marked]) -> bool:
+    """Whether the article goes on here: text of its own, with no link over it."""
+    dated = all(line.kind is Kind.DATE for line in marked)
+    return block.links * 2 < len(block.text) and not dated and len(block.text) > _SHORTEST_MATCH

@@ -1,0 +1,81 @@
+"""Any bytes whatever are read as a web page or refused, and never take long."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.domain.article import Reading
+from bot.domain.errors import Refused
+from bot.intake.web_page import read_web_page
+
+KYIV = ZoneInfo("Europe/Kyiv")
+CODES = {"web_page_no_article", "file_too_big"}
+PIECES = (
+    "<html lang=uk>", "<head>", "<title>Міст відкрили | УНН</title>", "</head>", "<body>", "<h1>",
+    "Міст відкрили", "</h1>", "<article>", "</article>", "<p>", "Рух запустили вчора. Черг немає.",
+    "<div class='lead'>", "</div>", "<time datetime='2026-13-40T99:99'>", "<time>", "</time>",
+    "<figure><img src='//[x'><figcaption>На фото: міст", "<aside class=related>", "<a href=a>",
+    "Читайте також:", "<script type='application/ld+json'>", "{", '"@type":"NewsArticle",',
+    '"headline":"Міст",', '"datePublished":"', '"@graph":[', "]", "}", "</script>", "'>",
+    "<meta property='og:title' content='", "<link rel=canonical href='http://[/'>", "<table>",
+    "<meta itemprop=datePublished content='10.05.2023 15:25'>", "<li>", "<br>", "&lt;", "&#0;",
+    "<!--", "-->", "<![CDATA[", "Автор :", "<b>", "10 травня 2023, 15:25", "<a rel=author>",
+    "<div itemprop='articleBody'>", "<p>" + "Довгий абзац новини про річку. " * 9,
+)  # fmt: skip
+jumbled = st.lists(st.sampled_from(PIECES) | st.text(max_size=20), max_size=60).map("".join)
+
+
+def read(data: bytes) -> Reading | None:
+    try:
+        return read_web_page(data, url="https://example.org/a", zone=KYIV)
+    except Refused as refused:
+        if refused.code in CODES:
+            return None
+        raise
+
+
+@given(st.binary(max_size=500) | jumbled.map(lambda text: text.encode("utf-8", "replace")))
+@example(b"")
+@example(b"\x00<h1>")
+@example(b"<html>" + b"<div>" * 3_000)
+@example(b"<script type='application/ld+json'>" + b"[" * 50_000)
+@example("<p>а" + "\u0301\u0316" * 3_000)
+def test_any_bytes_are_read_or_refused(data: bytes | str) -> None:
+    reading = read(data if isinstance(data, bytes) else data.encode())
+    if reading:
+        content = reading.content
+        assert content.headline
+        assert content.lead != ""
+        assert all(paragraph.strip() for paragraph in content.body)
+        for words in (content.headline, content.lead or "", *content.body, *content.captions):
+            assert words.encode("utf-8").decode() == words
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div>" * 66_000,
+        "<p>слово " * 20_000,
+        "<a href=x>слово</a> " * 13_000,
+        "<p class='share related lead date'>" * 10_000,
+        "<h1>Міст" * 16_000,
+        "<div class=date>" * 6_000 + "10.05.2023",
+        "<table><tr><td>" * 16_000,
+        "<b>жирне <i>слово " * 13_000,
+        "Читайте також: <a href=a>Міст над річкою</a><br>" * 5_000,
+        "<script type='application/ld+json'>" + '{"a":' * 33_000,
+        "<script type='application/ld+json'>"
+         '{"@type":"NewsArticle","headline":"'
+        + "а" * 133_000,
+        "<time datetime='2023-05-10'>" * 10_000,
+        "<!--" * 100_000,
+        "&amp;" * 66_000,
+        "<br>текст " * 20_000,
+    ],
+    ids=lambda markup: markup[:24],
+)
+def test_a_page_that_was_made_to_take_long_does_not(markup: str) -> None:
+    read(f"<html><body><h1>Міст відкрили для руху</h1>{markup}".encode())

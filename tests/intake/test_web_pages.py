@@ -1,0 +1,43 @@
+"""Every web page of the collection is read right, field by field; the news in it is invented."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.article import as_fields
+from bot.domain.errors import Refused
+from bot.intake.web_page import read_web_page
+
+PAGES = sorted((Path(__file__).parent / "web_pages").glob("*.html"))
+KYIV = ZoneInfo("Europe/Kyiv")
+
+
+def found_on(page: Path, told: dict[str, Any]) -> dict[str, Any]:
+    """What is read, or why nothing is."""
+    copied_at = told.pop("copied_at", None)
+    try:
+        reading = read_web_page(
+            page.read_bytes(),
+            url=told.pop("url", None),
+            content_type=told.pop("content_type", None),
+            zone=KYIV,
+            copied_at=datetime.fromisoformat(copied_at) if copied_at else None,
+        )
+    except Refused as refusal:
+        return {"refused": refusal.details.get("reason", refusal.code)}
+    return as_fields(reading.content) | {"warnings": list(reading.warnings)}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_fields_of_a_web_page_are_what_it_says(page: Path) -> None:
+    expected = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
+    assert found_on(page, expected) == expected
+
+
+def test_the_collection_has_a_web_page_of_every_kind() -> None:
+    assert len(PAGES) >= 30
+    assert all(page.with_suffix(".json").exists() for page in PAGES)
