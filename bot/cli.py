@@ -132,6 +132,22 @@ def preview(
     previewing.preview(source, for_, lang, as_json=json)
 
 
+@_APP.command()
+def feed(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE", help="A feed's address, a file with a feed, or - for standard input."
+        ),
+    ],
+    json: Json = False,
+) -> None:
+    """Show the items of a feed: RSS, Atom or JSON Feed."""
+    from bot.commands import feeding  # noqa: PLC0415
+
+    feeding.feed(source, as_json=json)
+
+
 @_APP.command("import")
 def import_(
     sources: Annotated[

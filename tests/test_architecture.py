@@ -99,6 +99,7 @@ HEAVY = {"aiogram", "sqlalchemy", "aiohttp", "jinja2", "rich"}
         ("--help", set()),
         ("parse page.txt", set()),
         ("preview page.txt", {"jinja2"}),
+        ("feed page.txt", {"jinja2"}),
         ("import page.txt", {"sqlalchemy", "jinja2", "aiohttp", "rich"}),
         ("status 1", {"sqlalchemy", "jinja2", "aiohttp"}),
         ("doctor", {"sqlalchemy", "jinja2", "aiohttp"}),

@@ -37,16 +37,25 @@ def in_words(refusal: Refused, settings: Settings) -> str:
 
 def read_source(source: str) -> str:
     """The text of a file, or of standard input for «-». Raises `CommandFailed`, `Refused`."""
-    if source.startswith(("http://", "https://")):
+    if is_address(source):
         raise CommandFailed(
             f"{source}: addresses are not fetched; copy the page's text into a file", 2
         )
+    return read_text_file(source, read_data(source, FILE_LIMIT + 1))
+
+
+def is_address(source: str) -> bool:
+    return source.startswith(("http://", "https://"))
+
+
+def read_data(source: str, most: int) -> bytes:
+    """The first `most` bytes of a file, or of standard input for «-». Raises `CommandFailed`."""
     if source == "-":
         if sys.stdin is None:
             raise CommandFailed("-: there is no standard input", 2)
-        return read_text_file("-", sys.stdin.buffer.read(FILE_LIMIT + 1))
+        return sys.stdin.buffer.read(most)
     try:
         with Path(source).open("rb") as file:
-            return read_text_file(source, file.read(FILE_LIMIT + 1))
+            return file.read(most)
     except OSError as error:
         raise CommandFailed(f"{source}: {error.strerror}", 2) from None

@@ -12,6 +12,7 @@ COMMANDS = {
     "sandbox": ("stand-in for Telegram", "--port", "Bot API"),
     "parse": ("SOURCE", "standard input", "--copied-at", "TIME", "--json"),
     "preview": ("SOURCE", "--for", "channel|reader", "--lang", "uk|en", "--json"),
+    "feed": ("SOURCE", "address", "standard input", "RSS, Atom or JSON Feed", "--json"),
     "import": ("SOURCE...", "archive", "--publish", "--json", "twice is one article"),
     "status": ("ID", "who received", "--json"),
     "why": ("ID", "rule", "--json"),
