@@ -158,7 +158,7 @@ def _codes_in(chapter: str) -> set[str]:
 
 
 def _warnings_given() -> set[str]:
-    """Codes that are appended to `warnings`, and those of the table that `_warnings` makes."""
+    """Codes that are appended to `warnings`, and those of the tables that intake makes."""
     found = {trouble.value for trouble in Trouble}
     for file in [*(ROOT / "bot/intake").glob("*.py"), *(ROOT / "bot/commands").glob("*.py")]:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
@@ -177,7 +177,7 @@ def _appended(node: ast.AST) -> set[str]:
 
 
 def _tabled(node: ast.AST) -> set[str]:
-    if not (isinstance(node, ast.FunctionDef) and node.name == "gaps_of"):
+    if not (isinstance(node, ast.FunctionDef) and node.name in {"gaps_of", "_warnings"}):
         return set()
     tables = (inner for inner in ast.walk(node) if isinstance(inner, ast.Dict))
     keys = (key for table in tables for key in table.keys)
