@@ -72,6 +72,13 @@ class LookUp:
                     known = last > 0
                     return await self._absent(delivery, desk_chat_id, message_id, known=known)
                 continue
+            if isinstance(seen, Refusal) and _is_kept_back(seen):
+                trouble = await self._why_kept_back(seen, delivery.chat_id, desk_chat_id)
+                if trouble is None:
+                    missing = 0
+                    await self._remember(delivery.chat_id, message_id)
+                    continue
+                seen = trouble
             return self._cannot_see(seen)
         return Undecided(f"{self._at_most} messages looked at, and none is the post")
 
@@ -88,6 +95,20 @@ class LookUp:
                 if not (isinstance(seen, Refusal) and _does_not_exist(seen)):
                     return Undecided("the channel's earlier posts are not known")
         return Absent()
+
+    async def _why_kept_back(
+        self, seen: Refusal, chat_id: int, desk_chat_id: int
+    ) -> Unseen | None:
+        """What keeps posts from being seen; None: this is none, but a line of Telegram's own.
+
+        «… pinned a message» has a number like a post, and cannot be forwarded. Neither can any
+        message of a channel that protects its content.
+        """
+        async with self._pacer.look(desk_chat_id):
+            answer = await self._telegram.call("getChat", chat_id=chat_id)
+        if not isinstance(answer, Accepted):
+            return answer
+        return seen if answer.result.get("has_protected_content") else None
 
     async def _see_for_sure(
         self, chat_id: int, message_id: int, desk_chat_id: int
@@ -149,6 +170,10 @@ def _wait_of(seen: Mapping[str, Any] | Unseen) -> float | None:
 def _does_not_exist(refusal: Refusal) -> bool:
     words = refusal.description.lower()
     return any(known in words for known in _NO_SUCH_MESSAGE)
+
+
+def _is_kept_back(refusal: Refusal) -> bool:
+    return "can't be forwarded" in refusal.description.lower()
 
 
 def _same(one: str, other: str) -> bool:

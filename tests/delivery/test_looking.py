@@ -11,7 +11,7 @@ from tests.builders import CHANNEL, IHOR, OLENA, an_owner
 from tests.delivery.office import LOOK_UP_AFTER, Office
 
 HEADLINE = "Порт відкрив термінал"
-PROTECTED = "Bad Request: message can't be forwarded"
+PROTECTED = "Bad Request: CHAT_FORWARDS_RESTRICTED"
 
 
 async def in_doubt(office: Office, *, arrived: bool = True) -> int:
@@ -288,3 +288,37 @@ async def test_posts_that_were_looked_at_are_no_sign_of_an_unknown_past(office: 
     async with office.at_work():
         await office.settled(article_id)
     assert len(office.posts(CHANNEL, HEADLINE)) == 1
+
+
+async def test_a_line_of_telegrams_own_is_passed_over(office: Office) -> None:
+    """«Renamed» and «pinned a message» have numbers like posts, and cannot be forwarded."""
+    office.world.rename(CHANNEL, "Світ і війна")
+    article_id = await in_doubt(office)
+    async with office.at_work():
+        progress = await office.settled(article_id)
+    assert progress.channels[0].message_id == 2
+    assert len(office.world.calls("sendMessage", CHANNEL)) == 1
+    assert await office.notices() == []
+
+
+async def test_a_channel_that_protects_its_content_cannot_be_looked_through(
+    office: Office,
+) -> None:
+    office.world.protect(CHANNEL)
+    await in_doubt(office)
+    async with office.at_work():
+        _, reason = await the_question(office)
+    assert "can't be forwarded" in reason
+
+
+async def test_a_channel_that_cannot_be_asked_now_is_asked_again(office: Office) -> None:
+    office.world.rename(CHANNEL, "Світ і війна")
+    office.world.faults.add("server_error", method="getChat")
+    article_id = await in_doubt(office)
+    async with office.at_work():
+        await office.world.wait_until(lambda: office.world.calls("getChat"))
+        await office.until_row(article_id, CHANNEL, State.UNKNOWN)
+        office.pass_by(4)
+        await office.settled(article_id)
+    assert len(office.world.calls("sendMessage", CHANNEL)) == 1
+    assert await office.notices() == []

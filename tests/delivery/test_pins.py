@@ -189,6 +189,23 @@ async def test_a_post_that_was_found_by_looking_is_pinned_too(office: Office) ->
     assert len(office.world.calls("sendMessage", CHANNEL)) == 1
 
 
+async def test_a_post_behind_a_pin_is_found_in_spite_of_the_line_that_tells_of_the_pin(
+    office: Office,
+) -> None:
+    """The line has a number of its own, and cannot be forwarded."""
+    await pins(office)
+    first = await breaking(office)
+    async with office.at_work():
+        await office.settled(first)
+        office.world.faults.add("restart", method="sendMessage", chat_id=CHANNEL)
+        second = await office.publish("Буденна новина")
+        await office.until_row(second, CHANNEL, State.UNKNOWN)
+        office.pass_by(LOOK_UP_AFTER)
+        await office.settled(second)
+    assert len(office.posts(CHANNEL, "Буденна")) == 1
+    assert await office.notices() == []
+
+
 async def overwritten(office: Office) -> int:
     """A pinned article, taken back when Telegram deletes it no more."""
     await pins(office)
