@@ -29,6 +29,7 @@ from bot.polling import Poller
 from bot.readership import Readership
 from bot.releases import Releases
 from bot.rendering.renderer import Renderer
+from bot.retention import Retention
 from bot.team import Team
 from storage.alone import take_alone
 from storage.owing import CHUNK
@@ -64,6 +65,7 @@ class App:
     archive: Archive
     channels: Channels
     inbox: Inbox
+    retention: Retention
 
     async def start(self) -> None:
         """Bring the database up to date, and make owners of those whom the settings name."""
@@ -128,7 +130,7 @@ class Connection:
         from handlers.menu import set_menus  # noqa: PLC0415 - loads aiogram
 
         spare_the_collector()
-        scheduler = build_scheduler(self.app.drafting, self.app.inbox)
+        scheduler = build_scheduler(self.app.drafting, self.app.inbox, self.app.retention)
         async with asyncio.TaskGroup() as group:
             worker = group.create_task(self.worker.run(alone=alone))
             scheduler.start()
@@ -176,6 +178,7 @@ def assemble(settings: Settings, *, clock: Clock = system_clock) -> App:
         archive=Archive(storage),
         channels=Channels(storage, clock, woken.set, settings.desk),
         inbox=Inbox(storage, clock),
+        retention=Retention(storage, clock, settings.keep_deliveries),
     )
 
 

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     rate_per_channel_minute: float = Field(default=19, gt=0, le=1000)
     reader_unknown: ReaderUnknown = ReaderUnknown.AGAIN
     look_up_after: float = Field(default=20, ge=0)
+    keep_deliveries_days: int = Field(default=90, ge=0, le=36_500)
     templates_dir: Path | None = None
     log_format: LogFormat = LogFormat.TEXT
 
@@ -98,6 +99,12 @@ class Settings(BaseSettings):
     @property
     def look_up_delay(self) -> timedelta:
         return timedelta(seconds=self.look_up_after)
+
+    @property
+    def keep_deliveries(self) -> timedelta | None:
+        """How long readers' rows are kept; None: for ever."""
+        days = self.keep_deliveries_days
+        return timedelta(days=days) if days else None
 
     @property
     def desk(self) -> int | None:

@@ -52,7 +52,8 @@ class Releases:
             article = await tx.articles.existing(article_id, lock=True)
             if not article.is_published:
                 raise Refused("not_published", id=article_id)
-            count = await tx.ledger.replay(article_id, now)
+            count = await tx.ledger.would_replay(article_id)
+            await tx.ledger.replay(article_id, now)
             if count:
                 await tx.ledger.owe_anew(Kind.PROGRESS, article_id, by.user_id, now)
         self._wake()

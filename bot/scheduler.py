@@ -4,9 +4,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.drafting import Drafting
 from bot.inbox import Inbox
+from bot.retention import Retention
 
 
-def build_scheduler(drafting: Drafting, inbox: Inbox) -> AsyncIOScheduler:
+def build_scheduler(drafting: Drafting, inbox: Inbox, retention: Retention) -> AsyncIOScheduler:
     """Jobs with fixed names and no arguments, in memory."""
     scheduler = AsyncIOScheduler(
         timezone="UTC",
@@ -15,4 +16,5 @@ def build_scheduler(drafting: Drafting, inbox: Inbox) -> AsyncIOScheduler:
     scheduler.add_job(drafting.assemble, "interval", seconds=0.5, id="assemble pastes")
     scheduler.add_job(drafting.tidy, "interval", hours=1, id="tidy pastes")
     scheduler.add_job(inbox.tidy, "interval", hours=1, id="tidy updates")
+    scheduler.add_job(retention.tidy, "interval", hours=1, id="fold old deliveries")
     return scheduler

@@ -2,8 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import Audience, Kind, Lane, State
@@ -128,24 +141,29 @@ class Owing:
 
     async def replay(self, article_id: int, now: datetime) -> int:
         """Owe again what failed, to chats that can be reached; how many rows."""
-        reachable = or_(
-            delivery.c.audience != Audience.READER,
-            exists().where(
-                reader.c.chat_id == delivery.c.chat_id, reader.c.state == ReaderState.ACTIVE
-            ),
-        )
         owed = await self._connection.execute(
             update(delivery)
-            .where(
-                delivery.c.kind == Kind.ARTICLE,
-                delivery.c.subject_id == article_id,
-                delivery.c.state == State.FAILED,
-                reachable,
-            )
+            .where(_failed_within_reach(article_id))
             .values(state=State.DUE, not_before=now, attempts=0, sent_at=None)
         )
         await self._pause_fan_out(article_id, paused=False)
         return int(owed.rowcount)
+
+    async def would_replay(self, article_id: int) -> int:
+        """To how many chats a replay would send: with it, a stopped fan-out goes on."""
+        failed = await self._connection.scalar(
+            select(func.count()).where(_failed_within_reach(article_id))
+        )
+        stopped = await self._connection.execute(
+            select(fan_out).where(fan_out.c.article_id == article_id, fan_out.c.paused)
+        )
+        mark = stopped.one_or_none()
+        if mark is None:
+            return failed or 0
+        waiting = await self._connection.scalar(
+            select(func.count()).select_from(_meant(mark).subquery())
+        )
+        return (failed or 0) + (waiting or 0)
 
     async def tell_receivers(self, article_id: int, notice_id: int, now: datetime) -> None:
         """Owe a notice to every chat that received an article."""
@@ -209,21 +227,7 @@ class Owing:
                 select(fan_out).where(fan_out.c.article_id == article_id).with_for_update()
             )
         ).one()
-        meant = (
-            select(reader.c.id, reader.c.chat_id)
-            .join(follow, follow.c.reader_id == reader.c.id)
-            .where(
-                follow.c.section_id == mark.section_id,
-                reader.c.state == ReaderState.ACTIVE,
-                # By the key of `follow`, which is in this order already: the readers' own key
-                # would be walked from its beginning for every chunk.
-                follow.c.reader_id > mark.last_id,
-                follow.c.reader_id <= mark.high_id,
-            )
-            .order_by(follow.c.reader_id)
-            .limit(chunk)
-            .subquery()
-        )
+        meant = _meant(mark).order_by(follow.c.reader_id).limit(chunk).subquery()
         reached = await self._connection.execute(
             select(func.max(meant.c.id), func.count()).select_from(meant)
         )
@@ -256,6 +260,38 @@ class Owing:
             .from_select(["chat_id", *fixed], rows)
             .on_conflict_do_nothing()
         )
+
+
+def _meant(mark: Row[Any]) -> Select[tuple[int, int]]:
+    """The readers behind a fan-out's mark: id and chat."""
+    return (
+        select(reader.c.id, reader.c.chat_id)
+        .join(follow, follow.c.reader_id == reader.c.id)
+        .where(
+            follow.c.section_id == mark.section_id,
+            reader.c.state == ReaderState.ACTIVE,
+            # By the key of `follow`, which is in this order already: the readers' own key
+            # would be walked from its beginning for every chunk.
+            follow.c.reader_id > mark.last_id,
+            follow.c.reader_id <= mark.high_id,
+        )
+    )
+
+
+def _failed_within_reach(article_id: int) -> ColumnElement[bool]:
+    """The rows that a replay owes again."""
+    reachable = or_(
+        delivery.c.audience != Audience.READER,
+        exists().where(
+            reader.c.chat_id == delivery.c.chat_id, reader.c.state == ReaderState.ACTIVE
+        ),
+    )
+    return and_(
+        delivery.c.kind == Kind.ARTICLE,
+        delivery.c.subject_id == article_id,
+        delivery.c.state == State.FAILED,
+        reachable,
+    )
 
 
 def as_moment(at: datetime) -> ColumnElement[datetime]:

@@ -250,6 +250,8 @@ fan_out = Table(
     Column("last_id", BigInteger, nullable=False),
     Column("high_id", BigInteger, nullable=False),
     Column("paused", Boolean, nullable=False, server_default=false()),  # its text was rejected
+    # Of the readers' rows only sums are kept. The mark stays: it says who was meant, once.
+    Column("folded", Boolean, nullable=False, server_default=false()),
 )
 
 # How fast: the next free slot of the whole token (key «token»), and of what it pays for («paid»).

@@ -18,6 +18,7 @@ from storage.inbox import InboxStore
 from storage.ledger import Ledger
 from storage.pace import PaceStore
 from storage.people import PeopleStore
+from storage.retention import RetentionStore
 from storage.totals import TotalStore
 
 
@@ -34,6 +35,7 @@ class Transaction:
     pace: PaceStore
     inbox: InboxStore
     cards: CardStore
+    retention: RetentionStore
 
     async def tell(
         self, chats: Iterable[int], template: str, details: Mapping[str, object], now: datetime
@@ -96,4 +98,5 @@ def _stores(connection: AsyncConnection) -> Transaction:
         pace=PaceStore(connection),
         inbox=InboxStore(connection),
         cards=CardStore(connection),
+        retention=RetentionStore(connection),
     )

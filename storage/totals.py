@@ -1,6 +1,8 @@
 """Sums over the ledger: who received an article and who did not."""
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -8,7 +10,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.progress import ChannelProgress, Progress
-from storage.schema import channel, delivery, fan_out
+from storage.owing import Owing
+from storage.schema import channel, delivery, fan_out, kept_sum
+
+# Why readers did not get it: the states whose reasons are counted.
+_WITH_REASONS = (State.FAILED, State.SKIPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """One row of `kept_sum`."""
+
+    state: str
+    reason: str
+    count: int
+    maybe_twice: int
+    first_shown_at: datetime | None
+    last_shown_at: datetime | None
 
 
 class TotalStore:
@@ -16,18 +34,45 @@ class TotalStore:
         self._connection = connection
 
     async def progress(self, article_id: int) -> Progress:
-        """How far an article has come, channel by channel and for readers in sum."""
-        readers = await self._reader_counts(article_id)
+        """How far an article has come, channel by channel and for readers in sum.
+
+        Readers whose rows are kept no longer count as they stood.
+        """
+        kept = await self._kept(article_id)
+        readers = Counter(await self._reader_counts(article_id))
+        reasons = Counter(await self._reasons(article_id))
+        channels = await self._channels(article_id)
+        failed = readers[State.FAILED] + sum(c.state is State.FAILED for c in channels)
+        for row in kept:
+            readers[row.state] += row.count
+            if row.state in _WITH_REASONS:
+                reasons[row.reason] += row.count
         first, last = await self._times(article_id)
         return Progress(
-            channels=tuple(await self._channels(article_id)),
+            channels=tuple(channels),
             readers={State(state): count for state, count in readers.items()},
-            reasons=await self._reasons(article_id),
-            maybe_twice=await self._maybe_twice(article_id),
+            reasons=dict(reasons),
+            maybe_twice=await self._maybe_twice(article_id) + sum(k.maybe_twice for k in kept),
+            untracked=sum(row.count for row in kept if row.state == State.SHOWN),
+            replayable=await Owing(self._connection).would_replay(article_id) if failed else 0,
             counting=await self._is_counting(article_id),
-            first_shown_at=first,
-            last_shown_at=last,
+            first_shown_at=min(_known(first, *(k.first_shown_at for k in kept)), default=None),
+            last_shown_at=max(_known(last, *(k.last_shown_at for k in kept)), default=None),
         )
+
+    async def _kept(self, article_id: int) -> list[_Kept]:
+        """The sums of rows that are not there any more."""
+        found = await self._connection.execute(
+            select(
+                kept_sum.c.state,
+                kept_sum.c.reason,
+                kept_sum.c["count"],
+                kept_sum.c.maybe_twice,
+                kept_sum.c.first_shown_at,
+                kept_sum.c.last_shown_at,
+            ).where(kept_sum.c.article_id == article_id)
+        )
+        return [_Kept(*row) for row in found]
 
     async def _channels(self, article_id: int) -> list[ChannelProgress]:
         found = await self._connection.execute(
@@ -74,9 +119,9 @@ class TotalStore:
             .where(
                 _of(article_id),
                 delivery.c.audience == Audience.READER,
-                delivery.c.state.in_((State.FAILED, State.SKIPPED)),
+                delivery.c.state.in_(_WITH_REASONS),
             )
-            .group_by(delivery.c.reason)
+            .group_by(func.coalesce(delivery.c.reason, ""))
         )
         return {row[0]: row[1] for row in found}
 
@@ -105,6 +150,10 @@ class TotalStore:
             )
         )
         return open_mark is not None
+
+
+def _known(*moments: datetime | None) -> list[datetime]:
+    return [moment for moment in moments if moment is not None]
 
 
 def _of(article_id: int) -> ColumnElement[bool]:

@@ -74,6 +74,7 @@ def test_without_anything_set_the_defaults_hold() -> None:
     assert (settings.rate_per_second, settings.rate_per_channel_minute) == (29, 19)
     assert settings.reader_unknown is ReaderUnknown.AGAIN
     assert settings.log_format is LogFormat.TEXT
+    assert settings.keep_deliveries == timedelta(days=90)
     assert settings.look_up_delay == timedelta(seconds=20)
     assert settings.zone.key == "Europe/Kyiv"
     assert settings.desk is None
@@ -107,6 +108,11 @@ def test_owners_are_separated_by_commas_or_blanks(
 def test_the_desk_is_the_chat_that_is_set_and_else_the_first_owners() -> None:
     assert FixedSettings(owner_ids=(5, 6)).desk == 5
     assert FixedSettings(owner_ids=(5, 6), desk_chat_id=-77).desk == -77
+
+
+def test_to_keep_deliveries_no_days_is_to_keep_them_for_ever() -> None:
+    assert FixedSettings(keep_deliveries_days=0).keep_deliveries is None
+    assert FixedSettings(keep_deliveries_days=7).keep_deliveries == timedelta(days=7)
 
 
 def test_an_address_loses_its_last_slash() -> None:
@@ -155,6 +161,8 @@ def test_settings_are_frozen_and_keep_the_token_to_themselves() -> None:
         ("RATE_PER_CHANNEL_MINUTE", "-1", "greater than 0"),
         ("READER_UNKNOWN", "maybe", "skip"),
         ("LOOK_UP_AFTER", "-1", "greater than or equal to 0"),
+        ("KEEP_DELIVERIES_DAYS", "-1", "greater than or equal to 0"),
+        ("KEEP_DELIVERIES_DAYS", "a year", "integer"),
         ("TEMPLATES_DIR", "no-such-folder", "no folder"),
         ("LOG_FORMAT", "xml", "json"),
     ],

@@ -138,6 +138,7 @@ def _as_json(found: Status) -> dict[str, Any]:
             for channel in progress.channels
         ],
         "readers": {"total": progress.reader_total, **progress.readers},
+        "untracked": progress.untracked,
         "maybe_twice": progress.maybe_twice,
         "reasons": dict(progress.reasons),
         "first_shown_at": _iso(progress.first_shown_at),

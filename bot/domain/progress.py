@@ -41,13 +41,17 @@ class Progress:
     """The sums of one article.
 
     `readers` counts rows by state, `reasons` what went wrong, `maybe_twice` those who may have
-    received it twice, since nobody could tell whether the first time had arrived.
+    received it twice, since nobody could tell whether the first time had arrived. `untracked`
+    are those of the readers shown whose rows are kept as sums alone: their messages stay as they
+    are. `replayable` is to how many chats a replay would send.
     """
 
     channels: tuple[ChannelProgress, ...] = ()
     readers: Mapping[State, int] = field(default_factory=dict)
     reasons: Mapping[str, int] = field(default_factory=dict)
     maybe_twice: int = 0
+    untracked: int = 0
+    replayable: int = 0
     counting: bool = False
     first_shown_at: datetime | None = None
     last_shown_at: datetime | None = None

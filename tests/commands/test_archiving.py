@@ -32,6 +32,7 @@ KEYS = [
     "final",
     "channels",
     "readers",
+    "untracked",
     "maybe_twice",
     "reasons",
     "first_shown_at",

@@ -120,6 +120,7 @@ UNDER_WAY: Final = Progress(
         "Bad Request: something of tomorrow": 2,
     },
     counting=True,
+    replayable=1,
     first_shown_at=datetime(2026, 11, 24, 12, 0, 1, tzinfo=KYIV),
     last_shown_at=datetime(2026, 11, 24, 12, 4, tzinfo=KYIV),
 )
@@ -151,6 +152,7 @@ NOT_EVERYWHERE: Final = Progress(
         ),
     ),
     readers={State.SHOWN: 21, State.FAILED: 2},
+    replayable=1,
     reasons={"Forbidden: bot was blocked by the user": 1, "": 1},
 )
 NOBODY: Final = Progress()
@@ -174,6 +176,11 @@ SOME_DELETED: Final = replace(
     ),
     readers={State.SHOWN: 999, State.SKIPPED: 1},
     reasons={"Bad Request: message to edit not found": 1},
+)
+LONG_AGO: Final = replace(CORRECTED, untracked=984)
+WITHDRAWN_LONG_AGO: Final = Progress(
+    readers={State.SHOWN: 1, State.WITHDRAWN: 3},
+    untracked=1,
 )
 ONE_BY_HAND: Final = replace(
     CORRECTED,
@@ -358,6 +365,11 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/progress--corrected-some-deleted": editors.ProgressPage(
         Status(PUBLISHED, SOME_DELETED)
     ),
+    "editors/progress--corrected-long-ago": editors.ProgressPage(Status(PUBLISHED, LONG_AGO)),
+    "editors/progress--withdrawn-long-ago": editors.ProgressPage(
+        Status(RETRACTED, WITHDRAWN_LONG_AGO)
+    ),
+    "editors/status--long-ago": editors.StatusPage(Status(PUBLISHED, LONG_AGO)),
     "editors/progress--corrected-but-one": editors.ProgressPage(Status(PUBLISHED, ONE_BY_HAND)),
     "editors/progress--corrected-nobody": editors.ProgressPage(Status(PUBLISHED, NOBODY)),
     "editors/progress--withdrawing": editors.ProgressPage(Status(RETRACTED, BEING_WITHDRAWN)),

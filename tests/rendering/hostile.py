@@ -155,6 +155,8 @@ _progress: Final = st.builds(
     readers=st.dictionaries(st.sampled_from(State), small),
     reasons=st.dictionaries(texts, small, max_size=12),
     counting=st.booleans(),
+    untracked=small,
+    replayable=small,
     first_shown_at=st.none() | moments,
     last_shown_at=st.none() | moments,
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -18,8 +18,9 @@ from bot.domain.delivery import Audience, Kind, Lane, Retry, Shown, State, Unkno
 from bot.domain.people import ReaderState, Role
 from bot.domain.rate import Rate
 from storage import statements
+from storage.claims import AFTER_PAID, BEFORE_PAID, Lanes
 from storage.engine import open_engine
-from storage.schema import channel, metadata
+from storage.schema import channel, delivery, metadata
 from storage.storage import Storage, Transaction, _stores
 from tests.builders import CHANNEL, IHOR, SVIT, TARAS, a_content, address_of, an_editor
 from tests.clock import NOON
@@ -178,9 +179,32 @@ async def use_ledger(tx: Any) -> None:
     await ledger.is_open()
     await ledger.skip_unsent(Kind.ARTICLE, 1, "retracted")
     await ledger.stop_article(1, "rejected")
+    await ledger.would_replay(1)
     await ledger.replay(1, NOON)
     await ledger.tell_receivers(1, 1, NOON)
     await ledger.end_fan_out(1)
+
+
+async def use_retention(tx: Any) -> None:
+    """Тарас was shown the article of `use_ledger`, and nobody has touched it for long."""
+    await tx.ledger._store._connection.execute(
+        update(delivery)
+        .where(delivery.c.audience == Audience.READER)
+        .values(state=State.SHOWN, first_shown_at=NOON)
+    )
+    await tx.retention.old_articles(LATER)
+    assert await tx.retention.fold(2, LATER, 10) == 1
+    await tx.retention.forget_desk(LATER, 10)
+    await tx.retention.forget_notices(LATER, 10)
+
+
+async def use_broadcasts(tx: Any) -> None:
+    await tx.broadcasts.next_story(NOON)
+    await tx.broadcasts.owed({1, 2})
+    await tx.broadcasts.end(1, "not enough Stars")
+    await tx.broadcasts.release(1, 10)
+    for lanes in (BEFORE_PAID, AFTER_PAID, Lanes(paid=(1,))):
+        await tx.ledger.claim(10, NOON, MINUTE, lanes)
 
 
 async def use_pace(tx: Any) -> None:
@@ -194,7 +218,16 @@ async def use_pace(tx: Any) -> None:
     await tx.pace.settle(1)
 
 
-EVERYTHING = (use_articles, use_audience, use_desk, use_people, use_ledger, use_pace)
+EVERYTHING = (
+    use_articles,
+    use_audience,
+    use_desk,
+    use_people,
+    use_ledger,
+    use_retention,
+    use_broadcasts,
+    use_pace,
+)
 
 
 class SpeaksPostgres:

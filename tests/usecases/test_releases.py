@@ -106,6 +106,8 @@ async def test_only_what_failed_is_sent_again_and_only_to_who_can_be_reached(
     await set_rows(house, article_id, state=State.FAILED, reason="rejected")
     async with house.storage.writing() as tx:
         await tx.people.set_reader_state(TARAS, ReaderState.BLOCKED)
+    progress = (await house.newsroom.status(article_id)).progress
+    assert (progress.replayable, progress.readers) == (1, {State.FAILED: 1})
     assert await releases.replay(article_id, by=an_editor()) == 1
     assert await house.owed(Kind.ARTICLE, CHANNEL) == [article_id]
     assert await house.owed(Kind.PROGRESS, IHOR) == [article_id]
@@ -113,6 +115,22 @@ async def test_only_what_failed_is_sent_again_and_only_to_who_can_be_reached(
         await tx.people.set_reader_state(TARAS, ReaderState.ACTIVE)
     assert await releases.replay(article_id, by=an_editor()) == 1
     assert await releases.replay(article_id, by=an_editor()) == 0
+
+
+async def test_a_replay_counts_those_whom_a_stopped_fan_out_has_not_reached(
+    house: House, releases: Releases
+) -> None:
+    await a_channel(house.storage)
+    for chat_id in (TARAS, TARAS + 1):
+        await a_reader(house.storage, chat_id)
+    article = await house.published(a_page())
+    async with house.storage.writing() as tx:
+        await tx.ledger.fan_out(article.id, house.clock(), chunk=1)
+        await tx.ledger.stop_article(article.id, "message is too long")
+    assert (await house.newsroom.status(article.id)).progress.replayable == 3
+    assert await releases.replay(article.id, by=an_editor()) == 3
+    async with house.storage.writing() as tx:
+        assert await tx.ledger.fan_out(article.id, house.clock()) == 1
 
 
 async def test_only_a_published_article_is_sent_again(house: House, releases: Releases) -> None:

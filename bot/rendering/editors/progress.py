@@ -71,9 +71,9 @@ class StatusPage(PostPage):
 
 
 def _replaying(status: Status, label: Label) -> Keyboard:
-    if not status.failed:
+    if not status.progress.replayable:
         return ()
-    words = label("replay", failed=status.failed)
+    words = label("replay", failed=status.progress.replayable)
     return ((Button(words, press=Replay(status.article.id)),),)
 
 
@@ -94,6 +94,7 @@ def _context(status: Status) -> dict[str, Any]:
         "all_shown": not outdated
         and all(c.state is State.SHOWN or _was_deleted(c) for c in channels),
         "everywhere": bool(channels or progress.reader_total)
+        and not progress.untracked
         and not any(map(_was_deleted, channels)),
         "still_shown": any(map(_is_still_shown, channels)),
         "readers_failed": lost - deleted,

@@ -1,0 +1,185 @@
+"""What the ledger need not keep for ever: readers' old rows become sums, notices are forgotten.
+
+Channels' rows stay: corrections and retractions need their messages' numbers.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, delete, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.article import ArticleState
+from bot.domain.delivery import Audience, Kind, State
+from storage import statements
+from storage.schema import article, delivery, fan_out, kept_sum, notice
+
+_SETTLED = (State.SHOWN, State.FAILED, State.WITHDRAWN, State.SKIPPED)
+_UNDECIDED = (ArticleState.DRAFT, ArticleState.ARCHIVED)
+
+
+@dataclass(slots=True)
+class _Sum:
+    """What is added to one row of `kept_sum`."""
+
+    count: int = 0
+    maybe_twice: int = 0
+    first_shown_at: datetime | None = None
+    last_shown_at: datetime | None = None
+
+    def add(self, row: Any) -> None:  # noqa: ANN401 - a row of the ledger
+        self.count += 1
+        self.maybe_twice += row.maybe_twice
+        if at := row.first_shown_at:
+            self.first_shown_at = min(self.first_shown_at or at, at)
+            self.last_shown_at = max(self.last_shown_at or at, at)
+
+
+class RetentionStore:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def old_articles(self, before: datetime) -> list[int]:
+        """Articles of which nothing was posted since `before`, and whose readers' rows are kept.
+
+        One whose fan-out is not finished is left alone.
+        """
+        last_posted = func.coalesce(
+            article.c.retracted_at, article.c.corrected_at, article.c.released_at
+        )
+        found = await self._connection.execute(
+            select(fan_out.c.article_id)
+            .join(article, article.c.id == fan_out.c.article_id)
+            .where(~fan_out.c.folded, fan_out.c.last_id >= fan_out.c.high_id, last_posted < before)
+            .order_by(fan_out.c.article_id)
+        )
+        return list(found.scalars())
+
+    async def fold(self, article_id: int, before: datetime, limit: int) -> int:
+        """Make sums of at most `limit` readers' rows; how many there were.
+
+        What is deleted is what is added: a transaction that fails changes neither.
+        """
+        gone = await self._connection.execute(
+            _some(
+                delivery.c.kind == Kind.ARTICLE,
+                delivery.c.subject_id == article_id,
+                delivery.c.audience == Audience.READER,
+                _has_rested_since(before),
+                limit=limit,
+            ).returning(
+                delivery.c.state,
+                delivery.c.reason,
+                delivery.c.maybe_twice,
+                delivery.c.first_shown_at,
+            )
+        )
+        rows = gone.all()
+        await self._add(article_id, rows)
+        if len(rows) < limit:
+            await self._close(article_id)
+        return len(rows)
+
+    async def _add(self, article_id: int, rows: Any) -> None:  # noqa: ANN401 - rows of the ledger
+        sums: dict[tuple[str, str], _Sum] = defaultdict(_Sum)
+        for row in rows:
+            sums[row.state, row.reason or ""].add(row)
+        if not sums:
+            return
+        statement = statements.insert(self._connection, kept_sum)
+        new = statement.excluded
+        await self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[kept_sum.c.article_id, kept_sum.c.state, kept_sum.c.reason],
+                set_={
+                    "count": kept_sum.c["count"] + new["count"],
+                    "maybe_twice": kept_sum.c.maybe_twice + new.maybe_twice,
+                    "first_shown_at": _either(
+                        kept_sum.c.first_shown_at,
+                        new.first_shown_at,
+                        kept_sum.c.first_shown_at < new.first_shown_at,
+                    ),
+                    "last_shown_at": _either(
+                        kept_sum.c.last_shown_at,
+                        new.last_shown_at,
+                        kept_sum.c.last_shown_at > new.last_shown_at,
+                    ),
+                },
+            ),
+            [
+                {
+                    "article_id": article_id,
+                    "state": state,
+                    "reason": reason,
+                    "count": added.count,
+                    "maybe_twice": added.maybe_twice,
+                    "first_shown_at": added.first_shown_at,
+                    "last_shown_at": added.last_shown_at,
+                }
+                for (state, reason), added in sums.items()
+            ],
+        )
+
+    async def _close(self, article_id: int) -> None:
+        """Look at the article no more, unless rows of its readers are left."""
+        left = exists().where(
+            delivery.c.kind == Kind.ARTICLE,
+            delivery.c.subject_id == article_id,
+            delivery.c.audience == Audience.READER,
+        )
+        await self._connection.execute(
+            update(fan_out).where(fan_out.c.article_id == article_id, ~left).values(folded=True)
+        )
+
+    async def forget_desk(self, before: datetime, limit: int) -> int:
+        """Drop at most `limit` cards and reports that nobody waits for; how many there were.
+
+        The messages stay in their chats; a draft's card goes on changing with it.
+        """
+        decided = exists().where(
+            article.c.id == delivery.c.subject_id, article.c.state.not_in(_UNDECIDED)
+        )
+        gone = await self._connection.execute(
+            _some(
+                delivery.c.kind.in_((Kind.CARD, Kind.PROGRESS)),
+                _has_rested_since(before),
+                decided,
+                limit=limit,
+            )
+        )
+        return gone.rowcount
+
+    async def forget_notices(self, before: datetime, limit: int) -> int:
+        """Drop at most `limit` rows of old notices, and the notices of which none is left."""
+        gone = await self._connection.execute(
+            _some(delivery.c.kind == Kind.NOTICE, _has_rested_since(before), limit=limit)
+        )
+        owed = exists().where(delivery.c.kind == Kind.NOTICE, delivery.c.subject_id == notice.c.id)
+        forgotten = select(notice.c.id).where(notice.c.made_at < before, ~owed).limit(limit)
+        await self._connection.execute(delete(notice).where(notice.c.id.in_(forgotten)))
+        return gone.rowcount
+
+
+def _some(*conditions: ColumnElement[bool], limit: int) -> Any:  # noqa: ANN401 - a Delete
+    """Delete some rows of the ledger.
+
+    Their state is looked at twice: another process may have them due by the time of their turn.
+    """
+    chosen = select(delivery.c.id).where(*conditions).limit(limit)
+    return delete(delivery).where(delivery.c.id.in_(chosen), delivery.c.state.in_(_SETTLED))
+
+
+def _has_rested_since(before: datetime) -> ColumnElement[bool]:
+    """Nothing more will happen to the row by itself, and nothing has for long."""
+    return and_(
+        delivery.c.state.in_(_SETTLED),
+        func.coalesce(delivery.c.shown_at, delivery.c.owed_at) < before,
+    )
+
+
+def _either(
+    old: ColumnElement[Any], new: ColumnElement[Any], old_wins: ColumnElement[bool]
+) -> ColumnElement[Any]:
+    return case((old.is_(None), new), (new.is_(None), old), (old_wins, old), else_=new)

@@ -1,0 +1,315 @@
+"""Old rows become sums: nothing is lost from any of them, whatever stops the work halfway."""
+
+import asyncio
+import sqlite3
+from contextlib import closing, suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import event, insert, select, update
+
+from bot.domain.article import ArticleState
+from bot.domain.delivery import Audience, Kind, Lane, State
+from bot.domain.progress import Progress
+from bot.retention import Retention
+from storage.engine import open_engine
+from storage.schema import delivery, fan_out, kept_sum, notice
+from storage.storage import Storage
+from tests.builders import (
+    CHANNEL,
+    IHOR,
+    SVIT,
+    TARAS,
+    a_draft,
+    a_reader,
+    address_of,
+)
+from tests.clock import NOON, Clock
+
+KEEP = timedelta(days=90)
+BEFORE = NOON - timedelta(days=1)
+SETTLED = (State.SHOWN, State.FAILED, State.WITHDRAWN, State.SKIPPED)
+
+hours = st.integers(min_value=0, max_value=72).map(lambda n: BEFORE - timedelta(hours=n))
+ledger_rows = st.lists(
+    st.fixed_dictionaries(
+        {
+            "audience": st.sampled_from([Audience.READER] * 5 + [Audience.CHANNEL]),
+            "state": st.sampled_from(State),
+            "reason": st.sampled_from([None, "", "Forbidden", "deleted"]),
+            "maybe_twice": st.booleans(),
+            "first_shown_at": st.none() | hours,
+            # Somebody was sent it again, long after all the others.
+            "shown_at": st.sampled_from([None, BEFORE - timedelta(hours=1), NOON]),
+        }
+    ),
+    max_size=25,
+)
+
+
+def row_of(subject_id: int, chat_id: int, **fields: Any) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        "kind": Kind.ARTICLE,
+        "subject_id": subject_id,
+        "chat_id": chat_id,
+        "audience": Audience.READER,
+        "lane": Lane.READER,
+        "state": State.SHOWN,
+        "not_before": BEFORE - timedelta(days=4),
+        "owed_at": BEFORE - timedelta(days=4),
+        "shown_at": None,
+    }
+    return given | fields
+
+
+async def put(storage: Storage, *rows: dict[str, Any]) -> None:
+    """Rows as they stand in the ledger after a while; each names all that the first names."""
+    if rows:
+        async with storage.writing() as tx:
+            await tx.ledger._connection.execute(insert(delivery), rows)
+
+
+async def an_old_article(storage: Storage) -> int:
+    """Published and sent to all who were meant, long ago."""
+    article_id = await a_draft(storage)
+    async with storage.writing() as tx:
+        await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)
+        await tx.ledger.end_fan_out(article_id)
+        await tx.articles._set(
+            article_id, state=ArticleState.PUBLISHED, released_at=BEFORE - timedelta(days=4)
+        )
+    return article_id
+
+
+def retention(
+    storage: Storage, keep: timedelta | None = NOON - BEFORE, chunk: int = 4
+) -> Retention:
+    return Retention(storage, Clock(), keep, chunk=chunk)
+
+
+async def progress_of(storage: Storage, article_id: int) -> Progress:
+    async with storage.reading() as tx:
+        return await tx.totals.progress(article_id)
+
+
+async def table(storage: Storage, one: Any) -> list[Any]:
+    async with storage.reading() as tx:
+        return list((await tx.ledger._connection.execute(select(one))).all())
+
+
+async def rows_of(storage: Storage, article_id: int) -> list[Any]:
+    return [row for row in await table(storage, delivery) if row.subject_id == article_id]
+
+
+# --- the sums ---
+
+
+class Killed(Exception):  # noqa: N818 - no fault
+    """The process dies before its transaction is written."""
+
+
+async def fold_and_die(storage: Storage, article_id: int, limit: int) -> None:
+    with suppress(Killed):
+        async with storage.writing() as tx:
+            await tx.retention.fold(article_id, BEFORE, limit)
+            raise Killed
+
+
+async def fold(storage: Storage, article_id: int, limit: int) -> None:
+    async with storage.writing() as tx:
+        await tx.retention.fold(article_id, BEFORE, limit)
+
+
+def rests(row: Any) -> bool:
+    return row.state in SETTLED and (row.shown_at or row.owed_at) < BEFORE
+
+
+async def check_sums(storage: Storage, rows: list[dict[str, Any]], chunks: list[int]) -> None:
+    article_id = await an_old_article(storage)
+    await put(storage, *(row_of(article_id, n, **row) for n, row in enumerate(rows, start=1)))
+    before = await progress_of(storage, article_id)
+    owed = await rows_of(storage, article_id)
+    for chunk in chunks:
+        await fold_and_die(storage, article_id, chunk)
+        assert await told_alike(storage, article_id, before)
+        await fold(storage, article_id, chunk)
+        assert await told_alike(storage, article_id, before)
+    await retention(storage).tidy()
+    assert await told_alike(storage, article_id, before)
+    left = await rows_of(storage, article_id)
+    kept = [row for row in await table(storage, kept_sum) if row.article_id == article_id]
+    assert len(left) + sum(row._mapping["count"] for row in kept) == len(owed)
+    gone = {row.id for row in owed} - {row.id for row in left}
+    assert gone == {r.id for r in owed if r.audience == Audience.READER and rests(r)}
+
+
+async def told_alike(storage: Storage, article_id: int, before: Progress) -> bool:
+    """Whether all that is told of the article is what was told before."""
+    now = await progress_of(storage, article_id)
+    assert now.untracked <= now.readers_shown
+    return replace(now, untracked=0, replayable=before.replayable) == before
+
+
+def test_every_sum_is_the_same_before_and_after_and_adds_up_to_all_that_was_owed(
+    database: Path,
+) -> None:
+    with asyncio.Runner() as runner:
+        storage = Storage.open(address_of(database))
+
+        @given(
+            rows=ledger_rows, chunks=st.lists(st.integers(min_value=1, max_value=9), max_size=3)
+        )
+        def holds(rows: list[dict[str, Any]], chunks: list[int]) -> None:
+            runner.run(check_sums(storage, rows, chunks))
+
+        try:
+            holds()
+        finally:
+            runner.run(storage.close())
+
+
+async def test_the_sums_of_several_chunks_are_one(storage: Storage) -> None:
+    article_id = await an_old_article(storage)
+    early, late = BEFORE - timedelta(hours=9), BEFORE - timedelta(hours=2)
+    shown: list[datetime | None] = [None, late, early, None, late]
+    await put(storage, *(row_of(article_id, n, first_shown_at=at) for n, at in enumerate(shown)))
+    await retention(storage, chunk=1).tidy()
+    (kept,) = await table(storage, kept_sum)
+    assert (kept.state, kept.reason, kept._mapping["count"]) == (State.SHOWN, "", 5)
+    assert (kept.first_shown_at, kept.last_shown_at) == (early, late)
+
+
+# --- what is kept, and what goes ---
+
+
+async def old_articles(storage: Storage) -> list[int]:
+    async with storage.reading() as tx:
+        return await tx.retention.old_articles(BEFORE)
+
+
+async def test_an_article_that_is_done_with_is_not_looked_at_again(storage: Storage) -> None:
+    done, open_ = [await an_old_article(storage) for _ in range(2)]
+    await put(storage, row_of(done, 1), row_of(open_, 1, state=State.UNKNOWN))
+    assert await old_articles(storage) == [done, open_]
+    await retention(storage).tidy()
+    assert await old_articles(storage) == [open_]
+
+
+@pytest.mark.parametrize("paused", [False, True])
+async def test_an_unfinished_fan_out_is_left_alone(storage: Storage, paused: bool) -> None:  # noqa: FBT001
+    article_id = await an_old_article(storage)
+    async with storage.writing() as tx:
+        await tx.ledger._connection.execute(update(fan_out).values(last_id=1, high_id=2))
+        await tx.ledger._pause_fan_out(article_id, paused=paused)
+    assert await old_articles(storage) == []
+
+
+@pytest.mark.parametrize("moment", ["released_at", "corrected_at", "retracted_at"])
+async def test_an_article_is_old_when_nothing_of_it_was_posted_for_long(
+    storage: Storage, moment: str
+) -> None:
+    article_id = await an_old_article(storage)
+    assert await old_articles(storage) == [article_id]
+    async with storage.writing() as tx:
+        await tx.articles._set(article_id, **{moment: BEFORE})
+    assert await old_articles(storage) == []
+
+
+async def test_for_ever_means_that_nothing_goes(storage: Storage) -> None:
+    article_id = await an_old_article(storage)
+    await put(storage, row_of(article_id, 1))
+    await retention(storage, None).tidy()
+    assert len(await table(storage, delivery)) == 1
+
+
+async def test_channels_rows_stay_with_their_messages_numbers(storage: Storage) -> None:
+    article_id = await an_old_article(storage)
+    await put(storage, row_of(article_id, CHANNEL, audience=Audience.CHANNEL, message_id=7))
+    await retention(storage).tidy()
+    (row,) = await table(storage, delivery)
+    (channel,) = (await progress_of(storage, article_id)).channels
+    assert (row.message_id, channel.message_id) == (7, 7)
+
+
+async def test_old_cards_and_reports_go_but_not_those_of_drafts(storage: Storage) -> None:
+    article_id, draft = await an_old_article(storage), await a_draft(storage, "Чернетка")
+    desk = {"audience": Audience.DESK, "lane": Lane.REPLY}
+    await put(
+        storage,
+        row_of(article_id, IHOR, kind=Kind.CARD, **desk),
+        row_of(article_id, IHOR, kind=Kind.PROGRESS, **desk),
+        row_of(draft, IHOR, kind=Kind.CARD, **desk),
+        row_of(article_id, IHOR + 1, kind=Kind.CARD, **desk | {"shown_at": NOON}),
+        row_of(article_id, IHOR + 2, kind=Kind.CARD, **desk | {"state": State.DUE}),
+    )
+    await retention(storage, chunk=1).tidy()
+    left = {(row.subject_id, row.chat_id) for row in await table(storage, delivery)}
+    assert left == {(draft, IHOR), (article_id, IHOR + 1), (article_id, IHOR + 2)}
+
+
+async def test_old_notices_go_when_everybody_has_read_them(storage: Storage) -> None:
+    async with storage.writing() as tx:
+        old, waiting, new = [
+            await tx.desk.add_notice("channel_left", {"title": "Світ"}, at)
+            for at in (BEFORE - timedelta(days=4), BEFORE - timedelta(days=4), NOON)
+        ]
+    desk = {"kind": Kind.NOTICE, "audience": Audience.DESK, "lane": Lane.REPLY}
+    await put(
+        storage,
+        row_of(old, IHOR, **desk),
+        row_of(old, TARAS, **desk | {"audience": Audience.READER}),
+        row_of(waiting, IHOR, **desk | {"state": State.UNKNOWN}),
+        row_of(new, IHOR, **desk | {"owed_at": NOON}),
+    )
+    await retention(storage, chunk=1).tidy()
+    assert [row.id for row in await table(storage, notice)] == [waiting, new]
+    assert [row.subject_id for row in await table(storage, delivery)] == [waiting, new]
+
+
+async def test_readers_whose_rows_are_gone_are_never_meant_again(storage: Storage) -> None:
+    """The mark says who was meant; a second start of the fan-out does not move it."""
+    await a_reader(storage)
+    article_id = await an_old_article(storage)
+    await put(storage, row_of(article_id, TARAS, state=State.FAILED))
+    await retention(storage).tidy()
+    async with storage.writing() as tx:
+        await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)
+        assert await tx.ledger.open_fan_outs() == []
+        assert await tx.ledger.would_replay(article_id) == 0
+        assert await tx.ledger.replay(article_id, NOON) == 0
+        assert await tx.ledger.open_fan_outs() == []
+    assert await table(storage, delivery) == []
+
+
+async def test_a_chunk_is_found_by_an_index(database: Path) -> None:
+    """Old rows are a few among millions: the ledger is not read from its beginning."""
+    engine = open_engine(address_of(database))
+    done: list[tuple[str, Any]] = []
+
+    @event.listens_for(engine.sync_engine, "before_cursor_execute")
+    def note(*call: Any) -> None:
+        _, _, statement, parameters, *_ = call
+        if statement.startswith("DELETE FROM delivery"):
+            done.append((statement, parameters))
+
+    storage = Storage(engine)
+    async with storage.writing() as tx:
+        await tx.retention.fold(1, BEFORE, 5)
+        await tx.retention.forget_desk(BEFORE, 5)
+        await tx.retention.forget_notices(BEFORE, 5)
+    await storage.close()
+    with closing(sqlite3.connect(database)) as connection:
+        plans = [
+            [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+            for statement, parameters in done
+        ]
+    assert len(plans) == 3
+    for plan in plans:
+        assert "SEARCH delivery USING INTEGER PRIMARY KEY (rowid=?)" in plan
+        assert any("sqlite_autoindex_delivery_1 (kind=?" in step for step in plan), plan
+        assert not any("SCAN delivery" in step for step in plan), plan
