@@ -46,7 +46,8 @@ Source = Annotated[
     str,
     typer.Argument(
         metavar="SOURCE",
-        help="A text file with the page as it was copied, or - for standard input.",
+        help="The page: text as it was copied, or a web page. A file, an address, or - for "
+        "standard input.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
@@ -113,7 +114,7 @@ def sandbox(
 
 @_APP.command()
 def parse(source: Source, copied_at: CopiedAt = None, json: Json = False) -> None:
-    """Read a copied page and show the article that it is."""
+    """Read a copied page or a web page and show the article that it is."""
     from bot.commands import reading  # noqa: PLC0415
 
     reading.parse(source, copied_at, as_json=json)

@@ -24,6 +24,7 @@ MayReach = Callable[[IPAddress], bool]
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.IPv6Network("::/96")  # IPv4 addresses as IPv6 once wrote them
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_OK = range(200, 300)
 _GZIP = b"\x1f\x8b"
 _CHUNK = 65_536
 _HEADERS = {
@@ -90,6 +91,13 @@ class Fetcher:
                 return await self._follow(url, headers or {})
         except TimeoutError:
             raise Refused("site_too_slow", url=url, seconds=int(self._bounds.seconds)) from None
+
+    async def fetch_page(self, url: str) -> Fetched:
+        """The page at the address. Raises `Refused` as `fetch` does, and `site_status`."""
+        answer = await self.fetch(url)
+        if answer.status not in _OK:
+            raise Refused("site_status", url=url, status=answer.status)
+        return answer
 
     async def _follow(self, url: str, headers: Mapping[str, str]) -> Fetched:
         async with self._session(url) as session:

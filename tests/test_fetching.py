@@ -112,6 +112,15 @@ async def test_what_is_packed_is_unpacked(packed: bytes, encoding: str) -> None:
         assert (await a_fetcher().fetch(site.at())).data == PAGE
 
 
+@pytest.mark.parametrize("status", ["404 Not Found", "500 Oh", "304 Not Modified"])
+async def test_an_error_is_no_page(status: str) -> None:
+    async with a_site(says(b"", status)) as site:
+        with pytest.raises(Refused) as refused:
+            await a_fetcher().fetch_page(site.at())
+    assert refused.value.code == "site_status"
+    assert refused.value.details["status"] == int(status[:3])
+
+
 async def test_redirects_are_followed_and_the_last_address_is_told() -> None:
     async with a_site(says()) as home:
         moved = says(b"", "301 Moved", f"Location: {home.at('/new name')}\r\n")

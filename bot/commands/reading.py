@@ -1,5 +1,6 @@
-"""`parse`: what a copied page says."""
+"""`parse`: what a copied page, a saved web page or the page at an address says."""
 
+import asyncio
 from datetime import datetime
 from typing import Any
 
@@ -7,11 +8,19 @@ import orjson
 import typer
 
 from bot.commands.ending import CommandFailed
-from bot.commands.sources import in_words, read_source, settings_or_fail
+from bot.commands.sources import (
+    exit_code_of,
+    in_words,
+    is_address,
+    read_data,
+    settings_or_fail,
+)
 from bot.config import Settings
 from bot.domain.article import Reading, as_fields
 from bot.domain.errors import Refused
+from bot.intake.files import is_web_page, read_text_file
 from bot.intake.page_text import read_page_text
+from bot.intake.web_page import PAGE_LIMIT, read_web_page
 
 
 def parse(source: str, copied_at: datetime | None, *, as_json: bool) -> None:
@@ -31,9 +40,29 @@ def read_page(source: str, settings: Settings, copied_at: datetime | None) -> Re
     if copied_at is not None and copied_at.tzinfo is None:
         copied_at = copied_at.replace(tzinfo=settings.zone)
     try:
-        return read_page_text(read_source(source), zone=settings.zone, copied_at=copied_at)
+        if is_address(source):
+            return _fetched(source, settings, copied_at)
+        data = read_data(source, PAGE_LIMIT + 1)
+        if is_web_page(source, data):
+            return read_web_page(data, url=None, zone=settings.zone, copied_at=copied_at)
+        text = read_text_file(source, data)
+        return read_page_text(text, zone=settings.zone, copied_at=copied_at)
     except Refused as refusal:
-        raise CommandFailed(f"{source}: {in_words(refusal, settings)}", 2) from None
+        words = in_words(refusal, settings)
+        raise CommandFailed(f"{source}: {words}", exit_code_of(refusal)) from None
+
+
+def _fetched(source: str, settings: Settings, copied_at: datetime | None) -> Reading:
+    from bot.fetching import Fetcher  # noqa: PLC0415 - loads the HTTP client
+
+    page = asyncio.run(Fetcher().fetch_page(source))
+    return read_web_page(
+        page.data,
+        url=page.url,
+        content_type=page.headers.get("content-type"),
+        zone=settings.zone,
+        copied_at=copied_at,
+    )
 
 
 def _line(value: str | dict[str, Any] | None) -> str:

@@ -35,6 +35,11 @@ def in_words(refusal: Refused, settings: Settings) -> str:
     return renderer_of(settings).notice(page, settings.default_language).text
 
 
+def exit_code_of(refusal: Refused) -> int:
+    """1: a site was asked and failed us; 2: not usable input."""
+    return 1 if refusal.code.startswith("site_") else 2
+
+
 def read_source(source: str) -> str:
     """The text of a file, or of standard input for «-». Raises `CommandFailed`, `Refused`."""
     if is_address(source):

@@ -1,8 +1,23 @@
-"""Text files that an editor sends: bytes → the text that they hold."""
+"""Files that an editor sends: what kind of page a file is, and the text that it holds."""
+
+import re
 
 from bot.domain.errors import Refused
+from bot.intake.charsets import decode_page
 
 FILE_LIMIT = 1_000_000  # bytes; the longest page that is read has 100,000 characters
+
+_WEB_NAMES = (".html", ".htm", ".xhtml")
+_WEB_TOP = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TOP = 4000  # bytes
+
+
+def is_web_page(name: str, data: bytes) -> bool:
+    """Whether it is a saved web page, by its name or by how it begins."""
+    return name.lower().endswith(_WEB_NAMES) or bool(_WEB_TOP.match(decode_page(data[:_TOP])))
 
 
 def read_text_file(name: str, data: bytes) -> str:

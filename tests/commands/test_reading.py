@@ -102,7 +102,9 @@ def test_without_json_a_person_can_read_it(tmp_path: Path) -> None:
         ("empty", "немає тексту"),
         ("-", "немає тексту"),
         ("big", "МБ"),
-        ("https://example.org/story", "not fetched"),
+        ("http://127.0.0.1/story", "загальнодоступні"),
+        ("https://me:secret@example.org/", "не адреса"),
+        ("listing.html", "не видно статті"),
         ("x" * 300, "name too long"),
     ],
 )
@@ -113,10 +115,25 @@ def test_what_is_no_page_is_refused_with_its_reason(
     a_file(tmp_path, bytes(range(128, 256)) * 4, "noise")
     a_file(tmp_path, GARBAGE, "garbage")
     a_file(tmp_path, "", "empty")
+    a_file(tmp_path, "<p>Контакти</p>", "listing.html")
     a_file(tmp_path, "слово " * 200_000, "big")
     complaint = call("parse", source, folder=tmp_path).complaint(2)
     assert complaint.startswith(f"{source}: ")
     assert words in complaint
+
+
+WEB_PAGE = """<!doctype html><html lang="uk"><head><title>Міст відкрили | Вісті</title>
+<meta property="og:url" content="https://visti.example/mist"></head><body><h1>Міст відкрили</h1>
+<time datetime="2026-05-10T15:25:00+03:00">10 травня</time>
+<p>Рух новим мостом запустили вчора, і черг на ньому вже немає.</p></body></html>"""
+
+
+def test_a_saved_web_page_is_read_as_one(tmp_path: Path) -> None:
+    fields = call("parse", a_file(tmp_path, WEB_PAGE), "--json", folder=tmp_path).json
+    assert fields["headline"] == "Міст відкрили"
+    assert fields["published_at"] == "2026-05-10T15:25:00+03:00"
+    assert fields["link"] == "https://visti.example/mist"
+    assert fields["body"] == ["Рух новим мостом запустили вчора, і черг на ньому вже немає."]
 
 
 def test_a_missing_standard_input_is_told(tmp_path: Path) -> None:

@@ -1,0 +1,38 @@
+"""Which files hold a web page, told by their name or by how they begin."""
+
+import codecs
+
+import pytest
+
+from bot.intake.files import is_web_page
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("page.html", b"anything"),
+        ("PAGE.HTM", b""),
+        ("page.txt", b"<!DOCTYPE html><p>a"),
+        ("-", b"\n\n  <html lang=uk>"),
+        ("page", b"<!-- saved from url --><!doctype HTML>"),
+        ("page", b'<?xml version="1.0"?>\n<html xmlns="">'),
+        ("page", codecs.BOM_UTF8 + b"<head>"),
+        ("page", codecs.BOM_UTF16_LE + "<html>".encode("utf-16-le")),
+    ],
+)
+def test_a_web_page(name: str, data: bytes) -> None:
+    assert is_web_page(name, data)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("page.txt", "Міст відкрили".encode()),
+        ("page.txt", b"<b>"),
+        ("feed.xml", b'<?xml version="1.0"?><rss>'),
+        ("page", b"An <html> tag within a text"),
+        ("page", b""),
+    ],
+)
+def test_no_web_page(name: str, data: bytes) -> None:
+    assert not is_web_page(name, data)
