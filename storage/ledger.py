@@ -27,8 +27,8 @@ from storage.claims import (
     one_a_chat,
     takes_posts,
 )
-from storage.owing import Owing, as_moment
-from storage.schema import channel, delivery
+from storage.owing import OUT_OF_REACH, Owing, as_moment
+from storage.schema import channel, chat_pace, delivery
 from storage.types import Moment
 
 _SPARE = 32  # rows looked at beyond those wanted: several may be for one chat
@@ -135,7 +135,8 @@ class Ledger(Owing):
     async def give_back(self, now: datetime, settle: timedelta, *, all_rows: bool = False) -> int:
         """Take back what nobody holds any more: a lease ran out, or (all) the process died.
 
-        An edit is simply due again; a first post is `unknown`, to be settled after `settle`.
+        An edit is simply due again, a first post is `unknown`; a slow request may still arrive
+        for as long as `settle`.
         """
         orphaned = delivery.c.state == IN_HAND
         if not all_rows:
@@ -145,13 +146,21 @@ class Ledger(Owing):
             (delivery.c.audience == Audience.CHANNEL, as_moment(now + settle)),
             else_=as_moment(now),
         )
+        # An edit may still be on its way: it must not come after the next one.
+        edited_at = case(
+            (
+                and_(delivery.c.message_id.is_not(None), delivery.c.audience != Audience.DESK),
+                as_moment(now + settle),
+            ),
+            else_=as_moment(now),
+        )
         safe = await self._connection.execute(
             update(delivery)
             .where(orphaned, never_left)
             .values(
                 state=State.DUE,
                 lease_until=None,
-                not_before=now,
+                not_before=edited_at,
                 again=False,
                 attempts=delivery.c.attempts - 1,  # who died has not tried
             )
@@ -171,7 +180,20 @@ class Ledger(Owing):
             await self._connection.execute(
                 update(delivery).where(delivery.c.state == State.UNKNOWN).values(lease_until=None)
             )
+        await self._free_channels()
         return safe.rowcount + open_.rowcount
+
+    async def _free_channels(self) -> None:
+        """A channel waits for a send that is in hand or in doubt, and for no other."""
+        waits_for = exists().where(
+            delivery.c.id == chat_pace.c.busy_with,
+            delivery.c.state.in_((State.SENDING, State.UNKNOWN)),
+        )
+        await self._connection.execute(
+            update(chat_pace)
+            .where(chat_pace.c.busy_with.is_not(None), ~waits_for)
+            .values(busy_with=None)
+        )
 
     # --- recording ---
 
@@ -255,6 +277,27 @@ class Ledger(Owing):
         """Nothing more will be tried."""
         await self._put(row, state=state, reason=reason)
 
+    async def record_failure(
+        self, row: Delivery, reason: str, now: datetime, *, in_doubt: bool = False
+    ) -> None:
+        """Given up; what has changed while it was in hand is due again, or to be taken away.
+
+        `in_doubt`: an earlier request may have arrived all the same. Its time is kept, so that
+        whoever is sent it once more (`replay`) counts as one who may have it twice.
+        """
+        doubt = in_doubt or row.unknown
+        await self._put(
+            row,
+            state=case(
+                (delivery.c.again, State.UNKNOWN if doubt else State.DUE), else_=State.FAILED
+            ),
+            again=False,
+            not_before=now,
+            attempts=0,
+            reason=reason,
+            sent_at=delivery.c.sent_at if doubt else None,
+        )
+
     async def skip_chat(
         self, chat_id: int, reason: str, audience: Audience = Audience.READER
     ) -> None:
@@ -337,7 +380,11 @@ _RECORD_SHOWN = (
         message_id=bindparam("now_shows"),
         revision=bindparam("now_revision"),
         maybe_twice=or_(delivery.c.maybe_twice, bindparam("twice", type_=Boolean)),
-        reason=None,
+        # What changed while it was looked for is to be changed by hand where no number is known.
+        reason=case(
+            (and_(delivery.c.again, ~bindparam("is_known", type_=Boolean)), OUT_OF_REACH),
+            else_=null(),
+        ),
         shown_at=bindparam("at"),
         first_shown_at=func.coalesce(delivery.c.first_shown_at, bindparam("at", type_=Moment)),
     )

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    case,
     exists,
     func,
     literal,
@@ -144,7 +145,12 @@ class Owing:
         owed = await self._connection.execute(
             update(delivery)
             .where(_failed_within_reach(article_id))
-            .values(state=State.DUE, not_before=now, attempts=0, sent_at=None)
+            .values(
+                # What may have arrived before it was given up may come twice now.
+                state=case((_first_post_in_doubt(), State.UNKNOWN), else_=State.DUE),
+                not_before=now,
+                attempts=0,
+            )
         )
         await self._pause_fan_out(article_id, paused=False)
         return int(owed.rowcount)
@@ -292,6 +298,10 @@ def _failed_within_reach(article_id: int) -> ColumnElement[bool]:
         delivery.c.state == State.FAILED,
         reachable,
     )
+
+
+def _first_post_in_doubt() -> ColumnElement[bool]:
+    return and_(delivery.c.message_id.is_(None), delivery.c.sent_at.is_not(None))
 
 
 def as_moment(at: datetime) -> ColumnElement[datetime]:

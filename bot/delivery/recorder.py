@@ -152,19 +152,22 @@ class Recorder:
                 await tx.ledger.record_end(row, State.SKIPPED, reason)
             case Rejected(reason):
                 await self._record_rejection(tx, row, reason)
-            case GivenUp(reason):
+            case GivenUp(reason, in_doubt):
                 _logger.warning(
                     "given up: %s %s in %s: %s", row.kind, row.subject_id, row.chat_id, reason
                 )
-                await tx.ledger.record_end(row, State.FAILED, reason)
+                await tx.ledger.record_failure(row, reason, self._clock(), in_doubt=in_doubt)
                 if row.audience is Audience.CHANNEL and row.kind is Kind.ARTICLE:
                     await self._tell(tx, row, "post_rejected", reason)
 
     async def _record_rejection(self, tx: Transaction, row: Delivery, reason: str) -> None:
-        """The text is at fault: stop the article everywhere, and tell the desk once."""
+        """The text is at fault: stop the article everywhere, and tell the desk once.
+
+        A text that has been corrected or taken back meanwhile stops nothing.
+        """
         _logger.warning("rejected: %s %s: %s", row.kind, row.subject_id, reason)
-        await tx.ledger.record_end(row, State.FAILED, reason)
-        if row.kind is not Kind.ARTICLE:
+        await tx.ledger.record_failure(row, reason, self._clock())
+        if row.kind is not Kind.ARTICLE or not await _is_newest(tx, row):
             return
         text = (row.subject_id, row.newest)
         await tx.ledger.stop_article(row.subject_id, reason)
@@ -182,7 +185,7 @@ class Recorder:
                 about = {"chat_id": channel.chat_id, "title": channel.title}
                 await tx.tell(await self._desk(tx), "channel_rights_lost", about, self._clock())
             return
-        await tx.ledger.record_end(row, State.FAILED, reason)
+        await tx.ledger.record_failure(row, reason, self._clock())
         if row.audience is Audience.READER:
             await tx.people.set_reader_state(row.chat_id, ReaderState.BLOCKED)
             await tx.ledger.skip_chat(row.chat_id, reason)
@@ -222,6 +225,12 @@ async def _headline(tx: Transaction, row: Delivery) -> str:
         return article.content.headline if article else ""
     found = await tx.desk.notice(row.subject_id) if row.kind is Kind.NOTICE else None
     return str(found[1].get("headline", "")) if found else ""
+
+
+async def _is_newest(tx: Transaction, row: Delivery) -> bool:
+    """Whether the row was to show what the article says now."""
+    article = await tx.articles.get(row.subject_id)
+    return article is not None and article.is_published and article.revision == row.newest
 
 
 def _still_open(row: Delivery, outcome: Outcome) -> bool:

@@ -38,6 +38,8 @@ from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
 
+_MAY_HAVE_ARRIVED = "may have arrived"
+
 
 class Showing:
     """What a chat is to show is decided here; when, and for which rows, by the worker.
@@ -78,7 +80,7 @@ class Showing:
         if delivery.unknown and delivery.audience is Audience.CHANNEL:
             return await self._look_up.look(delivery, await self._desk())
         if delivery.unknown and not self._sends_again(delivery):
-            return Skipped("may have arrived")
+            return Skipped(_MAY_HAVE_ARRIVED)
         wanted = await self._wanted(delivery)
         if not isinstance(wanted, Wanted):
             return wanted
@@ -108,7 +110,10 @@ class Showing:
             _logger.exception("delivery %s of %s", delivery.id, delivery.subject_id)
             at = self._clock() + wait_before(delivery.attempts + 1)
             return Retry(at, f"{type(error).__name__} on our side")
-        return wanted or Skipped("nothing is owed any more")
+        if wanted is None:
+            doubt = delivery.unknown
+            return Skipped(_MAY_HAVE_ARRIVED if doubt else "nothing is owed any more")
+        return wanted
 
     async def show(self, delivery: Delivery, wanted: Wanted) -> Outcome:
         """Ask Telegram for it, now."""
@@ -119,9 +124,10 @@ class Showing:
         if delivery.to_pin and delivery.revision == wanted.revision:
             return await self._pin(delivery, delivery.message_id)
         answer = await self._edit(delivery, delivery.message_id, wanted)
-        return self._seen(
-            delivery, wanted, judge_edit(answer, delivery, wanted.revision, now=self._clock())
+        outcome = judge_edit(
+            answer, delivery, wanted.revision, now=self._clock(), policy=self._policy
         )
+        return self._seen(delivery, wanted, outcome)
 
     async def _send(self, delivery: Delivery, wanted: Wanted) -> Outcome:
         answer = await self._heed(
@@ -144,7 +150,7 @@ class Showing:
             if outcome := judge_deletion(answer, delivery, now=self._clock()):
                 return outcome
         answer = await self._edit(delivery, message_id, notice)
-        outcome = judge_overwriting(answer, delivery, now=self._clock())
+        outcome = judge_overwriting(answer, delivery, now=self._clock(), policy=self._policy)
         if isinstance(outcome, Withdrawn) and delivery.lane is Lane.BREAKING:
             return await self._unpin(delivery, message_id, outcome)
         return outcome

@@ -177,12 +177,20 @@ def judge_send(
             return _judge_refusal(answer, now)
 
 
-def judge_edit(answer: Answer, delivery: Delivery, revision: int, *, now: datetime) -> Outcome:
-    """What became of an edit: one that may or may not have arrived is simply repeated."""
+def judge_edit(
+    answer: Answer, delivery: Delivery, revision: int, *, now: datetime, policy: SendPolicy
+) -> Outcome:
+    """What became of an edit: one that may or may not have arrived is simply repeated.
+
+    But not before it has arrived or never will: it must not come after a newer one.
+    """
     shown = Shown(delivery.message_id, revision)
     match answer:
         case Accepted():
             return shown
+        case Lost(reason) if delivery.audience is not Audience.DESK:
+            wait = max(wait_before(delivery.attempts), policy.look_up_after)
+            return Retry(now + wait, reason)
         case NotSent(reason) | Lost(reason):
             return _try_later(delivery, now, reason)
         case Refusal() if is_unchanged(answer):
@@ -216,9 +224,11 @@ def judge_deletion(answer: Answer, delivery: Delivery, *, now: datetime) -> Outc
             return _judge_refusal(answer, now)
 
 
-def judge_overwriting(answer: Answer, delivery: Delivery, *, now: datetime) -> Outcome:
+def judge_overwriting(
+    answer: Answer, delivery: Delivery, *, now: datetime, policy: SendPolicy
+) -> Outcome:
     """What became of an edit into the withdrawal notice."""
-    outcome = judge_edit(answer, delivery, delivery.revision, now=now)
+    outcome = judge_edit(answer, delivery, delivery.revision, now=now, policy=policy)
     return Withdrawn("overwritten") if isinstance(outcome, Shown) else outcome
 
 
@@ -261,7 +271,7 @@ def _unknown(delivery: Delivery, now: datetime, reason: str, policy: SendPolicy)
     if delivery.audience is Audience.READER and not policy.send_again_to_readers:
         return Skipped(f"may have arrived: {reason}")
     if delivery.attempts >= MAX_ATTEMPTS:
-        return GivenUp(reason)
+        return GivenUp(reason, in_doubt=True)
     return Unknown(now + wait_before(delivery.attempts), reason)
 
 

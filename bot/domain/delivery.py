@@ -141,9 +141,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class GivenUp:
-    """Refused for good, in Telegram's words."""
+    """Refused for good, in Telegram's words; `in_doubt`: or it may have arrived after all."""
 
     reason: str
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

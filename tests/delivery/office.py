@@ -70,7 +70,7 @@ class Office:
     sandbox: Sandbox
     storage: Storage
     wire: Wire
-    clock: RunningClock = field(default_factory=RunningClock)
+    clock: Clock = field(default_factory=RunningClock)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -106,7 +106,7 @@ class Office:
             look_up_after=timedelta(seconds=LOOK_UP_AFTER),
             send_again_to_readers=given.pop("send_again_to_readers", True),
         )
-        telegram = Telegram(self.wire, self.sandbox.token)
+        telegram = given.pop("telegram", None) or Telegram(self.wire, self.sandbox.token)
         pages = Renderer(KYIV, self.clock)
         subjects = Subjects(self.storage, pages, self.clock, "vistnyk_demo_bot", "uk")
         rates = Rates(

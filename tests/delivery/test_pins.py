@@ -89,6 +89,8 @@ async def test_a_kill_in_the_middle_of_a_pin_repeats_the_pin_alone(office: Offic
     article_id = await breaking(office)
     await office.killed_in_the_middle_of("pinChatMessage", CHANNEL)
     async with office.at_work():
+        await office.until_row(article_id, CHANNEL, State.DUE)
+        office.pass_by(LOOK_UP_AFTER)
         await office.until(lambda: is_settled(office, article_id))
     assert len(pinned(office)) == 1
     assert len(office.world.calls("sendMessage", CHANNEL)) == 1

@@ -336,6 +336,8 @@ async def test_an_edit_that_a_kill_interrupted_is_simply_repeated(office: Office
     await office.correct(article_id, "Порт закрив термінал")
     await office.killed_in_the_middle_of("editMessageText", CHANNEL)
     async with office.at_work():
+        await office.until_row(article_id, CHANNEL, State.DUE)
+        office.pass_by(LOOK_UP_AFTER)  # by then the one on its way has arrived
         progress = await office.settled(article_id)
     assert progress.channels[0].revision == 2
     assert len(office.posts(CHANNEL, "закрив")) == 1

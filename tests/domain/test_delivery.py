@@ -78,7 +78,7 @@ def judged(answer: Answer, policy: SendPolicy = POLICY, **delivery: Any) -> Outc
 def edited(answer: Answer, **delivery: Any) -> Outcome:
     """An edit's outcome."""
     shows = {"message_id": 50, "revision": 2}
-    return judge_edit(answer, a_delivery(**(shows | delivery)), 3, now=NOON)
+    return judge_edit(answer, a_delivery(**(shows | delivery)), 3, now=NOON, policy=POLICY)
 
 
 # --- reading ---
@@ -170,7 +170,7 @@ def test_the_desk_is_sent_a_lost_message_again_whatever_the_settings_say_of_read
 
 def test_a_post_that_may_arrive_every_time_is_not_sent_for_ever() -> None:
     last = judged(Lost("timeout"), audience=Audience.READER, attempts=MAX_ATTEMPTS)
-    assert last == GivenUp("timeout")
+    assert last == GivenUp("timeout", in_doubt=True)
 
 
 def test_a_line_that_is_down_says_nothing_against_a_post() -> None:
@@ -234,11 +234,20 @@ def test_an_edit_of_a_message_that_is_gone_is_owed_no_more(words: str) -> None:
     assert edited(Refusal(400, words)) == Skipped(words)
 
 
-@pytest.mark.parametrize("answer", [NotSent("no connection"), Lost("timeout")])
+@pytest.mark.parametrize(
+    ("answer", "audience", "seconds"),
+    [
+        (NotSent("no connection"), Audience.CHANNEL, 2),
+        (Lost("timeout"), Audience.CHANNEL, 20),  # not before it can arrive no more
+        (Lost("timeout"), Audience.READER, 20),
+        (Lost("timeout"), Audience.DESK, 2),
+    ],
+)
 def test_an_edit_that_may_or_may_not_have_arrived_is_simply_repeated(
-    answer: NotSent | Lost,
+    answer: NotSent | Lost, audience: Audience, seconds: int
 ) -> None:
-    assert edited(answer, attempts=2) == Retry(NOON + timedelta(seconds=2), answer.reason)
+    outcome = edited(answer, attempts=2, audience=audience)
+    assert outcome == Retry(NOON + timedelta(seconds=seconds), answer.reason)
     assert isinstance(edited(answer, attempts=1000), Retry)
 
 
@@ -298,9 +307,10 @@ def test_a_deletion_waits_and_meets_closed_doors_as_a_post_does() -> None:
 
 def test_a_post_that_says_it_was_withdrawn_is_withdrawn() -> None:
     row = a_delivery(message_id=50, revision=2)
-    assert judge_overwriting(Accepted(result=True), row, now=NOON) == Withdrawn("overwritten")
-    lost = judge_overwriting(Lost("timeout"), row, now=NOON)
-    assert lost == Retry(NOON + timedelta(seconds=1), "timeout")
+    done = judge_overwriting(Accepted(result=True), row, now=NOON, policy=POLICY)
+    assert done == Withdrawn("overwritten")
+    lost = judge_overwriting(Lost("timeout"), row, now=NOON, policy=POLICY)
+    assert lost == Retry(NOON + POLICY.look_up_after, "timeout")
 
 
 # --- waiting ---

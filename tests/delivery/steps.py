@@ -1,0 +1,174 @@
+"""The delivery loop taken apart: a test decides which step comes next, and what befalls it."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.delivery.subjects import Wanted
+from bot.delivery.wire import Wire
+from bot.domain.delivery import Delivery, Kind
+from bot.releases import Releases
+from bot.sandbox.server import Sandbox
+from storage.schema import chat_pace, delivery
+from storage.storage import Storage
+from tests.builders import (
+    CHANNEL,
+    IHOR,
+    TARAS,
+    a_channel,
+    a_draft,
+    a_reader,
+    an_editor,
+    an_owner,
+    hired,
+)
+from tests.clock import Clock
+from tests.delivery.fickle import Fate, FickleTelegram
+from tests.delivery.office import LOOK_UP_AFTER, Office
+
+SETTLE = timedelta(seconds=LOOK_UP_AFTER)
+CHUNK = 2
+LEAD = "Перші кораблі"  # stands in every teaser, and nowhere else
+
+
+class Steps:
+    """One process after another on one database; nothing of the loop is imitated."""
+
+    def __init__(self, storage: Storage, clock: Clock) -> None:
+        self.storage = storage
+        self.clock = clock
+        self.telegram = FickleTelegram(clock)
+        # Telegram is another one here: the office's own is never opened.
+        self._office = Office(Sandbox(), storage, Wire("http://telegram.invalid"), clock)
+        self.newsroom = self._office.newsroom
+        self.releases = Releases(storage, clock, lambda: None)
+        self.article_id = 0
+        self.newest = 0
+        self.start_process()
+
+    def start_process(self) -> None:
+        """All that a process has in memory, anew."""
+        self.claimed: list[Delivery] = []
+        self.prepared: list[tuple[Delivery, Wanted]] = []
+        self.worker = self._office.worker(telegram=self.telegram, desk_chat_id=IHOR, chunk=CHUNK)
+        self.showing, self.recorder = self.worker._showing, self.worker._recorder
+
+    async def open(
+        self, channels: Iterable[int] = (CHANNEL,), readers: Iterable[int] = (TARAS,)
+    ) -> None:
+        """A newsroom whose first article is published, and has gone to nobody yet."""
+        await hired(self.storage, an_owner(), an_editor())
+        for chat_id in channels:
+            await a_channel(self.storage, chat_id, title=str(chat_id))
+        for chat_id in readers:
+            await a_reader(self.storage, chat_id)
+        self.article_id = await self._draft()
+        await self.newsroom.publish(self.article_id)
+
+    async def _draft(self) -> int:
+        self.newest += 1
+        return await a_draft(self.storage, f"Порт, {version(self.newest)}")
+
+    # --- the delivery loop ---
+
+    async def claim(self) -> None:
+        self.claimed += [row for row, *_ in await self.worker._claim()]
+
+    async def prepare(self, row: Delivery, *fates: Fate) -> None:
+        """Render it and note that it leaves, or look whether it is there."""
+        self.claimed.remove(row)
+        self.telegram.fates = list(fates)
+        found = await self.showing.prepare(row)
+        self.telegram.fates = []
+        if isinstance(found, Wanted):
+            self.prepared.append((row, found))
+        else:
+            self.recorder.put(row, found)
+
+    async def show(self, number: int, fate: Fate = Fate.DONE) -> None:
+        """Ask Telegram for one of those that are prepared."""
+        row, wanted = self.prepared.pop(number)
+        self.telegram.fates = [] if fate is Fate.DONE else [fate]
+        self.recorder.put(row, await self.showing.show(row, wanted))
+        self.telegram.fates = []
+
+    async def record(self) -> None:
+        await self.recorder.flush()
+
+    async def write_readers(self) -> bool:
+        return await self.worker._write_chunk()
+
+    async def turn(self, *fates: Fate) -> None:
+        """A whole turn of the loop, with what befalls its requests."""
+        await self.take_in_hand()
+        left = list(fates)
+        while self.prepared:
+            await self.show(0, left.pop(0) if left else Fate.DONE)
+        await self.record()
+
+    async def take_in_hand(self) -> None:
+        """Claim all that is due, and prepare it."""
+        await self.claim()
+        while self.claimed:
+            await self.prepare(self.claimed[0])
+
+    async def die_and_start_again(self) -> None:
+        self.start_process()
+        await self.worker._take_back(everything=True)
+
+    def pass_by(self, seconds: float) -> None:
+        self.clock.pass_by(seconds)
+        self.telegram.let_arrive()
+
+    # --- what the desk does ---
+
+    async def correct(self, *, marked: bool = True, readable: bool = True) -> None:
+        """The next revision; one that is not readable is refused by Telegram for its text."""
+        draft = await self._draft()
+        if not readable:
+            self.telegram.unreadable.append(version(self.newest))
+        await self.newsroom.correct(draft, self.article_id, by=an_editor(), marked=marked)
+
+    async def retract(self, *, tell: bool = False) -> None:
+        await self.releases.retract(self.article_id, by=an_editor(), tell=tell)
+
+    async def answer_the_desks_questions(self) -> None:
+        """The desk looks into the channel, and says what it sees."""
+        for row in await self.rows():
+            if row.state == "unknown" and row.not_before.year == 9999:
+                there = bool(self.telegram.copies(row.chat_id, LEAD))
+                await self.newsroom.settle_unknown(row.id, there=there, by=an_owner())
+
+    # --- what there is to see ---
+
+    def standing(self, chat_id: int) -> dict[int, int]:
+        """The messages that show the article now, and which revision."""
+        texts = self.telegram.texts(chat_id)
+        return {
+            message_id: next(n for n in range(1, 20) if version(n) in text)
+            for message_id, text in texts.items()
+            if LEAD in text
+        }
+
+    async def rows(self) -> list[Any]:
+        async with self.storage.reading() as tx:
+            found = await tx.ledger._connection.execute(select(delivery).order_by(delivery.c.id))
+            return list(found.all())
+
+    async def articles(self) -> dict[int, Any]:
+        """The article's rows, by chat."""
+        return {row.chat_id: row for row in await self.rows() if row.kind == Kind.ARTICLE}
+
+    async def busy(self) -> list[Any]:
+        """The channels that wait for a send to be settled."""
+        async with self.storage.reading() as tx:
+            found = await tx.ledger._connection.execute(
+                select(chat_pace).where(chat_pace.c.busy_with.is_not(None))
+            )
+            return list(found.all())
+
+
+def version(number: int) -> str:
+    return f"версія {number}."
