@@ -1,4 +1,4 @@
-"""What the desk is in the middle of: pasted parts, open questions, notices."""
+"""What the desk is in the middle of: pasted parts, awaited pages, open questions, notices."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import statements
-from storage.schema import notice, paste_part, question
+from storage.schema import awaited_page, notice, paste_part, question
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,18 @@ class Question:
 
     about: str
     article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedPage:
+    """A page that an editor's link names. `article_id` is what it is to correct, if anything."""
+
+    id: int
+    chat_id: int
+    url: str
+    article_id: int | None
+    asked_at: datetime
+    tries: int
 
 
 class DeskStore:
@@ -78,6 +90,53 @@ class DeskStore:
                 paste_part.c.taken.is_(True), paste_part.c.arrived_at < before
             )
         )
+
+    # --- pages that links name ---
+
+    async def await_page(
+        self, chat_id: int, url: str, *, article_id: int | None, asked_at: datetime, now: datetime
+    ) -> None:
+        await self._connection.execute(
+            insert(awaited_page).values(
+                chat_id=chat_id, url=url, article_id=article_id, asked_at=asked_at, due_at=now
+            )
+        )
+
+    async def has_awaited_pages(self, now: datetime) -> bool:
+        """Whether a page is to be fetched that nobody has in hand."""
+        found = await self._connection.execute(
+            select(awaited_page.c.id).where(awaited_page.c.due_at <= now).limit(1)
+        )
+        return found.first() is not None
+
+    async def take_awaited_pages(
+        self, now: datetime, until: datetime, most: int
+    ) -> list[AwaitedPage]:
+        """Take pages in hand, the oldest first; after `until` somebody else may."""
+        due = (
+            select(awaited_page.c.id)
+            .where(awaited_page.c.due_at <= now)
+            .order_by(awaited_page.c.id)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        taken = await self._connection.execute(
+            update(awaited_page)
+            .where(awaited_page.c.id.in_(due.scalar_subquery()))
+            .values(due_at=until, tries=awaited_page.c.tries + 1)
+            .returning(awaited_page)
+        )
+        return [
+            AwaitedPage(row.id, row.chat_id, row.url, row.article_id, row.asked_at, row.tries)
+            for row in taken
+        ]
+
+    async def page_came(self, page_id: int) -> bool:
+        """Await the page no more; false where another process has it done."""
+        gone = await self._connection.execute(
+            delete(awaited_page).where(awaited_page.c.id == page_id)
+        )
+        return bool(gone.rowcount)
 
     # --- questions ---
 

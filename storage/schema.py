@@ -100,6 +100,19 @@ paste_part = Table(
     UniqueConstraint("chat_id", "message_id"),
 )
 
+# The page that an editor's link names, until it is fetched and read.
+awaited_page = Table(
+    "awaited_page",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("article_id", ForeignKey("article.id")),  # the article that it is to correct
+    Column("asked_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),  # in hand until then: a lease
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+)
+
 # Which question an editor was asked last: the answer is the next text in that chat.
 question = Table(
     "question",

@@ -118,6 +118,10 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.complete_chats(LATER)
     await tx.desk.take_parts(IHOR)
     await tx.desk.forget_parts(LATER)
+    await tx.desk.await_page(IHOR, "https://a.example", article_id=1, asked_at=NOON, now=NOON)
+    await tx.desk.has_awaited_pages(NOON)
+    for page in await tx.desk.take_awaited_pages(NOON, LATER, 5):
+        await tx.desk.page_came(page.id)
     await tx.desk.ask(IHOR, "link", 1, NOON)
     await tx.desk.question(IHOR)
     await tx.desk.answered(IHOR)
