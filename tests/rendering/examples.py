@@ -512,6 +512,10 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "invitation_used": {},
     "invitation_expired": {},
     "last_owner": {},
+    "not_a_feed": {},
+    "feed_too_big": {"limit": 5_000_000},
+    "feed_entities": {},
+    "filter_too_long": {"phrases": 100, "letters": 100},
     "delivery_settled": {},
     "reader_unknown": {},
 }

@@ -1,0 +1,101 @@
+"""Terms are what the forms of a word share, by either engine; other words share none."""
+
+import subprocess
+import sys
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.filters import in_terms, read_filter
+from bot.language import Language, Pymorphy, Simplemma, installed_engine, words_of
+
+ENGINES = ("pymorphy3", "simplemma")
+
+
+@cache
+def language(engine: str) -> Language:
+    return Language(Pymorphy() if engine == "pymorphy3" else Simplemma())
+
+
+def finds(engine: str, written: str, text: str) -> bool:
+    speaks = language(engine)
+    return in_terms(read_filter(written), speaks.asked).lets_through(speaks.said(text))
+
+
+FOUND = [
+    ("Харків", "Удар у Харкові"),
+    ("Харків", "під ХАРКОВОМ тихо"),
+    ("міст", "Мости через Рось"),
+    ("зв'язок", "без зв’язку"),
+    ("зв’язок", "без звʼязку"),
+    ("Україна", "до України"),
+    ("прогноз погоди", "За прогнозом погоди на завтра"),
+    ("F-16", "Прилетіли F-16"),
+    ("F‑16", "два F-16"),
+    ("прем’єр-міністр", "до Прем'єр-міністра"),
+    ("міністр", "слова прем’єр-міністра"),
+    ("port", "Storm closes ports"),
+    ("2026", "бюджет-2026"),
+    ("за́мок", "біля замку"),
+    ("Гете", "вірші Ґете"),
+]
+NOT_FOUND = [
+    ("Харків", "харківський трамвай"),
+    ("міст", "місто чекає"),
+    ("прем’єр-міністр", "слова міністра"),
+    ("кіт", "китобій"),
+    ("port", "portrait"),
+    ("рис", "рисунок"),
+    ("прогноз погоди", "прогноз на погожий день"),
+]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("written", "text"), FOUND)
+def test_a_word_is_found_in_its_forms(engine: str, written: str, text: str) -> None:
+    assert finds(engine, written, text)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("written", "text"), NOT_FOUND)
+def test_a_word_is_not_found_in_another_one(engine: str, written: str, text: str) -> None:
+    assert not finds(engine, written, text)
+
+
+@pytest.mark.parametrize("form", ["раді", "ради", "радою"])
+def test_the_dictionary_knows_every_word_that_a_form_may_be(form: str) -> None:
+    assert finds("pymorphy3", "рада", form)
+
+
+def test_the_best_engine_that_is_installed_is_taken_and_named() -> None:
+    assert installed_engine() == "pymorphy3", "the tests install search-uk"
+    assert Language().engine == "pymorphy3"
+    assert Language().knows_all_forms
+    assert language("simplemma").engine == "simplemma"
+    assert not language("simplemma").knows_all_forms
+
+
+def test_terms_are_letters_and_digits_only() -> None:
+    for terms in language("pymorphy3").said("прем’єр-міністр, зв'язок, F-16, Ґете"):
+        assert all(term.isalnum() for term in terms)
+        assert "ґ" not in "".join(terms)
+
+
+@given(st.text(max_size=60))
+def test_any_text_has_terms_and_its_words_are_found_in_it(text: str) -> None:
+    speaks = language("simplemma")
+    said = speaks.said(text)
+    assert len(said) == len(words_of(text))
+    for asked, of_word in zip(speaks.asked(text), said, strict=True):
+        assert asked <= of_word
+
+
+def test_nothing_is_loaded_before_the_first_word() -> None:
+    program = (
+        "import sys; from bot.language import Language; l = Language(); l.engine; l.said('');"
+        "print({'pymorphy3', 'simplemma'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout.strip() == b"set()"
