@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from bot.archive import Archive
 from bot.channels import Channels
 from bot.config import ReaderUnknown, Settings
+from bot.delivery.broadcasts import PaidBroadcasts
 from bot.delivery.looking import LookUp
-from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.pacer import PAID_PER_SECOND, Pacer, Rates
 from bot.delivery.recorder import Recorder
 from bot.delivery.showing import Showing
 from bot.delivery.subjects import Subjects
@@ -171,7 +172,7 @@ def assemble(settings: Settings, *, clock: Clock = system_clock) -> App:
         storage=storage,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
         drafting=Drafting(storage, clock, woken.set, settings.zone),
-        newsroom=Newsroom(storage, clock, woken.set),
+        newsroom=Newsroom(storage, clock, woken.set, paid_broadcasts=settings.paid_broadcasts),
         releases=Releases(storage, clock, woken.set),
         team=Team(storage, clock, woken.set, language),
         readership=Readership(storage, clock, language),
@@ -220,7 +221,12 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
 
 
 def build_pacer(app: App) -> Pacer:
-    rates = Rates(app.settings.rate_per_second, app.settings.rate_per_channel_minute)
+    settings = app.settings
+    rates = Rates(
+        settings.rate_per_second,
+        settings.rate_per_channel_minute,
+        paid_per_second=PAID_PER_SECOND if settings.paid_broadcasts else None,
+    )
     return Pacer(app.storage, app.clock, rates)
 
 
@@ -229,7 +235,14 @@ def build_worker(
 ) -> Worker:
     """The delivery loop alone: it speaks to the Bot API itself and needs no aiogram."""
     settings, storage, clock = app.settings, app.storage, app.clock
-    subjects = Subjects(storage, app.pages, clock, username, settings.default_language)
+    subjects = Subjects(
+        storage,
+        app.pages,
+        clock,
+        username,
+        settings.default_language,
+        paid_broadcasts=settings.paid_broadcasts,
+    )
     showing = Showing(
         storage=storage,
         telegram=telegram,
@@ -249,6 +262,14 @@ def build_worker(
         showing=showing,
         pacer=pacer,
         recorder=Recorder(storage, clock, settings.desk, app.woken.set),
+        paid=PaidBroadcasts(
+            storage=storage,
+            telegram=telegram,
+            pacer=pacer,
+            clock=clock,
+            wake=app.woken.set,
+            desk_chat_id=settings.desk,
+        ),
         clock=clock,
         woken=app.woken,
         settle=settings.look_up_delay,

@@ -25,6 +25,13 @@ class ReaderUnknown(StrEnum):
     SKIP = "skip"
 
 
+class PaidBroadcast(StrEnum):
+    """Whether a breaking story may be sent to readers for Stars, if an owner or chief says so."""
+
+    OFF = "off"
+    ON = "on"
+
+
 class LogFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
@@ -50,6 +57,7 @@ class Settings(BaseSettings):
     default_language: str = Field(default="uk", pattern="^(uk|en)$")
     rate_per_second: float = Field(default=29, gt=0, le=1000)
     rate_per_channel_minute: float = Field(default=19, gt=0, le=1000)
+    paid_broadcast: PaidBroadcast = PaidBroadcast.OFF
     reader_unknown: ReaderUnknown = ReaderUnknown.AGAIN
     look_up_after: float = Field(default=20, ge=0)
     keep_deliveries_days: int = Field(default=90, ge=0, le=36_500)
@@ -95,6 +103,10 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def paid_broadcasts(self) -> bool:
+        return self.paid_broadcast is PaidBroadcast.ON
 
     @property
     def look_up_delay(self) -> timedelta:

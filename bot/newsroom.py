@@ -21,10 +21,14 @@ _DRAFTS_SHOWN = 20
 class Newsroom:
     """The use cases of the desk."""
 
-    def __init__(self, storage: Storage, clock: Clock, wake: Wake) -> None:
+    def __init__(
+        self, storage: Storage, clock: Clock, wake: Wake, *, paid_broadcasts: bool = False
+    ) -> None:
+        """`paid_broadcasts`: breaking stories may be sent to readers for Stars."""
         self._storage = storage
         self._clock = clock
         self._wake = wake
+        self._paid_broadcasts = paid_broadcasts
 
     # --- the card ---
 
@@ -100,24 +104,51 @@ class Newsroom:
 
     # --- publishing ---
 
+    async def paid_offer(self, article_id: int, *, by: Editor) -> Card:
+        """The draft and its readers, before somebody decides to pay. Raises `Refused`."""
+        self._check_payer(by)
+        async with self._storage.reading() as tx:
+            card = await tx.cards.card(article_id)
+        if card.article.as_draft().section is None:
+            raise Refused("article_no_section", id=article_id)
+        return card
+
+    def may_pay(self, by: Editor) -> bool:
+        """Whether somebody may have a breaking story sent to its readers for Stars."""
+        return self._paid_broadcasts and by.may_pay
+
+    def _check_payer(self, by: Editor | None) -> None:
+        if not self._paid_broadcasts:
+            raise Refused("paid_broadcast_off")
+        if by is None or not by.may_pay:
+            raise Refused("chiefs_only")
+
     async def publish(
-        self, article_id: int, *, by: Editor | None = None, breaking: bool = False
+        self,
+        article_id: int,
+        *,
+        by: Editor | None = None,
+        breaking: bool = False,
+        paid: bool = False,
     ) -> Publication:
         """Publish a draft, once however often it is asked for.
 
         One transaction: the article's state, its channels' rows, and who of the readers is meant.
+        `paid`: its readers get a breaking story faster, for Stars, if the balance allows it.
         """
+        if paid:
+            self._check_payer(by)
         async with self._storage.writing() as tx:
             article = await tx.articles.existing(article_id, lock=True)
             new = not article.is_published
             if new:
-                await self._release(tx, article, by, breaking=breaking)
+                await self._release(tx, article, by, breaking=breaking or paid, paid=paid)
             card = await tx.cards.card(article_id)
         self._wake()
         return Publication(card.article, card.channels, card.followers, new)
 
     async def _release(
-        self, tx: Transaction, article: Article, by: Editor | None, *, breaking: bool
+        self, tx: Transaction, article: Article, by: Editor | None, *, breaking: bool, paid: bool
     ) -> None:
         article = await _draft_of(tx, article.id)
         if article.section is None:
@@ -125,7 +156,7 @@ class Newsroom:
         now = self._clock()
         channels = await tx.audience.channels_of(article.section.id)
         await tx.articles.release(
-            article.id, breaking=breaking, by=by.user_id if by else None, now=now
+            article.id, breaking=breaking, paid=paid, by=by.user_id if by else None, now=now
         )
         await tx.ledger.owe(
             Kind.ARTICLE,
@@ -135,9 +166,8 @@ class Newsroom:
             lane=Lane.BREAKING if breaking else Lane.CHANNEL,
             now=now,
         )
-        await tx.ledger.start_fan_out(
-            article.id, article.section.id, Lane.BREAKING if breaking else Lane.READER
-        )
+        readers = Lane.PAID if paid else Lane.BREAKING if breaking else Lane.READER
+        await tx.ledger.start_fan_out(article.id, article.section.id, readers)
         await tx.ledger.mark_changed(Kind.CARD, article.id, now)
         if by:
             await tx.ledger.owe_anew(Kind.PROGRESS, article.id, by.user_id, now)

@@ -128,13 +128,20 @@ class ArticleStore:
         )
 
     async def release(
-        self, article_id: int, *, breaking: bool, by: int | None, now: datetime
+        self,
+        article_id: int,
+        *,
+        breaking: bool,
+        by: int | None,
+        now: datetime,
+        paid: bool = False,
     ) -> None:
-        """Mark a draft as published."""
+        """Mark a draft as published; `paid`: its broadcast to readers may cost Stars."""
         await self._set(
             article_id,
             state=ArticleState.PUBLISHED,
             breaking=breaking,
+            paid=paid,
             released_at=now,
             released_by=by,
             resembles=None,
@@ -313,6 +320,8 @@ def _article(row: RowMapping) -> Article:
         corrected_at=row["corrected_at"],
         marked_at=row["marked_at"],
         retracted_at=row["retracted_at"],
+        paid=row["paid"],
+        unpaid_because=row["unpaid_because"],
     )
 
 

@@ -1,12 +1,15 @@
 """Which rows of the ledger may be taken in hand, and what is read of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import (
     BigInteger,
     BindParameter,
     ColumnElement,
+    Integer,
     Row,
     and_,
     bindparam,
@@ -27,6 +30,9 @@ LedgerRow = Row[tuple[object, ...]]
 
 # Stands in statements as it is, for the partial index of what is in hand.
 IN_HAND: ColumnElement[str] = literal_column(f"'{State.SENDING}'")
+
+# In statements as it is too, for the index of what is open.
+PAID_LANE: ColumnElement[int] = literal_column(str(Lane.PAID.value), Integer)
 
 # So far may the desk's chat run ahead of its pace: a few messages at once.
 _DESK_BURST = timedelta(seconds=5)
@@ -54,16 +60,45 @@ CLAIMED = (
 )
 
 
-def claimable(now: datetime) -> ColumnElement[bool]:
-    # «+ 0»: so that SQLite walks the index in its order and does not skip-scan and sort.
-    at = type_coerce(delivery.c.not_before, BigInteger) + 0
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """The lanes that a claim is for, and with `paid` the stories whose first posts alone."""
+
+    first: Lane = Lane.REPLY
+    last: Lane = Lane.READER
+    paid: Collection[int] | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What a claim adds to its conditions: for all lanes nothing."""
+        if self.paid is not None:
+            return [
+                delivery.c.lane == PAID_LANE,
+                delivery.c.message_id.is_(None),
+                delivery.c.subject_id.in_(self.paid),
+            ]
+        from_first = [] if self.first is Lane.REPLY else [delivery.c.lane >= self.first]
+        return from_first + ([] if self.last is Lane.READER else [delivery.c.lane <= self.last])
+
+
+ALL_LANES: Final = Lanes()
+BEFORE_PAID: Final = Lanes(last=Lane.BREAKING)
+AFTER_PAID: Final = Lanes(first=Lane.CHANNEL)
+
+
+def is_open() -> ColumnElement[bool]:
     # The states stand in the statement itself: with bound ones SQLite cannot know that the
     # partial index covers them, and reads the whole table.
     open_states: BindParameter[tuple[str, ...]] = bindparam(
         "open_states", (State.DUE.value, State.UNKNOWN.value), expanding=True, literal_execute=True
     )
+    return delivery.c.state.in_(open_states)
+
+
+def claimable(now: datetime) -> ColumnElement[bool]:
+    # «+ 0»: so that SQLite walks the index in its order and does not skip-scan and sort.
+    at = type_coerce(delivery.c.not_before, BigInteger) + 0
     return and_(
-        delivery.c.state.in_(open_states),
+        is_open(),
         at <= to_milliseconds(now),
         or_(delivery.c.lease_until.is_(None), delivery.c.lease_until < now),
     )

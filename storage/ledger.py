@@ -18,8 +18,10 @@ from sqlalchemy import (
 
 from bot.domain.delivery import Audience, Delivery, Kind, Retry, Shown, State, Unknown
 from storage.claims import (
+    ALL_LANES,
     CLAIMED,
     IN_HAND,
+    Lanes,
     LedgerRow,
     as_delivery,
     chat_is_free,
@@ -46,14 +48,16 @@ class Ledger(Owing):
 
     # --- claiming ---
 
-    async def claim(self, limit: int, now: datetime, lease: timedelta) -> list[Delivery]:
+    async def claim(
+        self, limit: int, now: datetime, lease: timedelta, lanes: Lanes = ALL_LANES
+    ) -> list[Delivery]:
         """Take up to `limit` rows that are due, one a chat, the most urgent first.
 
         A row that is due becomes `sending`; one that is unknown stays so, and its lease keeps
         others from looking at the same time.
         """
         found = await self._connection.execute(
-            CLAIMED.where(claimable(now), chat_is_free(now), takes_posts())
+            CLAIMED.where(claimable(now), chat_is_free(now), takes_posts(), *lanes.conditions())
             .order_by(delivery.c.lane, delivery.c.not_before, delivery.c.id)
             .limit(limit + limit // 4 + _SPARE)
             .with_for_update(skip_locked=True, of=delivery)

@@ -28,6 +28,8 @@ from storage.types import Moment
 
 # The desk found the post itself, so that its number, which an edit needs, is not known.
 OUT_OF_REACH = "the message's number is not known: change it by hand"
+# An edit is not paid for.
+_LANE_OF_EDIT = case((delivery.c.lane == Lane.PAID, Lane.BREAKING), else_=delivery.c.lane)
 CHUNK = 20_000  # readers per transaction: the write lock of SQLite stays short
 
 
@@ -95,7 +97,7 @@ class Owing:
                 delivery.c.state == State.SHOWN,
                 delivery.c.message_id.is_not(None),  # else it would be sent anew
             )
-            .values(state=State.DUE, not_before=now, attempts=0)
+            .values(state=State.DUE, not_before=now, attempts=0, lane=_LANE_OF_EDIT)
         )
         await self._connection.execute(
             update(delivery)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.domain.delivery import Audience, Kind, Lane
 from storage.articles import ArticleStore
 from storage.audience import AudienceStore
+from storage.broadcasts import BroadcastStore
 from storage.cards import CardStore
 from storage.desk import DeskStore
 from storage.engine import open_engine
@@ -35,6 +36,7 @@ class Transaction:
     pace: PaceStore
     inbox: InboxStore
     cards: CardStore
+    broadcasts: BroadcastStore
     retention: RetentionStore
 
     async def tell(
@@ -98,5 +100,6 @@ def _stores(connection: AsyncConnection) -> Transaction:
         pace=PaceStore(connection),
         inbox=InboxStore(connection),
         cards=CardStore(connection),
+        broadcasts=BroadcastStore(connection),
         retention=RetentionStore(connection),
     )

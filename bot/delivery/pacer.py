@@ -15,10 +15,13 @@ from storage.storage import Storage, Transaction
 
 _logger = logging.getLogger(__name__)
 
+PAID_PER_SECOND = 970.0  # of the 1,000 that Telegram allows for Stars
+
 _SECOND = timedelta(seconds=1)
 _BURST = 3  # replies at once, where Telegram has refused more
 _REMEMBERED = 2000  # the last requests, to tell whose fault a 429 is
 _LEAST = 0.2  # of a setting: Telegram's refusals push the rate no lower
+_NOBODY = 0  # no chat has this id
 _PAID_FALL = 0.5  # a paid pace that Telegram does not grant is soon given up
 
 
@@ -40,9 +43,7 @@ class Rates:
         if self.paid_per_second is None:
             return (free,)
         most = self.paid_per_second
-        return free, Rate(
-            most, tariff=Tariff.PAID, fall=_PAID_FALL, floor=max(most * _LEAST, self.per_second)
-        )
+        return free, Rate(most, tariff=Tariff.PAID, fall=_PAID_FALL, floor=most * _LEAST)
 
     def gap(self, chat_id: int) -> timedelta:
         """The time between two requests to a chat: groups and channels have negative ids."""
@@ -99,6 +100,10 @@ class Pacer:
         self._bursts_are_refused = False
         self._paces = {rate.tariff: _Pace(rate) for rate in rates.of_tariffs()}
 
+    def has(self, tariff: Tariff) -> bool:
+        """Whether the settings allow a tariff."""
+        return tariff in self._paces
+
     def rate(self, tariff: Tariff = Tariff.FREE) -> Rate:
         """The rate that was in force when slots were taken last."""
         return self._paces[tariff].rate
@@ -153,6 +158,17 @@ class Pacer:
                 yield
             finally:
                 self.land(flight)
+
+    @asynccontextmanager
+    async def question(self) -> AsyncIterator[None]:
+        """Wait for a slot for a question to Telegram that concerns no chat."""
+        async with self._storage.writing() as tx:
+            (slot,) = await self.take_slots(tx, 1)
+        flight = await self.depart(_NOBODY, slot)
+        try:
+            yield
+        finally:
+            self.land(flight)
 
     def appeared(self, chat_id: int) -> None:
         """A look-up has put a message into the chat: the next one waits as after any message."""

@@ -23,6 +23,7 @@ from bot.domain.delivery import (
     State,
     Undecided,
     Unknown,
+    Unpaid,
     Unreachable,
     Withdrawn,
 )
@@ -120,6 +121,8 @@ class Recorder:
         match outcome:
             case Retry():
                 await tx.ledger.record_retry(row, outcome)
+            case Unpaid(at, reason):
+                await tx.ledger.record_retry(row, Retry(at, reason, counts=False))
             case Unknown():
                 await tx.ledger.record_unknown(row, outcome)
             case Undecided(reason):

@@ -22,7 +22,7 @@ _FIRST_REFRESH = timedelta(seconds=2)  # leaves room for a teaser to the same pe
 _LAST_REFRESH = timedelta(minutes=1)
 
 
-_Key = tuple[int, int, Audience, str | None]
+_Key = tuple[int, int, Audience, str | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,10 @@ class Wanted:
         """The same as a first post that wakes nobody; an edit makes no sound anyway."""
         return replace(self, request=b'{"disable_notification":true,' + self.request[1:])
 
+    def for_stars(self) -> "Wanted":
+        """The same as a first post that may cost a tenth of a Star beyond the free limit."""
+        return replace(self, request=b'{"allow_paid_broadcast":true,' + self.request[1:])
+
 
 class Subjects:
     """Reads a subject and renders it for the chat of its delivery."""
@@ -61,12 +65,16 @@ class Subjects:
         clock: Clock,
         bot_username: str,
         default_language: str,
+        *,
+        paid_broadcasts: bool = False,
     ) -> None:
+        """`paid_broadcasts`: who may spend Stars is offered that on a card."""
         self._storage = storage
         self._pages = pages
         self._clock = clock
         self._bot_username = bot_username
         self._default_language = default_language
+        self._paid_broadcasts = paid_broadcasts
         self._teasers: dict[_Key, Wanted] = {}
         self._rendering = asyncio.Lock()
 
@@ -89,7 +97,13 @@ class Subjects:
         """What a teaser depends on; None for what is rendered anew each time."""
         if delivery.newest is None:
             return None
-        return delivery.subject_id, delivery.newest, delivery.audience, delivery.language
+        return (
+            delivery.subject_id,
+            delivery.newest,
+            delivery.audience,
+            delivery.language,
+            delivery.paid,
+        )
 
     def _keep(self, key: _Key, wanted: Wanted) -> None:
         """Keep a teaser for the next chat; the oldest one gives way."""
@@ -106,7 +120,11 @@ class Subjects:
                     return self._of_article(article, delivery, language)
                 case Kind.CARD:
                     card = await tx.cards.card(delivery.subject_id)
-                    page = CardPage(card=card, address=self.address(card.article))
+                    page = CardPage(
+                        card=card,
+                        address=self.address(card.article),
+                        may_pay=await self._may_pay(tx, delivery.chat_id),
+                    )
                     return Wanted.of(self._pages.post(page, language))
                 case Kind.PROGRESS:
                     return self._progress(await tx.cards.status(delivery.subject_id), language)
@@ -136,7 +154,8 @@ class Subjects:
         if article is None:
             return None
         if article.is_published:
-            return Wanted.of(self._teaser(article, delivery, language), article.revision)
+            wanted = Wanted.of(self._teaser(article, delivery, language), article.revision)
+            return wanted.for_stars() if delivery.paid else wanted
         if article.state is ArticleState.RETRACTED and delivery.message_id is not None:
             return Wanted.of(self._pages.post(WithdrawnTeaser(), language), withdrawn=True)
         return None
@@ -152,6 +171,10 @@ class Subjects:
         since = status.article.last_moved_at or self._clock()
         age = self._clock() - since
         return Wanted.of(post, refresh=min(max(_FIRST_REFRESH, age / 5), _LAST_REFRESH))
+
+    async def _may_pay(self, tx: Transaction, chat_id: int) -> bool:
+        editor = await tx.people.editor(chat_id) if self._paid_broadcasts else None
+        return editor is not None and editor.may_pay
 
     async def _language(self, tx: Transaction, delivery: Delivery) -> str:
         if delivery.audience is Audience.CHANNEL:

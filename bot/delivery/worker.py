@@ -4,17 +4,21 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.delivery.broadcasts import PaidBroadcasts
 from bot.delivery.pacer import Pacer
 from bot.delivery.recorder import Recorder
 from bot.delivery.showing import Showing
 from bot.delivery.subjects import Wanted
 from bot.delivery.window import Flight
 from bot.domain.clock import Clock
-from bot.domain.delivery import Audience, Delivery, Outcome, Retry
+from bot.domain.delivery import Audience, Delivery, Outcome, Retry, Unpaid
+from bot.domain.rate import Tariff
+from storage.claims import AFTER_PAID, ALL_LANES, BEFORE_PAID, Lanes
 from storage.owing import CHUNK
-from storage.storage import Storage
+from storage.storage import Storage, Transaction
 
 _logger = logging.getLogger(__name__)
 
@@ -42,6 +46,7 @@ class Worker:
         showing: Showing,
         pacer: Pacer,
         recorder: Recorder,
+        paid: PaidBroadcasts,
         clock: Clock,
         woken: asyncio.Event,
         settle: timedelta,
@@ -53,6 +58,8 @@ class Worker:
         self._showing = showing
         self._pacer = pacer
         self._recorder = recorder
+        self._paid = paid
+        self._last_free_slot = clock()
         self._clock = clock
         self._settle = settle
         self._chunk = chunk
@@ -60,13 +67,15 @@ class Worker:
         self._poll = poll
         self._finish_within = finish_within
         self._stopping = asyncio.Event()
-        in_flight = int(pacer.rates.per_second * _SLOW_ANSWER)
+        fastest = max(pacer.rates.per_second, pacer.rates.paid_per_second or 0)
+        in_flight = int(fastest * _SLOW_ANSWER)
         self._room = asyncio.Semaphore(min(max(in_flight, _FEWEST_IN_FLIGHT), _MOST_IN_FLIGHT))
         self._check_leases_at = clock()
 
     def stop(self) -> None:
         """Take nothing more; finish what is in hand."""
         self._stopping.set()
+        self._paid.stop()
         self._woken.set()
 
     async def run(self, *, alone: bool) -> None:
@@ -78,6 +87,7 @@ class Worker:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._recorder.run())
             tasks.create_task(self._write_fan_outs())
+            tasks.create_task(self._paid.run())
             await self._deliver()
             self._recorder.close()
 
@@ -133,18 +143,54 @@ class Worker:
         async with self._storage.reading() as tx:
             if not await tx.ledger.has_due(now):
                 return ()
-        limit = min(max(1, int(self._pacer.rate().per_second * _AHEAD)), _MOST_AT_ONCE)
+            story = await tx.broadcasts.next_story(now) if self._paid.on else None
+        paid = story is not None and self._paid.may_go(story)
         async with self._storage.writing() as tx:
-            rows = await tx.ledger.claim(limit, now, _LEASE)
-            if not rows:
-                return ()
-            slots = await self._pacer.take_slots(tx, len(rows))
-            gap = self._pacer.rates.gap
-            claimed = list(zip(rows, slots, strict=True))
-            await tx.pace.rest({row.chat_id: slot + gap(row.chat_id) for row, slot in claimed})
-            for row in rows:
-                if row.audience is Audience.CHANNEL and row.message_id is None:
-                    await tx.pace.make_busy(row.chat_id, row.id, now)
+            if story is None or paid is False:
+                return await self._take(tx, now, self._at_once(), ALL_LANES)
+            claimed = await self._take_free(tx, now)
+            if paid:
+                most = self._at_once(Tariff.PAID)
+                claimed += await self._take(tx, now, most, Lanes(paid=(story,)), Tariff.PAID)
+        return sorted(claimed, key=lambda taken: taken[1])
+
+    def _at_once(self, tariff: Tariff = Tariff.FREE) -> int:
+        return min(max(1, int(self._pacer.rate(tariff).per_second * _AHEAD)), _MOST_AT_ONCE)
+
+    async def _take_free(self, tx: Transaction, now: datetime) -> list[tuple[Delivery, datetime]]:
+        """What goes for free beside a paid broadcast: never further ahead than without one."""
+        if self._last_free_slot > now + timedelta(seconds=_AHEAD / 2):
+            return []
+        limit = self._at_once()
+        claimed = await self._take(tx, now, limit, BEFORE_PAID)
+        if left := limit - len(claimed):
+            claimed += await self._take(tx, now, left, AFTER_PAID)
+        return claimed
+
+    async def _take(
+        self,
+        tx: Transaction,
+        now: datetime,
+        limit: int,
+        lanes: Lanes,
+        tariff: Tariff = Tariff.FREE,
+    ) -> list[tuple[Delivery, datetime]]:
+        """Take rows of some lanes; their chats then rest, and a channel is busy with its post."""
+        rows = await tx.ledger.claim(limit, now, _LEASE, lanes)
+        if not rows:
+            return []
+        slots = await self._pacer.take_slots(tx, len(rows), tariff)
+        if tariff is Tariff.PAID:
+            rows = [replace(row, paid=True) for row in rows]
+            self._paid.sent(rows[0].subject_id, len(rows))
+        else:
+            self._last_free_slot = slots[-1]
+        gap = self._pacer.rates.gap
+        claimed = list(zip(rows, slots, strict=True))
+        await tx.pace.rest({row.chat_id: slot + gap(row.chat_id) for row, slot in claimed})
+        for row in rows:
+            if row.audience is Audience.CHANNEL and row.message_id is None:
+                await tx.pace.make_busy(row.chat_id, row.id, now)
         return claimed
 
     async def _show(self, delivery: Delivery, slot: datetime) -> None:
@@ -165,13 +211,17 @@ class Worker:
             return prepared
         flight = await self._wait_for_turn(delivery, slot)
         try:
-            return await self._showing.show(delivery, prepared)
+            outcome = await self._showing.show(delivery, prepared)
         finally:
             self._pacer.land(flight)
+        if isinstance(outcome, Unpaid):
+            self._paid.refuse(delivery.subject_id, outcome.reason)
+        return outcome
 
     async def _wait_for_turn(self, delivery: Delivery, slot: datetime) -> Flight:
         try:
-            return await self._pacer.depart(delivery.chat_id, slot)
+            tariff = Tariff.PAID if delivery.paid else Tariff.FREE
+            return await self._pacer.depart(delivery.chat_id, slot, tariff)
         except asyncio.CancelledError:  # it surely has not left: no doubt, and no attempt
             stopped = Retry(self._clock(), "stopped before it was sent", counts=False)
             self._recorder.put(delivery, stopped)

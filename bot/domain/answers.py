@@ -18,6 +18,7 @@ from bot.domain.delivery import (
     Shown,
     Skipped,
     Unknown,
+    Unpaid,
     Unreachable,
     Withdrawn,
 )
@@ -91,6 +92,8 @@ _BAD_CONTENT = (
     "url_invalid",
     "reply_markup_",
 )
+# Nowhere documented; said of Stars and of paid messages elsewhere in Telegram's interfaces.
+_NOT_PAID = ("balance", "stars", "paid_", "paid broadcast", "payment_required")
 _DELETED_WITHIN = timedelta(hours=48)
 _GONE_ALREADY = ("message to delete not found", "message_id_invalid")
 _STAYS = ("message can't be deleted", "message_delete_forbidden")
@@ -133,6 +136,11 @@ def means_token(refusal: Refusal) -> bool:
     return refusal.code in (401, 404)
 
 
+def is_about_payment(refusal: Refusal) -> bool:
+    """Whether Telegram does not send a message for Stars, rather than not at all."""
+    return refusal.code in (400, 402, 403) and _says(refusal, _NOT_PAID)
+
+
 def is_unchanged(refusal: Refusal) -> bool:
     return _says(refusal, _UNCHANGED)
 
@@ -173,6 +181,8 @@ def judge_send(
             return _try_later(delivery, now, reason)
         case Lost(reason):
             return _unknown(delivery, now, reason, policy)
+        case Refusal() if delivery.paid and is_about_payment(answer):
+            return Unpaid(now, answer.description)
         case Refusal():
             return _judge_refusal(answer, now)
 

@@ -69,7 +69,10 @@ class ArticleState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article in its newest revision. `resembles` is the article it may be a new text of."""
+    """An article in its newest revision. `resembles` is the article it may be a new text of.
+
+    `paid`: its broadcast to readers may cost Stars; `unpaid_because`: why it goes on for free.
+    """
 
     id: int
     state: ArticleState
@@ -84,6 +87,8 @@ class Article:
     corrected_at: datetime | None = None
     marked_at: datetime | None = None  # of the last correction that readers are told of
     retracted_at: datetime | None = None
+    paid: bool = False
+    unpaid_because: str | None = None
 
     @property
     def is_draft(self) -> bool:

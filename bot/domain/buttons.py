@@ -18,6 +18,21 @@ class Publish:
 
 
 @dataclass(frozen=True, slots=True)
+class AskPayment:
+    """Before a broadcast costs Stars, whoever may spend them is told how many at most."""
+
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """Publish as breaking, with a paid broadcast to readers, or (`sure` false) rather not."""
+
+    article_id: int
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseSection:
     """Open the list of sections on a card, or (`open` false) go back to the card's buttons."""
 
@@ -245,6 +260,8 @@ class Speak:
 
 Press = (
     Publish
+    | AskPayment
+    | Pay
     | ChooseSection
     | SetSection
     | MakeSection
@@ -282,6 +299,8 @@ Press = (
 
 _NAMES: Final[dict[str, type[Press]]] = {
     "publish": Publish,
+    "askpay": AskPayment,
+    "pay": Pay,
     "sections": ChooseSection,
     "section": SetSection,
     "newsection": MakeSection,

@@ -62,7 +62,7 @@ class Delivery:
     `sent_revision` and `sent_at` which one and when, and `sent_after` the highest message id that
     was known in the channel before. `to_pin`: the message is to be pinned yet. `newest` is the
     published article's revision and `language` the reader's, both as they were when the row was
-    claimed.
+    claimed. `paid`: it is sent for Stars, if it comes to that.
     """
 
     id: int
@@ -82,6 +82,7 @@ class Delivery:
     to_pin: bool = False
     newest: int | None = None
     language: str | None = None
+    paid: bool = False
 
 
 # --- outcomes: what became of one claimed row -------------------------------------------------
@@ -103,6 +104,14 @@ class Retry:
     at: datetime
     reason: str
     counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaid:
+    """Surely not done: Telegram takes no payment for it, so that its story goes on for free."""
+
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +190,7 @@ class Skipped:
 Outcome = (
     Shown
     | Retry
+    | Unpaid
     | Unknown
     | Undecided
     | Absent

@@ -33,6 +33,11 @@ class Editor:
     def is_owner(self) -> bool:
         return self.role is Role.OWNER
 
+    @property
+    def may_pay(self) -> bool:
+        """Whether this person may spend the bot's Stars."""
+        return self.role in (Role.OWNER, Role.CHIEF)
+
 
 class ReaderState(StrEnum):
     """Whether teasers go to a reader: asked to stop, or cannot be reached any more."""

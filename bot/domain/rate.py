@@ -39,8 +39,8 @@ class Rate:
 
     @property
     def is_lowest(self) -> bool:
-        """Whether it falls no further."""
-        return self.per_second <= self.floor
+        """Whether it has fallen as far as it falls."""
+        return self.learned is not None and self.per_second <= self.floor
 
     def fallen(self) -> "Rate":
         """Telegram has refused this rate: at once less of it."""

@@ -32,6 +32,9 @@ CAUSES: Final = (
     ("sent_text_unknown", ("as it was sent is not known",)),
     ("earlier_posts_unknown", ("earlier posts are not known",)),
     ("looked_at_many", ("messages looked at",)),
+    ("too_few_stars", ("not enough stars", "balance_too_low")),
+    ("paid_pace_refused", ("the paid pace was refused",)),
+    ("stars_unknown", ("the balance of stars is not known",)),
     (
         "no_answer",
         ("no connection", "timeout", "disconnected", "oserror", "without a readable answer"),

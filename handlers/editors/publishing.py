@@ -53,7 +53,9 @@ async def publish(
 
 async def choose_section(
     _press: CallbackQuery,
+    *,
     pressed: ChooseSection,
+    editor: Editor,
     newsroom: Newsroom,
     pages: Renderer,
     bot_username: str,
@@ -62,7 +64,8 @@ async def choose_section(
     """The card's buttons give way to the sections, and come back."""
     card = await newsroom.card(pressed.article_id)
     label = pages.label(reply.language)
-    page = CardPage(card=card, address=address_of(card.article, bot_username))
+    address = address_of(card.article, bot_username)
+    page = CardPage(card=card, address=address, may_pay=newsroom.may_pay(editor))
     await reply.pop_up()
     await reply.show_keyboard(
         section_choice(card, label) if pressed.open else page.keyboard(label)

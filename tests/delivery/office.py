@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from bot.delivery.broadcasts import PaidBroadcasts
 from bot.delivery.looking import LookUp
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.recorder import Recorder
@@ -74,7 +75,7 @@ class Office:
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
-        self.newsroom = Newsroom(self.storage, self.clock, self.woken.set)
+        self.newsroom = Newsroom(self.storage, self.clock, self.woken.set, paid_broadcasts=True)
 
     @property
     def world(self) -> World:
@@ -110,9 +111,10 @@ class Office:
         pages = Renderer(KYIV, self.clock)
         subjects = Subjects(self.storage, pages, self.clock, "vistnyk_demo_bot", "uk")
         rates = Rates(
-            per_second=200,
+            per_second=given.pop("per_second", 200),
             per_channel_minute=60_000,
             per_person_second=given.pop("per_person_second", 1000),
+            paid_per_second=given.pop("paid_per_second", None),
         )
         at_most = given.pop("at_most", 300)
         pacer = given.pop("pacer", None) or Pacer(
@@ -134,6 +136,15 @@ class Office:
             showing=showing,
             pacer=pacer,
             recorder=Recorder(self.storage, self.clock, desk_chat_id, self.woken.set),
+            paid=PaidBroadcasts(
+                storage=self.storage,
+                telegram=telegram,
+                pacer=pacer,
+                clock=self.clock,
+                wake=self.woken.set,
+                desk_chat_id=desk_chat_id,
+                sleep=self.clock.sleep,
+            ),
             clock=self.clock,
             woken=self.woken,
             settle=policy.look_up_after,

@@ -36,6 +36,7 @@ from bot.domain.delivery import (
     Shown,
     Skipped,
     Unknown,
+    Unpaid,
     Unreachable,
     Withdrawn,
 )
@@ -73,6 +74,34 @@ REJECTED = (
 def judged(answer: Answer, policy: SendPolicy = POLICY, **delivery: Any) -> Outcome:
     """A first post's outcome."""
     return judge_send(answer, a_delivery(**delivery), 3, now=NOON, policy=policy)
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Refusal(400, "Bad Request: BALANCE_TOO_LOW"),
+        Refusal(402, "Payment required: not enough Stars"),
+        Refusal(403, "Forbidden: paid broadcast is not allowed for the bot"),
+    ],
+)
+def test_a_refused_payment_ends_what_is_paid_for_and_nothing_else(refusal: Refusal) -> None:
+    assert judged(refusal, paid=True) == Unpaid(NOON, refusal.description)
+    assert not isinstance(judged(refusal), Unpaid)
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Refusal(403, "Forbidden: bot was blocked by the user"),
+        Refusal(403, "Forbidden: bot can't initiate conversation with a user"),
+        Refusal(400, "Bad Request: chat not found"),
+        Refusal(429, "Too Many Requests: retry after 3", retry_after=3.0),
+    ],
+)
+def test_what_is_no_word_of_payment_means_for_stars_what_it_always_means(
+    refusal: Refusal,
+) -> None:
+    assert judged(refusal, paid=True) == judged(refusal)
 
 
 def edited(answer: Answer, **delivery: Any) -> Outcome:

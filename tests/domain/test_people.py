@@ -23,6 +23,10 @@ def test_an_owner_stands_above_a_chief_and_a_chief_above_an_editor() -> None:
     assert not an_editor(role=CHIEF).is_owner
 
 
+def test_an_editor_spends_no_stars() -> None:
+    assert [an_editor(role=role).may_pay for role in (OWNER, CHIEF, EDITOR)] == [True, True, False]
+
+
 @pytest.mark.parametrize(
     ("who", "whom", "allowed"),
     [

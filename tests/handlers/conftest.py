@@ -68,7 +68,7 @@ def _house(storage: Storage, database: Path) -> House:
         storage=storage,
         database=database,
         drafting=Drafting(storage, _clock, _wake, zone),
-        newsroom=Newsroom(storage, _clock, _wake),
+        newsroom=Newsroom(storage, _clock, _wake, paid_broadcasts=True),
         releases=Releases(storage, _clock, _wake),
         team=Team(storage, _clock, _wake, "uk"),
         readership=Readership(storage, _clock, "uk"),

@@ -8,6 +8,7 @@ from aiogram.methods import AnswerCallbackQuery
 from bot.domain.article import ArticleState
 from bot.domain.buttons import (
     AddLink,
+    AskPayment,
     AskRetraction,
     Browse,
     CancelQuestion,
@@ -21,6 +22,7 @@ from bot.domain.buttons import (
     KeepApart,
     KeepPosted,
     MakeSection,
+    Pay,
     Press,
     Publish,
     Read,
@@ -51,6 +53,9 @@ FOR_READERS = {Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak}
 FOR_THE_DESK: tuple[Press, ...] = (
     Publish(1, breaking=False),
     Publish(1, breaking=True),
+    AskPayment(1),
+    Pay(1, sure=True),
+    Pay(1, sure=False),
     ChooseSection(1, open=True),
     ChooseSection(1, open=False),
     SetSection(1, 2),

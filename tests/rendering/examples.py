@@ -309,6 +309,13 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "title": "Світ і культура",
         "reason": "Bad Request: not enough rights to manage pinned messages in the chat",
     },
+    "paid_ended": {
+        "article_id": 12,
+        "headline": CONTENT.headline,
+        "reason": "not enough Stars",
+        "has": 320,
+        "needs": 1240,
+    },
     "new_editor": {"name": "Марта Коваль", "role": "editor"},
 }
 
@@ -329,6 +336,23 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "teasers/full_text": FullText(_paragraphs_shown(), SITE),
     "editors/card--draft": editors.CardPage(
         _card(DRAFT, channels=(CHANNEL,), followers=21), IN_BOT
+    ),
+    "editors/card--may-pay": editors.CardPage(
+        _card(DRAFT, channels=(CHANNEL,), followers=21), IN_BOT, may_pay=True
+    ),
+    "editors/payment_question": editors.PaymentQuestion(
+        _card(DRAFT, channels=(CHANNEL,), followers=12_400)
+    ),
+    "editors/payment_question--no-channel": editors.PaymentQuestion(_card(DRAFT, followers=1)),
+    "editors/notices/paid_ended--telegrams-words": editors.desk_notice(
+        "paid_ended",
+        {
+            "article_id": 12,
+            "headline": CONTENT.headline,
+            "reason": "Bad Request: paid broadcasts are not enabled",
+            "has": None,
+            "needs": None,
+        },
     ),
     "editors/card--no-section": editors.CardPage(_card(BARE), None),
     "editors/card--resembles-published": editors.CardPage(
@@ -377,6 +401,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/progress--not-withdrawn": editors.ProgressPage(Status(RETRACTED, NOT_WITHDRAWN)),
     "editors/progress--nothing-to-withdraw": editors.ProgressPage(Status(RETRACTED, NOBODY)),
     "editors/status--under-way": editors.StatusPage(Status(PUBLISHED, UNDER_WAY), REVISIONS),
+    "editors/status--paid": editors.StatusPage(Status(replace(PUBLISHED, paid=True), ARRIVED)),
+    "editors/status--no-longer-paid": editors.StatusPage(
+        Status(replace(PUBLISHED, paid=True, unpaid_because="not enough Stars"), ARRIVED)
+    ),
     "editors/status--arrived": editors.StatusPage(Status(PUBLISHED, ARRIVED), SEVEN_REVISIONS),
     "editors/status--not-everywhere": editors.StatusPage(Status(PUBLISHED, NOT_EVERYWHERE)),
     "editors/status--draft": editors.StatusPage(Status(DRAFT, NOBODY), REVISIONS[:1]),
@@ -512,6 +540,8 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "invitation_used": {},
     "invitation_expired": {},
     "last_owner": {},
+    "chiefs_only": {},
+    "paid_broadcast_off": {},
     "not_a_feed": {},
     "feed_too_big": {"limit": 5_000_000},
     "feed_entities": {},
@@ -532,6 +562,7 @@ NOTICES: Final[Mapping[str, NoticePage]] = {
     "editors/corrected--published": editors.Corrected(PUBLISHED),
     "editors/corrected--draft": editors.Corrected(DRAFT),
     "editors/kept_apart": editors.KeptApart(),
+    "editors/not_paid": editors.NotPaid(12),
     "editors/retracting": editors.Retracting(RETRACTED, tell=False),
     "editors/retracting--and-telling": editors.Retracting(RETRACTED, tell=True),
     "editors/kept_posted": editors.KeptPosted(12),

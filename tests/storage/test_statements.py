@@ -297,8 +297,9 @@ async def test_rows_that_others_may_take_are_locked_or_skipped_on_postgresql(run
     tables = ("article", "fan_out", "token_pace", "invitation")
     for table in tables:
         assert any(f"FROM {table}" in statement for statement in locked), table
-    (claim,) = {s for s in locked if "FROM delivery" in s}
-    assert "FOR UPDATE OF delivery SKIP LOCKED" in claim
+    claims = {s for s in locked if "FROM delivery" in s}
+    assert len(claims) == 4, "of all lanes, of those before and after the paid one, and of it"
+    assert all("FOR UPDATE OF delivery SKIP LOCKED" in claim for claim in claims)
 
 
 async def test_an_upsert_speaks_the_databases_own_dialect(run: Run, storage: Storage) -> None:

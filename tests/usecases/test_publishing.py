@@ -8,12 +8,15 @@ from bot.domain.article import ArticleState, Reading
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State, Unknown
 from bot.domain.errors import Refused
+from bot.domain.people import Role
+from bot.newsroom import Newsroom
 from tests.builders import (
     CHANNEL,
     IHOR,
     OLENA,
     POLITYKA,
     SVIT,
+    TARAS,
     a_channel,
     a_content,
     a_page,
@@ -233,6 +236,62 @@ async def test_breaking_news_go_before_all_others(house: House) -> None:
         claimed = await tx.ledger.claim(10, house.clock(), timedelta(minutes=5))
     assert {(row.subject_id, row.lane) for row in claimed} == {(breaking.id, Lane.BREAKING)}
     assert (await house.article(breaking.id)).breaking
+
+
+async def test_readers_of_a_paid_story_stand_in_a_lane_of_their_own(house: House) -> None:
+    await a_channel(house.storage)
+    await a_reader(house.storage)
+    draft = await house.pasted(a_page())
+    publication = await house.newsroom.publish(draft.id, by=an_owner(), paid=True)
+    async with house.storage.writing() as tx:
+        await tx.ledger.fan_out(draft.id, house.clock())
+        assert await tx.broadcasts.next_story(house.clock()) == draft.id
+        assert await tx.broadcasts.owed({draft.id}) == 1
+    assert (publication.article.breaking, publication.article.paid) == (True, True)
+    again = await house.newsroom.publish(draft.id, by=an_owner(), breaking=True)
+    assert again.article.paid
+
+
+async def test_readers_whose_rows_are_not_written_yet_are_counted_before_anything_is_paid(
+    house: House,
+) -> None:
+    for reader in range(TARAS, TARAS + 5):
+        await a_reader(house.storage, reader)
+    draft = await house.pasted(a_page())
+    await house.newsroom.publish(draft.id, by=an_owner(), paid=True)
+    async with house.storage.writing() as tx:
+        for written in (0, 2, 4):
+            assert await tx.broadcasts.owed({draft.id}) == 5, written
+            await tx.ledger.fan_out(draft.id, house.clock(), chunk=2)
+
+
+async def test_only_an_owner_or_a_chief_decides_that_a_story_costs_stars(house: House) -> None:
+    draft = await house.pasted(a_page())
+    for somebody in (an_editor(), None):
+        publish = house.newsroom.publish(draft.id, by=somebody, paid=True)
+        assert await refusal(publish) == "chiefs_only"
+    assert await refusal(house.newsroom.paid_offer(draft.id, by=an_editor())) == "chiefs_only"
+    assert (await house.article(draft.id)).is_draft
+    chief = an_editor(role=Role.CHIEF)
+    assert (await house.newsroom.paid_offer(draft.id, by=chief)).article.id == draft.id
+    assert (await house.newsroom.publish(draft.id, by=chief, paid=True)).article.paid
+    late = house.newsroom.paid_offer(draft.id, by=chief)
+    assert await refusal(late) == "article_not_draft"
+
+
+async def test_nobody_pays_where_the_settings_do_not_allow_it(house: House) -> None:
+    draft = await house.pasted(a_page())
+    newsroom = Newsroom(house.storage, house.clock, house.wake)
+    publish = newsroom.publish(draft.id, by=an_owner(), paid=True)
+    assert await refusal(publish) == "paid_broadcast_off"
+    assert not newsroom.may_pay(an_owner())
+    assert (await house.article(draft.id)).is_draft
+
+
+async def test_a_paid_story_needs_a_section(house: House) -> None:
+    draft = await house.pasted(a_page(section="ПОГОДА"))
+    offer = house.newsroom.paid_offer(draft.id, by=an_owner())
+    assert await refusal(offer) == "article_no_section"
 
 
 async def test_an_article_without_a_section_is_not_published(house: House) -> None:

@@ -17,6 +17,7 @@ from bot.rendering.editors.answers import (
 )
 from bot.rendering.editors.cards import CardPage, DraftList, section_choice
 from bot.rendering.editors.notices import desk_notice
+from bot.rendering.editors.payment import NotPaid, PaymentQuestion
 from bot.rendering.editors.progress import ProgressPage, StatusPage
 from bot.rendering.editors.releases import (
     KeptPosted,
@@ -47,6 +48,8 @@ __all__ = [
     "InvitationPage",
     "KeptApart",
     "KeptPosted",
+    "NotPaid",
+    "PaymentQuestion",
     "ProgressPage",
     "PublicationPage",
     "Publishing",

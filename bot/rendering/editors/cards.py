@@ -8,6 +8,7 @@ from bot.domain.article import Article, ArticleState
 from bot.domain.audience import section_name as name_of_new
 from bot.domain.buttons import (
     AddLink,
+    AskPayment,
     AskRetraction,
     ChooseSection,
     Correct,
@@ -31,11 +32,15 @@ _BUTTON_WORDS = 40
 
 @dataclass(frozen=True)
 class CardPage(StoryPage):
-    """`address` is the teaser's link; None where neither the site nor the bot has one yet."""
+    """`address` is the teaser's link; None where neither the site nor the bot has one yet.
+
+    `may_pay`: whoever sees it may have the story broadcast to its readers for Stars.
+    """
 
     template = "editors/card"
     card: Card
     address: str | None
+    may_pay: bool = False
 
     @property
     def headline(self) -> str:
@@ -51,7 +56,7 @@ class CardPage(StoryPage):
         return Preview(url=link, large=True) if link else NO_PREVIEW
 
     def keyboard(self, label: Label) -> Keyboard:
-        return _card_keyboard(self.card, label)
+        return _card_keyboard(self.card, label, may_pay=self.may_pay)
 
     def context(self) -> Mapping[str, Any]:
         article = self.card.article
@@ -76,7 +81,7 @@ def section_choice(card: Card, label: Label) -> Keyboard:
     return (*rows(buttons, 2), (back,))
 
 
-def _card_keyboard(card: Card, label: Label) -> Keyboard:
+def _card_keyboard(card: Card, label: Label, *, may_pay: bool) -> Keyboard:
     article = card.article
     if article.is_published:
         return (_status(article, label), (retraction(article, label),))
@@ -89,7 +94,8 @@ def _card_keyboard(card: Card, label: Label) -> Keyboard:
     discard = (Button(label("discard"), press=Discard(article.id)),)
     if card.in_question is not None:
         return (*_which(article, card.in_question, label), discard)
-    return (*_publishing(article, label), *_completing(article, label), discard)
+    paying = _paying(card, label) if may_pay else ()
+    return (*_publishing(article, label), *paying, *_completing(article, label), discard)
 
 
 def _status(article: Article, label: Label) -> tuple[Button, ...]:
@@ -123,6 +129,12 @@ def _publishing(article: Article, label: Label) -> Keyboard:
         (Button(label("publish"), press=Publish(article.id, breaking=False)),),
         (Button(label("publish_breaking"), press=Publish(article.id, breaking=True)),),
     )
+
+
+def _paying(card: Card, label: Label) -> Keyboard:
+    if card.article.section is None or not card.followers:
+        return ()
+    return ((Button(label("publish_paid"), press=AskPayment(card.article.id)),),)
 
 
 def _completing(article: Article, label: Label) -> Keyboard:

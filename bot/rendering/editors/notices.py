@@ -149,6 +149,18 @@ class CannotPin(PostPage):
 
 
 @dataclass(frozen=True)
+class PaidEnded(PostPage):
+    """A paid broadcast goes on for free; `has` and `needs` are Stars, where these were too few."""
+
+    template = "editors/notices/paid_ended"
+    article_id: int
+    headline: str
+    reason: str
+    has: int | None = None
+    needs: int | None = None
+
+
+@dataclass(frozen=True)
 class NewEditor(PostPage):
     template = "editors/notices/new_editor"
     name: str
@@ -167,6 +179,7 @@ NOTICES: Final[Mapping[str, type[PostPage]]] = {
     "post_rejected": PostRejected,
     "cannot_tell": CannotTell,
     "cannot_pin": CannotPin,
+    "paid_ended": PaidEnded,
     "new_editor": NewEditor,
     "article_retracted": ArticleRetracted,
 }

@@ -1,0 +1,84 @@
+"""Paid broadcasts: which stories' readers are owed at the paid pace, and the end of it."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.delivery import Kind, Lane
+from bot.domain.people import ReaderState
+from storage.claims import PAID_LANE, claimable, is_open
+from storage.schema import article, delivery, fan_out, follow, reader
+
+
+class BroadcastStore:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def next_story(self, now: datetime) -> int | None:
+        """The story whose readers are next in the paid lane; None where nobody waits there."""
+        found: int | None = await self._connection.scalar(
+            select(delivery.c.subject_id)
+            .where(_unsent(), claimable(now))
+            .order_by(delivery.c.not_before, delivery.c.id)
+            .limit(1)
+        )
+        return found
+
+    async def owed(self, stories: Collection[int]) -> int:
+        """How many messages these stories may still cost, with those of rows not written yet."""
+        written = await self._connection.scalar(
+            select(func.count()).where(_unsent(), is_open(), delivery.c.subject_id.in_(stories))
+        )
+        to_come = await self._connection.scalar(
+            select(func.count())
+            .select_from(
+                fan_out.join(follow, follow.c.section_id == fan_out.c.section_id).join(
+                    reader, reader.c.id == follow.c.reader_id
+                )
+            )
+            .where(
+                fan_out.c.article_id.in_(stories),
+                follow.c.reader_id > fan_out.c.last_id,
+                follow.c.reader_id <= fan_out.c.high_id,
+                reader.c.state == ReaderState.ACTIVE,
+            )
+        )
+        return (written or 0) + (to_come or 0)
+
+    async def end(self, article_id: int, reason: str) -> bool:
+        """The rest of a story goes at the free pace, for good; false where that was so before."""
+        ended = await self._connection.execute(
+            update(article)
+            .where(article.c.id == article_id, article.c.paid, article.c.unpaid_because.is_(None))
+            .values(unpaid_because=reason)
+        )
+        await self._connection.execute(
+            update(fan_out)
+            .where(fan_out.c.article_id == article_id, fan_out.c.lane == Lane.PAID)
+            .values(lane=Lane.BREAKING)
+        )
+        return bool(ended.rowcount)
+
+    async def release(self, article_id: int, chunk: int) -> int:
+        """Let a chunk of a story's readers go at the free pace; how many rows there were."""
+        rows = (
+            select(delivery.c.id)
+            .where(
+                delivery.c.lane == PAID_LANE,
+                is_open(),
+                delivery.c.kind == Kind.ARTICLE,
+                delivery.c.subject_id == article_id,
+            )
+            .limit(chunk)
+        )
+        released = await self._connection.execute(
+            update(delivery).where(delivery.c.id.in_(rows)).values(lane=Lane.BREAKING)
+        )
+        return int(released.rowcount)
+
+
+def _unsent() -> ColumnElement[bool]:
+    """Rows of the paid lane that are a first post: an edit is not paid for."""
+    return and_(delivery.c.lane == PAID_LANE, delivery.c.message_id.is_(None))

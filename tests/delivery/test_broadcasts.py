@@ -1,0 +1,276 @@
+"""A breaking story that is paid for: faster where the Stars suffice, else for free."""
+
+from typing import Any
+
+import pytest
+
+from bot.delivery.broadcasts import _LOOK_AGAIN, BALANCE_UNKNOWN, PACE_REFUSED, TOO_FEW_STARS
+from bot.delivery.pacer import Pacer, Rates
+from bot.domain.article import Article
+from bot.domain.delivery import Audience, Kind, Lane, State
+from bot.sandbox.journal import Request
+from tests.builders import CHANNEL, OLENA, a_draft, an_owner
+from tests.delivery.office import Office
+
+HEADLINE = "Порт відкрив термінал"
+FLAG = "allow_paid_broadcast"
+FIRST = 5000  # the readers' chats
+PAID: dict[str, Any] = {"paid_per_second": 1000.0}
+
+
+async def paid_story(office: Office, readers: int, headline: str = HEADLINE) -> int:
+    """A story that Олена decided to pay for, with so many readers."""
+    for reader in range(FIRST, FIRST + readers):
+        await office.add_reader(reader)
+    article_id = await a_draft(office.storage, headline)
+    await office.newsroom.publish(article_id, by=an_owner(), paid=True)
+    return article_id
+
+
+async def story(office: Office, article_id: int) -> Article:
+    return (await office.newsroom.status(article_id)).article
+
+
+def sends(office: Office, chat_id: int) -> list[Request]:
+    return office.world.calls("sendMessage", chat_id)
+
+
+def to_readers(office: Office, readers: int) -> list[Request]:
+    people = range(FIRST, FIRST + readers)
+    return [call for call in office.world.calls("sendMessage") if call.chat_id in people]
+
+
+async def told(office: Office) -> list[dict[str, Any]]:
+    return [details for template, details in await office.notices() if template == "paid_ended"]
+
+
+def everybody_has_it_once(office: Office, readers: int) -> bool:
+    people = range(FIRST, FIRST + readers)
+    return all(len(office.posts(person, HEADLINE)) == 1 for person in people)
+
+
+# --- with Stars ---
+
+
+async def test_readers_are_served_for_stars_and_a_channel_is_not(office: Office) -> None:
+    office.world.give_stars(1)
+    article_id = await paid_story(office, 10)
+    async with office.at_work(**PAID):
+        await office.settled(article_id)
+    assert everybody_has_it_once(office, 10)
+    assert all(call.params[FLAG] for call in to_readers(office, 10))
+    (post,) = sends(office, CHANNEL)
+    assert FLAG not in post.params
+    assert not await told(office)
+    paid = await story(office, article_id)
+    assert (paid.paid, paid.breaking, paid.unpaid_because) == (True, True, None)
+
+
+async def test_a_paid_broadcast_is_not_held_to_the_free_limit_and_costs_what_is_above_it(
+    office: Office,
+) -> None:
+    office.world.limits.set(per_second=5, private_per_second=0, channel_per_minute=0)
+    office.world.give_stars(6)
+    article_id = await paid_story(office, 60)
+    async with office.at_work(**PAID, per_second=4):
+        await office.settled(article_id)
+    assert everybody_has_it_once(office, 60)
+    assert not office.world.wasted
+    assert sum(call.price for call in office.world.calls("sendMessage")) > 0
+    assert office.world.stars.tenths >= 0
+
+
+async def test_other_readers_are_served_for_free_at_the_same_time(office: Office) -> None:
+    office.world.give_stars(100)
+    article_id = await paid_story(office, 10)
+    other = await office.publish("Музей шукає волонтерів")
+    async with office.at_work(**PAID):
+        await office.settled(article_id)
+        await office.settled(other)
+    flagged = [FLAG in call.params for call in to_readers(office, 10)]
+    assert flagged.count(True) == flagged.count(False) == 10
+
+
+async def test_the_choice_outlives_a_restart(office: Office) -> None:
+    office.world.give_stars(2)
+    article_id = await paid_story(office, 20)
+    office.world.faults.add("slow", method="sendMessage", times=0, seconds=0.05)
+    async with office.at_work(**PAID):
+        await office.world.wait_until(lambda: len(to_readers(office, 20)) > 2)
+    async with office.at_work(**PAID):
+        await office.settled(article_id)
+    assert everybody_has_it_once(office, 20)
+    assert all(call.params[FLAG] for call in to_readers(office, 20))
+
+
+async def test_an_edit_is_never_paid_for(office: Office) -> None:
+    office.world.give_stars(1)
+    article_id = await paid_story(office, 3)
+    async with office.at_work(**PAID):
+        await office.settled(article_id)
+        await office.correct(article_id, "Порт закрив термінал")
+        await office.until_row(article_id, FIRST, State.SHOWN)
+        await office.settled(article_id)
+    edits = [call for call in office.world.calls("editMessageText") if call.chat_id != CHANNEL]
+    assert len(edits) == 3
+    assert not any(FLAG in call.params for call in edits)
+
+
+async def test_the_balance_is_looked_at_again_while_it_goes_on(office: Office) -> None:
+    """Somebody else has spent the Stars meanwhile: the rest goes for free."""
+    office.world.give_stars(2)
+    article_id = await paid_story(office, 20)
+    async with office.at_work(paid_per_second=20):
+        await office.world.wait_until(lambda: to_readers(office, 20))
+        office.world.give_stars(-2)
+        office.clock.pass_by(_LOOK_AGAIN.total_seconds())
+        await office.settled(article_id)
+    assert everybody_has_it_once(office, 20)
+    (details,) = await told(office)
+    assert (details["reason"], details["has"]) == (TOO_FEW_STARS, 0)
+    assert not all(FLAG in call.params for call in to_readers(office, 20))
+
+
+# --- without ---
+
+
+async def test_with_too_few_stars_it_goes_for_free_and_the_desk_is_told_once(
+    office: Office,
+) -> None:
+    office.world.give_stars(1.9)
+    article_id = await paid_story(office, 20)
+    async with office.at_work(**PAID):
+        await office.settled(article_id)
+    async with office.at_work(**PAID):
+        await office.until_row(article_id, CHANNEL, State.SHOWN)
+    assert everybody_has_it_once(office, 20)
+    assert not any(FLAG in call.params for call in office.world.calls("sendMessage"))
+    assert office.world.stars.tenths == 19
+    assert await told(office) == [
+        {
+            "article_id": article_id,
+            "headline": HEADLINE,
+            "reason": TOO_FEW_STARS,
+            "has": 1,
+            "needs": 2,
+        }
+    ]
+    assert (await story(office, article_id)).unpaid_because == TOO_FEW_STARS
+    await office.until_row(1, OLENA, State.SHOWN, Kind.NOTICE)
+
+
+async def test_a_refused_look_at_the_balance_lets_it_go_for_free(office: Office) -> None:
+    office.world.give_stars(100)
+    office.world.faults.add(
+        "refuse", method="getMyStarBalance", code=400, description="Bad Request: METHOD_INVALID"
+    )
+    article_id = await paid_story(office, 3)
+    async with office.at_work(**PAID):
+        await office.settled(article_id)
+    assert everybody_has_it_once(office, 3)
+    assert [details["reason"] for details in await told(office)] == ["Bad Request: METHOD_INVALID"]
+
+
+async def test_a_balance_that_nobody_can_learn_lets_it_go_for_free(office: Office) -> None:
+    office.world.give_stars(100)
+    office.world.faults.add("retry_after", method="getMyStarBalance", seconds=1)
+    office.world.faults.add("server_error", method="getMyStarBalance", times=0)
+    article_id = await paid_story(office, 3)
+    async with office.at_work(**PAID):
+        await office.settled(article_id)
+    assert len(office.world.calls("getMyStarBalance")) == 3
+    assert everybody_has_it_once(office, 3)
+    assert [details["reason"] for details in await told(office)] == [BALANCE_UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (400, "Bad Request: BALANCE_TOO_LOW"),
+        (403, "Forbidden: the bot can't use paid broadcasts"),
+        (400, "Bad Request: not enough Stars"),
+    ],
+)
+async def test_what_telegram_does_not_send_for_stars_is_sent_for_free(
+    office: Office, code: int, words: str
+) -> None:
+    office.world.give_stars(100)
+    article_id = await paid_story(office, 10)
+    office.world.faults.add(
+        "refuse", method="sendMessage", chat_id=FIRST + 4, code=code, description=words
+    )
+    async with office.at_work(**PAID):
+        await office.settled(article_id)
+    assert everybody_has_it_once(office, 10)
+    assert [details["reason"] for details in await told(office)] == [words]
+    again = sends(office, FIRST + 4)
+    assert [FLAG in call.params for call in again] == [True, False]
+
+
+async def test_a_reader_who_blocked_the_bot_ends_no_broadcast(office: Office) -> None:
+    office.world.give_stars(100)
+    article_id = await paid_story(office, 5)
+    office.world.block(FIRST)
+    async with office.at_work(**PAID):
+        progress = await office.settled(article_id)
+    assert progress.readers == {State.SHOWN: 4, State.FAILED: 1}
+    assert not await told(office)
+
+
+async def test_a_pace_that_telegram_goes_on_refusing_is_given_up(office: Office) -> None:
+    office.world.give_stars(100)
+    article_id = await paid_story(office, 5)
+    rates = Rates(per_second=200, per_channel_minute=60_000, paid_per_second=1000)
+    pacer = Pacer(office.storage, office.clock, rates, office.clock.sleep)
+    for _ in range(4):
+        await pacer.halt(FIRST, 1)
+        office.clock.pass_by(1.5)
+    async with office.at_work(pacer=pacer):
+        await office.settled(article_id)
+    assert everybody_has_it_once(office, 5)
+    assert [details["reason"] for details in await told(office)] == [PACE_REFUSED]
+
+
+async def test_nobody_else_waits_until_the_balance_is_known(office: Office) -> None:
+    office.world.give_stars(100)
+    office.world.faults.add("slow", method="getMyStarBalance", seconds=0.5)
+    article_id = await paid_story(office, 3)
+    async with office.at_work(**PAID):
+        await office.until_row(article_id, CHANNEL, State.SHOWN)
+        await office.until_row(article_id, OLENA, State.DUE, Kind.PROGRESS)
+        assert not to_readers(office, 3)
+        await office.settled(article_id)
+    assert everybody_has_it_once(office, 3)
+
+
+async def test_where_the_settings_allow_no_payment_any_more_it_goes_for_free(
+    office: Office,
+) -> None:
+    office.world.give_stars(100)
+    article_id = await paid_story(office, 3)
+    async with office.at_work():
+        await office.settled(article_id)
+    assert everybody_has_it_once(office, 3)
+    assert not office.world.calls("getMyStarBalance")
+    assert not any(FLAG in call.params for call in office.world.calls("sendMessage"))
+
+
+async def test_what_another_process_has_ended_is_not_paid_for(office: Office) -> None:
+    office.world.give_stars(100)
+    article_id = await paid_story(office, 3)
+    async with office.storage.writing() as tx:
+        assert await tx.broadcasts.end(article_id, TOO_FEW_STARS)
+        assert not await tx.broadcasts.end(article_id, PACE_REFUSED)
+        await tx.ledger.owe(
+            Kind.ARTICLE,
+            article_id,
+            [FIRST],
+            audience=Audience.READER,
+            lane=Lane.PAID,
+            now=office.clock(),
+        )
+    async with office.at_work(**PAID):
+        await office.settled(article_id)
+    assert everybody_has_it_once(office, 3)
+    assert not any(FLAG in call.params for call in office.world.calls("sendMessage"))
+    assert not await told(office)
