@@ -33,7 +33,7 @@ class House:
     messages: int = 0
 
     def __post_init__(self) -> None:
-        self.drafting = Drafting(self.storage, self.clock, self.wake, KYIV, a_fetcher())
+        self.drafting = Drafting(self.storage, self.clock, self.wake, KYIV)
         self.newsroom = Newsroom(self.storage, self.clock, self.wake, paid_broadcasts=True)
         self.team = Team(self.storage, self.clock, self.wake, "uk")
         self.readership = Readership(self.storage, self.clock, "uk")
