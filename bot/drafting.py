@@ -1,8 +1,10 @@
-"""How pages come in: pasted whole or in parts, as files, from the command line.
+"""How pages come in: pasted whole or in parts, as links, as files, from the command line.
 
 Each becomes a draft, or what the desk was asked for last, in one transaction.
 """
 
+import asyncio
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
@@ -11,19 +13,26 @@ from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
 from bot.domain.desk import Asked
 from bot.domain.errors import Refused
-from bot.domain.links import read_link
+from bot.domain.links import lone_link, read_link
 from bot.domain.people import Editor
 from bot.domain.text import utf16_length
-from bot.intake.files import read_text_file
+from bot.fetching import Fetcher
+from bot.intake.files import is_web_page, read_text_file
 from bot.intake.page_text import LONGEST_PAGE, read_page_text
 from bot.intake.pages import split_pages
 from bot.intake.parts import join_parts
+from bot.intake.web_page import read_web_page
+from storage.desk import AwaitedPage, Question
 from storage.storage import Storage, Transaction
 
 # Telegram's own apps cut a long text at 4,096: a part this long may have a next one.
 _LONG_PART = 3900
 _WAIT_FOR_NEXT = timedelta(seconds=2)
 _KEEP_PARTS = timedelta(days=7)
+# A page is in hand for so long; one that ends the process each time is given up.
+_FETCH_LASTS = timedelta(seconds=90)
+_FETCHED_AT_ONCE = 5
+_MOST_TRIES = 3
 # After these an open question can be answered no more.
 _SETTLED = frozenset(("article_unknown", "article_not_draft", "article_discarded", "draft_merged"))
 
@@ -31,11 +40,19 @@ _SETTLED = frozenset(("article_unknown", "article_not_draft", "article_discarded
 class Drafting:
     """Pages in, drafts out. `zone` is the newsroom's, in which pages print their dates."""
 
-    def __init__(self, storage: Storage, clock: Clock, wake: Wake, zone: tzinfo) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        wake: Wake,
+        zone: tzinfo,
+        fetcher: Fetcher | None = None,
+    ) -> None:
         self._storage = storage
         self._clock = clock
         self._wake = wake
         self._zone = zone
+        self._fetcher = fetcher or Fetcher()
 
     async def receive_text(self, editor: Editor, message_id: int, text: str, at: datetime) -> None:
         """Keep what an editor sent; a part that may have a next one waits two seconds for it.
@@ -71,11 +88,61 @@ class Drafting:
             await tx.desk.forget_parts(self._clock() - _KEEP_PARTS)
 
     async def receive_file(self, editor: Editor, name: str, data: bytes, at: datetime) -> None:
-        """Read a text file as a page. Raises `Refused` for a file that holds no text."""
-        text = read_text_file(name, data)
-        async with self._storage.writing() as tx:
-            await self._answer(tx, editor, text, at)
+        """Read a text file or a saved web page. Raises `Refused` for a file that is neither."""
+        if is_web_page(name, data):
+            reading = await self._read_web_page(data, at)
+            async with self._storage.writing() as tx:
+                question = await self._answered(tx, editor)
+                await self._take(tx, editor, [reading], _to_correct(question))
+        else:
+            text = read_text_file(name, data)
+            async with self._storage.writing() as tx:
+                await self._answer(tx, editor, text, at)
         self._wake()
+
+    async def fetch_pages(self) -> None:
+        """Fetch the pages that links name, between two transactions, and make drafts of them.
+
+        What is killed in between is fetched again when its time in hand is over.
+        """
+        now = self._clock()
+        async with self._storage.reading() as tx:
+            if not await tx.desk.has_awaited_pages(now):
+                return
+        async with self._storage.writing() as tx:
+            pages = await tx.desk.take_awaited_pages(now, now + _FETCH_LASTS, _FETCHED_AT_ONCE)
+        await asyncio.gather(*(self._fetch(page) for page in pages))
+
+    async def _fetch(self, page: AwaitedPage) -> None:
+        outcome = await self._fetched(page)
+        async with self._storage.writing() as tx:
+            editor = await tx.people.editor(page.chat_id)
+            if not await tx.desk.page_came(page.id) or editor is None:
+                return
+            if isinstance(outcome, Reading):
+                await self._take(tx, editor, [outcome], page.article_id)
+            else:
+                asked = page.article_id and Question(Asked.CORRECTION, page.article_id)
+                await self._refuse(tx, editor, outcome, asked or None)
+        self._wake()
+
+    async def _fetched(self, page: AwaitedPage) -> Reading | Refused:
+        if page.tries > _MOST_TRIES:
+            return Refused("site_broken", url=page.url)
+        try:
+            came = await self._fetcher.fetch_page(page.url)
+            kind = came.headers.get("content-type")
+            return await self._read_web_page(came.data, page.asked_at, url=came.url, kind=kind)
+        except Refused as refusal:
+            return refusal
+
+    async def _read_web_page(
+        self, data: bytes, at: datetime, url: str | None = None, kind: str | None = None
+    ) -> Reading:
+        """Read it beside the loop: a long page takes its time."""
+        return await asyncio.to_thread(
+            read_web_page, data, url=url, content_type=kind, zone=self._zone, copied_at=at
+        )
 
     async def archive(self, reading: Reading) -> tuple[Article, bool]:
         """Put an article into the archive, posted nowhere; whether it is a new one."""
@@ -96,30 +163,53 @@ class Drafting:
             await self._answer(tx, editor, join_parts([text for text, _ in parts]), sent_at)
 
     async def _answer(self, tx: Transaction, editor: Editor, text: str, at: datetime) -> None:
-        """Make of a text what the desk was asked for, and owe the editor the result."""
-        question = await tx.desk.question(editor.user_id)
-        if question:
-            await tx.desk.answered(editor.user_id)
+        """Make of a text what the desk was asked for, and owe the editor the result.
+
+        A link is kept to be fetched; what comes of it is owed then.
+        """
+        question = await self._answered(tx, editor)
         try:
             _check_length(text)
             if question and question.about == Asked.LINK and "\n" not in text.strip():
                 await self._add_link(tx, question.article_id, text)
                 await self._owe_card(tx, question.article_id, editor)
                 return
-            target = (
-                question.article_id if question and question.about == Asked.CORRECTION else None
-            )
-            for page in split_pages(text):
-                reading = read_page_text(page, zone=self._zone, copied_at=at)
-                article = await self._draft(tx, reading, editor, target=target)
-                await self._owe_card(tx, article.id, editor)
-        except Refused as refusal:
-            details = {"code": refusal.code, "details": refusal.details}
-            await tx.tell([editor.user_id], "refused", details, self._clock())
-            if question and refusal.code not in _SETTLED:  # it stands until it is answered
-                await tx.desk.ask(
-                    editor.user_id, question.about, question.article_id, self._clock()
+            target = _to_correct(question)
+            if link := lone_link(text):
+                await tx.desk.await_page(
+                    editor.user_id, link, article_id=target, asked_at=at, now=self._clock()
                 )
+                return
+            pages = split_pages(text)
+            readings = (read_page_text(p, zone=self._zone, copied_at=at) for p in pages)
+            await self._take(tx, editor, readings, target)
+        except Refused as refusal:
+            await self._refuse(tx, editor, refusal, question)
+
+    async def _answered(self, tx: Transaction, editor: Editor) -> Question | None:
+        """What the editor was asked, which is now answered."""
+        question = await tx.desk.question(editor.user_id)
+        if question:
+            await tx.desk.answered(editor.user_id)
+        return question
+
+    async def _take(
+        self, tx: Transaction, editor: Editor, readings: Iterable[Reading], target: int | None
+    ) -> None:
+        """Make drafts, and owe the editor their cards."""
+        for reading in readings:
+            article = await self._draft(tx, reading, editor, target=target)
+            await self._owe_card(tx, article.id, editor)
+
+    async def _refuse(
+        self, tx: Transaction, editor: Editor, refusal: Refused, question: Question | None
+    ) -> None:
+        """Say why; a question stands until it is answered, unless another was put since."""
+        details = {"code": refusal.code, "details": refusal.details}
+        await tx.tell([editor.user_id], "refused", details, self._clock())
+        stands = question and refusal.code not in _SETTLED
+        if question and stands and await tx.desk.question(editor.user_id) is None:
+            await tx.desk.ask(editor.user_id, question.about, question.article_id, self._clock())
 
     async def _draft(
         self, tx: Transaction, reading: Reading, by: Editor | None, target: int | None
@@ -158,6 +248,11 @@ class Drafting:
 
     async def _owe_card(self, tx: Transaction, article_id: int, editor: Editor) -> None:
         await tx.ledger.owe_anew(Kind.CARD, article_id, editor.user_id, self._clock())
+
+
+def _to_correct(question: Question | None) -> int | None:
+    """The article that the next page is to be a new text of."""
+    return question.article_id if question and question.about == Asked.CORRECTION else None
 
 
 def _check_length(text: str) -> None:

@@ -14,6 +14,7 @@ def build_scheduler(drafting: Drafting, inbox: Inbox, retention: Retention) -> A
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     scheduler.add_job(drafting.assemble, "interval", seconds=0.5, id="assemble pastes")
+    scheduler.add_job(drafting.fetch_pages, "interval", seconds=0.5, id="fetch pages")
     scheduler.add_job(drafting.tidy, "interval", hours=1, id="tidy pastes")
     scheduler.add_job(inbox.tidy, "interval", hours=1, id="tidy updates")
     scheduler.add_job(retention.tidy, "interval", hours=1, id="fold old deliveries")

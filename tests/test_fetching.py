@@ -4,68 +4,15 @@ import asyncio
 import gzip
 import ipaddress
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 
 import pytest
 
 from bot.domain.errors import Refused
 from bot.fetching import Bounds, Fetcher, IPAddress, is_public
+from tests.sites import a_fetcher, a_site, says
 
 PAGE = "<h1>Міст відкрили</h1>".encode()
 SMALL = 100_000
-Answer = Callable[[asyncio.StreamWriter], Awaitable[None]]
-
-
-def anywhere(_: IPAddress) -> bool:
-    return True
-
-
-def a_fetcher(*, seconds: float = 5, size: int = SMALL) -> Fetcher:
-    """One that may reach the server of the test."""
-    return Fetcher(anywhere, Bounds(seconds=seconds, size=size, ports=None))
-
-
-@dataclass
-class Site:
-    """A server that answers every request alike, and what it was asked."""
-
-    port: int = 0
-    requests: list[str] = field(default_factory=list)
-
-    def at(self, path: str = "/news", host: str = "127.0.0.1") -> str:
-        return f"http://{host}:{self.port}{path}"
-
-
-@asynccontextmanager
-async def a_site(answer: Answer) -> AsyncIterator[Site]:
-    site = Site()
-
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            site.requests.append((await reader.readuntil(b"\r\n\r\n")).decode())
-            await answer(writer)
-            await writer.drain()
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            writer.close()
-
-    server = await asyncio.start_server(handle, "127.0.0.1", 0)
-    site.port = server.sockets[0].getsockname()[1]
-    try:
-        yield site
-    finally:
-        server.close()
-
-
-def says(body: bytes = PAGE, status: str = "200 OK", headers: str = "") -> Answer:
-    async def answer(writer: asyncio.StreamWriter) -> None:
-        head = f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n{headers}\r\n"
-        writer.write(head.encode() + body)
-
-    return answer
 
 
 async def refusal_of(fetcher: Fetcher, url: str) -> str:
@@ -78,7 +25,7 @@ async def refusal_of(fetcher: Fetcher, url: str) -> str:
 
 
 async def test_a_page_comes_with_its_status_and_headers() -> None:
-    async with a_site(says(headers='ETag: "7"\r\nContent-Type: text/html\r\n')) as site:
+    async with a_site(says(PAGE, headers='ETag: "7"\r\nContent-Type: text/html\r\n')) as site:
         fetched = await a_fetcher().fetch(site.at(), {"If-None-Match": '"6"'})
     assert (fetched.status, fetched.data, fetched.url) == (200, PAGE, site.at())
     assert fetched.headers["etag"] == '"7"'
@@ -122,7 +69,7 @@ async def test_an_error_is_no_page(status: str) -> None:
 
 
 async def test_redirects_are_followed_and_the_last_address_is_told() -> None:
-    async with a_site(says()) as home:
+    async with a_site(says(PAGE)) as home:
         moved = says(b"", "301 Moved", f"Location: {home.at('/new name')}\r\n")
         async with a_site(moved) as old:
             fetched = await a_fetcher().fetch(old.at())
@@ -131,7 +78,7 @@ async def test_redirects_are_followed_and_the_last_address_is_told() -> None:
 
 
 async def test_no_cookie_outlives_a_fetch() -> None:
-    async with a_site(says(headers="Set-Cookie: reader=7; Path=/\r\n")) as site:
+    async with a_site(says(PAGE, headers="Set-Cookie: reader=7; Path=/\r\n")) as site:
         fetcher = a_fetcher()
         await fetcher.fetch(site.at(host="localhost"))
         await fetcher.fetch(site.at(host="localhost"))
@@ -217,7 +164,7 @@ async def test_a_broken_answer_is_refused(answer: bytes) -> None:
 
 
 async def test_a_closed_port_is_out_of_reach() -> None:
-    async with a_site(says()) as site:
+    async with a_site(says(PAGE)) as site:
         pass
     assert await refusal_of(a_fetcher(), site.at()) == "site_unreachable"
 
@@ -230,7 +177,7 @@ async def test_a_closed_port_is_out_of_reach() -> None:
     ["127.0.0.1", "localhost", "0x7f.1", "[::ffff:127.0.0.1]", "0.0.0.0"],  # noqa: S104
 )
 async def test_the_machine_itself_is_never_reached(host: str) -> None:
-    async with a_site(says()) as site:
+    async with a_site(says(PAGE)) as site:
         fetcher = Fetcher(bounds=Bounds(seconds=5, ports=None))
         assert await refusal_of(fetcher, site.at(host=host)) == "address_inside"
     assert site.requests == []

@@ -1,8 +1,13 @@
 """Addresses that people give: only what Telegram and a browser open."""
 
+import re
 from urllib.parse import SplitResult, urlsplit
 
 _LONGEST = 2000
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_CLOSERS = ".,;:!?)]}>»”\"'"
+_WORDS_AROUND = 40
+_LINES_AROUND = 3
 
 
 def read_link(text: str) -> str | None:
@@ -17,6 +22,21 @@ def read_link(text: str) -> str | None:
         return link if _opens(parts) else None
     except ValueError:  # brackets or a port that are none
         return None
+
+
+def lone_link(text: str) -> str | None:
+    """The one address that a message is about, a few words around it or none; else None.
+
+    It may still be one that nobody should open.
+    """
+    found = _ADDRESS.findall(text)
+    words = text.split()
+    if not found and len(words) == 1 and "/" in text:
+        return read_link(text)  # «example.org/news/12», as people type it
+    if len(found) != 1 or len(words) > _WORDS_AROUND or len(found[0]) > _LONGEST:
+        return None
+    lines = [line for line in text.splitlines() if line.strip()]
+    return found[0].rstrip(_CLOSERS) if len(lines) <= _LINES_AROUND else None
 
 
 def _opens(parts: SplitResult) -> bool:

@@ -1,5 +1,6 @@
 """A web page → the fields of an article: its data first, then what it shows."""
 
+import logging
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -135,6 +136,7 @@ def _by_trafilatura(tree: Tree) -> list[str]:
     """The text that trafilatura finds: it knows more layouts than we do."""
     import trafilatura  # noqa: PLC0415 - 0.1 s, and seldom needed
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of every odd page
     try:
         found: Any = trafilatura.extract(
             tree, include_comments=False, include_tables=False, favor_precision=True

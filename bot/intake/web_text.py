@@ -20,7 +20,7 @@ from bot.intake.web_blocks import (
     within,
 )
 
-_LEAST_LEAD, _LONGEST_LEAD = 25, 900
+_LEAST_NAMED, _LEAST_LEAD, _LONGEST_LEAD = 12, 25, 900  # characters; named: by its class
 _ENOUGH = 0.7  # of the page's prose: the smallest named element with so much holds the article
 _MORE = 1.25
 _MOST_ITEMS = 40
@@ -223,7 +223,8 @@ def _could_be_lead(block: Block, headline: str) -> bool:
     text = block.text
     if block.is_caption or block.aside is not None or block.tag == "li":
         return False
-    if not _LEAST_LEAD <= len(text) <= _LONGEST_LEAD or " " not in text:
+    least = _LEAST_NAMED if block.is_lead else _LEAST_LEAD
+    if not least <= len(text) <= _LONGEST_LEAD or " " not in text:
         return False
     if block.links * 2 > len(text) or headline_key(text) == headline_key(headline):
         return False

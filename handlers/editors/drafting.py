@@ -1,4 +1,4 @@
-"""Editors bring in pages: pasted text, also in parts, or a text file."""
+"""Editors bring in pages: pasted text, also in parts, a link, or a file."""
 
 from typing import Final
 
@@ -10,11 +10,14 @@ from bot.domain.errors import Refused
 from bot.domain.people import Editor
 from bot.drafting import Drafting
 from bot.intake.files import FILE_LIMIT
+from bot.intake.web_page import PAGE_LIMIT
 from bot.rendering.readers import OnlyText
 from handlers.filters import FromAPerson, IsEditor
 from handlers.replies import Reply
 
 _DOWNLOAD_LASTS: Final = 30  # seconds at most
+_TEXT: Final = ((".txt",), ("text/plain",), FILE_LIMIT)
+_WEB: Final = ((".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml"), PAGE_LIMIT)
 
 
 async def receive_text(message: Message, editor: Editor, drafting: Drafting) -> None:
@@ -40,12 +43,12 @@ def _readable(document: Document | None) -> Document:
     if document is None:
         raise Refused("file_not_text", name="")
     name = document.file_name or ""
-    size = document.file_size or 0
-    if size > FILE_LIMIT:
-        raise Refused("file_too_big", size=size, limit=FILE_LIMIT)
-    if not name.lower().endswith(".txt") and document.mime_type != "text/plain":
-        raise Refused("file_not_text", name=name)
-    return document
+    for endings, kinds, limit in (_TEXT, _WEB):
+        if name.lower().endswith(endings) or document.mime_type in kinds:
+            if (size := document.file_size or 0) > limit:
+                raise Refused("file_too_big", size=size, limit=limit)
+            return document
+    raise Refused("file_not_text", name=name)
 
 
 def build() -> Router:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.links import read_link
+from bot.domain.links import lone_link, read_link
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,34 @@ def test_what_is_no_address_is_refused(typed: str) -> None:
 def test_no_text_whatever_is_a_fault_and_what_is_taken_is_taken_again(typed: str) -> None:
     link = read_link(typed)
     assert link is None or read_link(link) == link
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "https://example.com/news/1",
+        " https://example.com/news/1\n",
+        "Глянь, будь ласка: https://example.com/news/1.",
+        "Міст відкрили для руху\n\nhttps://example.com/news/1",
+        "(https://example.com/news/1)",
+        "example.com/news/1",
+    ],
+)
+def test_a_message_about_one_address_is_a_link(said: str) -> None:
+    assert lone_link(said) in ("https://example.com/news/1", "example.com/news/1")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "Міст відкрили для руху",
+        "https://example.com/1 https://example.com/2",
+        "так/ні",
+        "10/05/2023",
+        "слово " * 50 + "https://example.com/1",
+        "Заголовок\n\nЛід\n\nАбзац\n\nhttps://example.com/1",
+    ],
+)
+def test_a_page_or_a_few_words_are_no_link(said: str) -> None:
+    assert lone_link(said) is None

@@ -64,6 +64,15 @@ async def test_a_text_file_becomes_a_draft(house: House) -> None:
     assert draft.content.author == "Відділ моніторингу"
 
 
+async def test_a_saved_web_page_becomes_a_draft(house: House) -> None:
+    text = "Рух новим мостом запустили вчора, першим їхав трамвай із дітьми. " * 4
+    house.telegram.file = f"<html><h1>Міст відкрили для руху</h1><p>{text}".encode()
+    web = {"file_name": "mist.html", "mime_type": "text/html", "file_size": 2_000_000}
+    await house.send(EDITOR, document=a_document(**web))
+    (draft,) = await house.newsroom.drafts()
+    assert draft.content.headline == "Міст відкрили для руху"
+
+
 async def test_a_file_with_a_plain_kind_and_another_name_is_read_too(house: House) -> None:
     house.telegram.file = PAGE.encode()
     await house.send(EDITOR, document=a_document(file_name="page.TXT", mime_type=None))

@@ -20,6 +20,7 @@ from storage.schema import delivery, notice
 from storage.storage import Storage
 from tests.builders import IHOR, an_editor
 from tests.clock import Clock
+from tests.sites import a_fetcher
 
 KYIV = ZoneInfo("Europe/Kyiv")
 
@@ -33,7 +34,7 @@ class House:
     messages: int = 0
 
     def __post_init__(self) -> None:
-        self.drafting = Drafting(self.storage, self.clock, self.wake, KYIV)
+        self.drafting = Drafting(self.storage, self.clock, self.wake, KYIV, a_fetcher())
         self.newsroom = Newsroom(self.storage, self.clock, self.wake, paid_broadcasts=True)
         self.team = Team(self.storage, self.clock, self.wake, "uk")
         self.readership = Readership(self.storage, self.clock, "uk")

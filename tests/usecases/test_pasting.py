@@ -149,7 +149,7 @@ async def test_a_file_that_holds_no_text_is_refused(house: House) -> None:
         await house.drafting.receive_file(an_editor(), "page.txt", b"\x00\xff\x00", NOON)
 
 
-@pytest.mark.parametrize("text", ["Добрий день!", "🙂", "https://example.com"])
+@pytest.mark.parametrize("text", ["Добрий день!", "🙂", "https://"])
 async def test_what_is_no_article_is_refused_in_words_and_stored_nowhere(
     house: House, text: str
 ) -> None:

@@ -1,0 +1,126 @@
+"""A message that is a link becomes a draft of the page behind it, whatever happens on the way."""
+
+import pytest
+
+from bot.domain.delivery import Kind
+from bot.domain.errors import Refused
+from bot.drafting import Drafting
+from bot.fetching import Fetcher
+from tests.builders import a_page, an_editor
+from tests.sites import Answer, a_site, says
+from tests.usecases.house import KYIV, House
+
+PAGE = """<!doctype html><html lang="uk"><head><title>Міст відкрили для руху | Вісті</title>
+<meta property="article:published_time" content="2026-05-10T15:25:00+03:00"></head>
+<body><h1>Міст відкрили для руху</h1><p class="lead">Черг на ньому вже немає</p>
+<p>Рух новим мостом запустили вчора, першим їхав трамвай із дітьми.</p></body></html>""".encode()
+BESIDE = "http://127.0.0.1:9/"  # where nobody listens
+
+
+async def test_a_link_becomes_a_draft_and_its_editor_is_owed_the_card(house: House) -> None:
+    async with a_site(says(PAGE)) as site:
+        await house.paste(f"Глянь, будь ласка: {site.at()}.")
+        assert await house.newsroom.drafts() == ()
+        await house.drafting.fetch_pages()
+        await house.drafting.fetch_pages()
+    (draft,) = await house.newsroom.drafts()
+    assert draft.content.headline == "Міст відкрили для руху"
+    assert draft.content.lead == "Черг на ньому вже немає"
+    assert draft.created_by == an_editor().user_id
+    assert await house.owed(Kind.CARD) == [draft.id]
+    assert len(site.requests) == 1
+
+
+async def test_a_link_that_comes_twice_is_one_draft(house: House) -> None:
+    async with a_site(says(PAGE)) as site:
+        await house.paste(site.at(), number=5)
+        await house.paste(site.at(), number=5)
+        await house.paste(site.at(), number=6)
+        await house.drafting.fetch_pages()
+    assert len(await house.newsroom.drafts()) == 1
+    assert len(site.requests) == 2
+
+
+async def test_a_page_whose_process_was_killed_is_fetched_again_later(house: House) -> None:
+    async with a_site(says(PAGE)) as site:
+        await house.paste(site.at())
+        now = house.clock()
+        async with house.storage.writing() as tx:  # taken in hand, and nothing more
+            await tx.desk.take_awaited_pages(now, now.replace(second=59), 5)
+        await house.drafting.fetch_pages()
+        assert site.requests == []
+        house.clock.pass_by(60)
+        await house.drafting.fetch_pages()
+    assert len(await house.newsroom.drafts()) == 1
+
+
+async def test_a_page_that_ends_the_process_each_time_is_given_up(house: House) -> None:
+    await house.paste(BESIDE)
+    for _ in range(3):
+        async with house.storage.writing() as tx:
+            await tx.desk.take_awaited_pages(house.clock(), house.clock(), 5)
+    await house.drafting.fetch_pages()
+    assert await house.refusals() == ["site_broken"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (says(b"", "404 Not Found"), "site_status"),
+        (says(b"<title>404</title><h1>404</h1>"), "web_page_no_article"),
+    ],
+)
+async def test_what_is_no_article_is_refused_in_words(
+    answer: Answer, code: str, house: House
+) -> None:
+    async with a_site(answer) as site:
+        await house.paste(site.at())
+        await house.drafting.fetch_pages()
+        await house.drafting.fetch_pages()
+    assert await house.refusals() == [code]
+    assert await house.newsroom.drafts() == ()
+
+
+async def test_a_link_inside_is_not_fetched(house: House) -> None:
+    guarded = Drafting(house.storage, house.clock, house.wake, KYIV, Fetcher())
+    async with a_site(says(PAGE)) as site:
+        await house.paste("http://127.0.0.1/")
+        await house.paste(site.at())
+        await guarded.fetch_pages()
+        assert site.requests == []
+    assert await house.refusals() == ["address_inside", "address_inside"]
+
+
+async def test_a_link_that_was_asked_for_is_the_answer(house: House) -> None:
+    draft = await house.pasted(a_page())
+    await house.newsroom.ask_link(draft.id, by=an_editor())
+    await house.paste("https://visti.example/mist")
+    assert (await house.article(draft.id)).content.link == "https://visti.example/mist"
+    async with house.storage.reading() as tx:
+        assert not await tx.desk.has_awaited_pages(house.clock())
+
+
+async def test_a_link_brings_the_new_text_that_was_asked_for(house: House) -> None:
+    article = await house.published(a_page())
+    await house.newsroom.ask_correction(article.id, by=an_editor())
+    async with a_site(says(b"", "503 Busy")) as site:
+        await house.paste(site.at())
+        await house.drafting.fetch_pages()
+    async with a_site(says(PAGE)) as site:
+        await house.paste(site.at())
+        await house.drafting.fetch_pages()
+    (draft,) = await house.newsroom.drafts()
+    assert draft.resembles == article.id
+
+
+async def test_a_saved_web_page_becomes_a_draft(house: House) -> None:
+    await house.drafting.receive_file(an_editor(), "mist.html", PAGE, house.clock())
+    (draft,) = await house.newsroom.drafts()
+    assert draft.content.headline == "Міст відкрили для руху"
+    assert await house.owed(Kind.CARD) == [draft.id]
+
+
+async def test_a_saved_page_that_is_no_article_is_refused_at_once(house: House) -> None:
+    with pytest.raises(Refused) as refused:
+        await house.drafting.receive_file(an_editor(), "a.html", b"<p>404", house.clock())
+    assert refused.value.code == "web_page_no_article"
