@@ -113,6 +113,19 @@ awaited_page = Table(
     Column("tries", Integer, nullable=False, server_default=text("0")),
 )
 
+# Which item of which source an article is; none: the item was seen, and not taken.
+origin = Table(
+    "origin",
+    metadata,
+    Column("source", String(100), primary_key=True),
+    Column("external_id", String(300), primary_key=True),
+    Column("article_id", ForeignKey("article.id")),
+    Column("revision", Integer, nullable=False, server_default=text("0")),  # the source's number
+    Column("digest", String(64)),  # what tells two texts of an item apart
+    Column("told_at", Moment, nullable=False),
+    Index(None, "article_id"),
+)
+
 # Which question an editor was asked last: the answer is the next text in that chat.
 question = Table(
     "question",

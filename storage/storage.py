@@ -17,6 +17,7 @@ from storage.desk import DeskStore
 from storage.engine import open_engine
 from storage.inbox import InboxStore
 from storage.ledger import Ledger
+from storage.origins import OriginStore
 from storage.pace import PaceStore
 from storage.people import PeopleStore
 from storage.retention import RetentionStore
@@ -38,6 +39,7 @@ class Transaction:
     cards: CardStore
     broadcasts: BroadcastStore
     retention: RetentionStore
+    origins: OriginStore
 
     async def tell(
         self, chats: Iterable[int], template: str, details: Mapping[str, object], now: datetime
@@ -102,4 +104,5 @@ def _stores(connection: AsyncConnection) -> Transaction:
         cards=CardStore(connection),
         broadcasts=BroadcastStore(connection),
         retention=RetentionStore(connection),
+        origins=OriginStore(connection),
     )

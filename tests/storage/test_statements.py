@@ -212,6 +212,13 @@ async def use_broadcasts(tx: Any) -> None:
         await tx.ledger.claim(10, NOON, MINUTE, lanes)
 
 
+async def use_origins(tx: Any) -> None:
+    await tx.origins.take("site", "12", NOON)
+    await tx.origins.put("site", "12", 1, now=NOON, revision=2, digest="d")
+    await tx.origins.find("site", "12")
+    await tx.origins.of_article(1)
+
+
 async def use_pace(tx: Any) -> None:
     await tx.pace.take_slots(3, Rate(29), NOON)
     await tx.pace.hold_token(LATER, [Rate(29)], NOON)
@@ -227,6 +234,7 @@ EVERYTHING = (
     use_articles,
     use_audience,
     use_desk,
+    use_origins,
     use_people,
     use_ledger,
     use_retention,

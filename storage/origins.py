@@ -1,0 +1,116 @@
+"""Which item of which source an article is: how the same item is known again."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.schema import origin
+from storage.statements import insert
+
+_LONGEST_ID = 300  # characters; PostgreSQL indexes no more than 2,700 bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a source told last of one item.
+
+    `article_id` is None for what was only seen; `revision` is the number that the source gave,
+    0 where it gives none; `digest` is whatever tells two texts of the item apart.
+    """
+
+    source: str
+    external_id: str
+    article_id: int | None
+    revision: int
+    digest: str | None
+    told_at: datetime
+
+
+class OriginStore:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def find(self, source: str, external_id: str) -> Origin | None:
+        """What is known of an item; None for one that was never told of."""
+        return await self._one(_item(source, external_id))
+
+    async def take(self, source: str, external_id: str, now: datetime) -> Origin:
+        """The same, kept from others until the transaction ends; a new item is noted as seen.
+
+        Of two that bring one new item at once, the second waits here and finds the first's.
+        """
+        await self._connection.execute(
+            insert(self._connection, origin)
+            .values(source=source, external_id=_key(external_id), told_at=now)
+            .on_conflict_do_nothing()
+        )
+        taken = await self._one(_item(source, external_id).with_for_update())
+        if taken is None:
+            raise LookupError("an origin went while it was taken")
+        return taken
+
+    async def put(
+        self,
+        source: str,
+        external_id: str,
+        article_id: int | None,
+        *,
+        now: datetime,
+        revision: int = 0,
+        digest: str | None = None,
+    ) -> None:
+        """Note what a source told of an item, in place of what it told before."""
+        told = {
+            "article_id": article_id,
+            "revision": revision,
+            "digest": digest,
+            "told_at": now,
+        }
+        await self._connection.execute(
+            insert(self._connection, origin)
+            .values(source=source, external_id=_key(external_id), **told)
+            .on_conflict_do_update(index_elements=["source", "external_id"], set_=told)
+        )
+
+    async def of_article(self, article_id: int) -> list[Origin]:
+        """Every item that the article is, the one told of last first."""
+        found = await self._connection.execute(
+            select(origin)
+            .where(origin.c.article_id == article_id)
+            .order_by(origin.c.told_at.desc(), origin.c.source, origin.c.external_id)
+        )
+        return [_origin(row) for row in found.mappings()]
+
+    async def _one(self, statement: Select[Any]) -> Origin | None:
+        row = (await self._connection.execute(statement)).mappings().one_or_none()
+        return None if row is None else _origin(row)
+
+
+def _item(source: str, external_id: str) -> Select[Any]:
+    return select(origin).where(
+        origin.c.source == source, origin.c.external_id == _key(external_id)
+    )
+
+
+def _key(external_id: str) -> str:
+    """The id as it is kept: as a digest where it is very long, or no database would take it."""
+    known = external_id.encode("utf-8", "backslashreplace")
+    short = len(external_id) <= _LONGEST_ID
+    if short and "\0" not in external_id and known.decode() == external_id:
+        return external_id
+    return f"sha256:{hashlib.sha256(known).hexdigest()}"
+
+
+def _origin(row: RowMapping) -> Origin:
+    return Origin(
+        row["source"],
+        row["external_id"],
+        row["article_id"],
+        row["revision"],
+        row["digest"],
+        row["told_at"],
+    )

@@ -1,0 +1,59 @@
+"""Items of sources are known again, whatever their ids look like."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from storage.origins import Origin
+from storage.storage import Storage
+from tests.builders import a_draft
+from tests.clock import NOON
+
+LATER = NOON + timedelta(hours=1)
+
+
+async def test_an_item_that_was_never_told_of_is_unknown(storage: Storage) -> None:
+    async with storage.reading() as tx:
+        assert await tx.origins.find("site", "12") is None
+
+
+async def test_an_item_that_was_only_seen_has_no_article(storage: Storage) -> None:
+    async with storage.writing() as tx:
+        seen = await tx.origins.take("feed 1", "12", NOON)
+    assert seen == Origin("feed 1", "12", None, 0, None, NOON)
+
+
+async def test_taking_an_item_again_finds_what_was_put(storage: Storage) -> None:
+    article_id = await a_draft(storage)
+    async with storage.writing() as tx:
+        await tx.origins.take("site", "12", NOON)
+        await tx.origins.put("site", "12", article_id, now=NOON, revision=3, digest="abc")
+    known = Origin("site", "12", article_id, 3, "abc", NOON)
+    async with storage.writing() as tx:
+        assert await tx.origins.take("site", "12", LATER) == known
+        assert await tx.origins.find("site", "12") == known
+        await tx.origins.put("site", "12", article_id, now=LATER, revision=4)
+        assert await tx.origins.of_article(article_id) == [
+            replace(known, revision=4, digest=None, told_at=LATER)
+        ]
+
+
+async def test_two_sources_may_give_the_same_id(storage: Storage) -> None:
+    first, second = await a_draft(storage), await a_draft(storage, "Інша стаття")
+    async with storage.writing() as tx:
+        await tx.origins.put("site", "12", first, now=NOON)
+        await tx.origins.put("feed 1", "12", second, now=NOON)
+        found = [await tx.origins.find(source, "12") for source in ("site", "feed 1")]
+    assert [origin and origin.article_id for origin in found] == [first, second]
+
+
+@pytest.mark.parametrize("external_id", ["", "х" * 5000, "a\0b", "\ud800", "tag:x,2026:/1?a=б"])
+async def test_an_id_of_any_shape_is_known_again(storage: Storage, external_id: str) -> None:
+    article_id = await a_draft(storage)
+    async with storage.writing() as tx:
+        await tx.origins.put("site", external_id, article_id, now=NOON)
+        found = await tx.origins.find("site", external_id)
+        assert await tx.origins.find("site", f"{external_id}x") is None
+    assert found
+    assert found.article_id == article_id
