@@ -7,7 +7,7 @@ from bot.domain.delivery import Lane, Shown, State
 from storage.storage import Storage
 from tests.builders import CHANNEL, a_channel
 from tests.clock import Clock
-from tests.storage.ledger import Book
+from tests.storage.ledger import SETTLE, Book
 
 
 async def pinning(storage: Storage) -> None:
@@ -54,12 +54,15 @@ async def test_a_channel_that_pins_nothing_has_its_post_and_no_more(
     assert (kept.state, kept.to_pin) == (State.SHOWN, False)
 
 
-async def test_a_pin_in_a_dead_process_hands_is_due_again(book: Book, storage: Storage) -> None:
+async def test_a_pin_in_a_dead_process_hands_is_due_again(
+    book: Book, storage: Storage, clock: Clock
+) -> None:
     await pinning(storage)
     await book.owe(lane=Lane.BREAKING)
     await shown(book, await book.claim_one())
     await book.claim_one()
     assert await book.give_back() == 1
+    clock.pass_by(SETTLE.total_seconds())
     assert (await book.claim_one()).to_pin
 
 
