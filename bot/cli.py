@@ -3,6 +3,8 @@
 Exit codes: 0 done; 1 tried and failed; 2 not usable input, or wrong arguments.
 """
 
+import errno
+import os
 import sys
 from datetime import datetime
 from enum import StrEnum
@@ -37,6 +39,8 @@ class Language(StrEnum):
     EN = "en"
 
 
+# What an output says that is full, closed, or gone.
+_OUTPUT_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EPIPE, errno.EBADF)
 _LARGEST_NUMBER = 2**63 - 1  # that a database holds
 _LARGEST_PORT = 65535
 _MOST_READERS = 10_000_000
@@ -247,6 +251,7 @@ def main() -> None:
     try:
         # Without arguments: what there is to call.
         exit_code = _APP(sys.argv[1:] or ["--help"], standalone_mode=False)
+        _see_it_printed()
     except TyperException as misuse:
         words = misuse.format_message().replace("Value error, ", "")
         typer.echo(f"vistnyk: {in_one_line(words)} (see --help)", err=True)
@@ -254,4 +259,25 @@ def main() -> None:
     except CommandFailed as failure:
         typer.echo(f"vistnyk: {failure}", err=True)
         raise SystemExit(failure.exit_code) from None
+    except (OSError, SystemExit) as error:
+        raise SystemExit(_unprinted(error)) from None
     raise SystemExit(exit_code)
+
+
+def _see_it_printed() -> None:
+    """Raises `OSError` where what a command said did not arrive."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    elif sys.argv[1:2] != ["run"]:  # the bot works where nobody listens, too
+        raise OSError(errno.EBADF, "closed")
+
+
+def _unprinted(error: OSError | SystemExit) -> int:
+    """Say that the output did not arrive. Typer itself makes a SystemExit of a broken pipe."""
+    number = (error.errno or 0) if isinstance(error, OSError) else errno.EPIPE
+    if number not in _OUTPUT_FAULTS:
+        raise error
+    # What is still in the buffer is dropped: Python would try it once more, and print a traceback.
+    sys.stdout = None
+    typer.echo(f"vistnyk: the output could not be written: {os.strerror(number)}", err=True)
+    return 1

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -20,6 +21,14 @@ _PRAGMAS = (
     "temp_store=MEMORY",
 )
 
+# What SQLite says of the disk and not of a statement.
+_OF_THE_DISK = (
+    "disk is full",
+    "disk i/o error",
+    "readonly database",
+    "unable to open",
+    "is locked",
+)
 
 _TRIES, _PAUSE = 20, 0.05
 
@@ -35,6 +44,12 @@ def open_engine(url: str) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def fault_of_disk(error: Exception) -> str | None:
+    """What the database says of its disk, in one line; None for a fault of any other kind."""
+    words = str(error.orig) if isinstance(error, DBAPIError) else ""
+    return words if any(known in words.lower() for known in _OF_THE_DISK) else None
 
 
 def _set_up_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:  # noqa: ARG001

@@ -17,6 +17,7 @@ from bot.delivery.telegram import Telegram
 from bot.delivery.wire import Wire
 from bot.domain.answers import Accepted, Answer, Refusal
 from bot.domain.audience import Channel, ChannelState
+from bot.domain.errors import DatabaseUnusable
 from bot.rendering.renderer import TemplateFault
 
 
@@ -77,7 +78,10 @@ def _templates(app: App) -> Finding:
 async def _database(app: App) -> Finding:
     if words := await fault_of_database(app):
         return Finding("database", well=False, words=words, advice="look at DATABASE_URL")
-    await app.start()
+    try:
+        await app.start()
+    except DatabaseUnusable as error:
+        return Finding("database", well=False, words=str(error))
     return Finding("database", well=True, words="is there, and its tables are up to date")
 
 

@@ -1,26 +1,44 @@
 """Opens the database for a command, or says in one line why it cannot be used."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from bot.app import App, assemble
 from bot.commands.ending import CommandFailed
 from bot.config import Settings
+from bot.domain.errors import DatabaseUnusable
+from storage.engine import fault_of_disk
 
 _LAST_WORD = 0.2  # seconds
 
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[App]:
-    """The app on a database that answers; closed at the end. Raises `CommandFailed`."""
+    """The app on a database that answers; closed at the end. Raises `CommandFailed`.
+
+    Also where the database does not let the command finish: it is too new, or its disk is full.
+    """
     app = assembled(settings)
     try:
         if words := await fault_of_database(app):
             raise CommandFailed(f"the database cannot be opened: {words}; see DATABASE_URL")
-        yield app
+        with _faults_in_words():
+            yield app
     finally:
         await app.close()
+
+
+@contextmanager
+def _faults_in_words() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseUnusable as error:
+        raise CommandFailed(str(error)) from None
+    except Exception as error:
+        if words := fault_of_disk(error):
+            raise CommandFailed(f"the database cannot be used: {words}") from None
+        raise
 
 
 def assembled(settings: Settings) -> App:

@@ -17,6 +17,7 @@ from bot.commands.ending import CommandFailed, only
 from bot.commands.running import until_told
 from bot.config import FixedSettings
 from bot.demo.story import CHANNELS, OLENA, TARAS, Story, StoryStuck, headline, samples
+from bot.domain.delivery import State
 from bot.logs import set_up_logs
 from bot.sandbox.limits import NO_LIMITS, Limits
 from bot.sandbox.server import Sandbox
@@ -78,22 +79,52 @@ async def _demo(port: int, *, once: bool) -> None:
                     playing = group.create_task(_play(story, app, stop, once=once))
                     await stop.wait()
                     playing.cancel()  # a bot that stops leaves the story's people waiting
+                if once and not playing.cancelled():
+                    _see_it_delivered(playing.result())
             finally:
                 await app.close()
 
 
-async def _play(story: Story, app: App, stop: asyncio.Event, *, once: bool) -> None:
+def _see_it_delivered(failed: list[str]) -> None:
+    """Raises `CommandFailed` where something was not."""
+    if failed:
+        raise CommandFailed(f"not delivered: {'; '.join(failed)}")
+
+
+async def _play(story: Story, app: App, stop: asyncio.Event, *, once: bool) -> list[str]:
+    """Play the story to its end; what was not delivered, to whom and why."""
     async for step in story.play():
         typer.echo(f"· {step}")
     async with asyncio.timeout(_PATIENCE):
         while await _is_open(app):  # noqa: ASYNC110 - a table has no event
             await asyncio.sleep(0.1)
     await _report(story)
+    failed = await undelivered(app)
     if once:
         stop.set()
-        return
-    typer.echo(f"Everything is delivered. Go on by yourself: {app.settings.telegram_api_url}")
+        return failed
+    delivered = f"Not delivered: {'; '.join(failed)}" if failed else "Everything is delivered"
+    typer.echo(f"{delivered}. Go on by yourself: {app.settings.telegram_api_url}")
     typer.echo("Ctrl-C stops it.")
+    return failed
+
+
+async def undelivered(app: App) -> list[str]:
+    """Which posts of published articles are not where they belong, one sentence each."""
+    failed = []
+    for article in await app.archive.latest():
+        progress = (await app.newsroom.status(article.id)).progress
+        title = article.content.headline
+        failed += [
+            f"«{title}» to channel «{channel.title}» ({channel.reason or channel.state})"
+            for channel in progress.channels
+            if channel.state is not State.SHOWN
+        ]
+        readers = progress.reader_total - progress.readers_shown
+        if readers:
+            reasons = ", ".join(reason for reason in progress.reasons if reason) or "not settled"
+            failed.append(f"«{title}» to {readers} of its readers ({reasons})")
+    return failed
 
 
 async def _is_open(app: App) -> bool:

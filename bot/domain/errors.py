@@ -1,6 +1,10 @@
 """What a person is told when something cannot be done."""
 
 
+class DatabaseUnusable(Exception):  # noqa: N818 - the database, not the program, is at fault
+    """The database cannot be worked with as it is; its words say why, in one line."""
+
+
 class Refused(Exception):  # noqa: N818 - a word of the glossary, and no fault of the program
     """A request that a rule turns down.
 

@@ -1,8 +1,18 @@
-"""Of a group of faults, only a lone one is told in words."""
+"""How commands fail: in one line, also where the disk, the database or the output is at fault."""
+
+import subprocess
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from bot.commands.ending import CommandFailed, only
+from bot.commands.opening import opened
+from bot.config import FixedSettings
+from storage.engine import open_engine
+from tests.builders import address_of
+from tests.commands.calling import TOKYO, VISTNYK, a_file, call, environment
 
 
 def test_a_lone_fault_is_found_however_deep_it_lies() -> None:
@@ -20,3 +30,63 @@ def test_of_several_faults_none_is_hidden() -> None:
 @pytest.mark.parametrize("words", ["one\ntwo", " one \r\n\n two ", "one\u2028two"])
 def test_a_failure_is_one_line_whatever_it_quotes(words: str) -> None:
     assert str(CommandFailed(words)) == "one two"
+
+
+@pytest.mark.parametrize("output", ["full", "gone", "closed"])
+def test_an_output_that_takes_nothing_is_told_in_one_line(output: str, tmp_path: Path) -> None:
+    a_file(tmp_path, TOKYO)
+    where = {"full": ">/dev/full", "gone": "| true", "closed": ">&-"}[output]
+    done = subprocess.run(
+        ["bash", "-c", f'set -o pipefail; "$@" {where}', "bash", *VISTNYK, "parse", "page.txt"],
+        cwd=tmp_path,
+        env=environment({}),
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("vistnyk: the output could not be written: ")
+    assert done.returncode == 1
+
+
+# --- the database ---
+
+
+async def from_tomorrow(database: Path) -> None:
+    engine = open_engine(address_of(database))
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await engine.dispose()
+
+
+@pytest.mark.parametrize("command", ["status 1", "doctor"])
+async def test_a_database_of_a_newer_version_is_told_in_one_line(
+    command: str, database: Path, tmp_path: Path
+) -> None:
+    await from_tomorrow(database)
+    settings = {"DATABASE_URL": address_of(database)}
+    told = call(*command.split(), folder=tmp_path, settings=settings)
+    assert told.exit_code == 1
+    assert len(told.err.splitlines()) == 1
+    words = "the database was made by a newer version of vistnyk: update the program"
+    assert words in told.out + told.err
+
+
+async def execute(database: Path, *statements: str) -> None:
+    """What a command does with its database, and fails at."""
+    settings = FixedSettings(database_url=address_of(database))
+    async with opened(settings) as app, app.storage.writing() as tx:
+        for statement in statements:
+            await tx.desk._connection.execute(text(statement))
+
+
+async def test_a_disk_without_room_is_told_in_one_line(database: Path) -> None:
+    little_room = "PRAGMA max_page_count = 1"
+    much = "CREATE TABLE much AS SELECT hex(zeroblob(2000000)) AS words"
+    with pytest.raises(CommandFailed, match="cannot be used: database or disk is full"):
+        await execute(database, little_room, much)
+
+
+async def test_a_statement_that_is_wrong_is_no_fault_of_the_disk(database: Path) -> None:
+    with pytest.raises(OperationalError, match="no such table"):
+        await execute(database, "SELECT * FROM nowhere")

@@ -10,8 +10,16 @@ from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
+import pytest
+
+from bot.app import assemble
+from bot.commands.ending import CommandFailed
+from bot.commands.showing import _see_it_delivered, undelivered
+from bot.config import FixedSettings
 from bot.demo.story import headline, samples
 from bot.sandbox.server import SANDBOX_TOKEN
+from tests.builders import a_channel, a_draft, a_reader, address_of
+from tests.clock import NOON
 from tests.commands.calling import VISTNYK, a_file, call, environment
 
 _PATIENCE = 60.0  # seconds; only a command that hangs takes them
@@ -109,6 +117,29 @@ def test_ctrl_c_ends_it_in_mid_story_with_0_and_it_listened_on_this_machine_alon
         assert (process.returncode, err) == (0, "")
     assert not is_open("127.0.0.1", port)
     assert not list((tmp_path / "tmp").iterdir())
+
+
+async def test_what_was_not_delivered_is_named_with_its_reason(database: Path) -> None:
+    app = assemble(FixedSettings(database_url=address_of(database)))
+    await a_channel(app.storage)
+    await a_reader(app.storage)
+    article_id = await a_draft(app.storage, "Порт відкрив термінал")
+    await app.newsroom.publish(article_id)
+    async with app.storage.writing() as tx:
+        await tx.ledger.fan_out(article_id, NOON)
+    assert await undelivered(app) == [
+        "«Порт відкрив термінал» to channel «Світ» (due)",
+        "«Порт відкрив термінал» to 1 of its readers (not settled)",
+    ]
+    async with app.storage.writing() as tx:
+        await tx.ledger.stop_article(article_id, "message is too long")
+    assert await undelivered(app) == [
+        "«Порт відкрив термінал» to channel «Світ» (message is too long)",
+        "«Порт відкрив термінал» to 1 of its readers (message is too long)",
+    ]
+    await app.close()
+    with pytest.raises(CommandFailed, match="not delivered: this; that"):
+        _see_it_delivered(["this", "that"])
 
 
 # --- sandbox ----------------------------------------------------------------------------------
