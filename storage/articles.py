@@ -13,7 +13,7 @@ from bot.domain.article import (
     ArticleState,
     Content,
     Revision,
-    as_fields,
+    as_record,
     fingerprint,
     from_fields,
     headline_key,
@@ -124,7 +124,7 @@ class ArticleStore:
         await self._connection.execute(
             update(revision)
             .where(revision.c.article_id == draft.id, revision.c.number == draft.revision)
-            .values(content=as_fields(content))
+            .values(content=as_record(content))
         )
 
     async def release(
@@ -272,7 +272,7 @@ class ArticleStore:
             insert(revision).values(
                 article_id=article_id,
                 number=number,
-                content=as_fields(content),
+                content=as_record(content),
                 section_id=section_id,
                 made_at=now,
                 made_by=by,
@@ -287,7 +287,7 @@ def _columns(content: Content) -> dict[str, object]:
         "link": content.link,
         "published_at": content.published_at,
         "fingerprint": fingerprint(content),
-        "content": as_fields(content),
+        "content": as_record(content),
     }
 
 

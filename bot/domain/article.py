@@ -24,6 +24,14 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A picture at its address."""
+
+    url: str
+    caption: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """The fields of an article in one revision. `section` is as printed; `body` has no lead."""
 
@@ -37,6 +45,8 @@ class Content:
     captions: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
     language: str | None = None
+    tags: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
 
     @property
     def opening(self) -> str:
@@ -158,8 +168,14 @@ def as_fields(content: Content) -> dict[str, Any]:
     }
 
 
+def as_record(content: Content) -> dict[str, Any]:
+    """The content as JSON values with nothing left out: as it is stored, and handed in."""
+    images = [{"url": image.url, "caption": image.caption} for image in content.images]
+    return as_fields(content) | {"tags": list(content.tags), "images": images}
+
+
 def from_fields(fields: Mapping[str, Any]) -> Content:
-    """The content that `as_fields` wrote."""
+    """The content that `as_fields` or `as_record` wrote."""
     return Content(
         headline=fields["headline"],
         section=fields["section"],
@@ -179,6 +195,8 @@ def from_fields(fields: Mapping[str, Any]) -> Content:
             for item in fields["related"]
         ),
         language=fields["language"],
+        tags=tuple(fields.get("tags", ())),
+        images=tuple(Image(image["url"], image["caption"]) for image in fields.get("images", ())),
     )
 
 

@@ -40,8 +40,10 @@ class Teaser(StoryPage):
 
     @property
     def preview(self) -> Preview:
-        link = self.article.content.link
-        return Preview(url=link, large=True) if link else NO_PREVIEW
+        """The article's picture, or else what the site shows of itself."""
+        content = self.article.content
+        shown = content.images[0].url if content.images else content.link
+        return Preview(url=shown, large=True) if shown else NO_PREVIEW
 
     def keyboard(self, label: Label) -> Keyboard:
         if self.audience is Audience.READER:

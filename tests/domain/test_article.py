@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from bot.domain.article import (
     ArticleState,
     Content,
+    Image,
     Related,
     as_fields,
+    as_record,
     fingerprint,
     from_fields,
     headline_key,
@@ -38,12 +40,18 @@ CONTENTS = st.builds(
     captions=st.lists(LINES, max_size=2).map(tuple),
     related=st.lists(RELATED, max_size=2).map(tuple),
     language=MAYBE,
+    tags=st.lists(LINES, max_size=2).map(tuple),
+    images=st.lists(st.builds(Image, url=LINES, caption=MAYBE), max_size=2).map(tuple),
 )
 
 
 @given(CONTENTS)
 def test_an_article_comes_back_from_json_as_it_was(content: Content) -> None:
-    assert from_fields(json.loads(json.dumps(as_fields(content)))) == content
+    assert from_fields(json.loads(json.dumps(as_record(content)))) == content
+
+
+def test_an_article_of_an_older_version_has_neither_tags_nor_images() -> None:
+    assert from_fields(as_fields(a_content())) == a_content()
 
 
 @given(CONTENTS)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.article import Article, Content
+from bot.domain.article import Article, Content, Image
 from bot.domain.buttons import FollowHere, Read
 from bot.domain.delivery import Audience
 from bot.domain.markup import parse_html
@@ -75,6 +75,12 @@ def test_a_reader_reads_on_the_site_where_it_has_an_address() -> None:
     post = PAGES.post(Teaser(PUBLISHED, Audience.READER, SITE), "uk")
     assert post.keyboard[0] == (Button("Читати", url=SITE),)
     assert post.preview == Preview(SITE, large=True)
+
+
+def test_an_articles_picture_is_what_the_post_shows() -> None:
+    pictured = an_article(link=SITE, images=(Image("https://example.com/1.jpg"),))
+    post = PAGES.post(Teaser(pictured, Audience.CHANNEL, SITE), "uk")
+    assert post.preview == Preview("https://example.com/1.jpg", large=True)
 
 
 def test_a_teaser_without_a_section_has_nothing_to_unfollow() -> None:
