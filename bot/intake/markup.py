@@ -144,7 +144,8 @@ def address(link: str, base: str | None) -> str | None:
     if not link:
         return None
     try:
-        whole = urljoin(base, link) if base else link
+        is_whole = link[:8].lower().startswith(("http://", "https://"))
+        whole = urljoin(base, link) if base and not is_whole else link
         if whole.startswith("//"):
             whole = f"https:{whole}"
         parts = urlsplit(whole)
