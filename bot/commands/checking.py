@@ -18,6 +18,7 @@ from bot.delivery.wire import Wire
 from bot.domain.answers import Accepted, Answer, Refusal
 from bot.domain.audience import Channel, ChannelState
 from bot.domain.errors import DatabaseUnusable
+from bot.language import Language
 from bot.rendering.renderer import TemplateFault
 
 
@@ -54,6 +55,7 @@ async def _look(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("settings", well=True, words=f"{settings.timezone}, {settings.default_language}")
     app = assembled(settings)
     yield _templates(app)
+    yield _words_of_filters()
     channels: Sequence[Channel] = ()
     try:
         database = await _database(app)
@@ -73,6 +75,20 @@ def _templates(app: App) -> Finding:
     except TemplateFault as fault:
         return Finding("templates", well=False, words=str(fault), advice="look at TEMPLATES_DIR")
     return Finding("templates", well=True, words="can all be read")
+
+
+def _words_of_filters() -> Finding:
+    language = Language()
+    if language.knows_all_forms:
+        return Finding(
+            "words", well=True, words=f"are found in all their forms ({language.engine})"
+        )
+    return Finding(
+        "words",
+        well=True,
+        words=f"are found in most of their forms ({language.engine})",
+        advice="install the extra search-uk for all of them",
+    )
 
 
 async def _database(app: App) -> Finding:
