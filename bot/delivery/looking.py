@@ -73,7 +73,7 @@ class LookUp:
                     return await self._absent(delivery, desk_chat_id, message_id, known=known)
                 continue
             if isinstance(seen, Refusal) and _is_kept_back(seen):
-                trouble = await self._why_kept_back(seen, delivery.chat_id, desk_chat_id)
+                trouble = await self._why_kept_back(seen, delivery.chat_id)
                 if trouble is None:
                     missing = 0
                     await self._remember(delivery.chat_id, message_id)
@@ -96,15 +96,13 @@ class LookUp:
                     return Undecided("the channel's earlier posts are not known")
         return Absent()
 
-    async def _why_kept_back(
-        self, seen: Refusal, chat_id: int, desk_chat_id: int
-    ) -> Unseen | None:
+    async def _why_kept_back(self, seen: Refusal, chat_id: int) -> Unseen | None:
         """What keeps posts from being seen; None: this is none, but a line of Telegram's own.
 
         «… pinned a message» has a number like a post, and cannot be forwarded. Neither can any
         message of a channel that protects its content.
         """
-        async with self._pacer.look(desk_chat_id):
+        async with self._pacer.aside(chat_id):
             answer = await self._telegram.call("getChat", chat_id=chat_id)
         if not isinstance(answer, Accepted):
             return answer

@@ -19,6 +19,7 @@ PAID_PER_SECOND = 970.0  # of the 1,000 that Telegram allows for Stars
 
 _SECOND = timedelta(seconds=1)
 _BURST = 3  # replies at once, where Telegram has refused more
+_LOOKS_PER_MESSAGE = 10  # looks that show nothing, in the time of one message to a person
 _REMEMBERED = 2000  # the last requests, to tell whose fault a 429 is
 _LEAST = 0.2  # of a setting: Telegram's refusals push the rate no lower
 _NOBODY = 0  # no chat has this id
@@ -148,16 +149,23 @@ class Pacer:
         """
         async with self._looking:
             await self.wait_until(self._next_look)
-            async with self._storage.writing() as tx:
-                (slot,) = await self.take_slots(tx, 1)
             await self._wait_for_chat(chat_id)
-            flight = await self.depart(chat_id, slot)
-            gap = self.rates.gap(chat_id)
-            self._next_look = self._clock() + (gap if self._bursts_are_refused else gap / 4)
-            try:
+            async with self.aside(chat_id):
+                gap = self.rates.gap(chat_id)
+                rest = gap if self._bursts_are_refused else gap / _LOOKS_PER_MESSAGE
+                self._next_look = self._clock() + rest
                 yield
-            finally:
-                self.land(flight)
+
+    @asynccontextmanager
+    async def aside(self, chat_id: int) -> AsyncIterator[None]:
+        """Wait for a slot of the token alone: for what puts nothing into the chat."""
+        async with self._storage.writing() as tx:
+            (slot,) = await self.take_slots(tx, 1)
+        flight = await self.depart(chat_id, slot)
+        try:
+            yield
+        finally:
+            self.land(flight)
 
     @asynccontextmanager
     async def question(self) -> AsyncIterator[None]:

@@ -99,7 +99,8 @@ class Worker:
                 self._woken.clear()
                 claimed = await self._claim_or_rest()
                 for delivery, slot in claimed:
-                    await self._room.acquire()
+                    if not _is_look(delivery):
+                        await self._room.acquire()
                     task = in_hand.create_task(self._show(delivery, slot))
                     tasks.add(task)
                     task.add_done_callback(tasks.discard)
@@ -202,7 +203,8 @@ class Worker:
             _logger.exception("delivery %s of %s", delivery.id, delivery.subject_id)
             return
         finally:
-            self._room.release()
+            if not _is_look(delivery):
+                self._room.release()
         self._recorder.put(delivery, outcome)
 
     async def _close(self, delivery: Delivery, slot: datetime) -> Outcome:
@@ -253,3 +255,8 @@ class Worker:
             await tx.ledger.fan_out(waiting[0], self._clock(), self._chunk)
         self._woken.set()
         return True
+
+
+def _is_look(delivery: Delivery) -> bool:
+    """A look-up waits for other look-ups, and takes up no room of posts that leave."""
+    return delivery.unknown and delivery.audience is Audience.CHANNEL

@@ -322,3 +322,25 @@ async def test_a_channel_that_cannot_be_asked_now_is_asked_again(office: Office)
         await office.settled(article_id)
     assert len(office.world.calls("sendMessage", CHANNEL)) == 1
     assert await office.notices() == []
+
+
+async def test_many_doubtful_channels_keep_no_other_post_from_leaving(office: Office) -> None:
+    doubtful = [CHANNEL - number for number in range(1, 21)]  # more than may be under way at once
+    for chat_id in doubtful:
+        await office.add_channel(chat_id, title=f"Світ {-chat_id % 100}")
+        office.world.faults.add("restart", method="sendMessage", chat_id=chat_id)
+    first = await office.publish(HEADLINE)
+    async with office.at_work():
+        for chat_id in doubtful:
+            await office.until_row(first, chat_id, State.UNKNOWN)
+    office.world.faults.add("slow", method="forwardMessage", seconds=2)  # all the others wait
+    office.pass_by(LOOK_UP_AFTER)
+    async with office.at_work(per_second=50):  # so that 16 requests may be under way
+        await office.world.wait_until(lambda: office.world.calls("forwardMessage"))
+        second = await office.publish("Наступна новина")
+        await office.until_row(second, CHANNEL, State.SHOWN)
+        rows = [await office.row(first, chat_id) for chat_id in doubtful]
+        assert {row.state for row in rows} == {State.UNKNOWN}
+        progress = await office.settled(first)
+    assert progress.channels_shown == 21
+    assert all(len(office.posts(chat_id, HEADLINE)) == 1 for chat_id in doubtful)
