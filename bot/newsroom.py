@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.domain.article import Article, ArticleState
 from bot.domain.audience import section_name
 from bot.domain.clock import Clock, Wake
-from bot.domain.delivery import Audience, Kind, Lane
+from bot.domain.delivery import Kind
 from bot.domain.desk import Asked, Card, Publication, Status
 from bot.domain.errors import Refused
 from bot.domain.people import Editor
@@ -151,24 +151,10 @@ class Newsroom:
         self, tx: Transaction, article: Article, by: Editor | None, *, breaking: bool, paid: bool
     ) -> None:
         article = await _draft_of(tx, article.id)
-        if article.section is None:
-            raise Refused("article_no_section", id=article.id)
         now = self._clock()
-        channels = await tx.audience.channels_of(article.section.id)
-        await tx.articles.release(
-            article.id, breaking=breaking, paid=paid, by=by.user_id if by else None, now=now
+        await tx.publishing.release(
+            article, by=by.user_id if by else None, now=now, breaking=breaking, paid=paid
         )
-        await tx.ledger.owe(
-            Kind.ARTICLE,
-            article.id,
-            [channel.chat_id for channel in channels],
-            audience=Audience.CHANNEL,
-            lane=Lane.BREAKING if breaking else Lane.CHANNEL,
-            now=now,
-        )
-        readers = Lane.PAID if paid else Lane.BREAKING if breaking else Lane.READER
-        await tx.ledger.start_fan_out(article.id, article.section.id, readers)
-        await tx.ledger.mark_changed(Kind.CARD, article.id, now)
         if by:
             await tx.ledger.owe_anew(Kind.PROGRESS, article.id, by.user_id, now)
 
@@ -202,13 +188,7 @@ class Newsroom:
         if target.can_be_published:  # it stands in no chat: there is nothing to change there
             await tx.articles.rewrite(target, content, draft.warnings)
         elif target.is_published:
-            # The section stays: it decided who received the first post.
-            section_id = target.section.id if target.section else None
-            await tx.articles.revise(
-                target, content, section_id=section_id, by=by.user_id, now=now, marked=marked
-            )
-            await tx.ledger.replay(target.id, now)  # an earlier text may have been rejected
-            await tx.ledger.mark_changed(Kind.ARTICLE, target.id, now)
+            await tx.publishing.revise(target, content, by=by.user_id, now=now, marked=marked)
             await tx.ledger.owe_anew(Kind.PROGRESS, target.id, by.user_id, now)
         else:
             raise Refused("not_published", id=target.id)

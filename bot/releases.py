@@ -29,13 +29,7 @@ class Releases:
                 return article
             if not article.is_public:
                 raise Refused("not_published", id=article_id)
-            await tx.articles.retract(article_id, now)
-            # A post whose correction failed still stands in its chat.
-            await tx.ledger.replay(article_id, now)
-            await tx.ledger.end_fan_out(article_id)
-            await tx.ledger.skip_unsent(Kind.ARTICLE, article_id, "retracted")
-            await tx.ledger.mark_changed(Kind.ARTICLE, article_id, now)
-            await tx.ledger.mark_changed(Kind.CARD, article_id, now)
+            await tx.publishing.retract(article, now)
             if tell:
                 details = {"headline": article.content.headline}
                 notice_id = await tx.desk.add_notice("article_retracted", details, now)

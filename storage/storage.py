@@ -20,6 +20,7 @@ from storage.ledger import Ledger
 from storage.origins import OriginStore
 from storage.pace import PaceStore
 from storage.people import PeopleStore
+from storage.publishing import Publishing
 from storage.retention import RetentionStore
 from storage.totals import TotalStore
 
@@ -40,6 +41,7 @@ class Transaction:
     broadcasts: BroadcastStore
     retention: RetentionStore
     origins: OriginStore
+    publishing: Publishing
 
     async def tell(
         self, chats: Iterable[int], template: str, details: Mapping[str, object], now: datetime
@@ -105,4 +107,5 @@ def _stores(connection: AsyncConnection) -> Transaction:
         broadcasts=BroadcastStore(connection),
         retention=RetentionStore(connection),
         origins=OriginStore(connection),
+        publishing=Publishing(connection),
     )

@@ -230,6 +230,17 @@ async def use_pace(tx: Any) -> None:
     await tx.pace.settle(1)
 
 
+async def use_publishing(tx: Transaction) -> None:
+    draft_id = await tx.articles.add_draft(
+        a_content(headline="Ще одна"), section_id=1, warnings=(), resembles=None, by=IHOR, now=NOON
+    )
+    draft = await tx.articles.existing(draft_id)
+    await tx.publishing.release(draft, by=IHOR, now=NOON)
+    published = await tx.articles.existing(draft_id)
+    await tx.publishing.revise(published, a_content(), by=None, now=LATER, marked=True)
+    await tx.publishing.retract(published, LATER)
+
+
 EVERYTHING = (
     use_articles,
     use_audience,
@@ -240,6 +251,7 @@ EVERYTHING = (
     use_retention,
     use_broadcasts,
     use_pace,
+    use_publishing,
 )
 
 
