@@ -1,11 +1,22 @@
 """A breaking story that is paid for: faster where the Stars suffice, else for free."""
 
-from typing import Any
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any, cast
 
 import pytest
 
-from bot.delivery.broadcasts import _LOOK_AGAIN, BALANCE_UNKNOWN, PACE_REFUSED, TOO_FEW_STARS
+from bot.delivery.broadcasts import (
+    _LOOK_AGAIN,
+    BALANCE_UNKNOWN,
+    PACE_REFUSED,
+    TOO_FEW_STARS,
+    PaidBroadcasts,
+)
 from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.telegram import Telegram
+from bot.domain.answers import Accepted, Answer, Lost, NotSent, Refusal
 from bot.domain.article import Article
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.sandbox.journal import Request
@@ -274,3 +285,119 @@ async def test_what_another_process_has_ended_is_not_paid_for(office: Office) ->
     assert everybody_has_it_once(office, 3)
     assert not any(FLAG in call.params for call in office.world.calls("sendMessage"))
     assert not await told(office)
+
+
+# --- the look at the balance ---
+
+
+class ScriptedTelegram:
+    """Gives these answers in turn, or raises them; the last one for good."""
+
+    def __init__(self, *answers: Answer | Exception | Callable[[], Answer]) -> None:
+        self.answers = list(answers)
+        self.asked = 0
+
+    async def call(self, method: str, wait: float | None = None, **_: object) -> Answer:
+        assert (method, wait) == ("getMyStarBalance", 5.0)
+        self.asked += 1
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer() if callable(answer) else answer
+
+
+@asynccontextmanager
+async def looking(
+    office: Office, telegram: ScriptedTelegram
+) -> AsyncIterator[tuple[PaidBroadcasts, int]]:
+    """A paid story of one reader, and what decides on it, with no worker beside it."""
+    article_id = await paid_story(office, 1)
+    rates = Rates(per_second=200, paid_per_second=1000)
+    paid = PaidBroadcasts(
+        storage=office.storage,
+        telegram=cast("Telegram", telegram),
+        pacer=Pacer(office.storage, office.clock, rates, office.clock.sleep),
+        clock=office.clock,
+        wake=office.woken.set,
+        desk_chat_id=None,
+        sleep=office.clock.sleep,
+    )
+    async with asyncio.TaskGroup() as group:
+        group.create_task(paid.run())
+        try:
+            yield paid, article_id
+        finally:
+            paid.stop()
+
+
+async def decided(office: Office, paid: PaidBroadcasts, story: int) -> bool:
+    async def answer() -> str | None:
+        may_go = paid.may_go(story)
+        return None if may_go is None else str(may_go)
+
+    return await office.until(answer) == "True"
+
+
+RICH = Accepted({"amount": 10})
+
+
+async def test_a_fault_of_ours_decides_nothing_and_is_tried_again(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with looking(office, ScriptedTelegram(RuntimeError("a bug"), RICH)) as (paid, story_id):
+        assert await decided(office, paid, story_id)
+    assert "nobody knows yet" in caplog.text
+    assert not await told(office)
+
+
+async def test_a_look_waits_as_long_as_telegram_asks_and_a_line_that_breaks_is_tried_again(
+    office: Office,
+) -> None:
+    telegram = ScriptedTelegram(Refusal(429, "later", retry_after=2.0), NotSent("no line"), RICH)
+    async with looking(office, telegram) as (paid, story_id):
+        assert await decided(office, paid, story_id)
+    assert telegram.asked == 3
+
+
+async def test_an_answer_that_is_no_balance_lets_it_go_for_free_and_owners_are_told(
+    office: Office,
+) -> None:
+    async with looking(office, ScriptedTelegram(Accepted({"amount": None}))) as (paid, story_id):
+        assert not await decided(office, paid, story_id)
+        await office.until(lambda: told(office))
+    assert [details["reason"] for details in await told(office)] == [BALANCE_UNKNOWN]
+    assert (await office.row(1, OLENA, Kind.NOTICE)).state == State.DUE
+
+
+async def test_a_stop_while_the_line_is_down_decides_nothing(office: Office) -> None:
+    async with looking(office, ScriptedTelegram(Lost("cut off"))) as (paid, story_id):
+        assert paid.may_go(story_id) is None
+        await asyncio.sleep(0)
+    assert paid.may_go(story_id) is None
+    assert (await story(office, story_id)).unpaid_because is None
+
+
+async def test_what_telegram_refuses_while_the_balance_is_looked_at_stays_refused(
+    office: Office,
+) -> None:
+    def refused_meanwhile() -> Answer:
+        paid.refuse(story_id, "Bad Request: BALANCE_TOO_LOW")
+        return RICH
+
+    async with looking(office, ScriptedTelegram(refused_meanwhile)) as (paid, story_id):
+        assert paid.may_go(story_id) is None
+        await office.until(lambda: told(office))
+        assert paid.may_go(story_id) is False
+    assert [d["reason"] for d in await told(office)] == ["Bad Request: BALANCE_TOO_LOW"]
+
+
+async def test_two_stories_have_to_fit_into_one_balance(office: Office) -> None:
+    telegram = ScriptedTelegram(Accepted({"amount": 0, "nanostar_amount": 100_000_000}))
+    async with looking(office, telegram) as (paid, first):
+        assert await decided(office, paid, first)
+        second = await a_draft(office.storage, "Музей шукає волонтерів")
+        await office.newsroom.publish(second, by=an_owner(), paid=True)
+        assert not await decided(office, paid, second)
+        assert paid.may_go(first)
+        await office.until(lambda: told(office))
+    assert [(d["article_id"], d["needs"]) for d in await told(office)] == [(second, 1)]

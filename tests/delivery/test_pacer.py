@@ -34,9 +34,11 @@ def a_pacer(storage: Storage, clock: Clock, rates: Rates | None = None) -> Pacer
     return Pacer(storage, clock, rates or Rates(), sleep=clock.sleep)
 
 
-async def take(storage: Storage, pacer: Pacer, count: int) -> list[datetime]:
+async def take(
+    storage: Storage, pacer: Pacer, count: int, tariff: Tariff = Tariff.FREE
+) -> list[datetime]:
     async with storage.writing() as tx:
-        return await pacer.take_slots(tx, count)
+        return await pacer.take_slots(tx, count, tariff)
 
 
 async def reply(pacer: Pacer, chat_id: int) -> None:
@@ -64,20 +66,27 @@ async def _run(work: Callable[[Path], Awaitable[None]], database: Path) -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(steps=STEPS, rate=st.sampled_from([1, 5, 29]), processes=st.integers(1, 3))
+@given(
+    steps=STEPS,
+    rate=st.sampled_from([1, 5, 29]),
+    processes=st.integers(1, 3),
+    tariff=st.sampled_from(Tariff),
+)
 def test_no_second_is_ever_over_the_rate_however_many_processes_share_it(
-    blank: Path, steps: list[tuple[str, int]], rate: int, processes: int
+    blank: Path, steps: list[tuple[str, int]], rate: int, processes: int, tariff: Tariff
 ) -> None:
+    rates = Rates(per_second=rate, paid_per_second=rate)
+
     async def work(database: Path) -> None:
         clock = Clock()
         async with several_processes(database, processes) as storages:
-            pacers = [(one, a_pacer(one, clock, Rates(per_second=rate))) for one in storages]
+            pacers = [(one, a_pacer(one, clock, rates)) for one in storages]
             slots: list[datetime] = []
             not_before = clock()
             for number, (step, size) in enumerate(steps):
                 storage, pacer = pacers[number % processes]
                 if step == "take":
-                    taken = await take(storage, pacer, size)
+                    taken = await take(storage, pacer, size, tariff)
                     assert taken[0] > max(clock(), not_before) - MILLISECOND  # a row's grain
                     slots += taken
                 elif step == "wait":
@@ -87,7 +96,7 @@ def test_no_second_is_ever_over_the_rate_however_many_processes_share_it(
                 elif step == "restart":
                     pacers[number % processes] = (
                         storage,
-                        a_pacer(storage, clock, Rates(per_second=rate)),
+                        a_pacer(storage, clock, rates),
                     )
                 else:
                     await pacer.halt(TARAS, size)
