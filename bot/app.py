@@ -21,8 +21,8 @@ from bot.delivery.telegram import Telegram
 from bot.delivery.wire import Wire
 from bot.delivery.worker import Worker
 from bot.domain.answers import Accepted, Answer, Refusal, SendPolicy
-from bot.domain.buttons import OpenInvitation, bot_link
 from bot.domain.clock import Clock, system_clock
+from bot.domain.openings import OpenInvitation, bot_link
 from bot.drafting import Drafting
 from bot.inbox import Inbox
 from bot.newsroom import Newsroom

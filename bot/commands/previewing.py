@@ -10,9 +10,10 @@ from bot.commands.sources import renderer_of, settings_or_fail
 from bot.config import Settings
 from bot.domain.article import Article, ArticleState
 from bot.domain.audience import FIRST_SECTIONS, Section, section_key
-from bot.domain.buttons import OpenArticle, bot_link, pack
+from bot.domain.buttons import pack
 from bot.domain.delivery import Audience
 from bot.domain.markup import parse_html
+from bot.domain.openings import OpenArticle, bot_link
 from bot.domain.post import Button, Post
 from bot.domain.text import MESSAGE_LIMIT, utf16_length
 from bot.rendering.renderer import TemplateFault

@@ -7,10 +7,10 @@ from typing import cast
 
 from bot.delivery.telegram import encode
 from bot.domain.article import Article, ArticleState
-from bot.domain.buttons import OpenArticle, bot_link
 from bot.domain.clock import Clock
 from bot.domain.delivery import Audience, Delivery, Kind
 from bot.domain.desk import Status
+from bot.domain.openings import OpenArticle, bot_link
 from bot.domain.post import Post
 from bot.rendering.editors import CardPage, ProgressPage, desk_notice
 from bot.rendering.renderer import Renderer

@@ -7,8 +7,9 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.buttons import Dismiss, Invite, OpenInvitation, ShowTeam, bot_link
+from bot.domain.buttons import Dismiss, Invite, ShowTeam
 from bot.domain.errors import Refused
+from bot.domain.openings import OpenInvitation, bot_link
 from bot.domain.people import Editor, Role
 from bot.rendering import Renderer
 from bot.rendering.editors import (

@@ -5,7 +5,7 @@ from aiogram.filters import CommandStart
 from aiogram.types import Message, User
 
 from bot.archive import Archive
-from bot.domain.buttons import OpenArticle, OpenInvitation
+from bot.domain.openings import OpenArticle, OpenInvitation
 from bot.domain.people import Editor
 from bot.readership import Readership
 from bot.rendering import Renderer

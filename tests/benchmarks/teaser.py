@@ -7,9 +7,9 @@ from bot.delivery.telegram import as_parameters
 from bot.demo.story import samples
 from bot.domain.article import Article, ArticleState
 from bot.domain.audience import FIRST_SECTIONS
-from bot.domain.buttons import OpenArticle, bot_link
 from bot.domain.clock import system_clock
 from bot.domain.delivery import Audience
+from bot.domain.openings import OpenArticle, bot_link
 from bot.intake.page_text import read_page_text
 from bot.rendering.renderer import Renderer
 from bot.rendering.teasers import Teaser

@@ -1,6 +1,5 @@
-"""What buttons and links carry comes back as it was, within Telegram's limits."""
+"""What buttons carry comes back as it was, within Telegram's limits."""
 
-import re
 from typing import get_args
 
 import pytest
@@ -13,16 +12,10 @@ from bot.domain.buttons import (
     Correct,
     Follow,
     Invite,
-    OpenArticle,
-    Opening,
-    OpenInvitation,
     Press,
     Publish,
     RouteSection,
-    bot_link,
     pack,
-    read_start,
-    start_parameter,
     unpack,
 )
 
@@ -34,10 +27,6 @@ PRESSES = st.sampled_from(KINDS).flatmap(
     lambda kind: st.builds(
         kind, **{name: VALUES[type_] for name, type_ in kind.__annotations__.items()}
     )
-)
-OPENINGS = st.one_of(
-    st.builds(OpenArticle, st.integers(min_value=0, max_value=10**18 - 1)),
-    st.builds(OpenInvitation, st.from_regex(r"\A[A-Za-z0-9_-]{16,60}\Z")),
 )
 
 
@@ -108,34 +97,3 @@ def test_data_that_no_button_of_ours_carries_says_nothing(data: str | None) -> N
 def test_no_data_whatever_is_a_fault(data: str) -> None:
     said = unpack(data)
     assert said is None or isinstance(said, KINDS)
-
-
-@given(OPENINGS)
-def test_a_links_parameter_comes_back_and_keeps_to_telegrams_alphabet(opening: Opening) -> None:
-    parameter = start_parameter(opening)
-    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", parameter)
-    assert read_start(parameter) == opening
-
-
-@pytest.mark.parametrize(
-    "parameter",
-    [
-        None,
-        "",
-        "a",
-        "a12b",
-        "a-1",
-        "a١",
-        "i",
-        "ishort",
-        "i" + "x" * 61,
-        "i" + "x" * 20 + "\n",
-        "z",
-    ],
-)
-def test_a_parameter_that_is_not_ours_opens_nothing(parameter: str | None) -> None:
-    assert read_start(parameter) is None
-
-
-def test_a_link_opens_the_bots_chat_at_the_article() -> None:
-    assert bot_link("vistnyk_bot", OpenArticle(12)) == "https://t.me/vistnyk_bot?start=a12"

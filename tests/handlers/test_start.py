@@ -3,7 +3,8 @@
 import pytest
 from aiogram.methods import SendMessage, SetMyCommands
 
-from bot.domain.buttons import OpenArticle, OpenInvitation, start_parameter, unpack
+from bot.domain.buttons import unpack
+from bot.domain.openings import OpenArticle, OpenInvitation, start_parameter
 from bot.domain.people import Reader, ReaderState, Role
 from tests.handlers.house import OWNER, READER, STRANGER, House
 

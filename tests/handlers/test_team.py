@@ -4,7 +4,8 @@ import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.methods import DeleteMyCommands, EditMessageText, SendMessage
 
-from bot.domain.buttons import Dismiss, Invite, OpenInvitation, pack, read_start
+from bot.domain.buttons import Dismiss, Invite, pack
+from bot.domain.openings import OpenInvitation, read_start
 from bot.domain.people import Role
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 

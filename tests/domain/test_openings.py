@@ -1,0 +1,52 @@
+"""What links to the bot carry comes back as it was, within Telegram's alphabet."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.openings import (
+    OpenArticle,
+    Opening,
+    OpenInvitation,
+    bot_link,
+    read_start,
+    start_parameter,
+)
+
+OPENINGS = st.one_of(
+    st.builds(OpenArticle, st.integers(min_value=0, max_value=10**18 - 1)),
+    st.builds(OpenInvitation, st.from_regex(r"\A[A-Za-z0-9_-]{16,60}\Z")),
+)
+
+
+@given(OPENINGS)
+def test_a_links_parameter_comes_back_and_keeps_to_telegrams_alphabet(opening: Opening) -> None:
+    parameter = start_parameter(opening)
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", parameter)
+    assert read_start(parameter) == opening
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        None,
+        "",
+        "a",
+        "a12b",
+        "a-1",
+        "a١",
+        "i",
+        "ishort",
+        "i" + "x" * 61,
+        "i" + "x" * 20 + "\n",
+        "z",
+    ],
+)
+def test_a_parameter_that_is_not_ours_opens_nothing(parameter: str | None) -> None:
+    assert read_start(parameter) is None
+
+
+def test_a_link_opens_the_bots_chat_at_the_article() -> None:
+    assert bot_link("vistnyk_bot", OpenArticle(12)) == "https://t.me/vistnyk_bot?start=a12"
