@@ -5,18 +5,18 @@ Run it with `make bench`. It prints tables, the bars, and the same figures as JS
 
 import argparse
 import json
-import os
+from dataclasses import asdict
 from pathlib import Path
 
 from bot.commands.figures import machine
 from tests.benchmarks import bars
 from tests.benchmarks.chart import chart
-from tests.benchmarks.contest import Run, disciplines, hold, median, say, table
+from tests.benchmarks.contest import Run, disciplines, hold, load, median, say, table
 
 
 def main() -> None:
     asked = _parser().parse_args()
-    where = f"{machine()}; load before: {_load()}"
+    where = f"{machine()}; load before: {load()}"
     medians: list[Run] = []
     measured: list[bars.Bar] = []
     for discipline in disciplines(0.2 if asked.quick else 1):
@@ -29,9 +29,9 @@ def main() -> None:
     measured += bars.of_pace(15 if asked.quick else 60)
     measured += bars.of_size(100_000 if asked.quick else 1_000_000, 20_000)
     print("", *measured, sep="\n")
-    where = f"{where}, after: {_load()}"
+    where = f"{where}, after: {load()}"
     print(f"\n{where}")
-    _keep(asked, {"machine": where, "runs": medians, "bars": [_as_json(bar) for bar in measured]})
+    _keep(asked, {"machine": where, "runs": medians, "bars": [asdict(bar) for bar in measured]})
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -41,16 +41,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures there")
     parser.add_argument("--chart", type=Path, metavar="FILE", help="draw the chart there (SVG)")
     return parser
-
-
-def _load() -> str:
-    """The load averages of one and five minutes: beyond the cores, others were at work."""
-    one, five, _ = os.getloadavg()
-    return f"{one:.1f} {five:.1f}"
-
-
-def _as_json(bar: bars.Bar) -> dict[str, str | bool]:
-    return {"bar": bar.words, "measured": bar.measured, "met": bar.met}
 
 
 def _keep(asked: argparse.Namespace, document: dict[str, object]) -> None:

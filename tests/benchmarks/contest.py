@@ -1,6 +1,7 @@
 """The senders, each in a process of its own against a stand-in in a second one, taking turns."""
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -173,6 +174,12 @@ def table(runs: Sequence[Run]) -> Iterator[str]:
             f" {cpu:>11.3f} {1000 / cpu:>9,.0f} {run['peak_rss_mb']:>7.0f}"
             f" {run['wasted_429']:>10.0f}"
         )
+
+
+def load() -> str:
+    """The load averages of one and five minutes: beyond the cores, others were at work."""
+    one, five, _ = os.getloadavg()
+    return f"{one:.1f} {five:.1f}"
 
 
 def say(words: str) -> None:

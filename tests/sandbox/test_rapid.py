@@ -225,3 +225,15 @@ def test_a_process_of_its_own_says_where_it_listens_and_ends_with_the_block() ->
         server.make_older(10)
     with pytest.raises(OSError, match="refused"):
         server.count()
+
+
+async def test_it_tells_when_the_chats_of_a_range_got_their_messages() -> None:
+    async with rapid() as client:
+        for chat_id in (READER, CHANNEL, OTHER_READER, OTHER_CHANNEL, READER):
+            await client.send(chat_id)
+        readers = await client.control("arrivals", first=READER, last=READER)
+        both = await client.control("arrivals", first=CHANNEL, last=READER)
+    (first, began), (second, ended) = readers["arrivals"]
+    assert (first, second) == (READER, READER)
+    assert 0 < began <= ended
+    assert [chat_id for chat_id, _ in both["arrivals"]] == [CHANNEL, READER, READER]

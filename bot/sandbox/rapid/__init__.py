@@ -30,6 +30,8 @@ kinds are those of `bot.sandbox.faults`; they hit what is sent, edited, deleted 
 - `GET /rapid/count[?window=60]` → see `count.py`
 - `GET /rapid/copies?text=DIGEST&first=A&last=B` → `{"copies": "1102…"}`: how many messages with
   this text each private chat from A to B has accepted, a digit each (9: nine or more)
+- `GET /rapid/arrivals?first=A&last=B` → `{"arrivals": [[chat, seconds since 1970], …]}`: when the
+  chats from A to B got the messages that stand there
 - `POST /rapid/updates` `{…}` or `[…]`: updates for the next getUpdates, numbered here
 - `POST /rapid/faults` `{kind, method, chat_id, times, seconds, code, description, at}`: like the
   sandbox's; `at`: not before so many messages have been accepted

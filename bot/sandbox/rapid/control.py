@@ -1,4 +1,4 @@
-"""What a test may ask and order: the count, updates, faults, age."""
+"""What a test may ask and order: the count, arrivals, updates, faults, age."""
 
 from typing import Any
 from urllib.parse import parse_qsl
@@ -38,6 +38,9 @@ class Control:
                 return self._count(float(asked.get("window", 60)))
             case "/rapid/copies":
                 return self._copies(asked["text"], int(asked["first"]), int(asked["last"]))
+            case "/rapid/arrivals":
+                chats = range(int(asked["first"]), int(asked["last"]) + 1)
+                return {"arrivals": self._methods.arrivals(chats)}
             case "/rapid/updates":
                 for update in given if isinstance(given, list) else [given]:
                     self._updates.add(update)

@@ -21,12 +21,12 @@ class PrivateMessages:
 
     def __init__(self) -> None:
         self._chats = array("q", [0])
-        self._sent_at = array("q", [0])
+        self._sent_at = array("d", [0])
         self._contents = array("q", [0])
 
     def add(self, chat_id: int, content: int) -> int:
         self._chats.append(chat_id)
-        self._sent_at.append(int(time.time()))
+        self._sent_at.append(time.time())
         self._contents.append(content)
         return len(self._chats) - 1
 
@@ -41,6 +41,11 @@ class PrivateMessages:
 
     def age(self, message_id: int) -> float:
         return time.time() - self._sent_at[message_id]
+
+    def arrivals(self, chats: range) -> list[tuple[int, float]]:
+        """When these chats got their messages, in seconds since 1970, in order."""
+        pairs = zip(self._chats, self._sent_at, strict=True)
+        return [(chat_id, at) for chat_id, at in pairs if chat_id and chat_id in chats]
 
     def delete(self, message_id: int) -> None:
         self._chats[message_id] = 0

@@ -71,6 +71,16 @@ class Methods:
             if chat_id in (None, number):
                 channel.make_older(seconds, message_id)
 
+    def arrivals(self, chats: range) -> list[tuple[int, float]]:
+        """When chats got the messages that stand there, in seconds since 1970."""
+        posts = [
+            (chat_id, posted.sent_at)
+            for chat_id, channel in self.channels.items()
+            for posted in channel.posts.values()
+            if chat_id in chats
+        ]
+        return posts + self._private.arrivals(chats)
+
     def _send(self, chat_id: int, given: Parameters) -> Answer:
         text = given.get("text")
         if not text:

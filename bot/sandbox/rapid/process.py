@@ -31,6 +31,11 @@ class RapidProcess:
         found: str = self._ask(f"copies?text={digest}&first={first}&last={last}")["copies"]
         return found
 
+    def arrivals(self, chats: range) -> list[tuple[int, float]]:
+        """When these chats got the messages that stand there, in seconds since 1970."""
+        found = self._ask(f"arrivals?first={chats[0]}&last={chats[-1]}")["arrivals"]
+        return [(chat_id, at) for chat_id, at in found]
+
     def order_fault(self, kind: str, **about: Any) -> None:  # noqa: ANN401 - JSON's values
         self._ask("faults", {"kind": kind, **about})
 

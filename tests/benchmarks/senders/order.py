@@ -30,8 +30,8 @@ class Order:
         return range(FIRST_READER, FIRST_READER + self.messages)
 
     @property
-    def buttons(self) -> list[list[dict[str, str]]]:
-        rows: list[list[dict[str, str]]] = self.request["reply_markup"]["inline_keyboard"]
+    def buttons(self) -> list[list[dict[str, Any]]]:
+        rows: list[list[dict[str, Any]]] = self.request["reply_markup"]["inline_keyboard"]
         return rows
 
     def as_json(self) -> str:
