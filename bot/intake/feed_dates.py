@@ -11,12 +11,18 @@ _FOREIGN_MONTHS = {
     form: number
     for number, forms in enumerate(
         (
-            "januar janvier janv styczeń stycznia sty", "februar février févr luty lutego",
-            "märz mär maerz mars marzec marca", "avril avr kwiecień kwietnia kwi",
-            "mai maj maja", "juni juin czerwiec czerwca cze", "juli juillet juil lipiec lipca",
-            "août sierpień sierpnia sie", "septembre wrzesień września wrz",
-            "oktober octobre okt październik października paź", "novembre listopad",
-            "dezember décembre dez déc grudzień grudnia gru",
+            "januar janvier janv enero ene janeiro gennaio gen styczeń stycznia sty",
+            "februar février févr febrero fevereiro fev febbraio luty lutego",
+            "märz mär maerz mars marzo março marzec marca",
+            "avril avr abril abr aprile kwiecień kwietnia kwi",
+            "mai maj maja mayo maio maggio mag",
+            "juni juin junio junho giugno giu czerwiec czerwca cze",
+            "juli juillet juil julio julho luglio lug lipiec lipca",
+            "août agosto ago sierpień sierpnia sie",
+            "septembre septiembre setembro settembre set wrzesień września wrz",
+            "oktober octobre okt octubre outubro out ottobre ott październik października paź",
+            "novembre noviembre novembro listopad",
+            "dezember décembre dez déc diciembre dic dezembro dicembre grudzień grudnia gru",
         ),
         start=1,
     )
