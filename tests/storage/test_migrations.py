@@ -10,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, event, text
 
 from bot.domain.audience import FIRST_SECTIONS
+from bot.domain.delivery import Lane
 from storage.engine import open_engine
 from storage.migrations.run import configuration
 from storage.schema import metadata
@@ -96,6 +97,36 @@ async def test_every_step_can_be_taken_back(database: Path) -> None:
     engine = open_engine(address_of(database))
     async with engine.connect() as connection:
         await connection.run_sync(down_and_up)
+    await engine.dispose()
+
+
+async def test_rows_keep_their_turn_when_a_lane_comes_between(database: Path) -> None:
+    from alembic import command  # noqa: PLC0415
+
+    def lanes(connection: Connection) -> list[int]:
+        return list(connection.execute(text("SELECT lane FROM delivery ORDER BY id")).scalars())
+
+    def around_the_paid_lane(connection: Connection) -> None:
+        settings = configuration(connection)
+        command.downgrade(settings, "0003")
+        for lane in range(4):  # reply, breaking, channel, reader, as they were
+            connection.execute(
+                text(
+                    "INSERT INTO delivery"
+                    " (kind, subject_id, chat_id, audience, lane, state, not_before, owed_at)"
+                    " VALUES ('article', 1, :lane, 'reader', :lane, 'due', 0, 0)"
+                ),
+                {"lane": lane},
+            )
+        command.upgrade(settings, "head")
+        assert lanes(connection) == [Lane.REPLY, Lane.BREAKING, Lane.CHANNEL, Lane.READER]
+        connection.execute(text("UPDATE delivery SET lane = 2 WHERE lane = 4"))
+        command.downgrade(settings, "0003")
+        assert lanes(connection) == [0, 1, 2, 1], "what is paid for was breaking before"
+
+    engine = open_engine(address_of(database))
+    async with engine.connect() as connection:
+        await connection.run_sync(around_the_paid_lane)
     await engine.dispose()
 
 
