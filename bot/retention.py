@@ -7,7 +7,7 @@ from typing import Final
 from bot.domain.clock import Clock
 from storage.storage import Storage, Transaction
 
-CHUNK: Final = 5_000  # rows a transaction: the write lock of SQLite stays short
+CHUNK: Final = 1_000  # rows a transaction: some 10 ms of SQLite's write lock
 
 
 class Retention:
