@@ -89,9 +89,10 @@ def names_of(value: object, nodes: Iterable[Node]) -> list[tuple[str, bool]]:
         whole = item
         if isinstance(item, dict) and not item.get("name"):
             whole = by_id.get(str(item.get("@id")), item)
-        if isinstance(whole, list | dict | str) and (name := text_of(whole)):
-            person = not isinstance(whole, dict) or "organization" not in " ".join(types_of(whole))
-            names.append((name, person))
+        kinds = types_of(whole) if isinstance(whole, dict) else set()
+        person = not any("organization" in kind for kind in kinds)
+        said = whole.get("name") if isinstance(whole, dict) else whole
+        names += [(name, person) for name in texts_of(said)]
     return names
 
 

@@ -3,18 +3,34 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
 
 from bot.intake.dates import Trouble, moment, read_date
 
 _ISO = re.compile(
     r"(\d{4})-?(\d{2})-?(\d{2})"
-    r"(?:(?:T|\s|%20)\s?(\d{1,2})(?::?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?)?"
+    r"(?:(?:T|\s|%20)?\s?(\d{1,2})(?::?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?)?"
     r"\s?(Z|UTC|GMT|[+-−]\d{2}:?(?:\d{2})?)?)?",
     re.IGNORECASE,
 )
 _SCRIPT = re.compile(  # «Wed May 10 2023 15:25:00 GMT+0300 (Eastern European Summer Time)»
     r"\w{3},? (\w{3} \d{1,2} \d{4}) (\d{2}:\d{2}:\d{2}) GMT([+-]\d{4})(?: \(.{0,60}\))?"
 )
+# Letters that the press prints behind a time; «ET» is whatever holds in New York that day.
+_ZONES = {
+    **dict.fromkeys(("ET", "EST", "EDT"), "America/New_York"),
+    **dict.fromkeys(("CT", "CST", "CDT"), "America/Chicago"),
+    **dict.fromkeys(("PT", "PST", "PDT"), "America/Los_Angeles"),
+    **dict.fromkeys(("BST", "WET"), "Europe/London"),
+    **dict.fromkeys(("CET", "CEST", "MEZ"), "Europe/Berlin"),
+    **dict.fromkeys(("EET", "EEST"), "Europe/Kyiv"),
+    **dict.fromkeys(("AEST", "AEDT"), "Australia/Sydney"),
+    "IST": "Asia/Kolkata",
+    "JST": "Asia/Tokyo",
+    "SGT": "Asia/Singapore",
+    "HKT": "Asia/Hong_Kong",
+}
+_ZONE = re.compile(rf"(?<=\d|m|M|\.)\s?\(?\b({'|'.join(_ZONES)})\b\)?")
 _SECONDS = re.compile(r"1\d{9}(?:\d{3})?")
 _LONGEST = 100
 _FIRST_YEAR, _LAST_YEAR = 1971, 2200  # outside of these it is a program's «no date»
@@ -35,16 +51,29 @@ def machine_moment(text: str, zone: tzinfo) -> tuple[datetime | None, Trouble | 
     return at, trouble
 
 
+def printed_moment(said: str, zone: tzinfo) -> tuple[datetime | None, Trouble | None] | None:
+    """The same of a date as people print it, also with a zone's letters behind; else None."""
+    there = zone
+    if named := _ZONE.search(said):
+        there = ZoneInfo(_ZONES[named[1].upper()])
+        said = f"{said[: named.start()]}{said[named.end() :]}".strip(" ,")
+    printed = read_date(said)
+    if printed is None:
+        return None
+    at, trouble = moment(printed, there, None)
+    return (at.astimezone(zone) if at and there is not zone else at), trouble
+
+
 def _read(said: str, zone: tzinfo) -> tuple[datetime | None, Trouble | None]:
-    if iso := _ISO.fullmatch(said):
-        return _iso(iso, zone)
     if _SECONDS.fullmatch(said):
         return datetime.fromtimestamp(int(said[:10]), UTC).astimezone(zone), None
+    if iso := _ISO.fullmatch(said):
+        return _iso(iso, zone)
     if script := _SCRIPT.fullmatch(said):
         naive = datetime.strptime(f"{script[1]} {script[2]}{script[3]}", "%b %d %Y %H:%M:%S%z")
         return naive.astimezone(zone), None
-    if printed := read_date(said):
-        return moment(printed, zone, None)
+    if found := printed_moment(said, zone):
+        return found
     mail = parsedate_to_datetime(said)
     return (mail if mail.tzinfo else mail.replace(tzinfo=zone)).astimezone(zone), None
 

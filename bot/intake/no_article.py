@@ -46,8 +46,8 @@ _ROOTS = frozenset(("", "uk", "ua", "en", "ru", "news", "novyny", "index.html", 
 class Evidence:
     """What tells an article from other pages.
 
-    `prose` are its paragraphs; `headlines` is how many headings are links to something else;
-    `visible` is all that can be read on the page.
+    `prose` are its paragraphs; `headlines` is how many lines among them are headlines that lead
+    elsewhere; `visible` is all that can be read on the page.
     """
 
     title: str

@@ -33,7 +33,8 @@ _PAGE_PARTS = re.compile(
     r"support|toolbar|toc|skip|print|telegram|follow|feedback|outbrain|taboola|recirc\w*|"
     r"most|paywall|hidden|sr|visually|authors?|byline|bio|autor|latest|recent|partners?|"
     r"infobox|notice|disclaimer|correction|player|gallery|slider|carousel|timeline|meta|"
-    r"search|header|topbar|onetrust|fb|twitter|viber|rss|bookmarks?)(?![a-z])"
+    r"search|header|topbar|onetrust|fb|twitter|viber|rss|bookmarks?|embed\w*|off[-_ ]?screen|"
+    r"screen[-_ ]?reader)(?![a-z])"
 )
 _OTHER_ARTICLES = re.compile(
     r"(?<![a-z])(?:relat\w*|read[-_ ]?(?:also|more|next|too|further)|also|recommend\w*|similar|"
@@ -41,9 +42,12 @@ _OTHER_ARTICLES = re.compile(
     r"chytayte|chitayte|interesting|onward)(?![a-z])"
 )
 _LEADS = re.compile(
-    r"(?<![a-z])(?:lead|lede|leadtext|standfirst|subtitle|sub[-_ ]?title|subhead\w*|"
-    r"sub[-_ ]?head(?:ing|line)?|dek|deck|excerpt|chapo|intro|introduction|summary|announce|anons|"
-    r"anonce|perex|sapo|preview[-_ ]?text|desc|description|abstract|teaser)(?![a-z])"
+    r"(?<![a-z])(?:lead|lede|leadtext|standfirst|sub[-_ ]?title|sub[-_ ]?head(?:ing|line)?|dek|"
+    r"deck|chapo|anons|anonce|perex|sapo|preview[-_ ]?text)(?![a-z])"
+)
+# Names that a lead may have, and other short texts as well.
+_MAYBE_LEADS = re.compile(
+    r"(?<![a-z])(?:excerpt|intro|introduction|summary|announce|desc|description|abstract|teaser)(?![a-z])"
 )
 _CAPTIONS = re.compile(
     r"(?<![a-z])(?:captions?|wp[-_ ]caption[-_ ]text|credits?|legend|photo[-_ ]?(?:desc\w*|author|"
@@ -73,7 +77,8 @@ class Block:
     bold: int = 0
     dated: int = 0
     href: str = ""
-    is_lead: bool = False
+    is_lead: bool = False  # as the page names it
+    may_be_lead: bool = False
     is_caption: bool = False
     aside: Tree | None = None  # the block of other articles that it stands in
 
@@ -140,6 +145,7 @@ class _Roof:
     bold: bool = False
     time: bool = False
     lead: bool = False
+    maybe_lead: bool = False
     caption: bool = False
     aside: Tree | None = None
 
@@ -199,7 +205,8 @@ class _Walk:
                 Block(
                     text, element, roof.tag, self._links, self._bold, self._dated,
                     self._href,
-                    is_lead=roof.lead, is_caption=roof.caption, aside=roof.aside,
+                    is_lead=roof.lead,
+                    may_be_lead=roof.maybe_lead, is_caption=roof.caption, aside=roof.aside,
                 )
             )  # fmt: skip
         self._words.clear()
@@ -214,6 +221,7 @@ class _Walk:
         is_root = name in {"body", "html", "main"}
         item = element.get("itemprop") or ""
         lead = not is_root and (bool(_LEADS.search(marks)) or item in _LEAD_ITEMS)
+        maybe = not is_root and bool(_MAYBE_LEADS.search(marks))
         caption = name == "figcaption" or (not is_root and bool(_CAPTIONS.search(marks)))
         aside = roof.aside
         if aside is None and not is_root and element not in self._kept:
@@ -225,6 +233,7 @@ class _Walk:
             bold=roof.bold or name in {"b", "strong"} or "bold" in marks,
             time=roof.time or name == "time",
             lead=roof.lead or lead,
+            maybe_lead=roof.maybe_lead or maybe,
             caption=roof.caption or caption,
             aside=aside,
         )
@@ -237,7 +246,9 @@ class _Walk:
         if _is_hidden(element):
             return True
         marks = marks_of(element)
-        if not _PAGE_PARTS.search(marks) or IS_CONTENT.search(marks):
+        if not _PAGE_PARTS.search(marks):
+            return False
+        if IS_CONTENT.search(marks) or _CAPTIONS.search(marks):
             return False
         return self._is_small(element)
 

@@ -41,7 +41,8 @@ _DATE_NAMES = (
 )  # fmt: skip
 _AUTHOR_NAMES = ("author", "article:author", "parsely-author", "dc.creator", "byl",
                  "sailthru.author",
-                 "mediator_author", "article:author_name", "dcterms.creator")  # fmt: skip
+                 "mediator_author", "article:author_name",
+                 "og:article:author", "dcterms.creator")  # fmt: skip
 _SECTION_NAMES = ("article:section", "og:article:section", "parsely-section", "section",
                   "cxenseparse:section", "mediator_theme")  # fmt: skip
 _LEAD_NAMES = ("og:description", "description", "twitter:description", "dc.description")
@@ -233,9 +234,14 @@ def _sections(
         [
             one
             for one in said
-            if one.casefold() not in _GENERIC and len(one) < _LONGEST_SECTION and "/" not in one
+            if not is_generic(one) and len(one) < _LONGEST_SECTION and "/" not in one
         ]
     )
+
+
+def is_generic(section: str) -> bool:
+    """Whether it names no section but everything that the site has."""
+    return section.casefold() in _GENERIC
 
 
 def _crumbs(tree: Any, nodes: Iterable[Node]) -> list[str]:  # noqa: ANN401 - lxml's own

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
+from itertools import pairwise
 
 from bot.domain.article import headline_key
-from bot.intake.dates import PrintedDate, Trouble, moment, read_date
+from bot.intake.dates import Trouble, moment, read_date
 from bot.intake.kinds import Kind, is_name, mark
 from bot.intake.lines import Line
-from bot.intake.machine_dates import machine_moment
+from bot.intake.machine_dates import machine_moment, printed_moment
 from bot.intake.markup import one_line
 from bot.intake.sections import is_short_name
 from bot.intake.web_blocks import Tree, marks_of, name_of
+from bot.intake.web_head import is_generic
 
 _DATED = re.compile(
     r"(?<![a-z])(?:date\w*|data|time\w*|publish\w*|published|pub|posted|dt|created|info|meta)"
@@ -19,6 +21,12 @@ _DATED = re.compile(
 )
 _CHANGED = re.compile(
     r"(?<![a-z])(?:modif\w*|updat\w*|edited|upd|onovleno)(?![a-z])|оновлен|updated|обновлен",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(r"опубліковано|published|posted", re.IGNORECASE)
+_BY = re.compile(
+    r"(?:опубліковано|опублікував|опублікувала|posted by|written by|by|автор|авторка|текст|від)"
+    r"\s?:?\s(?=\S)",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"(?<![a-z])(?:authors?|byline|autor|avtor|writer|journalist)(?![a-z])")
@@ -41,32 +49,67 @@ _SHARED = 0.5
 _LONGEST_LABEL = 30
 _LONGEST_NOTE = 300
 _SHORTEST_HEADLINE = 15
+_LONGEST_HEADLINE = 300
+_CUT_HEADLINE = 100  # programs cut headlines for search engines there
+_TAIL = 12
 
 
-def find_heading(tree: Tree, said: Iterable[str]) -> Tree | None:
-    """The element of the headline: the h1 (or else h2) that agrees with what the page says."""
-    keys = [_words(one) for one in said]
-    first: list[Tree] = [one for one in tree.iter("h1") if one_line("".join(one.itertext()))]
+def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> Tree | None:
+    """The element of the headline: an h1 or h2 that agrees with what the page says of itself.
+
+    Else whatever holds exactly such a line, or the only h1 of a page that says nothing.
+    """
+    titles = [without_site(one, sites) for one in said]
+    words = [_words(one) for one in titles]
+    names = {headline_key(site) for site in sites}
+    first = [one for one in tree.iter("h1") if headline_key(text_in(one)) not in names | {""}]
+    lines = _heads(said)
     for element in [*first, *tree.iter("h2")]:
-        if any(_agree(_words(text_in(element)), key) for key in keys):
+        text = text_in(element)
+        if any(_agree(_words(text), title) for title in words) and not _is_tail(text, said):
             return element
-    if not first or not keys:
-        return first[-1] if first and not keys else None
-    return None
+    for element in tree.iter("h1", "h3", "h4", "div", "p", "td", "span", "strong", "b", "font"):
+        if headline_key(text_in(element, limit=_LONGEST_HEADLINE)) in lines:
+            return element
+    return first[0] if len(first) == 1 and not titles else None
 
 
 def headline_of(heading: Tree | None, said: tuple[str, ...], sites: tuple[str, ...]) -> str:
     """As readers see it, unless the page's data have it without a label that stands beside it."""
-    shown = text_in(heading) if heading is not None and name_of(heading) == "h1" else ""
+    shown = text_in(heading) if heading is not None else ""
+    if (
+        heading is not None
+        and name_of(heading) != "h1"
+        and headline_key(shown) not in _heads(said)
+    ):
+        shown = ""
     plain = [without_site(one, sites) for one in said]
     for one in plain:
         if shown and headline_key(one) == headline_key(shown):
             return shown if not _is_shouted(shown, one) else one
-        if shown and _is_labelled(shown, one):
+        if shown and (_is_labelled(shown, one) or _has_tail(shown, one)):
             return one
-    if shown:
-        return shown
-    return next(iter(plain), "")
+    return shown or next(iter(plain), "")
+
+
+def _is_tail(text: str, titles: Iterable[str]) -> bool:
+    """Whether a title ends in it as in the site's name, with more before it."""
+    key = headline_key(text)
+    cuts = ((title, cut) for title in titles for cut in _SEPARATORS.finditer(title))
+    return any(
+        headline_key(title[cut.end() :]) == key and cut.start() > len(text) for title, cut in cuts
+    )
+
+
+def _heads(titles: Iterable[str]) -> set[str]:
+    """The keys of titles, whole and without each part that could be a site's name."""
+    heads = set()
+    for title in titles:
+        for end in [len(title), *(cut.start() for cut in _SEPARATORS.finditer(title))]:
+            key = headline_key(title[:end])
+            if len(key) > _SHORTEST_HEADLINE:
+                heads.add(key)
+    return heads
 
 
 def _is_labelled(shown: str, plain: str) -> bool:
@@ -74,6 +117,13 @@ def _is_labelled(shown: str, plain: str) -> bool:
     inside = headline_key(plain)
     ends = len(inside) > _SHORTEST_HEADLINE and headline_key(shown).endswith(inside)
     return ends and len(shown) - len(plain) <= _LONGEST_LABEL
+
+
+def _has_tail(shown: str, plain: str) -> bool:
+    """Whether a word or a counter hangs on the shown headline, and the plain one is not cut."""
+    key = headline_key(plain)
+    whole = len(key) > _SHORTEST_HEADLINE and len(plain) < _CUT_HEADLINE
+    return whole and headline_key(shown).startswith(key) and len(shown) - len(plain) <= _TAIL
 
 
 def without_site(title: str, sites: tuple[str, ...]) -> str:
@@ -125,16 +175,15 @@ def _moments(
     for element in _near(tree.iter("time"), heading):
         if not _is_changed(element):
             yield from _time(element, zone)
-    for printed in _printed(tree, heading):
-        yield moment(printed, zone, None)
+    yield from _printed(tree, heading, zone)
 
 
 def _time(element: Tree, zone: tzinfo) -> Iterator[tuple[datetime | None, Trouble | None]]:
     stamp = element.get("datetime") or element.get("content") or element.get("title")
-    if stamp and (found := machine_moment(stamp, zone))[0]:
+    stated = machine_moment(stamp, zone) if stamp else (None, None)
+    found = stated if stated[0] else _moment_in(text_in(element), zone)
+    if found:
         yield found
-    elif printed := _date_in(text_in(element)):
-        yield moment(printed, zone, None)
 
 
 def _near(elements: Iterable[Tree], heading: Tree | None) -> list[Tree]:
@@ -178,7 +227,9 @@ def _is_changed(element: Tree) -> bool:
     return bool(_CHANGED.search(marks) or _CHANGED.search(before))
 
 
-def _printed(tree: Tree, heading: Tree | None) -> Iterator[PrintedDate]:
+def _printed(
+    tree: Tree, heading: Tree | None, zone: tzinfo
+) -> Iterator[tuple[datetime | None, Trouble | None]]:
     """Dates in short lines: those whose class says so, then those beside the headline."""
     named: list[Tree] = []
     for element in tree.iter("div", "span", "p", "li", "td", "ul", "small", "em", "b", "i", "a"):
@@ -186,22 +237,30 @@ def _printed(tree: Tree, heading: Tree | None) -> Iterator[PrintedDate]:
             named.append(element)
     for element in [*_near(named, heading), *_beside(heading)]:
         text = text_in(element, limit=_LONGEST_LINE + 1)
-        own = len(text) <= _LONGEST_LINE and not _CHANGED.search(marks_of(element))
-        if own and (printed := _date_in(text)):
-            yield printed
+        own = len(text) <= _LONGEST_LINE and not _is_of_change(element, text)
+        if own and (found := _moment_in(text, zone)):
+            yield found
 
 
-def _date_in(text: str) -> PrintedDate | None:
+def _is_of_change(element: Tree, text: str) -> bool:
+    """By its name; what the line says of itself goes before."""
+    return not _PUBLISHED.match(text) and _CHANGED.search(marks_of(element)) is not None
+
+
+def _moment_in(text: str, zone: tzinfo) -> tuple[datetime | None, Trouble | None] | None:
     """The date of a line that has little else: an author, a counter, «Оновлено» beside it."""
     parts = [part.strip(" ,") for part in _PARTS.split(text)]
     parts = [part for part in parts if part and not _CHANGED.match(part)]
-    dates = [printed for part in parts if (printed := read_date(part))]
-    for at, printed in enumerate(dates):
-        if printed.hour is None and dates[at + 1 : at + 2]:
-            joined = printed.with_hour_of(dates[at + 1])
-            if joined:
-                return joined
-    return next((one for one in dates if one.day is not None), None)
+    dates = [(part, printed) for part in parts if (printed := read_date(part))]
+    for (_, day), (_, hour) in pairwise(dates):
+        joined = day.with_hour_of(hour) or hour.with_hour_of(day)
+        if joined:
+            return moment(joined, zone, None)
+    whole = next((part for part, one in dates if one.day is not None), None)
+    for part in [whole] if whole else parts:
+        if found := printed_moment(part, zone):
+            return found
+    return None
 
 
 def author_of(tree: Tree, heading: Tree | None) -> str:
@@ -211,7 +270,8 @@ def author_of(tree: Tree, heading: Tree | None) -> str:
         if len(text) > _LONGEST_LINE:
             continue
         for part in _PARTS.split(text):
-            marked = mark(Line(part.strip())) if part.strip() else []
+            name = _BY.sub("", part.strip(), count=1)
+            marked = mark(Line(name)) if name else []
             if marked and marked[0].kind is Kind.AUTHOR and marked[0].value:
                 return marked[0].value
             if marked and marked[0].kind is Kind.TEXT and is_name(marked[0].text):
@@ -226,8 +286,9 @@ def _name_beside_date(heading: Tree | None) -> str:
         parts = _PARTS.split(text) if len(text) <= _LONGEST_LINE else []
         if any(read_date(part) for part in parts):
             for part in parts:
-                if _FULL_NAME.fullmatch(part):
-                    return part
+                name = _BY.sub("", part, count=1)
+                if _FULL_NAME.fullmatch(name) or (name != part and is_name(name)):
+                    return name
     return ""
 
 
@@ -236,7 +297,7 @@ def section_of(tree: Tree, heading: Tree | None) -> str:
     named = (one for one in tree.iter("a", "span", "div") if _SECTIONS.search(marks_of(one)))
     for element in _near(named, heading):
         name = text_in(element, limit=_LONGEST_LABEL + 20)
-        if is_short_name(name):
+        if is_short_name(name) and not is_generic(name):
             return name
     return ""
 

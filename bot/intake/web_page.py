@@ -1,6 +1,8 @@
 """A web page → the fields of an article: its data first, then what it shows."""
 
 import logging
+import re
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -14,9 +16,16 @@ from bot.intake.markup import clean_for_parser, one_line, plain
 from bot.intake.no_article import Evidence, is_teaser_only, refuse_no_article
 from bot.intake.related import resolved
 from bot.intake.tongue import language_of
-from bot.intake.web_blocks import Page, Tree, read_blocks, within
+from bot.intake.web_blocks import Tree, read_blocks
 from bot.intake.web_head import Head, read_head
-from bot.intake.web_marks import author_of, date_of, find_heading, headline_of, section_of
+from bot.intake.web_marks import (
+    author_of,
+    date_of,
+    find_heading,
+    headline_of,
+    section_of,
+    without_site,
+)
 from bot.intake.web_text import Words, choose_lead, read_words
 
 PAGE_LIMIT = 5_000_000  # bytes
@@ -29,6 +38,13 @@ _NOT_LEADS = ("читайте на", "читати на сайті", "остан
               "читайте останні", "дивіться онлайн", "latest news", "read the latest",
               "усі новини")  # fmt: skip
 _SHORTEST_LEAD = 20
+_ADVICE = re.compile(
+    r"(?<=[.!?…])\s+(?:читайте|читати|подробиці|деталі|детальніше|докладніше|більше|дізнайтеся|"
+    r"дізнайтесь|дивіться|що відомо|про це|хто саме|read more|find out|learn more|подробнее)\b"
+    r"[^.!?]{0,90}(?:сайт|матеріал|новин|статт|на|у|в|at|on|in)\s[^.!?]{0,60}[.!?…]*\s*$",
+    re.IGNORECASE,
+)
+_SIGNS = re.compile("[⚡⏩➤➡➔ᐅ▶►☛✔✅⭐★🔥👉➜❱☝]")
 
 
 def read_web_page(
@@ -77,18 +93,18 @@ def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None)
     found = tree.find("body")
     body = found if found is not None else tree
     titles = tuple(title for title in (*head.titles, head.document_title) if title)
-    heading = find_heading(body, titles)
+    heading = find_heading(body, titles, head.sites)
     headline = headline_of(heading, titles, head.sites)
     page = read_blocks(body, keep=heading, base=head.link or url)
     words = _with_more_text(read_words(page, headline, heading), tree, head, headline)
-    lead, text = choose_lead(words, [one for one in head.leads if _is_lead(one, headline)])
+    lead, text = choose_lead(words, _leads(head, headline))
     published_at, trouble, dated = date_of(body, head.dates, zone, heading)
     evidence = Evidence(
         title=head.document_title,
         headline=headline,
         lead=lead,
         prose=[one for one in text if len(one) > _SHORTEST_LEAD],
-        headlines=_headlines(page, heading),
+        headlines=words.others,
         visible=one_line(" ".join(body.itertext())),
         address=url or head.link,
         has_scripts=has_scripts,
@@ -129,7 +145,7 @@ def _with_more_text(words: Words, tree: Tree, head: Head, headline: str) -> Word
     if sum(map(len, most)) < max(_LITTLE_TEXT, 2 * sum(map(len, words.body))):
         return words
     body = tuple(one for one in most if one != words.shown)
-    return Words(words.shown, words.is_named, body, words.captions, words.items, words.author)
+    return replace(words, body=body)
 
 
 def _by_trafilatura(tree: Tree) -> list[str]:
@@ -151,6 +167,24 @@ def _paragraphs(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
+def _leads(head: Head, headline: str) -> list[str]:
+    """Descriptions that could be the lead; where one is cut, the one that goes on instead."""
+    told = [_without_advice(one, head.sites) for one in head.leads]
+    told = [one for one in told if _is_lead(one, headline)]
+    whole = []
+    for one in told:
+        stump = one.rstrip(".…[] ")
+        whole.append(max((other for other in told if other.startswith(stump)), key=len))
+    return list(dict.fromkeys(whole))
+
+
+def _without_advice(description: str, sites: tuple[str, ...]) -> str:
+    """A description without «Читайте на сайті …», and without the site's name behind it."""
+    text = _ADVICE.sub("", description).strip()
+    shorn = without_site(text.rstrip("."), sites)
+    return text if len(shorn) == len(text.rstrip(".")) else shorn
+
+
 def _is_lead(description: str, headline: str) -> bool:
     """Neither the headline again nor what a site says of itself."""
     words, key = description.casefold(), headline_key(description)
@@ -158,8 +192,8 @@ def _is_lead(description: str, headline: str) -> bool:
         len(description) >= _SHORTEST_LEAD
         and " " in description
         and not words.startswith(_NOT_LEADS)
+        and len(_SIGNS.findall(description)) <= 1
         and not (key and headline_key(headline).startswith(key))
-        and key != headline_key(headline)
     )
 
 
@@ -187,12 +221,3 @@ def _language(head: Head, text: str) -> str | None:
     if told and (head.language is None or head.language in _TOLD_LANGUAGES):
         return told
     return head.language or told
-
-
-def _headlines(page: Page, heading: Tree | None) -> int:
-    """How many headings lead to another page."""
-    return sum(
-        block.is_heading and block.links * 2 > len(block.text)
-        for block in page.blocks
-        if heading is None or not within(block.element, heading)
-    )

@@ -27,6 +27,8 @@ _MOST_ITEMS = 40
 _LINK_ALONE = 0.9
 _SHORTEST_MATCH = 30
 _LONG_ENOUGH = 60
+_MOST_LEADS = 2
+_HEADLINE_GAPS = 2
 _CUTS = ("…", "...", "[…]", "[...]", "[&hellip;]")
 
 
@@ -36,10 +38,12 @@ class Words:
 
     shown: str | None
     is_named: bool
+    is_text: bool  # the shown lead is text where something else is the lead
     body: tuple[str, ...]
     captions: tuple[str, ...]
     items: tuple[Item, ...]
     author: str = ""
+    others: int = 0  # headlines of other articles among the text: a list has one to each
 
 
 def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
@@ -52,10 +56,12 @@ def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
     return Words(
         shown=lead.text if lead else None,
         is_named=is_named,
+        is_text=lead in story.texts,
         body=_without_repeats(texts, headline),
         captions=_captions(below, holder, story),
         items=tuple(_items(below)),
         author=story.author,
+        others=_others(below, holder),
     )
 
 
@@ -88,8 +94,7 @@ def _completed(description: str, words: Words) -> tuple[str | None, tuple[str, .
     first = words.body[0] if words.body else ""
     if len(first) > _LONG_ENOUGH and key.startswith(headline_key(first)):
         return first, words.body[1:]  # the description goes on into the next paragraph
-    # A first paragraph in bold is text again where something else is the lead.
-    body = (words.shown, *words.body) if words.shown else words.body
+    body = (words.shown, *words.body) if words.shown and words.is_text else words.body
     is_torn = stump != description and not _ends_well(stump)
     return (None, words.body) if is_torn else (description, body)
 
@@ -191,6 +196,15 @@ def _story(below: Sequence[Block], holder: Tree | None) -> _Story:
     return story
 
 
+def _others(below: Sequence[Block], holder: Tree | None) -> int:
+    """How many lines among the text are headlines that lead elsewhere."""
+    return sum(
+        block.links >= len(block.text) * _LINK_ALONE and block.text.count(" ") >= _HEADLINE_GAPS
+        for block in below
+        if holder is None or within(block.element, holder)
+    )
+
+
 def _is_scrap(block: Block) -> bool:
     """A word or two between headline and text: «2 хв», the name of a place or of a desk."""
     return len(block.text) < _LEAST_LEAD and not block.is_heading and not _ends_well(block.text)
@@ -202,21 +216,32 @@ def _is_link_alone(block: Block) -> bool:
 
 
 def _lead(below: Sequence[Block], story: _Story, headline: str) -> tuple[Block | None, bool]:
-    """What the page sets apart below its headline, and whether it says that this is the lead."""
+    """What the page sets apart below its headline, and whether its name says it is the lead."""
     first = next((block for block in story.texts if block.is_prose), None)
     end = below.index(first) + 1 if first else min(len(below), 12)
     top = [block for block in below[:end] if _could_be_lead(block, headline)]
     for block in top:
-        if block.is_lead and len(block.text) <= _LONGEST_LEAD:
+        if block.is_lead and _is_alone(block, story):
             return block, True
     for block in top:
-        if block.tag in {"h2", "h3", "h4"} and block is not first:
-            return (block, True) if block not in story.texts or block is top[0] else (None, False)
+        is_heading = block.is_heading and block is not first
+        if is_heading or (block.may_be_lead and _is_alone(block, story)):
+            return block, False
     if first and first.is_bold and first in top and len(story.texts) > 1:
         more = [block for block in story.texts if block.is_prose and block is not first]
         if more and not all(block.is_bold for block in more):
             return first, False
     return None, False
+
+
+def _is_alone(lead: Block, story: _Story) -> bool:
+    """Whether the name is the lead's own, and not that of the whole text."""
+    alike = (
+        block.is_lead if lead.is_lead else block.may_be_lead
+        for block in story.texts
+        if block.is_prose
+    )
+    return sum(alike) <= _MOST_LEADS
 
 
 def _could_be_lead(block: Block, headline: str) -> bool:
