@@ -23,6 +23,7 @@ _LONGEST_ID = 1_000
 # What a site's software writes under every text, in the words of its languages.
 _AFTERWORDS = (
     ("the post ", " appeared first on "),
+    ("the post ", " first appeared on "),
     ("запис ", " спершу "),
     ("запис ", " вперше з"),
     ("сообщение ", " появились сначала на "),
@@ -82,7 +83,7 @@ def _raw(source: _Source, url: str | None) -> RawFeed:
     if text.startswith("{"):
         return read_json(text, url, source.dates)
     source.tree = read_tree(text)
-    return read_items(source.tree.root, url, source.dates)
+    return read_items(source.tree.root, url, source.dates, mended=source.tree.mended)
 
 
 def _cleaned(raw: RawItem) -> Item:

@@ -34,6 +34,11 @@ _WHOLE = (
 )  # fmt: skip
 _MEDIA = ("media:content", "media:thumbnail", "enclosure", "image", "itunes:image", "atom:link")
 _PICTURE_ENDS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
+_OUTER = frozenset(("rss", "rdf", "channel", "items", "feed"))
+_UNCLOSED = frozenset((
+    "item", "entry", "title", "link", "guid", "id", "description", "summary", "content", "encoded",
+    "pubdate", "date", "category", "author", "creator", "enclosure", "thumbnail",
+))  # fmt: skip
 _MOST_CATEGORIES = 100
 _SMALLEST = 4  # pixels: what is not larger counts readers
 
@@ -47,15 +52,18 @@ class _Place:
     link: str | None
 
 
-def read_items(root: Element, url: str | None, dates: Dates) -> RawFeed:
-    """The feed under this root element; `url` is where it was fetched."""
+def read_items(root: Element, url: str | None, dates: Dates, *, mended: bool) -> RawFeed:
+    """The feed under this root element; `url` is where it was fetched.
+
+    In what was `mended` items may lie within others whose ends are missing.
+    """
     atom = name_of(root).rpartition(":")[2] == "feed"
-    channel = root if atom else next(_found(root, "channel"), root)
+    channel = root if atom else next(_found(root, "channel", deep=False), root)
     parts = Parts(channel, atom=atom)
     base = _base(channel, url or _self(parts))
     link = _link(parts, _Place(atom, base, None))
     place = _Place(atom, base or link, link)
-    items = islice(_found(root, "entry" if atom else "item"), MOST_ITEMS + 1)
+    items = islice(_found(root, "entry" if atom else "item", deep=mended), MOST_ITEMS + 1)
     language = language_of_element(channel) or language_of_element(root)
     return RawFeed(
         title=plain(parts.text("title", "dc:title") or "") or None,
@@ -65,9 +73,14 @@ def read_items(root: Element, url: str | None, dates: Dates) -> RawFeed:
     )
 
 
-def _found(root: Element, name: str) -> Iterator[Element]:
-    """Elements of that name at any depth: where an end is missing, items lie within items."""
-    return (e for e in root.iter() if name_of(e).rpartition(":")[2] == name)
+def _found(root: Element, name: str, *, deep: bool) -> Iterator[Element]:
+    """Those of the feed itself, and within fields without ends; a gallery has items of its own."""
+    outer = _OUTER | _UNCLOSED if deep else _OUTER
+    for element in root.iter():
+        if name_of(element).rpartition(":")[2] == name:
+            parent = element.getparent()
+            if parent is None or name_of(parent).rpartition(":")[2] in outer:
+                yield element
 
 
 def _self(parts: Parts) -> str | None:

@@ -139,8 +139,11 @@ def plain(text: str) -> str:
 
 
 def address(link: str, base: str | None) -> str | None:
-    """The absolute http(s) address that a link in a page at `base` means, or None."""
-    link = "".join(link.split("\n")).strip()
+    """The absolute http(s) address that a link in a page at `base` means, or None.
+
+    An ampersand that was escaped twice is one: no address has «&amp;» in it on purpose.
+    """
+    link = "".join(link.split("\n")).strip().replace("&amp;", "&")
     if not link:
         return None
     try:

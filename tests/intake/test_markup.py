@@ -106,6 +106,7 @@ def test_a_headline_is_one_line_of_text(title: str, line: str) -> None:
     ("link", "base", "found"),
     [
         ("https://b.example/1?a=1&b=2", None, "https://b.example/1?a=1&b=2"),
+        ("https://b.example/1?a=1&amp;b=2", None, "https://b.example/1?a=1&b=2"),
         ("/1", "https://b.example/feed/", "https://b.example/1"),
         ("//b.example/1", None, "https://b.example/1"),
         ("\n https://b.example/\nнова новина ", None, "https://b.example/нова%20новина"),
