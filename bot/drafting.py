@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
-from bot.domain.article import Article, ArticleState, Content, Reading, resembles
+from bot.domain.article import Article, ArticleState, Content, Reading
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
 from bot.domain.desk import Asked
 from bot.domain.errors import Refused
 from bot.domain.links import lone_link, read_link
 from bot.domain.people import Editor
+from bot.domain.stories import find_alike
 from bot.domain.text import utf16_length
 from bot.fetching import Fetcher
 from bot.intake.files import is_web_page, read_text_file
@@ -235,8 +236,9 @@ class Drafting:
         return await tx.articles.existing(article_id)
 
     async def _alike(self, tx: Transaction, content: Content) -> int | None:
-        found = await tx.articles.alike(content)
-        return next((old.id for old in found if resembles(content, old.content)), None)
+        now = self._clock()
+        alike = find_alike(content, await tx.stories.candidates(content, now), now)
+        return alike.id if alike else None
 
     async def _add_link(self, tx: Transaction, article_id: int, text: str) -> None:
         link = read_link(text)

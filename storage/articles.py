@@ -5,9 +5,21 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    case,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.addresses import address_key
 from bot.domain.article import (
     Article,
     ArticleState,
@@ -22,8 +34,8 @@ from bot.domain.audience import Section
 from bot.domain.errors import Refused
 from storage.schema import article, editor, revision, section
 
-_PUBLIC = (ArticleState.PUBLISHED, ArticleState.ARCHIVED)
-_LISTED = (ArticleState.DRAFT, *_PUBLIC, ArticleState.RETRACTED)
+PUBLIC = (ArticleState.PUBLISHED, ArticleState.ARCHIVED)
+LISTED = (ArticleState.DRAFT, *PUBLIC, ArticleState.RETRACTED)
 _TAKEN_BACK = article.c.state == ArticleState.RETRACTED
 
 
@@ -52,7 +64,7 @@ class ArticleStore:
                 resembles=resembles,
                 created_at=now,
                 created_by=by,
-                **_columns(content),
+                **columns_of(content),
             )
             .returning(article.c.id)
         )
@@ -62,7 +74,7 @@ class ArticleStore:
 
     async def get(self, article_id: int, *, lock: bool = False) -> Article | None:
         """The article; `lock` keeps others from changing it until the transaction ends."""
-        statement = _articles().where(article.c.id == article_id)
+        statement = articles().where(article.c.id == article_id)
         if lock:
             statement = statement.with_for_update(of=article)
         return await self._one(statement)
@@ -85,7 +97,7 @@ class ArticleStore:
         One that was taken back comes after all others.
         """
         return await self._one(
-            _articles()
+            articles()
             .where(
                 article.c.fingerprint == fingerprint(content),
                 article.c.state != ArticleState.MERGED,
@@ -95,19 +107,23 @@ class ArticleStore:
         )
 
     async def alike(self, content: Content) -> list[Article]:
-        """Articles that share the link, the headline or the time; those taken back come last."""
-        shared = [article.c.headline_key == headline_key(content.headline)]
-        if content.link:
-            shared.append(article.c.link == content.link)
+        """Articles that share the page, the headline or the time; those taken back come last."""
+        same_headline = article.c.headline_key == headline_key(content.headline)
+        shared = [same_headline]
+        same_page: ColumnElement[bool] = false()
+        if page := address_key(content.link):
+            same_page = article.c.link_key == page
+            shared.append(same_page)
         if content.published_at:
             shared.append(article.c.published_at == content.published_at)
+        closest = case((same_page, 0), (same_headline, 1), else_=2)
         found = await self._connection.execute(
-            _articles()
-            .where(article.c.state.in_(_LISTED), or_(*shared))
-            .order_by(_TAKEN_BACK, article.c.id.desc())
+            articles()
+            .where(article.c.state.in_(LISTED), or_(*shared))
+            .order_by(_TAKEN_BACK, closest, article.c.id.desc())
             .limit(20)
         )
-        return [_article(row) for row in found.mappings()]
+        return [as_article(row) for row in found.mappings()]
 
     async def set_section(self, article_id: int, section_id: int) -> None:
         await self._set(article_id, section_id=section_id)
@@ -120,7 +136,7 @@ class ArticleStore:
 
     async def rewrite(self, draft: Article, content: Content, warnings: Sequence[str]) -> None:
         """Give a draft other words: it has been seen by the desk alone, so no revision is made."""
-        await self._set(draft.id, warnings=list(warnings), **_columns(content))
+        await self._set(draft.id, warnings=list(warnings), **columns_of(content))
         await self._connection.execute(
             update(revision)
             .where(revision.c.article_id == draft.id, revision.c.number == draft.revision)
@@ -176,7 +192,7 @@ class ArticleStore:
             section_id=section_id,
             corrected_at=now,
             marked_at=marked_at,
-            **_columns(content),
+            **columns_of(content),
         )
         await self._keep_revision(
             old.id, number, content, section_id=section_id, by=by, now=now, marked_at=marked_at
@@ -224,22 +240,22 @@ class ArticleStore:
     async def drafts(self, limit: int) -> list[Article]:
         """The newest drafts."""
         found = await self._connection.execute(
-            _articles()
+            articles()
             .where(article.c.state == ArticleState.DRAFT)
             .order_by(article.c.id.desc())
             .limit(limit)
         )
-        return [_article(row) for row in found.mappings()]
+        return [as_article(row) for row in found.mappings()]
 
     async def published(self, section_id: int | None, limit: int, offset: int) -> list[Article]:
         """Published articles, the newest first, of one section or of all."""
         found = await self._connection.execute(
-            _in_archive(_articles(), section_id)
+            _in_archive(articles(), section_id)
             .order_by(article.c.released_at.desc(), article.c.id.desc())
             .limit(limit)
             .offset(offset)
         )
-        return [_article(row) for row in found.mappings()]
+        return [as_article(row) for row in found.mappings()]
 
     async def count_published(self, section_id: int | None) -> int:
         counted = await self._connection.execute(
@@ -250,7 +266,7 @@ class ArticleStore:
 
     async def _one(self, statement: Select[Any]) -> Article | None:
         row = (await self._connection.execute(statement)).mappings().one_or_none()
-        return None if row is None else _article(row)
+        return None if row is None else as_article(row)
 
     async def _set(self, article_id: int, **values: object) -> None:
         await self._connection.execute(
@@ -281,17 +297,20 @@ class ArticleStore:
         )
 
 
-def _columns(content: Content) -> dict[str, object]:
+def columns_of(content: Content) -> dict[str, object]:
+    """What a row says of a content, with all by which it is found again."""
     return {
         "headline_key": headline_key(content.headline),
         "link": content.link,
+        "link_key": address_key(content.link),
         "published_at": content.published_at,
         "fingerprint": fingerprint(content),
         "content": as_record(content),
     }
 
 
-def _articles() -> Select[Any]:
+def articles() -> Select[Any]:
+    """Articles with their sections, as `as_article` reads them."""
     return select(
         article,
         section.c.name.label("section_name"),
@@ -301,11 +320,11 @@ def _articles() -> Select[Any]:
 
 
 def _in_archive(statement: Select[Any], section_id: int | None) -> Select[Any]:
-    statement = statement.where(article.c.state.in_(_PUBLIC))
+    statement = statement.where(article.c.state.in_(PUBLIC))
     return statement if section_id is None else statement.where(article.c.section_id == section_id)
 
 
-def _article(row: RowMapping) -> Article:
+def as_article(row: RowMapping) -> Article:
     return Article(
         id=row["id"],
         state=ArticleState(row["state"]),

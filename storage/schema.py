@@ -47,6 +47,7 @@ article = Table(
     Column("section_id", ForeignKey("section.id")),
     Column("headline_key", Text, nullable=False),
     Column("link", Text),
+    Column("link_key", Text),  # addresses.address_key(link)
     Column("published_at", Moment),
     Column("fingerprint", String(64), nullable=False),
     Column("content", Json, nullable=False),
@@ -66,7 +67,7 @@ article = Table(
     Column("proved", Integer, nullable=False, server_default=text("0")),
     Index(None, "fingerprint"),
     Index(None, "headline_key"),
-    Index(None, "link"),
+    Index(None, "link_key"),
     Index(None, "published_at"),
     Index(None, "state", "released_at"),
     Index(None, "section_id", "state", "released_at"),

@@ -22,6 +22,7 @@ from storage.pace import PaceStore
 from storage.people import PeopleStore
 from storage.publishing import Publishing
 from storage.retention import RetentionStore
+from storage.stories import StoryStore
 from storage.totals import TotalStore
 
 
@@ -41,6 +42,7 @@ class Transaction:
     broadcasts: BroadcastStore
     retention: RetentionStore
     origins: OriginStore
+    stories: StoryStore
     publishing: Publishing
 
     async def tell(
@@ -107,5 +109,6 @@ def _stores(connection: AsyncConnection) -> Transaction:
         broadcasts=BroadcastStore(connection),
         retention=RetentionStore(connection),
         origins=OriginStore(connection),
+        stories=StoryStore(connection),
         publishing=Publishing(connection),
     )

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.addresses import address_key
 from bot.domain.audience import Section
 from bot.domain.errors import Refused
 
@@ -223,8 +224,9 @@ def resembles(new: Content, old: Content) -> bool:
 
     One address, one headline of one day, or one time of publishing with half of the paragraphs.
     """
-    if new.link and old.link:
-        return new.link == old.link
+    new_page, old_page = address_key(new.link), address_key(old.link)
+    if new_page and old_page:
+        return new_page == old_page
     same_time = new.published_at is not None and new.published_at == old.published_at
     if headline_key(new.headline) == headline_key(old.headline):
         return same_time or _same_day(new, old)

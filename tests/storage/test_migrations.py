@@ -15,7 +15,7 @@ from storage.engine import open_engine
 from storage.migrations.run import configuration
 from storage.schema import metadata
 from storage.storage import Storage
-from tests.builders import a_channel, a_draft, address_of, migrated
+from tests.builders import a_channel, a_content, a_draft, address_of, migrated
 
 
 async def dump(database: Path) -> list[str]:
@@ -128,6 +128,26 @@ async def test_rows_keep_their_turn_when_a_lane_comes_between(database: Path) ->
     async with engine.connect() as connection:
         await connection.run_sync(around_the_paid_lane)
     await engine.dispose()
+
+
+async def test_articles_of_older_versions_are_found_by_any_of_their_addresses(
+    storage: Storage, database: Path
+) -> None:
+    from alembic import command  # noqa: PLC0415
+
+    def down_and_up(connection: Connection) -> None:
+        command.downgrade(configuration(connection), "0007")
+        command.upgrade(configuration(connection), "head")
+
+    linked = await a_draft(storage, link="https://www.example.com/news/1/?utm_source=tg")
+    await a_draft(storage, "Без посилання", published_at=None)
+    engine = open_engine(address_of(database))
+    async with engine.connect() as connection:
+        await connection.run_sync(down_and_up)
+    await engine.dispose()
+    new = a_content("Інше", link="http://m.example.com/news/1", published_at=None)
+    async with storage.reading() as tx:
+        assert [article.id for article in await tx.articles.alike(new)] == [linked]
 
 
 async def test_a_step_that_makes_a_table_anew_does_not_delete_its_children(

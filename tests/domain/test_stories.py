@@ -1,0 +1,150 @@
+"""The same story is known again, and other news is not taken for it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.article import Article, ArticleState
+from bot.domain.stories import Arrival, Verdict, alike_in_words, find_alike, judge, tells_the_same
+from tests.builders import a_content, an_article
+from tests.clock import NOON
+
+PORT = "Порт Роттердама відкрив зелений термінал"
+LINK = "https://example.com/news/terminal-12"
+LATER = NOON + timedelta(hours=5)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (PORT, "ОНОВЛЕНО: Порт Роттердама відкрив «зелений» термінал (ФОТО, ВІДЕО)"),
+        (PORT, "Оновлено: порт Роттердама відкрив зелений термінал"),
+        (PORT, PORT.upper()),
+        (PORT, "Порт Роттердама відкрив зелений термінал за два роки"),
+        ("Кількість поранених у Дніпрі зросла до 5", "Кількість поранених у Дніпрі зросла до 12"),
+        ("Прем’єр відкрив п’ять шкіл у селах", "Прем'єр відкрив п`ять шкіл у селах"),
+        ("Нову школу для 350 дітей відкрили у Харкові", "У Харкові відкрили нову школу"),
+        (
+            "Port of Rotterdam opens a green terminal",
+            "UPDATED: Port of Rotterdam opens green terminal",
+        ),
+        ("Град", "ГРАД!"),
+    ],
+)
+def test_nearly_the_same_headlines_are_alike_both_ways(one: str, other: str) -> None:
+    assert alike_in_words(one, other)
+    assert alike_in_words(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Президент у Києві зустрівся з колегою Франції",
+            "Президент у Києві зустрівся з колегою Польщі",
+        ),
+        ("Прогноз погоди в Україні на 12 травня", "Прогноз погоди в Україні на 13 травня"),
+        ("Weather in Ukraine, 12 May: rain and wind", "Weather in Ukraine, 13 May: rain and wind"),
+        (PORT, "Порт Одеси закрив зелений коридор"),
+        ("Вибухи у Києві", "Вибухи у Харкові"),
+        ("Погода", "Спорт"),
+        ("", ""),
+        ("2026", "2027"),
+        ("Оновлено", "Фото"),
+    ],
+)
+def test_other_news_is_not_alike(one: str, other: str) -> None:
+    assert not alike_in_words(one, other)
+    assert not alike_in_words(other, one)
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_whether_headlines_are_alike_does_not_depend_on_their_order(one: str, other: str) -> None:
+    assert alike_in_words(one, other) == alike_in_words(other, one)
+
+
+@pytest.mark.parametrize(
+    ("after", "same"),
+    [(timedelta(0), True), (timedelta(days=2), True), (timedelta(days=2, minutes=1), False)],
+)
+def test_the_same_headline_is_the_same_news_for_two_days(after: timedelta, *, same: bool) -> None:
+    new = a_content(f"Оновлено: {PORT}", published_at=NOON + after)
+    assert tells_the_same(new, an_article(PORT), LATER) is same
+    earlier = an_article(f"Оновлено: {PORT}", published_at=NOON + after)
+    assert tells_the_same(a_content(PORT), earlier, LATER) is same
+
+
+def test_a_page_without_a_date_is_of_the_day_on_which_it_comes() -> None:
+    undated = a_content(f"Оновлено: {PORT}", published_at=None)
+    assert tells_the_same(undated, an_article(PORT), LATER)
+    assert not tells_the_same(undated, an_article(PORT), NOON + timedelta(days=3))
+    out = replace(an_article(PORT, published_at=None), released_at=NOON)
+    assert not tells_the_same(undated, out, NOON + timedelta(days=3))
+
+
+def test_another_text_of_an_article_comes_before_news_of_the_same() -> None:
+    news = replace(an_article(f"Оновлено: {PORT}", body=("Інше.",)), id=1)
+    text = replace(an_article("Зовсім інше", link=f"{LINK}?utm_source=tg"), id=2)
+    new = a_content(PORT, link=LINK, published_at=LATER)
+    assert find_alike(new, [news, text], LATER) == text
+    assert find_alike(new, [news], LATER) == news
+    assert find_alike(new, [], LATER) is None
+
+
+# --- what becomes of an item of an automatic source ---
+
+
+def verdict(own: Article | None = None, *candidates: Article, **fields: object) -> Verdict:
+    content = a_content(**{"headline": PORT, "link": LINK, **fields})  # type: ignore[arg-type]
+    return judge(content, own=own, candidates=candidates, now=LATER)
+
+
+def test_an_item_that_nothing_is_like_is_new() -> None:
+    other = an_article("Зовсім інше", published_at=LATER, link="https://example.com/1")
+    assert verdict(None, other) == Verdict(Arrival.NEW)
+
+
+def test_an_item_that_says_the_same_again_is_known() -> None:
+    own = an_article(PORT, link=LINK)
+    assert verdict(own) == Verdict(Arrival.KNOWN, own)
+
+
+def test_an_item_that_has_changed_is_the_next_revision_of_its_article() -> None:
+    own = an_article(PORT, link=LINK)
+    assert verdict(own, lead="Інший лід.") == Verdict(Arrival.CHANGED, own)
+
+
+@pytest.mark.parametrize("state", [ArticleState.RETRACTED, ArticleState.MERGED])
+def test_a_changed_item_whose_article_was_taken_back_waits_for_the_desk(
+    state: ArticleState,
+) -> None:
+    own = an_article(PORT, state=state)
+    assert verdict(own, lead="Інший лід.") == Verdict(Arrival.HELD, own)
+
+
+def test_an_item_that_the_desk_threw_away_does_not_come_back() -> None:
+    own = an_article(PORT, state=ArticleState.DISCARDED)
+    assert verdict(own, lead="Інший лід.") == Verdict(Arrival.KNOWN, own)
+
+
+def test_the_same_words_under_another_id_and_link_are_known() -> None:
+    pasted = an_article(PORT, link="https://example.com/other")
+    assert verdict(None, pasted) == Verdict(Arrival.KNOWN, pasted)
+
+
+def test_a_summary_at_a_known_address_does_not_replace_the_article() -> None:
+    pasted = an_article(PORT, link="http://www.example.com/news/terminal-12/amp?utm_source=x")
+    assert verdict(None, pasted, body=("Коротко.",)) == Verdict(Arrival.KNOWN, pasted)
+
+
+def test_an_item_at_the_address_of_an_article_taken_back_waits_for_the_desk() -> None:
+    gone = an_article(PORT, link=LINK, state=ArticleState.RETRACTED)
+    assert verdict(None, gone, body=("Коротко.",)) == Verdict(Arrival.HELD, gone)
+
+
+def test_news_of_the_same_waits_for_the_desk() -> None:
+    out = an_article(f"Оновлено: {PORT}", link="https://example.org/1")
+    assert verdict(None, out) == Verdict(Arrival.HELD, out)
