@@ -82,9 +82,10 @@ Sends, edits, forwards and copies count, whatever becomes of them; nothing else 
 refused does not. `retry_after` is the whole seconds until there is room, at least 1, and until
 then the scope stays shut. Who comes again before that, and later than half a second after the
 refusal (sooner, it may have been on its way), is told twice as long, at most 300 s.
-A call with `allow_paid_broadcast` is measured by `paid_per_second` alone, beside its chat's limit;
-it costs 0.1 Stars, once accepted, if the last second has seen `per_second` messages, and without
-them is refused with BALANCE_TOO_LOW (a guess: Telegram does not publish its words).
+A send or copy with `allow_paid_broadcast` is measured by `paid_per_second` alone, beside its
+chat's limit; it costs 0.1 Stars, once accepted, if the last second has seen `per_second`
+messages, and without them is refused with BALANCE_TOO_LOW (a guess: Telegram does
+not publish its words).
 
 Faults on order: `world.faults.add(kind, *, method=None, chat_id=None, times=1, after=0,
 probability=1, seed=0, seconds=1, code=400, description="Bad Request")`, `world.faults.clear()`,

@@ -72,6 +72,7 @@ class FloodControl:
         """
         if not (self.on and is_counted(method)):
             return Admission()
+        paid = paid and can_be_paid(method)
         scopes = list(self._scopes(chat, paid=paid))
         for scope in scopes:
             if seconds := self._told(scope, now):
@@ -158,6 +159,12 @@ class FloodControl:
         self._windows = {s: w for s, w in self._windows.items() if not w.is_idle(now)}
         self._halts = {s: h for s, h in self._halts.items() if h.until > now}
         self._tidy_above = max(_TIDY_ABOVE, 2 * len(self._windows))
+
+
+def can_be_paid(method: str) -> bool:
+    """Whether a call knows `allow_paid_broadcast`: where it does not, it is not heeded."""
+    name = method.lower()
+    return name.startswith(("send", "copy")) and name != "copymessages"
 
 
 def is_counted(method: str) -> bool:

@@ -182,6 +182,20 @@ async def test_a_paid_broadcast_goes_faster_and_costs_a_tenth_of_a_star_above_th
     await bot.send(channel, "звичайна відповідь проходить")
 
 
+async def test_only_what_is_sent_can_be_paid_for(
+    bot: Bot, world: World, reader: int, channel: int
+) -> None:
+    world.give_stars(10)
+    world.limits.set(per_second=2, private_per_second=0, channel_per_minute=0)
+    posted = await bot.send(channel, "а")
+    paid = {"chat_id": channel, "message_id": posted["message_id"], "allow_paid_broadcast": True}
+    await bot.call("editMessageText", **paid, text="б")
+    assert await wait_told(bot, "editMessageText", **paid, text="в") == 1
+    assert world.wasted == {"bot": 1}
+    await bot.call("sendMessage", chat_id=reader, text="а", allow_paid_broadcast=True)
+    assert world.stars.tenths == 99
+
+
 async def test_a_paid_broadcast_still_spares_each_chat(
     bot: Bot, world: World, reader: int
 ) -> None:
