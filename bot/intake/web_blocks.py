@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.intake.markup import Picture, address, is_tracker, one_line
+from bot.domain.article import Image
+from bot.intake.markup import address, is_tracker, one_line
 
 Tree = Any  # an lxml element: the library has no types
 
@@ -63,6 +64,7 @@ _HIDDEN = re.compile(r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hi
 _NAMES_LENGTH = 400
 _DEEPEST = 250
 _MOST_BLOCKS = 20_000
+_NEARBY = 30  # pictures among which none comes twice
 _SMALL_SHARE = 0.5  # of the page's text: a part of the page, and not a wrapper named after one
 
 
@@ -109,10 +111,10 @@ _SENTENCE = 45  # characters
 
 @dataclass(slots=True)
 class Page:
-    """The blocks in order, and the pictures with their captions."""
+    """The blocks in order, and the pictures: their element, address and caption."""
 
     blocks: list[Block] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[tuple[Tree, Image]] = field(default_factory=list)
 
 
 def read_blocks(body: Tree, *, keep: Tree | None = None, base: str | None = None) -> Page:
@@ -266,8 +268,8 @@ class _Walk:
         for attribute in ("src", "data-src", "data-lazy-src", "data-original"):
             url = address(element.get(attribute) or "", self._base)
             if url and not is_tracker(url) and not url.endswith(".svg"):
-                if all(picture.url != url for picture in self.page.pictures[-30:]):
-                    self.page.pictures.append(Picture(url, caption))
+                if all(image.url != url for _, image in self.page.pictures[-_NEARBY:]):
+                    self.page.pictures.append((element, Image(url, caption)))
                 return
 
 

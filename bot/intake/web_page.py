@@ -5,8 +5,9 @@ import re
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Any
+from urllib.parse import urlsplit
 
-from bot.domain.article import Content, Reading, headline_key
+from bot.domain.article import Content, Image, Reading, headline_key
 from bot.domain.errors import Refused
 from bot.intake.charsets import decode_page
 from bot.intake.gaps import gaps_of
@@ -43,6 +44,10 @@ _ADVICE = re.compile(
     r"дізнайтесь|дивіться|що відомо|про це|хто саме|read more|find out|learn more|подробнее)\b"
     r"[^.!?]{0,90}(?:сайт|матеріал|новин|статт|на|у|в|at|on|in)\s[^.!?]{0,60}[.!?…]*\s*$",
     re.IGNORECASE,
+)
+_MOST_IMAGES = 20
+_SITES_OWN = re.compile(
+    r"(?:logo|default|placeholder|no[-_]?image|favicon|og[-_]image)", re.IGNORECASE
 )
 _SIGNS = re.compile("[⚡⏩➤➡➔ᐅ▶►☛✔✅⭐★🔥👉➜❱☝]")
 
@@ -126,6 +131,8 @@ def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None)
         captions=words.captions,
         related=related,
         language=_language(head, " ".join((headline, lead or "", *text))),
+        tags=head.tags,
+        images=_images(head, words),
     )
     warnings = gaps_of(content, trouble, dated=dated)
     if not dates_are_good:
@@ -213,6 +220,22 @@ def _author(head: Head, words: Words, tree: Tree, heading: Tree | None) -> str |
         is_labelled = len(marked) == 1 and marked[0].kind is Kind.AUTHOR
         named.append(marked[0].value if is_labelled and marked[0].value else name)
     return ", ".join(dict.fromkeys(named)) or words.author or author_of(tree, heading) or None
+
+
+def _images(head: Head, words: Words) -> tuple[Image, ...]:
+    """The pictures of the text; first the one that the page names, unless it is the site's own."""
+    shown = [Image(one.url, _caption(one, words.captions)) for one in words.images]
+    known = {image.url: image for image in reversed(shown)}
+    own = [url for url in head.images if not _SITES_OWN.search(urlsplit(url).path)][:1]
+    first = [known.get(url, Image(url)) for url in own]
+    rest = (image for image in shown if image.url not in own)
+    return (*first, *rest)[:_MOST_IMAGES]
+
+
+def _caption(image: Image, captions: tuple[str, ...]) -> str | None:
+    """The caption as it is shown: without words for those who cannot see the picture."""
+    told = image.caption or ""
+    return next((one for one in captions if told.endswith(one)), image.caption)
 
 
 def _language(head: Head, text: str) -> str | None:

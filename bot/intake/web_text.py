@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.article import headline_key
+from bot.domain.article import Image, headline_key
 from bot.intake.furniture import is_furniture
 from bot.intake.kinds import Kind, Marked, mark
 from bot.intake.lines import Line
@@ -43,6 +43,7 @@ class Words:
     captions: tuple[str, ...]
     items: tuple[Item, ...]
     author: str = ""
+    images: tuple[Image, ...] = ()
     others: int = 0  # headlines of other articles among the text: a list has one to each
 
 
@@ -61,6 +62,11 @@ def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
         captions=_captions(below, holder, story),
         items=tuple(_items(below)),
         author=story.author,
+        images=tuple(
+            image
+            for element, image in page.pictures
+            if holder is not None and within(element, holder)
+        ),
         others=_others(below, holder),
     )
 

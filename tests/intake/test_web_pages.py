@@ -38,6 +38,32 @@ def test_the_fields_of_a_web_page_are_what_it_says(page: Path) -> None:
     assert found_on(page, expected) == expected
 
 
+@pytest.mark.parametrize(
+    ("page", "images", "tags"),
+    [
+        (
+            "wordpress",
+            [("https://krolevets.example/wp-content/uploads/2026/10/mlyn.jpg", "Млин 1912 року")],
+            ("хліб", "пекарня"),
+        ),
+        (
+            "english-broadcaster",
+            [("https://i.nbcshire.example/choir.jpg", "The choir at the old depot")],
+            (),
+        ),
+        ("amp", [("https://kaniv.example/i/rybka.jpg", None)], ()),
+        ("microdata", [], ()),
+    ],
+)
+def test_the_pictures_and_tags_of_a_web_page(
+    page: str, images: list[tuple[str, str | None]], tags: tuple[str, ...]
+) -> None:
+    file = Path(__file__).parent / "web_pages" / f"{page}.html"
+    reading = read_web_page(file.read_bytes(), url="https://kaniv.example/amp/1", zone=KYIV)
+    assert [(image.url, image.caption) for image in reading.content.images] == images
+    assert reading.content.tags == tags
+
+
 def test_the_collection_has_a_web_page_of_every_kind() -> None:
     assert len(PAGES) >= 30
     assert all(page.with_suffix(".json").exists() for page in PAGES)
