@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.domain.audience import ChannelState
-from bot.domain.delivery import Lane, State
+from bot.domain.delivery import State
 from bot.releases import Releases
 from tests.builders import CHANNEL, TARAS, a_draft, an_editor
 from tests.delivery.office import LOOK_UP_AFTER, Office
@@ -276,7 +276,6 @@ async def test_breaking_news_jump_a_fan_out_that_is_under_way(office: Office) ->
         await office.settled(plain)
         await office.settled(article_id)
     assert waiting.get(State.DUE, 0) > 10
-    assert Lane.BREAKING < Lane.CHANNEL < Lane.READER
 
 
 async def _some_have(office: Office, count: int) -> bool:
