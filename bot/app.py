@@ -31,6 +31,7 @@ from bot.readership import Readership
 from bot.releases import Releases
 from bot.rendering.renderer import Renderer
 from bot.retention import Retention
+from bot.submissions import Submissions
 from bot.team import Team
 from storage.alone import take_alone
 from storage.owing import CHUNK
@@ -67,6 +68,7 @@ class App:
     channels: Channels
     inbox: Inbox
     retention: Retention
+    submissions: Submissions
 
     async def start(self) -> None:
         """Bring the database up to date, and make owners of those whom the settings name."""
@@ -79,18 +81,43 @@ class App:
     async def run(self, stop: asyncio.Event, announce: Announce) -> None:
         """Be the bot until `stop`; `announce` is told its name and the first owner's link.
 
-        Raises `CannotConnect`, `TokenRefused`, `AlreadyRunning`.
+        Raises `CannotConnect`, `TokenRefused`, `AlreadyRunning`, `PortTaken`, alone or in a group.
         """
         lock = take_alone(self.settings.database_url)
         try:
             await self.start()
-            async with self.connect(stop) as connection:
-                if connection:
-                    announce(connection.username, await connection.owner_link())
-                    await connection.run(stop, alone=lock is not None)
+            async with asyncio.TaskGroup() as group:
+                if self.settings.http_port is not None:
+                    group.create_task(self.serve(self.settings.http_port, stop))
+                async with self.connect(stop) as connection:
+                    if connection:
+                        announce(connection.username, await connection.owner_link())
+                        await connection.run(stop, alone=lock is not None)
         finally:
             if lock:
                 lock.close()
+
+    async def serve(self, port: int, stop: asyncio.Event) -> None:
+        """Take articles over HTTP until `stop`, even without Telegram. Raises `PortTaken`."""
+        from bot.web.server import WebServer  # noqa: PLC0415 - only where somebody asked for it
+
+        settings = self.settings
+        tokens = {name: token.get_secret_value() for name, token in settings.api_tokens.items()}
+        server = WebServer(
+            settings.http_host,
+            port,
+            submissions=self.submissions,
+            tokens=tokens,
+            is_well=self._is_well,
+        )
+        try:
+            await server.run(stop)
+        except OSError as error:
+            raise PortTaken(f"HTTP_HOST, HTTP_PORT: {error.strerror or error}") from None
+
+    async def _is_well(self) -> None:
+        async with self.storage.reading() as tx:
+            await tx.audience.sections()
 
     @asynccontextmanager
     async def connect(self, stop: asyncio.Event) -> "AsyncIterator[Connection | None]":
@@ -179,6 +206,7 @@ def assemble(settings: Settings, *, clock: Clock = system_clock) -> App:
         archive=Archive(storage),
         channels=Channels(storage, clock, woken.set, settings.desk),
         inbox=Inbox(storage, clock),
+        submissions=Submissions(storage, clock, woken.set, settings.desk),
         retention=Retention(storage, clock, settings.keep_deliveries),
     )
 
@@ -275,6 +303,10 @@ def build_worker(
         settle=settings.look_up_delay,
         chunk=chunk,
     )
+
+
+class PortTaken(Exception):  # noqa: N818 - the machine, not the program, is at fault
+    """The address for HTTP cannot be listened on."""
 
 
 class OutOfReach(CannotConnect):

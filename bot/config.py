@@ -1,6 +1,7 @@
 """Settings: read once, from the environment and from `.env`, and frozen."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +17,7 @@ from pydantic_settings import (
 )
 
 TELEGRAM = "https://api.telegram.org"
+_SHORTEST_TOKEN = 16  # characters: it opens the newsroom's channels
 
 
 class ReaderUnknown(StrEnum):
@@ -62,6 +64,9 @@ class Settings(BaseSettings):
     look_up_after: float = Field(default=20, ge=0)
     keep_deliveries_days: int = Field(default=90, ge=0, le=36_500)
     templates_dir: Path | None = None
+    http_host: str = "127.0.0.1"
+    http_port: int | None = Field(default=None, ge=1, le=65_535)
+    api_tokens: Annotated[Mapping[str, SecretStr], NoDecode] = Field(default_factory=dict)
     log_format: LogFormat = LogFormat.TEXT
 
     @field_validator("owner_ids", mode="before")
@@ -69,6 +74,24 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         """Ids with commas or blanks between."""
         return re.split(r"[,\s]+", value.strip(", ")) if isinstance(value, str) else value
+
+    @field_validator("api_tokens", mode="before")
+    @classmethod
+    def _named_tokens(cls, value: object) -> object:
+        """«name:token», with commas between."""
+        if not isinstance(value, str):
+            return value
+        tokens = {}
+        for one in filter(None, (part.strip() for part in value.split(","))):
+            name, _, token = one.partition(":")
+            if not re.fullmatch(r"[A-Za-z0-9_-]{1,32}", name) or name in tokens:
+                raise ValueError("each is name:token, with a name of its own in Latin letters")
+            if len(token) < _SHORTEST_TOKEN or not re.fullmatch(r"[!-+\--~]+", token):
+                raise ValueError(
+                    f"the token of {name} is too short: {_SHORTEST_TOKEN} or more"
+                )
+            tokens[name] = token
+        return tokens
 
     @field_validator("bot_token")
     @classmethod

@@ -5,7 +5,7 @@ import signal
 
 import typer
 
-from bot.app import CannotConnect
+from bot.app import CannotConnect, PortTaken
 from bot.commands.ending import CommandFailed, only
 from bot.commands.figures import fastest_loop
 from bot.commands.opening import opened
@@ -24,7 +24,7 @@ def run() -> None:
     try:
         with asyncio.Runner(loop_factory=fastest_loop()[1]) as runner:
             runner.run(_run(settings))
-    except (TokenRefused, CannotConnect, AlreadyRunning, BaseExceptionGroup) as fault:
+    except (TokenRefused, CannotConnect, AlreadyRunning, PortTaken, BaseExceptionGroup) as fault:
         raise _ending(fault) from None
 
 
@@ -39,7 +39,7 @@ def _ending(fault: BaseException) -> BaseException:
     match only(fault):
         case TokenRefused() as refused:
             return CommandFailed(f"Telegram does not know the token any more: {refused}")
-        case CannotConnect() as unreachable:
+        case CannotConnect() | PortTaken() as unreachable:
             return CommandFailed(str(unreachable))
         case AlreadyRunning() as other:
             return CommandFailed(f"another process runs on this database ({other})")

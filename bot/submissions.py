@@ -1,0 +1,229 @@
+"""What automatic sources hand in: the newsroom's own system over HTTP, and the items of feeds.
+
+One transaction for each item, however often it comes: its source and id say which article it is.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from bot.domain.article import Article, ArticleState, Content, as_record
+from bot.domain.audience import Section
+from bot.domain.clock import Clock, Wake
+from bot.domain.delivery import Kind
+from bot.domain.errors import Refused
+from bot.domain.stories import Arrival, judge
+from storage.origins import Origin
+from storage.storage import Storage, Transaction
+
+_SLIP = 0.97  # of two teasers: a letter or a comma, but no word
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One item. `revision` is the number that its source gives, from 1; None: it gives none.
+
+    `publish`: at once, if nothing speaks against it; otherwise it waits for the desk.
+    """
+
+    source: str
+    external_id: str
+    content: Content
+    warnings: Sequence[str] = ()
+    revision: int | None = None
+    publish: bool = False
+
+
+class Change(StrEnum):
+    """What a submission did to the archive."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The article as it is now; `revision` is the source's number.
+
+    `held` says why it waits for the desk although it was to be published: `resembles`,
+    `section_unknown`, `retracted`, `discarded`.
+    """
+
+    article: Article
+    revision: int
+    change: Change
+    held: str | None = None
+
+
+class Submissions:
+    """`desk_chat_id` is shown what waits; without one, the owners are."""
+
+    def __init__(
+        self, storage: Storage, clock: Clock, wake: Wake, desk_chat_id: int | None
+    ) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._wake = wake
+        self._desk_chat_id = desk_chat_id
+
+    async def submit(self, item: Submission) -> Submitted:
+        """Take an item in: a new article, the next revision of one, or nothing new.
+
+        Raises `Refused`: `revision_lower` where a later one is here already.
+        """
+        async with self._storage.writing() as tx:
+            origin = await tx.origins.take(item.source, item.external_id, self._clock())
+            if item.revision is not None and item.revision < origin.revision:
+                raise Refused("revision_lower", stored=origin.revision)
+            article, change = await self._taken(tx, item, origin)
+            held = await self._publish(tx, article) if item.publish else None
+            await tx.origins.put(
+                item.source,
+                item.external_id,
+                article.id,
+                now=self._clock(),
+                revision=item.revision or 0,
+                digest=_digest(item.content),
+            )
+            await self._show_desk(tx, await tx.articles.existing(article.id), change)
+            submitted = Submitted(
+                await tx.articles.existing(article.id), item.revision or 0, change, held
+            )
+        self._wake()
+        return submitted
+
+    async def find(self, source: str, external_id: str) -> Submitted:
+        """What is stored of an item. Raises `Refused`: `submission_unknown`."""
+        async with self._storage.reading() as tx:
+            origin = await tx.origins.find(source, external_id)
+            if origin is None or origin.article_id is None:
+                raise Refused("submission_unknown")
+            article = await tx.articles.existing(origin.article_id)
+            return Submitted(article, origin.revision, Change.SAME)
+
+    async def withdraw(self, source: str, external_id: str) -> Submitted:
+        """Take an item back: a published one from every chat, a draft from the desk.
+
+        A second call changes nothing. Raises `Refused`: `submission_unknown`.
+        """
+        now = self._clock()
+        async with self._storage.writing() as tx:
+            origin = await tx.origins.find(source, external_id)
+            if origin is None or origin.article_id is None:
+                raise Refused("submission_unknown")
+            article = await tx.articles.existing(origin.article_id, lock=True)
+            if article.is_public:
+                await tx.publishing.retract(article, now)
+            elif article.is_draft:
+                await tx.articles.set_state(article.id, ArticleState.DISCARDED)
+                await tx.ledger.mark_changed(Kind.CARD, article.id, now)
+            withdrawn = await tx.articles.existing(article.id)
+        self._wake()
+        change = Change.SAME if withdrawn.state is article.state else Change.CHANGED
+        return Submitted(withdrawn, origin.revision, change)
+
+    # --- what an item is ---
+
+    async def _taken(
+        self, tx: Transaction, item: Submission, origin: Origin
+    ) -> tuple[Article, Change]:
+        own = None
+        if origin.article_id is not None:
+            own = await tx.articles.existing(origin.article_id, lock=True)
+            if _told_before(item, origin):
+                return own, Change.SAME
+            if own.can_be_published or own.is_published:
+                return own, await self._change(tx, own, item)
+        verdict = judge(
+            item.content,
+            own=own,
+            candidates=await tx.articles.alike(item.content),
+            now=self._clock(),
+        )
+        if verdict.arrival is Arrival.KNOWN and verdict.article:
+            return verdict.article, Change.SAME
+        return await self._draft(tx, item, verdict.article), Change.NEW
+
+    async def _draft(self, tx: Transaction, item: Submission, alike: Article | None) -> Article:
+        section = await self._section(tx, item.content)
+        article_id = await tx.articles.add_draft(
+            item.content,
+            section_id=section.id if section else None,
+            warnings=item.warnings,
+            resembles=alike.id if alike else None,
+            by=None,
+            now=self._clock(),
+        )
+        return await tx.articles.existing(article_id, lock=True)
+
+    async def _change(self, tx: Transaction, article: Article, item: Submission) -> Change:
+        """The next revision; what stands in chats is edited, and says so but for a slip."""
+        # The desk may have added the address by hand.
+        content = replace(item.content, link=item.content.link or article.content.link)
+        if content == article.content:
+            return Change.SAME
+        now = self._clock()
+        if article.is_published:
+            marked = not is_slip(article.content, content)
+            await tx.publishing.revise(article, content, by=None, now=now, marked=marked)
+            return Change.CHANGED
+        await tx.articles.rewrite(article, content, item.warnings)
+        if article.section is None and (section := await self._section(tx, content)):
+            await tx.articles.set_section(article.id, section.id)
+        await tx.ledger.mark_changed(Kind.CARD, article.id, now)
+        return Change.CHANGED
+
+    async def _section(self, tx: Transaction, content: Content) -> Section | None:
+        return await tx.audience.section_named(content.section) if content.section else None
+
+    # --- where it goes ---
+
+    async def _publish(self, tx: Transaction, article: Article) -> str | None:
+        """Publish what may be; else say why the desk has to decide."""
+        if not article.can_be_published:
+            return None if article.is_published else str(article.state)
+        if article.resembles is not None:
+            return "resembles"
+        if article.section is None:
+            return "section_unknown"
+        await tx.publishing.release(article, by=None, now=self._clock())
+        return None
+
+    async def _show_desk(self, tx: Transaction, article: Article, change: Change) -> None:
+        """What is new and waits lies before the desk, with its buttons."""
+        if change is not Change.NEW or not article.is_draft:
+            return
+        for chat_id in await self._desk(tx):
+            await tx.ledger.owe_anew(Kind.CARD, article.id, chat_id, self._clock())
+
+    async def _desk(self, tx: Transaction) -> list[int]:
+        if self._desk_chat_id is not None:
+            return [self._desk_chat_id]
+        return [owner.user_id for owner in await tx.people.owners()]
+
+
+def is_slip(old: Content, new: Content) -> bool:
+    """Whether two texts differ by a misprint alone: readers need not be told of that."""
+    before, after = _teaser(old), _teaser(new)
+    if [c for c in before if c.isdigit()] != [c for c in after if c.isdigit()]:
+        return False
+    return SequenceMatcher(None, before, after, autojunk=False).ratio() >= _SLIP
+
+
+def _teaser(content: Content) -> str:
+    return f"{content.headline}\n{content.opening}"
+
+
+def _told_before(item: Submission, origin: Origin) -> bool:
+    if item.revision is not None:
+        return item.revision == origin.revision
+    return origin.digest == _digest(item.content)
+
+
+def _digest(content: Content) -> str:
+    record = json.dumps(as_record(content), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(record.encode("utf-8", "backslashreplace")).hexdigest()

@@ -1,0 +1,144 @@
+"""`/api/articles/{external_id}`: the newsroom's own system hands articles in.
+
+It asks for them and takes them back, too. Every source has a token, and ids of its own.
+"""
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import Awaitable, Callable, Mapping
+
+import orjson
+from aiohttp import web
+from pydantic import ValidationError
+
+from bot.domain.article import as_record
+from bot.domain.errors import Refused
+from bot.intake.record import ArticleRecord, read_record
+from bot.submissions import Change, Submission, Submissions, Submitted
+from bot.web.problems import problem
+
+_BODY_WITHIN = 30.0  # seconds
+_LONGEST_ID = 200
+_MOST_ERRORS = 20
+
+Answer = Callable[[web.Request, str, str], Awaitable[web.Response]]
+
+
+class Articles:
+    """`tokens` are the secrets of the sources, by the source's name."""
+
+    def __init__(self, submissions: Submissions, tokens: Mapping[str, str]) -> None:
+        self._submissions = submissions
+        self._digests = {name: _digest(token) for name, token in tokens.items()}
+
+    def routes(self) -> list[web.RouteDef]:
+        path = "/api/articles/{external_id}"
+        return [
+            web.put(path, self._for_a_source(self._put)),
+            web.get(path, self._for_a_source(self._get), allow_head=False),
+            web.delete(path, self._for_a_source(self._delete)),
+        ]
+
+    def _for_a_source(self, answer: Answer) -> Callable[[web.Request], Awaitable[web.Response]]:
+        """Let in only who has a token; each source has ids of its own."""
+
+        async def handle(request: web.Request) -> web.Response:
+            source = self._source_of(request)
+            if source is None:
+                refused = problem(401, "no_token", "Send «Authorization: Bearer …» with a token.")
+                refused.headers["WWW-Authenticate"] = "Bearer"
+                return refused
+            external_id = request.match_info["external_id"]
+            if len(external_id) > _LONGEST_ID:
+                words = f"An id has at most {_LONGEST_ID} characters."
+                return problem(422, "id_too_long", words)
+            return await answer(request, f"api:{source}", external_id)
+
+        return handle
+
+    def _source_of(self, request: web.Request) -> str | None:
+        """Whose token it is. All are compared, each in constant time."""
+        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+        digest = _digest(given.strip())
+        found = None
+        for name, known in self._digests.items():
+            if hmac.compare_digest(known, digest):
+                found = name
+        return found if scheme.lower() == "bearer" else None
+
+    async def _put(self, request: web.Request, source: str, external_id: str) -> web.Response:
+        async with asyncio.timeout(_BODY_WITHIN):
+            body = await request.read()
+        try:
+            record = ArticleRecord.model_validate_json(body)
+        except ValidationError as error:
+            return _invalid(error)
+        reading = read_record(record)
+        item = Submission(
+            source=source,
+            external_id=external_id,
+            content=reading.content,
+            warnings=reading.warnings,
+            revision=record.revision,
+            publish=record.publish,
+        )
+        try:
+            submitted = await self._submissions.submit(item)
+        except Refused:
+            stored = await self._submissions.find(source, external_id)
+            words = f"Revision {stored.revision} is stored already; send a higher one."
+            return problem(409, "revision_lower", words, stored=_as_json(external_id, stored))
+        status = 201 if submitted.change is Change.NEW else 200
+        return _told(status, external_id, submitted)
+
+    async def _get(self, _: web.Request, source: str, external_id: str) -> web.Response:
+        try:
+            return _told(200, external_id, await self._submissions.find(source, external_id))
+        except Refused:
+            return _unknown()
+
+    async def _delete(self, _: web.Request, source: str, external_id: str) -> web.Response:
+        try:
+            return _told(200, external_id, await self._submissions.withdraw(source, external_id))
+        except Refused:
+            return _unknown()
+
+
+def _told(status: int, external_id: str, submitted: Submitted) -> web.Response:
+    body = orjson.dumps(_as_json(external_id, submitted))
+    return web.Response(status=status, body=body, content_type="application/json")
+
+
+def _as_json(external_id: str, submitted: Submitted) -> dict[str, object]:
+    article = submitted.article
+    return {
+        "external_id": external_id,
+        "id": article.id,
+        "revision": submitted.revision,
+        "state": str(article.state),
+        "change": str(submitted.change),
+        "held": submitted.held,
+        "warnings": list(article.warnings),
+        "article": as_record(article.content),
+    }
+
+
+def _unknown() -> web.Response:
+    return problem(404, "article_unknown", "This source has handed in no article with that id.")
+
+
+def _invalid(error: ValidationError) -> web.Response:
+    """Broken JSON is a bad request; what JSON says and we do not take is told field by field."""
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    if found[0]["type"] == "json_invalid":
+        return problem(400, "not_json", f"The body is no JSON: {found[0]['msg']}")
+    errors = [
+        {"field": ".".join(map(str, one["loc"])), "words": one["msg"]}
+        for one in found[:_MOST_ERRORS]
+    ]
+    return problem(422, "not_valid", "Some fields cannot be taken.", errors=errors)
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()

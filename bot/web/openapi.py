@@ -1,0 +1,144 @@
+"""What the HTTP interface takes and gives, as OpenAPI 3.1, made of the models in use."""
+
+from functools import cache, partial
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from bot.domain.article import ArticleState
+from bot.intake.record import ArticleFields, ArticleRecord
+from bot.submissions import Change
+
+_REF = "#/components/schemas/{model}"
+
+
+class StoredArticle(BaseModel):
+    """What is stored: `article` as it was handed in last, `id` is the desk's number of it.
+
+    `held` says why it waits for the desk although it was to be published.
+    """
+
+    external_id: str
+    id: int
+    revision: int
+    state: ArticleState
+    change: Change
+    held: str | None
+    warnings: list[str]
+    article: ArticleFields
+
+
+class FieldError(BaseModel):
+    field: str
+    words: str
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457): `code` stays the same, `title` says in words what to do."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    errors: list[FieldError] | None = None
+    stored: StoredArticle | None = None
+
+
+class Health(BaseModel):
+    status: str
+
+
+@cache
+def describe() -> dict[str, Any]:
+    """The document at /openapi.json."""
+    models = (ArticleRecord, StoredArticle, Problem, Health)
+    _, schemas = models_json_schema([(model, "validation") for model in models], ref_template=_REF)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Vistnyk", "version": "1"},
+        "paths": {
+            "/api/articles/{external_id}": _article_path(),
+            "/openapi.json": {"get": {"summary": "This document", "responses": _document()}},
+            "/healthz": {"get": _health()},
+        },
+        "components": {
+            "schemas": schemas["$defs"],
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _article_path() -> dict[str, Any]:
+    stored, problem = partial(_answer, "StoredArticle"), _problem
+    refusals = {
+        "401": problem("No token, or none of ours"),
+        "422": problem("Fields or an id that cannot be taken"),
+    }
+    return {
+        "parameters": [
+            {
+                "name": "external_id",
+                "in": "path",
+                "required": True,
+                "description": "The article's id in the newsroom's own system",
+                "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+            }
+        ],
+        "put": {
+            "summary": "Hand an article in: new, its next revision, or the same again",
+            "security": [{"token": []}],
+            "requestBody": {"required": True, "content": _json("ArticleRecord")},
+            "responses": {
+                "200": stored("Changed, or the same"),
+                "201": stored("New"),
+                "400": problem("No JSON"),
+                "408": problem("The body did not come in time"),
+                "409": problem("A higher revision is stored"),
+                "413": problem("Larger than 1 MB"),
+                **refusals,
+            },
+        },
+        "get": {
+            "summary": "What is stored",
+            "security": [{"token": []}],
+            "responses": {
+                "200": stored("The article"),
+                "404": problem("Not handed in by this source"),
+                **refusals,
+            },
+        },
+        "delete": {
+            "summary": "Take an article back: from every chat, or from the desk's drafts",
+            "security": [{"token": []}],
+            "responses": {
+                "200": stored("Taken back, now or before"),
+                "404": problem("Not handed in by this source"),
+                **refusals,
+            },
+        },
+    }
+
+
+def _health() -> dict[str, Any]:
+    return {
+        "summary": "Whether the bot and its database answer",
+        "responses": {"200": _answer("Health", "All is well"), "503": _problem("Not well")},
+    }
+
+
+def _document() -> dict[str, Any]:
+    return {"200": {"description": "OpenAPI", "content": {"application/json": {}}}}
+
+
+def _answer(model: str, words: str) -> dict[str, Any]:
+    return {"description": words, "content": _json(model)}
+
+
+def _problem(words: str) -> dict[str, Any]:
+    content = {"application/problem+json": {"schema": {"$ref": _REF.format(model="Problem")}}}
+    return {"description": words, "content": content}
+
+
+def _json(model: str) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": _REF.format(model=model)}}}

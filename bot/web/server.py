@@ -1,0 +1,63 @@
+"""Serves HTTP while the bot runs: its routes, and how it starts and stops."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiohttp import web
+
+from bot.submissions import Submissions
+from bot.web.articles import Articles
+from bot.web.openapi import describe
+from bot.web.problems import problem, problems
+
+_LARGEST_BODY = 1024 * 1024  # bytes
+_FINISH_WITHIN = 10.0  # seconds for requests under way when the bot stops
+_WELL_WITHIN = 5.0  # seconds
+
+IsWell = Callable[[], Awaitable[None]]
+
+
+class WebServer:
+    """`is_well` raises where the database does not answer."""
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        *,
+        submissions: Submissions,
+        tokens: Mapping[str, str],
+        is_well: IsWell,
+    ) -> None:
+        self._host = host
+        self._port = port
+        self._is_well = is_well
+        self._app = web.Application(client_max_size=_LARGEST_BODY, middlewares=[problems])
+        self._app.add_routes(
+            [
+                *Articles(submissions, tokens).routes(),
+                web.get("/openapi.json", self._openapi),
+                web.get("/healthz", self._healthz),
+            ]
+        )
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until stopped. Raises OSError where the port cannot be taken."""
+        runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=_FINISH_WITHIN)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, self._host, self._port).start()
+            await stop.wait()
+        finally:
+            await runner.cleanup()
+
+    async def _openapi(self, _: web.Request) -> web.Response:
+        return web.json_response(describe())
+
+    async def _healthz(self, _: web.Request) -> web.Response:
+        try:
+            async with asyncio.timeout(_WELL_WITHIN):
+                await self._is_well()
+        except Exception:  # noqa: BLE001 - whatever it is, the answer is the same
+            return problem(503, "database_away", "The database does not answer.")
+        return web.json_response({"status": "ok"})
