@@ -21,7 +21,10 @@ def main() -> int:
             print(f"\nNOT WELL\n{verdict.report()}")
             print((Path(folder) / "victims.log").read_text("utf-8")[-4000:], file=sys.stderr)
             return 1
-    print("\nNothing lost, no channel doubled, and every doubt is in the ledger.")
+    print(
+        "\nNothing lost, no channel doubled, every doubt is in the ledger, every chat shows what"
+        " the newest revision says, and none an article that was taken back."
+    )
     return 0
 
 
@@ -29,6 +32,7 @@ def _plan() -> Plan:
     parser = argparse.ArgumentParser(prog="python -m tests.kill", description=__doc__)
     for name in ("kills", "readers", "channels", "rate", "articles", "chunk"):
         parser.add_argument(f"--{name}", type=int, default=getattr(Plan(0), name))
+    parser.add_argument("--looks", type=float, default=Plan(0).looks)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000))
     return Plan(**vars(parser.parse_args()))
 

@@ -24,6 +24,7 @@ class Row:
     chat_id: int
     audience: str
     state: str
+    revision: int
     message_id: int | None
     maybe_twice: bool
     reason: str | None
@@ -76,7 +77,8 @@ class House:
         """Every delivery of an article."""
         with self._opened() as connection:
             found = connection.execute(
-                "SELECT subject_id, chat_id, audience, state, message_id, maybe_twice, reason"
+                "SELECT subject_id, chat_id, audience, state, revision, message_id, maybe_twice,"
+                " reason"
                 " FROM delivery WHERE kind = 'article'"
             )
             return [Row(*row) for row in found]

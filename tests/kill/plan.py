@@ -16,6 +16,22 @@ class Moment(StrEnum):
     STARTING = "while starting"
 
 
+class Change(StrEnum):
+    """What becomes of an article while its first posts go out."""
+
+    CORRECTED = "corrected"
+    RETRACTED = "retracted"
+
+
+# For the first, the second … article, and then anew: after how many further starts comes what.
+_CHANGES: tuple[tuple[tuple[int, Change], ...], ...] = (
+    ((1, Change.CORRECTED),),
+    ((2, Change.RETRACTED),),
+    (),
+    ((1, Change.CORRECTED), (3, Change.CORRECTED)),
+    (),
+)
+
 _AT_FIRST = (Moment.IN_FAN_OUT, Moment.IN_CHANNELS)
 _LATER = {Moment.AT_RANDOM: 4, Moment.IN_READERS: 3, Moment.LOOKING: 2, Moment.STARTING: 1}
 
@@ -24,7 +40,8 @@ _LATER = {Moment.AT_RANDOM: 4, Moment.IN_READERS: 3, Moment.LOOKING: 2, Moment.S
 class Plan:
     """`rate` is in messages a second; `faults` as `python -m bot.sandbox.rapid` takes them.
 
-    `victims` are the modules that are run, in turn.
+    `victims` are the modules that are run, in turn; `looks` is how many messages a second a person
+    gets, which is the pace of look-ups: Telegram allows one.
     """
 
     seed: int
@@ -34,6 +51,7 @@ class Plan:
     rate: int = 1000
     articles: int = 5
     chunk: int = 2000
+    looks: float = 1
     latency: float = 0.05
     blocked: float = 0.01
     faults: str = (
@@ -52,6 +70,11 @@ class Plan:
     def publications(self) -> list[int]:
         """The kills before which an article is published."""
         return sorted({number * self.kills // self.articles for number in range(self.articles)})
+
+    @staticmethod
+    def changes(article: int) -> tuple[tuple[int, Change], ...]:
+        """What becomes of the n-th article, and after how many further starts."""
+        return _CHANGES[article % len(_CHANGES)]
 
     def longest_pause(self) -> float:
         """Seconds between kills, so that the broadcasts last until the last of them."""

@@ -17,8 +17,8 @@ from bot.sandbox.rapid.process import RapidProcess, rapid_process
 from tests.builders import a_draft, an_owner
 from tests.journeys.processes import environment, kill
 from tests.kill.house import Claim, House
-from tests.kill.plan import Moment, Plan
-from tests.kill.verdict import InHand, Verdict, compare
+from tests.kill.plan import Change, Moment, Plan
+from tests.kill.verdict import InHand, Story, Verdict, compare
 
 _ROOT = Path(__file__).parents[2]
 _PATIENCE = 60.0  # seconds for a process to start, and to stop
@@ -72,7 +72,8 @@ class _Run:
         self._app = app
         self._say = say
         self._rng = Random(plan.seed)  # noqa: S311 - to be repeated, not to be secret
-        self._headlines: dict[int, str] = {}
+        self._stories: list[Story] = []
+        self._to_come: list[tuple[int, Story, Change]] = []  # before which kill
         self._killed: list[tuple[Moment, InHand]] = []
         self._left_behind: set[Claim] = set()  # by those who were killed
 
@@ -85,18 +86,20 @@ class _Run:
             await self._live_and_die(number, moment, publishes=publishes)
         await self._finish(patience)
         self._say(f"stopped after {time.monotonic() - started:.0f} s")
-        return compare(self._house, self._rapid, self._headlines, self._killed)
+        return compare(self._house, self._rapid, self._stories, self._killed)
 
     async def _live_and_die(self, number: int, moment: Moment, *, publishes: bool) -> None:
         process = self._start(number)
         try:
             if moment is Moment.STARTING:
+                await self._change(number)
                 if publishes:
-                    await self._publish()
+                    await self._publish(number)
                 await asyncio.sleep(self._rng.uniform(0.1, 1.2))
             else:
                 await self._until_up(process)
-                article_id = await self._publish() if publishes else None
+                await self._change(number)
+                article_id = await self._publish(number) if publishes else None
                 await self._wait_for(moment, article_id)
         finally:
             kill(process)
@@ -122,6 +125,7 @@ class _Run:
                     RATE_PER_SECOND=str(self._plan.rate),
                     PYTHONPATH=os.pathsep.join([str(_ROOT), *sys.path[1:]]),
                     KILL_TEST_CHUNK=str(self._plan.chunk),
+                    KILL_TEST_LOOKS=str(self._plan.looks),
                 ),
                 stdout=log,
                 stderr=log,
@@ -135,17 +139,49 @@ class _Run:
                 assert process.poll() is None, f"ended by itself: {process.returncode}"
                 await asyncio.sleep(0.02)
 
-    async def _publish(self) -> int:
+    async def _publish(self, number: int) -> int:
         """Publish one more article, with faults on half of its channels."""
-        headline = f"Порт номер {len(self._headlines) + 1:03} відкрив зелений термінал"
-        article_id = await a_draft(self._app.storage, headline)
-        self._headlines[article_id] = headline
+        name = f"Порт номер {len(self._stories) + 1:03}"
+        article_id = await a_draft(self._app.storage, f"{name} відкрив зелений термінал")
+        story = Story(article_id, name)
+        for starts, change in self._plan.changes(len(self._stories)):
+            self._to_come.append((number + starts, story, change))
+        self._stories.append(story)
+        self._order_faults("sendMessage")
+        await self._app.newsroom.publish(article_id, by=an_owner(self._house.desk))
+        return article_id
+
+    def _order_faults(self, method: str) -> None:
+        """For half of the channels, one request each."""
         channels = self._house.channels
         for chat_id in self._rng.sample(channels, len(channels) // 2):
             kind = self._rng.choice(_CHANNEL_FAULTS)
-            self._rapid.order_fault(kind, chat_id=chat_id, method="sendMessage", seconds=3)
-        await self._app.newsroom.publish(article_id, by=an_owner(self._house.desk))
-        return article_id
+            self._rapid.order_fault(kind, chat_id=chat_id, method=method, seconds=3)
+
+    async def _change(self, number: int) -> None:
+        """Correct and take back what is to be by now; its first posts still go out."""
+        for _, story, change in [due for due in self._to_come if due[0] <= number]:
+            await self._watch(self._more(self._plan.readers // 100), within=2)
+            await (self._correct if change is Change.CORRECTED else self._retract)(story)
+            self._say(f"{story.name} {change}, {self._accepted()} accepted")
+        self._to_come = [change for change in self._to_come if change[0] > number]
+
+    def _more(self, messages: int) -> Callable[[], bool]:
+        """Whether so many have been accepted from now on."""
+        least = self._accepted() + messages
+        return lambda: self._accepted() > least
+
+    async def _correct(self, story: Story) -> None:
+        story.revision += 1
+        self._order_faults("editMessageText")
+        draft = await a_draft(self._app.storage, f"{story.name} {story.newest}")
+        by = an_owner(self._house.desk)
+        await self._app.newsroom.correct(draft, story.article_id, by=by)
+
+    async def _retract(self, story: Story) -> None:
+        story.retracted = True
+        self._order_faults("deleteMessage")
+        await self._app.releases.retract(story.article_id, by=an_owner(self._house.desk))
 
     async def _wait_for(self, moment: Moment, article_id: int | None) -> None:
         match moment:
@@ -185,6 +221,8 @@ class _Run:
         """Let a last process deliver all that is left, and stop it in order."""
         process = self._start(self._plan.kills)
         try:
+            await self._until_up(process)
+            await self._change(self._plan.kills)
             if not await self._delivered(process, patience):
                 self._say(f"not all is delivered after {patience:.0f} s more")
             process.send_signal(signal.SIGTERM)

@@ -9,7 +9,7 @@ _SEED = 20230512  # its third kill falls among the readers
 _ALONE = "tests.kill.victim"
 
 
-async def test_after_three_kills_nothing_is_lost_no_channel_doubled_and_every_doubt_recorded(
+async def test_after_three_kills_nothing_is_lost_or_outdated_and_every_doubt_is_recorded(
     tmp_path: Path,
 ) -> None:
     plan = Plan(
@@ -20,6 +20,7 @@ async def test_after_three_kills_nothing_is_lost_no_channel_doubled_and_every_do
         rate=400,
         articles=2,
         chunk=200,
+        looks=1000,
         victims=(_ALONE, "bot run", _ALONE, _ALONE),
     )
     verdict = await run(plan, tmp_path, say=print)
@@ -28,3 +29,4 @@ async def test_after_three_kills_nothing_is_lost_no_channel_doubled_and_every_do
     moments = [moment for moment, _ in verdict.killed]
     assert moments == [Moment.IN_FAN_OUT, Moment.IN_CHANNELS, Moment.IN_READERS]
     assert verdict.in_hand.readers
+    assert (verdict.corrections, verdict.retractions) == (1, 1)

@@ -47,6 +47,20 @@ async def test_private_chats_are_counted_by_how_often_each_has_a_text() -> None:
     assert copies == {"copies": "0210"}
 
 
+async def test_what_private_chats_show_now_is_counted_apart_from_what_they_have_accepted() -> None:
+    async with rapid() as client:
+        first, second, third = [await client.send(READER + number) for number in range(3)]
+        await client.call("editMessageText", chat_id=READER, message_id=first, text="Інше")
+        await client.call("deleteMessage", chat_id=READER + 1, message_id=second)
+        old, new = (await client.count())["texts"]
+        chats = {"first": READER, "last": READER + 2}
+        assert await client.control("standing", text=old, **chats) == {"standing": "001"}
+        assert await client.control("standing", text=new, **chats) == {"standing": "100"}
+        assert await client.control("copies", text=old, **chats) == {"copies": "111"}
+        assert (await client.control("standing", text="?", **chats))["error"]
+    assert third
+
+
 async def test_a_channels_posts_are_listed_with_their_text_and_revision() -> None:
     async with rapid() as client:
         first, second = [await client.send(CHANNEL) for _ in range(2)]

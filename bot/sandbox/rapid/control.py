@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+from bot.sandbox.rapid.count import Text
 from bot.sandbox.rapid.faults import Mishaps
 from bot.sandbox.rapid.limits import Limits
 from bot.sandbox.rapid.methods import Methods
@@ -41,6 +42,8 @@ class Control:
             case "/rapid/arrivals":
                 chats = range(int(asked["first"]), int(asked["last"]) + 1)
                 return {"arrivals": self._methods.arrivals(chats)}
+            case "/rapid/standing":
+                return self._standing(asked["text"], int(asked["first"]), int(asked["last"]))
             case "/rapid/updates":
                 for update in given if isinstance(given, list) else [given]:
                     self._updates.add(update)
@@ -70,10 +73,19 @@ class Control:
 
     def _copies(self, digest: str, first: int, last: int) -> dict[str, str]:
         """A digit for each private chat. Raises ValueError for a text that was never sent."""
+        text = self._text(digest, first, last)
+        chats = range(first, last + 1)
+        return {"copies": "".join(str(min(text.copies(chat), _MOST)) for chat in chats)}
+
+    def _standing(self, digest: str, first: int, last: int) -> dict[str, str]:
+        text = self._methods.texts.all.index(self._text(digest, first, last))
+        found = self._methods.standing(text, first, last)
+        return {"standing": "".join(str(min(number, _MOST)) for number in found)}
+
+    def _text(self, digest: str, first: int, last: int) -> Text:
         text = self._methods.texts.find(digest)
         if text is None:
             raise ValueError(f"no such text: {digest}")
         if not 0 <= last - first < _MOST_CHATS:
             raise ValueError("from the first chat to the last")
-        chats = range(first, last + 1)
-        return {"copies": "".join(str(min(text.copies(chat), _MOST)) for chat in chats)}
+        return text

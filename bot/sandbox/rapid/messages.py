@@ -4,6 +4,7 @@ import html
 import re
 import time
 from array import array
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +36,14 @@ class PrivateMessages:
 
     def content(self, message_id: int) -> int:
         return self._contents[message_id]
+
+    def standing(self, contents: AbstractSet[int], first: int, last: int) -> list[int]:
+        """How many messages with such a content each chat from `first` to `last` shows now."""
+        found = [0] * (last - first + 1)
+        for chat_id, content in zip(self._chats, self._contents, strict=True):
+            if first <= chat_id <= last and content in contents:
+                found[chat_id - first] += 1
+        return found
 
     def edit(self, message_id: int, content: int) -> None:
         self._contents[message_id] = content

@@ -48,6 +48,7 @@ class Methods:
         self._private = PrivateMessages()
         self.texts = Texts()
         self.pace = Pace()
+        self._texts_of: dict[int, int] = {}  # which text stands in a content
         self.channels: dict[int, Channel] = {}
         self.edits = self.deletes = self.forwards = self.asked_who_it_is = 0
         # Those that Telegram limits, and that faults befall.
@@ -81,6 +82,11 @@ class Methods:
         ]
         return posts + self._private.arrivals(chats)
 
+    def standing(self, text: int, first: int, last: int) -> list[int]:
+        """How many messages with a text each private chat shows now."""
+        contents = {content for content, number in self._texts_of.items() if number == text}
+        return self._private.standing(contents, first, last)
+
     def _send(self, chat_id: int, given: Parameters) -> Answer:
         text = given.get("text")
         if not text:
@@ -89,6 +95,7 @@ class Methods:
         content = _content(given)
         if chat_id > 0:
             self.texts.all[number].add(chat_id)
+            self._texts_of[content] = number
             message_id = self._private.add(chat_id, content)
         else:
             self._keep(number, given)
@@ -107,6 +114,7 @@ class Methods:
         if shown == content:
             return NOT_MODIFIED
         if chat_id > 0:
+            self._texts_of[content] = self.texts.number(given["text"])
             self._private.edit(message_id, content)
         else:
             self._revise(self.channels[chat_id].posts[message_id], given, content)

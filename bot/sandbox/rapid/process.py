@@ -36,6 +36,11 @@ class RapidProcess:
         found = self._ask(f"arrivals?first={chats[0]}&last={chats[-1]}")["arrivals"]
         return [(chat_id, at) for chat_id, at in found]
 
+    def standing(self, digest: str, first: int, last: int) -> str:
+        """A digit for each private chat: how many messages with this text it shows now."""
+        found: str = self._ask(f"standing?text={digest}&first={first}&last={last}")["standing"]
+        return found
+
     def order_fault(self, kind: str, **about: Any) -> None:  # noqa: ANN401 - JSON's values
         self._ask("faults", {"kind": kind, **about})
 
