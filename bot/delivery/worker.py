@@ -69,7 +69,9 @@ class Worker:
         self._stopping = asyncio.Event()
         fastest = max(pacer.rates.per_second, pacer.rates.paid_per_second or 0)
         in_flight = int(fastest * _SLOW_ANSWER)
-        self._room = asyncio.Semaphore(min(max(in_flight, _FEWEST_IN_FLIGHT), _MOST_IN_FLIGHT))
+        self._most_in_flight = min(max(in_flight, _FEWEST_IN_FLIGHT), _MOST_IN_FLIGHT)
+        self._in_flight = 0
+        self._landed = asyncio.Event()
         self._check_leases_at = clock()
 
     def stop(self) -> None:
@@ -92,25 +94,25 @@ class Worker:
             self._recorder.close()
 
     async def _deliver(self) -> None:
-        """Claim and send; at the end, wait for what is in hand."""
-        async with asyncio.TaskGroup() as in_hand:
-            tasks: set[asyncio.Task[None]] = set()
-            while not self._stopping.is_set():
-                self._woken.clear()
-                claimed = await self._claim_or_rest()
-                for delivery, slot in claimed:
-                    if not _is_look(delivery):
-                        await self._room.acquire()
-                    task = in_hand.create_task(self._show(delivery, slot))
-                    tasks.add(task)
-                    task.add_done_callback(tasks.discard)
-                if claimed:
-                    # The next claim takes its time while the second half of this one leaves.
-                    await self._let_pass(claimed[len(claimed) // 2][1], in_hand)
-            if tasks:
-                _, late = await asyncio.wait(tasks, timeout=self._finish_within)
-                for task in late:  # what has left comes back as unknown, to be looked up
-                    task.cancel()
+        """Claim and send; at the end, wait for what is in hand.
+
+        What has left by then and has no answer comes back as unknown, to be looked up.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as in_hand:
+                while not self._stopping.is_set():
+                    self._woken.clear()
+                    claimed = await self._claim_or_rest()
+                    for delivery, slot in claimed:
+                        while not _is_look(delivery) and self._in_flight >= self._most_in_flight:
+                            self._landed.clear()
+                            await self._landed.wait()
+                        self._in_flight += not _is_look(delivery)
+                        in_hand.create_task(self._show(delivery, slot))
+                    if claimed:
+                        # The next claim takes its time while the second half of this one leaves.
+                        await self._let_pass(claimed[len(claimed) // 2][1], in_hand)
+                limit.reschedule(asyncio.get_running_loop().time() + self._finish_within)
 
     async def _let_pass(self, slot: datetime, group: asyncio.TaskGroup) -> None:
         """Claim no further ahead than this slot; a stop does not wait for it."""
@@ -203,8 +205,8 @@ class Worker:
             _logger.exception("delivery %s of %s", delivery.id, delivery.subject_id)
             return
         finally:
-            if not _is_look(delivery):
-                self._room.release()
+            self._in_flight -= not _is_look(delivery)
+            self._landed.set()
         self._recorder.put(delivery, outcome)
 
     async def _close(self, delivery: Delivery, slot: datetime) -> Outcome:
