@@ -141,7 +141,7 @@ class Submissions:
         verdict = judge(
             item.content,
             own=own,
-            candidates=await tx.articles.alike(item.content),
+            candidates=await tx.stories.candidates(item.content, self._clock()),
             now=self._clock(),
         )
         if verdict.arrival is Arrival.KNOWN and verdict.article:
