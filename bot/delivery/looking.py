@@ -8,7 +8,16 @@ from typing import Any
 from bot.delivery.pacer import Pacer
 from bot.delivery.subjects import Subjects
 from bot.delivery.telegram import Telegram
-from bot.domain.answers import LONGEST_WAIT, Accepted, Lost, NotSent, Refusal, means_token
+from bot.domain.answers import (
+    LONGEST_WAIT,
+    Accepted,
+    Answer,
+    Lost,
+    NotSent,
+    Refusal,
+    is_deleted,
+    means_token,
+)
 from bot.domain.clock import Clock
 from bot.domain.delivery import Absent, Delivery, Outcome, Retry, Shown, Undecided
 from bot.domain.markup import parse_html
@@ -46,6 +55,7 @@ class LookUp:
         self._pacer = pacer
         self._clock = clock
         self._at_most = at_most
+        self._lost: set[tuple[int, int]] = set()  # forwards without an answer: channel, message
 
     async def look(self, delivery: Delivery, desk_chat_id: int | None) -> Outcome:
         """Look for the post behind the last message id that is known in the channel."""
@@ -132,16 +142,45 @@ class LookUp:
             )
         if isinstance(answer, Refusal) and answer.retry_after is not None:
             await self._pacer.halt(desk_chat_id, answer.retry_after)
+        original = (chat_id, message_id)
+        if isinstance(answer, Lost):
+            self._lost.add(original)
         if not isinstance(answer, Accepted):
             return answer
         self._pacer.appeared(desk_chat_id)
         copy: Mapping[str, Any] = answer.result
-        deleted = await self._telegram.call(
-            "deleteMessage", chat_id=desk_chat_id, message_id=copy["message_id"]
-        )
-        if not isinstance(deleted, Accepted):
-            _logger.warning("a forwarded copy stays in the desk's chat: %s", deleted)
+        gone = await self._delete_copy(desk_chat_id, copy["message_id"])
+        if original in self._lost or not gone:
+            await self._tell_of_copy(chat_id, desk_chat_id)
+        self._lost.discard(original)
         return copy
+
+    async def _delete_copy(self, desk_chat_id: int, message_id: int) -> bool:
+        """Take a copy away again, in several tries; whether it is gone."""
+        answer: Answer = Lost("not tried")
+        for _ in range(_TRIES):
+            async with self._pacer.aside(desk_chat_id):
+                answer = await self._telegram.call(
+                    "deleteMessage", chat_id=desk_chat_id, message_id=message_id
+                )
+            if isinstance(answer, Accepted):
+                return True
+            if isinstance(answer, Refusal):
+                if answer.retry_after is None:
+                    break
+                await self._pacer.halt(desk_chat_id, answer.retry_after)
+        _logger.warning("a forwarded copy stays in the desk's chat: %s", answer)
+        return isinstance(answer, Refusal) and is_deleted(answer)
+
+    async def _tell_of_copy(self, chat_id: int, desk_chat_id: int) -> None:
+        """A copy may stay for good: its number is not known, and other numbers are others' words.
+
+        A bot may delete what people write to it, too, so that it deletes nothing on suspicion.
+        """
+        async with self._storage.writing() as tx:
+            channel = await tx.audience.channel(chat_id)
+            title = channel.title if channel else str(chat_id)
+            await tx.tell([desk_chat_id], "copy_left", {"title": title}, self._clock())
 
     async def _remember(self, chat_id: int, message_id: int) -> None:
         async with self._storage.writing() as tx:

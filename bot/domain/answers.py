@@ -145,6 +145,11 @@ def is_unchanged(refusal: Refusal) -> bool:
     return _says(refusal, _UNCHANGED)
 
 
+def is_deleted(refusal: Refusal) -> bool:
+    """The message that was to be deleted is not there any more."""
+    return _says(refusal, _GONE_ALREADY)
+
+
 def is_gone(refusal: Refusal) -> bool:
     """The message that was to be edited is not there any more, or not ours to edit."""
     return _says(refusal, _GONE)
@@ -226,7 +231,7 @@ def judge_deletion(answer: Answer, delivery: Delivery, *, now: datetime) -> Outc
             return Withdrawn("deleted")
         case NotSent(reason) | Lost(reason):
             return _try_later(delivery, now, reason)
-        case Refusal() if _says(answer, _GONE_ALREADY):
+        case Refusal() if is_deleted(answer):
             return Withdrawn("it was not there any more")
         case Refusal() if _says(answer, _STAYS):
             return None

@@ -267,6 +267,36 @@ async def test_a_copy_that_cannot_be_taken_away_again_does_not_stop_the_look_up(
         progress = await office.settled(article_id)
     assert progress.channels[0].state is State.SHOWN
     assert "a forwarded copy stays" in caplog.text
+    assert await office.notices() == [("copy_left", {"title": "Світ"})]
+
+
+@pytest.mark.parametrize(
+    ("fault", "arrived", "told"),
+    [
+        ("restart", True, [("copy_left", {"title": "Світ"})]),
+        ("server_error", True, [("copy_left", {"title": "Світ"})]),  # nobody can know
+        ("server_error", False, []),  # there was nothing that could be copied
+    ],
+)
+async def test_the_desk_is_told_of_a_copy_whose_number_nobody_knows(
+    office: Office, fault: Any, *, arrived: bool, told: list[Any]
+) -> None:
+    office.world.faults.add(fault, method="forwardMessage")
+    article_id = await in_doubt(office, arrived=arrived)
+    async with office.at_work():
+        await office.settled(article_id)
+    assert await office.notices() == told
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+
+
+@pytest.mark.parametrize("fault", ["restart", "server_error", "retry_after"])
+async def test_a_copy_is_taken_away_in_several_tries(office: Office, fault: Any) -> None:
+    office.world.faults.add(fault, method="deleteMessage", seconds=0.1)
+    article_id = await in_doubt(office)
+    async with office.at_work():
+        await office.settled(article_id)
+    assert office.posts(OLENA, HEADLINE) == []
+    assert await office.notices() == []
 
 
 async def test_a_channel_full_of_other_posts_is_not_looked_through_for_ever(

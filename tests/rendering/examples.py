@@ -302,6 +302,7 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "title": "Політика",
         "reason": "Bad Request: message can't be forwarded",
     },
+    "copy_left": {"title": "Політика"},
     "cannot_pin": {
         "chat_id": -1001001,
         "article_id": 12,

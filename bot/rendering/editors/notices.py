@@ -134,6 +134,14 @@ class CannotTell(PostPage):
 
 
 @dataclass(frozen=True)
+class CopyLeft(PostPage):
+    """A copy that was forwarded to be looked at may have stayed in the desk's chat."""
+
+    template = "editors/notices/copy_left"
+    title: str
+
+
+@dataclass(frozen=True)
 class CannotPin(PostPage):
     """A breaking post stands in its channel and is not pinned; `reason` is in Telegram's words."""
 
@@ -178,6 +186,7 @@ NOTICES: Final[Mapping[str, type[PostPage]]] = {
     "channel_cannot_post": ChannelCannotPost,
     "post_rejected": PostRejected,
     "cannot_tell": CannotTell,
+    "copy_left": CopyLeft,
     "cannot_pin": CannotPin,
     "paid_ended": PaidEnded,
     "new_editor": NewEditor,
