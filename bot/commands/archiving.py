@@ -2,9 +2,10 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import typer
@@ -13,14 +14,22 @@ from bot.app import App
 from bot.commands.ending import CommandFailed
 from bot.commands.opening import opened
 from bot.commands.reading import print_json
-from bot.commands.sources import in_words, read_source, renderer_of, settings_or_fail
+from bot.commands.sources import (
+    in_words,
+    is_address,
+    read_data,
+    renderer_of,
+    settings_or_fail,
+)
 from bot.config import Settings
-from bot.domain.article import Article, Revision
+from bot.domain.article import Article, Reading, Revision
 from bot.domain.desk import Status
 from bot.domain.errors import Refused
 from bot.domain.markup import parse_html
+from bot.intake.files import is_web_page, read_text_file
 from bot.intake.page_text import read_page_text
 from bot.intake.pages import split_pages
+from bot.intake.web_page import PAGE_LIMIT, read_web_page
 from bot.rendering.editors import StatusPage
 
 
@@ -84,7 +93,7 @@ async def _import_source(app: App, source: str, *, publish: bool) -> list[dict[s
     """Import every page of a source; one that is refused does not keep the next ones out."""
     name = {"source": os.fsencode(source).decode(errors="replace")}
     try:
-        pages = split_pages(read_source(source))
+        pages = await _pages_of(source, app.settings)
     except Refused as refusal:
         return [{**name, "error": in_words(refusal, app.settings)}]
     except CommandFailed as failure:
@@ -92,10 +101,26 @@ async def _import_source(app: App, source: str, *, publish: bool) -> list[dict[s
     return [{**name, **await _import_page(app, page, publish=publish)} for page in pages]
 
 
-async def _import_page(app: App, page: str, *, publish: bool) -> dict[str, Any]:
+async def _pages_of(source: str, settings: Settings) -> list[Callable[[], Reading]]:
+    """How to read each page of a source. Raises `CommandFailed`, `Refused`."""
+    zone = settings.zone
+    if is_address(source):
+        from bot.fetching import Fetcher  # noqa: PLC0415 - loads the HTTP client
+
+        came = await Fetcher().fetch_page(source)
+        kind = came.headers.get("content-type")
+        return [partial(read_web_page, came.data, url=came.url, content_type=kind, zone=zone)]
+    data = read_data(source, PAGE_LIMIT + 1)
+    if is_web_page(source, data):
+        return [partial(read_web_page, data, url=None, zone=zone)]
+    pages = split_pages(read_text_file(source, data))
+    return [partial(read_page_text, page, zone=zone) for page in pages]
+
+
+async def _import_page(app: App, read: Callable[[], Reading], *, publish: bool) -> dict[str, Any]:
     imported: dict[str, Any] = {}
     try:
-        article, new = await app.drafting.archive(read_page_text(page, zone=app.settings.zone))
+        article, new = await app.drafting.archive(read())
         imported = {**_summary(article), "new": new}
         if publish:
             imported |= _summary((await app.newsroom.publish(article.id)).article)

@@ -8,7 +8,6 @@ from bot.commands.ending import CommandFailed
 from bot.config import BadSettings, Settings, read_settings
 from bot.domain.clock import system_clock
 from bot.domain.errors import Refused
-from bot.intake.files import FILE_LIMIT, read_text_file
 
 if TYPE_CHECKING:
     from bot.rendering.renderer import Renderer
@@ -38,15 +37,6 @@ def in_words(refusal: Refused, settings: Settings) -> str:
 def exit_code_of(refusal: Refused) -> int:
     """1: a site was asked and failed us; 2: not usable input."""
     return 1 if refusal.code.startswith("site_") else 2
-
-
-def read_source(source: str) -> str:
-    """The text of a file, or of standard input for «-». Raises `CommandFailed`, `Refused`."""
-    if is_address(source):
-        raise CommandFailed(
-            f"{source}: addresses are not fetched; copy the page's text into a file", 2
-        )
-    return read_text_file(source, read_data(source, FILE_LIMIT + 1))
 
 
 def is_address(source: str) -> bool:

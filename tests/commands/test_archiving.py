@@ -74,19 +74,29 @@ def test_what_is_refused_is_named_and_the_rest_goes_in(database: Path) -> None:
     good = a_file(folder, TOKYO, "good.txt")
     bad = a_file(folder, GARBAGE, "bad.txt")
     last = a_file(folder, BUCKWHEAT, "last.txt")
-    outcome = vistnyk("import", good, bad, "missing.txt", last, database=database)
+    inside = "http://127.0.0.1/story"
+    outcome = vistnyk("import", good, bad, inside, "missing.txt", last, database=database)
     assert outcome.exit_code == 0
     assert outcome.out.splitlines() == [
         f"+ №1 {TOKYO_HEADLINE} (archived)",
         f"+ №2 {BUCKWHEAT_HEADLINE} (archived)",
     ]
-    first, second = outcome.err.splitlines()
+    first, second, third = outcome.err.splitlines()
     assert first.startswith("✗ bad.txt: Це не схоже на сторінку статті.")
-    assert second == "✗ missing.txt: No such file or directory"
+    assert second.startswith(f"✗ {inside}: Бот відкриває лише загальнодоступні сайти")
+    assert third == "✗ missing.txt: No such file or directory"
 
     document = vistnyk("import", bad, good, "--json", database=database).json
     assert [refused["source"] for refused in document["refused"]] == ["bad.txt"]
     assert [article["id"] for article in document["articles"]] == [1]
+
+
+def test_a_saved_web_page_is_imported_as_one(database: Path) -> None:
+    text = "Рух новим мостом запустили вчора, першим їхав трамвай із дітьми. " * 4
+    page = f"<html><h1>Міст відкрили для руху</h1><p>{text}</p></html>"
+    saved = a_file(database.parent, page, "mist.html")
+    (article,) = vistnyk("import", saved, "--json", database=database).json["articles"]
+    assert article["headline"] == "Міст відкрили для руху"
 
 
 def test_of_several_pages_in_one_text_each_is_an_article(database: Path) -> None:
