@@ -1,7 +1,7 @@
 """Fetches what stands at an address that people or feeds name, within limits, and never inside.
 
 The guard looks at the address of each connection just before it is made, so that a name which
-points inside, a redirect and a name that changes meanwhile are all seen (docs/decisions).
+points inside, a redirect and a name that changes meanwhile are all seen.
 """
 
 import asyncio
