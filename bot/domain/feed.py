@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.article import Image
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One announced article; what the feed does not say is None or empty.
 
     `id` is the same whenever the item is read again. `summary` and `markup` are the short and the
-    whole text as they were sent, HTML or plain; `pictures` are absolute addresses outside of both.
+    whole text as they were sent, HTML or plain; `images` are those that stand
+    beside both.
     """
 
     id: str
@@ -21,7 +24,7 @@ class Item:
     markup: str | None = None
     categories: tuple[str, ...] = ()
     author: str | None = None
-    pictures: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
     language: str | None = None
 
 

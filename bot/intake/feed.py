@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
-from bot.domain.article import Content
+from bot.domain.article import Content, Image
 from bot.domain.feed import Feed, Item
 from bot.intake.feed_bytes import FEED_LIMIT, Decoded, decode
 from bot.intake.feed_dates import Trouble
@@ -13,10 +13,10 @@ from bot.intake.feed_items import read_items
 from bot.intake.feed_json import read_json
 from bot.intake.feed_raw import MOST_ITEMS, Dates, RawFeed, RawItem
 from bot.intake.feed_tree import Tree, read_tree
-from bot.intake.markup import Markup, Picture, address, one_line, read_markup
+from bot.intake.markup import Markup, one_line, read_markup
 from bot.intake.tongue import language_of
 
-__all__ = ["FEED_LIMIT", "ItemText", "read_feed", "read_item"]
+__all__ = ["FEED_LIMIT", "read_feed", "read_item"]
 
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _LONGEST_ID = 1_000
@@ -33,14 +33,6 @@ _CALLS = frozenset((
     "continue reading", "read more", "read full article", "читать далее", "подробнее",
 ))  # fmt: skip
 _LEAST_LEAD = 20  # letters
-
-
-@dataclass(frozen=True, slots=True)
-class ItemText:
-    """The article that an item brings along, and its pictures, the best first."""
-
-    content: Content
-    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(slots=True)
@@ -157,7 +149,7 @@ def _is_ahead(item: Item, now: datetime | None) -> bool:
     return at is not None and now is not None and at > now + _CLOCKS_DIFFER
 
 
-def read_item(item: Item, *, feed: Feed) -> ItemText | None:
+def read_item(item: Item, *, feed: Feed) -> Content | None:
     """The article that the item brings along; None where it has neither headline nor text.
 
     The lead is the summary where it is not the beginning of the text again.
@@ -173,7 +165,7 @@ def read_item(item: Item, *, feed: Feed) -> ItemText | None:
     if body and _same(body[0], headline):
         body = body[1:]
     words = " ".join((headline, lead or "", *body))
-    content = Content(
+    return Content(
         headline=one_line(headline),
         section=item.categories[0] if item.categories else None,
         published_at=item.published_at,
@@ -181,10 +173,11 @@ def read_item(item: Item, *, feed: Feed) -> ItemText | None:
         body=tuple(body),
         link=item.link,
         author=item.author,
-        captions=tuple(p.caption for p in whole.pictures if p.caption),
+        captions=tuple(image.caption for image in whole.images if image.caption),
         language=language_of(words) or item.language or feed.language,
+        tags=item.categories[1:],
+        images=_images(item, whole),
     )
-    return ItemText(content, _pictures(item, whole))
 
 
 def _lead(item: Item, body: list[str]) -> str | None:
@@ -203,7 +196,8 @@ def _same(one: str, other: str) -> bool:
     return one.casefold().rstrip(" .…") == other.casefold().rstrip(" .…")
 
 
-def _pictures(item: Item, whole: Markup) -> tuple[Picture, ...]:
-    inside = {picture.url: picture for picture in whole.pictures}
-    outside = [inside.pop(url, Picture(url)) for url in item.pictures if address(url, None)]
-    return (*outside, *inside.values())
+def _images(item: Item, whole: Markup) -> tuple[Image, ...]:
+    """Those beside the text first, with the captions that they have in it."""
+    inside = {image.url: image for image in whole.images}
+    beside = [inside.pop(image.url, image) for image in item.images]
+    return (*beside, *inside.values())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urljoin
 
+from bot.domain.article import Image
 from bot.domain.feed import Item
 from bot.intake.feed_names import (
     Element,
@@ -33,7 +34,7 @@ _WHOLE = (
     "atom:content", "xhtml:body", "body", "xhtml:div", "fullbody", "encoded",
 )  # fmt: skip
 _MEDIA = ("media:content", "media:thumbnail", "enclosure", "image", "itunes:image", "atom:link")
-_PICTURE_ENDS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
+_IMAGE_ENDS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 _OUTER = frozenset(("rss", "rdf", "channel", "items", "feed"))
 _UNCLOSED = frozenset((
     "item", "entry", "title", "link", "guid", "id", "description", "summary", "content", "encoded",
@@ -117,7 +118,7 @@ def _item(element: Element, place: _Place, dates: Dates) -> RawItem:
         markup=_whole(parts),
         categories=each_once(_categories(parts)),
         author=_author(parts),
-        pictures=each_once(_pictures(parts, group, base)),
+        images=tuple(map(Image, each_once(_images(parts, group, base)))),
         language=language_of_element(element),
     )
     return RawItem(item, base)
@@ -215,20 +216,20 @@ def _person(element: Element) -> str:
     return "" if "@" in name else name.strip()
 
 
-def _pictures(parts: Parts, group: Parts | None, base: str | None) -> Iterator[str]:
+def _images(parts: Parts, group: Parts | None, base: str | None) -> Iterator[str]:
     """The largest of a group first, then what stands by itself."""
     found: list[tuple[int, str]] = []
     for within in filter(None, (group, parts)):
         for element in islice(within.all(*_MEDIA), 50):
             width = _width(element)
-            url = address(_picture_address(element), base)
+            url = address(_image_address(element), base)
             if url and width >= _SMALLEST and not is_tracker(url):
                 found.append((width if within is group else 0, url))
     for _, url in sorted(found, key=lambda picture: -picture[0]):
         yield url
 
 
-def _picture_address(element: Element) -> str:
+def _image_address(element: Element) -> str:
     """Its address, or nothing where the element is no picture."""
     url = attribute(element, "url", "href") or ""
     kind = (element.get("type") or element.get("medium") or "").lower()
@@ -242,7 +243,7 @@ def _picture_address(element: Element) -> str:
     if kind:
         return url if kind.startswith("image") else ""
     path = url.partition("?")[0].lower()
-    return url if path.endswith(_PICTURE_ENDS) else ""
+    return url if path.endswith(_IMAGE_ENDS) else ""
 
 
 def _width(element: Element) -> int:

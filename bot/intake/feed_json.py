@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from bot.domain.article import Image
 from bot.domain.errors import Refused
 from bot.domain.feed import Item
 from bot.intake.feed_names import each_once, short_language
@@ -44,7 +45,7 @@ def _item(item: dict[str, Any], base: str | None, dates: Dates) -> Item:
         markup=html or text,
         categories=each_once(plain(tag) for tag in _list(item, "tags") if isinstance(tag, str)),
         author=", ".join(each_once(_people(item))[:5]) or None,
-        pictures=each_once(_pictures(item, base)),
+        images=tuple(map(Image, each_once(_images(item, base)))),
         language=short_language(_text(item, "language")),
     )
 
@@ -77,7 +78,7 @@ def _people(item: dict[str, Any]) -> Iterator[str]:
             yield plain(_text(person, "name") or "")
 
 
-def _pictures(item: dict[str, Any], base: str | None) -> Iterator[str]:
+def _images(item: dict[str, Any], base: str | None) -> Iterator[str]:
     for name in ("image", "banner_image"):
         yield _address(item, base, name) or ""
     for attached in _list(item, "attachments"):

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from bot.domain.article import Image
 from bot.intake.lines import clean
 
 LONGEST_MARKUP = 1_000_000  # characters; what is beyond is not read
 _LONGEST_LINE = 20_000  # characters of a headline or a name, markup included
-_MOST_PICTURES = 50
+_MOST_IMAGES = 50
 _POINT = "•"
 
 _BLOCKS = frozenset((
@@ -61,19 +62,11 @@ _LOOKS_LIKE_MARKUP = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """An absolute http(s) address, and the caption that stands under the picture."""
-
-    url: str
-    caption: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Markup:
-    """The paragraphs in their order; captions stand with their pictures and not among them."""
+    """The paragraphs in their order; captions stand with their images and not among them."""
 
     paragraphs: tuple[str, ...] = ()
-    pictures: tuple[Picture, ...] = ()
+    images: tuple[Image, ...] = ()
 
 
 @dataclass(slots=True)
@@ -82,7 +75,7 @@ class _Found:
 
     base: str | None
     paragraphs: list[str] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
 
     def end(self) -> None:
@@ -112,7 +105,7 @@ def markup_of(element: Any, *, base: str | None = None) -> Markup:  # noqa: ANN4
     if element is not None:
         _walk(element, found)
         found.end()
-    return Markup(tuple(found.paragraphs), tuple(_each_once(found.pictures)))
+    return Markup(tuple(found.paragraphs), tuple(_each_once(found.images)))
 
 
 def looks_like_markup(text: str) -> bool:
@@ -257,12 +250,12 @@ def _picture(element: Any, found: _Found, caption: str | None = None) -> None:  
     if "smiley" in (element.get("class") or "") or "emoji" in (element.get("class") or ""):
         found.words.append(element.get("alt") or "")
         return
-    if len(found.pictures) >= _MOST_PICTURES or _is_tiny(element):
+    if len(found.images) >= _MOST_IMAGES or _is_tiny(element):
         return
     for attribute in ("src", "data-src", "data-lazy-src", "data-original"):
         url = address(element.get(attribute) or "", found.base)
         if url and not is_tracker(url):
-            found.pictures.append(Picture(url, caption))
+            found.images.append(Image(url, caption))
             return
 
 
@@ -278,9 +271,9 @@ def is_tracker(url: str) -> bool:
     return bool(_TRACKER.search(url))
 
 
-def _each_once(pictures: list[Picture]) -> Iterator[Picture]:
+def _each_once(images: list[Image]) -> Iterator[Image]:
     seen: set[str] = set()
-    for picture in pictures:
-        if picture.url not in seen:
-            seen.add(picture.url)
-            yield picture
+    for image in images:
+        if image.url not in seen:
+            seen.add(image.url)
+            yield image

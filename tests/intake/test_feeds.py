@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.article import Image
 from bot.domain.errors import Refused
 from bot.domain.feed import Feed, Item
 from bot.intake.feed import FEED_LIMIT, read_feed, read_item
@@ -182,9 +183,8 @@ def test_a_feed_of_very_many_items_is_cut_with_a_warning() -> None:
 
 def test_the_article_of_an_item_has_its_lead_text_and_pictures() -> None:
     feed = read_feed((FEEDS[0].parent / "wordpress.feed").read_bytes(), zone=KYIV)
-    article = read_item(feed.items[0], feed=feed)
-    assert article is not None
-    content = article.content
+    content = read_item(feed.items[0], feed=feed)
+    assert content is not None
     assert content.headline == "Міст через Рось відкрили — вперше за три роки"
     assert content.section == "Суспільство"
     assert content.author == "Олена Гай"
@@ -192,9 +192,8 @@ def test_the_article_of_an_item_has_its_lead_text_and_pictures() -> None:
     assert content.body == ("Рух запустили вранці. Черг немає.", "Водії чекали на це три роки.")
     assert content.captions == ("Міст, ранок",)
     assert content.language == "uk"
-    assert [(p.url, p.caption) for p in article.pictures] == [
-        ("https://bastion.example/m.jpg", "Міст, ранок")
-    ]
+    assert content.tags == ("Дороги & мости",)
+    assert content.images == (Image("https://bastion.example/m.jpg", "Міст, ранок"),)
 
 
 @pytest.mark.parametrize(
@@ -212,9 +211,9 @@ def test_the_article_of_an_item_has_its_lead_text_and_pictures() -> None:
 def test_the_lead_of_an_item_is_no_second_copy(
     item: Item, lead: str | None, body: tuple[str, ...]
 ) -> None:
-    article = read_item(item, feed=Feed(None, None, None))
-    assert article is not None
-    assert (article.content.lead, article.content.body) == (lead, body)
+    content = read_item(item, feed=Feed(None, None, None))
+    assert content is not None
+    assert (content.lead, content.body) == (lead, body)
 
 
 def test_an_item_of_nothing_is_no_article() -> None:
@@ -223,9 +222,10 @@ def test_an_item_of_nothing_is_no_article() -> None:
 
 def test_the_largest_picture_of_a_group_comes_first_and_counters_do_not_come_at_all() -> None:
     feed = read_feed((FEEDS[0].parent / "media-group.feed").read_bytes(), zone=KYIV)
-    assert feed.items[0].pictures == ("https://i.example/l.jpg", "https://i.example/s.jpg")
+    images = [image.url for image in feed.items[0].images]
+    assert images == ["https://i.example/l.jpg", "https://i.example/s.jpg"]
     counted = a_feed('<item><enclosure url="https://b.example/1.gif" type="image/gif" width="1"/>')
-    assert counted.items[0].pictures == ()
+    assert counted.items[0].images == ()
 
 
 # --- any bytes ---------------------------------------------------------------------------------

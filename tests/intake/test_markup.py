@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intake.markup import Picture, address, plain, read_markup
+from bot.domain.article import Image
+from bot.intake.markup import address, plain, read_markup
 
 PIXEL = "https://bastion.example/i/1.gif"
 
@@ -52,7 +53,7 @@ def test_a_caption_stands_with_its_picture_and_not_in_the_text() -> None:
         base="https://bastion.example/1/",
     )
     assert markup.paragraphs == ("Раз", "Два")
-    assert markup.pictures == (Picture("https://bastion.example/a.jpg", "Міст, ранок"),)
+    assert markup.images == (Image("https://bastion.example/a.jpg", "Міст, ранок"),)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_a_caption_stands_with_its_picture_and_not_in_the_text() -> None:
     ],
 )
 def test_no_picture_is_found_in(markup: str) -> None:
-    assert read_markup(f"<p>Текст {markup}</p>").pictures == ()
+    assert read_markup(f"<p>Текст {markup}</p>").images == ()
 
 
 def test_a_picture_is_found_once_and_an_emoji_is_a_letter() -> None:
@@ -77,7 +78,7 @@ def test_a_picture_is_found_once_and_an_emoji_is_a_letter() -> None:
         '<img src="data:," data-src="https://b.example/2.jpg">'
         '<p>Так <img class="wp-smiley" alt="🙂" src="https://s.example/e.png"></p>'
     )
-    assert [p.url for p in markup.pictures] == [
+    assert [p.url for p in markup.images] == [
         "https://b.example/1.jpg",
         "https://b.example/2.jpg",
     ]
