@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.article import Content, Image
 from bot.domain.feed import Feed, Item
+from bot.domain.links import read_link
 from bot.intake.feed_bytes import FEED_LIMIT, Decoded, decode
 from bot.intake.feed_dates import Trouble
 from bot.intake.feed_items import read_items
@@ -171,7 +172,7 @@ def read_item(item: Item, *, feed: Feed) -> Content | None:
         published_at=item.published_at,
         lead=lead,
         body=tuple(body),
-        link=item.link,
+        link=read_link(item.link) if item.link else None,
         author=item.author,
         captions=tuple(image.caption for image in whole.images if image.caption),
         language=language_of(words) or item.language or feed.language,

@@ -216,6 +216,13 @@ def test_the_lead_of_an_item_is_no_second_copy(
     assert (content.lead, content.body) == (lead, body)
 
 
+@pytest.mark.parametrize("link", ["https://bank.ua@evil.example/1", "http://localhost/1"])
+def test_a_link_that_the_desk_could_not_type_is_not_the_articles(link: str) -> None:
+    content = read_item(Item("1", "Міст", link=link), feed=Feed(None, None, None))
+    assert content is not None
+    assert content.link is None
+
+
 def test_an_item_of_nothing_is_no_article() -> None:
     assert read_item(Item("1"), feed=Feed(None, None, None)) is None
 
