@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-_CLIMB = timedelta(hours=1)  # from nothing to the setting, if nothing is refused
+_CLIMB = timedelta(minutes=10)  # from nothing to the setting, if nothing is refused
 
 
 class Tariff(StrEnum):
@@ -48,7 +48,7 @@ class Rate:
         return replace(self, learned=min(lower, self.per_second))
 
     def risen(self, time: timedelta) -> "Rate":
-        """Nothing was refused for so long: a sixtieth of the setting more for each minute."""
+        """Nothing was refused for so long: a tenth of the setting more for each minute."""
         if self.learned is None:
             return self
         more = self.per_second + self.setting * (time / _CLIMB)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.pacer import AHEAD, Pacer, Rates
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.domain.rate import Tariff
 from storage.storage import Storage
@@ -125,9 +125,42 @@ async def test_nobody_is_let_through_before_their_slot(storage: Storage, clock: 
     pacer = a_pacer(storage, clock, Rates(per_second=4))
     released = []
     for chat_id in range(1, 10):
-        await reply(pacer, chat_id)
+        (slot,) = await take(storage, pacer, 1)
+        pacer.land(await pacer.depart(chat_id, slot))
         released.append(clock())
     assert released == [NOON + SECOND / 4 * n for n in range(9)]
+
+
+async def test_replies_go_before_what_the_delivery_loop_has_reserved_and_cost_it_a_slot_each(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock, Rates(per_second=100))
+    assert (await take(storage, pacer, 15))[-1] == NOON + MILLISECOND * 140
+    for chat_id in (1, 2):
+        await reply(pacer, chat_id)
+        assert clock() == NOON
+    assert await take(storage, pacer, 1) == [NOON + MILLISECOND * 170]
+
+
+async def test_replies_keep_to_the_pace_among_themselves(storage: Storage, clock: Clock) -> None:
+    pacer = a_pacer(storage, clock, Rates(per_second=4))
+    released = []
+    for chat_id in range(1, 10):
+        await reply(pacer, chat_id)
+        released.append(clock())
+    slots = [NOON + SECOND / 4 * n for n in range(9)]
+    assert released == [max(NOON, slot - AHEAD * 2) for slot in slots]
+
+
+async def test_no_reply_goes_into_a_halt_that_another_process_was_told_of(
+    database: Path, clock: Clock
+) -> None:
+    async with several_processes(database, 2) as (one, other):
+        told, untold = a_pacer(one, clock), a_pacer(other, clock)
+        await told.halt(TARAS, 5)
+        clock.pass_by(4.9)
+        await reply(untold, TARAS + 1)
+    assert clock() >= NOON + SECOND * 5
 
 
 async def test_a_gap_is_a_chats() -> None:
@@ -375,10 +408,10 @@ async def test_without_further_refusals_the_rate_rises_slowly_up_to_the_setting(
     pacer = a_pacer(storage, clock, Rates(per_second=30))
     await pacer.halt(TARAS, 10)
     clock.pass_by(10 + 60)
-    assert await in_force(storage, pacer) == pytest.approx(24.5, abs=0.01)
-    clock.pass_by(10 * 60)
+    assert await in_force(storage, pacer) == pytest.approx(27, abs=0.01)
+    clock.pass_by(50)
     assert await in_force(storage, pacer) == pytest.approx(29.5, abs=0.01)
-    clock.pass_by(10 * 60)
+    clock.pass_by(20)
     assert await in_force(storage, pacer) == 30
     clock.pass_by(1)
     assert await in_force(storage, pacer) == 30
@@ -396,7 +429,7 @@ async def test_the_rate_rises_in_a_broadcast_without_a_pause_too(
     for _ in range(60):
         last = (await take(storage, pacer, 25))[-1]
         await pacer.wait_until(last)
-    assert pacer.rate().per_second == pytest.approx(24.5, abs=0.05)
+    assert pacer.rate().per_second == pytest.approx(27, abs=0.2)
 
 
 async def test_the_learned_rate_outlives_a_restart_and_holds_for_every_process(

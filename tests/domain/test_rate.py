@@ -26,11 +26,11 @@ def test_it_falls_by_a_fifth_and_never_below_its_floor() -> None:
     assert (low.per_second, low.is_lowest) == (2, True)
 
 
-def test_it_rises_by_a_sixtieth_of_the_setting_a_minute_and_then_is_the_setting_again() -> None:
+def test_it_rises_by_a_tenth_of_the_setting_a_minute_and_then_is_the_setting_again() -> None:
     fallen = Rate(30).fallen()
-    assert fallen.risen(MINUTE).per_second == pytest.approx(24.5)
-    assert not fallen.risen(11 * MINUTE).is_full
-    assert fallen.risen(13 * MINUTE) == Rate(30)
+    assert fallen.risen(MINUTE).per_second == pytest.approx(27)
+    assert not fallen.risen(1.9 * MINUTE).is_full
+    assert fallen.risen(2.1 * MINUTE) == Rate(30)
 
 
 def test_a_setting_below_what_was_learned_holds_at_once() -> None:
