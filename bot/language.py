@@ -41,6 +41,10 @@ class Engine(Protocol):
         """The dictionary forms that a small-letter word may belong to."""
         ...
 
+    def meant(self, word: str) -> Collection[str]:
+        """Those of them that somebody means who writes the word to look for it."""
+        ...
+
 
 class Pymorphy:
     """Every word that a form may belong to: the order of its guesses says nothing."""
@@ -55,6 +59,12 @@ class Pymorphy:
     def lemmas(self, word: str) -> Collection[str]:
         return {parse.normal_form for parse in self._morphology.parse(word)}
 
+    def meant(self, word: str) -> Collection[str]:
+        """People write the nominative: «міст» is the bridge, though «місто» has that form too."""
+        parses = self._morphology.parse(word)
+        named = {p.normal_form for p in parses if p.normal_form == word or p.tag.case == "nomn"}
+        return named or {parse.normal_form for parse in parses}
+
 
 class Simplemma:
     """One word to a form, from a list without rules."""
@@ -68,6 +78,9 @@ class Simplemma:
 
     def lemmas(self, word: str) -> Collection[str]:
         return {self._lemmatize(word, lang="uk")}
+
+    def meant(self, word: str) -> Collection[str]:
+        return self.lemmas(word)
 
     def english(self, word: str) -> str:
         return self._lemmatize(word, lang="en")
@@ -98,15 +111,13 @@ class Language:
         return tuple(self._said_by(word) for word in words_of(text))
 
     def asked(self, text: str) -> Said:
-        """The terms of each word that is looked for, a word with hyphens as a whole.
-
-        People write dictionary forms: «міст» is the bridge, though it is also a form of «місто».
-        """
+        """The terms of each word that is looked for, a word with hyphens as a whole."""
         return tuple(self._asked_by(word) for word in words_of(text))
 
     def _asked_by(self, word: str) -> frozenset[Term]:
-        lemmas = self._lemmas(word)
-        return frozenset((_term(word),)) if _term(word) in lemmas else lemmas
+        if not _CYRILLIC.search(word):
+            return self._lemmas(word)
+        return frozenset(map(_term, self._speaker().meant(word)))
 
     def _said_by(self, word: str) -> frozenset[Term]:
         if "-" not in word:
@@ -116,9 +127,7 @@ class Language:
 
     def _look_up(self, word: str) -> frozenset[Term]:
         if _CYRILLIC.search(word):
-            if self._ukrainian is None:
-                self._ukrainian = _best()
-            lemmas = self._ukrainian.lemmas(word)
+            lemmas = self._speaker().lemmas(word)
         elif word.isascii() and word.isalpha():
             if self._english is None:
                 self._english = Simplemma()
@@ -126,6 +135,11 @@ class Language:
         else:
             lemmas = (word,)
         return frozenset(map(_term, lemmas))
+
+    def _speaker(self) -> Engine:
+        if self._ukrainian is None:
+            self._ukrainian = _best()
+        return self._ukrainian
 
 
 def _term(lemma: str) -> Term:

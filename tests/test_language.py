@@ -64,9 +64,15 @@ def test_a_word_is_not_found_in_another_one(engine: str, written: str, text: str
     assert not finds(engine, written, text)
 
 
-@pytest.mark.parametrize("form", ["раді", "ради", "радою"])
-def test_the_dictionary_knows_every_word_that_a_form_may_be(form: str) -> None:
-    assert finds("pymorphy3", "рада", form)
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("рада", "Верховної Ради"), ("рада", "у раді"), ("діти", "для дітей"), ("Суми", "у Сумах"),
+        ("люди", "людям"), ("прогнози погоди", "прогноз погоди"), ("тарифи", "тарифів"),
+    ],
+)  # fmt: skip
+def test_the_dictionary_knows_every_word_that_a_form_may_be(written: str, text: str) -> None:
+    assert finds("pymorphy3", written, text)
 
 
 def test_the_best_engine_that_is_installed_is_taken_and_named() -> None:
