@@ -43,5 +43,5 @@ class Retention:
         """One transaction a chunk: others write in between."""
         more = True
         while more:
-            async with self._storage.writing() as tx:
+            async with self._storage.writing(patient=True) as tx:
                 more = await step(tx) == self._chunk

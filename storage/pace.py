@@ -19,10 +19,14 @@ _KEYS = {Tariff.FREE: "token", Tariff.PAID: "paid"}
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """The first of the slots that were taken; the others follow at the rate."""
+    """The first of the slots that were taken; the others follow at the rate.
+
+    `halted_until`: where Telegram has halted the token lately, when that ends.
+    """
 
     first: datetime
     rate: Rate
+    halted_until: datetime | None = None
 
 
 class PaceStore:
@@ -36,16 +40,16 @@ class PaceStore:
         long as slots reach since then.
         """
         row = await self._token_row(rate.tariff)
-        if row is None:
-            first = now
-        else:
+        first, halted_until = now, None
+        if row is not None:
+            halted_until = row.halted_until
             first = max(row.next_at, now)
             rate = replace(rate, learned=row.per_second).risen(first - row.next_at)
         next_at = first + _SECOND / rate.per_second * count
         await self._put_token(
             rate.tariff, next_at=next_at, per_second=rate.risen(next_at - first).learned
         )
-        return Slots(first, rate)
+        return Slots(first, rate, halted_until)
 
     async def hold_token(
         self, until: datetime, rates: Iterable[Rate], now: datetime

@@ -1,6 +1,5 @@
 """The door: transactions over everything that the bot remembers."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from storage.desk import DeskStore
 from storage.engine import open_engine
 from storage.inbox import InboxStore
 from storage.ledger import Ledger
+from storage.line import Line
 from storage.origins import OriginStore
 from storage.pace import PaceStore
 from storage.people import PeopleStore
@@ -62,20 +62,23 @@ class Storage:
         self._engine = engine
         self._readers = engine.execution_options(readonly=True)
         # SQLite has one writer at a time: our own wait in line, not on its busy timer.
-        self._one_writer = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+        self._line = Line() if engine.dialect.name == "sqlite" else None
 
     @classmethod
     def open(cls, url: str) -> "Storage":
         return cls(open_engine(url))
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Transaction]:
-        """A transaction that takes the right to write at once, committed at the end."""
-        if self._one_writer is None:
+    async def writing(self, *, patient: bool = False) -> AsyncIterator[Transaction]:
+        """A transaction that takes the right to write at once, committed at the end.
+
+        `patient`: bulk work, which lets go first whoever else waits to write.
+        """
+        if self._line is None:
             async with self._engine.begin() as connection:
                 yield _stores(connection)
             return
-        async with self._one_writer, self._engine.begin() as connection:
+        async with self._line.turn(patient=patient), self._engine.begin() as connection:
             yield _stores(connection)
 
     @asynccontextmanager

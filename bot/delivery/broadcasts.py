@@ -192,7 +192,7 @@ class PaidBroadcasts:
                 await self._tell(tx, story, end)
         released = _CHUNK
         while released == _CHUNK:
-            async with self._storage.writing() as tx:
+            async with self._storage.writing(patient=True) as tx:
                 released = await tx.broadcasts.release(story, _CHUNK)
             self._wake()
 

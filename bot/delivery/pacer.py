@@ -11,12 +11,14 @@ from datetime import datetime, timedelta
 from bot.delivery.window import Flight, Window
 from bot.domain.clock import Clock
 from bot.domain.rate import Rate, Tariff
+from storage.pace import Slots
 from storage.storage import Storage, Transaction
 
 _logger = logging.getLogger(__name__)
 
 PAID_PER_SECOND = 970.0  # of the 1,000 that Telegram allows for Stars
 
+AHEAD = timedelta(seconds=0.1)  # so far ahead does the delivery loop reserve slots at once
 _SECOND = timedelta(seconds=1)
 _BURST = 3  # replies at once, where Telegram has refused more
 _LOOKS_PER_MESSAGE = 10  # looks that show nothing, in the time of one message to a person
@@ -113,24 +115,39 @@ class Pacer:
         self, tx: Transaction, count: int, tariff: Tariff = Tariff.FREE
     ) -> list[datetime]:
         """Reserve the token's next slots of a tariff, within the caller's transaction."""
+        slots = await self._reserve(tx, count, tariff)
+        spacing = _SECOND / slots.rate.per_second
+        return [slots.first + spacing * n for n in range(count)]
+
+    async def _take_in_front(self, tx: Transaction) -> datetime:
+        """A slot before those that the delivery loop has reserved, but not within a halt.
+
+        Who waits behind has one slot less: the mean pace is the same.
+        """
+        slots = await self._reserve(tx, 1, Tariff.FREE)
+        now = self._clock()
+        reserved = AHEAD * 2  # one claim leaves while the next is taken
+        return max(now, slots.first - reserved, slots.halted_until or now)
+
+    async def _reserve(self, tx: Transaction, count: int, tariff: Tariff) -> Slots:
         pace = self._paces[tariff]
         slots = await tx.pace.take_slots(count, pace.setting, self._clock())
         pace.follow(slots.rate)
-        spacing = _SECOND / slots.rate.per_second
-        return [slots.first + spacing * n for n in range(count)]
+        return slots
 
     @asynccontextmanager
     async def turn(self, chat_id: int) -> AsyncIterator[None]:
         """Wait for a slot for a reply to a person; the block is the request.
 
-        A reply does not wait for its chat's own pace: Telegram lets a person have short bursts.
+        A reply waits for no message that the delivery loop has already given a slot to, nor for
+        its chat's own pace: Telegram lets a person have short bursts.
         But it counts, so that no teaser follows upon its heels. Once Telegram has refused a burst,
         replies keep to a few at once and then to the chat's pace.
         """
         gap = self.rates.gap(chat_id)
         async with self._storage.writing() as tx:
-            (slot,) = await self.take_slots(tx, 1)
-            rested_at = await tx.pace.occupy(chat_id, gap, max(slot, self._clock()))
+            slot = await self._take_in_front(tx)
+            rested_at = await tx.pace.occupy(chat_id, gap, slot)
         if self._bursts_are_refused:
             slot = max(slot, rested_at - gap * _BURST)
         await self._wait_for_chat(chat_id)

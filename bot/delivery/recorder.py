@@ -86,7 +86,7 @@ class Recorder:
         if not batch:
             return
         try:
-            async with self._storage.writing() as tx:
+            async with self._storage.writing(patient=True) as tx:
                 await self._record(tx, batch)
             self._wake()  # a channel is free again, a text is proved
         except BaseException:

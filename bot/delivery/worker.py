@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.delivery.broadcasts import PaidBroadcasts
-from bot.delivery.pacer import Pacer
+from bot.delivery.pacer import AHEAD, Pacer
 from bot.delivery.recorder import Recorder
 from bot.delivery.showing import Showing
 from bot.delivery.subjects import Wanted
@@ -24,11 +25,12 @@ _logger = logging.getLogger(__name__)
 
 _LEASE = timedelta(minutes=5)  # longer than any request, with its waits
 _POLL = 0.25  # seconds between looks when nobody has woken the worker
-_AHEAD = 0.1  # seconds of slots to reserve at once: what is urgent waits no longer than this
 _MOST_AT_ONCE = 500  # rows in one claim
 _FEWEST_IN_FLIGHT, _MOST_IN_FLIGHT = 16, 200  # the server holds it against us beyond 1,000
 _SLOW_ANSWER = 0.2  # seconds: as many requests are under way as leave in this time
 _AFTER_FAULT = 1.0  # seconds
+_TRANSACTION = 0.04  # seconds for a chunk of a fan-out: a person's press waits for one
+_FIRST_ROWS, _FEWEST_ROWS = 2000, 500
 _FINISH_WITHIN = 15.0  # seconds for what is in hand when the bot stops
 
 
@@ -36,7 +38,7 @@ class Worker:
     """One of these per process; several processes share the ledger by claims and leases.
 
     `settle` is how long a slow request may still arrive at a channel after its process died;
-    `chunk` is how many readers' rows one transaction of a fan-out writes.
+    `chunk` is how many readers' rows one transaction of a fan-out writes at most.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class Worker:
         self._clock = clock
         self._settle = settle
         self._chunk = chunk
+        self._rows = min(_FIRST_ROWS, chunk)
         self._woken = woken
         self._poll = poll
         self._finish_within = finish_within
@@ -148,7 +151,7 @@ class Worker:
                 return ()
             story = await tx.broadcasts.next_story(now) if self._paid.on else None
         paid = story is not None and self._paid.may_go(story)
-        async with self._storage.writing() as tx:
+        async with self._storage.writing(patient=True) as tx:
             if story is None or paid is False:
                 return await self._take(tx, now, self._at_once(), ALL_LANES)
             claimed = await self._take_free(tx, now)
@@ -158,11 +161,12 @@ class Worker:
         return sorted(claimed, key=lambda taken: taken[1])
 
     def _at_once(self, tariff: Tariff = Tariff.FREE) -> int:
-        return min(max(1, int(self._pacer.rate(tariff).per_second * _AHEAD)), _MOST_AT_ONCE)
+        leave = int(self._pacer.rate(tariff).per_second * AHEAD.total_seconds())
+        return min(max(1, leave), _MOST_AT_ONCE)
 
     async def _take_free(self, tx: Transaction, now: datetime) -> list[tuple[Delivery, datetime]]:
         """What goes for free beside a paid broadcast: never further ahead than without one."""
-        if self._last_free_slot > now + timedelta(seconds=_AHEAD / 2):
+        if self._last_free_slot > now + AHEAD / 2:
             return []
         limit = self._at_once()
         claimed = await self._take(tx, now, limit, BEFORE_PAID)
@@ -253,10 +257,19 @@ class Worker:
             waiting = await tx.ledger.open_fan_outs()
         if not waiting:
             return False
-        async with self._storage.writing() as tx:
-            await tx.ledger.fan_out(waiting[0], self._clock(), self._chunk)
+        async with self._storage.writing(patient=True) as tx:
+            began = time.monotonic()
+            written = await tx.ledger.fan_out(waiting[0], self._clock(), self._rows)
+        if written == self._rows:
+            self._rows = fitting(written, time.monotonic() - began, self._chunk)
         self._woken.set()
         return True
+
+
+def fitting(rows: int, seconds: float, most: int) -> int:
+    """How many rows the next transaction is to write, where so many took so long."""
+    in_time = int(rows * min(2, _TRANSACTION / max(seconds, 0.001)))
+    return min(max(in_time, _FEWEST_ROWS), most)
 
 
 def _is_look(delivery: Delivery) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.delivery.pacer import Pacer, Rates
-from bot.delivery.worker import _LEASE
+from bot.delivery.worker import _LEASE, fitting
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.people import ReaderState
@@ -467,3 +467,24 @@ async def _rename(office: Office, table: str, name: str) -> None:
 async def _execute(office: Office, statement: str) -> None:
     async with office.storage.writing() as tx:
         await tx.ledger._connection.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    ("rows", "seconds", "next_rows"),
+    [
+        (2000, 0.04, 2000),
+        (2000, 0.02, 4000),
+        (2000, 0, 4000),
+        (2000, 0.16, 500),
+        (500, 9, 500),
+        (16_000, 0.02, 20_000),
+    ],
+)
+def test_a_chunk_of_a_fan_out_takes_no_longer_than_a_person_may_wait(
+    rows: int, seconds: float, next_rows: int
+) -> None:
+    assert fitting(rows, seconds, 20_000) == next_rows
+
+
+def test_a_chunk_is_never_larger_than_it_was_set() -> None:
+    assert fitting(2, 0.001, 2) == 2

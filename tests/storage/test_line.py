@@ -1,0 +1,65 @@
+"""Who writes next: in order of arrival, people before bulk work, and nobody is forgotten."""
+
+import asyncio
+
+import pytest
+
+from storage.line import Line
+
+
+class Writers:
+    """They write their names down in turn."""
+
+    def __init__(self) -> None:
+        self.line = Line()
+        self.wrote: list[str] = []
+
+    async def write(self, name: str, *, patient: bool = False) -> None:
+        async with self.line.turn(patient=patient):
+            await asyncio.sleep(0)
+            self.wrote.append(name)
+
+
+async def test_whoever_is_patient_lets_all_others_go_first() -> None:
+    writers = Writers()
+    async with asyncio.TaskGroup() as group:
+        for name in ("first", "bulk 1", "bulk 2", "person 1", "person 2"):
+            group.create_task(writers.write(name, patient=name.startswith("bulk")))
+    assert writers.wrote == ["first", "person 1", "person 2", "bulk 1", "bulk 2"]
+
+
+async def test_one_at_a_time_and_nobody_who_comes_in_between_overtakes() -> None:
+    writers = Writers()
+
+    async def twice(name: str) -> None:
+        await writers.write(f"{name} 1")
+        await writers.write(f"{name} 2")
+
+    async with asyncio.TaskGroup() as group:
+        for name in ("a", "b"):
+            group.create_task(twice(name))
+    assert writers.wrote == ["a 1", "b 1", "a 2", "b 2"]
+
+
+@pytest.mark.parametrize("turns", range(5))
+async def test_a_writer_who_gives_up_holds_nobody_up(turns: int) -> None:
+    writers = Writers()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(writers.write("first"))
+        leaving = group.create_task(writers.write("second"))
+        group.create_task(writers.write("third", patient=True))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        leaving.cancel()
+    assert writers.wrote[-1] == "third"
+    await writers.write("later")
+    assert writers.wrote[-1] == "later"
+
+
+async def test_a_writer_who_fails_holds_nobody_up() -> None:
+    writers = Writers()
+    with pytest.raises(ValueError, match="full"):
+        async with writers.line.turn(patient=False):
+            raise ValueError("full")
+    await writers.write("later")
+    assert writers.wrote == ["later"]
