@@ -96,7 +96,7 @@ class Drafting:
                 question = await self._answered(tx, editor)
                 await self._take(tx, editor, [reading], _to_correct(question))
         else:
-            text = read_text_file(name, data)
+            text = await asyncio.to_thread(read_text_file, name, data)
             async with self._storage.writing() as tx:
                 await self._answer(tx, editor, text, at)
         self._wake()

@@ -4,10 +4,15 @@ import re
 
 from bot.domain.errors import Refused
 from bot.intake.charsets import decode_page
+from bot.intake.word import is_word_file, word_text
 
 FILE_LIMIT = 1_000_000  # bytes; the longest page that is read has 100,000 characters
 
-_WEB_NAMES = (".html", ".htm", ".xhtml")
+TEXT_NAMES = (".txt", ".text")
+MARKDOWN_NAMES = (".md", ".markdown")
+WORD_NAMES = (".docx",)
+WEB_NAMES = (".html", ".htm", ".xhtml")
+PAGE_NAMES = (*TEXT_NAMES, *MARKDOWN_NAMES, *WORD_NAMES, *WEB_NAMES)
 _WEB_TOP = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -17,16 +22,28 @@ _TOP = 4000  # bytes
 
 def is_web_page(name: str, data: bytes) -> bool:
     """Whether it is a saved web page, by its name or by how it begins."""
-    return name.lower().endswith(_WEB_NAMES) or bool(_WEB_TOP.match(decode_page(data[:_TOP])))
+    return name.lower().endswith(WEB_NAMES) or bool(_WEB_TOP.match(decode_page(data[:_TOP])))
 
 
 def read_text_file(name: str, data: bytes) -> str:
-    """The text of a file in UTF-8, UTF-16 with a mark, or Windows-1251.
+    """The text of a file: as it is written, or what a Markdown or Word file says.
 
-    Raises `Refused` for what is too big, or is no text at all.
+    Text is in UTF-8, UTF-16 with a mark, or Windows-1251. Raises `Refused` for what is too big,
+    damaged, or no text at all.
     """
+    if is_word_file(name, data):
+        return word_text(name, data)
     if len(data) > FILE_LIMIT:
         raise Refused("file_too_big", size=len(data), limit=FILE_LIMIT)
+    text = _decoded(name, data)
+    if name.lower().endswith(MARKDOWN_NAMES):
+        from bot.intake.markdown import markdown_text  # noqa: PLC0415 - seldom needed
+
+        return markdown_text(text)
+    return text
+
+
+def _decoded(name: str, data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     if b"\0" in data:

@@ -9,15 +9,31 @@ from aiogram.types import Document, Message
 from bot.domain.errors import Refused
 from bot.domain.people import Editor
 from bot.drafting import Drafting
-from bot.intake.files import FILE_LIMIT
+from bot.intake.files import (
+    FILE_LIMIT,
+    MARKDOWN_NAMES,
+    TEXT_NAMES,
+    WEB_NAMES,
+    WORD_NAMES,
+)
 from bot.intake.web_page import PAGE_LIMIT
+from bot.intake.word import WORD_LIMIT
 from bot.rendering.readers import OnlyText
 from handlers.filters import FromAPerson, IsEditor
 from handlers.replies import Reply
 
 _DOWNLOAD_LASTS: Final = 30  # seconds at most
-_TEXT: Final = ((".txt",), ("text/plain",), FILE_LIMIT)
-_WEB: Final = ((".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml"), PAGE_LIMIT)
+# Names, kinds and the most bytes of the files that may hold a page.
+_READ: Final = (
+    (TEXT_NAMES, ("text/plain",), FILE_LIMIT),
+    (MARKDOWN_NAMES, ("text/markdown", "text/x-markdown"), FILE_LIMIT),
+    (
+        WORD_NAMES,
+        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+        WORD_LIMIT,
+    ),
+    (WEB_NAMES, ("text/html", "application/xhtml+xml"), PAGE_LIMIT),
+)
 
 
 async def receive_text(message: Message, editor: Editor, drafting: Drafting) -> None:
@@ -43,7 +59,7 @@ def _readable(document: Document | None) -> Document:
     if document is None:
         raise Refused("file_not_text", name="")
     name = document.file_name or ""
-    for endings, kinds, limit in (_TEXT, _WEB):
+    for endings, kinds, limit in _READ:
         if name.lower().endswith(endings) or document.mime_type in kinds:
             if (size := document.file_size or 0) > limit:
                 raise Refused("file_too_big", size=size, limit=limit)

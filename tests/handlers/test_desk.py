@@ -1,5 +1,8 @@
 """Editors bring pages in, publish, correct, and watch."""
 
+from io import BytesIO
+
+import docx
 import pytest
 from aiogram.methods import EditMessageReplyMarkup, EditMessageText, GetFile, SendMessage
 
@@ -34,6 +37,8 @@ PAGE = """НАТО поглибить діалог із Японією
 
 Автор : Відділ моніторингу
 """
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 async def state(house: House, article: Article) -> Article:
@@ -73,6 +78,21 @@ async def test_a_saved_web_page_becomes_a_draft(house: House) -> None:
     assert draft.content.headline == "Міст відкрили для руху"
 
 
+async def test_a_word_file_and_a_markdown_file_become_drafts(house: House) -> None:
+    word = docx.Document()
+    for line in PAGE.splitlines():
+        word.add_paragraph(line)
+    saved = BytesIO()
+    word.save(saved)
+    house.telegram.file = saved.getvalue()
+    await house.send(EDITOR, document=a_document(file_name="a.docx", mime_type=WORD))
+    (draft,) = await house.newsroom.drafts()
+    assert draft.content.author == "Відділ моніторингу"
+    house.telegram.file = f"---\ndate: 2023-05-10\n---\n# Інша новина\n\n{'Слова. ' * 9}".encode()
+    await house.send(EDITOR, document=a_document(file_name="a.md", mime_type="text/markdown"))
+    assert (await house.newsroom.drafts())[0].content.headline == "Інша новина"
+
+
 async def test_a_file_with_a_plain_kind_and_another_name_is_read_too(house: House) -> None:
     house.telegram.file = PAGE.encode()
     await house.send(EDITOR, document=a_document(file_name="page.TXT", mime_type=None))
@@ -97,7 +117,7 @@ async def test_a_file_that_hides_its_size_is_refused_once_it_is_there(house: Hou
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("page.pdf", "application/pdf"), ("новина.docx", None), (None, None), ("txt", "image/png")],
+    [("page.pdf", "application/pdf"), ("новина.doc", None), (None, None), ("txt", "image/png")],
 )
 async def test_another_kind_of_file_is_refused_without_downloading(
     house: House, name: str | None, kind: str | None
