@@ -182,8 +182,23 @@ def _tree(text: str) -> Any:  # noqa: ANN401 - lxml's own
 
 
 def clean_for_parser(text: str) -> str:
-    """Without what UTF-8 or XML cannot hold."""
-    return _UNWRITABLE.sub("", text)
+    """Without what UTF-8 or XML cannot hold, and without tags of thousands of attributes.
+
+    The parser looks each attribute up among those before it: 100,000 in a tag took it 30 s.
+    """
+    return _TAG_WHOLE.sub(_within_measure, _UNWRITABLE.sub("", text))
+
+
+def _within_measure(tag: re.Match[str]) -> str:
+    whole = tag[0]
+    if len(whole) <= _LONG_TAG or len(_QUOTED.sub("", whole)) <= _LONG_TAG:
+        return whole
+    return f"<{tag[1]}"
+
+
+_LONG_TAG = 8_000  # characters, what stands in quotes aside: pictures are written there
+_TAG_WHOLE = re.compile(r"""<([a-zA-Z][\w:-]{0,40}+)(?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
+_QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
 
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -20,6 +20,7 @@ from bot.intake.json_ld import (
 from bot.intake.markup import address, plain
 
 _MOST_TAGS = 30
+_LONGEST_VALUE = 5_000
 _LONGEST_SECTION, _LONGEST_AUTHOR = 60, 100
 _TITLE_NAMES = (
     "og:title",
@@ -89,7 +90,7 @@ def read_head(tree: Any, url: str | None) -> Head:  # noqa: ANN401 - lxml's own
         if "ld+json" in (script.get("type") or "").lower()
     )
     nodes = read_nodes(scripts)
-    document_title = next((plain("".join(texts)) for texts in _elements(tree, "title")), "")
+    document_title = next((_line("".join(texts)) for texts in _elements(tree, "title")), "")
     headings = [one for one in (*_meta(metas, _TITLE_NAMES), *_headings(tree)) if one]
     article = article_of(nodes, headings) or {}
     link = _link(tree, metas, article, url)
@@ -98,7 +99,7 @@ def read_head(tree: Any, url: str | None) -> Head:  # noqa: ANN401 - lxml's own
     return Head(
         titles=_each_once(
             [
-                plain(text_of(article.get("headline")) or text_of(article.get("name"))),
+                _line(text_of(article.get("headline")) or text_of(article.get("name"))),
                 *_items(tree, "headline"),
                 *_meta(metas, _TITLE_NAMES),
             ]
@@ -114,7 +115,7 @@ def read_head(tree: Any, url: str | None) -> Head:  # noqa: ANN401 - lxml's own
                 text_of(article.get("dateCreated")),
             ]
         ),
-        leads=_each_once([plain(text_of(article.get("description"))), *_meta(metas, _LEAD_NAMES)]),
+        leads=_each_once([_line(text_of(article.get("description"))), *_meta(metas, _LEAD_NAMES)]),
         sections=_sections(tree, metas, article, nodes),
         authors=_authors(tree, metas, article, nodes),
         sites=_sites(metas, article, nodes, base),
@@ -134,6 +135,11 @@ def read_head(tree: Any, url: str | None) -> Head:  # noqa: ANN401 - lxml's own
     )
 
 
+def _line(text: str) -> str:
+    """A value as one line, of a length that people would write."""
+    return plain(text[:_LONGEST_VALUE])
+
+
 def _metas(tree: Any) -> Mapping[str, list[str]]:  # noqa: ANN401 - lxml's own
     found: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
@@ -149,7 +155,7 @@ def _raw(metas: Mapping[str, list[str]], names: Iterable[str]) -> list[str]:
 
 
 def _meta(metas: Mapping[str, list[str]], names: Iterable[str]) -> list[str]:
-    return [plain(value) for value in _raw(metas, names)]
+    return [_line(value) for value in _raw(metas, names)]
 
 
 def _having(tree: Any, attribute: str) -> Iterable[Any]:  # noqa: ANN401 - lxml's own
@@ -161,7 +167,7 @@ def _elements(tree: Any, name: str) -> Iterable[Any]:  # noqa: ANN401 - lxml's o
 
 
 def _headings(tree: Any) -> list[str]:  # noqa: ANN401 - lxml's own
-    return [plain("".join(texts)) for texts in _elements(tree, "h1")]
+    return [_line("".join(texts)) for texts in _elements(tree, "h1")]
 
 
 def _items(tree: Any, name: str) -> list[str]:  # noqa: ANN401 - lxml's own
@@ -172,7 +178,7 @@ def _items(tree: Any, name: str) -> list[str]:  # noqa: ANN401 - lxml's own
             if _is_in_other(element):
                 continue
             value = element.get("content") or element.get("datetime")
-            found.append(value or plain(" ".join(element.itertext())))
+            found.append(value or _line(" ".join(element.itertext())))
     return found[:5]
 
 
@@ -225,7 +231,7 @@ def _sections(
     nodes: Iterable[Node],
 ) -> tuple[str, ...]:
     said = [
-        *map(plain, texts_of(article.get("articleSection"))),
+        *map(_line, texts_of(article.get("articleSection"))),
         *_items(tree, "articleSection"),
         *_meta(metas, _SECTION_NAMES),
         *_crumbs(tree, nodes),
@@ -254,7 +260,7 @@ def _crumbs(tree: Any, nodes: Iterable[Node]) -> list[str]:  # noqa: ANN401 - lx
     for element in tree.iter("nav", "div", "ul", "ol", "p", "section"):
         marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemtype')}"
         if "breadcrumb" in marks.lower() or "crumbs" in marks.lower():
-            names = [plain(" ".join(link.itertext())) for link in element.iter("a")]
+            names = [_line(" ".join(link.itertext())) for link in element.iter("a")]
             return _way([*names, ""])
     return []
 
@@ -262,7 +268,7 @@ def _crumbs(tree: Any, nodes: Iterable[Node]) -> list[str]:  # noqa: ANN401 - lx
 def _crumb(item: object) -> str:
     if not isinstance(item, dict):
         return ""
-    return plain(text_of(item.get("name")) or text_of(item.get("item")))
+    return _line(text_of(item.get("name")) or text_of(item.get("item")))
 
 
 def _way(names: list[str]) -> list[str]:
@@ -280,7 +286,7 @@ def _authors(
     named = names_of(article.get("author") or article.get("creator"), nodes)
     people = [name for name, person in named if person] or [name for name, _ in named]
     if people:
-        return _each_once(map(plain, people))
+        return _each_once(map(_line, people))
     written = [
         *(one for one in _items(tree, "author") if len(one) < _LONGEST_AUTHOR),
         *_meta(metas, _AUTHOR_NAMES),
@@ -298,8 +304,8 @@ def _sites(
     return _each_once(
         [
             *_meta(metas, _SITE_NAMES),
-            plain(text_of(article.get("publisher"))),
-            *map(plain, own),
+            _line(text_of(article.get("publisher"))),
+            *map(_line, own),
             host,
             host.partition(".")[0],
         ]
@@ -311,7 +317,7 @@ _OWNERS = {"organization", "newsmediaorganization", "website"}
 
 def _tags(metas: Mapping[str, list[str]], article: Node) -> tuple[str, ...]:
     said = texts_of(article.get("keywords")) or _raw(metas, _TAG_NAMES)
-    parts = [plain(part) for one in said for part in re.split(r"[,;]", one)]
+    parts = [_line(part) for one in said for part in re.split(r"[,;]", one)]
     return _each_once([part for part in parts if len(part) < 80])[:_MOST_TAGS]  # noqa: PLR2004
 
 

@@ -133,7 +133,7 @@ def without_site(title: str, sites: tuple[str, ...]) -> str:
     for cut in reversed(cuts):
         head, tail = title[: cut.start()].strip(), title[cut.end() :].strip()
         key = headline_key(tail)
-        is_site = key in names or any(len(name) > 3 and name in key for name in names)  # noqa: PLR2004
+        is_site = key in names or any(name in key and len(name) * 2 > len(key) for name in names)
         if head and is_site and len(tail) <= _LONGEST_SITE:
             return without_site(head, sites)
         if head and "|" in cut.group() and len(tail) <= _LONGEST_SITE and len(head) > len(tail):

@@ -33,6 +33,8 @@ PAGE_LIMIT = 5_000_000  # bytes
 _NO_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "object")
 _FILES = ("image/", "video/", "audio/", "application/pdf", "application/zip", "font/")
 _FILE_MARKS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF")
+_MOST_TAGS = 100_000  # what is beyond is not read: an element takes 20 µs
+_LONGEST_TITLE = 500
 _LITTLE_TEXT = 200  # characters: another reader may find more
 _TOLD_LANGUAGES = frozenset(("uk", "ru", "en"))  # those that the letters of a text tell apart
 _NOT_LEADS = ("читайте на", "читати на сайті", "останні новини", "⚡", "⏩", "➤",
@@ -83,6 +85,8 @@ def _parsed(text: str) -> Tree | None:
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )
+    if text.count("<") > _MOST_TAGS:
+        text = "<".join(text.split("<", _MOST_TAGS)[:-1])
     try:
         return etree.fromstring(clean_for_parser(text).encode(), parser)
     except etree.XMLSyntaxError:  # nothing in it at all
@@ -97,7 +101,8 @@ def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None)
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
     found = tree.find("body")
     body = found if found is not None else tree
-    titles = tuple(title for title in (*head.titles, head.document_title) if title)
+    said = (title[:_LONGEST_TITLE] for title in (*head.titles, head.document_title))
+    titles = tuple(title for title in said if title)
     heading = find_heading(body, titles, head.sites)
     headline = headline_of(heading, titles, head.sites)
     page = read_blocks(body, keep=heading, base=head.link or url)

@@ -67,11 +67,11 @@ def test_any_bytes_are_read_or_refused(data: bytes | str) -> None:
         "<b>жирне <i>слово " * 13_000,
         "Читайте також: <a href=a>Міст над річкою</a><br>" * 5_000,
         "<script type='application/ld+json'>" + '{"a":' * 33_000,
-        "<script type='application/ld+json'>"
-         '{"@type":"NewsArticle","headline":"'
-        + "а" * 133_000,
+        '<script type=\'application/ld+json\'>{"@type":"NewsArticle","headline":"' + "а" * 133_000,
         "<time datetime='2023-05-10'>" * 10_000,
         "<!--" * 100_000,
+        "<div " + " ".join(f"a{number}=b" for number in range(30_000)) + ">",
+        "<title>" + "Міст — " * 30_000 + "</title>",
         "&amp;" * 66_000,
         "<br>текст " * 20_000,
     ],
