@@ -1,12 +1,14 @@
 """Dates as machines write them in a page's data, and the moments that they mean."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 from bot.intake.dates import Trouble, moment, read_date
 
+Moment = tuple[datetime | None, Trouble | None]
 _ISO = re.compile(
     r"(\d{4})-?(\d{2})-?(\d{2})"
     r"(?:(?:T|\s|%20)?\s?(\d{1,2})(?::?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?)?"
@@ -36,7 +38,7 @@ _LONGEST = 100
 _FIRST_YEAR, _LAST_YEAR = 1971, 2200  # outside of these it is a program's «no date»
 
 
-def machine_moment(text: str, zone: tzinfo) -> tuple[datetime | None, Trouble | None]:
+def machine_moment(text: str, zone: tzinfo) -> Moment:
     """The moment in `zone`, where a time without an offset is meant.
 
     Trouble.IMPOSSIBLE for a date that is none, Trouble.TIMELESS for a day alone.
@@ -51,20 +53,28 @@ def machine_moment(text: str, zone: tzinfo) -> tuple[datetime | None, Trouble | 
     return at, trouble
 
 
-def printed_moment(said: str, zone: tzinfo) -> tuple[datetime | None, Trouble | None] | None:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Where and when a page was taken: what its printed times mean."""
+
+    zone: tzinfo
+    copied_at: datetime | None = None
+
+
+def printed_moment(said: str, taken: Taken) -> Moment | None:
     """The same of a date as people print it, also with a zone's letters behind; else None."""
-    there = zone
+    zone = there = taken.zone
     if named := _ZONE.search(said):
         there = ZoneInfo(_ZONES[named[1].upper()])
         said = f"{said[: named.start()]}{said[named.end() :]}".strip(" ,")
     printed = read_date(said)
     if printed is None:
         return None
-    at, trouble = moment(printed, there, None)
+    at, trouble = moment(printed, there, taken.copied_at)
     return (at.astimezone(zone) if at and there is not zone else at), trouble
 
 
-def _read(said: str, zone: tzinfo) -> tuple[datetime | None, Trouble | None]:
+def _read(said: str, zone: tzinfo) -> Moment:
     if _SECONDS.fullmatch(said):
         return datetime.fromtimestamp(int(said[:10]), UTC).astimezone(zone), None
     if iso := _ISO.fullmatch(said):
@@ -72,13 +82,13 @@ def _read(said: str, zone: tzinfo) -> tuple[datetime | None, Trouble | None]:
     if script := _SCRIPT.fullmatch(said):
         naive = datetime.strptime(f"{script[1]} {script[2]}{script[3]}", "%b %d %Y %H:%M:%S%z")
         return naive.astimezone(zone), None
-    if found := printed_moment(said, zone):
+    if found := printed_moment(said, Taken(zone)):
         return found
     mail = parsedate_to_datetime(said)
     return (mail if mail.tzinfo else mail.replace(tzinfo=zone)).astimezone(zone), None
 
 
-def _iso(found: re.Match[str], zone: tzinfo) -> tuple[datetime | None, Trouble | None]:
+def _iso(found: re.Match[str], zone: tzinfo) -> Moment:
     year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
     offset = found[7]
     at = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone)

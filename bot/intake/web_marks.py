@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime, tzinfo
+from datetime import datetime
 from itertools import pairwise
 
 from bot.domain.article import headline_key
 from bot.intake.dates import Trouble, moment, read_date
 from bot.intake.kinds import Kind, is_name, mark
 from bot.intake.lines import Line
-from bot.intake.machine_dates import machine_moment, printed_moment
+from bot.intake.machine_dates import Moment, Taken, machine_moment, printed_moment
 from bot.intake.markup import one_line
 from bot.intake.sections import is_short_name
 from bot.intake.web_blocks import Tree, marks_of, name_of
@@ -43,6 +43,9 @@ _OTHERS = re.compile(
 _PARTS = re.compile(r"\s*(?:[|•·‖\n]|\s[—–-]\s|(?=\b(?:оновлено|updated)\b))\s*", re.IGNORECASE)
 _LONGEST_LINE = 120
 _MOST_LINES = 400
+_STAMPS = ("datetime", "content", "title", "data-datetime", "data-date", "data-published",
+           "data-timestamp", "data-seconds", "data-time")  # fmt: skip
+_STAMP = re.compile(r"\d{4}-\d\d|\d{10}|\d\d\.\d\d\.\d{4}|\d{4}\s\d\d:")
 _SEPARATORS = re.compile(r"\s+[|—–\-·•:»]\s+|\s*[|»]\s+|\s+::\s+")
 _LONGEST_SITE = 60
 _SHARED = 0.5
@@ -144,7 +147,7 @@ def without_site(title: str, sites: tuple[str, ...]) -> str:
 
 
 def date_of(
-    tree: Tree, said: Iterable[str], zone: tzinfo, heading: Tree | None
+    tree: Tree, said: Iterable[str], taken: Taken, heading: Tree | None
 ) -> tuple[datetime | None, Trouble | None, bool]:
     """When it was published, what is doubtful about it, and whether any date is there at all.
 
@@ -152,7 +155,7 @@ def date_of(
     """
     day: datetime | None = None
     trouble: Trouble | None = None
-    for at, doubt in _moments(tree, said, zone, heading):
+    for at, doubt in _moments(tree, said, taken, heading):
         if at is None:
             trouble = trouble or doubt
         elif doubt is Trouble.TIMELESS:
@@ -165,25 +168,33 @@ def date_of(
 
 
 def _moments(
-    tree: Tree, said: Iterable[str], zone: tzinfo, heading: Tree | None
-) -> Iterator[tuple[datetime | None, Trouble | None]]:
+    tree: Tree, said: Iterable[str], taken: Taken, heading: Tree | None
+) -> Iterator[Moment]:
     """Every candidate, the surest first. Midnight sharp is how programs write «no time»."""
     for text in said:
-        at, doubt = machine_moment(text, zone)
+        at, doubt = machine_moment(text, taken.zone)
         midnight = at is not None and (at.hour, at.minute, at.second) == (0, 0, 0)
         yield at, Trouble.TIMELESS if midnight else doubt
     for element in _near(tree.iter("time"), heading):
         if not _is_changed(element):
-            yield from _time(element, zone)
-    yield from _printed(tree, heading, zone)
+            yield from _time(element, taken)
+    yield from _printed(tree, heading, taken)
 
 
-def _time(element: Tree, zone: tzinfo) -> Iterator[tuple[datetime | None, Trouble | None]]:
-    stamp = element.get("datetime") or element.get("content") or element.get("title")
-    stated = machine_moment(stamp, zone) if stamp else (None, None)
-    found = stated if stated[0] else _moment_in(text_in(element), zone)
-    if found:
+def _time(element: Tree, taken: Taken) -> Iterator[Moment]:
+    if found := _stated(element, taken) or _moment_in(text_in(element), taken):
         yield found
+
+
+def _stated(element: Tree, taken: Taken) -> Moment | None:
+    """What an attribute says of the time that the text shows."""
+    for name in _STAMPS:
+        stamp = element.get(name) or ""
+        if _STAMP.search(stamp):
+            found = machine_moment(stamp, taken.zone)
+            if found[0]:
+                return found
+    return None
 
 
 def _near(elements: Iterable[Tree], heading: Tree | None) -> list[Tree]:
@@ -204,6 +215,8 @@ def _distance(element: Tree, roofs: list[Tree]) -> int:
 def _is_of_others(element: Tree) -> bool:
     for outer in element.iterancestors():
         name = name_of(outer)
+        if _SIGNED.search(marks_of(outer)):  # the author's own card
+            continue
         if name in {"article", "main", "body"}:
             return name == "article" and bool(_OTHERS.search(marks_of(outer)))
         if name == "aside" and _is_note(outer):
@@ -227,18 +240,17 @@ def _is_changed(element: Tree) -> bool:
     return bool(_CHANGED.search(marks) or _CHANGED.search(before))
 
 
-def _printed(
-    tree: Tree, heading: Tree | None, zone: tzinfo
-) -> Iterator[tuple[datetime | None, Trouble | None]]:
+def _printed(tree: Tree, heading: Tree | None, taken: Taken) -> Iterator[Moment]:
     """Dates in short lines: those whose class says so, then those beside the headline."""
     named: list[Tree] = []
-    for element in tree.iter("div", "span", "p", "li", "td", "ul", "small", "em", "b", "i", "a"):
+    for element in tree.iter("div", "span", "p", "li", "td", "ul", "small", "em", "b", "i", "a",
+                             "abbr"):  # fmt: skip
         if len(named) < _MOST_LINES and _DATED.search(marks_of(element)):
             named.append(element)
     for element in [*_near(named, heading), *_beside(heading)]:
         text = text_in(element, limit=_LONGEST_LINE + 1)
         own = len(text) <= _LONGEST_LINE and not _is_of_change(element, text)
-        if own and (found := _moment_in(text, zone)):
+        if own and (found := _stated(element, taken) or _moment_in(text, taken)):
             yield found
 
 
@@ -247,7 +259,7 @@ def _is_of_change(element: Tree, text: str) -> bool:
     return not _PUBLISHED.match(text) and _CHANGED.search(marks_of(element)) is not None
 
 
-def _moment_in(text: str, zone: tzinfo) -> tuple[datetime | None, Trouble | None] | None:
+def _moment_in(text: str, taken: Taken) -> Moment | None:
     """The date of a line that has little else: an author, a counter, «Оновлено» beside it."""
     parts = [part.strip(" ,") for part in _PARTS.split(text)]
     parts = [part for part in parts if part and not _CHANGED.match(part)]
@@ -255,10 +267,10 @@ def _moment_in(text: str, zone: tzinfo) -> tuple[datetime | None, Trouble | None
     for (_, day), (_, hour) in pairwise(dates):
         joined = day.with_hour_of(hour) or hour.with_hour_of(day)
         if joined:
-            return moment(joined, zone, None)
+            return moment(joined, taken.zone, taken.copied_at)
     whole = next((part for part, one in dates if one.day is not None), None)
     for part in [whole] if whole else parts:
-        if found := printed_moment(part, zone):
+        if found := printed_moment(part, taken):
             return found
     return None
 

@@ -13,6 +13,7 @@ from bot.intake.charsets import decode_page
 from bot.intake.gaps import gaps_of
 from bot.intake.kinds import Kind, mark
 from bot.intake.lines import Line
+from bot.intake.machine_dates import Taken
 from bot.intake.markup import clean_for_parser, one_line, plain
 from bot.intake.no_article import Evidence, is_teaser_only, refuse_no_article
 from bot.intake.related import resolved
@@ -108,7 +109,7 @@ def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None)
     page = read_blocks(body, keep=heading, base=head.link or url)
     words = _with_more_text(read_words(page, headline, heading), tree, head, headline)
     lead, text = choose_lead(words, _leads(head, headline))
-    published_at, trouble, dated = date_of(body, head.dates, zone, heading)
+    published_at, trouble, dated = date_of(body, head.dates, Taken(zone, copied_at), heading)
     evidence = Evidence(
         title=head.document_title,
         headline=headline,
