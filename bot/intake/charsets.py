@@ -14,6 +14,8 @@ _GUESSES = ("cp1251", "koi8-u", "iso8859-5", "cp866", "cp1252")
 _SAMPLE = 60_000  # bytes that tell one alphabet from another
 _FEW = 0.02  # of the letters beyond ASCII: a cut or a stray byte, not another alphabet
 _COMMON = frozenset("оаинітевсрлкмдупяьзбгйчхжцюшщфєїґыэъё")
+_NEARLY = 0.8  # of the best: the one that is named first, or is commoner, wins
+_EASTERN = re.compile(r"gb|big5|shift_jis|euc|iso2022|cp9[345]|hz|johab|uhc")
 _RARE = 3  # times as bad as a good letter is good
 
 
@@ -39,7 +41,7 @@ def _wide(data: bytes) -> str:
     """UTF-16 without its mark: every other byte of its tags is nought."""
     even = data[:_HEAD:2].count(0)
     odd = data[1:_HEAD:2].count(0)
-    if max(even, odd) * 4 < len(data[:_HEAD]):  # a stray nought
+    if max(even, odd) * 10 < len(data[:_HEAD]):  # a stray nought
         return decode_page(data.replace(b"\0", b""))
     return data.decode("utf-16-be" if even > odd else "utf-16-le", errors="replace")
 
@@ -64,14 +66,27 @@ def _said_inside(data: bytes) -> str | None:
 def _likeliest(data: bytes, said: list[str]) -> str:
     """The alphabet in which the words look most like words; what is declared wins a tie."""
     names = [name for name in (*said, *_GUESSES) if _is_usable(name)]
-    beyond = bytes(data[:_SAMPLE])
-    return max(names, key=lambda name: _score(beyond.decode(name, errors="replace")))
+    for name in said:
+        if name in names and _EASTERN.match(codecs.lookup(name).name) and _fits(data, name):
+            return name
+    sample = data[:_SAMPLE]
+    scores = {name: _score(sample.decode(name, errors="replace")) for name in names}
+    enough = max(scores.values()) * _NEARLY
+    return next((name for name in names if scores[name] >= enough), names[0])
+
+
+def _fits(data: bytes, name: str) -> bool:
+    try:
+        data.decode(name)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_usable(name: str) -> bool:
     """A known alphabet of one byte a letter, or of East Asia; UTF-8 has been tried."""
     try:
-        b"".decode(name)  # fails for what is no alphabet, too, such as rot13
+        b"a".decode(name)  # fails for what is no alphabet, too, such as rot13
         known = codecs.lookup(name).name
     except (LookupError, ValueError):
         return False
