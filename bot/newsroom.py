@@ -185,6 +185,7 @@ class Newsroom:
         now = self._clock()
         content = replace(draft.content, link=draft.content.link or target.content.link)
         await tx.articles.set_state(draft.id, ArticleState.MERGED)
+        await tx.origins.repoint(draft.id, target.id)  # its source tells of the target from now on
         if target.can_be_published:  # it stands in no chat: there is nothing to change there
             await tx.articles.rewrite(target, content, draft.warnings)
         elif target.is_published:

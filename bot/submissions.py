@@ -7,7 +7,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 from bot.domain.article import Article, ArticleState, Content, as_record
@@ -15,11 +14,10 @@ from bot.domain.audience import Section
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
 from bot.domain.errors import Refused
+from bot.domain.slips import is_slip
 from bot.domain.stories import Arrival, judge
 from storage.origins import Origin
 from storage.storage import Storage, Transaction
-
-_SLIP = 0.97  # of two teasers: a letter or a comma, but no word
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Submission:
 
 
 class Change(StrEnum):
-    """What a submission did to the archive."""
+    """What a submission did to the archive; what its source had taken back is new again."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -49,14 +47,23 @@ class Change(StrEnum):
 class Submitted:
     """The article as it is now; `revision` is the source's number.
 
-    `held` says why it waits for the desk although it was to be published: `resembles`,
-    `section_unknown`, `retracted`, `discarded`.
+    `held` says why it was not published although it was to be: `resembles` another article,
+    `section_unknown`, or one that was `retracted` or `discarded` before.
     """
 
     article: Article
     revision: int
     change: Change
     held: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What an item is. `follows`: the next texts of the item are the article's, too."""
+
+    article: Article
+    change: Change
+    follows: bool = True
 
 
 class Submissions:
@@ -73,28 +80,29 @@ class Submissions:
     async def submit(self, item: Submission) -> Submitted:
         """Take an item in: a new article, the next revision of one, or nothing new.
 
-        Raises `Refused`: `revision_lower` where a later one is here already.
+        Raises `Refused`: `revision_lower` where a later one is here already, and
+        `another_source` for an article that another source hands in.
         """
+        revision = item.revision or 0
         async with self._storage.writing() as tx:
             origin = await tx.origins.take(item.source, item.external_id, self._clock())
-            if item.revision is not None and item.revision < origin.revision:
+            if item.revision is not None and revision < origin.revision:
                 raise Refused("revision_lower", stored=origin.revision)
-            article, change = await self._taken(tx, item, origin)
-            held = await self._publish(tx, article) if item.publish else None
+            taken = await self._taken(tx, item, origin)
+            held = await self._publish(tx, taken.article) if item.publish else None
+            article = await tx.articles.existing(taken.article.id)
             await tx.origins.put(
                 item.source,
                 item.external_id,
-                article.id,
+                article.id if taken.follows else None,
                 now=self._clock(),
-                revision=item.revision or 0,
+                revision=revision,
                 digest=_digest(item.content),
+                withdrawn=origin.withdrawn and article.state is ArticleState.DISCARDED,
             )
-            await self._show_desk(tx, await tx.articles.existing(article.id), change)
-            submitted = Submitted(
-                await tx.articles.existing(article.id), item.revision or 0, change, held
-            )
+            await self._show_desk(tx, article, taken.change)
         self._wake()
-        return submitted
+        return Submitted(article, revision, taken.change, held)
 
     async def find(self, source: str, external_id: str) -> Submitted:
         """What is stored of an item. Raises `Refused`: `submission_unknown`."""
@@ -120,6 +128,7 @@ class Submissions:
                 await tx.publishing.retract(article, now)
             elif article.is_draft:
                 await tx.articles.set_state(article.id, ArticleState.DISCARDED)
+                await tx.origins.withdraw(source, external_id)
                 await tx.ledger.mark_changed(Kind.CARD, article.id, now)
             withdrawn = await tx.articles.existing(article.id)
         self._wake()
@@ -128,25 +137,43 @@ class Submissions:
 
     # --- what an item is ---
 
-    async def _taken(
-        self, tx: Transaction, item: Submission, origin: Origin
-    ) -> tuple[Article, Change]:
+    async def _taken(self, tx: Transaction, item: Submission, origin: Origin) -> _Taken:
         own = None
         if origin.article_id is not None:
             own = await tx.articles.existing(origin.article_id, lock=True)
             if _told_before(item, origin):
-                return own, Change.SAME
+                return _Taken(own, Change.SAME)
+            if origin.withdrawn and own.state is ArticleState.DISCARDED:
+                draft = await tx.articles.take_up(own)
+                await self._change(tx, draft, item)
+                return _Taken(await tx.articles.existing(draft.id), Change.NEW)
             if own.can_be_published or own.is_published:
-                return own, await self._change(tx, own, item)
-        verdict = judge(
-            item.content,
-            own=own,
-            candidates=await tx.stories.candidates(item.content, self._clock()),
-            now=self._clock(),
-        )
+                change = await self._change(tx, own, item)
+                return _Taken(await tx.articles.existing(own.id), change)
+        now = self._clock()
+        candidates = await tx.stories.candidates(item.content, now)
+        if same := await tx.articles.same_page(item.content):  # a discarded one, too
+            candidates.insert(0, same)
+        verdict = judge(item.content, own=own, candidates=candidates, now=now)
         if verdict.arrival is Arrival.KNOWN and verdict.article:
-            return verdict.article, Change.SAME
-        return await self._draft(tx, item, verdict.article), Change.NEW
+            # A feed tells of the newsroom's article, the newsroom's own system has the article.
+            follows = own is not None or item.revision is not None
+            if own is None and item.revision is not None:
+                await self._check_owner(tx, verdict.article, item.source)
+            known = await tx.articles.existing(verdict.article.id, lock=True)
+            return _Taken(known, Change.SAME, follows)
+        return _Taken(await self._draft(tx, item, verdict.article), Change.NEW)
+
+    async def _check_owner(self, tx: Transaction, article: Article, source: str) -> None:
+        """A source takes over what a feed or a paste brought, but not another system's article."""
+        systems = await self._systems(tx, article)
+        if systems and source not in systems:
+            raise Refused("another_source", id=article.id)
+
+    async def _systems(self, tx: Transaction, article: Article) -> set[str]:
+        """The sources that hand the article in as theirs, with revisions."""
+        known = await tx.origins.of_article(article.id)
+        return {origin.source for origin in known if origin.revision}
 
     async def _draft(self, tx: Transaction, item: Submission, alike: Article | None) -> Article:
         section = await self._section(tx, item.content)
@@ -162,6 +189,8 @@ class Submissions:
 
     async def _change(self, tx: Transaction, article: Article, item: Submission) -> Change:
         """The next revision; what stands in chats is edited, and says so but for a slip."""
+        if item.revision is None and await self._systems(tx, article):
+            return Change.SAME
         # The desk may have added the address by hand.
         content = replace(item.content, link=item.content.link or article.content.link)
         if content == article.content:
@@ -172,10 +201,17 @@ class Submissions:
             await tx.publishing.revise(article, content, by=None, now=now, marked=marked)
             return Change.CHANGED
         await tx.articles.rewrite(article, content, item.warnings)
-        if article.section is None and (section := await self._section(tx, content)):
-            await tx.articles.set_section(article.id, section.id)
+        await self._follow_section(tx, article, content)
         await tx.ledger.mark_changed(Kind.CARD, article.id, now)
         return Change.CHANGED
+
+    async def _follow_section(self, tx: Transaction, article: Article, content: Content) -> None:
+        """A draft goes where its text says now, unless the desk has chosen another section."""
+        if not content.section:
+            return
+        if article.section is None or article.section == await self._section(tx, article.content):
+            section = await self._section(tx, content)
+            await tx.articles.set_section(article.id, section.id if section else None)
 
     async def _section(self, tx: Transaction, content: Content) -> Section | None:
         return await tx.audience.section_named(content.section) if content.section else None
@@ -187,7 +223,8 @@ class Submissions:
         if not article.can_be_published:
             return None if article.is_published else str(article.state)
         if article.resembles is not None:
-            return "resembles"
+            other = await tx.articles.existing(article.resembles)
+            return "retracted" if other.state is ArticleState.RETRACTED else "resembles"
         if article.section is None:
             return "section_unknown"
         await tx.publishing.release(article, by=None, now=self._clock())
@@ -204,18 +241,6 @@ class Submissions:
         if self._desk_chat_id is not None:
             return [self._desk_chat_id]
         return [owner.user_id for owner in await tx.people.owners()]
-
-
-def is_slip(old: Content, new: Content) -> bool:
-    """Whether two texts differ by a misprint alone: readers need not be told of that."""
-    before, after = _teaser(old), _teaser(new)
-    if [c for c in before if c.isdigit()] != [c for c in after if c.isdigit()]:
-        return False
-    return SequenceMatcher(None, before, after, autojunk=False).ratio() >= _SLIP
-
-
-def _teaser(content: Content) -> str:
-    return f"{content.headline}\n{content.opening}"
 
 
 def _told_before(item: Submission, origin: Origin) -> bool:

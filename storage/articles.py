@@ -125,7 +125,7 @@ class ArticleStore:
         )
         return [as_article(row) for row in found.mappings()]
 
-    async def set_section(self, article_id: int, section_id: int) -> None:
+    async def set_section(self, article_id: int, section_id: int | None) -> None:
         await self._set(article_id, section_id=section_id)
 
     async def set_resembles(self, article_id: int, other: int | None) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import RowMapping, Select, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import origin
@@ -19,7 +19,8 @@ class Origin:
     """What a source told last of one item.
 
     `article_id` is None for what was only seen; `revision` is the number that the source gave,
-    0 where it gives none; `digest` is whatever tells two texts of the item apart.
+    0 where it gives none; `digest` is whatever tells two texts of the item apart; `withdrawn`
+    says that the source itself took it back.
     """
 
     source: str
@@ -28,6 +29,7 @@ class Origin:
     revision: int
     digest: str | None
     told_at: datetime
+    withdrawn: bool = False
 
 
 class OriginStore:
@@ -62,18 +64,34 @@ class OriginStore:
         now: datetime,
         revision: int = 0,
         digest: str | None = None,
+        withdrawn: bool = False,
     ) -> None:
         """Note what a source told of an item, in place of what it told before."""
         told = {
             "article_id": article_id,
             "revision": revision,
             "digest": digest,
+            "withdrawn": withdrawn,
             "told_at": now,
         }
         await self._connection.execute(
             insert(self._connection, origin)
             .values(source=source, external_id=_key(external_id), **told)
             .on_conflict_do_update(index_elements=["source", "external_id"], set_=told)
+        )
+
+    async def withdraw(self, source: str, external_id: str) -> None:
+        """Note that the source itself took the item back, until `put` says otherwise."""
+        await self._connection.execute(
+            update(origin)
+            .where(origin.c.source == source, origin.c.external_id == _key(external_id))
+            .values(withdrawn=True)
+        )
+
+    async def repoint(self, article_id: int, target_id: int) -> None:
+        """Every item that was one article is another one from now on."""
+        await self._connection.execute(
+            update(origin).where(origin.c.article_id == article_id).values(article_id=target_id)
         )
 
     async def of_article(self, article_id: int) -> list[Origin]:
@@ -113,4 +131,5 @@ def _origin(row: RowMapping) -> Origin:
         row["revision"],
         row["digest"],
         row["told_at"],
+        row["withdrawn"],
     )

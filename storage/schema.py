@@ -121,8 +121,9 @@ origin = Table(
     Column("source", String(100), primary_key=True),
     Column("external_id", String(300), primary_key=True),
     Column("article_id", ForeignKey("article.id")),
-    Column("revision", Integer, nullable=False, server_default=text("0")),  # the source's number
+    Column("revision", BigInteger, nullable=False, server_default=text("0")),  # the source's
     Column("digest", String(64)),  # what tells two texts of an item apart
+    Column("withdrawn", Boolean, nullable=False, server_default=false()),  # by the source itself
     Column("told_at", Moment, nullable=False),
     Index(None, "article_id"),
 )

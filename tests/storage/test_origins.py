@@ -57,3 +57,28 @@ async def test_an_id_of_any_shape_is_known_again(storage: Storage, external_id: 
         assert await tx.origins.find("site", f"{external_id}x") is None
     assert found
     assert found.article_id == article_id
+
+
+async def test_what_a_source_took_back_is_so_until_it_tells_again(storage: Storage) -> None:
+    article_id = await a_draft(storage)
+    async with storage.writing() as tx:
+        await tx.origins.put("site", "х" * 5000, article_id, now=NOON, revision=1_790_000_000_000)
+        await tx.origins.withdraw("site", "х" * 5000)
+        taken_back = await tx.origins.find("site", "х" * 5000)
+        await tx.origins.put("site", "х" * 5000, article_id, now=NOON, revision=2)
+        told_again = await tx.origins.find("site", "х" * 5000)
+    assert taken_back
+    assert (taken_back.withdrawn, taken_back.revision) == (True, 1_790_000_000_000)
+    assert told_again
+    assert not told_again.withdrawn
+
+
+async def test_items_of_one_article_become_another_together(storage: Storage) -> None:
+    first, second = await a_draft(storage), await a_draft(storage, "Інша стаття")
+    async with storage.writing() as tx:
+        await tx.origins.put("site", "1", first, now=NOON, revision=1)
+        await tx.origins.put("feed 1", "2", first, now=LATER)
+        await tx.origins.repoint(first, second)
+        assert await tx.origins.of_article(first) == []
+        moved = await tx.origins.of_article(second)
+    assert [(one.source, one.revision) for one in moved] == [("feed 1", 0), ("site", 1)]

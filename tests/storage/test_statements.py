@@ -217,6 +217,8 @@ async def use_origins(tx: Any) -> None:
     await tx.origins.put("site", "12", 1, now=NOON, revision=2, digest="d")
     await tx.origins.find("site", "12")
     await tx.origins.of_article(1)
+    await tx.origins.withdraw("site", "12")
+    await tx.origins.repoint(1, 1)
     await tx.stories.candidates(a_content(link="https://example.com/1"), NOON)
     await tx.stories.with_headlines(["Порт"])
 
