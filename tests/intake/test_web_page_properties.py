@@ -1,5 +1,6 @@
 """Any bytes whatever are read as a web page or refused, and never take long."""
 
+import json
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -51,6 +52,34 @@ def test_any_bytes_are_read_or_refused(data: bytes | str) -> None:
         assert all(paragraph.strip() for paragraph in content.body)
         for words in (content.headline, content.lead or "", *content.body, *content.captions):
             assert words.encode("utf-8").decode() == words
+
+
+NAMES = st.sampled_from(
+    ("@type", "@graph", "@id", "name", "headline", "description", "datePublished", "author", "url",
+     "articleSection", "articleBody", "keywords", "image", "publisher", "mainEntity", "inLanguage",
+     "itemListElement", "item", "isAccessibleForFree", "mainEntityOfPage", "dateCreated")
+)  # fmt: skip
+VALUES = st.sampled_from(
+    (
+        "NewsArticle",
+        "BreadcrumbList",
+        "Міст відкрили для руху",
+        "2026-05-10",
+        "https://a.example/b",
+    )
+)
+data_of_a_page = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | VALUES | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=6),
+    max_leaves=25,
+)
+
+
+@given(data_of_a_page, data_of_a_page)
+def test_whatever_the_data_of_a_page_are_it_is_read_or_refused(one: object, two: object) -> None:
+    article = {"@type": "NewsArticle", "headline": "Міст відкрили", "author": one, "image": two}
+    script = json.dumps([one, two, article, {"@type": "BreadcrumbList", "itemListElement": one}])
+    read(f'<script type="application/ld+json">{script}</script><h1>Міст відкрили</h1>'.encode())
 
 
 @pytest.mark.timeout(20)
