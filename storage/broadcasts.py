@@ -57,7 +57,7 @@ class BroadcastStore:
         await self._connection.execute(
             update(fan_out)
             .where(fan_out.c.article_id == article_id, fan_out.c.lane == Lane.PAID)
-            .values(lane=Lane.BREAKING)
+            .values(lane=Lane.BREAKING_READER)
         )
         return bool(ended.rowcount)
 
@@ -74,7 +74,7 @@ class BroadcastStore:
             .limit(chunk)
         )
         released = await self._connection.execute(
-            update(delivery).where(delivery.c.id.in_(rows)).values(lane=Lane.BREAKING)
+            update(delivery).where(delivery.c.id.in_(rows)).values(lane=Lane.BREAKING_READER)
         )
         return int(released.rowcount)
 

@@ -29,7 +29,7 @@ from storage.types import Moment
 # The desk found the post itself, so that its number, which an edit needs, is not known.
 OUT_OF_REACH = "the message's number is not known: change it by hand"
 # An edit is not paid for.
-_LANE_OF_EDIT = case((delivery.c.lane == Lane.PAID, Lane.BREAKING), else_=delivery.c.lane)
+_LANE_OF_EDIT = case((delivery.c.lane == Lane.PAID, Lane.BREAKING_READER), else_=delivery.c.lane)
 CHUNK = 20_000  # readers per transaction: the write lock of SQLite stays short
 
 

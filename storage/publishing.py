@@ -45,7 +45,7 @@ class Publishing:
             lane=Lane.BREAKING if breaking else Lane.CHANNEL,
             now=now,
         )
-        readers = Lane.PAID if paid else Lane.BREAKING if breaking else Lane.READER
+        readers = Lane.PAID if paid else Lane.BREAKING_READER if breaking else Lane.READER
         await self._ledger.start_fan_out(article.id, article.section.id, readers)
         await self._ledger.mark_changed(Kind.CARD, article.id, now)
 

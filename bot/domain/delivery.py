@@ -35,14 +35,16 @@ class Lane(IntEnum):
     """Whose turn comes first; a lower number goes before a higher one.
 
     `paid`: readers of a breaking story whose broadcast the desk pays for; where it does not go on
-    at the paid pace, they come right behind what else is breaking.
+    at the paid pace, they are breaking readers. These come behind every channel: a channel's post
+    costs them one slot, and they would cost it an hour.
     """
 
     REPLY = 0
     BREAKING = 1
     PAID = 2
     CHANNEL = 3
-    READER = 4
+    BREAKING_READER = 4
+    READER = 5
 
 
 class Audience(StrEnum):

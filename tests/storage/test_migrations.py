@@ -119,8 +119,8 @@ async def test_rows_keep_their_turn_when_a_lane_comes_between(database: Path) ->
                 {"lane": lane},
             )
         command.upgrade(settings, "head")
-        assert lanes(connection) == [Lane.REPLY, Lane.BREAKING, Lane.CHANNEL, Lane.READER]
-        connection.execute(text("UPDATE delivery SET lane = 2 WHERE lane = 4"))
+        assert lanes(connection) == [Lane.REPLY, Lane.BREAKING_READER, Lane.CHANNEL, Lane.READER]
+        connection.execute(text("UPDATE delivery SET lane = 2 WHERE lane = 5"))
         command.downgrade(settings, "0003")
         assert lanes(connection) == [0, 1, 2, 1], "what is paid for was breaking before"
 

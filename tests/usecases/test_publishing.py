@@ -238,6 +238,35 @@ async def test_breaking_news_go_before_all_others(house: House) -> None:
     assert (await house.article(breaking.id)).breaking
 
 
+async def test_channels_never_wait_for_the_readers_of_an_earlier_breaking_story(
+    house: House,
+) -> None:
+    await a_reader(house.storage)
+    stories = []
+    for number, breaking in ((1, True), (2, False), (3, True)):
+        draft = await house.pasted(a_page(f"Міст номер {number}", body=f"Рух {number}."))
+        await house.newsroom.publish(draft.id, breaking=breaking)
+        stories.append(draft.id)
+        async with house.storage.writing() as tx:
+            await tx.ledger.fan_out(draft.id, house.clock())
+            await tx.articles.prove(draft.id, 1)
+        if number == 1:
+            await a_channel(house.storage)
+    await house.show_everything_but(Kind.ARTICLE)
+    first, plain, second = stories
+    claimed = []
+    for _ in range(3):
+        house.clock.pass_by(60)
+        async with house.storage.writing() as tx:
+            (row,) = await tx.ledger.claim(1, house.clock(), timedelta(hours=1))
+        claimed.append((row.subject_id, row.audience))
+    assert claimed == [
+        (second, Audience.CHANNEL),
+        (plain, Audience.CHANNEL),
+        (first, Audience.READER),
+    ]
+
+
 async def test_readers_of_a_paid_story_stand_in_a_lane_of_their_own(house: House) -> None:
     await a_channel(house.storage)
     await a_reader(house.storage)
