@@ -10,7 +10,7 @@ import socket
 import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -24,6 +24,7 @@ MayReach = Callable[[IPAddress], bool]
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.IPv6Network("::/96")  # IPv4 addresses as IPv6 once wrote them
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_PERMANENT = frozenset((301, 308))
 _OK = range(200, 300)
 _GZIP = b"\x1f\x8b"
 _CHUNK = 65_536
@@ -50,12 +51,16 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came. `url` is where the redirects ended; names of headers are in small letters."""
+    """What came. `url` is where the redirects ended; names of headers are in small letters.
+
+    `moved_to`: where the page is for good, as far as the site says so before all else.
+    """
 
     status: int
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
     data: bytes = b""
+    moved_to: str | None = None
 
 
 def is_public(address: IPAddress) -> bool:
@@ -100,13 +105,16 @@ class Fetcher:
         return answer
 
     async def _follow(self, url: str, headers: Mapping[str, str]) -> Fetched:
+        moved_to, for_good = None, True
         async with self._session(url) as session:
             for _ in range(self._bounds.redirects + 1):
                 self._check(url)
                 answer, target = await self._get(session, url, headers)
                 if target is None:
-                    return answer
+                    return replace(answer, moved_to=moved_to)
                 url = target
+                for_good = for_good and answer.status in _PERMANENT
+                moved_to = url if for_good else moved_to
         raise Refused("site_redirects", url=url, limit=self._bounds.redirects)
 
     @asynccontextmanager

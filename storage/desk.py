@@ -21,6 +21,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedQuestion:
+    """What an editor was asked about feeds. `subscription_id` None: about a new one."""
+
+    about: str
+    subscription_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class AwaitedPage:
     """A page that an editor's link names. `article_id` is what it is to correct, if anything."""
 
@@ -141,17 +149,52 @@ class DeskStore:
     # --- questions ---
 
     async def ask(self, chat_id: int, about: str, article_id: int, now: datetime) -> None:
-        values = {"about": about, "article_id": article_id, "asked_at": now}
+        await self._ask(chat_id, about, article_id, None, now)
+
+    async def _ask(
+        self,
+        chat_id: int,
+        about: str,
+        article_id: int | None,
+        subscription_id: int | None,
+        now: datetime,
+    ) -> None:
+        values = {
+            "about": about,
+            "article_id": article_id,
+            "subscription_id": subscription_id,
+            "asked_at": now,
+        }
         statement = statements.insert(self._connection, question).values(chat_id=chat_id, **values)
         await self._connection.execute(
             statement.on_conflict_do_update(index_elements=[question.c.chat_id], set_=values)
         )
 
     async def question(self, chat_id: int) -> Question | None:
-        row = (
-            await self._connection.execute(select(question).where(question.c.chat_id == chat_id))
-        ).one_or_none()
+        """What the editor was asked last, if it is about an article."""
+        found = await self._connection.execute(
+            select(question.c.about, question.c.article_id).where(
+                question.c.chat_id == chat_id, question.c.article_id.is_not(None)
+            )
+        )
+        row = found.one_or_none()
         return None if row is None else Question(row.about, row.article_id)
+
+    async def ask_of_feeds(
+        self, chat_id: int, about: str, subscription_id: int | None, now: datetime
+    ) -> None:
+        """Ask for a new feed's address, or about one that there is, in place of all before."""
+        await self._ask(chat_id, about, None, subscription_id, now)
+
+    async def question_of_feeds(self, chat_id: int) -> FeedQuestion | None:
+        """What the editor was asked last, if it is about feeds."""
+        found = await self._connection.execute(
+            select(question.c.about, question.c.subscription_id).where(
+                question.c.chat_id == chat_id, question.c.article_id.is_(None)
+            )
+        )
+        row = found.one_or_none()
+        return None if row is None else FeedQuestion(row.about, row.subscription_id)
 
     async def answered(self, chat_id: int) -> None:
         await self._connection.execute(delete(question).where(question.c.chat_id == chat_id))

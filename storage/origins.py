@@ -1,6 +1,7 @@
 """Which item of which source an article is: how the same item is known again."""
 
 import hashlib
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.schema import origin
 from storage.statements import insert
 
+_AT_ONCE = 1_000  # ids in one statement
 _LONGEST_ID = 300  # characters; PostgreSQL indexes no more than 2,700 bytes
 
 
@@ -39,6 +41,27 @@ class OriginStore:
     async def find(self, source: str, external_id: str) -> Origin | None:
         """What is known of an item; None for one that was never told of."""
         return await self._one(_item(source, external_id))
+
+    async def known(self, source: str, external_ids: Collection[str]) -> dict[str, Origin]:
+        """What is known of these items, by their ids; what was never told of is left out."""
+        keys = {_key(external_id): external_id for external_id in external_ids}
+        found: dict[str, Origin] = {}
+        for few in _some(keys):
+            rows = await self._connection.execute(
+                select(origin).where(origin.c.source == source, origin.c.external_id.in_(few))
+            )
+            found |= {keys[row["external_id"]]: _origin(row) for row in rows.mappings()}
+        return found
+
+    async def see(self, source: str, marks: Mapping[str, str | None], now: datetime) -> None:
+        """Note items as seen and not taken, each with its digest; what is known stays as it is."""
+        statement = insert(self._connection, origin).on_conflict_do_nothing()
+        rows = [
+            {"source": source, "external_id": _key(external_id), "digest": digest, "told_at": now}
+            for external_id, digest in marks.items()
+        ]
+        if rows:
+            await self._connection.execute(statement, rows)
 
     async def take(self, source: str, external_id: str, now: datetime) -> Origin:
         """The same, kept from others until the transaction ends; a new item is noted as seen.
@@ -112,6 +135,12 @@ def _item(source: str, external_id: str) -> Select[Any]:
     return select(origin).where(
         origin.c.source == source, origin.c.external_id == _key(external_id)
     )
+
+
+def _some(ids: Collection[str]) -> Iterator[list[str]]:
+    """So many at once as a statement takes."""
+    listed = list(ids)
+    return (listed[at : at + _AT_ONCE] for at in range(0, len(listed), _AT_ONCE))
 
 
 def _key(external_id: str) -> str:

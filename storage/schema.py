@@ -128,13 +128,44 @@ origin = Table(
     Index(None, "article_id"),
 )
 
+# A feed that the newsroom is connected to, and what becomes of its items.
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("key", String(64), nullable=False, unique=True),  # two addresses of one feed share it
+    Column("title", Text),
+    Column("state", String(16), nullable=False),
+    Column("section_id", ForeignKey("section.id")),  # of items whose categories say nothing
+    Column("categories", Json, nullable=False),  # pairs: as printed, the section's id or none
+    Column("publish", Boolean, nullable=False, server_default=false()),  # at once
+    Column("wanted", Json, nullable=False),  # phrases
+    Column("unwanted", Json, nullable=False),
+    Column("interval", Integer, nullable=False),  # seconds
+    Column("first", Integer, nullable=False, server_default=text("0")),  # asked for at first sight
+    Column("etag", Text),  # both exactly as the site sent them
+    Column("last_modified", Text),
+    Column("next_poll_at", Moment, nullable=False),  # while it is polled, a lease
+    Column("heard_at", Moment),  # when it was read last; none: never yet
+    Column("failures", Integer, nullable=False, server_default=text("0")),  # in a row
+    Column("trouble", Json),  # of the last poll: a refusal's code and details
+    Column("moves_to", Text),  # where the site says for good that the feed is now
+    Column("moves", Integer, nullable=False, server_default=text("0")),  # how often in a row
+    Column("added_by", BigInteger, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    Index(None, "next_poll_at"),
+    sqlite_autoincrement=True,  # the ids of its items carry its number
+)
+
 # Which question an editor was asked last: the answer is the next text in that chat.
 question = Table(
     "question",
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("about", String(16), nullable=False),
-    Column("article_id", ForeignKey("article.id"), nullable=False),
+    Column("article_id", ForeignKey("article.id")),  # none: it is about feeds
+    Column("subscription_id", ForeignKey("subscription.id", ondelete="CASCADE")),
     Column("asked_at", Moment, nullable=False),
 )
 

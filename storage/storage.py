@@ -23,6 +23,7 @@ from storage.people import PeopleStore
 from storage.publishing import Publishing
 from storage.retention import RetentionStore
 from storage.stories import StoryStore
+from storage.subscriptions import SubscriptionStore
 from storage.totals import TotalStore
 
 
@@ -43,6 +44,7 @@ class Transaction:
     retention: RetentionStore
     origins: OriginStore
     stories: StoryStore
+    subscriptions: SubscriptionStore
     publishing: Publishing
 
     async def tell(
@@ -113,5 +115,6 @@ def _stores(connection: AsyncConnection) -> Transaction:
         retention=RetentionStore(connection),
         origins=OriginStore(connection),
         stories=StoryStore(connection),
+        subscriptions=SubscriptionStore(connection),
         publishing=Publishing(connection),
     )

@@ -14,6 +14,8 @@ class Asked(StrEnum):
 
     LINK = "link"
     CORRECTION = "correction"
+    FEED = "feed"  # the address of a new one
+    FILTER = "filter"  # of a feed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A feed: what a site announces, item by item, as it was read at one moment."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.article import Image
 
@@ -37,3 +37,4 @@ class Feed:
     language: str | None
     items: tuple[Item, ...] = ()
     warnings: tuple[str, ...] = ()
+    keeps_for: timedelta | None = None  # how long a copy of it is good, as it says itself

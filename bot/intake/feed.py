@@ -68,6 +68,7 @@ def read_feed(
         language=raw.language,
         items=items,
         warnings=tuple(_warnings(source, raw, items, now)),
+        keeps_for=raw.keeps_for,
     )
 
 

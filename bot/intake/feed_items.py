@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 from urllib.parse import urljoin
 
@@ -71,7 +72,14 @@ def read_items(root: Element, url: str | None, dates: Dates, *, mended: bool) ->
         link=link,
         language=language or short_language(parts.text("language", "dc:language")),
         items=[_item(element, place, dates) for element in items],
+        keeps_for=_keeps_for(parts),
     )
+
+
+def _keeps_for(parts: Parts) -> timedelta | None:
+    """RSS tells minutes."""
+    minutes = (parts.line("ttl") or "")[:6]
+    return timedelta(minutes=int(minutes)) if minutes.isascii() and minutes.isdecimal() else None
 
 
 def _found(root: Element, name: str, *, deep: bool) -> Iterator[Element]:

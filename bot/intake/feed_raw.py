@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.feed import Item
 from bot.intake.feed_dates import Trouble, read_moment
@@ -24,6 +24,7 @@ class RawFeed:
     link: str | None
     language: str | None
     items: list[RawItem]
+    keeps_for: timedelta | None = None
 
 
 @dataclass(slots=True)

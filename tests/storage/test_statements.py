@@ -12,12 +12,15 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from bot.domain.article import ArticleState
+from bot.domain.article import ArticleState, Reading
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import Audience, Kind, Lane, Retry, Shown, State, Unknown
+from bot.domain.filters import WrittenFilter
 from bot.domain.people import ReaderState, Role
 from bot.domain.rate import Rate
+from bot.domain.subscription import Category, SubscriptionState, Trouble
 from storage import statements
+from storage.archiving import NewArticle
 from storage.claims import AFTER_PAID, BEFORE_PAID, Lanes
 from storage.engine import open_engine
 from storage.schema import channel, delivery, metadata
@@ -124,6 +127,8 @@ async def use_desk(tx: Any) -> None:
         await tx.desk.page_came(page.id)
     await tx.desk.ask(IHOR, "link", 1, NOON)
     await tx.desk.question(IHOR)
+    await tx.desk.ask_of_feeds(IHOR, "feed", None, NOON)
+    await tx.desk.question_of_feeds(IHOR)
     await tx.desk.answered(IHOR)
     await tx.desk.notice(await tx.desk.add_notice("channel_left", {"title": "Світ"}, NOON))
     await tx.inbox.keep([{"update_id": 1}], NOON)
@@ -216,11 +221,36 @@ async def use_origins(tx: Any) -> None:
     await tx.origins.take("site", "12", NOON)
     await tx.origins.put("site", "12", 1, now=NOON, revision=2, digest="d")
     await tx.origins.find("site", "12")
+    await tx.origins.known("site", ["12"])
+    await tx.origins.see("site", {"13": None}, NOON)
     await tx.origins.of_article(1)
     await tx.origins.withdraw("site", "12")
     await tx.origins.repoint(1, 1)
     await tx.stories.candidates(a_content(link="https://example.com/1"), NOON)
     await tx.stories.with_headlines(["Порт"])
+    content = a_content("Архів", link="https://example.com/2")
+    await tx.archiving.known([content])
+    await tx.archiving.add([NewArticle(Reading(content), SVIT, NOON)], NOON)
+
+
+async def use_subscriptions(tx: Any) -> None:
+    feed = await tx.subscriptions.ask_for("https://a.example/rss", MINUTE, IHOR, NOON)
+    await tx.subscriptions.subscription(feed.id, lock=True)
+    await tx.subscriptions.at("https://a.example/rss")
+    await tx.subscriptions.change(feed.id, state=SubscriptionState.ACTIVE)
+    await tx.subscriptions.set_categories(feed.id, [Category("Спорт", SVIT)])
+    await tx.subscriptions.set_filter(feed.id, WrittenFilter(("Харків",), ("гороскоп",)))
+    await tx.subscriptions.connected()
+    await tx.subscriptions.has_due(NOON)
+    assert await tx.subscriptions.take_due(NOON, LATER, 8)
+    await tx.subscriptions.first_heard(feed.id, NOON)
+    await tx.subscriptions.heard(feed.id, LATER, etag='"1"')
+    await tx.subscriptions.failed(
+        feed, Trouble("site_status", {"status": 410}), LATER, breaks=True
+    )
+    assert await tx.subscriptions.move(feed.id, "https://b.example/rss")
+    await tx.subscriptions.remove(feed.id)
+    await tx.subscriptions.forget_undecided(LATER)
 
 
 async def use_pace(tx: Any) -> None:
@@ -250,6 +280,7 @@ EVERYTHING = (
     use_audience,
     use_desk,
     use_origins,
+    use_subscriptions,
     use_people,
     use_ledger,
     use_retention,
@@ -318,7 +349,7 @@ async def test_every_statement_compiles_for_postgresql(run: Run) -> None:
 
 async def test_rows_that_others_may_take_are_locked_or_skipped_on_postgresql(run: Run) -> None:
     locked = [statement for statement in run.statements if "FOR UPDATE" in statement]
-    tables = ("article", "fan_out", "token_pace", "invitation")
+    tables = ("article", "fan_out", "token_pace", "invitation", "subscription")
     for table in tables:
         assert any(f"FROM {table}" in statement for statement in locked), table
     claims = {s for s in locked if "FROM delivery" in s}
