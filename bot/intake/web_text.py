@@ -1,12 +1,14 @@
 """Blocks of a web page → the words of its article, and the other articles that it names."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.article import Image, headline_key
+from bot.intake.dates import read_date
 from bot.intake.furniture import is_furniture
-from bot.intake.kinds import Kind, Marked, mark
+from bot.intake.kinds import Kind, Marked, is_name, mark
 from bot.intake.lines import Line
 from bot.intake.related import Item, read_block
 from bot.intake.web_blocks import (
@@ -28,6 +30,8 @@ _LINK_ALONE = 0.9
 _SHORTEST_MATCH = 30
 _LONG_ENOUGH = 60
 _MOST_LEADS = 2
+_LONGEST_SCRAP = 120
+_PARTS = re.compile(r"\s*[|•·]\s*|\s[—–-]\s")
 _HEADLINE_GAPS = 2
 _CUTS = ("…", "...", "[…]", "[...]", "[&hellip;]")
 
@@ -96,13 +100,22 @@ def _completed(description: str, words: Words) -> tuple[str | None, tuple[str, .
         return words.shown, words.body
     for at, text in enumerate(words.body[:3]):
         if _begins(text, key):
-            return text, (*words.body[:at], *words.body[at + 1 :])
+            before, after = words.body[:at], words.body[at + 1 :]
+            if stump != description or not _ends_well(stump) or _is_most(key, text):
+                return text, (*before, *after)
+            # Whole sentences that begin a paragraph: the rest of it stays in the body.
+            rest = text.removeprefix(description).strip()
+            return description, (*before, rest, *after)
     first = words.body[0] if words.body else ""
     if len(first) > _LONG_ENOUGH and key.startswith(headline_key(first)):
         return first, words.body[1:]  # the description goes on into the next paragraph
     body = (words.shown, *words.body) if words.shown and words.is_text else words.body
     is_torn = stump != description and not _ends_well(stump)
     return (None, words.body) if is_torn else (description, body)
+
+
+def _is_most(key: str, text: str) -> bool:
+    return len(key) >= len(headline_key(text)) * _ENOUGH
 
 
 def _stump(description: str) -> str:
@@ -212,8 +225,13 @@ def _others(below: Sequence[Block], holder: Tree | None) -> int:
 
 
 def _is_scrap(block: Block) -> bool:
-    """A word or two between headline and text: «2 хв», the name of a place or of a desk."""
-    return len(block.text) < _LEAST_LEAD and not block.is_heading and not _ends_well(block.text)
+    """A line between headline and text: «2 хв», a place, who wrote it and when."""
+    text = block.text
+    if block.is_heading or _ends_well(text) or len(text) > _LONGEST_SCRAP:
+        return False
+    dated = any(read_date(part) for part in _PARTS.split(text))
+    named = is_name(text) and all(word[0].isupper() for word in text.split())
+    return dated or named or len(text) < _LEAST_LEAD
 
 
 def _is_link_alone(block: Block) -> bool:
