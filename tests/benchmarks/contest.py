@@ -40,8 +40,8 @@ class Discipline:
 def disciplines(share: float) -> tuple[Discipline, Discipline]:
     """With this share of the messages of a full run; the first two always send 20,000.
 
-    In flight is what an aiohttp session opens at most, and thus what this engine has;
-    python-telegram-bot is fastest with one where an answer takes no time.
+    The floor has as much in flight as this engine has at most, aiogram what its session opens at
+    most; python-telegram-bot is fastest with one where an answer takes no time.
     """
 
     def some(count: int) -> int:
@@ -54,7 +54,7 @@ def disciplines(share: float) -> tuple[Discipline, Discipline]:
             0,
             (
                 Entry("vistnyk", None, 20_000),
-                Entry("floor", "floor", 20_000, 100),
+                Entry("floor", "floor", 20_000, 200),
                 Entry("aiogram", "aiogram_tasks", some(4_000), 100),
                 Entry("python-telegram-bot", "python_telegram_bot", some(1_000), 1),
                 Entry("aiogram_broadcaster", broadcaster, some(4_000), 1),
@@ -65,7 +65,7 @@ def disciplines(share: float) -> tuple[Discipline, Discipline]:
             0.05,
             (
                 Entry("vistnyk", None, some(10_000)),
-                Entry("floor", "floor", some(10_000), 100),
+                Entry("floor", "floor", some(10_000), 200),
                 Entry("aiogram", "aiogram_tasks", some(4_000), 100),
                 Entry("python-telegram-bot", "python_telegram_bot", some(500), 50),
                 Entry("aiogram_broadcaster", broadcaster, some(100), 1),
