@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.archive import Archive
+from bot.archiving import Archiving
 from bot.channels import Channels
 from bot.config import ReaderUnknown, Settings
 from bot.delivery.broadcasts import PaidBroadcasts
@@ -65,6 +66,7 @@ class App:
     team: Team
     readership: Readership
     archive: Archive
+    archiving: Archiving
     channels: Channels
     inbox: Inbox
     retention: Retention
@@ -204,6 +206,7 @@ def assemble(settings: Settings, *, clock: Clock = system_clock) -> App:
         team=Team(storage, clock, woken.set, language),
         readership=Readership(storage, clock, language),
         archive=Archive(storage),
+        archiving=Archiving(storage, clock),
         channels=Channels(storage, clock, woken.set, settings.desk),
         inbox=Inbox(storage, clock),
         submissions=Submissions(storage, clock, woken.set, settings.desk),

@@ -156,20 +156,22 @@ def feed(
 @_APP.command("import")
 def import_(
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE...", help="Text files of copied pages, or -.")
+        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, addresses, or -.")
     ],
     publish: Annotated[
         bool, typer.Option("--publish", help="Post them too: to channels and to followers.")
     ] = False,
     json: Json = False,
 ) -> None:
-    """Put copied pages into the archive, where readers find them.
+    """Put pages into the archive, where readers find them.
 
-    The same page twice is one article. What cannot be read is named, and the rest goes in.
+    Of folders all .txt, .md, .docx and .html files, at any depth. The same story twice is one
+    article. What cannot be read is named, and the rest goes in; an import that was stopped is
+    completed by running it again.
     """
-    from bot.commands import archiving  # noqa: PLC0415
+    from bot.commands import importing  # noqa: PLC0415
 
-    archiving.import_pages(sources, publish=publish, as_json=json)
+    importing.import_pages(sources, publish=publish, as_json=json)
 
 
 @_APP.command()

@@ -1,4 +1,4 @@
-"""How pages come in: pasted whole or in parts, as links, as files, from the command line.
+"""How pages come in: pasted whole or in parts, as links, as files.
 
 Each becomes a draft, or what the desk was asked for last, in one transaction.
 """
@@ -144,17 +144,6 @@ class Drafting:
         return await asyncio.to_thread(
             read_web_page, data, url=url, content_type=kind, zone=self._zone, copied_at=at
         )
-
-    async def archive(self, reading: Reading) -> tuple[Article, bool]:
-        """Put an article into the archive, posted nowhere; whether it is a new one."""
-        async with self._storage.writing() as tx:
-            known = await tx.articles.same_page(reading.content)
-            if known and known.state is not ArticleState.DISCARDED:
-                return known, False
-            article = await self._draft(tx, reading, by=None, target=None)
-            at = reading.content.published_at or self._clock()
-            await tx.articles.put_in_archive(article.id, at)
-            return await tx.articles.existing(article.id), True
 
     async def _assemble(self, tx: Transaction, chat_id: int) -> None:
         parts = await tx.desk.take_parts(chat_id)

@@ -36,7 +36,7 @@ from storage.schema import article, editor, revision, section
 
 PUBLIC = (ArticleState.PUBLISHED, ArticleState.ARCHIVED)
 LISTED = (ArticleState.DRAFT, *PUBLIC, ArticleState.RETRACTED)
-_TAKEN_BACK = article.c.state == ArticleState.RETRACTED
+TAKEN_BACK = article.c.state == ArticleState.RETRACTED
 
 
 class ArticleStore:
@@ -102,7 +102,7 @@ class ArticleStore:
                 article.c.fingerprint == fingerprint(content),
                 article.c.state != ArticleState.MERGED,
             )
-            .order_by(_TAKEN_BACK, article.c.id.desc())
+            .order_by(TAKEN_BACK, article.c.id.desc())
             .limit(1)
         )
 
@@ -120,7 +120,7 @@ class ArticleStore:
         found = await self._connection.execute(
             articles()
             .where(article.c.state.in_(LISTED), or_(*shared))
-            .order_by(_TAKEN_BACK, closest, article.c.id.desc())
+            .order_by(TAKEN_BACK, closest, article.c.id.desc())
             .limit(20)
         )
         return [as_article(row) for row in found.mappings()]

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.delivery import Audience, Kind, Lane
+from storage.archiving import ArchivingStore
 from storage.articles import ArticleStore
 from storage.audience import AudienceStore
 from storage.broadcasts import BroadcastStore
@@ -45,6 +46,7 @@ class Transaction:
     origins: OriginStore
     stories: StoryStore
     subscriptions: SubscriptionStore
+    archiving: ArchivingStore
     publishing: Publishing
 
     async def tell(
@@ -116,5 +118,6 @@ def _stores(connection: AsyncConnection) -> Transaction:
         origins=OriginStore(connection),
         stories=StoryStore(connection),
         subscriptions=SubscriptionStore(connection),
+        archiving=ArchivingStore(connection),
         publishing=Publishing(connection),
     )

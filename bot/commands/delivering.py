@@ -121,8 +121,8 @@ async def _newsroom(database: Path, rapid: RapidProcess) -> AsyncIterator[App]:
 
 
 async def _article(app: App) -> Article:
-    article, _ = await app.drafting.archive(read_page_text(samples()[0], zone=app.settings.zone))
-    return article
+    (kept,) = await app.archiving.keep([read_page_text(samples()[0], zone=app.settings.zone)])
+    return await app.archive.article(kept.article_id)
 
 
 def _add_readers(database: Path, article: Article, count: int) -> None:

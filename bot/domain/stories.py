@@ -136,6 +136,21 @@ def has_address_of(one: Content, other: Content) -> bool:
     return key is not None and key == address_key(other.link)
 
 
+def is_another_text(new: Content, old: Content) -> bool:
+    """Whether two texts at one address are of one article.
+
+    An address alone is no proof: some systems give all their pages the address of a list.
+    """
+    if not has_address_of(new, old):
+        return False
+    same_time = new.published_at is not None and new.published_at == old.published_at
+    return (
+        same_time
+        or alike_in_words(new.headline, old.headline)
+        or not set(new.body).isdisjoint(old.body)
+    )
+
+
 def _folded(text: str) -> str:
     return _APOSTROPHES.sub("", unicodedata.normalize("NFC", text)).casefold()
 

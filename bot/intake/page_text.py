@@ -10,12 +10,12 @@ from bot.intake.head import Head, find_head
 from bot.intake.kinds import Kind, Marked
 from bot.intake.lead import Text, read_text
 from bot.intake.lines import read_lines
-from bot.intake.pages import LONGEST_PAGE, marked, one_by_one
+from bot.intake.pages import LONGEST_PAGE, marked, one_by_one, split_pages
 from bot.intake.related import meant, resolved
 from bot.intake.story import Story, read_story
 from bot.intake.tongue import language_of
 
-__all__ = ["LONGEST_PAGE", "read_page_text"]
+__all__ = ["LONGEST_PAGE", "read_page_text", "read_pages"]
 
 # Kinds of lines that only the page of an article has.
 _EVIDENCE = (Kind.DATE, Kind.SECTION, Kind.AUTHOR, Kind.RELATED)
@@ -35,18 +35,47 @@ def read_page_text(text: str, *, zone: tzinfo, copied_at: datetime | None = None
     Refused for what is no article: `page_empty`, `page_too_long`, `page_not_article`,
     `page_no_headline`, `page_no_text`. Of several pages the first is read.
     """
+    pages = _pages(text)
+    return _read(pages[0], zone, copied_at, more=len(pages) > 1)
+
+
+def read_pages(
+    text: str, *, zone: tzinfo, copied_at: datetime | None = None
+) -> list[Reading | Refused]:
+    """The articles of all pages of a text; in the place of what is none, why not."""
+    try:
+        pages = _pages(text)
+        if len(pages) == 1:
+            return [_read(pages[0], zone, copied_at, more=False)]
+    except Refused as refusal:
+        return [refusal]
+    return [_read_or_refuse(page, zone, copied_at) for page in split_pages(text)]
+
+
+def _read_or_refuse(page: str, zone: tzinfo, copied_at: datetime | None) -> Reading | Refused:
+    try:
+        return read_page_text(page, zone=zone, copied_at=copied_at)
+    except Refused as refusal:
+        return refusal
+
+
+def _pages(text: str) -> list[Sequence[Marked]]:
     if len(text) > LONGEST_PAGE:
         raise Refused("page_too_long", length=len(text), limit=LONGEST_PAGE)
     lines = read_lines(text)
     if not lines:
         raise Refused("page_empty")
-    pages = one_by_one(marked(lines))
-    page = pages[0]
+    return one_by_one(marked(lines))
+
+
+def _read(
+    page: Sequence[Marked], zone: tzinfo, copied_at: datetime | None, *, more: bool
+) -> Reading:
     head = _head(page)
     story = read_story(page, head)
     words = read_text(story.paragraphs, head)
     _refuse_without_text(page, head, words)
-    return _reading(head, story, words, zone, copied_at, more=len(pages) > 1)
+    return _reading(head, story, words, zone, copied_at, more=more)
 
 
 def _head(page: Sequence[Marked]) -> Head:

@@ -6,6 +6,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import docx
+
 from storage.storage import Storage
 from tests.builders import CHANNEL, a_channel, address_of
 from tests.commands.calling import (
@@ -57,9 +59,18 @@ def test_a_page_is_one_article_however_often_it_is_imported(database: Path) -> N
                 "headline": TOKYO_HEADLINE,
                 "state": "archived",
                 "new": True,
+                "outcome": "new",
             }
         ],
         "refused": [],
+        "summary": {
+            "new": 1,
+            "known": 0,
+            "changed": 0,
+            "differs": 0,
+            "refused": {},
+            "skipped": {},
+        },
     }
     again = vistnyk("import", one, two, one, "--json", database=database).json["articles"]
     assert [(article["id"], article["new"]) for article in again] == [
@@ -97,6 +108,80 @@ def test_a_saved_web_page_is_imported_as_one(database: Path) -> None:
     saved = a_file(database.parent, page, "mist.html")
     (article,) = vistnyk("import", saved, "--json", database=database).json["articles"]
     assert article["headline"] == "Міст відкрили для руху"
+
+
+def a_folder(place: Path) -> Path:
+    """Pages of several kinds, and what is none, at several depths."""
+    folder = place / "archive"
+    (folder / "2025" / "may").mkdir(parents=True)
+    (folder / ".git").mkdir()
+    (folder / "2025" / "may" / "1.txt").write_text(TOKYO)
+    (folder / "2025" / "2.md").write_text(f"# {BUCKWHEAT}")
+    word = docx.Document()
+    for line in TRAIN.splitlines():
+        word.add_paragraph(line)
+    word.save(str(folder / "3.DOCX"))
+    (folder / "4.docx").write_bytes(b"PK\x03\x04")
+    (folder / "5.txt").write_text(GARBAGE)
+    (folder / "6.txt").write_text(GARBAGE)
+    for name in (".git/7.txt", ".hidden.txt", "~$3.docx", "photo.jpg"):
+        (folder / name).write_text(TOKYO)
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "loop").symlink_to(folder)
+    return folder
+
+
+def test_of_a_folder_all_pages_are_imported_at_any_depth(database: Path) -> None:
+    folder = a_folder(database.parent)
+    document = vistnyk("import", "archive", "--json", database=database).json
+    assert [(a["source"], a["headline"]) for a in document["articles"]] == [
+        ("archive/3.DOCX", TRAIN_HEADLINE),
+        ("archive/2025/2.md", BUCKWHEAT_HEADLINE),
+        ("archive/2025/may/1.txt", TOKYO_HEADLINE),
+    ]
+    assert [(r["source"], r["code"]) for r in document["refused"]] == [
+        ("archive/4.docx", "file_unreadable"),
+        ("archive/5.txt", "page_not_article"),
+        ("archive/6.txt", "page_not_article"),
+    ]
+    assert document["summary"] == {
+        "new": 3,
+        "known": 0,
+        "changed": 0,
+        "differs": 0,
+        "refused": {"file_unreadable": 1, "page_not_article": 2},
+        "skipped": {"hidden": 3, "other_kind": 1, "no_file": 1},
+    }
+    again = vistnyk("import", str(folder), database=database)
+    assert again.out.splitlines() == [
+        "Imported 3: 3 known before",
+        "Skipped: 3 hidden, 1 of other kinds, 1 that are no files",
+    ]
+    told = again.err.splitlines()
+    assert told[0] == "Refused 3:"
+    assert told[1].startswith("  2 × page_not_article: Це не схоже на сторінку статті.")
+    assert told[2] == f"    {folder}/5.txt, {folder}/6.txt"
+    assert len(told) == 5
+
+
+def test_an_empty_folder_is_no_usable_input(database: Path) -> None:
+    (database.parent / "empty").mkdir()
+    outcome = vistnyk("import", "empty", database=database)
+    assert outcome.exit_code == 2
+    assert outcome.err == "vistnyk: nothing could be imported\n"
+
+
+def test_a_new_text_of_an_archived_article_is_told_of(database: Path) -> None:
+    link = "https://example.com/news/12"
+    first = a_file(database.parent, f"{link}\n\n{TOKYO}", "1.txt")
+    second = a_file(
+        database.parent, f"{link}?utm_source=tg\n\n{TOKYO}".replace("10", "11"), "2.txt"
+    )
+    outcome = vistnyk("import", first, second, database=database)
+    assert outcome.out.splitlines() == [
+        f"+ №1 {TOKYO_HEADLINE} (archived)",
+        f"~ №1 {TOKYO_HEADLINE} (archived)",
+    ]
 
 
 def test_of_several_pages_in_one_text_each_is_an_article(database: Path) -> None:

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, true
 
 from bot.archive import Archive
+from bot.archiving import Archiving
 from bot.channels import Channels
-from bot.domain.article import Article
+from bot.domain.article import Article, Content, Reading
 from bot.domain.delivery import Kind, State
 from bot.domain.people import Editor
 from bot.drafting import Drafting
@@ -39,10 +40,16 @@ class House:
         self.team = Team(self.storage, self.clock, self.wake, "uk")
         self.readership = Readership(self.storage, self.clock, "uk")
         self.archive = Archive(self.storage)
+        self.archiving = Archiving(self.storage, self.clock)
         self.channels = Channels(self.storage, self.clock, self.wake)
 
     def wake(self) -> None:
         self.wakes += 1
+
+    async def archived(self, content: Content) -> Article:
+        """The article that an imported page is."""
+        (kept,) = await self.archiving.keep([Reading(content)])
+        return await self.article(kept.article_id)
 
     # --- what people do ---
 

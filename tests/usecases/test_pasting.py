@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.article import Article, ArticleState, Reading
+from bot.domain.article import Article, ArticleState
 from bot.domain.delivery import Kind
 from bot.domain.errors import Refused
 from bot.releases import Releases
-from tests.builders import OLENA, SVIT, a_content, a_page, an_editor, an_owner
+from tests.builders import OLENA, SVIT, a_page, an_editor, an_owner
 from tests.clock import NOON
 from tests.usecases.house import House
 
@@ -238,12 +238,6 @@ async def test_of_two_articles_alike_the_one_that_stands_comes_before_the_one_ta
     assert changed.resembles == again.id
 
 
-async def test_an_import_does_not_bring_back_what_was_taken_back(house: House) -> None:
-    old = await retracted(house)
-    article, new = await house.drafting.archive(Reading(old.content))
-    assert (article.id, new, article.state) == (old.id, False, ArticleState.RETRACTED)
-
-
 async def test_a_changed_page_of_a_published_article_is_a_draft_that_resembles_it(
     house: House,
 ) -> None:
@@ -259,34 +253,3 @@ async def test_another_article_resembles_nothing(house: House) -> None:
     await house.published(a_page())
     draft = await house.pasted(a_page("Їжаки прокинулися раніше, ніж торік", body="Тепло."))
     assert draft.resembles is None
-
-
-# --- the archive ---
-
-
-async def test_an_imported_article_is_in_the_archive_once_and_posted_nowhere(
-    house: House,
-) -> None:
-    article, new = await house.drafting.archive(Reading(a_content()))
-    again, new_again = await house.drafting.archive(Reading(a_content()))
-    assert (new, new_again, again.id) == (True, False, article.id)
-    assert article.state is ArticleState.ARCHIVED
-    assert article.released_at == NOON
-    assert await house.owed(Kind.ARTICLE, None) == []
-
-
-async def test_an_imported_article_without_a_date_stands_where_it_came_in(house: House) -> None:
-    article, _ = await house.drafting.archive(Reading(a_content(published_at=None)))
-    assert article.released_at == house.clock()
-
-
-async def test_importing_a_discarded_page_puts_it_into_the_archive(house: House) -> None:
-    draft = await house.pasted(a_page())
-    await house.newsroom.discard(draft.id, by=an_editor())
-    article, new = await house.drafting.archive(Reading(draft.content))
-    assert (article.id, new, article.state) == (draft.id, True, ArticleState.ARCHIVED)
-
-
-async def test_an_archived_article_can_be_published(house: House) -> None:
-    article, _ = await house.drafting.archive(Reading(a_content()))
-    assert (await house.newsroom.publish(article.id)).article.is_published

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.article import ArticleState, Reading
+from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State, Unknown
 from bot.domain.errors import Refused
@@ -397,7 +397,7 @@ async def test_a_new_text_of_an_article_in_the_archive_is_written_there_and_post
     house: House,
 ) -> None:
     await a_channel(house.storage)
-    old, _ = await house.drafting.archive(Reading(a_content(link=LINK)))
+    old = await house.archived(a_content(link=LINK))
     await house.newsroom.ask_correction(old.id, by=an_editor())
     draft = await house.pasted(a_page("Порт відкрив ще один термінал", body=CHANGED))
     card = await house.newsroom.card(draft.id)

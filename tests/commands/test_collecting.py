@@ -1,0 +1,46 @@
+"""Files of an import are read in their order, by however many processes."""
+
+import multiprocessing
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.commands.collecting import collect, read_files
+from bot.domain.article import Reading
+from bot.domain.errors import Refused
+from tests.journeys.pages import a_page
+
+KYIV = ZoneInfo("Europe/Kyiv")
+HEADLINES = [f"Порт номер {number} відкрив зелений термінал" for number in range(120)]
+
+
+@pytest.mark.parametrize("many", [1, 1000])
+async def test_files_come_back_in_their_order(tmp_path: Path, many: int) -> None:
+    paths = [str(tmp_path / f"{number}.txt") for number in range(len(HEADLINES))]
+    for number, headline in enumerate(HEADLINES):
+        (tmp_path / f"{number}.txt").write_text(a_page(headline))
+    bad = tmp_path / "bad.html"
+    bad.write_text("<p>404")
+    sources = [*paths, str(bad), str(tmp_path / "missing.txt")]
+    read = [one async for chunk in read_files(sources, KYIV, many=many) for one in chunk]
+    assert [path for path, _ in read] == sources
+    *articles, refused, missing = (found for _, found in read)
+    assert [isinstance(a, Reading) and a.content.headline for (a,) in articles] == HEADLINES
+    assert isinstance(refused[0], Refused)
+    assert (refused[0].code, refused[0].details) == ("web_page_no_article", {"reason": "nothing"})
+    assert isinstance(missing[0], OSError)
+
+
+async def test_an_import_that_stops_early_leaves_no_process(tmp_path: Path) -> None:
+    paths = [str(tmp_path / f"{number}.txt") for number in range(300)]
+    chunks = read_files(paths, KYIV, many=1)
+    assert len(await anext(chunks)) == 50
+    await chunks.aclose()  # type: ignore[attr-defined]
+    assert multiprocessing.active_children() == []
+
+
+def test_a_folder_that_does_not_open_is_told_of(tmp_path: Path) -> None:
+    assert collect([str(tmp_path / "none")]).sources == [str(tmp_path / "none")]
+    found = collect([str(tmp_path), "-", "https://example.com/1"])
+    assert found.sources == ["-", "https://example.com/1"]

@@ -1,0 +1,127 @@
+"""Imported pages are in the archive once, whatever of them was known."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.archiving import Outcome
+from bot.domain.article import ArticleState, Content, Reading, Revision
+from bot.domain.delivery import Kind
+from bot.releases import Releases
+from tests.builders import a_content, an_editor
+from tests.clock import NOON
+from tests.journeys.pages import a_page
+from tests.usecases.house import House
+
+LINK = "https://example.com/news/terminal"
+CHANGED = ("Будівництво тривало п’ять років.",)
+
+
+async def kept(house: House, *contents: Content) -> list[tuple[int, Outcome]]:
+    """The numbers of the articles that these pages are, and what became of each."""
+    found = await house.archiving.keep([Reading(content) for content in contents])
+    return [(one.article_id, one.outcome) for one in found]
+
+
+async def revisions(house: House) -> list[Revision]:
+    async with house.storage.reading() as tx:
+        return await tx.articles.revisions(1)
+
+
+async def test_an_imported_article_is_in_the_archive_once_and_posted_nowhere(
+    house: House,
+) -> None:
+    assert await kept(house, a_content()) == [(1, Outcome.NEW)]
+    assert await kept(house, a_content()) == [(1, Outcome.KNOWN)]
+    article = await house.article(1)
+    assert (article.state, article.released_at) == (ArticleState.ARCHIVED, NOON)
+    assert article.section
+    assert article.section.name == "Світ"
+    assert [revision.content for revision in await revisions(house)] == [a_content()]
+    assert await house.owed(Kind.ARTICLE, None) == []
+
+
+async def test_an_imported_article_without_a_date_stands_where_it_came_in(house: House) -> None:
+    assert (await house.archived(a_content(published_at=None))).released_at == house.clock()
+
+
+async def test_pages_that_come_together_are_told_apart_in_their_order(house: House) -> None:
+    first, second = a_content(), a_content("Інша новина", section="КУЛІНАРІЯ")
+    assert await kept(house, first, second, first, replace(second, link=LINK)) == [
+        (1, Outcome.NEW),
+        (2, Outcome.NEW),
+        (1, Outcome.KNOWN),
+        (2, Outcome.KNOWN),
+    ]
+
+
+async def test_no_pages_are_no_articles(house: House) -> None:
+    assert await kept(house) == []
+
+
+async def test_the_same_text_with_another_link_and_other_spaces_is_one_article(
+    house: House,
+) -> None:
+    await kept(house, a_content(link=LINK, body=("Ціна — 5 грн.",)))
+    again = a_content(link="https://example.org/1", body=("Ціна\u00a0—  5 грн.",))
+    assert await kept(house, again) == [(1, Outcome.KNOWN)]
+
+
+async def test_a_new_text_at_a_known_address_is_the_next_revision_in_the_archive(
+    house: House,
+) -> None:
+    old, new = a_content(link=LINK), a_content(link=f"{LINK}/?utm_source=tg", body=CHANGED)
+    await kept(house, old)
+    assert await kept(house, new, new) == [(1, Outcome.CHANGED), (1, Outcome.KNOWN)]
+    assert await kept(house, new) == [(1, Outcome.KNOWN)]
+    assert [revision.content for revision in await revisions(house)] == [old, new]
+
+
+async def test_two_texts_at_one_address_that_come_together_are_two_revisions(
+    house: House,
+) -> None:
+    old, new = a_content(link=LINK), a_content(link=LINK, body=CHANGED)
+    assert await kept(house, old, new) == [(1, Outcome.NEW), (1, Outcome.CHANGED)]
+    assert (await house.article(1)).content == new
+
+
+async def test_an_address_that_all_pages_of_a_site_share_makes_no_one_article_of_them(
+    house: House,
+) -> None:
+    first = a_content("Перша новина", link="https://example.com/news", body=("Раз.",))
+    later = NOON + timedelta(hours=1)
+    second = replace(first, headline="Зовсім інше", body=("Два.",), published_at=later)
+    assert await kept(house, first, second) == [(1, Outcome.NEW), (2, Outcome.NEW)]
+    assert await kept(house, first, second) == [(1, Outcome.KNOWN), (2, Outcome.KNOWN)]
+
+
+@pytest.mark.parametrize("publish", [True, False])
+async def test_a_new_text_of_what_the_desk_has_in_hand_changes_nothing(
+    house: House, *, publish: bool
+) -> None:
+    draft = await house.pasted(a_page(link=LINK))
+    if publish:
+        await house.newsroom.publish(draft.id)
+    changed = replace(draft.content, body=CHANGED)
+    assert await kept(house, changed, changed) == [(draft.id, Outcome.DIFFERS)] * 2
+    assert (await house.article(draft.id)).content == draft.content
+
+
+async def test_an_import_does_not_bring_back_what_was_taken_back(house: House) -> None:
+    article = await house.published(a_page())
+    await Releases(house.storage, house.clock, house.wake).retract(article.id, by=an_editor())
+    assert await kept(house, article.content) == [(article.id, Outcome.KNOWN)]
+    assert (await house.article(article.id)).state is ArticleState.RETRACTED
+
+
+async def test_importing_a_discarded_page_puts_it_into_the_archive(house: House) -> None:
+    draft = await house.pasted(a_page())
+    await house.newsroom.discard(draft.id, by=an_editor())
+    assert await kept(house, draft.content) == [(draft.id, Outcome.NEW)]
+    assert (await house.article(draft.id)).state is ArticleState.ARCHIVED
+
+
+async def test_an_archived_article_can_be_published(house: House) -> None:
+    article = await house.archived(a_content())
+    assert (await house.newsroom.publish(article.id)).article.is_published
