@@ -22,7 +22,7 @@ _BUTTONS = """
 наступна новина, попередня новина, читати далі, детальніше, докладніше, більше, показати ще,
 показати більше, завантажити ще, прийняти, прийняти всі, прийняти все, погоджуюсь, погоджуюся,
 зрозуміло, налаштування cookie, налаштувати, відхилити, переглядів, перегляди, перегляд,
-переглядів сторінки, прочитали, прочитань, прочитано, прочитано разів, коментарів, коментар,
+переглядів сторінки, прочитали, прочитань, прочитано, прочитано разів, хв, коментарів, коментар,
 коментарі, вподобань, подобається, лайків, репостів, поширень, час читання хв, час читання
 хвилин, час читання хвилини, час читання хвилина, читання хв, хв читання, хвилин читання,
 хвилини читання, хвилина читання, хвилин на читання, хвилини на читання, розмір шрифту,
@@ -49,6 +49,11 @@ _STARTS = (
     "долучайтеся до наш", "приєднуйтесь до наш", "приєднуйтеся до наш", "follow us on",
     "subscribe to our", "подписывайтесь на наш", "ми у соцмережах", "ми в соцмережах",
 )  # fmt: skip
+_READ_US = re.compile(
+    r"(?:читайте|слідкуйте за|підписуйтесь на|підписуйтеся на|підпишіться на|приєднуйтесь до|"
+    r"приєднуйтеся до|долучайтесь до|follow|join)\s.{2,60}\s(?:в|у|на|on|in)\s"
+    r"(?:google news|google новинах|telegram|телеграм|viber|facebook|instagram|youtube|whatsapp)"
+)
 _UPDATED = ("оновлено", "останнє оновлення", "updated", "last updated", "обновлено")
 _TYPING_ERROR = "ctrl"
 _COOKIES = ("cookie", "кукі-файл", "файли кукі")
@@ -75,7 +80,9 @@ _HEADINGS_TOO = frozenset(
 )
 _COUNTER = re.compile(r"[👁👀💬🗨❤♥👍👎]\ufe0f?\s?\d[\d\s.,]*")
 _LAYOUT_SIGNS = frozenset("|/\\•·×✕‹›<>←→↑↓▲▼◀▶+_ ")
+_LANGUAGES = frozenset(("UA", "RU", "EN", "UKR", "RUS", "ENG", "УКР", "РУС", "АНГЛ"))
 _HOME = ("головна", "home", "главная")
+_ANY = ("новини", "головне", "news")
 _CRUMBS = ("/", "»", ">", "›", "→", "|", "•", "·", "\\")
 _LONGEST_NOTICE = 400
 _LONGEST_BUTTON = 90
@@ -91,11 +98,26 @@ def is_furniture(text: str) -> bool:
     lowered = text.casefold()
     if any(word in lowered for word in _COOKIES) and _is_notice(lowered):
         return True
-    if lowered.startswith(_STARTS) or (_TYPING_ERROR in lowered and "помилк" in lowered):
+    if _asks_to_follow(lowered) or (_TYPING_ERROR in lowered and "помилк" in lowered):
         return True
     if len(text) > _LONGEST_BUTTON:
         return False
     return _words(lowered) in _WHOLE or _is_menu(text) or _is_update(lowered)
+
+
+def section_of_crumbs(text: str) -> str:
+    """«Економіка» of «Головна / Новини / Економіка»: the last section on the way to the page."""
+    for sign in _CRUMBS:
+        home, *names = [part.strip() for part in text.split(sign)]
+        if names and home.casefold() in _HOME:
+            known = [name for name in names if is_known(name) and name.casefold() not in _ANY]
+            return known[-1] if known and len(text) <= _LONGEST_NOTICE else ""
+    return ""
+
+
+def _asks_to_follow(lowered: str) -> bool:
+    asked = len(lowered) <= _LONGEST_BUTTON and _READ_US.fullmatch(lowered.rstrip(" .!"))
+    return lowered.startswith(_STARTS) or bool(asked)
 
 
 def could_be_text(text: str) -> bool:
@@ -158,4 +180,6 @@ def _is_menu(text: str) -> bool:
             if parts[0].casefold() in _HOME or all(part and is_menu_word(part) for part in parts):
                 return True
     words = text.split()
+    if len(words) > 1 and _LANGUAGES.issuperset(words):
+        return True
     return len(words) > 2 and all(is_menu_word(word) for word in words)  # noqa: PLR2004

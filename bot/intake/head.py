@@ -40,8 +40,15 @@ class Head:
         """Whether this line is part of the head, and no text of the article."""
         if at in (self.first, self.last, self.section_at, self.date_at):
             return True
+        if self.date_at is not None and at == self.date_at + 1 and self.date_at > self.last:
+            return lines[at].kind is Kind.TEXT and not lines[at].gap and _is_a_name(lines[at].text)
         inside = self.first < at < self.last
         return inside and lines[at].text.count(" ") + 1 < _TEXT_WORDS and not is_meta(lines[at])
+
+
+def _is_a_name(text: str) -> bool:
+    """One word, as the agency that signs below its date."""
+    return " " not in text and text.isalpha()
 
 
 def find_head(lines: Sequence[Marked]) -> Head | None:

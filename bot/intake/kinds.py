@@ -7,8 +7,9 @@ from functools import cached_property
 
 from bot.domain.links import read_link
 from bot.intake.dates import PrintedDate, read_date
-from bot.intake.furniture import is_furniture, is_stop
+from bot.intake.furniture import is_furniture, is_stop, section_of_crumbs
 from bot.intake.lines import Line, key_of
+from bot.intake.people import is_person
 from bot.intake.sections import is_section, is_short_name
 
 
@@ -60,8 +61,8 @@ class Marked:
 _LABELS = {
     Kind.AUTHOR: """
         автор, автори, авторка, автор статті, автор матеріалу, автор тексту, автор
-        новини, текст, журналіст, журналістка, підготував, підготувала, підготували,
-        author, authors, written by, by, авторы, автор статьи
+        новини, автор публікації, текст, журналіст, журналістка, підготував, підготувала,
+        підготували, author, authors, written by, by, авторы, автор статьи
     """,
     Kind.SECTION: """
         рубрика, розділ, категорія, section, category, раздел
@@ -96,7 +97,7 @@ _KIND_OF_LABEL = {
     for kind, labels in _LABELS.items()
     for label in labels.split(",")
 }
-_BARE_LABELS = ("автор", "автори", "авторка", "author")
+_BARE_LABELS = ("автор", "автори", "авторка", "author", "автор публікації", "автор матеріалу")
 _PLACES = ("адреса", "посилання", "link")  # without a web address they are words of the text
 _LONGEST_LABEL = 30
 _NAME_WORDS = 4
@@ -146,7 +147,10 @@ def _kind(text: str) -> tuple[Kind, str, PrintedDate | None]:
         return *label, None
     if is_stop(text):
         return Kind.STOP, "", None
-    return Kind.FURNITURE if is_furniture(text) else Kind.TEXT, "", None
+    if not is_furniture(text):
+        return Kind.TEXT, "", None
+    section = section_of_crumbs(text)
+    return Kind.SECTION if section else Kind.FURNITURE, section, None
 
 
 def address_in(text: str) -> str:
@@ -233,7 +237,9 @@ def _parts(text: str) -> list[str]:
         parts = _section_and_date(text)
     if len(parts) == 1 or not any(read_date(part) for part in parts):
         return []
-    known = (_kind(part)[0] is not Kind.TEXT or is_section(part) for part in parts)
+    known = (
+        _kind(part)[0] is not Kind.TEXT or is_section(part) or is_person(part) for part in parts
+    )
     return parts if all(known) else []
 
 

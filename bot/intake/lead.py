@@ -12,6 +12,9 @@ _LONGEST_CAPTION = 300
 _CREDIT_BEHIND = re.compile(
     r".+(?:\s[/|–—-]|[.,]|\s\()\s?(?:фото|photo|світлина)\s?(?::|by\s)\s?[^:]{1,80}", re.IGNORECASE
 )
+# «Фонтан / © Agency», «Фонтан на площі. Agency/Photographer», «Фото: фонтан увечері (Agency)».
+_AGENCY_BEHIND = re.compile(r".+\s/\s©\s.{2,80}|.+\.\s[^./]{2,60}/[^./]{2,60}")
+_SAYS_WHAT_IT_SHOWS = re.compile(r"(?:\S+\s){2,}\S+\s\([^()]{2,60}\)")
 _CREDIT = re.compile(r"[\s.,/(|–—-]*(?:фото|photo|©|джерело|світлина)", re.IGNORECASE)
 _ON_PHOTO = ("на фото:", "на світлині:", "на знімку:", "in the photo:", "pictured:")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -60,6 +63,8 @@ def _captions_and_texts(
                 top = replace(last, apart=False)
             captions.append(last.text)
         elif last.line.kind is Kind.PHOTO:
+            if _SAYS_WHAT_IT_SHOWS.fullmatch(last.line.value):
+                captions.append(last.text)
             continue  # a credit tells who took a picture, not what it shows
         elif _is_caption(last):
             captions.append(last.text)
@@ -74,7 +79,7 @@ def _is_caption(part: Paragraph) -> bool:
     if part.text.casefold().startswith(_ON_PHOTO):
         return True
     short = len(part.text) <= _LONGEST_CAPTION and not part.line.is_sentence
-    return short and _CREDIT_BEHIND.fullmatch(part.text) is not None
+    return short and any(sign.fullmatch(part.text) for sign in (_CREDIT_BEHIND, _AGENCY_BEHIND))
 
 
 def _runs(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.intake.head import can_be_headline, is_meta
-from bot.intake.kinds import Kind, Marked, name_after_dash
-from bot.intake.lines import key_of
+from bot.intake.furniture import section_of_crumbs
+from bot.intake.head import MOST_META, can_be_headline, is_meta
+from bot.intake.kinds import Kind, Marked, is_name, mark, name_after_dash
+from bot.intake.lines import Line, key_of
+from bot.intake.people import is_person
 from bot.intake.sections import is_known
 
 _DEEPEST = 150
@@ -14,11 +16,14 @@ _LONGEST_TITLE = 2_000
 _FEWEST_WORDS = 2
 _TAGS = re.compile(r"#[^\W\d]\w*(?:[,;]?\s#[^\W\d]\w*)*")
 _SEPARATOR = re.compile(r"\s(?:[|•·—–/-]|::)\s")
+_AUTHOR_BEHIND = re.compile(r"(.*\S)\s((?:Автори?|Авторка|Authors?)\s?:\s?(\S.{0,80}))")
+_RELATED_BEHIND = re.compile(r"(.*\S)\s?((?:Читайте також|Read also)\s?:)")
+_DATELINE = re.compile(r"[^\W\d_][^•|]{1,30}\s•\s[^•|.]{2,30}")
 
 
 def settle(lines: Sequence[Marked]) -> list[Marked]:
     """The lines with what their neighbours say of them."""
-    settled = list(lines)
+    settled = _unglued(_without_crumbs(lines))
     for at in range(len(settled) - 1, 0, -1):  # upwards: of two bylines the lower tells the upper
         name = name_after_dash(settled[at])
         ends = _is_end(settled, at)
@@ -26,7 +31,57 @@ def settle(lines: Sequence[Marked]) -> list[Marked]:
             settled[at] = replace(settled[at], kind=Kind.AUTHOR, value=name)
         elif ends and settled[at].kind is Kind.TEXT and _TAGS.fullmatch(settled[at].text):
             settled[at] = replace(settled[at], kind=Kind.LABEL)
-    return _without_site_name(settled)
+    return _without_site_name(_with_names_at_dates(settled))
+
+
+def _without_crumbs(lines: Sequence[Marked]) -> Sequence[Marked]:
+    """The way to the page names the section only where nothing below it does."""
+    crumbs = [at for at, line in enumerate(lines[:_DEEPEST]) if section_of_crumbs(line.text)]
+    if not crumbs:
+        return lines
+    below = lines[crumbs[-1] + 1 : crumbs[-1] + 1 + MOST_META]
+    spare = crumbs if any(line.names_section for line in below) else crumbs[:-1]
+    return [line for at, line in enumerate(lines) if at not in spare]
+
+
+def _unglued(lines: Sequence[Marked]) -> list[Marked]:
+    """«Читайте також:» and the only author's label, where copying lost the line's end above."""
+    split = [part for line in lines for part in _parted(line, _RELATED_BEHIND)]
+    if any(line.kind is Kind.AUTHOR for line in split):
+        return split
+    return [part for line in split for part in _parted(line, _AUTHOR_BEHIND)]
+
+
+def _parted(line: Marked, behind: re.Pattern[str]) -> list[Marked]:
+    found = behind.fullmatch(line.text) if line.kind is Kind.TEXT else None
+    if found is None or (behind is _AUTHOR_BEHIND and not _names_author(found[3])):
+        return [line]
+    before, label = (
+        mark(Line(part, line.gap and not n))[0] for n, part in enumerate(found.groups()[:2])
+    )
+    return [replace(before, doubtful=line.doubtful, menu=line.menu), label]
+
+
+def _names_author(words: str) -> bool:
+    return words[0].isupper() and is_name(words)
+
+
+def _with_names_at_dates(lines: list[Marked]) -> list[Marked]:
+    """A name alone beside a date is the author, if no label tells him; «Київ • УНН» is no text."""
+    labelled = any(line.kind is Kind.AUTHOR for line in lines)
+    for at, line in enumerate(lines):
+        if line.kind is not Kind.TEXT or not _is_beside_date(lines, at):
+            continue
+        if not labelled and is_person(line.text):
+            lines[at] = replace(line, kind=Kind.AUTHOR, value=line.text)
+        elif _DATELINE.fullmatch(line.text):
+            lines[at] = replace(line, kind=Kind.LABEL)
+    return lines
+
+
+def _is_beside_date(lines: Sequence[Marked], at: int) -> bool:
+    beside = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
+    return any(line.kind is Kind.DATE for line in beside)
 
 
 def _is_end(lines: Sequence[Marked], at: int) -> bool:

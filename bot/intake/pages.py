@@ -11,6 +11,7 @@ from bot.intake.head import MOST_META, can_be_headline, is_meta
 from bot.intake.kinds import Kind, Marked, mark
 from bot.intake.lines import Line, printed, read_lines
 from bot.intake.neighbours import settle
+from bot.intake.sections import is_known
 
 LONGEST_PAGE = 100_000
 MOST_LINES = 3_000
@@ -23,14 +24,24 @@ def marked(lines: Sequence[Line]) -> list[Marked]:
     kinds = [part for line in lines for part in mark(line)]
     useful: list[Marked] = []
     furniture: list[Marked] = []
-    for line in kinds:
-        if line.kind is Kind.FURNITURE:
+    for at, line in enumerate(kinds):
+        if line.kind is Kind.FURNITURE and _heads_date(kinds, at):
+            useful.append(_below(furniture, replace(line, kind=Kind.TEXT)))
+            furniture.clear()
+        elif line.kind is Kind.FURNITURE:
             furniture.append(line)
         else:
             useful.append(_below(furniture, line))
             _join_hour(useful)
             furniture.clear()
     return useful
+
+
+def _heads_date(kinds: Sequence[Marked], at: int) -> bool:
+    """A section called as a button is («ФОТО»): in capitals, right above the article's date."""
+    below = kinds[at + 1 : at + 2]
+    shouted = kinds[at].text.isupper() and is_known(kinds[at].text)
+    return shouted and bool(below) and _is_whole_date(below[0])
 
 
 def _below(furniture: Sequence[Marked], line: Marked) -> Marked:

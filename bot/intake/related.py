@@ -174,7 +174,8 @@ class _BlockReader:
         """A short line, a longer one and a date: an unknown section with its item."""
         short = self._lines[at].text.count(" ") < _SECTION_WORDS
         dated = at + 2 < len(self._lines) and self._lines[at + 2].kind is Kind.DATE
-        return short and dated and not self._lines[at + 2].gap
+        airy = self._closing and self._lines[at].gap and self._lines[at + 1].gap
+        return short and dated and (airy or not self._lines[at + 2].gap)
 
     def _is_headline(self, at: int) -> bool:
         line = self._lines[at]

@@ -11,7 +11,8 @@ _NAMES = """
 блоги погляди інтерв'ю репортаж розслідування історія життя стиль подорожі туризм шоу-бізнес
 шоубіз армія оборона безпека фронт право медіа кіно музика театр релігія погода курйози
 енергетика агро аграрії транспорт нерухомість промисловість міста громади місто європа азія
-америка world politics war economy business society sport sports culture science technology tech
+америка природа гроші поради курйоз лайфстайл фото відео
+world politics war economy business society sport sports culture science technology tech
 health ukraine opinion education europe finance environment travel entertainment arts local
 lifestyle мир политика война экономика общество технологии здоровье происшествия
 """
@@ -24,6 +25,7 @@ _PHRASES = (
     "освіта і наука",
     "освіта та наука",
     "культура і мистецтво",
+    "наука та іт",
     "міста й громади",
     "міста та громади",
     "світ і ми",
