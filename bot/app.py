@@ -41,6 +41,8 @@ from storage.storage import Storage
 if TYPE_CHECKING:
     from aiogram import Bot, Dispatcher
 
+    from bot.web.server import WebServer
+
 _logger = logging.getLogger(__name__)
 
 Announce = Callable[[str, str | None], None]
@@ -101,23 +103,14 @@ class App:
 
     async def serve(self, port: int, stop: asyncio.Event) -> None:
         """Take articles over HTTP until `stop`, even without Telegram. Raises `PortTaken`."""
-        from bot.web.server import WebServer  # noqa: PLC0415 - only where somebody asked for it
-
-        settings = self.settings
-        tokens = {name: token.get_secret_value() for name, token in settings.api_tokens.items()}
-        server = WebServer(
-            settings.http_host,
-            port,
-            submissions=self.submissions,
-            tokens=tokens,
-            is_well=self._is_well,
-        )
+        server = build_web_server(self, port)
         try:
             await server.run(stop)
         except OSError as error:
             raise PortTaken(f"HTTP_HOST, HTTP_PORT: {error.strerror or error}") from None
 
-    async def _is_well(self) -> None:
+    async def check_database(self) -> None:
+        """Raises where the database does not answer."""
         async with self.storage.reading() as tx:
             await tx.audience.sections()
 
@@ -249,6 +242,20 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
 
     worker = build_worker(app, telegram, username, pacer)
     return Connection(app, username, bot, dispatcher, Poller(telegram, app.inbox, handle), worker)
+
+
+def build_web_server(app: App, port: int) -> "WebServer":
+    """What takes articles in over HTTP; it needs no Telegram."""
+    from bot.web.server import WebServer  # noqa: PLC0415 - only where somebody asked for it
+
+    settings = app.settings
+    return WebServer(
+        settings.http_host,
+        port,
+        submissions=app.submissions,
+        tokens={name: token.get_secret_value() for name, token in settings.api_tokens.items()},
+        is_well=app.check_database,
+    )
 
 
 def build_pacer(app: App) -> Pacer:

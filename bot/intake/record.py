@@ -1,7 +1,8 @@
 """A record of the newsroom's own system (JSON) → the fields of an article."""
 
+import re
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -10,41 +11,89 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
 )
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_before_validator_function
 
 from bot.domain.article import Content, Image, Reading, Related
 from bot.domain.links import read_link
 from bot.intake.gaps import gaps_of
 from bot.intake.lines import clean
+from bot.intake.tongue import language_of
 
-_FIRST_YEAR, _LAST_YEAR = 1900, 2200
-_LAST_REVISION = 2**31 - 1
+_LAST_REVISION = 2**53 - 1  # the greatest whole number that every reader of JSON keeps exactly
+_MOMENT = (
+    "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"
+    "(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})$"
+)
 
 
-def _cleaned(value: object) -> object:
+def _cleaned(value: str) -> str:
     """Without what nobody sees and no database takes; white space as copying a page leaves it."""
-    return " ".join(clean(value).split()) if isinstance(value, str) else value
+    return " ".join(clean(value).split())
+
+
+def _said(value: str) -> str:
+    if not value:
+        raise ValueError("there is nothing to be read in it")
+    return value
 
 
 def _address(value: str) -> str:
     link = read_link(value)
-    if link is None or not value.startswith(("http://", "https://")):
+    if link is None:
         raise ValueError("an address starts with http:// or https:// and names a host")
     return link
 
 
-def _of_our_time(moment: datetime) -> datetime:
-    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        raise ValueError(f"a year between {_FIRST_YEAR} and {_LAST_YEAR}")
-    return moment
+def _moment(value: object) -> object:
+    """Only one way to write a time is taken: pydantic would read figures as seconds."""
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(_MOMENT, value):
+        raise ValueError("a time is written 2023-05-10T15:25:00+03:00, between 1900 and 2199")
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        raise ValueError("there is no such time") from None
 
 
-Name = Annotated[str, BeforeValidator(_cleaned), Field(max_length=200)]
-Line = Annotated[str, BeforeValidator(_cleaned), Field(max_length=1_000)]
-Headline = Annotated[str, BeforeValidator(_cleaned), Field(min_length=1, max_length=1_000)]
-Paragraph = Annotated[str, BeforeValidator(_cleaned), Field(max_length=20_000)]
-Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
-Address = Annotated[str, AfterValidator(_address), Field(max_length=2_000)]
+def _whole(value: object) -> object:
+    """JSON has one kind of number: 12.0 is 12."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+class _OrEmpty:
+    """Takes an empty text for null, and says so in the schema."""
+
+    def __get_pydantic_core_schema__(
+        self, source: type, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return no_info_before_validator_function(
+            lambda value: None if value == "" else value, handler(source)
+        )
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        schema = handler(core)
+        return schema | {"anyOf": [*schema["anyOf"], {"const": ""}]}
+
+
+Name = Annotated[str, Field(max_length=200), AfterValidator(_cleaned)]
+Line = Annotated[str, Field(max_length=1_000), AfterValidator(_cleaned)]
+Headline = Annotated[
+    str, Field(min_length=1, max_length=1_000), AfterValidator(_cleaned), AfterValidator(_said)
+]
+Paragraph = Annotated[str, Field(max_length=20_000), AfterValidator(_cleaned)]
+Moment = Annotated[
+    AwareDatetime, BeforeValidator(_moment), Field(json_schema_extra={"pattern": _MOMENT})
+]
+Address = Annotated[str, Field(max_length=2_000, pattern="^https?://"), AfterValidator(_address)]
+Revision = Annotated[int, Field(ge=1, le=_LAST_REVISION), BeforeValidator(_whole)]
+Language = Annotated[str, Field(pattern="^[a-z]{2,3}$")]
 
 
 class _Fields(BaseModel):
@@ -58,7 +107,7 @@ class RelatedFields(_Fields):
 
     headline: Headline
     section: Name | None = None
-    published_at: Moment | None = None
+    published_at: Annotated[Moment | None, _OrEmpty()] = None
     date_text: Name | None = None
 
 
@@ -70,19 +119,21 @@ class ImageFields(_Fields):
 class ArticleFields(_Fields):
     """The fields of `vistnyk parse`, and what only the newsroom's system knows.
 
-    Times are ISO 8601 with their offset. `body` holds neither lead nor captions.
+    Texts are plain: what looks like HTML is shown as it stands. An empty text is the same as
+    null. Times are ISO 8601 with their offset. `body` holds neither lead nor captions. Without
+    `language`, the words tell it.
     """
 
     headline: Headline
     section: Name | None = None
-    published_at: Moment | None = None
+    published_at: Annotated[Moment | None, _OrEmpty()] = None
     lead: Paragraph | None = None
     body: list[Paragraph] = Field(default_factory=list, max_length=1_000)
-    link: Address | None = None
+    link: Annotated[Address | None, _OrEmpty()] = None
     author: Name | None = None
     captions: list[Line] = Field(default_factory=list, max_length=200)
     related: list[RelatedFields] = Field(default_factory=list, max_length=100)
-    language: Annotated[str, Field(pattern="^[a-z]{2,3}$")] | None = None
+    language: Annotated[Language | None, _OrEmpty()] = None
     tags: list[Name] = Field(default_factory=list, max_length=100)
     images: list[ImageFields] = Field(default_factory=list, max_length=100)
 
@@ -90,17 +141,18 @@ class ArticleFields(_Fields):
 class ArticleRecord(ArticleFields):
     """What is handed in. `publish`: at once, if nothing speaks against it; else it waits."""
 
-    revision: int = Field(ge=1, le=_LAST_REVISION)
+    revision: Revision
     publish: bool = False
 
 
 def read_record(record: ArticleRecord) -> Reading:
     """The content of a record, and what it lacks."""
+    lead = record.lead or ""
     content = Content(
         headline=record.headline,
         section=record.section or None,
         published_at=record.published_at,
-        lead=record.lead or None,
+        lead=lead or None,
         body=tuple(paragraph for paragraph in record.body if paragraph),
         link=record.link,
         author=record.author or None,
@@ -109,7 +161,7 @@ def read_record(record: ArticleRecord) -> Reading:
             Related(item.section or None, item.headline, item.published_at, item.date_text or None)
             for item in record.related
         ),
-        language=record.language,
+        language=record.language or language_of(" ".join((record.headline, lead, *record.body))),
         tags=tuple(dict.fromkeys(tag for tag in record.tags if tag)),
         images=tuple(Image(image.url, image.caption or None) for image in record.images),
     )

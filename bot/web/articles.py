@@ -18,22 +18,29 @@ from bot.intake.record import ArticleRecord, read_record
 from bot.submissions import Change, Submission, Submissions, Submitted
 from bot.web.problems import problem
 
-_BODY_WITHIN = 30.0  # seconds
+BODY_WITHIN = 30.0  # seconds
 _LONGEST_ID = 200
 _MOST_ERRORS = 20
+_LONGEST_FIELD = 100  # characters of a field's name that are told back
 
 Answer = Callable[[web.Request, str, str], Awaitable[web.Response]]
 
 
 class Articles:
-    """`tokens` are the secrets of the sources, by the source's name."""
+    """`tokens` are the secrets of the sources, by the source's name.
 
-    def __init__(self, submissions: Submissions, tokens: Mapping[str, str]) -> None:
+    A body has to come in whole `body_within` seconds.
+    """
+
+    def __init__(
+        self, submissions: Submissions, tokens: Mapping[str, str], body_within: float
+    ) -> None:
         self._submissions = submissions
+        self._body_within = body_within
         self._digests = {name: _digest(token) for name, token in tokens.items()}
 
     def routes(self) -> list[web.RouteDef]:
-        path = "/api/articles/{external_id}"
+        path = "/api/articles/{external_id:[^/]+}"
         return [
             web.put(path, self._for_a_source(self._put)),
             web.get(path, self._for_a_source(self._get), allow_head=False),
@@ -68,10 +75,8 @@ class Articles:
         return found if scheme.lower() == "bearer" else None
 
     async def _put(self, request: web.Request, source: str, external_id: str) -> web.Response:
-        async with asyncio.timeout(_BODY_WITHIN):
-            body = await request.read()
         try:
-            record = ArticleRecord.model_validate_json(body)
+            record = ArticleRecord.model_validate_json(await self._body_of(request))
         except ValidationError as error:
             return _invalid(error)
         reading = read_record(record)
@@ -85,12 +90,28 @@ class Articles:
         )
         try:
             submitted = await self._submissions.submit(item)
-        except Refused:
-            stored = await self._submissions.find(source, external_id)
-            words = f"Revision {stored.revision} is stored already; send a higher one."
-            return problem(409, "revision_lower", words, stored=_as_json(external_id, stored))
+        except Refused as refusal:
+            return await self._conflict(refusal, source, external_id)
         status = 201 if submitted.change is Change.NEW else 200
         return _told(status, external_id, submitted)
+
+    async def _conflict(self, refusal: Refused, source: str, external_id: str) -> web.Response:
+        if refusal.code == "another_source":
+            words = "Another source hands this article in already; nothing was changed."
+            return problem(409, refusal.code, words)
+        stored = await self._submissions.find(source, external_id)
+        words = f"Revision {stored.revision} is stored already; send a higher one."
+        return problem(409, refusal.code, words, stored=_as_json(external_id, stored))
+
+    async def _body_of(self, request: web.Request) -> bytes:
+        """The body, unpacked. Raises an `HTTPException` for one that is late, large or broken."""
+        try:
+            async with asyncio.timeout(self._body_within):
+                return await request.read()
+        except TimeoutError:
+            raise web.HTTPRequestTimeout from None
+        except web.RequestPayloadError:  # chunks or a packing that are none
+            raise web.HTTPBadRequest from None
 
     async def _get(self, _: web.Request, source: str, external_id: str) -> web.Response:
         try:
@@ -132,9 +153,13 @@ def _invalid(error: ValidationError) -> web.Response:
     """Broken JSON is a bad request; what JSON says and we do not take is told field by field."""
     found = error.errors(include_url=False, include_context=False, include_input=False)
     if found[0]["type"] == "json_invalid":
-        return problem(400, "not_json", f"The body is no JSON: {found[0]['msg']}")
+        reason = found[0]["msg"].removeprefix("Invalid JSON: ")
+        return problem(400, "not_json", f"The body is no JSON: {reason}.")
     errors = [
-        {"field": ".".join(map(str, one["loc"])), "words": one["msg"]}
+        {
+            "field": ".".join(map(str, one["loc"]))[:_LONGEST_FIELD],
+            "words": one["msg"].removeprefix("Value error, "),
+        }
         for one in found[:_MOST_ERRORS]
     ]
     return problem(422, "not_valid", "Some fields cannot be taken.", errors=errors)

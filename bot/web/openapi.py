@@ -3,20 +3,49 @@
 from functools import cache, partial
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 from pydantic.json_schema import models_json_schema
 
 from bot.domain.article import ArticleState
-from bot.intake.record import ArticleFields, ArticleRecord
+from bot.intake.record import ArticleRecord
 from bot.submissions import Change
 
 _REF = "#/components/schemas/{model}"
 
 
-class StoredArticle(BaseModel):
-    """What is stored: `article` as it was handed in last, `id` is the desk's number of it.
+class StoredRelated(BaseModel):
+    headline: str
+    section: str | None
+    published_at: AwareDatetime | None
+    date_text: str | None
 
-    `held` says why it waits for the desk although it was to be published.
+
+class StoredImage(BaseModel):
+    url: str
+    caption: str | None
+
+
+class StoredContent(BaseModel):
+    """The fields of an article; it may have come by another way, which knows other limits."""
+
+    headline: str
+    section: str | None
+    published_at: AwareDatetime | None
+    lead: str | None
+    body: list[str]
+    link: str | None
+    author: str | None
+    captions: list[str]
+    related: list[StoredRelated]
+    language: str | None
+    tags: list[str]
+    images: list[StoredImage]
+
+
+class StoredArticle(BaseModel):
+    """What is stored: `article` as it is now, `id` is the desk's number of it.
+
+    `revision` is the source's; `held` says why it was not published although it was to be.
     """
 
     external_id: str
@@ -26,7 +55,7 @@ class StoredArticle(BaseModel):
     change: Change
     held: str | None
     warnings: list[str]
-    article: ArticleFields
+    article: StoredContent
 
 
 class FieldError(BaseModel):
@@ -72,8 +101,10 @@ def describe() -> dict[str, Any]:
 def _article_path() -> dict[str, Any]:
     stored, problem = partial(_answer, "StoredArticle"), _problem
     refusals = {
-        "401": problem("No token, or none of ours"),
+        "401": problem("No token, or none of ours")
+        | {"headers": {"WWW-Authenticate": {"required": True, "schema": {"type": "string"}}}},
         "422": problem("Fields or an id that cannot be taken"),
+        "500": problem("A fault on our side"),
     }
     return {
         "parameters": [
@@ -92,9 +123,9 @@ def _article_path() -> dict[str, Any]:
             "responses": {
                 "200": stored("Changed, or the same"),
                 "201": stored("New"),
-                "400": problem("No JSON"),
+                "400": problem("No JSON, or packed wrongly"),
                 "408": problem("The body did not come in time"),
-                "409": problem("A higher revision is stored"),
+                "409": problem("A higher revision is stored, or another source's article"),
                 "413": problem("Larger than 1 MB"),
                 **refusals,
             },
@@ -128,7 +159,12 @@ def _health() -> dict[str, Any]:
 
 
 def _document() -> dict[str, Any]:
-    return {"200": {"description": "OpenAPI", "content": {"application/json": {}}}}
+    return {
+        "200": {
+            "description": "OpenAPI",
+            "content": {"application/json": {"schema": {"type": "object"}}},
+        }
+    }
 
 
 def _answer(model: str, words: str) -> dict[str, Any]:

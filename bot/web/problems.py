@@ -8,8 +8,8 @@ from aiohttp.typedefs import Handler
 
 _logger = logging.getLogger(__name__)
 
-# What aiohttp itself turns down.
 _WORDS = {
+    400: ("bad_request", "The request is broken: its body is not what its headers say."),
     404: ("not_found", "There is nothing at this address; /openapi.json says what there is."),
     405: ("method_not_allowed", "This address does not take that method."),
     408: ("too_slow", "The request did not come in whole within its time. Send it again."),
@@ -30,8 +30,6 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     """Turn every error into a problem document; a bug is logged, and nothing of it told."""
     try:
         return await handler(request)
-    except TimeoutError:
-        return problem(408, *_WORDS[408])
     except web.HTTPException as error:
         code, words = _WORDS.get(error.status, ("bad_request", error.reason))
         answer = problem(error.status, code, words)
@@ -39,5 +37,5 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
             answer.headers["Allow"] = allowed
         return answer
     except Exception:
-        _logger.exception("%s %s", request.method, request.path)
+        _logger.exception("%s %s", request.method, request.rel_url.raw_path)
         return problem(500, "fault", "A fault on our side: it is in the log. Send it again later.")

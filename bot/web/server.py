@@ -1,24 +1,26 @@
 """Serves HTTP while the bot runs: its routes, and how it starts and stops."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 
 from aiohttp import web
 
 from bot.submissions import Submissions
-from bot.web.articles import Articles
+from bot.web.articles import BODY_WITHIN, Articles
 from bot.web.openapi import describe
 from bot.web.problems import problem, problems
 
 _LARGEST_BODY = 1024 * 1024  # bytes
 _FINISH_WITHIN = 10.0  # seconds for requests under way when the bot stops
+_UNREAD_WITHIN = 2.0  # seconds in which the rest of a refused body is let in and dropped
 _WELL_WITHIN = 5.0  # seconds
 
 IsWell = Callable[[], Awaitable[None]]
 
 
 class WebServer:
-    """`is_well` raises where the database does not answer."""
+    """`is_well` raises where the database does not answer. Port 0 is any that is free."""
 
     def __init__(
         self,
@@ -28,6 +30,7 @@ class WebServer:
         submissions: Submissions,
         tokens: Mapping[str, str],
         is_well: IsWell,
+        body_within: float = BODY_WITHIN,
     ) -> None:
         self._host = host
         self._port = port
@@ -35,7 +38,7 @@ class WebServer:
         self._app = web.Application(client_max_size=_LARGEST_BODY, middlewares=[problems])
         self._app.add_routes(
             [
-                *Articles(submissions, tokens).routes(),
+                *Articles(submissions, tokens, body_within).routes(),
                 web.get("/openapi.json", self._openapi),
                 web.get("/healthz", self._healthz),
             ]
@@ -43,11 +46,22 @@ class WebServer:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until stopped. Raises OSError where the port cannot be taken."""
-        runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=_FINISH_WITHIN)
+        async with self.listening():
+            await stop.wait()
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[int]:
+        """Serve within the block, which is given the port. Raises OSError, as `run` does."""
+        runner = web.AppRunner(
+            self._app,
+            access_log=None,
+            shutdown_timeout=_FINISH_WITHIN,
+            lingering_time=_UNREAD_WITHIN,
+        )
         await runner.setup()
         try:
             await web.TCPSite(runner, self._host, self._port).start()
-            await stop.wait()
+            yield runner.addresses[0][1]
         finally:
             await runner.cleanup()
 
