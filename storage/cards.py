@@ -20,12 +20,14 @@ class CardStore:
         """The article with where it would go. Raises `Refused` if there is no such article."""
         article = await self._articles.existing(article_id)
         section = article.section
+        resembled = await self._articles.get(article.resembles) if article.resembles else None
         return Card(
             article=article,
             sections=tuple(await self._audience.sections()),
             channels=tuple(await self._audience.channels_of(section.id)) if section else (),
             followers=await self._people.count_followers(section.id) if section else 0,
-            resembled=await self._articles.get(article.resembles) if article.resembles else None,
+            resembled=resembled,
+            posts=tuple(await self._totals.posts(resembled.id)) if resembled else (),
         )
 
     async def status(self, article_id: int) -> Status:

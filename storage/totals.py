@@ -60,6 +60,14 @@ class TotalStore:
             last_shown_at=max(_known(last, *(k.last_shown_at for k in kept)), default=None),
         )
 
+    async def posts(self, article_id: int) -> list[ChannelProgress]:
+        """The channels in which the article stands, with the numbers of its posts."""
+        return [
+            channel
+            for channel in await self._channels(article_id)
+            if channel.message_id is not None and channel.state is not State.WITHDRAWN
+        ]
+
     async def _kept(self, article_id: int) -> list[_Kept]:
         """The sums of rows that are not there any more."""
         found = await self._connection.execute(

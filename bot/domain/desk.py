@@ -23,7 +23,8 @@ class Card:
     """An article as its editor sees it, with all that decides where it would go.
 
     `channels` are those of its section, `followers` how many readers follow it; `resembled` is
-    the article that the draft may be a new text of.
+    the article that the draft may be a new text of, or news of the same; `posts` are the channels
+    where that one stands.
     """
 
     article: Article
@@ -31,6 +32,7 @@ class Card:
     channels: tuple[Channel, ...] = ()
     followers: int = 0
     resembled: Article | None = None
+    posts: tuple[ChannelProgress, ...] = ()
 
     @property
     def in_question(self) -> Article | None:

@@ -132,6 +132,10 @@ BEING_PINNED: Final = Progress(
     ),
     readers={State.SHOWN: 10, State.DUE: 990},
 )
+POSTS: Final = tuple(
+    ChannelProgress(-1001000000001 - n, f"Канал <{n}>", None if n else "svit", State.SHOWN, 40 + n)
+    for n in range(7)
+)
 ARRIVED: Final = Progress(
     channels=(ChannelProgress(-1001001, "Світ і культура", "svit_kultura", State.SHOWN, 40, 1),),
     readers={State.SHOWN: 1000},
@@ -359,6 +363,12 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/card--resembles-published": editors.CardPage(
         _card(replace(DRAFT, warnings=()), channels=(CHANNEL, PAUSED), followers=2, resembled=OLD),
         IN_BOT,
+    ),
+    "editors/card--resembles-posted": editors.CardPage(
+        replace(_card(DRAFT, followers=2, resembled=OLD), posts=POSTS[:1]), IN_BOT
+    ),
+    "editors/card--resembles-posted-in-many": editors.CardPage(
+        replace(_card(DRAFT, followers=2, resembled=OLD), posts=POSTS), IN_BOT
     ),
     "editors/card--resembles-draft": editors.CardPage(
         _card(DRAFT, followers=5, resembled=replace(DRAFT, id=11)), IN_BOT

@@ -8,7 +8,7 @@ from bot.domain.article import Article, ArticleState
 from bot.domain.delivery import Kind
 from bot.domain.errors import Refused
 from bot.releases import Releases
-from tests.builders import OLENA, SVIT, a_page, an_editor, an_owner
+from tests.builders import OLENA, SVIT, a_channel, a_page, an_editor, an_owner
 from tests.clock import NOON
 from tests.usecases.house import House
 
@@ -253,3 +253,41 @@ async def test_another_article_resembles_nothing(house: House) -> None:
     await house.published(a_page())
     draft = await house.pasted(a_page("Їжаки прокинулися раніше, ніж торік", body="Тепло."))
     assert draft.resembles is None
+
+
+# --- the same news ---
+
+
+async def test_news_of_what_was_published_shows_the_post_before_it_goes_out(house: House) -> None:
+    await a_channel(house.storage, title="Світ і ми")
+    article = await house.published(a_page())
+    await house.show_everything()
+    draft = await house.pasted(
+        a_page(f"ОНОВЛЕНО: {article.content.headline} (фото)", body="Інше.").replace(
+            "15:25", "19:00"
+        )
+    )
+    card = await house.newsroom.card(draft.id)
+    assert card.in_question
+    assert card.in_question.id == article.id
+    (post,) = card.posts
+    assert (post.title, post.post_link) == (
+        "Світ і ми",
+        f"https://t.me/c/1000000001/{post.message_id}",
+    )
+
+
+async def test_the_same_headline_after_two_days_is_news_of_its_own(house: House) -> None:
+    await house.published(a_page())
+    draft = await house.pasted(
+        a_page(body="Інше.").replace("10.05.2023, 15:25", "12.05.2023, 15:26")
+    )
+    assert draft.resembles is None
+
+
+async def test_a_draft_is_known_by_any_address_of_its_page(house: House) -> None:
+    article = await house.published(a_page(link="https://example.com/news/1"))
+    draft = await house.pasted(
+        a_page("Зовсім інше", link="http://m.example.com/news/1/?utm_source=tg", body="Інше.")
+    )
+    assert draft.resembles == article.id
