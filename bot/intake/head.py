@@ -128,10 +128,22 @@ def _single(top: Sequence[Marked]) -> int | None:
         return start
     texts = (at for at in range(start, len(top)) if _is_text(top[at]))
     first = next(texts, len(top))
+    if _is_site_name(top, first):
+        first += 2
     shouted = _in_capitals(top, start, first)
     if shouted is not None:
         return shouted
     return first if first < len(top) and _reads_as_headline(top, first) else None
+
+
+def _is_site_name(top: Sequence[Marked], at: int) -> bool:
+    """One word over a section, and below them the headline over its date."""
+    name, section, headline, date = [*top[at : at + 4], *[None] * 4][:4]
+    if name is None or section is None or headline is None or date is None:
+        return False
+    return (
+        _is_a_name(name.text) and section.names_section and _is_text(headline) and bool(date.date)
+    )
 
 
 def _is_text(line: Marked) -> bool:
@@ -237,6 +249,8 @@ def _in_menu(top: Sequence[Marked], at: int, first: int, date_at: int | None) ->
     if at > first or below_date or line.kind is Kind.SECTION:
         return False
     names = [other for other in top[:at] if other.names_section]
+    if len(names) == 1 and is_known(line.text) and not is_known(names[0].text):
+        names = []  # the name of the site, and below it the section
     below = top[at + 1]
     if not line.menu and not names and not below.names_section:
         return False

@@ -20,6 +20,7 @@ _ON_PHOTO = ("на фото:", "на світлині:", "на знімку:", "
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 5
 _LONGEST_LEAD = 220
+_SHORT_LEAD = 80
 _SENTENCE_BREAK = re.compile(r"[.!?…][»\"”)]? +[«\"„(]?[^\W\d_]")
 
 
@@ -111,13 +112,16 @@ def _opens_with_lead(texts: Sequence[Paragraph], head: Head) -> bool:
     headline) or by what it says: the text tells the news of the headline anew, and this does not.
     """
     first, rest = texts[:1], [part for part in texts[1:] if _has_letters(part.text)]
-    if not first or not _could_be_lead(first[0].text, head.headline):
+    if not first or not _could_be_lead(
+        first[0].text, head.headline, _fewest_words(first[0], head)
+    ):
         return False
     if not first[0].line.is_sentence:
         return True
+    placed = head.is_framed and first[0].at == head.last + 1
     return bool(rest) and (
         _shows_itself(first[0], rest, head.headline)
-        or (head.is_framed and first[0].at == head.last + 1 and _is_short_of(first[0], rest))
+        or (placed and (_is_short_of(first[0], rest) or _is_news(first[0], rest, head.headline)))
     )
 
 
@@ -131,10 +135,22 @@ def _is_short_of(first: Paragraph, rest: Sequence[Paragraph]) -> bool:
     return two and longer and rest[0].line.gap
 
 
-def _could_be_lead(text: str, headline: str) -> bool:
+def _is_news(first: Paragraph, rest: Sequence[Paragraph], headline: str) -> bool:
+    """One short sentence, set off like a sub-headline, that says nothing of the headline anew."""
+    text = first.text
+    short = len(text) <= _SHORT_LEAD and not _SENTENCE_BREAK.search(text)
+    return short and rest[0].line.gap and _shared(text, headline) == 0
+
+
+def _fewest_words(first: Paragraph, head: Head) -> int:
+    """«Постраждалих немає» is a lead right below the headline's second copy, else a heading."""
+    return 2 if head.is_framed and first.at == head.last + 1 and first.line.gap else 3
+
+
+def _could_be_lead(text: str, headline: str, fewest_words: int) -> bool:
     """Neither the beginning of a list or a quotation, nor a heading of one word or in capitals."""
     return (
-        text.count(" ") > 1
+        text.count(" ") + 1 >= fewest_words
         and not text.endswith((":", ";", ","))
         and (headline.isupper() or not text.isupper())
     )

@@ -148,7 +148,8 @@ class _Walk:
 
     def _is_within_text(self, at: int) -> bool:
         """Whether a label stands between paragraphs as one of them: «Категорія: пільговики»."""
-        if len(self._paragraphs) < 2 or self._foot is not None:  # noqa: PLR2004
+        least = 1 if self._lines[at].kind is Kind.SOURCE else 2
+        if len(self._paragraphs) < least or self._foot is not None:
             return False
         above, below = self._paragraphs[-1], self._lines[at + 1 : at + 2]
         if above.at != at - 1 or has_address(self._lines[at].value):
