@@ -78,18 +78,21 @@ class Settings(BaseSettings):
     @field_validator("api_tokens", mode="before")
     @classmethod
     def _named_tokens(cls, value: object) -> object:
-        """«name:token», with commas between."""
+        """«name:token», with commas between. What is wrong is told without the token."""
         if not isinstance(value, str):
             return value
-        tokens = {}
+        tokens: dict[str, str] = {}
         for one in filter(None, (part.strip() for part in value.split(","))):
-            name, _, token = one.partition(":")
-            if not re.fullmatch(r"[A-Za-z0-9_-]{1,32}", name) or name in tokens:
+            name, colon, token = one.partition(":")
+            named = colon and re.fullmatch(r"[A-Za-z0-9_-]{1,32}", name)
+            if not named or name in tokens:
                 raise ValueError("each is name:token, with a name of its own in Latin letters")
-            if len(token) < _SHORTEST_TOKEN or not re.fullmatch(r"[!-+\--~]+", token):
+            if len(token) < _SHORTEST_TOKEN or not re.fullmatch(r"[!-~]+", token):
                 raise ValueError(
-                    f"the token of {name} is too short: {_SHORTEST_TOKEN} or more"
+                    f"a token has {_SHORTEST_TOKEN} or more Latin letters, figures and signs"
                 )
+            if token in tokens.values():
+                raise ValueError("every source has a token of its own")
             tokens[name] = token
         return tokens
 

@@ -95,6 +95,18 @@ def test_the_environment_comes_before_the_file_and_an_empty_value_is_none(
     assert settings.rate_per_second == 29
 
 
+def test_every_source_has_its_token_which_is_kept_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(
+        "API_TOKENS", "site:a-long:secret-of-the-site, video:a-long-secret-of-video,"
+    )
+    monkeypatch.setenv("HTTP_PORT", "8080")
+    settings = read_settings()
+    tokens = {name: token.get_secret_value() for name, token in settings.api_tokens.items()}
+    assert tokens == {"site": "a-long:secret-of-the-site", "video": "a-long-secret-of-video"}
+    assert (settings.http_host, settings.http_port) == ("127.0.0.1", 8080)
+    assert "secret" not in repr(settings)
+
+
 @pytest.mark.parametrize(
     "value", ["1,2,3", "1, 2, 3", " 1 2  3 ", "1,,2,3", "1;2;3".replace(";", ",\t"), ",1,2,3,"]
 )
@@ -165,6 +177,15 @@ def test_settings_are_frozen_and_keep_the_token_to_themselves() -> None:
         ("KEEP_DELIVERIES_DAYS", "a year", "integer"),
         ("TEMPLATES_DIR", "no-such-folder", "no folder"),
         ("LOG_FORMAT", "xml", "json"),
+        ("HTTP_PORT", "0", "greater than or equal to 1"),
+        ("HTTP_PORT", "65536", "less than or equal to 65535"),
+        ("API_TOKENS", "a-long-secret-without-a-name", "name:token"),
+        ("API_TOKENS", "сайт:a-long-secret-of-the-site", "Latin"),
+        ("API_TOKENS", "site:short", "16"),
+        ("API_TOKENS", "site:a secret with blanks in it", "signs"),
+        ("API_TOKENS", "site:секрет-і-ще-трохи", "signs"),
+        ("API_TOKENS", "a:a-long-secret-of-one,a:a-long-secret-of-two", "of its own"),
+        ("API_TOKENS", "a:a-long-secret-of-both,b:a-long-secret-of-both", "of its own"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_told_in_one_sentence_with_its_name(
@@ -180,10 +201,19 @@ def test_a_value_that_cannot_be_used_is_told_in_one_sentence_with_its_name(
     assert "pydantic" not in told.lower()
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BOT_TOKEN", "123456:secret with a blank"),
+        ("API_TOKENS", "long-secret-word"),
+        ("API_TOKENS", "a-long-secret-of-site:site"),
+        ("API_TOKENS", "site:a-secret:with blank"),
+    ],
+)
 def test_a_bad_token_is_not_repeated_where_others_may_read_it(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
-    monkeypatch.setenv("BOT_TOKEN", "123456:secret with a blank")
+    monkeypatch.setenv(name, value)
     with pytest.raises(BadSettings) as bad:
         read_settings()
     assert "secret" not in str(bad.value)

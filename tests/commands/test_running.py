@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from bot.sandbox.server import Sandbox
 from storage.alone import take_alone
 from tests.builders import address_of
 from tests.commands.calling import VISTNYK, call, call_beside, environment
+from tests.web.site import a_free_port
 
 _PATIENCE = 60.0  # seconds; only a bot that hangs takes them
 NOBODY = "http://127.0.0.1:9"
@@ -75,10 +77,28 @@ def test_a_second_bot_on_one_database_ends_at_once(database: Path) -> None:
     assert "another process runs on this database" in failed.complaint(1)
 
 
+async def test_a_port_that_another_program_has_ends_it(sandbox: Sandbox, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        settings = {
+            "BOT_TOKEN": sandbox.token,
+            "TELEGRAM_API_URL": sandbox.address,
+            "HTTP_PORT": str(other.getsockname()[1]),
+        }
+        failed = await call_beside("run", folder=tmp_path, settings=settings)
+    assert failed.exit_code == 1
+    assert failed.err.startswith("vistnyk: HTTP_HOST, HTTP_PORT: ")
+    assert "already in use" in failed.err
+    assert failed.err.count("\n") == 1
+
+
 async def test_it_prints_the_first_owners_link_and_sigterm_ends_it_with_0(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    settings = {"BOT_TOKEN": sandbox.token, "TELEGRAM_API_URL": sandbox.address}
+    settings = {
+        "BOT_TOKEN": sandbox.token,
+        "TELEGRAM_API_URL": sandbox.address,
+        "HTTP_PORT": str(a_free_port()),
+    }
     async with running(tmp_path, **settings) as process:
         assert await line_of(process.stdout) == "Vistnyk is @vistnyk_demo_bot. Ctrl-C stops it."
         assert "owns the desk yet" in await line_of(process.stdout)

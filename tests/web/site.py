@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -99,6 +100,12 @@ def an_app(database: Path) -> App:
     return assemble(
         FixedSettings(database_url=address_of(database), owner_ids=(OLENA,), api_tokens=tokens)
     )
+
+
+def a_free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+    return port
 
 
 @asynccontextmanager
