@@ -24,7 +24,9 @@ from storage.storage import Storage, Transaction
 class Submission:
     """One item. `revision` is the number that its source gives, from 1; None: it gives none.
 
-    `publish`: at once, if nothing speaks against it; otherwise it waits for the desk.
+    `publish`: at once, if nothing speaks against it; otherwise it waits for the desk. `digest` is
+    what tells two texts of the item apart (None: all of its content); `silent`: what waits is
+    not laid before the desk, so that a flood of items is none of cards.
     """
 
     source: str
@@ -33,6 +35,8 @@ class Submission:
     warnings: Sequence[str] = ()
     revision: int | None = None
     publish: bool = False
+    digest: str | None = None
+    silent: bool = False
 
 
 class Change(StrEnum):
@@ -97,10 +101,11 @@ class Submissions:
                 article.id if taken.follows else None,
                 now=self._clock(),
                 revision=revision,
-                digest=_digest(item.content),
+                digest=_digest(item),
                 withdrawn=origin.withdrawn and article.state is ArticleState.DISCARDED,
             )
-            await self._show_desk(tx, article, taken.change)
+            if not item.silent:
+                await self._show_desk(tx, article, taken.change)
         self._wake()
         return Submitted(article, revision, taken.change, held)
 
@@ -246,9 +251,11 @@ class Submissions:
 def _told_before(item: Submission, origin: Origin) -> bool:
     if item.revision is not None:
         return item.revision == origin.revision
-    return origin.digest == _digest(item.content)
+    return origin.digest == _digest(item)
 
 
-def _digest(content: Content) -> str:
-    record = json.dumps(as_record(content), ensure_ascii=False, sort_keys=True)
+def _digest(item: Submission) -> str:
+    if item.digest is not None:
+        return item.digest
+    record = json.dumps(as_record(item.content), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(record.encode("utf-8", "backslashreplace")).hexdigest()

@@ -34,6 +34,11 @@ class Editor:
         return self.role is Role.OWNER
 
     @property
+    def decides_on_feeds(self) -> bool:
+        """Whether this person may connect feeds, and say what becomes of their items."""
+        return self.role in (Role.OWNER, Role.CHIEF)
+
+    @property
     def may_pay(self) -> bool:
         """Whether this person may spend the bot's Stars."""
         return self.role in (Role.OWNER, Role.CHIEF)

@@ -1,0 +1,88 @@
+"""Feeds of a test's own: as text, and a fetcher that answers as it is told."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import format_datetime
+from html import escape
+
+from bot.domain.errors import Refused
+from bot.fetching import Fetched
+from tests.clock import NOON
+
+URL = "https://bastion.example/rss"
+HEADLINES = (
+    "Міст через Рось відкрили для руху",
+    "У Канівському заповіднику порахували лелек",
+    "Трамваї Вінниці ходитимуть цілу ніч",
+    "Урожай абрикосів на півдні вдвічі більший",
+    "Полтавський театр везе виставу до Вільнюса",
+    "Ужгородська сакура зацвіла на тиждень раніше",
+)
+
+
+def an_item(
+    number: int = 1,
+    headline: str = "",
+    *,
+    lead: str | None = "Про це повідомили в міській раді.",
+    at: datetime = NOON,
+    category: str = "Світ",
+    link: str | None = None,
+    guid: str | None = None,
+    more: str = "",
+) -> str:
+    """An item of RSS with its own number; `lead` None: nothing but its headline."""
+    headline = headline or HEADLINES[(number - 1) % len(HEADLINES)]
+    address = link or f"https://bastion.example/news/{number}"
+    description = f"<description>{escape(lead)}</description>" if lead else ""
+    return (
+        f"<item><title>{escape(headline)}</title><link>{address}</link>"
+        f'<guid isPermaLink="false">{guid or number}</guid>'
+        f"<pubDate>{format_datetime(at)}</pubDate>"
+        f"<category>{category}</category>{description}{more}</item>"
+    )
+
+
+def a_feed(*items: str, title: str = "Бастіон", more: str = "") -> bytes:
+    """RSS with these items, as they stand: the newest comes first."""
+    text = "".join(items)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel>'
+        f"<title>{title}</title><link>https://bastion.example/</link>{more}{text}</channel></rss>"
+    ).encode()
+
+
+Said = Fetched | BaseException
+Turn = Callable[[Mapping[str, str]], Said]
+
+
+@dataclass
+class Web:
+    """What stands at which address; a request is written down with its headers."""
+
+    pages: dict[str, Said | Turn] = field(default_factory=dict)
+    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    def says(self, data: bytes, url: str = URL, **headers: str) -> None:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.pages[url] = Fetched(200, url, named, data)
+
+    def answers(self, status: int, url: str = URL, **headers: str) -> None:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.pages[url] = Fetched(status, url, named)
+
+    def fails(self, code: str = "site_unreachable", url: str = URL) -> None:
+        self.pages[url] = Refused(code, url=url)
+
+    async def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Fetched:
+        self.asked.append((url, dict(headers or {})))
+        said = self.pages.get(url, Fetched(404, url))
+        if callable(said):
+            said = said(headers or {})
+        if isinstance(said, BaseException):
+            raise said
+        return said
+
+    def addresses(self) -> list[str]:
+        return [url for url, _ in self.asked]

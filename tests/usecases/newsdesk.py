@@ -1,0 +1,82 @@
+"""A house with feeds: who adds them, who polls them, and a web that says what a test wants."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete
+
+from bot.domain.article import Article
+from bot.domain.audience import Section
+from bot.domain.people import Editor
+from bot.domain.subscription import Subscription
+from bot.feeds.feeds import Feeds
+from bot.feeds.poller import FeedPoller
+from bot.language import Language
+from bot.submissions import Submissions
+from storage.schema import article, delivery, notice
+from tests.builders import an_owner
+from tests.feeds import URL, Web
+from tests.usecases.house import KYIV, House
+
+LANGUAGE = Language()  # loads its dictionary once
+
+
+@dataclass
+class Newsdesk(House):
+    web: Web = field(default_factory=Web)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.feeds = Feeds(self.storage, self.clock)
+        self.poller = FeedPoller(
+            storage=self.storage,
+            submissions=Submissions(self.storage, self.clock, self.wake, None),
+            clock=self.clock,
+            wake=self.wake,
+            zone=KYIV,
+            language=LANGUAGE,
+            fetcher=self.web,
+        )
+
+    async def offered(self, url: str = URL, by: Editor | None = None) -> int:
+        """The number of a feed that was read and is offered to whoever asked."""
+        added = await self.feeds.add(url, by=by or an_owner())
+        await self.poller.poll_due()
+        return added.id
+
+    async def connected(
+        self,
+        url: str = URL,
+        *,
+        first: int = 0,
+        publish: bool = False,
+        by: Editor | None = None,
+    ) -> Subscription:
+        """A feed that was added and polled once."""
+        person = by or an_owner()
+        number = await self.offered(url, person)
+        await self.feeds.agree(number, first=first, by=person)
+        if publish:
+            await self.feeds.set_publish(number, on=True, by=person)
+        await self.poller.poll_due()
+        return await self.feeds.feed(number)
+
+    async def next_poll(self) -> None:
+        """The time passes until every feed is asked again, and it is."""
+        known = [feed.next_poll_at for feed in await self.feeds.feeds() if feed.next_poll_at]
+        self.clock.now = max([self.clock(), *known])
+        await self.poller.poll_due()
+
+    async def articles(self) -> list[Article]:
+        """All there are, in the order in which they were made."""
+        async with self.storage.reading() as tx:
+            numbers = (await tx.articles._connection.execute(article.select())).scalars()
+            return [await tx.articles.existing(number) for number in sorted(numbers)]
+
+    async def section(self, section_id: int) -> Section | None:
+        async with self.storage.reading() as tx:
+            return await tx.audience.section(section_id)
+
+    async def forget_notices(self) -> None:
+        async with self.storage.writing() as tx:
+            for table in (delivery, notice):
+                await tx.desk._connection.execute(delete(table))
