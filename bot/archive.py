@@ -4,6 +4,7 @@ from bot.domain.article import Article, ArticleState
 from bot.domain.audience import Section
 from bot.domain.desk import ArchivePage
 from bot.domain.errors import Refused
+from bot.domain.related import meant_by
 from storage.storage import Storage
 
 PAGE_SIZE = 8
@@ -43,3 +44,13 @@ class Archive:
         if article is None or not article.is_public:
             raise Refused("story_unknown")
         return article
+
+    async def related(self, article: Article) -> tuple[Article, ...]:
+        """The public articles that an article names under «Читайте також», as of now.
+
+        One that comes into the archive later than the article is found too.
+        """
+        items = article.content.related
+        async with self._storage.reading() as tx:
+            known = await tx.stories.with_headlines([item.headline for item in items])
+        return meant_by(items, known, but=article.id)

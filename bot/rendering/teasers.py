@@ -1,7 +1,8 @@
 """What a chat is shown of an article: the teaser, and the full text for whoever reads it here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.article import Article
@@ -9,9 +10,22 @@ from bot.domain.audience import Section
 from bot.domain.buttons import FollowHere, Read
 from bot.domain.delivery import Audience
 from bot.domain.post import NO_PREVIEW, Button, Keyboard, Post, Preview
-from bot.domain.text import MESSAGE_LIMIT, Paragraph, Style, is_blank, paragraphs_to_messages
+from bot.domain.text import (
+    MESSAGE_LIMIT,
+    Paragraph,
+    Style,
+    is_blank,
+    paragraphs_to_messages,
+    shorten,
+    utf16_length,
+)
 from bot.rendering.pages import Label, PostPage, StoryPage
 from bot.rendering.words import one_line
+
+_MOST_RELATED = 5
+_RELATED_LENGTH = 150
+_HEADING_LENGTH = 40
+_SIGNS_LENGTH = 5
 
 if TYPE_CHECKING:
     from bot.rendering.renderer import Renderer
@@ -76,23 +90,56 @@ class WithdrawnTeaser(PostPage):
 
 @dataclass(frozen=True)
 class FullText(PostPage):
-    """One message of an article's full text; the last one has the link to the site."""
+    """One message of an article's full text.
+
+    The last one has the link to the site, and `related`: headlines with their addresses.
+    """
 
     template = "teasers/full_text"
     paragraphs: tuple[Paragraph, ...]
     link: str | None = None
+    related: tuple[tuple[str, str], ...] = ()
 
     def keyboard(self, label: Label) -> Keyboard:
         return ((Button(label("read_on_site"), url=self.link),),) if self.link else ()
 
 
-def full_text(renderer: "Renderer", article: Article, language: str) -> tuple[Post, ...]:
-    """The whole article in as many messages as it takes, cut between paragraphs."""
+def full_text(
+    renderer: "Renderer",
+    article: Article,
+    language: str,
+    related: Iterable[tuple[Article, str]] = (),
+) -> tuple[Post, ...]:
+    """The whole article in as many messages as it takes, cut between paragraphs.
+
+    At its end stand the `related` articles, each with its address.
+    """
     said = [p for p in _paragraphs(article, renderer.label(language)) if not is_blank(p.text)]
     messages = list(paragraphs_to_messages(said, MESSAGE_LIMIT))
+    named = _named(related, renderer.label(language))
+    if named and _length(messages[-1]) + _length_of(named) > MESSAGE_LIMIT:
+        messages.append(())
     pages = [FullText(message) for message in messages[:-1]]
-    pages.append(FullText(messages[-1], article.content.link))
+    pages.append(FullText(messages[-1], article.content.link, named))
     return tuple(renderer.post(page, language) for page in pages)
+
+
+def _named(related: Iterable[tuple[Article, str]], label: Label) -> tuple[tuple[str, str], ...]:
+    """Headlines and addresses of the first few, each headline within a line or two."""
+    return tuple(
+        (label("untitled") if is_blank(line) else line, address)
+        for article, address in islice(related, _MOST_RELATED)
+        for line in [shorten(one_line(article.content.headline), _RELATED_LENGTH)]
+    )
+
+
+def _length(paragraphs: Sequence[Paragraph]) -> int:
+    return sum(utf16_length(paragraph.text) + 2 for paragraph in paragraphs)
+
+
+def _length_of(named: Sequence[tuple[str, str]]) -> int:
+    """What the block takes, its heading and signs with some room."""
+    return _HEADING_LENGTH + sum(utf16_length(headline) + _SIGNS_LENGTH for headline, _ in named)
 
 
 def _paragraphs(article: Article, label: Label) -> Iterator[Paragraph]:

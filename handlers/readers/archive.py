@@ -10,7 +10,7 @@ from bot.rendering import Renderer
 from bot.rendering.readers import ArchiveIndex, ArchivePageView, Latest
 from bot.rendering.teasers import full_text
 from handlers.callbacks import Pressed
-from handlers.links import addresses_of
+from handlers.links import addresses_of, with_addresses
 from handlers.replies import Reply
 
 
@@ -40,11 +40,18 @@ async def browse(
 
 
 async def read(
-    _press: CallbackQuery, pressed: Read, archive: Archive, pages: Renderer, reply: Reply
+    _press: CallbackQuery,
+    *,
+    pressed: Read,
+    archive: Archive,
+    pages: Renderer,
+    bot_username: str,
+    reply: Reply,
 ) -> None:
     article = await archive.article(pressed.article_id)
+    related = with_addresses(await archive.related(article), bot_username)
     await reply.pop_up()
-    await reply.say_all(full_text(pages, article, reply.language))
+    await reply.say_all(full_text(pages, article, reply.language, related))
 
 
 def build() -> Router:

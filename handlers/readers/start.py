@@ -14,6 +14,7 @@ from bot.rendering.readers import Welcome
 from bot.rendering.teasers import full_text
 from bot.team import Team
 from handlers.callbacks import Opened
+from handlers.links import with_addresses
 from handlers.menu import set_menu
 from handlers.replies import Reply
 
@@ -27,11 +28,13 @@ async def open_article(
     archive: Archive,
     readership: Readership,
     pages: Renderer,
+    bot_username: str,
     reply: Reply,
 ) -> None:
     """The full text; whoever comes for the first time is also asked what they want to follow."""
     article = await archive.article(opened.article_id)
-    await reply.say_all(full_text(pages, article, reply.language))
+    related = with_addresses(await archive.related(article), bot_username)
+    await reply.say_all(full_text(pages, article, reply.language, related))
     if await join_if_new(event_from_user, readership):
         await _welcome(event_from_user, editor, readership, reply)
 

@@ -8,6 +8,8 @@ from aiogram.methods import (
 )
 from aiogram.types import InlineKeyboardMarkup
 
+from bot.archiving import Archiving
+from bot.domain.article import Content, Reading, Related
 from bot.domain.buttons import (
     Browse,
     Follow,
@@ -24,6 +26,7 @@ from bot.domain.delivery import Audience
 from bot.rendering.readers import LanguageChoice, Topics
 from bot.rendering.teasers import Teaser
 from handlers.replies import markup
+from tests.clock import NOON
 from tests.handlers.house import EDITOR, READER, House
 
 
@@ -160,6 +163,18 @@ async def test_the_read_button_sends_the_full_text_to_the_person(house: House) -
     (sent,) = house.telegram.of(SendMessage)
     assert sent.chat_id == READER
     assert "Другий абзац." in sent.text
+
+
+async def test_the_full_text_leads_to_the_articles_that_it_names(house: House) -> None:
+    named = await house.published()
+    item = Related(None, named.content.headline, None, None)
+    other = Content("Інша новина", body=("Слова.",), related=(item,))
+    (kept,) = await Archiving(house.storage, lambda: NOON).keep([Reading(other)])
+    await house.press(READER, Read(kept.article_id))
+    await house.write(READER, f"/start a{kept.article_id}")
+    for sent in house.telegram.of(SendMessage)[:2]:
+        assert "Читайте також" in sent.text
+        assert f'start=a{named.id}">{named.content.headline}</a>' in sent.text
 
 
 async def test_a_chosen_language_holds_and_the_menu_follows(house: House) -> None:

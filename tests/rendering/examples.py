@@ -132,7 +132,7 @@ BEING_PINNED: Final = Progress(
     ),
     readers={State.SHOWN: 10, State.DUE: 990},
 )
-POSTS: Final = tuple(
+STANDING: Final = tuple(
     ChannelProgress(-1001000000001 - n, f"Канал <{n}>", None if n else "svit", State.SHOWN, 40 + n)
     for n in range(7)
 )
@@ -339,6 +339,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "teasers/withdrawn": WithdrawnTeaser(),
     "teasers/full_text": FullText(_paragraphs_shown(), SITE),
+    "teasers/full_text--related": FullText(
+        _paragraphs_shown(), None, (("Тарифи <зростуть>", SITE), ("Музей відкриють", IN_BOT))
+    ),
+    "teasers/full_text--related-alone": FullText((), SITE, (("Музей відкриють", IN_BOT),)),
     "editors/card--draft": editors.CardPage(
         _card(DRAFT, channels=(CHANNEL,), followers=21), IN_BOT
     ),
@@ -365,10 +369,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
         IN_BOT,
     ),
     "editors/card--resembles-posted": editors.CardPage(
-        replace(_card(DRAFT, followers=2, resembled=OLD), posts=POSTS[:1]), IN_BOT
+        replace(_card(DRAFT, followers=2, resembled=OLD), posts=STANDING[:1]), IN_BOT
     ),
     "editors/card--resembles-posted-in-many": editors.CardPage(
-        replace(_card(DRAFT, followers=2, resembled=OLD), posts=POSTS), IN_BOT
+        replace(_card(DRAFT, followers=2, resembled=OLD), posts=STANDING), IN_BOT
     ),
     "editors/card--resembles-draft": editors.CardPage(
         _card(DRAFT, followers=5, resembled=replace(DRAFT, id=11)), IN_BOT

@@ -105,6 +105,28 @@ def test_the_full_text_of_an_article_that_is_only_a_headline_is_that_headline() 
     assert post.html == "<b>(no headline)</b>"
 
 
+def test_related_articles_stand_below_the_text_and_open() -> None:
+    others = [
+        (an_article(headline=f"Новина {n} " + "дуже " * 99), f"https://example.com/{n}")
+        for n in range(9)
+    ]
+    (post,) = full_text(PAGES, an_article(), "uk", others)
+    text, entities = parse_html(post.html)
+    below = text.partition("Читайте також\n")[2].splitlines()
+    assert [line[:10] for line in below] == [f"• Новина {n}" for n in range(5)]
+    links = [entity["url"] for entity in entities if entity["type"] == "text_link"]
+    assert links == [f"https://example.com/{n}" for n in range(5)]
+
+
+def test_related_articles_that_do_not_fit_are_a_message_of_their_own() -> None:
+    for count in range(3780, 4090, 30):
+        article = an_article(lead=None, body=("а" * count,), section=None)
+        posts = full_text(PAGES, article, "uk", [(an_article(headline="Новина " * 40), SITE)])
+        texts = [parse_html(post.html)[0] for post in posts]
+        assert all(utf16_length(text) <= 4096 for text in texts)
+        assert "Читайте також" in texts[-1]
+
+
 def test_operators_lay_their_own_words_over_ours(tmp_path: Path) -> None:
     own = tmp_path / "uk" / "readers"
     own.mkdir(parents=True)

@@ -1,8 +1,11 @@
 """What readers can do: join, follow, stop, and find articles again."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.archive import PAGE_SIZE
+from bot.domain.article import Related
 from bot.domain.delivery import Kind
 from bot.domain.errors import Refused
 from bot.domain.people import ReaderState
@@ -11,11 +14,13 @@ from tests.builders import (
     SVIT,
     TARAS,
     VIINA,
+    a_content,
     a_draft,
     a_page,
     a_published_article,
     a_reader,
 )
+from tests.clock import NOON
 from tests.usecases.house import House
 
 
@@ -154,3 +159,19 @@ async def test_only_what_is_public_is_read(house: House) -> None:
             await house.archive.article(article_id)
     await house.newsroom.publish(draft)
     assert (await house.archive.article(draft)).id == draft
+
+
+# --- «Читайте також» ---
+
+
+async def test_what_an_article_names_is_found_also_when_it_comes_in_later(house: House) -> None:
+    items = tuple(
+        Related("Світ", headline, None, "10 травня, 14:00")
+        for headline in ("Пізніша новина", "Немає такої", "Чернетка")
+    )
+    article = await house.archived(a_content(related=items))
+    assert await house.archive.related(article) == ()
+    await a_draft(house.storage, "Чернетка")
+    later = await house.archived(a_content("«Пізніша» новина"))
+    await house.archived(a_content("Пізніша новина", published_at=NOON + timedelta(days=1)))
+    assert await house.archive.related(article) == (later,)
