@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -17,6 +18,7 @@ from pydantic_settings import (
 )
 
 TELEGRAM = "https://api.telegram.org"
+_IDS = 2**53  # Telegram's ids are less
 _SHORTEST_TOKEN = 16  # characters: it opens the newsroom's channels
 
 
@@ -53,15 +55,15 @@ class Settings(BaseSettings):
     bot_token: SecretStr | None = None
     telegram_api_url: str = TELEGRAM
     database_url: str = "sqlite+aiosqlite:///data/vistnyk.db"
-    owner_ids: Annotated[tuple[int, ...], NoDecode] = ()
-    desk_chat_id: int | None = None
+    owner_ids: Annotated[tuple[Annotated[int, Field(gt=0, lt=_IDS)], ...], NoDecode] = ()
+    desk_chat_id: int | None = Field(default=None, gt=-_IDS, lt=_IDS)
     timezone: str = "Europe/Kyiv"
     default_language: str = Field(default="uk", pattern="^(uk|en)$")
     rate_per_second: float = Field(default=29, gt=0, le=1000)
     rate_per_channel_minute: float = Field(default=19, gt=0, le=1000)
     paid_broadcast: PaidBroadcast = PaidBroadcast.OFF
     reader_unknown: ReaderUnknown = ReaderUnknown.AGAIN
-    look_up_after: float = Field(default=20, ge=0)
+    look_up_after: float = Field(default=20, ge=0, le=3600)
     keep_deliveries_days: int = Field(default=90, ge=0, le=36_500)
     templates_dir: Path | None = None
     http_host: str = "127.0.0.1"
@@ -108,6 +110,13 @@ class Settings(BaseSettings):
     def _is_an_address(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
             raise ValueError("an address starts with http:// or https://")
+        try:
+            url = urlsplit(value)
+            usable = url.hostname and url.port != 0 and not url.query and not url.fragment
+        except ValueError:
+            usable = False
+        if not usable or not re.fullmatch(r"[!-~]+", value):
+            raise ValueError("an address looks like https://api.telegram.org")
         return value.rstrip("/")
 
     @field_validator("timezone")
