@@ -30,7 +30,8 @@ WORDS_OF_THE_DESIGN = (
 )  # fmt: skip
 WORDS_OF_THE_CODE = (
     "Card", "Notice", "Progress", "Page", "Content", "Reading", "Slot", "Lease", "Look-up",
-    "Fan-out mark", "Inbox", "Ledger", "Outcome", "Claim", "Invitation", "Revision",
+    "Fan-out mark", "Inbox", "Ledger", "Outcome", "Claim", "Invitation", "Revision", "Source",
+    "Origin", "Submission", "Record", "Held", "Problem", "Slip",
 )  # fmt: skip
 
 
