@@ -56,15 +56,20 @@ class StoryStore:
         )
         return [as_article(row) for row in whole.mappings()]
 
-    async def with_headlines(self, headlines: Collection[str]) -> list[Article]:
-        """Public articles with one of these headlines, however spelt, the newest first."""
+    async def with_headlines(
+        self, headlines: Collection[str], *, before: datetime | None = None
+    ) -> list[Article]:
+        """Public articles with one of these headlines, however spelt, the newest first.
+
+        `before`: only those that had come in by then.
+        """
         if not headlines:
             return []
         keys = {headline_key(headline) for headline in headlines}
+        statement = articles().where(article.c.headline_key.in_(keys), article.c.state.in_(PUBLIC))
+        if before is not None:
+            statement = statement.where(article.c.created_at <= before)
         found = await self._connection.execute(
-            articles()
-            .where(article.c.headline_key.in_(keys), article.c.state.in_(PUBLIC))
-            .order_by(article.c.released_at.desc(), article.c.id.desc())
-            .limit(_COMPARED)
+            statement.order_by(article.c.released_at.desc(), article.c.id.desc()).limit(_COMPARED)
         )
         return [as_article(row) for row in found.mappings()]

@@ -12,6 +12,7 @@ from bot.domain.delivery import Audience, Delivery, Kind
 from bot.domain.desk import Status
 from bot.domain.openings import OpenArticle, bot_link
 from bot.domain.post import Post
+from bot.domain.related import meant_by
 from bot.rendering.editors import CardPage, ProgressPage, desk_notice
 from bot.rendering.renderer import Renderer
 from bot.rendering.teasers import Teaser, WithdrawnTeaser
@@ -22,6 +23,7 @@ _FIRST_REFRESH = timedelta(seconds=2)  # leaves room for a teaser to the same pe
 _LAST_REFRESH = timedelta(minutes=1)
 
 
+Named = tuple[tuple[str, str], ...]  # headlines with their addresses
 _Key = tuple[int, int, Audience, str | None, bool]
 
 
@@ -117,13 +119,15 @@ class Subjects:
             match delivery.kind:
                 case Kind.ARTICLE:
                     article = await tx.articles.get(delivery.subject_id)
-                    return self._of_article(article, delivery, language)
+                    related = await self._related(tx, article)
+                    return self._of_article(article, delivery, language, related)
                 case Kind.CARD:
                     card = await tx.cards.card(delivery.subject_id)
                     page = CardPage(
                         card=card,
                         address=self.address(card.article),
                         may_pay=await self._may_pay(tx, delivery.chat_id),
+                        related=await self._related(tx, card.article),
                     )
                     return Wanted.of(self._pages.post(page, language))
                 case Kind.PROGRESS:
@@ -142,27 +146,45 @@ class Subjects:
                 delivery.subject_id, cast("int", delivery.sent_revision)
             )
             language = await self._language(tx, delivery)
-        return self._teaser(article, delivery, language) if article else None
+            related = await self._related(tx, article)
+        return self._teaser(article, delivery, language, related) if article else None
 
     def address(self, article: Article) -> str:
         """The article's link: on the site, or else one that opens its full text in the bot."""
         return article.content.link or bot_link(self._bot_username, OpenArticle(article.id))
 
     def _of_article(
-        self, article: Article | None, delivery: Delivery, language: str
+        self, article: Article | None, delivery: Delivery, language: str, related: Named
     ) -> Wanted | None:
         if article is None:
             return None
         if article.is_published:
-            wanted = Wanted.of(self._teaser(article, delivery, language), article.revision)
+            wanted = Wanted.of(
+                self._teaser(article, delivery, language, related), article.revision
+            )
             return wanted.for_stars() if delivery.paid else wanted
         if article.state is ArticleState.RETRACTED and delivery.message_id is not None:
             return Wanted.of(self._pages.post(WithdrawnTeaser(), language), withdrawn=True)
         return None
 
-    def _teaser(self, article: Article, delivery: Delivery, language: str) -> Post:
-        page = Teaser(article=article, audience=delivery.audience, address=self.address(article))
+    def _teaser(self, article: Article, delivery: Delivery, language: str, related: Named) -> Post:
+        page = Teaser(
+            article=article,
+            audience=delivery.audience,
+            address=self.address(article),
+            related=related,
+        )
         return self._pages.post(page, language)
+
+    async def _related(self, tx: Transaction, article: Article | None) -> Named:
+        """What the article names, as of when it went out: a post is looked for by its words."""
+        if article is None or not article.content.related:
+            return ()
+        items = article.content.related
+        headlines = [item.headline for item in items]
+        known = await tx.stories.with_headlines(headlines, before=article.released_at)
+        meant = meant_by(items, known, but=article.id)
+        return tuple((other.content.headline, self.address(other)) for other in meant)
 
     def _progress(self, status: Status, language: str) -> Wanted:
         post = self._pages.post(ProgressPage(status=status), language)

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 class Teaser(StoryPage):
     """Section, headline, lead and link. `address` is the link; without one there is none.
 
-    `followed` says whether the reader follows the article's section at this moment.
+    `followed` says whether the reader follows the article's section at this moment. `related` are
+    headlines and addresses of what the article names; the shipped template leaves them out.
     """
 
     template = "teasers/teaser"
@@ -43,6 +44,7 @@ class Teaser(StoryPage):
     audience: Audience
     address: str | None
     followed: bool = True
+    related: tuple[tuple[str, str], ...] = ()
 
     @property
     def headline(self) -> str:
@@ -65,7 +67,12 @@ class Teaser(StoryPage):
         return ((Button(label("read"), url=self.address),),) if self.address else ()
 
     def context(self) -> Mapping[str, Any]:
-        return {"article": self.article, "section": self.article.section, "address": self.address}
+        return {
+            "article": self.article,
+            "section": self.article.section,
+            "address": self.address,
+            "related": self.related,
+        }
 
 
 def _reader_keyboard(article: Article, label: Label, *, followed: bool) -> Keyboard:

@@ -2,13 +2,16 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.delivery.subjects import _KEPT, Subjects
+from bot.domain.article import Reading, Related
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.rendering import Renderer
+from storage.archiving import NewArticle
 from storage.storage import Storage
 from tests.builders import a_content, a_delivery, a_published_article
 from tests.clock import NOON, Clock
@@ -110,3 +113,25 @@ async def test_a_report_of_what_has_just_changed_is_refreshed_soon_however_old_t
 
 async def test_a_notice_that_is_not_there_has_no_words_to_look_for(subjects: Subjects) -> None:
     assert await subjects.sent(a_delivery(kind=Kind.NOTICE, subject_id=404)) is None
+
+
+async def test_a_newsroom_s_own_template_names_related_articles_of_before_the_post(
+    storage: Storage, clock: Clock, tmp_path: Path
+) -> None:
+    own = tmp_path / "uk" / "teasers" / "_related.html.j2"
+    own.parent.mkdir(parents=True)
+    line = '→ <a href="{{ link }}">{{ title }}</a>'
+    own.write_text(f"{{% for title, link in related %}}{line}{{% endfor %}}")
+    pages = Renderer(ZoneInfo("Europe/Kyiv"), clock, overlay=tmp_path)
+    subjects = Subjects(storage, pages, clock, "vistnyk_test_bot", "uk")
+    items = tuple(Related(None, headline, None, None) for headline in ("Раніше", "Пізніше"))
+    earlier = await a_published_article(storage, "Раніше")
+    article_id = await a_published_article(storage, related=items)
+    async with storage.writing() as tx:
+        later = NewArticle(Reading(a_content("Пізніше")), None, NOON)
+        await tx.archiving.add([later], NOON + timedelta(minutes=1))
+    wanted = await subjects.wanted(a_delivery(subject_id=article_id, newest=1))
+    assert wanted
+    link = f"https://t.me/vistnyk_test_bot?start=a{earlier}"
+    assert f'→ <a href="{link}">Раніше</a>' in wanted.post.html
+    assert "Пізніше" not in wanted.post.html

@@ -42,6 +42,7 @@ class CardPage(StoryPage):
     address: str | None
     may_pay: bool = False
 
+    related: tuple[tuple[str, str], ...] = ()
     @property
     def headline(self) -> str:
         return self.card.article.content.headline
@@ -65,6 +66,7 @@ class CardPage(StoryPage):
             "section": article.section,
             "address": self.address,
             "card": self.card,
+            "related": self.related,
             # A line of the card says already where a missing link leads.
             "warnings": tuple(code for code in article.warnings if code != "no_link"),
         }
