@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.article import Article, Content, headline_key
+from bot.domain.article import Article, ArticleState, Content, headline_key
 from bot.domain.stories import NEAR, alike_in_words
 from storage.articles import LISTED, PUBLIC, ArticleStore, articles, as_article
 from storage.schema import article
@@ -30,31 +30,49 @@ class StoryStore:
         """Articles of the same two days with nearly the same headline, the newest first."""
         at = content.published_at or now
         since, until = at - NEAR, at + NEAR
-        undated = article.c.published_at.is_(None)
-        found = await self._connection.execute(
-            select(article.c.id, article.c.content["headline"].as_string().label("headline"))
-            .where(
-                article.c.state.in_(LISTED),
-                or_(
-                    article.c.published_at.between(since, until),
-                    and_(undated, article.c.released_at.between(since, until)),
-                    and_(
-                        undated,
-                        article.c.released_at.is_(None),
-                        article.c.created_at.between(since, until),
-                    ),
-                ),
-            )
-            .order_by(article.c.id.desc())
-            .limit(_COMPARED)
+        undated = article.c.state.in_(LISTED), article.c.released_at.between(since, until)
+        waiting = (
+            article.c.state == ArticleState.DRAFT,
+            article.c.released_at.is_(None),
+            article.c.created_at.between(since, until),
         )
-        near = [row.id for row in found if alike_in_words(content.headline, row.headline)]
+        # One by one, and the rest of the conditions here: together they would be looked for in
+        # the index of states, which is the whole archive.
+        found = await self._headlines(article.c.published_at.between(since, until))
+        found |= {
+            row: headline
+            for conditions in (undated, waiting)
+            for row, headline in (await self._headlines(*conditions, dated=False)).items()
+        }
+        near = [row for row, said in found.items() if alike_in_words(content.headline, said)]
+        near.sort(reverse=True)
         if not near:
             return []
         whole = await self._connection.execute(
             articles().where(article.c.id.in_(near[:_SHOWN])).order_by(article.c.id.desc())
         )
         return [as_article(row) for row in whole.mappings()]
+
+    async def _headlines(
+        self, *conditions: ColumnElement[bool], dated: bool = True
+    ) -> dict[int, str]:
+        """The headlines of the newest articles that are so, by number."""
+        found = await self._connection.execute(
+            select(
+                article.c.id,
+                article.c.state,
+                article.c.published_at,
+                article.c.content["headline"].as_string().label("headline"),
+            )
+            .where(*conditions)
+            .order_by(article.c.id.desc())
+            .limit(_COMPARED)
+        )
+        return {
+            row.id: row.headline
+            for row in found
+            if row.state in LISTED and (row.published_at is not None) == dated
+        }
 
     async def with_headlines(
         self, headlines: Collection[str], *, before: datetime | None = None
