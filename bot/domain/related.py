@@ -1,4 +1,4 @@
-"""«Читайте також»: which archived articles the items of an article mean."""
+"""Which archived articles the items of «Читайте також» mean."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -228,6 +228,8 @@ async def use_origins(tx: Any) -> None:
     await tx.origins.repoint(1, 1)
     await tx.stories.candidates(a_content(link="https://example.com/1"), NOON)
     await tx.stories.with_headlines(["Порт"])
+    await tx.stories.with_headlines(["Порт"], before=NOON)
+    await tx.totals.posts(1)
     content = a_content("Архів", link="https://example.com/2")
     await tx.archiving.known([content])
     await tx.archiving.add([NewArticle(Reading(content), SVIT, NOON)], NOON)
