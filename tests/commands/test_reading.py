@@ -96,7 +96,7 @@ def test_without_json_a_person_can_read_it(tmp_path: Path) -> None:
     [
         ("missing.txt", "No such file"),
         (".", "Is a directory"),
-        ("binary", "не текстовий"),
+        ("binary", "не читається як стаття"),
         ("noise", "не схоже на сторінку"),
         ("garbage", "не схоже на сторінку"),
         ("empty", "немає тексту"),
