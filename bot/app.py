@@ -25,7 +25,11 @@ from bot.domain.answers import Accepted, Answer, Refusal, SendPolicy
 from bot.domain.clock import Clock, system_clock
 from bot.domain.openings import OpenInvitation, bot_link
 from bot.drafting import Drafting
+from bot.feeds.feeds import Feeds
+from bot.feeds.poller import FeedPoller
+from bot.fetching import Fetcher
 from bot.inbox import Inbox
+from bot.language import Language
 from bot.newsroom import Newsroom
 from bot.polling import Poller
 from bot.readership import Readership
@@ -73,6 +77,8 @@ class App:
     inbox: Inbox
     retention: Retention
     submissions: Submissions
+    feeds: Feeds
+    feed_poller: FeedPoller
 
     async def start(self) -> None:
         """Bring the database up to date, and make owners of those whom the settings name."""
@@ -153,7 +159,8 @@ class Connection:
         from handlers.menu import set_menus  # noqa: PLC0415 - loads aiogram
 
         spare_the_collector()
-        scheduler = build_scheduler(self.app.drafting, self.app.inbox, self.app.retention)
+        app = self.app
+        scheduler = build_scheduler(app.drafting, app.inbox, app.retention, app.feed_poller)
         async with asyncio.TaskGroup() as group:
             worker = group.create_task(self.worker.run(alone=alone))
             scheduler.start()
@@ -182,18 +189,22 @@ def spare_the_collector() -> None:
     gc.set_threshold(10_000, 20, 100)
 
 
-def assemble(settings: Settings, *, clock: Clock = system_clock) -> App:
-    """Every part that needs no Telegram."""
+def assemble(
+    settings: Settings, *, clock: Clock = system_clock, fetcher: Fetcher | None = None
+) -> App:
+    """Every part that needs no Telegram. `fetcher`: what fetches sites, public ones by default."""
     storage = Storage.open(settings.database_url)
     woken = asyncio.Event()
     language = settings.default_language
+    words = Language()
+    submissions = Submissions(storage, clock, woken.set, settings.desk)
     return App(
         settings=settings,
         clock=clock,
         woken=woken,
         storage=storage,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
-        drafting=Drafting(storage, clock, woken.set, settings.zone),
+        drafting=Drafting(storage, clock, woken.set, settings.zone, fetcher),
         newsroom=Newsroom(storage, clock, woken.set, paid_broadcasts=settings.paid_broadcasts),
         releases=Releases(storage, clock, woken.set),
         team=Team(storage, clock, woken.set, language),
@@ -202,7 +213,18 @@ def assemble(settings: Settings, *, clock: Clock = system_clock) -> App:
         archiving=Archiving(storage, clock),
         channels=Channels(storage, clock, woken.set, settings.desk),
         inbox=Inbox(storage, clock),
-        submissions=Submissions(storage, clock, woken.set, settings.desk),
+        submissions=submissions,
+        feeds=Feeds(storage, clock, words),
+        feed_poller=FeedPoller(
+            storage=storage,
+            submissions=submissions,
+            clock=clock,
+            wake=woken.set,
+            zone=settings.zone,
+            language=words,
+            desk_chat_id=settings.desk,
+            fetcher=fetcher,
+        ),
         retention=Retention(storage, clock, settings.keep_deliveries),
     )
 
@@ -230,6 +252,7 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
         readership=app.readership,
         archive=app.archive,
         channels=app.channels,
+        feeds=app.feeds,
         pages=app.pages,
         bot_username=username,
         default_language=settings.default_language,

@@ -3,11 +3,14 @@
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.drafting import Drafting
+from bot.feeds.poller import FeedPoller
 from bot.inbox import Inbox
 from bot.retention import Retention
 
 
-def build_scheduler(drafting: Drafting, inbox: Inbox, retention: Retention) -> AsyncIOScheduler:
+def build_scheduler(
+    drafting: Drafting, inbox: Inbox, retention: Retention, feeds: FeedPoller
+) -> AsyncIOScheduler:
     """Jobs with fixed names and no arguments, in memory."""
     scheduler = AsyncIOScheduler(
         timezone="UTC",
@@ -18,4 +21,6 @@ def build_scheduler(drafting: Drafting, inbox: Inbox, retention: Retention) -> A
     scheduler.add_job(drafting.tidy, "interval", hours=1, id="tidy pastes")
     scheduler.add_job(inbox.tidy, "interval", hours=1, id="tidy updates")
     scheduler.add_job(retention.tidy, "interval", hours=1, id="fold old deliveries")
+    scheduler.add_job(feeds.poll_due, "interval", seconds=1, id="poll feeds")
+    scheduler.add_job(feeds.tidy, "interval", hours=1, id="tidy feeds")
     return scheduler

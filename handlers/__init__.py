@@ -4,7 +4,7 @@ from aiogram import Router
 
 from handlers import unknown
 from handlers.channels import membership
-from handlers.editors import channels, drafting, paying, publishing, releases, team
+from handlers.editors import channels, drafting, feeds, paying, publishing, releases, team
 from handlers.errors import Explain, log_fault
 from handlers.filters import InPrivate
 from handlers.middlewares import OpenReply, Recognise
@@ -42,8 +42,10 @@ def _people() -> Router:
         releases.build(),
         team.build(),
         channels.build(),
+        feeds.build(),
         settings.build(),
         unknown.commands(),
+        feeds.answers(),
         drafting.build(),
         unknown.build(),
     )

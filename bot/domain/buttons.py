@@ -8,6 +8,8 @@ import re
 from dataclasses import MISSING, astuple, dataclass, fields
 from typing import Final
 
+from bot.domain.feed_buttons import FEED_PRESSES, FeedPress
+
 CALLBACK_LIMIT = 64  # bytes (Bot API, InlineKeyboardButton.callback_data)
 
 
@@ -295,6 +297,7 @@ Press = (
     | ShowTopics
     | ShowArchive
     | Speak
+    | FeedPress
 )
 
 _NAMES: Final[dict[str, type[Press]]] = {
@@ -334,6 +337,7 @@ _NAMES: Final[dict[str, type[Press]]] = {
     "topics": ShowTopics,
     "archive": ShowArchive,
     "speak": Speak,
+    **FEED_PRESSES,
 }
 _NAME_OF: Final = {kind: name for name, kind in _NAMES.items()}
 _WHOLE = re.compile(r"-?[0-9]{1,18}")

@@ -17,6 +17,7 @@ from bot.domain.subscription import (
     Subscription,
     SubscriptionState,
 )
+from bot.language import Language
 from storage.storage import Storage, Transaction
 
 _A_PAGE = 1_000  # characters: what is longer is no answer, but an article
@@ -25,9 +26,15 @@ _A_PAGE = 1_000  # characters: what is longer is no answer, but an article
 class Feeds:
     """Owners and chiefs decide on feeds; the whole desk may look."""
 
-    def __init__(self, storage: Storage, clock: Clock) -> None:
+    def __init__(self, storage: Storage, clock: Clock, language: Language) -> None:
         self._storage = storage
         self._clock = clock
+        self._language = language
+
+    @property
+    def finds_all_forms(self) -> bool:
+        """Whether filters find words in all their forms, or only in most of them."""
+        return self._language.knows_all_forms
 
     async def feeds(self) -> tuple[Subscription, ...]:
         """All that are connected, in the order in which they came."""

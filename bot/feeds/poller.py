@@ -28,9 +28,10 @@ from storage.storage import Storage, Transaction
 _logger = logging.getLogger(__name__)
 
 _AT_ONCE = 8
-_IN_HAND = 32
-# In hand for so long: what a killed process had is polled again then.
-_POLL_LASTS = timedelta(minutes=10)
+_IN_HAND = 16
+# In hand for so long: what a killed process had is polled again then. Two polls, one after the
+# other, take no more: 20 s for the feed, 30 s and a last 20 s for pages.
+_POLL_LASTS = timedelta(minutes=3)
 _OFFER_LASTS = timedelta(days=7)
 _FIRST_ITEMS = 5  # that an offer shows
 _OFFERED_CATEGORIES = 8

@@ -31,6 +31,7 @@ from bot.rendering.refused import RefusedPage
 from bot.rendering.words import (
     count,
     duration,
+    elapsed,
     megabytes,
     moments,
     number,
@@ -50,6 +51,7 @@ DESK_COMMANDS = (
     "status",
     "why",
     "channels",
+    "feeds",
     "team",
 )
 
@@ -74,6 +76,7 @@ class Renderer:
         }
         self._templates.filters |= _filters(moments(zone, clock), times_since(zone, clock))
         self._templates.filters["heading"] = self._short_heading
+        self._templates.filters["elapsed"] = lambda at: elapsed(at, clock())
 
     def post(self, page: PostPage, language: str) -> Post:
         """The message that this page is. Raises `TemplateFault`."""

@@ -9,6 +9,7 @@ from bot.domain.text import shorten
 
 NO_BREAK_SPACE = "\u00a0"
 # All blanks but those that hold words together on purpose.
+_MINUTE = 60  # seconds
 _UNITS = (("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1))
 _BLANKS = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 
@@ -75,6 +76,12 @@ def times_since(
         return moment(language, at)
 
     return time_since
+
+
+def elapsed(at: datetime, now: datetime) -> timedelta:
+    """How long ago that was, as people say it: in whole minutes, from a minute on."""
+    seconds = max(int((now - at).total_seconds()), 1)
+    return timedelta(seconds=seconds - seconds % 60 if seconds > _MINUTE else seconds)
 
 
 def duration(language: str, time: timedelta) -> str:

@@ -16,15 +16,22 @@ from bot.archive import Archive
 from bot.channels import Channels
 from bot.domain.people import Role
 from bot.drafting import Drafting
+from bot.feeds.feeds import Feeds
+from bot.feeds.poller import FeedPoller
+from bot.language import Language
 from bot.newsroom import Newsroom
 from bot.readership import Readership
 from bot.releases import Releases
 from bot.rendering import Renderer
+from bot.submissions import Submissions
 from bot.team import Team
 from storage.storage import Storage
+from tests.feeds import Web
 from tests.handlers.clock import NOW
 from tests.handlers.house import EDITOR, OWNER, House
 from tests.handlers.telegram import BOT_ID, USERNAME, RecordedTelegram
+
+LANGUAGE = Language()  # loads its dictionaries once, where a test needs them
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +71,7 @@ async def _migrate(path: Path) -> None:
 def _house(storage: Storage, database: Path) -> House:
     zone = ZoneInfo("Europe/Kyiv")
     telegram = RecordedTelegram()
+    web = Web()
     house = House(
         storage=storage,
         database=database,
@@ -74,6 +82,17 @@ def _house(storage: Storage, database: Path) -> House:
         readership=Readership(storage, _clock, "uk"),
         archive=Archive(storage),
         channels=Channels(storage, _clock, _wake),
+        feeds=Feeds(storage, _clock, LANGUAGE),
+        poller=FeedPoller(
+            storage=storage,
+            submissions=Submissions(storage, _clock, _wake, None),
+            clock=_clock,
+            wake=_wake,
+            zone=zone,
+            language=LANGUAGE,
+            fetcher=web,
+        ),
+        web=web,
         pages=Renderer(zone, _clock),
         telegram=telegram,
         bot=Bot(f"{BOT_ID}:test", session=telegram),
@@ -92,6 +111,7 @@ def _wire(house: House) -> None:
         readership=house.readership,
         archive=house.archive,
         channels=house.channels,
+        feeds=house.feeds,
         pages=house.pages,
         bot_username=USERNAME,
         default_language="uk",

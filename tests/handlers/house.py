@@ -15,12 +15,15 @@ from bot.domain.article import Article, Content
 from bot.domain.buttons import Press, pack
 from bot.domain.people import Editor, Role
 from bot.drafting import Drafting
+from bot.feeds.feeds import Feeds
+from bot.feeds.poller import FeedPoller
 from bot.newsroom import Newsroom
 from bot.readership import Readership
 from bot.releases import Releases
 from bot.rendering import Renderer
 from bot.team import Team
 from storage.storage import Storage
+from tests.feeds import Web
 from tests.handlers.clock import NOW
 from tests.handlers.telegram import RecordedTelegram
 
@@ -41,6 +44,9 @@ class House:
     readership: Readership
     archive: Archive
     channels: Channels
+    feeds: Feeds
+    poller: FeedPoller
+    web: Web
     pages: Renderer
     telegram: RecordedTelegram
     bot: Bot

@@ -45,6 +45,26 @@ from bot.domain.buttons import (
     Speak,
     TakeChannel,
 )
+from bot.domain.feed_buttons import (
+    AgreeFeed,
+    AskFeed,
+    AskFilter,
+    CancelFeedQuestion,
+    CheckFeed,
+    ClearFilter,
+    DeclineFeed,
+    PauseFeed,
+    PublishFeed,
+    RemoveFeed,
+    SetCategory,
+    SetFeedSection,
+    SetInterval,
+    ShowCategories,
+    ShowCategory,
+    ShowFeed,
+    ShowFeeds,
+    ShowFeedSections,
+)
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 
@@ -88,6 +108,25 @@ FOR_THE_DESK: tuple[Press, ...] = (
     SettleUnknown(1, there=True),
     ShowTeam(),
     ResumeChannel(-100),
+    ShowFeeds(),
+    ShowFeed(1),
+    AskFeed(),
+    AgreeFeed(1, 0),
+    DeclineFeed(1),
+    PublishFeed(1, on=True),
+    ShowFeedSections(1),
+    SetFeedSection(1, 1),
+    ShowCategories(1),
+    ShowCategory(1, 0),
+    SetCategory(1, 0, 1),
+    AskFilter(1),
+    ClearFilter(1),
+    SetInterval(1, 1),
+    PauseFeed(1, on=True),
+    CheckFeed(1),
+    RemoveFeed(1, sure=False),
+    RemoveFeed(1, sure=True),
+    CancelFeedQuestion(),
 )
 
 

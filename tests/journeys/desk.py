@@ -12,6 +12,7 @@ from bot.config import FixedSettings
 from bot.domain.article import ArticleState
 from bot.domain.buttons import Follow, Press, Publish, RouteSection, unpack
 from bot.domain.clock import Clock, system_clock
+from bot.fetching import Fetcher
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
 
@@ -164,10 +165,12 @@ def settings(sandbox: Sandbox, database: Path, **others: Any) -> FixedSettings:
 
 
 @contextlib.asynccontextmanager
-async def running(desk: Desk, *, clock: Clock = system_clock) -> AsyncIterator[App]:
+async def running(
+    desk: Desk, *, clock: Clock = system_clock, fetcher: Fetcher | None = None
+) -> AsyncIterator[App]:
     """The bot at work, stopped in order at the end."""
     stop = asyncio.Event()
-    app = assemble(desk.settings, clock=clock)
+    app = assemble(desk.settings, clock=clock, fetcher=fetcher)
     desk.app = app
     try:
         async with asyncio.TaskGroup() as group:

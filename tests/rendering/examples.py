@@ -17,6 +17,7 @@ from bot.rendering import NoticePage, PostPage, Renderer, editors, readers
 from bot.rendering import channels as channel_pages
 from bot.rendering.refused import RefusedPage
 from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
+from tests.rendering import feed_examples
 
 KYIV: Final = ZoneInfo("Europe/Kyiv")
 NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=KYIV)
@@ -460,6 +461,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/ask_correction--archived": editors.AskCorrection(ARCHIVED),
     "editors/help": editors.DeskHelp(),
     "editors/usage": editors.UsagePage("publish"),
+    **feed_examples.POSTS,
     **{
         f"editors/notices/{name}": editors.desk_notice(name, details)
         for name, details in _NOTICE_DETAILS.items()
@@ -555,6 +557,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "channel_unknown": {},
     "hours_invalid": {},
     "editor_unknown": {},
+    "feed_unknown": {},
     "owners_only": {},
     "invitation_unknown": {},
     "invitation_used": {},
@@ -582,6 +585,7 @@ NOTICES: Final[Mapping[str, NoticePage]] = {
     "editors/corrected--published": editors.Corrected(PUBLISHED),
     "editors/corrected--draft": editors.Corrected(DRAFT),
     "editors/kept_apart": editors.KeptApart(),
+    **feed_examples.NOTICES,
     "editors/not_paid": editors.NotPaid(12),
     "editors/retracting": editors.Retracting(RETRACTED, tell=False),
     "editors/retracting--and-telling": editors.Retracting(RETRACTED, tell=True),

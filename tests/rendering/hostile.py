@@ -11,8 +11,10 @@ from bot.domain.article import Article, ArticleState, Content, Related, Revision
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, Publication, Status, Why
+from bot.domain.filters import WrittenFilter
 from bot.domain.people import Editor, Role
 from bot.domain.progress import ChannelProgress, Progress
+from bot.domain.subscription import Category, Subscription, SubscriptionState, Trouble
 from bot.rendering import NoticePage, PostPage
 from bot.rendering.editors.notices import RefusedNotice
 from bot.rendering.refused import RefusedPage
@@ -168,6 +170,28 @@ cards: Final = st.builds(
     followers=small,
     resembled=st.none() | articles,
 )
+_phrases: Final = st.lists(texts.map(lambda text: text[:100]), max_size=100).map(tuple)
+_troubles: Final = st.one_of(
+    st.builds(Trouble, code=texts),
+    st.builds(
+        Trouble, code=st.just("site_status"), details=st.fixed_dictionaries({"status": small})
+    ),
+)
+_categories: Final = st.builds(Category, name=texts, section_id=st.none() | ids)
+_subscriptions: Final = st.builds(
+    Subscription,
+    id=ids,
+    url=links,
+    state=st.sampled_from(SubscriptionState),
+    title=st.none() | names,
+    section_id=st.none() | ids,
+    categories=_many(_categories),
+    publish=st.booleans(),
+    filter=st.builds(WrittenFilter, wanted=_phrases, unwanted=_phrases),
+    next_poll_at=st.none() | moments,
+    heard_at=st.none() | moments,
+    trouble=_troubles,
+)
 _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     str: texts,
     str | None: st.none() | st.sampled_from([SITE, IN_BOT]),
@@ -202,6 +226,14 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
             Revision, number=ids, made_at=moments, made_by=st.none() | names, content=contents
         )
     ),
+    Subscription: _subscriptions,
+    Category: _categories,
+    tuple[Subscription, ...]: _many(_subscriptions),
+    list[tuple[str, str | None]]: _many(
+        st.tuples(texts, st.none() | moments.map(lambda moment: moment.isoformat()))
+    ),
+    list[tuple[str, int, str | None]]: _many(st.tuples(texts, small, st.none() | texts)),
+    Mapping[str, Any]: st.fixed_dictionaries({"status": small}),
     tuple[Section, ...]: _many(sections),
     tuple[Article, ...]: _many(articles),
     tuple[Channel, ...]: _many(channels),

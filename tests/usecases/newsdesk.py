@@ -26,7 +26,7 @@ class Newsdesk(House):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.feeds = Feeds(self.storage, self.clock)
+        self.feeds = Feeds(self.storage, self.clock, LANGUAGE)
         self.poller = FeedPoller(
             storage=self.storage,
             submissions=Submissions(self.storage, self.clock, self.wake, None),

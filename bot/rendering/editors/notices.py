@@ -15,6 +15,14 @@ from bot.domain.buttons import (
     TakeChannel,
 )
 from bot.domain.post import Button, Keyboard, rows
+from bot.rendering.editors.feeds import (
+    FeedBroken,
+    FeedFlood,
+    FeedKnown,
+    FeedNotRead,
+    FeedOffered,
+    FeedWorks,
+)
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.pages import Label, PostPage
 from bot.rendering.readers import ArticleRetracted
@@ -190,6 +198,12 @@ NOTICES: Final[Mapping[str, type[PostPage]]] = {
     "cannot_pin": CannotPin,
     "paid_ended": PaidEnded,
     "new_editor": NewEditor,
+    "feed_offered": FeedOffered,
+    "feed_not_read": FeedNotRead,
+    "feed_known": FeedKnown,
+    "feed_broken": FeedBroken,
+    "feed_works": FeedWorks,
+    "feed_flood": FeedFlood,
     "article_retracted": ArticleRetracted,
 }
 

@@ -1,0 +1,192 @@
+"""The desk adds feeds and says what becomes of their items, by buttons and by words."""
+
+import pytest
+from aiogram.methods import EditMessageReplyMarkup
+
+from bot.domain.article import ArticleState
+from bot.domain.buttons import Press, pack
+from bot.domain.feed_buttons import (
+    AgreeFeed,
+    AskFeed,
+    AskFilter,
+    CancelFeedQuestion,
+    CheckFeed,
+    ClearFilter,
+    DeclineFeed,
+    PauseFeed,
+    PublishFeed,
+    RemoveFeed,
+    SetCategory,
+    SetFeedSection,
+    SetInterval,
+    ShowCategories,
+    ShowCategory,
+    ShowFeed,
+    ShowFeeds,
+    ShowFeedSections,
+)
+from bot.domain.subscription import Subscription, SubscriptionState
+from tests.feeds import URL, a_feed, an_item
+from tests.handlers.clock import NOW
+from tests.handlers.house import EDITOR, OWNER, House
+
+
+async def connected(house: House) -> Subscription:
+    """A feed that was named, offered, agreed to and polled."""
+    house.web.says(a_feed(an_item(1, category="Різне", at=NOW)))
+    await house.write(OWNER, f"/feeds {URL}")
+    await house.poller.poll_due()
+    await house.press(OWNER, AgreeFeed(1, 0))
+    await house.poller.poll_due()
+    house.telegram.forget()
+    return await house.feeds.feed(1)
+
+
+async def test_a_feed_is_named_read_offered_and_agreed_to(house: House) -> None:
+    house.web.says(a_feed(an_item(1)))
+    await house.write(OWNER, f"/feeds {URL}")
+    (reading,) = house.telegram.said
+    assert URL in reading
+    await house.poller.poll_due()
+    house.telegram.forget()
+    await house.press(OWNER, AgreeFeed(1, 0))
+    assert house.telegram.pop_ups == ["Стрічку «Бастіон» додано."]
+    (card,) = house.telegram.edits
+    assert card.startswith("<b>Бастіон</b>")
+    assert pack(PublishFeed(1, on=True)) in house.telegram.data_under_last()
+
+
+async def test_the_next_text_after_the_button_is_the_address(house: House) -> None:
+    await house.press(OWNER, AskFeed())
+    await house.write(OWNER, "bastion.example/rss")
+    assert "https://bastion.example/rss" in house.telegram.said[-1]
+    assert await house.newsroom.drafts() == ()
+    await house.press(OWNER, DeclineFeed(1))
+    assert house.telegram.of(EditMessageReplyMarkup)
+
+
+async def test_an_article_that_comes_instead_of_the_address_is_an_article(house: House) -> None:
+    await house.press(OWNER, AskFeed())
+    await house.write(OWNER, "Міст відкрили\n\n10.05.2023, 15:25\n\nРух запустили вранці.")
+    (draft,) = await house.newsroom.drafts()
+    assert draft.content.headline == "Міст відкрили"
+    await house.press(OWNER, CancelFeedQuestion())
+    await house.write(OWNER, "Ще один заголовок\n\n10.05.2023, 15:25\n\nТекст.")
+    assert len(await house.newsroom.drafts()) == 2
+
+
+async def test_a_wrong_address_is_refused_in_words_and_may_be_sent_again(house: House) -> None:
+    await house.press(OWNER, AskFeed())
+    await house.write(OWNER, "не адреса")
+    assert "не адреса, яку можна відкрити" in house.telegram.said[-1]
+    await house.write(OWNER, URL)
+    assert URL in house.telegram.said[-1]
+
+
+async def test_a_feed_that_is_connected_shows_its_card_when_it_is_named_again(
+    house: House,
+) -> None:
+    await connected(house)
+    await house.write(OWNER, f"/feeds {URL}")
+    assert house.telegram.said[-1].startswith("<b>Бастіон</b>")
+
+
+async def test_the_list_leads_to_each_feed_and_back(house: House) -> None:
+    await connected(house)
+    await house.write(OWNER, "/feeds")
+    assert "Бастіон – працює, перевірено 1 с тому" in house.telegram.said[-1]
+    assert house.telegram.data_under_last() == [pack(ShowFeed(1)), pack(AskFeed())]
+    await house.press(OWNER, ShowFeed(1))
+    assert pack(ShowFeeds()) in house.telegram.data_under_last()
+    await house.press(OWNER, ShowFeeds())
+    assert house.telegram.edits[-1].startswith("<b>Стрічки</b>")
+
+
+async def test_every_setting_is_changed_by_a_button_and_shown(house: House) -> None:
+    await connected(house)
+    section = await house.section("Спорт")
+    for press in (
+        PublishFeed(1, on=True),
+        SetFeedSection(1, section),
+        SetCategory(1, 0, section),
+        SetInterval(1, 15),
+        PauseFeed(1, on=True),
+    ):
+        await house.press(OWNER, press)
+    feed = await house.feeds.feed(1)
+    assert (feed.publish, feed.section_id) == (True, section)
+    assert [(c.name, c.section_id) for c in feed.categories] == [("Різне", section)]
+    assert feed.interval.total_seconds() == 900
+    assert feed.state is SubscriptionState.PAUSED
+    await house.press(OWNER, PauseFeed(1, on=False))
+    assert "кожні 15 хвилин" in house.telegram.edits[-1].replace("\u00a0", " ")
+    assert (await house.feeds.feed(1)).state is SubscriptionState.ACTIVE
+
+
+@pytest.mark.parametrize(
+    ("press", "leads_to"),
+    [
+        (ShowFeedSections(1), SetFeedSection(1, 1)),
+        (ShowCategories(1), ShowCategory(1, 0)),
+        (ShowCategory(1, 0), SetCategory(1, 0, 1)),
+        (RemoveFeed(1, sure=False), RemoveFeed(1, sure=True)),
+    ],
+)
+async def test_a_press_asks_which(house: House, press: Press, leads_to: Press) -> None:
+    before = await connected(house)
+    await house.press(OWNER, press)
+    assert pack(leads_to) in house.telegram.data_under_last()
+    assert await house.feeds.feed(1) == before
+
+
+async def test_a_filter_is_written_and_taken_away(house: House) -> None:
+    await connected(house)
+    await house.press(OWNER, AskFilter(1))
+    await house.write(OWNER, "Харків, -гороскоп")
+    assert "Лише зі словами: Харків\nБез слів: гороскоп" in house.telegram.said[-1]
+    await house.press(OWNER, AskFilter(1))
+    assert house.telegram.data_under_last() == [pack(ClearFilter(1)), pack(CancelFeedQuestion())]
+    await house.press(OWNER, ClearFilter(1))
+    assert (await house.feeds.feed(1)).filter.wanted == ()
+    await house.write(OWNER, "Просто слово")
+    assert (await house.feeds.feed(1)).filter.wanted == (), "the question is closed"
+
+
+async def test_check_now_brings_what_is_new(house: House) -> None:
+    await connected(house)
+    house.web.says(a_feed(an_item(2, at=NOW), an_item(1, at=NOW)))
+    await house.press(OWNER, CheckFeed(1))
+    await house.poller.poll_due()
+    (draft,) = await house.newsroom.drafts()
+    assert draft.state is ArticleState.DRAFT
+
+
+async def test_a_feed_is_removed_by_the_second_press(house: House) -> None:
+    await connected(house)
+    await house.press(OWNER, RemoveFeed(1, sure=True))
+    assert house.telegram.pop_ups == ["Стрічку «Бастіон» вилучено."]
+    assert "Стрічок ще немає" in house.telegram.edits[-1]
+    await house.press(OWNER, ShowFeed(1))
+    assert house.telegram.pop_ups[-1] == "Такої стрічки вже немає. Усі стрічки: /feeds"
+
+
+async def test_an_editor_looks_and_changes_nothing(house: House) -> None:
+    before = await connected(house)
+    await house.write(EDITOR, "/feeds")
+    assert house.telegram.data_under_last() == [pack(ShowFeed(1))]
+    await house.press(EDITOR, ShowFeed(1))
+    assert house.telegram.data_under_last() == [pack(ShowFeeds())]
+    for press in (PublishFeed(1, on=True), RemoveFeed(1, sure=True), AskFilter(1), AskFeed()):
+        await house.press(EDITOR, press)
+        assert house.telegram.pop_ups[-1] == (
+            "Це може зробити лише власник бота або головний редактор."
+        )
+    await house.write(EDITOR, "/feeds https://other.example/rss")
+    assert await house.feeds.feeds() == (before,)
+
+
+async def test_a_category_that_is_not_there_is_refused(house: House) -> None:
+    await connected(house)
+    for press in (ShowCategory(1, 7), SetCategory(1, 7, 1), ShowCategory(1, -1)):
+        await house.press(OWNER, press)
+    assert len(set(house.telegram.pop_ups)) == 1

@@ -1,0 +1,136 @@
+"""The desk's pages about feeds, with lifelike values."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from bot.domain.audience import FIRST_SECTIONS
+from bot.domain.filters import WrittenFilter
+from bot.domain.subscription import Category, Subscription, SubscriptionState, Trouble
+from bot.rendering import NoticePage, PostPage, editors
+from bot.rendering.editors import feeds
+
+_KYIV: Final = ZoneInfo("Europe/Kyiv")
+_URL: Final = "https://bastion.example/rss"
+_HEARD: Final = datetime(2026, 11, 24, 12, 26, 40, tzinfo=_KYIV)
+WORKS: Final = Subscription(
+    id=3,
+    url=_URL,
+    state=SubscriptionState.ACTIVE,
+    title="Бастіон",
+    section_id=5,
+    categories=(Category("Football", 6), Category("Світ", 1), Category("Головне")),
+    publish=True,
+    filter=WrittenFilter(("Харків", "прогноз погоди"), ("гороскоп",)),
+    next_poll_at=datetime(2026, 11, 24, 12, 31, 40, tzinfo=_KYIV),
+    heard_at=_HEARD,
+)
+NEW: Final = Subscription(4, "https://kray.example/feed", SubscriptionState.ACTIVE)
+PAUSED: Final = replace(WORKS, id=5, title="Край", state=SubscriptionState.PAUSED)
+STUMBLED: Final = replace(
+    WORKS,
+    id=6,
+    title="Ріка",
+    interval=timedelta(hours=1),
+    trouble=Trouble("site_too_slow", {"seconds": 20}),
+    failures=1,
+)
+BROKEN: Final = replace(
+    WORKS,
+    id=7,
+    title="Луна",
+    publish=False,
+    state=SubscriptionState.BROKEN,
+    trouble=Trouble("site_status", {"status": 503}),
+    heard_at=_HEARD - timedelta(hours=7),
+    failures=5,
+)
+_OFFER: Final[Mapping[str, Any]] = {
+    "id": 3,
+    "title": "Бастіон",
+    "url": _URL,
+    "page": None,
+    "total": 21,
+    "items": [
+        ["Міст через Рось відкрили для руху", "2026-11-24T12:10:00+02:00"],
+        ["Трамваї Вінниці ходитимуть цілу ніч", "2026-11-23T18:05:00+02:00"],
+        ["Урожай абрикосів удвічі більший", None],
+    ],
+    "categories": [["Football", 12, "⚽️ Спорт"], ["Світ", 5, "🌍 Світ"], ["Головне", 4, None]],
+    "more": 2,
+}
+_CAUSES: Final[Mapping[str, Mapping[str, object]]] = {
+    "site_unreachable": {},
+    "site_too_slow": {"seconds": 20},
+    "site_too_big": {"limit": 5_000_000},
+    "site_redirects": {"limit": 5},
+    "site_status": {"status": 404},
+    "site_broken": {},
+    "address_inside": {},
+    "address_invalid": {},
+    "not_a_feed": {},
+    "feed_entities": {},
+    "feed_fault": {},
+}
+
+
+def _notice(template: str, known: Mapping[str, Any], **others: object) -> PostPage:
+    return editors.desk_notice(template, {**known, **others})
+
+
+_ABOUT: Final = {"id": 3, "title": "Бастіон"}
+
+POSTS: Final[Mapping[str, PostPage]] = {
+    "editors/feeds/reading": feeds.FeedReading(_URL),
+    "editors/feeds/list--some": feeds.FeedList(
+        (WORKS, NEW, PAUSED, STUMBLED, BROKEN), may_change=True
+    ),
+    "editors/feeds/list--none": feeds.FeedList((), may_change=True),
+    "editors/feeds/list--editor": feeds.FeedList((), may_change=False),
+    "editors/feeds/feed--works": feeds.FeedPage(WORKS, FIRST_SECTIONS),
+    "editors/feeds/feed--new": feeds.FeedPage(NEW, FIRST_SECTIONS),
+    "editors/feeds/feed--paused": feeds.FeedPage(PAUSED, FIRST_SECTIONS),
+    "editors/feeds/feed--broken": feeds.FeedPage(BROKEN, FIRST_SECTIONS),
+    "editors/feeds/feed--editor": feeds.FeedPage(STUMBLED, FIRST_SECTIONS, may_change=False),
+    "editors/feeds/sections": feeds.FeedSections(WORKS, FIRST_SECTIONS),
+    "editors/feeds/categories--some": feeds.FeedCategories(WORKS, FIRST_SECTIONS),
+    "editors/feeds/categories--none": feeds.FeedCategories(NEW, FIRST_SECTIONS),
+    "editors/feeds/category": feeds.FeedCategory(WORKS, 0, WORKS.categories[0], FIRST_SECTIONS),
+    "editors/feeds/ask_address": feeds.AskFeedAddress(),
+    "editors/feeds/ask_filter--some": feeds.AskFeedFilter(WORKS),
+    "editors/feeds/ask_filter--none": feeds.AskFeedFilter(NEW, all_forms=False),
+    "editors/feeds/remove_question": feeds.RemoveFeedQuestion(WORKS),
+    "editors/notices/feed_offered": _notice("feed_offered", _OFFER),
+    "editors/notices/feed_offered--by-a-page": _notice(
+        "feed_offered", _OFFER, page="https://bastion.example/", categories=[], more=0
+    ),
+    "editors/notices/feed_offered--empty": _notice(
+        "feed_offered", _OFFER, title=None, total=0, items=[], categories=[], more=0
+    ),
+    **{
+        f"editors/notices/feed_not_read--{code}": _notice(
+            "feed_not_read", {"url": _URL, "code": code, "details": details}
+        )
+        for code, details in _CAUSES.items()
+    },
+    "editors/notices/feed_known": _notice("feed_known", _ABOUT),
+    "editors/notices/feed_broken": _notice(
+        "feed_broken", _ABOUT, code="site_status", details={"status": 503}
+    ),
+    "editors/notices/feed_broken--gone": _notice(
+        "feed_broken", _ABOUT, code="site_status", details={"status": 410}
+    ),
+    "editors/notices/feed_broken--closed": _notice(
+        "feed_broken", _ABOUT, code="site_status", details={"status": 403}
+    ),
+    "editors/notices/feed_works": _notice("feed_works", _ABOUT),
+    "editors/notices/feed_flood": _notice("feed_flood", _ABOUT, count=143),
+}
+NOTICES: Final[Mapping[str, NoticePage]] = {
+    "editors/feeds/added": feeds.FeedAdded(WORKS),
+    "editors/feeds/declined": feeds.FeedDeclined(),
+    "editors/feeds/removed": feeds.FeedRemoved("Бастіон"),
+    "editors/feeds/checking": feeds.FeedChecking(),
+}
