@@ -234,6 +234,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     ),
     list[tuple[str, int, str | None]]: _many(st.tuples(texts, small, st.none() | texts)),
     Mapping[str, Any]: st.fixed_dictionaries({"status": small}),
+    tuple[tuple[str, str], ...]: _many(st.tuples(texts, links)),
     tuple[Section, ...]: _many(sections),
     tuple[Article, ...]: _many(articles),
     tuple[Channel, ...]: _many(channels),
