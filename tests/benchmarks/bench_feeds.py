@@ -1,4 +1,4 @@
-"""What polling feeds costs: reading 100 items beside feedparser, and asking when nothing is new.
+"""What polling feeds costs: reading 100 items beside feedparser, and whole rounds of 200 feeds.
 
 `make bench` runs it. A feed that is parsed in full at every poll is the worst case.
 """
@@ -8,20 +8,27 @@ import io
 import statistics
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import feedparser
 from aiohttp import web
 
 from bot.domain.filters import in_terms, read_filter
+from bot.domain.subscription import SubscriptionState
+from bot.feeds.poller import FeedPoller
 from bot.fetching import Bounds, Fetcher
 from bot.intake.feed import read_feed, read_item
 from bot.language import Language
+from bot.submissions import Submissions
+from storage.storage import Storage
 
 KYIV = ZoneInfo("Europe/Kyiv")
 FEEDS, MINUTES, ITEMS, ROUNDS = 200, 5, 100, 9
+SELDOM = 20
 PARAGRAPH = (
     "<p>Рух мостом через Рось запустили вранці, <b>черг</b> немає, водії чекали три роки.</p>"
 )
@@ -39,10 +46,11 @@ FEED = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
 ><channel><title>Бастіон</title><link>https://bastion.example/</link>{items}</channel></rss>"""
 
 
-def a_feed(paragraphs: int) -> bytes:
-    """100 items with so many paragraphs each."""
+def a_feed(paragraphs: int, since: int = 0) -> bytes:
+    """100 items with so many paragraphs each; the newest is number `since`."""
     text = PARAGRAPH * paragraphs
-    return FEED.format(items="".join(ITEM.format(n=n, text=text) for n in range(ITEMS))).encode()
+    numbers = range(since, since + ITEMS)
+    return FEED.format(items="".join(ITEM.format(n=n, text=text) for n in numbers)).encode()
 
 
 def milliseconds(deed: Callable[[], object]) -> float:
@@ -91,14 +99,24 @@ def share(cost: float) -> float:
 
 
 def serve(pipe: Connection) -> None:
-    """A site whose feed has not changed."""
+    """A site with many feeds: asked again, one in twenty has a new item, the others none."""
+    first, second = a_feed(0, 1), a_feed(0)
 
     async def run() -> None:
         async def unchanged(_: web.Request) -> web.Response:
             return web.Response(status=304, headers={"ETag": '"1"'})
 
+        async def numbered(request: web.Request) -> web.Response:
+            asked = request.headers.get("If-None-Match")
+            is_new = int(request.match_info["number"]) % SELDOM == 0
+            if asked == '"2"' or (asked and not is_new):
+                return web.Response(status=304)
+            body, etag = (second, '"2"') if asked else (first, '"1"')
+            return web.Response(body=body, headers={"ETag": etag})
+
         app = web.Application()
         app.router.add_get("/feed", unchanged)
+        app.router.add_get("/feeds/{number}", numbered)
         runner = web.AppRunner(app)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -121,6 +139,41 @@ async def asking(port: int) -> None:
     print(f"\nNothing new (304, a new connection): {cost:.2f} ms {share(cost):.2f} % of a core")
 
 
+async def polling(port: int) -> None:
+    """The poller itself with its database: a first round, one with some news, one without."""
+    now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    with TemporaryDirectory() as folder:
+        storage = Storage.open(f"sqlite+aiosqlite:///{folder}/bench.db")
+        await storage.migrate()
+        poller = FeedPoller(
+            storage=storage,
+            submissions=Submissions(storage, lambda: now, lambda: None, None),
+            clock=lambda: now,
+            wake=lambda: None,
+            zone=KYIV,
+            fetcher=Fetcher(lambda _: True, Bounds(ports=None)),
+        )
+        async with storage.writing() as tx:
+            for number in range(FEEDS):
+                url = f"http://127.0.0.1:{port}/feeds/{number}"
+                feed = await tx.subscriptions.ask_for(url, timedelta(minutes=MINUTES), 1, now)
+                await tx.subscriptions.change(feed.id, state=SubscriptionState.ACTIVE)
+        print(f"\nA whole round of {FEEDS} feeds, all that is written down included")
+        for name in ("all for the first time", f"one in {SELDOM} with news", "nothing new"):
+            start = time.process_time()
+            while await _has_due(storage, now):
+                await poller.poll_due()
+            cost = (time.process_time() - start) * 1_000 / FEEDS
+            print(f"  {name:30}{cost:8.2f} ms a feed {share(cost):6.2f} % of a core")
+            now += timedelta(minutes=MINUTES)
+        await storage.close()
+
+
+async def _has_due(storage: Storage, now: datetime) -> bool:
+    async with storage.reading() as tx:
+        return await tx.subscriptions.has_due(now)
+
+
 def main() -> None:
     print(f"{FEEDS} feeds every {MINUTES} minutes; the share is that of a poll that costs so much")
     for paragraphs in (0, 8):
@@ -129,7 +182,9 @@ def main() -> None:
     ours, theirs = get_context("spawn").Pipe()
     site = get_context("spawn").Process(target=serve, args=(theirs,))
     site.start()
-    asyncio.run(asking(ours.recv()))
+    port = ours.recv()
+    asyncio.run(asking(port))
+    asyncio.run(polling(port))
     ours.send(None)
     site.join()
 
