@@ -1,6 +1,6 @@
 """The ledger: what is owed to every chat, what it shows, and what happened on the way."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
@@ -34,7 +34,6 @@ from storage.schema import channel, chat_pace, delivery
 from storage.types import Moment
 
 _SPARE = 32  # rows looked at beyond those wanted: several may be for one chat
-
 
 # How long the others wait for the first chat that gets a new text.
 _CANARY = timedelta(seconds=3)
@@ -135,6 +134,11 @@ class Ledger(Owing):
                 sent_after=after,
             )
         )
+
+    async def renew(self, ids: Collection[int], until: datetime) -> None:
+        """Hold on to rows that are in hand; those that have been settled are not touched."""
+        held = and_(delivery.c.id.in_(ids), delivery.c.lease_until.is_not(None))
+        await self._connection.execute(update(delivery).where(held).values(lease_until=until))
 
     async def give_back(self, now: datetime, settle: timedelta, *, all_rows: bool = False) -> int:
         """Take back what nobody holds any more: a lease ran out, or (all) the process died.

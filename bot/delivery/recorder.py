@@ -48,6 +48,7 @@ class Recorder:
         self._desk_chat_id = desk_chat_id
         self._wake = wake
         self._waiting: list[tuple[Delivery, Outcome]] = []
+        self._writing: list[tuple[Delivery, Outcome]] = []
         self._full = asyncio.Event()
         self._some = asyncio.Event()
         self._closing = False
@@ -59,6 +60,10 @@ class Recorder:
         self._some.set()
         if len(self._waiting) >= _BATCH or delivery.audience is not Audience.READER:
             self._full.set()
+
+    def unwritten(self) -> set[int]:
+        """The ids of the rows whose outcome is known here alone."""
+        return {row.id for row, _ in (*self._waiting, *self._writing)}
 
     def close(self) -> None:
         """Write what waits, and end."""
@@ -81,6 +86,7 @@ class Recorder:
     async def flush(self) -> None:
         """Write down what waits. What cannot be written stays and is tried again."""
         batch, self._waiting = self._waiting, []
+        self._writing = batch
         self._some.clear()
         self._full.clear()
         if not batch:
@@ -93,6 +99,8 @@ class Recorder:
             self._waiting = batch + self._waiting
             self._some.set()
             raise
+        finally:
+            self._writing = []
 
     async def _record(self, tx: Transaction, batch: list[tuple[Delivery, Outcome]]) -> None:
         now = self._clock()

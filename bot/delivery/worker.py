@@ -74,6 +74,7 @@ class Worker:
         in_flight = int(fastest * _SLOW_ANSWER)
         self._most_in_flight = min(max(in_flight, _FEWEST_IN_FLIGHT), _MOST_IN_FLIGHT)
         self._in_flight = 0
+        self._in_hand: set[int] = set()  # ids of rows: from their claim until their outcome
         self._landed = asyncio.Event()
         self._check_leases_at = clock()
 
@@ -92,6 +93,7 @@ class Worker:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._recorder.run())
             tasks.create_task(self._write_fan_outs())
+            tasks.create_task(self._hold_on())
             tasks.create_task(self._paid.run())
             await self._deliver()
             self._recorder.close()
@@ -106,6 +108,7 @@ class Worker:
                 while not self._stopping.is_set():
                     self._woken.clear()
                     claimed = await self._claim_or_rest()
+                    self._in_hand |= {delivery.id for delivery, _ in claimed}
                     for delivery, slot in claimed:
                         while not _is_look(delivery) and self._in_flight >= self._most_in_flight:
                             self._landed.clear()
@@ -209,6 +212,7 @@ class Worker:
             _logger.exception("delivery %s of %s", delivery.id, delivery.subject_id)
             return
         finally:
+            self._in_hand.discard(delivery.id)
             self._in_flight -= not _is_look(delivery)
             self._landed.set()
         self._recorder.put(delivery, outcome)
@@ -235,9 +239,27 @@ class Worker:
             self._recorder.put(delivery, stopped)
             raise
 
+    async def _hold_on(self) -> None:
+        """Keep what is in hand from other processes, however long Telegram lets it wait."""
+        while not self._stopping.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), _LEASE.total_seconds() / 4)
+            try:
+                async with self._storage.writing() as tx:
+                    await tx.ledger.renew(self._ours(), self._clock() + _LEASE)
+            except Exception:
+                _logger.exception("leases cannot be renewed; trying again")
+
+    def _ours(self) -> set[int]:
+        """The rows that this process has taken, and whose outcome is not written down yet."""
+        return self._in_hand | self._recorder.unwritten()
+
     async def _take_back(self, *, everything: bool) -> None:
-        self._check_leases_at = self._clock() + _LEASE
+        now = self._clock()
+        self._check_leases_at = now + _LEASE
         async with self._storage.writing() as tx:
+            # A machine that was asleep wakes up with leases that have run out.
+            await tx.ledger.renew(self._ours(), now + _LEASE)
             count = await tx.ledger.give_back(self._clock(), self._settle, all_rows=everything)
         if count:
             _logger.warning("%s deliveries were in a dead process's hands", count)

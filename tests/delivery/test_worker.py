@@ -378,6 +378,20 @@ async def test_what_another_process_holds_is_left_to_it_until_its_lease_runs_out
     assert len(office.posts()) == 1
 
 
+async def test_what_a_living_process_has_in_hand_is_its_own_however_long_that_takes(
+    office: Office,
+) -> None:
+    await office.add_reader()
+    office.world.faults.add("slow", method="sendMessage", chat_id=TARAS, seconds=0.4)
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work():
+        await office.world.wait_until(lambda: office.world.calls("sendMessage", TARAS))
+        office.pass_by(_LEASE.total_seconds() + 1)  # a machine that was asleep, a long halt
+        progress = await office.settled(article_id)
+    assert len(office.posts(TARAS, HEADLINE)) == 1
+    assert progress.maybe_twice == 0
+
+
 async def test_a_stop_finishes_what_is_in_hand_and_takes_nothing_more(office: Office) -> None:
     office.world.faults.add("slow", method="sendMessage", chat_id=CHANNEL, seconds=0.3)
     article_id = await office.publish(HEADLINE)

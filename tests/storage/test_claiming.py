@@ -252,6 +252,20 @@ async def test_only_leases_that_ran_out_are_taken_from_living_processes(
     assert [row.state for row in await book.rows()] == [State.UNKNOWN, State.SENDING]
 
 
+async def test_a_lease_that_is_renewed_does_not_run_out_and_what_is_settled_takes_none(
+    book: Book, clock: Clock
+) -> None:
+    await book.owe_reader(1, 11, 12)
+    held, settled = await book.claim()
+    await book.shown(settled)
+    clock.pass_by(LEASE.total_seconds() - 1)
+    async with book.storage.writing() as tx:
+        await tx.ledger.renew([held.id, settled.id], clock() + LEASE)
+    clock.pass_by(2)
+    assert await book.give_back(all_rows=False) == 0
+    assert [row.lease_until is None for row in await book.rows()] == [False, True]
+
+
 async def test_a_look_up_that_died_is_done_again_at_the_next_start(
     book: Book, clock: Clock
 ) -> None:
