@@ -137,6 +137,30 @@ async def test_a_page_as_long_as_the_limit_is_taken() -> None:
         assert len((await a_fetcher().fetch(site.at())).data) == SMALL
 
 
+@pytest.mark.parametrize(
+    ("statuses", "moved"),
+    [((301,), 1), ((308, 301), 2), ((302,), None), ((301, 302), 1), ((302, 301), None)],
+)
+async def test_only_redirects_for_good_tell_a_new_address(
+    statuses: tuple[int, ...], moved: int | None
+) -> None:
+    async def answer(writer: asyncio.StreamWriter) -> None:
+        at = int(site.requests[-1].split()[1].strip("/"))
+        status, headers = (
+            (statuses[at], f"Location: /{at + 1}\r\n")
+            if at < len(statuses)
+            else (
+                200,
+                "",
+            )
+        )
+        await says(b"ok", f"{status} …", headers)(writer)
+
+    async with a_site(answer) as site:
+        answered = await a_fetcher().fetch(site.at("/0"))
+        assert answered.moved_to == (None if moved is None else site.at(f"/{moved}"))
+
+
 async def test_a_sixth_redirect_is_not_followed() -> None:
     async with a_site(says(b"", "302 Found", "Location: /again\r\n")) as site:
         assert await refusal_of(a_fetcher(), site.at()) == "site_redirects"

@@ -98,21 +98,23 @@ class Arrivals:
             sections = await tx.audience.sections()
         plan = await asyncio.to_thread(self._plan, known, feed, items, origins, sections)
         await self._note(known, plan)
+        return await self._take_all(known, plan)
+
+    async def _take_all(self, known: Subscription, plan: _Plan) -> bool:
+        """One after another; a fault of ours with one stops no other, and is raised at the end."""
         pages = _Pages(self._clock() + _PAGES_LAST)
-        for one in plan.changed:
-            if not pages.allow(one, self._clock()):
+        faults = []
+        for one in (*plan.changed, *plan.fresh):
+            if one.key not in plan.flood and not pages.allow(one, self._clock()):
                 return False
-            content = await self._with_known_words(known, one)
-            if not await self._submit(known, one, content):
-                return False
-        for one in plan.fresh:
-            content = one.content
-            if one.key not in plan.flood:
-                if not pages.allow(one, self._clock()):
+            try:
+                if not await self._take_one(known, one, plan):
                     return False
-                content = filled(content, await self._page_of(one) or content)
-            if not await self._submit(known, one, content, fresh=True, plan=plan):
-                return False
+            except Exception as fault:
+                _logger.exception("an item of feed %d could not be taken", known.id)
+                faults.append(fault)
+        if faults:
+            raise faults[0]
         return True
 
     # --- deciding ---
@@ -185,22 +187,18 @@ class Arrivals:
                 details = {"id": known.id, "title": known.name, "count": len(plan.flood)}
                 await tx.tell(await self._desk(tx), "feed_flood", details, self._clock())
 
-    async def _submit(
-        self,
-        known: Subscription,
-        one: ReadItem,
-        content: Content,
-        *,
-        fresh: bool = False,
-        plan: _Plan | None = None,
-    ) -> bool:
+    async def _take_one(self, known: Subscription, one: ReadItem, plan: _Plan) -> bool:
         """Hand an item in; false where the feed was paused or removed meanwhile."""
+        is_fresh, is_flood = one in plan.fresh, one.key in plan.flood
+        content = one.content
+        if is_fresh and not is_flood:
+            content = filled(content, await self._page_of(one) or content)
+        elif not is_fresh:
+            content = await self._with_known_words(known, one)
         async with self._storage.reading() as tx:
             now = await tx.subscriptions.subscription(known.id)
         if now is None or now.state is SubscriptionState.PAUSED:
             return False
-        flooded = plan is not None and one.key in plan.flood
-        asked = plan is not None and one.key in plan.asked
         content = _dated(content, self._clock())
         await self._submissions.submit(
             Submission(
@@ -208,9 +206,9 @@ class Arrivals:
                 external_id=one.key,
                 content=content,
                 warnings=gaps_of(content, None, dated=content.published_at is not None),
-                publish=fresh and not flooded and (now.publish or asked),
+                publish=is_fresh and not is_flood and (now.publish or one.key in plan.asked),
                 digest=one.digest,
-                silent=flooded,
+                silent=is_flood,
             )
         )
         return True

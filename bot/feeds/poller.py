@@ -90,7 +90,11 @@ class FeedPoller:
                 await self._poll(known)
             except Exception:  # a fault of ours with one feed must not stop the others
                 _logger.exception("feed %d could not be polled", known.id)
-                await self._note_failure(known, Failed(Trouble("feed_fault")))
+                fault = Failed(Trouble("feed_fault"))
+                if known.state is SubscriptionState.ASKED:
+                    await self._offer(known, fault)
+                else:
+                    await self._note_failure(known, fault)
 
     async def _poll(self, known: Subscription) -> None:
         if known.state is SubscriptionState.ASKED:

@@ -5,7 +5,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.intake.charsets import decode_page
 
-_TAG = re.compile(r"<link\s[^>]{1,2000}>", re.IGNORECASE)
+_TAG = re.compile(r"<link\s[^<>]{1,2000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"""([\w-]{1,40})\s{0,9}=\s{0,9}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\s"'>]{1,2000}))"""
 )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.rendering.words import (
     count,
     duration,
+    elapsed,
     megabytes,
     moments,
     number,
@@ -134,3 +135,12 @@ def test_short_words_are_one_line_within_the_limit(text: str, limit: int) -> Non
     words = short(text, limit)
     assert len(words.encode("utf-16-le")) // 2 <= limit
     assert "\n" not in words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0, 1), (59, 59), (60, 60), (250, 240), (-5, 1), (7_260, 7_260), (7_299, 7_260)],
+)
+def test_how_long_ago_that_was_is_said_in_whole_minutes(seconds: int, said: int) -> None:
+    at = NOW - timedelta(seconds=seconds)
+    assert elapsed(at, NOW) == timedelta(seconds=said)

@@ -9,6 +9,7 @@ from bot.domain.audience import Section
 from bot.domain.people import Editor
 from bot.domain.subscription import Subscription
 from bot.feeds.feeds import Feeds
+from bot.feeds.hearing import Fetching
 from bot.feeds.poller import FeedPoller
 from bot.language import Language
 from bot.submissions import Submissions
@@ -27,14 +28,17 @@ class Newsdesk(House):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.feeds = Feeds(self.storage, self.clock, LANGUAGE)
-        self.poller = FeedPoller(
+        self.poller = self.poller_with(self.web)
+
+    def poller_with(self, fetcher: Fetching) -> FeedPoller:
+        return FeedPoller(
             storage=self.storage,
             submissions=Submissions(self.storage, self.clock, self.wake, None),
             clock=self.clock,
             wake=self.wake,
             zone=KYIV,
             language=LANGUAGE,
-            fetcher=self.web,
+            fetcher=fetcher,
         )
 
     async def offered(self, url: str = URL, by: Editor | None = None) -> int:

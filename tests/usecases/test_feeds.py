@@ -1,5 +1,8 @@
 """Feeds are added with a look at them first, and their items become articles, each once."""
 
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -10,6 +13,7 @@ from bot.domain.errors import Refused
 from bot.domain.people import Role
 from bot.domain.subscription import FLOOD, Subscription, SubscriptionState
 from bot.fetching import Fetched
+from storage.storage import Storage
 from tests.builders import CHANNEL, IHOR, OLENA, POLITYKA, SVIT, a_channel, an_editor, an_owner
 from tests.clock import NOON
 from tests.feeds import HEADLINES, URL, a_feed, an_item
@@ -282,6 +286,68 @@ async def test_a_fault_of_ours_with_one_feed_stops_no_other(
     assert (await desk.feeds.feed(broken.id)).failures == 1
     assert (await desk.feeds.feed(well.id)).failures == 0
     assert "could not be polled" in caplog.text
+
+
+async def test_a_fault_of_ours_with_one_item_stops_no_other_and_is_tried_again(
+    desk: Newsdesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.web.says(a_feed())
+    feed = await desk.connected(publish=True)
+    desk.web.pages["https://bastion.example/news/1"] = RuntimeError("a fault")
+    desk.web.says(a_feed(an_item(2), an_item(1, lead=None, at=NOON - MINUTE)), etag='"2"')
+    await desk.next_poll()
+    assert [a.content.headline for a in await desk.articles()] == [HEADLINES[1]]
+    assert (await desk.feeds.feed(feed.id)).failures == 1
+    assert "could not be taken" in caplog.text
+    del desk.web.pages["https://bastion.example/news/1"]
+    await desk.next_poll()
+    assert len(await desk.articles()) == 2
+
+
+async def test_a_fault_of_ours_with_an_asked_feed_is_told_to_whoever_asked(
+    desk: Newsdesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.web.pages[URL] = RuntimeError("a fault")
+    await desk.offered()
+    assert [(name, told["code"]) for name, told in await desk.notices(OLENA)] == [
+        ("feed_not_read", "feed_fault")
+    ]
+    assert "could not be polled" in caplog.text
+
+
+async def test_several_feeds_are_asked_at_once_and_no_transaction_waits_for_a_site(
+    desk: Newsdesk,
+) -> None:
+    site = SlowSite(desk.storage)
+    poller = desk.poller_with(site)
+    async with desk.storage.writing() as tx:
+        for number in range(20):
+            url = f"https://{number}.example/rss"
+            feed = await tx.subscriptions.ask_for(url, MINUTE, OLENA, NOON)
+            await tx.subscriptions.change(feed.id, state=SubscriptionState.ACTIVE)
+    for _ in range(2):
+        await poller.poll_due()
+    assert site.asked == 20
+    assert site.most_at_once == 8
+
+
+@dataclass
+class SlowSite:
+    """Each of its answers waits until somebody else has written to the database."""
+
+    storage: Storage
+    asked: int = 0
+    at_once: int = 0
+    most_at_once: int = 0
+
+    async def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Fetched:  # noqa: ARG002
+        self.asked += 1
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        async with asyncio.timeout(10), self.storage.writing():
+            pass
+        self.at_once -= 1
+        return Fetched(304, url)
 
 
 async def test_a_new_address_is_believed_when_it_was_told_three_times(desk: Newsdesk) -> None:
