@@ -6,22 +6,36 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 
-_MONTH_FORMS = (
-    "січня січень січ января январь янв january jan",
-    "лютого лютий лют февраля февраль фев february feb",
-    "березня березень берез бер марта март мар march mar",
-    "квітня квітень квіт кві апреля апрель апр april apr",
-    "травня травень трав тра мая май may",
-    "червня червень черв чер июня июнь июн june jun",
-    "липня липень лип июля июль июл july jul",
-    "серпня серпень серп сер августа август авг august aug",
-    "вересня вересень верес вер сентября сентябрь сен сент september sep sept",
-    "жовтня жовтень жовт жов октября октябрь окт october oct",
-    "листопада листопад листоп лист лис ноября ноябрь ноя нояб november nov",
-    "грудня грудень груд гру декабря декабрь дек december dec",
-)
+_MONTH_FORMS = """
+    січня січень січ января январь янв january jan
+    januar jänner janvier janv enero ene stycznia styczeń gennaio janeiro ledna;
+    лютого лютий лют февраля февраль фев february feb
+    februar février févr febrero lutego luty febbraio fevereiro února;
+    березня березень берез бер марта март мар march mar
+    märz mars marzo marca marzec março března;
+    квітня квітень квіт кві апреля апрель апр april apr
+    avril avr abril abr kwietnia kwiecień aprile dubna;
+    травня травень трав тра мая май may
+    mai mayo maja maj maggio maio května;
+    червня червень черв чер июня июнь июн june jun
+    juni juin junio czerwca czerwiec giugno junho června;
+    липня липень лип июля июль июл july jul
+    juli juillet juil julio lipca lipiec luglio julho července;
+    серпня серпень серп сер августа август авг august aug
+    août agosto ago sierpnia sierpień srpna;
+    вересня вересень верес вер сентября сентябрь сен сент september sep sept
+    septembre septiembre września wrzesień wrz settembre setembro září;
+    жовтня жовтень жовт жов октября октябрь окт october oct
+    oktober okt octobre octubre października październik paź ottobre outubro října;
+    листопада листопад листоп лист лис ноября ноябрь ноя нояб november nov
+    novembre noviembre listopada listopad novembro listopadu;
+    грудня грудень груд гру декабря декабрь дек december dec
+    dezember dez décembre déc diciembre dic grudnia grudzień dicembre dezembro prosince;
+"""
 MONTHS = {
-    form: number for number, forms in enumerate(_MONTH_FORMS, start=1) for form in forms.split()
+    form: number
+    for number, forms in enumerate(_MONTH_FORMS.split(";"), start=1)
+    for form in forms.split()
 }
 _DAYS_AGO = {
     **dict.fromkeys(("сьогодні", "сегодня", "today"), 0),
@@ -39,26 +53,33 @@ def _one_of(words: Iterable[str]) -> str:
 _WEEKDAYS = (
     "понеділок вівторок середа четвер п'ятниця п’ятниця субота неділя пн вт ср чт пт сб нд "
     "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun "
-    "понедельник вторник среда четверг пятница суббота воскресенье"
+    "понедельник вторник среда четверг пятница суббота воскресенье "
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi "
+    "vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo poniedziałek "
+    "wtorek środa czwartek piątek sobota niedziela"
 )
 _WEEKDAY = _one_of(_WEEKDAYS.split())
-_LABEL = r"опубліковано|дата\sпублікації|дата|published|posted|опубликовано|date"
+_LABEL = (
+    r"опубліковано|дата\sпублікації|дата|published|posted|опубликовано|date|publié(?:\sle)?|"
+    r"veröffentlicht(?:\sam)?|publicado(?:\sel|\sem)?|opublikowano|data\spublikacji|"
+    r"pubblicato(?:\sil)?"
+)
 _MONTH = rf"(?:{_one_of(MONTHS)})"
 _YEAR = r"(?:року|рік|р|года|г)"
 _DAY = rf"""
     (?P<y1>\d{{4}})[-./](?P<m1>\d{{1,2}})[-./](?P<d1>\d{{1,2}})
   | (?P<d2>\d{{1,2}})[./-](?P<m2>\d{{1,2}})[./-](?P<y2>\d{{4}}|\d{{2}})(?:\s?{_YEAR}\b\.?)?
   | (?P<d3>\d{{1,2}})\.(?P<m3>\d{{1,2}})
-  | (?P<d4>\d{{1,2}})(?:-?го|st|nd|rd|th)?\s(?P<m4>{_MONTH})\b\.?
-        (?:,?\s(?P<y4>\d{{4}})(?:\s?{_YEAR}\b\.?)?)?
+  | (?P<d4>\d{{1,2}})(?:-?го|st|nd|rd|th|er|º)?(?:\s|\.\s?)(?:de\s)?(?P<m4>{_MONTH})\b\.?
+        (?:(?:,?\s|(?<=\.))(?:del?\s)?(?P<y4>\d{{4}})(?:\s?{_YEAR}\b\.?)?)?
   | (?P<m5>{_MONTH})\b\.?\s(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<y5>\d{{4}}))?
   | (?P<ago>{_one_of(_DAYS_AGO)})
 """
 _TIME = (
-    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\.\d{1,6})?"
-    r"(?:\s?(?P<half>[ap])\.?m\.?)?"
+    r"(?P<hour>\d{1,2})(?:[:.]|\s?h\s?)(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\.\d{1,6})?"
+    r"(?:\s?(?P<half>[ap])\.?m\.?|\s?(?:uhr|horas|hrs|h)\b)?"
 )
-_BETWEEN = r"\s?[,|•·/—–-]?\s?(?:(?:о|об|в|у|at)\s)?(?:год\.?\s)?"
+_BETWEEN = r"\s?[,|•·/—–-]?\s?(?:(?:о|об|в|у|at|à|um|às|a\slas|alle)\s)?(?:(?:год|godz)\.?\s)?"
 _ZONE = (
     r"(?:\s?\(?(?:(?P<zone>utc|gmt|z)|(?P<offset>[+-](?:0\d|1[0-4]):?[0-5]\d)"
     r"|за\sкиєвом|київ|kyiv|eest|eet)\)?)"

@@ -1,6 +1,7 @@
 """Feeds: bytes as they were fetched → the items that they announce, whatever the format."""
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
@@ -28,11 +29,23 @@ _AFTERWORDS = (
     ("запис ", " спершу "),
     ("запис ", " вперше з"),
     ("сообщение ", " появились сначала на "),
+    ("artykuł ", " pochodzi z serwisu "),
+    ("der beitrag ", " erschien zuerst auf "),
+    ("la entrada ", " se publicó primero en "),
+    ("l’article ", " est apparu en premier sur "),
+    ("l'article ", " est apparu en premier sur "),
+    ("l'articolo ", " proviene da "),
 )
 _CALLS = frozenset((
     "читати далі", "читати повністю", "докладніше", "детальніше", "читайте далі",
     "continue reading", "read more", "read full article", "читать далее", "подробнее",
+    "czytaj więcej", "czytaj dalej", "weiterlesen", "lire la suite", "leer más", "seguir leyendo",
 ))  # fmt: skip
+_CALL_BEHIND = re.compile(  # behind a text that is cut, or with an arrow
+    rf"(?:(?<=\.\.\.)|(?<=[…\]]))\s*(?:{'|'.join(sorted(_CALLS))})\s*[»›→>]*$"
+    rf"|\s+(?:{'|'.join(sorted(_CALLS))})\s*[»›→]+$",
+    re.IGNORECASE,
+)
 _LEAST_LEAD = 20  # letters
 
 
@@ -89,7 +102,8 @@ def _cleaned(raw: RawItem) -> Item:
 
 def _said(markup: Markup) -> list[str]:
     """The paragraphs without what the site's software adds to all of them."""
-    return [words for words in markup.paragraphs if not _is_added(words)]
+    own = (words for words in markup.paragraphs if not _is_added(words))
+    return [_CALL_BEHIND.sub("", words) for words in own]
 
 
 def _is_added(words: str) -> bool:

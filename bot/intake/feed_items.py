@@ -202,7 +202,8 @@ def _categories(parts: Parts) -> Iterator[str]:
     """As printed; Atom has a label for people beside its term."""
     named = parts.all("category", "atom:category", "dc:subject")
     for element in islice(named, _MOST_CATEGORIES):
-        text = attribute(element, "label") or text_of(element)
+        words = " ".join(element.itertext()) if len(element) else text_of(element)  # RDF nests
+        text = attribute(element, "label") or words
         yield plain(text) or plain(attribute(element, "term") or "")
 
 

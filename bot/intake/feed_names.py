@@ -2,11 +2,12 @@
 
 import base64
 import binascii
+import html
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from bot.intake.markup import one_line
+from bot.intake.markup import looks_like_markup, one_line
 
 Element = Any  # lxml has no types
 
@@ -39,9 +40,9 @@ _XML = "{http://www.w3.org/XML/1998/namespace}"
 def _named(tag: str, prefix: str | None) -> str:
     address, bracket, local = tag.rpartition("}")
     if not bracket:
-        return tag.lower()  # with its prefix, where that was never declared
+        return tag.lower().removeprefix("rss:")  # else with a prefix that was never declared
     address = address[1:].lower().rstrip("/#").replace("https://", "http://", 1)
-    known = _VOCABULARIES.get(address, prefix or "")
+    known = _VOCABULARIES.get(address, "" if prefix == "rss" else prefix or "")
     return f"{known}:{local.lower()}" if known else local.lower()
 
 
@@ -92,14 +93,23 @@ def text_of(element: Element) -> str:
 
 
 def _written(element: Element) -> str:
-    """XHTML as it stands, its prefixes left out."""
+    """XHTML as it stands, its prefixes left out; with what is written as text between it."""
     from lxml import etree  # noqa: PLC0415 - only those who read XML load it
 
     for inner in element.iterdescendants():
         if isinstance(inner.tag, str):
             inner.tag = inner.tag.rpartition("}")[2]
-    inside = (etree.tostring(child, encoding="unicode") for child in element)
+    inside = (
+        etree.tostring(child, encoding="unicode", with_tail=False) + _after(child)
+        for child in element
+    )
     return (element.text or "") + "".join(inside)
+
+
+def _after(element: Element) -> str:
+    """Words are escaped as XHTML has them; what was escaped already is markup."""
+    words = element.tail or ""
+    return words if looks_like_markup(words) else html.escape(words, quote=False)
 
 
 def _unpacked(text: str) -> str:

@@ -25,6 +25,7 @@ _HTML_TAG = re.compile(
     r"|thead|tr|u|ul|wbr)(?:\s[^<>]{0,4000})?/?)>",
     re.IGNORECASE,
 )
+_BARE_VALUE = re.compile(r"""(?<=\w)=([^\s"'<>=]{1,200})(?=\s|$)""")  # of the root element alone
 _BLANKS = re.compile("[\\s\ufeff]*")
 _CLOSED = re.compile(r"</[^<>]{1,100}>")
 _LEGAL_CONTROLS = frozenset((9, 10, 13))
@@ -104,8 +105,12 @@ def _parsed(text: str, *, recover: bool) -> Any:  # noqa: ANN401 - lxml's own
 
 
 def _mended(text: str, *, truncated: bool) -> str:
-    """Bare ampersands, HTML among the elements, control characters; a cut element is left out."""
-    text = clean_for_parser(text)
+    """Bare ampersands and values, HTML among the elements, control characters.
+
+    A cut element is left out.
+    """
+    head, bracket, text = clean_for_parser(text).partition(">")
+    text = _BARE_VALUE.sub(r'="\1"', head) + bracket + text
     pieces: list[str] = []
     at = 0
     while (start := text.find(_CDATA, at)) >= 0:

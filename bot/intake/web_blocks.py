@@ -32,7 +32,7 @@ _PAGE_PARTS = re.compile(
     r"consent|gdpr|popups?|modal|sidebar|widgets?|menu|navbar|nav|footer|copyrights?|popular|"
     r"trending|rating|likes?|counter|views|reactions?|pagination|pager|login|signup|donat\w*|"
     r"support|toolbar|toc|skip|print|telegram|follow|feedback|outbrain|taboola|recirc\w*|"
-    r"most|paywall|hidden|sr|visually|authors?|byline|bio|autor|latest|recent|partners?|"
+    r"most|paywall|(?<!label-)hidden|sr|visually|authors?|byline|bio|autor|latest|recent|partners?|"
     r"infobox|notice|disclaimer|correction|player|gallery|slider|carousel|timeline|meta|"
     r"search|header|topbar|onetrust|fb|twitter|viber|rss|bookmarks?|embed\w*|off[-_ ]?screen|"
     r"screen[-_ ]?reader)(?![a-z])"
@@ -48,7 +48,7 @@ _LEADS = re.compile(
 )
 # Names that a lead may have, and other short texts as well.
 _MAYBE_LEADS = re.compile(
-    r"(?<![a-z])(?:excerpt|intro|introduction|summary|announce|desc|description|abstract|teaser)(?![a-z])"
+    r"(?<![a-z])(?:excerpt|intro|introduction|(?<!with-)summary|announce|desc|description|abstract|teaser)(?![a-z])"
 )
 _CAPTIONS = re.compile(
     r"(?<![a-z])(?:captions?|wp[-_ ]caption[-_ ]text|credits?|legend|photo[-_ ]?(?:desc\w*|author|"
@@ -62,6 +62,7 @@ IS_READ_ALSO = re.compile(
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = re.compile(r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)")
 _NAMES_LENGTH = 400
+_LONGEST_CAPTION = 700
 _DEEPEST = 250
 _MOST_BLOCKS = 20_000
 _NEARBY = 30  # pictures among which none comes twice
@@ -225,6 +226,7 @@ class _Walk:
         lead = not is_root and (bool(_LEADS.search(marks)) or item in _LEAD_ITEMS)
         maybe = not is_root and bool(_MAYBE_LEADS.search(marks))
         caption = name == "figcaption" or (not is_root and bool(_CAPTIONS.search(marks)))
+        caption = caption or (maybe and _is_beside_picture(element))
         aside = roof.aside
         if aside is None and not is_root and element not in self._kept:
             about_others = name == "aside" or _OTHER_ARTICLES.search(marks)
@@ -250,7 +252,7 @@ class _Walk:
         marks = marks_of(element)
         if not _PAGE_PARTS.search(marks):
             return False
-        if IS_CONTENT.search(marks) or _CAPTIONS.search(marks):
+        if IS_CONTENT.search(marks) or _CAPTIONS.search(marks) or _is_article(element, name):
             return False
         return self._is_small(element)
 
@@ -279,6 +281,24 @@ IS_CONTENT = re.compile(
     r"(?<![a-z])(?:article|post|news|story|entry|content)[-_ ]*(?:body|text|content|inner|main)"
     r"(?![a-z])|articlebody"
 )
+
+
+def _is_beside_picture(element: Tree) -> bool:
+    """Whether a picture and this text stand together, and no headline with them."""
+    outer = element.getparent()
+    if outer is None or outer.find(".//img") is None or _longer_than(outer, _LONGEST_CAPTION):
+        return False
+    return not any(name_of(one) in {"h1", "h2"} for one in outer.iter())
+
+
+def _is_article(element: Tree, name: str) -> bool:
+    """Whether its data say that the article is in it, whatever its class is named after."""
+    if (element.get("itemprop") or element.get("property") or "").lower() == "articlebody":
+        return True
+    return name == "article" and _ARTICLE_TYPE.search(element.get("itemtype") or "") is not None
+
+
+_ARTICLE_TYPE = re.compile(r"schema\.org/\w*(?:Article|BlogPosting)\b")
 
 
 def _is_field(element: Tree, name: str) -> bool:

@@ -184,8 +184,18 @@ def _items(tree: Any, name: str) -> list[str]:  # noqa: ANN401 - lxml's own
 
 def _is_in_other(element: Any) -> bool:  # noqa: ANN401 - lxml's own
     return any(
-        "itemListElement" in (outer.get("itemprop") or "") or outer.tag in {"aside", "nav", "li"}
+        "itemListElement" in (outer.get("itemprop") or "")
+        or outer.tag in {"aside", "nav"}
+        or (outer.tag == "li" and _has_headline(outer))
         for outer in element.iterancestors()
+    )
+
+
+def _has_headline(point: Any) -> bool:  # noqa: ANN401 - lxml's own
+    """Whether a list's point is about an article of its own, and tells no date of this one."""
+    return any(
+        one.tag in {"h2", "h3", "h4"} or "headline" in (one.get("itemprop") or "")
+        for one in point.iter()
     )
 
 

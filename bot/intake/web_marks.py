@@ -16,11 +16,16 @@ from bot.intake.web_blocks import Tree, marks_of, name_of
 from bot.intake.web_head import is_generic
 
 _DATED = re.compile(
-    r"(?<![a-z])(?:date\w*|data|time\w*|publish\w*|published|pub|posted|dt|created|info|meta)"
-    r"(?![a-z])"
+    r"(?<![a-z])(?:date\w*|data|time\w*|publish\w*|published|pub|posted|dt|created|info|meta|"
+    r"fecha|datum|publi)(?![a-z])"
 )
 _CHANGED = re.compile(
     r"(?<![a-z])(?:modif\w*|updat\w*|edited|upd|onovleno)(?![a-z])|оновлен|updated|обновлен",
+    re.IGNORECASE,
+)
+_CHANGED_WORDS = re.compile(  # for the lines that say so: classes are English nearly everywhere
+    r"оновлен|updated|обновлен|last modified|aktualisiert|mise? à jour|modifié|actualizado|"
+    r"aktualizacja|aktualizováno|aggiornato|atualizado",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(r"опубліковано|published|posted", re.IGNORECASE)
@@ -89,7 +94,7 @@ def headline_of(heading: Tree | None, said: tuple[str, ...], sites: tuple[str, .
     plain = [without_site(one, sites) for one in said]
     for one in plain:
         if shown and headline_key(one) == headline_key(shown):
-            return shown if not _is_shouted(shown, one) else one
+            return one if _is_shouted(shown, one) or _lost_colon(shown, one) else shown
         if shown and (_is_labelled(shown, one) or _has_tail(shown, one)):
             return one
     return shown or next(iter(plain), "")
@@ -219,7 +224,7 @@ def _is_of_others(element: Tree) -> bool:
             continue
         if name in {"article", "main", "body"}:
             return name == "article" and bool(_OTHERS.search(marks_of(outer)))
-        if name == "aside" and _is_note(outer):
+        if (name == "aside" and _is_note(outer)) or (name == "li" and _is_fact(outer)):
             continue
         if name in {"aside", "nav", "footer", "li"} or _OTHERS.search(marks_of(outer)):
             return True
@@ -232,12 +237,23 @@ def _is_note(aside: Tree) -> bool:
     return not listed and len(text_in(aside, _LONGEST_NOTE + 1)) <= _LONGEST_NOTE
 
 
+def _is_fact(point: Tree) -> bool:
+    """Whether a list's point tells of the article itself: its list is short and leads nowhere."""
+    outer = point.getparent()
+    return (
+        outer is not None
+        and len(text_in(outer, _LONGEST_LINE + 1)) <= _LONGEST_LINE
+        and not _OTHERS.search(marks_of(outer))
+        and not any(name_of(one) in {"h2", "h3", "h4"} for one in outer.iter())
+    )
+
+
 def _is_changed(element: Tree) -> bool:
     parent = element.getparent()
     around = text_in(parent)[:_LONGEST_LINE] if parent is not None else ""
     marks = f"{marks_of(element)} {element.get('itemprop') or ''}".lower()
     before = around.partition(text_in(element))[0][-20:] if text_in(element) else ""
-    return bool(_CHANGED.search(marks) or _CHANGED.search(before))
+    return bool(_CHANGED.search(marks) or _CHANGED_WORDS.search(before))
 
 
 def _printed(tree: Tree, heading: Tree | None, taken: Taken) -> Iterator[Moment]:
@@ -261,8 +277,10 @@ def _is_of_change(element: Tree, text: str) -> bool:
 
 def _moment_in(text: str, taken: Taken) -> Moment | None:
     """The date of a line that has little else: an author, a counter, «Оновлено» beside it."""
+    if found := printed_moment(text, taken):
+        return found
     parts = [part.strip(" ,") for part in _PARTS.split(text)]
-    parts = [part for part in parts if part and not _CHANGED.match(part)]
+    parts = [part for part in parts if part and not _CHANGED_WORDS.match(part)]
     dates = [(part, printed) for part in parts if (printed := read_date(part))]
     for (_, day), (_, hour) in pairwise(dates):
         joined = day.with_hour_of(hour) or hour.with_hour_of(day)
@@ -317,7 +335,7 @@ def section_of(tree: Tree, heading: Tree | None) -> str:
 def _beside(heading: Tree | None) -> list[Tree]:
     """Lines under the same roof as the headline."""
     roofs = list(heading.iterancestors())[:3] if heading is not None else []
-    return [e for roof in roofs for e in list(roof.iter("div", "span", "p", "li"))[:60]]
+    return [e for roof in roofs for e in list(roof.iter("div", "span", "p", "li", "a"))[:60]]
 
 
 def _signed(tree: Tree) -> Iterator[Tree]:
@@ -345,6 +363,11 @@ def _words(text: str) -> set[str]:
 def _agree(one: set[str], other: set[str]) -> bool:
     """Whether two headlines share most of their words."""
     return bool(one and other) and len(one & other) >= _SHARED * min(len(one), len(other)) + 0.5
+
+
+def _lost_colon(shown: str, plain: str) -> bool:
+    """Whether a label above the headline is shown on a line of its own: «Лінде ¶ Концерн …»."""
+    return ":" in plain[:_LONGEST_LABEL] and plain.replace(":", "", 1) == shown
 
 
 def _is_shouted(shown: str, plain: str) -> bool:

@@ -31,6 +31,7 @@ _SHORTEST_MATCH = 30
 _LONG_ENOUGH = 60
 _MOST_LEADS = 2
 _LONGEST_SCRAP = 120
+_LONGEST_NAME = 4  # words
 _PARTS = re.compile(r"\s*[|•·]\s*|\s[—–-]\s")
 _HEADLINE_GAPS = 2
 _CUTS = ("…", "...", "[…]", "[...]", "[&hellip;]")
@@ -57,7 +58,7 @@ def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
     holder = _holder(below)
     story = _story(below, holder)
     lead, is_named = _lead(below, story, headline)
-    texts = [block for block in story.texts if block is not lead]
+    texts = _without_scraps([block for block in story.texts if block is not lead])
     return Words(
         shown=lead.text if lead else None,
         is_named=is_named,
@@ -210,8 +211,7 @@ def _story(below: Sequence[Block], holder: Tree | None) -> _Story:
             story.end = at + 1
     while story.texts and story.texts[-1].is_heading:
         story.texts.pop()
-    while story.texts and _is_scrap(story.texts[0]):
-        story.texts.pop(0)
+    story.texts = _without_scraps(story.texts)
     return story
 
 
@@ -224,14 +224,25 @@ def _others(below: Sequence[Block], holder: Tree | None) -> int:
     )
 
 
+def _without_scraps(texts: list[Block]) -> list[Block]:
+    start = next((at for at, block in enumerate(texts) if not _is_scrap(block)), len(texts))
+    return texts[start:]
+
+
 def _is_scrap(block: Block) -> bool:
     """A line between headline and text: «2 хв», a place, who wrote it and when."""
     text = block.text
     if block.is_heading or _ends_well(text) or len(text) > _LONGEST_SCRAP:
         return False
-    dated = any(read_date(part) for part in _PARTS.split(text))
+    dated = any(read_date(part) for part in [*_PARTS.split(text), *_tails(text)])
     named = is_name(text) and all(word[0].isupper() for word in text.split())
     return dated or named or len(text) < _LEAST_LEAD
+
+
+def _tails(text: str) -> Iterable[str]:
+    """The line without its first words: «Ганна Брід 10 травня 2026», «Оновлено: 10.05.2026»."""
+    words = text.split()
+    return (" ".join(words[start:]) for start in range(1, min(len(words), _LONGEST_NAME + 1)))
 
 
 def _is_link_alone(block: Block) -> bool:

@@ -68,6 +68,25 @@ def test_one_moment_in_many_spellings(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "10. Mai 2023, 15:25 Uhr",
+        "Mittwoch, 10. Mai 2023 um 15.25 Uhr",
+        "10 mai 2023 à 15h25",
+        "Publié le 10/05/2023 à 15:25",
+        "mercredi 10 mai 2023 à 15 h 25",
+        "10 de mayo de 2023 a las 15:25",
+        "10 MAY 2023 - 15:25",
+        "10.mai.2023 às 15h25",
+        "10 maja 2023, godz. 15:25",
+        "10 maggio 2023 alle 15:25",
+    ],
+)
+def test_dates_of_the_papers_of_europe(text: str) -> None:
+    assert read(text) == ("2023-05-10T15:25:00+03:00", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Зустріч 10.05.2023, 15:25",
         "10.05.2023, 15:25 у Києві",
         "травень",
