@@ -28,6 +28,7 @@ from bot.drafting import Drafting
 from bot.feeds.feeds import Feeds
 from bot.feeds.poller import FeedPoller
 from bot.fetching import Fetcher
+from bot.fields import Fields
 from bot.inbox import Inbox
 from bot.language import Language
 from bot.newsroom import Newsroom
@@ -68,6 +69,7 @@ class App:
     pages: Renderer
     drafting: Drafting
     newsroom: Newsroom
+    fields: Fields
     releases: Releases
     team: Team
     readership: Readership
@@ -206,6 +208,7 @@ def assemble(
         pages=Renderer(settings.zone, clock, settings.templates_dir),
         drafting=Drafting(storage, clock, woken.set, settings.zone, fetcher),
         newsroom=Newsroom(storage, clock, woken.set, paid_broadcasts=settings.paid_broadcasts),
+        fields=Fields(storage, clock, woken.set, settings.zone),
         releases=Releases(storage, clock, woken.set),
         team=Team(storage, clock, woken.set, language),
         readership=Readership(storage, clock, language),
@@ -247,6 +250,7 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
     dispatcher = Dispatcher(
         drafting=app.drafting,
         newsroom=app.newsroom,
+        fields=app.fields,
         releases=app.releases,
         team=app.team,
         readership=app.readership,

@@ -13,11 +13,13 @@ from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
 from bot.domain.desk import Asked
 from bot.domain.errors import Refused
+from bot.domain.fields import Field
 from bot.domain.links import lone_link, read_link
 from bot.domain.people import Editor
 from bot.domain.stories import find_alike
 from bot.domain.text import utf16_length
 from bot.fetching import Fetcher
+from bot.fields import answer_field
 from bot.intake.files import is_web_page, read_text_file
 from bot.intake.page_text import LONGEST_PAGE, read_page_text
 from bot.intake.pages import split_pages
@@ -160,9 +162,10 @@ class Drafting:
         question = await self._answered(tx, editor)
         try:
             _check_length(text)
-            if question and question.about == Asked.LINK and "\n" not in text.strip():
-                await self._add_link(tx, question.article_id, text)
+            if question and _is_answer(question, text):
+                await self._set_field(tx, question, text, at)
                 await self._owe_card(tx, question.article_id, editor)
+                await tx.ledger.mark_changed(Kind.CARD, question.article_id, self._clock())
                 return
             target = _to_correct(question)
             if link := lone_link(text):
@@ -229,6 +232,15 @@ class Drafting:
         alike = find_alike(content, await tx.stories.candidates(content, now), now)
         return alike.id if alike else None
 
+    async def _set_field(
+        self, tx: Transaction, question: Question, text: str, at: datetime
+    ) -> None:
+        if question.about == Asked.LINK:
+            await self._add_link(tx, question.article_id, text)
+        else:
+            field = Field(question.about)
+            await answer_field(tx, question.article_id, field, text, zone=self._zone, at=at)
+
     async def _add_link(self, tx: Transaction, article_id: int, text: str) -> None:
         link = read_link(text)
         if link is None:
@@ -239,6 +251,13 @@ class Drafting:
 
     async def _owe_card(self, tx: Transaction, article_id: int, editor: Editor) -> None:
         await tx.ledger.owe_anew(Kind.CARD, article_id, editor.user_id, self._clock())
+
+
+def _is_answer(question: Question, text: str) -> bool:
+    """Whether one line was asked for and came; several are a page, and a link is a page's."""
+    if question.about == Asked.CORRECTION or "\n" in text.strip():
+        return False
+    return question.about == Asked.LINK or lone_link(text) is None
 
 
 def _to_correct(question: Question | None) -> int | None:

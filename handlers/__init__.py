@@ -4,7 +4,7 @@ from aiogram import Router
 
 from handlers import unknown
 from handlers.channels import membership
-from handlers.editors import channels, drafting, feeds, paying, publishing, releases, team
+from handlers.editors import channels, drafting, feeds, fields, paying, publishing, releases, team
 from handlers.errors import Explain, log_fault
 from handlers.filters import InPrivate
 from handlers.middlewares import OpenReply, Recognise
@@ -38,6 +38,7 @@ def _people() -> Router:
         topics.build(),
         archive.build(),
         publishing.build(),
+        fields.build(),
         paying.build(),
         releases.build(),
         team.build(),

@@ -79,8 +79,19 @@ class Owing:
         )
         await self._connection.execute(
             update(delivery)
-            .where(its_row, delivery.c.state.not_in((State.DUE, State.SENDING)))
-            .values(state=State.DUE, not_before=now, message_id=None, attempts=0, lease_until=None)
+            .where(
+                its_row,
+                delivery.c.state != State.SENDING,
+                # One that is due without a message is what is wanted already; with one, an edit.
+                or_(delivery.c.state != State.DUE, delivery.c.message_id.is_not(None)),
+            )
+            .values(
+                state=State.DUE,
+                not_before=now,
+                message_id=None,
+                attempts=0,
+                lease_until=None,
+            )
         )
         # One in hand may have been read before the change: it is shown once more, as an edit.
         await self._connection.execute(

@@ -61,6 +61,53 @@ class AddLink:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenFields:
+    """Show an article's fields, each with its value, in a message of their own."""
+
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFields:
+    """The same in place of what is asked about one of them, which then needs no answer."""
+
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditField:
+    """Set one field; `field` is a value of fields.Field, or `section`."""
+
+    article_id: int
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeLine:
+    """A line of the text becomes the field. `place` and `mark` are those of fields.Line."""
+
+    article_id: int
+    field: str
+    place: int
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClearField:
+    """The article has no such field."""
+
+    article_id: int
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateNow:
+    """The article is of this minute."""
+
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CancelQuestion:
     """What the editor was asked about an article (a link, a correction) needs no answer."""
 
@@ -268,6 +315,12 @@ Press = (
     | SetSection
     | MakeSection
     | AddLink
+    | OpenFields
+    | ShowFields
+    | EditField
+    | TakeLine
+    | ClearField
+    | DateNow
     | CancelQuestion
     | Discard
     | Correct
@@ -308,6 +361,12 @@ _NAMES: Final[dict[str, type[Press]]] = {
     "section": SetSection,
     "newsection": MakeSection,
     "link": AddLink,
+    "fields": OpenFields,
+    "form": ShowFields,
+    "field": EditField,
+    "line": TakeLine,
+    "clear": ClearField,
+    "now": DateNow,
     "cancel": CancelQuestion,
     "discard": Discard,
     "correct": Correct,

@@ -10,7 +10,7 @@ from bot.domain.progress import ChannelProgress, Progress
 
 
 class Asked(StrEnum):
-    """What an editor was asked last; the next text is the answer."""
+    """What an editor was asked last; the next text is the answer. So are the `fields.Field`."""
 
     LINK = "link"
     CORRECTION = "correction"

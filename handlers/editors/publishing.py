@@ -16,6 +16,7 @@ from bot.domain.buttons import (
     SetSection,
     SettleUnknown,
     ShowCard,
+    ShowFields,
 )
 from bot.domain.people import Editor
 from bot.newsroom import Newsroom
@@ -27,6 +28,7 @@ from bot.rendering.editors import (
     Corrected,
     Discarded,
     DraftList,
+    FieldsPage,
     KeptApart,
     PublicationPage,
     Publishing,
@@ -35,7 +37,7 @@ from bot.rendering.editors import (
     Settled,
     section_choice,
 )
-from handlers.callbacks import Pressed
+from handlers.callbacks import Pressed, stands_beside
 from handlers.editors.numbers import number_after
 from handlers.filters import IsEditor
 from handlers.links import address_of
@@ -73,10 +75,13 @@ async def choose_section(
 
 
 async def set_section(
-    _press: CallbackQuery, pressed: SetSection, editor: Editor, newsroom: Newsroom, reply: Reply
+    press: CallbackQuery, pressed: SetSection, editor: Editor, newsroom: Newsroom, reply: Reply
 ) -> None:
+    """On the form of fields it goes on with the others."""
     article = await newsroom.set_section(pressed.article_id, pressed.section_id, by=editor)
     await reply.pop_up(SectionSet(article=article))
+    if stands_beside(press, ShowFields):
+        await reply.show(FieldsPage(article=article))
 
 
 async def make_section(

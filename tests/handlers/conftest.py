@@ -18,6 +18,7 @@ from bot.domain.people import Role
 from bot.drafting import Drafting
 from bot.feeds.feeds import Feeds
 from bot.feeds.poller import FeedPoller
+from bot.fields import Fields
 from bot.language import Language
 from bot.newsroom import Newsroom
 from bot.readership import Readership
@@ -77,6 +78,7 @@ def _house(storage: Storage, database: Path) -> House:
         database=database,
         drafting=Drafting(storage, _clock, _wake, zone),
         newsroom=Newsroom(storage, _clock, _wake, paid_broadcasts=True),
+        fields=Fields(storage, _clock, _wake, zone),
         releases=Releases(storage, _clock, _wake),
         team=Team(storage, _clock, _wake, "uk"),
         readership=Readership(storage, _clock, "uk"),
@@ -106,6 +108,7 @@ def _wire(house: House) -> None:
     house.dispatcher.workflow_data.update(
         drafting=house.drafting,
         newsroom=house.newsroom,
+        fields=house.fields,
         releases=house.releases,
         team=house.team,
         readership=house.readership,

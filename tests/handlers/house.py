@@ -17,6 +17,7 @@ from bot.domain.people import Editor, Role
 from bot.drafting import Drafting
 from bot.feeds.feeds import Feeds
 from bot.feeds.poller import FeedPoller
+from bot.fields import Fields
 from bot.newsroom import Newsroom
 from bot.readership import Readership
 from bot.releases import Releases
@@ -39,6 +40,7 @@ class House:
     database: Path
     drafting: Drafting
     newsroom: Newsroom
+    fields: Fields
     releases: Releases
     team: Team
     readership: Readership

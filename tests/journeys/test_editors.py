@@ -7,15 +7,18 @@ from bot.domain.buttons import (
     ChooseSection,
     Correct,
     Discard,
+    EditField,
     Invite,
     KeepApart,
     MakeSection,
+    OpenFields,
     Publish,
     ResumeChannel,
     RouteSection,
     SetSection,
     ShowChannel,
     TakeChannel,
+    TakeLine,
 )
 from tests.journeys.desk import IHOR, OLENA, TARAS, Desk
 from tests.journeys.pages import a_page
@@ -238,3 +241,23 @@ async def test_a_channel_that_telegram_refused_is_paused_told_and_tried_again_by
     await desk.press(OLENA, lambda p: p == ShowChannel(channel))
     await desk.press(OLENA, lambda p: p == ResumeChannel(channel))
     await desk.until(lambda: desk.posts(channel, HEADLINE))
+
+
+async def test_fields_that_the_page_hides_are_set_by_buttons_and_by_typing(desk: Desk) -> None:
+    channel = await desk.channel()
+    card = await desk.paste(
+        f"{HEADLINE}\n\nСВІТ\n{HEADLINE}\n\n{HEADLINE}, де вантажать без викидів.\n\n"
+        "Причал будували чотири роки.\n\nПерші кораблі прийдуть восени."
+    )
+    assert "Дата: не вказано" in card["text"]
+    await desk.press(OLENA, lambda p: isinstance(p, OpenFields))
+    await desk.press(OLENA, lambda p: isinstance(p, EditField) and p.field == "lead")
+    await desk.press(OLENA, lambda p: isinstance(p, TakeLine), "Причал будували")
+    await desk.until(lambda: desk.posts(OLENA, "Лід: Причал будували"))
+    await desk.press(OLENA, lambda p: isinstance(p, EditField) and p.field == "date")
+    await desk.until(lambda: desk.posts(OLENA, "Надішліть дату"))
+    card = await desk.paste("10.05.2023 15:25")
+    assert "Дата: 10 травня 2023, 15:25" in card["text"]
+    await desk.press(OLENA, is_publish)
+    (post,) = await desk.until(lambda: desk.posts(channel, HEADLINE))
+    assert "Причал будували чотири роки." in post["text"]

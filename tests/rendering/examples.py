@@ -10,6 +10,7 @@ from bot.domain.article import Article, ArticleState, Content, Related, Revision
 from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, QuietHours
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, Publication, Status, Why
+from bot.domain.fields import Field
 from bot.domain.people import Editor, Role
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.text import Paragraph, Style
@@ -457,6 +458,12 @@ POSTS: Final[Mapping[str, PostPage]] = {
         Publication(PUBLISHED, (CHANNEL,), 1, new=False)
     ),
     "editors/ask_link": editors.AskLink(DRAFT),
+    "editors/fields": editors.FieldsPage(DRAFT),
+    "editors/fields--bare": editors.FieldsPage(BARE),
+    **{f"editors/field--{field}": editors.FieldQuestion(DRAFT, field) for field in Field},
+    **{f"editors/field--{field}-bare": editors.FieldQuestion(BARE, field) for field in Field},
+    "editors/field_section": editors.SectionQuestion(_card(DRAFT)),
+    "editors/field_section--none": editors.SectionQuestion(Card(BARE, ())),
     "editors/ask_correction": editors.AskCorrection(PUBLISHED),
     "editors/ask_correction--archived": editors.AskCorrection(ARCHIVED),
     "editors/help": editors.DeskHelp(),
@@ -566,6 +573,9 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "invitation_expired": {},
     "last_owner": {},
     "delivery_settled": {},
+    "field_stale": {},
+    "field_too_long": {"length": 1_204, "limit": 200},
+    "date_not_read": {"text": "десь у <травні>"},
     "reader_unknown": {},
 }
 

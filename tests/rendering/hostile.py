@@ -11,6 +11,7 @@ from bot.domain.article import Article, ArticleState, Content, Related, Revision
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, Publication, Status, Why
+from bot.domain.fields import Field
 from bot.domain.filters import WrittenFilter
 from bot.domain.people import Editor, Role
 from bot.domain.progress import ChannelProgress, Progress
@@ -226,6 +227,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
             Revision, number=ids, made_at=moments, made_by=st.none() | names, content=contents
         )
     ),
+    Field: st.sampled_from(Field),
     Subscription: _subscriptions,
     Category: _categories,
     tuple[Subscription, ...]: _many(_subscriptions),

@@ -14,6 +14,7 @@ from bot.domain.article import Article, Content, Reading
 from bot.domain.delivery import Kind, State
 from bot.domain.people import Editor
 from bot.drafting import Drafting
+from bot.fields import Fields
 from bot.newsroom import Newsroom
 from bot.readership import Readership
 from bot.team import Team
@@ -37,6 +38,7 @@ class House:
     def __post_init__(self) -> None:
         self.drafting = Drafting(self.storage, self.clock, self.wake, KYIV, a_fetcher())
         self.newsroom = Newsroom(self.storage, self.clock, self.wake, paid_broadcasts=True)
+        self.fields = Fields(self.storage, self.clock, self.wake, KYIV)
         self.team = Team(self.storage, self.clock, self.wake, "uk")
         self.readership = Readership(self.storage, self.clock, "uk")
         self.archive = Archive(self.storage)

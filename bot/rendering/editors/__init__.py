@@ -16,6 +16,7 @@ from bot.rendering.editors.answers import (
     UsagePage,
 )
 from bot.rendering.editors.cards import CardPage, DraftList, section_choice
+from bot.rendering.editors.fields import FieldQuestion, FieldsPage, SectionQuestion
 from bot.rendering.editors.notices import desk_notice
 from bot.rendering.editors.payment import NotPaid, PaymentQuestion
 from bot.rendering.editors.progress import ProgressPage, StatusPage
@@ -45,6 +46,8 @@ __all__ = [
     "DismissQuestion",
     "Dismissed",
     "DraftList",
+    "FieldQuestion",
+    "FieldsPage",
     "InvitationPage",
     "KeptApart",
     "KeptPosted",
@@ -57,6 +60,7 @@ __all__ = [
     "Replaying",
     "Retracting",
     "RetractionQuestion",
+    "SectionQuestion",
     "SectionSet",
     "Settled",
     "StatusPage",

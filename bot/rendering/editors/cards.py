@@ -15,6 +15,7 @@ from bot.domain.buttons import (
     Discard,
     KeepApart,
     MakeSection,
+    OpenFields,
     Publish,
     SetSection,
     ShowCard,
@@ -41,8 +42,8 @@ class CardPage(StoryPage):
     card: Card
     address: str | None
     may_pay: bool = False
-
     related: tuple[tuple[str, str], ...] = ()
+
     @property
     def headline(self) -> str:
         return self.card.article.content.headline
@@ -65,8 +66,8 @@ class CardPage(StoryPage):
             "article": article,
             "section": article.section,
             "address": self.address,
-            "card": self.card,
             "related": self.related,
+            "card": self.card,
             # A line of the card says already where a missing link leads.
             "warnings": tuple(code for code in article.warnings if code != "no_link"),
         }
@@ -153,6 +154,7 @@ def _completing(article: Article, label: Label) -> Keyboard:
             Button(section, press=ChooseSection(article.id, open=True)),
             Button(link, press=AddLink(article.id)),
         ),
+        (Button(label("fields"), press=OpenFields(article.id)),),
     )
 
 

@@ -1,0 +1,122 @@
+"""The fields of an article that the desk sets by hand, where intake has not understood the page.
+
+No word is lost by a choice: a line that becomes headline, lead or author leaves its place, and
+what stood in the field before goes back into the text. Only what is typed replaces.
+"""
+
+import zlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.article import Content
+from bot.domain.errors import Refused
+from bot.domain.text import is_blank
+
+
+class Field(StrEnum):
+    """What can be asked for; the values are stored with open questions and stand in buttons."""
+
+    HEADLINE = "headline"
+    LEAD = "lead"
+    DATE = "date"
+    AUTHOR = "author"
+
+
+LONGEST = {Field.HEADLINE: 1_000, Field.LEAD: 2_000, Field.AUTHOR: 200}
+_LINES_SHOWN = 6
+_LONGEST_NAME = 80
+_LEAD = -1  # the place of the lead among the lines that could be the headline
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the text that could be the field; `mark` tells it from what stands there later."""
+
+    place: int
+    text: str
+
+    @property
+    def mark(self) -> int:
+        return _mark(self.text)
+
+
+def _mark(text: str) -> int:
+    return zlib.crc32(text.encode())
+
+
+def lines_for(content: Content, field: Field) -> tuple[Line, ...]:
+    """What to choose among: the lead and the first paragraphs; for the author short ones."""
+    lines = [Line(place, text) for place, text in enumerate(content.body) if not is_blank(text)]
+    if field is Field.DATE:
+        return ()
+    if field is Field.AUTHOR:
+        names = [line for line in lines if _could_be_name(line.text)]
+        return tuple(names[-_LINES_SHOWN:])
+    if field is Field.HEADLINE and content.lead and not is_blank(content.lead):
+        lines.insert(0, Line(_LEAD, content.lead))
+    return tuple(line for line in lines if len(line.text) <= LONGEST[field])[:_LINES_SHOWN]
+
+
+def _could_be_name(text: str) -> bool:
+    return len(text) <= _LONGEST_NAME and text[-1:] not in ".!?…:;,"
+
+
+def take_line(content: Content, field: Field, place: int, mark: int) -> Content:
+    """The content with a line of its text as the field; taken before, it stays as it is.
+
+    Raises `Refused` where the text has changed since the line was shown.
+    """
+    now = _value(content, field)
+    if now and _mark(now) == mark:
+        return content
+    line = next((line for line in lines_for(content, field) if line.place == place), None)
+    if line is None or line.mark != mark:
+        raise Refused("field_stale")
+    if place == _LEAD:
+        return replace(content, headline=line.text, lead=content.headline or None)
+    rest = content.body[:place] + content.body[place + 1 :]
+    before = (now,) if now else ()
+    if field is Field.HEADLINE:
+        return replace(content, headline=line.text, body=before + rest)
+    if field is Field.LEAD:
+        return replace(content, lead=line.text, body=before + rest)
+    return replace(content, author=line.text, body=rest + before)
+
+
+def _value(content: Content, field: Field) -> str | None:
+    values = {
+        Field.HEADLINE: content.headline,
+        Field.LEAD: content.lead,
+        Field.AUTHOR: content.author,
+    }
+    return values.get(field)
+
+
+def without(content: Content, field: Field) -> Content:
+    """The content with the field empty; the words of a lead open the text instead.
+
+    Raises `Refused` for the headline, which no article is without.
+    """
+    if field is Field.HEADLINE:
+        raise Refused("field_stale")
+    if field is Field.DATE:
+        return replace(content, published_at=None)
+    if field is Field.AUTHOR:
+        return replace(content, author=None)
+    kept = (content.lead,) if content.lead else ()
+    return replace(content, lead=None, body=kept + content.body)
+
+
+def with_words(content: Content, field: Field, words: str) -> Content:
+    """The content with what was typed. Raises `Refused` for more words than the field takes."""
+    limit = LONGEST[field]
+    if len(words) > limit:
+        raise Refused("field_too_long", length=len(words), limit=limit)
+    if field is Field.HEADLINE:
+        return replace(content, headline=words)
+    return replace(content, lead=words) if field is Field.LEAD else replace(content, author=words)
+
+
+def with_date(content: Content, at: datetime) -> Content:
+    return replace(content, published_at=at)
