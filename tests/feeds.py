@@ -1,6 +1,6 @@
 """Feeds of a test's own: as text, and a fetcher that answers as it is told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
@@ -63,10 +63,21 @@ class Web:
 
     pages: dict[str, Said | Turn] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    meanwhile: Callable[[str], Awaitable[None]] | None = None  # what others do during a fetch
 
     def says(self, data: bytes, url: str = URL, **headers: str) -> None:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self.pages[url] = Fetched(200, url, named, data)
+
+    def says_once(self, data: bytes, etag: str, url: str = URL) -> None:
+        """304 for whoever shows that he has this text."""
+
+        def turn(headers: Mapping[str, str]) -> Said:
+            if headers.get("If-None-Match") == etag:
+                return Fetched(304, url)
+            return Fetched(200, url, {"etag": etag}, data)
+
+        self.pages[url] = turn
 
     def answers(self, status: int, url: str = URL, **headers: str) -> None:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -77,6 +88,8 @@ class Web:
 
     async def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Fetched:
         self.asked.append((url, dict(headers or {})))
+        if self.meanwhile:
+            await self.meanwhile(url)
         said = self.pages.get(url, Fetched(404, url))
         if callable(said):
             said = said(headers or {})

@@ -517,13 +517,36 @@ async def test_an_item_whose_page_cannot_be_read_is_taken_as_the_feed_says(
     assert [a.content.lead for a in articles] == [None, None]
 
 
-async def test_no_more_pages_than_ten_are_fetched_in_one_poll(desk: Newsdesk) -> None:
+async def test_no_more_pages_than_ten_are_fetched_in_one_poll_and_the_rest_in_the_next(
+    desk: Newsdesk,
+) -> None:
     names = [f"Новина про {'о' * n}зеро" for n in range(1, 13)]
     items = [an_item(n, name, lead=None) for n, name in enumerate(names, start=1)]
-    assert len(await published(desk, *items)) == 10
+    desk.web.says(a_feed())
+    await desk.connected(publish=True)
+    desk.web.says_once(a_feed(*items), etag='"2"')
+    await desk.next_poll()
+    assert len(await desk.articles()) == 10
     desk.clock.pass_by(60)
     await desk.poller.poll_due()
     assert len(await desk.articles()) == 12
+
+
+@pytest.mark.parametrize("deed", ["pause", "remove"])
+async def test_what_is_paused_or_removed_while_it_is_polled_brings_nothing_more(
+    desk: Newsdesk, deed: str
+) -> None:
+    desk.web.says(a_feed())
+    feed = await desk.connected(publish=True)
+    desk.web.says(a_feed(an_item(2, lead=None), an_item(1, at=NOON - MINUTE)))
+
+    async def decide(url: str) -> None:
+        if url.endswith("/news/2"):
+            await getattr(desk.feeds, deed)(feed.id, by=an_owner())
+
+    desk.web.meanwhile = decide
+    await desk.next_poll()
+    assert [a.content.headline for a in await desk.articles()] == [HEADLINES[0]]
 
 
 async def test_sections_come_of_categories_then_of_the_feed(desk: Newsdesk) -> None:
