@@ -29,8 +29,9 @@ Unseen = Refusal | NotSent | Lost
 
 # Ids in a channel run in sequence: so many in a row that do not exist are the end of it.
 _END_OF_CHANNEL = 20
+_END_OF_UNKNOWN_CHANNEL = 100  # its posts may have been deleted up to the one that is looked for
 _AT_MOST = 300
-_LANDMARKS = (30, 50, 80, 120, 200, 300, 500, 800, 1200, 2000, 4000, 8000)
+_LANDMARKS = (120, 160, 200, 300, 500, 800, 1200, 2000, 4000, 8000)
 _TRIES = 4  # at one message
 _AGAIN_AFTER = timedelta(seconds=3)
 _NO_SUCH_MESSAGE = ("message to forward not found", "message_id_invalid", "message not found")
@@ -67,6 +68,7 @@ class LookUp:
         text, _ = parse_html(post.html)
         # Not behind what people have posted since: the post may stand before that.
         last = delivery.sent_after or 0
+        end = _END_OF_CHANNEL if last else _END_OF_UNKNOWN_CHANNEL
         missing = 0
         for message_id in range(last + 1, last + 1 + self._at_most):
             seen = await self._see_for_sure(delivery.chat_id, message_id, desk_chat_id)
@@ -78,7 +80,7 @@ class LookUp:
                 continue
             if isinstance(seen, Refusal) and _does_not_exist(seen):
                 missing += 1
-                if missing == _END_OF_CHANNEL:
+                if missing == end:
                     known = last > 0
                     return await self._absent(delivery, desk_chat_id, message_id, known=known)
                 continue

@@ -55,12 +55,36 @@ async def test_what_stood_there_before_is_not_looked_at(office: Office) -> None:
 
 
 async def test_the_end_of_a_channel_is_twenty_numbers_that_do_not_exist(office: Office) -> None:
+    async with office.storage.writing() as tx:
+        await tx.audience.saw_message(CHANNEL, 5)
     article_id = await in_doubt(office, arrived=False)
     async with office.at_work():
         await office.settled(article_id)
     looked_at = [call.params["message_id"] for call in office.world.calls("forwardMessage")]
-    # Nothing is known of the channel: it may be an old one whose first posts were deleted.
-    assert looked_at == [*range(1, 21), *_LANDMARKS]
+    assert looked_at == [*range(6, 26)]
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+
+
+async def test_in_a_channel_of_which_nothing_is_known_it_is_a_hundred(office: Office) -> None:
+    article_id = await in_doubt(office, arrived=False)
+    async with office.at_work():
+        await office.settled(article_id)
+    looked_at = [call.params["message_id"] for call in office.world.calls("forwardMessage")]
+    # It may be an old one whose first posts were deleted.
+    assert looked_at == [*range(1, 101), *_LANDMARKS]
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+
+
+async def test_a_post_behind_dozens_that_were_deleted_is_found_and_not_doubled(
+    office: Office,
+) -> None:
+    channel = office.world.chats.channel(CHANNEL)
+    for _ in range(33):
+        office.world.store.next_id(channel)
+    article_id = await in_doubt(office)
+    async with office.at_work():
+        progress = await office.settled(article_id)
+    assert progress.channels[0].message_id == 34
     assert len(office.posts(CHANNEL, HEADLINE)) == 1
 
 
@@ -196,9 +220,9 @@ async def test_an_old_channel_whose_first_posts_are_gone_is_not_taken_for_an_emp
     office: Office,
 ) -> None:
     channel = office.world.chats.channel(CHANNEL)
-    for _ in range(59):
+    for _ in range(159):
         office.world.store.next_id(channel)
-    for number in range(60, 130):
+    for number in range(160, 230):
         office.world.post_in_channel(CHANNEL, f"Старий допис №{number}")
     article_id = await in_doubt(office)
     async with office.at_work():
