@@ -15,7 +15,8 @@ from storage.engine import open_engine
 from storage.migrations.run import configuration
 from storage.schema import metadata
 from storage.storage import Storage
-from tests.builders import a_channel, a_content, a_draft, address_of, migrated
+from tests.builders import IHOR, OLENA, a_channel, a_content, a_draft, address_of, migrated
+from tests.clock import NOON
 
 
 async def dump(database: Path) -> list[str]:
@@ -128,6 +129,31 @@ async def test_rows_keep_their_turn_when_a_lane_comes_between(database: Path) ->
     async with engine.connect() as connection:
         await connection.run_sync(around_the_paid_lane)
     await engine.dispose()
+
+
+async def test_an_open_question_outlives_the_update_that_lets_it_be_about_feeds(
+    storage: Storage, database: Path
+) -> None:
+    from alembic import command  # noqa: PLC0415
+
+    def down_and_up(connection: Connection) -> None:
+        command.downgrade(configuration(connection), "0010")
+        assert connection.scalar(text("SELECT count(*) FROM question")) == 1
+        command.upgrade(configuration(connection), "head")
+
+    article_id = await a_draft(storage)
+    async with storage.writing() as tx:
+        await tx.desk.ask(IHOR, "link", article_id, NOON)
+        await tx.desk.ask_of_feeds(OLENA, "feed", None, NOON)
+    engine = open_engine(address_of(database))
+    async with engine.connect() as connection:
+        await connection.run_sync(down_and_up)
+    await engine.dispose()
+    async with storage.reading() as tx:
+        question = await tx.desk.question(IHOR)
+        assert question
+        assert question.article_id == article_id
+        assert await tx.desk.question_of_feeds(OLENA) is None
 
 
 async def test_articles_of_older_versions_are_found_by_any_of_their_addresses(
