@@ -75,7 +75,10 @@ def _as_json(found: Status) -> dict[str, Any]:
             }
             for channel in progress.channels
         ],
-        "readers": {"total": progress.reader_total, **progress.readers},
+        "readers": {
+            "total": progress.reader_total,
+            **{state.value: count for state, count in progress.readers.items()},
+        },
         "untracked": progress.untracked,
         "maybe_twice": progress.maybe_twice,
         "reasons": dict(progress.reasons),

@@ -55,6 +55,6 @@ def _as_json(found: Why) -> dict[str, Any]:
         "readers": {
             "followers": found.followers,
             "total": progress.reader_total,
-            **progress.readers,
+            **{state.value: count for state, count in progress.readers.items()},
         },
     }

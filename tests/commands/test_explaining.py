@@ -4,6 +4,7 @@ from pathlib import Path
 
 from storage.storage import Storage
 from tests.builders import CHANNEL, POLITYKA, a_channel, a_reader, address_of
+from tests.clock import NOON
 from tests.commands.calling import TOKYO, Outcome, a_file, call
 
 HEADLINE = TOKYO.partition("\n")[0]
@@ -41,6 +42,17 @@ async def test_each_channel_has_its_reason_and_its_state(storage: Storage, datab
     assert HEADLINE in for_people.out
     assert "Політика: сюди йдуть інші рубрики" in for_people.out
     assert "<b>" not in for_people.out
+
+
+async def test_readers_are_counted_by_how_they_stand(storage: Storage, database: Path) -> None:
+    await a_reader(storage)
+    vistnyk("import", a_file(database.parent, TOKYO), "--publish", database=database)
+    async with storage.writing() as tx:
+        await tx.ledger.fan_out(1, NOON)
+    document = vistnyk("why", "1", "--json", database=database).json
+    assert document["readers"] == {"followers": 1, "total": 1, "due": 1}
+    status = vistnyk("status", "1", "--json", database=database).json
+    assert status["readers"] == {"total": 1, "due": 1}
 
 
 def test_an_article_that_is_not_there_has_no_reasons(database: Path) -> None:
