@@ -133,6 +133,11 @@ class PrintedDate:
         """Whether it tells day, year and hour by itself."""
         return self.year is not None and self.hour is not None
 
+    @property
+    def is_hour_alone(self) -> bool:
+        """«15:40», as a list of news has it."""
+        return self.hour is not None and self.day is None and self.days_ago is None
+
     def with_hour_of(self, other: "PrintedDate") -> "PrintedDate | None":
         """Its day at the hour of the other, if each says but one of them."""
         if (self.day is None and self.days_ago is None) or self.hour is not None:

@@ -126,7 +126,7 @@ def _single(top: Sequence[Marked]) -> int | None:
     start = _menu_end(top)
     if _begins_like_label(top, start):
         return start
-    texts = (at for at in range(start, len(top)) if _is_text(top[at]))
+    texts = (at for at in range(start, len(top)) if _is_text(top[at]) and not _ends_there(top, at))
     first = next(texts, len(top))
     if _is_site_name(top, first):
         first += 2
@@ -144,6 +144,11 @@ def _is_site_name(top: Sequence[Marked], at: int) -> bool:
     return (
         _is_a_name(name.text) and section.names_section and _is_text(headline) and bool(date.date)
     )
+
+
+def _ends_there(top: Sequence[Marked], at: int) -> bool:
+    """The site's name over a list of other news heads no article."""
+    return at + 1 < len(top) and top[at + 1].kind is Kind.STOP
 
 
 def _is_text(line: Marked) -> bool:

@@ -14,6 +14,7 @@ from bot.intake.sections import is_known
 _DEEPEST = 150
 _LONGEST_TITLE = 2_000
 _FEWEST_WORDS = 2
+_FEWEST_NEWS = 2
 _TAGS = re.compile(r"#[^\W\d]\w*(?:[,;]?\s#[^\W\d]\w*)*")
 _SEPARATOR = re.compile(r"\s(?:[|•·—–/-]|::)\s")
 _AUTHOR_BEHIND = re.compile(r"(.*\S)\s((?:Автори?|Авторка|Authors?)\s?:\s?(\S.{0,80}))")
@@ -23,7 +24,7 @@ _DATELINE = re.compile(r"[^\W\d_][^•|]{1,30}\s•\s[^•|.]{2,30}")
 
 def settle(lines: Sequence[Marked]) -> list[Marked]:
     """The lines with what their neighbours say of them."""
-    settled = _unglued(_without_crumbs(lines))
+    settled = _unglued(_without_ticker(_without_crumbs(lines)))
     for at in range(len(settled) - 1, 0, -1):  # upwards: of two bylines the lower tells the upper
         name = name_after_dash(settled[at])
         ends = _is_end(settled, at)
@@ -42,6 +43,24 @@ def _without_crumbs(lines: Sequence[Marked]) -> Sequence[Marked]:
     below = lines[crumbs[-1] + 1 : crumbs[-1] + 1 + MOST_META]
     spare = crumbs if any(line.names_section for line in below) else crumbs[:-1]
     return [line for at, line in enumerate(lines) if at not in spare]
+
+
+def _without_ticker(lines: Sequence[Marked]) -> Sequence[Marked]:
+    """A list of other news above the article goes: hours, each with a headline below it."""
+    whole = (at for at, line in enumerate(lines) if line.date and line.date.is_whole)
+    end = next(whole, 0)
+    hours = [at for at in range(end - 1) if _is_of_ticker(lines, at)]
+    if len(hours) < _FEWEST_NEWS:
+        return lines
+    dropped = {*hours, *(at + 1 for at in hours)}
+    return [line for at, line in enumerate(lines) if at not in dropped]
+
+
+def _is_of_ticker(lines: Sequence[Marked], at: int) -> bool:
+    hour, news = lines[at], lines[at + 1]
+    if hour.date is None or not hour.date.is_hour_alone or news.kind is not Kind.TEXT:
+        return False
+    return not news.is_sentence
 
 
 def _unglued(lines: Sequence[Marked]) -> list[Marked]:

@@ -167,6 +167,9 @@ class _Walk:
         line, next_at = self._lines[at], at + 1
         if not line.value and next_at < len(self._lines):
             below = self._lines[next_at]
+            if below.kind in (Kind.RELATED, Kind.STOP):  # the name was left out
+                self._set_apart()
+                return next_at
             if below.kind is not Kind.TEXT or not is_name(below.text):
                 if not self._over:
                     self._paragraphs.append(Paragraph(replace(line, kind=Kind.TEXT), at))
