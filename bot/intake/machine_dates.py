@@ -1,6 +1,7 @@
 """Dates as machines write them in a page's data, and the moments that they mean."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
@@ -35,6 +36,7 @@ _ZONES = {
 _ZONE = re.compile(rf"(?<=\d|m|M|\.)\s?\(?\b({'|'.join(_ZONES)})\b\)?")
 _SECONDS = re.compile(r"1\d{9}(?:\d{3})?")
 _LONGEST = 100
+_LONGEST_NAME = 4  # words
 _FIRST_YEAR, _LAST_YEAR = 1971, 2200  # outside of these it is a program's «no date»
 
 
@@ -72,6 +74,15 @@ def printed_moment(said: str, taken: Taken) -> Moment | None:
         return None
     at, trouble = moment(printed, there, taken.copied_at)
     return (at.astimezone(zone) if at and there is not zone else at), trouble
+
+
+def tails(text: str) -> Iterator[str]:
+    """The line without a name before it: «Ганна Брід 10 травня 2026», «Автор: Г. Брід, 15:25»."""
+    words = text.split()
+    for start in range(1, min(len(words), _LONGEST_NAME + 1)):
+        named = start > 1 and all(word[0].isupper() for word in words[:start])
+        if named or words[start - 1].endswith((",", ":")):
+            yield " ".join(words[start:])
 
 
 def _read(said: str, zone: tzinfo) -> Moment:

@@ -9,7 +9,7 @@ from bot.domain.article import headline_key
 from bot.intake.dates import Trouble, moment, read_date
 from bot.intake.kinds import Kind, is_name, mark
 from bot.intake.lines import Line
-from bot.intake.machine_dates import Moment, Taken, machine_moment, printed_moment
+from bot.intake.machine_dates import Moment, Taken, machine_moment, printed_moment, tails
 from bot.intake.markup import one_line
 from bot.intake.sections import is_short_name
 from bot.intake.web_blocks import Tree, marks_of, name_of
@@ -45,6 +45,9 @@ _OTHERS = re.compile(
     r"teaser|card|cards|list|comments?|nav|menu|footer|widget|copyright|weather|currency|trending)"
     r"(?![a-z])"
 )
+_SITE_HEAD = re.compile(
+    r"(?<![a-z])(?:(?:site|page|top|main)[-_ ]?(?:header|head|bar)|^header|masthead)(?![a-z])"
+)
 _PARTS = re.compile(r"\s*(?:[|•·‖\n]|\s[—–-]\s|(?=\b(?:оновлено|updated)\b))\s*", re.IGNORECASE)
 _LONGEST_LINE = 120
 _MOST_LINES = 400
@@ -72,6 +75,9 @@ def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> T
     names = {headline_key(site) for site in sites}
     first = [one for one in tree.iter("h1") if headline_key(text_in(one)) not in names | {""}]
     lines = _heads(said)
+    for element in first:
+        if headline_key(text_in(element)) in {headline_key(one) for one in titles}:
+            return element
     for element in [*first, *tree.iter("h2")]:
         text = text_in(element)
         if any(_agree(_words(text), title) for title in words) and not _is_tail(text, said):
@@ -207,9 +213,17 @@ def _near(elements: Iterable[Tree], heading: Tree | None) -> list[Tree]:
     own = [element for element in list(elements)[:_MOST_LINES] if not _is_of_others(element)]
     if heading is None:
         return own
+    over = set(heading.iterancestors())
+    own = [element for element in own if not _is_of_site(element, over)]
     roofs = list(heading.iterancestors())[:4]
     under = {element: _distance(element, roofs) for element in own}
     return sorted(own, key=lambda element: under[element])
+
+
+def _is_of_site(element: Tree, over: set[Tree]) -> bool:
+    """Whether it stands in the page's head, as today's date does, and the headline does not."""
+    outside = (outer for outer in element.iterancestors() if outer not in over)
+    return any(_SITE_HEAD.search(marks_of(outer)) for outer in outside)
 
 
 def _distance(element: Tree, roofs: list[Tree]) -> int:
@@ -290,7 +304,9 @@ def _moment_in(text: str, taken: Taken) -> Moment | None:
     for part in [whole] if whole else parts:
         if found := printed_moment(part, taken):
             return found
-    return None
+    if _CHANGED_WORDS.search(text):
+        return None
+    return next(filter(None, (printed_moment(one, taken) for one in tails(text))), None)
 
 
 def author_of(tree: Tree, heading: Tree | None) -> str:

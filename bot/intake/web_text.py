@@ -10,6 +10,7 @@ from bot.intake.dates import read_date
 from bot.intake.furniture import is_furniture
 from bot.intake.kinds import Kind, Marked, is_name, mark
 from bot.intake.lines import Line
+from bot.intake.machine_dates import tails
 from bot.intake.related import Item, read_block
 from bot.intake.web_blocks import (
     IS_CONTENT,
@@ -31,7 +32,6 @@ _SHORTEST_MATCH = 30
 _LONG_ENOUGH = 60
 _MOST_LEADS = 2
 _LONGEST_SCRAP = 120
-_LONGEST_NAME = 4  # words
 _PARTS = re.compile(r"\s*[|•·]\s*|\s[—–-]\s")
 _HEADLINE_GAPS = 2
 _CUTS = ("…", "...", "[…]", "[...]", "[&hellip;]")
@@ -44,6 +44,7 @@ class Words:
     shown: str | None
     is_named: bool
     is_text: bool  # the shown lead is text where something else is the lead
+    is_sentence: bool  # the shown lead is a heading that says a whole sentence
     body: tuple[str, ...]
     captions: tuple[str, ...]
     items: tuple[Item, ...]
@@ -63,6 +64,7 @@ def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
         shown=lead.text if lead else None,
         is_named=is_named,
         is_text=lead in story.texts,
+        is_sentence=lead is not None and lead.is_heading and _ends_well(lead.text),
         body=_without_repeats(texts, headline),
         captions=_captions(below, holder, story),
         items=tuple(_items(below)),
@@ -82,13 +84,21 @@ def choose_lead(words: Words, said: Sequence[str]) -> tuple[str | None, tuple[st
     What the page shows as its lead goes first; a description is completed from the text where a
     program cut it.
     """
-    if words.shown and words.is_named:
+    if words.shown and (words.is_named or _is_standfirst(words, said)):
         return words.shown, words.body
     for description in said:
         whole, rest = _completed(description, words)
         if whole:
             return whole, rest
     return words.shown, words.body
+
+
+def _is_standfirst(words: Words, said: Sequence[str]) -> bool:
+    """Whether a heading below the headline is a sentence, and no description goes on from it."""
+    if not words.is_sentence:
+        return False
+    key = headline_key(words.shown or "")
+    return not any(headline_key(description).startswith(key) for description in said)
 
 
 def _completed(description: str, words: Words) -> tuple[str | None, tuple[str, ...]]:
@@ -234,15 +244,9 @@ def _is_scrap(block: Block) -> bool:
     text = block.text
     if block.is_heading or _ends_well(text) or len(text) > _LONGEST_SCRAP:
         return False
-    dated = any(read_date(part) for part in [*_PARTS.split(text), *_tails(text)])
+    dated = any(read_date(part) for part in [*_PARTS.split(text), *tails(text)])
     named = is_name(text) and all(word[0].isupper() for word in text.split())
     return dated or named or len(text) < _LEAST_LEAD
-
-
-def _tails(text: str) -> Iterable[str]:
-    """The line without its first words: «Ганна Брід 10 травня 2026», «Оновлено: 10.05.2026»."""
-    words = text.split()
-    return (" ".join(words[start:]) for start in range(1, min(len(words), _LONGEST_NAME + 1)))
 
 
 def _is_link_alone(block: Block) -> bool:
