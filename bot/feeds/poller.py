@@ -187,6 +187,7 @@ class FeedPoller:
             latest = await tx.subscriptions.subscription(known.id, lock=True)
             if latest is None:
                 return
+            at = _or_as_asked(at, known, latest)
             await tx.subscriptions.heard(known.id, at, **values, **_moving(latest, heard))
             await self._follow(tx, latest, heard)
             if heard.feed is not None:
@@ -218,6 +219,7 @@ class FeedPoller:
             breaks = latest.breaks(failures, failed.trouble)
             at = next_try(latest.interval, failures, failed.wish, now)
             at = now + LONGEST if failed.trouble.is_final else at
+            at = _or_as_asked(at, known, latest)
             await tx.subscriptions.failed(latest, failed.trouble, at, breaks=breaks)
             if breaks:
                 trouble = {"code": failed.trouble.code, "details": dict(failed.trouble.details)}
@@ -229,6 +231,12 @@ class FeedPoller:
         if self._desk_chat_id is not None:
             return [self._desk_chat_id]
         return [owner.user_id for owner in await tx.people.owners()]
+
+
+def _or_as_asked(at: datetime, known: Subscription, latest: Subscription) -> datetime:
+    """When the feed is due next: sooner, where the desk has said so while it was polled."""
+    asked = latest.next_poll_at
+    return at if asked is None or asked == known.next_poll_at else min(at, asked)
 
 
 def _iso(moment: datetime | None) -> str | None:

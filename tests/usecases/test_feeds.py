@@ -549,6 +549,26 @@ async def test_what_is_paused_or_removed_while_it_is_polled_brings_nothing_more(
     assert [a.content.headline for a in await desk.articles()] == [HEADLINES[0]]
 
 
+@pytest.mark.parametrize("fails", [False, True])
+async def test_check_now_is_not_lost_while_the_feed_is_polled(
+    desk: Newsdesk, *, fails: bool
+) -> None:
+    desk.web.says(a_feed())
+    feed = await desk.connected()
+
+    async def press(_url: str) -> None:
+        desk.web.meanwhile = None
+        await desk.feeds.check_now(feed.id, by=an_owner())
+        if fails:
+            desk.web.fails()
+
+    desk.web.meanwhile = press
+    await desk.next_poll()
+    asked = len(desk.web.asked)
+    await desk.poller.poll_due()
+    assert len(desk.web.asked) == asked + 1
+
+
 async def test_sections_come_of_categories_then_of_the_feed(desk: Newsdesk) -> None:
     desk.web.says(a_feed(an_item(9, category="Головне"), an_item(8, category="Politics")))
     feed = await desk.connected(publish=True)
