@@ -9,7 +9,7 @@ from bot.delivery.pacer import Pacer
 from bot.delivery.subjects import Subjects
 from bot.delivery.telegram import Telegram
 from bot.domain.answers import (
-    LONGEST_WAIT,
+    TOKEN_UNKNOWN_WAIT,
     Accepted,
     Answer,
     Lost,
@@ -197,7 +197,7 @@ class LookUp:
             case Refusal(retry_after=float() as seconds, description=words):
                 return Retry(now + timedelta(seconds=seconds), words, counts=False)
             case Refusal(description=words) if means_token(answer):
-                return Retry(now + LONGEST_WAIT, words, counts=False)
+                return Retry(now + TOKEN_UNKNOWN_WAIT, words, counts=False)
             case Refusal(description=words):
                 return Undecided(words)
 

@@ -257,6 +257,11 @@ class Pacer:
         self._held = {chat: end for chat, end in self._held.items() if end > now}
         self._held[chat_id] = max(until, self._held.get(chat_id, until))
 
+    def pause(self, wait: timedelta) -> None:
+        """Nothing leaves this process for so long; another one, with another token, is free."""
+        until = self._clock() + wait
+        self._halted_until = max(until, self._halted_until or until)
+
     def _means_token(self, chat_id: int, now: datetime) -> bool:
         if (
             self._last_wait

@@ -9,6 +9,7 @@ from bot.delivery.pacer import Pacer
 from bot.delivery.subjects import Subjects, Wanted
 from bot.delivery.telegram import Telegram
 from bot.domain.answers import (
+    TOKEN_UNKNOWN_WAIT,
     Answer,
     Refusal,
     SendPolicy,
@@ -19,6 +20,7 @@ from bot.domain.answers import (
     judge_send,
     judge_unpinning,
     may_delete,
+    means_token,
     wait_before,
 )
 from bot.domain.clock import Clock
@@ -175,9 +177,11 @@ class Showing:
         return await self._heed(delivery, answer)
 
     async def _heed(self, delivery: Delivery, answer: Answer) -> Answer:
-        """Stop exactly what a «retry after» means."""
+        """Stop exactly what a «retry after» means; without a token that Telegram knows, all."""
         if isinstance(answer, Refusal) and answer.retry_after is not None:
             await self._pacer.halt(delivery.chat_id, answer.retry_after)
+        elif isinstance(answer, Refusal) and means_token(answer):
+            self._pacer.pause(TOKEN_UNKNOWN_WAIT)
         return answer
 
     def _seen(self, delivery: Delivery, wanted: Wanted, outcome: Outcome) -> Outcome:

@@ -57,6 +57,7 @@ Answer = Accepted | Refusal | NotSent | Lost
 
 MAX_ATTEMPTS = 12
 LONGEST_WAIT = timedelta(minutes=5)
+TOKEN_UNKNOWN_WAIT = timedelta(seconds=30)  # whoever renews the token sees it go on soon
 _RETRY_AFTER = re.compile(r"retry after (\d+)")
 
 # Telegram's words for a chat that takes nothing from this bot (telegram.md §5).
@@ -302,7 +303,7 @@ def _judge_refusal(refusal: Refusal, now: datetime) -> Outcome:
     if refusal.migrate_to is not None:
         return Moved(refusal.migrate_to)
     if means_token(refusal):
-        return Retry(now + LONGEST_WAIT, refusal.description, counts=False)
+        return Retry(now + TOKEN_UNKNOWN_WAIT, refusal.description, counts=False)
     if is_unreachable(refusal):
         return Unreachable(refusal.description)
     if _says(refusal, _BAD_CONTENT):

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.worker import _LEASE, fitting
+from bot.domain.answers import TOKEN_UNKNOWN_WAIT
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.people import ReaderState
@@ -147,6 +148,33 @@ async def test_a_wait_for_one_channel_does_not_hold_up_the_others(office: Office
     async with office.at_work():
         await office.until_row(article_id, OTHER, State.SHOWN)
     assert (await office.row(article_id, CHANNEL)).state == State.DUE
+
+
+async def test_with_a_token_that_telegram_does_not_know_nothing_is_tried_until_a_new_one(
+    office: Office,
+) -> None:
+    readers = range(3001, 3041)
+    for chat_id in readers:
+        await office.add_reader(chat_id)
+    office.world.faults.add(
+        "refuse", method="sendMessage", code=401, description="Unauthorized", times=1000
+    )
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work(per_second=20):
+        await office.until(lambda: _unauthorized(office, article_id))
+        await asyncio.sleep(0.5)
+    assert len(office.world.calls("sendMessage")) < 10
+    office.world.faults.clear()
+    office.pass_by(TOKEN_UNKNOWN_WAIT.total_seconds())
+    async with office.at_work():
+        progress = await office.settled(article_id)
+    assert (progress.channels_shown, progress.readers) == (1, {State.SHOWN: 40})
+    assert progress.maybe_twice == 0
+
+
+async def _unauthorized(office: Office, article_id: int) -> Any:
+    row = await office.row(article_id, CHANNEL)
+    return row if row.reason == "Unauthorized" else None
 
 
 async def test_a_post_that_telegram_rejects_fails_and_the_desk_is_told_why(office: Office) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.answers import (
     MAX_ATTEMPTS,
+    TOKEN_UNKNOWN_WAIT,
     Accepted,
     Answer,
     Lost,
@@ -218,7 +219,7 @@ def test_a_group_that_became_a_supergroup_is_followed() -> None:
 @pytest.mark.parametrize("code", [401, 404])
 def test_a_token_that_telegram_does_not_know_costs_no_post_its_place(code: int) -> None:
     answer = judged(Refusal(code, "Unauthorized"), attempts=MAX_ATTEMPTS)
-    assert answer == Retry(NOON + timedelta(minutes=5), "Unauthorized", counts=False)
+    assert answer == Retry(NOON + TOKEN_UNKNOWN_WAIT, "Unauthorized", counts=False)
 
 
 @pytest.mark.parametrize(("code", "words"), UNREACHABLE)
