@@ -10,7 +10,7 @@ import pytest
 from bot.commands.delivering import Load, check
 from bot.commands.ending import CommandFailed
 from bot.sandbox.rapid.process import rapid_process
-from tests.commands.calling import Outcome, call
+from tests.commands.calling import Outcome, call_process
 from tests.test_architecture import loaded_by
 
 FIGURES = {
@@ -21,7 +21,7 @@ FIGURES = {
 
 def delivered(folder: Path, *options: str) -> Outcome:
     """`vistnyk deliver` with its temporary files in the folder."""
-    return call("deliver", *options, folder=folder, settings={"TMPDIR": str(folder)})
+    return call_process("deliver", *options, folder=folder, settings={"TMPDIR": str(folder)})
 
 
 def test_the_json_has_the_figures_of_one_run_and_leaves_nothing_behind(tmp_path: Path) -> None:

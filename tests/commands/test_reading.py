@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.commands.calling import GARBAGE, TOKYO, VISTNYK, a_file, call, environment
+from tests.commands.calling import GARBAGE, TOKYO, VISTNYK, a_file, call, call_process, environment
 
 KEYS = [
     "headline",
@@ -77,9 +77,8 @@ def test_standard_input_is_read_in_the_encodings_that_desks_use(
 
 def test_the_document_is_utf_8_whatever_the_terminal_speaks(article: Any, tmp_path: Path) -> None:
     arguments = ("parse", a_file(tmp_path, TOKYO), "--json")
-    assert (
-        call(*arguments, folder=tmp_path, settings={"PYTHONIOENCODING": "ascii"}).json == article
-    )
+    shown = call_process(*arguments, folder=tmp_path, settings={"PYTHONIOENCODING": "ascii"})
+    assert shown.json == article
 
 
 def test_without_json_a_person_can_read_it(tmp_path: Path) -> None:

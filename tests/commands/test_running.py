@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.sandbox.server import Sandbox
 from storage.alone import take_alone
 from tests.builders import address_of
-from tests.commands.calling import VISTNYK, call, call_beside, environment
+from tests.commands.calling import VISTNYK, call, call_beside, call_process, environment
 from tests.web.site import a_free_port
 
 _PATIENCE = 60.0  # seconds; only a bot that hangs takes them
@@ -60,7 +60,7 @@ async def test_a_token_that_telegram_does_not_know_ends_it(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
     settings = {"BOT_TOKEN": "1:unknown", "TELEGRAM_API_URL": sandbox.address}
-    failed = await call_beside("run", folder=tmp_path, settings=settings)
+    failed = await call_beside("run", folder=tmp_path, settings=settings, by=call_process)
     assert "Telegram does not know the token" in failed.complaint(1)
 
 
@@ -73,7 +73,7 @@ def test_a_second_bot_on_one_database_ends_at_once(database: Path) -> None:
             "DATABASE_URL": address_of(database),
             "TELEGRAM_API_URL": NOBODY,
         }
-        failed = call("run", folder=database.parent, settings=settings)
+        failed = call_process("run", folder=database.parent, settings=settings)
     assert "another process runs on this database" in failed.complaint(1)
 
 
@@ -84,7 +84,7 @@ async def test_a_port_that_another_program_has_ends_it(sandbox: Sandbox, tmp_pat
             "TELEGRAM_API_URL": sandbox.address,
             "HTTP_PORT": str(other.getsockname()[1]),
         }
-        failed = await call_beside("run", folder=tmp_path, settings=settings)
+        failed = await call_beside("run", folder=tmp_path, settings=settings, by=call_process)
     assert failed.exit_code == 1
     assert failed.err.startswith("vistnyk: HTTP_HOST, HTTP_PORT: ")
     assert "already in use" in failed.err

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.calling import TOKYO, a_file, call
+from tests.commands.calling import TOKYO, a_file, call, call_process
+
+# The bot takes the signals of its process.
+CALLS = {"run": call_process, "status 1": call, "doctor": call, "import page.txt": call}
 
 
 @pytest.mark.parametrize(
@@ -27,7 +30,7 @@ def test_a_bad_setting_is_named(name: str, value: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", ["status 1", "doctor", "run"])
 def test_a_database_address_that_is_none_is_a_bad_setting(command: str, tmp_path: Path) -> None:
     settings = {"DATABASE_URL": "nonsense://", "BOT_TOKEN": "1:abcdef"}
-    failed = call(*command.split(), folder=tmp_path, settings=settings)
+    failed = CALLS[command](*command.split(), folder=tmp_path, settings=settings)
     assert failed.complaint(2).startswith("DATABASE_URL: ")
 
 
@@ -37,7 +40,7 @@ def test_a_file_that_is_no_database_fails_in_one_line_and_stays(
 ) -> None:
     kept = tmp_path / a_file(tmp_path, TOKYO)
     settings = {"DATABASE_URL": "sqlite+aiosqlite:///page.txt", "BOT_TOKEN": "1:abcdef"}
-    failed = call(*command.split(), folder=tmp_path, settings=settings)
+    failed = CALLS[command](*command.split(), folder=tmp_path, settings=settings)
     assert "the database cannot be opened" in failed.complaint(1)
     assert kept.read_text() == TOKYO
 

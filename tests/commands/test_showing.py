@@ -20,7 +20,7 @@ from bot.demo.story import headline, samples
 from bot.sandbox.server import SANDBOX_TOKEN
 from tests.builders import a_channel, a_draft, a_reader, address_of
 from tests.clock import NOON
-from tests.commands.calling import VISTNYK, a_file, call, environment
+from tests.commands.calling import VISTNYK, a_file, call_process, environment
 
 _PATIENCE = 60.0  # seconds; only a command that hangs takes them
 A_REAL_BOTS = {
@@ -79,7 +79,9 @@ def test_the_demonstration_says_what_was_posted_where_and_touches_nothing_real(
     a_file(tmp_path, "".join(f"{name}={value}\n" for name, value in A_REAL_BOTS.items()), ".env")
     with a_taken_port() as taken:
         settings = {**A_REAL_BOTS, "TMPDIR": str(tmp_path / "tmp")}
-        outcome = call("demo", "--once", "--port", str(taken), folder=tmp_path, settings=settings)
+        outcome = call_process(
+            "demo", "--once", "--port", str(taken), folder=tmp_path, settings=settings
+        )
     assert (outcome.exit_code, outcome.err) == (0, "")
     found = re.search(r"http://127\.0\.0\.1:(\d+)", outcome.out)
     assert found
@@ -163,5 +165,5 @@ def test_the_sandbox_prints_what_a_bot_needs_and_answers_it(tmp_path: Path) -> N
 
 def test_a_taken_port_is_told_in_one_line(tmp_path: Path) -> None:
     with a_taken_port() as taken:
-        failed = call("sandbox", "--port", str(taken), folder=tmp_path)
+        failed = call_process("sandbox", "--port", str(taken), folder=tmp_path)
     assert failed.complaint(1) == f"port {taken}: Address already in use"
