@@ -9,6 +9,7 @@ from dataclasses import MISSING, astuple, dataclass, fields
 from typing import Final
 
 from bot.domain.feed_buttons import FEED_PRESSES, FeedPress
+from bot.domain.field_buttons import FIELD_PRESSES, FieldPress
 
 CALLBACK_LIMIT = 64  # bytes (Bot API, InlineKeyboardButton.callback_data)
 
@@ -57,53 +58,6 @@ class MakeSection:
 
 @dataclass(frozen=True, slots=True)
 class AddLink:
-    article_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class OpenFields:
-    """Show an article's fields, each with its value, in a message of their own."""
-
-    article_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ShowFields:
-    """The same in place of what is asked about one of them, which then needs no answer."""
-
-    article_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class EditField:
-    """Set one field; `field` is a value of fields.Field, or `section`."""
-
-    article_id: int
-    field: str
-
-
-@dataclass(frozen=True, slots=True)
-class TakeLine:
-    """A line of the text becomes the field. `place` and `mark` are those of fields.Line."""
-
-    article_id: int
-    field: str
-    place: int
-    mark: int
-
-
-@dataclass(frozen=True, slots=True)
-class ClearField:
-    """The article has no such field."""
-
-    article_id: int
-    field: str
-
-
-@dataclass(frozen=True, slots=True)
-class DateNow:
-    """The article is of this minute."""
-
     article_id: int
 
 
@@ -315,12 +269,7 @@ Press = (
     | SetSection
     | MakeSection
     | AddLink
-    | OpenFields
-    | ShowFields
-    | EditField
-    | TakeLine
-    | ClearField
-    | DateNow
+    | FieldPress
     | CancelQuestion
     | Discard
     | Correct
@@ -361,12 +310,7 @@ _NAMES: Final[dict[str, type[Press]]] = {
     "section": SetSection,
     "newsection": MakeSection,
     "link": AddLink,
-    "fields": OpenFields,
-    "form": ShowFields,
-    "field": EditField,
-    "line": TakeLine,
-    "clear": ClearField,
-    "now": DateNow,
+    **FIELD_PRESSES,
     "cancel": CancelQuestion,
     "discard": Discard,
     "correct": Correct,

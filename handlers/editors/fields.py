@@ -3,8 +3,15 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.domain.buttons import ClearField, DateNow, EditField, OpenFields, ShowFields, TakeLine
 from bot.domain.errors import Refused
+from bot.domain.field_buttons import (
+    ClearField,
+    DateNow,
+    EditField,
+    OpenFields,
+    ShowFields,
+    TakeLine,
+)
 from bot.domain.fields import Field
 from bot.domain.people import Editor
 from bot.fields import Fields

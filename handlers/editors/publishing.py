@@ -16,8 +16,8 @@ from bot.domain.buttons import (
     SetSection,
     SettleUnknown,
     ShowCard,
-    ShowFields,
 )
+from bot.domain.field_buttons import ShowFields
 from bot.domain.people import Editor
 from bot.newsroom import Newsroom
 from bot.rendering import Renderer

@@ -3,17 +3,14 @@
 from aiogram.methods import EditMessageText
 from aiogram.types import InlineKeyboardMarkup
 
-from bot.domain.buttons import (
+from bot.domain.buttons import SetSection, ShowCard, pack, unpack
+from bot.domain.field_buttons import (
     ClearField,
     DateNow,
     EditField,
     OpenFields,
-    SetSection,
-    ShowCard,
     ShowFields,
     TakeLine,
-    pack,
-    unpack,
 )
 from bot.domain.fields import Field, lines_for
 from handlers.replies import markup

@@ -13,19 +13,15 @@ from bot.domain.buttons import (
     Browse,
     CancelQuestion,
     ChooseSection,
-    ClearField,
     Correct,
-    DateNow,
     Discard,
     Dismiss,
-    EditField,
     Follow,
     FollowHere,
     Invite,
     KeepApart,
     KeepPosted,
     MakeSection,
-    OpenFields,
     Pay,
     Press,
     Publish,
@@ -42,14 +38,12 @@ from bot.domain.buttons import (
     ShowCard,
     ShowChannel,
     ShowChannels,
-    ShowFields,
     ShowQuietHours,
     ShowStatus,
     ShowTeam,
     ShowTopics,
     Speak,
     TakeChannel,
-    TakeLine,
 )
 from bot.domain.feed_buttons import (
     AgreeFeed,
@@ -70,6 +64,14 @@ from bot.domain.feed_buttons import (
     ShowFeed,
     ShowFeeds,
     ShowFeedSections,
+)
+from bot.domain.field_buttons import (
+    ClearField,
+    DateNow,
+    EditField,
+    OpenFields,
+    ShowFields,
+    TakeLine,
 )
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House

@@ -7,19 +7,17 @@ from bot.domain.buttons import (
     ChooseSection,
     Correct,
     Discard,
-    EditField,
     Invite,
     KeepApart,
     MakeSection,
-    OpenFields,
     Publish,
     ResumeChannel,
     RouteSection,
     SetSection,
     ShowChannel,
     TakeChannel,
-    TakeLine,
 )
+from bot.domain.field_buttons import EditField, OpenFields, TakeLine
 from tests.journeys.desk import IHOR, OLENA, TARAS, Desk
 from tests.journeys.pages import a_page
 
@@ -254,6 +252,7 @@ async def test_fields_that_the_page_hides_are_set_by_buttons_and_by_typing(desk:
     await desk.press(OLENA, lambda p: isinstance(p, EditField) and p.field == "lead")
     await desk.press(OLENA, lambda p: isinstance(p, TakeLine), "Причал будували")
     await desk.until(lambda: desk.posts(OLENA, "Лід: Причал будували"))
+    await desk.until(lambda: [c for c in desk.posts(OLENA, "Куди піде") if "Причал" in c["text"]])
     await desk.press(OLENA, lambda p: isinstance(p, EditField) and p.field == "date")
     await desk.until(lambda: desk.posts(OLENA, "Надішліть дату"))
     card = await desk.paste("10.05.2023 15:25")

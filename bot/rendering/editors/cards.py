@@ -15,13 +15,13 @@ from bot.domain.buttons import (
     Discard,
     KeepApart,
     MakeSection,
-    OpenFields,
     Publish,
     SetSection,
     ShowCard,
     ShowStatus,
 )
 from bot.domain.desk import Card
+from bot.domain.field_buttons import OpenFields
 from bot.domain.post import NO_PREVIEW, Button, Keyboard, Preview, rows
 from bot.rendering.keyboards import first_choices, section_name
 from bot.rendering.pages import Label, PostPage, StoryPage

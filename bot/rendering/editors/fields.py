@@ -5,17 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.domain.article import Article
-from bot.domain.buttons import (
-    AddLink,
-    ClearField,
-    DateNow,
-    EditField,
-    SetSection,
-    ShowCard,
-    ShowFields,
-    TakeLine,
-)
+from bot.domain.buttons import AddLink, SetSection, ShowCard
 from bot.domain.desk import Card
+from bot.domain.field_buttons import ClearField, DateNow, EditField, ShowFields, TakeLine
 from bot.domain.fields import Field, lines_for
 from bot.domain.post import Button, Keyboard, rows
 from bot.rendering.keyboards import first_choices, section_name
