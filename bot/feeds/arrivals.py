@@ -44,7 +44,7 @@ class _Plan:
     seen: Mapping[str, str | None]
     flood: Mapping[str, str]
     changed: Sequence[ReadItem]
-    fresh: Sequence[ReadItem]
+    fresh: Mapping[str, ReadItem]
     asked: Collection[str]
 
 
@@ -104,7 +104,7 @@ class Arrivals:
         """One after another; a fault of ours with one stops no other, and is raised at the end."""
         pages = _Pages(self._clock() + _PAGES_LAST)
         faults = []
-        for one in (*plan.changed, *plan.fresh):
+        for one in (*plan.changed, *plan.fresh.values()):
             if one.key not in plan.flood and not pages.allow(one, self._clock()):
                 return False
             try:
@@ -150,17 +150,15 @@ class Arrivals:
             language=self._language,
         )
         asked = {key for key, digest in pending.items() if digest == ASKED_FOR}
-        fresh = [
-            found
+        fresh = {
+            one.key: found
             for one in new
             if (found := read.get(one.key))
             and (one.key in asked or (found.let_through and self._is_news(one)))
-        ]
-        taken = {one.key for one in fresh}
-        flood = _flood([one for one in fresh if one.key not in asked], pending)
+        }
         return _Plan(
-            seen=dict.fromkeys(m for one in new if one.key not in taken for m in one.marks),
-            flood=flood,
+            seen=dict.fromkeys(m for one in new if one.key not in fresh for m in one.marks),
+            flood=_flood(fresh.keys() - asked, pending),
             changed=[
                 read[one.key]
                 for one in told
@@ -189,7 +187,7 @@ class Arrivals:
 
     async def _take_one(self, known: Subscription, one: ReadItem, plan: _Plan) -> bool:
         """Hand an item in; false where the feed was paused or removed meanwhile."""
-        is_fresh, is_flood = one in plan.fresh, one.key in plan.flood
+        is_fresh, is_flood = one.key in plan.fresh, one.key in plan.flood
         content = one.content
         if is_fresh and not is_flood:
             content = filled(content, await self._page_of(one) or content)
@@ -252,12 +250,11 @@ class Arrivals:
         return [owner.user_id for owner in await tx.people.owners()]
 
 
-def _flood(fresh: Sequence[ReadItem], pending: Mapping[str, str | None]) -> dict[str, str]:
+def _flood(fresh: Collection[str], pending: Mapping[str, str | None]) -> dict[str, str]:
     """All of them, where they are too many for news, and what is left of such a flood."""
-    flooded = {one.key for one in fresh if pending.get(one.key) == FLOODED}
-    if len(fresh) - len(flooded) > FLOOD:
-        flooded = {one.key for one in fresh}
-    return dict.fromkeys(flooded, FLOODED)
+    flooded = {key for key in fresh if pending.get(key) == FLOODED}
+    is_flood = len(fresh) - len(flooded) > FLOOD
+    return dict.fromkeys(fresh if is_flood else flooded, FLOODED)
 
 
 def _is_pending(origin: Origin) -> bool:
