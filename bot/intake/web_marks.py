@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import pairwise
 
-from bot.domain.article import headline_key
 from bot.intake.dates import Trouble, moment, read_date
 from bot.intake.kinds import Kind, is_name, mark
 from bot.intake.lines import Line
@@ -49,112 +48,14 @@ _SITE_HEAD = re.compile(
     r"(?<![a-z])(?:(?:site|page|top|main)[-_ ]?(?:header|head|bar)|^header|masthead)(?![a-z])"
 )
 _PARTS = re.compile(r"\s*(?:[|•·‖\n]|\s[—–-]\s|(?=\b(?:оновлено|updated)\b))\s*", re.IGNORECASE)
+_FACTS = ("div", "span", "p", "li", "a", "font")
 _LONGEST_LINE = 120
 _MOST_LINES = 400
+_LONGEST_LABEL = 30
 _STAMPS = ("datetime", "content", "title", "data-datetime", "data-date", "data-published",
            "data-timestamp", "data-seconds", "data-time")  # fmt: skip
 _STAMP = re.compile(r"\d{4}-\d\d|\d{10}|\d\d\.\d\d\.\d{4}|\d{4}\s\d\d:")
-_SEPARATORS = re.compile(r"\s+[|—–\-·•:»]\s+|\s*[|»]\s+|\s+::\s+")
-_LONGEST_SITE = 60
-_SHARED = 0.5
-_LONGEST_LABEL = 30
 _LONGEST_NOTE = 300
-_SHORTEST_HEADLINE = 15
-_LONGEST_HEADLINE = 300
-_CUT_HEADLINE = 100  # programs cut headlines for search engines there
-_TAIL = 12
-
-
-def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> Tree | None:
-    """The element of the headline: an h1 or h2 that agrees with what the page says of itself.
-
-    Else whatever holds exactly such a line, or the only h1 of a page that says nothing.
-    """
-    titles = [without_site(one, sites) for one in said]
-    words = [_words(one) for one in titles]
-    names = {headline_key(site) for site in sites}
-    first = [one for one in tree.iter("h1") if headline_key(text_in(one)) not in names | {""}]
-    lines = _heads(said)
-    for element in first:
-        if headline_key(text_in(element)) in {headline_key(one) for one in titles}:
-            return element
-    for element in [*first, *tree.iter("h2")]:
-        text = text_in(element)
-        if any(_agree(_words(text), title) for title in words) and not _is_tail(text, said):
-            return element
-    for element in tree.iter("h1", "h3", "h4", "div", "p", "td", "span", "strong", "b", "font"):
-        if headline_key(text_in(element, limit=_LONGEST_HEADLINE)) in lines:
-            return element
-    return first[0] if len(first) == 1 and not titles else None
-
-
-def headline_of(heading: Tree | None, said: tuple[str, ...], sites: tuple[str, ...]) -> str:
-    """As readers see it, unless the page's data have it without a label that stands beside it."""
-    shown = text_in(heading) if heading is not None else ""
-    if (
-        heading is not None
-        and name_of(heading) != "h1"
-        and headline_key(shown) not in _heads(said)
-    ):
-        shown = ""
-    plain = [without_site(one, sites) for one in said]
-    for one in plain:
-        if shown and headline_key(one) == headline_key(shown):
-            return one if _is_shouted(shown, one) or _lost_colon(shown, one) else shown
-        if shown and (_is_labelled(shown, one) or _has_tail(shown, one)):
-            return one
-    return shown or next(iter(plain), "")
-
-
-def _is_tail(text: str, titles: Iterable[str]) -> bool:
-    """Whether a title ends in it as in the site's name, with more before it."""
-    key = headline_key(text)
-    cuts = ((title, cut) for title in titles for cut in _SEPARATORS.finditer(title))
-    return any(
-        headline_key(title[cut.end() :]) == key and cut.start() > len(text) for title, cut in cuts
-    )
-
-
-def _heads(titles: Iterable[str]) -> set[str]:
-    """The keys of titles, whole and without each part that could be a site's name."""
-    heads = set()
-    for title in titles:
-        for end in [len(title), *(cut.start() for cut in _SEPARATORS.finditer(title))]:
-            key = headline_key(title[:end])
-            if len(key) > _SHORTEST_HEADLINE:
-                heads.add(key)
-    return heads
-
-
-def _is_labelled(shown: str, plain: str) -> bool:
-    """Whether the shown headline is the plain one with a label before it."""
-    inside = headline_key(plain)
-    ends = len(inside) > _SHORTEST_HEADLINE and headline_key(shown).endswith(inside)
-    return ends and len(shown) - len(plain) <= _LONGEST_LABEL
-
-
-def _has_tail(shown: str, plain: str) -> bool:
-    """Whether a word or a counter hangs on the shown headline, and the plain one is not cut."""
-    key = headline_key(plain)
-    whole = len(key) > _SHORTEST_HEADLINE and len(plain) < _CUT_HEADLINE
-    return whole and headline_key(shown).startswith(key) and len(shown) - len(plain) <= _TAIL
-
-
-def without_site(title: str, sites: tuple[str, ...]) -> str:
-    """A title without the site's name that hangs on it: «… | Агенція», «… — УНН»."""
-    names = {headline_key(site) for site in sites} - {""}
-    cuts = list(_SEPARATORS.finditer(title))
-    for cut in reversed(cuts):
-        head, tail = title[: cut.start()].strip(), title[cut.end() :].strip()
-        key = headline_key(tail)
-        is_site = key in names or any(name in key and len(name) * 2 > len(key) for name in names)
-        if head and is_site and len(tail) <= _LONGEST_SITE:
-            return without_site(head, sites)
-        if head and "|" in cut.group() and len(tail) <= _LONGEST_SITE and len(head) > len(tail):
-            return without_site(head, sites)
-    if cuts and headline_key(title[: cuts[0].start()]) in names:
-        return title[cuts[0].end() :].strip()
-    return title.strip()
 
 
 def date_of(
@@ -351,7 +252,7 @@ def section_of(tree: Tree, heading: Tree | None) -> str:
 def _beside(heading: Tree | None) -> list[Tree]:
     """Lines under the same roof as the headline."""
     roofs = list(heading.iterancestors())[:3] if heading is not None else []
-    return [e for roof in roofs for e in list(roof.iter("div", "span", "p", "li", "a"))[:60]]
+    return [e for roof in roofs for e in list(roof.iter(*_FACTS))[:60]]
 
 
 def _signed(tree: Tree) -> Iterator[Tree]:
@@ -370,21 +271,3 @@ def text_in(element: Tree, limit: int = 2_000) -> str:
         if size > limit:
             break
     return one_line(" ".join(texts) if len(texts) > 1 else "".join(texts))
-
-
-def _words(text: str) -> set[str]:
-    return {word.casefold() for word in re.findall(r"\w{3,}", text)}
-
-
-def _agree(one: set[str], other: set[str]) -> bool:
-    """Whether two headlines share most of their words."""
-    return bool(one and other) and len(one & other) >= _SHARED * min(len(one), len(other)) + 0.5
-
-
-def _lost_colon(shown: str, plain: str) -> bool:
-    """Whether a label above the headline is shown on a line of its own: «Лінде ¶ Концерн …»."""
-    return ":" in plain[:_LONGEST_LABEL] and plain.replace(":", "", 1) == shown
-
-
-def _is_shouted(shown: str, plain: str) -> bool:
-    return shown.isupper() and not plain.isupper()

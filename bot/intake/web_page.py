@@ -20,14 +20,8 @@ from bot.intake.related import resolved
 from bot.intake.tongue import language_of
 from bot.intake.web_blocks import Tree, read_blocks
 from bot.intake.web_head import Head, read_head
-from bot.intake.web_marks import (
-    author_of,
-    date_of,
-    find_heading,
-    headline_of,
-    section_of,
-    without_site,
-)
+from bot.intake.web_headline import find_heading, headline_of, without_site
+from bot.intake.web_marks import author_of, date_of, section_of
 from bot.intake.web_text import Words, choose_lead, read_words
 
 PAGE_LIMIT = 5_000_000  # bytes
@@ -46,6 +40,11 @@ _ADVICE = re.compile(
     r"(?:(?<=[.!?…])\s+|\s[-–—]\s)(?:читайте|читати|подробиці|деталі|детальніше|докладніше|більше|дізнайтеся|"
     r"дізнайтесь|дивіться|що відомо|про це|хто саме|read more|find out|learn more|подробнее)\b"
     r"[^.!?]{0,90}(?:сайт|матеріал|новин|статт|на|у|в|at|on|in)\s[^.!?]{0,60}[.!?…]*\s*$",
+    re.IGNORECASE,
+)
+_CALL = re.compile(  # whatever is behind a sign that points
+    r"\s*[▷➜➡➤►▶⏩→]\s*(?:читайте|читати|подробиці|деталі|детальніше|докладніше|більше|дивіться|"
+    r"read|more|details|подробнее)\b.{0,100}$",
     re.IGNORECASE,
 )
 _MOST_IMAGES = 20
@@ -193,7 +192,7 @@ def _leads(head: Head, headline: str) -> list[str]:
 
 def _without_advice(description: str, sites: tuple[str, ...]) -> str:
     """A description without «Читайте на сайті …», and without the site's name behind it."""
-    text = _ADVICE.sub("", description).strip()
+    text = _ADVICE.sub("", _CALL.sub("", description)).strip()
     shorn = without_site(text.rstrip("."), sites)
     return text if len(shorn) == len(text.rstrip(".")) else shorn
 

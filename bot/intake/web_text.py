@@ -222,6 +222,8 @@ def _story(below: Sequence[Block], holder: Tree | None) -> _Story:
     while story.texts and story.texts[-1].is_heading:
         story.texts.pop()
     story.texts = _without_scraps(story.texts)
+    if len(story.texts) > 1 and _is_signature(story.texts[-1].text):
+        story.author = story.author or story.texts.pop().text
     return story
 
 
@@ -232,6 +234,12 @@ def _others(below: Sequence[Block], holder: Tree | None) -> int:
         for block in below
         if holder is None or within(block.element, holder)
     )
+
+
+def _is_signature(text: str) -> bool:
+    """«Олена Очерет» under the text."""
+    words = text.split()
+    return len(words) in {2, 3} and is_name(text) and all(word[0].isupper() for word in words)
 
 
 def _without_scraps(texts: list[Block]) -> list[Block]:
