@@ -173,7 +173,6 @@ async def use_ledger(tx: Any) -> None:
     row = (await ledger.claim(10, NOON, MINUTE))[0]
     await ledger.renew([row.id], LATER)
     await ledger.note_send(row.id, 1, NOON, after=0)
-    await ledger.renew([row.id], LATER)
     await ledger.give_back(LATER, MINUTE)
     await ledger.record_shown([(row, Shown(5, 1))], NOON)
     await ledger.owe_pin(row, NOON)
