@@ -1,12 +1,46 @@
-"""What holds for every test: how often property tests try.
+"""What holds for every test: how often property tests try, and what a test process does once.
 
 `HYPOTHESIS_PROFILE=thorough` tries harder than there is time for in `make test`.
 """
 
+import gc
 import os
+from collections.abc import Generator
 
+import pytest
 from hypothesis import settings
+
+from tests.statements import share_compiled
 
 settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+share_compiled()
+
+# Tests that wait for processes and for Telegram's stand-in: every worker begins with some, so that
+# none of them waits for the last ones alone.
+_WAITING = ("tests/journeys/", "tests/kill/", "tests/commands/", "tests/test_architecture.py")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What the modules have made stays to the end: the garbage collector need not look at it."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A worker is given one piece of the list at first: each piece begins with waiting tests."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    waiting = [item for item in items if item.nodeid.startswith(_WAITING)]
+    others = [item for item in items if not item.nodeid.startswith(_WAITING)]
+    share = -(-len(others) // workers)
+    items[:] = [
+        item
+        for n in range(workers)
+        for item in (*waiting[n::workers], *others[n * share : (n + 1) * share])
+    ]
