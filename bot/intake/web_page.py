@@ -47,6 +47,9 @@ _CALL = re.compile(  # whatever is behind a sign that points
     r"read|more|details|подробнее)\b.{0,100}$",
     re.IGNORECASE,
 )
+_SITES_WORDS = frozenset(  # the beginnings of words in which sites describe themselves
+    ("укра", "нови", "сайт", "порт", "оста", "газе", "офіц", "вида")
+) | frozenset(("news", "ukra", "late", "site", "port", "offi", "brea"))
 _MOST_IMAGES = 20
 _SITES_OWN = re.compile(
     r"(?:logo|default|placeholder|no[-_]?image|favicon|og[-_]image)", re.IGNORECASE
@@ -107,7 +110,8 @@ def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None)
     headline = headline_of(heading, titles, head.sites)
     page = read_blocks(body, keep=heading, base=head.link or url)
     words = _with_more_text(read_words(page, headline, heading), tree, head, headline)
-    lead, text = choose_lead(words, _leads(head, headline))
+    told = _leads(head, headline)
+    lead, text = choose_lead(words, [one for one in told if _is_of_article(one, headline, words)])
     published_at, trouble, dated = date_of(body, head.dates, Taken(zone, copied_at), heading)
     evidence = Evidence(
         title=head.document_title,
@@ -207,6 +211,19 @@ def _is_lead(description: str, headline: str) -> bool:
         and len(_SIGNS.findall(description)) <= 1
         and not (key and headline_key(headline).startswith(key))
     )
+
+
+def _is_of_article(description: str, headline: str, words: Words) -> bool:
+    """No words that a site has for itself, or a word that the article has as well."""
+    text = " ".join((headline, words.shown or "", *words.body))
+    stems = _stems(description)
+    if len(text) < _LITTLE_TEXT or not stems & _SITES_WORDS:
+        return True
+    return bool((stems & _stems(text)) - _SITES_WORDS)
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:4].casefold() for word in re.findall(r"\w{4,}", text)}
 
 
 def _section(head: Head, headline: str, tree: Tree, heading: Tree | None) -> str | None:

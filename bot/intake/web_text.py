@@ -61,7 +61,7 @@ def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
     lead, is_named = _lead(below, story, headline)
     texts = _without_scraps([block for block in story.texts if block is not lead])
     return Words(
-        shown=lead.text if lead else None,
+        shown=lead.text.lstrip("/|•· ") if lead else None,
         is_named=is_named,
         is_text=lead in story.texts,
         is_sentence=lead is not None and lead.is_heading and _ends_well(lead.text),
@@ -120,7 +120,10 @@ def _completed(description: str, words: Words) -> tuple[str | None, tuple[str, .
     first = words.body[0] if words.body else ""
     if len(first) > _LONG_ENOUGH and key.startswith(headline_key(first)):
         return first, words.body[1:]  # the description goes on into the next paragraph
-    body = (words.shown, *words.body) if words.shown and words.is_text else words.body
+    is_told = key.startswith(headline_key(words.shown or ""))  # and goes on
+    body = (
+        (words.shown, *words.body) if words.shown and words.is_text and not is_told else words.body
+    )
     is_torn = stump != description and not _ends_well(stump)
     return (None, words.body) if is_torn else (description, body)
 
