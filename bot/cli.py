@@ -275,11 +275,15 @@ def _see_it_printed() -> None:
 
 
 def _unprinted(error: OSError | SystemExit) -> int:
-    """Say that the output did not arrive. Typer itself makes a SystemExit of a broken pipe."""
+    """Say that the output did not arrive; `… | head` wants no more of it, and no word about that.
+
+    Typer itself makes a SystemExit of a broken pipe.
+    """
     number = (error.errno or 0) if isinstance(error, OSError) else errno.EPIPE
     if number not in _OUTPUT_FAULTS:
         raise error
     # What is still in the buffer is dropped: Python would try it once more, and print a traceback.
     sys.stdout = None
-    typer.echo(f"vistnyk: the output could not be written: {os.strerror(number)}", err=True)
+    if number != errno.EPIPE:
+        typer.echo(f"vistnyk: the output could not be written: {os.strerror(number)}", err=True)
     return 1
