@@ -15,7 +15,7 @@ from bot.delivery.showing import Showing
 from bot.delivery.subjects import Wanted
 from bot.delivery.window import Flight
 from bot.domain.clock import Clock
-from bot.domain.delivery import Audience, Delivery, Outcome, Retry, Unpaid
+from bot.domain.delivery import Audience, Delivery, Lane, Outcome, Retry, Unpaid
 from bot.domain.rate import Tariff
 from storage.claims import AFTER_PAID, ALL_LANES, BEFORE_PAID, Lanes
 from storage.owing import CHUNK
@@ -197,7 +197,12 @@ class Worker:
             self._last_free_slot = slots[-1]
         gap = self._pacer.rates.gap
         claimed = list(zip(rows, slots, strict=True))
-        await tx.pace.rest({row.chat_id: slot + gap(row.chat_id) for row, slot in claimed})
+        rested = {row.chat_id: slot + gap(row.chat_id) for row, slot in claimed}
+        for row, slot in claimed:
+            if row.lane is Lane.BREAKING:  # it may have come early: the gaps add up
+                await tx.pace.occupy(row.chat_id, gap(row.chat_id), slot)
+                del rested[row.chat_id]
+        await tx.pace.rest(rested)
         for row in rows:
             if row.audience is Audience.CHANNEL and row.message_id is None:
                 await tx.pace.make_busy(row.chat_id, row.id, now)

@@ -63,6 +63,21 @@ async def test_a_chat_keeps_its_gap_and_the_desk_is_answered_at_once(
     assert (await book.claim_one()).audience is Audience.READER
 
 
+async def test_a_breaking_story_follows_at_once_upon_a_post_and_the_next_one_waits(
+    book: Book, clock: Clock
+) -> None:
+    await book.owe(1, lane=Lane.CHANNEL)
+    await book.owe(2, lane=Lane.BREAKING)
+    await book.occupy(CHANNEL, 60 / 19)
+    assert (await book.claim_one()).subject_id == 2
+    await book.owe(3, lane=Lane.BREAKING)
+    await book.occupy(CHANNEL, 60 / 19)
+    clock.pass_by(3)
+    assert await book.claim() == []
+    clock.pass_by(60 / 19 - 3)
+    assert (await book.claim_one()).subject_id == 3
+
+
 async def test_gaps_add_up_and_the_desks_burst_ends(book: Book, clock: Clock) -> None:
     await book.owe_desk(1, TARAS)
     for _ in range(6):
