@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.delivery.broadcasts import PaidBroadcasts
 from bot.delivery.pacer import AHEAD, Pacer
@@ -76,11 +77,15 @@ class Worker:
         self._in_flight = 0
         self._in_hand: set[int] = set()  # ids of rows: from their claim until their outcome
         self._landed = asyncio.Event()
+        self._waiting: set[asyncio.Task[Any] | None] = set()
         self._check_leases_at = clock()
 
     def stop(self) -> None:
-        """Take nothing more; finish what is in hand."""
+        """Take nothing more; finish what has left, and let go of what still waits to leave."""
         self._stopping.set()
+        for waiting in self._waiting:
+            if waiting:
+                waiting.cancel()
         self._paid.stop()
         self._woken.set()
 
@@ -236,13 +241,20 @@ class Worker:
         return outcome
 
     async def _wait_for_turn(self, delivery: Delivery, slot: datetime) -> Flight:
+        """Wait until it may leave. Raises CancelledError where the bot stops first."""
+        waiting = asyncio.current_task()
+        self._waiting.add(waiting)
         try:
+            if self._stopping.is_set():
+                raise asyncio.CancelledError  # noqa: TRY301 - as if it were waiting already
             tariff = Tariff.PAID if delivery.paid else Tariff.FREE
             return await self._pacer.depart(delivery.chat_id, slot, tariff)
         except asyncio.CancelledError:  # it surely has not left: no doubt, and no attempt
             stopped = Retry(self._clock(), "stopped before it was sent", counts=False)
             self._recorder.put(delivery, stopped)
             raise
+        finally:
+            self._waiting.discard(waiting)
 
     async def _hold_on(self) -> None:
         """Keep what is in hand from other processes, however long Telegram lets it wait."""
