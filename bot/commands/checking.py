@@ -147,7 +147,7 @@ async def _rights(telegram: Telegram, channel: Channel, bot_id: int) -> Finding:
         return Finding(
             what, well=False, words=_words(member), advice="make the bot an administrator there"
         )
-    if not member.result.get("can_post_messages", channel.chat_id > 0):
+    if not _may_post(member.result):
         return Finding(
             what,
             well=False,
@@ -166,6 +166,13 @@ async def _rights(telegram: Telegram, channel: Channel, bot_id: int) -> Finding:
             what, well=False, words="no section goes there", advice="choose one with /channels"
         )
     return Finding(what, well=True, words="the bot may post")
+
+
+def _may_post(member: Mapping[str, Any]) -> bool:
+    """Groups know no right to post: there every member may, but for those who are restricted."""
+    at_home = member.get("status") in ("administrator", "creator", "member")
+    allowed = member.get("can_send_messages", at_home)
+    return bool(member.get("can_post_messages", allowed))
 
 
 def _may_pin(member: Mapping[str, Any]) -> bool:

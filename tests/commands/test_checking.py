@@ -40,13 +40,22 @@ async def test_where_all_is_well_it_says_so_and_ends_with_0(
 ) -> None:
     a_place(sandbox, CHANNEL, "Світ")
     await a_channel(storage)
+    group = sandbox.world.add_group("Читальня", OLENA)
+    sandbox.world.set_bot_rights(group, OLENA, status="member")
+    await a_channel(storage, group, title="Читальня")
     checked = await call_beside(
         "doctor", folder=database.parent, settings=settings(sandbox, database)
     )
     assert checked.exit_code == 0, checked
     assert not checked.err
     assert "✗" not in checked.out
-    for words in ("database: ", "owner: ", "token: @vistnyk_demo_bot", "channel «Світ»: "):
+    for words in (
+        "database: ",
+        "owner: ",
+        "token: @vistnyk_demo_bot",
+        "channel «Світ»: ",
+        "channel «Читальня»: ",
+    ):
         assert f"✓ {words}" in checked.out
 
 
