@@ -138,6 +138,7 @@ class Channels:
         was_taken = known is not None and known.state in (ChannelState.ACTIVE, ChannelState.PAUSED)
         about = {"chat_id": channel.chat_id, "title": channel.title}
         now = self._clock()
+        desk = await tx.desk_chats(self._desk_chat_id)
         match channel.state:
             case ChannelState.OFFERED:
                 owners = [owner.user_id for owner in await tx.people.owners()]
@@ -145,15 +146,15 @@ class Channels:
             case ChannelState.ACTIVE if not was_taken or not channel.section_ids:
                 await self._ask_sections(tx, channel, [by])
             case ChannelState.ACTIVE:
-                await tx.tell(await self._desk(tx), "channel_rights_back", about, now)
+                await tx.tell(desk, "channel_rights_back", about, now)
             case ChannelState.PAUSED if known is None or not was_taken:
-                await tx.tell(await self._desk(tx), "channel_cannot_post", about, now)
+                await tx.tell(desk, "channel_cannot_post", about, now)
             case ChannelState.PAUSED:
-                await tx.tell(await self._desk(tx), "channel_rights_lost", about, now)
+                await tx.tell(desk, "channel_rights_lost", about, now)
             case ChannelState.LEFT if was_taken:
                 reason = "the bot was removed from the channel"
                 await tx.ledger.skip_chat(channel.chat_id, reason, Audience.CHANNEL)
-                await tx.tell(await self._desk(tx), "channel_left", about, now)
+                await tx.tell(desk, "channel_left", about, now)
             case _:
                 pass
 
@@ -166,11 +167,6 @@ class Channels:
             "chosen": sorted(channel.section_ids),
         }
         await tx.tell(chats, "channel_added", details, self._clock())
-
-    async def _desk(self, tx: Transaction) -> list[int]:
-        if self._desk_chat_id is not None:
-            return [self._desk_chat_id]
-        return [owner.user_id for owner in await tx.people.owners()]
 
 
 def _next_state(known: Channel | None, rights: Rights, *, by_owner: bool) -> ChannelState | None:

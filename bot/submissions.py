@@ -239,13 +239,8 @@ class Submissions:
         """What is new and waits lies before the desk, with its buttons."""
         if change is not Change.NEW or not article.is_draft:
             return
-        for chat_id in await self._desk(tx):
+        for chat_id in await tx.desk_chats(self._desk_chat_id):
             await tx.ledger.owe_anew(Kind.CARD, article.id, chat_id, self._clock())
-
-    async def _desk(self, tx: Transaction) -> list[int]:
-        if self._desk_chat_id is not None:
-            return [self._desk_chat_id]
-        return [owner.user_id for owner in await tx.people.owners()]
 
 
 def _told_before(item: Submission, origin: Origin) -> bool:

@@ -49,6 +49,12 @@ class Transaction:
     archiving: ArchivingStore
     publishing: Publishing
 
+    async def desk_chats(self, chat_id: int | None) -> list[int]:
+        """Whom the desk's news go to: the chat of the settings, or else the owners."""
+        if chat_id is not None:
+            return [chat_id]
+        return [owner.user_id for owner in await self.people.owners()]
+
     async def tell(
         self, chats: Iterable[int], template: str, details: Mapping[str, object], now: datetime
     ) -> None:

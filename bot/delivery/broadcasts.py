@@ -205,6 +205,5 @@ class PaidBroadcasts:
             "has": None if end.balance is None else end.balance // MESSAGES_PER_STAR,
             "needs": None if end.owed is None else most_stars(end.owed),
         }
-        owners = [owner.user_id for owner in await tx.people.owners()]
-        desk = owners if self._desk_chat_id is None else [self._desk_chat_id]
+        desk = await tx.desk_chats(self._desk_chat_id)
         await tx.tell(desk, "paid_ended", details, self._clock())

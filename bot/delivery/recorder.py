@@ -194,7 +194,12 @@ class Recorder:
             if channel and channel.state is ChannelState.ACTIVE:
                 await tx.audience.set_channel_state(row.chat_id, ChannelState.PAUSED)
                 about = {"chat_id": channel.chat_id, "title": channel.title}
-                await tx.tell(await self._desk(tx), "channel_rights_lost", about, self._clock())
+                await tx.tell(
+                    await tx.desk_chats(self._desk_chat_id),
+                    "channel_rights_lost",
+                    about,
+                    self._clock(),
+                )
             return
         await tx.ledger.record_failure(row, reason, self._clock())
         if row.audience is Audience.READER:
@@ -221,12 +226,7 @@ class Recorder:
             "reason": reason,
             **more,
         }
-        await tx.tell(await self._desk(tx), template, details, self._clock())
-
-    async def _desk(self, tx: Transaction) -> list[int]:
-        if self._desk_chat_id is not None:
-            return [self._desk_chat_id]
-        return [owner.user_id for owner in await tx.people.owners()]
+        await tx.tell(await tx.desk_chats(self._desk_chat_id), template, details, self._clock())
 
 
 async def _headline(tx: Transaction, row: Delivery) -> str:

@@ -24,7 +24,7 @@ from bot.intake.web_page import read_web_page
 from bot.language import Language
 from bot.submissions import Submission, Submissions
 from storage.origins import Origin
-from storage.storage import Storage, Transaction
+from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
 
@@ -183,7 +183,9 @@ class Arrivals:
             await tx.origins.see(known.source, {**plan.seen, **plan.flood}, self._clock())
             if plan.flood.keys() - before.keys():
                 details = {"id": known.id, "title": known.name, "count": len(plan.flood)}
-                await tx.tell(await self._desk(tx), "feed_flood", details, self._clock())
+                await tx.tell(
+                    await tx.desk_chats(self._desk_chat_id), "feed_flood", details, self._clock()
+                )
 
     async def _take_one(self, known: Subscription, one: ReadItem, plan: _Plan) -> bool:
         """Hand an item in; false where the feed was paused or removed meanwhile."""
@@ -243,11 +245,6 @@ class Arrivals:
             origin = await tx.origins.find(known.source, one.key)
             article = origin and origin.article_id and await tx.articles.get(origin.article_id)
         return filled(one.content, article.content) if article else one.content
-
-    async def _desk(self, tx: Transaction) -> list[int]:
-        if self._desk_chat_id is not None:
-            return [self._desk_chat_id]
-        return [owner.user_id for owner in await tx.people.owners()]
 
 
 def _flood(fresh: Collection[str], pending: Mapping[str, str | None]) -> dict[str, str]:

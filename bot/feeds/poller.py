@@ -194,7 +194,7 @@ class FeedPoller:
                 await self._learn_categories(tx, latest, heard.feed)
             if latest.state is SubscriptionState.BROKEN:
                 details = {"id": known.id, "title": latest.name}
-                await tx.tell(await self._desk(tx), "feed_works", details, now)
+                await tx.tell(await tx.desk_chats(self._desk_chat_id), "feed_works", details, now)
         self._wake()
 
     async def _follow(self, tx: Transaction, latest: Subscription, heard: Heard) -> None:
@@ -224,13 +224,8 @@ class FeedPoller:
             if breaks:
                 trouble = {"code": failed.trouble.code, "details": dict(failed.trouble.details)}
                 details = {"id": known.id, "title": latest.name, **trouble}
-                await tx.tell(await self._desk(tx), "feed_broken", details, now)
+                await tx.tell(await tx.desk_chats(self._desk_chat_id), "feed_broken", details, now)
         self._wake()
-
-    async def _desk(self, tx: Transaction) -> list[int]:
-        if self._desk_chat_id is not None:
-            return [self._desk_chat_id]
-        return [owner.user_id for owner in await tx.people.owners()]
 
 
 def _or_as_asked(at: datetime, known: Subscription, latest: Subscription) -> datetime:
