@@ -18,7 +18,6 @@ from bot.intake.record import ArticleRecord, read_record
 from bot.submissions import Change, Submission, Submissions, Submitted
 from bot.web.problems import problem
 
-BODY_WITHIN = 30.0  # seconds
 _LONGEST_ID = 200
 _MOST_ERRORS = 20
 _LONGEST_FIELD = 100  # characters of a field's name that are told back
