@@ -1,6 +1,7 @@
 """A web site of a test's own, on this machine, and a fetcher that may reach it."""
 
 import asyncio
+import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -33,7 +34,9 @@ class Site:
 
 
 @asynccontextmanager
-async def a_site(answer: Answer, host: str = "127.0.0.1") -> AsyncIterator[Site]:
+async def a_site(
+    answer: Answer, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None
+) -> AsyncIterator[Site]:
     site = Site()
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -47,7 +50,7 @@ async def a_site(answer: Answer, host: str = "127.0.0.1") -> AsyncIterator[Site]
         finally:
             writer.close()
 
-    server = await asyncio.start_server(handle, host, 0)
+    server = await asyncio.start_server(handle, host, 0, ssl=tls)
     site.port = server.sockets[0].getsockname()[1]
     try:
         yield site

@@ -4,16 +4,19 @@ import asyncio
 import gzip
 import ipaddress
 import socket
+import ssl
 import threading
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 
 import pytest
 
 from bot.domain.errors import Refused
 from bot.fetching import Bounds, Fetcher, IPAddress, is_outside, is_own, is_public
 from bot.fetching.fetcher import AddressInfo
-from tests.sites import a_fetcher, a_heart, a_site, anywhere, never_ends, says
+from tests.sites import Answer, Site, a_fetcher, a_heart, a_site, anywhere, never_ends, says
 
 PAGE = "<h1>Міст відкрили</h1>".encode()
 SMALL = 100_000
@@ -393,6 +396,50 @@ async def test_a_closed_port_is_out_of_reach() -> None:
     async with a_site(says(PAGE)) as site:
         pass
     assert await refusal_of(a_fetcher(), site.at()) == "site_unreachable"
+
+
+# --- over TLS --------------------------------------------------------------------------------
+
+CERTIFICATE = Path(__file__).parent / "tls/site.pem"  # for «localhost», signed by itself
+
+
+def a_secret_site(answer: Answer = says(PAGE)) -> AbstractAsyncContextManager[Site]:  # noqa: B008
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(CERTIFICATE, CERTIFICATE.with_suffix(".key"))
+    return a_site(answer, tls=context)
+
+
+def secret(site: Site, host: str = "localhost") -> str:
+    return site.at(host=host).replace("http:", "https:")
+
+
+async def test_a_page_comes_over_tls(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    async with a_secret_site() as site:
+        fetched = await a_fetcher().fetch(secret(site))
+        assert (fetched.data, fetched.url) == (PAGE, secret(site))
+        assert f"Host: localhost:{site.port}\r\n" in site.requests[0]
+
+
+async def test_a_site_that_is_not_who_it_says_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with a_secret_site() as site:
+        assert await refusal_of(a_fetcher(), secret(site)) == "site_unreachable"
+        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+        assert await refusal_of(a_fetcher(), secret(site, "127.0.0.1")) == "site_unreachable"
+        guarded = Fetcher(bounds=Bounds(seconds=5, ports=None))
+        assert await refusal_of(guarded, secret(site)) == "address_inside"
+    assert site.requests == []
+
+
+@pytest.mark.parametrize("kind", ["bytes", "leave to go on", "chunks of a byte"])
+async def test_what_has_no_end_is_cut_off_over_tls(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    beginning, piece, code = ENDLESS[kind]
+    async with a_heart() as heart, a_secret_site(never_ends(beginning, piece)) as site:
+        assert await refusal_of(a_fetcher(seconds=60), secret(site)) == code
+    assert heart.longest < 0.5
 
 
 # --- never inside ----------------------------------------------------------------------------
