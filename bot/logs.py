@@ -21,6 +21,7 @@ from typing import TextIO
 _HIDDEN = "•••"
 _SHORTEST = 6  # characters; a shorter password would take words out of every line
 _CUT = 8  # characters; so much of a secret, or half of it, is taken out where the rest is cut off
+_MOST_A_MINUTE = 20
 _LIBRARIES = ("aiogram", "aiohttp", "alembic", "apscheduler", "sqlalchemy", "aiosqlite")
 
 # What is secret whether the settings hold it or not. Each pattern takes linear time: foreign text
@@ -131,6 +132,23 @@ def _place_of(error: BaseException) -> str:
     return f" ({Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})" if trace else ""
 
 
+class _Seldom(logging.Filter):
+    """Whoever sends what is no HTTP could write the log full: of that, some lines a minute."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._minute, self._count = 0, 0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name != "aiohttp.server":
+            return True
+        minute = int(record.created // 60)
+        if minute != self._minute:
+            self._minute, self._count = minute, 0
+        self._count += 1
+        return self._count <= _MOST_A_MINUTE
+
+
 class _Handler(logging.StreamHandler[TextIO]):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         """A line that cannot be written: Python would print it as it stands, secrets and all."""
@@ -151,10 +169,13 @@ def set_up_logs(
     """
     scrub = scrubber(secrets)
     handler = _Handler(sys.stderr)
+    handler.addFilter(_Seldom())
     handler.setFormatter(_JsonFormatter(scrub) if as_json else _TextFormatter(scrub))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _LIBRARIES:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns of each cookie that it does not take, and those are a stranger's words.
+    logging.getLogger("aiohttp.internal").setLevel(logging.ERROR)
 
 
 def log_every_fault() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import ipaddress
+import logging
 import socket
 import ssl
 import threading
@@ -16,6 +17,7 @@ import pytest
 from bot.domain.errors import Refused
 from bot.fetching import Bounds, Fetcher, IPAddress, is_outside, is_own, is_public
 from bot.fetching.fetcher import AddressInfo
+from bot.logs import set_up_logs
 from tests.sites import Answer, Site, a_fetcher, a_heart, a_site, anywhere, never_ends, says
 
 PAGE = "<h1>Міст відкрили</h1>".encode()
@@ -364,6 +366,28 @@ async def test_a_cookie_that_a_redirect_sets_is_shown_at_its_target() -> None:
 
     async with a_site(answer) as site:
         assert (await a_fetcher().fetch(site.at(host="localhost"))).data == PAGE
+
+
+@pytest.mark.parametrize("cookie", ["a b=1", "é=1", "a=" + "b" * 5_000, "="])
+async def test_cookies_that_are_none_are_passed_over_in_silence(
+    cookie: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def answer(writer: asyncio.StreamWriter) -> None:
+        if len(site.requests) > 1:
+            await says(PAGE)(writer)
+        else:
+            headers = "Location: /again\r\n" + f"Set-Cookie: {cookie}\r\n" * 10
+            await says(b"", "302 Found", headers)(writer)
+
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    set_up_logs()
+    async with a_site(answer) as site:
+        assert (await a_fetcher().fetch(site.at(host="localhost"))).data == PAGE
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    assert "Cookie" not in site.requests[1]
+    assert capsys.readouterr().err == ""
 
 
 async def test_a_sixth_redirect_is_not_followed() -> None:

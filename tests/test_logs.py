@@ -375,6 +375,18 @@ def test_a_line_that_breaks_is_one_line(
     assert "Traceback" not in line
 
 
+def test_a_flood_of_malformed_requests_does_not_fill_the_log(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    set_up_logs()
+    for number in range(1_000):
+        logging.getLogger("aiohttp.server").error("a fault %d", number)
+        logging.getLogger("bot").info("all is well")
+    told = lines(capsys)
+    assert sum("a fault" in line for line in told) <= 40  # two minutes' at most
+    assert sum("all is well" in line for line in told) == 1_000
+
+
 def test_a_bug_in_the_loop_keeps_its_traceback(capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logs()
     fail_in_the_loop("a bug")

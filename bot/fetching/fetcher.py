@@ -47,6 +47,8 @@ _OK = range(200, 300)
 _BODILESS = frozenset((204, 304))
 _NEXT_ADDRESS_AFTER = 0.25  # seconds
 _MOST_ADDRESSES = 8  # of one name
+_MOST_COOKIES = 20  # of one answer
+_LONGEST_COOKIE = 4_096  # characters
 _HEADERS = {
     "User-Agent": "Mozilla/5.0 (compatible; Vistnyk; newsroom desk)",
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -130,10 +132,9 @@ class Fetcher:
     ) -> tuple[Fetched, str | None]:
         """One answer, or where it sends us on."""
         async with self._asked(url, headers, cookies, allowance) as answer:
-            set_cookies = [value for name, value in answer.headers if name == "set-cookie"]
-            cookies.update_cookies_from_headers(set_cookies, URL(url))
             target = answer.header("location")
             if answer.status in _REDIRECTS and target:
+                cookies.update_cookies_from_headers(_cookies_in(answer), URL(url))
                 target = urljoin(url, target.strip().replace(" ", "%20"))
                 return Fetched(answer.status, url), target
             data = b"" if answer.status in _BODILESS else await self._read(answer, url)
@@ -224,6 +225,12 @@ class Fetcher:
                 break
         unpack.finish()
         return bytes(unpack.data)
+
+
+def _cookies_in(answer: Answer) -> list[str]:
+    """What a site sets when it sends us on, within reason: consent, mostly."""
+    found = [value for name, value in answer.headers if name == "set-cookie"]
+    return [cookie for cookie in found[:_MOST_COOKIES] if len(cookie) <= _LONGEST_COOKIE]
 
 
 def _close(sock: socket.socket | None) -> None:
