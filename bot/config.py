@@ -1,12 +1,12 @@
 """Settings: read once, from the environment and from `.env`, and frozen."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -154,9 +154,32 @@ class Settings(BaseSettings):
         return timedelta(days=days) if days else None
 
     @property
+    def secrets(self) -> frozenset[str]:
+        """What must be told nowhere: every token, and the passwords within addresses."""
+        return frozenset(
+            secret
+            for name in type(self).model_fields
+            for secret in _secrets_in(getattr(self, name))
+        )
+
+    @property
     def desk(self) -> int | None:
         """The chat for alerts and look-ups: the one that is set, else the first owner's."""
         return self.desk_chat_id or (self.owner_ids[0] if self.owner_ids else None)
+
+
+def _secrets_in(value: object) -> Iterator[str]:
+    match value:
+        case SecretStr():
+            secret = value.get_secret_value()
+            yield secret
+            yield secret.rpartition(":")[2]  # a bot's token: everybody may know its number
+        case Mapping():
+            for one in value.values():
+                yield from _secrets_in(one)
+        case str():
+            for password in re.findall(r"://[^/@\s]*?:([^/@\s]+)@", value):
+                yield unquote(password)
 
 
 class FixedSettings(Settings):

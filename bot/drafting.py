@@ -34,7 +34,7 @@ _WAIT_FOR_NEXT = timedelta(seconds=2)
 _KEEP_PARTS = timedelta(days=7)
 # A page is in hand for so long; one that ends the process each time is given up.
 _FETCH_LASTS = timedelta(seconds=90)
-_FETCHED_AT_ONCE = 5
+_FETCHED_AT_ONCE = 8
 _MOST_TRIES = 3
 # After these an open question can be answered no more.
 _SETTLED = frozenset(("article_unknown", "article_not_draft", "article_discarded", "draft_merged"))
@@ -56,6 +56,7 @@ class Drafting:
         self._wake = wake
         self._zone = zone
         self._fetcher = fetcher or Fetcher()
+        self._fetching = 0  # pages under way
 
     async def receive_text(self, editor: Editor, message_id: int, text: str, at: datetime) -> None:
         """Keep what an editor sent; a part that may have a next one waits two seconds for it.
@@ -106,15 +107,27 @@ class Drafting:
     async def fetch_pages(self) -> None:
         """Fetch the pages that links name, between two transactions, and make drafts of them.
 
-        What is killed in between is fetched again when its time in hand is over.
+        May be called while it is at work: a site that takes its time holds its own place, and
+        nobody else's link waits for it. What is killed in between is fetched again when its time
+        in hand is over.
         """
+        if self._fetching >= _FETCHED_AT_ONCE:
+            return
         now = self._clock()
         async with self._storage.reading() as tx:
             if not await tx.desk.has_awaited_pages(now):
                 return
         async with self._storage.writing() as tx:
-            pages = await tx.desk.take_awaited_pages(now, now + _FETCH_LASTS, _FETCHED_AT_ONCE)
-        await asyncio.gather(*(self._fetch(page) for page in pages))
+            free = _FETCHED_AT_ONCE - self._fetching
+            pages = await tx.desk.take_awaited_pages(now, now + _FETCH_LASTS, free)
+            self._fetching += len(pages)
+        await asyncio.gather(*(self._fetch_in_place(page) for page in pages))
+
+    async def _fetch_in_place(self, page: AwaitedPage) -> None:
+        try:
+            await self._fetch(page)
+        finally:
+            self._fetching -= 1
 
     async def _fetch(self, page: AwaitedPage) -> None:
         outcome = await self._fetched(page)

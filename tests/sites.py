@@ -1,6 +1,8 @@
 """A web site of a test's own, on this machine, and a fetcher that may reach it."""
 
 import asyncio
+import ssl
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -25,16 +27,20 @@ class Site:
 
     port: int = 0
     requests: list[str] = field(default_factory=list)
+    callers: list[str] = field(default_factory=list)  # to which of our addresses each came
 
     def at(self, path: str = "/news", host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
 
 
 @asynccontextmanager
-async def a_site(answer: Answer) -> AsyncIterator[Site]:
+async def a_site(
+    answer: Answer, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None
+) -> AsyncIterator[Site]:
     site = Site()
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        site.callers.append(writer.get_extra_info("sockname")[0])
         try:
             site.requests.append((await reader.readuntil(b"\r\n\r\n")).decode())
             await answer(writer)
@@ -44,7 +50,7 @@ async def a_site(answer: Answer) -> AsyncIterator[Site]:
         finally:
             writer.close()
 
-    server = await asyncio.start_server(handle, "127.0.0.1", 0)
+    server = await asyncio.start_server(handle, host, 0, ssl=tls)
     site.port = server.sockets[0].getsockname()[1]
     try:
         yield site
@@ -58,3 +64,42 @@ def says(body: bytes = b"", status: str = "200 OK", headers: str = "") -> Answer
         writer.write(head.encode() + body)
 
     return answer
+
+
+def never_ends(beginning: bytes, piece: bytes) -> Answer:
+    """Sends the piece over and over, as fast as it is taken."""
+
+    async def answer(writer: asyncio.StreamWriter) -> None:
+        writer.write(beginning)
+        while not writer.is_closing():
+            writer.write(piece)
+            await writer.drain()
+
+    return answer
+
+
+@dataclass
+class Heart:
+    """Beats while the loop gives it a turn; `longest` is the most CPU time between two beats.
+
+    CPU time of this thread: other processes on the machine do not count.
+    """
+
+    beats: int = 0
+    longest: float = 0
+
+    async def beat(self) -> None:
+        while True:
+            began = time.thread_time()
+            await asyncio.sleep(0.001)
+            self.beats += 1
+            self.longest = max(self.longest, time.thread_time() - began)
+
+
+@asynccontextmanager
+async def a_heart() -> AsyncIterator[Heart]:
+    heart = Heart()
+    async with asyncio.TaskGroup() as group:
+        beating = group.create_task(heart.beat())
+        yield heart
+        beating.cancel()

@@ -11,7 +11,7 @@ from bot.commands.figures import fastest_loop
 from bot.commands.opening import opened
 from bot.commands.sources import settings_or_fail
 from bot.config import LogFormat, Settings
-from bot.logs import set_up_logs
+from bot.logs import log_every_fault, set_up_logs
 from bot.polling import TokenRefused
 from storage.alone import AlreadyRunning
 
@@ -20,7 +20,8 @@ def run() -> None:
     settings = settings_or_fail()
     if settings.bot_token is None:  # a setting that is missing: nothing has been tried yet
         raise CommandFailed("BOT_TOKEN is not set: get one from @BotFather, or try `demo`", 2)
-    set_up_logs(as_json=settings.log_format is LogFormat.JSON)
+    set_up_logs(as_json=settings.log_format is LogFormat.JSON, secrets=settings.secrets)
+    log_every_fault()
     try:
         with asyncio.Runner(loop_factory=fastest_loop()[1]) as runner:
             runner.run(_run(settings))

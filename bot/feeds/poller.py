@@ -58,6 +58,8 @@ class FeedPoller:
         self._wake = wake
         self._desk_chat_id = desk_chat_id
         self._hearing = Hearing(fetcher, clock, zone)
+        self._in_hand: deque[Subscription] = deque()
+        self._working = 0  # places taken, of `_AT_ONCE`
         self._arrivals = Arrivals(
             storage=storage,
             submissions=submissions,
@@ -69,32 +71,49 @@ class FeedPoller:
         )
 
     async def poll_due(self) -> None:
-        """Poll what is due. No network call lies within a transaction."""
+        """Poll what is due. No network call lies within a transaction.
+
+        May be called while it is at work: a site that takes its time holds one place of
+        `_AT_ONCE`, and what falls due meanwhile is polled in the others.
+        """
+        if self._working >= _AT_ONCE:
+            return
+        if not self._in_hand:
+            await self._take_due()
+        workers = min(_AT_ONCE - self._working, len(self._in_hand))
+        self._working += workers
+        await asyncio.gather(*(self._work() for _ in range(workers)))
+
+    async def _take_due(self) -> None:
         now = self._clock()
         async with self._storage.reading() as tx:
             if not await tx.subscriptions.has_due(now):
                 return
         async with self._storage.writing() as tx:
-            due = deque(await tx.subscriptions.take_due(now, now + _POLL_LASTS, _IN_HAND))
-        await asyncio.gather(*(self._work(due) for _ in range(min(_AT_ONCE, len(due)))))
+            self._in_hand.extend(await tx.subscriptions.take_due(now, now + _POLL_LASTS, _IN_HAND))
 
     async def tidy(self) -> None:
         """Forget feeds that were offered to the desk long ago."""
         async with self._storage.writing() as tx:
             await tx.subscriptions.forget_undecided(self._clock() - _OFFER_LASTS)
 
-    async def _work(self, due: deque[Subscription]) -> None:
-        while due:
-            known = due.popleft()
-            try:
-                await self._poll(known)
-            except Exception:  # a fault of ours with one feed must not stop the others
-                _logger.exception("feed %d could not be polled", known.id)
-                fault = Failed(Trouble("feed_fault"))
-                if known.state is SubscriptionState.ASKED:
-                    await self._offer(known, fault)
-                else:
-                    await self._note_failure(known, fault)
+    async def _work(self) -> None:
+        try:
+            while self._in_hand:
+                await self._poll_one(self._in_hand.popleft())
+        finally:
+            self._working -= 1
+
+    async def _poll_one(self, known: Subscription) -> None:
+        try:
+            await self._poll(known)
+        except Exception:  # a fault of ours with one feed must not stop the others
+            _logger.exception("feed %d could not be polled", known.id)
+            fault = Failed(Trouble("feed_fault"))
+            if known.state is SubscriptionState.ASKED:
+                await self._offer(known, fault)
+            else:
+                await self._note_failure(known, fault)
 
     async def _poll(self, known: Subscription) -> None:
         if known.state is SubscriptionState.ASKED:

@@ -6,10 +6,11 @@ It asks for them and takes them back, too. Every source has a token, and ids of 
 import asyncio
 import hashlib
 import hmac
+import json
 from collections.abc import Awaitable, Callable, Mapping
 
 import orjson
-from aiohttp import web
+from aiohttp import hdrs, web
 from pydantic import ValidationError
 
 from bot.domain.article import as_record
@@ -18,7 +19,6 @@ from bot.intake.record import ArticleRecord, read_record
 from bot.submissions import Change, Submission, Submissions, Submitted
 from bot.web.problems import problem
 
-BODY_WITHIN = 30.0  # seconds
 _LONGEST_ID = 200
 _MOST_ERRORS = 20
 _LONGEST_FIELD = 100  # characters of a field's name that are told back
@@ -75,10 +75,17 @@ class Articles:
         return found if scheme.lower() == "bearer" else None
 
     async def _put(self, request: web.Request, source: str, external_id: str) -> web.Response:
+        if not _is_json(request):
+            words = "Send the article as JSON, with «Content-Type: application/json»."
+            return problem(415, "not_json_type", words)
+        body = await self._body_of(request)
         try:
-            record = ArticleRecord.model_validate_json(await self._body_of(request))
+            record = await asyncio.to_thread(_record_in, body)
         except ValidationError as error:
             return _invalid(error)
+        except _KeyTwiceError as error:
+            words = f"A key comes twice in one object: {str(error)[:_LONGEST_FIELD]}."
+            return problem(400, "key_twice", words)
         reading = read_record(record)
         item = Submission(
             source=source,
@@ -124,6 +131,33 @@ class Articles:
             return _told(200, external_id, await self._submissions.withdraw(source, external_id))
         except Refused:
             return _unknown()
+
+
+class _KeyTwiceError(Exception):
+    """Which of the two counts is anybody's guess, and every reader guesses differently."""
+
+
+def _is_json(request: web.Request) -> bool:
+    """Whether the body is said to be JSON, or nothing is said of it. JSON is always UTF-8."""
+    if hdrs.CONTENT_TYPE not in request.headers:
+        return True
+    charset = (request.charset or "utf-8").lower()
+    return request.content_type == "application/json" and charset in {"utf-8", "utf8", "us-ascii"}
+
+
+def _record_in(body: bytes) -> ArticleRecord:
+    """Raises `ValidationError` and `_KeyTwiceError`."""
+    record = ArticleRecord.model_validate_json(body)
+    json.loads(body, object_pairs_hook=_see_keys_once)  # only once it is known not to be deep
+    return record
+
+
+def _see_keys_once(pairs: list[tuple[str, object]]) -> None:
+    seen = set()
+    for key, _ in pairs:
+        if key in seen:
+            raise _KeyTwiceError(key)
+        seen.add(key)
 
 
 def _told(status: int, external_id: str, submitted: Submitted) -> web.Response:

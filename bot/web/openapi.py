@@ -123,10 +123,11 @@ def _article_path() -> dict[str, Any]:
             "responses": {
                 "200": stored("Changed, or the same"),
                 "201": stored("New"),
-                "400": problem("No JSON, or packed wrongly"),
+                "400": problem("No JSON, a key that comes twice, or packed wrongly"),
                 "408": problem("The body did not come in time"),
                 "409": problem("A higher revision is stored, or another source's article"),
                 "413": problem("Larger than 1 MB"),
+                "415": problem("Not said to be application/json"),
                 **refusals,
             },
         },

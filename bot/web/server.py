@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from bot.submissions import Submissions
-from bot.web.articles import BODY_WITHIN, Articles
+from bot.web.articles import Articles
+from bot.web.connections import Connections, Limits
 from bot.web.openapi import describe
 from bot.web.problems import problem, problems
 
@@ -15,6 +16,7 @@ _LARGEST_BODY = 1024 * 1024  # bytes
 _FINISH_WITHIN = 10.0  # seconds for requests under way when the bot stops
 _UNREAD_WITHIN = 2.0  # seconds in which the rest of a refused body is let in and dropped
 _WELL_WITHIN = 5.0  # seconds
+_MOST_HEADERS = 64
 
 IsWell = Callable[[], Awaitable[None]]
 
@@ -30,15 +32,18 @@ class WebServer:
         submissions: Submissions,
         tokens: Mapping[str, str],
         is_well: IsWell,
-        body_within: float = BODY_WITHIN,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
     ) -> None:
         self._host = host
         self._port = port
         self._is_well = is_well
-        self._app = web.Application(client_max_size=_LARGEST_BODY, middlewares=[problems])
+        self._connections = Connections(limits)
+        self._app = web.Application(
+            client_max_size=_LARGEST_BODY, middlewares=[self._connections.count, problems]
+        )
         self._app.add_routes(
             [
-                *Articles(submissions, tokens, body_within).routes(),
+                *Articles(submissions, tokens, limits.body).routes(),
                 web.get("/openapi.json", self._openapi),
                 web.get("/healthz", self._healthz),
             ]
@@ -57,13 +62,28 @@ class WebServer:
             access_log=None,
             shutdown_timeout=_FINISH_WITHIN,
             lingering_time=_UNREAD_WITHIN,
+            max_headers=_MOST_HEADERS,
         )
         await runner.setup()
+        assert runner.server  # noqa: S101 - there is one from here on
         try:
-            await web.TCPSite(runner, self._host, self._port).start()
-            yield runner.addresses[0][1]
+            async with self._accepting(runner.server) as port, asyncio.TaskGroup() as group:
+                watching = group.create_task(self._connections.watch())
+                yield port
+                watching.cancel()
         finally:
             await runner.cleanup()
+            self._connections.end_all()
+
+    @asynccontextmanager
+    async def _accepting(self, factory: web.Server) -> AsyncIterator[int]:
+        """Take connections in within the block, which is given the port."""
+        loop, guarded = asyncio.get_running_loop(), self._connections.guarded(factory)
+        server = await loop.create_server(guarded, self._host, self._port)
+        try:
+            yield server.sockets[0].getsockname()[1]
+        finally:
+            server.close()
 
     async def _openapi(self, _: web.Request) -> web.Response:
         return web.json_response(describe())

@@ -109,6 +109,31 @@ async def test_it_prints_the_first_owners_link_and_sigterm_ends_it_with_0(
     assert (code, "Traceback" in err) == (0, False), err
 
 
+async def test_no_secret_of_the_settings_comes_into_the_log(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """A request that is none: the server quotes it, token and all, in what it logs."""
+    port, token = a_free_port(), "the-token-of-the-site"
+    settings = {
+        "BOT_TOKEN": sandbox.token,
+        "TELEGRAM_API_URL": sandbox.address,
+        "HTTP_PORT": str(port),
+        "API_TOKENS": f"site:{token}",
+    }
+    async with running(tmp_path, **settings) as process:
+        await line_of(process.stdout)
+        for header in (f"Authorization: Bearer {token}\1", f"X: {token}\1", f"{token}\1: x"):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(f"GET /healthz HTTP/1.1\r\nHost: x\r\n{header}\r\n\r\n".encode())
+            assert b" 400 " in await reader.readline()
+            writer.close()
+        process.send_signal(signal.SIGTERM)
+        code, err = await ended(process)
+    assert (code, "Traceback" in err) == (0, False), err
+    assert token[:8] not in err
+    assert err.count("Error handling request") == 3
+
+
 async def test_a_token_that_is_taken_back_ends_it_in_one_line(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:

@@ -57,6 +57,7 @@ class Site:
         if self.source:
             headers.setdefault("Authorization", f"Bearer {TOKENS[self.source]}")
         if body is not None:
+            headers.setdefault("Content-Type", "application/json")
             body = io.BytesIO(body if isinstance(body, bytes) else json.dumps(body).encode())
         url = URL(f"http://127.0.0.1:{self.port}{path}", encoded=True)
         async with self.session.request(method, url, data=body, headers=headers) as answer:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.app import App
 from bot.submissions import Submissions
+from bot.web.connections import Limits
 from bot.web.server import WebServer
 from tests.builders import a_channel
 from tests.web.site import TOKENS, Site, a_record, served
@@ -258,10 +259,63 @@ async def test_of_very_many_errors_the_first_are_told(site: Site) -> None:
     assert error["field"] == ""
 
 
-async def test_a_key_that_comes_twice_counts_as_it_comes_last(site: Site) -> None:
-    body = b'{"headline": "\xd0\x90", "revision": 1, "headline": "\xd0\x91"}'
-    told = await site.ask("PUT", "/api/articles/12", body)
-    assert told.json["article"]["headline"] == "Б"
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        ('{"headline": "А", "revision": 1, "headline": "Б"}', "headline"),
+        ('{"headline": "А", "revision": 1, "headline": "А"}', "headline"),
+        ('{"headline": "А", "revision": 1, "he\\u0061dline": "Б"}', "headline"),
+        ('{"headline": "А", "revision": 2, "revision": 1}', "revision"),
+        ('{"publish": false, "headline": "А", "revision": 1, "publish": true}', "publish"),
+        (
+            '{"headline": "А", "revision": 1, "images": [{"url": "x", "url": "https://a.example/"}]}',
+            "url",
+        ),
+        (
+            '{"revision": 1, "headline": "А", "related": [{"headline": "", "headline": "В"}]}',
+            "head",
+        ),
+    ],
+)
+async def test_a_key_that_comes_twice_is_refused(site: Site, body: str, key: str) -> None:
+    told = (await site.ask("PUT", "/api/articles/12", body.encode())).problem(400)
+    assert told["code"] == "key_twice"
+    assert key in told["title"]
+    assert (await site.get()).status == 404
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/octet-stream",
+        "multipart/form-data; boundary=x",
+        "text/json",
+        "application/jsonp",
+        "application/json; charset=windows-1251",
+        "application/json, text/plain",
+        "json",
+        "",
+    ],
+)
+async def test_a_body_that_is_said_to_be_no_json_is_refused(site: Site, kind: str) -> None:
+    body = json.dumps(a_record()).encode()
+    told = await site.ask("PUT", "/api/articles/12", body, **{"Content-Type": kind})
+    assert told.problem(415)["code"] == "not_json_type"
+    assert "application/json" in told.json["title"]
+    assert (await site.get()).status == 404
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["application/json", "Application/JSON", "application/json; charset=utf-8",
+     'application/json;charset="UTF-8"', "application/json ; x=y"],
+)  # fmt: skip
+async def test_json_may_be_named_in_several_ways(site: Site, kind: str) -> None:
+    body = json.dumps(a_record()).encode()
+    told = await site.ask("PUT", "/api/articles/12", body, **{"Content-Type": kind})
+    assert told.status == 201
 
 
 async def test_texts_are_plain_and_without_what_nobody_sees(site: Site) -> None:
@@ -334,7 +388,7 @@ async def test_a_body_that_does_not_come_is_not_waited_for(app: App) -> None:
         submissions=app.submissions,
         tokens=TOKENS,
         is_well=app.check_database,
-        body_within=0.05,
+        limits=Limits(body=0.05),
     )
     async with served(server) as site:
         said = await site.say(a_head(length=100), b'{"headline": ', until=b"}")
