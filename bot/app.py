@@ -107,6 +107,7 @@ class App:
                         await connection.run(stop, alone=lock is not None)
         finally:
             if lock:
+                await self.close()  # before the lock: its handle must outlive SQLite's
                 lock.close()
 
     async def serve(self, port: int, stop: asyncio.Event) -> None:
@@ -192,10 +193,17 @@ def spare_the_collector() -> None:
 
 
 def assemble(
-    settings: Settings, *, clock: Clock = system_clock, fetcher: Fetcher | None = None
+    settings: Settings,
+    *,
+    clock: Clock = system_clock,
+    fetcher: Fetcher | None = None,
+    make_database: bool = True,
 ) -> App:
-    """Every part that needs no Telegram. `fetcher`: what fetches sites, public ones by default."""
-    storage = Storage.open(settings.database_url)
+    """Every part that needs no Telegram. `fetcher`: what fetches sites, public ones by default.
+
+    Without `make_database` one that is not there is not made: whoever asks it is told so.
+    """
+    storage = Storage.open(settings.database_url, make=make_database)
     woken = asyncio.Event()
     language = settings.default_language
     words = Language()

@@ -72,6 +72,26 @@ CopiedAt = Annotated[
 ]
 
 
+def _print_version(asked: bool) -> None:  # noqa: FBT001 - the signature is typer's
+    if asked:
+        from importlib.metadata import version  # noqa: PLC0415 - only for whoever asks
+
+        typer.echo(f"vistnyk {version('vistnyk')}")
+        raise typer.Exit
+
+
+@_APP.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Say which version this is."
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
 @_APP.command()
 def run() -> None:
     """Be the bot, by long polling, until SIGTERM or Ctrl-C."""

@@ -18,6 +18,13 @@ from pydantic_settings import (
 )
 
 TELEGRAM = "https://api.telegram.org"
+_EXAMPLE = "sqlite+aiosqlite:///data/vistnyk.db"
+_SERVERS = {
+    "postgres": "PostgreSQL",
+    "postgresql": "PostgreSQL",
+    "mysql": "MySQL",
+    "mariadb": "MariaDB",
+}
 _IDS = 2**53  # Telegram's ids are less
 _SHORTEST_TOKEN = 16  # characters: it opens the newsroom's channels
 
@@ -54,7 +61,7 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr | None = None
     telegram_api_url: str = TELEGRAM
-    database_url: str = "sqlite+aiosqlite:///data/vistnyk.db"
+    database_url: str = _EXAMPLE
     owner_ids: Annotated[tuple[Annotated[int, Field(gt=0, lt=_IDS)], ...], NoDecode] = ()
     desk_chat_id: int | None = Field(default=None, gt=-_IDS, lt=_IDS)
     timezone: str = "Europe/Kyiv"
@@ -118,6 +125,23 @@ class Settings(BaseSettings):
         if not usable or not re.fullmatch(r"[!-~]+", value):
             raise ValueError("an address looks like https://api.telegram.org")
         return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, value: str) -> str:
+        """A SQLite file; what is wrong is told without the address, which may hold a password."""
+        scheme, slashes, place = value.strip().partition("://")
+        kind, _, driver = scheme.lower().partition("+")
+        if kind in _SERVERS:
+            raise ValueError(
+                f"{_SERVERS[kind]} is not supported yet: this version keeps everything in a SQLite"
+                f" file, such as {_EXAMPLE}"
+            )
+        if not slashes or kind != "sqlite" or driver != "aiosqlite":
+            raise ValueError(f"an address looks like {_EXAMPLE}")
+        if place.startswith("/file:") or (place and not place.startswith("/")):
+            raise ValueError(f"an address has three slashes and a file: {_EXAMPLE}")
+        return value.strip()
 
     @field_validator("timezone")
     @classmethod

@@ -93,7 +93,7 @@ def _words_of_filters() -> Finding:
 
 async def _database(app: App) -> Finding:
     if words := await fault_of_database(app):
-        return Finding("database", well=False, words=words, advice="look at DATABASE_URL")
+        return Finding("database", well=False, words=words)
     try:
         await app.start()
     except DatabaseUnusable as error:

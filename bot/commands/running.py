@@ -30,7 +30,7 @@ def run() -> None:
 
 async def _run(settings: Settings) -> None:
     stop = until_told()
-    async with opened(settings) as app:
+    async with opened(settings, make=True) as app:
         await app.run(stop, announce=_announce)
 
 
