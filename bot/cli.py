@@ -268,6 +268,20 @@ def doctor(json: Json = False) -> None:
     checking.doctor(as_json=json)
 
 
+@_APP.command()
+def adopt(
+    yes: Annotated[bool, typer.Option("--yes", help="Do it, and do not only say it.")] = False,
+) -> None:
+    """Hand the database over to another bot: the one whose token is in BOT_TOKEN.
+
+    Without this, `run` refuses to work with a database of another bot: it could reach none of its
+    readers. Says what becomes of readers, channels and posts.
+    """
+    from bot.commands import adopting  # noqa: PLC0415
+
+    adopting.adopt(sure=yes)
+
+
 def main() -> None:
     """Run a command; a failure is one line on stderr."""
     try:

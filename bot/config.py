@@ -1,6 +1,8 @@
 """Settings: read once, from the environment and from `.env`, and frozen."""
 
+import os
 import re
+import stat
 from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
@@ -25,6 +27,7 @@ _SERVERS = {
     "mysql": "MySQL",
     "mariadb": "MariaDB",
 }
+_ENV = ".env"
 _IDS = 2**53  # Telegram's ids are less
 _SHORTEST_TOKEN = 16  # characters: it opens the newsroom's channels
 
@@ -52,7 +55,7 @@ class Settings(BaseSettings):
     """Every setting; `.env.example` says what each is for."""
 
     model_config = SettingsConfigDict(
-        env_file=".env",
+        env_file=_ENV,
         env_file_encoding="utf-8",
         extra="ignore",
         frozen=True,
@@ -212,6 +215,15 @@ def read_settings() -> Settings:
         raise BadSettings(f".env cannot be read: {error}") from None
     except ValidationError as error:
         raise BadSettings("; ".join(_sentence(problem) for problem in error.errors())) from None
+
+
+def mode_of_env() -> int | None:
+    """The rights to `.env`, which holds the token, where others than its owner have any."""
+    try:
+        mode = stat.S_IMODE(Path(_ENV).stat().st_mode)
+    except OSError:
+        return None
+    return mode if mode & (stat.S_IRWXG | stat.S_IRWXO) and os.name == "posix" else None
 
 
 def _sentence(problem: object) -> str:

@@ -4,7 +4,7 @@ import errno
 import os
 import sys
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from bot.domain.errors import DatabaseUnusable
 from storage.files import PRIVATE, file_of, make_file
@@ -16,15 +16,25 @@ class AlreadyRunning(Exception):  # noqa: N818 - a state of things, and no fault
     """Another process runs on this database."""
 
 
+# Handles of databases, unlocked, by their device and number. They are never closed: where a
+# process closes any handle of a file, the locks that SQLite holds on it for this process are gone,
+# and another process takes itself for the last one and deletes the log.
+_OPEN: Final[dict[tuple[int, int], int]] = {}
+
+
 class Alone:
     """The right to run on a database; kept until it is closed, or the process ends."""
 
-    def __init__(self, *handles: int) -> None:
-        self._handles = list(handles)
+    def __init__(self, lock: int, database: int | None) -> None:
+        self._lock: int | None = lock
+        self._database = database
 
     def close(self) -> None:
-        while self._handles:
-            os.close(self._handles.pop())
+        if self._database is not None:
+            _give_back(self._database)
+        if self._lock is not None:
+            os.close(self._lock)
+        self._lock = self._database = None
 
     def __enter__(self) -> Self:
         return self
@@ -36,9 +46,6 @@ class Alone:
 def take_alone(url: str) -> Alone | None:
     """Lock the SQLite file for this process; keep what is returned for as long as it runs.
 
-    Close it behind the last connection, not before: where a process closes any handle of a file,
-    the locks that SQLite holds there are gone too.
-
     None where there is nothing to lock: PostgreSQL is shared by claims and leases. Raises
     `AlreadyRunning`, and `DatabaseUnusable` where no lock can be had.
     """
@@ -47,46 +54,66 @@ def take_alone(url: str) -> Alone | None:
         return None
     lock = path.resolve()
     lock = lock.with_name(f"{lock.name}.lock")
-    handles = []
     try:
         make_file(path)
         # The file's name, for whoever puts another file in its place while we run; and the file
         # itself, which may have other names: a link, or another way to its folder.
-        handles.append(_locked(lock, os.O_RDWR | os.O_CREAT))
-        if sys.platform == "linux":  # elsewhere this lock and SQLite's own are of one kind
-            handles.append(_locked(path, os.O_RDONLY))
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT, PRIVATE)
+        try:
+            _lock(handle, lock)
+            return Alone(handle, _lock_itself(path))
+        except BaseException:
+            os.close(handle)
+            raise
     except OSError as error:
-        Alone(*handles).close()
         raise DatabaseUnusable(f"{lock} cannot be locked: {error.strerror or error}") from None
-    except AlreadyRunning:
-        Alone(*handles).close()
-        raise
-    return Alone(*handles)
 
 
-def has_other_names(path: Path) -> bool:
-    """Whether a database has hard links.
-
-    SQLite keeps its log by the name: after a kill, whoever opens the file by another name does
-    not find what was written last.
-    """
-    return path.stat().st_nlink > 1
-
-
-def _locked(path: Path, flags: int) -> int:
-    """A handle of the file that nobody else has locked. Raises `AlreadyRunning`, `OSError`."""
-    handle = os.open(path, flags, PRIVATE)
-    try:
-        _lock(handle)
-    except OSError as error:
+def _lock_itself(path: Path) -> int | None:
+    """A locked handle of the database. Raises `AlreadyRunning`, `OSError`."""
+    if sys.platform != "linux":  # elsewhere this lock and SQLite's own are of one kind
+        return None
+    handle = _OPEN.pop(_number_of(path.stat()), None)
+    if handle is not None and not os.fstat(handle).st_nlink:  # of a file that had this number
         os.close(handle)
-        if error.errno in _TAKEN:
-            raise AlreadyRunning(str(path)) from None
+        handle = None
+    if handle is None:
+        handle = os.open(path, os.O_RDONLY)
+    try:
+        _lock(handle, path)
+    except BaseException:
+        _give_back(handle)
         raise
     return handle
 
 
-def _lock(handle: int) -> None:
+def _give_back(handle: int) -> None:
+    if sys.platform == "linux":
+        import fcntl  # noqa: PLC0415 - there is none on Windows
+
+        fcntl.flock(handle, fcntl.LOCK_UN)
+        state = os.fstat(handle)
+        if state.st_nlink:
+            _OPEN[_number_of(state)] = handle
+        else:  # the file is gone, and its number free for another one
+            os.close(handle)
+
+
+def _number_of(state: os.stat_result) -> tuple[int, int]:
+    return state.st_dev, state.st_ino
+
+
+def _lock(handle: int, path: Path) -> None:
+    """Raises `AlreadyRunning`, and `OSError` where the file system knows no locks."""
+    try:
+        _ask_the_system(handle)
+    except OSError as error:
+        if error.errno in _TAKEN:
+            raise AlreadyRunning(str(path)) from None
+        raise
+
+
+def _ask_the_system(handle: int) -> None:
     if sys.platform == "win32":
         import msvcrt  # noqa: PLC0415 - there is none elsewhere
 

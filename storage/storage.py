@@ -16,7 +16,8 @@ from storage.broadcasts import BroadcastStore
 from storage.cards import CardStore
 from storage.desk import DeskStore
 from storage.engine import open_engine
-from storage.files import file_of, is_missing, keep_private
+from storage.files import exposed_files, file_of, is_missing, keep_private
+from storage.identity import IdentityStore
 from storage.inbox import InboxStore
 from storage.ledger import Ledger
 from storage.line import Line
@@ -50,6 +51,7 @@ class Transaction:
     subscriptions: SubscriptionStore
     archiving: ArchivingStore
     publishing: Publishing
+    identity: IdentityStore
 
     async def desk_chats(self, chat_id: int | None) -> list[int]:
         """Whom the desk's news go to: the chat of the settings, or else the owners."""
@@ -58,12 +60,21 @@ class Transaction:
         return [owner.user_id for owner in await self.people.owners()]
 
     async def tell(
-        self, chats: Iterable[int], template: str, details: Mapping[str, object], now: datetime
+        self,
+        chats: Iterable[int],
+        template: str,
+        details: Mapping[str, object],
+        now: datetime,
+        *,
+        lane: Lane = Lane.REPLY,
     ) -> None:
-        """Owe people of the desk a notice: a template's name and its facts."""
+        """Owe people of the desk a notice: a template's name and its facts.
+
+        `lane`: a later one for what strangers can cause, so that the desk's work goes before it.
+        """
         notice_id = await self.desk.add_notice(template, details, now)
         await self.ledger.owe(
-            Kind.NOTICE, notice_id, chats, audience=Audience.DESK, lane=Lane.REPLY, now=now
+            Kind.NOTICE, notice_id, chats, audience=Audience.DESK, lane=lane, now=now
         )
 
 
@@ -102,6 +113,18 @@ class Storage:
     def missing(self) -> Path | None:
         """The file that ought to be there and is not."""
         return self._file if self._file and is_missing(self._file) else None
+
+    def has_other_names(self) -> bool:
+        """Whether the file has hard links.
+
+        SQLite names its log after the database: after a kill, whoever opens the file by another
+        name does not find what was written last.
+        """
+        return self._file is not None and self._file.stat().st_nlink > 1
+
+    def exposed(self) -> list[Path]:
+        """Of the database's files those that others on this machine may read."""
+        return list(exposed_files(self._file)) if self._file else []
 
     @asynccontextmanager
     async def writing(self, *, patient: bool = False) -> AsyncIterator[Transaction]:
@@ -156,4 +179,5 @@ def _stores(connection: AsyncConnection) -> Transaction:
         subscriptions=SubscriptionStore(connection),
         archiving=ArchivingStore(connection),
         publishing=Publishing(connection),
+        identity=IdentityStore(connection),
     )
