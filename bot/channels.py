@@ -16,6 +16,7 @@ OFFERS_OF_ONE: Final = 3  # that the owners are told of in a day; all stand in /
 OFFERS_OF_ALL: Final = 10  # in an hour
 NEWS_OF_ONE: Final = 4  # of one channel in an hour, the last of them saying so
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+_About = Mapping[str, int | str]
 _LATER = Lane.CHANNEL  # the desk's own work goes before what others cause
 
 
@@ -151,13 +152,12 @@ class Channels:
         of_desk: bool,
     ) -> None:
         was_taken = known is not None and known.state in (ChannelState.ACTIVE, ChannelState.PAUSED)
-        about = {"chat_id": channel.chat_id, "title": channel.title}
+        about: _About = {"chat_id": channel.chat_id, "title": channel.title}
         match channel.state:
             case ChannelState.OFFERED:
-                await self._tell_of_offer(tx, about | {"by_name": by_name}, by, of_desk=of_desk)
-            case ChannelState.ACTIVE if not was_taken or not channel.section_ids:
-                if of_desk:
-                    await self._ask_sections(tx, channel, [by])
+                await self._tell_of_offer(tx, {**about, "by_name": by_name}, by, of_desk=of_desk)
+            case ChannelState.ACTIVE if of_desk and not (was_taken and channel.section_ids):
+                await self._ask_sections(tx, channel, [by])
             case ChannelState.ACTIVE:
                 await self._tell_desk(tx, "channel_rights_back", about)
             case ChannelState.PAUSED if known is None or not was_taken:
@@ -171,9 +171,7 @@ class Channels:
             case _:
                 pass
 
-    async def _tell_desk(
-        self, tx: Transaction, template: str, about: Mapping[str, int | str]
-    ) -> None:
+    async def _tell_desk(self, tx: Transaction, template: str, about: _About) -> None:
         """News of one channel, but not without end: who administers it can make them all day."""
         now = self._clock()
         chat_id = int(about["chat_id"])
@@ -187,7 +185,7 @@ class Channels:
         await tx.tell(desk, template, about, now, lane=_LATER)
 
     async def _tell_of_offer(
-        self, tx: Transaction, offer: Mapping[str, int | str], by: int, *, of_desk: bool
+        self, tx: Transaction, offer: _About, by: int, *, of_desk: bool
     ) -> None:
         """One message a day for a channel, and few for a stranger: its buttons stay good.
 
