@@ -193,7 +193,14 @@ class AudienceStore:
             return
         await self.save_channel(new, row.title, row.username, ChannelState(row.state))
         await self._set_channel(
-            new, pins=row.pins, quiet_from=row.quiet_from, quiet_until=row.quiet_until
+            new,
+            pins=row.pins,
+            quiet_from=row.quiet_from,
+            quiet_until=row.quiet_until,
+            offered_by=row.offered_by,
+            offered_at=row.offered_at,
+            announced_at=row.announced_at,
+            announced=row.announced,
         )
         for section_id in (await self._routes([old])).get(old, []):
             await self.route(new, section_id, on=True)

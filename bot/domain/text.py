@@ -74,10 +74,11 @@ def inert(name: str, limit: int) -> str:
     """
     short = shorten(clean_name(name), limit)
     tied = _IN_LINKS | (_DIGITS if sum(map(str.isdecimal, short)) >= _LONG_NUMBER else frozenset())
-    return "".join(
+    whole = "".join(
         char + WORD_JOINER if _ties(char, follower, tied) else char
         for char, follower in zip(short, short[1:] + " ", strict=True)
     )
+    return shorten(whole, limit)
 
 
 def _ties(char: str, follower: str, tied: frozenset[str]) -> bool:
