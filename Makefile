@@ -3,8 +3,12 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# The lock files name everything there is to install: pip need not ask what each package wants (an older
+# pip would warn of an extra of lxml that it knows by another spelling).
+LOCKED := install --require-hashes --no-deps
+BROWSER := chromium fonts-noto-color-emoji fonts-dejavu-core
 
-.PHONY: setup demo test run check kill-test bench picture lock
+.PHONY: setup demo test run check browser kill-test bench picture lock
 
 setup: .venv/.run                      ## a virtual environment in .venv, with the command .venv/bin/vistnyk
 
@@ -20,8 +24,16 @@ check: .venv/.test                     ## style, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-test: .venv/.test                      ## everything, checks included
+test: .venv/.test browser              ## everything, checks included
 	@$(BIN)/python -m pytest -n 3 --dist worksteal -rs
+
+browser:                               ## Chromium for the browser tests, where it may be installed
+	@if command -v chromium >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Chromium for the browser tests (once)…"; \
+		{ apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y $(BROWSER); } >/dev/null 2>&1 && exit 0; \
+	fi; \
+	echo "No Chromium, so the browser tests are skipped; on Debian, as root: apt-get install $(BROWSER)"
 
 kill-test: .venv/.test                 ## thirty kills -9 in a broadcast, and a count; ARGS="--seed 4711 --kills 10"
 	@$(BIN)/python -m tests.kill $(ARGS)
@@ -45,16 +57,16 @@ lock:                                  ## make the lock files anew (needs uv)
 
 .venv/.run: requirements/run.txt pyproject.toml | .venv/bin/python
 	@echo "Setting up .venv (once)…"
-	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) $(LOCKED) -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.test: requirements/test.txt .venv/.run
 	@echo "Adding the test tools to .venv (once)…"
-	@$(PIP) install --require-hashes -r requirements/test.txt
+	@$(PIP) $(LOCKED) -r requirements/test.txt
 	@touch $@
 
 .venv/.bench: requirements/bench.txt .venv/.run
 	@echo "Adding the benchmark tools to .venv (once)…"
-	@$(PIP) install --require-hashes -r requirements/bench.txt
+	@$(PIP) $(LOCKED) -r requirements/bench.txt
 	@touch $@

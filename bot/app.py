@@ -24,11 +24,13 @@ from bot.delivery.worker import Worker
 from bot.domain.answers import Accepted, Answer, Refusal, SendPolicy
 from bot.domain.clock import Clock, system_clock
 from bot.domain.openings import OpenInvitation, bot_link
+from bot.domain.people import BotIdentity
 from bot.drafting import Drafting
 from bot.feeds.feeds import Feeds
 from bot.feeds.poller import FeedPoller
 from bot.fetching import Fetcher
 from bot.fields import Fields
+from bot.identity import AnotherBotError, Identity
 from bot.inbox import Inbox
 from bot.language import Language
 from bot.newsroom import Newsroom
@@ -76,6 +78,7 @@ class App:
     archive: Archive
     archiving: Archiving
     channels: Channels
+    identity: Identity
     inbox: Inbox
     retention: Retention
     submissions: Submissions
@@ -93,20 +96,28 @@ class App:
     async def run(self, stop: asyncio.Event, announce: Announce) -> None:
         """Be the bot until `stop`; `announce` is told its name and the first owner's link.
 
+        Whom the settings name is an owner once it is known that the database is this bot's.
+
         Raises `CannotConnect`, `TokenRefused`, `AlreadyRunning`, `PortTaken`, alone or in a group.
         """
         lock = take_alone(self.settings.database_url)
+        if self.storage.has_other_names():
+            _logger.warning(
+                "the database has hard links: keep one name, or a kill may lose its end"
+            )
         try:
-            await self.start()
+            await self.storage.migrate()
             async with asyncio.TaskGroup() as group:
                 if self.settings.http_port is not None:
                     group.create_task(self.serve(self.settings.http_port, stop))
                 async with self.connect(stop) as connection:
                     if connection:
+                        await self.team.name_owners(self.settings.owner_ids)
                         announce(connection.username, await connection.owner_link())
                         await connection.run(stop, alone=lock is not None)
         finally:
             if lock:
+                await self.close()  # before the lock: its handle must outlive SQLite's
                 lock.close()
 
     async def serve(self, port: int, stop: asyncio.Event) -> None:
@@ -126,18 +137,23 @@ class App:
     async def connect(self, stop: asyncio.Event) -> "AsyncIterator[Connection | None]":
         """The Telegram side: everything that needs a token. Loads aiogram (3 s, 170 MB).
 
-        None where `stop` came before Telegram could be reached.
+        None where `stop` came before Telegram could be reached. Raises `CannotConnect`, also
+        where the database is another bot's.
         """
         token = self.settings.bot_token
         if token is None:
             raise CannotConnect("BOT_TOKEN is not set: get one from @BotFather, or try `demo`")
         async with Wire(self.settings.telegram_api_url) as wire:
             telegram = Telegram(wire, token.get_secret_value())
-            username = await _reach(telegram, stop)
-            if username is None:
+            bot = await _reach(telegram, stop)
+            if bot is None:
                 yield None
                 return
-            connection = _connect(self, telegram, username)
+            try:
+                await self.identity.recognise(bot)
+            except AnotherBotError as error:
+                raise CannotConnect(str(error)) from None
+            connection = _connect(self, telegram, bot.username)
             try:
                 yield connection
             finally:
@@ -192,10 +208,17 @@ def spare_the_collector() -> None:
 
 
 def assemble(
-    settings: Settings, *, clock: Clock = system_clock, fetcher: Fetcher | None = None
+    settings: Settings,
+    *,
+    clock: Clock = system_clock,
+    fetcher: Fetcher | None = None,
+    make_database: bool = True,
 ) -> App:
-    """Every part that needs no Telegram. `fetcher`: what fetches sites, public ones by default."""
-    storage = Storage.open(settings.database_url)
+    """Every part that needs no Telegram. `fetcher`: what fetches sites, public ones by default.
+
+    Without `make_database` one that is not there is not made: whoever asks it is told so.
+    """
+    storage = Storage.open(settings.database_url, make=make_database)
     woken = asyncio.Event()
     language = settings.default_language
     words = Language()
@@ -215,6 +238,7 @@ def assemble(
         archive=Archive(storage),
         archiving=Archiving(storage, clock),
         channels=Channels(storage, clock, woken.set, settings.desk),
+        identity=Identity(storage, clock),
         inbox=Inbox(storage, clock),
         submissions=submissions,
         feeds=Feeds(storage, clock, words),
@@ -350,15 +374,15 @@ class OutOfReach(CannotConnect):
     """Telegram did not answer; it may yet."""
 
 
-async def _reach(telegram: Telegram, stop: asyncio.Event) -> str | None:
-    """The bot's name, however long the line to Telegram is down; None where `stop` comes first.
+async def _reach(telegram: Telegram, stop: asyncio.Event) -> BotIdentity | None:
+    """Who the bot is, however long the line to Telegram is down; None where `stop` comes first.
 
     Raises `CannotConnect`.
     """
     wait = 1.0
     while not stop.is_set():
         try:
-            return await read_username(telegram)
+            return await read_bot(telegram)
         except OutOfReach as error:
             _logger.warning("%s; trying again in %.0f s", error, wait)
         with suppress(TimeoutError):
@@ -369,11 +393,17 @@ async def _reach(telegram: Telegram, stop: asyncio.Event) -> str | None:
 
 async def read_username(telegram: Telegram) -> str:
     """The bot's name on Telegram. Raises `CannotConnect`, and `OutOfReach` for a line down."""
+    return (await read_bot(telegram)).username
+
+
+async def read_bot(telegram: Telegram) -> BotIdentity:
+    """Whose token it is. Raises `CannotConnect`, and `OutOfReach` for a line down."""
     answer: Answer = await telegram.call("getMe", wait=15)
     match answer:
-        case Accepted(result):
-            username: str = result["username"]
-            return username
+        case Accepted({"id": int(number), "username": str(username)}):
+            return BotIdentity(number, username)
+        case Accepted():
+            raise OutOfReach("Telegram does not say which bot this is")
         case Refusal(code=401 | 404, description=words):
             raise CannotConnect(f"Telegram does not know the token in BOT_TOKEN ({words})")
         case Refusal(description=words):

@@ -1,11 +1,23 @@
 """What happens to channels: the bot comes, may post or not, goes; sections are sent there."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
+
 from bot.domain.audience import Channel, ChannelState, Rights, Section, quiet_hours
 from bot.domain.clock import Clock, Wake
-from bot.domain.delivery import Audience
+from bot.domain.delivery import Audience, Lane
 from bot.domain.errors import Refused
 from bot.domain.people import Editor
 from storage.storage import Storage, Transaction
+
+# Anybody can make the bot administrator of a channel, and take it away, as often as they like.
+OFFERS_OF_ONE: Final = 3  # that the owners are told of in a day; all stand in /channels
+OFFERS_OF_ALL: Final = 10  # in an hour
+NEWS_OF_ONE: Final = 4  # of one channel in an hour, the last of them saying so
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+_About = Mapping[str, int | str]
+_LATER = Lane.CHANNEL  # the desk's own work goes before what others cause
 
 
 class Channels:
@@ -55,9 +67,11 @@ class Channels:
             if state is None:
                 return
             await tx.audience.save_channel(chat_id, title, username, state)
+            if state is ChannelState.OFFERED and not (known and known.state is state):
+                await tx.audience.offer(chat_id, by, self._clock())
             if known is None or known.state is not state:
                 channel = await _known(tx, chat_id)
-                await self._tell_of(tx, channel, known, by, by_name)
+                await self._tell_of(tx, channel, known, by, by_name, of_desk=person is not None)
         self._wake()
 
     async def take(self, chat_id: int, *, taken: bool, by: Editor) -> Channel:
@@ -134,29 +148,65 @@ class Channels:
         known: Channel | None,
         by: int,
         by_name: str,
+        *,
+        of_desk: bool,
     ) -> None:
         was_taken = known is not None and known.state in (ChannelState.ACTIVE, ChannelState.PAUSED)
-        about = {"chat_id": channel.chat_id, "title": channel.title}
-        now = self._clock()
-        desk = await tx.desk_chats(self._desk_chat_id)
+        about: _About = {"chat_id": channel.chat_id, "title": channel.title}
         match channel.state:
             case ChannelState.OFFERED:
-                owners = [owner.user_id for owner in await tx.people.owners()]
-                await tx.tell(owners, "channel_offered", about | {"by_name": by_name}, now)
-            case ChannelState.ACTIVE if not was_taken or not channel.section_ids:
+                await self._tell_of_offer(tx, {**about, "by_name": by_name}, by, of_desk=of_desk)
+            case ChannelState.ACTIVE if of_desk and not (was_taken and channel.section_ids):
                 await self._ask_sections(tx, channel, [by])
             case ChannelState.ACTIVE:
-                await tx.tell(desk, "channel_rights_back", about, now)
+                await self._tell_desk(tx, "channel_rights_back", about)
             case ChannelState.PAUSED if known is None or not was_taken:
-                await tx.tell(desk, "channel_cannot_post", about, now)
+                await self._tell_desk(tx, "channel_cannot_post", about)
             case ChannelState.PAUSED:
-                await tx.tell(desk, "channel_rights_lost", about, now)
+                await self._tell_desk(tx, "channel_rights_lost", about)
             case ChannelState.LEFT if was_taken:
                 reason = "the bot was removed from the channel"
                 await tx.ledger.skip_chat(channel.chat_id, reason, Audience.CHANNEL)
-                await tx.tell(desk, "channel_left", about, now)
+                await self._tell_desk(tx, "channel_left", about)
             case _:
                 pass
+
+    async def _tell_desk(self, tx: Transaction, template: str, about: _About) -> None:
+        """News of one channel, but not without end: who administers it can make them all day."""
+        now = self._clock()
+        chat_id = int(about["chat_id"])
+        count = await tx.audience.announcements(chat_id, now - _HOUR) + 1
+        if count > NEWS_OF_ONE:
+            return
+        if count == NEWS_OF_ONE:
+            template = "channel_unsteady"
+        await tx.audience.announce(chat_id, count, now)
+        desk = await tx.desk_chats(self._desk_chat_id)
+        await tx.tell(desk, template, about, now, lane=_LATER)
+
+    async def _tell_of_offer(
+        self, tx: Transaction, offer: _About, by: int, *, of_desk: bool
+    ) -> None:
+        """One message a day for a channel, and few for a stranger: its buttons stay good.
+
+        What the owners are not told of one by one is named once a day, and stands in /channels.
+        """
+        now = self._clock()
+        chat_id = int(offer["chat_id"])
+        owners = [owner.user_id for owner in await tx.people.owners()]
+        if await tx.audience.announcements(chat_id, now - _DAY):
+            return
+        if of_desk or await self._may_announce(tx, by):
+            await tx.audience.announce(chat_id, 1, now)
+            await tx.tell(owners, "channel_offered", offer, now, lane=_LATER)
+        elif not await tx.desk.has_noticed("channel_offers", now - _DAY):
+            await tx.tell(owners, "channel_offers", {}, now, lane=_LATER)
+
+    async def _may_announce(self, tx: Transaction, by: int) -> bool:
+        now = self._clock()
+        of_one = await tx.audience.offers_announced(now - _DAY, by)
+        of_all = await tx.audience.offers_announced(now - _HOUR)
+        return of_one < OFFERS_OF_ONE and of_all < OFFERS_OF_ALL
 
     async def _ask_sections(self, tx: Transaction, channel: Channel, chats: list[int]) -> None:
         sections = await tx.audience.sections()

@@ -72,6 +72,26 @@ CopiedAt = Annotated[
 ]
 
 
+def _print_version(asked: bool) -> None:  # noqa: FBT001 - the signature is typer's
+    if asked:
+        from importlib.metadata import version  # noqa: PLC0415 - only for whoever asks
+
+        typer.echo(f"vistnyk {version('vistnyk')}")
+        raise typer.Exit
+
+
+@_APP.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Say which version this is."
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
 @_APP.command()
 def run() -> None:
     """Be the bot, by long polling, until SIGTERM or Ctrl-C."""
@@ -246,6 +266,20 @@ def doctor(json: Json = False) -> None:
     from bot.commands import checking  # noqa: PLC0415
 
     checking.doctor(as_json=json)
+
+
+@_APP.command()
+def adopt(
+    yes: Annotated[bool, typer.Option("--yes", help="Do it, and do not only say it.")] = False,
+) -> None:
+    """Hand the database over to another bot: the one whose token is in BOT_TOKEN.
+
+    Without this, `run` refuses to work with a database of another bot: it could reach none of its
+    readers. Says what becomes of readers, channels and posts.
+    """
+    from bot.commands import adopting  # noqa: PLC0415
+
+    adopting.adopt(sure=yes)
 
 
 def main() -> None:

@@ -1,6 +1,8 @@
 """Settings: read once, from the environment and from `.env`, and frozen."""
 
+import os
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from enum import StrEnum
@@ -18,6 +20,14 @@ from pydantic_settings import (
 )
 
 TELEGRAM = "https://api.telegram.org"
+_EXAMPLE = "sqlite+aiosqlite:///data/vistnyk.db"
+_SERVERS = {
+    "postgres": "PostgreSQL",
+    "postgresql": "PostgreSQL",
+    "mysql": "MySQL",
+    "mariadb": "MariaDB",
+}
+_ENV = ".env"
 _IDS = 2**53  # Telegram's ids are less
 _SHORTEST_TOKEN = 16  # characters: it opens the newsroom's channels
 
@@ -45,7 +55,7 @@ class Settings(BaseSettings):
     """Every setting; `.env.example` says what each is for."""
 
     model_config = SettingsConfigDict(
-        env_file=".env",
+        env_file=_ENV,
         env_file_encoding="utf-8",
         extra="ignore",
         frozen=True,
@@ -54,7 +64,7 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr | None = None
     telegram_api_url: str = TELEGRAM
-    database_url: str = "sqlite+aiosqlite:///data/vistnyk.db"
+    database_url: str = _EXAMPLE
     owner_ids: Annotated[tuple[Annotated[int, Field(gt=0, lt=_IDS)], ...], NoDecode] = ()
     desk_chat_id: int | None = Field(default=None, gt=-_IDS, lt=_IDS)
     timezone: str = "Europe/Kyiv"
@@ -118,6 +128,23 @@ class Settings(BaseSettings):
         if not usable or not re.fullmatch(r"[!-~]+", value):
             raise ValueError("an address looks like https://api.telegram.org")
         return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, value: str) -> str:
+        """A SQLite file; what is wrong is told without the address, which may hold a password."""
+        scheme, slashes, place = value.strip().partition("://")
+        kind, _, driver = scheme.lower().partition("+")
+        if kind in _SERVERS:
+            raise ValueError(
+                f"{_SERVERS[kind]} is not supported yet: this version keeps everything in a SQLite"
+                f" file, such as {_EXAMPLE}"
+            )
+        if not slashes or kind != "sqlite" or driver != "aiosqlite":
+            raise ValueError(f"an address looks like {_EXAMPLE}")
+        if place.startswith("/file:") or (place and not place.startswith("/")):
+            raise ValueError(f"an address has three slashes and a file: {_EXAMPLE}")
+        return value.strip()
 
     @field_validator("timezone")
     @classmethod
@@ -211,6 +238,15 @@ def read_settings() -> Settings:
         raise BadSettings(f".env cannot be read: {error}") from None
     except ValidationError as error:
         raise BadSettings("; ".join(_sentence(problem) for problem in error.errors())) from None
+
+
+def mode_of_env() -> int | None:
+    """The rights to `.env`, which holds the token, where others than its owner have any."""
+    try:
+        mode = stat.S_IMODE(Path(_ENV).stat().st_mode)
+    except OSError:
+        return None
+    return mode if mode & (stat.S_IRWXG | stat.S_IRWXO) and os.name == "posix" else None
 
 
 def _sentence(problem: object) -> str:

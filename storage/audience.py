@@ -1,9 +1,10 @@
 """Sections, and the channels that receive their articles."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import chain, count
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audience import (
@@ -55,8 +56,17 @@ class AudienceStore:
         return found[0] if found else None
 
     async def channels(self, chat_id: int | None = None) -> list[Channel]:
-        """All channels in the order of their titles, or the one with this id."""
-        statement = select(channel).order_by(channel.c.title, channel.c.chat_id)
+        """All channels in the order of their titles, or the one with this id.
+
+        What strangers offer stands behind the newsroom's own, the newest first.
+        """
+        offered = channel.c.state == ChannelState.OFFERED
+        statement = select(channel).order_by(
+            offered,
+            case((offered, channel.c.offered_at)).desc(),
+            channel.c.title,
+            channel.c.chat_id,
+        )
         if chat_id is not None:
             statement = statement.where(channel.c.chat_id == chat_id)
         rows = (await self._connection.execute(statement)).all()
@@ -96,6 +106,34 @@ class AudienceStore:
                 set_={"title": title, "username": username, "state": state},
             )
         )
+
+    # --- what the desk is told of channels ---
+
+    async def offer(self, chat_id: int, by: int, now: datetime) -> None:
+        """Write down who brought the bot into a channel."""
+        await self._set_channel(chat_id, offered_by=by, offered_at=now)
+
+    async def announcements(self, chat_id: int, since: datetime) -> int:
+        """How often in a row the desk was told of this channel, if it was since then."""
+        found = await self._connection.execute(
+            select(channel.c.announced).where(
+                channel.c.chat_id == chat_id, channel.c.announced_at > since
+            )
+        )
+        return found.scalar_one_or_none() or 0
+
+    async def announce(self, chat_id: int, count: int, now: datetime) -> None:
+        """The desk is told of this channel, so often in a row by now."""
+        await self._set_channel(chat_id, announced=count, announced_at=now)
+
+    async def offers_announced(self, since: datetime, by: int | None = None) -> int:
+        """How many channels of strangers the desk was told of since then; of one, or of all."""
+        statement = select(func.count()).where(
+            channel.c.announced_at > since, channel.c.offered_by.is_not(None)
+        )
+        if by is not None:
+            statement = statement.where(channel.c.offered_by == by)
+        return await self._connection.scalar(statement) or 0
 
     async def set_channel_state(self, chat_id: int, state: ChannelState) -> None:
         await self._set_channel(chat_id, state=state)
@@ -155,7 +193,14 @@ class AudienceStore:
             return
         await self.save_channel(new, row.title, row.username, ChannelState(row.state))
         await self._set_channel(
-            new, pins=row.pins, quiet_from=row.quiet_from, quiet_until=row.quiet_until
+            new,
+            pins=row.pins,
+            quiet_from=row.quiet_from,
+            quiet_until=row.quiet_until,
+            offered_by=row.offered_by,
+            offered_at=row.offered_at,
+            announced_at=row.announced_at,
+            announced=row.announced,
         )
         for section_id in (await self._routes([old])).get(old, []):
             await self.route(new, section_id, on=True)

@@ -211,6 +211,15 @@ class DeskStore:
         notice_id: int = added.scalar_one()
         return notice_id
 
+    async def has_noticed(self, template: str, since: datetime) -> bool:
+        """Whether the desk was told so since then."""
+        found = await self._connection.execute(
+            select(notice.c.id)
+            .where(notice.c.template == template, notice.c.made_at > since)
+            .limit(1)
+        )
+        return found.first() is not None
+
     async def notice(self, notice_id: int) -> tuple[str, dict[str, Any]] | None:
         """A notice's template and details."""
         row = (

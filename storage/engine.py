@@ -1,15 +1,16 @@
 """The engine: one code path for SQLite and PostgreSQL, with SQLite's traps taken out."""
 
 import time
-from pathlib import Path
 from sqlite3 import OperationalError
 from typing import Any
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.files import address_in_sqlite, file_of, make_file
 
 # FULL: with NORMAL a power cut can lose the last «shown» marks, which means doubled posts.
 _PRAGMAS = (
@@ -33,17 +34,26 @@ _OF_THE_DISK = (
 _TRIES, _PAUSE = 20, 0.05
 
 
-def open_engine(url: str) -> AsyncEngine:
-    """An engine for the address; the folder of a SQLite file is made if it is missing."""
+def open_engine(url: str, *, make: bool = True) -> AsyncEngine:
+    """An engine for the address. `make`: a SQLite file and its folder are made if missing."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_async_engine(parsed, pool_pre_ping=True)
-    if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(parsed)
+    if make and (path := file_of(url)):
+        make_file(path)
+    engine = create_async_engine(_as_it_stands(url, parsed))
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def _as_it_stands(url: str, parsed: URL) -> URL:
+    """SQLite makes a file wherever a path is mistyped; it is told to open what there is."""
+    path = file_of(url)
+    if path is None:
+        return parsed
+    query = {**parsed.query, "uri": "true", "mode": "rw"}
+    return parsed.set(database=address_in_sqlite(path), query=query)
 
 
 def fault_of_disk(error: Exception) -> str | None:

@@ -28,6 +28,15 @@ metadata = MetaData(
     }
 )
 
+# The one bot whose database this is.
+identity = Table(
+    "identity",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("username", String(64), nullable=False),
+    Column("since", Moment, nullable=False),
+)
+
 section = Table(
     "section",
     metadata,
@@ -181,6 +190,11 @@ channel = Table(
     Column("pins", Boolean, nullable=False, server_default=false()),  # breaking posts
     Column("quiet_from", Integer),  # minutes after midnight, the newsroom's time
     Column("quiet_until", Integer),
+    Column("offered_by", BigInteger),  # who is not of the desk and brought the bot there last
+    Column("offered_at", Moment),
+    Column("announced_at", Moment),  # when the desk was told last of what changed there
+    Column("announced", Integer, nullable=False, server_default=text("0")),  # so often in a row
+    Index(None, "announced_at"),
 )
 
 channel_section = Table(

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -15,6 +16,8 @@ from storage.broadcasts import BroadcastStore
 from storage.cards import CardStore
 from storage.desk import DeskStore
 from storage.engine import open_engine
+from storage.files import exposed_files, file_of, is_missing, keep_private
+from storage.identity import IdentityStore
 from storage.inbox import InboxStore
 from storage.ledger import Ledger
 from storage.line import Line
@@ -48,6 +51,7 @@ class Transaction:
     subscriptions: SubscriptionStore
     archiving: ArchivingStore
     publishing: Publishing
+    identity: IdentityStore
 
     async def desk_chats(self, chat_id: int | None) -> list[int]:
         """Whom the desk's news go to: the chat of the settings, or else the owners."""
@@ -56,27 +60,71 @@ class Transaction:
         return [owner.user_id for owner in await self.people.owners()]
 
     async def tell(
-        self, chats: Iterable[int], template: str, details: Mapping[str, object], now: datetime
+        self,
+        chats: Iterable[int],
+        template: str,
+        details: Mapping[str, object],
+        now: datetime,
+        *,
+        lane: Lane = Lane.REPLY,
     ) -> None:
-        """Owe people of the desk a notice: a template's name and its facts."""
+        """Owe people of the desk a notice: a template's name and its facts.
+
+        `lane`: a later one for what strangers can cause, so that the desk's work goes before it.
+        """
         notice_id = await self.desk.add_notice(template, details, now)
         await self.ledger.owe(
-            Kind.NOTICE, notice_id, chats, audience=Audience.DESK, lane=Lane.REPLY, now=now
+            Kind.NOTICE, notice_id, chats, audience=Audience.DESK, lane=lane, now=now
         )
 
 
 class Storage:
     """One database."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        file: Path | None = None,
+        *,
+        made: bool = False,
+        may_make: bool = True,
+    ) -> None:
         self._engine = engine
+        self._file = file
+        self._may_make = may_make
+        self.made = file if made else None  # the file, if it was not there before
         self._readers = engine.execution_options(readonly=True)
         # SQLite has one writer at a time: our own wait in line, not on its busy timer.
         self._line = Line() if engine.dialect.name == "sqlite" else None
 
     @classmethod
-    def open(cls, url: str) -> "Storage":
-        return cls(open_engine(url))
+    def open(cls, url: str, *, make: bool = True) -> "Storage":
+        """A database that is there, or is made. Without `make` nothing is made, no folder either.
+
+        Raises `OSError` where it cannot be made, or is a folder.
+        """
+        file = file_of(url)
+        if file and file.is_dir():
+            raise IsADirectoryError(f"{file} is a folder, not a file")
+        is_new = file is not None and is_missing(file)
+        engine = open_engine(url, make=make)
+        return cls(engine, file, made=is_new and make, may_make=make)
+
+    def missing(self) -> Path | None:
+        """The file that ought to be there and is not."""
+        return self._file if self._file and is_missing(self._file) else None
+
+    def has_other_names(self) -> bool:
+        """Whether the file has hard links.
+
+        SQLite names its log after the database: after a kill, whoever opens the file by another
+        name does not find what was written last.
+        """
+        return self._file is not None and self._file.stat().st_nlink > 1
+
+    def exposed(self) -> list[Path]:
+        """Of the database's files those that others on this machine may read."""
+        return list(exposed_files(self._file)) if self._file else []
 
     @asynccontextmanager
     async def writing(self, *, patient: bool = False) -> AsyncIterator[Transaction]:
@@ -98,11 +146,16 @@ class Storage:
             yield _stores(connection)
 
     async def migrate(self) -> None:
-        """Bring the tables to what this version knows; a fresh database gets its sections."""
+        """Bring the tables to what this version knows; a fresh database gets its sections.
+
+        Raises `DatabaseUnusable`.
+        """
         from storage.migrations.run import upgrade  # noqa: PLC0415 - 20 MB that only a start needs
 
         async with self._engine.connect() as connection:
-            await connection.run_sync(upgrade)
+            await connection.run_sync(upgrade, make=self._may_make)
+        if self._file:  # it is ours, that is known now
+            keep_private(self._file)
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -126,4 +179,5 @@ def _stores(connection: AsyncConnection) -> Transaction:
         subscriptions=SubscriptionStore(connection),
         archiving=ArchivingStore(connection),
         publishing=Publishing(connection),
+        identity=IdentityStore(connection),
     )

@@ -1,7 +1,8 @@
 """`doctor`: what an operator wants to know before blaming the bot."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+import stat
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +13,13 @@ from bot.commands.ending import CommandFailed
 from bot.commands.opening import assembled, fault_of_database
 from bot.commands.reading import print_json
 from bot.commands.sources import settings_or_fail
-from bot.config import Settings
+from bot.config import Settings, mode_of_env
 from bot.delivery.telegram import Telegram
 from bot.delivery.wire import Wire
 from bot.domain.answers import Accepted, Answer, Refusal
 from bot.domain.audience import Channel, ChannelState
 from bot.domain.errors import DatabaseUnusable
+from bot.domain.people import BotIdentity
 from bot.language import Language
 from bot.rendering.renderer import TemplateFault
 
@@ -57,13 +59,17 @@ async def _look(settings: Settings) -> AsyncIterator[Finding]:
     yield _templates(app)
     yield _words_of_filters()
     channels: Sequence[Channel] = ()
+    known: BotIdentity | None = None
     try:
         database = await _database(app)
         yield database
+        for finding in _private(app):
+            yield finding
         if database.well:
             yield await _owner(app)
             channels = await app.channels.channels()
-        async for finding in _telegram(settings, channels):
+            known = await app.identity.known()
+        async for finding in _telegram(settings, channels, known):
             yield finding
     finally:
         await app.close()
@@ -93,12 +99,26 @@ def _words_of_filters() -> Finding:
 
 async def _database(app: App) -> Finding:
     if words := await fault_of_database(app):
-        return Finding("database", well=False, words=words, advice="look at DATABASE_URL")
+        return Finding("database", well=False, words=words)
     try:
         await app.start()
     except DatabaseUnusable as error:
         return Finding("database", well=False, words=str(error))
-    return Finding("database", well=True, words="is there, and its tables are up to date")
+    known = await app.identity.known()
+    whose = f"belongs to {known}" if known else "no bot has run on it yet"
+    return Finding("database", well=True, words=f"its tables are up to date; {whose}")
+
+
+def _private(app: App) -> Iterator[Finding]:
+    """Whether others on this machine can read the token, or the newsroom's database."""
+    if (mode := mode_of_env()) is not None:
+        exposed = bool(mode & stat.S_IRWXO)
+        words = "everybody on this machine can read it" if exposed else "its group can read it"
+        yield Finding(".env", well=not exposed, words=words, advice="chmod 600 .env")
+    for path in app.storage.exposed():
+        yield Finding(
+            path.name, well=False, words="others may read it", advice=f"chmod 600 {path}"
+        )
 
 
 async def _owner(app: App) -> Finding:
@@ -113,7 +133,9 @@ async def _owner(app: App) -> Finding:
     return Finding("owner", well=True, words=", ".join(owners))
 
 
-async def _telegram(settings: Settings, channels: Sequence[Channel]) -> AsyncIterator[Finding]:
+async def _telegram(
+    settings: Settings, channels: Sequence[Channel], known: BotIdentity | None
+) -> AsyncIterator[Finding]:
     token = settings.bot_token
     if token is None:
         yield Finding(
@@ -131,7 +153,16 @@ async def _telegram(settings: Settings, channels: Sequence[Channel]) -> AsyncIte
                 advice="look at BOT_TOKEN and TELEGRAM_API_URL",
             )
             return
-        yield Finding("token", well=True, words=f"@{me.result['username']}")
+        bot = BotIdentity(me.result["id"], me.result["username"])
+        if known is not None and known.id != bot.id:
+            yield Finding(
+                "token",
+                well=False,
+                words=f"it is that of {bot}, and this database belongs to {known}",
+                advice="restore the right BOT_TOKEN or DATABASE_URL, or see `vistnyk adopt`",
+            )
+            return
+        yield Finding("token", well=True, words=f"@{bot.username}")
         for channel in channels:
             yield await _rights(telegram, channel, me.result["id"])
 

@@ -54,7 +54,7 @@ async def _import(collected: Collected, *, publish: bool, quiet: bool) -> list[R
     console = Console(stderr=True)
     total = len(collected.sources)
     hidden = quiet or total < 2 or not console.is_terminal  # noqa: PLR2004
-    async with opened(settings_or_fail()) as app:
+    async with opened(settings_or_fail(), make=True) as app:
         await app.start()
         work = _Import(app, publish=publish)
         for error in collected.closed:

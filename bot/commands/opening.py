@@ -3,6 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import typer
 
 from bot.app import App, assemble
 from bot.commands.ending import CommandFailed
@@ -14,15 +17,18 @@ _LAST_WORD = 0.2  # seconds
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[App]:
+async def opened(settings: Settings, *, make: bool = False) -> AsyncIterator[App]:
     """The app on a database that answers; closed at the end. Raises `CommandFailed`.
 
     Also where the database does not let the command finish: it is too new, or its disk is full.
+    `make`: a database that is not there is made, and that is said; else nothing is made at all.
     """
-    app = assembled(settings)
+    app = assembled(settings, make=make)
     try:
+        if app.storage.made:
+            typer.echo(f"Made {_from_here(app.storage.made)}", err=True)
         if words := await fault_of_database(app):
-            raise CommandFailed(f"the database cannot be opened: {words}; see DATABASE_URL")
+            raise CommandFailed(words)
         with _faults_in_words():
             yield app
     finally:
@@ -41,12 +47,14 @@ def _faults_in_words() -> Iterator[None]:
         raise
 
 
-def assembled(settings: Settings) -> App:
+def assembled(settings: Settings, *, make: bool = False) -> App:
     """The app on a database that may still not answer. Raises `CommandFailed`."""
     try:
-        return assemble(settings)
+        return assemble(settings, make_database=make)
+    except IsADirectoryError as error:
+        raise CommandFailed(f"DATABASE_URL: {error}", 2) from None
     except OSError as error:
-        raise CommandFailed(f"the folder of DATABASE_URL cannot be made: {error}") from None
+        raise CommandFailed(f"the database cannot be made: {error}; see DATABASE_URL") from None
     except Exception as error:  # noqa: BLE001 - only storage knows whose errors they are
         words = f"DATABASE_URL: {_first_line(error)}; see .env.example"
         raise CommandFailed(words, 2) from None
@@ -54,6 +62,8 @@ def assembled(settings: Settings) -> App:
 
 async def fault_of_database(app: App) -> str | None:
     """Why the database does not even open; None where it does. Nothing in it is changed."""
+    if not app.storage.made and (missing := app.storage.missing()):
+        return f"there is no database at {missing}; `vistnyk run` makes one"
     try:
         async with app.storage.reading():
             return None
@@ -61,7 +71,13 @@ async def fault_of_database(app: App) -> str | None:
         # The driver's thread reports its own end to the loop, and prints a traceback if that is
         # gone: it was, in one failure of eight on a busy machine.
         await asyncio.sleep(_LAST_WORD)
-        return _first_line(error)
+        return f"the database cannot be opened: {_first_line(error)}; see DATABASE_URL"
+
+
+def _from_here(path: Path) -> Path:
+    """The path as an operator would type it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _first_line(error: Exception) -> str:

@@ -1,6 +1,7 @@
 """`run`: the real bot, until it is told to stop."""
 
 import asyncio
+import logging
 import signal
 
 import typer
@@ -10,10 +11,12 @@ from bot.commands.ending import CommandFailed, only
 from bot.commands.figures import fastest_loop
 from bot.commands.opening import opened
 from bot.commands.sources import settings_or_fail
-from bot.config import LogFormat, Settings
+from bot.config import LogFormat, Settings, mode_of_env
 from bot.logs import log_every_fault, set_up_logs
 from bot.polling import TokenRefused
 from storage.alone import AlreadyRunning
+
+_logger = logging.getLogger(__name__)
 
 
 def run() -> None:
@@ -22,6 +25,8 @@ def run() -> None:
         raise CommandFailed("BOT_TOKEN is not set: get one from @BotFather, or try `demo`", 2)
     set_up_logs(as_json=settings.log_format is LogFormat.JSON, secrets=settings.secrets)
     log_every_fault()
+    if mode := mode_of_env():
+        _logger.warning("others may read .env, which holds secrets (%03o): chmod 600 .env", mode)
     try:
         with asyncio.Runner(loop_factory=fastest_loop()[1]) as runner:
             runner.run(_run(settings))
@@ -31,7 +36,7 @@ def run() -> None:
 
 async def _run(settings: Settings) -> None:
     stop = until_told()
-    async with opened(settings) as app:
+    async with opened(settings, make=True) as app:
         await app.run(stop, announce=_announce)
 
 

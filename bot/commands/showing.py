@@ -72,7 +72,10 @@ async def _demo(port: int, *, once: bool) -> None:
             app = assemble(_settings(stand_in, Path(folder)))
             story = Story(session, stand_in.address)
             await story.people()
-            typer.echo(f"A newsroom's morning, in your browser: {stand_in.address}")
+            typer.echo(
+                f"A newsroom's morning, in your browser: {stand_in.address}"
+                f" (made {app.storage.made}, for as long as this runs)"
+            )
             try:
                 async with asyncio.TaskGroup() as group:
                     group.create_task(app.run(stop, announce=lambda *_: None))

@@ -7,6 +7,17 @@ from enum import StrEnum
 INVITATION_LASTS = timedelta(hours=24)
 
 
+@dataclass(frozen=True, slots=True)
+class BotIdentity:
+    """Which bot of Telegram's this is. Its number stays; its name and its token may change."""
+
+    id: int
+    username: str
+
+    def __str__(self) -> str:
+        return f"@{self.username} (id {self.id})"
+
+
 class Role(StrEnum):
     """What a person of the desk may do; an owner also decides on people and channels."""
 

@@ -16,6 +16,13 @@ _GOES_ON = frozenset("—–-,;:")  # after the gap: «…?» — said the minis
 _LOOSE_ENDS = " \t\n.,;:–—-«„“([/"
 _SHORT_WORD = 3  # letters: «м.», «ст.», «ім.» are abbreviations, not ends of a sentence
 _JOINER = "\u200d"
+WORD_JOINER = "\u2060"
+_HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+_IN_LINKS = frozenset("./\\@#$:?=&%~")
+_DIGITS = frozenset("0123456789")
+_LONG_NUMBER = 7  # digits: of a telephone, of a bank card
+_MARKS = frozenset(("Mn", "Me", "Mc"))
+_MOST_MARKS = 3  # upon one letter: more climb over the lines around it
 _SEEN_AS_NOTHING = frozenset("\u2800\u3164\u115f\u1160\uffa0")
 _BLANK_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Cn", "Mn", "Me"))
 
@@ -42,6 +49,52 @@ def utf16_length(text: str) -> int:
 def is_blank(text: str) -> bool:
     """Whether nothing of it can be seen: Telegram refuses such a message as empty."""
     return all(c in _SEEN_AS_NOTHING or unicodedata.category(c) in _BLANK_CATEGORIES for c in text)
+
+
+def clean_name(name: str) -> str:
+    """A name that a stranger chose, in one line, without what turns or hides text around it."""
+    line = " ".join("".join(" " if c.isspace() else c for c in name).split())
+    kept: list[str] = []
+    marks = 0
+    for index, char in enumerate(line):
+        category = unicodedata.category(char)
+        marks = marks + 1 if category in _MARKS else 0
+        hidden = category in _HIDDEN and not _joins_pictures(line, index)
+        if not hidden and marks <= _MOST_MARKS:
+            kept.append(char)
+    seen = " ".join("".join(kept).split())
+    return ELLIPSIS if is_blank(seen) else seen
+
+
+def inert(name: str, limit: int) -> str:
+    """A stranger's name of which Telegram makes no link, mention, command, hashtag or number.
+
+    It finds those in plain text by itself, wherever they stand. An invisible joiner behind each
+    sign that they are made with leaves nothing to find (proved with Telegram's own parser).
+    """
+    short = shorten(clean_name(name), limit)
+    tied = _IN_LINKS | (_DIGITS if sum(map(str.isdecimal, short)) >= _LONG_NUMBER else frozenset())
+    whole = "".join(
+        char + WORD_JOINER if _ties(char, follower, tied) else char
+        for char, follower in zip(short, short[1:] + " ", strict=True)
+    )
+    return shorten(whole, limit)
+
+
+def _ties(char: str, follower: str, tied: frozenset[str]) -> bool:
+    """Whether it may be a part of a link with the next character; pictures are left whole."""
+    return char in tied and not follower.isspace() and not _is_of_picture(follower)
+
+
+def _is_of_picture(char: str) -> bool:
+    return char == _JOINER or unicodedata.category(char) in {"So", "Sk", *_MARKS}
+
+
+def _joins_pictures(line: str, index: int) -> bool:
+    """Whether it is the joiner of a picture such as a family."""
+    before = line[:index].rstrip("\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")[-1:]
+    around = (before, line[index + 1 : index + 2])
+    return line[index] == _JOINER and all(c and unicodedata.category(c) == "So" for c in around)
 
 
 def shorten(text: str, limit: int) -> str:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from bot.domain.audience import Section
 from bot.domain.buttons import Press
 from bot.domain.post import Button
-from bot.domain.text import is_blank
+from bot.domain.text import clean_name
 from bot.rendering.words import short
 
 Thing = TypeVar("Thing")
@@ -17,7 +17,7 @@ _NAME_LIMIT = 28
 
 def button_name(name: str) -> str:
     """A name shortened to what a button shows; never empty, Telegram refuses such a button."""
-    return "…" if is_blank(name) else short(name, _NAME_LIMIT)
+    return short(clean_name(name), _NAME_LIMIT)
 
 
 def section_name(section: Section) -> str:

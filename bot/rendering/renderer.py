@@ -23,7 +23,7 @@ from jinja2.utils import pass_context
 
 import bot
 from bot.domain.post import Notice, Post
-from bot.domain.text import is_blank
+from bot.domain.text import inert, is_blank
 from bot.rendering.fitting import fit
 from bot.rendering.pages import Label, NoticePage, PostPage, StoryPage
 from bot.rendering.reasons import cause_of
@@ -235,6 +235,7 @@ def _filters(
         "duration": pass_context(say_duration),
         "count": pass_context(say_count),
         "cause": cause_of,
+        "inert": inert,
         "megabytes": megabytes,
         "number": number,
         "one_line": one_line,

@@ -4,11 +4,18 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script.revision import ResolutionError
 from alembic.util import CommandError
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import DBAPIError
 
 from bot.domain.errors import DatabaseUnusable
+from storage.engine import fault_of_disk
+from storage.schema import metadata
+
+_VERSION = "alembic_version"
+_NAMED = 3
 
 
 def configuration(connection: Connection) -> Config:
@@ -18,11 +25,13 @@ def configuration(connection: Connection) -> Config:
     return config
 
 
-def upgrade(connection: Connection) -> None:
-    """Run every step that the database has not seen.
+def upgrade(connection: Connection, *, make: bool = True) -> None:
+    """Run every step that the database has not seen. `make`: an empty database gets all tables.
 
-    Raises `DatabaseUnusable` for one that has seen steps of which this version does not know.
+    Raises `DatabaseUnusable` for one that is not ours, or not whole, or that has seen steps of
+    which this version does not know.
     """
+    _check_origin(connection, make=make)
     try:
         command.upgrade(configuration(connection), "head")
     except CommandError as error:
@@ -31,3 +40,43 @@ def upgrade(connection: Connection) -> None:
                 "the database was made by a newer version of vistnyk: update the program"
             ) from None
         raise
+    except DBAPIError as error:
+        if fault_of_disk(error):
+            raise
+        words = str(error.orig).split("\n")[0]
+        raise DatabaseUnusable(
+            f"the tables cannot be brought up to date: {words}; restore a backup"
+        ) from error
+    _check_tables(connection)
+
+
+def _check_origin(connection: Connection, *, make: bool) -> None:
+    """Tables that no version stands beside are another program's, or were copied one by one."""
+    if MigrationContext.configure(connection).get_current_heads():
+        return
+    tables = set(inspect(connection).get_table_names()) - {_VERSION}
+    if tables:
+        raise DatabaseUnusable(
+            "the database has tables, but not vistnyk's mark of their version: it belongs to"
+            " another program, or is a part of a copy; look at DATABASE_URL, or restore a backup"
+        )
+    if not make:
+        raise DatabaseUnusable("the database is empty; `vistnyk run` fills it")
+
+
+def _check_tables(connection: Connection) -> None:
+    """The mark says which tables there are; somebody may have dropped one since."""
+    there = inspect(connection).get_multi_columns()
+    lost = []
+    for table in metadata.sorted_tables:
+        columns = there.get((None, table.name))
+        if columns is None:
+            lost.append(table.name)
+            continue
+        names = {column["name"] for column in columns}
+        lost += [f"{table.name}.{column.name}" for column in table.c if column.name not in names]
+    if lost:
+        more = " and more" if len(lost) > _NAMED else ""
+        raise DatabaseUnusable(
+            f"the database lacks {', '.join(sorted(lost)[:_NAMED])}{more}: restore a backup"
+        )

@@ -106,8 +106,9 @@ async def test_a_token_that_telegram_does_not_know_is_not_well(
     assert ill(checked.out) == {"token": "401 Unauthorized"}
 
 
-def test_without_token_and_owner_it_names_both(tmp_path: Path) -> None:
-    checked = call("doctor", "--json", folder=tmp_path)
+def test_without_token_and_owner_it_names_both(database: Path) -> None:
+    settings = {"DATABASE_URL": address_of(database)}
+    checked = call("doctor", "--json", folder=database.parent, settings=settings)
     assert checked.exit_code == 1
     assert ill(checked.out) == {"owner": "nobody", "token": "BOT_TOKEN is not set"}
 

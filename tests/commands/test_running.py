@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from bot.sandbox.server import Sandbox
 from storage.alone import take_alone
 from tests.builders import address_of
@@ -61,20 +63,48 @@ async def test_a_token_that_telegram_does_not_know_ends_it(
 ) -> None:
     settings = {"BOT_TOKEN": "1:unknown", "TELEGRAM_API_URL": sandbox.address}
     failed = await call_beside("run", folder=tmp_path, settings=settings, by=call_process)
-    assert "Telegram does not know the token" in failed.complaint(1)
+    made, complaint = failed.err.splitlines()
+    assert (failed.exit_code, made) == (1, "Made data/vistnyk.db")
+    assert "Telegram does not know the token" in complaint
 
 
-def test_a_second_bot_on_one_database_ends_at_once(database: Path) -> None:
+@pytest.mark.parametrize("way", ["file", "link", "hard link", "link to its folder"])
+def test_a_second_bot_on_one_database_ends_at_once_whichever_way_it_comes(
+    database: Path, tmp_path: Path, way: str
+) -> None:
+    other = {
+        "file": database,
+        "link": tmp_path / "link.db",
+        "hard link": tmp_path / "elsewhere" / "hard.db",
+        "link to its folder": tmp_path / "elsewhere" / "folder" / database.name,
+    }[way]
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "link.db").symlink_to(database)
+    (tmp_path / "elsewhere" / "hard.db").hardlink_to(database)
+    (tmp_path / "elsewhere" / "folder").symlink_to(database.parent)
     lock = take_alone(address_of(database))
     assert lock
     with lock:
         settings = {
             "BOT_TOKEN": "1:abcdef",
-            "DATABASE_URL": address_of(database),
+            "DATABASE_URL": address_of(other),
             "TELEGRAM_API_URL": NOBODY,
         }
         failed = call_process("run", folder=database.parent, settings=settings)
     assert "another process runs on this database" in failed.complaint(1)
+
+
+async def test_what_it_makes_nobody_else_may_read(sandbox: Sandbox, tmp_path: Path) -> None:
+    settings = {"BOT_TOKEN": sandbox.token, "TELEGRAM_API_URL": sandbox.address}
+    async with running(tmp_path, **settings) as process:
+        assert "Vistnyk is" in await line_of(process.stdout)
+        modes = {one.name: one.stat().st_mode & 0o777 for one in (tmp_path / "data").iterdir()}
+        process.send_signal(signal.SIGTERM)
+        code, _ = await ended(process)
+    assert code == 0
+    names = ("vistnyk.db", "vistnyk.db-shm", "vistnyk.db-wal", "vistnyk.db.lock")
+    assert modes == dict.fromkeys(names, 0o600)
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
 
 
 async def test_a_port_that_another_program_has_ends_it(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -86,9 +116,9 @@ async def test_a_port_that_another_program_has_ends_it(sandbox: Sandbox, tmp_pat
         }
         failed = await call_beside("run", folder=tmp_path, settings=settings, by=call_process)
     assert failed.exit_code == 1
-    assert failed.err.startswith("vistnyk: HTTP_HOST, HTTP_PORT: ")
-    assert "already in use" in failed.err
-    assert failed.err.count("\n") == 1
+    _, complaint = failed.err.splitlines()
+    assert complaint.startswith("vistnyk: HTTP_HOST, HTTP_PORT: ")
+    assert "already in use" in complaint
 
 
 async def test_it_prints_the_first_owners_link_and_sigterm_ends_it_with_0(
@@ -144,12 +174,16 @@ async def test_a_token_that_is_taken_back_ends_it_in_one_line(
     async with running(tmp_path, **settings) as process:
         code, err = await ended(process)
     assert code == 1
-    assert err == "vistnyk: Telegram does not know the token any more: Unauthorized\n"
+    assert err.splitlines() == [
+        "Made data/vistnyk.db",
+        "vistnyk: Telegram does not know the token any more: Unauthorized",
+    ]
 
 
 async def test_ctrl_c_ends_it_while_telegram_is_out_of_reach(tmp_path: Path) -> None:
     settings = {"BOT_TOKEN": "1:very-secret", "TELEGRAM_API_URL": NOBODY}
     async with running(tmp_path, **settings) as process:
+        assert await line_of(process.stderr) == "Made data/vistnyk.db"
         assert "trying again" in await line_of(process.stderr)
         process.send_signal(signal.SIGINT)
         code, err = await ended(process)

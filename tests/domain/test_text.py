@@ -10,6 +10,8 @@ from bot.domain.text import (
     ELLIPSIS,
     Paragraph,
     Style,
+    clean_name,
+    inert,
     is_blank,
     paragraphs_to_messages,
     shorten,
@@ -159,3 +161,35 @@ def test_a_letter_under_more_marks_than_a_message_holds_is_still_shown() -> None
 
 def _visible(text: str) -> str:
     return "".join(c for c in text if not is_blank(c))
+
+
+# --- names that strangers chose ---
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [
+        ("Світ", "Світ"),
+        ("  Світ\n\n і  ми\t", "Світ і ми"),
+        ("Св\u202eіт\u200b\ufeff", "Світ"),
+        ("\u202e\u200b\u3164", "…"),
+        ("", "…"),
+        ("👨\u200d👩\u200d👧 Родина 🇺🇦", "👨\u200d👩\u200d👧 Родина 🇺🇦"),
+        ("а\u200dб", "аб"),
+        ("е" + "\u0301" * 50, "е" + "\u0301" * 3),
+    ],
+)
+def test_a_name_is_one_line_without_what_hides_or_turns_it(name: str, seen: str) -> None:
+    assert clean_name(name) == seen
+
+
+@pytest.mark.parametrize(
+    "name", ["Світ", "Новини. Світ", "24/7 наживо 🇺🇦", "Сім’я – №1", "C++ (uk)"]
+)
+def test_an_honest_name_looks_as_it_was_written(name: str) -> None:
+    assert inert(name, 100).replace("\u2060", "") == name
+
+
+def test_a_name_is_cut_within_its_limit() -> None:
+    for name in ("слово " * 100, "0" * 500, "t.me/" * 100):
+        assert utf16_length(inert(name, 40)) <= 40

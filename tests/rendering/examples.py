@@ -295,6 +295,8 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "sections": [[s.id, s.label] for s in FIRST_SECTIONS],
         "chosen": [1, 7],
     },
+    "channel_offers": {},
+    "channel_unsteady": {"chat_id": -1001002, "title": "Світ · t.me/svit"},
     "channel_offered": {"chat_id": -1001002, "title": "Чужий канал", "by_name": "Гість"},
     "channel_rights_lost": {"title": "Політика", "chat_id": -1001003},
     "channel_rights_back": {"title": "Політика"},

@@ -17,6 +17,14 @@ def telegrams_answer(html: str) -> dict[str, Any]:
     return answer
 
 
+def links_in(text: str) -> list[str]:
+    """What Telegram makes of a plain text by itself: addresses, mentions, commands."""
+    _quieten()
+    request = {"@type": "getTextEntities", "text": text}
+    found = tdjson.td_execute(json.dumps(request).encode()) or b"{}"
+    return [entity["type"]["@type"] for entity in json.loads(found)["entities"]]
+
+
 @functools.cache
 def _quieten() -> None:
     tdjson.td_execute(b'{"@type":"setLogVerbosityLevel","new_verbosity_level":0}')

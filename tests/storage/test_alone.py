@@ -1,9 +1,11 @@
 """One process to a SQLite file."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from bot.domain.errors import DatabaseUnusable
 from storage.alone import AlreadyRunning, take_alone
 from tests.builders import address_of
 
@@ -33,3 +35,34 @@ def test_two_databases_do_not_get_in_each_others_way(tmp_path: Path) -> None:
 )
 def test_what_is_shared_or_in_memory_is_not_locked(address: str) -> None:
     assert take_alone(address) is None
+
+
+def test_a_file_that_was_put_in_the_place_of_a_running_bots_is_not_run_on(tmp_path: Path) -> None:
+    """A backup that was moved there is another file; its log and its index are not."""
+    database = tmp_path / "test.db"
+    with take_alone(address_of(database)) or nullcontext():
+        database.unlink()
+        database.touch()
+        with pytest.raises(AlreadyRunning):
+            take_alone(address_of(database))
+
+
+def test_where_no_lock_can_be_made_it_says_so_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "test.db.lock").mkdir()
+    with pytest.raises(DatabaseUnusable, match=r"test\.db\.lock cannot be locked: Is a directory"):
+        take_alone(address_of(tmp_path / "test.db"))
+
+
+def test_a_lock_that_was_refused_leaves_nothing_locked(tmp_path: Path) -> None:
+    """The name is free, the file is not: of the two locks the first is given back."""
+    one, other = tmp_path / "one.db", tmp_path / "other.db"
+    lock = take_alone(address_of(one))
+    assert lock
+    other.hardlink_to(one)
+    for _ in range(2):
+        with pytest.raises(AlreadyRunning, match=r"other\.db$"):
+            take_alone(address_of(other))
+    lock.close()
+    free = take_alone(address_of(other))
+    assert free
+    free.close()

@@ -16,7 +16,7 @@ from bot.domain.article import ArticleState, Reading
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import Audience, Kind, Lane, Retry, Shown, State, Unknown
 from bot.domain.filters import WrittenFilter
-from bot.domain.people import ReaderState, Role
+from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.rate import Rate
 from bot.domain.subscription import Category, SubscriptionState, Trouble
 from storage import statements
@@ -112,11 +112,16 @@ async def use_audience(tx: Any) -> None:
     await tx.audience.set_pins(CHANNEL, on=True)
     await tx.audience.set_quiet(CHANNEL, QuietHours(0, 360))
     await tx.audience.quiet_hours(CHANNEL)
+    await tx.audience.offer(CHANNEL, TARAS, NOON)
+    await tx.audience.announce(CHANNEL, 1, NOON)
+    await tx.audience.announcements(CHANNEL, NOON)
+    await tx.audience.offers_announced(NOON, TARAS)
     await tx.audience.move_channel(CHANNEL, CHANNEL - 1)
     await tx.audience.route(CHANNEL - 1, SVIT, on=False)
 
 
 async def use_desk(tx: Any) -> None:
+    await tx.desk.has_noticed("channel_offers", NOON)
     await tx.desk.keep_part(IHOR, 1, "…", at=NOON, complete_at=LATER)
     await tx.desk.complete_chats(LATER)
     await tx.desk.take_parts(IHOR)
@@ -256,6 +261,16 @@ async def use_subscriptions(tx: Any) -> None:
     await tx.subscriptions.forget_undecided(LATER)
 
 
+async def use_identity(tx: Any) -> None:
+    await tx.identity.write(BotIdentity(1, "bot"), NOON)
+    await tx.identity.known()
+    await tx.identity.holdings()
+    await tx.identity.let_readers_go()
+    await tx.identity.articles_with_readers()
+    await tx.identity.forget_private_messages(NOON)
+    await tx.identity.forget_pace()
+
+
 async def use_pace(tx: Any) -> None:
     await tx.pace.take_slots(3, Rate(29), NOON)
     await tx.pace.hold_token(LATER, [Rate(29)], NOON)
@@ -290,6 +305,7 @@ EVERYTHING = (
     use_broadcasts,
     use_pace,
     use_publishing,
+    use_identity,
 )
 
 

@@ -1,5 +1,7 @@
 """Channels come by an owner or by a stranger, lose rights and get them back, move and go."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.channels import Channels
@@ -87,6 +89,111 @@ async def test_an_owners_channel_without_the_right_to_post_is_paused_and_the_des
     await change(house, MAY_POST)
     assert await state(house) is ACTIVE
     assert await told(house) == ["channel_cannot_post", "channel_added"]
+
+
+# --- coming again and again ---
+
+
+async def offered(
+    house: House, chat_id: int, by: int = STRANGER, rights: Rights = MAY_POST
+) -> None:
+    await house.channels.rights_changed(
+        chat_id, f"Канал {chat_id}", None, rights, by=by, by_name="Хтось"
+    )
+
+
+async def test_a_stranger_who_adds_and_removes_the_bot_a_hundred_times_makes_one_offer(
+    house: House,
+) -> None:
+    for _ in range(100):
+        await change(house, MAY_POST, STRANGER)
+        await change(house, GONE, STRANGER)
+    await change(house, MAY_POST, STRANGER)
+    assert await told(house) == ["channel_offered"]
+    taken = await house.channels.take(CHANNEL, taken=True, by=an_owner())
+    assert taken.state is ACTIVE
+
+
+async def test_an_offer_that_was_declined_is_not_made_again_and_again(house: House) -> None:
+    for _ in range(5):
+        await change(house, MAY_POST, STRANGER)
+        await house.channels.take(CHANNEL, taken=False, by=an_owner())
+    assert await told(house) == ["channel_offered"]
+    house.clock.pass_by(timedelta(days=1, minutes=1).total_seconds())
+    await change(house, MAY_POST, STRANGER)
+    assert await told(house) == ["channel_offered"] * 2
+
+
+async def test_of_a_strangers_hundred_channels_the_owners_are_told_of_three_and_of_the_rest_once(
+    house: House,
+) -> None:
+    for number in range(100):
+        await offered(house, CHANNEL - number)
+    assert await told(house) == ["channel_offered"] * 3 + ["channel_offers"]
+    assert len(await house.channels.channels()) == 100, "all stand in /channels"
+
+
+async def test_of_a_hundred_strangers_the_owners_are_told_of_ten_in_an_hour(house: House) -> None:
+    for number in range(100):
+        await offered(house, CHANNEL - number, by=STRANGER + number)
+    assert await told(house) == ["channel_offered"] * 10 + ["channel_offers"]
+    house.clock.pass_by(timedelta(hours=1, minutes=1).total_seconds())
+    await offered(house, CHANNEL - 100, by=STRANGER + 100)
+    assert (await told(house))[-1] == "channel_offered"
+
+
+async def test_people_of_the_desk_offer_as_many_as_they_like(house: House) -> None:
+    for number in range(30):
+        await offered(house, CHANNEL - number, by=IHOR)
+    assert await told(house) == ["channel_offered"] * 30
+
+
+async def test_what_strangers_offer_stands_behind_the_newsrooms_own_channels(
+    house: House,
+) -> None:
+    for number in range(1, 4):
+        await house.channels.rights_changed(
+            CHANNEL - number, "А", None, MAY_POST, by=STRANGER, by_name="Хтось"
+        )
+        house.clock.pass_by(1)
+    await a_channel(house.storage, title="Я")
+    order = [channel.chat_id for channel in await house.channels.channels()]
+    assert order == [CHANNEL, CHANNEL - 3, CHANNEL - 2, CHANNEL - 1]
+
+
+async def test_rights_that_change_all_the_time_are_told_of_four_times_in_an_hour(
+    house: House,
+) -> None:
+    await a_channel(house.storage)
+    for _ in range(50):
+        await change(house, MAY_NOT, STRANGER)
+        await change(house, MAY_POST, STRANGER)
+    news = await told(house)
+    assert news == [
+        "channel_rights_lost",
+        "channel_rights_back",
+        "channel_rights_lost",
+        "channel_unsteady",
+    ]
+    assert await told(house, STRANGER) == []
+
+
+async def test_a_stranger_is_not_asked_for_the_sections_of_a_channel_of_ours(
+    house: House,
+) -> None:
+    await a_channel(house.storage, takes=[], state=PAUSED)
+    await change(house, MAY_POST, STRANGER)
+    assert await told(house, STRANGER) == []
+    assert await told(house) == ["channel_rights_back"]
+
+
+async def test_the_desks_work_goes_before_what_strangers_offer(house: House) -> None:
+    await change(house, MAY_POST, STRANGER)
+    draft = await house.pasted(a_page(), by=an_owner())
+    async with house.storage.writing() as tx:
+        claimed = await tx.ledger.claim(10, house.clock(), timedelta(minutes=1))
+    (first,) = [row for row in claimed if row.chat_id == OLENA]
+    assert (first.kind, first.subject_id) == (Kind.CARD, draft.id)
 
 
 # --- an offer's answer ---

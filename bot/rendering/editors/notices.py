@@ -71,6 +71,28 @@ class ChannelOffered(PostPage):
 
 
 @dataclass(frozen=True)
+class ChannelOffers(PostPage):
+    """Strangers offer more channels than are told of one by one."""
+
+    template = "editors/notices/channel_offers"
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return ((Button(label("all_channels"), press=ShowChannels()),),)
+
+
+@dataclass(frozen=True)
+class ChannelUnsteady(PostPage):
+    """The bot's rights in a channel change so often that the desk is told no more for a while."""
+
+    template = "editors/notices/channel_unsteady"
+    title: str
+    chat_id: int
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return ((Button(label("channel_settings"), press=ShowChannel(self.chat_id)),),)
+
+
+@dataclass(frozen=True)
 class ChannelRightsLost(PostPage):
     template = "editors/notices/channel_rights_lost"
     title: str
@@ -188,6 +210,8 @@ NOTICES: Final[Mapping[str, type[PostPage]]] = {
     "file_refused": RefusedNotice,
     "channel_added": ChannelAdded,
     "channel_offered": ChannelOffered,
+    "channel_offers": ChannelOffers,
+    "channel_unsteady": ChannelUnsteady,
     "channel_rights_lost": ChannelRightsLost,
     "channel_rights_back": ChannelRightsBack,
     "channel_left": ChannelLeft,

@@ -1,0 +1,68 @@
+"""Whose database this is: readers, channels and messages belong to one bot of Telegram's."""
+
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.clock import Clock
+from bot.domain.people import BotIdentity
+from storage.identity import Holdings
+from storage.storage import Storage
+
+_CHUNK: Final = 1_000
+_ANY_TIME: Final = timedelta(days=36_500)
+
+
+class AnotherBotError(Exception):
+    """The database is another bot's; its words say whose, and what can be done."""
+
+    def __init__(self, known: BotIdentity, came: BotIdentity) -> None:
+        super().__init__(
+            f"this database belongs to {known}, and BOT_TOKEN is that of {came}: restore the token"
+            f" of @{known.username}, name another DATABASE_URL, or hand the database over with"
+            " `vistnyk adopt`"
+        )
+
+
+class Identity:
+    def __init__(self, storage: Storage, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+
+    async def known(self) -> BotIdentity | None:
+        """The bot whose database this is; None while no bot has run on it."""
+        async with self._storage.reading() as tx:
+            return await tx.identity.known()
+
+    async def holdings(self) -> Holdings:
+        async with self._storage.reading() as tx:
+            return await tx.identity.holdings()
+
+    async def recognise(self, bot: BotIdentity) -> None:
+        """Make the database this bot's if it is nobody's. Raises `AnotherBotError`.
+
+        A new token or a new name of the same bot changes nothing.
+        """
+        async with self._storage.writing() as tx:
+            known = await tx.identity.known()
+            if known is not None and known.id != bot.id:
+                raise AnotherBotError(known, bot)
+            if known != bot:
+                await tx.identity.write(bot, self._clock())
+
+    async def adopt(self, bot: BotIdentity) -> None:
+        """Make the database this bot's, whosever it was, in one transaction.
+
+        Readers have to start the new bot themselves. Articles, sections, feeds, people of the
+        desk, channels and their posts stay.
+        """
+        async with self._storage.writing() as tx:
+            known = await tx.identity.known()
+            if known is None or known.id != bot.id:
+                await tx.identity.let_readers_go()
+                for article_id in await tx.identity.articles_with_readers():
+                    before = self._clock() + _ANY_TIME
+                    while await tx.retention.fold(article_id, before, _CHUNK) == _CHUNK:
+                        pass
+                await tx.identity.forget_private_messages(self._clock())
+                await tx.identity.forget_pace()
+            await tx.identity.write(bot, self._clock())

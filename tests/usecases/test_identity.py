@@ -1,0 +1,130 @@
+"""What becomes of readers, posts and the desk's messages when a database is handed over."""
+
+import pytest
+
+from bot.domain.article import Article
+from bot.domain.delivery import Kind, State
+from bot.domain.people import BotIdentity, ReaderState
+from bot.identity import AnotherBotError, Identity
+from bot.releases import Releases
+from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor
+from tests.usecases.house import House
+
+OLD, NEW = BotIdentity(1, "old_bot"), BotIdentity(2, "new_bot")
+
+
+@pytest.fixture
+async def identity(house: House) -> Identity:
+    known = Identity(house.storage, house.clock)
+    await known.recognise(OLD)
+    return known
+
+
+@pytest.fixture
+async def shown(house: House) -> Article:
+    """An article that a channel and a reader have, and a card of it that the desk has."""
+    await a_channel(house.storage)
+    await a_reader(house.storage)
+    article = await house.published(a_page())
+    async with house.storage.writing() as tx:
+        await tx.ledger.fan_out(article.id, house.clock())
+    await house.show_everything()
+    return article
+
+
+async def test_the_first_bot_has_the_database_and_a_second_one_is_told_whose_it_is(
+    identity: Identity,
+) -> None:
+    await identity.recognise(BotIdentity(1, "renamed"))
+    with pytest.raises(AnotherBotError, match=r"@renamed \(id 1\).*@new_bot \(id 2\)"):
+        await identity.recognise(NEW)
+    assert await identity.known() == BotIdentity(1, "renamed")
+
+
+async def test_a_correction_reaches_channels_and_not_readers_whose_messages_are_the_old_bots(
+    identity: Identity, house: House, shown: Article
+) -> None:
+    await identity.adopt(NEW)
+    progress = (await house.newsroom.status(shown.id)).progress
+    assert (progress.readers, progress.untracked) == ({State.SHOWN: 1}, 1)
+    draft = await house.pasted(a_page(body="Виправлений текст."))
+    await house.newsroom.correct(draft.id, shown.id, by=an_editor())
+    assert await house.owed(Kind.ARTICLE, CHANNEL) == [shown.id]
+    assert await house.owed(Kind.ARTICLE, TARAS) == []
+    await Releases(house.storage, house.clock, house.wake).retract(
+        shown.id, by=an_editor(), tell=True
+    )
+    assert await house.owed(Kind.NOTICE, TARAS) == []
+
+
+async def test_what_a_reader_has_not_got_is_owed_no_more_and_the_status_says_why(
+    identity: Identity, house: House
+) -> None:
+    await a_reader(house.storage)
+    article = await house.published(a_page())
+    async with house.storage.writing() as tx:
+        await tx.ledger.fan_out(article.id, house.clock())
+    await identity.adopt(NEW)
+    progress = (await house.newsroom.status(article.id)).progress
+    assert progress.readers == {State.SKIPPED: 1}
+    assert await house.owed(Kind.ARTICLE, TARAS) == []
+    reader = await house.readership.reader(TARAS)
+    assert reader
+    assert reader.state is ReaderState.BLOCKED
+
+
+async def test_a_publication_that_was_not_fanned_out_reaches_nobody_any_more(
+    identity: Identity, house: House
+) -> None:
+    await a_reader(house.storage)
+    await house.published(a_page())
+    await identity.adopt(NEW)
+    async with house.storage.reading() as tx:
+        assert await tx.ledger.open_fan_outs() == []
+
+
+async def test_no_message_of_the_old_bots_private_chats_is_edited_and_what_is_owed_still_is(
+    identity: Identity, house: House, shown: Article
+) -> None:
+    waiting = await house.pasted(a_page("Парламент ухвалив бюджет"))
+    await identity.adopt(NEW)
+    assert await house.owed(Kind.CARD, IHOR) == [waiting.id]
+    async with house.storage.writing() as tx:
+        await tx.ledger.mark_changed(Kind.CARD, shown.id, house.clock())
+    assert await house.owed(Kind.CARD, IHOR) == [waiting.id]
+
+
+async def test_updates_and_pastes_are_counted_anew(identity: Identity, house: House) -> None:
+    async with house.storage.writing() as tx:
+        await tx.inbox.keep([{"update_id": 7, "message": {"text": "старе"}}], house.clock())
+    await house.paste(a_page(), number=5)
+    await identity.adopt(NEW)
+    async with house.storage.writing() as tx:
+        assert await tx.inbox.waiting() == []
+        assert await tx.inbox.keep([{"update_id": 7}], house.clock())
+    await house.paste(a_page("Парламент ухвалив бюджет"), number=5)
+    assert len(await house.newsroom.drafts()) == 2
+
+
+@pytest.mark.usefixtures("shown")
+async def test_whom_the_new_bot_meets_again_follows_what_they_followed(
+    identity: Identity, house: House
+) -> None:
+    await identity.adopt(NEW)
+    await house.readership.join(TARAS, "uk")
+    reader = await house.readership.reader(TARAS)
+    assert reader
+    assert reader.state is ReaderState.ACTIVE
+    second = await house.published(a_page("Парламент ухвалив бюджет"))
+    async with house.storage.writing() as tx:
+        await tx.ledger.fan_out(second.id, house.clock())
+    assert await house.owed(Kind.ARTICLE, TARAS) == [second.id]
+
+
+async def test_a_bot_that_adopts_its_own_database_loses_nothing(
+    identity: Identity, house: House, shown: Article
+) -> None:
+    await identity.adopt(OLD)
+    draft = await house.pasted(a_page(body="Виправлений текст."))
+    await house.newsroom.correct(draft.id, shown.id, by=an_editor())
+    assert await house.owed(Kind.ARTICLE, TARAS) == [shown.id]
