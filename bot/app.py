@@ -371,9 +371,10 @@ async def read_username(telegram: Telegram) -> str:
     """The bot's name on Telegram. Raises `CannotConnect`, and `OutOfReach` for a line down."""
     answer: Answer = await telegram.call("getMe", wait=15)
     match answer:
-        case Accepted(result):
-            username: str = result["username"]
+        case Accepted({"username": str(username)}):
             return username
+        case Accepted():
+            raise OutOfReach("Telegram's answer to getMe names no bot")
         case Refusal(code=401 | 404, description=words):
             raise CannotConnect(f"Telegram does not know the token in BOT_TOKEN ({words})")
         case Refusal(description=words):
