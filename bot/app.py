@@ -37,6 +37,7 @@ from bot.readership import Readership
 from bot.releases import Releases
 from bot.rendering.renderer import Renderer
 from bot.retention import Retention
+from bot.scheduler import Job, Scheduler
 from bot.submissions import Submissions
 from bot.team import Team
 from storage.alone import take_alone
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 Announce = Callable[[str, str | None], None]
+_HOUR = 3600.0  # seconds
 _PATIENCE = 30.0  # seconds between tries to reach Telegram, at most
 
 
@@ -117,6 +119,26 @@ class App:
         except OSError as error:
             raise PortTaken(f"HTTP_HOST, HTTP_PORT: {error.strerror or error}") from None
 
+    def jobs(self) -> tuple[Job, ...]:
+        """What is to be asked every so often, and how many seconds apart."""
+        return (
+            Job("assemble_pastes", 0.5, self.drafting.assemble),
+            Job("fetch_pages", 0.5, self.drafting.fetch_pages),
+            Job("poll_feeds", 1, self.feed_poller.poll_due),
+            Job("tidy_pastes", _HOUR, self.drafting.tidy),
+            Job("tidy_updates", _HOUR, self.inbox.tidy),
+            Job("tidy_feeds", _HOUR, self.feed_poller.tidy),
+            Job("fold_deliveries", _HOUR, self.retention.tidy),
+        )
+
+    async def tell_of_fault(self, job: str, error: Exception) -> None:
+        """Tell the desk that something of the bot's own fails again and again."""
+        details = {"job": job, "error": type(error).__name__}
+        async with self.storage.writing() as tx:
+            desk = await tx.desk_chats(self.settings.desk)
+            await tx.tell(desk, "job_fails", details, self.clock())
+        self.woken.set()
+
     async def check_database(self) -> None:
         """Raises where the database does not answer."""
         async with self.storage.reading() as tx:
@@ -157,21 +179,21 @@ class Connection:
 
     async def run(self, stop: asyncio.Event, *, alone: bool = True) -> None:
         """Start the worker, the clock and the poller; stop them in the other order."""
-        from bot.scheduler import build_scheduler  # noqa: PLC0415 - with the Telegram side
         from handlers.menu import set_menus  # noqa: PLC0415 - loads aiogram
 
         spare_the_collector()
         app = self.app
-        scheduler = build_scheduler(app.drafting, app.inbox, app.retention, app.feed_poller)
+        scheduler = Scheduler(app.jobs(), app.tell_of_fault)
         async with asyncio.TaskGroup() as group:
             worker = group.create_task(self.worker.run(alone=alone))
-            scheduler.start()
+            clock = group.create_task(scheduler.run())
             try:
                 await set_menus(self.bot, self.app.pages, await self.app.team.editors())
                 await self.poller.run(stop)
             finally:
-                scheduler.shutdown(wait=False)
+                scheduler.stop()
                 self.worker.stop()
+            await clock
             await worker
 
     async def owner_link(self) -> str | None:

@@ -37,5 +37,5 @@ def set_up_logs(*, as_json: bool = False, level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_JsonFormatter() if as_json else _TextFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in ("aiogram", "aiohttp", "alembic", "apscheduler", "sqlalchemy", "aiosqlite"):
+    for name in ("aiogram", "aiohttp", "alembic", "sqlalchemy", "aiosqlite"):
         logging.getLogger(name).setLevel(logging.WARNING)

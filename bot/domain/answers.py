@@ -142,8 +142,8 @@ def is_id(value: object) -> TypeGuard[int]:
 
 def _error_code(told: object, status: int) -> int:
     """The code of an error: Telegram's own, or else HTTP's; 400 where neither names one."""
-    code = told if type(told) is int else _number(told)
-    return next((int(c) for c in (code, status) if c in _ERRORS), 400)
+    code = _number(told)
+    return next((int(c) for c in (code, status) if c is not None and c in _ERRORS), 400)
 
 
 def _wait(code: int, words: str, told: object) -> float | None:

@@ -1,0 +1,128 @@
+"""The clock of the bot: its jobs run in one group, and whatever a job does stops no other."""
+
+import asyncio
+from collections import Counter
+
+import pytest
+
+from bot.scheduler import Job, Scheduler
+
+
+class Heard:
+    """Whoever is told of a job's trouble; `fails`: the telling itself does not work."""
+
+    def __init__(self, *, fails: bool = False) -> None:
+        self.words: list[str] = []
+        self._fails = fails
+
+    async def __call__(self, job: str, error: Exception) -> None:
+        self.words.append(f"{job}: {error}")
+        if self._fails:
+            raise OSError("the database is away, too")
+
+
+async def until(seen: asyncio.Event) -> None:
+    await asyncio.wait_for(seen.wait(), 30)
+
+
+async def test_a_job_that_fails_stops_neither_itself_nor_the_others_and_is_said_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    runs: Counter[str] = Counter()
+    enough = asyncio.Event()
+
+    async def fail() -> None:
+        runs["bad"] += 1
+        raise ValueError("broken")
+
+    async def work() -> None:
+        runs["good"] += 1
+        if runs["good"] >= 5 and runs["bad"] >= 5:
+            enough.set()
+
+    heard = Heard(fails=True)
+    jobs = [Job("bad", 0.001, fail), Job("good", 0.001, work)]
+    scheduler = Scheduler(jobs, heard)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(scheduler.run())
+        await until(enough)
+        scheduler.stop()
+    assert heard.words == ["bad: broken"]
+    assert "job «bad»; trying again" in caplog.text
+
+
+async def test_a_job_that_worked_in_between_is_said_again() -> None:
+    runs: Counter[str] = Counter()
+    enough = asyncio.Event()
+
+    async def work() -> None:
+        runs["all"] += 1
+        if runs["all"] == 9:
+            enough.set()
+        if runs["all"] != 5:
+            raise ValueError("broken")
+
+    heard = Heard()
+    scheduler = Scheduler([Job("bad", 0.001, work)], heard)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(scheduler.run())
+        await until(enough)
+        scheduler.stop()
+    assert heard.words == ["bad: broken"] * 2
+
+
+async def test_a_stop_waits_for_what_runs() -> None:
+    began, finished = asyncio.Event(), asyncio.Event()
+
+    async def work() -> None:
+        began.set()
+        await asyncio.sleep(0.2)
+        finished.set()
+
+    scheduler = Scheduler([Job("slow", 0.001, work)], Heard())
+    async with asyncio.TaskGroup() as group:
+        group.create_task(scheduler.run())
+        await until(began)
+        scheduler.stop()
+    assert finished.is_set()
+
+
+async def test_a_stop_does_not_wait_for_ever() -> None:
+    began, ended = asyncio.Event(), asyncio.Event()
+
+    async def work() -> None:
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    scheduler = Scheduler([Job("stuck", 0.001, work)], Heard(), finish_within=0.05)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(scheduler.run())
+        await until(began)
+        scheduler.stop()
+    assert ended.is_set()
+
+
+async def test_a_job_never_runs_beside_itself_and_leaves_no_task_behind() -> None:
+    running, most, runs = 0, 0, 0
+    enough = asyncio.Event()
+
+    async def work() -> None:
+        nonlocal running, most, runs
+        running, runs = running + 1, runs + 1
+        most = max(most, running)
+        await asyncio.sleep(0.005)
+        running -= 1
+        if runs == 5:
+            enough.set()
+
+    before = asyncio.all_tasks()
+    scheduler = Scheduler([Job("slow", 0.001, work)], Heard())
+    async with asyncio.TaskGroup() as group:
+        group.create_task(scheduler.run())
+        await until(enough)
+        scheduler.stop()
+    assert most == 1
+    assert asyncio.all_tasks() == before
