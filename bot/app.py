@@ -40,6 +40,7 @@ from bot.retention import Retention
 from bot.scheduler import Job, Scheduler
 from bot.submissions import Submissions
 from bot.team import Team
+from bot.timekeeping import EVERY, Timekeeping
 from storage.alone import take_alone
 from storage.owing import CHUNK
 from storage.storage import Storage
@@ -83,6 +84,7 @@ class App:
     submissions: Submissions
     feeds: Feeds
     feed_poller: FeedPoller
+    timekeeping: Timekeeping
 
     async def start(self) -> None:
         """Bring the database up to date, and make owners of those whom the settings name."""
@@ -122,6 +124,7 @@ class App:
     def jobs(self) -> tuple[Job, ...]:
         """What is to be asked every so often, and how many seconds apart."""
         return (
+            Job("check_clock", EVERY, self.timekeeping.check),
             Job("assemble_pastes", 0.5, self.drafting.assemble),
             Job("fetch_pages", 0.5, self.drafting.fetch_pages),
             Job("poll_feeds", 1, self.feed_poller.poll_due),
@@ -183,6 +186,7 @@ class Connection:
 
         spare_the_collector()
         app = self.app
+        await app.timekeeping.check()  # before anything is claimed by a clock that was set back
         scheduler = Scheduler(app.jobs(), app.tell_of_fault)
         async with asyncio.TaskGroup() as group:
             worker = group.create_task(self.worker.run(alone=alone))
@@ -251,6 +255,7 @@ def assemble(
             fetcher=fetcher,
         ),
         retention=Retention(storage, clock, settings.keep_deliveries),
+        timekeeping=Timekeeping(storage, clock, woken.set, settings.desk),
     )
 
 
@@ -314,7 +319,7 @@ def build_pacer(app: App) -> Pacer:
         settings.rate_per_channel_minute,
         paid_per_second=PAID_PER_SECOND if settings.paid_broadcasts else None,
     )
-    return Pacer(app.storage, app.clock, rates)
+    return Pacer(app.storage, app.clock, rates, desk_chat_id=settings.desk)
 
 
 def build_worker(

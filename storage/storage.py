@@ -25,6 +25,7 @@ from storage.publishing import Publishing
 from storage.retention import RetentionStore
 from storage.stories import StoryStore
 from storage.subscriptions import SubscriptionStore
+from storage.timekeeping import TimeStore
 from storage.totals import TotalStore
 
 
@@ -48,6 +49,7 @@ class Transaction:
     subscriptions: SubscriptionStore
     archiving: ArchivingStore
     publishing: Publishing
+    time: TimeStore
 
     async def desk_chats(self, chat_id: int | None) -> list[int]:
         """Whom the desk's news go to: the chat of the settings, or else the owners."""
@@ -126,4 +128,5 @@ def _stores(connection: AsyncConnection) -> Transaction:
         subscriptions=SubscriptionStore(connection),
         archiving=ArchivingStore(connection),
         publishing=Publishing(connection),
+        time=TimeStore(connection),
     )
