@@ -344,7 +344,7 @@ class Pacer:
     async def _lift(self) -> None:
         now = self._clock()
         async with self._storage.writing() as tx:
-            halt = await tx.pace.lift(now)
+            halt = await tx.pace.lift(now, self.rates.gap(-1))
             if halt is not None:
                 await self._tell(tx, "halt_over", halt.until, halt.chat_id)
         self._end_halt()
@@ -410,6 +410,8 @@ class Pacer:
         settings = [pace.setting for pace in self._paces.values()]
         for rate in await tx.pace.hold_token(until, settings, now, anew=probed):
             self._paces[rate.tariff].follow(rate)
+        if probed:
+            await tx.pace.shorten_rests(until)
         is_long = until - now > _LONG
         if not was_said:
             probe_at = now + _LONG if is_long else None
