@@ -39,8 +39,10 @@ from bot.readership import Readership
 from bot.releases import Releases
 from bot.rendering.renderer import Renderer
 from bot.retention import Retention
+from bot.scheduler import Job, Scheduler
 from bot.submissions import Submissions
 from bot.team import Team
+from bot.timekeeping import EVERY, Timekeeping
 from storage.alone import take_alone
 from storage.owing import CHUNK
 from storage.storage import Storage
@@ -53,6 +55,9 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 Announce = Callable[[str, str | None], None]
+_HOUR = 3600.0  # seconds
+# Such runs wait for sites, and how many sites are asked at once is the use cases' own to say.
+_SITES = 1_000
 _PATIENCE = 30.0  # seconds between tries to reach Telegram, at most
 
 
@@ -84,6 +89,7 @@ class App:
     submissions: Submissions
     feeds: Feeds
     feed_poller: FeedPoller
+    timekeeping: Timekeeping
 
     async def start(self) -> None:
         """Bring the database up to date, and make owners of those whom the settings name."""
@@ -127,6 +133,27 @@ class App:
             await server.run(stop)
         except OSError as error:
             raise PortTaken(f"HTTP_HOST, HTTP_PORT: {error.strerror or error}") from None
+
+    def jobs(self) -> tuple[Job, ...]:
+        """What is to be asked every so often, and how many seconds apart."""
+        return (
+            Job("check_clock", EVERY, self.timekeeping.check),
+            Job("assemble_pastes", 0.5, self.drafting.assemble),
+            Job("fetch_pages", 0.5, self.drafting.fetch_pages, at_once=_SITES),
+            Job("poll_feeds", 1, self.feed_poller.poll_due, at_once=_SITES),
+            Job("tidy_pastes", _HOUR, self.drafting.tidy),
+            Job("tidy_updates", _HOUR, self.inbox.tidy),
+            Job("tidy_feeds", _HOUR, self.feed_poller.tidy),
+            Job("fold_deliveries", _HOUR, self.retention.tidy),
+        )
+
+    async def tell_of_fault(self, job: str, error: Exception) -> None:
+        """Tell the desk that something of the bot's own fails again and again."""
+        details = {"job": job, "error": type(error).__name__}
+        async with self.storage.writing() as tx:
+            desk = await tx.desk_chats(self.settings.desk)
+            await tx.tell(desk, "job_fails", details, self.clock())
+        self.woken.set()
 
     async def check_database(self) -> None:
         """Raises where the database does not answer."""
@@ -173,21 +200,22 @@ class Connection:
 
     async def run(self, stop: asyncio.Event, *, alone: bool = True) -> None:
         """Start the worker, the clock and the poller; stop them in the other order."""
-        from bot.scheduler import build_scheduler  # noqa: PLC0415 - with the Telegram side
         from handlers.menu import set_menus  # noqa: PLC0415 - loads aiogram
 
         spare_the_collector()
         app = self.app
-        scheduler = build_scheduler(app.drafting, app.inbox, app.retention, app.feed_poller)
+        await app.timekeeping.check()  # before anything is claimed by a clock that was set back
+        scheduler = Scheduler(app.jobs(), app.tell_of_fault)
         async with asyncio.TaskGroup() as group:
             worker = group.create_task(self.worker.run(alone=alone))
-            scheduler.start()
+            clock = group.create_task(scheduler.run())
             try:
                 await set_menus(self.bot, self.app.pages, await self.app.team.editors())
                 await self.poller.run(stop)
             finally:
-                scheduler.shutdown(wait=False)
+                scheduler.stop()
                 self.worker.stop()
+            await clock
             await worker
 
     async def owner_link(self) -> str | None:
@@ -253,6 +281,7 @@ def assemble(
             fetcher=fetcher,
         ),
         retention=Retention(storage, clock, settings.keep_deliveries),
+        timekeeping=Timekeeping(storage, clock, woken.set, settings.desk),
     )
 
 
@@ -316,7 +345,7 @@ def build_pacer(app: App) -> Pacer:
         settings.rate_per_channel_minute,
         paid_per_second=PAID_PER_SECOND if settings.paid_broadcasts else None,
     )
-    return Pacer(app.storage, app.clock, rates)
+    return Pacer(app.storage, app.clock, rates, desk_chat_id=settings.desk)
 
 
 def build_worker(

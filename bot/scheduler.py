@@ -1,30 +1,148 @@
-"""The clock: asks the use cases every so often what is due. It knows no facts itself."""
+"""The clock: asks the use cases every so often what is due. It knows no facts itself.
 
+APScheduler says when; the jobs themselves run in the one task group, and no jump of the machine's
+clock, forward or back, stops or hurries them.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.executors.debug import DebugExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
-from bot.drafting import Drafting
-from bot.feeds.poller import FeedPoller
-from bot.inbox import Inbox
-from bot.retention import Retention
+_logger = logging.getLogger(__name__)
 
-# These wait for sites: a run that meets a slow one must not keep the next from starting. How many
-# sites are asked at once is their own to say.
-_OVERLAP = {"max_instances": 1_000}
+_LOOK_EVERY = 1.0  # seconds between two looks whether the clock was set back
+_LONGEST_PAUSE = 60.0  # seconds between tries of a job that fails, unless it rests longer anyway
+_FAULTS_TO_TELL = 3  # in a row: one may be a database that was locked
+_FINISH_WITHIN = 10.0  # seconds for what runs when the bot stops
 
 
-def build_scheduler(
-    drafting: Drafting, inbox: Inbox, retention: Retention, feeds: FeedPoller
-) -> AsyncIOScheduler:
-    """Jobs with fixed names and no arguments, in memory."""
-    scheduler = AsyncIOScheduler(
-        timezone="UTC",
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-    )
-    scheduler.add_job(drafting.assemble, "interval", seconds=0.5, id="assemble pastes")
-    scheduler.add_job(drafting.fetch_pages, "interval", seconds=0.5, id="fetch pages", **_OVERLAP)
-    scheduler.add_job(drafting.tidy, "interval", hours=1, id="tidy pastes")
-    scheduler.add_job(inbox.tidy, "interval", hours=1, id="tidy updates")
-    scheduler.add_job(retention.tidy, "interval", hours=1, id="fold old deliveries")
-    scheduler.add_job(feeds.poll_due, "interval", seconds=1, id="poll feeds", **_OVERLAP)
-    scheduler.add_job(feeds.tidy, "interval", hours=1, id="tidy feeds")
-    return scheduler
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is done every so many seconds, at most `at_once` times side by side.
+
+    More than once is for jobs that wait for sites: a slow site must not keep the next run from
+    starting.
+    """
+
+    name: str
+    every: float
+    run: Callable[[], Awaitable[None]]
+    at_once: int = 1
+
+
+class _Every(BaseTrigger):  # type: ignore[misc] - APScheduler has no types
+    """So many seconds from now, whatever was missed.
+
+    APScheduler's own interval counts on from the last run: after a clock that jumped forward by a
+    month it lists 2.6 million missed runs of a job of twice a second before it drops them.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._wait = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:  # noqa: ARG002 - APScheduler's signature
+        return now + self._wait
+
+
+class Scheduler:
+    """Starts jobs when APScheduler says so, as tasks of the group in which `run` runs.
+
+    `tell` is told the name of a job that fails again and again, and the error, once until it
+    works.
+    """
+
+    def __init__(
+        self,
+        jobs: Sequence[Job],
+        tell: Callable[[str, Exception], Awaitable[None]],
+        finish_within: float = _FINISH_WITHIN,
+    ) -> None:
+        self._jobs = {job.name: job for job in jobs}
+        self._tell = tell
+        self._finish_within = finish_within
+        self._stopping = asyncio.Event()
+        self._running: Counter[str] = Counter()
+        self._faults: Counter[str] = Counter()  # in a row
+        self._rests_until: dict[str, float] = {}  # on the loop's clock
+        # The debug executor calls what is due in the loop itself; all it does is to start a task.
+        self.clock = AsyncIOScheduler(
+            timezone=UTC,
+            executors={"default": DebugExecutor()},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+
+    def stop(self) -> None:
+        """Begin nothing more; what runs is given its time, and then ended."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Do the jobs until stopped. Each may be ended at any point, as by a kill."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as group:
+                for job in self._jobs.values():
+                    self.clock.add_job(
+                        self._start, _Every(job.every), args=(job, group), id=job.name
+                    )
+                self.clock.start()
+                try:
+                    while not await self._stopped_within(_LOOK_EVERY):
+                        self._catch_up()
+                finally:
+                    self.clock.shutdown(wait=False)
+                limit.reschedule(asyncio.get_running_loop().time() + self._finish_within)
+
+    def _catch_up(self) -> None:
+        """A run further ahead than its job's interval was planned by a clock since set back."""
+        now = datetime.now(UTC)
+        for planned in self.clock.get_jobs():
+            interval = timedelta(seconds=self._jobs[planned.id].every)
+            if planned.next_run_time > now + interval:
+                planned.modify(next_run_time=now)
+
+    def _start(self, job: Job, group: asyncio.TaskGroup) -> None:
+        """Start one run, unless the job is busy, or rests after a fault."""
+        rests_until = self._rests_until.get(job.name, 0)
+        is_resting = asyncio.get_running_loop().time() < rests_until
+        if not is_resting and self._running[job.name] < job.at_once:
+            self._running[job.name] += 1
+            group.create_task(self._do(job))
+
+    async def _do(self, job: Job) -> None:
+        try:
+            await job.run()
+        except Exception as error:
+            _logger.exception("job «%s»; trying again", job.name)
+            self._faults[job.name] += 1
+            pause = _pause(job, self._faults[job.name])
+            self._rests_until[job.name] = asyncio.get_running_loop().time() + pause
+            if self._faults[job.name] == _FAULTS_TO_TELL:
+                await self._say(job, error)
+        else:
+            self._faults[job.name] = 0
+        finally:
+            self._running[job.name] -= 1
+
+    async def _stopped_within(self, seconds: float) -> bool:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        return self._stopping.is_set()
+
+    async def _say(self, job: Job, error: Exception) -> None:
+        try:
+            await self._tell(job.name, error)
+        except Exception:
+            _logger.exception("nobody could be told that the job «%s» fails", job.name)
+
+
+def _pause(job: Job, faults: int) -> float:
+    """After a fault longer and longer: what fails twice a second fills the disk with lines."""
+    doubled: float = job.every * 2.0 ** min(faults, 10)
+    return max(job.every, min(doubled, _LONGEST_PAUSE))

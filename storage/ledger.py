@@ -39,7 +39,7 @@ _SPARE = 32  # rows looked at beyond those wanted: several may be for one chat
 _CANARY = timedelta(seconds=3)
 
 # When the desk has been asked, its answer settles the row, and no clock.
-_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Ledger(Owing):
@@ -264,7 +264,7 @@ class Ledger(Owing):
 
     async def record_undecided(self, row: Delivery, reason: str) -> None:
         """Only the desk can tell now."""
-        await self._put(row, state=State.UNKNOWN, not_before=_NEVER, reason=reason)
+        await self._put(row, state=State.UNKNOWN, not_before=NEVER, reason=reason)
 
     async def record_due(self, row_id: int, now: datetime, reason: str | None = None) -> None:
         """Owed as before, as if nothing had been sent."""
@@ -359,7 +359,7 @@ class Ledger(Owing):
             .where(
                 or_(
                     delivery.c.state.in_((State.DUE, State.SENDING)),
-                    and_(delivery.c.state == State.UNKNOWN, delivery.c.not_before < _NEVER),
+                    and_(delivery.c.state == State.UNKNOWN, delivery.c.not_before < NEVER),
                 )
             )
             .limit(1)

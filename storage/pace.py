@@ -14,7 +14,8 @@ from storage.schema import chat_pace, token_pace
 from storage.types import to_milliseconds
 
 _SECOND = timedelta(seconds=1)
-_KEYS = {Tariff.FREE: "token", Tariff.PAID: "paid"}
+_EXPLAINED = timedelta(minutes=1)  # so long may a chat rest after its own messages
+KEYS = {Tariff.FREE: "token", Tariff.PAID: "paid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,23 @@ class Slots:
     halted_until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """Telegram has asked the whole token to wait; `chat_id`: in answer to a message to whom.
+
+    `probe_at`: when another chat may be tried, after so many `probes`; None for a short halt.
+    """
+
+    until: datetime
+    chat_id: int | None = None
+    probe_at: datetime | None = None
+    probes: int = 0
+
+    def may_try(self, chat_id: int, now: datetime) -> bool:
+        """Whether it is time, and the chat another one."""
+        return self.probe_at is not None and self.probe_at <= now and self.chat_id != chat_id
+
+
 class PaceStore:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -40,34 +58,40 @@ class PaceStore:
         long as slots reach since then.
         """
         row = await self._token_row(rate.tariff)
-        first, halted_until = now, None
+        first, halted_until, seen_at = now, None, now
         if row is not None:
             halted_until = row.halted_until
             first = max(row.next_at, now)
             rate = replace(rate, learned=row.per_second).risen(first - row.next_at)
+            seen_at = max(row.seen_at or now, now)
         next_at = first + _SECOND / rate.per_second * count
         await self._put_token(
-            rate.tariff, next_at=next_at, per_second=rate.risen(next_at - first).learned
+            rate.tariff,
+            next_at=next_at,
+            per_second=rate.risen(next_at - first).learned,
+            seen_at=seen_at,
         )
         return Slots(first, rate, halted_until)
 
     async def hold_token(
-        self, until: datetime, rates: Iterable[Rate], now: datetime
+        self, until: datetime, rates: Iterable[Rate], now: datetime, *, anew: bool = False
     ) -> tuple[Rate, ...]:
         """Nothing goes out before `until`, and less from then on; what is in force then.
 
-        A longer wait is never cut short. What was under way when the token was halted is refused
-        too: that says nothing new, so that the rate falls once for each halt.
+        A longer wait is never cut short, but by Telegram's answer to a probe (`anew`). What was
+        under way when the token was halted is refused too: that says nothing new, so that the
+        rate falls once for each halt.
         """
-        return tuple([await self._hold(until, rate, now) for rate in rates])
+        return tuple([await self._hold(until, rate, now, anew=anew) for rate in rates])
 
-    async def _hold(self, until: datetime, rate: Rate, now: datetime) -> Rate:
+    async def _hold(self, until: datetime, rate: Rate, now: datetime, *, anew: bool) -> Rate:
         row = await self._token_row(rate.tariff)
         next_at = halted_until = until
         if row is not None:
             rate = replace(rate, learned=row.per_second)
-            next_at = max(row.next_at, until)
-            halted_until = max(row.halted_until or until, until)
+            if not anew:
+                next_at = max(row.next_at, until)
+                halted_until = max(row.halted_until or until, until)
         if row is None or row.halted_until is None or row.halted_until <= now:
             rate = rate.fallen()
         await self._put_token(
@@ -75,16 +99,46 @@ class PaceStore:
         )
         return rate
 
+    async def halt(self, now: datetime) -> Halt | None:
+        """The halt that is in force."""
+        row = await self._token_row(Tariff.FREE)
+        if row is None or row.halted_until is None or row.halted_until <= now:
+            return None
+        return Halt(row.halted_until, row.halted_by, row.probe_at, row.probes)
+
+    async def await_probe(self, halt: Halt) -> None:
+        """Whose answer has brought this halt, and when another chat is tried next."""
+        await self._connection.execute(
+            update(token_pace)
+            .where(token_pace.c.key == KEYS[Tariff.FREE])
+            .values(halted_by=halt.chat_id, probe_at=halt.probe_at, probes=halt.probes)
+        )
+
+    async def lift(self, now: datetime, gap: timedelta) -> Halt | None:
+        """The halt that is in force is over; which it was."""
+        halt = await self.halt(now)
+        if halt is not None:
+            await self._connection.execute(
+                update(token_pace).values(halted_until=None, next_at=now)
+            )
+            await self.shorten_rests(now + gap)
+        return halt
+
+    async def shorten_rests(self, until: datetime) -> None:
+        """End the rests that slots behind a halt have brought: it is over, or shorter now."""
+        behind = chat_pace.c.next_at > until + _EXPLAINED
+        await self._connection.execute(update(chat_pace).where(behind).values(next_at=until))
+
     async def _token_row(self, tariff: Tariff) -> Row[Any] | None:
         found = await self._connection.execute(
-            select(token_pace).where(token_pace.c.key == _KEYS[tariff]).with_for_update()
+            select(token_pace).where(token_pace.c.key == KEYS[tariff]).with_for_update()
         )
         return found.one_or_none()
 
     async def _put_token(self, tariff: Tariff, **values: object) -> None:
         statement = statements.insert(self._connection, token_pace)
         await self._connection.execute(
-            statement.values(key=_KEYS[tariff], **values).on_conflict_do_update(
+            statement.values(key=KEYS[tariff], **values).on_conflict_do_update(
                 index_elements=[token_pace.c.key], set_=values
             )
         )
@@ -139,6 +193,15 @@ class PaceStore:
                 set_={"held_until": case((shorter, later), else_=chat_pace.c.held_until)},
             )
         )
+
+    async def is_held(self, chat_id: int, now: datetime) -> bool:
+        """Whether Telegram has asked to wait with this chat, and the wait is not over."""
+        found = await self._connection.execute(
+            select(chat_pace.c.chat_id).where(
+                chat_pace.c.chat_id == chat_id, chat_pace.c.held_until > now
+            )
+        )
+        return found.first() is not None
 
     async def make_busy(self, chat_id: int, delivery_id: int, now: datetime) -> None:
         """One send in hand per channel: nothing else goes there until it is settled."""

@@ -335,6 +335,13 @@ token_pace = Table(
     Column("next_at", Moment, nullable=False),
     Column("per_second", Float),  # what Telegram was found to take; none: as the settings say
     Column("halted_until", Moment),  # Telegram said «retry after»
+    # A long halt may be one chat's alone: whose answer it was, and when another is tried next.
+    Column("halted_by", BigInteger),
+    Column("probe_at", Moment),
+    Column("probes", Integer, nullable=False, server_default=text("0")),
+    # How late it was last: a clock that says less was set back. It stands here since every slot
+    # that is taken writes this row anyway.
+    Column("seen_at", Moment),
 )
 
 # How fast, chat by chat: `next_at` is our own pace; `busy_with` is the one send that a channel

@@ -28,6 +28,7 @@ from storage.publishing import Publishing
 from storage.retention import RetentionStore
 from storage.stories import StoryStore
 from storage.subscriptions import SubscriptionStore
+from storage.timekeeping import TimeStore
 from storage.totals import TotalStore
 
 
@@ -52,6 +53,7 @@ class Transaction:
     archiving: ArchivingStore
     publishing: Publishing
     identity: IdentityStore
+    time: TimeStore
 
     async def desk_chats(self, chat_id: int | None) -> list[int]:
         """Whom the desk's news go to: the chat of the settings, or else the owners."""
@@ -180,4 +182,5 @@ def _stores(connection: AsyncConnection) -> Transaction:
         archiving=ArchivingStore(connection),
         publishing=Publishing(connection),
         identity=IdentityStore(connection),
+        time=TimeStore(connection),
     )

@@ -16,6 +16,7 @@ from bot.domain.answers import (
     NotSent,
     Refusal,
     is_deleted,
+    is_id,
     means_token,
 )
 from bot.domain.clock import Clock
@@ -74,7 +75,7 @@ class LookUp:
             seen = await self._see_for_sure(delivery.chat_id, message_id, desk_chat_id)
             if isinstance(seen, Mapping):
                 missing = 0
-                if _same(seen.get("text", ""), text):
+                if _same(str(seen.get("text", "")), text):
                     return Shown(message_id, delivery.sent_revision or 1)
                 await self._remember(delivery.chat_id, message_id)
                 continue
@@ -116,9 +117,13 @@ class LookUp:
         """
         async with self._pacer.aside(chat_id):
             answer = await self._telegram.call("getChat", chat_id=chat_id)
-        if not isinstance(answer, Accepted):
-            return answer
-        return seen if answer.result.get("has_protected_content") else None
+        match answer:
+            case Accepted(Mapping() as chat):
+                return seen if chat.get("has_protected_content") else None
+            case Accepted():
+                return Lost("a chat without its facts")
+            case _:
+                return answer
 
     async def _see_for_sure(
         self, chat_id: int, message_id: int, desk_chat_id: int
@@ -145,6 +150,8 @@ class LookUp:
         if isinstance(answer, Refusal) and answer.retry_after is not None:
             await self._pacer.halt(desk_chat_id, answer.retry_after)
         original = (chat_id, message_id)
+        if isinstance(answer, Accepted) and not _is_message(answer.result):
+            answer = Lost("a message without its number")
         if isinstance(answer, Lost):
             self._lost.add(original)
         if not isinstance(answer, Accepted):
@@ -200,6 +207,10 @@ class LookUp:
                 return Retry(now + TOKEN_UNKNOWN_WAIT, words, counts=False)
             case Refusal(description=words):
                 return Undecided(words)
+
+
+def _is_message(result: object) -> bool:
+    return isinstance(result, Mapping) and is_id(result.get("message_id"))
 
 
 def _wait_of(seen: Mapping[str, Any] | Unseen) -> float | None:

@@ -10,6 +10,7 @@ from bot.delivery.subjects import Subjects, Wanted
 from bot.delivery.telegram import Telegram
 from bot.domain.answers import (
     TOKEN_UNKNOWN_WAIT,
+    Accepted,
     Answer,
     Refusal,
     SendPolicy,
@@ -179,9 +180,12 @@ class Showing:
     async def _heed(self, delivery: Delivery, answer: Answer) -> Answer:
         """Stop exactly what a «retry after» means; without a token that Telegram knows, all."""
         if isinstance(answer, Refusal) and answer.retry_after is not None:
-            await self._pacer.halt(delivery.chat_id, answer.retry_after)
-        elif isinstance(answer, Refusal) and means_token(answer):
+            wait = await self._pacer.halt(delivery.chat_id, answer.retry_after)
+            return replace(answer, retry_after=wait)
+        if isinstance(answer, Refusal) and means_token(answer):
             self._pacer.pause(TOKEN_UNKNOWN_WAIT)
+        elif isinstance(answer, Accepted | Refusal):
+            await self._pacer.taken(delivery.chat_id)
         return answer
 
     def _seen(self, delivery: Delivery, wanted: Wanted, outcome: Outcome) -> Outcome:

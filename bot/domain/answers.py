@@ -1,10 +1,11 @@
 """What an answer of Telegram, or of the line to it, means for a delivery."""
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 from bot.domain.delivery import (
     Audience,
@@ -58,7 +59,10 @@ Answer = Accepted | Refusal | NotSent | Lost
 MAX_ATTEMPTS = 12
 LONGEST_WAIT = timedelta(minutes=5)
 TOKEN_UNKNOWN_WAIT = timedelta(seconds=30)  # whoever renews the token sees it go on soon
-_RETRY_AFTER = re.compile(r"retry after (\d+)")
+_RETRY_AFTER = re.compile(r"retry after ([0-9]{1,9})")
+_SHORTEST_RETRY, _LONGEST_RETRY = 1.0, 7 * 86_400.0  # seconds; beyond them it is no wait to heed
+_LARGEST_ID = 2**52 - 1  # Telegram's own border for ids; no table takes more than 2**63
+_ERRORS = range(400, 600)
 
 # Telegram's words for a chat that takes nothing from this bot (telegram.md §5).
 _UNREACHABLE = (
@@ -106,26 +110,61 @@ _GONE = ("message to edit not found", "message_id_invalid", "message can't be ed
 
 
 def read_answer(status: int, body: Mapping[str, Any] | None) -> Answer:
-    """What an HTTP answer of the Bot API says; a 5xx leaves open whether it was done."""
+    """What an HTTP answer of the Bot API says; a 5xx leaves open whether it was done.
+
+    Whatever stands in a field, a proxy's nonsense included, it is an answer and never an error.
+    """
     if body is None or not isinstance(body.get("ok"), bool):
         return Lost(f"HTTP {status} without a readable answer")
     if body["ok"]:
         return Accepted(body.get("result"))
-    code = body.get("error_code", status)
-    words = str(body.get("description", ""))
+    code = _error_code(body.get("error_code"), status)
+    said = body.get("description")
+    words = said if isinstance(said, str) else ""
     if code >= 500:  # noqa: PLR2004 - HTTP's own border
         return Lost(f"{code} {words}")
-    extra = body.get("parameters") or {}
-    return Refusal(code, words, _wait(code, words, extra), extra.get("migrate_to_chat_id"))
+    extra = body.get("parameters")
+    if not isinstance(extra, Mapping):
+        extra = {}
+    migrate_to = extra.get("migrate_to_chat_id")
+    return Refusal(
+        code,
+        words,
+        _wait(code, words, extra.get("retry_after")),
+        migrate_to if is_id(migrate_to) else None,
+    )
 
 
-def _wait(code: int, words: str, extra: Mapping[str, Any]) -> float | None:
+def is_id(value: object) -> TypeGuard[int]:
+    """Whether it may be the number of a chat or a message."""
+    return type(value) is int and 0 < abs(value) <= _LARGEST_ID
+
+
+def _error_code(told: object, status: int) -> int:
+    """The code of an error: Telegram's own, or else HTTP's; 400 where neither names one."""
+    code = _number(told)
+    return next((int(c) for c in (code, status) if c is not None and c in _ERRORS), 400)
+
+
+def _wait(code: int, words: str, told: object) -> float | None:
     """Seconds to wait, also where they stand only in the words (several messages at once)."""
-    if (seconds := extra.get("retry_after")) is not None:
-        return float(seconds)
-    if found := _RETRY_AFTER.search(words.lower()):
-        return float(found[1])
-    return 1.0 if code == 429 else None  # noqa: PLR2004 - Too Many Requests
+    seconds = _number(told)
+    if seconds is None and (found := _RETRY_AFTER.search(words.lower())):
+        seconds = float(found[1])
+    if seconds is None:
+        return _SHORTEST_RETRY if code == 429 else None  # noqa: PLR2004 - Too Many Requests
+    return min(max(seconds, _SHORTEST_RETRY), _LONGEST_RETRY)
+
+
+def _number(told: object) -> float | None:
+    """What is meant by a number, or by one that is written as text; None for anything else."""
+    if isinstance(told, bool) or not isinstance(told, int | float | str):
+        return None
+    try:
+        number = float(told)
+    except (ValueError, OverflowError):
+        return None
+    return None if math.isnan(number) else number
 
 
 def is_unreachable(refusal: Refusal) -> bool:
@@ -179,7 +218,7 @@ def judge_send(
 ) -> Outcome:
     """What became of a first post."""
     match answer:
-        case Accepted({"message_id": int(message_id)}):
+        case Accepted({"message_id": message_id}) if is_id(message_id) and message_id > 0:
             return Shown(message_id, revision)
         case Accepted():
             return _unknown(delivery, now, "an answer without a message", policy)
@@ -190,7 +229,7 @@ def judge_send(
         case Refusal() if delivery.paid and is_about_payment(answer):
             return Unpaid(now, answer.description)
         case Refusal():
-            return _judge_refusal(answer, now)
+            return _judge_refusal(answer, delivery, now)
 
 
 def judge_edit(
@@ -214,7 +253,7 @@ def judge_edit(
         case Refusal() if is_gone(answer):
             return Skipped(answer.description)
         case Refusal():
-            return _judge_refusal(answer, now)
+            return _judge_refusal(answer, delivery, now)
 
 
 def may_delete(delivery: Delivery, now: datetime) -> bool:
@@ -237,7 +276,7 @@ def judge_deletion(answer: Answer, delivery: Delivery, *, now: datetime) -> Outc
         case Refusal() if _says(answer, _STAYS):
             return None
         case Refusal():
-            return _judge_refusal(answer, now)
+            return _judge_refusal(answer, delivery, now)
 
 
 def judge_overwriting(
@@ -263,7 +302,7 @@ def judge_pin(answer: Answer, delivery: Delivery, *, now: datetime) -> Outcome:
         case Refusal() if _says(answer, _MAY_NOT_PIN):
             return PinSettled(answer.description)
         case Refusal():
-            outcome = _judge_refusal(answer, now)
+            outcome = _judge_refusal(answer, delivery, now)
             hopeless = isinstance(outcome, GivenUp | Rejected)
             return PinSettled(answer.description) if hopeless else outcome
 
@@ -276,7 +315,7 @@ def judge_unpinning(
         case NotSent(reason) | Lost(reason):
             return _try_later(delivery, now, reason)
         case Refusal(retry_after=float()):
-            return _judge_refusal(answer, now)
+            return _judge_refusal(answer, delivery, now)
         case _:
             return withdrawn
 
@@ -296,11 +335,11 @@ def _try_later(delivery: Delivery, now: datetime, reason: str) -> Outcome:
     return Retry(now + wait_before(delivery.attempts), reason)
 
 
-def _judge_refusal(refusal: Refusal, now: datetime) -> Outcome:
+def _judge_refusal(refusal: Refusal, delivery: Delivery, now: datetime) -> Outcome:
     if refusal.retry_after is not None:
         wait = timedelta(seconds=refusal.retry_after)
         return Retry(now + wait, refusal.description, counts=False)
-    if refusal.migrate_to is not None:
+    if refusal.migrate_to not in (None, delivery.chat_id):
         return Moved(refusal.migrate_to)
     if means_token(refusal):
         return Retry(now + TOKEN_UNKNOWN_WAIT, refusal.description, counts=False)

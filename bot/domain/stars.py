@@ -22,5 +22,5 @@ def messages_for(balance: Mapping[str, Any]) -> int:
     try:
         nanostars = int(balance.get("nanostar_amount", 0))
         return int(balance["amount"]) * MESSAGES_PER_STAR + nanostars // _NANOSTARS_PER_MESSAGE
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError("no amount of Stars") from error

@@ -1,6 +1,7 @@
 """How fast: slots are reserved in the database, and a wait means exactly what Telegram meant."""
 
 import asyncio
+import itertools
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
@@ -10,12 +11,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select, text
 
 from bot.delivery.pacer import AHEAD, Pacer, Rates
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.domain.rate import Tariff
+from storage.schema import notice
 from storage.storage import Storage
-from tests.builders import CHANNEL, TARAS, several_processes
+from tests.builders import CHANNEL, TARAS, a_channel, several_processes
 from tests.clock import NOON, Clock
 
 SECOND = timedelta(seconds=1)
@@ -487,3 +490,215 @@ async def test_a_wait_for_the_token_holds_up_what_is_paid_for_and_slows_it_down(
         clock.pass_by(6)
         await pacer.halt(TARAS, 5)
     assert pacer.rate(Tariff.PAID).is_lowest
+
+
+# --- long halts ---
+
+DAY = 100_000.0  # seconds; what Telegram was once heard to ask for
+OTHER = TARAS + 1
+
+
+async def told(storage: Storage) -> list[str]:
+    async with storage.reading() as tx:
+        found = await tx.desk._connection.execute(select(notice.c.template))
+        return list(found.scalars())
+
+
+async def left_at(pacer: Pacer, clock: Clock, chat_id: int) -> float:
+    """When, in seconds from noon, a message to a chat leaves; nothing is heard of it yet."""
+    pacer.land(await pacer.depart(chat_id, clock()))
+    return (clock() - NOON).total_seconds()
+
+
+async def test_in_a_long_halt_another_chat_is_tried_after_a_minute_and_all_go_on(
+    storage: Storage, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    pacer = a_pacer(storage, clock)
+    await pacer.halt(TARAS, DAY)
+    assert "until 2023-05-11 15:46:40 UTC with everything" in caplog.text
+    assert await left_at(pacer, clock, OTHER) == pytest.approx(60, abs=6)
+    await pacer.taken(OTHER)
+    assert await halted(pacer, clock, CHANNEL) < 1
+    assert await told(storage) == ["halted", "halt_over"]
+
+
+async def test_the_chat_that_was_refused_stays_held_and_halts_nobody_else_again(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock)
+    await pacer.halt(TARAS, DAY)
+    await left_at(pacer, clock, OTHER)
+    await pacer.taken(OTHER)
+    clock.pass_by(10)
+    started_anew = a_pacer(storage, clock)
+    await started_anew.halt(TARAS, DAY)
+    assert await halted(started_anew, clock, OTHER) < 1
+    assert await halted(started_anew, clock, TARAS) > DAY / 2
+    assert await told(storage) == ["halted", "halt_over"]
+
+
+async def test_one_chat_at_a_time_is_tried_at_longer_and_longer_intervals(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock)
+    await pacer.halt(TARAS, DAY)
+    tried = []
+    for number in range(1, 9):
+        tried.append(await left_at(pacer, clock, TARAS + number))
+        assert await pacer.halt(TARAS + number, DAY) == 60, "it may be the next that is tried"
+    gaps = [later - earlier for earlier, later in itertools.pairwise(tried)]
+    assert gaps == pytest.approx([120, 240, 480, 960, 1920, 3600, 3600], abs=6)
+    assert await told(storage) == ["halted"]
+
+
+async def test_of_many_that_wait_in_a_long_halt_one_leaves(storage: Storage, clock: Clock) -> None:
+    async def nap(_: float) -> None:
+        await asyncio.sleep(0.005)
+
+    pacer = Pacer(storage, clock, Rates(), sleep=nap)
+    await pacer.halt(TARAS, DAY)
+    left: list[int] = []
+
+    async def go(chat_id: int) -> None:
+        await pacer.depart(chat_id, clock())
+        left.append(chat_id)
+
+    waiting = [asyncio.create_task(go(TARAS + number)) for number in range(1, 30)]
+    clock.pass_by(61)
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED, timeout=30)
+    clock.pass_by(100)
+    await asyncio.sleep(0.2)
+    assert len(left) == 1
+    await pacer.taken(left[0])
+    async with asyncio.timeout(30):
+        while len(left) < 29:
+            clock.pass_by(0.1)
+            await asyncio.sleep(0.01)
+    await asyncio.wait(waiting)
+    assert clock() < NOON + timedelta(seconds=DAY / 2)
+
+
+async def test_what_telegram_says_to_a_try_is_how_long_the_halt_is_from_then_on(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock)
+    await pacer.halt(TARAS, DAY)
+    tried_at = await left_at(pacer, clock, OTHER)
+    await pacer.halt(OTHER, 30)
+    assert await halted(pacer, clock, CHANNEL) == pytest.approx(30, abs=1)
+    assert (clock() - NOON).total_seconds() == pytest.approx(tried_at + 30, abs=1)
+
+
+async def test_a_long_halt_is_tried_out_after_a_restart_and_by_other_processes_too(
+    database: Path, clock: Clock
+) -> None:
+    async with several_processes(database, 2) as (one, other):
+        await a_pacer(one, clock).halt(TARAS, DAY)
+        clock.pass_by(30)
+        anew, beside = a_pacer(one, clock), a_pacer(other, clock)
+        slots = await take(other, beside, 2)
+        assert slots[0] >= NOON + timedelta(seconds=DAY)
+        await take(one, anew, 1)
+        assert await left_at(anew, clock, OTHER) == pytest.approx(60, abs=6)
+        await anew.taken(OTHER)
+        await beside.wait_until(slots[1])
+        beside.land(await beside.depart(CHANNEL, slots[0]))
+        beside.land(await beside.depart(CHANNEL - 1, slots[1]))
+    assert clock() < NOON + 200 * SECOND
+
+
+async def test_slots_behind_a_halt_that_is_lifted_are_none(storage: Storage, clock: Clock) -> None:
+    pacer = a_pacer(storage, clock)
+    await pacer.halt(TARAS, DAY)
+    slots = await take(storage, pacer, 5)
+    await left_at(pacer, clock, OTHER)
+    await pacer.taken(OTHER)
+    await pacer.wait_until(slots[0])
+    for chat_id, slot in enumerate(slots, start=1):
+        pacer.land(await pacer.depart(chat_id, slot))
+    assert clock() < NOON + 120 * SECOND
+
+
+async def test_a_short_halt_is_waited_out_and_not_said(storage: Storage, clock: Clock) -> None:
+    pacer = a_pacer(storage, clock)
+    await pacer.halt(TARAS, 60)
+    assert await left_at(pacer, clock, OTHER) == 60
+    assert await told(storage) == []
+
+
+async def test_a_halt_that_grows_long_is_said_and_tried_out(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock)
+    await pacer.halt(TARAS, 30)
+    await pacer.halt(TARAS, DAY)
+    assert await left_at(pacer, clock, OTHER) == pytest.approx(60, abs=6)
+    assert await told(storage) == ["halted"]
+
+
+async def test_a_channels_own_long_wait_is_said_with_its_name(
+    storage: Storage, clock: Clock
+) -> None:
+    await a_channel(storage, CHANNEL, title="Світ")
+    pacer = a_pacer(storage, clock)
+    await pacer.halt(CHANNEL, DAY)
+    clock.pass_by(10)
+    await pacer.halt(CHANNEL - 1, DAY)
+    assert await halted(pacer, clock, OTHER) < 1
+    async with storage.reading() as tx:
+        found = await tx.desk._connection.execute(select(notice.c.details))
+        assert [details["title"] for details in found.scalars()] == ["Світ", str(CHANNEL - 1)]
+
+
+async def test_a_try_of_which_nothing_is_heard_lifts_nothing(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock)
+    await pacer.halt(TARAS, DAY)
+    first = await left_at(pacer, clock, OTHER)
+    await pacer.taken(CHANNEL)  # it had left before the halt
+    assert await left_at(pacer, clock, OTHER) == pytest.approx(first + 120, abs=6)
+
+
+async def test_a_reply_that_is_taken_lifts_a_long_halt(storage: Storage, clock: Clock) -> None:
+    pacer = a_pacer(storage, clock)
+    await pacer.halt(TARAS, DAY)
+    assert await halted(pacer, clock, OTHER) == pytest.approx(60, abs=6)
+    assert await halted(pacer, clock, CHANNEL) < 1
+
+
+async def test_a_look_up_is_no_try(storage: Storage, clock: Clock) -> None:
+    """What becomes of it is told in other ways."""
+    pacer = a_pacer(storage, clock)
+    await pacer.halt(TARAS, 300)
+    async with pacer.look(OTHER):
+        assert clock() >= NOON + 300 * SECOND
+
+
+async def test_with_the_database_away_a_wait_holds_and_who_waits_goes_on(
+    database: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The answers themselves are known, so that no message is in doubt for that."""
+    async with several_processes(database, 1) as (storage,):
+
+        async def rename(old: str, new: str) -> None:
+            async with storage.writing() as tx:
+                await tx.desk._connection.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
+
+        pacer = a_pacer(storage, clock)
+        await pacer.halt(TARAS, DAY)
+        await left_at(pacer, clock, OTHER)
+        untold = a_pacer(storage, clock)
+        await rename("token_pace", "gone")
+        await pacer.taken(OTHER)
+        assert await untold.halt(CHANNEL, 20) == 20
+        assert await untold.halt(TARAS, 20) == 20
+        await untold.wait_until(clock())
+        assert clock() >= NOON + 80 * SECOND
+        await rename("gone", "token_pace")
+        await left_at(pacer, clock, OTHER)
+        await pacer.taken(OTHER)
+        assert await halted(pacer, clock, CHANNEL - 1) < 1
+    assert "the halt could not be lifted" in caplog.text
+    assert "was not written down" in caplog.text
+    assert "nobody could look" in caplog.text

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.answers import (
@@ -160,6 +160,104 @@ def test_an_http_answer_is_read_for_what_it_says(
     status: int, body: dict[str, Any] | None, answer: Answer
 ) -> None:
     assert read_answer(status, body) == answer
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [
+        ("soon", 5.0),  # as the words say
+        (None, 5.0),
+        ([7], 5.0),
+        (True, 5.0),
+        (float("nan"), 5.0),
+        ("7", 7.0),
+        (2.5, 2.5),
+        (0, 1.0),
+        (-30, 1.0),
+        (10**30, 604_800.0),
+        (10**400, 5.0),
+    ],
+)
+def test_a_wait_of_any_form_is_a_wait_of_a_second_to_a_week(told: object, seconds: float) -> None:
+    body = {"description": "Too Many Requests: retry after 5", "parameters": {"retry_after": told}}
+    answer = read_answer(429, {"ok": False, "error_code": 429} | body)
+    assert isinstance(answer, Refusal)
+    assert answer.retry_after == seconds
+
+
+@pytest.mark.parametrize(
+    ("status", "told", "code"),
+    [
+        (403, "403", 403),
+        (403, "Forbidden", 403),
+        (403, None, 403),
+        (200, None, 400),
+        (200, 0, 400),
+        (409, [409], 409),
+        (429, 10**30, 429),
+        (400, True, 400),
+    ],
+)
+def test_a_code_of_any_form_is_telegrams_or_else_https(
+    status: int, told: object, code: int
+) -> None:
+    answer = read_answer(status, {"ok": False, "error_code": told, "description": None})
+    assert isinstance(answer, Refusal)
+    assert (answer.code, answer.description) == (code, "")
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.sampled_from([2**31, 2**63, 2**64 - 1, 10**400, -1, 0, 429, 401, "soon", "7", ""])
+    | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=5,
+)
+PARAMETERS = st.fixed_dictionaries({}, optional={"retry_after": JSON, "migrate_to_chat_id": JSON})
+RESULTS = JSON | st.fixed_dictionaries({"message_id": JSON})
+BODIES = st.none() | st.fixed_dictionaries(
+    {"ok": st.booleans() | JSON},
+    optional={
+        "result": RESULTS,
+        "error_code": JSON,
+        "description": JSON,
+        "parameters": PARAMETERS | JSON,
+    },
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.sampled_from([200, 400, 401, 403, 429, 500, 502]), BODIES)
+def test_whatever_stands_in_an_answer_every_row_gets_an_outcome_that_can_be_written_down(
+    status: int, body: dict[str, Any] | None
+) -> None:
+    answer = read_answer(status, body)
+    soon, far = NOON, NOON + timedelta(days=8)
+    outcomes = [
+        judged(answer),
+        judged(answer, paid=True),
+        edited(answer),
+        deleted(answer),
+        judge_pin(answer, a_delivery(message_id=5), now=NOON),
+        judge_unpinning(answer, Withdrawn("deleted"), a_delivery(message_id=5), now=NOON),
+    ]
+    for outcome in outcomes:
+        match outcome:
+            case Shown(message_id=number):
+                assert number is not None
+                assert 0 < abs(number) < 2**63
+            case Retry(at=at) | Unknown(at=at):
+                assert soon < at < far
+            case Moved(chat_id=number):
+                assert 0 < abs(number) < 2**63
+
+
+def test_a_group_that_moved_to_itself_has_not_moved() -> None:
+    answer = Refusal(400, "upgraded", migrate_to=a_delivery().chat_id)
+    assert judged(answer) == GivenUp("upgraded")
 
 
 # --- a first post ---

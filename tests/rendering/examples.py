@@ -326,6 +326,10 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "needs": 1240,
     },
     "new_editor": {"name": "Марта Коваль", "role": "editor"},
+    "halted": {"until": int(NOW.timestamp()) + 100_000},
+    "halt_over": {"until": int(NOW.timestamp()) + 100_000, "title": "Світ & культура"},
+    "clock_set_back": {"seconds": 3725},
+    "job_fails": {"job": "poll_feeds", "error": "OperationalError"},
 }
 
 # The name of an example is its template, with the case after «--» where there are several.
@@ -366,6 +370,15 @@ POSTS: Final[Mapping[str, PostPage]] = {
             "has": None,
             "needs": None,
         },
+    ),
+    "editors/notices/halted--one-channel": editors.desk_notice(
+        "halted", {"until": int(NOW.timestamp()) + 300, "title": "Світ & культура"}
+    ),
+    "editors/notices/halt_over--a-person": editors.desk_notice(
+        "halt_over", {"until": int(NOW.timestamp()) + 100_000, "title": None}
+    ),
+    "editors/notices/job_fails--other": editors.desk_notice(
+        "job_fails", {"job": "tidy_pastes", "error": "<OSError>"}
     ),
     "editors/card--no-section": editors.CardPage(_card(BARE), None),
     "editors/card--resembles-published": editors.CardPage(

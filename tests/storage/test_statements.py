@@ -23,6 +23,7 @@ from storage import statements
 from storage.archiving import NewArticle
 from storage.claims import AFTER_PAID, BEFORE_PAID, Lanes
 from storage.engine import open_engine
+from storage.pace import Halt
 from storage.schema import channel, delivery, metadata
 from storage.storage import Storage, Transaction, _stores
 from tests.builders import CHANNEL, IHOR, SVIT, TARAS, a_content, address_of, an_editor
@@ -274,6 +275,14 @@ async def use_identity(tx: Any) -> None:
 async def use_pace(tx: Any) -> None:
     await tx.pace.take_slots(3, Rate(29), NOON)
     await tx.pace.hold_token(LATER, [Rate(29)], NOON)
+    await tx.pace.await_probe(Halt(LATER, TARAS, LATER))
+    await tx.pace.halt(NOON)
+    await tx.pace.is_held(TARAS, NOON)
+    await tx.pace.lift(NOON, MINUTE)
+    await tx.pace.shorten_rests(NOON)
+    await tx.time.see(NOON)
+    await tx.time.last_seen()
+    await tx.time.set_back(MINUTE, NOON)
     await tx.pace.occupy(TARAS, MINUTE, NOON)
     await tx.pace.rest({TARAS: LATER})
     await tx.pace.rest({})

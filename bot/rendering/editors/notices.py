@@ -23,6 +23,7 @@ from bot.rendering.editors.feeds import (
     FeedOffered,
     FeedWorks,
 )
+from bot.rendering.editors.operation import ClockSetBack, Halted, HaltOver, JobFails
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.pages import Label, PostPage
 from bot.rendering.readers import ArticleRetracted
@@ -228,6 +229,10 @@ NOTICES: Final[Mapping[str, type[PostPage]]] = {
     "feed_broken": FeedBroken,
     "feed_works": FeedWorks,
     "feed_flood": FeedFlood,
+    "halted": Halted,
+    "halt_over": HaltOver,
+    "clock_set_back": ClockSetBack,
+    "job_fails": JobFails,
     "article_retracted": ArticleRetracted,
 }
 

@@ -1,0 +1,46 @@
+"""Notices that the machine's clock was set back, and puts right all that waits for a moment."""
+
+import logging
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.clock import Clock, Wake
+from storage.storage import Storage
+
+_logger = logging.getLogger(__name__)
+
+EVERY: Final = 10.0  # seconds between two looks: so wrong is a correction at the most
+# So far apart the clocks of several machines may be that share a database.
+_TOLERANCE = timedelta(seconds=5)
+
+
+class Timekeeping:
+    """Every moment that is waited for was reckoned by a clock that may have been wrong.
+
+    A row says how late it was last. Where it is earlier now, the clock was set back (or had been
+    ahead), and every wait would be longer by that: an hour in which nothing is sent, or 400 days.
+    `desk_chat_id` is told of it; without one, the owners are.
+    """
+
+    def __init__(
+        self, storage: Storage, clock: Clock, wake: Wake, desk_chat_id: int | None = None
+    ) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._wake = wake
+        self._desk_chat_id = desk_chat_id
+
+    async def check(self) -> None:
+        """Note how late it is; a clock that was set back takes the waits along with it."""
+        now = self._clock()
+        async with self._storage.writing() as tx:
+            seen = await tx.time.last_seen()
+            by = timedelta() if seen is None else seen - now
+            if by <= _TOLERANCE:
+                await tx.time.see(now)
+                return
+            await tx.time.set_back(by, now)
+            desk = await tx.desk_chats(self._desk_chat_id)
+            await tx.tell(desk, "clock_set_back", {"seconds": int(by.total_seconds())}, now)
+        _logger.warning("the clock was set back by %s: what waited for its time, too", by)
+        self._wake()

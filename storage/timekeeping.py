@@ -1,0 +1,94 @@
+"""What time the database knows of, and how all that waits is put right where that was wrong."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    case,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.rate import Tariff
+from storage import statements
+from storage.claims import is_open
+from storage.ledger import NEVER
+from storage.pace import KEYS
+from storage.schema import (
+    awaited_page,
+    chat_pace,
+    delivery,
+    invitation,
+    paste_part,
+    subscription,
+    token_pace,
+)
+from storage.types import to_milliseconds
+
+
+class TimeStore:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def last_seen(self) -> datetime | None:
+        """The latest moment at which anything was sent, or the clock was looked at."""
+        found = await self._connection.execute(
+            select(token_pace.c.seen_at)
+            .where(token_pace.c.seen_at.is_not(None))
+            .order_by(token_pace.c.seen_at.desc())
+            .limit(1)
+            .with_for_update()
+        )
+        seen: datetime | None = found.scalar_one_or_none()
+        return seen
+
+    async def see(self, now: datetime) -> None:
+        """It is this late at least."""
+        statement = statements.insert(self._connection, token_pace)
+        later = statement.excluded.seen_at
+        known = token_pace.c.seen_at
+        await self._connection.execute(
+            statement.values(
+                key=KEYS[Tariff.FREE], next_at=now, seen_at=now
+            ).on_conflict_do_update(
+                index_elements=[token_pace.c.key],
+                set_={"seen_at": case((or_(known.is_(None), known < later), later), else_=known)},
+            )
+        )
+
+    async def set_back(self, by: timedelta, now: datetime) -> None:
+        """The clock was set back to `now`: what waits is to wait as long as it had to before.
+
+        What happened keeps its time, as people were told it.
+        """
+        milliseconds = by // timedelta(milliseconds=1)
+        for column, of_these in _WAITING:
+            ahead = type_coerce(column, BigInteger) > to_milliseconds(now)
+            await self._connection.execute(
+                update(column.table)
+                .where(ahead, *of_these)
+                .values({column.name: type_coerce(column, BigInteger) - milliseconds})
+            )
+        await self._connection.execute(update(token_pace).values(seen_at=now))
+
+
+# All that is waited for. A wait that Telegram asked for is none of ours to shorten: it keeps its
+# length, like every other.
+_WAITING: tuple[tuple[Column[datetime], tuple[ColumnElement[bool], ...]], ...] = (
+    (token_pace.c.next_at, ()),
+    (token_pace.c.halted_until, ()),
+    (token_pace.c.probe_at, ()),
+    (chat_pace.c.next_at, ()),
+    (chat_pace.c.held_until, ()),
+    (delivery.c.not_before, (is_open(), delivery.c.not_before < NEVER)),
+    (delivery.c.lease_until, ()),
+    (paste_part.c.complete_at, (paste_part.c.taken.is_(False),)),
+    (awaited_page.c.due_at, ()),
+    (subscription.c.next_poll_at, ()),
+    (invitation.c.expires_at, ()),
+)

@@ -1,0 +1,259 @@
+"""Telegram asks to wait: of one chat, of all, of a token that it does not know."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.telegram import Telegram
+from bot.domain.answers import Accepted, Answer, Refusal
+from bot.domain.delivery import State
+from tests.builders import CHANNEL, OLENA, a_draft
+from tests.clock import Clock
+from tests.delivery.office import Office
+
+READERS = range(3001, 3007)
+FIRST, SECOND = READERS[:2]
+HEADLINE = "Порт відкрив термінал"
+DAY = 100_000  # seconds
+
+
+class StillClock(Clock):
+    """Time passes when the test says so; who sleeps looks again soon."""
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(min(seconds, 0.01))
+
+
+@pytest.fixture
+async def still(office: Office) -> Office:
+    """The office with a clock that stands, and six readers."""
+    office = replace(office, clock=StillClock())
+    for reader in READERS:
+        await office.add_reader(reader)
+    return office
+
+
+async def a_proved_story(office: Office, headline: str = HEADLINE) -> int:
+    """One that Telegram has taken already, so that nobody goes first."""
+    article_id = await office.publish(headline)
+    async with office.storage.writing() as tx:
+        await tx.articles.prove(article_id, 1)
+        await tx.ledger.fan_out(article_id, office.clock())
+    return article_id
+
+
+async def step(office: Office, seconds: float, by: float = 1) -> None:
+    """Let time pass, and the bot do in it what it wants."""
+    for _ in range(round(seconds / by)):
+        office.pass_by(by)
+        await asyncio.sleep(0.02)
+
+
+async def while_time_passes(
+    office: Office, seen: Callable[[], Awaitable[bool]], by: float = 0.5
+) -> None:
+    async with asyncio.timeout(60):
+        while not await seen():
+            office.pass_by(by)
+            await asyncio.sleep(0.02)
+
+
+def asked(office: Office) -> list[int]:
+    """The readers to whom anything was sent, taken or refused, in order."""
+    calls = office.world.calls("sendMessage")
+    return [int(c.params["chat_id"]) for c in calls if int(c.params["chat_id"]) in READERS]
+
+
+async def asked_more_than(office: Office, count: int) -> bool:
+    return len(asked(office)) > count
+
+
+async def refused_once(office: Office, chat_id: int) -> bool:
+    """Whether the refusal has come and is written down."""
+    async with office.storage.reading() as tx:
+        return await tx.pace.is_held(chat_id, office.clock())
+
+
+async def have(office: Office, words: str, readers: Any) -> bool:
+    return all(office.posts(reader, words) for reader in readers)
+
+
+async def test_a_wait_that_one_reader_brings_is_waited_by_all(still: Office) -> None:
+    still.world.faults.add("retry_after", method="sendMessage", chat_id=FIRST, seconds=30)
+    await a_proved_story(still)
+    async with still.at_work(per_second=10):
+        await while_time_passes(still, lambda: refused_once(still, FIRST), by=0.05)
+        await asyncio.sleep(0.2)
+        before = asked(still)
+        assert len(before) < 4
+        await step(still, 25)
+        assert asked(still) == before
+        await while_time_passes(still, lambda: have(still, HEADLINE, READERS))
+    assert sorted(asked(still)) == sorted([FIRST, *READERS])
+
+
+class Both(Telegram):
+    """Two requests are under way before the first is answered: wait for long, and for short."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+        self._both = asyncio.Event()
+        self.answered = asyncio.Event()
+
+    async def show(self, chat_id: int, request: bytes, message_id: int | None = None) -> Answer:
+        del request, message_id
+        if chat_id not in READERS:
+            return Accepted({"message_id": 1})
+        self.asked.append(chat_id)
+        number = len(self.asked)
+        if number == 2:
+            self._both.set()
+        if number > 2:
+            return Accepted({"message_id": number})
+        await self._both.wait()
+        if number == 1:
+            return Refusal(429, "Too Many Requests: retry after 50", 50.0)
+        await asyncio.sleep(0.1)
+        self.answered.set()
+        return Refusal(429, "Too Many Requests: retry after 5", 5.0)
+
+
+async def test_a_longer_wait_of_all_is_not_cut_short_by_a_shorter_one(still: Office) -> None:
+    telegram = Both()
+    article_id = await a_proved_story(still)
+
+    async def both() -> bool:
+        return telegram.answered.is_set()
+
+    async with still.at_work(telegram=telegram, per_second=20):
+        await while_time_passes(still, both, by=0.05)
+        await asyncio.sleep(0.3)
+        before = list(telegram.asked)
+        assert len(before) < len(READERS)
+        await step(still, 20)
+        assert telegram.asked == before
+    async with still.at_work(telegram=telegram, per_second=20):  # nor by a restart
+        await step(still, 20)
+        assert telegram.asked == before
+        await while_time_passes(still, lambda: is_settled(still, article_id))
+    assert sorted(telegram.asked[2:]) == list(READERS)
+
+
+async def is_settled(office: Office, article_id: int) -> bool:
+    progress = await office.progress(article_id)
+    return progress.readers == {State.SHOWN: len(READERS)}
+
+
+async def test_a_token_that_telegram_does_not_know_stops_everything_at_once(
+    still: Office,
+) -> None:
+    still.world.faults.add(
+        "refuse", method="sendMessage", code=401, description="Unauthorized", times=0
+    )
+    await a_proved_story(still)
+    async with still.at_work(per_second=10):
+        await while_time_passes(still, lambda: asked_more_than(still, 0), by=0.05)
+        await asyncio.sleep(0.2)
+        before = asked(still)
+        await step(still, 20)
+        assert asked(still) == before
+        assert len(before) < len(READERS)
+        still.world.faults.clear()
+        await while_time_passes(still, lambda: have(still, HEADLINE, READERS))
+
+
+async def test_breaking_posts_may_follow_at_once_but_leave_their_gaps(still: Office) -> None:
+    pacer = Pacer(still.storage, still.clock, Rates(), still.clock.sleep)
+    for number in range(4):
+        article_id = await a_draft(still.storage, f"Термінова новина {number}")
+        await still.newsroom.publish(article_id, breaking=True)
+
+    async def posted(count: int) -> bool:
+        return len(still.posts(CHANNEL, "Термінова")) == count
+
+    async with still.at_work(pacer=pacer):
+        await while_time_passes(still, lambda: posted(2), by=0.02)
+        began = still.clock()
+        await step(still, 2, by=0.1)
+        assert await posted(2)
+        await while_time_passes(still, lambda: posted(3), by=0.1)
+        third = still.clock()
+        await step(still, 2, by=0.1)
+        assert await posted(3)
+        await while_time_passes(still, lambda: posted(4), by=0.1)
+    assert (third - began).total_seconds() > 2
+    assert (still.clock() - third).total_seconds() > 2
+
+
+# --- «retry after 100000» ---
+
+
+async def test_a_wait_of_a_day_for_one_reader_is_that_readers_alone_after_a_minute(
+    still: Office,
+) -> None:
+    still.world.faults.add(
+        "retry_after", method="sendMessage", chat_id=FIRST, seconds=DAY, times=0
+    )
+    await a_proved_story(still)
+    others = READERS[1:]
+    async with still.at_work(per_second=10):
+        await while_time_passes(still, lambda: refused_once(still, FIRST), by=0.05)
+        await asyncio.sleep(0.2)
+        before = asked(still)
+        await step(still, 50)
+        assert asked(still) == before
+        await while_time_passes(still, lambda: have(still, HEADLINE, others))
+        await while_time_passes(still, lambda: have(still, "Telegram попросив", [OLENA]))
+        await while_time_passes(still, lambda: have(still, "знову приймає", [OLENA]))
+    assert asked(still).count(FIRST) == 1
+    assert "11 травня, 18:4" in still.posts(OLENA, "Telegram попросив")[0]
+    second = await a_proved_story(still, "Друга новина")
+    async with still.at_work(per_second=10):  # after a restart
+        await while_time_passes(still, lambda: have(still, "Друга новина", others))
+    assert asked(still).count(FIRST) == 1
+    assert (await still.row(second, FIRST)).state == State.DUE
+    still.world.faults.clear()
+    still.pass_by(DAY)
+    async with still.at_work(per_second=10):
+        await while_time_passes(still, lambda: have(still, "Друга новина", [FIRST]))
+        await while_time_passes(still, lambda: have(still, HEADLINE, [FIRST]))
+
+
+async def test_a_wait_of_a_day_for_everybody_is_tried_out_ever_more_seldom(
+    still: Office,
+) -> None:
+    still.world.faults.add("retry_after", method="sendMessage", seconds=DAY, times=0)
+    await a_proved_story(still)
+    async with still.at_work(per_second=10):
+        await while_time_passes(still, lambda: asked_more_than(still, 0), by=0.05)
+        await asyncio.sleep(0.5)
+        start = all_asked(still)
+        await step(still, 50)
+        assert all_asked(still) == start
+        await while_time_passes(still, lambda: tried(still, start + 1), by=1)
+        await asyncio.sleep(0.3)
+        await step(still, 110)
+        assert all_asked(still) == start + 1
+        await while_time_passes(still, lambda: tried(still, start + 2), by=1)
+        await asyncio.sleep(0.3)
+    async with still.at_work(per_second=10):  # after a restart
+        await step(still, 220)
+        assert all_asked(still) == start + 2
+        still.world.faults.clear()
+        await while_time_passes(still, lambda: tried(still, start + 3), by=1)
+        await while_time_passes(still, lambda: have(still, HEADLINE, READERS[1:]))
+        await while_time_passes(still, lambda: have(still, "знову приймає", [OLENA]))
+    said = [template for template, _ in await still.notices()]
+    assert said.count("halt_over") == 1
+
+
+def all_asked(office: Office) -> int:
+    return len(office.world.calls("sendMessage"))
+
+
+async def tried(office: Office, count: int) -> bool:
+    return all_asked(office) >= count

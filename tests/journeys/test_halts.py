@@ -1,0 +1,42 @@
+"""Telegram answers one message with «retry after 100000»: the others have their news anyway."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from bot.sandbox.server import Sandbox
+from tests.journeys.desk import NADIIA, OLENA, TARAS, Desk, running, settings
+from tests.journeys.pages import a_page
+from tests.journeys.test_clocks import Setting
+
+HEADLINE = "Порт відкрив термінал"
+DAY = 100_000  # seconds
+
+
+async def test_one_reader_for_whom_telegram_asks_to_wait_a_day_silences_nobody_else_for_long(
+    sandbox: Sandbox, database: Path
+) -> None:
+    desk = Desk(sandbox, settings(sandbox, database))
+    desk.come(OLENA, "Олена")
+    desk.world.say(OLENA, "/start")
+    machine = Setting()
+    async with running(desk, clock=machine):
+        await desk.until(lambda: desk.after(OLENA, 0), within=60)
+        channel = await desk.channel()
+        await desk.reader(TARAS)
+        await desk.reader(NADIIA, "Надія")
+        desk.world.faults.add(
+            "retry_after", method="sendMessage", chat_id=TARAS, seconds=DAY, times=0
+        )
+        await desk.publish(a_page(HEADLINE))
+        await desk.until(lambda: desk.world.calls("sendMessage", TARAS)[-1].accepted is False)
+        machine.off += timedelta(seconds=65)
+        await desk.until(lambda: desk.posts(NADIIA, HEADLINE), within=30)
+        await desk.until(lambda: desk.posts(OLENA, "Telegram попросив бота зачекати"), within=30)
+        await desk.until(lambda: desk.posts(OLENA, "Telegram знову приймає"), within=30)
+    refused = len(desk.world.calls("sendMessage", TARAS))
+    async with running(desk, clock=machine):
+        desk.world.say(NADIIA, "/topics")
+        await desk.answer(NADIIA, desk.last_id(NADIIA))
+    assert len(desk.posts(channel, HEADLINE)) == len(desk.posts(NADIIA, HEADLINE)) == 1
+    assert len(desk.world.calls("sendMessage", TARAS)) == refused
+    assert desk.posts(TARAS, HEADLINE) == []
