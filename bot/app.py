@@ -32,6 +32,7 @@ from bot.fields import Fields
 from bot.inbox import Inbox
 from bot.language import Language
 from bot.newsroom import Newsroom
+from bot.parsing import Parsing
 from bot.polling import Poller
 from bot.readership import Readership
 from bot.releases import Releases
@@ -192,13 +193,21 @@ def spare_the_collector() -> None:
 
 
 def assemble(
-    settings: Settings, *, clock: Clock = system_clock, fetcher: Fetcher | None = None
+    settings: Settings,
+    *,
+    clock: Clock = system_clock,
+    fetcher: Fetcher | None = None,
+    parsing: Parsing | None = None,
 ) -> App:
-    """Every part that needs no Telegram. `fetcher`: what fetches sites, public ones by default."""
+    """Every part that needs no Telegram.
+
+    `fetcher` fetches sites, public ones by default; `parsing` reads what comes from outside.
+    """
     storage = Storage.open(settings.database_url)
     woken = asyncio.Event()
     language = settings.default_language
     words = Language()
+    parsing = parsing or Parsing()
     submissions = Submissions(storage, clock, woken.set, settings.desk)
     return App(
         settings=settings,
@@ -206,7 +215,7 @@ def assemble(
         woken=woken,
         storage=storage,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
-        drafting=Drafting(storage, clock, woken.set, settings.zone, fetcher),
+        drafting=Drafting(storage, clock, woken.set, settings.zone, fetcher, parsing),
         newsroom=Newsroom(storage, clock, woken.set, paid_broadcasts=settings.paid_broadcasts),
         fields=Fields(storage, clock, woken.set, settings.zone),
         releases=Releases(storage, clock, woken.set),
@@ -227,6 +236,7 @@ def assemble(
             language=words,
             desk_chat_id=settings.desk,
             fetcher=fetcher,
+            parsing=parsing,
         ),
         retention=Retention(storage, clock, settings.keep_deliveries),
     )

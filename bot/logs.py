@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 
 # The start parameter of an invitation makes an owner: it is as secret as a token.
-_TOKEN = re.compile(r"[0-9]{3,}:[A-Za-z0-9_-]{20,}|(?<=start[= ])i[A-Za-z0-9_-]{16,}")
+_TOKEN = re.compile(r"(?<![0-9])[0-9]{3,}+:[A-Za-z0-9_-]{20,}|(?<=start[= ])i[A-Za-z0-9_-]{16,}")
 _HIDDEN = "•••"
 
 

@@ -42,6 +42,7 @@ _UNCLOSED = frozenset((
     "pubdate", "date", "category", "author", "creator", "enclosure", "thumbnail",
 ))  # fmt: skip
 _MOST_CATEGORIES = 100
+_LONGEST_CATEGORY = 500  # characters, markup included
 _SMALLEST = 4  # pixels: what is not larger counts readers
 
 
@@ -204,7 +205,8 @@ def _categories(parts: Parts) -> Iterator[str]:
     for element in islice(named, _MOST_CATEGORIES):
         words = " ".join(element.itertext()) if len(element) else text_of(element)  # RDF nests
         text = attribute(element, "label") or words
-        yield plain(text) or plain(attribute(element, "term") or "")
+        term = attribute(element, "term") or ""
+        yield plain(text[:_LONGEST_CATEGORY]) or plain(term[:_LONGEST_CATEGORY])
 
 
 def _author(parts: Parts) -> str | None:

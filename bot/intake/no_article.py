@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from bot.domain.errors import Refused
 
 _MISSING = re.compile(
-    r"(?<!\d)404(?!\d)|(?:сторінк\w+|матеріал|статт\w+|новин\w+)\s(?:\w+\s){0,2}не\s(?:знайден|існує)|"
-    r"не\sзнайдено|(?:page|article|story)\s(?:\w+\s){0,2}not\s(?:be\s)?found|not\sfound|"
+    r"(?<!\d)404(?!\d)|(?:сторінк\w{1,20}+|матеріал|статт\w{1,20}+|новин\w{1,20}+)\s(?:\w{1,30}+\s){0,2}не\s(?:знайден|існує)|"
+    r"не\sзнайдено|(?:page|article|story)\s(?:\w{1,30}+\s){0,2}not\s(?:be\s)?found|not\sfound|"
     r"страница\sне\sнайдена|no\slonger\savailable|such\spage|сторінки\sне\sіснує|"
     r"page\sdoesn.t\sexist",
     re.IGNORECASE,
@@ -24,8 +24,8 @@ _CHECKS = re.compile(
 )
 _CONSENT = re.compile(
     r"cookie|consent|before you continue|privacy (?:settings|choices)|your privacy|"
-    r"файл(?:и|ів) cookie|кукі|приватн(?:ість|ості)|персональн\w+ дан|zustimmung|datenschutz|"
-    r"vie privée|we value your",
+    r"файл(?:и|ів) cookie|кукі|приватн(?:ість|ості)|персональн\w{1,20}+ дан|zustimmung|"
+    r"datenschutz|vie privée|we value your",
     re.IGNORECASE,
 )
 _PAYWALL = re.compile(

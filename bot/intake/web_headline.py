@@ -8,7 +8,7 @@ from bot.intake.markup import one_line
 from bot.intake.web_blocks import Tree, name_of
 from bot.intake.web_marks import text_in
 
-_SEPARATORS = re.compile(r"\s+[|—–\-·•:»]\s+|\s*[|»]\s+|\s+::\s+")
+_SEPARATORS = re.compile(r"(?<!\s)(?:\s++[|—–\-·•:»]\s++|\s*+[|»]\s++|\s++::\s++)")
 _LONGEST_SITE = 60
 _SHARED = 0.5
 _LONGEST_LABEL = 30

@@ -35,9 +35,9 @@ _BY = re.compile(
 )
 _SIGNED = re.compile(r"(?<![a-z])(?:authors?|byline|autor|avtor|writer|journalist)(?![a-z])")
 _SECTIONS = re.compile(r"(?<![a-z])(?:category|categories|cat|rubric\w*|section|topic)(?![a-z])")
-_CAPITAL = r"[^\W\d_a-zа-яіїєґ][^\W\d_]*"
+_CAPITAL = r"[^\W\d_a-zа-яіїєґ][^\W\d_]*+"
 _FULL_NAME = re.compile(
-    rf"{_CAPITAL}(?:[’'-]?[^\W\d_]+)?(?:[ -]{_CAPITAL}(?:[’'-]?[^\W\d_]+)?){{1,2}}"
+    rf"{_CAPITAL}(?:[’'-][^\W\d_]++)?(?:[ -]{_CAPITAL}(?:[’'-][^\W\d_]++)?){{1,2}}"
 )
 _OTHERS = re.compile(
     r"(?<![a-z])(?:relat\w*|read|also|recommend\w*|similar|sidebar|most|popular|latest|last|feed|"
@@ -47,7 +47,9 @@ _OTHERS = re.compile(
 _SITE_HEAD = re.compile(
     r"(?<![a-z])(?:(?:site|page|top|main)[-_ ]?(?:header|head|bar)|^header|masthead)(?![a-z])"
 )
-_PARTS = re.compile(r"\s*(?:[|•·‖\n]|\s[—–-]\s|(?=\b(?:оновлено|updated)\b))\s*", re.IGNORECASE)
+_PARTS = re.compile(  # of text in which blanks are single
+    r"\s?(?:[|•·‖\n]\s?|(?<=\s)[—–-]\s|(?=\b(?:оновлено|updated)\b))", re.IGNORECASE
+)
 _FACTS = ("div", "span", "p", "li", "a", "font")
 _LONGEST_LINE = 120
 _MOST_LINES = 400

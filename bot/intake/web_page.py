@@ -37,14 +37,16 @@ _NOT_LEADS = ("читайте на", "читати на сайті", "остан
               "усі новини")  # fmt: skip
 _SHORTEST_LEAD = 20
 _ADVICE = re.compile(
-    r"(?:(?<=[.!?…])\s+|\s[-–—]\s)(?:читайте|читати|подробиці|деталі|детальніше|докладніше|більше|дізнайтеся|"
+    r"(?:(?<=[.!?…])\s++|\s[-–—]\s)(?:читайте|читати|подробиці|деталі|детальніше|докладніше|більше|дізнайтеся|"
     r"дізнайтесь|дивіться|що відомо|про це|хто саме|read more|find out|learn more|подробнее)\b"
-    r"[^.!?]{0,90}(?:сайт|матеріал|новин|статт|на|у|в|at|on|in)\s[^.!?]{0,60}[.!?…]*\s*$",
+    r"(?P<rest>[^.!?]{0,160}+)[.!?…]*+\s*+$",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"(?:сайт|матеріал|новин|статт|на|у|в|at|on|in)\s", re.IGNORECASE)
+_BEFORE_PLACE, _BEHIND_PLACE = 90, 60  # characters of advice, at most
 _CALL = re.compile(  # whatever is behind a sign that points
-    r"\s*[▷➜➡➤►▶⏩→]\s*(?:читайте|читати|подробиці|деталі|детальніше|докладніше|більше|дивіться|"
-    r"read|more|details|подробнее)\b.{0,100}$",
+    r"(?<!\s)\s*+[▷➜➡➤►▶⏩→]\s*+(?:читайте|читати|подробиці|деталі|детальніше|докладніше|більше|дивіться|"
+    r"read|more|details|подробнее)\b.{0,100}+$",
     re.IGNORECASE,
 )
 _SITES_WORDS = frozenset(  # the beginnings of words in which sites describe themselves
@@ -196,9 +198,20 @@ def _leads(head: Head, headline: str) -> list[str]:
 
 def _without_advice(description: str, sites: tuple[str, ...]) -> str:
     """A description without «Читайте на сайті …», and without the site's name behind it."""
-    text = _ADVICE.sub("", _CALL.sub("", description)).strip()
+    text = _CALL.sub("", description)
+    advice = _ADVICE.search(text)
+    if advice and _names_place(advice["rest"]):
+        text = text[: advice.start()]
+    text = text.strip()
     shorn = without_site(text.rstrip("."), sites)
     return text if len(shorn) == len(text.rstrip(".")) else shorn
+
+
+def _names_place(advice: str) -> bool:
+    return any(
+        place.start() <= _BEFORE_PLACE and len(advice) - place.end() <= _BEHIND_PLACE
+        for place in _PLACE.finditer(advice)
+    )
 
 
 def _is_lead(description: str, headline: str) -> bool:

@@ -32,7 +32,7 @@ _SHORTEST_MATCH = 30
 _LONG_ENOUGH = 60
 _MOST_LEADS = 2
 _LONGEST_SCRAP = 120
-_PARTS = re.compile(r"\s*[|•·]\s*|\s[—–-]\s")
+_PARTS = re.compile(r"\s?[|•·]\s?|\s[—–-]\s")  # blanks are single
 _HEADLINE_GAPS = 2
 _CUTS = ("…", "...", "[…]", "[...]", "[&hellip;]")
 

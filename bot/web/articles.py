@@ -12,9 +12,10 @@ import orjson
 from aiohttp import web
 from pydantic import ValidationError
 
-from bot.domain.article import as_record
+from bot.domain.article import Reading, as_record
 from bot.domain.errors import Refused
 from bot.intake.record import ArticleRecord, read_record
+from bot.parsing import Parsing
 from bot.submissions import Change, Submission, Submissions, Submitted
 from bot.web.problems import problem
 
@@ -35,6 +36,7 @@ class Articles:
     def __init__(
         self, submissions: Submissions, tokens: Mapping[str, str], body_within: float
     ) -> None:
+        self._parsing = Parsing()
         self._submissions = submissions
         self._body_within = body_within
         self._digests = {name: _digest(token) for name, token in tokens.items()}
@@ -76,10 +78,12 @@ class Articles:
 
     async def _put(self, request: web.Request, source: str, external_id: str) -> web.Response:
         try:
-            record = ArticleRecord.model_validate_json(await self._body_of(request))
+            body = await self._body_of(request)
+            record, reading = await self._parsing(_read, body)
         except ValidationError as error:
             return _invalid(error)
-        reading = read_record(record)
+        except Refused as refusal:
+            return problem(503, refusal.code, "The body could not be read in time; send it again.")
         item = Submission(
             source=source,
             external_id=external_id,
@@ -124,6 +128,12 @@ class Articles:
             return _told(200, external_id, await self._submissions.withdraw(source, external_id))
         except Refused:
             return _unknown()
+
+
+def _read(body: bytes) -> tuple[ArticleRecord, Reading]:
+    """Raises `ValidationError`."""
+    record = ArticleRecord.model_validate_json(body)
+    return record, read_record(record)
 
 
 def _told(status: int, external_id: str, submitted: Submitted) -> web.Response:
