@@ -215,7 +215,7 @@ def assemble(
         woken=woken,
         storage=storage,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
-        drafting=Drafting(storage, clock, woken.set, settings.zone, fetcher, parsing),
+        drafting=Drafting(storage, clock, woken.set, settings.zone, fetcher, parsing=parsing),
         newsroom=Newsroom(storage, clock, woken.set, paid_broadcasts=settings.paid_broadcasts),
         fields=Fields(storage, clock, woken.set, settings.zone),
         releases=Releases(storage, clock, woken.set),

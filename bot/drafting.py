@@ -62,6 +62,7 @@ class Drafting:
         wake: Wake,
         zone: tzinfo,
         fetcher: Fetcher | None = None,
+        *,
         parsing: Parsing | None = None,
     ) -> None:
         self._storage = storage

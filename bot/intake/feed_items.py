@@ -1,6 +1,6 @@
 """A feed's tree → its items: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, with their extensions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -66,7 +66,10 @@ def read_items(root: Element, url: str | None, dates: Dates, *, mended: bool) ->
     base = _base(channel, url or _self(parts))
     link = _link(parts, _Place(atom, base, None))
     place = _Place(atom, base or link, link)
-    items = islice(_found(root, "entry" if atom else "item", deep=mended), MOST_ITEMS + 1)
+    found = _found(root, "entry" if atom else "item", deep=mended)
+    items = list(islice(found, MOST_ITEMS + 1))
+    if mended:
+        _part(items)
     language = language_of_element(channel) or language_of_element(root)
     return RawFeed(
         title=plain(parts.text("title", "dc:title") or "") or None,
@@ -91,6 +94,14 @@ def _found(root: Element, name: str, *, deep: bool) -> Iterator[Element]:
             parent = element.getparent()
             if parent is None or name_of(parent).rpartition(":")[2] in outer:
                 yield element
+
+
+def _part(items: Iterable[Element]) -> None:
+    """Take items out of others whose ends are missing: else each would hold all that follow it."""
+    for element in items:
+        outer = element.getparent()
+        if outer is not None and name_of(outer).rpartition(":")[2] not in _OUTER:
+            outer.remove(element)
 
 
 def _self(parts: Parts) -> str | None:
