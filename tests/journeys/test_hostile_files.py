@@ -16,7 +16,8 @@ HOSTILE = {
         "<script type='application/ld+json'>{'Article" + '"headline":"' * 30_000 + "</script>"
         "<h1>Міст</h1>" + WORDS
     ),
-    "names of classes.html": "<div class='share lead related'>" * 240 + "<p class=lead>x</p>" * 900,
+    "names of classes.html": "<div class='share lead related'>" * 240
+    + "<p class=lead>x</p>" * 900,
 }
 
 
