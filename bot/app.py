@@ -34,6 +34,7 @@ from bot.identity import AnotherBotError, Identity
 from bot.inbox import Inbox
 from bot.language import Language
 from bot.newsroom import Newsroom
+from bot.parsing import Parsing
 from bot.polling import Poller
 from bot.readership import Readership
 from bot.releases import Releases
@@ -240,16 +241,19 @@ def assemble(
     *,
     clock: Clock = system_clock,
     fetcher: Fetcher | None = None,
+    parsing: Parsing | None = None,
     make_database: bool = True,
 ) -> App:
-    """Every part that needs no Telegram. `fetcher`: what fetches sites, public ones by default.
+    """Every part that needs no Telegram.
 
+    `fetcher` fetches sites, public ones by default; `parsing` reads what comes from outside.
     Without `make_database` one that is not there is not made: whoever asks it is told so.
     """
     storage = Storage.open(settings.database_url, make=make_database)
     woken = asyncio.Event()
     language = settings.default_language
     words = Language()
+    parsing = parsing or Parsing()
     submissions = Submissions(storage, clock, woken.set, settings.desk)
     return App(
         settings=settings,
@@ -257,7 +261,7 @@ def assemble(
         woken=woken,
         storage=storage,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
-        drafting=Drafting(storage, clock, woken.set, settings.zone, fetcher),
+        drafting=Drafting(storage, clock, woken.set, settings.zone, fetcher, parsing=parsing),
         newsroom=Newsroom(storage, clock, woken.set, paid_broadcasts=settings.paid_broadcasts),
         fields=Fields(storage, clock, woken.set, settings.zone),
         releases=Releases(storage, clock, woken.set),
@@ -279,6 +283,7 @@ def assemble(
             language=words,
             desk_chat_id=settings.desk,
             fetcher=fetcher,
+            parsing=parsing,
         ),
         retention=Retention(storage, clock, settings.keep_deliveries),
         timekeeping=Timekeeping(storage, clock, woken.set, settings.desk),

@@ -4,8 +4,8 @@ Each becomes a draft, or what the desk was asked for last, in one transaction.
 """
 
 import asyncio
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.article import Article, ArticleState, Content, Reading
@@ -21,10 +21,10 @@ from bot.domain.text import utf16_length
 from bot.fetching import Fetcher
 from bot.fields import answer_field
 from bot.intake.files import is_web_page, read_text_file
-from bot.intake.page_text import LONGEST_PAGE, read_page_text
-from bot.intake.pages import split_pages
+from bot.intake.page_text import LONGEST_PAGE, read_pages
 from bot.intake.parts import join_parts
 from bot.intake.web_page import read_web_page
+from bot.parsing import Parsing
 from storage.desk import AwaitedPage, Question
 from storage.storage import Storage, Transaction
 
@@ -40,6 +40,18 @@ _MOST_TRIES = 3
 _SETTLED = frozenset(("article_unknown", "article_not_draft", "article_discarded", "draft_merged"))
 
 
+Parts = Sequence[tuple[str, datetime]]  # texts, and when each was sent
+
+
+@dataclass(frozen=True, slots=True)
+class Paste:
+    """A text that was sent, and the pages in it: read, or refused. A link holds none."""
+
+    parts: Parts
+    text: str
+    pages: tuple[Reading | Refused, ...] = ()
+
+
 class Drafting:
     """Pages in, drafts out. `zone` is the newsroom's, in which pages print their dates."""
 
@@ -50,6 +62,8 @@ class Drafting:
         wake: Wake,
         zone: tzinfo,
         fetcher: Fetcher | None = None,
+        *,
+        parsing: Parsing | None = None,
     ) -> None:
         self._storage = storage
         self._clock = clock
@@ -57,6 +71,7 @@ class Drafting:
         self._zone = zone
         self._fetcher = fetcher or Fetcher()
         self._fetching = 0  # pages under way
+        self._parsing = parsing or Parsing()
 
     async def receive_text(self, editor: Editor, message_id: int, text: str, at: datetime) -> None:
         """Keep what an editor sent; a part that may have a next one waits two seconds for it.
@@ -65,6 +80,7 @@ class Drafting:
         """
         now = self._clock()
         waits = utf16_length(text) >= _LONG_PART
+        paste = None if waits else await self._read_ahead(editor.user_id, (text, at))
         async with self._storage.writing() as tx:
             new = await tx.desk.keep_part(
                 editor.user_id,
@@ -74,7 +90,7 @@ class Drafting:
                 complete_at=now + _WAIT_FOR_NEXT if waits else now,
             )
             if new and not waits:
-                await self._assemble(tx, editor.user_id)
+                await self._assemble(tx, editor.user_id, paste)
         self._wake()
 
     async def assemble(self) -> None:
@@ -82,8 +98,9 @@ class Drafting:
         async with self._storage.reading() as tx:
             chats = await tx.desk.complete_chats(self._clock())
         for chat_id in chats:
+            paste = await self._read_ahead(chat_id)
             async with self._storage.writing() as tx:
-                await self._assemble(tx, chat_id)
+                await self._assemble(tx, chat_id, paste)
             self._wake()
 
     async def tidy(self) -> None:
@@ -93,15 +110,13 @@ class Drafting:
 
     async def receive_file(self, editor: Editor, name: str, data: bytes, at: datetime) -> None:
         """Read a text file or a saved web page. Raises `Refused` for a file that is neither."""
-        if is_web_page(name, data):
-            reading = await self._read_web_page(data, at)
-            async with self._storage.writing() as tx:
+        came = await self._parsing(_read_file, name, data, self._zone, at)
+        async with self._storage.writing() as tx:
+            if isinstance(came, Paste):
+                await self._answer(tx, editor, came, at)
+            else:
                 question = await self._answered(tx, editor)
-                await self._take(tx, editor, [reading], _to_correct(question))
-        else:
-            text = await asyncio.to_thread(read_text_file, name, data)
-            async with self._storage.writing() as tx:
-                await self._answer(tx, editor, text, at)
+                await self._take(tx, editor, [came], _to_correct(question))
         self._wake()
 
     async def fetch_pages(self) -> None:
@@ -156,23 +171,39 @@ class Drafting:
         self, data: bytes, at: datetime, url: str | None = None, kind: str | None = None
     ) -> Reading:
         """Read it beside the loop: a long page takes its time."""
-        return await asyncio.to_thread(
+        return await self._parsing(
             read_web_page, data, url=url, content_type=kind, zone=self._zone, copied_at=at
         )
 
-    async def _assemble(self, tx: Transaction, chat_id: int) -> None:
+    async def _read_ahead(self, chat_id: int, *more: tuple[str, datetime]) -> Paste:
+        """What waits in a chat, and what has just come, read before the database is held."""
+        async with self._storage.reading() as tx:
+            waiting = await tx.desk.parts(chat_id)
+        return await self._read_paste([*waiting, *more])
+
+    async def _read_paste(self, parts: Parts) -> Paste:
+        try:
+            return await self._parsing(_read_parts, parts, self._zone)
+        except Refused as refusal:
+            return Paste(parts, "\n".join(text for text, _ in parts), (refusal,))
+
+    async def _assemble(self, tx: Transaction, chat_id: int, paste: Paste | None) -> None:
+        """`paste`: what was read ahead. If another part has come since, all is read again."""
         parts = await tx.desk.take_parts(chat_id)
         editor = await tx.people.editor(chat_id)
         if parts and editor:
             _, sent_at = parts[0]
-            await self._answer(tx, editor, join_parts([text for text, _ in parts]), sent_at)
+            if paste is None or list(paste.parts) != parts:
+                paste = await self._read_paste(parts)
+            await self._answer(tx, editor, paste, sent_at)
 
-    async def _answer(self, tx: Transaction, editor: Editor, text: str, at: datetime) -> None:
+    async def _answer(self, tx: Transaction, editor: Editor, paste: Paste, at: datetime) -> None:
         """Make of a text what the desk was asked for, and owe the editor the result.
 
         A link is kept to be fetched; what comes of it is owed then.
         """
         question = await self._answered(tx, editor)
+        text = paste.text
         try:
             _check_length(text)
             if question and _is_answer(question, text):
@@ -186,9 +217,7 @@ class Drafting:
                     editor.user_id, link, article_id=target, asked_at=at, now=self._clock()
                 )
                 return
-            pages = split_pages(text)
-            readings = (read_page_text(p, zone=self._zone, copied_at=at) for p in pages)
-            await self._take(tx, editor, readings, target)
+            await self._take(tx, editor, _readable(paste.pages), target)
         except Refused as refusal:
             await self._refuse(tx, editor, refusal, question)
 
@@ -264,6 +293,34 @@ class Drafting:
 
     async def _owe_card(self, tx: Transaction, article_id: int, editor: Editor) -> None:
         await tx.ledger.owe_anew(Kind.CARD, article_id, editor.user_id, self._clock())
+
+
+def _read_parts(parts: Parts, zone: tzinfo) -> Paste:
+    """The text that was sent in these parts, and its pages."""
+    text = join_parts([part for part, _ in parts])
+    return Paste(parts, text, _pages_of(text, zone, parts[0][1] if parts else None))
+
+
+def _read_file(name: str, data: bytes, zone: tzinfo, at: datetime) -> Reading | Paste:
+    """A saved web page, or the text of another file."""
+    if is_web_page(name, data):
+        return read_web_page(data, url=None, zone=zone, copied_at=at)
+    text = read_text_file(name, data)
+    return Paste([(text, at)], text, _pages_of(text, zone, at))
+
+
+def _pages_of(text: str, zone: tzinfo, at: datetime | None) -> tuple[Reading | Refused, ...]:
+    if len(text) > LONGEST_PAGE or lone_link(text):
+        return ()
+    return tuple(read_pages(text, zone=zone, copied_at=at))
+
+
+def _readable(pages: Iterable[Reading | Refused]) -> Iterable[Reading]:
+    """The pages up to the first that is none. Raises its `Refused`."""
+    for page in pages:
+        if isinstance(page, Refused):
+            raise page
+        yield page
 
 
 def _is_answer(question: Question, text: str) -> bool:

@@ -38,7 +38,7 @@ class Job:
     at_once: int = 1
 
 
-class _Every(BaseTrigger):  # type: ignore[misc] - APScheduler has no types
+class _Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
     """So many seconds from now, whatever was missed.
 
     APScheduler's own interval counts on from the last run: after a clock that jumped forward by a

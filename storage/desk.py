@@ -78,14 +78,18 @@ class DeskStore:
         )
         return list(found.scalars())
 
-    async def take_parts(self, chat_id: int) -> list[tuple[str, datetime]]:
-        """The parts of a chat's paste and when each was sent; they wait no longer."""
+    async def parts(self, chat_id: int) -> list[tuple[str, datetime]]:
+        """The parts of a chat's paste and when each was sent, in order."""
         found = await self._connection.execute(
             select(paste_part.c.text, paste_part.c.arrived_at)
             .where(_waiting(chat_id))
             .order_by(paste_part.c.message_id)
         )
-        parts = [(row.text, row.arrived_at) for row in found]
+        return [(row.text, row.arrived_at) for row in found]
+
+    async def take_parts(self, chat_id: int) -> list[tuple[str, datetime]]:
+        """The same; they wait no longer."""
+        parts = await self.parts(chat_id)
         await self._connection.execute(
             update(paste_part).where(_waiting(chat_id)).values(taken=True)
         )

@@ -36,7 +36,8 @@ _ALIKE = [
     frozenset(section_key(name) for name in line.split(","))
     for line in _CALLED_ALIKE.strip().splitlines()
 ]
-_BETWEEN = re.compile(r"\s*[/|>»›:·•,;]\s*|\s+[-–—]\s+")
+_BETWEEN = re.compile(r"[/|>»›:·•,;]|(?<=\s)[-–—](?=\s)")
+_MOST_PARTS = 20
 
 
 def propose_section(category: str, sections: Iterable[Section]) -> Section | None:
@@ -45,7 +46,7 @@ def propose_section(category: str, sections: Iterable[Section]) -> Section | Non
     Of «Новини / Спорт» the first part that means something decides.
     """
     known = tuple(sections)
-    parts = (category, *_BETWEEN.split(category))
+    parts = (category, *map(str.strip, _BETWEEN.split(category, maxsplit=_MOST_PARTS)))
     return next((found for part in parts if (found := _meant(part, known))), None)
 
 

@@ -103,7 +103,7 @@ def shorten(text: str, limit: int) -> str:
     A sentence's end counts only in the second half of the room, so that a short first sentence
     does not eat a long lead. Shortening what fits, or what was shortened, changes nothing.
     """
-    if utf16_length(text) <= limit:
+    if len(text) <= limit and utf16_length(text) <= limit:
         return text
     if limit <= 0:
         return ""
@@ -147,7 +147,7 @@ def _pieces(paragraph: Paragraph, limit: int) -> Iterator[Paragraph]:
 
 
 def _cut(text: str, limit: int) -> int:
-    if utf16_length(text) <= limit:
+    if len(text) <= limit and utf16_length(text) <= limit:
         return len(text)
     # A single cluster of marks may be longer than a message; it is torn rather than lost.
     head = _prefix(text, limit) or text[: limit // 2]

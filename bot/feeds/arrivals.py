@@ -4,7 +4,6 @@ Each item is one transaction, and what it is known by is in the database before 
 that is killed is done again, and nothing of it twice.
 """
 
-import asyncio
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +21,7 @@ from bot.feeds.items import Announced, ReadItem, announced, filled, newest, read
 from bot.intake.gaps import gaps_of
 from bot.intake.web_page import read_web_page
 from bot.language import Language
+from bot.parsing import Parsing
 from bot.submissions import Submission, Submissions
 from storage.origins import Origin
 from storage.storage import Storage
@@ -75,7 +75,9 @@ class Arrivals:
         zone: tzinfo,
         language: Language,
         desk_chat_id: int | None,
+        parsing: Parsing | None = None,
     ) -> None:
+        self._parsing = parsing or Parsing()
         self._storage = storage
         self._submissions = submissions
         self._fetcher = fetcher
@@ -89,14 +91,14 @@ class Arrivals:
 
         At the first sight of a feed its items count as seen, but for those that were asked for.
         """
-        items = announced(feed)
+        items = await self._parsing(announced, feed)
         if known.heard_at is None:
             await self._see_all(known, items)
         async with self._storage.reading() as tx:
             marks = [mark for one in items for mark in one.marks]
             origins = await tx.origins.known(known.source, marks)
             sections = await tx.audience.sections()
-        plan = await asyncio.to_thread(self._plan, known, feed, items, origins, sections)
+        plan = await self._parsing(self._plan, known, feed, items, origins, sections)
         await self._note(known, plan)
         return await self._take_all(known, plan)
 
@@ -222,7 +224,7 @@ class Arrivals:
             answer = await self._fetcher.fetch(link)
             if answer.status not in _OK:
                 return None
-            reading = await asyncio.to_thread(
+            reading = await self._parsing(
                 read_web_page,
                 answer.data,
                 url=answer.url,

@@ -1,6 +1,5 @@
 """One poll of a feed: asked for what is new, and what came of it as a value."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
@@ -14,6 +13,7 @@ from bot.domain.subscription import Subscription, Trouble
 from bot.fetching import Fetched
 from bot.intake.feed import read_feed
 from bot.intake.feed_links import find_feeds
+from bot.parsing import Parsing
 
 _OK = range(200, 300)
 _UNCHANGED = 304
@@ -55,8 +55,11 @@ class Failed:
 class Hearing:
     """Asks sites for their feeds; `zone` is where times without a zone are meant."""
 
-    def __init__(self, fetcher: Fetching, clock: Clock, zone: tzinfo) -> None:
+    def __init__(
+        self, fetcher: Fetching, clock: Clock, zone: tzinfo, parsing: Parsing | None = None
+    ) -> None:
         self._fetcher = fetcher
+        self._parsing = parsing or Parsing()
         self._clock = clock
         self._zone = zone
 
@@ -79,7 +82,7 @@ class Hearing:
                 heard = await self._read(answer)
                 return replace(heard, url=heard.moved_to or url)
             except Refused as refusal:
-                named = await asyncio.to_thread(find_feeds, answer.data, answer.url)
+                named = await self._parsing(find_feeds, answer.data, answer.url)
                 if refusal.code != "not_a_feed" or not named:
                     raise
             heard = await self._read(await self._fetcher.fetch(named[0]))
@@ -93,7 +96,7 @@ class Hearing:
             return Heard(answer.url, wish=wish, moved_to=answer.moved_to)
         if answer.status not in _OK:
             raise Refused("site_status", url=answer.url, status=answer.status)
-        feed = await asyncio.to_thread(
+        feed = await self._parsing(
             read_feed,
             answer.data,
             zone=self._zone,

@@ -17,6 +17,8 @@ from bot.domain.subscription import MOST_CATEGORIES, Category, Subscription
 from bot.intake.feed import read_item
 from bot.language import Language
 
+_MOST_NAMES = 500  # of categories: what is rarer is not looked at
+
 
 @dataclass(frozen=True, slots=True)
 class Announced:
@@ -126,7 +128,7 @@ def categories_of(feed: Feed, sections: Sequence[Section]) -> dict[Category, int
     leading = {item.categories[0] for item in feed.items if item.categories}
     found: Mapping[Category, int] = {
         Category(name, meant.id if meant else None): count
-        for name, count in counted.most_common()
+        for name, count in counted.most_common(_MOST_NAMES)
         if (meant := propose_section(name, sections)) or name in leading
     }
     ranked = sorted(found.items(), key=lambda pair: (pair[0].section_id is None, -pair[1]))

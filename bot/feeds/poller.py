@@ -22,6 +22,7 @@ from bot.feeds.hearing import Failed, Fetching, Heard, Hearing
 from bot.feeds.items import announced, categories_of
 from bot.fetching import Fetcher
 from bot.language import Language
+from bot.parsing import Parsing
 from bot.submissions import Submissions
 from storage.storage import Storage, Transaction
 
@@ -51,13 +52,15 @@ class FeedPoller:
         language: Language | None = None,
         desk_chat_id: int | None = None,
         fetcher: Fetching | None = None,
+        parsing: Parsing | None = None,
     ) -> None:
         fetcher = fetcher or Fetcher()
+        parsing = parsing or Parsing()
         self._storage = storage
         self._clock = clock
         self._wake = wake
         self._desk_chat_id = desk_chat_id
-        self._hearing = Hearing(fetcher, clock, zone)
+        self._hearing = Hearing(fetcher, clock, zone, parsing)
         self._in_hand: deque[Subscription] = deque()
         self._working = 0  # places taken, of `_AT_ONCE`
         self._arrivals = Arrivals(
@@ -68,6 +71,7 @@ class FeedPoller:
             zone=zone,
             language=language or Language(),
             desk_chat_id=desk_chat_id,
+            parsing=parsing,
         )
 
     async def poll_due(self) -> None:

@@ -3,7 +3,9 @@
 import codecs
 import re
 
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""(?:charset|encoding)\s*+=\s*+["']?\s*+([\w.:-]{2,40})""", re.IGNORECASE
+)
 _HEAD = 4096  # bytes at the top in which a page says how it is written
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

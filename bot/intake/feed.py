@@ -42,8 +42,8 @@ _CALLS = frozenset((
     "czytaj więcej", "czytaj dalej", "weiterlesen", "lire la suite", "leer más", "seguir leyendo",
 ))  # fmt: skip
 _CALL_BEHIND = re.compile(  # behind a text that is cut, or with an arrow
-    rf"(?:(?<=\.\.\.)|(?<=[…\]]))\s*(?:{'|'.join(sorted(_CALLS))})\s*[»›→>]*$"
-    rf"|\s+(?:{'|'.join(sorted(_CALLS))})\s*[»›→]+$",
+    rf"(?:(?<=\.\.\.)|(?<=[…\]]))\s*+(?:{'|'.join(sorted(_CALLS))})\s*+[»›→>]*+$"
+    rf"|(?<!\s)\s++(?:{'|'.join(sorted(_CALLS))})\s*+[»›→]++$",
     re.IGNORECASE,
 )
 _LEAST_LEAD = 20  # letters

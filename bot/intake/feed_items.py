@@ -1,6 +1,6 @@
 """A feed's tree → its items: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, with their extensions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -42,6 +42,7 @@ _UNCLOSED = frozenset((
     "pubdate", "date", "category", "author", "creator", "enclosure", "thumbnail",
 ))  # fmt: skip
 _MOST_CATEGORIES = 100
+_LONGEST_CATEGORY = 500  # characters, markup included
 _SMALLEST = 4  # pixels: what is not larger counts readers
 
 
@@ -65,7 +66,10 @@ def read_items(root: Element, url: str | None, dates: Dates, *, mended: bool) ->
     base = _base(channel, url or _self(parts))
     link = _link(parts, _Place(atom, base, None))
     place = _Place(atom, base or link, link)
-    items = islice(_found(root, "entry" if atom else "item", deep=mended), MOST_ITEMS + 1)
+    found = _found(root, "entry" if atom else "item", deep=mended)
+    items = list(islice(found, MOST_ITEMS + 1))
+    if mended:
+        _part(items)
     language = language_of_element(channel) or language_of_element(root)
     return RawFeed(
         title=plain(parts.text("title", "dc:title") or "") or None,
@@ -90,6 +94,14 @@ def _found(root: Element, name: str, *, deep: bool) -> Iterator[Element]:
             parent = element.getparent()
             if parent is None or name_of(parent).rpartition(":")[2] in outer:
                 yield element
+
+
+def _part(items: Iterable[Element]) -> None:
+    """Take items out of others whose ends are missing: else each would hold all that follow it."""
+    for element in items:
+        outer = element.getparent()
+        if outer is not None and name_of(outer).rpartition(":")[2] not in _OUTER:
+            outer.remove(element)
 
 
 def _self(parts: Parts) -> str | None:
@@ -204,7 +216,8 @@ def _categories(parts: Parts) -> Iterator[str]:
     for element in islice(named, _MOST_CATEGORIES):
         words = " ".join(element.itertext()) if len(element) else text_of(element)  # RDF nests
         text = attribute(element, "label") or words
-        yield plain(text) or plain(attribute(element, "term") or "")
+        term = attribute(element, "term") or ""
+        yield plain(text[:_LONGEST_CATEGORY]) or plain(term[:_LONGEST_CATEGORY])
 
 
 def _author(parts: Parts) -> str | None:

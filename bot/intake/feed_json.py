@@ -12,6 +12,8 @@ from bot.intake.feed_names import each_once, short_language
 from bot.intake.feed_raw import MOST_ITEMS, Dates, RawFeed, RawItem
 from bot.intake.markup import address, one_line, plain
 
+_MOST_TAGS, _LONGEST_TAG = 100, 500
+
 
 def read_json(text: str, url: str | None, dates: Dates) -> RawFeed:
     """Raises `Refused` for JSON that is no feed. Values of a wrong type count as absent."""
@@ -43,7 +45,11 @@ def _item(item: dict[str, Any], base: str | None, dates: Dates) -> Item:
         updated_at=updated_at,
         summary=_text(item, "summary"),
         markup=html or text,
-        categories=each_once(plain(tag) for tag in _list(item, "tags") if isinstance(tag, str)),
+        categories=each_once(
+            plain(tag[:_LONGEST_TAG])
+            for tag in _list(item, "tags")[:_MOST_TAGS]
+            if isinstance(tag, str)
+        ),
         author=", ".join(each_once(_people(item))[:5]) or None,
         images=tuple(map(Image, each_once(_images(item, base)))),
         language=short_language(_text(item, "language")),
@@ -73,7 +79,7 @@ def _address(within: dict[str, Any], base: str | None, *names: str) -> str | Non
 
 
 def _people(item: dict[str, Any]) -> Iterator[str]:
-    for person in (*_list(item, "authors"), item.get("author")):
+    for person in (*_list(item, "authors")[:_MOST_TAGS], item.get("author")):
         if isinstance(person, dict):
             yield plain(_text(person, "name") or "")
 
@@ -81,6 +87,6 @@ def _people(item: dict[str, Any]) -> Iterator[str]:
 def _images(item: dict[str, Any], base: str | None) -> Iterator[str]:
     for name in ("image", "banner_image"):
         yield _address(item, base, name) or ""
-    for attached in _list(item, "attachments"):
+    for attached in _list(item, "attachments")[:_MOST_TAGS]:
         if isinstance(attached, dict) and (_text(attached, "mime_type") or "").startswith("image"):
             yield _address(attached, base, "url") or ""

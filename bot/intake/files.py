@@ -13,16 +13,25 @@ MARKDOWN_NAMES = (".md", ".markdown")
 WORD_NAMES = (".docx",)
 WEB_NAMES = (".html", ".htm", ".xhtml")
 PAGE_NAMES = (*TEXT_NAMES, *MARKDOWN_NAMES, *WORD_NAMES, *WEB_NAMES)
-_WEB_TOP = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_WEB_TOP = re.compile(r"<(?:!doctype\s{1,99}+html|html|head|body)\b", re.IGNORECASE)
+_BEFORE_TOP = (("<!--", "-->"), ("<?xml", "?>"))  # what may stand before it, and where that ends
 _TOP = 4000  # bytes
 
 
 def is_web_page(name: str, data: bytes) -> bool:
     """Whether it is a saved web page, by its name or by how it begins."""
-    return name.lower().endswith(WEB_NAMES) or bool(_WEB_TOP.match(decode_page(data[:_TOP])))
+    return name.lower().endswith(WEB_NAMES) or _begins_as_web_page(decode_page(data[:_TOP]))
+
+
+def _begins_as_web_page(text: str) -> bool:
+    """Each comment is walked over once: one pattern for all of them took exponential time."""
+    rest = text.lstrip("\ufeff \t\r\n\f")
+    while mark := next((mark for mark in _BEFORE_TOP if rest.startswith(mark[0])), None):
+        _, end, rest = rest.partition(mark[1])
+        if not end:
+            return False
+        rest = rest.lstrip()
+    return _WEB_TOP.match(rest) is not None
 
 
 def read_text_file(name: str, data: bytes) -> str:

@@ -18,16 +18,14 @@ _ARTICLE_TYPES = """
 """
 _ARTICLES = frozenset(_ARTICLE_TYPES.split())
 _LISTS = frozenset(("collectionpage", "itemlist", "searchresultspage", "profilepage", "blog"))
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|(?://)?\s*\]\]>)\s*;?\s*$"
-)
-_TRAILING_COMMA = re.compile(r",\s*([}\]])")
+_WRAPPING = (("<!--", "-->"), ("//", ""), ("<![CDATA[", "]]>"), ("", "//"))  # around the JSON
+_TRAILING_COMMA = re.compile(r",\s*+([}\]])")
 _LONGEST = 1_000_000
 _MOST_NODES = 2_000
 _SALVAGED = ("headline", "datePublished", "description", "articleSection", "articleBody")
-_VALUE = (
-    r'"%s"\s{0,9}:\s{0,9}"'
-    r'((?:[^"\\]|\\.|"(?!\s{0,99}(?:[}\]]|,\s{0,99}"[\w@]{1,40}"\s{0,9}:))){1,100000})"'
+_BEFORE_VALUE = re.compile(r'\s{0,9}+:\s{0,9}+"')
+_VALUE = re.compile(
+    r'((?:[^"\\]|\\.|"(?!\s{0,99}+(?:[}\]]|,\s{0,99}+"[\w@]{1,40}+"\s{0,9}+:))){1,100000}+)"'
 )
 
 
@@ -97,7 +95,7 @@ def names_of(value: object, nodes: Iterable[Node]) -> list[tuple[str, bool]]:
 
 
 def _documents(script: str) -> Iterator[object]:
-    text = _WRAPPING.sub("", _WRAPPING.sub("", script)).strip().rstrip(";")
+    text = _unwrapped(script)
     for attempt in (text, html.unescape(text), _TRAILING_COMMA.sub(r"\1", text)):
         documents = _decoded(attempt)
         if documents:
@@ -105,6 +103,14 @@ def _documents(script: str) -> Iterator[object]:
             return
     if "Article" in text or "BlogPosting" in text:
         yield _salvaged(text)
+
+
+def _unwrapped(script: str) -> str:
+    """Without the comment or the CDATA that old pages put around a script."""
+    text = script.strip().rstrip("; \t\r\n")
+    for start, end in _WRAPPING:
+        text = text.removeprefix(start).removesuffix(end).strip().rstrip("; \t\r\n")
+    return text
 
 
 def _decoded(text: str) -> list[object]:
@@ -127,10 +133,21 @@ def _salvaged(text: str) -> dict[str, str]:
     """What can be read of an article's description that is no JSON: bare quotes and the like."""
     found: dict[str, str] = {"@type": "NewsArticle"}
     for name in _SALVAGED:
-        match = re.search(_VALUE % name, text)
-        if match:
+        # Only where it stands first: to try each place would take quadratic time.
+        start = _value_at(text, f'"{name}"')
+        if start and (match := _VALUE.match(text, start)):
             found[name] = match[1].replace('\\"', '"').replace("\\/", "/").replace("\\n", "\n")
     return found if "headline" in found or "datePublished" in found else {}
+
+
+def _value_at(text: str, name: str) -> int:
+    """Where the first text with this name begins; 0 if there is none."""
+    at = text.find(name)
+    while at >= 0:
+        if found := _BEFORE_VALUE.match(text, at + len(name)):
+            return found.end()
+        at = text.find(name, at + len(name))
+    return 0
 
 
 def _nodes(document: object, depth: int) -> Iterator[Node]:

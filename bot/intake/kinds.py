@@ -106,8 +106,8 @@ _CLOSING = "»\"”“’')]"
 _BULLETS = "•·▪►▶→➡👉🔗📌📖📎🔹🔸✅❗️*➤»#"
 _ADDRESS = re.compile(r"https?://[^\s<>«»\"]+", re.IGNORECASE)
 _SPLITS = re.compile(
-    r"\s+[|•·‖—–/]\s+|\s+(?=[\U0001F300-\U0001FAFF\u2600-\u27BF])"
-    r"|,?\s+(?=\(?(?:оновлено|updated)\b)",
+    r"\s[|•·‖—–/]\s|\s(?=[\U0001F300-\U0001FAFF\u2600-\u27BF])"  # blanks are single
+    r"|,?\s(?=\(?(?:оновлено|updated)\b)",
     re.IGNORECASE,
 )
 _MOST_SPLIT = 160

@@ -80,7 +80,9 @@ def _is_caption(part: Paragraph) -> bool:
     if part.text.casefold().startswith(_ON_PHOTO):
         return True
     short = len(part.text) <= _LONGEST_CAPTION and not part.line.is_sentence
-    return short and any(sign.fullmatch(part.text) for sign in (_CREDIT_BEHIND, _AGENCY_BEHIND))
+    return short and bool(
+        _CREDIT_BEHIND.fullmatch(part.text) or _AGENCY_BEHIND.fullmatch(part.text)
+    )
 
 
 def _runs(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:

@@ -184,20 +184,42 @@ def _tree(text: str) -> Any:  # noqa: ANN401 - lxml's own
 def clean_for_parser(text: str) -> str:
     """Without what UTF-8 or XML cannot hold, and without tags of thousands of attributes.
 
-    The parser looks each attribute up among those before it: 100,000 in a tag took it 30 s.
+    The parser looks each attribute up among those before it: 100,000 in a tag took it 30 s. A
+    value whose quote is closed nowhere, or only where the next value begins, ends with its tag:
+    else the text between would be lost.
     """
-    return _TAG_WHOLE.sub(_within_measure, _UNWRITABLE.sub("", text))
+    text = _UNWRITABLE.sub("", text)
+    pieces: list[str] = []
+    start = at = 0
+    while tag := _TAG_WHOLE.search(text, at):
+        at = tag.end()
+        if lost := _lost_quote(text, tag):
+            at = lost.end()
+            pieces += (text[start:at], lost[1])
+            start = at
+        elif len(tag[0]) > _LONG_TAG and len(_QUOTED.sub("", tag[0])) > _LONG_TAG:
+            pieces += (text[start : tag.start()], f"<{tag[1]}")
+            start = at
+    return "".join((*pieces, text[start:]))
 
 
-def _within_measure(tag: re.Match[str]) -> str:
-    whole = tag[0]
-    if len(whole) <= _LONG_TAG or len(_QUOTED.sub("", whole)) <= _LONG_TAG:
-        return whole
-    return f"<{tag[1]}"
+def _lost_quote(text: str, tag: re.Match[str]) -> re.Match[str] | None:
+    """The value of an attribute whose closing quote is missing, up to the end of the tag."""
+    if "<" in tag[0][1:]:
+        for value in _VALUE.finditer(text, tag.start(), tag.end()):
+            if _NEXT_TAGS.search(value[2]) and value[2].rstrip().endswith("="):
+                return _TORN_VALUE.match(text, value.start())
+    return _TORN_VALUE.match(text, tag.end())
 
 
 _LONG_TAG = 8_000  # characters, what stands in quotes aside: pictures are written there
-_TAG_WHOLE = re.compile(r"""<([a-zA-Z][\w:-]{0,40}+)(?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
+# A quote opens a value behind «=» alone; elsewhere in a tag it is a stray one.
+_TAG_WHOLE = re.compile(
+    r"""<([a-zA-Z][\w:-]{0,40}+)(?:[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|(?!["'])))*+"""
+)
+_VALUE = re.compile(r"""=\s*+(["'])((?:(?!\1).)*+)\1""", re.DOTALL)
+_TORN_VALUE = re.compile(r"""=\s*+(["'])[^>]*+(?=>)""")
+_NEXT_TAGS = re.compile(r"</?[a-zA-Z]")
 _QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
 
 

@@ -1,7 +1,7 @@
 """What a line is by the lines around it: the browser's title, a byline with a dash, tags."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.intake.furniture import section_of_crumbs
@@ -65,15 +65,21 @@ def _is_of_ticker(lines: Sequence[Marked], at: int) -> bool:
 
 def _unglued(lines: Sequence[Marked]) -> list[Marked]:
     """«Читайте також:» and the only author's label, where copying lost the line's end above."""
-    split = [part for line in lines for part in _parted(line, _RELATED_BEHIND)]
+    split = [part for line in lines for part in _parted(line, _RELATED_BEHIND.fullmatch)]
     if any(line.kind is Kind.AUTHOR for line in split):
         return split
-    return [part for line in split for part in _parted(line, _AUTHOR_BEHIND)]
+    return [
+        part
+        for line in split
+        for part in _parted(line, _AUTHOR_BEHIND.fullmatch, names_author=True)
+    ]
 
 
-def _parted(line: Marked, behind: re.Pattern[str]) -> list[Marked]:
-    found = behind.fullmatch(line.text) if line.kind is Kind.TEXT else None
-    if found is None or (behind is _AUTHOR_BEHIND and not _names_author(found[3])):
+def _parted(
+    line: Marked, behind: Callable[[str], re.Match[str] | None], *, names_author: bool = False
+) -> list[Marked]:
+    found = behind(line.text) if line.kind is Kind.TEXT else None
+    if found is None or (names_author and not _names_author(found[3])):
         return [line]
     before, label = (
         mark(Line(part, line.gap and not n))[0] for n, part in enumerate(found.groups()[:2])

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from bot.domain.errors import Refused
 
 _MISSING = re.compile(
-    r"(?<!\d)404(?!\d)|(?:сторінк\w+|матеріал|статт\w+|новин\w+)\s(?:\w+\s){0,2}не\s(?:знайден|існує)|"
-    r"не\sзнайдено|(?:page|article|story)\s(?:\w+\s){0,2}not\s(?:be\s)?found|not\sfound|"
+    r"(?<!\d)404(?!\d)|(?:сторінк\w{1,20}+|матеріал|статт\w{1,20}+|новин\w{1,20}+)\s(?:\w{1,30}+\s){0,2}не\s(?:знайден|існує)|"
+    r"не\sзнайдено|(?:page|article|story)\s(?:\w{1,30}+\s){0,2}not\s(?:be\s)?found|not\sfound|"
     r"страница\sне\sнайдена|no\slonger\savailable|such\spage|сторінки\sне\sіснує|"
     r"page\sdoesn.t\sexist",
     re.IGNORECASE,
@@ -24,16 +24,29 @@ _CHECKS = re.compile(
 )
 _CONSENT = re.compile(
     r"cookie|consent|before you continue|privacy (?:settings|choices)|your privacy|"
-    r"файл(?:и|ів) cookie|кукі|приватн(?:ість|ості)|персональн\w+ дан|zustimmung|datenschutz|"
-    r"vie privée|we value your",
+    r"файл(?:и|ів) cookie|кукі|приватн(?:ість|ості)|персональн\w{1,20}+ дан|zustimmung|"
+    r"datenschutz|vie privée|we value your",
     re.IGNORECASE,
 )
 _PAYWALL = re.compile(
-    r"передплат(?:никам|ників|іть|у|ою|а)|підписк(?:у|ою|и)|subscribe|subscri(?:ber|ption)|"
+    r"передплат(?:никам|ників|іть|у|ою|а)|підписк(?:у|ою|и)|(?<!un)subscribe|subscri(?:ber|ption)|"
     r"already a (?:member|subscriber)|log in to (?:read|continue)|sign in to (?:read|continue)|"
     r"продовжити читання|continue reading|для читання|повний доступ|лише для|увійдіть|абонемент",
     re.IGNORECASE,
 )
+_WALL_OF_CONSENT = re.compile(
+    r"cookie|consent|our (?:[\d,.]{1,9}+ )?partners|legitimate interest|your choices|these choices|"
+    r"personal data|unique identifiers|кукі|партнер\w{0,9}+ (?:зберіга|обробля)|персональн\w{1,9}+ дан|"
+    r"(?:дайте|дати|вашу|відкликати|налаштування) згод|приватн(?:ість|ості)|стеження",
+    re.IGNORECASE,
+)
+_ACCEPT = re.compile(
+    r"(?:accept|reject|agree|allow)(?: and| to)? (?:all|close|continue)|manage (?:options|choices)|"
+    r"i (?:agree|accept)|прийняти (?:все|всі|усі)|погоджу(?:юсь|юся|ватися)|відхилити (?:все|всі)",
+    re.IGNORECASE,
+)
+_FEW_HEADLINES = 4
+_LONGEST_WALL = 1_500
 _ENOUGH_TEXT = 180  # characters of prose that are an article even where no data say so
 _ENOUGH_DATED = 60  # where the page has a date
 _TEASER = 900
@@ -60,6 +73,7 @@ class Evidence:
     has_scripts: bool
     is_dated: bool
     is_article: bool
+    has_node: bool  # its data describe an article; any page may call itself one
     is_listing: bool
     is_paid: bool
 
@@ -77,6 +91,10 @@ def refuse_no_article(page: Evidence) -> None:
 
 def reason_against(page: Evidence) -> str | None:
     """`missing`, `check`, `consent`, `listing`, `paywall`, `script`, `nothing`, or None."""
+    if wall := _wall(page):
+        return wall
+    if not page.has_node and _FEW_HEADLINES <= page.headlines >= len(page.prose):
+        return "listing"
     if page.is_article and page.headline and (page.lead or page.prose):
         return None  # headline and lead are all that a teaser needs
     return _other_page(page) or _list(page) or _empty(page)
@@ -85,6 +103,20 @@ def reason_against(page: Evidence) -> str | None:
 def is_teaser_only(page: Evidence) -> bool:
     """Whether the text is open to subscribers only, and the page has but its beginning."""
     return page.size < _TEASER and (page.is_paid or bool(_PAYWALL.search(_tail(page))))
+
+
+def _wall(page: Evidence) -> str | None:
+    """Where an article should be, there is nothing but what a wall before it says."""
+    said = [*([page.lead] if page.lead and page.lead not in page.prose else []), *page.prose]
+    size = sum(map(len, said))
+    if not page.prose or size > _LONGEST_WALL:
+        return None
+    asked = sum(len(one) for one in said if _WALL_OF_CONSENT.search(one))
+    names = f"{page.title}\n{page.headline}"
+    named = _WALL_OF_CONSENT.search(names) or _CONSENT.search(names)
+    if asked * 2 > size and (named or _ACCEPT.search(page.visible[:_LONGEST_NOTICE])):
+        return "consent"
+    return "paywall" if all(map(_PAYWALL.search, said)) and size < _TEASER else None
 
 
 def _other_page(page: Evidence) -> str | None:

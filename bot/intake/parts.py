@@ -15,7 +15,7 @@ from bot.intake.lines import Line
 from bot.intake.sections import is_known
 
 MESSAGE_UNITS = 4096
-_LAST_WORD = re.compile(r"[^\W_]+$")
+_LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]++$")
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _WORDS = re.compile(r"[^\W_]+")
 # Signs with no space before them, and signs with none behind them.

@@ -1,6 +1,7 @@
 """A web page as blocks in reading order: what is written, in which element, under what roof."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,13 +33,24 @@ _PAGE_PARTS = re.compile(
     r"consent|gdpr|popups?|modal|sidebar|widgets?|menu|navbar|nav|footer|copyrights?|popular|"
     r"trending|rating|likes?|counter|views|reactions?|pagination|pager|login|signup|donat\w*|"
     r"support|toolbar|toc|skip|print|telegram|follow|feedback|outbrain|taboola|recirc\w*|"
-    r"most|paywall|(?<!label-)hidden|sr|visually|authors?|byline|bio|autor|latest|recent|partners?|"
+    r"most|paywall|sr|visually|authors?|byline|bio|autor|latest|recent|partners?|"
     r"infobox|notice|disclaimer|correction|player|gallery|slider|carousel|timeline|meta|"
     r"search|header|topbar|onetrust|fb|twitter|viber|rss|bookmarks?|embed\w*|off[-_ ]?screen|"
-    r"screen[-_ ]?reader)(?![a-z])"
+    r"screen[-_ ]?reader)(?![a-z])|(?<![^ ])(?:is[-_]+)?hidden(?![^ ])"
 )
+# Never the article's text, however much of it there is.
+_STRANGERS_WORDS = re.compile(
+    r"(?<![a-z])(?:comments?|disqus|cookies?|consent|gdpr|onetrust|footer|copyrights?)(?![a-z])"
+)
+# Of utility frameworks: how a thing looks, and nothing of what it is.
+_UTILITY = re.compile(
+    r"(?:over(?:flow|scroll)|backface|(?:max|min)[-_][wh]|d[-_]print|wp[-_]embed|has|with|without|"
+    r"no|not|prose|text|font|is[-_](?!hidden))[-_]\S+|(?:is[-_])?relative|position[-_]\S+|group|"
+    r"peer|prose|list[-_](?:none|disc|decimal|inside|outside|unstyled|inline)"
+)
+_VARIANT_SIGNS = frozenset(":[]!@&")  # «group-hover:hidden», «print:block», «[&_.ad]:hidden»
 _OTHER_ARTICLES = re.compile(
-    r"(?<![a-z])(?:relat\w*|read[-_ ]?(?:also|more|next|too|further)|also|recommend\w*|similar|"
+    r"(?<![a-z])(?:related\w{0,20}+|relatives?[-_](?:news|posts?|articles?)|read[-_ ]?(?:also|more|next|too|further)|also|recommend\w*|similar|"
     r"more[-_ ]?(?:news|stories|articles|from|on)|see[-_ ]?also|next[-_ ]?(?:article|news|post)|"
     r"chytayte|chitayte|interesting|onward)(?![a-z])"
 )
@@ -59,6 +71,7 @@ _CAPTIONS = re.compile(
 IS_READ_ALSO = re.compile(
     r"(?<![a-z])(?:read|see|chytayte|chitayte)[-_ ]?(?:also|more|too|tako?[zj])"
 )
+_SHOWN_SOMEWHERE = re.compile(r"(?:block|flex|grid|inline)$")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = re.compile(r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)")
 _NAMES_LENGTH = 400
@@ -116,21 +129,36 @@ class Page:
 
     blocks: list[Block] = field(default_factory=list)
     pictures: list[tuple[Tree, Image]] = field(default_factory=list)
+    left_out: list[Tree] = field(default_factory=list)  # below the headline, for their names alone
 
 
-def read_blocks(body: Tree, *, keep: Tree | None = None, base: str | None = None) -> Page:
-    """The page without its furniture. `keep` is the headline's element: its roof is no menu."""
+def read_blocks(
+    body: Tree, *, keep: Tree | None = None, base: str | None = None, spared: Iterable[Tree] = ()
+) -> Page:
+    """The page without its furniture. `keep` is the headline's element: its roof is no menu.
+
+    Nor are what is `spared`, and what is around that.
+    """
     kept = set(keep.iterancestors()) | {keep} if keep is not None else set()
-    walk = _Walk(sum(map(len, body.itertext())), kept, base)
+    for element in spared:
+        kept |= {element, *element.iterancestors()}
+    walk = _Walk(sizes_of(body), kept, base, keep)
     walk.visit(body, _Roof(), 0)
     walk.end(body, _Roof())
     return walk.page
 
 
 def marks_of(element: Tree) -> str:
-    """The element's class and id in small letters, humps parted."""
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:_NAMES_LENGTH]
-    return _HUMP.sub("-", names).lower()
+    """The element's class and id in small letters, humps parted, without utility classes."""
+    said, own = element.get("class") or "", element.get("id") or ""
+    if not said and not own:
+        return ""
+    tokens = said[:_NAMES_LENGTH].split()
+    named = [token for token in tokens if _VARIANT_SIGNS.isdisjoint(token)]
+    if len(named) < len(tokens) and any(map(_SHOWN_SOMEWHERE.search, set(tokens) - set(named))):
+        named = [token for token in named if token != "hidden"]  # «hidden md:block»
+    names = _HUMP.sub("-", " ".join((*named, own[:_NAMES_LENGTH]))).lower()
+    return " ".join(token for token in names.split() if not _UTILITY.fullmatch(token))
 
 
 def name_of(element: Tree) -> str:
@@ -154,9 +182,16 @@ class _Roof:
 
 
 class _Walk:
-    def __init__(self, size: int, kept: set[Tree], base: str | None) -> None:
+    def __init__(
+        self, sizes: dict[Tree, int], kept: set[Tree], base: str | None, heading: Tree | None
+    ) -> None:
         self.page = Page()
-        self._size = size
+        self._sizes = sizes
+        self._size = max(sizes.values(), default=0)
+        self._heading = heading
+        self._is_below = heading is None
+        self._beside_picture: dict[Tree, bool] = {}
+        self._figures = 0
         self._kept = kept
         self._base = base
         self._words: list[str] = []
@@ -167,6 +202,7 @@ class _Walk:
 
     def visit(self, element: Tree, roof: _Roof, depth: int) -> None:
         name = name_of(element)
+        self._is_below = self._is_below or element is self._heading
         if name in {"img", "amp-img"}:
             self._picture(element, None)
         elif name == "br":
@@ -179,11 +215,15 @@ class _Walk:
         if is_block:
             self.end(element.getparent() if element.getparent() is not None else element, outer)
         if name == "figure":
-            self._figure(element)
+            if not self._figures:  # the outermost has found the pictures of all within
+                self._figure(element)
+            self._figures += 1
         self._say(element.text, roof)
         for child in element:
             self.visit(child, roof, depth + 1)
             self._say(child.tail, roof)
+        if name == "figure":
+            self._figures -= 1
         if is_block:
             self.end(element, roof)
 
@@ -226,11 +266,13 @@ class _Walk:
         lead = not is_root and (bool(_LEADS.search(marks)) or item in _LEAD_ITEMS)
         maybe = not is_root and bool(_MAYBE_LEADS.search(marks))
         caption = name == "figcaption" or (not is_root and bool(_CAPTIONS.search(marks)))
-        caption = caption or (maybe and _is_beside_picture(element))
+        caption = caption or (maybe and self._is_beside_picture(element))
         aside = roof.aside
         if aside is None and not is_root and element not in self._kept:
             about_others = name == "aside" or _OTHER_ARTICLES.search(marks)
             aside = element if about_others and self._is_small(element) else None
+            if aside is not None:
+                self._leave_out(element, marks)
         return _Roof(
             tag=roof.tag if name in _INLINE else name if name != "div" else roof_tag(roof),
             link=roof.link or (element.get("href") or "" if name == "a" else ""),
@@ -254,17 +296,34 @@ class _Walk:
             return False
         if IS_CONTENT.search(marks) or _CAPTIONS.search(marks) or _is_article(element, name):
             return False
-        return self._is_small(element)
+        if not self._is_small(element):
+            return False
+        self._leave_out(element, marks)
+        return True
+
+    def _leave_out(self, element: Tree, marks: str) -> None:
+        if self._is_below and not _STRANGERS_WORDS.search(marks):
+            self.page.left_out.append(element)
 
     def _is_small(self, element: Tree) -> bool:
-        return _longer_than(element, self._size * _SMALL_SHARE) is False
+        return self._sizes.get(element, 0) <= self._size * _SMALL_SHARE
+
+    def _is_beside_picture(self, element: Tree) -> bool:
+        """Whether a picture and this text stand together, and no headline with them."""
+        outer = element.getparent()
+        if outer is None or self._sizes.get(outer, 0) > _LONGEST_CAPTION:
+            return False
+        if outer not in self._beside_picture:
+            has = next(outer.iter("img"), None) is not None
+            headed = next(outer.iter("h1", "h2"), None) is not None
+            self._beside_picture[outer] = has and not headed
+        return self._beside_picture[outer]
 
     def _figure(self, element: Tree) -> None:
-        captions = [one for one in element.iter() if name_of(one) == "figcaption"]
+        captions = element.iter("figcaption")
         text = one_line(" ".join("".join(one.itertext()) for one in captions)) or None
-        for image in element.iter():
-            if name_of(image) in {"img", "amp-img"}:
-                self._picture(image, text)
+        for image in element.iter("img", "amp-img"):
+            self._picture(image, text)
 
     def _picture(self, element: Tree, caption: str | None) -> None:
         for attribute in ("src", "data-src", "data-lazy-src", "data-original"):
@@ -281,14 +340,6 @@ IS_CONTENT = re.compile(
     r"(?<![a-z])(?:article|post|news|story|entry|content)[-_ ]*(?:body|text|content|inner|main)"
     r"(?![a-z])|articlebody"
 )
-
-
-def _is_beside_picture(element: Tree) -> bool:
-    """Whether a picture and this text stand together, and no headline with them."""
-    outer = element.getparent()
-    if outer is None or outer.find(".//img") is None or _longer_than(outer, _LONGEST_CAPTION):
-        return False
-    return not any(name_of(one) in {"h1", "h2"} for one in outer.iter())
 
 
 def _is_article(element: Tree, name: str) -> bool:
@@ -316,18 +367,50 @@ def _is_hidden(element: Tree) -> bool:
     )
 
 
+def is_unseen(element: Tree) -> bool:
+    """The same, or hidden by its class alone."""
+    if not isinstance(element.tag, str):
+        return False
+    return _is_hidden(element) or _UNSEEN.search(marks_of(element)) is not None
+
+
+_UNSEEN = re.compile(r"(?<![^ ])(?:(?:is[-_]+)?hidden|sr[-_]only|visually[-_]?hidden)(?![^ ])")
+
+
 def roof_tag(roof: _Roof) -> str:
     """A `div` within a list item or a quotation is one more line of it."""
     return roof.tag if roof.tag in {"li", "blockquote", "figcaption"} else "div"
 
 
-def _longer_than(element: Tree, size: float) -> bool:
-    total = 0
-    for text in element.itertext():
-        total += len(text)
-        if total > size:
-            return True
-    return False
+def sizes_of(body: Tree) -> dict[Tree, int]:
+    """How many characters stand in each element, counted in one walk from the end."""
+    sizes: dict[Tree, int] = {}
+    for element in reversed(list(body.iter())):
+        own = sizes.get(element, 0) + len(element.text or "")
+        sizes[element] = own
+        outer = element.getparent()
+        if outer is not None and element is not body:
+            sizes[outer] = sizes.get(outer, 0) + own + len(element.tail or "")
+    return sizes
+
+
+def prose_of(body: Tree) -> dict[Tree, int]:
+    """How many characters of sentences stand in each element, links and headings aside."""
+    sizes: dict[Tree, int] = {}
+    for element in reversed(list(body.iter())):
+        name = name_of(element)
+        silent = name in _SILENT or name in _HEADINGS or name == "a"
+        own = 0 if silent else sizes.get(element, 0) + _sentence(element.text)
+        sizes[element] = own
+        outer = element.getparent()
+        if outer is not None and element is not body:
+            sizes[outer] = sizes.get(outer, 0) + own + _sentence(element.tail)
+    return sizes
+
+
+def _sentence(text: str | None) -> int:
+    size = len((text or "").strip())
+    return size if size >= _SENTENCE else 0
 
 
 def within(element: Tree, outer: Tree) -> bool:

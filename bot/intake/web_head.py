@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,7 +21,10 @@ from bot.intake.json_ld import (
 from bot.intake.markup import address, plain
 
 _MOST_TAGS = 30
+_MOST_SAID = 30  # values of one name
+_MOST_LOOKED_AT = 300  # headings, and elements of microdata
 _LONGEST_VALUE = 5_000
+_MOST_ITEMS = 5
 _LONGEST_SECTION, _LONGEST_AUTHOR = 60, 100
 _TITLE_NAMES = (
     "og:title",
@@ -77,6 +81,7 @@ class Head:
     language: str | None = None
     article_text: str = ""
     is_article: bool = False
+    has_node: bool = False
     is_listing: bool = False
     is_paid: bool = False
 
@@ -93,6 +98,9 @@ def read_head(tree: Any, url: str | None) -> Head:  # noqa: ANN401 - lxml's own
     document_title = next((_line("".join(texts)) for texts in _elements(tree, "title")), "")
     headings = [one for one in (*_meta(metas, _TITLE_NAMES), *_headings(tree)) if one]
     article = article_of(nodes, headings) or {}
+    has_node = bool(article) or any(
+        _ITEM_ARTICLE.search(one.get("itemtype") or "") for one in _having(tree, "itemtype")
+    )
     link = _link(tree, metas, article, url)
     base = link or url
     images = [*_image_urls(article.get("image")), *_raw(metas, ("og:image", "twitter:image"))]
@@ -124,12 +132,10 @@ def read_head(tree: Any, url: str | None) -> Head:  # noqa: ANN401 - lxml's own
         link=link,
         language=_language(tree, article),
         article_text=text_of(article.get("articleBody")),
-        is_article=bool(article)
+        is_article=has_node
         or "article" in _raw(metas, ("og:type",))
-        or bool(_raw(metas, ("article:published_time",)))
-        or any(
-            _ITEM_ARTICLE.search(one.get("itemtype") or "") for one in _having(tree, "itemtype")
-        ),
+        or bool(_raw(metas, ("article:published_time",))),
+        has_node=has_node,
         is_listing=not article and (is_list(nodes) or "website" in _raw(metas, ("og:type",))),
         is_paid=_is_paid(article, metas),
     )
@@ -146,7 +152,9 @@ def _metas(tree: Any) -> Mapping[str, list[str]]:  # noqa: ANN401 - lxml's own
         name = meta.get("property") or meta.get("name") or meta.get("itemprop")
         value = meta.get("content")
         if name and value and value.strip():
-            found.setdefault(name.strip().lower(), []).append(value.strip())
+            said = found.setdefault(name.strip().lower(), [])
+            if len(said) < _MOST_SAID:
+                said.append(value.strip())
     return found
 
 
@@ -167,19 +175,25 @@ def _elements(tree: Any, name: str) -> Iterable[Any]:  # noqa: ANN401 - lxml's o
 
 
 def _headings(tree: Any) -> list[str]:  # noqa: ANN401 - lxml's own
-    return [_line("".join(texts)) for texts in _elements(tree, "h1")]
+    headings = islice(_elements(tree, "h1"), _MOST_SAID)
+    return [_line("".join(islice(texts, _MOST_LOOKED_AT))) for texts in headings]
 
 
 def _items(tree: Any, name: str) -> list[str]:  # noqa: ANN401 - lxml's own
     """Values of microdata with that name; of an article within a list of others they are not."""
     found = []
-    for element in _having(tree, "itemprop"):
-        if name in (element.get("itemprop") or "").split() and element.tag != "meta":
-            if _is_in_other(element):
-                continue
+    named = (
+        element
+        for element in _having(tree, "itemprop")
+        if name in (element.get("itemprop") or "").split() and element.tag != "meta"
+    )
+    for element in islice(named, _MOST_LOOKED_AT):
+        if not _is_in_other(element):
             value = element.get("content") or element.get("datetime")
-            found.append(value or _line(" ".join(element.itertext())))
-    return found[:5]
+            found.append(value or _line(" ".join(islice(element.itertext(), _MOST_LOOKED_AT))))
+        if len(found) == _MOST_ITEMS:
+            break
+    return found
 
 
 def _is_in_other(element: Any) -> bool:  # noqa: ANN401 - lxml's own
@@ -195,7 +209,7 @@ def _has_headline(point: Any) -> bool:  # noqa: ANN401 - lxml's own
     """Whether a list's point is about an article of its own, and tells no date of this one."""
     return any(
         one.tag in {"h2", "h3", "h4"} or "headline" in (one.get("itemprop") or "")
-        for one in point.iter()
+        for one in islice(point.iter(), _MOST_LOOKED_AT)
     )
 
 
@@ -270,7 +284,8 @@ def _crumbs(tree: Any, nodes: Iterable[Node]) -> list[str]:  # noqa: ANN401 - lx
     for element in tree.iter("nav", "div", "ul", "ol", "p", "section"):
         marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemtype')}"
         if "breadcrumb" in marks.lower() or "crumbs" in marks.lower():
-            names = [_line(" ".join(link.itertext())) for link in element.iter("a")]
+            links = islice(element.iter("a"), _MOST_SAID)
+            names = [_line(" ".join(islice(link.itertext(), _MOST_SAID))) for link in links]
             return _way([*names, ""])
     return []
 

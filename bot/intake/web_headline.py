@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from bot.domain.article import headline_key
 from bot.intake.markup import one_line
 from bot.intake.web_blocks import Tree, name_of
 from bot.intake.web_marks import text_in
 
-_SEPARATORS = re.compile(r"\s+[|—–\-·•:»]\s+|\s*[|»]\s+|\s+::\s+")
+_SEPARATORS = re.compile(r"(?<!\s)(?:\s++[|—–\-·•:»]\s++|\s*+[|»]\s++|\s++::\s++)")
 _LONGEST_SITE = 60
+_MOST_SITES = 10  # names of sites that hang on one title
+_MOST_LOOKED_AT, _MOST_LINES = 500, 20_000  # headings, and lines that could be one
+_LONGEST_SHOWN = 2_000
 _SHARED = 0.5
 _LONGEST_LABEL = 30
 _SHORTEST_HEADLINE = 15
@@ -31,16 +35,18 @@ def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> T
     titles = [without_site(one, sites) for one in said]
     words = [_words(one) for one in titles]
     names = {headline_key(site) for site in sites}
-    first = [one for one in tree.iter("h1") if headline_key(text_in(one)) not in names | {""}]
+    tops = islice(tree.iter("h1"), _MOST_LOOKED_AT)
+    first = [one for one in tops if headline_key(text_in(one)) not in names | {""}]
+    keys = {headline_key(one) for one in titles}
     for element in first:
-        if headline_key(text_in(element)) in {headline_key(one) for one in titles}:
+        if headline_key(text_in(element)) in keys:
             return element
-    for element in [*first, *tree.iter("h2")]:
+    for element in [*first, *islice(tree.iter("h2"), _MOST_LOOKED_AT)]:
         text = text_in(element)
         if any(_agree(_words(text), title) for title in words) and not _is_tail(text, said):
             return element
     for lines in (_heads(said), _ends(said)):
-        for element in tree.iter(*_LINES):
+        for element in islice(tree.iter(*_LINES), _MOST_LINES):
             if lines and headline_key(text_in(element, limit=_LONGEST_HEADLINE)) in lines:
                 return element
     return first[0] if len(first) == 1 and not titles else None
@@ -110,17 +116,30 @@ def without_site(title: str, sites: tuple[str, ...]) -> str:
     """A title without the site's name that hangs on it: «… | Агенція», «… — УНН»."""
     names = {headline_key(site) for site in sites} - {""}
     cuts = list(_SEPARATORS.finditer(title))
-    for cut in reversed(cuts):
-        head, tail = title[: cut.start()].strip(), title[cut.end() :].strip()
-        key = headline_key(tail)
-        is_site = key in names or any(name in key and len(name) * 2 > len(key) for name in names)
-        if head and is_site and len(tail) <= _LONGEST_SITE:
-            return without_site(head, sites)
-        if head and "|" in cut.group() and len(tail) <= _LONGEST_SITE and len(head) > len(tail):
-            return without_site(head, sites)
+    end = len(title)
+    for _ in range(_MOST_SITES):
+        shorter = _end_without_site(title[:end], names, [one for one in cuts if one.end() <= end])
+        if shorter is None:
+            break
+        end = shorter
+    title = title[:end]
+    cuts = [one for one in cuts if one.end() <= end]
     if cuts and headline_key(title[: cuts[0].start()]) in names:
         return title[cuts[0].end() :].strip()
     return title.strip()
+
+
+def _end_without_site(title: str, names: set[str], cuts: list[re.Match[str]]) -> int | None:
+    """Where the title ends without the last name of a site; None where it has none."""
+    for cut in reversed(cuts):
+        head, tail = title[: cut.start()].strip(), title[cut.end() :].strip()
+        if len(tail) > _LONGEST_SITE:
+            break
+        key = headline_key(tail)
+        is_site = key in names or any(name in key and len(name) * 2 > len(key) for name in names)
+        if head and (is_site or ("|" in cut.group() and len(head) > len(tail))):
+            return cut.start()
+    return None
 
 
 def headline_in(element: Tree) -> str:
@@ -133,6 +152,8 @@ def headline_in(element: Tree) -> str:
         more = (inner.text if event == "start" else tail) or ""
         glued = text[-1:].isalnum() and more[:1].isalnum() and name_of(inner) not in _WITHIN_WORDS
         text += f" {more}" if glued or name_of(inner) in _LINE_ENDS else more
+        if len(text) > _LONGEST_SHOWN:
+            break
     return one_line(text)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from bot.intake.dates import Trouble, moment, read_date
 from bot.intake.kinds import Kind, is_name, mark
@@ -35,9 +35,9 @@ _BY = re.compile(
 )
 _SIGNED = re.compile(r"(?<![a-z])(?:authors?|byline|autor|avtor|writer|journalist)(?![a-z])")
 _SECTIONS = re.compile(r"(?<![a-z])(?:category|categories|cat|rubric\w*|section|topic)(?![a-z])")
-_CAPITAL = r"[^\W\d_a-zа-яіїєґ][^\W\d_]*"
+_CAPITAL = r"[^\W\d_a-zа-яіїєґ][^\W\d_]*+"
 _FULL_NAME = re.compile(
-    rf"{_CAPITAL}(?:[’'-]?[^\W\d_]+)?(?:[ -]{_CAPITAL}(?:[’'-]?[^\W\d_]+)?){{1,2}}"
+    rf"{_CAPITAL}(?:[’'-][^\W\d_]++)?(?:[ -]{_CAPITAL}(?:[’'-][^\W\d_]++)?){{1,2}}"
 )
 _OTHERS = re.compile(
     r"(?<![a-z])(?:relat\w*|read|also|recommend\w*|similar|sidebar|most|popular|latest|last|feed|"
@@ -47,7 +47,9 @@ _OTHERS = re.compile(
 _SITE_HEAD = re.compile(
     r"(?<![a-z])(?:(?:site|page|top|main)[-_ ]?(?:header|head|bar)|^header|masthead)(?![a-z])"
 )
-_PARTS = re.compile(r"\s*(?:[|•·‖\n]|\s[—–-]\s|(?=\b(?:оновлено|updated)\b))\s*", re.IGNORECASE)
+_PARTS = re.compile(  # of text in which blanks are single
+    r"\s?(?:[|•·‖\n]\s?|(?<=\s)[—–-]\s|(?=\b(?:оновлено|updated)\b))", re.IGNORECASE
+)
 _FACTS = ("div", "span", "p", "li", "a", "font")
 _LONGEST_LINE = 120
 _MOST_LINES = 400
@@ -56,6 +58,7 @@ _STAMPS = ("datetime", "content", "title", "data-datetime", "data-date", "data-p
            "data-timestamp", "data-seconds", "data-time")  # fmt: skip
 _STAMP = re.compile(r"\d{4}-\d\d|\d{10}|\d\d\.\d\d\.\d{4}|\d{4}\s\d\d:")
 _LONGEST_NOTE = 300
+_LONGEST_PIECE, _MOST_PIECES = 5_000, 1_000
 
 
 def date_of(
@@ -111,7 +114,8 @@ def _stated(element: Tree, taken: Taken) -> Moment | None:
 
 def _near(elements: Iterable[Tree], heading: Tree | None) -> list[Tree]:
     """Not those of other articles; those under the roof of the headline first."""
-    own = [element for element in list(elements)[:_MOST_LINES] if not _is_of_others(element)]
+    others = _Others()
+    own = [one for one in islice(elements, _MOST_LINES) if not others.hold(one)]
     if heading is None:
         return own
     over = set(heading.iterancestors())
@@ -132,23 +136,38 @@ def _distance(element: Tree, roofs: list[Tree]) -> int:
     return next((far for far, roof in enumerate(roofs) if roof in above), len(roofs))
 
 
-def _is_of_others(element: Tree) -> bool:
-    for outer in element.iterancestors():
-        name = name_of(outer)
-        if _SIGNED.search(marks_of(outer)):  # the author's own card
-            continue
-        if name in {"article", "main", "body"}:
-            return name == "article" and bool(_OTHERS.search(marks_of(outer)))
-        if (name == "aside" and _is_note(outer)) or (name == "li" and _is_fact(outer)):
-            continue
-        if name in {"aside", "nav", "footer", "li"} or _OTHERS.search(marks_of(outer)):
-            return True
-    return False
+class _Others:
+    """Which elements stand in blocks of other articles; each block is looked at once."""
+
+    def __init__(self) -> None:
+        self._told: dict[Tree, bool | None] = {}
+
+    def hold(self, element: Tree) -> bool:
+        for outer in element.iterancestors():
+            if outer not in self._told:
+                self._told[outer] = _is_of_others(outer)
+            if (told := self._told[outer]) is not None:
+                return told
+        return False
+
+
+def _is_of_others(outer: Tree) -> bool | None:
+    """None where it does not tell, and what is around it may."""
+    name = name_of(outer)
+    if _SIGNED.search(marks_of(outer)):  # the author's own card
+        return None
+    if name in {"article", "main", "body"}:
+        return name == "article" and bool(_OTHERS.search(marks_of(outer)))
+    if (name == "aside" and _is_note(outer)) or (name == "li" and _is_fact(outer)):
+        return None
+    if name in {"aside", "nav", "footer", "li"} or _OTHERS.search(marks_of(outer)):
+        return True
+    return None
 
 
 def _is_note(aside: Tree) -> bool:
     """Whether it tells of the article itself: a few words, and no list or headings."""
-    listed = any(name_of(one) in {"li", "h2", "h3", "h4"} for one in aside.iter())
+    listed = next(aside.iter("li", "h2", "h3", "h4"), None) is not None
     return not listed and len(text_in(aside, _LONGEST_NOTE + 1)) <= _LONGEST_NOTE
 
 
@@ -159,7 +178,7 @@ def _is_fact(point: Tree) -> bool:
         outer is not None
         and len(text_in(outer, _LONGEST_LINE + 1)) <= _LONGEST_LINE
         and not _OTHERS.search(marks_of(outer))
-        and not any(name_of(one) in {"h2", "h3", "h4"} for one in outer.iter())
+        and next(outer.iter("h2", "h3", "h4"), None) is None
     )
 
 
@@ -252,7 +271,7 @@ def section_of(tree: Tree, heading: Tree | None) -> str:
 def _beside(heading: Tree | None) -> list[Tree]:
     """Lines under the same roof as the headline."""
     roofs = list(heading.iterancestors())[:3] if heading is not None else []
-    return [e for roof in roofs for e in list(roof.iter(*_FACTS))[:60]]
+    return [e for roof in roofs for e in islice(roof.iter(*_FACTS), 60)]
 
 
 def _signed(tree: Tree) -> Iterator[Tree]:
@@ -266,8 +285,8 @@ def text_in(element: Tree, limit: int = 2_000) -> str:
     texts: list[str] = []
     size = 0
     for text in element.itertext():
-        texts.append(text)
+        texts.append(text[:_LONGEST_PIECE])
         size += len(text.strip())
-        if size > limit:
+        if size > limit or len(texts) > _MOST_PIECES:
             break
     return one_line(" ".join(texts) if len(texts) > 1 else "".join(texts))

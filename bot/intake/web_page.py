@@ -18,18 +18,24 @@ from bot.intake.markup import clean_for_parser, one_line, plain
 from bot.intake.no_article import Evidence, is_teaser_only, refuse_no_article
 from bot.intake.related import resolved
 from bot.intake.tongue import language_of
-from bot.intake.web_blocks import Tree, read_blocks
+from bot.intake.web_blocks import Tree, is_unseen, prose_of, read_blocks
 from bot.intake.web_head import Head, read_head
 from bot.intake.web_headline import find_heading, headline_of, without_site
 from bot.intake.web_marks import author_of, date_of, section_of
 from bot.intake.web_text import Words, choose_lead, read_words
 
+_logger = logging.getLogger(__name__)
+
 PAGE_LIMIT = 5_000_000  # bytes
+_MOST_FOR_OTHERS = 1_000_000  # characters: nobody has shown that its time is linear
 _NO_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "object")
 _FILES = ("image/", "video/", "audio/", "application/pdf", "application/zip", "font/")
 _FILE_MARKS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF")
-_MOST_TAGS = 100_000  # what is beyond is not read: an element takes 20 µs
+_MOST_TAGS = 60_000  # what is beyond is not read: an element takes 40 µs
 _LONGEST_TITLE = 500
+_MOST_SPARED = 3
+_LEAST_SPARED = 120  # characters of prose that make a part of the page worth a second look
+_SPARED_TIMES = 2
 _LITTLE_TEXT = 200  # characters: another reader may find more
 _TOLD_LANGUAGES = frozenset(("uk", "ru", "en"))  # those that the letters of a text tell apart
 _NOT_LEADS = ("читайте на", "читати на сайті", "останні новини", "⚡", "⏩", "➤",
@@ -37,14 +43,16 @@ _NOT_LEADS = ("читайте на", "читати на сайті", "остан
               "усі новини")  # fmt: skip
 _SHORTEST_LEAD = 20
 _ADVICE = re.compile(
-    r"(?:(?<=[.!?…])\s+|\s[-–—]\s)(?:читайте|читати|подробиці|деталі|детальніше|докладніше|більше|дізнайтеся|"
+    r"(?:(?<=[.!?…])\s++|\s[-–—]\s)(?:читайте|читати|подробиці|деталі|детальніше|докладніше|більше|дізнайтеся|"
     r"дізнайтесь|дивіться|що відомо|про це|хто саме|read more|find out|learn more|подробнее)\b"
-    r"[^.!?]{0,90}(?:сайт|матеріал|новин|статт|на|у|в|at|on|in)\s[^.!?]{0,60}[.!?…]*\s*$",
+    r"(?P<rest>[^.!?]{0,160}+)[.!?…]*+\s*+$",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"(?:сайт|матеріал|новин|статт|на|у|в|at|on|in)\s", re.IGNORECASE)
+_BEFORE_PLACE, _BEHIND_PLACE = 90, 60  # characters of advice, at most
 _CALL = re.compile(  # whatever is behind a sign that points
-    r"\s*[▷➜➡➤►▶⏩→]\s*(?:читайте|читати|подробиці|деталі|детальніше|докладніше|більше|дивіться|"
-    r"read|more|details|подробнее)\b.{0,100}$",
+    r"(?<!\s)\s*+[▷➜➡➤►▶⏩→]\s*+(?:читайте|читати|подробиці|деталі|детальніше|докладніше|більше|дивіться|"
+    r"read|more|details|подробнее)\b.{0,100}+$",
     re.IGNORECASE,
 )
 _SITES_WORDS = frozenset(  # the beginnings of words in which sites describe themselves
@@ -108,8 +116,8 @@ def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None)
     titles = tuple(title for title in said if title)
     heading = find_heading(body, titles, head.sites)
     headline = headline_of(heading, titles, head.sites)
-    page = read_blocks(body, keep=heading, base=head.link or url)
-    words = _with_more_text(read_words(page, headline, heading), tree, head, headline)
+    found_words = _words_of(body, headline, heading, head.link or url)
+    words = _with_more_text(found_words, tree, head, headline)
     told = _leads(head, headline)
     lead, text = choose_lead(words, [one for one in told if _is_of_article(one, headline, words)])
     published_at, trouble, dated = date_of(body, head.dates, Taken(zone, copied_at), heading)
@@ -124,6 +132,7 @@ def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None)
         has_scripts=has_scripts,
         is_dated=published_at is not None,
         is_article=head.is_article,
+        has_node=head.has_node,
         is_listing=head.is_listing,
         is_paid=head.is_paid,
     )
@@ -151,6 +160,26 @@ def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None)
     return Reading(content, tuple(warnings))
 
 
+def _words_of(body: Tree, headline: str, heading: Tree | None, base: str | None) -> Words:
+    """What our own walk finds. What it leaves out for its name alone is no more than it keeps.
+
+    Else the name means something else there, and that part of the page is read after all.
+    """
+    spared: list[Tree] = []
+    page = read_blocks(body, keep=heading, base=base)
+    words = read_words(page, headline, heading)
+    for _ in range(_MOST_SPARED):
+        kept = sum(map(len, (words.shown or "", *words.body)))
+        prose = prose_of(body) if page.left_out else {}
+        most = max(page.left_out, key=lambda element: prose[element], default=None)
+        if most is None or prose[most] < max(_LEAST_SPARED, kept * _SPARED_TIMES):
+            break
+        spared.append(most)
+        page = read_blocks(body, keep=heading, base=base, spared=spared)
+        words = read_words(page, headline, heading)
+    return words
+
+
 def _with_more_text(words: Words, tree: Tree, head: Head, headline: str) -> Words:
     """Where our own walk finds next to nothing: another reader's text, or that of the data."""
     if sum(map(len, words.body)) >= _LITTLE_TEXT:
@@ -167,15 +196,33 @@ def _with_more_text(words: Words, tree: Tree, head: Head, headline: str) -> Word
 def _by_trafilatura(tree: Tree) -> list[str]:
     """The text that trafilatura finds: it knows more layouts than we do."""
     import trafilatura  # noqa: PLC0415 - 0.1 s, and seldom needed
+    from lxml import etree, html  # noqa: PLC0415 - as above
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of every odd page
+    # It takes strings, and trees of lxml.html alone; others it discards without an exception.
+    written = etree.tostring(tree, encoding="unicode", method="html")
+    if len(written) > _MOST_FOR_OTHERS:
+        return []
+    # It warns of every odd page, so only what stops it is heard.
+    logging.getLogger("trafilatura").setLevel(logging.ERROR)
     try:
         found: Any = trafilatura.extract(
-            tree, include_comments=False, include_tables=False, favor_precision=True
+            _shown(html.document_fromstring(written)),
+            include_comments=False,
+            include_tables=False,
+            favor_precision=True,
         )
-    except Exception:  # noqa: BLE001 - another's code on a stranger's page: no text is its answer
+    except Exception as fault:  # noqa: BLE001 - another's code on a stranger's page: it has no text
+        _logger.warning("trafilatura could not read a page: %r", fault)
         return []
     return [one_line(line.lstrip("#- ")) for line in (found or "").splitlines() if line.strip()]
+
+
+def _shown(document: Tree) -> Tree:
+    """Without what the page hides."""
+    for element in list(document.iter()):
+        if element.getparent() is not None and is_unseen(element):
+            element.drop_tree()
+    return document
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -196,9 +243,20 @@ def _leads(head: Head, headline: str) -> list[str]:
 
 def _without_advice(description: str, sites: tuple[str, ...]) -> str:
     """A description without «Читайте на сайті …», and without the site's name behind it."""
-    text = _ADVICE.sub("", _CALL.sub("", description)).strip()
+    text = _CALL.sub("", description)
+    advice = _ADVICE.search(text)
+    if advice and _names_place(advice["rest"]):
+        text = text[: advice.start()]
+    text = text.strip()
     shorn = without_site(text.rstrip("."), sites)
     return text if len(shorn) == len(text.rstrip(".")) else shorn
+
+
+def _names_place(advice: str) -> bool:
+    return any(
+        place.start() <= _BEFORE_PLACE and len(advice) - place.end() <= _BEHIND_PLACE
+        for place in _PLACE.finditer(advice)
+    )
 
 
 def _is_lead(description: str, headline: str) -> bool:

@@ -27,13 +27,14 @@ _LEAST_NAMED, _LEAST_LEAD, _LONGEST_LEAD = 12, 25, 900  # characters; named: by 
 _ENOUGH = 0.7  # of the page's prose: the smallest named element with so much holds the article
 _MORE = 1.25
 _MOST_ITEMS = 40
-_LINK_ALONE = 0.9
+_LINK_ALONE, _LINK_MOSTLY = 0.9, 0.75  # mostly: with the hour beside it
 _SHORTEST_MATCH = 30
 _LONG_ENOUGH = 60
 _MOST_LEADS = 2
 _LONGEST_SCRAP = 120
-_PARTS = re.compile(r"\s*[|•·]\s*|\s[—–-]\s")
+_PARTS = re.compile(r"\s?[|•·]\s?|\s[—–-]\s")  # blanks are single
 _HEADLINE_GAPS = 2
+_NEAR_HEADLINE = 12  # blocks
 _CUTS = ("…", "...", "[…]", "[...]", "[&hellip;]")
 
 
@@ -68,7 +69,7 @@ def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
         body=_without_repeats(texts, headline),
         captions=_captions(below, holder, story),
         items=tuple(_items(below)),
-        author=story.author,
+        author=story.author or _labelled_author(below[:_NEAR_HEADLINE]),
         images=tuple(
             image
             for element, image in page.pictures
@@ -153,9 +154,8 @@ def _below(blocks: Sequence[Block], heading: Tree | None) -> list[Block]:
     """The blocks after the headline; all where none is in the text."""
     if heading is None:
         return list(blocks)
-    last = max(
-        (at for at, block in enumerate(blocks) if within(block.element, heading)), default=-1
-    )
+    inside = set(heading.iter())
+    last = max((at for at, block in enumerate(blocks) if block.element in inside), default=-1)
     return list(blocks[last + 1 :])
 
 
@@ -166,17 +166,21 @@ def _holder(blocks: Sequence[Block]) -> Tree | None:
     for block in blocks:
         if not block.is_prose:
             continue
-        size = len(block.text)
         outer = block.element
         if name_of(outer) in {"p", "li", "blockquote", "span"}:
             outer = outer.getparent()
-        share = size
-        for above in [outer, *outer.iterancestors()] if outer is not None else ():
-            sizes[above] += size
-            near[above] += share
-            share //= 2
+        if outer is not None:
+            sizes[outer] += len(block.text)
+            near[outer] += len(block.text)
     if not sizes:
         return None
+    # Up from the innermost, so that each element is added to the one around it once.
+    root = next(iter(sizes)).getroottree().getroot()
+    for element in reversed([one for one in root.iter() if isinstance(one.tag, str)]):
+        outer = element.getparent()
+        if element in sizes and outer is not None:
+            sizes[outer] += sizes[element]
+            near[outer] += near[element] // 2
     named = [element for element in sizes if _is_named(element)]
     most = max((sizes[element] for element in named), default=0)
     if most * 2 >= max(sizes.values()):
@@ -208,9 +212,9 @@ def _story(below: Sequence[Block], holder: Tree | None) -> _Story:
     story = _Story([], 0)
     if holder is None:
         return story
-    inside = {id(block) for block in below if within(block.element, holder)}
+    inside = set(holder.iter())
     for at, block in enumerate(below):
-        own = id(block) in inside and block.aside is None
+        own = block.element in inside and block.aside is None
         if not own or block.is_caption or block.is_date:
             continue
         marked = mark(Line(block.text))
@@ -230,12 +234,24 @@ def _story(below: Sequence[Block], holder: Tree | None) -> _Story:
     return story
 
 
+def _labelled_author(blocks: Sequence[Block]) -> str:
+    """«Автор: Мирон Шах» between the headline and the text."""
+    for block in blocks:
+        if block.is_prose:
+            break
+        marked = mark(Line(block.text))
+        if len(marked) == 1 and marked[0].kind is Kind.AUTHOR and marked[0].value:
+            return marked[0].value
+    return ""
+
+
 def _others(below: Sequence[Block], holder: Tree | None) -> int:
     """How many lines among the text are headlines that lead elsewhere."""
+    inside = set(holder.iter()) if holder is not None else set()
     return sum(
-        block.links >= len(block.text) * _LINK_ALONE and block.text.count(" ") >= _HEADLINE_GAPS
+        block.links >= len(block.text) * _LINK_MOSTLY and block.text.count(" ") >= _HEADLINE_GAPS
         for block in below
-        if holder is None or within(block.element, holder)
+        if holder is None or block.element in inside
     )
 
 
@@ -270,28 +286,22 @@ def _lead(below: Sequence[Block], story: _Story, headline: str) -> tuple[Block |
     first = next((block for block in story.texts if block.is_prose), None)
     end = below.index(first) + 1 if first else min(len(below), 12)
     top = [block for block in below[:end] if _could_be_lead(block, headline)]
+    prose = [block for block in story.texts if block.is_prose]
+    # The name is the lead's own, and not that of the whole text.
+    alone = sum(block.is_lead for block in prose) <= _MOST_LEADS
+    maybe_alone = sum(block.may_be_lead for block in prose) <= _MOST_LEADS
     for block in top:
-        if block.is_lead and _is_alone(block, story):
+        if block.is_lead and alone:
             return block, True
     for block in top:
         is_heading = block.is_heading and block is not first
-        if is_heading or (block.may_be_lead and _is_alone(block, story)):
+        if is_heading or (block.may_be_lead and (alone if block.is_lead else maybe_alone)):
             return block, False
     if first and first.is_bold and first in top and len(story.texts) > 1:
         more = [block for block in story.texts if block.is_prose and block is not first]
         if more and not all(block.is_bold for block in more):
             return first, False
     return None, False
-
-
-def _is_alone(lead: Block, story: _Story) -> bool:
-    """Whether the name is the lead's own, and not that of the whole text."""
-    alike = (
-        block.is_lead if lead.is_lead else block.may_be_lead
-        for block in story.texts
-        if block.is_prose
-    )
-    return sum(alike) <= _MOST_LEADS
 
 
 def _could_be_lead(block: Block, headline: str) -> bool:
@@ -321,10 +331,11 @@ def _without_repeats(texts: Sequence[Block], headline: str) -> tuple[str, ...]:
 def _captions(below: Sequence[Block], holder: Tree | None, story: _Story) -> tuple[str, ...]:
     """What stands under pictures from the headline to the end of the text."""
     found = []
+    inside = set(holder.iter()) if holder is not None else set()
     for at, block in enumerate(below):
         if not block.is_caption or block.aside is not None:
             continue
-        if at < story.end or (holder is not None and within(block.element, holder)):
+        if at < story.end or block.element in inside:
             kind = mark(Line(block.text))[0].kind
             if kind is Kind.TEXT and " " in block.text:
                 found.append(block.text)

@@ -13,9 +13,10 @@ import orjson
 from aiohttp import hdrs, web
 from pydantic import ValidationError
 
-from bot.domain.article import as_record
+from bot.domain.article import Reading, as_record
 from bot.domain.errors import Refused
 from bot.intake.record import ArticleRecord, read_record
+from bot.parsing import Parsing
 from bot.submissions import Change, Submission, Submissions, Submitted
 from bot.web.problems import problem
 
@@ -35,6 +36,7 @@ class Articles:
     def __init__(
         self, submissions: Submissions, tokens: Mapping[str, str], body_within: float
     ) -> None:
+        self._parsing = Parsing()
         self._submissions = submissions
         self._body_within = body_within
         self._digests = {name: _digest(token) for name, token in tokens.items()}
@@ -80,13 +82,14 @@ class Articles:
             return problem(415, "not_json_type", words)
         body = await self._body_of(request)
         try:
-            record = await asyncio.to_thread(_record_in, body)
+            record, reading = await self._parsing(_read, body)
         except ValidationError as error:
             return _invalid(error)
         except _KeyTwiceError as error:
             words = f"A key comes twice in one object: {str(error)[:_LONGEST_FIELD]}."
             return problem(400, "key_twice", words)
-        reading = read_record(record)
+        except Refused as refusal:
+            return problem(503, refusal.code, "The body could not be read in time; send it again.")
         item = Submission(
             source=source,
             external_id=external_id,
@@ -145,11 +148,11 @@ def _is_json(request: web.Request) -> bool:
     return request.content_type == "application/json" and charset in {"utf-8", "utf8", "us-ascii"}
 
 
-def _record_in(body: bytes) -> ArticleRecord:
+def _read(body: bytes) -> tuple[ArticleRecord, Reading]:
     """Raises `ValidationError` and `_KeyTwiceError`."""
     record = ArticleRecord.model_validate_json(body)
     json.loads(body, object_pairs_hook=_see_keys_once)  # only once it is known not to be deep
-    return record
+    return record, read_record(record)
 
 
 def _see_keys_once(pairs: list[tuple[str, object]]) -> None:

@@ -546,6 +546,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
 REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "page_empty": {},
     "page_too_long": {"length": 110_000, "limit": 100_000},
+    "parsing_too_slow": {"seconds": 20},
     "page_no_headline": {},
     "page_no_text": {"headline": CONTENT.headline},
     "page_not_article": {},

@@ -1,0 +1,65 @@
+"""What strangers wrote is read beside the event loop: by a few threads, for a limited time."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from bot.domain.errors import Refused
+
+PARSING_LASTS = 20.0  # seconds; the largest page that is read takes three on a slow machine
+_AT_ONCE = 4
+
+Given = ParamSpec("Given")
+Read = TypeVar("Read")
+
+
+class Parsing:
+    """Calls a function in a thread of its own, and waits `within` seconds for it at most.
+
+    A thread cannot be ended: one that hangs keeps its place, and whoever comes when no place is
+    left is refused in the same time. The threads are daemons, so that none holds up the bot's end,
+    and none of those that databases and look-ups of hosts need.
+    """
+
+    def __init__(self, within: float = PARSING_LASTS, at_once: int = _AT_ONCE) -> None:
+        self._within = within
+        self._places = asyncio.Semaphore(at_once)
+
+    async def __call__(
+        self, read: Callable[Given, Read], *args: Given.args, **kwargs: Given.kwargs
+    ) -> Read:
+        """What `read` returns or raises. Raises `Refused`: `parsing_too_slow`."""
+        try:
+            async with asyncio.timeout(self._within):
+                await self._places.acquire()
+                return await self._started(partial(read, *args, **kwargs))
+        except TimeoutError:
+            raise Refused("parsing_too_slow", seconds=round(self._within)) from None
+
+    def _started(self, read: Callable[[], Read]) -> asyncio.Future[Read]:
+        loop = asyncio.get_running_loop()
+        came: asyncio.Future[Read] = loop.create_future()
+
+        def end(result: Read | None, fault: BaseException | None) -> None:
+            self._places.release()
+            if came.cancelled():
+                return
+            if fault is not None:
+                came.set_exception(fault)
+            else:
+                came.set_result(result)  # type: ignore[arg-type]  # what was read
+
+        def run() -> None:
+            result, fault = None, None
+            try:
+                result = read()
+            except BaseException as raised:  # noqa: BLE001 - whoever waits is to have it
+                fault = raised
+            with suppress(RuntimeError):  # the loop has ended: nobody waits any more
+                loop.call_soon_threadsafe(end, result, fault)
+
+        threading.Thread(target=run, name="parsing", daemon=True).start()
+        return came

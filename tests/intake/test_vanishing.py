@@ -1,0 +1,132 @@
+"""Web pages whose text must not vanish: by a class, a stray quote, or a reader that never ran."""
+
+import logging
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.article import Reading
+from bot.domain.errors import Refused
+from bot.intake.web_page import read_web_page
+
+KYIV = ZoneInfo("Europe/Kyiv")
+TEXT = (
+    "Колекцію з сорока тисяч квитків збирали три покоління кондукторів.",
+    "Найстаріший квиток надрукували 1913 року на папері з водяними знаками.",
+    "Першу виставку обіцяють відкрити до осені, вхід коштуватиме як поїздка.",
+)
+PARAGRAPHS = "".join(f"<p>{one}</p>" for one in TEXT)
+UTILITIES = (
+    "relative", "overflow-hidden", "group-hover:hidden", "print:block", "last:mb-0", "md:hidden",
+    "hidden md:block", "print:hidden lg:relative", "max-w-screen-md", "backface-hidden",
+    "d-print-none", "position-relative", "is-relative", "has-sidebar", "[&_nav]:hidden",
+    "peer-checked:hidden", "data-[menu=open]:hidden", "!relative", "list-none", "wp-embed-responsive",
+)  # fmt: skip
+NAMES = (
+    "related-layout",
+    "share-container",
+    "widget-area",
+    "popular",
+    "tag-content",
+    "most-wanted",
+)
+
+
+def read(page: str) -> Reading:
+    return read_web_page(page.encode(), url="https://khvylia.example/n/1", zone=KYIV)
+
+
+def shown(text: str, around: str = "") -> str:
+    """A page with much else on it, so that its text is the smaller part of all."""
+    links = "".join(
+        f"<li><a href='/{n}'>Новина, що не має до цього діла, {n}</a></li>" for n in range(40)
+    )
+    menu = f"<nav><ul>{links}</ul></nav>"
+    return (
+        f"<html><body>{menu}<h1>Депо перетворять на музей</h1>{text}{around}{menu}</body></html>"
+    )
+
+
+@pytest.mark.parametrize("classes", UTILITIES)
+def test_a_class_that_says_how_a_thing_looks_hides_no_text(classes: str) -> None:
+    assert read(shown(f'<div class="{classes}">{PARAGRAPHS}</div>')).content.body == TEXT
+    each = "".join(f'<p class="{classes}">{one}</p>' for one in TEXT)
+    assert read(shown(f"<div>{each}</div>")).content.body == TEXT
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_of_furniture_does_not_silence_most_of_the_text(name: str) -> None:
+    assert read(shown(f'<div class="{name}">{PARAGRAPHS}</div>')).content.body == TEXT
+
+
+def test_what_a_name_does_silence_stays_silent_beside_the_text() -> None:
+    others = (
+        '<div class="related"><p>Ще одна новина, про яку тут ідеться зовсім коротко.</p></div>'
+    )
+    comments = '<div class="comments">' + "<p>Дуже довгий допис того, хто все це читав.</p>" * 30
+    assert (
+        read(shown(f"<article>{PARAGRAPHS}</article>{others}{comments}</div>")).content.body
+        == TEXT
+    )
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '<p class="first"">{}</p>',
+        '<p class="first" ">{}</p>',
+        '<p id=p3">{}</p>',
+        "<p title='Кам'янець'>{}</p>",
+        '<p data-note="в лапках "Фарингоша" вгорі">{}</p>',
+        '<p class="first>{}</p>',
+        "<p class='first>{}</p>",
+        '<p class=">{}</p><a href="/1">.</a>',
+    ],
+)
+@pytest.mark.parametrize("size", [1, 400], ids=["short", "long"])
+def test_a_stray_quote_swallows_nothing_behind_it(broken: str, size: int) -> None:
+    rest = TEXT[1:] * size
+    page = shown(
+        "<div>"
+        + broken.format(TEXT[0])
+        + "".join(f"<p id=a{n}>{one}</p>" for n, one in enumerate(rest))
+        + "</div>"
+    )
+    body = read(page).content.body
+    assert body[0].rstrip(".") == TEXT[0].rstrip(".")
+    assert [one for one in body if len(one) > 1] == [TEXT[0], *rest]
+
+
+def test_another_reader_answers_where_our_own_walk_finds_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    short = ("Депо закрили ще навесні.", "Вагони переїхали за колію.", "Квитки лишилися в шафі.")
+    lines = "".join(f"<p>{one} {n}</p>" for n in range(8) for one in short)
+    with caplog.at_level(logging.WARNING):
+        body = read(
+            f"<html><body><article><h1>Депо перетворять на музей</h1>{lines}</article></body></html>"
+        ).content.body
+    assert body[0] == "Депо закрили ще навесні. 0"
+    assert len(body) == 24
+    assert caplog.records == []
+
+
+def test_an_article_in_a_list_of_others_is_no_list() -> None:
+    cards = "".join(
+        f"<article class=card><h3><a href='/{n}'>Лісгосп продав торішній мох, {n}</a></h3></article>"
+        for n in range(3)
+    )
+    assert read(shown(f"<main>{PARAGRAPHS}</main>", cards)).content.body == TEXT
+
+
+@pytest.mark.parametrize("called", ["article", "website", ""])
+def test_a_list_is_refused_whatever_it_calls_itself(called: str) -> None:
+    cards = "".join(
+        f"<div class='group relative'><h3><a href='/{n}'>Лісгосп продав торішній мох, {n}</a></h3>"
+        "<p>Покупців було двоє, обидва з акваріумних крамниць.</p></div>"
+        for n in range(5)
+    )
+    page = f"<meta property='og:type' content='{called}'><h1>Новини економіки</h1><main>{cards}</main>"
+    with pytest.raises(Refused) as refused:
+        read(page)
+    assert refused.value.details == {"reason": "listing"}

@@ -1,0 +1,46 @@
+"""A file that is read for too long is refused, and nobody else waits for it."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from bot.domain.errors import Refused
+from bot.parsing import Parsing
+
+
+@pytest.fixture
+def stuck() -> Iterator[threading.Event]:
+    """What a reading waits for that has hung itself up."""
+    gate = threading.Event()
+    yield gate
+    gate.set()
+
+
+async def test_what_hangs_is_refused_and_others_go_on(stuck: threading.Event) -> None:
+    parsing = Parsing(within=0.2, at_once=2)
+    with pytest.raises(Refused) as refused:
+        await parsing(stuck.wait)
+    assert refused.value.code == "parsing_too_slow"
+    assert await parsing(sum, [1, 2]) == 3
+
+
+async def test_no_more_threads_than_places_are_ever_started(stuck: threading.Event) -> None:
+    parsing = Parsing(within=0.2, at_once=2)
+    before = threading.active_count()
+    results = await asyncio.gather(
+        *(parsing(stuck.wait) for _ in range(20)), return_exceptions=True
+    )
+    assert all(isinstance(one, Refused) for one in results)
+    assert threading.active_count() <= before + 2
+    stuck.set()
+    async with asyncio.timeout(30):
+        while threading.active_count() > before:
+            await asyncio.sleep(0.01)
+    assert await parsing(sum, [1, 2]) == 3
+
+
+async def test_a_fault_in_the_thread_comes_back() -> None:
+    with pytest.raises(ZeroDivisionError):
+        await Parsing()(divmod, 1, 0)
