@@ -4,6 +4,7 @@ import asyncio
 import logging
 from contextlib import suppress
 
+from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import (
@@ -28,6 +29,7 @@ from bot.domain.delivery import (
     Withdrawn,
 )
 from bot.domain.people import ReaderState
+from bot.domain.progress import post_link
 from storage.storage import Storage, Transaction
 
 _logger = logging.getLogger(__name__)
@@ -169,7 +171,7 @@ class Recorder:
                 )
                 await tx.ledger.record_failure(row, reason, self._clock(), in_doubt=in_doubt)
                 if row.audience is Audience.CHANNEL and row.kind is Kind.ARTICLE:
-                    await self._tell(tx, row, "post_rejected", reason)
+                    await self._tell_of_failure(tx, row, reason)
 
     async def _record_rejection(self, tx: Transaction, row: Delivery, reason: str) -> None:
         """The text is at fault: stop the article everywhere, and tell the desk once.
@@ -206,13 +208,29 @@ class Recorder:
             await tx.people.set_reader_state(row.chat_id, ReaderState.BLOCKED)
             await tx.ledger.skip_chat(row.chat_id, reason)
 
+    async def _tell_of_failure(self, tx: Transaction, row: Delivery, reason: str) -> None:
+        """A first post that failed is absent; a post that stands has to be seen to by hand."""
+        if row.message_id is None:
+            await self._tell(tx, row, "post_rejected", reason)
+            return
+        article = await tx.articles.get(row.subject_id)
+        channel = await tx.audience.channel(row.chat_id)
+        await self._tell(
+            tx,
+            row,
+            "still_stands",
+            reason,
+            withdrawing=article is not None and article.state is ArticleState.RETRACTED,
+            link=post_link(row.chat_id, channel and channel.username, row.message_id),
+        )
+
     async def _tell(
         self,
         tx: Transaction,
         row: Delivery,
         template: str,
         reason: str,
-        **more: bool,
+        **more: object,
     ) -> None:
         """Tell the desk of a post that is in trouble."""
         article_id = row.subject_id if row.kind is Kind.ARTICLE else None

@@ -218,6 +218,13 @@ class SettleUnknown:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenAway:
+    """An editor removed by hand the post that Telegram did not let the bot take back."""
+
+    delivery_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Follow:
     """Whether a reader follows a section, pressed on the list of topics."""
 
@@ -292,6 +299,7 @@ Press = (
     | Dismiss
     | ShowTeam
     | SettleUnknown
+    | TakenAway
     | Follow
     | FollowHere
     | Read
@@ -333,6 +341,7 @@ _NAMES: Final[dict[str, type[Press]]] = {
     "dismiss": Dismiss,
     "team": ShowTeam,
     "settle": SettleUnknown,
+    "gone": TakenAway,
     "follow": Follow,
     "here": FollowHere,
     "read": Read,

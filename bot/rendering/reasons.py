@@ -19,6 +19,7 @@ CAUSES: Final = (
         ),
     ),
     ("deleted", ("message to edit not found", "message_id_invalid")),
+    ("by_hand", ("removed by hand",)),
     ("not_editable", ("message can't be edited",)),
     ("not_forwarded", ("message can't be forwarded", "chat_forwards_restricted")),
     ("chat_unknown", ("chat not found", "peer_id_invalid")),

@@ -5,7 +5,14 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.article import Article, ArticleState
-from bot.domain.buttons import AskRetraction, KeepPosted, Replay, Retract, ShowStatus
+from bot.domain.buttons import (
+    AskRetraction,
+    KeepPosted,
+    Replay,
+    Retract,
+    ShowStatus,
+    TakenAway,
+)
 from bot.domain.errors import Refused
 from bot.domain.people import Editor
 from bot.newsroom import Newsroom
@@ -13,6 +20,7 @@ from bot.releases import Releases
 from bot.rendering import Renderer
 from bot.rendering.editors import (
     KeptPosted,
+    PostTakenAway,
     Replaying,
     Retracting,
     RetractionQuestion,
@@ -82,8 +90,18 @@ async def replay(
     """The pressed status says at once what is left."""
     chats = await releases.replay(pressed.article_id, by=editor)
     page = await status_page(pressed.article_id, newsroom, releases)
-    await reply.pop_up(Replaying(chats=chats, left=page.status.failed))
+    withdrawing = page.status.article.state is ArticleState.RETRACTED
+    await reply.pop_up(Replaying(chats=chats, left=page.status.failed, withdrawing=withdrawing))
     await reply.show(page)
+
+
+async def taken_away(
+    _press: CallbackQuery, pressed: TakenAway, editor: Editor, releases: Releases, reply: Reply
+) -> None:
+    """The notice has had its answer, so its buttons go."""
+    await releases.taken_away(pressed.delivery_id, by=editor)
+    await reply.pop_up(PostTakenAway())
+    await reply.show_keyboard(())
 
 
 # --- looking ---
@@ -140,5 +158,6 @@ def build() -> Router:
     router.callback_query.register(retract, Pressed(Retract), IsEditor())
     router.callback_query.register(keep_posted, Pressed(KeepPosted), IsEditor())
     router.callback_query.register(replay, Pressed(Replay), IsEditor())
+    router.callback_query.register(taken_away, Pressed(TakenAway), IsEditor())
     router.callback_query.register(show_status, Pressed(ShowStatus), IsEditor())
     return router

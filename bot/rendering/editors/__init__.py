@@ -22,6 +22,7 @@ from bot.rendering.editors.payment import NotPaid, PaymentQuestion
 from bot.rendering.editors.progress import ProgressPage, StatusPage
 from bot.rendering.editors.releases import (
     KeptPosted,
+    PostTakenAway,
     Replaying,
     Retracting,
     RetractionQuestion,
@@ -57,6 +58,7 @@ __all__ = [
     "PublicationPage",
     "Publishing",
     "QuestionClosed",
+    "PostTakenAway",
     "Replaying",
     "Retracting",
     "RetractionQuestion",

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from bot.domain.buttons import (
+    Replay,
     RouteSection,
     SettleUnknown,
     ShowChannel,
     ShowChannels,
     TakeChannel,
+    TakenAway,
 )
 from bot.domain.post import Button, Keyboard, rows
 from bot.rendering.editors.feeds import (
@@ -142,6 +144,28 @@ class CannotTell(PostPage):
 
 
 @dataclass(frozen=True)
+class StillStands(PostPage):
+    """Telegram lets the bot neither change nor take away a post; `link` leads there.
+
+    `withdrawing`: it is to go; otherwise it keeps its old text.
+    """
+
+    template = "editors/notices/still_stands"
+    delivery_id: int
+    article_id: int
+    headline: str
+    title: str
+    link: str
+    reason: str
+    withdrawing: bool
+
+    def keyboard(self, label: Label) -> Keyboard:
+        again = (Button(label("try_again"), press=Replay(self.article_id)),)
+        done = (Button(label("taken_away"), press=TakenAway(self.delivery_id)),)
+        return (done, again) if self.withdrawing else (again,)
+
+
+@dataclass(frozen=True)
 class CopyLeft(PostPage):
     """A copy that was forwarded to be looked at may have stayed in the desk's chat."""
 
@@ -194,6 +218,7 @@ NOTICES: Final[Mapping[str, type[PostPage]]] = {
     "channel_cannot_post": ChannelCannotPost,
     "post_rejected": PostRejected,
     "cannot_tell": CannotTell,
+    "still_stands": StillStands,
     "copy_left": CopyLeft,
     "cannot_pin": CannotPin,
     "paid_ended": PaidEnded,
