@@ -312,7 +312,7 @@ def build_worker(
         storage=storage,
         telegram=telegram,
         subjects=subjects,
-        look_up=LookUp(storage, telegram, subjects, pacer, clock),
+        look_up=LookUp(storage, telegram, pacer, clock),
         pacer=pacer,
         clock=clock,
         policy=SendPolicy(

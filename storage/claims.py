@@ -155,6 +155,7 @@ def as_delivery(
         sent_revision=row.sent_revision,
         sent_at=row.sent_at,
         sent_after=row.sent_after,
+        sent_print=row.sent_print,
         first_shown_at=row.first_shown_at,
         to_pin=row.to_pin,
         newest=newest,

@@ -119,11 +119,18 @@ class Ledger(Owing):
         return found is not None
 
     async def note_send(
-        self, delivery_id: int, revision: int, now: datetime, *, after: int
+        self,
+        delivery_id: int,
+        revision: int,
+        now: datetime,
+        *,
+        after: int,
+        said: str | None = None,
     ) -> None:
         """A first post is about to leave: if nothing more is heard, this is what to look for.
 
-        `after`: the highest message id that is known in the channel before it.
+        `after`: the highest message id that is known in the channel before it; `said`: the print
+        of its words.
         """
         await self._connection.execute(
             update(delivery)
@@ -132,6 +139,7 @@ class Ledger(Owing):
                 sent_revision=revision,
                 sent_at=now,
                 sent_after=after,
+                sent_print=said,
             )
         )
 
@@ -338,6 +346,17 @@ class Ledger(Owing):
             .where(delivery.c.chat_id == old)
             .values(state=State.SKIPPED, reason=f"moved to {new}", lease_until=None)
         )
+
+    async def others_there(self, row: Delivery) -> set[int]:
+        """The ids of messages in the row's chat that are known to be other posts of ours."""
+        found = await self._connection.execute(
+            select(delivery.c.message_id).where(
+                delivery.c.chat_id == row.chat_id,
+                delivery.c.id != row.id,
+                delivery.c.message_id > (row.sent_after or 0),
+            )
+        )
+        return {message_id for message_id in found.scalars() if message_id is not None}
 
     async def find(self, delivery_id: int) -> Delivery | None:
         row = (

@@ -5,7 +5,7 @@ import logging
 from contextlib import suppress
 
 from bot.domain.article import ArticleState
-from bot.domain.audience import ChannelState
+from bot.domain.audience import Channel, ChannelState
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import (
     Absent,
@@ -110,6 +110,8 @@ class Recorder:
         await tx.ledger.record_shown(shown, now)
         await self._prove(tx, shown)
         for row, seen in shown:
+            if seen.by_hand:
+                await self._tell_of_hand(tx, row, seen)
             if row.audience is Audience.CHANNEL and seen.message_id:
                 await tx.audience.saw_message(row.chat_id, seen.message_id)
                 if row.lane is Lane.BREAKING and row.kind is Kind.ARTICLE:
@@ -221,8 +223,14 @@ class Recorder:
             "still_stands",
             reason,
             withdrawing=article is not None and article.state is ArticleState.RETRACTED,
-            link=post_link(row.chat_id, channel and channel.username, row.message_id),
+            link=_link(row.chat_id, channel, row.message_id),
         )
+
+    async def _tell_of_hand(self, tx: Transaction, row: Delivery, seen: Shown) -> None:
+        """A post was found in words that are not ours: the next correction will undo them."""
+        channel = await tx.audience.channel(row.chat_id)
+        link = _link(row.chat_id, channel, seen.message_id)
+        await self._tell(tx, row, "edited_by_hand", "", link=link)
 
     async def _tell(
         self,
@@ -254,6 +262,10 @@ async def _headline(tx: Transaction, row: Delivery) -> str:
         return article.content.headline if article else ""
     found = await tx.desk.notice(row.subject_id) if row.kind is Kind.NOTICE else None
     return str(found[1].get("headline", "")) if found else ""
+
+
+def _link(chat_id: int, channel: Channel | None, message_id: int | None) -> str | None:
+    return post_link(chat_id, channel.username if channel else None, message_id)
 
 
 async def _is_newest(tx: Transaction, row: Delivery) -> bool:

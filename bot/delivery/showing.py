@@ -97,7 +97,9 @@ class Showing:
         now = self._clock()
         async with self._storage.writing() as tx:
             last = await tx.audience.last_message_id(delivery.chat_id)
-            await tx.ledger.note_send(delivery.id, wanted.revision, now, after=last)
+            await tx.ledger.note_send(
+                delivery.id, wanted.revision, now, after=last, said=wanted.said()
+            )
             quiet = await tx.audience.quiet_hours(delivery.chat_id)
         if delivery.lane > Lane.BREAKING and quiet and quiet.is_quiet(now, self._zone):
             return wanted.without_sound()

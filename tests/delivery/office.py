@@ -108,7 +108,7 @@ class Office:
             send_again_to_readers=given.pop("send_again_to_readers", True),
         )
         telegram = given.pop("telegram", None) or Telegram(self.wire, self.sandbox.token)
-        pages = Renderer(KYIV, self.clock)
+        pages = Renderer(KYIV, self.clock, given.pop("overlay", None))
         subjects = Subjects(self.storage, pages, self.clock, "vistnyk_demo_bot", "uk")
         rates = Rates(
             per_second=given.pop("per_second", 200),
@@ -124,7 +124,7 @@ class Office:
             storage=self.storage,
             telegram=telegram,
             subjects=subjects,
-            look_up=LookUp(self.storage, telegram, subjects, pacer, self.clock, at_most=at_most),
+            look_up=LookUp(self.storage, telegram, pacer, self.clock, at_most=at_most),
             pacer=pacer,
             clock=self.clock,
             policy=policy,

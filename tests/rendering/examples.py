@@ -319,6 +319,12 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "reason": "Bad Request: message can't be edited",
         "withdrawing": True,
     },
+    "edited_by_hand": {
+        "article_id": 12,
+        "headline": CONTENT.headline,
+        "title": "Політика",
+        "link": "https://t.me/c/1003/9",
+    },
     "copy_left": {"title": "Політика"},
     "cannot_pin": {
         "chat_id": -1001001,
@@ -487,6 +493,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     },
     "editors/notices/cannot_tell--notice": editors.desk_notice(
         "cannot_tell", {**_NOTICE_DETAILS["cannot_tell"], "article_id": None}
+    ),
+    "editors/notices/edited_by_hand--notice": editors.desk_notice(
+        "edited_by_hand", {**_NOTICE_DETAILS["edited_by_hand"], "article_id": None}
     ),
     "editors/notices/still_stands--correction": editors.desk_notice(
         "still_stands", {**_NOTICE_DETAILS["still_stands"], "withdrawing": False}

@@ -85,7 +85,6 @@ async def use_articles(tx: Any) -> None:
     )
     await tx.articles.revisions(1)
     await tx.articles.prove(1, 1)
-    await tx.articles.revision(article.id, 2)
     await tx.articles.published(SVIT, 10, 0)
     await tx.articles.count_published(None)
     await tx.articles.put_in_archive(drafts[1], NOON)
@@ -186,6 +185,7 @@ async def use_ledger(tx: Any) -> None:
     await ledger.skip_chat(TARAS, "stopped")
     await ledger.move_chat(CHANNEL, CHANNEL - 1)
     await ledger.find(row.id)
+    await ledger.others_there(row)
     await ledger.settle_unknown(row, there=True, now=NOON)
     await ledger.is_open()
     await ledger.skip_unsent(Kind.ARTICLE, 1, "retracted")
@@ -193,6 +193,9 @@ async def use_ledger(tx: Any) -> None:
     await ledger.would_replay(1)
     await ledger.replay(1, NOON)
     await ledger.tell_receivers(1, 1, NOON)
+    await ledger.owe_withdrawals(NOON, article_id=1, chat_id=CHANNEL)
+    await ledger.would_withdraw(1)
+    await ledger.record_taken_away(row.id)
     await ledger.end_fan_out(1)
 
 

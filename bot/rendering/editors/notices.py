@@ -166,6 +166,20 @@ class StillStands(PostPage):
 
 
 @dataclass(frozen=True)
+class EditedByHand(PostPage):
+    """A post in doubt was found, and somebody has changed it; `link` leads there.
+
+    Without an article's number it is the notice that an article was taken back.
+    """
+
+    template = "editors/notices/edited_by_hand"
+    article_id: int | None
+    headline: str
+    title: str
+    link: str
+
+
+@dataclass(frozen=True)
 class CopyLeft(PostPage):
     """A copy that was forwarded to be looked at may have stayed in the desk's chat."""
 
@@ -219,6 +233,7 @@ NOTICES: Final[Mapping[str, type[PostPage]]] = {
     "post_rejected": PostRejected,
     "cannot_tell": CannotTell,
     "still_stands": StillStands,
+    "edited_by_hand": EditedByHand,
     "copy_left": CopyLeft,
     "cannot_pin": CannotPin,
     "paid_ended": PaidEnded,
