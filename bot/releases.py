@@ -68,6 +68,22 @@ class Releases:
             await tx.ledger.mark_changed(Kind.PROGRESS, row.subject_id, self._clock())
         self._wake()
 
+    async def decide_on_readers(self, *, go_on: bool, by: Editor) -> None:  # noqa: ARG002
+        """The desk's word on readers none of whom could be reached.
+
+        Either they are sent what they are owed, whoever cannot be reached; or that fails, and can
+        be sent again article by article.
+        """
+        async with self._storage.writing() as tx:
+            stop = await tx.reach.stop()
+            if stop is None or stop.agreed:
+                raise Refused("delivery_settled")
+            if go_on:
+                await tx.reach.go_on()
+            else:
+                await tx.reach.let_off()
+        self._wake()
+
     async def revisions(self, article_id: int) -> tuple[Revision, ...]:
         """Every text that the article has had, the first one first."""
         async with self._storage.reading() as tx:

@@ -89,6 +89,12 @@ BEFORE_PAID: Final = Lanes(last=Lane.BREAKING)
 AFTER_PAID: Final = Lanes(first=Lane.CHANNEL)
 
 
+# Everybody's but the readers' own.
+LANES_BESIDE_READERS: Final = tuple(
+    lane.value for lane in Lane if lane not in (Lane.PAID, Lane.BREAKING_READER, Lane.READER)
+)
+
+
 def is_open() -> ColumnElement[bool]:
     # The states stand in the statement itself: with bound ones SQLite cannot know that the
     # partial index covers them, and reads the whole table.
@@ -129,6 +135,15 @@ def chat_is_free(now: datetime) -> ColumnElement[bool]:
 def takes_posts() -> ColumnElement[bool]:
     """A paused channel keeps its queue."""
     return or_(channel.c.state.is_(None), channel.c.state == ChannelState.ACTIVE)
+
+
+def with_few_readers(rows: Sequence[LedgerRow], most: int | None) -> Sequence[LedgerRow]:
+    """The rows without the readers' ones beyond the first few; None: with all."""
+    if most is None:
+        return rows
+    readers = [row.id for row in rows if row.audience == Audience.READER]
+    too_many = set(readers[most:])
+    return [row for row in rows if row.id not in too_many]
 
 
 def one_a_chat(rows: Sequence[LedgerRow]) -> list[LedgerRow]:

@@ -331,6 +331,7 @@ readers_stop = Table(
     Column("key", String(16), primary_key=True),
     Column("agreed", Boolean, nullable=False, server_default=false()),
     Column("reason", Text),  # in Telegram's words
+    Column("notice_id", BigInteger),  # that asks the desk
     Column("since", Moment, nullable=False),
 )
 

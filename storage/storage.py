@@ -22,6 +22,7 @@ from storage.origins import OriginStore
 from storage.pace import PaceStore
 from storage.people import PeopleStore
 from storage.publishing import Publishing
+from storage.reach import ReachStore
 from storage.retention import RetentionStore
 from storage.stories import StoryStore
 from storage.subscriptions import SubscriptionStore
@@ -48,6 +49,7 @@ class Transaction:
     subscriptions: SubscriptionStore
     archiving: ArchivingStore
     publishing: Publishing
+    reach: ReachStore
 
     async def desk_chats(self, chat_id: int | None) -> list[int]:
         """Whom the desk's news go to: the chat of the settings, or else the owners."""
@@ -126,4 +128,5 @@ def _stores(connection: AsyncConnection) -> Transaction:
         subscriptions=SubscriptionStore(connection),
         archiving=ArchivingStore(connection),
         publishing=Publishing(connection),
+        reach=ReachStore(connection),
     )

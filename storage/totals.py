@@ -13,6 +13,7 @@ from bot.domain.article import ArticleState
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.progress import ChannelProgress, Progress
 from storage.owing import Owing
+from storage.reach import ReachStore
 from storage.schema import article, channel, delivery, fan_out, kept_sum
 
 # Why readers did not get it: the states whose reasons are counted.
@@ -65,6 +66,7 @@ class TotalStore:
             untracked=sum(row.count for row in kept if row.state == State.SHOWN),
             replayable=replayable,
             standing=standing,
+            readers_wait=await self._readers_wait(),
             counting=await self._is_counting(article_id),
             first_shown_at=min(_known(first, *(k.first_shown_at for k in kept)), default=None),
             last_shown_at=max(_known(last, *(k.last_shown_at for k in kept)), default=None),
@@ -179,6 +181,10 @@ class TotalStore:
             select(func.count()).where(_of(article_id), delivery.c.maybe_twice)
         )
         return counted or 0
+
+    async def _readers_wait(self) -> bool:
+        stop = await ReachStore(self._connection).stop()
+        return stop is not None and not stop.agreed
 
     async def _is_counting(self, article_id: int) -> bool:
         """Whether readers' rows are still being written."""

@@ -201,7 +201,7 @@ class Showing:
         )
 
     def _refreshed(self, shown: Shown, wanted: Wanted) -> Shown:
-        if wanted.refresh is None:
+        if wanted.refresh is None or shown.message_id is None:
             return shown
         return replace(shown, refresh_at=self._clock() + wanted.refresh)
 

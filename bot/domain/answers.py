@@ -95,6 +95,7 @@ _BAD_CONTENT = (
 )
 # Nowhere documented; said of Stars and of paid messages elsewhere in Telegram's interfaces.
 _NOT_PAID = ("balance", "stars", "paid_", "paid broadcast", "payment_required")
+_HIGHEST_ID = 2**63 - 1  # of what databases keep
 _DELETED_WITHIN = timedelta(hours=48)
 _GONE_ALREADY = ("message to delete not found", "message_id_invalid")
 _UNCHANGED = ("message is not modified",)
@@ -186,10 +187,8 @@ def judge_send(
 ) -> Outcome:
     """What became of a first post."""
     match answer:
-        case Accepted({"message_id": int(message_id)}):
-            return Shown(message_id, revision)
-        case Accepted():
-            return _unknown(delivery, now, "an answer without a message", policy)
+        case Accepted(result):
+            return _judge_accepted(result, delivery, revision, now, policy)
         case NotSent(reason):
             return _try_later(delivery, now, reason)
         case Lost(reason):
@@ -305,6 +304,19 @@ def judge_unpinning(
             return _judge_refusal(answer, now)
         case _:
             return withdrawn
+
+
+def _judge_accepted(
+    result: object, delivery: Delivery, revision: int, now: datetime, policy: SendPolicy
+) -> Outcome:
+    """The post has arrived; where its number cannot be read, a channel's is looked for."""
+    match result:
+        case {"message_id": int(message_id)} if 0 < message_id <= _HIGHEST_ID:
+            return Shown(message_id, revision)
+        case _ if delivery.audience is Audience.CHANNEL:
+            return _unknown(delivery, now, "an answer without a message", policy)
+        case _:
+            return Shown(None, revision)
 
 
 def _unknown(delivery: Delivery, now: datetime, reason: str, policy: SendPolicy) -> Outcome:

@@ -225,6 +225,13 @@ class TakenAway:
 
 
 @dataclass(frozen=True, slots=True)
+class DecideOnReaders:
+    """None of the first readers could be reached: go on all the same, or let these posts be."""
+
+    go_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Follow:
     """Whether a reader follows a section, pressed on the list of topics."""
 
@@ -300,6 +307,7 @@ Press = (
     | ShowTeam
     | SettleUnknown
     | TakenAway
+    | DecideOnReaders
     | Follow
     | FollowHere
     | Read
@@ -342,6 +350,7 @@ _NAMES: Final[dict[str, type[Press]]] = {
     "team": ShowTeam,
     "settle": SettleUnknown,
     "gone": TakenAway,
+    "readers": DecideOnReaders,
     "follow": Follow,
     "here": FollowHere,
     "read": Read,

@@ -50,6 +50,7 @@ class Progress:
     are those of the readers shown whose rows are kept as sums alone: their messages stay as they
     are. `replayable` is to how many chats a replay would send, or where it would try once more to
     take back; `standing` are the readers who keep a message at which nothing more is tried.
+    `readers_wait`: none of many could be reached, and the others wait for the desk's word.
     """
 
     channels: tuple[ChannelProgress, ...] = ()
@@ -59,6 +60,7 @@ class Progress:
     untracked: int = 0
     replayable: int = 0
     standing: int = 0
+    readers_wait: bool = False
     counting: bool = False
     first_shown_at: datetime | None = None
     last_shown_at: datetime | None = None

@@ -19,6 +19,8 @@ CAUSES: Final = (
         ),
     ),
     ("deleted", ("message to edit not found", "message_id_invalid")),
+    ("not_recorded", ("not written down",)),
+    ("stopped", ("stopped by the desk",)),
     ("by_hand", ("removed by hand",)),
     ("not_editable", ("message can't be edited",)),
     ("not_forwarded", ("message can't be forwarded", "chat_forwards_restricted")),

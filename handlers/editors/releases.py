@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.domain.article import Article, ArticleState
 from bot.domain.buttons import (
     AskRetraction,
+    DecideOnReaders,
     KeepPosted,
     Replay,
     Retract,
@@ -21,6 +22,7 @@ from bot.rendering import Renderer
 from bot.rendering.editors import (
     KeptPosted,
     PostTakenAway,
+    ReadersDecided,
     Replaying,
     Retracting,
     RetractionQuestion,
@@ -104,6 +106,19 @@ async def taken_away(
     await reply.show_keyboard(())
 
 
+async def decide_on_readers(
+    _press: CallbackQuery,
+    pressed: DecideOnReaders,
+    editor: Editor,
+    releases: Releases,
+    reply: Reply,
+) -> None:
+    """The question has had its answer, so its buttons go."""
+    await releases.decide_on_readers(go_on=pressed.go_on, by=editor)
+    await reply.pop_up(ReadersDecided(go_on=pressed.go_on))
+    await reply.show_keyboard(())
+
+
 # --- looking ---
 
 
@@ -159,5 +174,6 @@ def build() -> Router:
     router.callback_query.register(keep_posted, Pressed(KeepPosted), IsEditor())
     router.callback_query.register(replay, Pressed(Replay), IsEditor())
     router.callback_query.register(taken_away, Pressed(TakenAway), IsEditor())
+    router.callback_query.register(decide_on_readers, Pressed(DecideOnReaders), IsEditor())
     router.callback_query.register(show_status, Pressed(ShowStatus), IsEditor())
     return router

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from bot.delivery.broadcasts import PaidBroadcasts
 from bot.delivery.looking import LookUp
 from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.reach import Reach
 from bot.delivery.recorder import Recorder
 from bot.delivery.showing import Showing
 from bot.delivery.subjects import Subjects
@@ -131,11 +132,13 @@ class Office:
             desk_chat_id=desk_chat_id,
             zone=KYIV,
         )
+        reach = Reach(self.storage, self.clock, desk_chat_id)
         return Worker(
             storage=self.storage,
             showing=showing,
             pacer=pacer,
-            recorder=Recorder(self.storage, self.clock, desk_chat_id, self.woken.set),
+            recorder=Recorder(self.storage, self.clock, desk_chat_id, self.woken.set, reach=reach),
+            reach=reach,
             paid=PaidBroadcasts(
                 storage=self.storage,
                 telegram=telegram,

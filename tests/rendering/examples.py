@@ -325,6 +325,16 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "title": "Політика",
         "link": "https://t.me/c/1003/9",
     },
+    "not_recorded": {
+        "article_id": 12,
+        "headline": CONTENT.headline,
+        "reason": "not written down: IntegrityError: CHECK constraint failed",
+    },
+    "readers_unreached": {"count": 30, "reason": "Bad Request: chat not found"},
+    "channels_lost": {
+        "titles": ["Світ і культура", *(f"Канал <{n}>" for n in range(14))],
+        "reason": "Bad Request: chat not found",
+    },
     "copy_left": {"title": "Політика"},
     "cannot_pin": {
         "chat_id": -1001001,
@@ -414,6 +424,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/drafts--none": editors.DraftList(()),
     "editors/drafts--many": editors.DraftList(tuple(replace(DRAFT, id=n) for n in range(1, 32))),
     "editors/progress--under-way": editors.ProgressPage(Status(FIRST, UNDER_WAY)),
+    "editors/progress--readers-wait": editors.ProgressPage(
+        Status(FIRST, replace(UNDER_WAY, readers_wait=True))
+    ),
     "editors/progress--pinning": editors.ProgressPage(Status(FIRST, BEING_PINNED)),
     "editors/progress--arrived": editors.ProgressPage(Status(FIRST, ARRIVED)),
     "editors/progress--not-everywhere": editors.ProgressPage(Status(FIRST, NOT_EVERYWHERE)),
@@ -630,6 +643,8 @@ NOTICES: Final[Mapping[str, NoticePage]] = {
     "editors/replaying--withdrawing": editors.Replaying(1, 0, withdrawing=True),
     "editors/replaying--nothing-to-withdraw": editors.Replaying(0, 0, withdrawing=True),
     "editors/post_taken_away": editors.PostTakenAway(),
+    "editors/readers_decided--on": editors.ReadersDecided(go_on=True),
+    "editors/readers_decided--not": editors.ReadersDecided(go_on=False),
     "editors/dismissed": editors.Dismissed(WRITER),
     "editors/question_closed--cancelled": editors.QuestionClosed(cancelled=True),
     "editors/question_closed--closed-before": editors.QuestionClosed(cancelled=False),

@@ -23,6 +23,8 @@ CODES = [code for code, _ in CAUSES]
         ("Bad Request: CHAT_WRITE_FORBIDDEN", "rights"),
         ("Bad Request: message to edit not found", "deleted"),
         ("Bad Request: MESSAGE_ID_INVALID", "deleted"),
+        ("not written down: OverflowError", "not_recorded"),
+        ("stopped by the desk", "stopped"),
         ("removed by hand", "by_hand"),
         ("Bad Request: message can't be edited", "not_editable"),
         ("Bad Request: the message can't be forwarded", "not_forwarded"),

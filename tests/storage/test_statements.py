@@ -182,6 +182,7 @@ async def use_ledger(tx: Any) -> None:
     await ledger.record_due(row.id, NOON)
     await ledger.record_end(row, State.SKIPPED, "nothing is owed any more")
     await ledger.record_failure(row, "rejected", NOON)
+    await ledger.record_set_aside(row, "not written down")
     await ledger.skip_chat(TARAS, "stopped")
     await ledger.move_chat(CHANNEL, CHANNEL - 1)
     await ledger.find(row.id)
@@ -281,6 +282,20 @@ async def use_publishing(tx: Transaction) -> None:
     await tx.publishing.retract(published, LATER)
 
 
+async def use_reach(tx: Any) -> None:
+    await tx.reach.note(TARAS, [1])
+    assert await tx.reach.in_a_row() == 1
+    await tx.reach.in_hand()
+    await tx.reach.stop_all("chat not found", 1, NOON)
+    await tx.reach.go_on()
+    await tx.reach.stop()
+    await tx.reach.reached()
+    await tx.reach.let_off()
+    notice_id = await tx.desk.add_notice("channel_left", {"title": "Світ"}, NOON)
+    await tx.desk.latest_notice(["channel_left"], NOON)
+    await tx.desk.change_notice(notice_id, "channel_left", {"title": "Війна"})
+
+
 EVERYTHING = (
     use_articles,
     use_audience,
@@ -293,6 +308,7 @@ EVERYTHING = (
     use_broadcasts,
     use_pace,
     use_publishing,
+    use_reach,
 )
 
 

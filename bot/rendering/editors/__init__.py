@@ -23,6 +23,7 @@ from bot.rendering.editors.progress import ProgressPage, StatusPage
 from bot.rendering.editors.releases import (
     KeptPosted,
     PostTakenAway,
+    ReadersDecided,
     Replaying,
     Retracting,
     RetractionQuestion,
@@ -59,6 +60,7 @@ __all__ = [
     "PublicationPage",
     "Publishing",
     "QuestionClosed",
+    "ReadersDecided",
     "Replaying",
     "Retracting",
     "RetractionQuestion",

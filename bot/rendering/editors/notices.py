@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from bot.domain.buttons import (
+    DecideOnReaders,
     Replay,
     RouteSection,
     SettleUnknown,
@@ -28,6 +29,8 @@ from bot.rendering.editors.feeds import (
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.pages import Label, PostPage
 from bot.rendering.readers import ArticleRetracted
+
+MOST_TITLES = 12
 
 
 @dataclass(frozen=True)
@@ -180,6 +183,48 @@ class EditedByHand(PostPage):
 
 
 @dataclass(frozen=True)
+class NotRecorded(PostPage):
+    """What became of a post to a reader could not be written down; `reason` is the database's."""
+
+    template = "editors/notices/not_recorded"
+    article_id: int
+    headline: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ReadersUnreached(PostPage):
+    """None of `count` readers in a row could be reached, so that all others wait."""
+
+    template = "editors/notices/readers_unreached"
+    count: int
+    reason: str
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return (
+            (Button(label("go_on"), press=DecideOnReaders(go_on=True)),),
+            (Button(label("stop_sending"), press=DecideOnReaders(go_on=False)),),
+        )
+
+
+@dataclass(frozen=True)
+class ChannelsLost(PostPage):
+    """Several channels at once take nothing from the bot any more."""
+
+    template = "editors/notices/channels_lost"
+    titles: list[str]
+    reason: str
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return ((Button(label("all_channels"), press=ShowChannels()),),)
+
+    def context(self) -> Mapping[str, Any]:
+        shown = self.titles[:MOST_TITLES]
+        more = len(self.titles) - len(shown)
+        return {**super().context(), "titles": shown, "more": more, "total": len(self.titles)}
+
+
+@dataclass(frozen=True)
 class CopyLeft(PostPage):
     """A copy that was forwarded to be looked at may have stayed in the desk's chat."""
 
@@ -234,6 +279,9 @@ NOTICES: Final[Mapping[str, type[PostPage]]] = {
     "cannot_tell": CannotTell,
     "still_stands": StillStands,
     "edited_by_hand": EditedByHand,
+    "not_recorded": NotRecorded,
+    "readers_unreached": ReadersUnreached,
+    "channels_lost": ChannelsLost,
     "copy_left": CopyLeft,
     "cannot_pin": CannotPin,
     "paid_ended": PaidEnded,

@@ -62,6 +62,12 @@ class PostTakenAway(NoticePage):
 
 
 @dataclass(frozen=True)
+class ReadersDecided(NoticePage):
+    template = "editors/readers_decided"
+    go_on: bool
+
+
+@dataclass(frozen=True)
 class WhyPage(PostPage):
     template = "editors/why"
     why: Why

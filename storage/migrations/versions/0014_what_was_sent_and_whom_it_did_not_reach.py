@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(16), nullable=False),
         sa.Column("agreed", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("reason", sa.Text()),
+        sa.Column("notice_id", sa.BigInteger()),
         sa.Column("since", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_readers_stop")),
     )
