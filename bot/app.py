@@ -15,6 +15,7 @@ from bot.config import ReaderUnknown, Settings
 from bot.delivery.broadcasts import PaidBroadcasts
 from bot.delivery.looking import LookUp
 from bot.delivery.pacer import PAID_PER_SECOND, Pacer, Rates
+from bot.delivery.reach import Reach
 from bot.delivery.recorder import Recorder
 from bot.delivery.showing import Showing
 from bot.delivery.subjects import Subjects
@@ -370,7 +371,7 @@ def build_worker(
         storage=storage,
         telegram=telegram,
         subjects=subjects,
-        look_up=LookUp(storage, telegram, subjects, pacer, clock),
+        look_up=LookUp(storage, telegram, pacer, clock),
         pacer=pacer,
         clock=clock,
         policy=SendPolicy(
@@ -380,11 +381,13 @@ def build_worker(
         desk_chat_id=settings.desk,
         zone=settings.zone,
     )
+    reach = Reach(storage, clock, settings.desk)
     return Worker(
         storage=storage,
         showing=showing,
         pacer=pacer,
-        recorder=Recorder(storage, clock, settings.desk, app.woken.set),
+        recorder=Recorder(storage, clock, settings.desk, app.woken.set, reach=reach),
+        reach=reach,
         paid=PaidBroadcasts(
             storage=storage,
             telegram=telegram,

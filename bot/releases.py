@@ -40,18 +40,49 @@ class Releases:
         return retracted
 
     async def replay(self, article_id: int, *, by: Editor) -> int:
-        """Send again what failed, and only that; how many chats. A second press finds none."""
+        """Send again what failed, and only that; how many chats. A second press finds none.
+
+        Of what was taken back: try again to take away the posts that still stand.
+        """
         now = self._clock()
         async with self._storage.writing() as tx:
             article = await tx.articles.existing(article_id, lock=True)
-            if not article.is_published:
+            if article.state is ArticleState.RETRACTED:
+                count = await tx.ledger.owe_withdrawals(now, article_id=article_id)
+            elif not article.is_published:
                 raise Refused("not_published", id=article_id)
-            count = await tx.ledger.would_replay(article_id)
-            await tx.ledger.replay(article_id, now)
+            else:
+                count = await tx.ledger.would_replay(article_id)
+                await tx.ledger.replay(article_id, now)
             if count:
                 await tx.ledger.owe_anew(Kind.PROGRESS, article_id, by.user_id, now)
         self._wake()
         return count
+
+    async def taken_away(self, delivery_id: int, *, by: Editor) -> None:  # noqa: ARG002
+        """An editor has removed by hand a post that Telegram did not let the bot take away."""
+        async with self._storage.writing() as tx:
+            row = await tx.ledger.find(delivery_id)
+            if row is None or not await tx.ledger.record_taken_away(delivery_id):
+                raise Refused("delivery_settled")
+            await tx.ledger.mark_changed(Kind.PROGRESS, row.subject_id, self._clock())
+        self._wake()
+
+    async def decide_on_readers(self, *, go_on: bool, by: Editor) -> None:  # noqa: ARG002
+        """The desk's word on readers none of whom could be reached.
+
+        Either they are sent what they are owed, whoever cannot be reached; or that fails, and can
+        be sent again article by article.
+        """
+        async with self._storage.writing() as tx:
+            stop = await tx.reach.stop()
+            if stop is None or stop.agreed:
+                raise Refused("delivery_settled")
+            if go_on:
+                await tx.reach.go_on()
+            else:
+                await tx.reach.let_off()
+        self._wake()
 
     async def revisions(self, article_id: int) -> tuple[Revision, ...]:
         """Every text that the article has had, the first one first."""

@@ -1,7 +1,6 @@
 """Articles and their revisions."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -198,24 +197,6 @@ class ArticleStore:
             old.id, number, content, section_id=section_id, by=by, now=now, marked_at=marked_at
         )
         return number
-
-    async def revision(self, article_id: int, number: int) -> Article | None:
-        """The article as it was in one revision."""
-        article_now = await self.get(article_id)
-        found = await self._connection.execute(
-            select(revision.c.content, revision.c.marked_at).where(
-                revision.c.article_id == article_id, revision.c.number == number
-            )
-        )
-        row = found.one_or_none()
-        if article_now is None or row is None:
-            return None
-        return replace(
-            article_now,
-            content=from_fields(row.content),
-            revision=number,
-            marked_at=row.marked_at,
-        )
 
     async def revisions(self, article_id: int) -> list[Revision]:
         """Every revision, the first one first."""

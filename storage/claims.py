@@ -89,6 +89,12 @@ BEFORE_PAID: Final = Lanes(last=Lane.BREAKING)
 AFTER_PAID: Final = Lanes(first=Lane.CHANNEL)
 
 
+# Everybody's but the readers' own.
+LANES_BESIDE_READERS: Final = tuple(
+    lane.value for lane in Lane if lane not in (Lane.PAID, Lane.BREAKING_READER, Lane.READER)
+)
+
+
 def is_open() -> ColumnElement[bool]:
     # The states stand in the statement itself: with bound ones SQLite cannot know that the
     # partial index covers them, and reads the whole table.
@@ -131,6 +137,15 @@ def takes_posts() -> ColumnElement[bool]:
     return or_(channel.c.state.is_(None), channel.c.state == ChannelState.ACTIVE)
 
 
+def with_few_readers(rows: Sequence[LedgerRow], most: int | None) -> Sequence[LedgerRow]:
+    """The rows without the readers' ones beyond the first few; None: with all."""
+    if most is None:
+        return rows
+    readers = [row.id for row in rows if row.audience == Audience.READER]
+    too_many = set(readers[most:])
+    return [row for row in rows if row.id not in too_many]
+
+
 def one_a_chat(rows: Sequence[LedgerRow]) -> list[LedgerRow]:
     first: dict[int, LedgerRow] = {}
     for row in rows:
@@ -155,6 +170,7 @@ def as_delivery(
         sent_revision=row.sent_revision,
         sent_at=row.sent_at,
         sent_after=row.sent_after,
+        sent_print=row.sent_print,
         first_shown_at=row.first_shown_at,
         to_pin=row.to_pin,
         newest=newest,

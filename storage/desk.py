@@ -1,6 +1,6 @@
 """What the desk is in the middle of: pasted parts, awaited pages, open questions, notices."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -223,6 +223,29 @@ class DeskStore:
             .limit(1)
         )
         return found.first() is not None
+
+    async def latest_notice(
+        self, templates: Collection[str], since: datetime
+    ) -> tuple[int, dict[str, Any]] | None:
+        """The newest notice of these templates, with its details, made since then."""
+        found = await self._connection.execute(
+            select(notice.c.id, notice.c.details)
+            .where(notice.c.template.in_(templates), notice.c.made_at >= since)
+            .order_by(notice.c.id.desc())
+            .limit(1)
+        )
+        row = found.one_or_none()
+        return None if row is None else (row.id, row.details)
+
+    async def change_notice(
+        self, notice_id: int, template: str, details: Mapping[str, Any]
+    ) -> None:
+        """Let a notice say something else; whoever has it is owed an edit."""
+        await self._connection.execute(
+            update(notice)
+            .where(notice.c.id == notice_id)
+            .values(template=template, details=dict(details))
+        )
 
     async def notice(self, notice_id: int) -> tuple[str, dict[str, Any]] | None:
         """A notice's template and details."""

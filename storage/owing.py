@@ -10,7 +10,6 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    exists,
     func,
     literal,
     or_,
@@ -18,25 +17,20 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.people import ReaderState
 from storage import statements
 from storage.schema import delivery, fan_out, follow, reader
 from storage.types import Moment
+from storage.withdrawing import LANE_OF_EDIT, Withdrawing, within_reach
 
 # The desk found the post itself, so that its number, which an edit needs, is not known.
 OUT_OF_REACH = "the message's number is not known: change it by hand"
-# An edit is not paid for.
-_LANE_OF_EDIT = case((delivery.c.lane == Lane.PAID, Lane.BREAKING_READER), else_=delivery.c.lane)
 CHUNK = 20_000  # readers per transaction: the write lock of SQLite stays short
 
 
-class Owing:
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
+class Owing(Withdrawing):
     # --- owing ---
 
     async def owe(
@@ -108,7 +102,7 @@ class Owing:
                 delivery.c.state == State.SHOWN,
                 delivery.c.message_id.is_not(None),  # else it would be sent anew
             )
-            .values(state=State.DUE, not_before=now, attempts=0, lane=_LANE_OF_EDIT)
+            .values(state=State.DUE, not_before=now, attempts=0, lane=LANE_OF_EDIT)
         )
         await self._connection.execute(
             update(delivery)
@@ -299,17 +293,11 @@ def _meant(mark: Row[Any]) -> Select[tuple[int, int]]:
 
 def _failed_within_reach(article_id: int) -> ColumnElement[bool]:
     """The rows that a replay owes again."""
-    reachable = or_(
-        delivery.c.audience != Audience.READER,
-        exists().where(
-            reader.c.chat_id == delivery.c.chat_id, reader.c.state == ReaderState.ACTIVE
-        ),
-    )
     return and_(
         delivery.c.kind == Kind.ARTICLE,
         delivery.c.subject_id == article_id,
         delivery.c.state == State.FAILED,
-        reachable,
+        within_reach(),
     )
 
 

@@ -70,4 +70,6 @@ class Publishing:
         await self._ledger.end_fan_out(article.id)
         await self._ledger.skip_unsent(Kind.ARTICLE, article.id, "retracted")
         await self._ledger.mark_changed(Kind.ARTICLE, article.id, now)
+        # And one that was passed over while its correction was due: who knows what stands there.
+        await self._ledger.owe_withdrawals(now, article_id=article.id)
         await self._ledger.mark_changed(Kind.CARD, article.id, now)

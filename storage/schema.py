@@ -274,6 +274,7 @@ delivery = Table(
     Column("sent_revision", Integer),  # the last send that left, and when
     Column("sent_at", Moment),
     Column("sent_after", BigInteger),  # the channel's highest message id before that send
+    Column("sent_print", Text),  # of its text, for a channel alone: what a look-up compares with
     Column("maybe_twice", Boolean, nullable=False, server_default=false()),
     Column("to_pin", Boolean, nullable=False, server_default=false()),  # shown, but not pinned yet
     Column("reason", Text),
@@ -325,6 +326,27 @@ fan_out = Table(
     Column("paused", Boolean, nullable=False, server_default=false()),  # its text was rejected
     # Of the readers' rows only sums are kept. The mark stays: it says who was meant, once.
     Column("folded", Boolean, nullable=False, server_default=false()),
+)
+
+# Readers in a row that could not be reached, with all that this has let off: many in a row are
+# no news of theirs, but of ours (another bot's token), and are taken back.
+unreached = Table(
+    "unreached",
+    metadata,
+    Column("delivery_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, nullable=False),
+)
+
+# One row (key «readers») while readers get nothing, or, with `agreed`, since the desk has said
+# to go on although nobody was reached.
+readers_stop = Table(
+    "readers_stop",
+    metadata,
+    Column("key", String(16), primary_key=True),
+    Column("agreed", Boolean, nullable=False, server_default=false()),
+    Column("reason", Text),  # in Telegram's words
+    Column("notice_id", BigInteger),  # that asks the desk
+    Column("since", Moment, nullable=False),
 )
 
 # How fast: the next free slot of the whole token (key «token»), and of what it pays for («paid»).

@@ -25,6 +25,7 @@ from storage.origins import OriginStore
 from storage.pace import PaceStore
 from storage.people import PeopleStore
 from storage.publishing import Publishing
+from storage.reach import ReachStore
 from storage.retention import RetentionStore
 from storage.stories import StoryStore
 from storage.subscriptions import SubscriptionStore
@@ -54,6 +55,7 @@ class Transaction:
     publishing: Publishing
     identity: IdentityStore
     time: TimeStore
+    reach: ReachStore
 
     async def desk_chats(self, chat_id: int | None) -> list[int]:
         """Whom the desk's news go to: the chat of the settings, or else the owners."""
@@ -183,4 +185,5 @@ def _stores(connection: AsyncConnection) -> Transaction:
         publishing=Publishing(connection),
         identity=IdentityStore(connection),
         time=TimeStore(connection),
+        reach=ReachStore(connection),
     )

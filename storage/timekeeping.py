@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.rate import Tariff
 from storage import statements
 from storage.claims import is_open
-from storage.ledger import NEVER
+from storage.recording import NEVER
 from storage.pace import KEYS
 from storage.schema import (
     awaited_page,

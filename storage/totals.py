@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.answers import says_gone
+from bot.domain.article import ArticleState
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.progress import ChannelProgress, Progress
 from storage.owing import Owing
-from storage.schema import channel, delivery, fan_out, kept_sum
+from storage.reach import ReachStore
+from storage.schema import article, channel, delivery, fan_out, kept_sum
 
 # Why readers did not get it: the states whose reasons are counted.
 _WITH_REASONS = (State.FAILED, State.SKIPPED)
@@ -48,13 +51,22 @@ class TotalStore:
             if row.state in _WITH_REASONS:
                 reasons[row.reason] += row.count
         first, last = await self._times(article_id)
+        owing = Owing(self._connection)
+        if await self._is_retracted(article_id):
+            replayable = await owing.would_withdraw(article_id)
+            standing = await self._standing(article_id)
+        else:
+            replayable = await owing.would_replay(article_id) if failed else 0
+            standing = 0
         return Progress(
             channels=tuple(channels),
             readers={State(state): count for state, count in readers.items()},
             reasons=dict(reasons),
             maybe_twice=await self._maybe_twice(article_id) + sum(k.maybe_twice for k in kept),
             untracked=sum(row.count for row in kept if row.state == State.SHOWN),
-            replayable=await Owing(self._connection).would_replay(article_id) if failed else 0,
+            replayable=replayable,
+            standing=standing,
+            readers_wait=await self._readers_wait(),
             counting=await self._is_counting(article_id),
             first_shown_at=min(_known(first, *(k.first_shown_at for k in kept)), default=None),
             last_shown_at=max(_known(last, *(k.last_shown_at for k in kept)), default=None),
@@ -67,6 +79,28 @@ class TotalStore:
             for channel in await self._channels(article_id)
             if channel.message_id is not None and channel.state is not State.WITHDRAWN
         ]
+
+    async def _is_retracted(self, article_id: int) -> bool:
+        state = await self._connection.scalar(
+            select(article.c.state).where(article.c.id == article_id)
+        )
+        return state == ArticleState.RETRACTED
+
+    async def _standing(self, article_id: int) -> int:
+        """How many readers keep a message that nothing more is tried at."""
+        counted = await self._connection.execute(
+            select(func.coalesce(delivery.c.reason, ""), func.count())
+            .where(
+                _of(article_id),
+                delivery.c.audience == Audience.READER,
+                or_(
+                    delivery.c.state == State.SHOWN,
+                    and_(delivery.c.state.in_(_WITH_REASONS), delivery.c.message_id.is_not(None)),
+                ),
+            )
+            .group_by(func.coalesce(delivery.c.reason, ""))
+        )
+        return sum(count for reason, count in counted if not says_gone(reason))
 
     async def _kept(self, article_id: int) -> list[_Kept]:
         """The sums of rows that are not there any more."""
@@ -147,6 +181,10 @@ class TotalStore:
             select(func.count()).where(_of(article_id), delivery.c.maybe_twice)
         )
         return counted or 0
+
+    async def _readers_wait(self) -> bool:
+        stop = await ReachStore(self._connection).stop()
+        return stop is not None and not stop.agreed
 
     async def _is_counting(self, article_id: int) -> bool:
         """Whether readers' rows are still being written."""

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from bot.delivery.pacer import Pacer
-from bot.delivery.subjects import Subjects
 from bot.delivery.telegram import Telegram
 from bot.domain.answers import (
     TOKEN_UNKNOWN_WAIT,
@@ -21,7 +20,7 @@ from bot.domain.answers import (
 )
 from bot.domain.clock import Clock
 from bot.domain.delivery import Absent, Delivery, Outcome, Retry, Shown, Undecided
-from bot.domain.markup import parse_html
+from bot.domain.prints import Likeness, Print
 from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
@@ -45,7 +44,6 @@ class LookUp:
         self,
         storage: Storage,
         telegram: Telegram,
-        subjects: Subjects,
         pacer: Pacer,
         clock: Clock,
         *,
@@ -53,7 +51,6 @@ class LookUp:
     ) -> None:
         self._storage = storage
         self._telegram = telegram
-        self._subjects = subjects
         self._pacer = pacer
         self._clock = clock
         self._at_most = at_most
@@ -63,20 +60,26 @@ class LookUp:
         """Look for the post behind the last message id that is known in the channel."""
         if desk_chat_id is None:
             return Undecided("no desk chat to look from")
-        post = await self._subjects.sent(delivery)
-        if post is None:
+        sent = Print.read(delivery.sent_print or "")
+        if sent is None:
             return Undecided("the article as it was sent is not known")
-        text, _ = parse_html(post.html)
+        async with self._storage.reading() as tx:
+            others = await tx.ledger.others_there(delivery)
         # Not behind what people have posted since: the post may stand before that.
         last = delivery.sent_after or 0
         end = _END_OF_CHANNEL if last else _END_OF_UNKNOWN_CHANNEL
         missing = 0
         for message_id in range(last + 1, last + 1 + self._at_most):
-            seen = await self._see_for_sure(delivery.chat_id, message_id, desk_chat_id)
+            ours = message_id in others  # which is seen already, and is not the one
+            seen = (
+                {}
+                if ours
+                else await self._see_for_sure(delivery.chat_id, message_id, desk_chat_id)
+            )
             if isinstance(seen, Mapping):
                 missing = 0
-                if _same(str(seen.get("text", "")), text):
-                    return Shown(message_id, delivery.sent_revision or 1)
+                if found := _found(sent, seen, delivery, message_id):
+                    return found
                 await self._remember(delivery.chat_id, message_id)
                 continue
             if isinstance(seen, Refusal) and _does_not_exist(seen):
@@ -226,5 +229,11 @@ def _is_kept_back(refusal: Refusal) -> bool:
     return "can't be forwarded" in refusal.description.lower()
 
 
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()) == " ".join(other.split())
+def _found(
+    sent: Print, seen: Mapping[str, Any], delivery: Delivery, message_id: int
+) -> Shown | None:
+    likeness = sent.likeness(Print.of_message(seen))
+    if likeness is Likeness.OTHER:
+        return None
+    by_hand = likeness is Likeness.EDITED
+    return Shown(message_id, delivery.sent_revision or 1, by_hand=by_hand)

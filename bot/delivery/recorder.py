@@ -3,8 +3,11 @@
 import asyncio
 import logging
 from contextlib import suppress
+from datetime import timedelta
 
-from bot.domain.audience import ChannelState
+from bot.delivery.reach import Reach
+from bot.domain.article import ArticleState
+from bot.domain.audience import Channel, ChannelState
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import (
     Absent,
@@ -28,6 +31,8 @@ from bot.domain.delivery import (
     Withdrawn,
 )
 from bot.domain.people import ReaderState
+from bot.domain.progress import post_link
+from storage.engine import fault_of_disk
 from storage.storage import Storage, Transaction
 
 _logger = logging.getLogger(__name__)
@@ -35,18 +40,27 @@ _logger = logging.getLogger(__name__)
 _BATCH = 256
 _PATIENCE = 0.1  # seconds: one commit for all that comes in meanwhile
 _AFTER_FAULT = 1.0  # seconds
+_AT_ONCE = timedelta(minutes=10)  # channels that are lost within so long have one cause
 
 
 class Recorder:
     """`desk_chat_id` is told what a person has to know; without one, the owners are."""
 
     def __init__(
-        self, storage: Storage, clock: Clock, desk_chat_id: int | None, wake: Wake
+        self,
+        storage: Storage,
+        clock: Clock,
+        desk_chat_id: int | None,
+        wake: Wake,
+        *,
+        reach: Reach,
     ) -> None:
         self._storage = storage
         self._clock = clock
         self._desk_chat_id = desk_chat_id
         self._wake = wake
+        self._reach = reach
+        self._told_aside: set[int] = set()  # articles
         self._waiting: list[tuple[Delivery, Outcome]] = []
         self._writing: list[tuple[Delivery, Outcome]] = []
         self._full = asyncio.Event()
@@ -92,15 +106,63 @@ class Recorder:
         if not batch:
             return
         try:
-            async with self._storage.writing(patient=True) as tx:
-                await self._record(tx, batch)
+            await self._write(batch)
             self._wake()  # a channel is free again, a text is proved
         except BaseException:
-            self._waiting = batch + self._waiting
+            self._waiting = self._writing + self._waiting
             self._some.set()
             raise
         finally:
             self._writing = []
+
+    async def _write(self, batch: list[tuple[Delivery, Outcome]]) -> None:
+        """All in one transaction; where the database refuses that, one by one.
+
+        Nobody's outcome waits for another's. One that is refused by itself is set aside; where
+        that is refused too, it is the database that is not well, and all is tried again.
+        """
+        try:
+            await self._in_one(batch)
+        except Exception as error:
+            if fault_of_disk(error):
+                raise
+            _logger.warning("%s outcomes are not taken together (%s)", len(batch), _brief(error))
+        else:
+            return
+        for row, outcome in batch:
+            try:
+                await self._in_one([(row, outcome)])
+            except Exception as error:
+                if fault_of_disk(error):
+                    raise
+                await self._set_aside(row, error)
+            self._writing = self._writing[1:]
+
+    async def _in_one(self, batch: list[tuple[Delivery, Outcome]]) -> None:
+        try:
+            async with self._storage.writing(patient=True) as tx:
+                await self._record(tx, batch)
+        except BaseException:
+            # What these said was noted with them, and has gone with them.
+            self._proved.clear()
+            self._rejected -= {(row.subject_id, row.newest) for row, _ in batch}
+            raise
+        self._reach.judged(batch)
+
+    async def _set_aside(self, row: Delivery, error: Exception) -> None:
+        """What became of a row cannot be written down as it is: say so, and send nothing again."""
+        reason = f"not written down: {_brief(error)}"
+        about = f"delivery {row.id} of {row.kind} {row.subject_id}"
+        _logger.error("%s: %s", about, reason, exc_info=error)
+        async with self._storage.writing() as tx:
+            await tx.ledger.record_set_aside(row, reason)
+            if row.audience is Audience.CHANNEL and row.message_id is None:
+                await self._tell(tx, row, "cannot_tell", reason)
+            elif row.audience is Audience.CHANNEL and row.kind is Kind.ARTICLE:
+                await self._tell_of_failure(tx, row, reason)
+            elif row.kind is Kind.ARTICLE and row.subject_id not in self._told_aside:
+                await self._tell(tx, row, "not_recorded", reason)
+        self._told_aside.add(row.subject_id)
 
     async def _record(self, tx: Transaction, batch: list[tuple[Delivery, Outcome]]) -> None:
         now = self._clock()
@@ -108,15 +170,21 @@ class Recorder:
         await tx.ledger.record_shown(shown, now)
         await self._prove(tx, shown)
         for row, seen in shown:
+            if seen.by_hand:
+                await self._tell_of_hand(tx, row, seen)
             if row.audience is Audience.CHANNEL and seen.message_id:
                 await tx.audience.saw_message(row.chat_id, seen.message_id)
                 if row.lane is Lane.BREAKING and row.kind is Kind.ARTICLE:
                     await tx.ledger.owe_pin(row, now)
+        ended: list[tuple[int, list[int]]] = []
         for row, outcome in batch:
-            if not isinstance(outcome, Shown):
+            if isinstance(outcome, Unreachable) and row.audience is Audience.READER:
+                ended.append((row.chat_id, await self._switch_off(tx, row, outcome.reason)))
+            elif not isinstance(outcome, Shown):
                 await self._record_other(tx, row, outcome)
             if row.audience is Audience.CHANNEL and not _still_open(row, outcome):
                 await tx.pace.settle(row.id)
+        await self._reach.judge(tx, batch, ended)
 
     async def _prove(self, tx: Transaction, shown: list[tuple[Delivery, Shown]]) -> None:
         """Telegram has taken these texts: their other chats need not wait any more."""
@@ -169,7 +237,7 @@ class Recorder:
                 )
                 await tx.ledger.record_failure(row, reason, self._clock(), in_doubt=in_doubt)
                 if row.audience is Audience.CHANNEL and row.kind is Kind.ARTICLE:
-                    await self._tell(tx, row, "post_rejected", reason)
+                    await self._tell_of_failure(tx, row, reason)
 
     async def _record_rejection(self, tx: Transaction, row: Delivery, reason: str) -> None:
         """The text is at fault: stop the article everywhere, and tell the desk once.
@@ -187,24 +255,59 @@ class Recorder:
             await self._tell(tx, row, "post_rejected", reason, everywhere=True)
 
     async def _record_unreachable(self, tx: Transaction, row: Delivery, reason: str) -> None:
-        """A reader is switched off; a channel is paused and keeps its queue."""
+        """A channel is paused and keeps its queue."""
         if row.audience is Audience.CHANNEL:
             await tx.ledger.record_due(row.id, self._clock(), reason)
             channel = await tx.audience.channel(row.chat_id)
             if channel and channel.state is ChannelState.ACTIVE:
                 await tx.audience.set_channel_state(row.chat_id, ChannelState.PAUSED)
-                about = {"chat_id": channel.chat_id, "title": channel.title}
-                await tx.tell(
-                    await tx.desk_chats(self._desk_chat_id),
-                    "channel_rights_lost",
-                    about,
-                    self._clock(),
-                )
+                await self._tell_of_channel(tx, channel, reason)
             return
         await tx.ledger.record_failure(row, reason, self._clock())
-        if row.audience is Audience.READER:
-            await tx.people.set_reader_state(row.chat_id, ReaderState.BLOCKED)
-            await tx.ledger.skip_chat(row.chat_id, reason)
+
+    async def _switch_off(self, tx: Transaction, row: Delivery, reason: str) -> list[int]:
+        """A reader takes nothing more; the ids of the deliveries that this ends."""
+        await tx.ledger.record_failure(row, reason, self._clock())
+        await tx.people.set_reader_state(row.chat_id, ReaderState.BLOCKED)
+        return [row.id, *await tx.ledger.skip_chat(row.chat_id, reason)]
+
+    async def _tell_of_channel(self, tx: Transaction, channel: Channel, reason: str) -> None:
+        """Of several channels at once the desk learns by one message, which grows."""
+        now = self._clock()
+        about = {"chat_id": channel.chat_id, "title": channel.title}
+        kinds = ("channel_rights_lost", "channels_lost")
+        known = await tx.desk.latest_notice(kinds, now - _AT_ONCE)
+        if known is None:
+            desk = await tx.desk_chats(self._desk_chat_id)
+            await tx.tell(desk, "channel_rights_lost", about, now)
+            return
+        notice_id, details = known
+        titles = [*details.get("titles", [details.get("title")]), channel.title]
+        told = {"titles": titles, "reason": reason}
+        await tx.desk.change_notice(notice_id, "channels_lost", told)
+        await tx.ledger.mark_changed(Kind.NOTICE, notice_id, now)
+
+    async def _tell_of_failure(self, tx: Transaction, row: Delivery, reason: str) -> None:
+        """A first post that failed is absent; a post that stands has to be seen to by hand."""
+        if row.message_id is None:
+            await self._tell(tx, row, "post_rejected", reason)
+            return
+        article = await tx.articles.get(row.subject_id)
+        channel = await tx.audience.channel(row.chat_id)
+        await self._tell(
+            tx,
+            row,
+            "still_stands",
+            reason,
+            withdrawing=article is not None and article.state is ArticleState.RETRACTED,
+            link=_link(row.chat_id, channel, row.message_id),
+        )
+
+    async def _tell_of_hand(self, tx: Transaction, row: Delivery, seen: Shown) -> None:
+        """A post was found in words that are not ours: the next correction will undo them."""
+        channel = await tx.audience.channel(row.chat_id)
+        link = _link(row.chat_id, channel, seen.message_id)
+        await self._tell(tx, row, "edited_by_hand", "", link=link)
 
     async def _tell(
         self,
@@ -212,7 +315,7 @@ class Recorder:
         row: Delivery,
         template: str,
         reason: str,
-        **more: bool,
+        **more: object,
     ) -> None:
         """Tell the desk of a post that is in trouble."""
         article_id = row.subject_id if row.kind is Kind.ARTICLE else None
@@ -238,10 +341,21 @@ async def _headline(tx: Transaction, row: Delivery) -> str:
     return str(found[1].get("headline", "")) if found else ""
 
 
+def _link(chat_id: int, channel: Channel | None, message_id: int | None) -> str | None:
+    return post_link(chat_id, channel.username if channel else None, message_id)
+
+
 async def _is_newest(tx: Transaction, row: Delivery) -> bool:
     """Whether the row was to show what the article says now."""
     article = await tx.articles.get(row.subject_id)
     return article is not None and article.is_published and article.revision == row.newest
+
+
+def _brief(error: Exception) -> str:
+    """What a fault says in one line, in letters that every database takes."""
+    words = str(getattr(error, "orig", None) or error).splitlines()[:1]
+    said = f"{type(error).__name__}: {''.join(words)}"[:200]
+    return said.encode("ascii", "replace").decode()
 
 
 def _still_open(row: Delivery, outcome: Outcome) -> bool:

@@ -98,7 +98,9 @@ class Showing:
         now = self._clock()
         async with self._storage.writing() as tx:
             last = await tx.audience.last_message_id(delivery.chat_id)
-            await tx.ledger.note_send(delivery.id, wanted.revision, now, after=last)
+            await tx.ledger.note_send(
+                delivery.id, wanted.revision, now, after=last, said=wanted.said()
+            )
             quiet = await tx.audience.quiet_hours(delivery.chat_id)
         if delivery.lane > Lane.BREAKING and quiet and quiet.is_quiet(now, self._zone):
             return wanted.without_sound()
@@ -203,7 +205,7 @@ class Showing:
         )
 
     def _refreshed(self, shown: Shown, wanted: Wanted) -> Shown:
-        if wanted.refresh is None:
+        if wanted.refresh is None or shown.message_id is None:
             return shown
         return replace(shown, refresh_at=self._clock() + wanted.refresh)
 

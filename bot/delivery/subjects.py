@@ -1,9 +1,9 @@
 """What a chat is to see of a delivery's subject."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import cast
 
 from bot.delivery.telegram import encode
 from bot.domain.article import Article, ArticleState
@@ -12,6 +12,7 @@ from bot.domain.delivery import Audience, Delivery, Kind
 from bot.domain.desk import Status
 from bot.domain.openings import OpenArticle, bot_link
 from bot.domain.post import Post
+from bot.domain.prints import Print
 from bot.domain.related import meant_by
 from bot.rendering.editors import CardPage, ProgressPage, desk_notice
 from bot.rendering.renderer import Renderer
@@ -47,6 +48,12 @@ class Wanted:
         withdrawn: bool = False,
     ) -> "Wanted":
         return cls(post, revision, refresh, withdrawn, encode(post))
+
+    def said(self) -> str | None:
+        """The print of its words; None for what Telegram will refuse."""
+        with suppress(ValueError):
+            return str(Print.of_html(self.post.html))
+        return None
 
     def without_sound(self) -> "Wanted":
         """The same as a first post that wakes nobody; an edit makes no sound anyway."""
@@ -136,19 +143,6 @@ class Subjects:
                     found = await tx.desk.notice(delivery.subject_id)
                     return found and Wanted.of(self._pages.post(desk_notice(*found), language))
 
-    async def sent(self, delivery: Delivery) -> Post | None:
-        """The post as it was when it was sent, of which nobody knows whether it arrived."""
-        if delivery.kind is not Kind.ARTICLE:  # a notice says the same for good
-            wanted = await self.wanted(delivery)
-            return wanted.post if wanted else None
-        async with self._storage.reading() as tx:
-            article = await tx.articles.revision(
-                delivery.subject_id, cast("int", delivery.sent_revision)
-            )
-            language = await self._language(tx, delivery)
-            related = await self._related(tx, article)
-        return self._teaser(article, delivery, language, related) if article else None
-
     def address(self, article: Article) -> str:
         """The article's link: on the site, or else one that opens its full text in the bot."""
         return article.content.link or bot_link(self._bot_username, OpenArticle(article.id))
@@ -177,7 +171,7 @@ class Subjects:
         return self._pages.post(page, language)
 
     async def _related(self, tx: Transaction, article: Article | None) -> Named:
-        """What the article names, as of when it went out: a post is looked for by its words."""
+        """What the article names, as of when it went out: an edit changes nothing else."""
         if article is None or not article.content.related:
             return ()
         items = article.content.related

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.delivery.broadcasts import PaidBroadcasts
 from bot.delivery.pacer import AHEAD, Pacer
+from bot.delivery.reach import Reach
 from bot.delivery.recorder import Recorder
 from bot.delivery.showing import Showing
 from bot.delivery.subjects import Wanted
@@ -49,6 +50,7 @@ class Worker:
         showing: Showing,
         pacer: Pacer,
         recorder: Recorder,
+        reach: Reach,
         paid: PaidBroadcasts,
         clock: Clock,
         woken: asyncio.Event,
@@ -61,6 +63,7 @@ class Worker:
         self._showing = showing
         self._pacer = pacer
         self._recorder = recorder
+        self._reach = reach
         self._paid = paid
         self._last_free_slot = clock()
         self._clock = clock
@@ -95,6 +98,7 @@ class Worker:
         `alone`: no other process shares the ledger, so what is in hand now is a dead one's.
         """
         await self._take_back(everything=alone)
+        await self._reach.ask_again()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._recorder.run())
             tasks.create_task(self._write_fan_outs())
@@ -191,7 +195,8 @@ class Worker:
         tariff: Tariff = Tariff.FREE,
     ) -> list[tuple[Delivery, datetime]]:
         """Take rows of some lanes; their chats then rest, and a channel is busy with its post."""
-        rows = await tx.ledger.claim(limit, now, _LEASE, lanes)
+        room = await self._reach.room(tx)
+        rows = await tx.ledger.claim(limit, now, _LEASE, lanes, readers=room)
         if not rows:
             return []
         slots = await self._pacer.take_slots(tx, len(rows), tariff)

@@ -101,12 +101,11 @@ _BAD_CONTENT = (
 _NOT_PAID = ("balance", "stars", "paid_", "paid broadcast", "payment_required")
 _DELETED_WITHIN = timedelta(hours=48)
 _GONE_ALREADY = ("message to delete not found", "message_id_invalid")
-_STAYS = ("message can't be deleted", "message_delete_forbidden")
 _UNCHANGED = ("message is not modified",)
 _PINNED_ALREADY = ("chat_not_modified",)
 _NOT_THERE_TO_PIN = ("message to pin not found", "message_id_invalid")
 _MAY_NOT_PIN = ("not enough rights", "need administrator rights", "chat_admin_required")
-_GONE = ("message to edit not found", "message_id_invalid", "message can't be edited")
+_GONE = ("message to edit not found", "message_id_invalid")
 
 
 def read_answer(status: int, body: Mapping[str, Any] | None) -> Answer:
@@ -191,8 +190,16 @@ def is_deleted(refusal: Refusal) -> bool:
 
 
 def is_gone(refusal: Refusal) -> bool:
-    """The message that was to be edited is not there any more, or not ours to edit."""
+    """The message that was to be edited is not there any more.
+
+    One that cannot be edited is: it shows what it showed.
+    """
     return _says(refusal, _GONE)
+
+
+def says_gone(reason: str) -> bool:
+    """Whether a row's reason is that its message is not there any more."""
+    return any(known in reason.lower() for known in _GONE)
 
 
 def _says(refusal: Refusal, words: tuple[str, ...]) -> bool:
@@ -218,10 +225,8 @@ def judge_send(
 ) -> Outcome:
     """What became of a first post."""
     match answer:
-        case Accepted({"message_id": message_id}) if is_id(message_id) and message_id > 0:
-            return Shown(message_id, revision)
-        case Accepted():
-            return _unknown(delivery, now, "an answer without a message", policy)
+        case Accepted(result):
+            return _judge_accepted(result, delivery, revision, now, policy)
         case NotSent(reason):
             return _try_later(delivery, now, reason)
         case Lost(reason):
@@ -265,7 +270,10 @@ def may_delete(delivery: Delivery, now: datetime) -> bool:
 
 
 def judge_deletion(answer: Answer, delivery: Delivery, *, now: datetime) -> Outcome | None:
-    """What became of a deletion; None: Telegram does not delete it, so it is to be overwritten."""
+    """What became of a deletion; None: Telegram does not delete it, so it is to be overwritten.
+
+    Why it does not (too old, no right to, words that nobody knows) makes no difference.
+    """
     match answer:
         case Accepted():
             return Withdrawn("deleted")
@@ -273,18 +281,34 @@ def judge_deletion(answer: Answer, delivery: Delivery, *, now: datetime) -> Outc
             return _try_later(delivery, now, reason)
         case Refusal() if is_deleted(answer):
             return Withdrawn("it was not there any more")
-        case Refusal() if _says(answer, _STAYS):
-            return None
         case Refusal():
-            return _judge_refusal(answer, delivery, now)
+            outcome = _judge_refusal(answer, delivery, now)
+            return None if _is_final(outcome, delivery) else outcome
 
 
 def judge_overwriting(
     answer: Answer, delivery: Delivery, *, now: datetime, policy: SendPolicy
 ) -> Outcome:
-    """What became of an edit into the withdrawal notice."""
+    """What became of an edit into the withdrawal notice.
+
+    Whatever refuses it for good leaves the post where it stands: the desk has to know.
+    """
     outcome = judge_edit(answer, delivery, delivery.revision, now=now, policy=policy)
-    return Withdrawn("overwritten") if isinstance(outcome, Shown) else outcome
+    match outcome:
+        case Shown():
+            return Withdrawn("overwritten")
+        case Skipped():
+            return Withdrawn("it was not there any more")
+        case Unreachable(reason) | Rejected(reason) if _is_final(outcome, delivery):
+            return GivenUp(reason)
+        case _:
+            return outcome
+
+
+def _is_final(outcome: Outcome, delivery: Delivery) -> bool:
+    """Whether a withdrawal was refused for good; a reader who left is another matter."""
+    unreachable = isinstance(outcome, Unreachable) and delivery.audience is Audience.CHANNEL
+    return unreachable or isinstance(outcome, GivenUp | Rejected)
 
 
 def judge_pin(answer: Answer, delivery: Delivery, *, now: datetime) -> Outcome:
@@ -318,6 +342,19 @@ def judge_unpinning(
             return _judge_refusal(answer, delivery, now)
         case _:
             return withdrawn
+
+
+def _judge_accepted(
+    result: object, delivery: Delivery, revision: int, now: datetime, policy: SendPolicy
+) -> Outcome:
+    """The post has arrived; where its number cannot be read, a channel's is looked for."""
+    match result:
+        case {"message_id": message_id} if is_id(message_id) and message_id > 0:
+            return Shown(message_id, revision)
+        case _ if delivery.audience is Audience.CHANNEL:
+            return _unknown(delivery, now, "an answer without a message", policy)
+        case _:
+            return Shown(None, revision)
 
 
 def _unknown(delivery: Delivery, now: datetime, reason: str, policy: SendPolicy) -> Outcome:

@@ -218,6 +218,20 @@ class SettleUnknown:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenAway:
+    """An editor removed by hand the post that Telegram did not let the bot take back."""
+
+    delivery_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecideOnReaders:
+    """None of the first readers could be reached: go on all the same, or let these posts be."""
+
+    go_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Follow:
     """Whether a reader follows a section, pressed on the list of topics."""
 
@@ -292,6 +306,8 @@ Press = (
     | Dismiss
     | ShowTeam
     | SettleUnknown
+    | TakenAway
+    | DecideOnReaders
     | Follow
     | FollowHere
     | Read
@@ -333,6 +349,8 @@ _NAMES: Final[dict[str, type[Press]]] = {
     "dismiss": Dismiss,
     "team": ShowTeam,
     "settle": SettleUnknown,
+    "gone": TakenAway,
+    "readers": DecideOnReaders,
     "follow": Follow,
     "here": FollowHere,
     "read": Read,

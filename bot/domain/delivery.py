@@ -61,10 +61,11 @@ class Delivery:
 
     `message_id` is the message that the chat shows (none yet, or not known); `revision` is the one
     it shows; `unknown` says that an earlier send may or may not have arrived, and
-    `sent_revision` and `sent_at` which one and when, and `sent_after` the highest message id that
-    was known in the channel before. `to_pin`: the message is to be pinned yet. `newest` is the
-    published article's revision and `language` the reader's, both as they were when the row was
-    claimed. `paid`: it is sent for Stars, if it comes to that.
+    `sent_revision` and `sent_at` which one and when, `sent_after` the highest message id that was
+    known in the channel before, and `sent_print` what it said (`prints.Print`). `to_pin`: the
+    message is to be pinned yet. `newest` is the published article's revision and `language` the
+    reader's, both as they were when the row was claimed. `paid`: it is sent for Stars, if it comes
+    to that.
     """
 
     id: int
@@ -80,6 +81,7 @@ class Delivery:
     sent_revision: int | None = None
     sent_at: datetime | None = None
     sent_after: int | None = None
+    sent_print: str | None = None
     first_shown_at: datetime | None = None
     to_pin: bool = False
     newest: int | None = None
@@ -97,6 +99,7 @@ class Shown:
     message_id: int | None
     revision: int
     refresh_at: datetime | None = None  # a progress report that goes on
+    by_hand: bool = False  # found, and somebody has changed its words since
 
 
 @dataclass(frozen=True, slots=True)

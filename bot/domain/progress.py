@@ -9,6 +9,16 @@ from bot.domain.delivery import State
 _SETTLED = (State.SHOWN, State.FAILED, State.WITHDRAWN, State.SKIPPED)
 
 
+def post_link(chat_id: int, username: str | None, message_id: int | None) -> str | None:
+    """The address of a post in a channel."""
+    if message_id is None:
+        return None
+    if username:
+        return f"https://t.me/{username}/{message_id}"
+    inner = str(chat_id).removeprefix("-100")
+    return f"https://t.me/c/{inner}/{message_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class ChannelProgress:
     """One channel: the state of its post, and Telegram's words where something is wrong.
@@ -28,12 +38,7 @@ class ChannelProgress:
     @property
     def post_link(self) -> str | None:
         """The address of the post in the channel."""
-        if self.message_id is None:
-            return None
-        if self.username:
-            return f"https://t.me/{self.username}/{self.message_id}"
-        inner = str(self.chat_id).removeprefix("-100")
-        return f"https://t.me/c/{inner}/{self.message_id}"
+        return post_link(self.chat_id, self.username, self.message_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,9 @@ class Progress:
     `readers` counts rows by state, `reasons` what went wrong, `maybe_twice` those who may have
     received it twice, since nobody could tell whether the first time had arrived. `untracked`
     are those of the readers shown whose rows are kept as sums alone: their messages stay as they
-    are. `replayable` is to how many chats a replay would send.
+    are. `replayable` is to how many chats a replay would send, or where it would try once more to
+    take back; `standing` are the readers who keep a message at which nothing more is tried.
+    `readers_wait`: none of many could be reached, and the others wait for the desk's word.
     """
 
     channels: tuple[ChannelProgress, ...] = ()
@@ -52,6 +59,8 @@ class Progress:
     maybe_twice: int = 0
     untracked: int = 0
     replayable: int = 0
+    standing: int = 0
+    readers_wait: bool = False
     counting: bool = False
     first_shown_at: datetime | None = None
     last_shown_at: datetime | None = None

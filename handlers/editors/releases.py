@@ -5,7 +5,15 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.article import Article, ArticleState
-from bot.domain.buttons import AskRetraction, KeepPosted, Replay, Retract, ShowStatus
+from bot.domain.buttons import (
+    AskRetraction,
+    DecideOnReaders,
+    KeepPosted,
+    Replay,
+    Retract,
+    ShowStatus,
+    TakenAway,
+)
 from bot.domain.errors import Refused
 from bot.domain.people import Editor
 from bot.newsroom import Newsroom
@@ -13,6 +21,8 @@ from bot.releases import Releases
 from bot.rendering import Renderer
 from bot.rendering.editors import (
     KeptPosted,
+    PostTakenAway,
+    ReadersDecided,
     Replaying,
     Retracting,
     RetractionQuestion,
@@ -82,8 +92,31 @@ async def replay(
     """The pressed status says at once what is left."""
     chats = await releases.replay(pressed.article_id, by=editor)
     page = await status_page(pressed.article_id, newsroom, releases)
-    await reply.pop_up(Replaying(chats=chats, left=page.status.failed))
+    withdrawing = page.status.article.state is ArticleState.RETRACTED
+    await reply.pop_up(Replaying(chats=chats, left=page.status.failed, withdrawing=withdrawing))
     await reply.show(page)
+
+
+async def taken_away(
+    _press: CallbackQuery, pressed: TakenAway, editor: Editor, releases: Releases, reply: Reply
+) -> None:
+    """The notice has had its answer, so its buttons go."""
+    await releases.taken_away(pressed.delivery_id, by=editor)
+    await reply.pop_up(PostTakenAway())
+    await reply.show_keyboard(())
+
+
+async def decide_on_readers(
+    _press: CallbackQuery,
+    pressed: DecideOnReaders,
+    editor: Editor,
+    releases: Releases,
+    reply: Reply,
+) -> None:
+    """The question has had its answer, so its buttons go."""
+    await releases.decide_on_readers(go_on=pressed.go_on, by=editor)
+    await reply.pop_up(ReadersDecided(go_on=pressed.go_on))
+    await reply.show_keyboard(())
 
 
 # --- looking ---
@@ -140,5 +173,7 @@ def build() -> Router:
     router.callback_query.register(retract, Pressed(Retract), IsEditor())
     router.callback_query.register(keep_posted, Pressed(KeepPosted), IsEditor())
     router.callback_query.register(replay, Pressed(Replay), IsEditor())
+    router.callback_query.register(taken_away, Pressed(TakenAway), IsEditor())
+    router.callback_query.register(decide_on_readers, Pressed(DecideOnReaders), IsEditor())
     router.callback_query.register(show_status, Pressed(ShowStatus), IsEditor())
     return router

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from bot.delivery.broadcasts import PaidBroadcasts
 from bot.delivery.looking import LookUp
 from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.reach import Reach
 from bot.delivery.recorder import Recorder
 from bot.delivery.showing import Showing
 from bot.delivery.subjects import Subjects
@@ -108,7 +109,7 @@ class Office:
             send_again_to_readers=given.pop("send_again_to_readers", True),
         )
         telegram = given.pop("telegram", None) or Telegram(self.wire, self.sandbox.token)
-        pages = Renderer(KYIV, self.clock)
+        pages = Renderer(KYIV, self.clock, given.pop("overlay", None))
         subjects = Subjects(self.storage, pages, self.clock, "vistnyk_demo_bot", "uk")
         rates = Rates(
             per_second=given.pop("per_second", 200),
@@ -124,18 +125,20 @@ class Office:
             storage=self.storage,
             telegram=telegram,
             subjects=subjects,
-            look_up=LookUp(self.storage, telegram, subjects, pacer, self.clock, at_most=at_most),
+            look_up=LookUp(self.storage, telegram, pacer, self.clock, at_most=at_most),
             pacer=pacer,
             clock=self.clock,
             policy=policy,
             desk_chat_id=desk_chat_id,
             zone=KYIV,
         )
+        reach = Reach(self.storage, self.clock, desk_chat_id)
         return Worker(
             storage=self.storage,
             showing=showing,
             pacer=pacer,
-            recorder=Recorder(self.storage, self.clock, desk_chat_id, self.woken.set),
+            recorder=Recorder(self.storage, self.clock, desk_chat_id, self.woken.set, reach=reach),
+            reach=reach,
             paid=PaidBroadcasts(
                 storage=self.storage,
                 telegram=telegram,

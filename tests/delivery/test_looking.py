@@ -1,6 +1,8 @@
 """Whether a post stands in its channel is looked up, and never guessed at."""
 
 import asyncio
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -240,6 +242,95 @@ async def test_what_people_posted_meanwhile_does_not_hide_the_post(office: Offic
     async with office.at_work():
         progress = await office.settled(article_id)
     assert progress.channels[0].message_id == 1
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+
+
+async def test_a_post_in_doubt_is_known_by_what_was_sent_however_posts_look_by_now(
+    office: Office, tmp_path: Path
+) -> None:
+    article_id = await in_doubt(office)
+    template = tmp_path / "uk" / "teasers" / "teaser.html.j2"
+    template.parent.mkdir(parents=True)
+    template.write_text("<b>{{ headline|upper }}</b> – новини щохвилини", encoding="utf-8")
+    async with office.at_work(overlay=tmp_path):
+        progress = await office.settled(article_id)
+    assert progress.channels[0].state is State.SHOWN
+    assert len(office.world.calls("sendMessage", CHANNEL)) == 1
+
+
+async def test_a_post_in_doubt_whose_article_was_corrected_meanwhile_is_found_and_edited(
+    office: Office,
+) -> None:
+    article_id = await in_doubt(office)
+    await office.correct(article_id, "Порт відкриє термінал восени")
+    async with office.at_work():
+        progress = await office.settled(article_id)
+    assert progress.channels[0].revision == 2
+    (post,) = office.posts(CHANNEL)
+    assert "восени" in post
+    assert len(office.world.calls("sendMessage", CHANNEL)) == 1
+
+
+def change_by_hand(office: Office, message_id: int, old: str, new: str) -> None:
+    """Somebody edits a post in the channel."""
+    message = office.world.store.get(CHANNEL, message_id)
+    assert message
+    changed = message.words.text.replace(old, new)
+    assert changed != message.words.text
+    message.words = replace(message.words, text=changed)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (HEADLINE, "Порт не відкрив термінал"),
+        ("Перші кораблі без викидів причалять уже восени.", "Виправлено: лише наступного року."),
+        ("восени.", "восени. Доповнено: міністр підтвердив дату відкриття."),
+    ],
+)
+async def test_a_post_that_was_changed_by_hand_is_found_and_the_desk_is_told(
+    office: Office, old: str, new: str
+) -> None:
+    article_id = await in_doubt(office)
+    change_by_hand(office, 1, old, new)
+    async with office.at_work():
+        progress = await office.settled(article_id)
+        await office.until(lambda: _told_of_hands(office))
+    assert progress.channels[0].message_id == 1
+    ((template, details),) = await office.notices()
+    assert (template, details["link"]) == ("edited_by_hand", "https://t.me/c/1000000001/1")
+    assert len(office.world.calls("sendMessage", CHANNEL)) == 1
+
+
+async def _told_of_hands(office: Office) -> list[str]:
+    return office.posts(OLENA, "змінили вручну")
+
+
+async def test_other_news_of_the_same_day_is_not_taken_for_the_post(office: Office) -> None:
+    article_id = await in_doubt(office, arrived=False)
+    office.world.post_in_channel(CHANNEL, f"Порт: {HEADLINE.lower()}? Наш кореспондент з’ясував")
+    async with office.at_work():
+        await office.settled(article_id)
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+
+
+async def test_what_is_missing_is_counted_anew_behind_every_post_that_is_seen(
+    office: Office,
+) -> None:
+    """Fewer than twenty in a row are missing, however many there are in all."""
+    channel = office.world.chats.channel(CHANNEL)
+    async with office.storage.writing() as tx:
+        await tx.audience.saw_message(CHANNEL, 1)
+    office.world.store.next_id(channel)
+    for _ in range(12):
+        office.world.store.next_id(channel)
+    office.world.post_in_channel(CHANNEL, "Допис людини")
+    for _ in range(12):
+        office.world.store.next_id(channel)
+    article_id = await in_doubt(office)
+    async with office.at_work():
+        progress = await office.settled(article_id)
+    assert progress.channels[0].message_id == 27
     assert len(office.posts(CHANNEL, HEADLINE)) == 1
 
 

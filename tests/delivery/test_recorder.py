@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
+from bot.delivery.reach import Reach
 from bot.delivery.recorder import Recorder
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import (
@@ -55,7 +56,8 @@ class Desk:
     def __init__(self, storage: Storage, clock: Clock, desk_chat_id: int | None = None) -> None:
         self.storage = storage
         self.clock = clock
-        self.recorder = Recorder(storage, clock, desk_chat_id, lambda: None)
+        reach = Reach(storage, clock, desk_chat_id)
+        self.recorder = Recorder(storage, clock, desk_chat_id, lambda: None, reach=reach)
 
     async def owe(self, chats: Sequence[int] = (CHANNEL,), **given: Any) -> list[Delivery]:
         """Claimed rows of an article."""
@@ -256,7 +258,8 @@ async def test_a_channel_is_paused_once_and_the_desk_told_once(desk: Desk) -> No
     for row in rows:
         await desk.record(row, Unreachable("bot was kicked"))
         await desk.record(row, Unreachable("bot was kicked"))
-    assert [details["title"] for _, details in await desk.notices()] == ["Світ", "Світ коротко"]
+    ((template, details),) = await desk.notices()
+    assert (template, details["titles"]) == ("channels_lost", ["Світ", "Світ коротко"])
     async with desk.storage.reading() as tx:
         assert {c.state for c in await tx.audience.channels()} == {ChannelState.PAUSED}
 

@@ -111,10 +111,6 @@ async def test_a_report_of_what_has_just_changed_is_refreshed_soon_however_old_t
     assert (late.refresh, soon.refresh) == (timedelta(minutes=1), timedelta(seconds=2))
 
 
-async def test_a_notice_that_is_not_there_has_no_words_to_look_for(subjects: Subjects) -> None:
-    assert await subjects.sent(a_delivery(kind=Kind.NOTICE, subject_id=404)) is None
-
-
 async def test_a_newsroom_s_own_template_names_related_articles_of_before_the_post(
     storage: Storage, clock: Clock, tmp_path: Path
 ) -> None:

@@ -109,6 +109,69 @@ async def test_a_post_in_doubt_is_looked_up_and_then_taken_away(
     assert len(office.world.calls("sendMessage", CHANNEL)) == 1
 
 
+async def test_what_failed_before_it_was_sent_is_owed_no_more_after_a_retraction(
+    office: Office,
+) -> None:
+    await office.add_reader()
+    for chat_id in (CHANNEL, TARAS):
+        words = "Bad Request: have a break"
+        office.world.faults.add("refuse", method="sendMessage", chat_id=chat_id, description=words)
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work():
+        progress = await office.settled(article_id)
+    assert progress.channels[0].state is State.FAILED
+    await retract(office, article_id)
+    async with office.at_work():
+        progress = await office.settled(article_id)
+    assert progress.channels[0].state is State.SKIPPED
+    assert progress.readers == {State.SKIPPED: 1}
+    assert progress.replayable == 0
+    assert office.posts(CHANNEL) == office.posts(TARAS) == []
+
+
+async def test_a_post_that_was_given_up_in_doubt_is_looked_for_and_taken_away(
+    office: Office,
+) -> None:
+    office.world.faults.add("restart", method="sendMessage", chat_id=CHANNEL)
+    article_id = await office.publish(HEADLINE)
+    async with office.at_work():
+        row = await office.until_row(article_id, CHANNEL, State.UNKNOWN)
+    async with office.storage.writing() as tx:
+        doubtful = await tx.ledger.find(row.id)
+        assert doubtful
+        await tx.ledger.record_failure(doubtful, "given up", office.clock())
+    await retract(office, article_id)
+    async with office.at_work():
+        office.pass_by(LOOK_UP_AFTER)
+        await office.until_row(article_id, CHANNEL, State.WITHDRAWN)
+    assert office.posts(CHANNEL) == []
+
+
+async def test_a_reader_who_blocked_the_bot_keeps_the_message_and_that_is_counted(
+    office: Office,
+) -> None:
+    article_id = await shown(office)
+    await retract(office, article_id)
+    for method in ("deleteMessage", "editMessageText"):
+        office.world.faults.add("forbidden", method=method, chat_id=TARAS)
+    async with office.at_work():
+        progress = await office.settled(article_id)
+    assert (progress.readers, progress.standing) == ({State.FAILED: 1}, 1)
+
+
+async def test_what_a_reader_has_deleted_does_not_stand(office: Office) -> None:
+    article_id = await shown(office)
+    message = office.world.store.of(TARAS)[-1]
+    office.world.store.remove(message)
+    await office.correct(article_id, "Порт відкриє термінал восени")
+    async with office.at_work():
+        progress = await office.settled(article_id)
+        assert progress.readers == {State.SKIPPED: 1}
+        await retract(office, article_id)
+        progress = await office.settled(article_id)
+    assert (progress.readers, progress.standing) == ({State.WITHDRAWN: 1}, 0)
+
+
 async def test_a_post_that_was_in_hand_when_it_was_retracted_goes_too(office: Office) -> None:
     office.world.faults.add("slow", method="sendMessage", chat_id=CHANNEL, seconds=0.3)
     article_id = await office.publish(HEADLINE)

@@ -355,7 +355,6 @@ def test_an_edit_that_changes_nothing_is_done() -> None:
     [
         "Bad Request: message to edit not found",
         "Bad Request: MESSAGE_ID_INVALID",
-        "Bad Request: message can't be edited",
     ],
 )
 def test_an_edit_of_a_message_that_is_gone_is_owed_no_more(words: str) -> None:
@@ -377,6 +376,11 @@ def test_an_edit_that_may_or_may_not_have_arrived_is_simply_repeated(
     outcome = edited(answer, attempts=2, audience=audience)
     assert outcome == Retry(NOON + timedelta(seconds=seconds), answer.reason)
     assert isinstance(edited(answer, attempts=1000), Retry)
+
+
+def test_an_edit_that_telegram_does_not_allow_leaves_the_old_text_standing() -> None:
+    words = "Bad Request: message can't be edited"
+    assert edited(Refusal(400, words)) == GivenUp(words)
 
 
 def test_an_edit_waits_and_meets_closed_doors_as_a_post_does() -> None:
@@ -428,9 +432,43 @@ def test_a_deletion_that_may_or_may_not_have_arrived_is_simply_repeated(
     assert deleted(answer) == Retry(NOON + timedelta(seconds=1), answer.reason)
 
 
-def test_a_deletion_waits_and_meets_closed_doors_as_a_post_does() -> None:
+def test_a_deletion_waits_as_a_post_does() -> None:
     assert isinstance(deleted(Refusal(429, "", retry_after=2.0)), Retry)
-    assert isinstance(deleted(Refusal(403, "Forbidden: bot was kicked")), Unreachable)
+    assert isinstance(deleted(Refusal(401, "Unauthorized")), Retry)
+    assert deleted(Refusal(400, "", migrate_to=-5)) == Moved(-5)
+
+
+def test_a_reader_who_has_left_keeps_the_message() -> None:
+    left = Refusal(403, "Forbidden: bot was blocked by the user")
+    reader = {"audience": Audience.READER}
+    assert deleted(left, **reader) == Unreachable(left.description)
+    row = a_delivery(message_id=50, **reader)
+    kept = judge_overwriting(left, row, now=NOON, policy=POLICY)
+    assert kept == Unreachable(left.description)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Bad Request: message can't be edited",
+        "Bad Request: not enough rights to edit the message",
+        "Bad Request: CHAT_ADMIN_REQUIRED",
+        "Forbidden: bot was kicked from the channel chat",
+        "Bad Request: can't parse entities",
+        "Bad Request: something new under the sun",
+    ],
+)
+def test_a_channels_post_that_can_neither_be_deleted_nor_overwritten_stands(words: str) -> None:
+    answer = Refusal(403 if words.startswith("Forbidden") else 400, words)
+    assert deleted(answer) is None
+    row = a_delivery(message_id=50)
+    assert judge_overwriting(answer, row, now=NOON, policy=POLICY) == GivenUp(words)
+
+
+def test_a_post_that_was_gone_before_it_could_be_overwritten_is_withdrawn() -> None:
+    gone = Refusal(400, "Bad Request: message to edit not found")
+    outcome = judge_overwriting(gone, a_delivery(message_id=50), now=NOON, policy=POLICY)
+    assert outcome == Withdrawn("it was not there any more")
 
 
 def test_a_post_that_says_it_was_withdrawn_is_withdrawn() -> None:

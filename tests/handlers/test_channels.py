@@ -160,9 +160,12 @@ async def test_posts_of_others_in_a_channel_are_seen_and_not_answered(house: Hou
     await changed(house, administrator(can_post_messages=True))
     post = {"message_id": 77, "date": 1683721800, "chat": {"id": CHANNEL, "type": "channel"}}
     await house.feed(channel_post=post | {"text": "/publish 1"})
-    await house.feed(edited_channel_post=post | {"text": "Інше", "edit_date": 1683721900})
     async with house.storage.reading() as tx:
         assert await tx.audience.last_message_id(CHANNEL) == 77
+    edited = post | {"message_id": 78, "text": "Інше", "edit_date": 1683721900}
+    await house.feed(edited_channel_post=edited)
+    async with house.storage.reading() as tx:
+        assert await tx.audience.last_message_id(CHANNEL) == 78
     assert not house.telegram.requests
 
 

@@ -1,5 +1,6 @@
 """Editors take articles back, send them again, and ask where they went and why."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,18 +11,23 @@ from bot.domain.article import Article, ArticleState
 from bot.domain.buttons import (
     AskRetraction,
     Correct,
+    DecideOnReaders,
     KeepPosted,
     Publish,
     Read,
     Replay,
     Retract,
     ShowStatus,
+    TakenAway,
     pack,
 )
-from bot.domain.delivery import Kind, State
+from bot.domain.delivery import Kind, Shown, State
 from storage.schema import delivery
 from tests.builders import CHANNEL, a_channel
+from tests.handlers.clock import NOW
 from tests.handlers.house import EDITOR, OWNER, READER, House
+
+GONE = "Записано: допису більше немає."
 
 
 async def state(house: House, article: Article) -> ArticleState:
@@ -156,6 +162,52 @@ async def test_a_draft_is_not_sent_again(house: House) -> None:
     await house.press(EDITOR, Replay(draft.id))
     assert not house.telegram.edits
     assert house.telegram.pop_ups[-1]
+
+
+# --- what the desk is asked ---
+
+
+async def test_the_desk_decides_once_on_readers_of_whom_none_was_reached(house: House) -> None:
+    async with house.storage.writing() as tx:
+        await tx.reach.stop_all("Bad Request: chat not found", 1, NOW)
+    for go_on in (True, False):
+        await house.press(EDITOR, DecideOnReaders(go_on=go_on))
+    assert house.telegram.pop_ups == ["Надсилаю читачам далі.", "На це вже відповіли."]
+    async with house.storage.reading() as tx:
+        stop = await tx.reach.stop()
+    assert stop
+    assert stop.agreed
+
+
+async def test_the_desk_lets_be_what_readers_were_to_get(house: House) -> None:
+    async with house.storage.writing() as tx:
+        await tx.reach.stop_all("Bad Request: chat not found", 1, NOW)
+    await house.press(EDITOR, DecideOnReaders(go_on=False))
+    async with house.storage.reading() as tx:
+        assert await tx.reach.stop() is None
+    assert "не отримають" in (house.telegram.pop_ups[-1] or "")
+
+
+async def test_only_a_post_that_was_to_go_and_stands_can_be_said_to_be_deleted(
+    house: House,
+) -> None:
+    await a_channel(house.storage)
+    article = await house.published()
+    async with house.storage.writing() as tx:
+        claimed = await tx.ledger.claim(9, NOW, timedelta(minutes=1))
+        (row,) = [one for one in claimed if one.chat_id == CHANNEL]
+        await tx.ledger.record_shown([(row, Shown(5, 1))], NOW)
+    await house.press(EDITOR, TakenAway(row.id))
+    await house.press(EDITOR, Retract(article.id, tell=False))
+    await set_post(house, article, state=State.FAILED, reason="Bad Request: no")
+    for _ in range(2):
+        await house.press(EDITOR, TakenAway(row.id))
+    await house.press(EDITOR, TakenAway(404))
+    settled = "На це вже відповіли."
+    said = [pop_up for pop_up in house.telegram.pop_ups if pop_up in (settled, GONE)]
+    assert said == [settled, GONE, settled, settled]
+    (post,) = (await house.newsroom.status(article.id)).progress.channels
+    assert post.state is State.WITHDRAWN
 
 
 # --- looking ---

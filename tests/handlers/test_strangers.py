@@ -14,6 +14,7 @@ from bot.domain.buttons import (
     CancelQuestion,
     ChooseSection,
     Correct,
+    DecideOnReaders,
     Discard,
     Dismiss,
     Follow,
@@ -44,6 +45,7 @@ from bot.domain.buttons import (
     ShowTopics,
     Speak,
     TakeChannel,
+    TakenAway,
 )
 from bot.domain.feed_buttons import (
     AgreeFeed,
@@ -124,6 +126,9 @@ FOR_THE_DESK: tuple[Press, ...] = (
     Dismiss(OWNER, sure=False),
     Dismiss(OWNER, sure=True),
     SettleUnknown(1, there=True),
+    TakenAway(1),
+    DecideOnReaders(go_on=True),
+    DecideOnReaders(go_on=False),
     ShowTeam(),
     ResumeChannel(-100),
     ShowFeeds(),

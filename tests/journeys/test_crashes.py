@@ -41,6 +41,32 @@ async def test_killed_between_claim_and_record_the_channel_gets_its_post_once(
     assert not [m for m in desk.world.messages(OLENA) if "forward_origin" in m]
 
 
+async def test_killed_and_started_with_other_templates_the_channel_gets_its_post_once(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """What is looked for is what was sent, and not what posts look like by now."""
+    desk = Desk(sandbox, settings(sandbox, tmp_path / "desk.db"))
+    desk.come(OLENA, "Олена")
+    with bot_process(desk.settings, tmp_path) as process:
+        desk.world.say(OLENA, "/start")
+        await desk.until(lambda: desk.after(OLENA, 0), within=_START)
+        channel = await desk.channel()
+        desk.world.faults.add("slow", method="sendMessage", chat_id=channel, seconds=60)
+        await desk.publish(a_page())
+        await desk.until(lambda: desk.posts(channel, HEADLINE))
+        kill(process)
+
+    teaser = tmp_path / "ours" / "uk" / "teasers" / "teaser.html.j2"
+    teaser.parent.mkdir(parents=True)
+    teaser.write_text("{{ headline|upper }} | наш вісник", encoding="utf-8")
+    with bot_process(desk.settings, tmp_path, TEMPLATES_DIR=str(tmp_path / "ours")):
+        await desk.until(lambda: desk.world.calls("forwardMessage"), within=_START)
+        second = "Осло заборонило автомобілі в центрі"
+        await desk.publish(a_page(second))
+        await desk.until(lambda: desk.posts(channel, second.upper()))
+    assert len(desk.texts(channel)) == 2
+
+
 async def test_killed_before_telegram_had_it_the_channel_gets_its_post_after_all(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ from bot.domain.buttons import (
     Replay,
     Retract,
     ShowStatus,
+    TakenAway,
     pack,
 )
 from tests.journeys.desk import OLENA, TARAS, Desk
@@ -86,11 +87,104 @@ async def test_a_post_whose_correction_failed_is_withdrawn_all_the_same(desk: De
     desk.world.faults.add("refuse", method="editMessageText", chat_id=channel, description=words)
     desk.world.say(OLENA, a_page(lead="Правка, якої Telegram не прийме"))
     await desk.press(OLENA, lambda p: isinstance(p, Correct))
-    await desk.until(lambda: desk.posts(OLENA, "не прийняв"))
+    await desk.until(lambda: desk.posts(OLENA, "старий текст"))
     assert desk.posts(channel, HEADLINE)
     await _retract(desk, article_id)
     await desk.withdrawn(article_id)
     assert not desk.posts(channel, HEADLINE)
+
+
+async def _a_post_that_cannot_be_taken_away(desk: Desk) -> tuple[int, int]:
+    """Two channels show an article, and one of them has taken the bot's rights: it, and that."""
+    free, kept = await desk.channel(username="svit"), await desk.channel()
+    article_id = await desk.publish(a_page())
+    await desk.settled(article_id)
+    assert desk.posts(free, HEADLINE)
+    for method in ("deleteMessage", "editMessageText"):
+        words = "Bad Request: not enough rights to change the message"
+        desk.world.faults.add("refuse", method=method, chat_id=kept, times=0, description=words)
+    await _retract(desk, article_id)
+    await desk.withdrawn(article_id)
+    assert desk.posts(kept, HEADLINE)
+    assert not desk.posts(free, HEADLINE)
+    return article_id, kept
+
+
+async def test_the_desk_is_told_of_a_post_that_can_neither_be_deleted_nor_overwritten(
+    desk: Desk,
+) -> None:
+    article_id, kept = await _a_post_that_cannot_be_taken_away(desk)
+    link = f"https://t.me/c/{str(kept).removeprefix('-100')}/1"
+    (told,) = await desk.until(lambda: desk.posts(OLENA, link))
+    assert "Видаліть його вручну" in told["text"]
+    await desk.until(lambda: desk.posts(OLENA, "Відкликано не всюди"))
+    assert not desk.posts(OLENA, "Відкликано всюди")
+    said = desk.world.say(OLENA, f"/status {article_id}")
+    status = await desk.answer(OLENA, said)
+    assert "Світ: не вдалося прибрати" in status["text"]
+
+
+async def test_a_post_that_could_not_be_taken_away_is_once_its_right_is_back(desk: Desk) -> None:
+    article_id, kept = await _a_post_that_cannot_be_taken_away(desk)
+    desk.world.faults.clear()
+    desk.world.set_bot_rights(kept, OLENA)
+    await desk.until(lambda: not desk.posts(kept, HEADLINE))
+    await desk.withdrawn(article_id)
+    await desk.until(lambda: desk.posts(OLENA, "Відкликано всюди"))
+
+
+async def test_the_desk_tries_again_to_take_a_post_away(desk: Desk) -> None:
+    article_id, kept = await _a_post_that_cannot_be_taken_away(desk)
+    desk.world.faults.clear()
+    desk.world.faults.add(
+        "refuse",
+        method="editMessageText",
+        chat_id=kept,
+        description="Bad Request: message can't be edited",
+    )
+    await desk.press(OLENA, lambda p: p == Replay(article_id), "ще раз")
+    await desk.until(lambda: not desk.posts(kept, HEADLINE))
+    await desk.withdrawn(article_id)
+    assert "Відкликаю ще раз" in desk.popups(OLENA)[-1]
+
+
+async def test_the_desk_says_that_it_has_deleted_a_post_by_hand(desk: Desk) -> None:
+    await _a_post_that_cannot_be_taken_away(desk)
+    await desk.press(OLENA, lambda p: isinstance(p, TakenAway))
+    await desk.until(lambda: desk.posts(OLENA, "Відкликано всюди"))
+    await desk.until(lambda: not desk.button(OLENA, lambda p: isinstance(p, TakenAway)))
+
+
+async def test_a_post_that_telegram_does_not_let_be_changed_is_told_of_and_withdrawn_later(
+    desk: Desk,
+) -> None:
+    channel = await desk.channel(username="svit")
+    article_id = await desk.publish(a_page())
+    await desk.settled(article_id)
+    words = "Bad Request: message can't be edited"
+    desk.world.faults.add("refuse", method="editMessageText", chat_id=channel, description=words)
+    desk.world.say(OLENA, a_page(lead="Правка, якої Telegram не прийме"))
+    await desk.press(OLENA, lambda p: isinstance(p, Correct))
+    (told,) = await desk.until(lambda: desk.posts(OLENA, "https://t.me/svit/1"))
+    assert "старий текст" in told["text"]
+    await desk.until(lambda: desk.posts(OLENA, "Виправлено не всюди"))
+    await _retract(desk, article_id)
+    await desk.withdrawn(article_id)
+    assert not desk.posts(channel, HEADLINE)
+
+
+async def test_a_channel_that_the_bot_has_left_keeps_its_post_and_the_desk_knows(
+    desk: Desk,
+) -> None:
+    channel = await desk.channel()
+    article_id = await desk.publish(a_page())
+    await desk.settled(article_id)
+    desk.world.set_bot_rights(channel, OLENA, status="left")
+    await desk.until(lambda: desk.posts(OLENA, "вилучено"))
+    await _retract(desk, article_id)
+    await desk.withdrawn(article_id)
+    await desk.until(lambda: desk.posts(OLENA, "Відкликано не всюди"))
+    assert desk.posts(channel, HEADLINE)
 
 
 async def test_what_failed_is_sent_again_to_whom_it_failed_and_once(desk: Desk) -> None:

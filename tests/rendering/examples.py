@@ -233,6 +233,8 @@ NOT_WITHDRAWN: Final = Progress(
     ),
     readers={State.WITHDRAWN: 1200, State.FAILED: 25},
     reasons={"Forbidden: bot was blocked by the user": 25},
+    replayable=1,
+    standing=25,
 )
 REVISIONS: Final = (
     Revision(1, datetime(2026, 11, 24, 11, 50, tzinfo=KYIV), "Марта Коваль", OLD.content),
@@ -309,6 +311,31 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "headline": CONTENT.headline,
         "title": "Політика",
         "reason": "Bad Request: message can't be forwarded",
+    },
+    "still_stands": {
+        "delivery_id": 5,
+        "article_id": 12,
+        "headline": CONTENT.headline,
+        "title": "Політика",
+        "link": "https://t.me/c/1003/9",
+        "reason": "Bad Request: message can't be edited",
+        "withdrawing": True,
+    },
+    "edited_by_hand": {
+        "article_id": 12,
+        "headline": CONTENT.headline,
+        "title": "Політика",
+        "link": "https://t.me/c/1003/9",
+    },
+    "not_recorded": {
+        "article_id": 12,
+        "headline": CONTENT.headline,
+        "reason": "not written down: IntegrityError: CHECK constraint failed",
+    },
+    "readers_unreached": {"count": 30, "reason": "Bad Request: chat not found"},
+    "channels_lost": {
+        "titles": ["Світ і культура", *(f"Канал <{n}>" for n in range(14))],
+        "reason": "Bad Request: chat not found",
     },
     "copy_left": {"title": "Політика"},
     "cannot_pin": {
@@ -412,6 +439,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/drafts--none": editors.DraftList(()),
     "editors/drafts--many": editors.DraftList(tuple(replace(DRAFT, id=n) for n in range(1, 32))),
     "editors/progress--under-way": editors.ProgressPage(Status(FIRST, UNDER_WAY)),
+    "editors/progress--readers-wait": editors.ProgressPage(
+        Status(FIRST, replace(UNDER_WAY, readers_wait=True))
+    ),
     "editors/progress--pinning": editors.ProgressPage(Status(FIRST, BEING_PINNED)),
     "editors/progress--arrived": editors.ProgressPage(Status(FIRST, ARRIVED)),
     "editors/progress--not-everywhere": editors.ProgressPage(Status(FIRST, NOT_EVERYWHERE)),
@@ -445,6 +475,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
         Status(replace(ARCHIVED, state=ArticleState.RETRACTED), NOBODY)
     ),
     "editors/status--some-deleted": editors.StatusPage(Status(PUBLISHED, SOME_DELETED)),
+    "editors/status--not-withdrawn": editors.StatusPage(Status(RETRACTED, NOT_WITHDRAWN)),
     "editors/status--retracted": editors.StatusPage(Status(RETRACTED, BEING_WITHDRAWN)),
     "editors/retraction_question--published": editors.RetractionQuestion(PUBLISHED),
     "editors/retraction_question--archived": editors.RetractionQuestion(
@@ -490,6 +521,12 @@ POSTS: Final[Mapping[str, PostPage]] = {
     },
     "editors/notices/cannot_tell--notice": editors.desk_notice(
         "cannot_tell", {**_NOTICE_DETAILS["cannot_tell"], "article_id": None}
+    ),
+    "editors/notices/edited_by_hand--notice": editors.desk_notice(
+        "edited_by_hand", {**_NOTICE_DETAILS["edited_by_hand"], "article_id": None}
+    ),
+    "editors/notices/still_stands--correction": editors.desk_notice(
+        "still_stands", {**_NOTICE_DETAILS["still_stands"], "withdrawing": False}
     ),
     "editors/notices/post_rejected--everywhere": editors.desk_notice(
         "post_rejected", {**_REJECTED, "title": "123456789", "everywhere": True}
@@ -619,6 +656,11 @@ NOTICES: Final[Mapping[str, NoticePage]] = {
     "editors/replaying--some": editors.Replaying(1, 2),
     "editors/replaying--none-reachable": editors.Replaying(0, 3),
     "editors/replaying--nobody": editors.Replaying(0, 0),
+    "editors/replaying--withdrawing": editors.Replaying(1, 0, withdrawing=True),
+    "editors/replaying--nothing-to-withdraw": editors.Replaying(0, 0, withdrawing=True),
+    "editors/post_taken_away": editors.PostTakenAway(),
+    "editors/readers_decided--on": editors.ReadersDecided(go_on=True),
+    "editors/readers_decided--not": editors.ReadersDecided(go_on=False),
     "editors/dismissed": editors.Dismissed(WRITER),
     "editors/question_closed--cancelled": editors.QuestionClosed(cancelled=True),
     "editors/question_closed--closed-before": editors.QuestionClosed(cancelled=False),

@@ -86,7 +86,6 @@ async def use_articles(tx: Any) -> None:
     )
     await tx.articles.revisions(1)
     await tx.articles.prove(1, 1)
-    await tx.articles.revision(article.id, 2)
     await tx.articles.published(SVIT, 10, 0)
     await tx.articles.count_published(None)
     await tx.articles.put_in_archive(drafts[1], NOON)
@@ -189,9 +188,11 @@ async def use_ledger(tx: Any) -> None:
     await ledger.record_due(row.id, NOON)
     await ledger.record_end(row, State.SKIPPED, "nothing is owed any more")
     await ledger.record_failure(row, "rejected", NOON)
+    await ledger.record_set_aside(row, "not written down")
     await ledger.skip_chat(TARAS, "stopped")
     await ledger.move_chat(CHANNEL, CHANNEL - 1)
     await ledger.find(row.id)
+    await ledger.others_there(row)
     await ledger.settle_unknown(row, there=True, now=NOON)
     await ledger.is_open()
     await ledger.skip_unsent(Kind.ARTICLE, 1, "retracted")
@@ -199,6 +200,9 @@ async def use_ledger(tx: Any) -> None:
     await ledger.would_replay(1)
     await ledger.replay(1, NOON)
     await ledger.tell_receivers(1, 1, NOON)
+    await ledger.owe_withdrawals(NOON, article_id=1, chat_id=CHANNEL)
+    await ledger.would_withdraw(1)
+    await ledger.record_taken_away(row.id)
     await ledger.end_fan_out(1)
 
 
@@ -302,6 +306,20 @@ async def use_publishing(tx: Transaction) -> None:
     await tx.publishing.retract(published, LATER)
 
 
+async def use_reach(tx: Any) -> None:
+    await tx.reach.note(TARAS, [1])
+    assert await tx.reach.in_a_row() == 1
+    await tx.reach.in_hand()
+    await tx.reach.stop_all("chat not found", 1, NOON)
+    await tx.reach.go_on()
+    await tx.reach.stop()
+    await tx.reach.reached()
+    await tx.reach.let_off()
+    notice_id = await tx.desk.add_notice("channel_left", {"title": "Світ"}, NOON)
+    await tx.desk.latest_notice(["channel_left"], NOON)
+    await tx.desk.change_notice(notice_id, "channel_left", {"title": "Війна"})
+
+
 EVERYTHING = (
     use_articles,
     use_audience,
@@ -315,6 +333,7 @@ EVERYTHING = (
     use_pace,
     use_publishing,
     use_identity,
+    use_reach,
 )
 
 

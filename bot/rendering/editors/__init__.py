@@ -22,6 +22,8 @@ from bot.rendering.editors.payment import NotPaid, PaymentQuestion
 from bot.rendering.editors.progress import ProgressPage, StatusPage
 from bot.rendering.editors.releases import (
     KeptPosted,
+    PostTakenAway,
+    ReadersDecided,
     Replaying,
     Retracting,
     RetractionQuestion,
@@ -53,10 +55,12 @@ __all__ = [
     "KeptPosted",
     "NotPaid",
     "PaymentQuestion",
+    "PostTakenAway",
     "ProgressPage",
     "PublicationPage",
     "Publishing",
     "QuestionClosed",
+    "ReadersDecided",
     "Replaying",
     "Retracting",
     "RetractionQuestion",

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from bot.domain.buttons import (
+    DecideOnReaders,
+    Replay,
     RouteSection,
     SettleUnknown,
     ShowChannel,
     ShowChannels,
     TakeChannel,
+    TakenAway,
 )
 from bot.domain.post import Button, Keyboard, rows
 from bot.rendering.editors.feeds import (
@@ -27,6 +30,8 @@ from bot.rendering.editors.operation import ClockSetBack, Halted, HaltOver, JobF
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.pages import Label, PostPage
 from bot.rendering.readers import ArticleRetracted
+
+MOST_TITLES = 12
 
 
 @dataclass(frozen=True)
@@ -165,6 +170,84 @@ class CannotTell(PostPage):
 
 
 @dataclass(frozen=True)
+class StillStands(PostPage):
+    """Telegram lets the bot neither change nor take away a post; `link` leads there.
+
+    `withdrawing`: it is to go; otherwise it keeps its old text.
+    """
+
+    template = "editors/notices/still_stands"
+    delivery_id: int
+    article_id: int
+    headline: str
+    title: str
+    link: str
+    reason: str
+    withdrawing: bool
+
+    def keyboard(self, label: Label) -> Keyboard:
+        again = (Button(label("try_again"), press=Replay(self.article_id)),)
+        done = (Button(label("taken_away"), press=TakenAway(self.delivery_id)),)
+        return (done, again) if self.withdrawing else (again,)
+
+
+@dataclass(frozen=True)
+class EditedByHand(PostPage):
+    """A post in doubt was found, and somebody has changed it; `link` leads there.
+
+    Without an article's number it is the notice that an article was taken back.
+    """
+
+    template = "editors/notices/edited_by_hand"
+    article_id: int | None
+    headline: str
+    title: str
+    link: str
+
+
+@dataclass(frozen=True)
+class NotRecorded(PostPage):
+    """What became of a post to a reader could not be written down; `reason` is the database's."""
+
+    template = "editors/notices/not_recorded"
+    article_id: int
+    headline: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ReadersUnreached(PostPage):
+    """None of `count` readers in a row could be reached, so that all others wait."""
+
+    template = "editors/notices/readers_unreached"
+    count: int
+    reason: str
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return (
+            (Button(label("go_on"), press=DecideOnReaders(go_on=True)),),
+            (Button(label("stop_sending"), press=DecideOnReaders(go_on=False)),),
+        )
+
+
+@dataclass(frozen=True)
+class ChannelsLost(PostPage):
+    """Several channels at once take nothing from the bot any more."""
+
+    template = "editors/notices/channels_lost"
+    titles: list[str]
+    reason: str
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return ((Button(label("all_channels"), press=ShowChannels()),),)
+
+    def context(self) -> Mapping[str, Any]:
+        shown = self.titles[:MOST_TITLES]
+        more = len(self.titles) - len(shown)
+        return {**super().context(), "titles": shown, "more": more, "total": len(self.titles)}
+
+
+@dataclass(frozen=True)
 class CopyLeft(PostPage):
     """A copy that was forwarded to be looked at may have stayed in the desk's chat."""
 
@@ -219,6 +302,11 @@ NOTICES: Final[Mapping[str, type[PostPage]]] = {
     "channel_cannot_post": ChannelCannotPost,
     "post_rejected": PostRejected,
     "cannot_tell": CannotTell,
+    "still_stands": StillStands,
+    "edited_by_hand": EditedByHand,
+    "not_recorded": NotRecorded,
+    "readers_unreached": ReadersUnreached,
+    "channels_lost": ChannelsLost,
     "copy_left": CopyLeft,
     "cannot_pin": CannotPin,
     "paid_ended": PaidEnded,

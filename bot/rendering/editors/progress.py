@@ -53,6 +53,8 @@ class StatusPage(PostPage):
     def keyboard(self, label: Label) -> Keyboard:
         article = self.status.article
         refresh = (Button(label("refresh"), press=ShowStatus(article.id)),)
+        if article.state is ArticleState.RETRACTED:
+            return (refresh, *_replaying(self.status, label, "withdraw_again"))
         if not article.is_published:
             return (refresh,)
         return (refresh, *_replaying(self.status, label), (retraction(article, label),))
@@ -70,10 +72,10 @@ class StatusPage(PostPage):
         }
 
 
-def _replaying(status: Status, label: Label) -> Keyboard:
+def _replaying(status: Status, label: Label, name: str = "replay") -> Keyboard:
     if not status.progress.replayable:
         return ()
-    words = label("replay", failed=status.progress.replayable)
+    words = label(name, failed=status.progress.replayable)
     return ((Button(words, press=Replay(status.article.id)),),)
 
 
@@ -82,6 +84,7 @@ def _context(status: Status) -> dict[str, Any]:
     channels = sorted(progress.channels, key=lambda channel: _ORDER.index(channel.state))
     lost = sum(progress.readers.get(s, 0) for s in (State.FAILED, State.SKIPPED))
     deleted = min(_deleted_by_readers(progress), lost)
+    standing = [channel for channel in channels if stands(channel)]
     outdated = [channel for channel in channels if _is_outdated(channel, status.article)]
     return {
         "article": status.article,
@@ -96,7 +99,10 @@ def _context(status: Status) -> dict[str, Any]:
         "everywhere": bool(channels or progress.reader_total)
         and not progress.untracked
         and not any(map(_was_deleted, channels)),
-        "still_shown": any(map(_is_still_shown, channels)),
+        "still_shown": bool(standing or progress.standing or progress.untracked),
+        "standing": len(standing),
+        "withdrawn": sum(channel.state is State.WITHDRAWN for channel in channels),
+        "stands": stands,
         "readers_failed": lost - deleted,
         "readers_deleted": deleted,
     }
@@ -117,10 +123,10 @@ def _deleted_by_readers(progress: Progress) -> int:
     return sum(n for reason, n in progress.reasons.items() if cause_of(reason) == "deleted")
 
 
-def _is_still_shown(channel: ChannelProgress) -> bool:
+def stands(channel: ChannelProgress) -> bool:
     """After a retraction: whether the post stands where it stood, and nothing more is tried."""
-    refused = channel.state is State.FAILED and channel.message_id is not None
-    return refused or channel.state is State.SHOWN
+    given_up = channel.state in (State.FAILED, State.SKIPPED) and channel.message_id is not None
+    return channel.state is State.SHOWN or (given_up and not _was_deleted(channel))
 
 
 def _reasons(progress: Progress) -> list[tuple[str, int]]:

@@ -45,11 +45,26 @@ class KeptPosted(NoticePage):
 
 @dataclass(frozen=True)
 class Replaying(NoticePage):
-    """`chats` are sent the article again; `left` failed, and cannot be reached."""
+    """`chats` are sent the article again; `left` failed, and cannot be reached.
+
+    `withdrawing`: the article was taken back, and its posts are to be taken away.
+    """
 
     template = "editors/replaying"
     chats: int
     left: int
+    withdrawing: bool = False
+
+
+@dataclass(frozen=True)
+class PostTakenAway(NoticePage):
+    template = "editors/post_taken_away"
+
+
+@dataclass(frozen=True)
+class ReadersDecided(NoticePage):
+    template = "editors/readers_decided"
+    go_on: bool
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,100 @@
+"""Whether readers can be reached at all: dozens in a row that cannot are no news of theirs.
+
+With another bot's token Telegram knows none of them. So the first readers are a sample, and where
+none of it is reached, all others wait for the desk's word.
+"""
+
+import logging
+from collections.abc import Sequence
+
+from bot.domain.clock import Clock
+from bot.domain.delivery import Audience, Delivery, Kind, Lane, Outcome, Shown, Unreachable
+from storage.storage import Storage, Transaction
+
+_logger = logging.getLogger(__name__)
+
+SAMPLE = 30  # readers in a row; of whom one in two has left, all thirty have in no newsroom
+
+
+class Reach:
+    """`desk_chat_id` is asked; without one, the owners are."""
+
+    def __init__(self, storage: Storage, clock: Clock, desk_chat_id: int | None) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._desk_chat_id = desk_chat_id
+        self._reached = False  # a reader, by this process
+        self._in_a_row = True  # somebody may stand in the row of those who were not
+
+    async def room(self, tx: Transaction) -> int | None:
+        """How many readers may be taken in hand now; None: as many as there are."""
+        stop = await tx.reach.stop()
+        if stop is not None:
+            return None if stop.agreed else 0
+        if self._reached:
+            return None
+        return max(0, SAMPLE - await tx.reach.in_a_row() - await tx.reach.in_hand())
+
+    async def judge(
+        self,
+        tx: Transaction,
+        batch: Sequence[tuple[Delivery, Outcome]],
+        ended: Sequence[tuple[int, Sequence[int]]],
+    ) -> None:
+        """Look at the outcomes that were recorded; `ended`: which deliveries, reader by reader."""
+        if any(row.audience is Audience.READER and isinstance(o, Shown) for row, o in batch):
+            if self._in_a_row:
+                await tx.reach.reached()
+            return
+        if not ended:
+            return
+        stop = await tx.reach.stop()
+        if stop is not None and stop.agreed:
+            return
+        for chat_id, delivery_ids in ended:
+            await tx.reach.note(chat_id, delivery_ids)
+        count = await tx.reach.in_a_row()
+        if count < SAMPLE and stop is None:
+            return
+        reason = _reason(batch)
+        if stop is None:
+            _logger.error("none of %s readers can be reached (%s): all others wait", count, reason)
+            await self._ask(tx, count, reason)
+        else:  # what was in hand when the others stopped
+            await tx.reach.stop_all(reason, stop.notice_id or 0, self._clock())
+
+    def judged(self, batch: Sequence[tuple[Delivery, Outcome]]) -> None:
+        """The batch is written down."""
+        readers = [outcome for row, outcome in batch if row.audience is Audience.READER]
+        if any(isinstance(outcome, Shown) for outcome in readers):
+            self._reached, self._in_a_row = True, False
+        elif any(isinstance(outcome, Unreachable) for outcome in readers):
+            self._in_a_row = True
+
+    async def _ask(self, tx: Transaction, count: int, reason: str) -> None:
+        now = self._clock()
+        details = {"count": count, "reason": reason}
+        notice_id = await tx.desk.add_notice("readers_unreached", details, now)
+        await tx.reach.stop_all(reason, notice_id, now)
+        await tx.ledger.owe(
+            Kind.NOTICE,
+            notice_id,
+            await tx.desk_chats(self._desk_chat_id),
+            audience=Audience.DESK,
+            lane=Lane.REPLY,
+            now=now,
+        )
+
+    async def ask_again(self) -> None:
+        """After a start: the question may have gone nowhere, with another bot's token."""
+        async with self._storage.writing() as tx:
+            stop = await tx.reach.stop()
+            if stop is None or stop.agreed or stop.notice_id is None:
+                return
+            for chat_id in await tx.desk_chats(self._desk_chat_id):
+                await tx.ledger.owe_anew(Kind.NOTICE, stop.notice_id, chat_id, self._clock())
+
+
+def _reason(batch: Sequence[tuple[Delivery, Outcome]]) -> str:
+    reasons = [outcome.reason for _, outcome in batch if isinstance(outcome, Unreachable)]
+    return reasons[-1] if reasons else ""
