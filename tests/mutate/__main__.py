@@ -173,8 +173,9 @@ def _sample(mutants: list[Mutant], most: int, seed: int) -> Iterator[Mutant]:
     for path, by_line in by_module.items():
         dice = random.Random(f"{seed} {path}")  # noqa: S311 - no secret
         lines = list(by_line.values())
-        for line in (*lines, lines):
+        for line in lines:
             dice.shuffle(line)
+        dice.shuffle(lines)
         turns = (mutant for turn in zip_longest(*lines) for mutant in turn if mutant)
         yield from (mutant for _, mutant in zip(range(most), turns, strict=False))
 

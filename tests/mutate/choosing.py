@@ -81,8 +81,10 @@ class Chooser:
         at_import = "" in runs or not mutant.in_function
         tests = _without_phase(runs)
         if not mutant.in_function:
-            users = self._lines_that_use(mutant) or set(contexts)
+            users = self._lines_that_use(mutant)
             tests |= _without_phase({run for line in users for run in contexts.get(line, ())})
+            # A default value, or what other modules alone read.
+            tests = tests or _without_phase({run for runs in contexts.values() for run in runs})
         return Chosen(self._in_order(tests, mutant.path), at_import)
 
     def _contexts(self, path: str) -> dict[int, list[str]]:

@@ -2,7 +2,6 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 _FLIPPED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
@@ -131,7 +130,7 @@ class _Finder(ast.NodeVisitor):
         self._in_function -= 1
         self._places.pop()
 
-    visit_AsyncFunctionDef = visit_FunctionDef  # type: ignore[assignment]  # noqa: N815
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         if node.value is not None:
@@ -154,18 +153,19 @@ class _Finder(ast.NodeVisitor):
                 self._put(node, "return None")
             case ast.If(test=test, body=body, orelse=[]) if _leaves(body[-1]):
                 self._put(test, "False")
-            case ast.Try(handlers=handlers):
-                for handler in handlers:
-                    if handler.body and not isinstance(handler.body[0], ast.Raise):
-                        self._put(handler.body[0], "raise", lines=_lines_of(handler.body[0]))
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        if not isinstance(node.body[0], ast.Raise):
+            self._put(node.body[0], "raise", lines=_lines_of(node.body[0]))
+        self.generic_visit(node)
 
     def visit_If(self, node: ast.If | ast.While | ast.IfExp) -> None:
         if not isinstance(node.test, ast.Compare | ast.UnaryOp | ast.BoolOp | ast.Constant):
             self._put(node.test, f"not {_wrapped(node.test)}")
         self.generic_visit(node)
 
-    visit_While = visit_If  # type: ignore[assignment]  # noqa: N815
-    visit_IfExp = visit_If  # type: ignore[assignment]  # noqa: N815
+    visit_While = visit_If  # noqa: N815
+    visit_IfExp = visit_If  # noqa: N815
 
     # --- expressions ---
 
@@ -267,7 +267,7 @@ class _Finder(ast.NodeVisitor):
 
 
 def _members(source: str) -> dict[str, list[str]]:
-    """By a class's name, the members of it that a module names: State → DUE, SHOWN…"""
+    """By a class's name, the members of it that a module names, such as DUE of State."""
     found: dict[str, list[str]] = {}
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):

@@ -13,9 +13,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Final
 
@@ -51,7 +51,7 @@ class _Running:
     chosen: Chosen
     process: int
     answer: int  # what the test is called that noticed, to be read here
-    until: float = field(default=0.0)
+    until: float
 
 
 class Trying:
@@ -81,7 +81,9 @@ class Trying:
                 continue
             while len(running) >= self._workers:
                 self._reap(running)
-            running.append(self._start(mutant, Chosen(chosen.tests, chosen.at_import), known, functions))
+            running.append(
+                self._start(mutant, Chosen(chosen.tests, chosen.at_import), known, functions)
+            )
         while running:
             self._reap(running)
         return True
@@ -131,10 +133,8 @@ class Trying:
                 if not ended and not late:
                     continue
                 # What its tests have started goes with it: all of it is in the fork's own session.
-                try:
+                with suppress(ProcessLookupError):
                     os.killpg(fork.process, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
                 if not ended:
                     os.waitpid(fork.process, 0)
                 by = os.read(fork.answer, 4000).decode() if ended else ""
@@ -193,6 +193,10 @@ def _alone(mutant: Mutant, tests: list[str], answer: int) -> int:
             stderr=subprocess.STDOUT,
             check=False,
         )
-    failed = [line for line in ended.stdout.decode().splitlines() if line.startswith(("FAILED ", "ERROR "))]
+    failed = [
+        line
+        for line in ended.stdout.decode().splitlines()
+        if line.startswith(("FAILED ", "ERROR "))
+    ]
     os.write(answer, (failed or [f"exit code {ended.returncode}"])[0].encode()[:4000])
     return ended.returncode

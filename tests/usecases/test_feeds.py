@@ -474,6 +474,30 @@ async def test_what_is_left_of_a_flood_stays_one_after_a_kill(desk: Newsdesk) ->
     assert {a.state for a in await desk.articles()} == {ArticleState.DRAFT}
 
 
+async def test_a_flood_that_is_not_taken_at_once_is_told_of_once(desk: Newsdesk) -> None:
+    """Killed before its first item, poll after poll, the desk hears of it the first time."""
+    bare = an_item(1, lead=None)
+    (known,) = await published(desk, bare)
+    many = [
+        an_item(n, f"Новина {'и' * n} номер {n}", link=f"https://b.example/{n}")
+        for n in range(2, FLOOD + 4)
+    ]
+    changed = an_item(1, "Міст через Рось закрили знову", lead=None)
+    desk.web.says(a_feed(*many, changed), etag='"2"')
+    desk.web.pages["https://bastion.example/news/1"] = Killed()
+    for _ in range(3):
+        with pytest.raises(Killed):
+            await desk.next_poll()
+    assert [article.id for article in await desk.articles()] == [known.id]
+    del desk.web.pages["https://bastion.example/news/1"]
+    await desk.next_poll()
+    drafts = [article for article in await desk.articles() if article.id != known.id]
+    assert {article.state for article in drafts} == {ArticleState.DRAFT}
+    assert len(drafts) == FLOOD + 2
+    told = [details for name, details in await desk.notices(OLENA) if name == "feed_flood"]
+    assert [details["count"] for details in told] == [FLOOD + 2]
+
+
 async def test_a_poll_that_is_killed_midway_loses_nothing_and_doubles_nothing(
     desk: Newsdesk,
 ) -> None:
