@@ -5,10 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, insert
 
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, Retry, Shown, State, Unknown
 from bot.domain.people import ReaderState
+from storage.claims import AFTER_PAID, ALL_LANES, BEFORE_PAID, Lanes
 from storage.owing import OUT_OF_REACH
+from storage.schema import delivery
 from storage.storage import Storage, Transaction
 from tests.builders import CHANNEL, IHOR, SVIT, TARAS, a_channel, a_published_article, a_reader
 from tests.clock import NOON
@@ -660,6 +663,110 @@ async def test_a_claim_takes_its_rows_in_hand_and_no_others(storage: Storage) ->
         },
         ("delivery", doubt): {"lease_until": until, "attempts": 5},
     }
+
+
+async def test_a_claimed_row_brings_what_belongs_to_its_own_chat_and_article(
+    storage: Storage,
+) -> None:
+    """Two of everything: the facts of one must not come with the row of another."""
+    for chat_id, language in ((1, "uk"), (2, "en")):
+        await a_reader(storage, chat_id, language=language)
+    for headline, number in (("Перша", 5), ("Друга", 6)):
+        article_id = await a_published_article(storage, headline)
+        async with storage.writing() as tx:
+            for _ in range(number - 1):
+                old = await tx.articles.existing(article_id)
+                await tx.articles.revise(
+                    old, old.content, section_id=SVIT, by=IHOR, now=NOON, marked=False
+                )
+            await tx.articles.prove(article_id, number)
+    reader = READER | {"lease_until": None}
+    await put(
+        storage,
+        reader | {"chat_id": 1, "subject_id": 1},
+        reader | {"chat_id": 2, "subject_id": 2},
+        {"lease_until": None, "kind": "notice", "subject_id": 2, "lane": Lane.READER},
+    )
+    async with storage.writing() as tx:
+        rows = await tx.ledger.claim(10, NOON, SETTLE)
+    assert [(row.chat_id, row.language, row.newest) for row in rows] == [
+        (1, "uk", 5),
+        (2, "en", 6),
+        (CHANNEL, None, None),
+    ]
+
+
+async def test_a_claim_for_some_lanes_takes_no_others(storage: Storage) -> None:
+    async with storage.writing() as tx:
+        for lanes, taken in (
+            (BEFORE_PAID, [Lane.REPLY, Lane.BREAKING]),
+            (AFTER_PAID, [Lane.CHANNEL, Lane.BREAKING_READER, Lane.READER]),
+            (Lanes(paid=(1,)), [Lane.PAID]),
+            (ALL_LANES, [*Lane]),
+        ):
+            await tx.ledger._connection.execute(delete(delivery))
+            for lane in Lane:
+                await tx.ledger._connection.execute(
+                    insert(delivery).values(
+                        **WORN | {"chat_id": lane + 1, "lane": lane, "lease_until": None}
+                    )
+                )
+            assert [row.lane for row in await tx.ledger.claim(10, NOON, SETTLE, lanes)] == taken
+
+
+async def test_for_stars_go_first_posts_of_their_own_story_alone(storage: Storage) -> None:
+    paid = {"lane": Lane.PAID, "audience": "reader", "lease_until": None}
+    await put(
+        storage,
+        paid | {"chat_id": 1},
+        paid | {"chat_id": 2, "message_id": 50},
+        paid | {"chat_id": 3, "subject_id": 2},
+    )
+    async with storage.writing() as tx:
+        rows = await tx.ledger.claim(10, NOON, SETTLE, Lanes(paid=(1,)))
+    assert [row.chat_id for row in rows] == [1]
+
+
+async def test_a_look_for_what_is_due_sees_what_a_claim_would_take(storage: Storage) -> None:
+    """Neither what is over, nor what is held, nor what is due later."""
+    await put(
+        storage,
+        {"lease_until": None, "not_before": LATER},
+        {"lease_until": LATER, "subject_id": 2},
+        SHOWN | {"lease_until": None, "subject_id": 3},
+    )
+    async with storage.reading() as tx:
+        assert not await tx.ledger.has_due(NOON)
+        assert await tx.ledger.has_due(LATER)
+        assert not await tx.ledger.has_due(LATER - timedelta(milliseconds=1))
+
+
+async def test_of_a_new_text_one_chat_goes_first_and_the_others_follow_after_seconds(
+    storage: Storage,
+) -> None:
+    article_id = await a_published_article(storage)
+    async with storage.writing() as tx:
+        old = await tx.articles.existing(article_id)
+        await tx.articles.revise(
+            old, old.content, section_id=SVIT, by=IHOR, now=NOON, marked=False
+        )
+    other = await a_published_article(storage, "Друга")
+    fresh: dict[str, Any] = {"lease_until": None, "subject_id": article_id}
+    await put(
+        storage,
+        *(fresh | {"chat_id": -n} for n in (1, 2, 3)),
+        *({"lease_until": None, "subject_id": other, "chat_id": -n} for n in (4, 5)),
+        *(fresh | {"chat_id": -n, "kind": "notice"} for n in (6, 7)),
+    )
+    lease = timedelta(minutes=5)
+    async with storage.writing() as tx:
+        assert [row.chat_id for row in await tx.ledger.claim(10, NOON, lease)] == [
+            -1,
+            *(-4, -5, -6, -7),
+        ]
+        soon, late = NOON + timedelta(seconds=2.9), NOON + timedelta(seconds=3.1)
+        assert await tx.ledger.claim(10, soon, lease) == []
+        assert [row.chat_id for row in await tx.ledger.claim(10, late, lease)] == [-2]
 
 
 async def test_a_pin_is_owed_where_the_channel_wants_one(storage: Storage) -> None:
