@@ -51,6 +51,8 @@ class Report:
                 kind = "accepted"
             else:
                 self.survivors.append(tried.mutant)
+                # As they come: a run that is broken off can be gone on with.
+                _LAST.write_text(json.dumps([*map(_key, self.survivors)]), "utf-8")
         self._counts.setdefault(tried.mutant.path, Counter())[kind] += 1
         by = f" by {tried.by}" if tried.by else f" ({tried.tests} tests)"
         line = f"{self._done}/{self._total} {kind}{by}: {tried.mutant}"
@@ -125,7 +127,6 @@ def main() -> int:
     chooser = Chooser(seconds=options.seconds, most=options.tests)
     trying = Trying(chosen, chooser, options.workers, report.add)
     pytest.main([*OPTIONS, *TESTS], plugins=[trying])
-    _LAST.write_text(json.dumps([*map(_key, report.survivors)]), "utf-8")
     print("\n\nNOT NOTICED\n", *report.survivors, sep="\n")
     for entry in accepted.stale(everything) if not options.module else ():
         print(f"accepted.toml has an entry for what is there no more: {entry}")

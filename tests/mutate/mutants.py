@@ -112,6 +112,8 @@ class _Finder(ast.NodeVisitor):
             super().visit(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        if any(_name_of(parent) == "StrEnum" for parent in node.bases):
+            return  # another name is the same everywhere
         self._places.append(node.name)
         for statement in node.body:
             self.visit(statement)

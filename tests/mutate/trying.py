@@ -1,16 +1,14 @@
 """Runs the tests over mutants: the tests are collected once, and each mutant is a fork.
 
 In the fork the function's code is exchanged where it stands, so that nothing is imported anew. A
-change of what runs at import has a process of its own, which imports the changed text.
+change of what runs at import has all of our own code imported anew there.
 """
 
 import gc
 import os
 import select
 import signal
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -22,9 +20,11 @@ from typing import Final
 import pytest
 
 from tests.mutate.choosing import ROOT, Chooser, Chosen
+from tests.mutate.loading import Changed
 from tests.mutate.mutants import Mutant, changed
 
 _TEST_LIMIT = 30  # seconds for one test
+_OURS = {"bot", "handlers", "storage", "tests"}
 OPTIONS: Final = (
     "-q -s -p no:cacheprovider -p no:xdist -p no:cov --hypothesis-seed=0"
     f" --timeout={_TEST_LIMIT} -o tmp_path_retention_policy=none"
@@ -52,6 +52,18 @@ class _Running:
     process: int
     answer: int  # what the test is called that noticed, to be read here
     until: float
+
+
+class _Noticing:
+    """A pytest plugin: the first test that fails is the last one, and named in the answer."""
+
+    def __init__(self, answer: int) -> None:
+        self._answer = answer
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            os.write(self._answer, report.nodeid.encode()[:4000])
+            os._exit(1)
 
 
 class Trying:
@@ -89,9 +101,8 @@ class Trying:
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if self._answer is not None and report.failed:
-            os.write(self._answer, report.nodeid.encode()[:4000])
-            os._exit(1)
+        if self._answer is not None:
+            _Noticing(self._answer).pytest_runtest_logreport(report)
 
     def _start(
         self,
@@ -114,7 +125,7 @@ class Trying:
         try:
             self._answer = writing
             if chosen.at_import:
-                os._exit(_alone(mutant, [item.nodeid for item in items], writing))
+                os._exit(_anew(mutant, [item.nodeid for item in items], writing))
             _exchange(mutant, functions)
             for item, following in zip(items, [*items[1:], None], strict=True):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -178,25 +189,13 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
             yield from _codes(constant)
 
 
-def _alone(mutant: Mutant, tests: list[str], answer: int) -> int:
-    """Run the tests in a new process that imports the changed module."""
+def _anew(mutant: Mutant, tests: list[str], answer: int) -> int:
+    """Run the tests with all of our own code imported anew, the changed module among it."""
     source = changed((ROOT / mutant.path).read_text("utf-8"), mutant)
-    with tempfile.NamedTemporaryFile("w", suffix=".py", encoding="utf-8") as text:
-        text.write(source)
-        text.flush()
-        command = [sys.executable, "-m", "pytest", "-x", "-p", "tests.mutate.loading", *OPTIONS]
-        ended = subprocess.run(
-            [*command, *tests],
-            cwd=ROOT,
-            env={**os.environ, "MUTANT_OF": mutant.path, "MUTANT_TEXT": text.name},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-    failed = [
-        line
-        for line in ended.stdout.decode().splitlines()
-        if line.startswith(("FAILED ", "ERROR "))
-    ]
-    os.write(answer, (failed or [f"exit code {ended.returncode}"])[0].encode()[:4000])
-    return ended.returncode
+    for name in [name for name in sys.modules if name.partition(".")[0] in _OURS]:
+        if not name.startswith("tests.mutate"):
+            del sys.modules[name]
+    sys.meta_path.insert(0, Changed(ROOT / mutant.path, source))
+    ended = pytest.main(["-x", *OPTIONS, *tests], plugins=[_Noticing(answer)])
+    os.write(answer, f"exit code {ended}".encode())
+    return int(ended in (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED))
