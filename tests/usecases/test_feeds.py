@@ -405,6 +405,18 @@ async def test_an_item_that_changes_is_the_next_revision_and_its_post_is_correct
     assert await desk.owed(Kind.ARTICLE, CHANNEL) == [first.id]
 
 
+async def test_what_an_item_says_no_more_is_gone_from_its_article(desk: Newsdesk) -> None:
+    """Only an item that is nothing but a headline keeps the words that its page gave."""
+    by = "<author>desk@bastion.example (Олена Коваль)</author>"
+    (first,) = await published(desk, an_item(1, more=by))
+    assert first.content.author
+    desk.web.says(a_feed(an_item(1, lead="Про це повідомили в обласній раді.")))
+    await desk.next_poll()
+    (changed,) = await desk.articles()
+    assert changed.revision == 2
+    assert changed.content.author is None
+
+
 async def test_noise_about_an_item_changes_nothing(desk: Newsdesk) -> None:
     (first,) = await published(desk, an_item(1))
     await desk.show_everything()
@@ -460,6 +472,23 @@ async def test_a_flood_waits_without_cards_and_the_desk_is_told_once(desk: Newsd
         await desk.next_poll()
     told = [details for name, details in await desk.notices(OLENA) if name == "feed_flood"]
     assert [details["count"] for details in told] == [FLOOD + 2]
+
+
+async def test_as_many_items_as_news_can_be_are_published_and_one_more_is_a_flood(
+    desk: Newsdesk,
+) -> None:
+    many = [
+        an_item(n, unlike_all_others(n), guid=f"new {n}", link=f"https://b.example/{n}")
+        for n in range(1, FLOOD + 1)
+    ]
+    articles = await published(desk, *many)
+    assert len(articles) == FLOOD
+    assert {a.state for a in articles} == {ArticleState.PUBLISHED}
+
+
+def unlike_all_others(number: int) -> str:
+    """A headline that shares no word with any other."""
+    return " ".join(chr(ord("а") + number) * length for length in range(4, 9))
 
 
 async def test_what_is_left_of_a_flood_stays_one_after_a_kill(desk: Newsdesk) -> None:
