@@ -108,6 +108,22 @@ async def test_a_feed_that_is_connected_is_not_connected_twice(desk: Newsdesk) -
     assert (await desk.notices(OLENA))[-1] == ("feed_known", {"id": feed.id, "title": "Бастіон"})
 
 
+async def test_a_page_whose_feed_somebody_else_was_offered_is_offered_all_the_same(
+    desk: Newsdesk,
+) -> None:
+    """Nobody has agreed to that one: whoever asks last may be the one who does."""
+    desk.web.says(a_feed(an_item()))
+    await desk.offered()
+    page = f'<link rel="alternate" type="application/rss+xml" href="{URL}">'.encode()
+    desk.web.says(page, "https://bastion.example/all")
+    wakes = desk.wakes
+    number = await desk.offered("https://bastion.example/all", by=an_owner(IHOR))
+    ((name, offer),) = await desk.notices(IHOR)
+    assert (name, offer["id"]) == ("feed_offered", number)
+    assert desk.wakes > wakes, "whoever waits for it is told at once"
+    assert (await desk.feeds.agree(number, first=0, by=an_owner())).url == URL
+
+
 async def test_agreeing_and_declining_twice_change_nothing(desk: Newsdesk) -> None:
     desk.web.says(a_feed(an_item()))
     feed = await desk.connected()
@@ -415,6 +431,16 @@ async def test_what_an_item_says_no_more_is_gone_from_its_article(desk: Newsdesk
     (changed,) = await desk.articles()
     assert changed.revision == 2
     assert changed.content.author is None
+
+
+async def test_a_feed_is_read_in_the_letters_that_its_site_says(desk: Newsdesk) -> None:
+    """Its declaration stands in the header alone."""
+    desk.web.says(a_feed())
+    await desk.connected(publish=True)
+    said = a_feed(an_item(1)).decode().replace(' encoding="UTF-8"', "").encode("cp1251")
+    desk.web.says(said, content_type="text/xml; charset=windows-1251")
+    await desk.next_poll()
+    assert [a.content.headline for a in await desk.articles()] == [HEADLINES[0]]
 
 
 async def test_noise_about_an_item_changes_nothing(desk: Newsdesk) -> None:
