@@ -594,6 +594,29 @@ async def test_a_drafts_other_words_make_no_revision(two: Storage) -> None:
     assert found["revision", (1, 1)]["content"]["headline"] == "Інші слова"
 
 
+async def test_of_articles_with_the_same_words_the_newest_counts_and_one_taken_back_last(
+    storage: Storage,
+) -> None:
+    words = a_content()
+    ids = [await a_draft(storage) for _ in range(4)]
+    of_that_time = await a_draft(storage, "Зовсім інша новина")
+    async with storage.writing() as tx:
+
+        async def same() -> int | None:
+            found = await tx.articles.same_page(words)
+            return found and found.id
+
+        assert await same() == ids[3]
+        await tx.articles.set_state(ids[3], ArticleState.MERGED)
+        assert await same() == ids[2]
+        await tx.articles.retract(ids[2], NOON)
+        assert await same() == ids[1]
+        await tx.articles.set_state(ids[1], ArticleState.DISCARDED)
+        assert await same() == ids[1]
+        alike = [each.id for each in await tx.articles.alike(words)]
+        assert alike == [ids[0], of_that_time, ids[2]]
+
+
 # --- what the desk is in the middle of --------------------------------------------------------
 
 
