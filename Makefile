@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCKED := install --require-hashes --no-deps
 BROWSER := chromium fonts-noto-color-emoji fonts-dejavu-core
 
-.PHONY: setup demo test run check browser kill-test bench picture lock
+.PHONY: setup demo test run check browser kill-test mutate bench picture lock
 
 setup: .venv/.run                      ## a virtual environment in .venv, with the command .venv/bin/vistnyk
 
@@ -37,6 +37,9 @@ browser:                               ## Chromium for the browser tests, where 
 
 kill-test: .venv/.test                 ## thirty kills -9 in a broadcast, and a count; ARGS="--seed 4711 --kills 10"
 	@$(BIN)/python -m tests.kill $(ARGS)
+
+mutate: .venv/.test                    ## small changes of the code that no test notices; ARGS="--module storage --sample 30 --seed 4711"
+	@nice $(BIN)/python -m tests.mutate $(ARGS)
 
 bench: .venv/.bench                    ## the benchmarks, figures side by side; ARGS=--quick for a first idea
 	@for b in tests/benchmarks/bench_*.py; do echo "== $$b"; PYTHONPATH=. $(BIN)/python $$b $(ARGS) || exit 1; done

@@ -43,6 +43,7 @@ from tests.builders import (
     hired,
 )
 from tests.clock import NOON, Clock
+from tests.notices import told
 
 Found = TypeVar("Found")
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -239,7 +240,7 @@ class Office:
         """What the desk was told, in templates' names and facts."""
         async with self.storage.reading() as tx:
             found = await tx.desk._connection.execute(select(notice).order_by(notice.c.id))
-            return [(row.template, row.details) for row in found]
+            return told(found)
 
     async def until(self, seen: Callable[[], Awaitable[Found | None]]) -> Found:
         async with asyncio.timeout(_PATIENCE):

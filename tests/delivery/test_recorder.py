@@ -45,6 +45,7 @@ from tests.builders import (
     hired,
 )
 from tests.clock import NOON, Clock
+from tests.notices import told
 
 LEASE = timedelta(minutes=5)
 NEW_GROUP = CHANNEL - 5
@@ -86,7 +87,7 @@ class Desk:
     async def notices(self) -> list[tuple[str, dict[str, Any]]]:
         async with self.storage.reading() as tx:
             found = await tx.desk._connection.execute(select(notice).order_by(notice.c.id))
-            return [(row.template, row.details) for row in found]
+            return told(found)
 
     async def told(self) -> list[int]:
         """Whom the desk's notices go to."""

@@ -13,7 +13,16 @@ from bot.domain.delivery import Audience, Kind, Lane
 from bot.rendering import Renderer
 from storage.archiving import NewArticle
 from storage.storage import Storage
-from tests.builders import a_content, a_delivery, a_published_article
+from tests.builders import (
+    IHOR,
+    OLENA,
+    a_content,
+    a_delivery,
+    a_published_article,
+    a_reader,
+    an_editor,
+    hired,
+)
 from tests.clock import NOON, Clock
 
 
@@ -131,3 +140,30 @@ async def test_a_newsroom_s_own_template_names_related_articles_of_before_the_po
     link = f"https://t.me/vistnyk_test_bot?start=a{earlier}"
     assert f'→ <a href="{link}">Раніше</a>' in wanted.post.html
     assert "Пізніше" not in wanted.post.html
+
+
+async def test_the_desk_is_told_in_the_language_of_the_desk_and_a_reader_in_theirs(
+    storage: Storage, subjects: Subjects
+) -> None:
+    """Ігор reads the news in Ukrainian, and works in English."""
+    article_id = await a_published_article(storage)
+    await a_reader(storage, IHOR, language="uk")
+    await hired(storage, an_editor(IHOR, language="en"), an_editor(OLENA, language="uk"))
+
+    async def words(audience: Audience, chat_id: int, kind: Kind) -> str:
+        lane = Lane.REPLY if audience is Audience.DESK else Lane.READER
+        wanted = await subjects.wanted(
+            a_delivery(
+                subject_id=article_id, chat_id=chat_id, audience=audience, lane=lane, kind=kind
+            )
+        )
+        assert wanted
+        return wanted.post.html + str(wanted.post.keyboard)
+
+    his, hers = [await words(Audience.DESK, who, Kind.CARD) for who in (IHOR, OLENA)]
+    nobodys = await words(Audience.DESK, 4711, Kind.CARD)
+    assert his != hers
+    assert hers == nobodys, "whom nobody knows is told in the newsroom's language"
+    as_reader = await words(Audience.READER, IHOR, Kind.ARTICLE)
+    another = await words(Audience.READER, 4711, Kind.ARTICLE)
+    assert as_reader == another

@@ -18,6 +18,22 @@ def test_a_full_second_has_no_room_and_the_next_one_has() -> None:
     assert window.wait(0.02 + wait + 0.01) == 0
 
 
+def test_at_a_high_rate_there_is_room_for_a_fiftieth_more() -> None:
+    window = Window(1000)
+    for _ in range(1020):
+        assert window.wait(0.0) == 0
+        window.leave(0.0)
+    assert window.wait(0.0) > 0
+
+
+def test_a_request_that_is_answered_makes_room_a_second_later_and_no_sooner() -> None:
+    window = Window(RATE)
+    for _ in range(RATE + 1):
+        window.land(window.leave(0.0), 0.5)
+    assert window.wait(0.9) > 0
+    assert window.wait(1.51) == 0
+
+
 def test_what_is_under_way_may_arrive_at_any_moment() -> None:
     window = Window(RATE)
     for _ in range(RATE + 1):

@@ -1,6 +1,7 @@
 """HTTP to one server: answers of every shape, and what is known of a request that fared badly."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -202,3 +203,36 @@ def test_requests_under_way_break_when_the_wire_is_closed(
                 await asking
 
     tell(story)
+
+
+def test_an_answer_without_an_end_is_broken_off_and_its_connection_with_it(
+    tell: Callable[[Story], None],
+) -> None:
+    """Nothing that Telegram says is as long as this; another server must not fill the memory."""
+    connections = []
+
+    async def pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connections.append(writer)
+        await reader.readuntil(b"\r\n\r\n")
+        with contextlib.suppress(ConnectionError):
+            if len(connections) > 1:
+                writer.write(FINE)
+                await writer.drain()
+                return
+            writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+            while True:
+                writer.write(bytes(1 << 20))
+                await writer.drain()
+
+    async def story() -> None:
+        async with await asyncio.start_server(pour, "127.0.0.1", 0) as listening:
+            port = listening.sockets[0].getsockname()[1]
+            async with Wire(f"http://127.0.0.1:{port}") as wire:
+                with pytest.raises(Broken, match="without an end"):
+                    await wire.post("bot1/getMe", b"{}", 9)
+                assert await wire.post("bot1/getMe", b"{}", 5) == (200, b"ok")
+            for writer in connections:
+                writer.close()
+
+    tell(story)
+    assert len(connections) == 2

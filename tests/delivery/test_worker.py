@@ -4,11 +4,11 @@ import asyncio
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.worker import _LEASE, fitting
-from bot.domain.answers import TOKEN_UNKNOWN_WAIT
+from bot.domain.answers import TOKEN_UNKNOWN_WAIT, Answer, Lost
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.people import ReaderState
@@ -530,3 +530,53 @@ def test_a_chunk_of_a_fan_out_takes_no_longer_than_a_person_may_wait(
 
 def test_a_chunk_is_never_larger_than_it_was_set() -> None:
     assert fitting(2, 0.001, 2) == 2
+
+
+class SilentTelegram:
+    """Takes every request and answers none, until it is let go."""
+
+    def __init__(self) -> None:
+        self.under_way = 0
+        self.let_go = asyncio.Event()
+
+    async def show(self, chat_id: int, request: bytes, message_id: int | None = None) -> Answer:
+        self.under_way += 1
+        await self.let_go.wait()
+        return Lost(f"{chat_id} {message_id} {len(request)}")
+
+
+async def test_no_more_requests_are_under_way_than_leave_while_one_is_answered(
+    office: Office,
+) -> None:
+    """Telegram counts what is under way: a line that answers nothing must not pile up hundreds."""
+    for person in range(3001, 3031):
+        await office.add_reader(person)
+    article_id = await office.publish(HEADLINE)
+    async with office.storage.writing() as tx:
+        await tx.articles.prove(article_id, 1)  # else one chat goes first
+
+    telegram = SilentTelegram()
+
+    async def sixteen() -> bool:
+        return telegram.under_way >= 16
+
+    async with office.at_work(per_second=50, telegram=telegram):
+        await office.until(sixteen)
+        await asyncio.sleep(0.5)
+        assert telegram.under_way == 16
+        telegram.let_go.set()
+
+
+async def test_a_worker_with_nothing_to_do_leaves_the_database_alone(office: Office) -> None:
+    asked: list[str] = []
+
+    def count(_: object, __: object, statement: str, *___: object) -> None:
+        asked.append(statement)
+
+    engine = office.storage._engine.sync_engine
+    async with office.at_work(poll=0.25):
+        await asyncio.sleep(0.3)
+        event.listen(engine, "before_cursor_execute", count)
+        await asyncio.sleep(1)
+        event.remove(engine, "before_cursor_execute", count)
+    assert len(asked) < 100, "it asks a few times a second, and not all the time"

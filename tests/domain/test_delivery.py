@@ -63,12 +63,29 @@ UNREACHABLE = (
     (400, "Bad Request: CHAT_WRITE_FORBIDDEN"),
     (400, "Bad Request: group chat was deactivated"),
     (400, "Bad Request: CHANNEL_PRIVATE"),
+    (400, "Bad Request: group chat was deleted"),
+    # The same words under another code.
+    (400, "Bad Request: bot was blocked by the user"),
+    (400, "Bad Request: user is deactivated"),
+    (400, "Bad Request: bot was kicked from the supergroup chat"),
+    (400, "Bad Request: bot is not a member of the supergroup chat"),
+    (400, "Bad Request: bot can't initiate conversation with a user"),
+    (400, "Bad Request: bots can't send messages to bots"),
 )
 REJECTED = (
     "Bad Request: can't parse entities: Unexpected end tag at byte offset 5",
     "Bad Request: message text is empty",
     "Bad Request: message is too long",
     "Bad Request: BUTTON_URL_INVALID",
+    "Bad Request: BUTTON_DATA_INVALID",
+    "Bad Request: text must be non-empty",
+    "Bad Request: text must be encoded in UTF-8",
+    "Bad Request: inline keyboard button text is expected",
+    "Bad Request: ENTITY_BOUNDS_INVALID",
+    "Bad Request: ENTITIES_TOO_LONG",
+    "Bad Request: WEBPAGE_CURL_FAILED",
+    "Bad Request: URL_INVALID",
+    "Bad Request: REPLY_MARKUP_TOO_LONG",
 )
 
 

@@ -2,13 +2,22 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.article import Article, ArticleState
-from bot.domain.stories import Arrival, Verdict, alike_in_words, find_alike, judge, tells_the_same
+from bot.domain.stories import (
+    Arrival,
+    Verdict,
+    alike_in_words,
+    find_alike,
+    is_another_text,
+    judge,
+    tells_the_same,
+)
 from tests.builders import a_content, an_article
 from tests.clock import NOON
 
@@ -148,3 +157,34 @@ def test_an_item_at_the_address_of_an_article_taken_back_waits_for_the_desk() ->
 def test_news_of_the_same_waits_for_the_desk() -> None:
     out = an_article(f"Оновлено: {PORT}", link="https://example.org/1")
     assert verdict(None, out) == Verdict(Arrival.HELD, out)
+
+
+def test_a_short_headline_within_a_longer_one_is_the_same_from_four_words_on() -> None:
+    more = "після ремонту, який тривав чотири роки поспіль"
+    assert alike_in_words(
+        f"Міст через Рось відкрили водіям {more}", "Міст через Рось відкрили водіям"
+    )
+    assert not alike_in_words(f"Міст через Рось відкрили {more}", "Міст через Рось відкрили")
+
+
+def test_short_words_are_told_apart_by_all_their_letters() -> None:
+    assert not alike_in_words("Мер відкрив новий міст", "Мер відкрив новий місяць")
+
+
+@pytest.mark.parametrize(
+    ("fields", "same"),
+    [
+        ({"headline": "Оновлено: порт Роттердама відкрив зелений термінал"}, True),
+        ({"headline": "Зовсім інша новина", "published_at": NOON}, True),
+        ({"headline": "Зовсім інша новина", "body": ("Спільний абзац.", "Новий.")}, True),
+        ({"headline": "Зовсім інша новина"}, False),
+        ({"link": "https://example.com/news/other"}, False),
+    ],
+)
+def test_two_texts_at_one_address_are_one_article_by_headline_time_or_a_paragraph(
+    fields: dict[str, Any], *, same: bool
+) -> None:
+    old = a_content(PORT, link=LINK, body=("Старий.", "Спільний абзац."))
+    given: dict[str, Any] = {"headline": PORT, "link": LINK, "body": ("Інше.",)}
+    new = a_content(**(given | {"published_at": LATER} | fields))
+    assert is_another_text(new, old) is same

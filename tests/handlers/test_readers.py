@@ -1,5 +1,8 @@
 """Readers choose topics, browse the archive, change their language, and stop."""
 
+from typing import Any
+
+import pytest
 from aiogram.methods import (
     EditMessageReplyMarkup,
     EditMessageText,
@@ -220,6 +223,46 @@ async def test_help_tells_the_desk_what_the_desk_can_do(house: House) -> None:
     for_readers, for_the_desk = house.telegram.said
     assert "/publish" not in for_readers
     assert "/publish" in for_the_desk
+
+
+FILE = {"file_id": "f", "file_unique_id": "u"}
+SIZED = FILE | {"width": 10, "height": 10, "duration": 3}
+PLACE = {"latitude": 50.4, "longitude": 30.5}
+SENT: dict[str, Any] = {
+    "animation": SIZED,
+    "audio": FILE | {"duration": 3},
+    "contact": {"phone_number": "380", "first_name": "Марія"},
+    "dice": {"emoji": "🎲", "value": 3},
+    "document": FILE,
+    "game": {"title": "Гра", "description": "…", "photo": [SIZED]},
+    "location": PLACE,
+    "paid_media": {"star_count": 5, "paid_media": [{"type": "preview"}]},
+    "photo": [SIZED],
+    "poll": {
+        "id": "1",
+        "question": "Чи буде дощ?",
+        "options": [],
+        "total_voter_count": 0,
+        "is_closed": False,
+        "is_anonymous": True,
+        "type": "regular",
+        "allows_multiple_answers": False,
+        "allows_revoting": False,
+        "members_only": False,
+    },
+    "sticker": SIZED | {"type": "regular", "is_animated": False, "is_video": False},
+    "story": {"chat": {"id": READER, "type": "private"}, "id": 5},
+    "venue": {"location": PLACE, "title": "Порт", "address": "Набережна, 1"},
+    "video": SIZED,
+    "video_note": FILE | {"length": 10, "duration": 3},
+    "voice": FILE | {"duration": 3},
+}
+
+
+@pytest.mark.parametrize("kind", SENT)
+async def test_whatever_a_person_sends_is_answered(house: House, kind: str) -> None:
+    await house.send(READER, **{kind: SENT[kind]})
+    assert len(house.telegram.said) == 1
 
 
 async def test_what_telegram_says_by_itself_is_not_answered(house: House) -> None:

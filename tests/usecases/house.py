@@ -22,6 +22,7 @@ from storage.schema import delivery, notice
 from storage.storage import Storage
 from tests.builders import IHOR, an_editor
 from tests.clock import Clock
+from tests.notices import told
 from tests.sites import a_fetcher
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -113,7 +114,7 @@ class House:
                 delivery, (delivery.c.subject_id == notice.c.id) & (delivery.c.kind == Kind.NOTICE)
             ).where(delivery.c.chat_id == chat_id)
         async with self.storage.reading() as tx:
-            return [(row.template, row.details) for row in await tx.desk._connection.execute(rows)]
+            return told(await tx.desk._connection.execute(rows))
 
     async def refusals(self, chat_id: int = IHOR) -> list[str]:
         """The codes of what a person was refused in words."""

@@ -108,6 +108,22 @@ async def test_a_feed_that_is_connected_is_not_connected_twice(desk: Newsdesk) -
     assert (await desk.notices(OLENA))[-1] == ("feed_known", {"id": feed.id, "title": "Бастіон"})
 
 
+async def test_a_page_whose_feed_somebody_else_was_offered_is_offered_all_the_same(
+    desk: Newsdesk,
+) -> None:
+    """Nobody has agreed to that one: whoever asks last may be the one who does."""
+    desk.web.says(a_feed(an_item()))
+    await desk.offered()
+    page = f'<link rel="alternate" type="application/rss+xml" href="{URL}">'.encode()
+    desk.web.says(page, "https://bastion.example/all")
+    wakes = desk.wakes
+    number = await desk.offered("https://bastion.example/all", by=an_owner(IHOR))
+    ((name, offer),) = await desk.notices(IHOR)
+    assert (name, offer["id"]) == ("feed_offered", number)
+    assert desk.wakes > wakes, "whoever waits for it is told at once"
+    assert (await desk.feeds.agree(number, first=0, by=an_owner())).url == URL
+
+
 async def test_agreeing_and_declining_twice_change_nothing(desk: Newsdesk) -> None:
     desk.web.says(a_feed(an_item()))
     feed = await desk.connected()
@@ -405,6 +421,28 @@ async def test_an_item_that_changes_is_the_next_revision_and_its_post_is_correct
     assert await desk.owed(Kind.ARTICLE, CHANNEL) == [first.id]
 
 
+async def test_what_an_item_says_no_more_is_gone_from_its_article(desk: Newsdesk) -> None:
+    """Only an item that is nothing but a headline keeps the words that its page gave."""
+    by = "<author>desk@bastion.example (Олена Коваль)</author>"
+    (first,) = await published(desk, an_item(1, more=by))
+    assert first.content.author
+    desk.web.says(a_feed(an_item(1, lead="Про це повідомили в обласній раді.")))
+    await desk.next_poll()
+    (changed,) = await desk.articles()
+    assert changed.revision == 2
+    assert changed.content.author is None
+
+
+async def test_a_feed_is_read_in_the_letters_that_its_site_says(desk: Newsdesk) -> None:
+    """Its declaration stands in the header alone."""
+    desk.web.says(a_feed())
+    await desk.connected(publish=True)
+    said = a_feed(an_item(1)).decode().replace(' encoding="UTF-8"', "").encode("cp1251")
+    desk.web.says(said, content_type="text/xml; charset=windows-1251")
+    await desk.next_poll()
+    assert [a.content.headline for a in await desk.articles()] == [HEADLINES[0]]
+
+
 async def test_noise_about_an_item_changes_nothing(desk: Newsdesk) -> None:
     (first,) = await published(desk, an_item(1))
     await desk.show_everything()
@@ -462,6 +500,23 @@ async def test_a_flood_waits_without_cards_and_the_desk_is_told_once(desk: Newsd
     assert [details["count"] for details in told] == [FLOOD + 2]
 
 
+async def test_as_many_items_as_news_can_be_are_published_and_one_more_is_a_flood(
+    desk: Newsdesk,
+) -> None:
+    many = [
+        an_item(n, unlike_all_others(n), guid=f"new {n}", link=f"https://b.example/{n}")
+        for n in range(1, FLOOD + 1)
+    ]
+    articles = await published(desk, *many)
+    assert len(articles) == FLOOD
+    assert {a.state for a in articles} == {ArticleState.PUBLISHED}
+
+
+def unlike_all_others(number: int) -> str:
+    """A headline that shares no word with any other."""
+    return " ".join(chr(ord("а") + number) * length for length in range(4, 9))
+
+
 async def test_what_is_left_of_a_flood_stays_one_after_a_kill(desk: Newsdesk) -> None:
     """Killed in the middle, the rest looks few; it is not published for that."""
     many = [an_item(n, f"Новина {n}", link=f"https://b.example/{n}") for n in range(1, 3)]
@@ -472,6 +527,30 @@ async def test_what_is_left_of_a_flood_stays_one_after_a_kill(desk: Newsdesk) ->
     desk.web.says(a_feed(*many))
     await desk.next_poll()
     assert {a.state for a in await desk.articles()} == {ArticleState.DRAFT}
+
+
+async def test_a_flood_that_is_not_taken_at_once_is_told_of_once(desk: Newsdesk) -> None:
+    """Killed before its first item, poll after poll, the desk hears of it the first time."""
+    bare = an_item(1, lead=None)
+    (known,) = await published(desk, bare)
+    many = [
+        an_item(n, f"Новина {'и' * n} номер {n}", link=f"https://b.example/{n}")
+        for n in range(2, FLOOD + 4)
+    ]
+    changed = an_item(1, "Міст через Рось закрили знову", lead=None)
+    desk.web.says(a_feed(*many, changed), etag='"2"')
+    desk.web.pages["https://bastion.example/news/1"] = Killed()
+    for _ in range(3):
+        with pytest.raises(Killed):
+            await desk.next_poll()
+    assert [article.id for article in await desk.articles()] == [known.id]
+    del desk.web.pages["https://bastion.example/news/1"]
+    await desk.next_poll()
+    drafts = [article for article in await desk.articles() if article.id != known.id]
+    assert {article.state for article in drafts} == {ArticleState.DRAFT}
+    assert len(drafts) == FLOOD + 2
+    told = [details for name, details in await desk.notices(OLENA) if name == "feed_flood"]
+    assert [details["count"] for details in told] == [FLOOD + 2]
 
 
 async def test_a_poll_that_is_killed_midway_loses_nothing_and_doubles_nothing(

@@ -212,6 +212,14 @@ async def test_a_draft_goes_where_its_source_says_now_unless_the_desk_has_chosen
     assert told.article.section == POLITYKA
 
 
+async def test_a_draft_whose_source_says_no_section_any_more_stays_where_it_is(
+    submissions: Submissions,
+) -> None:
+    await submissions.submit(an_item(section="Політика"))
+    told = await submissions.submit(an_item(revision=2, section=None, lead="Інший лід."))
+    assert (told.change, told.article.section) == (Change.CHANGED, POLITYKA)
+
+
 @pytest.mark.parametrize(
     ("lead", "marked"),
     [

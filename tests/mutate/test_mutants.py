@@ -1,0 +1,69 @@
+"""What the mutation tool makes of a module: each mutant is one change, and it can be run."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.mutate.mutants import changed, of_module
+
+ROOT = Path(__file__).parents[2]
+SOURCE = '''"""A module."""
+
+import logging
+
+_logger = logging.getLogger(__name__)
+MOST = 20
+
+
+async def take(rows: list[int], limit: int | None = None) -> list[int]:
+    """What is due."""
+    if not rows or limit == 0:
+        return []
+    _logger.info("taking %s", rows)
+    await execute(
+        update(table)
+        .where(table.c.id.in_(rows), table.c.state == State.DUE)
+        .values(state=State.SENDING, attempts=0)
+    )
+    if limit is None:
+        raise ValueError("no limit")
+    return sorted(rows)[:limit]
+'''
+
+
+def test_a_change_is_found_wherever_the_meaning_may_change() -> None:
+    found = {(mutant.was, mutant.now) for mutant in of_module("a.py", SOURCE)}
+    assert found >= {
+        ("20", "40"),
+        ("not rows or limit == 0", "(not rows and limit == 0)"),
+        ("not rows or limit == 0", "(limit == 0)"),
+        ("not rows or limit == 0", "False"),
+        ("not rows", "(rows)"),
+        ("limit == 0", "limit != 0"),
+        ("table.c.id.in_(rows)", "*()"),
+        ("table.c.state == State.DUE", "*()"),
+        ("State.DUE", "State.SENDING"),
+        ("attempts=0", "**{}"),
+        ("limit is None", "limit is not None"),
+        ("return sorted(rows)[:limit]", "return None"),
+    }
+    assert any(was.startswith("await execute(") and now == "pass" for was, now in found)
+
+
+def test_words_for_programmers_and_types_are_left_alone() -> None:
+    texts = " ".join(mutant.was + mutant.now for mutant in of_module("a.py", SOURCE))
+    for words in ("taking", "no limit", "What is due", "A module", "int", "__name__"):
+        assert words not in texts
+
+
+@pytest.mark.parametrize("path", ["storage/owing.py", "bot/delivery/worker.py"])
+def test_every_mutant_is_a_program_of_as_many_lines(path: str) -> None:
+    source = (ROOT / path).read_text("utf-8")
+    mutants = of_module(path, source)
+    assert len(mutants) > 100
+    for mutant in mutants:
+        text = changed(source, mutant)
+        assert text != source
+        assert text.count("\n") == source.count("\n")
+        ast.parse(text)

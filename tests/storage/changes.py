@@ -1,0 +1,82 @@
+"""What a deed changes in the database: every table before and after, row by row."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from storage.schema import delivery, metadata
+from storage.storage import Storage, Transaction
+from tests.builders import CHANNEL
+from tests.clock import NOON
+
+Deed = Callable[[Transaction], Awaitable[Any]]
+Changes = dict[tuple[str, Any], dict[str, Any]]
+
+# A row of the ledger with something in every column, so that whatever is forgotten shows.
+WORN: dict[str, Any] = {
+    "kind": "article",
+    "subject_id": 1,
+    "chat_id": CHANNEL,
+    "audience": "channel",
+    "lane": 3,
+    "state": "due",
+    "again": True,
+    "not_before": NOON.replace(hour=8),
+    "lease_until": NOON.replace(hour=9),
+    "attempts": 4,
+    "revision": 3,
+    "message_id": None,
+    "sent_revision": 2,
+    "sent_at": None,
+    "sent_after": 40,
+    "maybe_twice": False,
+    "to_pin": False,
+    "reason": "an old reason",
+    "owed_at": NOON.replace(hour=7),
+    "first_shown_at": None,
+    "shown_at": None,
+}
+
+
+async def put(storage: Storage, *rows: dict[str, Any]) -> list[int]:
+    """Rows of the ledger as they are; their ids."""
+    ids = []
+    async with storage.writing() as tx:
+        for row in rows:
+            added = await tx.ledger._connection.execute(
+                insert(delivery).values(**WORN | row).returning(delivery.c.id)
+            )
+            ids.append(added.scalar_one())
+    return ids
+
+
+async def changes(storage: Storage, deed: Deed) -> Changes:
+    """By table and key, the columns that the deed gave another value; all of a new row's.
+
+    A row that is gone has the column «gone».
+    """
+    before = await everything(storage)
+    async with storage.writing() as tx:
+        await deed(tx)
+    after = await everything(storage)
+    found: Changes = {
+        place: changed
+        for place, row in after.items()
+        if (changed := _difference(before.get(place, {}), row))
+    }
+    return found | {place: {"gone": True} for place in before if place not in after}
+
+
+async def everything(storage: Storage) -> Changes:
+    rows: Changes = {}
+    async with storage.reading() as tx:
+        for table in metadata.sorted_tables:
+            for row in (await tx.ledger._connection.execute(select(table))).mappings():
+                key = tuple(row[column.name] for column in table.primary_key)
+                rows[table.name, key[0] if len(key) == 1 else key] = dict(row)
+    return rows
+
+
+def _difference(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in new.items() if name not in old or old[name] != value}

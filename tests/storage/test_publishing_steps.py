@@ -1,0 +1,185 @@
+"""What goes out, is corrected or taken back writes all the rows of such a step, and no others."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.article import Article
+from bot.domain.delivery import Kind, Lane, Shown, State
+from bot.domain.errors import Refused
+from storage.owing import OUT_OF_REACH
+from storage.storage import Storage
+from tests.builders import (
+    CHANNEL,
+    IHOR,
+    POLITYKA,
+    SVIT,
+    TARAS,
+    VIINA,
+    a_channel,
+    a_content,
+    a_draft,
+    a_reader,
+)
+from tests.clock import NOON
+from tests.storage.changes import Changes, changes, put
+
+LATER = NOON + timedelta(minutes=1)
+ARTICLE, OTHER = 1, 2
+
+
+@pytest.fixture
+async def house(storage: Storage) -> Storage:
+    """Two drafts of «Світ», each with a card; three channels, two of which take the section."""
+    for headline in ("Перша новина", "Друга новина"):
+        await a_draft(storage, headline)
+    await a_channel(storage)
+    await a_channel(storage, CHANNEL - 1, takes=[SVIT, POLITYKA])
+    await a_channel(storage, CHANNEL - 2, takes=[VIINA])
+    await a_reader(storage)
+    card = {"kind": "card", "audience": "desk", "chat_id": IHOR, "lane": Lane.REPLY}
+    shown = {"state": "shown", "message_id": 50, "again": False}
+    await put(storage, *(card | shown | {"subject_id": each} for each in (ARTICLE, OTHER)))
+    return storage
+
+
+async def article(storage: Storage) -> Article:
+    async with storage.reading() as tx:
+        return await tx.articles.existing(ARTICLE)
+
+
+def owed(found: Changes) -> list[tuple[int, int, str]]:
+    """The new rows of the ledger: chat, lane, state."""
+    return [
+        (row["chat_id"], row["lane"], row["state"])
+        for (table, _), row in found.items()
+        if table == "delivery" and "id" in row
+    ]
+
+
+CARD_IS_DUE = {"state": "due", "not_before": LATER, "attempts": 0}
+
+
+@pytest.mark.parametrize(
+    ("breaking", "paid", "channels", "readers"),
+    [
+        (False, False, Lane.CHANNEL, Lane.READER),
+        (True, False, Lane.BREAKING, Lane.BREAKING_READER),
+        (True, True, Lane.BREAKING, Lane.PAID),
+    ],
+)
+async def test_a_release_owes_its_channels_and_says_which_readers_are_meant(
+    house: Storage, *, breaking: bool, paid: bool, channels: Lane, readers: Lane
+) -> None:
+    draft = await article(house)
+    found = await changes(
+        house,
+        lambda tx: tx.publishing.release(draft, by=IHOR, now=LATER, breaking=breaking, paid=paid),
+    )
+    assert sorted(owed(found)) == [(CHANNEL - 1, channels, "due"), (CHANNEL, channels, "due")]
+    assert {(row["kind"], row["subject_id"]) for row in found.values() if "owed_at" in row} == {
+        (Kind.ARTICLE, ARTICLE)
+    }
+    mark = found["fan_out", ARTICLE]
+    assert (mark["section_id"], mark["lane"], mark["last_id"], mark["high_id"]) == (
+        SVIT,
+        readers,
+        0,
+        1,
+    )
+    assert found["delivery", 1] == CARD_IS_DUE
+    released = found["article", ARTICLE]
+    assert (released["state"], released["released_by"], released["released_at"]) == (
+        "published",
+        IHOR,
+        LATER,
+    )
+    assert (released.get("breaking", False), released.get("paid", False)) == (breaking, paid)
+    assert len(found) == 5
+
+
+async def test_without_a_section_nothing_is_released(house: Storage) -> None:
+    async with house.writing() as tx:
+        await tx.articles.set_section(ARTICLE, None)
+    draft = await article(house)
+    with pytest.raises(Refused, match="article_no_section"):
+        await changes(house, lambda tx: tx.publishing.release(draft, by=IHOR, now=LATER))
+
+
+@pytest.fixture
+async def published(house: Storage) -> Storage:
+    """The first article is out: shown, failed and due in its chats, and its text was rejected."""
+    draft = await article(house)
+    async with house.writing() as tx:
+        await tx.publishing.release(draft, by=IHOR, now=NOON)
+        await tx.ledger.skip_unsent(Kind.ARTICLE, ARTICLE, "its rows are those below")
+        await tx.ledger.stop_article(ARTICLE, "rejected")
+        card = await tx.ledger.find(1)
+        assert card
+        await tx.ledger.record_shown([(card, Shown(50, 1))], NOON)
+    post = {"subject_id": ARTICLE, "lease_until": None, "again": False}
+    await put(
+        house,
+        post | {"chat_id": -11, "state": "shown", "message_id": 50},
+        post | {"chat_id": -12, "state": "failed"},
+        post | {"chat_id": -13, "state": "failed", "message_id": 50},
+        post | {"chat_id": -14},
+        post | {"chat_id": -15, "state": "unknown"},
+        post | {"chat_id": -16, "state": "shown"},
+        post | {"chat_id": TARAS, "audience": "reader", "state": "sending"},
+        post | {"chat_id": -11, "state": "shown", "message_id": 50, "subject_id": OTHER},
+        post | {"chat_id": -12, "state": "failed", "subject_id": OTHER},
+    )
+    return house
+
+
+async def test_a_correction_is_owed_to_all_who_have_it_or_were_to_have_it(
+    published: Storage,
+) -> None:
+    old = await article(published)
+    text = a_content("Перша новина, доповнена")
+    found = await changes(
+        published,
+        lambda tx: tx.publishing.revise(old, text, by=IHOR, now=LATER, marked=True),
+    )
+    due_again = {"state": "due", "not_before": LATER, "attempts": 0}
+    assert by_row(found) == {
+        -11: due_again,
+        -12: due_again,  # its text was rejected; this is another one
+        -13: due_again,
+        -15: {"again": True},
+        -16: {"reason": OUT_OF_REACH},
+        TARAS: {"again": True},
+        IHOR: {"state": "due", "not_before": LATER},
+    }
+    assert found["fan_out", ARTICLE] == {"paused": False}
+    assert found["article", ARTICLE]["revision"] == 2
+    assert "section_id" not in found["article", ARTICLE]
+    assert found["revision", (ARTICLE, 2)]["section_id"] == SVIT
+
+
+async def test_a_retraction_reaches_every_chat_that_has_it_and_no_other(
+    published: Storage,
+) -> None:
+    old = await article(published)
+    found = await changes(published, lambda tx: tx.publishing.retract(old, LATER))
+    due_again = {"state": "due", "not_before": LATER, "attempts": 0}
+    let_off = {"state": State.SKIPPED, "reason": "retracted"}
+    assert by_row(found) == {
+        -11: due_again,
+        -12: let_off | {"not_before": LATER, "attempts": 0},
+        -13: due_again,  # its correction failed: the post stands there
+        -14: let_off,
+        -15: {"again": True},
+        -16: {"reason": OUT_OF_REACH},
+        TARAS: {"again": True},
+        IHOR: {"state": "due", "not_before": LATER},
+    }
+    assert found["fan_out", ARTICLE] == {"last_id": 1, "paused": False}
+    assert found["article", ARTICLE] == {"state": "retracted", "retracted_at": LATER}
+
+
+def by_row(found: Changes) -> dict[int, dict[str, object]]:
+    """What changed in the ledger, by the chats of the rows above."""
+    chats = {1: IHOR, 5: -11, 6: -12, 7: -13, 8: -14, 9: -15, 10: -16, 11: TARAS}
+    return {chats[key]: row for (table, key), row in found.items() if table == "delivery"}

@@ -1,0 +1,819 @@
+"""A step of any store changes the rows that it is for, in what it is for, and no others."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.article import ArticleState
+from bot.domain.audience import ChannelState, QuietHours
+from bot.domain.delivery import Lane
+from bot.domain.filters import WrittenFilter
+from bot.domain.people import ReaderState, Role
+from bot.domain.rate import Rate
+from bot.domain.subscription import Category, SubscriptionState, Trouble
+from storage.storage import Storage, Transaction
+from tests.builders import (
+    CHANNEL,
+    IHOR,
+    OLENA,
+    POLITYKA,
+    SVIT,
+    TARAS,
+    VIINA,
+    a_channel,
+    a_content,
+    a_draft,
+    a_published_article,
+    a_reader,
+    an_editor,
+    an_owner,
+    hired,
+)
+from tests.clock import NOON
+from tests.storage.changes import Deed, changes, put
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+LATER = NOON + MINUTE
+OTHER = CHANNEL - 1
+URL, OTHER_URL = "https://bastion.example/rss", "https://vezha.example/rss"
+
+
+# --- channels ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def channels(storage: Storage) -> Storage:
+    """Two channels with all that a channel can have."""
+    for chat_id in (CHANNEL, OTHER):
+        await a_channel(storage, chat_id, takes=[SVIT, POLITYKA], title="Назва")
+        async with storage.writing() as tx:
+            await tx.audience.set_pins(chat_id, on=True)
+            await tx.audience.set_quiet(chat_id, QuietHours(60, 360))
+            await tx.audience.saw_message(chat_id, 100)
+    return storage
+
+
+OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
+    "a new title and state": (
+        lambda tx: tx.audience.save_channel(CHANNEL, "Нова", "nova", ChannelState.LEFT),
+        {("channel", CHANNEL): {"title": "Нова", "username": "nova", "state": "left"}},
+    ),
+    "a state": (
+        lambda tx: tx.audience.set_channel_state(CHANNEL, ChannelState.PAUSED),
+        {("channel", CHANNEL): {"state": "paused"}},
+    ),
+    "pins": (
+        lambda tx: tx.audience.set_pins(CHANNEL, on=False),
+        {("channel", CHANNEL): {"pins": False}},
+    ),
+    "quiet hours": (
+        lambda tx: tx.audience.set_quiet(CHANNEL, QuietHours(30, 90)),
+        {("channel", CHANNEL): {"quiet_from": 30, "quiet_until": 90}},
+    ),
+    "no quiet hours": (
+        lambda tx: tx.audience.set_quiet(CHANNEL, None),
+        {("channel", CHANNEL): {"quiet_from": None, "quiet_until": None}},
+    ),
+    "a higher message": (
+        lambda tx: tx.audience.saw_message(CHANNEL, 101),
+        {("channel", CHANNEL): {"last_message_id": 101}},
+    ),
+    "a lower message": (lambda tx: tx.audience.saw_message(CHANNEL, 99), {}),
+    "a section that goes there": (
+        lambda tx: tx.audience.route(CHANNEL, VIINA, on=True),
+        {("channel_section", (CHANNEL, VIINA)): {"chat_id": CHANNEL, "section_id": VIINA}},
+    ),
+    "a section that goes there already": (
+        lambda tx: tx.audience.route(CHANNEL, SVIT, on=True),
+        {},
+    ),
+    "a section that goes there no more": (
+        lambda tx: tx.audience.route(CHANNEL, SVIT, on=False),
+        {("channel_section", (CHANNEL, SVIT)): {"gone": True}},
+    ),
+    "a group that moves": (
+        lambda tx: tx.audience.move_channel(CHANNEL, -5),
+        {
+            ("channel", CHANNEL): {"gone": True},
+            ("channel_section", (CHANNEL, SVIT)): {"gone": True},
+            ("channel_section", (CHANNEL, POLITYKA)): {"gone": True},
+            ("channel", -5): {
+                "chat_id": -5,
+                "title": "Назва",
+                "username": None,
+                "state": "active",
+                "last_message_id": 0,
+                "pins": True,
+                "quiet_from": 60,
+                "quiet_until": 360,
+            },
+            ("channel_section", (-5, SVIT)): {"chat_id": -5, "section_id": SVIT},
+            ("channel_section", (-5, POLITYKA)): {"chat_id": -5, "section_id": POLITYKA},
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize(("deed", "changed"), OF_CHANNELS.values(), ids=OF_CHANNELS)
+async def test_a_step_for_a_channel_leaves_the_other_as_it_is(
+    channels: Storage, deed: Deed, changed: dict[Any, Any]
+) -> None:
+    assert await changes(channels, deed) == changed
+
+
+async def test_what_is_read_of_a_channel_is_its_own(channels: Storage) -> None:
+    await a_channel(channels, -7, takes=[VIINA], title="Аркуш", state=ChannelState.LEFT)
+    async with channels.reading() as tx:
+        known = await tx.audience.channel(-7)
+        assert known
+        assert (known.title, known.section_ids) == ("Аркуш", frozenset([VIINA]))
+        assert known.quiet is None
+        assert await tx.audience.quiet_hours(-7) is None
+        assert await tx.audience.quiet_hours(CHANNEL) == QuietHours(60, 360)
+        assert await tx.audience.last_message_id(-7) == 0
+        assert [c.chat_id for c in await tx.audience.channels()] == [-7, OTHER, CHANNEL]
+        assert await tx.audience.channels_of(VIINA) == []
+        assert len(await tx.audience.channels_of(SVIT)) == 2
+        assert await tx.audience.channel(-8) is None
+
+
+# --- people -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def people(storage: Storage) -> Storage:
+    """Two readers who follow two sections, and two of the desk, one of whom reads, too."""
+    await hired(storage, an_owner(), an_editor())
+    for chat_id in (TARAS, IHOR):
+        await a_reader(storage, chat_id, follows=[SVIT, POLITYKA])
+    async with storage.writing() as tx:
+        for by in (IHOR, OLENA):
+            for word in ("used", "unused"):
+                await tx.people.invite(f"{word} {by}", Role.EDITOR, by, LATER)
+            await tx.people.use_invitation(f"used {by}", 77)
+    return storage
+
+
+OF_PEOPLE: dict[str, tuple[Deed, list[tuple[str, dict[str, Any]]]]] = {
+    "a reader who stops": (
+        lambda tx: tx.people.set_reader_state(TARAS, ReaderState.STOPPED),
+        [("reader", {"state": "stopped"})],
+    ),
+    "a reader who comes again": (
+        lambda tx: tx.people.join(TARAS, "en", LATER),
+        [],
+    ),
+    "a person's language": (
+        lambda tx: tx.people.set_language(IHOR, "en"),
+        [("editor", {"language": "en"}), ("reader", {"language": "en"})],
+    ),
+    "a topic": (
+        lambda tx: tx.people.follow(1, VIINA, on=True),
+        [("follow", {"reader_id": 1, "section_id": VIINA})],
+    ),
+    "a topic that is followed": (lambda tx: tx.people.follow(1, SVIT, on=True), []),
+    "a topic no more": (
+        lambda tx: tx.people.follow(1, SVIT, on=False),
+        [("follow", {"gone": True})],
+    ),
+    "another role": (
+        lambda tx: tx.people.save_editor(an_editor(role=Role.CHIEF), LATER),
+        [("editor", {"role": "chief"})],
+    ),
+    "a person who goes, with the invitations that nobody has used": (
+        lambda tx: tx.people.dismiss(IHOR),
+        [("editor", {"gone": True}), ("invitation", {"gone": True})],
+    ),
+    "an invitation that is used": (
+        lambda tx: tx.people.use_invitation(f"unused {IHOR}", 99),
+        [("invitation", {"used_by": 99})],
+    ),
+}
+
+
+@pytest.mark.parametrize(("deed", "changed"), OF_PEOPLE.values(), ids=OF_PEOPLE)
+async def test_a_step_for_a_person_leaves_the_others_as_they_are(
+    people: Storage, deed: Deed, changed: list[tuple[str, dict[str, Any]]]
+) -> None:
+    found = await changes(people, deed)
+    assert sorted((table for table, _ in found), key=str) == [table for table, _ in changed]
+    assert sorted(found.values(), key=str) == sorted((row for _, row in changed), key=str)
+
+
+async def test_what_is_read_of_people_is_their_own(people: Storage) -> None:
+    async with people.writing() as tx:
+        await tx.people.set_reader_state(TARAS, ReaderState.BLOCKED)
+        await tx.people.follow(1, SVIT, on=False)
+        reader = await tx.people.reader(TARAS)
+        assert reader
+        assert (reader.id, reader.state) == (1, ReaderState.BLOCKED)
+        assert await tx.people.follows(1) == {POLITYKA}
+        assert await tx.people.follows(2) == {SVIT, POLITYKA}
+        assert await tx.people.count_followers(SVIT) == 1
+        assert await tx.people.count_followers(POLITYKA) == 1
+        assert await tx.people.count_followers(VIINA) == 0
+        assert [person.user_id for person in await tx.people.owners()] == [OLENA]
+        invitation = await tx.people.invitation(f"used {IHOR}")
+        assert invitation
+        assert (invitation.invited_by, invitation.used_by, invitation.expires_at) == (
+            IHOR,
+            77,
+            LATER,
+        )
+        assert await tx.people.invitation("made up") is None
+
+
+# --- feeds ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def feeds(storage: Storage) -> Storage:
+    """Two feeds that broke and had something else in every column, too."""
+    async with storage.writing() as tx:
+        for url in (URL, OTHER_URL):
+            known = await tx.subscriptions.ask_for(url, HOUR, IHOR, NOON)
+            await tx.subscriptions.change(
+                known.id,
+                state=SubscriptionState.BROKEN,
+                title="Бастіон",
+                failures=5,
+                trouble={"code": "timeout", "details": {}},
+                moves_to="https://new.example/rss",
+                moves=2,
+                etag='"1"',
+                heard_at=NOON - DAY,
+                next_poll_at=NOON + HOUR,
+            )
+            await tx.desk.ask_of_feeds(IHOR + known.id, "feed_section", known.id, NOON)
+    return storage
+
+
+def of_feed(**values: Any) -> dict[Any, Any]:
+    return {("subscription", 1): values}
+
+
+async def failed(tx: Transaction, *, breaks: bool) -> None:
+    known = await tx.subscriptions.subscription(1)
+    assert known
+    trouble = Trouble("not_a_feed", {"line": 3})
+    await tx.subscriptions.failed(known, trouble, LATER, breaks=breaks)
+
+
+OF_FEEDS: dict[str, tuple[Deed, dict[Any, Any]]] = {
+    "an answer": (
+        lambda tx: tx.subscriptions.heard(1, LATER, etag='"2"'),
+        of_feed(next_poll_at=LATER, failures=0, trouble=None, state="active", etag='"2"'),
+    ),
+    "a failure": (
+        lambda tx: failed(tx, breaks=False),
+        of_feed(
+            failures=6,
+            next_poll_at=LATER,
+            trouble={"code": "not_a_feed", "details": {"line": 3}},
+        ),
+    ),
+    "a first answer": (
+        lambda tx: tx.subscriptions.first_heard(1, LATER),
+        of_feed(heard_at=LATER),
+    ),
+    "another address": (
+        lambda tx: tx.subscriptions.move(1, "https://new.example/rss"),
+        of_feed(url="https://new.example/rss", moves_to=None, moves=0),
+    ),
+    "its own address, spelt otherwise": (
+        lambda tx: tx.subscriptions.move(1, "http://www.bastion.example/rss/"),
+        of_feed(url="http://www.bastion.example/rss/", moves_to=None, moves=0),
+    ),
+    "the other one's address": (lambda tx: tx.subscriptions.move(1, OTHER_URL), {}),
+    "categories": (
+        lambda tx: tx.subscriptions.set_categories(1, [Category("World", SVIT)]),
+        of_feed(categories=[["World", SVIT]]),
+    ),
+    "phrases": (
+        lambda tx: tx.subscriptions.set_filter(1, WrittenFilter(("міст",), ("спорт",))),
+        of_feed(wanted=["міст"], unwanted=["спорт"]),
+    ),
+    "its end": (
+        lambda tx: tx.subscriptions.remove(1),
+        {("subscription", 1): {"gone": True}, ("question", IHOR + 1): {"gone": True}},
+    ),
+    "being asked for once it was agreed to": (
+        lambda tx: tx.subscriptions.ask_for(URL, MINUTE, OLENA, LATER),
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize(("deed", "changed"), OF_FEEDS.values(), ids=OF_FEEDS)
+async def test_a_step_for_a_feed_leaves_the_other_as_it_is(
+    feeds: Storage, deed: Deed, changed: dict[Any, Any]
+) -> None:
+    found = await changes(feeds, deed)
+    for row in found.values():
+        row.pop("key", None)
+    assert found == changed
+
+
+async def test_a_failure_that_breaks_a_feed_is_written_so(storage: Storage) -> None:
+    async with storage.writing() as tx:
+        await tx.subscriptions.ask_for(URL, HOUR, IHOR, NOON)
+    found = await changes(storage, lambda tx: failed(tx, breaks=True))
+    assert found["subscription", 1]["state"] == "broken"
+    assert found["subscription", 1]["failures"] == 1
+
+
+@pytest.mark.parametrize("state", [SubscriptionState.PAUSED, SubscriptionState.OFFERED])
+async def test_an_answer_does_not_let_go_on_what_was_stopped(
+    feeds: Storage, state: SubscriptionState
+) -> None:
+    async with feeds.writing() as tx:
+        await tx.subscriptions.change(1, state=state)
+    found = await changes(feeds, lambda tx: tx.subscriptions.heard(1, LATER))
+    assert "state" not in found["subscription", 1]
+
+
+async def test_feeds_are_due_in_the_states_that_are_polled_who_waited_longest_first(
+    storage: Storage,
+) -> None:
+    ids = {}
+    async with storage.writing() as tx:
+        for n, state in enumerate(SubscriptionState):
+            url = f"https://site-{n}.example/rss"
+            known = await tx.subscriptions.ask_for(url, HOUR, IHOR, NOON)
+            ids[state] = known.id
+            await tx.subscriptions.change(
+                known.id, state=state, next_poll_at=NOON - n * MINUTE, heard_at=NOON
+            )
+        late = await tx.subscriptions.ask_for("https://late.example/rss", HOUR, IHOR, LATER)
+        polled = [SubscriptionState.ASKED, SubscriptionState.ACTIVE, SubscriptionState.BROKEN]
+        expected = sorted((ids[state] for state in polled), reverse=True)
+        assert await tx.subscriptions.has_due(NOON)
+        first = await tx.subscriptions.take_due(NOON, LATER + HOUR, 1)
+        assert [known.id for known in first] == expected[:1]
+        rest = await tx.subscriptions.take_due(NOON, LATER + HOUR, 9)
+        assert sorted(known.id for known in rest) == sorted(expected[1:])
+        assert not await tx.subscriptions.has_due(NOON)
+        assert await tx.subscriptions.has_due(LATER)
+        (last,) = await tx.subscriptions.take_due(LATER, LATER + HOUR, 9)
+        assert last.id == late.id
+        connected = [known.id for known in await tx.subscriptions.connected()]
+        undecided = {ids[SubscriptionState.ASKED], ids[SubscriptionState.OFFERED], late.id}
+        assert connected == sorted(set(ids.values()) - undecided)
+
+
+async def test_only_what_was_asked_for_long_ago_and_not_agreed_to_is_forgotten(
+    storage: Storage,
+) -> None:
+    async with storage.writing() as tx:
+        for n, state in enumerate(SubscriptionState):
+            for at in (NOON - DAY, NOON):
+                url = f"https://site-{n}-{at.day}.example/rss"
+                known = await tx.subscriptions.ask_for(url, HOUR, IHOR, at)
+                await tx.subscriptions.change(known.id, state=state)
+    found = await changes(storage, lambda tx: tx.subscriptions.forget_undecided(NOON))
+    assert len(found) == 2
+    async with storage.reading() as tx:
+        kept = await tx.subscriptions.connected()
+    assert len(kept) == 2 * (len(SubscriptionState) - 2)
+
+
+async def test_what_nobody_has_agreed_to_is_asked_for_anew(storage: Storage) -> None:
+    async with storage.writing() as tx:
+        offered = await tx.subscriptions.ask_for(URL, HOUR, IHOR, NOON)
+        await tx.subscriptions.change(offered.id, state=SubscriptionState.OFFERED, first=3)
+    found = await changes(
+        storage,
+        lambda tx: tx.subscriptions.ask_for("https://bastion.example/rss/", MINUTE, OLENA, LATER),
+    )
+    assert found == {
+        ("subscription", 1): {
+            "url": "https://bastion.example/rss/",
+            "state": "asked",
+            "added_by": OLENA,
+            "added_at": LATER,
+            "next_poll_at": LATER,
+        }
+    }
+
+
+# --- items of sources -------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def items(storage: Storage) -> Storage:
+    """Two items of two sources, of two articles, each with all that a source can tell."""
+    ids = [await a_draft(storage, headline) for headline in ("Перша новина", "Друга новина")]
+    async with storage.writing() as tx:
+        for source in ("feed:1", "feed:2"):
+            for key, article_id in zip(("a", "b"), ids, strict=True):
+                await tx.origins.put(
+                    source, key, article_id, now=NOON, revision=3, digest="old", withdrawn=False
+                )
+    return storage
+
+
+OF_ITEMS: dict[str, tuple[Deed, dict[Any, Any]]] = {
+    "a new word": (
+        lambda tx: tx.origins.put("feed:1", "a", 2, now=LATER, revision=4, digest="new"),
+        {
+            ("origin", ("feed:1", "a")): {
+                "article_id": 2,
+                "revision": 4,
+                "digest": "new",
+                "told_at": LATER,
+            }
+        },
+    ),
+    "a withdrawal": (
+        lambda tx: tx.origins.withdraw("feed:1", "a"),
+        {("origin", ("feed:1", "a")): {"withdrawn": True}},
+    ),
+    "a merger": (
+        lambda tx: tx.origins.repoint(1, 2),
+        {
+            ("origin", ("feed:1", "a")): {"article_id": 2},
+            ("origin", ("feed:2", "a")): {"article_id": 2},
+        },
+    ),
+    "what is seen again": (lambda tx: tx.origins.see("feed:1", {"a": "x", "b": None}, LATER), {}),
+    "what is seen": (
+        lambda tx: tx.origins.see("feed:1", {"a": "x", "c": "y"}, LATER),
+        {
+            ("origin", ("feed:1", "c")): {
+                "source": "feed:1",
+                "external_id": "c",
+                "article_id": None,
+                "revision": 0,
+                "digest": "y",
+                "withdrawn": False,
+                "told_at": LATER,
+            }
+        },
+    ),
+    "what is taken again": (lambda tx: tx.origins.take("feed:1", "a", LATER), {}),
+    "nothing": (lambda tx: tx.origins.see("feed:1", {}, LATER), {}),
+}
+
+
+@pytest.mark.parametrize(("deed", "changed"), OF_ITEMS.values(), ids=OF_ITEMS)
+async def test_a_step_for_an_item_leaves_the_others_as_they_are(
+    items: Storage, deed: Deed, changed: dict[Any, Any]
+) -> None:
+    assert await changes(items, deed) == changed
+
+
+async def test_what_is_known_of_an_item_is_its_own(items: Storage) -> None:
+    async with items.writing() as tx:
+        await tx.origins.put("feed:2", "a", 2, now=LATER, revision=9, digest="new", withdrawn=True)
+        known = await tx.origins.known("feed:1", ["a", "b", "zzz"])
+        assert {key: (one.article_id, one.digest) for key, one in known.items()} == {
+            "a": (1, "old"),
+            "b": (2, "old"),
+        }
+        other = await tx.origins.find("feed:2", "a")
+        assert other
+        assert (other.article_id, other.revision, other.digest) == (2, 9, "new")
+        assert (other.told_at, other.withdrawn) == (LATER, True)
+        assert [(one.source, one.external_id) for one in await tx.origins.of_article(2)] == [
+            ("feed:2", "a"),
+            ("feed:1", "b"),
+            ("feed:2", "b"),
+        ]
+        assert await tx.origins.find("feed:3", "a") is None
+
+
+# --- articles ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def two(storage: Storage) -> Storage:
+    for headline in ("Перша новина", "Друга новина"):
+        article_id = await a_draft(storage, headline)
+        async with storage.writing() as tx:
+            await tx.articles.set_resembles(article_id, 1)
+    return storage
+
+
+OF_ARTICLES: dict[str, tuple[Deed, dict[str, Any]]] = {
+    "a section": (
+        lambda tx: tx.articles.set_section(1, VIINA),
+        {"section_id": VIINA},
+    ),
+    "a state": (
+        lambda tx: tx.articles.set_state(1, ArticleState.DISCARDED),
+        {"state": "discarded"},
+    ),
+    "what it resembles": (lambda tx: tx.articles.set_resembles(1, None), {"resembles": None}),
+    "its release": (
+        lambda tx: tx.articles.release(1, breaking=True, by=OLENA, now=LATER, paid=True),
+        {
+            "state": "published",
+            "breaking": True,
+            "paid": True,
+            "released_at": LATER,
+            "released_by": OLENA,
+            "resembles": None,
+        },
+    ),
+    "its retraction": (
+        lambda tx: tx.articles.retract(1, LATER),
+        {"state": "retracted", "retracted_at": LATER},
+    ),
+    "the archive": (
+        lambda tx: tx.articles.put_in_archive(1, LATER),
+        {"state": "archived", "released_at": LATER, "resembles": None},
+    ),
+    "proof": (lambda tx: tx.articles.prove(1, 2), {"proved": 2}),
+}
+
+
+@pytest.mark.parametrize(("deed", "changed"), OF_ARTICLES.values(), ids=OF_ARTICLES)
+async def test_a_step_for_an_article_leaves_the_other_as_it_is(
+    two: Storage, deed: Deed, changed: dict[str, Any]
+) -> None:
+    assert await changes(two, deed) == {("article", 1): changed}
+
+
+async def test_an_older_revision_that_is_taken_late_proves_nothing(two: Storage) -> None:
+    async with two.writing() as tx:
+        await tx.articles.prove(1, 2)
+    assert await changes(two, lambda tx: tx.articles.prove(1, 1)) == {}
+
+
+async def test_a_revision_keeps_what_was_before_it(two: Storage) -> None:
+    words = a_content("Перша новина, доповнена", link="https://example.com/1")
+
+    async def revise(tx: Transaction) -> None:
+        old = await tx.articles.existing(1)
+        await tx.articles.revise(old, words, section_id=VIINA, by=OLENA, now=LATER, marked=True)
+
+    found = await changes(two, revise)
+    assert found.keys() == {("article", 1), ("revision", (1, 2))}
+    article, revision = found["article", 1], found["revision", (1, 2)]
+    assert (article["revision"], article["section_id"]) == (2, VIINA)
+    assert (article["corrected_at"], article["marked_at"]) == (LATER, LATER)
+    assert article["link"] == "https://example.com/1"
+    assert {"headline_key", "link_key", "fingerprint", "content"} <= article.keys()
+    assert (revision["section_id"], revision["made_at"], revision["made_by"]) == (
+        VIINA,
+        LATER,
+        OLENA,
+    )
+    assert revision["marked_at"] == LATER
+    async with two.reading() as tx:
+        first = await tx.articles.revision(1, 1)
+        assert first
+        assert (first.content.headline, first.marked_at) == ("Перша новина", None)
+        assert await tx.articles.revision(1, 3) is None
+        assert [each.number for each in await tx.articles.revisions(1)] == [1, 2]
+        assert [each.number for each in await tx.articles.revisions(2)] == [1]
+
+
+async def test_a_mark_stays_where_a_later_correction_makes_none(two: Storage) -> None:
+    async def revise(tx: Transaction, at: Any, *, marked: bool) -> None:
+        old = await tx.articles.existing(1)
+        words = a_content(f"Новина о {at:%H:%M}")
+        await tx.articles.revise(old, words, section_id=SVIT, by=OLENA, now=at, marked=marked)
+
+    await changes(two, lambda tx: revise(tx, LATER, marked=True))
+    await changes(two, lambda tx: revise(tx, LATER + HOUR, marked=False))
+    async with two.reading() as tx:
+        article = await tx.articles.existing(1)
+    assert (article.marked_at, article.corrected_at) == (LATER, LATER + HOUR)
+
+
+async def test_a_drafts_other_words_make_no_revision(two: Storage) -> None:
+    async def rewrite(tx: Transaction) -> None:
+        await tx.articles.rewrite(await tx.articles.existing(1), a_content("Інші слова"), ["lead"])
+
+    found = await changes(two, rewrite)
+    assert found.keys() == {("article", 1), ("revision", (1, 1))}
+    assert found["article", 1]["warnings"] == ["lead"]
+    assert found["revision", (1, 1)]["content"]["headline"] == "Інші слова"
+
+
+async def test_of_articles_with_the_same_words_the_newest_counts_and_one_taken_back_last(
+    storage: Storage,
+) -> None:
+    words = a_content()
+    ids = [await a_draft(storage) for _ in range(4)]
+    of_that_time = await a_draft(storage, "Зовсім інша новина")
+    async with storage.writing() as tx:
+
+        async def same() -> int | None:
+            found = await tx.articles.same_page(words)
+            return found and found.id
+
+        assert await same() == ids[3]
+        await tx.articles.set_state(ids[3], ArticleState.MERGED)
+        assert await same() == ids[2]
+        await tx.articles.retract(ids[2], NOON)
+        assert await same() == ids[1]
+        await tx.articles.set_state(ids[1], ArticleState.DISCARDED)
+        assert await same() == ids[1]
+        alike = [each.id for each in await tx.articles.alike(words)]
+        assert alike == [ids[0], of_that_time, ids[2]]
+
+
+# --- what the desk is in the middle of --------------------------------------------------------
+
+
+async def test_a_paste_waits_for_its_own_parts_alone(storage: Storage) -> None:
+    async def keep(tx: Transaction, chat_id: int, number: int, seconds: int) -> bool:
+        at = NOON + timedelta(seconds=seconds)
+        return await tx.desk.keep_part(
+            chat_id, number, f"{chat_id} {number}", at=NOON, complete_at=at
+        )
+
+    async with storage.writing() as tx:
+        assert await keep(tx, IHOR, 2, 1)
+        assert await keep(tx, IHOR, 1, 3)
+        assert await keep(tx, OLENA, 1, 2)
+        assert not await keep(tx, IHOR, 2, 9)
+        assert await tx.desk.complete_chats(NOON + timedelta(seconds=2)) == [OLENA]
+        assert sorted(await tx.desk.complete_chats(NOON + timedelta(seconds=3))) == [OLENA, IHOR]
+        assert [text for text, _ in await tx.desk.take_parts(IHOR)] == [
+            f"{IHOR} 1",
+            f"{IHOR} 2",
+        ]
+        assert await tx.desk.take_parts(IHOR) == []
+        assert len(await tx.desk.take_parts(OLENA)) == 1
+
+
+async def test_pages_are_taken_in_hand_the_oldest_first_and_one_at_a_time(
+    storage: Storage,
+) -> None:
+    async with storage.writing() as tx:
+        for n in range(3):
+            await tx.desk.await_page(
+                IHOR, f"https://a.example/{n}", article_id=None, asked_at=NOON, now=NOON
+            )
+        first = await tx.desk.take_awaited_pages(NOON, LATER, 2)
+        assert [(page.url, page.tries) for page in first] == [
+            ("https://a.example/0", 1),
+            ("https://a.example/1", 1),
+        ]
+        assert await tx.desk.has_awaited_pages(NOON)
+        (last,) = await tx.desk.take_awaited_pages(NOON, LATER, 2)
+        assert last.url == "https://a.example/2"
+        assert not await tx.desk.has_awaited_pages(NOON)
+        assert await tx.desk.has_awaited_pages(LATER)
+        assert await tx.desk.page_came(first[0].id)
+        assert not await tx.desk.page_came(first[0].id)
+        again = await tx.desk.take_awaited_pages(LATER, LATER + HOUR, 9)
+        assert [(page.id, page.tries) for page in again] == [(first[1].id, 2), (last.id, 2)]
+
+
+async def test_an_answer_ends_the_question_of_its_own_chat(storage: Storage) -> None:
+    article_id = await a_draft(storage)
+    async with storage.writing() as tx:
+        await tx.desk.ask(IHOR, "link", article_id, NOON)
+        await tx.desk.ask_of_feeds(OLENA, "feed_new", None, NOON)
+        assert await tx.desk.question(OLENA) is None
+        assert await tx.desk.question_of_feeds(IHOR) is None
+        asked = await tx.desk.question(IHOR)
+        assert asked
+        assert (asked.about, asked.article_id) == ("link", article_id)
+        of_feeds = await tx.desk.question_of_feeds(OLENA)
+        assert of_feeds
+        assert (of_feeds.about, of_feeds.subscription_id) == ("feed_new", None)
+    assert await changes(storage, lambda tx: tx.desk.answered(IHOR)) == {
+        ("question", IHOR): {"gone": True}
+    }
+
+
+async def test_an_update_that_is_done_is_done_alone_and_forgotten_late(storage: Storage) -> None:
+    async with storage.writing() as tx:
+        for number, at in ((5, NOON), (6, NOON), (4, LATER)):
+            assert await tx.inbox.keep([{"update_id": number, "text": "…"}], at)
+    found = await changes(storage, lambda tx: tx.inbox.done(5))
+    assert found == {("inbox", 5): {"done": True, "body": {}}}
+    async with storage.reading() as tx:
+        assert [update["update_id"] for update in await tx.inbox.waiting()] == [4, 6]
+    async with storage.writing() as tx:
+        await tx.inbox.done(4)
+        assert await tx.inbox.keep([{"update_id": 5}], NOON) == []
+    assert await changes(storage, lambda tx: tx.inbox.forget(LATER)) == {
+        ("inbox", 5): {"gone": True}
+    }
+
+
+# --- pace -------------------------------------------------------------------------------------
+
+
+async def next_at(storage: Storage, deed: Deed, chat_id: int = TARAS) -> Any:
+    found = await changes(storage, deed)
+    assert found.keys() <= {("chat_pace", chat_id)}
+    return found.get(("chat_pace", chat_id), {}).get("next_at")
+
+
+async def test_a_longer_rest_of_a_chat_is_never_cut_short_and_is_its_own(
+    storage: Storage,
+) -> None:
+    async with storage.writing() as tx:
+        await tx.pace.rest({TARAS: LATER, IHOR: LATER})
+    assert await next_at(storage, lambda tx: tx.pace.rest({TARAS: NOON})) is None
+    later = LATER + MINUTE
+    assert await next_at(storage, lambda tx: tx.pace.rest({TARAS: later})) == later
+    assert await next_at(storage, lambda tx: tx.pace.rest({})) is None
+
+
+async def test_a_longer_hold_of_a_chat_is_never_cut_short_and_is_its_own(
+    storage: Storage,
+) -> None:
+    async with storage.writing() as tx:
+        for chat_id in (TARAS, IHOR):
+            await tx.pace.occupy(chat_id, MINUTE, NOON)
+    held = await changes(storage, lambda tx: tx.pace.hold_chat(TARAS, LATER))
+    assert held == {("chat_pace", TARAS): {"held_until": LATER}}
+    assert await changes(storage, lambda tx: tx.pace.hold_chat(TARAS, NOON)) == {}
+    longer = await changes(storage, lambda tx: tx.pace.hold_chat(TARAS, LATER + HOUR))
+    assert longer == {("chat_pace", TARAS): {"held_until": LATER + HOUR}}
+
+
+async def test_gaps_add_up_for_their_own_chat(storage: Storage) -> None:
+    async with storage.writing() as tx:
+        for chat_id in (TARAS, IHOR):
+            assert await tx.pace.occupy(chat_id, MINUTE, NOON) == LATER
+    assert await next_at(storage, lambda tx: tx.pace.occupy(TARAS, MINUTE, NOON)) == (
+        LATER + MINUTE
+    )
+    assert await next_at(storage, lambda tx: tx.pace.occupy(TARAS, MINUTE, NOON + HOUR)) == (
+        NOON + HOUR + MINUTE
+    )
+
+
+async def test_a_settled_send_frees_its_own_channel(storage: Storage) -> None:
+    async with storage.writing() as tx:
+        for chat_id, row_id in ((CHANNEL, 5), (OTHER, 6)):
+            await tx.pace.make_busy(chat_id, row_id, NOON)
+    found = await changes(storage, lambda tx: tx.pace.settle(5))
+    assert found == {("chat_pace", CHANNEL): {"busy_with": None}}
+    busy = await changes(storage, lambda tx: tx.pace.make_busy(OTHER, 7, LATER))
+    assert busy == {("chat_pace", OTHER): {"busy_with": 7}}
+
+
+async def test_a_longer_halt_of_the_token_is_never_cut_short(storage: Storage) -> None:
+    rate = Rate(30)
+
+    async def hold(tx: Transaction, until: Any, now: Any) -> Sequence[Rate]:
+        return await tx.pace.hold_token(until, [rate], now)
+
+    await changes(storage, lambda tx: hold(tx, NOON + HOUR, NOON))
+    assert await changes(storage, lambda tx: hold(tx, LATER, NOON)) == {}
+    longer = await changes(storage, lambda tx: hold(tx, NOON + 2 * HOUR, NOON))
+    assert longer == {
+        ("token_pace", "token"): {
+            "next_at": NOON + 2 * HOUR,
+            "halted_until": NOON + 2 * HOUR,
+        }
+    }
+    async with storage.writing() as tx:
+        slots = await tx.pace.take_slots(1, rate, NOON)
+        assert slots.first == NOON + 2 * HOUR
+        assert slots.halted_until == NOON + 2 * HOUR
+        assert slots.rate.per_second < 30
+        (fallen,) = await hold(tx, NOON + 4 * HOUR, NOON + 3 * HOUR)
+        assert fallen.per_second < slots.rate.per_second
+
+
+# --- paid broadcasts --------------------------------------------------------------------------
+
+
+async def test_the_end_of_a_paid_broadcast_is_its_own(storage: Storage) -> None:
+    await a_reader(storage)
+    for headline in ("Перша", "Друга"):
+        article_id = await a_published_article(storage, headline)
+        async with storage.writing() as tx:
+            await tx.articles.release(article_id, breaking=True, paid=True, by=IHOR, now=NOON)
+            await tx.ledger.start_fan_out(article_id, SVIT, Lane.PAID)
+    async with storage.reading() as tx:
+        assert await tx.broadcasts.owed([1]) == 1
+        assert await tx.broadcasts.owed([1, 2]) == 2
+    found = await changes(storage, lambda tx: tx.broadcasts.end(1, "no Stars"))
+    assert found == {
+        ("article", 1): {"unpaid_because": "no Stars"},
+        ("fan_out", 1): {"lane": Lane.BREAKING_READER},
+    }
+    assert await changes(storage, lambda tx: tx.broadcasts.end(1, "again")) == {}
+
+
+async def test_a_paid_story_lets_its_own_waiting_readers_go_for_free(storage: Storage) -> None:
+    paid = {"lane": Lane.PAID, "audience": "reader", "lease_until": None}
+    due, doubt, *_ = await put(
+        storage,
+        paid | {"chat_id": 1},
+        paid | {"chat_id": 2, "state": "unknown"},
+        paid | {"chat_id": 3, "state": "shown"},
+        paid | {"chat_id": 4, "lane": Lane.READER},
+        paid | {"chat_id": 5, "subject_id": 2, "not_before": NOON - DAY},
+        paid | {"chat_id": 6, "kind": "notice"},
+    )
+    async with storage.reading() as tx:
+        assert await tx.broadcasts.next_story(NOON) == 2
+        assert await tx.broadcasts.owed([2]) == 1
+    found = await changes(storage, lambda tx: tx.broadcasts.release(1, 10))
+    free = {"lane": Lane.BREAKING_READER}
+    assert found == {("delivery", due): free, ("delivery", doubt): free}
