@@ -43,23 +43,18 @@ class Parsing:
         loop = asyncio.get_running_loop()
         came: asyncio.Future[Read] = loop.create_future()
 
-        def end(result: Read | None, fault: BaseException | None) -> None:
+        def end(tell: Callable[[], None]) -> None:
             self._places.release()
-            if came.cancelled():
-                return
-            if fault is not None:
-                came.set_exception(fault)
-            else:
-                came.set_result(result)  # type: ignore[arg-type]  # what was read
+            if not came.cancelled():
+                tell()
 
         def run() -> None:
-            result, fault = None, None
             try:
-                result = read()
-            except BaseException as raised:  # noqa: BLE001 - whoever waits is to have it
-                fault = raised
+                tell = partial(came.set_result, read())
+            except BaseException as fault:  # noqa: BLE001 - whoever waits is to have it
+                tell = partial(came.set_exception, fault)
             with suppress(RuntimeError):  # the loop has ended: nobody waits any more
-                loop.call_soon_threadsafe(end, result, fault)
+                loop.call_soon_threadsafe(end, tell)
 
         threading.Thread(target=run, name="parsing", daemon=True).start()
         return came

@@ -35,13 +35,15 @@ _PAYWALL = re.compile(
     re.IGNORECASE,
 )
 _WALL_OF_CONSENT = re.compile(
-    r"cookie|consent|our (?:[\d,.]{1,9}+ )?partners|legitimate interest|your choices|these choices|"
-    r"personal data|unique identifiers|кукі|партнер\w{0,9}+ (?:зберіга|обробля)|персональн\w{1,9}+ дан|"
+    r"cookie|consent|our (?:[\d,.]{1,9}+ )?partners|legitimate interest|your choices|"
+    r"these choices|personal data|unique identifiers|кукі|персональн\w{1,9}+ дан|"
+    r"партнер\w{0,9}+ (?:зберіга|обробля)|"
     r"(?:дайте|дати|вашу|відкликати|налаштування) згод|приватн(?:ість|ості)|стеження",
     re.IGNORECASE,
 )
 _ACCEPT = re.compile(
-    r"(?:accept|reject|agree|allow)(?: and| to)? (?:all|close|continue)|manage (?:options|choices)|"
+    r"(?:accept|reject|agree|allow)(?: and| to)? (?:all|close|continue)|"
+    r"manage (?:options|choices)|"
     r"i (?:agree|accept)|прийняти (?:все|всі|усі)|погоджу(?:юсь|юся|ватися)|відхилити (?:все|всі)",
     re.IGNORECASE,
 )

@@ -50,7 +50,8 @@ _UTILITY = re.compile(
 )
 _VARIANT_SIGNS = frozenset(":[]!@&")  # «group-hover:hidden», «print:block», «[&_.ad]:hidden»
 _OTHER_ARTICLES = re.compile(
-    r"(?<![a-z])(?:related\w{0,20}+|relatives?[-_](?:news|posts?|articles?)|read[-_ ]?(?:also|more|next|too|further)|also|recommend\w*|similar|"
+    r"(?<![a-z])(?:related\w{0,20}+|relatives?[-_](?:news|posts?|articles?)|"
+    r"read[-_ ]?(?:also|more|next|too|further)|also|recommend\w*|similar|"
     r"more[-_ ]?(?:news|stories|articles|from|on)|see[-_ ]?also|next[-_ ]?(?:article|news|post)|"
     r"chytayte|chitayte|interesting|onward)(?![a-z])"
 )
@@ -154,11 +155,11 @@ def marks_of(element: Tree) -> str:
     if not said and not own:
         return ""
     tokens = said[:_NAMES_LENGTH].split()
-    named = [token for token in tokens if _VARIANT_SIGNS.isdisjoint(token)]
+    named = [word for word in tokens if _VARIANT_SIGNS.isdisjoint(word)]
     if len(named) < len(tokens) and any(map(_SHOWN_SOMEWHERE.search, set(tokens) - set(named))):
-        named = [token for token in named if token != "hidden"]  # «hidden md:block»
+        named = [word for word in named if word != "hidden"]  # «hidden md:block»
     names = _HUMP.sub("-", " ".join((*named, own[:_NAMES_LENGTH]))).lower()
-    return " ".join(token for token in names.split() if not _UTILITY.fullmatch(token))
+    return " ".join(word for word in names.split() if not _UTILITY.fullmatch(word))
 
 
 def name_of(element: Tree) -> str:
@@ -292,11 +293,10 @@ class _Walk:
         if _is_hidden(element):
             return True
         marks = marks_of(element)
-        if not _PAGE_PARTS.search(marks):
-            return False
-        if IS_CONTENT.search(marks) or _CAPTIONS.search(marks) or _is_article(element, name):
-            return False
-        if not self._is_small(element):
+        named = _PAGE_PARTS.search(marks) and not (
+            IS_CONTENT.search(marks) or _CAPTIONS.search(marks) or _is_article(element, name)
+        )
+        if not named or not self._is_small(element):
             return False
         self._leave_out(element, marks)
         return True

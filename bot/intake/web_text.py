@@ -159,28 +159,32 @@ def _below(blocks: Sequence[Block], heading: Tree | None) -> list[Block]:
     return list(blocks[last + 1 :])
 
 
-def _holder(blocks: Sequence[Block]) -> Tree | None:
-    """The element that holds the article's text."""
+def _weighed(blocks: Sequence[Block]) -> tuple[Counter[Tree], Counter[Tree]]:
+    """How much prose stands in each element, all of it, and the less the further down it is."""
     sizes: Counter[Tree] = Counter()
     near: Counter[Tree] = Counter()
     for block in blocks:
-        if not block.is_prose:
-            continue
         outer = block.element
-        if name_of(outer) in {"p", "li", "blockquote", "span"}:
+        if block.is_prose and name_of(outer) in {"p", "li", "blockquote", "span"}:
             outer = outer.getparent()
-        if outer is not None:
+        if block.is_prose and outer is not None:
             sizes[outer] += len(block.text)
             near[outer] += len(block.text)
-    if not sizes:
-        return None
     # Up from the innermost, so that each element is added to the one around it once.
-    root = next(iter(sizes)).getroottree().getroot()
-    for element in reversed([one for one in root.iter() if isinstance(one.tag, str)]):
+    elements = [*next(iter(sizes)).getroottree().iter()] if sizes else []
+    for element in reversed(elements):
         outer = element.getparent()
         if element in sizes and outer is not None:
             sizes[outer] += sizes[element]
             near[outer] += near[element] // 2
+    return sizes, near
+
+
+def _holder(blocks: Sequence[Block]) -> Tree | None:
+    """The element that holds the article's text."""
+    sizes, near = _weighed(blocks)
+    if not sizes:
+        return None
     named = [element for element in sizes if _is_named(element)]
     most = max((sizes[element] for element in named), default=0)
     if most * 2 >= max(sizes.values()):
