@@ -4,7 +4,7 @@ import asyncio
 import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +16,16 @@ from bot.delivery.broadcasts import PaidBroadcasts
 from bot.delivery.looking import LookUp
 from bot.delivery.pacer import PAID_PER_SECOND, Pacer, Rates
 from bot.delivery.reach import Reach
+from bot.delivery.handshake import CannotConnect, reach
 from bot.delivery.recorder import Recorder
 from bot.delivery.showing import Showing
 from bot.delivery.subjects import Subjects
 from bot.delivery.telegram import Telegram
 from bot.delivery.wire import Wire
 from bot.delivery.worker import Worker
-from bot.domain.answers import Accepted, Answer, Refusal, SendPolicy
+from bot.domain.answers import SendPolicy
 from bot.domain.clock import Clock, system_clock
 from bot.domain.openings import OpenInvitation, bot_link
-from bot.domain.people import BotIdentity
 from bot.drafting import Drafting
 from bot.feeds.feeds import Feeds
 from bot.feeds.poller import FeedPoller
@@ -60,11 +60,6 @@ Announce = Callable[[str, str | None], None]
 _HOUR = 3600.0  # seconds
 # Such runs wait for sites, and how many sites are asked at once is the use cases' own to say.
 _SITES = 1_000
-_PATIENCE = 30.0  # seconds between tries to reach Telegram, at most
-
-
-class CannotConnect(Exception):  # noqa: N818 - Telegram's answer, and no fault of the program
-    """Telegram cannot be reached, or does not know the token; its words say which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +169,7 @@ class App:
             raise CannotConnect("BOT_TOKEN is not set: get one from @BotFather, or try `demo`")
         async with Wire(self.settings.telegram_api_url) as wire:
             telegram = Telegram(wire, token.get_secret_value())
-            bot = await _reach(telegram, stop)
+            bot = await reach(telegram, stop)
             if bot is None:
                 yield None
                 return
@@ -405,48 +400,6 @@ def build_worker(
 
 class PortTaken(Exception):  # noqa: N818 - the machine, not the program, is at fault
     """The address for HTTP cannot be listened on."""
-
-
-class OutOfReach(CannotConnect):
-    """Telegram did not answer; it may yet."""
-
-
-async def _reach(telegram: Telegram, stop: asyncio.Event) -> BotIdentity | None:
-    """Who the bot is, however long the line to Telegram is down; None where `stop` comes first.
-
-    Raises `CannotConnect`.
-    """
-    wait = 1.0
-    while not stop.is_set():
-        try:
-            return await read_bot(telegram)
-        except OutOfReach as error:
-            _logger.warning("%s; trying again in %.0f s", error, wait)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), wait)
-        wait = min(wait * 2, _PATIENCE)
-    return None
-
-
-async def read_username(telegram: Telegram) -> str:
-    """The bot's name on Telegram. Raises `CannotConnect`, and `OutOfReach` for a line down."""
-    return (await read_bot(telegram)).username
-
-
-async def read_bot(telegram: Telegram) -> BotIdentity:
-    """Whose token it is. Raises `CannotConnect`, and `OutOfReach` for a line down."""
-    answer: Answer = await telegram.call("getMe", wait=15)
-    match answer:
-        case Accepted({"id": int(number), "username": str(username)}):
-            return BotIdentity(number, username)
-        case Accepted():
-            raise OutOfReach("Telegram does not say which bot this is")
-        case Refusal(code=401 | 404, description=words):
-            raise CannotConnect(f"Telegram does not know the token in BOT_TOKEN ({words})")
-        case Refusal(description=words):
-            raise OutOfReach(f"Telegram refuses: {words}")
-        case _:
-            raise OutOfReach(f"Telegram cannot be reached: {answer.reason}")
 
 
 def _token(settings: Settings) -> str:

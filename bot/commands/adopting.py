@@ -4,11 +4,12 @@ import asyncio
 
 import typer
 
-from bot.app import App, CannotConnect, read_bot
+from bot.app import App
 from bot.commands.ending import CommandFailed
 from bot.commands.opening import opened
 from bot.commands.sources import settings_or_fail
 from bot.config import Settings
+from bot.delivery.handshake import CannotConnect, read_bot
 from bot.delivery.telegram import Telegram
 from bot.delivery.wire import Wire
 from bot.domain.people import BotIdentity

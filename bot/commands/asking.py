@@ -2,9 +2,9 @@
 
 import asyncio
 
-from bot.app import CannotConnect, read_username
 from bot.commands.ending import CommandFailed
 from bot.config import Settings
+from bot.delivery.handshake import CannotConnect, read_username
 from bot.delivery.telegram import Telegram
 from bot.delivery.wire import Wire
 

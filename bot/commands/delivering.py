@@ -14,19 +14,13 @@ from typing import Any
 
 import typer
 
-from bot.app import (
-    App,
-    CannotConnect,
-    assemble,
-    build_worker,
-    read_username,
-    spare_the_collector,
-)
+from bot.app import App, assemble, build_worker, spare_the_collector
 from bot.commands.ending import CommandFailed, only
 from bot.commands.figures import cpu_seconds, fastest_loop, machine, peak_rss_mb
 from bot.commands.reading import print_json
 from bot.config import FixedSettings
 from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.handshake import CannotConnect, read_username
 from bot.delivery.telegram import Telegram
 from bot.delivery.wire import Wire
 from bot.delivery.worker import Worker

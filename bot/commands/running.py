@@ -6,12 +6,13 @@ import signal
 
 import typer
 
-from bot.app import CannotConnect, PortTaken
+from bot.app import PortTaken
 from bot.commands.ending import CommandFailed, only
 from bot.commands.figures import fastest_loop
 from bot.commands.opening import opened
 from bot.commands.sources import settings_or_fail
 from bot.config import LogFormat, Settings, mode_of_env
+from bot.delivery.handshake import CannotConnect
 from bot.logs import log_every_fault, set_up_logs
 from bot.polling import TokenRefused
 from storage.alone import AlreadyRunning

@@ -6,6 +6,7 @@ so that a connection is little more than httptools' parser.
 """
 
 import asyncio
+import os
 import ssl
 from types import TracebackType
 from typing import Self, cast
@@ -99,6 +100,8 @@ class Wire:
             raise NotConnected("timed out") from None
         except (OSError, UnicodeError) as error:  # a name that no name server would take
             words = error.strerror if isinstance(error, OSError) else None
+            if isinstance(error, ConnectionError) and error.errno:
+                words = os.strerror(error.errno)  # asyncio's own words hold a Python tuple
             raise NotConnected(words or type(error).__name__) from None
         return connection
 

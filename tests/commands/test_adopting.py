@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import CannotConnect, assemble
+from bot.app import assemble
 from bot.config import FixedSettings
+from bot.delivery.handshake import CannotConnect
 from bot.sandbox.server import Sandbox
 from storage.alone import take_alone
 from storage.storage import Storage

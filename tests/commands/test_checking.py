@@ -137,3 +137,19 @@ def test_a_telegram_out_of_reach_is_found_and_no_token_is_shown(database: Path) 
     assert checked.exit_code == 1
     assert "✗ token: no connection" in checked.out
     assert "secret" not in checked.out + checked.err
+
+
+def test_what_others_on_the_machine_may_read_is_found(database: Path) -> None:
+    env = database.parent / ".env"
+    env.write_text("TIMEZONE=Europe/Kyiv\n")
+    lock = database.with_name(f"{database.name}.lock")
+    lock.touch()
+    settings = {"DATABASE_URL": address_of(database)}
+    for mode, well in ((0o600, True), (0o640, True), (0o644, False)):
+        env.chmod(mode)
+        lock.chmod(mode)
+        checked = call("doctor", "--json", folder=database.parent, settings=settings)
+        assert (".env" not in ill(checked.out)) is well
+        assert lock.stat().st_mode & 0o777 == 0o600, "ours: it is put right"
+    assert ill(checked.out)[".env"] == "everybody on this machine can read it"
+    assert "chmod 600 .env" in checked.out

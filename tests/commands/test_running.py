@@ -181,10 +181,16 @@ async def test_a_token_that_is_taken_back_ends_it_in_one_line(
 
 
 async def test_ctrl_c_ends_it_while_telegram_is_out_of_reach(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("TIMEZONE=Europe/Kyiv\n")
+    (tmp_path / ".env").chmod(0o644)
     settings = {"BOT_TOKEN": "1:very-secret", "TELEGRAM_API_URL": NOBODY}
     async with running(tmp_path, **settings) as process:
+        assert "others may read .env" in await line_of(process.stderr)
         assert await line_of(process.stderr) == "Made data/vistnyk.db"
-        assert "trying again" in await line_of(process.stderr)
+        waits = await line_of(process.stderr)
+        assert waits.endswith(
+            "Telegram cannot be reached: no connection: Connection refused; trying again in 1 s"
+        )
         process.send_signal(signal.SIGINT)
         code, err = await ended(process)
     assert (code, "Traceback" in err) == (0, False), err

@@ -4,9 +4,10 @@ import asyncio
 import os
 import signal
 
-from bot.app import App, assemble, build_worker, read_username
+from bot.app import App, assemble, build_worker
 from bot.config import read_settings
 from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.handshake import read_username
 from bot.delivery.telegram import Telegram
 from bot.delivery.wire import Wire
 from bot.logs import set_up_logs
