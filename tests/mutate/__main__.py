@@ -109,7 +109,7 @@ def main() -> int:
     options = _options()
     if options.measure is not None:
         measure(options.measure)
-    elif not is_measured():
+    elif not options.by and not is_measured():
         measure()
     accepted = Accepted()
     everything = [mutant for path in _paths(options.module) for mutant in _mutants(path)]
@@ -124,9 +124,9 @@ def main() -> int:
     print(f"seed {options.seed}: {len(chosen)} of {len(everything)} mutants", flush=True)
     os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(CACHE / "hypothesis"))
     report = Report(len(chosen), accepted)
-    chooser = Chooser(seconds=options.seconds, most=options.tests)
+    chooser = None if options.by else Chooser(seconds=options.seconds, most=options.tests)
     trying = Trying(chosen, chooser, options.workers, report.add)
-    pytest.main([*OPTIONS, *TESTS], plugins=[trying])
+    pytest.main([*OPTIONS, *(options.by or TESTS)], plugins=[trying])
     print("\n\nNOT NOTICED\n", *report.survivors, sep="\n")
     for entry in accepted.stale(everything) if not options.module else ():
         print(f"accepted.toml has an entry for what is there no more: {entry}")
@@ -149,6 +149,11 @@ def _options() -> argparse.Namespace:
     add("--tests", type=int, default=250, help="at most so many for one mutant")
     add("--again", action="store_true", help="only what survived the last time")
     add("--list", action="store_true", help="show the mutants, and try none")
+    add(
+        "--by",
+        nargs="*",
+        help="try these tests, all of them, instead of those that coverage names",
+    )
     add("--measure", nargs="*", help="run the tests with coverage first (these alone, if named)")
     return parser.parse_args()
 

@@ -61,6 +61,7 @@ def is_measured() -> bool:
 class Chosen:
     tests: list[str]
     at_import: bool  # the lines run when the module is imported
+    seconds: float  # that the tests are known to take
 
 
 class Chooser:
@@ -87,7 +88,8 @@ class Chooser:
             tests = tests or _without_phase({run for runs in contexts.values() for run in runs})
             # Nothing but declarations: whoever uses them is not seen, so that anybody may.
             tests = tests or set(self._times)
-        return Chosen(self._in_order(tests, mutant.path), at_import)
+        in_order = self._in_order(tests, mutant.path)
+        return Chosen(in_order, at_import, sum(map(self._time, in_order)))
 
     def _contexts(self, path: str) -> dict[int, list[str]]:
         if path not in self._lines:
@@ -125,9 +127,6 @@ class Chooser:
                 break
             chosen.append(test)
         return chosen
-
-    def time(self, tests: Iterable[str]) -> float:
-        return sum(map(self._time, tests))
 
     def _time(self, test: str) -> float:
         return self._times.get(test, _UNMEASURED)

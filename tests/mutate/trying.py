@@ -70,8 +70,13 @@ class Trying:
     """A pytest plugin: instead of the collected tests' run, a run of some for each mutant."""
 
     def __init__(
-        self, mutants: list[Mutant], chooser: Chooser, workers: int, tell: Callable[[Tried], None]
+        self,
+        mutants: list[Mutant],
+        chooser: Chooser | None,
+        workers: int,
+        tell: Callable[[Tried], None],
     ) -> None:
+        """Without a chooser, all collected tests are tried on each mutant."""
         self._mutants = mutants
         self._chooser = chooser
         self._workers = workers
@@ -86,16 +91,18 @@ class Trying:
         gc.freeze()
         running: list[_Running] = []
         for mutant in self._mutants:
-            chosen = self._chooser.choose(mutant)
+            chosen = (
+                self._chooser.choose(mutant)
+                if self._chooser
+                else Chosen([*items], at_import=not mutant.in_function, seconds=60)
+            )
             known = [items[test] for test in chosen.tests if test in items]
             if not known:
                 self._tell(Tried(mutant, End.SURVIVED, 0))
                 continue
             while len(running) >= self._workers:
                 self._reap(running)
-            running.append(
-                self._start(mutant, Chosen(chosen.tests, chosen.at_import), known, functions)
-            )
+            running.append(self._start(mutant, chosen, known, functions))
         while running:
             self._reap(running)
         return True
@@ -116,7 +123,7 @@ class Trying:
         process = os.fork()
         if process:
             os.close(writing)
-            limit = time.monotonic() + 60 + 3 * self._chooser.time(chosen.tests)
+            limit = time.monotonic() + 60 + 3 * chosen.seconds
             return _Running(mutant, chosen, process, reading, limit)
         os.setsid()
         nothing = os.open(os.devnull, os.O_RDWR)
