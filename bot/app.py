@@ -215,7 +215,7 @@ def assemble(
         archive=Archive(storage),
         archiving=Archiving(storage, clock),
         channels=Channels(storage, clock, woken.set, settings.desk),
-        inbox=Inbox(storage, clock),
+        inbox=Inbox(storage, clock, woken.set, settings.desk),
         submissions=submissions,
         feeds=Feeds(storage, clock, words),
         feed_poller=FeedPoller(
@@ -245,7 +245,7 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
     settings = app.settings
     pacer = build_pacer(app)
     bot_session = AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api_url))
-    bot_session.middleware(PacedRequests(pacer))
+    bot_session.middleware(PacedRequests(pacer, app.inbox.is_passing))
     bot = Bot(_token(settings), session=bot_session)
     dispatcher = Dispatcher(
         drafting=app.drafting,
@@ -260,6 +260,7 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
         pages=app.pages,
         bot_username=username,
         default_language=settings.default_language,
+        inbox=app.inbox,
         disable_fsm=True,
     )
     dispatcher.include_router(handlers.build())
