@@ -5,9 +5,11 @@ from typing import Any
 
 import orjson
 
+from bot.domain.updates import Kept
 from bot.sandbox.server import Sandbox
 from storage.storage import Storage
 from tests.builders import CHANNEL, OLENA, a_channel, address_of
+from tests.clock import NOON
 from tests.commands.calling import call, call_beside
 
 
@@ -52,6 +54,7 @@ async def test_where_all_is_well_it_says_so_and_ends_with_0(
     for words in (
         "database: ",
         "owner: ",
+        "updates: none",
         "token: @vistnyk_demo_bot",
         "channel «Світ»: ",
         "channel «Читальня»: ",
@@ -136,3 +139,16 @@ def test_a_telegram_out_of_reach_is_found_and_no_token_is_shown(database: Path) 
     assert checked.exit_code == 1
     assert "✗ token: no connection" in checked.out
     assert "secret" not in checked.out + checked.err
+
+
+async def test_it_names_the_updates_that_ended_the_bot_each_time(
+    sandbox: Sandbox, storage: Storage, database: Path
+) -> None:
+    async with storage.writing() as tx:
+        await tx.inbox.keep([Kept({"update_id": 77, "message": {}}, NOON)], NOON)
+        await tx.inbox.set_aside(77, NOON)
+    checked = await call_beside(
+        "doctor", folder=database.parent, settings=settings(sandbox, database)
+    )
+    assert checked.exit_code == 0, checked
+    assert "1 ended the bot each time and were set aside: 77" in checked.out
