@@ -72,7 +72,8 @@ def name_of_sender(update: Update) -> str:
     """What the person calls themselves, or else their number."""
     _, content = content_of(update)
     sender = content.get("from")
-    names = [sender.get(key) for key in ("first_name", "last_name")] if sender else []
+    known = sender if isinstance(sender, Mapping) else {}
+    names = [known.get(key) for key in ("first_name", "last_name")]
     return " ".join(name for name in names if isinstance(name, str)) or str(sender_of(update))
 
 
@@ -84,7 +85,7 @@ def wish_of(update: Update) -> tuple[object, ...] | None:
     if kind == "callback_query" and isinstance(content.get("data"), str):
         message = content.get("message")
         number = message.get("message_id") if isinstance(message, Mapping) else None
-        return (chat_of(update), content["data"], number)
+        return (chat_of(update), content["data"], number if type(number) is int else None)
     return None
 
 
