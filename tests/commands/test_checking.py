@@ -75,7 +75,7 @@ async def test_a_channel_that_cannot_be_posted_to_is_named(
         "doctor", "--json", folder=database.parent, settings=settings(sandbox, database)
     )
     assert checked.exit_code == 1
-    assert checked.err == "vistnyk: 3 of 9 checks did not pass\n"
+    assert checked.err == "vistnyk: 3 of 10 checks did not pass\n"
     found = ill(checked.out)
     assert found["channel «Німий»"] == "the bot may not post"
     assert "chat not found" in found["channel «Зниклий»"]

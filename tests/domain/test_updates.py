@@ -60,6 +60,7 @@ def test_the_same_text_and_the_same_button_are_the_same_wish() -> None:
     assert wish_of(a_press()) != wish_of(a_press(message={"message_id": 8}))
     assert wish_of(a_message(photo=[])) is None
     assert wish_of(a_press(data=7)) is None
+    assert hash(wish_of(a_press(message={"message_id": []})))
 
 
 def test_an_update_was_asked_for_after_all_that_was_told_or_when_its_message_says() -> None:

@@ -64,6 +64,10 @@ ODD: dict[str, str] = {
         [
             {"update_id": 5, "message": {"chat": {"id": "x"}, "from": {"id": None}, "date": "x"}},
             {"update_id": 6, "callback_query": {"from": [], "data": {}, "message": []}},
+            {
+                "update_id": 8,
+                "callback_query": {"from": {"id": 1}, "data": "x", "message": {"message_id": []}},
+            },
             {"update_id": 7, "message": {"chat": {"id": 1}, "date": 2**60, "from": {"id": True}}},
         ]
     ),
