@@ -13,10 +13,10 @@ from bot.archiving import Archiving
 from bot.channels import Channels
 from bot.config import ReaderUnknown, Settings
 from bot.delivery.broadcasts import PaidBroadcasts
+from bot.delivery.handshake import CannotConnect, reach
 from bot.delivery.looking import LookUp
 from bot.delivery.pacer import PAID_PER_SECOND, Pacer, Rates
 from bot.delivery.reach import Reach
-from bot.delivery.handshake import CannotConnect, reach
 from bot.delivery.recorder import Recorder
 from bot.delivery.showing import Showing
 from bot.delivery.subjects import Subjects
@@ -267,7 +267,7 @@ def assemble(
         archiving=Archiving(storage, clock),
         channels=Channels(storage, clock, woken.set, settings.desk),
         identity=Identity(storage, clock),
-        inbox=Inbox(storage, clock),
+        inbox=Inbox(storage, clock, woken.set, settings.desk),
         submissions=submissions,
         feeds=Feeds(storage, clock, words),
         feed_poller=FeedPoller(
@@ -299,7 +299,7 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
     settings = app.settings
     pacer = build_pacer(app)
     bot_session = AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api_url))
-    bot_session.middleware(PacedRequests(pacer))
+    bot_session.middleware(PacedRequests(pacer, app.inbox.is_passing))
     bot = Bot(_token(settings), session=bot_session)
     dispatcher = Dispatcher(
         drafting=app.drafting,
@@ -314,6 +314,7 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
         pages=app.pages,
         bot_username=username,
         default_language=settings.default_language,
+        inbox=app.inbox,
         disable_fsm=True,
     )
     dispatcher.include_router(handlers.build())

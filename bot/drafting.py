@@ -93,6 +93,11 @@ class Drafting:
                 await self._assemble(tx, editor.user_id, paste)
         self._wake()
 
+    async def change_text(self, editor: Editor, message_id: int, text: str) -> bool:
+        """An editor has edited a message; false where it was read already, or never will be."""
+        async with self._storage.writing() as tx:
+            return bool(text) and await tx.desk.change_part(editor.user_id, message_id, text)
+
     async def assemble(self) -> None:
         """Read every paste for which no further part is waited."""
         async with self._storage.reading() as tx:
@@ -108,10 +113,14 @@ class Drafting:
         async with self._storage.writing() as tx:
             await tx.desk.forget_parts(self._clock() - _KEEP_PARTS)
 
-    async def receive_file(self, editor: Editor, name: str, data: bytes, at: datetime) -> None:
-        """Read a text file or a saved web page. Raises `Refused` for a file that is neither."""
+    async def receive_file(
+        self, editor: Editor, name: str, data: bytes, at: datetime, message_id: int | None = None
+    ) -> None:
+        """Read a text file or a saved web page, once. Raises `Refused` for one that is neither."""
         came = await self._parsing(_read_file, name, data, self._zone, at)
         async with self._storage.writing() as tx:
+            if not await _is_new(tx, editor, message_id, at):
+                return
             if isinstance(came, Paste):
                 await self._answer(tx, editor, came, at)
             else:
@@ -321,6 +330,16 @@ def _readable(pages: Iterable[Reading | Refused]) -> Iterable[Reading]:
         if isinstance(page, Refused):
             raise page
         yield page
+
+
+async def _is_new(tx: Transaction, editor: Editor, message_id: int | None, at: datetime) -> bool:
+    """Whether a file comes for the first time, and from somebody who is of the desk by now.
+
+    That is written down together with what becomes of it.
+    """
+    if await tx.people.editor(editor.user_id) is None:
+        return False
+    return message_id is None or await tx.desk.note_file(editor.user_id, message_id, at)
 
 
 def _is_answer(question: Question, text: str) -> bool:

@@ -7,6 +7,7 @@ from handlers.channels import membership
 from handlers.editors import channels, drafting, feeds, fields, paying, publishing, releases, team
 from handlers.errors import Explain, log_fault
 from handlers.filters import InPrivate
+from handlers.lateness import AskAgain
 from handlers.middlewares import OpenReply, Recognise
 from handlers.readers import archive, settings, start, topics
 
@@ -23,16 +24,18 @@ def _in_private() -> Router:
     """Only private chats are talked to; a pressed button is answered wherever it stands."""
     gate = Router(name=f"{__name__}.private")
     gate.message.filter(InPrivate())
+    gate.edited_message.filter(InPrivate())
     gate.include_router(_people())
     return gate
 
 
 def _people() -> Router:
     people = Router(name=f"{__name__}.people")
-    for observer in (people.message, people.callback_query):
+    for observer in (people.message, people.edited_message, people.callback_query):
         observer.outer_middleware(OpenReply())
         observer.outer_middleware(Explain())
         observer.outer_middleware(Recognise())
+        observer.outer_middleware(AskAgain())
     people.include_routers(
         start.build(),
         topics.build(),

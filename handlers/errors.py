@@ -4,10 +4,12 @@ import logging
 from typing import Any
 
 from aiogram import BaseMiddleware
+from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
 from aiogram.types import ErrorEvent, TelegramObject
 
 from bot.domain.errors import Refused
+from bot.inbox import Inbox
 from bot.rendering.readers import Apology
 from bot.rendering.refused import RefusedPage
 from handlers.middlewares import Handler
@@ -17,7 +19,10 @@ _logger = logging.getLogger(__name__)
 
 
 class Explain(BaseMiddleware):
-    """Turns refusals into sentences, faults into apologies; leaves no press unanswered."""
+    """Turns refusals into sentences, faults into apologies; leaves no press unanswered.
+
+    A fault of the disk is none of these: whoever has the update in hand tries it again.
+    """
 
     async def __call__(
         self, handler: Handler, event: TelegramObject, data: dict[str, Any]
@@ -30,15 +35,21 @@ class Explain(BaseMiddleware):
         except TelegramAPIError as error:
             _logger.warning("an answer did not go out: %s", error)
             await _apologise(reply)
-        except Exception:
+        except Exception as error:
+            inbox: Inbox = data["inbox"]
+            if inbox.is_passing(error):  # it is tried again where it is, and no apology yet
+                raise
             _logger.exception("an update could not be handled")
             await _apologise(reply)
         await reply.pop_up()
 
 
-async def log_fault(fault: ErrorEvent) -> None:
+async def log_fault(fault: ErrorEvent, inbox: Inbox) -> object:
     """The last net, for updates that nobody waits for an answer to."""
+    if inbox.is_passing(fault.exception):
+        return UNHANDLED
     _logger.error("update %d failed", fault.update.update_id, exc_info=fault.exception)
+    return None
 
 
 async def _or_refusal(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> None:

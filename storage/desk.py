@@ -68,6 +68,28 @@ class DeskStore:
         )
         return True
 
+    async def change_part(self, chat_id: int, message_id: int, text: str) -> bool:
+        """Another text of a part; false where it was read already, or never kept."""
+        changed = await self._connection.execute(
+            update(paste_part)
+            .where(_waiting(chat_id), paste_part.c.message_id == message_id)
+            .values(text=text)
+        )
+        return bool(changed.rowcount)
+
+    async def note_file(self, chat_id: int, message_id: int, at: datetime) -> bool:
+        """A message that is no part of a paste is read now; false where it was read before."""
+        statement = statements.insert(self._connection, paste_part).values(
+            chat_id=chat_id,
+            message_id=message_id,
+            text="",
+            arrived_at=at,
+            complete_at=at,
+            taken=True,
+        )
+        noted = await self._connection.execute(statement.on_conflict_do_nothing())
+        return bool(noted.rowcount)
+
     async def complete_chats(self, now: datetime) -> list[int]:
         """The chats whose pastes wait for no further part."""
         found = await self._connection.execute(

@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError
+from sqlalchemy.exc import OperationalError as StatementFailed
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -60,6 +62,19 @@ def fault_of_disk(error: Exception) -> str | None:
     """What the database says of its disk, in one line; None for a fault of any other kind."""
     words = str(error.orig) if isinstance(error, DBAPIError) else ""
     return words if any(known in words.lower() for known in _OF_THE_DISK) else None
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether a fault is of the disk, of a lock or of the line to the database, and not ours.
+
+    The same may go well a little later.
+    """
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    if isinstance(error, StatementFailed | InterfaceError):
+        # SQLite says in the same way that a table is missing, and that the file is locked.
+        return not isinstance(error.orig, OperationalError) or fault_of_disk(error) is not None
+    return isinstance(error, NoConnectionFree) or fault_of_disk(error) is not None
 
 
 def _set_up_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:  # noqa: ARG001

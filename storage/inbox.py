@@ -1,47 +1,118 @@
 """Updates that were taken in, so that a kill loses none and a second copy changes nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.schema import inbox
+from bot.domain.updates import Kept
+from storage.schema import inbox, poll_mark
 from storage.statements import insert
+
+_AT_ONCE = 500  # rows in one statement
+_MARK = "telegram"
 
 
 class InboxStore:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def keep(
-        self, updates: Iterable[Mapping[str, Any]], now: datetime
-    ) -> list[Mapping[str, Any]]:
+    async def keep(self, updates: Sequence[Kept], now: datetime) -> list[Kept]:
         """Keep updates and return those that are new."""
-        new = []
-        for taken in updates:
-            kept = await self._connection.execute(
-                insert(self._connection, inbox)
-                .values(update_id=taken["update_id"], body=dict(taken), kept_at=now)
-                .on_conflict_do_nothing()
-            )
-            if kept.rowcount:
-                new.append(taken)
+        new: list[Kept] = []
+        for start in range(0, len(updates), _AT_ONCE):
+            new += await self._keep(updates[start : start + _AT_ONCE], now)
         return new
 
-    async def waiting(self) -> list[dict[str, Any]]:
-        """What is kept and not done, oldest first."""
-        found = await self._connection.execute(
-            select(inbox.c.body).where(~inbox.c.done).order_by(inbox.c.update_id)
+    async def _keep(self, updates: Sequence[Kept], now: datetime) -> list[Kept]:
+        by_id = {kept.id: kept for kept in updates}
+        rows = [
+            {
+                "update_id": kept.id,
+                "body": dict(kept.update),
+                "kept_at": now,
+                "asked_at": kept.asked_at,
+                "begun": kept.begun,
+            }
+            for kept in by_id.values()
+        ]
+        added = await self._connection.execute(
+            insert(self._connection, inbox)
+            .values(rows)
+            .on_conflict_do_nothing()
+            .returning(inbox.c.update_id)
         )
-        return list(found.scalars())
+        new = set(added.scalars())
+        return [kept for kept in by_id.values() if kept.id in new]
+
+    async def waiting(self) -> list[Kept]:
+        """What is kept, not done and not set aside, oldest first."""
+        found = await self._connection.execute(
+            select(inbox.c.body, inbox.c.asked_at, inbox.c.begun)
+            .where(~inbox.c.done, inbox.c.aside_at.is_(None))
+            .order_by(inbox.c.update_id)
+        )
+        return [Kept(row.body, row.asked_at, row.begun) for row in found]
+
+    async def begin(self, update_ids: Iterable[int]) -> None:
+        """Count one more beginning."""
+        await self._count(update_ids, 1)
+
+    async def put_back(self, update_ids: Iterable[int]) -> None:
+        """A beginning that did not count."""
+        await self._count(update_ids, -1)
+
+    async def _count(self, update_ids: Iterable[int], more: int) -> None:
+        ids = list(update_ids)
+        for start in range(0, len(ids), _AT_ONCE):
+            await self._connection.execute(
+                update(inbox)
+                .where(inbox.c.update_id.in_(ids[start : start + _AT_ONCE]))
+                .values(begun=inbox.c.begun + more)
+            )
 
     async def done(self, update_id: int) -> None:
         await self._connection.execute(
             update(inbox).where(inbox.c.update_id == update_id).values(done=True, body={})
         )
 
-    async def forget(self, before: datetime) -> None:
-        """Drop what was done and is older than this."""
-        await self._connection.execute(delete(inbox).where(inbox.c.done, inbox.c.kept_at < before))
+    async def set_aside(self, update_id: int, now: datetime) -> None:
+        """Begin it no more, and keep it to be looked at."""
+        await self._connection.execute(
+            update(inbox).where(inbox.c.update_id == update_id).values(aside_at=now)
+        )
+
+    async def aside(self) -> list[Kept]:
+        """What was set aside, oldest first."""
+        found = await self._connection.execute(
+            select(inbox.c.body, inbox.c.asked_at, inbox.c.begun)
+            .where(~inbox.c.done, inbox.c.aside_at.is_not(None))
+            .order_by(inbox.c.update_id)
+        )
+        return [Kept(row.body, row.asked_at, row.begun) for row in found]
+
+    async def forget(self, before: datetime, aside_before: datetime) -> None:
+        """Drop what was done, or set aside, and is older than this."""
+        old = inbox.c.done & (inbox.c.kept_at < before)
+        await self._connection.execute(
+            delete(inbox).where(or_(old, inbox.c.aside_at < aside_before))
+        )
+
+    # --- when Telegram was heard last ---
+
+    async def heard_at(self) -> datetime | None:
+        """Up to when Telegram has told us all that people asked for; None: never yet."""
+        found = await self._connection.execute(
+            select(poll_mark.c.heard_at).where(poll_mark.c.key == _MARK)
+        )
+        heard_at: datetime | None = found.scalar_one_or_none()
+        return heard_at
+
+    async def heard(self, now: datetime) -> None:
+        statement = insert(self._connection, poll_mark).values(key=_MARK, heard_at=now)
+        await self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[poll_mark.c.key], set_={"heard_at": now}
+            )
+        )

@@ -1,18 +1,26 @@
-"""Who writes next: SQLite has one writer at a time, and people wait for no bulk work but one."""
+"""Who writes next: SQLite has one writer at a time, and people wait for no bulk work but one.
+
+Bulk work waits for people, but not for ever: a post for a channel is claimed as bulk work too, and
+a thousand people who write at once would put it off until they are through.
+"""
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+
+_PATIENCE = 0.1  # seconds
+_Turn = asyncio.Future[None]
 
 
 class Line:
-    """In order of arrival; but whoever is patient lets all others go first."""
+    """In order of arrival; but whoever is patient lets all others go first, for a while."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = _PATIENCE) -> None:
+        self._patience = patience
         self._taken = False
-        self._waiting: deque[asyncio.Future[None]] = deque()
-        self._patient: deque[asyncio.Future[None]] = deque()
+        self._waiting: deque[tuple[float, _Turn]] = deque()
+        self._patient: deque[tuple[float, _Turn]] = deque()
 
     @asynccontextmanager
     async def turn(self, *, patient: bool) -> AsyncIterator[None]:
@@ -24,9 +32,10 @@ class Line:
         finally:
             self._pass_on()
 
-    async def _wait(self, queue: "deque[asyncio.Future[None]]") -> None:
-        turn = asyncio.get_running_loop().create_future()
-        queue.append(turn)
+    async def _wait(self, queue: deque[tuple[float, _Turn]]) -> None:
+        loop = asyncio.get_running_loop()
+        turn = loop.create_future()
+        queue.append((loop.time(), turn))
         try:
             await turn
         except asyncio.CancelledError:
@@ -36,10 +45,17 @@ class Line:
 
     def _pass_on(self) -> None:
         """The turn is the next one's at once: nobody who comes in between takes it."""
-        for queue in (self._waiting, self._patient):
+        for queue in self._in_order():
             while queue:
-                turn = queue.popleft()
+                _, turn = queue.popleft()
                 if not turn.done():
                     turn.set_result(None)
                     return
         self._taken = False
+
+    def _in_order(self) -> Iterator[deque[tuple[float, _Turn]]]:
+        now = asyncio.get_running_loop().time()
+        if self._patient and now - self._patient[0][0] >= self._patience:
+            yield self._patient
+        yield self._waiting
+        yield self._patient

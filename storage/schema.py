@@ -384,6 +384,9 @@ inbox = Table(
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("body", Json, nullable=False),
     Column("kept_at", Moment, nullable=False),
+    Column("asked_at", Moment, nullable=False),  # at the earliest: a press bears no date
+    Column("begun", Integer, nullable=False, server_default=text("0")),  # without an end
+    Column("aside_at", Moment),  # begun so often that it is not tried again
     Column("done", Boolean, nullable=False, server_default=false()),
     Index(
         "ix_inbox_waiting",
@@ -391,4 +394,12 @@ inbox = Table(
         sqlite_where=text("NOT done"),
         postgresql_where=text("NOT done"),
     ),
+)
+
+# Up to when Telegram has told us everything: what it tells next was asked for after that.
+poll_mark = Table(
+    "poll_mark",
+    metadata,
+    Column("key", String(16), primary_key=True),
+    Column("heard_at", Moment, nullable=False),
 )

@@ -23,6 +23,8 @@ from bot.domain.people import BotIdentity
 from bot.language import Language
 from bot.rendering.renderer import TemplateFault
 
+_NAMED = 10  # of the updates that were set aside, the latest
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -67,6 +69,7 @@ async def _look(settings: Settings) -> AsyncIterator[Finding]:
             yield finding
         if database.well:
             yield await _owner(app)
+            yield await _updates(app)
             channels = await app.channels.channels()
             known = await app.identity.known()
         async for finding in _telegram(settings, channels, known):
@@ -131,6 +134,20 @@ async def _owner(app: App) -> Finding:
             advice="set OWNER_IDS, or open the link that run prints",
         )
     return Finding("owner", well=True, words=", ".join(owners))
+
+
+async def _updates(app: App) -> Finding:
+    """What ended the bot each time that it was begun is nobody's fault here, but to be known."""
+    aside = await app.inbox.aside()
+    if not aside:
+        return Finding("updates", well=True, words="none had to be set aside")
+    numbers = ", ".join(str(kept.id) for kept in aside[-_NAMED:])
+    return Finding(
+        "updates",
+        well=True,
+        words=f"{len(aside)} ended the bot each time and were set aside: {numbers}",
+        advice="keep a copy of the database and report it; the table inbox holds them for 30 days",
+    )
 
 
 async def _telegram(

@@ -19,8 +19,8 @@ from bot.commands.ending import CommandFailed, only
 from bot.commands.figures import cpu_seconds, fastest_loop, machine, peak_rss_mb
 from bot.commands.reading import print_json
 from bot.config import FixedSettings
-from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.handshake import CannotConnect, read_username
+from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.telegram import Telegram
 from bot.delivery.wire import Wire
 from bot.delivery.worker import Worker

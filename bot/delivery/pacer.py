@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.delivery.places import Place
+from bot.delivery.reply_line import ReplyLine
 from bot.delivery.window import Flight, Window
 from bot.domain.clock import Clock
 from bot.domain.rate import Rate, Tariff
@@ -110,6 +112,7 @@ class Pacer:
         self._held: dict[int, datetime] = {}
         self._lately: deque[tuple[int, datetime]] = deque(maxlen=_REMEMBERED)
         self._last_wait: tuple[int, datetime] | None = None
+        self._replies = ReplyLine()
         self._looking = asyncio.Lock()
         self._next_look = clock()
         self._bursts_are_refused = False
@@ -174,8 +177,11 @@ class Pacer:
         self._halt = None
 
     @asynccontextmanager
-    async def turn(self, chat_id: int) -> AsyncIterator[None]:
+    async def turn(self, chat_id: int, place: Place | None = None) -> AsyncIterator[None]:
         """Wait for a slot for a reply to a person; the block is the request.
+
+        `place` says who waits for it; without one it goes first, as the desk's do. Raises
+        `NobodyWaitsError` where others wait and that person does not any more.
 
         A reply waits for no message that the delivery loop has already given a slot to, nor for
         its chat's own pace: Telegram lets a person have short bursts.
@@ -183,9 +189,11 @@ class Pacer:
         replies keep to a few at once and then to the chat's pace.
         """
         gap = self.rates.gap(chat_id)
-        async with self._storage.writing() as tx:
-            slot = await self._take_in_front(tx)
-            rested_at = await tx.pace.occupy(chat_id, gap, slot)
+        async with self._replies.turn(place):
+            async with self._storage.writing() as tx:
+                slot = await self._take_in_front(tx)
+                rested_at = await tx.pace.occupy(chat_id, gap, slot)
+            await self.wait_until(slot - AHEAD)
         if self._bursts_are_refused:
             slot = max(slot, rested_at - gap * _BURST)
         await self._wait_for_chat(chat_id)

@@ -18,6 +18,7 @@ from bot.intake.files import (
 )
 from bot.intake.web_page import PAGE_LIMIT
 from bot.intake.word import WORD_LIMIT
+from bot.rendering.editors import EditUnread
 from bot.rendering.readers import OnlyText
 from handlers.filters import FromAPerson, IsEditor
 from handlers.replies import Reply
@@ -46,12 +47,19 @@ async def receive_file(message: Message, editor: Editor, drafting: Drafting, bot
     document = _readable(message.document)
     content = await bot.download(document, timeout=_DOWNLOAD_LASTS)
     data = content.read() if content else b""
-    await drafting.receive_file(editor, document.file_name or "", data, message.date)
+    name = document.file_name or ""
+    await drafting.receive_file(editor, name, data, message.date, message.message_id)
 
 
 async def ask_for_text(_message: Message, reply: Reply) -> None:
     """Pictures, voices and stickers are no pages."""
     await reply.say(OnlyText())
+
+
+async def receive_edit(message: Message, editor: Editor, drafting: Drafting, reply: Reply) -> None:
+    """A part that has not been read yet is read as it is now; for all others it is too late."""
+    if not await drafting.change_text(editor, message.message_id, message.text or ""):
+        await reply.say(EditUnread())
 
 
 def _readable(document: Document | None) -> Document:
@@ -71,5 +79,6 @@ def build() -> Router:
     router = Router(name=__name__)
     router.message.register(receive_text, F.text, IsEditor())
     router.message.register(receive_file, F.content_type == ContentType.DOCUMENT, IsEditor())
+    router.edited_message.register(receive_edit, F.text | F.document, IsEditor())
     router.message.register(ask_for_text, FromAPerson(), IsEditor())
     return router

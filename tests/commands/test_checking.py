@@ -5,9 +5,11 @@ from typing import Any
 
 import orjson
 
+from bot.domain.updates import Kept
 from bot.sandbox.server import Sandbox
 from storage.storage import Storage
 from tests.builders import CHANNEL, OLENA, a_channel, address_of
+from tests.clock import NOON
 from tests.commands.calling import call, call_beside
 
 
@@ -52,6 +54,7 @@ async def test_where_all_is_well_it_says_so_and_ends_with_0(
     for words in (
         "database: ",
         "owner: ",
+        "updates: none",
         "token: @vistnyk_demo_bot",
         "channel «Світ»: ",
         "channel «Читальня»: ",
@@ -72,7 +75,7 @@ async def test_a_channel_that_cannot_be_posted_to_is_named(
         "doctor", "--json", folder=database.parent, settings=settings(sandbox, database)
     )
     assert checked.exit_code == 1
-    assert checked.err == "vistnyk: 3 of 9 checks did not pass\n"
+    assert checked.err == "vistnyk: 3 of 10 checks did not pass\n"
     found = ill(checked.out)
     assert found["channel «Німий»"] == "the bot may not post"
     assert "chat not found" in found["channel «Зниклий»"]
@@ -153,3 +156,16 @@ def test_what_others_on_the_machine_may_read_is_found(database: Path) -> None:
         assert lock.stat().st_mode & 0o777 == 0o600, "ours: it is put right"
     assert ill(checked.out)[".env"] == "everybody on this machine can read it"
     assert "chmod 600 .env" in checked.out
+
+
+async def test_it_names_the_updates_that_ended_the_bot_each_time(
+    sandbox: Sandbox, storage: Storage, database: Path
+) -> None:
+    async with storage.writing() as tx:
+        await tx.inbox.keep([Kept({"update_id": 77, "message": {}}, NOON)], NOON)
+        await tx.inbox.set_aside(77, NOON)
+    checked = await call_beside(
+        "doctor", folder=database.parent, settings=settings(sandbox, database)
+    )
+    assert checked.exit_code == 0, checked
+    assert "1 ended the bot each time and were set aside: 77" in checked.out

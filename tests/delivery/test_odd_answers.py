@@ -10,7 +10,7 @@ import orjson
 import pytest
 from aiohttp import web
 
-from bot.app import OutOfReach, read_username
+from bot.delivery.handshake import OutOfReach, read_username
 from bot.delivery.telegram import Telegram
 from bot.delivery.wire import Wire
 from bot.domain.audience import ChannelState

@@ -19,6 +19,7 @@ from bot.drafting import Drafting
 from bot.feeds.feeds import Feeds
 from bot.feeds.poller import FeedPoller
 from bot.fields import Fields
+from bot.inbox import Inbox
 from bot.language import Language
 from bot.newsroom import Newsroom
 from bot.readership import Readership
@@ -118,6 +119,7 @@ def _wire(house: House) -> None:
         pages=house.pages,
         bot_username=USERNAME,
         default_language="uk",
+        inbox=Inbox(house.storage, _clock),
     )
     house.dispatcher.include_router(handlers.build())
 

@@ -20,6 +20,7 @@ from tests.handlers.house import House
 
 EVENTS: dict[str, type] = {
     "message": Message,
+    "edited_message": Message,
     "channel_post": Message,
     "edited_channel_post": Message,
     "callback_query": CallbackQuery,

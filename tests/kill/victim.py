@@ -6,8 +6,8 @@ import signal
 
 from bot.app import App, assemble, build_worker
 from bot.config import read_settings
-from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.handshake import read_username
+from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.telegram import Telegram
 from bot.delivery.wire import Wire
 from bot.logs import set_up_logs

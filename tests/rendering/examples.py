@@ -357,6 +357,14 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "halt_over": {"until": int(NOW.timestamp()) + 100_000, "title": "Світ & культура"},
     "clock_set_back": {"seconds": 3725},
     "job_fails": {"job": "poll_feeds", "error": "OperationalError"},
+    "update_set_aside": {
+        "number": 700_000_123,
+        "kind": "message",
+        "name": "Хтось <б>",
+        "person": 2001,
+        "asked_at": NOW.isoformat(),
+        "times": 3,
+    },
 }
 
 # The name of an example is its template, with the case after «--» where there are several.
@@ -490,6 +498,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/team--owner": editors.TeamPage((OWNER, CHIEF, WRITER), OWNER),
     "editors/team--editor": editors.TeamPage((OWNER, CHIEF, WRITER), WRITER),
     "editors/access_taken": editors.AccessTaken(),
+    "editors/asked_long_ago--pressed": editors.AskedLongAgo("🚀 Опублікувати", 12, "publish:12:0"),
+    "editors/asked_long_ago--typed": editors.AskedLongAgo("/publish 12", 180),
+    "editors/edit_unread": editors.EditUnread(),
     "editors/dismiss_question": editors.DismissQuestion(WRITER),
     "editors/invitation": editors.InvitationPage(
         "https://t.me/vistnyk_bot?start=iAbCdEfGhIjKlMnOp",

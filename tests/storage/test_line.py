@@ -10,14 +10,18 @@ from storage.line import Line
 class Writers:
     """They write their names down in turn."""
 
-    def __init__(self) -> None:
-        self.line = Line()
+    def __init__(self, line: Line | None = None) -> None:
+        self.line = line or Line()
         self.wrote: list[str] = []
 
     async def write(self, name: str, *, patient: bool = False) -> None:
         async with self.line.turn(patient=patient):
             await asyncio.sleep(0)
             self.wrote.append(name)
+
+    async def write_on(self) -> None:
+        while True:
+            await self.write("person")
 
 
 async def test_whoever_is_patient_lets_all_others_go_first() -> None:
@@ -63,3 +67,16 @@ async def test_a_writer_who_fails_holds_nobody_up() -> None:
             raise ValueError("full")
     await writers.write("later")
     assert writers.wrote == ["later"]
+
+
+async def test_patience_has_an_end() -> None:
+    """People who write all the time do not put off bulk work for ever: posts are part of it."""
+    writers = Writers(Line(patience=0.02))
+    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+        crowd = [group.create_task(writers.write_on()) for _ in range(3)]
+        while len(writers.wrote) < 10:  # noqa: ASYNC110 - a list rings no bell
+            await asyncio.sleep(0)
+        await writers.write("bulk", patient=True)
+        for person in crowd:
+            person.cancel()
+    assert "bulk" in writers.wrote

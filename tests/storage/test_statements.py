@@ -19,6 +19,7 @@ from bot.domain.filters import WrittenFilter
 from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.rate import Rate
 from bot.domain.subscription import Category, SubscriptionState, Trouble
+from bot.domain.updates import Kept
 from storage import statements
 from storage.archiving import NewArticle
 from storage.claims import AFTER_PAID, BEFORE_PAID, Lanes
@@ -136,10 +137,18 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.question_of_feeds(IHOR)
     await tx.desk.answered(IHOR)
     await tx.desk.notice(await tx.desk.add_notice("channel_left", {"title": "Світ"}, NOON))
-    await tx.inbox.keep([{"update_id": 1}], NOON)
+    await tx.desk.change_part(IHOR, 1, "текст")
+    await tx.desk.note_file(IHOR, 2, NOON)
+    await tx.inbox.keep([Kept({"update_id": 1}, NOON)], NOON)
     await tx.inbox.waiting()
+    await tx.inbox.begin([1])
+    await tx.inbox.put_back([1])
+    await tx.inbox.set_aside(1, NOON)
+    await tx.inbox.aside()
     await tx.inbox.done(1)
-    await tx.inbox.forget(LATER)
+    await tx.inbox.forget(LATER, LATER)
+    await tx.inbox.heard(NOON)
+    await tx.inbox.heard_at()
 
 
 async def use_people(tx: Any) -> None:

@@ -9,6 +9,7 @@ from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import State
 from bot.domain.errors import Refused
 from bot.domain.people import ReaderState, Role
+from bot.domain.updates import Kept
 from storage.storage import Storage
 from tests.builders import (
     CHANNEL,
@@ -315,15 +316,42 @@ async def test_the_last_question_is_the_one_that_is_answered(storage: Storage) -
 
 
 async def test_an_update_is_new_once_and_waits_until_it_is_done(storage: Storage) -> None:
-    updates = [{"update_id": n, "message": {"text": f"№{n}"}} for n in (3, 1, 2)]
+    updates = [Kept({"update_id": n, "message": {"text": f"№{n}"}}, NOON) for n in (3, 1, 2)]
+    another = Kept({"update_id": 4}, NOON)
     async with storage.writing() as tx:
         assert await tx.inbox.keep(updates, NOON) == updates
-        assert await tx.inbox.keep([updates[0], {"update_id": 4}], NOON) == [{"update_id": 4}]
+        assert await tx.inbox.keep([updates[0], another, another], NOON) == [another]
         await tx.inbox.done(2)
-        assert [update["update_id"] for update in await tx.inbox.waiting()] == [1, 3, 4]
-        await tx.inbox.forget(NOON + timedelta(days=9))
+        assert [update.id for update in await tx.inbox.waiting()] == [1, 3, 4]
+        await tx.inbox.forget(NOON + timedelta(days=9), NOON)
         assert await tx.inbox.keep([updates[1]], NOON) == []
         assert await tx.inbox.keep([updates[2]], NOON) == [updates[2]]  # done, and forgotten
+
+
+async def test_an_update_that_is_set_aside_waits_no_more_and_is_kept_for_a_while(
+    storage: Storage,
+) -> None:
+    updates = [Kept({"update_id": n}, NOON, begun=1) for n in (1, 2)]
+    async with storage.writing() as tx:
+        await tx.inbox.keep(updates, NOON)
+        await tx.inbox.begin([1, 2])
+        await tx.inbox.put_back([2])
+        assert [update.begun for update in await tx.inbox.waiting()] == [2, 1]
+        await tx.inbox.set_aside(1, NOON)
+        assert [update.id for update in await tx.inbox.waiting()] == [2]
+        await tx.inbox.forget(NOON, NOON)
+        assert [update.id for update in await tx.inbox.aside()] == [1]
+        await tx.inbox.forget(NOON, NOON + timedelta(seconds=1))
+        assert await tx.inbox.aside() == []
+        assert [update.id for update in await tx.inbox.waiting()] == [2]
+
+
+async def test_when_telegram_was_heard_last_is_written_down(storage: Storage) -> None:
+    async with storage.writing() as tx:
+        assert await tx.inbox.heard_at() is None
+        for moment in (NOON, NOON + timedelta(minutes=1)):
+            await tx.inbox.heard(moment)
+            assert await tx.inbox.heard_at() == moment
 
 
 # --- cards and sums ---

@@ -13,6 +13,7 @@ from bot.domain.filters import WrittenFilter
 from bot.domain.people import ReaderState, Role
 from bot.domain.rate import Rate
 from bot.domain.subscription import Category, SubscriptionState, Trouble
+from bot.domain.updates import Kept
 from storage.storage import Storage, Transaction
 from tests.builders import (
     CHANNEL,
@@ -563,10 +564,8 @@ async def test_a_revision_keeps_what_was_before_it(two: Storage) -> None:
     )
     assert revision["marked_at"] == LATER
     async with two.reading() as tx:
-        first = await tx.articles.revision(1, 1)
-        assert first
-        assert (first.content.headline, first.marked_at) == ("Перша новина", None)
-        assert await tx.articles.revision(1, 3) is None
+        first, _ = await tx.articles.revisions(1)
+        assert first.content.headline == "Перша новина"
         assert [each.number for each in await tx.articles.revisions(1)] == [1, 2]
         assert [each.number for each in await tx.articles.revisions(2)] == [1]
 
@@ -604,7 +603,7 @@ async def test_of_articles_with_the_same_words_the_newest_counts_and_one_taken_b
 
         async def same() -> int | None:
             found = await tx.articles.same_page(words)
-            return found and found.id
+            return found.id if found else None
 
         assert await same() == ids[3]
         await tx.articles.set_state(ids[3], ArticleState.MERGED)
@@ -687,15 +686,15 @@ async def test_an_answer_ends_the_question_of_its_own_chat(storage: Storage) -> 
 async def test_an_update_that_is_done_is_done_alone_and_forgotten_late(storage: Storage) -> None:
     async with storage.writing() as tx:
         for number, at in ((5, NOON), (6, NOON), (4, LATER)):
-            assert await tx.inbox.keep([{"update_id": number, "text": "…"}], at)
+            assert await tx.inbox.keep([Kept({"update_id": number, "text": "…"}, at)], at)
     found = await changes(storage, lambda tx: tx.inbox.done(5))
     assert found == {("inbox", 5): {"done": True, "body": {}}}
     async with storage.reading() as tx:
-        assert [update["update_id"] for update in await tx.inbox.waiting()] == [4, 6]
+        assert [kept.id for kept in await tx.inbox.waiting()] == [4, 6]
     async with storage.writing() as tx:
         await tx.inbox.done(4)
-        assert await tx.inbox.keep([{"update_id": 5}], NOON) == []
-    assert await changes(storage, lambda tx: tx.inbox.forget(LATER)) == {
+        assert await tx.inbox.keep([Kept({"update_id": 5}, NOON)], NOON) == []
+    assert await changes(storage, lambda tx: tx.inbox.forget(LATER, NOON)) == {
         ("inbox", 5): {"gone": True}
     }
 

@@ -1,13 +1,15 @@
 """A message that is a link becomes a draft of the page behind it, whatever happens on the way."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.delivery import Kind
 from bot.domain.errors import Refused
 from bot.drafting import Drafting
-from bot.fetching import Fetcher
-from tests.builders import a_page, an_editor
-from tests.sites import Answer, a_site, says
+from bot.fetching import Fetched, Fetcher
+from tests.builders import IHOR, a_page, an_editor, an_owner, hired
+from tests.sites import Answer, a_fetcher, a_site, says
 from tests.usecases.house import KYIV, House
 
 PAGE = """<!doctype html><html lang="uk"><head><title>Міст відкрили для руху | Вісті</title>
@@ -79,6 +81,53 @@ async def test_what_is_no_article_is_refused_in_words(
         await house.drafting.fetch_pages()
     assert await house.refusals() == [code]
     assert await house.newsroom.drafts() == ()
+
+
+@pytest.mark.parametrize("answer", [says(PAGE), says(b"", "404 Not Found")])
+async def test_a_link_of_somebody_who_is_dismissed_meanwhile_becomes_nothing(
+    house: House, answer: Answer
+) -> None:
+    class Dismissing(Fetcher):
+        """The page comes, and whoever named it is dismissed by then."""
+
+        async def fetch_page(self, url: str) -> Fetched:
+            try:
+                return await a_fetcher().fetch_page(url)
+            finally:
+                await house.team.dismiss(IHOR, by=an_owner())
+
+    await hired(house.storage, an_owner(), an_editor())
+    drafting = Drafting(house.storage, house.clock, house.wake, KYIV, Dismissing())
+    async with a_site(answer) as site:
+        await house.paste(site.at())
+        await drafting.fetch_pages()
+        assert len(site.requests) == 1
+    assert await house.newsroom.drafts() == ()
+    async with house.storage.reading() as tx:
+        assert not await tx.desk.has_awaited_pages(house.clock() + timedelta(days=1))
+
+
+async def test_a_file_of_somebody_who_is_dismissed_meanwhile_becomes_nothing(
+    house: House,
+) -> None:
+    editor = an_editor()
+    await house.team.dismiss(editor.user_id, by=an_owner())
+    await house.drafting.receive_file(editor, "mist.html", PAGE, house.clock(), 5)
+    await house.drafting.receive_file(editor, "mist.txt", a_page().encode(), house.clock(), 6)
+    assert await house.newsroom.drafts() == ()
+
+
+async def test_a_file_that_is_handled_twice_is_read_once(house: House) -> None:
+    """The process was killed between the draft and the mark that the update is done."""
+    article = await house.published(a_page())
+    await house.newsroom.ask_correction(article.id, by=an_editor())
+    for _ in range(2):
+        await house.drafting.receive_file(an_editor(), "a.html", PAGE, house.clock(), 5)
+    (draft,) = await house.newsroom.drafts()
+    assert draft.resembles == article.id
+    for _ in range(2):
+        await house.drafting.receive_file(an_editor(), "a.txt", b"...", house.clock(), 6)
+    assert len(await house.refusals()) == 1
 
 
 async def test_a_link_inside_is_not_fetched(house: House) -> None:

@@ -153,6 +153,20 @@ async def test_whoever_is_dismissed_belongs_to_the_desk_no_more(house: House) ->
     assert await house.team.editors() == (an_owner(),)
 
 
+async def test_whoever_is_dismissed_takes_along_the_invitations_that_nobody_has_used(
+    house: House,
+) -> None:
+    await hired(house.storage, an_editor(IHOR, Role.CHIEF))
+    used, _ = await house.team.invite(Role.EDITOR, by=an_editor(IHOR, Role.CHIEF))
+    unused, _ = await house.team.invite(Role.EDITOR, by=an_editor(IHOR, Role.CHIEF))
+    others, _ = await house.team.invite(Role.EDITOR, by=an_owner())
+    came = await accept(house, used)
+    await house.team.dismiss(IHOR, by=an_owner())
+    assert await refused(house, unused, NEW + 1) == "invitation_unknown"
+    assert await accept(house, used) == came  # who came in by that time stays
+    assert await accept(house, others, NEW + 2)
+
+
 async def test_a_dismissed_person_stays_a_reader(house: House) -> None:
     reader = await a_reader(house.storage, IHOR)
     await house.team.dismiss(IHOR, by=an_owner())

@@ -36,11 +36,13 @@ from bot.rendering.editors.team import (
     TeamPage,
     Welcomed,
 )
+from bot.rendering.editors.updates import AskedLongAgo, EditUnread
 
 __all__ = [
     "AccessTaken",
     "AskCorrection",
     "AskLink",
+    "AskedLongAgo",
     "CardPage",
     "Corrected",
     "DeskHelp",
@@ -48,6 +50,7 @@ __all__ = [
     "DismissQuestion",
     "Dismissed",
     "DraftList",
+    "EditUnread",
     "FieldQuestion",
     "FieldsPage",
     "InvitationPage",

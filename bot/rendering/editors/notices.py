@@ -27,6 +27,7 @@ from bot.rendering.editors.feeds import (
     FeedWorks,
 )
 from bot.rendering.editors.operation import ClockSetBack, Halted, HaltOver, JobFails
+from bot.rendering.editors.updates import UpdateSetAside
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.pages import Label, PostPage
 from bot.rendering.readers import ArticleRetracted
@@ -311,6 +312,7 @@ NOTICES: Final[Mapping[str, type[PostPage]]] = {
     "cannot_pin": CannotPin,
     "paid_ended": PaidEnded,
     "new_editor": NewEditor,
+    "update_set_aside": UpdateSetAside,
     "feed_offered": FeedOffered,
     "feed_not_read": FeedNotRead,
     "feed_known": FeedKnown,

@@ -1,0 +1,150 @@
+"""Places to work at: so many updates at once, and nobody holds one while waiting for others."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
+from datetime import timedelta
+
+
+class Room:
+    """So many may work at once. Who comes back from a wait goes before who is new."""
+
+    def __init__(self, places: int) -> None:
+        self._free = places
+        self._closed = False
+        self._new: deque[asyncio.Future[None]] = deque()
+        self._back: deque[asyncio.Future[None]] = deque()
+
+    async def enter(self, *, again: bool = False) -> None:
+        """Wait for a free place and take it; `again`: after a wait in the midst of the work."""
+        if self._free > 0 and (again or not self._closed):
+            self._free -= 1
+            return
+        turn = asyncio.get_running_loop().create_future()
+        (self._back if again else self._new).append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():  # it had just come
+                self.leave()
+            raise
+
+    def leave(self) -> None:
+        """Give the place to the next, or free it."""
+        self._free += 1
+        self._call()
+
+    def close(self) -> None:
+        """Take in nobody new, for now."""
+        self._closed = True
+
+    def open(self) -> None:
+        self._closed = False
+        self._call()
+
+    def _call(self) -> None:
+        queues = (self._back,) if self._closed else (self._back, self._new)
+        for queue in queues:
+            while queue and self._free > 0:
+                turn = queue.popleft()
+                if not turn.done():
+                    self._free -= 1
+                    turn.set_result(None)
+
+
+class Place:
+    """One update's place: whose it is, and whether anybody still waits for the answer."""
+
+    def __init__(
+        self,
+        room: Room,
+        *,
+        of_desk: bool,
+        age: Callable[[], timedelta],
+        is_asked_again: bool = False,
+    ) -> None:
+        self.of_desk = of_desk
+        self.is_asked_again = is_asked_again  # the same person has sent the same since
+        self.was_left = asyncio.Event()
+        self.only_waits = False  # for the pace or the disk: what it does, it has done or will do
+        self._age = age
+        self._room = room
+        self._holds = False
+        self._let_go: Callable[[], None] | None = None
+
+    def age(self) -> timedelta:
+        """How long ago the update was asked for, at most."""
+        return self._age()
+
+    async def enter(self) -> None:
+        await self._room.enter()
+        self._holds = True
+
+    def leave(self) -> None:
+        self.was_left.set()
+        if self._holds:
+            self._holds = False
+            self._room.leave()
+
+    @asynccontextmanager
+    async def left(self) -> AsyncIterator[None]:
+        """Let others work while this one waits for the network, the pace or the disk."""
+        self.leave()
+        try:
+            yield
+        except asyncio.CancelledError:
+            raise
+        except BaseException:
+            await self._come_back()
+            raise
+        await self._come_back()
+
+    async def _come_back(self) -> None:
+        await self._room.enter(again=True)
+        self._holds = True
+
+    def ask_again(self) -> None:
+        """The person has sent the same again: of two answers the later one is wanted."""
+        self.is_asked_again = True
+        if self._let_go:
+            self._let_go()
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """It waits for the pace or the disk: a kill now says nothing against it."""
+        self.only_waits = True
+        try:
+            yield
+        finally:
+            self.only_waits = False
+
+    @contextmanager
+    def letting_go(self, let_go: Callable[[], None]) -> Iterator[None]:
+        """`let_go` is called where nobody waits for the answer any more."""
+        self._let_go = let_go
+        try:
+            yield
+        finally:
+            self._let_go = None
+
+
+_PLACE: ContextVar[Place | None] = ContextVar("place", default=None)
+
+
+def current_place() -> Place | None:
+    """The place of the update that is being handled; None outside of all handling."""
+    return _PLACE.get()
+
+
+@asynccontextmanager
+async def working_at(place: Place) -> AsyncIterator[None]:
+    """Take the place, and say so to everything that is called from here."""
+    await place.enter()
+    token = _PLACE.set(place)
+    try:
+        yield
+    finally:
+        _PLACE.reset(token)
+        place.leave()

@@ -1,0 +1,137 @@
+"""What was asked for long ago is not done unasked; what does no harm is done however late."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.delivery.places import Place, Room, working_at
+from bot.domain.article import ArticleState
+from bot.domain.buttons import Discard, Follow, Publish, Retract, ShowCard, Speak
+from bot.domain.delivery import Kind
+from handlers.lateness import LONG_AGO
+from tests.handlers.house import EDITOR, READER, House
+from tests.journeys.pages import a_page
+
+
+def late(by: timedelta = LONG_AGO, *, again: bool = False) -> Any:
+    """The place of an update that was asked for so long ago."""
+    return working_at(Place(Room(1), of_desk=True, age=lambda: by, is_asked_again=again))
+
+
+async def state(house: House, article_id: int) -> ArticleState:
+    return (await house.newsroom.status(article_id)).article.state
+
+
+async def test_an_old_press_is_asked_for_again_with_its_own_button(house: House) -> None:
+    draft = await house.draft()
+    await house.press(EDITOR, ShowCard(draft.id))
+    async with late(timedelta(minutes=12, seconds=30)):
+        await house.press(EDITOR, Publish(draft.id, breaking=False))
+    assert await state(house, draft.id) is ArticleState.DRAFT
+    (said,) = house.telegram.said
+    assert "12 хв" in said.replace("\u00a0", " ")
+    assert house.telegram.data_under_last() == [f"publish:{draft.id}:0"]
+    assert house.telegram.pop_ups[-1] is None  # the button waits no more
+    await house.press(EDITOR, Publish(draft.id, breaking=False))
+    assert await state(house, draft.id) is ArticleState.PUBLISHED
+
+
+@pytest.mark.parametrize("kind", [Discard, Retract])
+async def test_nothing_that_others_would_see_is_done_late(house: House, kind: Any) -> None:
+    article = await (house.draft() if kind is Discard else house.published())
+    before = await state(house, article.id)
+    press = Discard(article.id) if kind is Discard else Retract(article.id, tell=False)
+    async with late():
+        await house.press(EDITOR, press)
+    assert await state(house, article.id) is before
+
+
+async def test_a_press_of_a_minute_ago_is_done(house: House) -> None:
+    draft = await house.draft()
+    async with late(LONG_AGO - timedelta(seconds=1)):
+        await house.press(EDITOR, Publish(draft.id, breaking=False))
+    assert await state(house, draft.id) is ArticleState.PUBLISHED
+
+
+async def test_an_old_command_is_asked_for_again(house: House) -> None:
+    draft = await house.draft()
+    async with late():
+        await house.write(EDITOR, f"/publish {draft.id}")
+    assert await state(house, draft.id) is ArticleState.DRAFT
+    assert f"/publish {draft.id}" in house.telegram.said[-1]
+
+
+async def test_of_several_old_presses_the_last_one_is_asked_for(house: House) -> None:
+    draft = await house.draft()
+    for again in (True, True, False):
+        async with late(again=again):
+            await house.press(EDITOR, Publish(draft.id, breaking=False))
+    assert len(house.telegram.said) == 1
+
+
+async def test_pastes_looks_and_readers_own_choices_are_never_too_late(house: House) -> None:
+    draft = await house.draft()
+    world = await house.section("Світ")
+    async with late(timedelta(days=1)):
+        await house.write(EDITOR, a_page("Осло заборонило автомобілі в центрі"))
+        await house.press(EDITOR, ShowCard(draft.id))
+        await house.press(EDITOR, Speak("en"))
+        await house.write(READER, "/start")
+        await house.press(READER, Follow(world, on=True))
+        await house.write(READER, "/stop")
+    assert len(await house.newsroom.drafts()) == 2
+    async with house.storage.reading() as tx:
+        owed = [await tx.ledger.find(number) for number in range(1, 4)]
+    assert {row.kind for row in owed if row} == {Kind.CARD}
+    reader = await house.readership.reader(READER)
+    assert reader
+    assert reader.state == "stopped"
+    assert (await house.readership.topics(READER)).follows == {world}
+
+
+async def test_a_strangers_old_press_of_the_desks_button_is_answered_like_any(
+    house: House,
+) -> None:
+    draft = await house.draft()
+    async with late():
+        await house.press(READER, Publish(draft.id, breaking=False))
+    assert house.telegram.said == []
+    assert await state(house, draft.id) is ArticleState.DRAFT
+
+
+# --- edits ---
+
+
+async def edit(house: House, user_id: int, text: str, message_id: int) -> None:
+    message = house.message(user_id, text=text, edit_date=1) | {"message_id": message_id}
+    await house.feed(edited_message=message)
+
+
+async def test_an_editor_who_edits_a_paste_hears_that_the_draft_stays_as_it_is(
+    house: House,
+) -> None:
+    await house.send(EDITOR, text=a_page(), message_id=7)
+    (draft,) = await house.newsroom.drafts()
+    await edit(house, EDITOR, a_page("Зовсім інший заголовок"), 7)
+    assert "чернетка лишилася" in house.telegram.said[-1]
+    assert (await house.newsroom.drafts()) == (draft,)
+
+
+async def test_a_part_that_waits_for_the_next_one_is_read_as_it_was_edited(house: House) -> None:
+    long = a_page() + "\n\n" + "Речення про порт і термінал. " * 150
+    await house.send(EDITOR, text=long[:4096], message_id=7)
+    await edit(house, EDITOR, long[:4096].replace("Порт", "Аеропорт"), 7)
+    assert house.telegram.said == []
+    async with house.storage.writing() as tx:
+        ((text, _),) = await tx.desk.take_parts(EDITOR)
+    assert "Аеропорт" in text
+
+
+async def test_an_edit_carries_out_no_command_and_a_reader_hears_nothing(house: House) -> None:
+    draft = await house.draft()
+    await edit(house, EDITOR, f"/publish {draft.id}", 8)
+    assert await state(house, draft.id) is ArticleState.DRAFT
+    house.telegram.forget()
+    await edit(house, READER, "/start", 9)
+    assert house.telegram.requests == []

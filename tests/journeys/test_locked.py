@@ -1,0 +1,186 @@
+"""The database is locked while the desk works: nothing is lost, and nothing is done unasked."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.app import App, assemble
+from bot.delivery.telegram import Telegram
+from bot.delivery.wire import Wire
+from bot.domain.answers import Accepted
+from bot.domain.buttons import Publish
+from bot.domain.clock import system_clock
+from bot.domain.updates import MOST_BEGINNINGS
+from bot.sandbox.server import Sandbox
+from tests.journeys.desk import OLENA, TARAS, Desk, running, settings
+from tests.journeys.pages import a_page
+
+HEADLINE = "Порт Роттердама відкрив зелений термінал"
+SECOND = "Осло заборонило автомобілі в центрі"
+_START = 60.0  # seconds: a busy machine takes its time
+
+
+class Later:
+    """The time, moved on at a restart."""
+
+    def __init__(self) -> None:
+        self.by = timedelta()
+
+    def __call__(self) -> datetime:
+        return system_clock() + self.by
+
+
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """Another program writes to the database, and takes its time."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            other.execute("ROLLBACK")
+
+
+@asynccontextmanager
+async def killed_at_the_end(desk: Desk, clock: Later) -> AsyncIterator[App]:
+    """The bot at work, ended as by a kill: nothing is finished or put in order."""
+    app = assemble(desk.settings, clock=clock)
+    desk.app = app
+    task = asyncio.ensure_future(app.run(asyncio.Event(), announce=lambda *_: None))
+    try:
+        yield app
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+        await app.close()
+
+
+def a_desk(sandbox: Sandbox, database: Path) -> Desk:
+    desk = Desk(sandbox, settings(sandbox, database))
+    desk.come(OLENA, "Олена")
+    desk.world.say(OLENA, "/start")
+    return desk
+
+
+def wants_publishing(press: object) -> bool:
+    return isinstance(press, Publish) and not press.breaking
+
+
+async def test_a_paste_and_a_press_wait_out_a_lock_where_they_are(
+    sandbox: Sandbox, database: Path
+) -> None:
+    desk = a_desk(sandbox, database)
+    async with running(desk):
+        await desk.until(lambda: desk.after(OLENA, 0), within=_START)
+        channel = await desk.channel()
+        await desk.paste(a_page())
+        popups = len(desk.popups(OLENA))
+        with locked(database):
+            await desk.press(OLENA, wants_publishing)
+            desk.world.say(OLENA, a_page(SECOND))
+            await asyncio.sleep(7)  # SQLite waits for five seconds, and then it is a fault
+            assert len(desk.popups(OLENA)) == popups
+        await desk.until(lambda: desk.posts(channel, HEADLINE), within=_START)
+        await desk.until(lambda: desk.posts(OLENA, SECOND)[1:], within=_START)
+        await desk.until(lambda: desk.popups(OLENA)[popups:])
+        assert len(desk.posts(channel, HEADLINE)) == 1
+
+
+async def test_what_was_pressed_long_before_a_restart_is_asked_for_again(
+    sandbox: Sandbox, database: Path
+) -> None:
+    """Killed while the database is locked; ten minutes later nobody waits for it any more."""
+    desk, clock = a_desk(sandbox, database), Later()
+    async with killed_at_the_end(desk, clock):
+        await desk.until(lambda: desk.after(OLENA, 0), within=_START)
+        channel = await desk.channel()
+        await desk.paste(a_page())
+        with locked(database):
+            await desk.press(OLENA, wants_publishing)
+            desk.world.say(OLENA, a_page(SECOND))
+            await asyncio.sleep(1)
+    clock.by = timedelta(minutes=10)
+    await asked_again(desk, clock, channel)
+
+
+async def test_what_a_killed_process_had_in_hand_is_asked_for_again_after_a_while(
+    sandbox: Sandbox, database: Path
+) -> None:
+    """Pressed three times in vain, and kept: one question comes of it."""
+    desk, clock = a_desk(sandbox, database), Later()
+    async with running(desk, clock=clock):
+        await desk.until(lambda: desk.after(OLENA, 0), within=_START)
+        channel = await desk.channel()
+        await desk.paste(a_page())
+    for _ in range(3):
+        await desk.press(OLENA, wants_publishing)
+    desk.world.say(OLENA, a_page(SECOND))
+    await keep(desk, clock)
+    clock.by = timedelta(minutes=10)
+    await asked_again(desk, clock, channel)
+
+
+async def keep(desk: Desk, clock: Later) -> None:
+    """What a process does that is killed before it handles anything."""
+    app = assemble(desk.settings, clock=clock)
+    async with Wire(desk.settings.telegram_api_url) as wire:
+        answer = await Telegram(wire, desk.sandbox.token).call("getUpdates")
+    assert isinstance(answer, Accepted)
+    await app.inbox.keep(answer.result, app.inbox.now(), all_told=True)
+    await app.close()
+
+
+async def asked_again(desk: Desk, clock: Later, channel: int) -> None:
+    """The press is not carried out, the paste is; whoever presses again has it done."""
+    async with running(desk, clock=clock):
+        await desk.until(lambda: desk.posts(OLENA, "Нічого не зроблено"), within=_START)
+        await desk.until(lambda: desk.posts(OLENA, SECOND)[1:], within=_START)
+        assert len(desk.posts(OLENA, "Нічого не зроблено")) == 1
+        assert not desk.posts(channel, HEADLINE)
+        (question,) = desk.posts(OLENA, "Нічого не зроблено")
+        data = question["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+        desk.world.press(OLENA, OLENA, question["message_id"], data)
+        await desk.until(lambda: desk.posts(channel, HEADLINE), within=_START)
+
+
+async def test_what_was_pressed_just_before_a_restart_is_done(
+    sandbox: Sandbox, database: Path
+) -> None:
+    desk, clock = a_desk(sandbox, database), Later()
+    async with running(desk, clock=clock):
+        await desk.until(lambda: desk.after(OLENA, 0), within=_START)
+        channel = await desk.channel()
+        await desk.paste(a_page())
+    await desk.press(OLENA, wants_publishing)
+    async with running(desk, clock=clock):
+        await desk.until(lambda: desk.posts(channel, HEADLINE), within=_START)
+
+
+async def asked(desk: Desk, times: int) -> None:
+    """Тарас's answer has been tried so often."""
+    await desk.until(lambda: len(desk.world.calls("sendMessage", TARAS)) == times, within=_START)
+
+
+async def test_an_update_that_ends_the_bot_three_times_is_set_aside_and_the_desk_is_told(
+    sandbox: Sandbox, database: Path
+) -> None:
+    """Its answer never comes to an end here; a page that takes for ever would do the same."""
+    desk, clock = a_desk(sandbox, database), Later()
+    async with running(desk):
+        await desk.until(lambda: desk.after(OLENA, 0), within=_START)
+    desk.come(TARAS, "Тарас")
+    desk.world.faults.add("slow", method="sendMessage", chat_id=TARAS, seconds=3600, times=0)
+    desk.world.say(TARAS, "/start")
+    for times in range(1, MOST_BEGINNINGS + 1):
+        async with killed_at_the_end(desk, clock):
+            await asked(desk, times)
+    async with running(desk, clock=clock) as app:
+        told = await desk.until(lambda: desk.posts(OLENA, "відкладено"), within=_START)
+        assert "Тарас" in told[0]["text"]
+        assert [kept.update["message"]["text"] for kept in await app.inbox.aside()] == ["/start"]
+        said = desk.world.say(OLENA, "/help")
+        await desk.until(lambda: desk.after(OLENA, said), within=_START)
+    assert len(desk.world.calls("sendMessage", TARAS)) == MOST_BEGINNINGS

@@ -1,0 +1,254 @@
+"""What is in hand: whose turn it is, what a fault does, and what ends the process each time."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.delivery.places import current_place
+from bot.domain.updates import MOST_BEGINNINGS, Update
+from bot.handling import Handling
+from bot.inbox import Inbox
+from storage.storage import Storage
+from tests.builders import OLENA, TARAS, an_owner, hired
+from tests.clock import NOON, Clock
+
+STRANGERS = range(9001, 9201)
+
+
+def a_message(number: int, person: int = TARAS, text: str = "") -> dict[str, Any]:
+    return {
+        "update_id": number,
+        "message": {
+            "message_id": number,
+            "date": int(NOON.timestamp()),
+            "chat": {"id": person, "type": "private"},
+            "from": {"id": person, "is_bot": False, "first_name": "Хтось"},
+            "text": text or f"№{number}",
+        },
+    }
+
+
+@dataclass
+class Hands:
+    """One process after another over one inbox; `deed` is what handling an update does."""
+
+    inbox: Inbox
+    deed: Callable[[int], Awaitable[None]]
+    begun: list[int] = field(default_factory=list)
+    ended: list[int] = field(default_factory=list)
+
+    async def handle(self, update: Update) -> None:
+        number = update["update_id"]
+        self.begun.append(number)
+        await self.deed(number)
+        self.ended.append(number)
+
+    async def take_in(self, *updates: dict[str, Any]) -> None:
+        await self.inbox.keep(updates, NOON, all_told=True)
+
+    @asynccontextmanager
+    async def working(self, stop: asyncio.Event | None = None) -> AsyncIterator[Handling]:
+        """A process that takes up what waits; at the end it is killed, unless it was ended."""
+        handling = Handling(self.inbox, self.handle, pause=0.01, finish_within=0.05)
+        stop = stop or asyncio.Event()
+        try:
+            async with asyncio.TaskGroup() as group:
+                waiting = await self.inbox.waiting()
+                group.create_task(handling.forgive_waiting())
+
+                async def start() -> None:
+                    suspects = [kept for kept in waiting if kept.is_suspect]
+                    await handling.put_suspects(group, suspects, stop)
+                    handling.put(group, (kept for kept in waiting if not kept.is_suspect))
+
+                group.create_task(start())
+                yield handling
+                raise _KilledError  # noqa: TRY301 - ends the group as a kill does
+        except* _KilledError:
+            pass
+
+    async def begins(self, number: int, times: int) -> None:
+        await self.until(lambda: self.begun.count(number) == times)
+
+    async def until(self, seen: Callable[[], object]) -> None:
+        async with asyncio.timeout(20):
+            while not seen():  # noqa: ASYNC110 - lists ring no bell
+                await asyncio.sleep(0.005)
+
+
+class _KilledError(Exception):
+    """The end of a process."""
+
+
+async def nothing(_number: int) -> None:
+    pass
+
+
+async def for_ever(_number: int) -> None:
+    await asyncio.Event().wait()
+
+
+@pytest.fixture
+async def hands(storage: Storage, clock: Clock) -> Hands:
+    await hired(storage, an_owner())
+    return Hands(Inbox(storage, clock), nothing)
+
+
+async def notices(storage: Storage) -> list[str]:
+    async with storage.reading() as tx:
+        found = [await tx.desk.notice(number) for number in range(1, 5)]
+    return [notice[0] for notice in found if notice]
+
+
+# --- what ends the process each time ---
+
+
+async def test_what_was_begun_three_times_without_an_end_is_set_aside_and_the_desk_told(
+    hands: Hands, storage: Storage
+) -> None:
+    await hands.take_in(a_message(1), a_message(2, person=TARAS + 1))
+    hands.deed = lambda number: for_ever(number) if number == 1 else nothing(number)
+    for times in range(1, MOST_BEGINNINGS + 1):
+        async with hands.working():
+            await hands.begins(1, times)
+    async with hands.working():
+        await hands.until(lambda: 2 in hands.ended)
+        await asyncio.sleep(0.05)
+    assert hands.begun.count(1) == MOST_BEGINNINGS
+    assert [kept.id for kept in await hands.inbox.aside()] == [1]
+    assert (await hands.inbox.aside())[0].update["message"]["text"] == "№1"
+    assert await notices(storage) == ["update_set_aside"]
+    assert await hands.inbox.waiting() == []
+    assert await notices(storage) == ["update_set_aside"]  # told once
+
+
+async def test_what_was_in_hand_beside_it_clears_itself(hands: Hands) -> None:
+    """All were begun twice when the process ended; the third time each is begun alone."""
+    innocent = range(2, 9)
+    await hands.take_in(a_message(1), *(a_message(n, person=TARAS + n) for n in innocent))
+    hands.deed = for_ever
+    for times in range(1, MOST_BEGINNINGS):
+        async with hands.working():
+            for number in (1, *innocent):
+                await hands.begins(number, times)
+    hands.begun.clear()
+    hands.deed = lambda number: for_ever(number) if number == 1 else nothing(number)
+    async with hands.working():
+        await hands.until(lambda: hands.begun == [1])
+        await asyncio.sleep(0.05)
+        assert hands.begun == [1]  # and none beside it
+    async with hands.working():
+        await hands.until(lambda: set(hands.ended) == set(innocent))
+    assert [kept.id for kept in await hands.inbox.aside()] == [1]
+
+
+async def test_a_stop_in_order_is_no_beginning_that_counts(hands: Hands) -> None:
+    await hands.take_in(a_message(1))
+    hands.deed = for_ever
+    for times in range(1, MOST_BEGINNINGS + 2):
+        async with hands.working() as handling:
+            await hands.begins(1, times)
+            await handling.end()
+    assert [kept.begun for kept in await hands.inbox.waiting()] == [0]
+
+
+async def test_whoever_only_waits_for_the_pace_was_not_begun(hands: Hands) -> None:
+    async def wait_for_pace(_number: int) -> None:
+        place = current_place()
+        assert place
+        async with place.left():
+            with place.waiting():
+                await asyncio.Event().wait()
+
+    await hands.take_in(a_message(1), a_message(2, person=TARAS + 1))
+    hands.deed = lambda number: wait_for_pace(number) if number == 1 else for_ever(number)
+    async with hands.working():
+        async with asyncio.timeout(20):
+            while [k.begun for k in await hands.inbox.waiting()] != [0, 1]:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
+
+# --- whose turn it is ---
+
+
+async def test_the_desk_has_a_room_of_its_own(hands: Hands) -> None:
+    """Two hundred strangers' updates never end, and the owner's does."""
+    await hands.take_in(
+        *(a_message(person, person=person) for person in STRANGERS), a_message(1, person=OLENA)
+    )
+    hands.deed = lambda number: nothing(number) if number == 1 else for_ever(number)
+    async with hands.working():
+        await hands.until(lambda: hands.ended == [1])
+        assert len(hands.begun) < len(STRANGERS) / 2
+
+
+async def test_nobody_holds_a_place_while_waiting_for_the_network(hands: Hands) -> None:
+    async def ask_telegram(_number: int) -> None:
+        place = current_place()
+        assert place
+        async with place.left():
+            await asyncio.Event().wait()
+
+    await hands.take_in(*(a_message(person, person=person) for person in STRANGERS))
+    hands.deed = ask_telegram
+    async with hands.working():
+        await hands.until(lambda: len(hands.begun) == len(STRANGERS))
+
+
+# --- faults ---
+
+
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """Another program writes to the database, and does not come to an end."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+async def test_a_fault_of_ours_does_not_bring_an_update_back(
+    hands: Hands, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(_number: int) -> None:
+        raise ZeroDivisionError
+
+    await hands.take_in(a_message(1))
+    hands.deed = fail
+    async with hands.working():
+        async with asyncio.timeout(20):
+            while await hands.inbox.waiting():  # noqa: ASYNC110 - rows ring no bell
+                await asyncio.sleep(0.01)
+    assert hands.begun == [1]
+    assert "ZeroDivisionError" in caplog.text
+
+
+async def test_what_a_lock_stopped_is_tried_again_where_it_is_and_no_other_overtakes_it(
+    hands: Hands, storage: Storage, database: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    wrote: list[int] = []
+    locked_now = asyncio.Event()
+
+    async def write(number: int) -> None:
+        await locked_now.wait()
+        async with storage.writing() as tx:
+            await tx.inbox.heard(NOON)
+        wrote.append(number)
+
+    hands.deed = write
+    await hands.take_in(a_message(1), a_message(2))
+    async with hands.working():
+        await hands.until(lambda: hands.begun == [1])
+        with locked(database):
+            locked_now.set()
+            await hands.until(lambda: "update 1 is not handled yet" in caplog.text)
+            assert wrote == []
+        await hands.until(lambda: hands.ended == [1, 2])
+    assert wrote == [1, 2]
+    assert not any(record.exc_info for record in caplog.records)
