@@ -37,7 +37,8 @@ _ORDER = {"blockquote": 0, "expandable_blockquote": 0, "code": 1, "text_link": 2
 }
 _TRIMMED = " \n\t"
 _TAG = re.compile(
-    r"<(?P<end>/?)(?P<name>[^\s>]*)(?P<rest>[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*)>"
+    # Nothing is taken back: where no end comes, this is found out by reading once.
+    r"<(?P<end>/?)(?P<name>[^\s>]*+)(?P<rest>[^>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^>\"']*+)*+)>"
 )
 _ATTRIBUTE = re.compile(r"\s*([a-z]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?\s*")
 _REFERENCE = re.compile(r"&(?:#[xX]([0-9a-fA-F]+)|#([0-9]+)|(lt|gt|amp|quot)(?![A-Za-z]));?")

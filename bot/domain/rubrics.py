@@ -36,7 +36,8 @@ _ALIKE = [
     frozenset(section_key(name) for name in line.split(","))
     for line in _CALLED_ALIKE.strip().splitlines()
 ]
-_BETWEEN = re.compile(r"\s*[/|>»›:·•,;]\s*|\s+[-–—]\s+")
+_BETWEEN = re.compile(r"[/|>»›:·•,;]|\s[-–—]\s")
+_LONGEST = 200  # characters; what is longer is no rubric's name, whatever a feed says
 
 
 def propose_section(category: str, sections: Iterable[Section]) -> Section | None:
@@ -44,8 +45,10 @@ def propose_section(category: str, sections: Iterable[Section]) -> Section | Non
 
     Of «Новини / Спорт» the first part that means something decides.
     """
+    if len(category) > _LONGEST:
+        return None
     known = tuple(sections)
-    parts = (category, *_BETWEEN.split(category))
+    parts = (category, *(part.strip() for part in _BETWEEN.split(category)))
     return next((found for part in parts if (found := _meant(part, known))), None)
 
 
