@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup demo test run check fuzz kill-test bench picture lock
+.PHONY: setup demo test run check fuzz thorough kill-test bench picture lock
 
 setup: .venv/.run                      ## a virtual environment in .venv, with the command .venv/bin/vistnyk
 
@@ -23,8 +23,12 @@ check: .venv/.test                     ## style, types, import contracts
 test: .venv/.test                      ## everything, checks included
 	@$(BIN)/python -m pytest -n 3 --dist worksteal -rs
 
-fuzz: .venv/.test                     ## 200,000 hostile inputs; ARGS="--seed 4711 --inputs 10000"
+fuzz: .venv/.test                      ## 200,000 hostile inputs; ARGS="--seed 4711 --inputs 10000"
 	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+thorough: .venv/.test                  ## the property tests with forty times as many tries, some hours; ARGS=tests/delivery
+	@HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n 2 --dist worksteal --timeout 7200 \
+		$(or $(ARGS),tests/delivery tests/storage tests/domain tests/intake tests/rendering)
 
 kill-test: .venv/.test                 ## thirty kills -9 in a broadcast, and a count; ARGS="--seed 4711 --kills 10"
 	@$(BIN)/python -m tests.kill $(ARGS)

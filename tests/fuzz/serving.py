@@ -193,7 +193,8 @@ def _packed_answer(breeder: Breeder) -> bytes:
     if breeder.chance(0.4):
         body = breeder.spoilt(body)
     length = f"Content-Length: {len(body)}\r\n" if breeder.chance(0.5) else ""
-    return f"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\n{length}\r\n".encode() + body
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\n{length}\r\n"
+    return head.encode() + bytes(body)
 
 
 @asynccontextmanager
