@@ -9,7 +9,6 @@ import sys
 import tempfile
 import time
 import warnings
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -22,7 +21,7 @@ from tests.fuzz.surface import Surface
 from tests.fuzz.surfaces import SURFACES
 
 _PIECE: Final = 250  # draws that a process is given at once
-_HANGS: Final = 30.0  # seconds without an end, and the process is killed
+_HANGS: Final = 60.0  # seconds without an end, and the process is killed
 _SHOWN: Final = 40  # kinds of faults in words
 
 
@@ -59,11 +58,9 @@ def main() -> None:
     keep = asked.keep or Path(tempfile.mkdtemp(prefix="vistnyk-fuzz-"))
     keep.mkdir(parents=True, exist_ok=True)
     print(f"seed {asked.seed}, {asked.inputs:,} inputs, {asked.processes} processes", flush=True)
-    found = _run(surfaces, asked.inputs, asked.seed, asked.processes)
+    found = _run(surfaces, asked.inputs, asked.seed, asked.processes, _Keeper(keep))
     _print_table(found)
-    faults = [fault for figures in found.values() for fault in figures.faults]
-    _keep(faults, keep)
-    sys.exit(1 if faults else 0)
+    sys.exit(1 if any(figures.faults for figures in found.values()) else 0)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -81,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(
-    surfaces: Sequence[Surface], inputs: int, seed: int, processes: int
+    surfaces: Sequence[Surface], inputs: int, seed: int, processes: int, keeper: "_Keeper"
 ) -> dict[str, Figures]:
     found = {surface.name: Figures() for surface in surfaces}
     waiting = _pieces(surfaces, inputs)
@@ -99,6 +96,7 @@ def _run(
                 running.remove(piece)
                 if rest:
                     waiting.insert(0, (piece.surface, rest))
+            keeper.keep(found[piece.surface.name].faults)
         if time.monotonic() - told > 30:
             told = time.monotonic()
             done = sum(figures.inputs for figures in found.values())
@@ -209,19 +207,25 @@ def _print_table(found: dict[str, Figures]) -> None:
     print(f"{'all':<20} {inputs:>8,}; {cpu:,.0f} s of a core")
 
 
-def _keep(faults: Sequence[Fault], folder: Path) -> None:
-    """One of each kind, as short as it gets, in a file outside the tree."""
-    kinds: dict[tuple[str, str], list[Fault]] = defaultdict(list)
-    for fault in faults:
-        kinds[fault.surface, fault.kind[:60]].append(fault)
-    for (surface, _), alike in list(kinds.items())[:_SHOWN]:
-        first = min(alike, key=lambda fault: len(fault.data))
-        file = folder / f"{surface.replace(' ', '-')}-{first.number}"
-        file.write_bytes(first.data)
-        print(
-            f"\n{surface}, input {first.number} and {len(alike) - 1} more: {first.words[-1500:]}"
-        )
-        print(f"  kept: {file} ({len(first.data)} bytes); --only {surface!r} --again {file}")
+class _Keeper:
+    """Keeps one input of each kind of fault in a file outside the tree, as soon as it is found."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._kinds: set[tuple[str, str]] = set()
+
+    def keep(self, faults: Sequence[Fault]) -> None:
+        for fault in faults:
+            kind = (fault.surface, fault.kind[:60])
+            if kind in self._kinds or len(self._kinds) > _SHOWN:
+                continue
+            self._kinds.add(kind)
+            file = self._folder / f"{fault.surface.replace(' ', '-')}-{fault.number}"
+            file.write_bytes(fault.data)
+            size = len(fault.data)
+            print(f"\n{fault.surface}, input {fault.number} ({size:,} bytes): {fault.kind}")
+            print(f"  {fault.words[-600:]}")
+            print(f'  again: ARGS="--only {fault.surface!r} --again {file}"', flush=True)
 
 
 def _again(surfaces: Sequence[Surface], file: Path) -> None:
