@@ -32,6 +32,7 @@ _SAMPLES: Final = Path(__file__).parents[1] / "intake"
 _KYIV: Final = ZoneInfo("Europe/Kyiv")
 _NOW: Final = datetime(2026, 11, 24, 12, tzinfo=UTC)
 _PAGES: Final = Renderer(_KYIV, lambda: _NOW)
+_PART: Final = 4096  # characters: where Telegram's apps cut a paste
 _URL: Final = "https://example.org/news/1"
 
 _PAGE_SIGNS: Final = (
@@ -183,8 +184,7 @@ def _word_file(breeder: Breeder) -> bytes:
 def take_text(data: bytes) -> None:
     text = data.decode("utf-8", "surrogatepass")
     _show(_read_text(text))
-    cut = len(text) // 2
-    join_parts([text[:cut], text[cut:]])
+    join_parts([text[at : at + _PART] for at in range(0, min(len(text), 30 * _PART), _PART)])
 
 
 def _read_text(text: str) -> list[Reading]:
