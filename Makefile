@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCKED := install --require-hashes --no-deps
 BROWSER := chromium fonts-noto-color-emoji fonts-dejavu-core
 
-.PHONY: setup demo test run check browser kill-test mutate bench picture lock
+.PHONY: setup demo test run check browser fuzz thorough kill-test mutate bench picture lock
 
 setup: .venv/.run                      ## a virtual environment in .venv, with the command .venv/bin/vistnyk
 
@@ -34,6 +34,13 @@ browser:                               ## Chromium for the browser tests, where 
 		{ apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y $(BROWSER); } >/dev/null 2>&1 && exit 0; \
 	fi; \
 	echo "No Chromium, so the browser tests are skipped; on Debian, as root: apt-get install $(BROWSER)"
+
+fuzz: .venv/.test                      ## 200,000 hostile inputs; ARGS="--seed 4711 --inputs 10000"
+	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+thorough: .venv/.test                  ## the property tests with forty times as many tries, some hours; ARGS=tests/delivery
+	@HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n 2 --dist worksteal --timeout 7200 \
+		$(or $(ARGS),tests/delivery tests/storage tests/domain tests/intake tests/rendering)
 
 kill-test: .venv/.test                 ## thirty kills -9 in a broadcast, and a count; ARGS="--seed 4711 --kills 10"
 	@$(BIN)/python -m tests.kill $(ARGS)

@@ -158,7 +158,11 @@ class Settings(BaseSettings):
     @field_validator("templates_dir")
     @classmethod
     def _is_a_folder(cls, value: Path | None) -> Path | None:
-        if value is not None and not value.is_dir():
+        try:
+            usable = value is None or value.is_dir()
+        except OSError:  # a name that no file system takes
+            usable = False
+        if not usable:
             raise ValueError(f"there is no folder {value}")
         return value
 

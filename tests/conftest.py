@@ -1,6 +1,6 @@
 """What holds for every test: how often property tests try, and what a test process does once.
 
-`HYPOTHESIS_PROFILE=thorough` tries harder than there is time for in `make test`.
+`make thorough` tries harder than there is time for in `make test`: it sets HYPOTHESIS_PROFILE.
 """
 
 import gc

@@ -185,6 +185,7 @@ def test_settings_are_frozen_and_keep_the_token_to_themselves() -> None:
         ("KEEP_DELIVERIES_DAYS", "-1", "greater than or equal to 0"),
         ("KEEP_DELIVERIES_DAYS", "a year", "integer"),
         ("TEMPLATES_DIR", "no-such-folder", "no folder"),
+        ("TEMPLATES_DIR", "x" * 300, "no folder"),
         ("LOG_FORMAT", "xml", "json"),
         ("HTTP_PORT", "0", "greater than or equal to 1"),
         ("HTTP_PORT", "65536", "less than or equal to 65535"),

@@ -209,6 +209,31 @@ def test_every_command_of_the_menus_stands_in_the_reference() -> None:
     assert described == {f"/{name}" for name in (*DESK_COMMANDS, *READER_COMMANDS, "start")}
 
 
+# --- what is defended against what ---
+
+
+def _tests() -> set[str]:
+    """The names of all tests."""
+    files = (ROOT / "tests").rglob("test_*.py")
+    nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))))
+    functions = (n for n in nodes if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+    return {function.name for function in functions if function.name.startswith("test_")}
+
+
+def test_every_test_that_the_page_on_security_names_exists() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (DOCS / "security.md").read_text("utf-8")))
+    assert len(named) > 30
+    assert named - _tests() == set()
+
+
+def test_every_defence_names_the_test_that_shows_it() -> None:
+    text = (DOCS / "security.md").read_text("utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    defences = [row for row in rows if not row.startswith("| against ")]
+    assert len(defences) > 20
+    assert [row for row in defences if "`test_" not in row.rsplit("|", 2)[1]] == []
+
+
 # --- the documents among themselves ---
 
 

@@ -37,7 +37,7 @@ _ALIKE = [
     for line in _CALLED_ALIKE.strip().splitlines()
 ]
 _BETWEEN = re.compile(r"[/|>»›:·•,;]|(?<=\s)[-–—](?=\s)")
-_MOST_PARTS = 20
+_LONGEST = 200  # characters; what is longer is no rubric's name, whatever a feed says
 
 
 def propose_section(category: str, sections: Iterable[Section]) -> Section | None:
@@ -45,8 +45,10 @@ def propose_section(category: str, sections: Iterable[Section]) -> Section | Non
 
     Of «Новини / Спорт» the first part that means something decides.
     """
+    if len(category) > _LONGEST:
+        return None
     known = tuple(sections)
-    parts = (category, *map(str.strip, _BETWEEN.split(category, maxsplit=_MOST_PARTS)))
+    parts = (category, *map(str.strip, _BETWEEN.split(category)))
     return next((found for part in parts if (found := _meant(part, known))), None)
 
 

@@ -20,13 +20,17 @@ class Bar:
 
 
 def of_contest(loopback: Mapping[str, Sequence[Run]]) -> Iterator[Bar]:
-    """What a message costs, beside the floor and beside aiogram in the same rounds."""
+    """What a message costs, beside aiohttp alone and beside aiogram in the same rounds."""
     floor = statistics.median(ratios(loopback["vistnyk"], loopback["floor"]))
     words = "loopback, messages per CPU second, ledger on"
-    yield Bar(f"{words}: at least 0.6 of the floor's", f"{floor:.2f}", floor >= 0.6)
-    yield Bar(f"{words}: goal, 0.8 of the floor's", f"{floor:.2f}", floor >= 0.8)
+    yield Bar(f"{words}: at least 0.6 of bare aiohttp's", f"{floor:.2f}", floor >= 0.6)
+    yield Bar(f"{words}: goal, 0.8 of bare aiohttp's", f"{floor:.2f}", floor >= 0.8)
+    transport = statistics.median(ratios(loopback["vistnyk"], loopback["transport"]))
+    yield Bar(f"{words}: of the bare transport's, no bar", f"{transport:.2f}", met=True)
     aiogram = statistics.median(ratios(loopback["vistnyk"], loopback["aiogram"]))
-    yield Bar(f"{words}: more than twice aiogram's", f"{aiogram:.2f} times", aiogram > 2)
+    yield Bar(
+        f"{words}: more than twice aiogram's at its best", f"{aiogram:.2f} times", aiogram > 2
+    )
 
 
 def of_pace(seconds: int) -> Iterator[Bar]:

@@ -37,6 +37,8 @@ class Replies:
     busy: Figures
     messages_per_second: float
     wasted_429: int
+    quiet_mb: float
+    peak_mb: float
 
     @property
     def delay_ms(self) -> float:
@@ -84,6 +86,7 @@ def _replies(rate: int, limit: int, readers: int, seconds: float) -> Replies:
     say(f"replies at {rate} messages/s")
     with _newsroom(rate, limit, _LATENCY, readers, channels=1, drafts=1) as press:
         quiet = press.replies(press.write(seconds / 4, _EVERY))
+        quiet_mb, _ = press.memory_mb()
         began, sent = time.monotonic(), press.accepted()
         press.publish()
         busy = press.replies(press.write(min(seconds, 0.8 * readers / rate), _EVERY))
@@ -91,7 +94,14 @@ def _replies(rate: int, limit: int, readers: int, seconds: float) -> Replies:
         if press.accepted() - sent >= readers:
             raise SystemExit("the broadcast was over before the people had written")
         return Replies(
-            rate, readers, Figures.of(quiet), Figures.of(busy), round(pace, 1), press.refused()
+            rate,
+            readers,
+            Figures.of(quiet),
+            Figures.of(busy),
+            round(pace, 1),
+            press.refused(),
+            quiet_mb=round(quiet_mb),
+            peak_mb=round(press.memory_mb()[1]),
         )
 
 
@@ -142,15 +152,18 @@ def _newsroom(
 def _table_of_replies(replies: Sequence[Replies]) -> Iterator[str]:
     yield (
         f"{'pace':>6} {'readers':>8} {'bot':<16} {'replies':>7} {'median ms':>9} {'p99 ms':>7}"
-        f" {'longest ms':>10} {'messages/s':>10} {'wasted 429':>10}"
+        f" {'longest ms':>10} {'messages/s':>10} {'wasted 429':>10} {'RSS MB':>7}"
     )
     for of_pace in replies:
-        for bot, figures in (("quiet", of_pace.quiet), ("in a broadcast", of_pace.busy)):
+        for bot, figures, memory in (
+            ("quiet", of_pace.quiet, of_pace.quiet_mb),
+            ("in a broadcast", of_pace.busy, of_pace.peak_mb),
+        ):
             pace = of_pace.messages_per_second if figures is of_pace.busy else 0
             yield (
                 f"{of_pace.rate:>6} {of_pace.readers:>8,} {bot:<16} {figures.count:>7}"
                 f" {figures.median_ms:>9.1f} {figures.p99_ms:>7.1f} {figures.longest_ms:>10.1f}"
-                f" {pace:>10,.0f} {of_pace.wasted_429:>10}"
+                f" {pace:>10,.0f} {of_pace.wasted_429:>10} {memory:>7.0f}"
             )
 
 

@@ -67,10 +67,9 @@ async def main() -> None:
     parser.add_argument("--quick", action="store_true", help="20 replies: a first idea")
     asked = parser.parse_args()
     replies = 20 if asked.quick else asked.replies
-    here = Path(__file__).parent
     bots = {
         "vistnyk": [sys.executable, "-m", "bot", "run"],
-        "plain aiogram": [sys.executable, str(here / "plain_bot.py")],
+        "plain aiogram": [sys.executable, "-m", "tests.benchmarks.plain_bot"],
     }
     print(f"{'bot':<14} {'first ms':>9} {'median ms':>10} {'p95 ms':>8} {'RSS MB':>7}")
     for name, command in bots.items():

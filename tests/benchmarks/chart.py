@@ -12,7 +12,8 @@ _OURS, _FLOOR, _OTHERS = "#1f6feb", "#8b949e", "#c9d1d9"
 _SUBTITLE = "of the sending process, against a local stand-in for Telegram; median of the rounds"
 _NAMES = {
     "vistnyk": "Vistnyk, ledger on disk",
-    "floor": "floor: bare aiohttp + uvloop",
+    "transport": "its transport alone, no ledger",
+    "floor": "bare aiohttp + uvloop",
 }
 
 

@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.sandbox.rapid.process import rapid_process
@@ -15,6 +15,7 @@ from tests.benchmarks.senders.order import Order
 
 UNPACED = 100_000  # messages/s: as good as no limit
 _PATIENCE = 600.0  # seconds; only a sender that hangs takes them
+_TRIED_IN_FLIGHT = (1, 5, 10, 20, 50, 100)
 
 Run = dict[str, Any]
 """The figures of `vistnyk deliver --json`: one run."""
@@ -22,7 +23,10 @@ Run = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Who takes part in a discipline: `module` None is this engine; the slow send less."""
+    """Who takes part in a discipline: `module` None is this engine; the slow send less.
+
+    `in_flight` None: this engine decides itself, and others are tried for their best.
+    """
 
     name: str
     module: str | None
@@ -38,10 +42,9 @@ class Discipline:
 
 
 def disciplines(share: float) -> tuple[Discipline, Discipline]:
-    """With this share of the messages of a full run; the first two always send 20,000.
+    """With this share of the messages of a full run; the first three always send 20,000.
 
-    The floor has as much in flight as this engine has at most, aiogram what its session opens at
-    most; python-telegram-bot is fastest with one where an answer takes no time.
+    Transport and floor have as much in flight as this engine has at most.
     """
 
     def some(count: int) -> int:
@@ -54,9 +57,10 @@ def disciplines(share: float) -> tuple[Discipline, Discipline]:
             0,
             (
                 Entry("vistnyk", None, 20_000),
+                Entry("transport", "transport", 20_000, 200),
                 Entry("floor", "floor", 20_000, 200),
-                Entry("aiogram", "aiogram_tasks", some(4_000), 100),
-                Entry("python-telegram-bot", "python_telegram_bot", some(1_000), 1),
+                Entry("aiogram", "aiogram_tasks", some(4_000)),
+                Entry("python-telegram-bot", "python_telegram_bot", some(1_000)),
                 Entry("aiogram_broadcaster", broadcaster, some(4_000), 1),
             ),
         ),
@@ -65,13 +69,42 @@ def disciplines(share: float) -> tuple[Discipline, Discipline]:
             0.05,
             (
                 Entry("vistnyk", None, some(10_000)),
+                Entry("transport", "transport", some(10_000), 200),
                 Entry("floor", "floor", some(10_000), 200),
-                Entry("aiogram", "aiogram_tasks", some(4_000), 100),
-                Entry("python-telegram-bot", "python_telegram_bot", some(500), 50),
+                Entry("aiogram", "aiogram_tasks", some(4_000)),
+                Entry("python-telegram-bot", "python_telegram_bot", some(500)),
                 Entry("aiogram_broadcaster", broadcaster, some(100), 1),
             ),
         ),
     )
+
+
+def at_their_best(discipline: Discipline, share: float) -> Discipline:
+    """The same, with each rival at the number in flight that serves it best.
+
+    Best is the least CPU a message where answers take no time, and otherwise the most messages a
+    second. A part of the messages tells.
+    """
+    entries = [_at_its_best(entry, discipline.latency, share) for entry in discipline.entries]
+    return replace(discipline, entries=entries)
+
+
+def _at_its_best(entry: Entry, latency: float, share: float) -> Entry:
+    if entry.module is None or entry.in_flight is not None:
+        return entry
+    few = max(100, round(entry.messages * share))
+    tried = [replace(entry, in_flight=n, messages=few) for n in _TRIED_IN_FLIGHT]
+    runs = {one.in_flight: measure(one, latency) for one in tried}
+    if latency:
+        best = max(runs, key=lambda n: float(runs[n]["messages_per_second"]))
+    else:
+        best = min(runs, key=lambda n: float(runs[n]["cpu_ms_per_message"]))
+    of_all = ", ".join(
+        f"{n}: {run['cpu_ms_per_message']:.3f} ms, {run['messages_per_second']:.0f}/s"
+        for n, run in runs.items()
+    )
+    say(f"{entry.name}, best with {best} in flight ({of_all})")
+    return replace(entry, in_flight=best)
 
 
 def hold(discipline: Discipline, rounds: int) -> dict[str, list[Run]]:
@@ -138,6 +171,7 @@ def _send(entry: Entry, module: str, latency: float) -> Run:
         "wasted_429": sum(count["refused"].values()),
         "messages": entry.messages,
         "loop": figures["loop"],
+        "in_flight": in_flight,
     }
 
 
@@ -164,13 +198,14 @@ def ratios(ours: Sequence[Run], theirs: Sequence[Run]) -> list[float]:
 
 def table(runs: Sequence[Run]) -> Iterator[str]:
     yield (
-        f"{'sender':<20} {'messages':>8} {'messages/s':>10} {'CPU ms each':>11}"
+        f"{'sender':<20} {'in flight':>9} {'messages':>8} {'messages/s':>10} {'CPU ms each':>11}"
         f" {'per CPU s':>9} {'peak MB':>7} {'wasted 429':>10}"
     )
     for run in runs:
         cpu = run["cpu_ms_per_message"]
         yield (
-            f"{run['name']:<20} {run['messages']:>8,} {run['messages_per_second']:>10,.0f}"
+            f"{run['name']:<20} {run.get('in_flight', ''):>9} {run['messages']:>8,}"
+            f" {run['messages_per_second']:>10,.0f}"
             f" {cpu:>11.3f} {1000 / cpu:>9,.0f} {run['peak_rss_mb']:>7.0f}"
             f" {run['wasted_429']:>10.0f}"
         )

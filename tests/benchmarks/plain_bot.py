@@ -9,6 +9,8 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.filters import CommandStart
 from aiogram.types import Message
 
+from tests.benchmarks.senders.order import spare_the_collector
+
 
 async def greet(message: Message) -> None:
     await message.answer("Вітаю! Оберіть теми, які вам цікаві.")
@@ -19,6 +21,7 @@ async def main() -> None:
     bot = Bot(os.environ["BOT_TOKEN"], session=AiohttpSession(api=api))
     dispatcher = Dispatcher()
     dispatcher.message.register(greet, CommandStart())
+    spare_the_collector()
     await dispatcher.start_polling(bot, handle_signals=False)
 
 

@@ -50,8 +50,11 @@ class Figures:
 class Press:
     """Updates go in, and the stand-in says when their effects arrived."""
 
-    def __init__(self, rapid: RapidProcess, house: House, drafts: Sequence[int]) -> None:
+    def __init__(
+        self, rapid: RapidProcess, house: House, drafts: Sequence[int], process_id: int
+    ) -> None:
         self._rapid = rapid
+        self._process_id = process_id
         self.house = house
         self._drafts = list(drafts)
         self._numbers = iter(range(1, 10**9))
@@ -128,6 +131,14 @@ class Press:
         found = _until(arrived, lambda posts: len({chat for chat, _ in posts}) == len(channels))
         return sorted(at - since for _, at in found)
 
+    def memory_mb(self) -> tuple[float, float]:
+        """The bot's resident memory: now, and the most that it has had."""
+        status = Path(f"/proc/{self._process_id}/status").read_text()
+        now, most = (
+            int(status.split(f"{name}:")[1].split()[0]) / 1024 for name in ("VmRSS", "VmHWM")
+        )
+        return now, most
+
     def accepted(self) -> int:
         accepted: int = self._rapid.count()["accepted"]
         return accepted
@@ -156,8 +167,8 @@ def newsroom(
         )
         numbers = asyncio.run(_prepare(house, settings, drafts))
         changed = {"PYTHONPATH": str(_ROOT), "RATE_PER_SECOND": str(rate)}
-        with bot_process(settings, folder, **changed):
-            press = Press(rapid, house, numbers)
+        with bot_process(settings, folder, **changed) as process:
+            press = Press(rapid, house, numbers, process.pid)
             press.replies(press.write(1, 0.5))
             yield press
 

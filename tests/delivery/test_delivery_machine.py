@@ -31,6 +31,8 @@ READERS = (2001, 2002, 2003)
 MAY_HAVE_ARRIVED = "may have arrived"
 MOST_REVISIONS, MOST_STRANGERS_POSTS = 4, 3
 FATES = st.sampled_from(list(Fate))
+# Each of them takes as long as many of others'. The thorough profile tries some hundreds.
+TRIES = settings().max_examples // 3
 OPEN = {State.DUE, State.SENDING, State.UNKNOWN}
 
 
@@ -218,16 +220,15 @@ class DeliveryMachine(RuleBasedStateMachine):
         assert self.do(self.steps.busy()) == [], "a channel waits for a send that is settled"
 
 
-@pytest.mark.timeout(80)
+@pytest.mark.timeout(80 + 10 * TRIES)
 def test_every_chat_ends_with_the_newest_revision_whatever_happens(blank: Path) -> None:
     machine = type("Machine", (DeliveryMachine,), {"blank": blank})
-    tries = settings().max_examples // 3  # each of them takes as long as many of others'
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=tries,
+            max_examples=TRIES,
             stateful_step_count=25,
             deadline=None,
-            derandomize=tries < 100,  # the thorough ones are others each time
+            derandomize=TRIES < 100,  # the thorough ones are others each time
         ),
     )

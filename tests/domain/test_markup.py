@@ -165,3 +165,9 @@ def test_what_telegram_refuses_is_refused(html: str) -> None:
 def test_an_address_is_kept_changed_or_dropped_as_telegram_does(address: str) -> None:
     _, entities = telegrams_reading(f'<a href="{escaped(address)}">!</a>')
     assert checked_link(address) == (entities[0]["url"] if entities else None)
+
+
+@pytest.mark.parametrize("piece", ["h://e.com/", "a ", "a='", 'b"', "'\""])
+def test_a_tag_that_never_ends_is_found_out_by_reading_once(piece: str) -> None:
+    with pytest.raises(ValueError, match="unclosed tag"):
+        parse_html("<" + piece * 100_001)

@@ -32,3 +32,7 @@ def test_a_category_means(category: str, section: str) -> None:
 @pytest.mark.parametrize("category", ["", " ", "Головне", "Погода", "Світлина дня", "1"])
 def test_a_category_whose_name_tells_nothing_means_no_section(category: str) -> None:
     assert propose_section(category, FIRST_SECTIONS) is None
+
+
+def test_a_category_without_an_end_means_nothing_and_costs_nothing() -> None:
+    assert propose_section("Травень" + " " * 1_000_000, FIRST_SECTIONS) is None

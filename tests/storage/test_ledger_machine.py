@@ -39,6 +39,9 @@ class Held:
     revision: int
 
 
+TRIES = settings().max_examples // 2  # the thorough profile tries some hundreds
+
+
 class LedgerMachine(RuleBasedStateMachine):
     """One article, two channels, three readers; Telegram and the power do as they like.
 
@@ -191,9 +194,9 @@ class LedgerMachine(RuleBasedStateMachine):
         await self._settle(row)
 
 
-@pytest.mark.timeout(80)
+@pytest.mark.timeout(80 + 5 * TRIES)
 def test_nothing_is_lost_doubled_or_miscounted_whatever_happens(blank: Path) -> None:
     machine = type("Machine", (LedgerMachine,), {"blank": blank})
     run_state_machine_as_test(
-        machine, settings=settings(max_examples=12, stateful_step_count=20, deadline=None)
+        machine, settings=settings(max_examples=TRIES, stateful_step_count=20, deadline=None)
     )

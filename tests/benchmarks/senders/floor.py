@@ -1,4 +1,7 @@
-"""The floor: the same bytes over bare aiohttp and uvloop, and nothing else: no ledger, no pace."""
+"""The same bytes over bare aiohttp and uvloop, and nothing else: no ledger, no pace.
+
+It is the floor of whoever sends by aiohttp; the bot does not (see `transport`).
+"""
 
 import aiohttp
 import orjson

@@ -1,0 +1,1 @@
+"""Everything that takes foreign input, given what no honest sender would send."""
