@@ -272,7 +272,7 @@ def doctor(json: Json = False) -> None:
 def adopt(
     yes: Annotated[bool, typer.Option("--yes", help="Do it, and do not only say it.")] = False,
 ) -> None:
-    """Hand the database over to another bot: the one whose token is in BOT_TOKEN.
+    """Hand the database over to the bot whose token is in BOT_TOKEN.
 
     Without this, `run` refuses to work with a database of another bot: it could reach none of its
     readers. Says what becomes of readers, channels and posts.

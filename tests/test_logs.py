@@ -131,11 +131,10 @@ def test_setting_up_twice_writes_each_line_once(capsys: pytest.CaptureFixture[st
 
 # --- secrets ---------------------------------------------------------------------------------
 
-PASSWORD = "пароль «бази»/#1"
+PASSWORD = "p+ss:слово «сервера»/#1"
 SETTINGS = FixedSettings(
     bot_token=TOKEN,
-    telegram_api_url=f"https://desk:{quote('p+ss:of the server', safe='')}@api.example",
-    database_url=f"sqlite+aiosqlite://desk:{quote(PASSWORD, safe='')}@host/data/vistnyk.db",
+    telegram_api_url=f"https://desk:{quote(PASSWORD, safe='')}@api.example",
     api_tokens={
         "site": SecretStr("the-token-of-the-site"),
         "odd": SecretStr(r"""a\\b\"c'd%41&<e>{f}$^*+?.|"""),
@@ -145,8 +144,7 @@ SETTINGS = FixedSettings(
 SECRETS = {
     "bot": TOKEN,
     "bot, without its number": TOKEN.partition(":")[2],
-    "server": "p+ss:of the server",
-    "database": PASSWORD,
+    "server": PASSWORD,
     "site": "the-token-of-the-site",
     "odd": SETTINGS.api_tokens["odd"].get_secret_value(),
     "long": "x1" * 400,

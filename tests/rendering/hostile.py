@@ -243,11 +243,16 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     tuple[Editor, ...]: _many(editors),
     frozenset[int]: st.frozensets(ids, max_size=3),
     list[int]: st.lists(ids, max_size=3),
+    list[str]: st.lists(texts, max_size=30),
     list[tuple[int, str]]: _many(st.tuples(ids, texts)),
     Mapping[int, str]: st.sampled_from([{}, dict.fromkeys(range(1, 99), SITE)]),
 }
 # What the program itself makes, whoever writes to it.
-_OURS: Final = {"link": st.just(IN_BOT), "command": st.sampled_from(["publish", "status"])}
+_OURS: Final = {
+    "link": st.just(IN_BOT),
+    "command": st.sampled_from(["publish", "status"]),
+    "until": st.integers(0, 2**33),  # seconds: a wait of a week at most, whatever Telegram says
+}
 _refusals: Final = st.sampled_from(sorted(REFUSALS)).flatmap(
     lambda code: st.tuples(st.just(code), _hostile_details(REFUSALS[code]))
 )

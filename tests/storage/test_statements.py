@@ -125,6 +125,7 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.has_noticed("channel_offers", NOON)
     await tx.desk.keep_part(IHOR, 1, "…", at=NOON, complete_at=LATER)
     await tx.desk.complete_chats(LATER)
+    await tx.desk.parts(IHOR)
     await tx.desk.take_parts(IHOR)
     await tx.desk.forget_parts(LATER)
     await tx.desk.await_page(IHOR, "https://a.example", article_id=1, asked_at=NOON, now=NOON)
