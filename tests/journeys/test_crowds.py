@@ -85,3 +85,17 @@ async def test_a_publication_waits_neither_for_a_crowd_nor_for_a_broadcast(
         await publish_behind_a_crowd(desk, channel)
         reached = sum(call.chat_id in READERS for call in desk.world.calls("sendMessage"))
         assert 0 < reached < len(READERS)
+
+
+async def test_strangers_are_answered_while_telegram_hands_over_nothing_more(
+    sandbox: Sandbox, database: Path
+) -> None:
+    """Telegram had more than it handed over, and answers no further question."""
+    desk = Desk(sandbox, settings(sandbox, database, rate_per_second=1000))
+    crowd = CROWD[:100]  # as many as an answer holds
+    for person in crowd:
+        desk.come(person, f"Хтось {person}")
+        desk.world.say(person, "/start")
+    desk.world.faults.add("server_error", method="getUpdates", after=1, times=0)
+    async with running(desk):
+        await desk.until(lambda: answered(desk) == len(crowd), within=_AT_MOST)
