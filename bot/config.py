@@ -29,6 +29,7 @@ _SERVERS = {
 }
 _ENV = ".env"
 _IDS = 2**53  # Telegram's ids are less
+_PASSWORD = re.compile(r"://[^/@\s:]*+:([^/@\s]++)@")  # in an address
 _SHORTEST_TOKEN = 16  # characters: it opens the newsroom's channels
 
 
@@ -209,7 +210,7 @@ def _secrets_in(value: object) -> Iterator[str]:
             for one in value.values():
                 yield from _secrets_in(one)
         case str():
-            for password in re.findall(r"://[^/@\s]*?:([^/@\s]+)@", value):
+            for password in _PASSWORD.findall(value):
                 yield unquote(password)
 
 

@@ -24,6 +24,8 @@ _CUT = 8  # characters; so much of a secret, or half of it, is taken out where t
 _MOST_A_MINUTE = 20
 _LIBRARIES = ("aiogram", "aiohttp", "alembic", "apscheduler", "sqlalchemy", "aiosqlite")
 
+_RUN = re.compile(r"\\++|[^\\]")  # backslashes, or one other character
+
 # What is secret whether the settings hold it or not. Each pattern takes linear time: foreign text
 # stands in the log, too.
 _SECRET_BY_SHAPE = (
@@ -43,9 +45,9 @@ _SECRET_BY_SHAPE = (
 )
 
 
-def _pattern_of(secret: str) -> str:
+def _written(secret: str) -> str:
     """Finds the secret in every way of writing it, and also without its end."""
-    first, *others = re.findall(r"\\+|[^\\]", secret)
+    first, *others = _RUN.findall(secret)
     # It begins where backslashes begin: from each of very many it would be looked for anew.
     parts = [rf"(?<!\\){_forms_of(first)}" if first[0] == "\\" else _forms_of(first)]
     parts += [_forms_of(run) if run[0] == "\\" else rf"\\*+{_forms_of(run)}" for run in others]
@@ -71,10 +73,14 @@ def _forms_of(run: str) -> str:
 
 def scrubber(secrets: Iterable[str] = ()) -> Callable[[str], str]:
     """A function that takes these secrets out of a text, and all that look like one."""
-    known = sorted({secret for secret in secrets if len(secret) >= _SHORTEST}, key=len)
-    patterns = [*map(_pattern_of, reversed(known)), *_SECRET_BY_SHAPE]
-    found = re.compile("|".join(patterns))
+    found = pattern_of(secrets)
     return lambda text: found.sub(_HIDDEN, text)
+
+
+def pattern_of(secrets: Iterable[str]) -> re.Pattern[str]:
+    """Finds these secrets, and all that look like one, in linear time."""
+    known = sorted({secret for secret in secrets if len(secret) >= _SHORTEST}, key=len)
+    return re.compile("|".join([*map(_written, reversed(known)), *_SECRET_BY_SHAPE]))
 
 
 class _TextFormatter(logging.Formatter):

@@ -89,6 +89,7 @@ class Poller:
         self._most = _MOST
         self._mark_at = 0.0
         self._more_since: float | None = None
+        self._opening: asyncio.TimerHandle | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop`, then finish what is in hand. Raises `TokenRefused`."""
@@ -225,11 +226,22 @@ class Poller:
     def _there_is_more(self, now: float | None) -> None:
         """Telegram has more to tell: strangers wait a little, as the desk may stand behind them.
 
-        `now` is None where it has not.
+        `now` is None where it has not. Nobody waits for an answer that does not come.
         """
-        self._more_since = now if now is None else self._more_since or now
-        more = now is not None and now - (self._more_since or now) < _TAKE_IN_FIRST
-        self._handling.take_in_first(more=more)
+        if now is None:
+            self._more_since = None
+            self._let_strangers_in()
+        elif self._more_since is None:
+            self._more_since = now
+            self._handling.take_in_first(more=True)
+            loop = asyncio.get_running_loop()
+            self._opening = loop.call_later(_TAKE_IN_FIRST, self._let_strangers_in)
+
+    def _let_strangers_in(self) -> None:
+        if self._opening:
+            self._opening.cancel()
+            self._opening = None
+        self._handling.take_in_first(more=False)
 
     async def _mark_heard(self, now: float) -> datetime | None:
         """Telegram had nothing to tell: that is written down now and then."""

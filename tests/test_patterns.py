@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from bot.logs import pattern_of
+
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "handlers", "storage")
 OF_NO_STRANGERS = ("bot.sandbox", "bot.demo", "storage.migrations")
@@ -32,7 +34,10 @@ INLINE = {
     ("bot/intake/web_headline.py", r"\w{3,}"),
     ("bot/intake/web_page.py", r"\w{4,}"),
     ("bot/intake/record.py", "_MOMENT"),
+    # Made of the secrets that there are: attacked below, with some.
+    ("bot/logs.py", "'|'.join([*map(_written, reversed(known)), *_SECRET_BY_SHAPE])"),
 }
+SECRETS = ("a1 b%c\\\\d", "я\"&'<=:/@")
 SMALL, LARGE = 3_000, 100_000
 SUSPECT = 0.005  # seconds of this thread for a small text: a linear pattern takes a tenth of it
 TOO_LONG = 3.0  # seconds for a large one: a linear pattern takes a hundredth of it
@@ -265,6 +270,11 @@ def slowest(found: Found) -> Iterator[tuple[str, str, float]]:
 @pytest.mark.parametrize("found", patterns(), ids=lambda found: found.name)
 def test_a_pattern_takes_linear_time(found: Found) -> None:
     assert list(slowest(found)) == []
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_what_takes_secrets_out_of_the_log_takes_linear_time(secret: str) -> None:
+    assert list(slowest(Found("bot.logs", pattern_of([secret]), ("sub",)))) == []
 
 
 def test_an_exponential_and_a_quadratic_pattern_would_be_noticed() -> None:

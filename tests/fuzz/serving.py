@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import aiohttp
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.app import build_web_server
 from bot.domain.errors import Refused
@@ -121,7 +122,8 @@ async def _heads() -> AsyncIterator[Take]:
     async with _server() as port, aiohttp.ClientSession() as session:
 
         async def take(data: bytes) -> None:
-            with no_errors_logged():
+            # aiohttp tells of each request that is none; our log makes a short line of it.
+            with no_errors_logged(forgiven=(HttpProcessingError,)):
                 await _say(port, data)
                 await _is_well(session, port)
 

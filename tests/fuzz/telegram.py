@@ -104,7 +104,7 @@ class Server:
         """The body of an answer, or (True) all of its bytes."""
         method = path.rpartition("/")[2]
         if method == "getUpdates":
-            return await self._next_updates(), False
+            return await self._next_updates(at_once=b'"timeout":0,' in body), False
         if "/file/" in path:
             return _PAGE.encode(), False
         chat = re.search(rb"chat_id\D{1,40}?(-?\d+)", body)
@@ -115,8 +115,8 @@ class Server:
             self.seen.add(chat_id)
         return json.dumps(self._well(method, chat_id)).encode(), False
 
-    async def _next_updates(self) -> bytes:
-        if not self.updates:
+    async def _next_updates(self, *, at_once: bool) -> bytes:
+        if not self.updates and not at_once:
             self._told.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._told.wait(), 20)
@@ -277,7 +277,9 @@ def _update(breeder: Breeder) -> dict[str, Any]:
 
 
 def _draw_updates(breeder: Breeder) -> bytes:
-    return json.dumps([_update(breeder) for _ in range(breeder.random.randint(1, 3))]).encode()
+    updates = [_update(breeder) for _ in range(breeder.random.randint(1, 3))]
+    # Half a character would make the whole answer unreadable: that is another surface's.
+    return json.dumps(updates, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _draw_handing_over(breeder: Breeder) -> bytes:
@@ -304,7 +306,8 @@ class _Desk:
     async def handle(self, updates: list[dict[str, Any]]) -> None:
         for update in updates:
             update["update_id"] = next(self._update_ids)
-        await self.hand_over(json.dumps({"ok": True, "result": updates}).encode())
+        body = json.dumps({"ok": True, "result": updates}, ensure_ascii=False)
+        await self.hand_over(body.encode("utf-8", "replace"))
         async with asyncio.timeout(_GOES_ON):
             while await self._app.inbox.waiting():  # noqa: ASYNC110 - a table has no event
                 await asyncio.sleep(0.002)
@@ -328,16 +331,13 @@ class _Desk:
 
 
 @asynccontextmanager
-async def _running(pause: float | None = None) -> AsyncIterator[_Desk]:
+async def _running() -> AsyncIterator[_Desk]:
     stop = asyncio.Event()
     async with _server() as served, _newsroom(served) as app, app.connect(stop) as connection:
         assert connection is not None
-        quick_one = None
-        if pause is not None:
-            poller = connection.poller
-            quick = Poller(poller._telegram, app.inbox, poller._handle, pause)
-            quick_one = replace(connection, poller=quick)
-        running = asyncio.ensure_future((quick_one or connection).run(stop))
+        poller, pause = connection.poller, 0.01  # seconds: of a thousand inputs many wait
+        quick = Poller(poller._telegram, app.inbox, poller._handling._handle, pause, pause)
+        running = asyncio.ensure_future(replace(connection, poller=quick).run(stop))
         try:
             desk = _Desk(app, served, running)
             await desk.hand_over(b'{"ok":true,"result":[]}')  # it has started
@@ -364,7 +364,7 @@ async def _updates() -> AsyncIterator[Take]:
 
 @asynccontextmanager
 async def _handing_over() -> AsyncIterator[Take]:
-    async with _running(pause=0.01) as desk:
+    async with _running() as desk:
         logging.getLogger("bot.polling").setLevel(logging.ERROR)
         yield desk.hand_over
 

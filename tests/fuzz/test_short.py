@@ -11,24 +11,9 @@ from tests.fuzz.surface import Surface, pure
 from tests.fuzz.surfaces import SURFACES
 
 SEED = 20
-# Faults that are known and not mended yet; each goes with its mend.
-KNOWN = {
-    "answers read": "odd types in an answer of Telegram raise",
-    "answers": "odd types in an answer of Telegram raise",
-    "heads of requests": "the server's own tracebacks are logged",
-    "updates handed over": "what is no list of updates is tried again for ever",
-}
-_TRIED = [
-    pytest.param(
-        surface,
-        id=surface.name,
-        marks=[pytest.mark.xfail(reason=KNOWN[surface.name])] if surface.name in KNOWN else [],
-    )
-    for surface in SURFACES
-]
 
 
-@pytest.mark.parametrize("surface", _TRIED)
+@pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.name)
 async def test_whatever_comes_in_is_taken_or_refused(surface: Surface) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # aiogram and Hypothesis tell of odd inputs
