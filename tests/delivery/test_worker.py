@@ -422,9 +422,8 @@ async def test_a_worker_that_never_finds_the_database_free_can_be_stopped(
     office: Office, database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     article_id = await office.publish(HEADLINE)
-    async with several_processes(database, 1) as (other,), other.writing():
-        async with office.at_work():
-            await office.until(_said(caplog, "cannot be taken over"), within=30)
+    async with several_processes(database, 1) as (other,), other.writing(), office.at_work():
+        await office.until(_said(caplog, "cannot be taken over"), within=30)
     assert (await office.row(article_id, CHANNEL)).attempts == 0
 
 
