@@ -1,7 +1,9 @@
 """The engine: one code path for SQLite and PostgreSQL, with SQLite's traps taken out."""
 
 import time
-from sqlite3 import OperationalError
+from contextlib import suppress
+from sqlite3 import Connection as SQLiteConnection
+from sqlite3 import OperationalError, ProgrammingError
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
@@ -36,6 +38,19 @@ _OF_THE_DISK = (
 _TRIES, _PAUSE = 20, 0.05
 
 
+class _RolledBackAtItsEnd(SQLiteConnection):
+    """Closed in the midst of a transaction, it holds no lock any more.
+
+    Whoever is cancelled leaves a statement behind that nobody has read to its end. Until that is
+    collected as garbage, SQLite does not really close the connection, and keeps its locks.
+    """
+
+    def close(self) -> None:
+        with suppress(ProgrammingError):  # it is closed already
+            self.rollback()
+        super().close()
+
+
 def open_engine(url: str, *, make: bool = True) -> AsyncEngine:
     """An engine for the address. `make`: a SQLite file and its folder are made if missing."""
     parsed = make_url(url)
@@ -43,7 +58,9 @@ def open_engine(url: str, *, make: bool = True) -> AsyncEngine:
         return create_async_engine(parsed, pool_pre_ping=True)
     if make and (path := file_of(url)):
         make_file(path)
-    engine = create_async_engine(_as_it_stands(url, parsed))
+    engine = create_async_engine(
+        _as_it_stands(url, parsed), connect_args={"factory": _RolledBackAtItsEnd}
+    )
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

@@ -4,11 +4,9 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Float,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
@@ -17,25 +15,13 @@ from sqlalchemy import (
     text,
 )
 
+from storage import own_tables
 from storage.types import Id, Json, Moment
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-# The one bot whose database this is.
-identity = Table(
-    "identity",
-    metadata,
-    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("username", String(64), nullable=False),
-    Column("since", Moment, nullable=False),
-)
+metadata = own_tables.metadata
+identity = own_tables.identity
+inbox, poll_mark = own_tables.inbox, own_tables.poll_mark
+token_pace, chat_pace = own_tables.token_pace, own_tables.chat_pace
 
 section = Table(
     "section",
@@ -347,59 +333,4 @@ readers_stop = Table(
     Column("reason", Text),  # in Telegram's words
     Column("notice_id", BigInteger),  # that asks the desk
     Column("since", Moment, nullable=False),
-)
-
-# How fast: the next free slot of the whole token (key «token»), and of what it pays for («paid»).
-token_pace = Table(
-    "token_pace",
-    metadata,
-    Column("key", String(16), primary_key=True),
-    Column("next_at", Moment, nullable=False),
-    Column("per_second", Float),  # what Telegram was found to take; none: as the settings say
-    Column("halted_until", Moment),  # Telegram said «retry after»
-    # A long halt may be one chat's alone: whose answer it was, and when another is tried next.
-    Column("halted_by", BigInteger),
-    Column("probe_at", Moment),
-    Column("probes", Integer, nullable=False, server_default=text("0")),
-    # How late it was last: a clock that says less was set back. It stands here since every slot
-    # that is taken writes this row anyway.
-    Column("seen_at", Moment),
-)
-
-# How fast, chat by chat: `next_at` is our own pace; `busy_with` is the one send that a channel
-# has in hand or in doubt.
-chat_pace = Table(
-    "chat_pace",
-    metadata,
-    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("next_at", Moment, nullable=False),
-    Column("held_until", Moment),  # Telegram said «retry after»
-    Column("busy_with", BigInteger),
-)
-
-# Updates of Telegram. One that is done stays a while: Telegram may hand it over again.
-inbox = Table(
-    "inbox",
-    metadata,
-    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("body", Json, nullable=False),
-    Column("kept_at", Moment, nullable=False),
-    Column("asked_at", Moment, nullable=False),  # at the earliest: a press bears no date
-    Column("begun", Integer, nullable=False, server_default=text("0")),  # without an end
-    Column("aside_at", Moment),  # begun so often that it is not tried again
-    Column("done", Boolean, nullable=False, server_default=false()),
-    Index(
-        "ix_inbox_waiting",
-        "update_id",
-        sqlite_where=text("NOT done"),
-        postgresql_where=text("NOT done"),
-    ),
-)
-
-# Up to when Telegram has told us everything: what it tells next was asked for after that.
-poll_mark = Table(
-    "poll_mark",
-    metadata,
-    Column("key", String(16), primary_key=True),
-    Column("heard_at", Moment, nullable=False),
 )

@@ -14,7 +14,8 @@ from typing import Any
 
 import typer
 
-from bot.app import App, assemble, build_worker, spare_the_collector
+from bot.app import App, assemble, build_worker
+from bot.collector import spare_the_collector
 from bot.commands.ending import CommandFailed, only
 from bot.commands.figures import cpu_seconds, fastest_loop, machine, peak_rss_mb
 from bot.commands.reading import print_json

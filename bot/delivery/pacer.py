@@ -2,19 +2,19 @@
 
 import asyncio
 import logging
-import math
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 
+from bot.delivery.halts import LONG, Halts
 from bot.delivery.places import Place
 from bot.delivery.reply_line import ReplyLine
 from bot.delivery.window import Flight, Window
 from bot.domain.clock import Clock
 from bot.domain.rate import Rate, Tariff
-from storage.pace import Halt, Slots
+from storage.pace import Slots
 from storage.storage import Storage, Transaction
 
 _logger = logging.getLogger(__name__)
@@ -25,11 +25,8 @@ AHEAD = timedelta(seconds=0.1)  # so far ahead does the delivery loop reserve sl
 _SECOND = timedelta(seconds=1)
 _BURST = 3  # replies at once, where Telegram has refused more
 _LOOKS_PER_MESSAGE = 10  # looks that show nothing, in the time of one message to a person
-_REMEMBERED = 2000  # the last requests, to tell whose fault a 429 is
 _LEAST = 0.2  # of a setting: Telegram's refusals push the rate no lower
 _NOBODY = 0  # no chat has this id
-_LONG = timedelta(minutes=1)  # a halt that is said, and that another chat is tried in
-_MOST_BETWEEN_PROBES = timedelta(hours=1)
 _LOOK = 5.0  # seconds: whoever waits for long sees so soon that it need not any more
 _PAID_FALL = 0.5  # a paid pace that Telegram does not grant is soon given up
 
@@ -59,6 +56,14 @@ class Rates:
         if chat_id < 0:
             return timedelta(minutes=1) / self.per_channel_minute
         return _SECOND / self.per_person_second
+
+
+class _Word(Enum):
+    """What becomes of whoever waits for a slot."""
+
+    GO = auto()
+    TRY = auto()  # leave before it, to see whether Telegram still asks to wait
+    NOT_YET = auto()
 
 
 class _Pace:
@@ -102,21 +107,21 @@ class Pacer:
         self._storage = storage
         self._clock = clock
         self._sleep = sleep
-        self._desk_chat_id = desk_chat_id
-        self._halt: Halt | None = None  # as the token's row says, as far as this process knows
-        self._lifted: datetime | None = None  # when the last would have ended that was lifted
-        self._lifts = 0
-        self._look_at = clock()  # when the row is to be looked at next, in a halt
-        self._probed: int | None = None  # the chat that was tried last
-        self._halted_until = self._paused_until = clock()  # slots before these are over
+        self._paused_until = clock()  # slots before this are over
         self._held: dict[int, datetime] = {}
-        self._lately: deque[tuple[int, datetime]] = deque(maxlen=_REMEMBERED)
-        self._last_wait: tuple[int, datetime] | None = None
         self._replies = ReplyLine()
         self._looking = asyncio.Lock()
         self._next_look = clock()
         self._bursts_are_refused = False
         self._paces = {rate.tariff: _Pace(rate) for rate in rates.of_tariffs()}
+        self._halts = Halts(
+            storage,
+            clock,
+            settings=rates.of_tariffs(),
+            follow_rate=lambda rate: self._paces[rate.tariff].follow(rate),
+            gap=rates.gap(-1),
+            desk_chat_id=desk_chat_id,
+        )
 
     def has(self, tariff: Tariff) -> bool:
         """Whether the settings allow a tariff."""
@@ -148,33 +153,8 @@ class Pacer:
         pace = self._paces[tariff]
         slots = await tx.pace.take_slots(count, pace.setting, self._clock())
         pace.follow(slots.rate)
-        self._follow_halt(slots.halted_until)
+        self._halts.follow(slots.halted_until)
         return slots
-
-    def _follow_halt(self, until: datetime | None) -> None:
-        """What the token's row says of a halt, which another process may have written.
-
-        Whoever waits first looks up when another chat may be tried.
-        """
-        now = self._clock()
-        if until is None or until <= now:
-            self._end_halt()
-        elif self._halt is None or self._halt.until != until:
-            self._begin_halt(Halt(until))
-            self._look_at = now
-
-    def _begin_halt(self, halt: Halt) -> None:
-        self._halt, self._halted_until = halt, halt.until
-        if halt.probe_at is not None:
-            self._look_at = min(self._look_at, halt.probe_at)
-
-    def _end_halt(self) -> None:
-        """No halt is in force any more: slots that were taken behind it are none."""
-        now = self._clock()
-        if self._halt is not None and self._halt.until > now:
-            self._lifted, self._halted_until = self._halt.until, now
-            self._lifts += 1
-        self._halt = None
 
     @asynccontextmanager
     async def turn(self, chat_id: int, place: Place | None = None) -> AsyncIterator[None]:
@@ -186,18 +166,21 @@ class Pacer:
         A reply waits for no message that the delivery loop has already given a slot to, nor for
         its chat's own pace: Telegram lets a person have short bursts.
         But it counts, so that no teaser follows upon its heels. Once Telegram has refused a burst,
-        replies keep to a few at once and then to the chat's pace.
+        replies keep to a few at once and then to the chat's pace. In a long halt the first in
+        line may be the one that is tried.
         """
         gap = self.rates.gap(chat_id)
         async with self._replies.turn(place):
             async with self._storage.writing() as tx:
                 slot = await self._take_in_front(tx)
                 rested_at = await tx.pace.occupy(chat_id, gap, slot)
-            await self.wait_until(slot - AHEAD)
-        if self._bursts_are_refused:
-            slot = max(slot, rested_at - gap * _BURST)
-        await self._wait_for_chat(chat_id)
-        flight = await self.depart(chat_id, slot)
+            is_tried = await self._let_go(slot - AHEAD, chat_id, in_line=True) is _Word.TRY
+        if not is_tried:
+            if self._bursts_are_refused:
+                slot = max(slot, rested_at - gap * _BURST)
+            await self._wait_for_chat(chat_id)
+            await self._wait_for_slot(slot, Tariff.FREE, chat_id)
+        flight = await self._leave(chat_id, Tariff.FREE)
         try:
             yield
             await self.taken(chat_id)
@@ -255,16 +238,21 @@ class Pacer:
         are over, and would leave together. In a long halt one may leave all the same (`probes`),
         if what becomes of it is told: `halt`, or `taken`.
         """
-        probe = chat_id if probes else None
-        let_go = not self._is_void(slot) and await self._let_go(slot, probe)
-        while not let_go:
+        await self._wait_for_slot(slot, tariff, chat_id if probes else None)
+        return await self._leave(chat_id, tariff)
+
+    async def _wait_for_slot(self, slot: datetime, tariff: Tariff, probe: int | None) -> None:
+        word = _Word.NOT_YET if self._halts.is_void(slot) else await self._let_go(slot, probe)
+        while word is _Word.NOT_YET:
             async with self._storage.writing() as tx:
                 (slot,) = await self.take_slots(tx, 1, tariff)
-            let_go = await self._let_go(slot, probe)
+            word = await self._let_go(slot, probe)
+
+    async def _leave(self, chat_id: int, tariff: Tariff) -> Flight:
         window = self._paces[tariff].window
         while (early := window.wait(self._now())) > 0:
             await self._sleep(early)
-        self._lately.append((chat_id, self._clock()))
+        self._halts.leaves(chat_id)
         return window.leave(self._now())
 
     def land(self, flight: Flight) -> None:
@@ -276,199 +264,55 @@ class Pacer:
 
     async def wait_until(self, moment: datetime) -> None:
         """Sleep until a moment comes, and for as long as the whole token is halted."""
-        if not self._is_void(moment):
+        if not self._halts.is_void(moment):
             await self._let_go(moment, None)
 
-    def _is_void(self, slot: datetime) -> bool:
-        """Whether it was taken behind a halt that was over before its time."""
-        return self._lifted is not None and slot >= self._lifted > self._clock()
-
-    async def _let_go(self, slot: datetime, probe: int | None) -> bool:
+    async def _let_go(self, slot: datetime, probe: int | None, *, in_line: bool = False) -> _Word:
         """Wait for a slot, or to be the chat that is tried in a halt.
 
-        False where a halt has come over the slot, or where it was behind one that is lifted.
+        `NOT_YET` where a halt has come over the slot, where it was behind one that is lifted, and
+        where whoever stands in line has brought the halt: the next may be tried.
         """
-        lifts = self._lifts
+        lifts = self._halts.lifts
         while (seconds := self._seconds_until(slot)) > 0:
-            if await self._may_probe(probe):
-                return True
-            if self._lifts == lifts:
+            if await self._halts.may_probe(probe):
+                return _Word.TRY
+            if in_line and self._halts.is_because_of(probe):
+                return _Word.NOT_YET
+            if self._halts.lifts == lifts:
                 await self._sleep(min(seconds, _LOOK))
-            if self._lifts != lifts:
-                return False
-        return slot >= max(self._halted_until, self._paused_until)
+            if self._halts.lifts != lifts:
+                return _Word.NOT_YET
+        is_over = slot < max(self._halts.until, self._paused_until)
+        return _Word.NOT_YET if is_over else _Word.GO
 
     def _seconds_until(self, slot: datetime) -> float:
-        until = max(slot, self._halted_until, self._paused_until)
+        until = max(slot, self._halts.until, self._paused_until)
         return (until - self._clock()).total_seconds()
 
-    async def _may_probe(self, chat_id: int | None) -> bool:
-        """Whether this chat is to be tried now: one of all, at longer and longer intervals.
-
-        Whoever comes first when it is time looks at the token's row for all that wait here:
-        another process may have tried, or have been told that the halt is over.
-        """
-        now = self._clock()
-        if self._halt is None or now < self._look_at:
-            return False
-        self._look_at = now + _LONG
-        try:
-            return await self._try_out(chat_id, now)
-        except Exception:  # whoever waits has not left, and is in no doubt
-            _logger.exception("nobody could look whether Telegram still asks to wait")
-            return False
-
-    async def _try_out(self, chat_id: int | None, now: datetime) -> bool:
-        """Look at the token's row, and note there that this chat is tried, if it is."""
-        async with self._storage.writing() as tx:
-            halt = await tx.pace.halt(now)
-            is_it = chat_id is not None and halt is not None and halt.may_try(chat_id, now)
-            if halt and is_it:
-                wait = min(_LONG * 2 ** (halt.probes + 1), _MOST_BETWEEN_PROBES)
-                halt = replace(halt, probe_at=now + wait, probes=halt.probes + 1)
-                await tx.pace.await_probe(halt)
-        if halt is None:
-            self._end_halt()
-        else:
-            self._begin_halt(halt)
-        if is_it:
-            self._probed = chat_id
-            _logger.info("chat %s is tried, though Telegram has asked to wait", chat_id)
-        return is_it
-
     async def taken(self, chat_id: int) -> None:
-        """Telegram has answered a message to this chat, and asked for no wait.
-
-        If it was sent to try that in a halt, the halt was meant for one chat alone.
-        """
-        if self._halt is None or chat_id != self._probed:
-            return
-        self._probed = None
-        try:
-            await self._lift()
-        except Exception:  # the message itself must not be in doubt for that
-            _logger.exception("the halt could not be lifted; the next try will do it")
-
-    async def _lift(self) -> None:
-        now = self._clock()
-        async with self._storage.writing() as tx:
-            halt = await tx.pace.lift(now, self.rates.gap(-1))
-            if halt is not None:
-                await self._tell(tx, "halt_over", halt.until, halt.chat_id)
-        self._end_halt()
-        _logger.warning("Telegram takes messages again: its wait was meant for one chat")
+        """Telegram has answered a message to this chat, and asked for no wait."""
+        await self._halts.taken(chat_id)
 
     async def halt(self, chat_id: int, seconds: float) -> float:
         """Telegram said «retry after»: stop exactly what it meant.
 
-        From a group or channel, that chat; from a private chat that had more than one a second
-        from us, that chat; from any other private chat, or from two chats within a second, all.
-        A halt of the token says that its pace was too fast: from then on it is slower.
         Returns how many seconds the message itself has to wait: where all do, and on another
         chat's account, it may be the next that is tried.
         """
+        wait = await self._halts.halt(chat_id, seconds)
         now = self._clock()
-        until = now + timedelta(seconds=seconds)
-        whole = self._means_token(chat_id, now)
-        self._last_wait = (chat_id, now)
-        try:
-            async with self._storage.writing() as tx:
-                known = await tx.pace.halt(now)
-                # What was found to be one chat's alone stays so, after a restart, too.
-                whole = whole and (known is not None or not await tx.pace.is_held(chat_id, now))
-                if whole:
-                    own = await self._hold_all(tx, chat_id, until, now, known)
-                else:
-                    own = await self._hold_chat(tx, chat_id, until, now)
-        except Exception:  # the answer itself is known, and must not be in doubt for that
-            _logger.exception("a wait of %s s for chat %s was not written down", seconds, chat_id)
-            own = True
-            if whole:
-                self._begin_halt(Halt(until, chat_id))
-        if own:
+        if wait.own:
             self._held = {chat: end for chat, end in self._held.items() if end > now}
-            self._held[chat_id] = max(until, self._held.get(chat_id, until))
-        self._bursts_are_refused |= chat_id > 0 and not whole
-        return seconds if own else min(seconds, _LONG.total_seconds())
-
-    async def _hold_chat(
-        self, tx: Transaction, chat_id: int, until: datetime, now: datetime
-    ) -> bool:
-        """The wait is this chat's. A channel's is said; of a person's nobody at the desk knows."""
-        await tx.pace.hold_chat(chat_id, until)
-        if until - now > _LONG:
-            _logger.warning("Telegram asks to wait until %s with chat %s", _said(until), chat_id)
-            if chat_id < 0:
-                await self._tell(tx, "halted", until, chat_id)
-        return True
-
-    async def _hold_all(
-        self, tx: Transaction, chat_id: int, until: datetime, now: datetime, known: Halt | None
-    ) -> bool:
-        """The wait is everybody's, or may be; whether this chat was the first that was told.
-
-        That one alone is held, since it may be meant for it alone. One that was tried since says
-        anew how long it takes.
-        """
-        probed = self._halt is not None and chat_id == self._probed
-        was_said = known is not None and known.probe_at is not None
-        own = not was_said or (known is not None and known.chat_id == chat_id)
-        if own:
-            await tx.pace.hold_chat(chat_id, until)
-        settings = [pace.setting for pace in self._paces.values()]
-        for rate in await tx.pace.hold_token(until, settings, now, anew=probed):
-            self._paces[rate.tariff].follow(rate)
-        if probed:
-            await tx.pace.shorten_rests(until)
-        is_long = until - now > _LONG
-        if not was_said:
-            probe_at = now + _LONG if is_long else None
-            await tx.pace.await_probe(Halt(until, chat_id, probe_at))
-        if is_long and (probed or not was_said):
-            _logger.warning(
-                "Telegram asks to wait until %s with everything, because of chat %s",
-                _said(until),
-                chat_id,
-            )
-        if is_long and not was_said:
-            await self._tell(tx, "halted", until)
-        self._look_at = now + _LONG
-        self._begin_halt(await tx.pace.halt(now) or Halt(until, chat_id))
-        self._lifts += probed  # who waits takes a slot behind the new end
-        return own
-
-    async def _tell(
-        self, tx: Transaction, template: str, until: datetime, chat_id: int | None = None
-    ) -> None:
-        """Tell the desk of a halt, and of the channel that it is about."""
-        title = None
-        if chat_id is not None and chat_id < 0:
-            channel = await tx.audience.channel(chat_id)
-            title = channel.title if channel else str(chat_id)
-        details = {"until": math.ceil(until.timestamp()), "title": title}
-        await tx.tell(await tx.desk_chats(self._desk_chat_id), template, details, self._clock())
+            self._held[chat_id] = max(wait.until, self._held.get(chat_id, wait.until))
+        self._bursts_are_refused |= chat_id > 0 and not wait.whole
+        return seconds if wait.own else min(seconds, LONG.total_seconds())
 
     def pause(self, wait: timedelta) -> None:
         """Nothing leaves this process for so long; another one, with another token, is free."""
         until = self._clock() + wait
         self._paused_until = max(until, self._paused_until)
 
-    def _means_token(self, chat_id: int, now: datetime) -> bool:
-        if (
-            self._last_wait
-            and self._last_wait[0] != chat_id
-            and now - self._last_wait[1] < _SECOND
-        ):
-            return True
-        if chat_id < 0:
-            return False
-        recent = sum(chat == chat_id and now - at <= _SECOND for chat, at in self._lately)
-        return recent <= 1
-
     async def _wait_for_chat(self, chat_id: int) -> None:
         while (until := self._held.get(chat_id)) and (now := self._clock()) < until:
             await self._sleep((until - now).total_seconds())
-
-
-def _said(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"

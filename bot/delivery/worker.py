@@ -97,8 +97,7 @@ class Worker:
 
         `alone`: no other process shares the ledger, so what is in hand now is a dead one's.
         """
-        await self._take_back(everything=alone)
-        await self._reach.ask_again()
+        await self._begin(alone=alone)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._recorder.run())
             tasks.create_task(self._write_fan_outs())
@@ -106,6 +105,22 @@ class Worker:
             tasks.create_task(self._paid.run())
             await self._deliver()
             self._recorder.close()
+
+    async def _begin(self, *, alone: bool) -> None:
+        """See to what an earlier process left, before anything is claimed.
+
+        With a database that is away or locked it is tried again, until stopped.
+        """
+        while not self._stopping.is_set():
+            try:
+                await self._take_back(everything=alone)
+                await self._reach.ask_again()
+            except Exception:
+                _logger.exception("the ledger cannot be taken over; trying again")
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._stopping.wait(), _AFTER_FAULT)
+            else:
+                return
 
     async def _deliver(self) -> None:
         """Claim and send; at the end, wait for what is in hand.

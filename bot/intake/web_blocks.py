@@ -1,14 +1,24 @@
 """A web page as blocks in reading order: what is written, in which element, under what roof."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from bot.domain.article import Image
 from bot.intake.markup import address, is_tracker, one_line
-
-Tree = Any  # an lxml element: the library has no types
+from bot.intake.web_names import (
+    CAPTIONS,
+    IS_CONTENT,
+    LEADS,
+    MAYBE_LEADS,
+    OTHER_ARTICLES,
+    PAGE_PARTS,
+    STRANGERS_WORDS,
+    Tree,
+    is_article,
+    is_hidden,
+    marks_of,
+    name_of,
+)
 
 _INLINE = frozenset(
     ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
@@ -22,60 +32,6 @@ _SILENT = frozenset(
      "video", "footer", "amp-ad", "amp-iframe", "amp-sidebar", "amp-analytics", "dialog", "meter",
      "fieldset", "amp-social-share", "amp-consent", "amp-youtube", "table")
 )  # fmt: skip
-_SILENT_ROLES = frozenset(
-    ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog",
-     "menu", "menubar", "toolbar", "tablist")
-)  # fmt: skip
-# Names of classes and ids, each a word between «-», «_», blanks or a change to capitals.
-_PAGE_PARTS = re.compile(
-    r"(?<![a-z])(?:shar(?:e|es|ing)|socials?|soc|subscri\w*|newsletters?|banners?|adv|ads?|adsense|"
-    r"advert\w*|promo\w*|sponsor\w*|comments?|disqus|breadcrumbs?|crumbs|tags?|taglist|cookies?|"
-    r"consent|gdpr|popups?|modal|sidebar|widgets?|menu|navbar|nav|footer|copyrights?|popular|"
-    r"trending|rating|likes?|counter|views|reactions?|pagination|pager|login|signup|donat\w*|"
-    r"support|toolbar|toc|skip|print|telegram|follow|feedback|outbrain|taboola|recirc\w*|"
-    r"most|paywall|sr|visually|authors?|byline|bio|autor|latest|recent|partners?|"
-    r"infobox|notice|disclaimer|correction|player|gallery|slider|carousel|timeline|meta|"
-    r"search|header|topbar|onetrust|fb|twitter|viber|rss|bookmarks?|embed\w*|off[-_ ]?screen|"
-    r"screen[-_ ]?reader)(?![a-z])|(?<![^ ])(?:is[-_]+)?hidden(?![^ ])"
-)
-# Never the article's text, however much of it there is.
-_STRANGERS_WORDS = re.compile(
-    r"(?<![a-z])(?:comments?|disqus|cookies?|consent|gdpr|onetrust|footer|copyrights?)(?![a-z])"
-)
-# Of utility frameworks: how a thing looks, and nothing of what it is.
-_UTILITY = re.compile(
-    r"(?:over(?:flow|scroll)|backface|(?:max|min)[-_][wh]|d[-_]print|wp[-_]embed|has|with|without|"
-    r"no|not|prose|text|font|is[-_](?!hidden))[-_]\S+|(?:is[-_])?relative|position[-_]\S+|group|"
-    r"peer|prose|list[-_](?:none|disc|decimal|inside|outside|unstyled|inline)"
-)
-_VARIANT_SIGNS = frozenset(":[]!@&")  # «group-hover:hidden», «print:block», «[&_.ad]:hidden»
-_OTHER_ARTICLES = re.compile(
-    r"(?<![a-z])(?:related\w{0,20}+|relatives?[-_](?:news|posts?|articles?)|"
-    r"read[-_ ]?(?:also|more|next|too|further)|also|recommend\w*|similar|"
-    r"more[-_ ]?(?:news|stories|articles|from|on)|see[-_ ]?also|next[-_ ]?(?:article|news|post)|"
-    r"chytayte|chitayte|interesting|onward)(?![a-z])"
-)
-_LEADS = re.compile(
-    r"(?<![a-z])(?:lead|lede|leadtext|standfirst|sub[-_ ]?title|sub[-_ ]?head(?:ing|line)?|dek|"
-    r"deck|chapo|anons|anonce|perex|sapo|preview[-_ ]?text)(?![a-z])"
-)
-# Names that a lead may have, and other short texts as well.
-_MAYBE_LEADS = re.compile(
-    r"(?<![a-z])(?:excerpt|intro|introduction|(?<!with-)summary|announce|desc|description|abstract|teaser)(?![a-z])"
-)
-_CAPTIONS = re.compile(
-    r"(?<![a-z])(?:captions?|wp[-_ ]caption[-_ ]text|credits?|legend|photo[-_ ]?(?:desc\w*|author|"
-    r"text|credit|caption|source|copyright)|img[-_ ]?(?:desc\w*|text|caption|author|source)|"
-    r"image[-_ ]?(?:desc\w*|text|caption|credit|source|author)|copyright[-_ ]photo|"
-    r"pic[-_ ]?(?:desc\w*|caption))(?![a-z])"
-)
-IS_READ_ALSO = re.compile(
-    r"(?<![a-z])(?:read|see|chytayte|chitayte)[-_ ]?(?:also|more|too|tako?[zj])"
-)
-_SHOWN_SOMEWHERE = re.compile(r"(?:block|flex|grid|inline)$")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_HIDDEN = re.compile(r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)")
-_NAMES_LENGTH = 400
 _LONGEST_CAPTION = 700
 _DEEPEST = 250
 _MOST_BLOCKS = 20_000
@@ -147,25 +103,6 @@ def read_blocks(
     walk.visit(body, _Roof(), 0)
     walk.end(body, _Roof())
     return walk.page
-
-
-def marks_of(element: Tree) -> str:
-    """The element's class and id in small letters, humps parted, without utility classes."""
-    said, own = element.get("class") or "", element.get("id") or ""
-    if not said and not own:
-        return ""
-    tokens = said[:_NAMES_LENGTH].split()
-    named = [word for word in tokens if _VARIANT_SIGNS.isdisjoint(word)]
-    if len(named) < len(tokens) and any(map(_SHOWN_SOMEWHERE.search, set(tokens) - set(named))):
-        named = [word for word in named if word != "hidden"]  # «hidden md:block»
-    names = _HUMP.sub("-", " ".join((*named, own[:_NAMES_LENGTH]))).lower()
-    return " ".join(word for word in names.split() if not _UTILITY.fullmatch(word))
-
-
-def name_of(element: Tree) -> str:
-    """The tag in small letters; «script» for comments and the like, which say nothing."""
-    tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else "script"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,13 +201,13 @@ class _Walk:
             return roof
         is_root = name in {"body", "html", "main"}
         item = element.get("itemprop") or ""
-        lead = not is_root and (bool(_LEADS.search(marks)) or item in _LEAD_ITEMS)
-        maybe = not is_root and bool(_MAYBE_LEADS.search(marks))
-        caption = name == "figcaption" or (not is_root and bool(_CAPTIONS.search(marks)))
+        lead = not is_root and (bool(LEADS.search(marks)) or item in _LEAD_ITEMS)
+        maybe = not is_root and bool(MAYBE_LEADS.search(marks))
+        caption = name == "figcaption" or (not is_root and bool(CAPTIONS.search(marks)))
         caption = caption or (maybe and self._is_beside_picture(element))
         aside = roof.aside
         if aside is None and not is_root and element not in self._kept:
-            about_others = name == "aside" or _OTHER_ARTICLES.search(marks)
+            about_others = name == "aside" or OTHER_ARTICLES.search(marks)
             aside = element if about_others and self._is_small(element) else None
             if aside is not None:
                 self._leave_out(element, marks)
@@ -290,11 +227,11 @@ class _Walk:
             return name in {"script", "style"}
         if name in _SILENT:
             return not (name in {"table", "form"} and not self._is_small(element))
-        if _is_hidden(element):
+        if is_hidden(element):
             return True
         marks = marks_of(element)
-        named = _PAGE_PARTS.search(marks) and not (
-            IS_CONTENT.search(marks) or _CAPTIONS.search(marks) or _is_article(element, name)
+        named = PAGE_PARTS.search(marks) and not (
+            IS_CONTENT.search(marks) or CAPTIONS.search(marks) or is_article(element, name)
         )
         if not named or not self._is_small(element):
             return False
@@ -302,7 +239,7 @@ class _Walk:
         return True
 
     def _leave_out(self, element: Tree, marks: str) -> None:
-        if self._is_below and not _STRANGERS_WORDS.search(marks):
+        if self._is_below and not STRANGERS_WORDS.search(marks):
             self.page.left_out.append(element)
 
     def _is_small(self, element: Tree) -> bool:
@@ -335,46 +272,11 @@ class _Walk:
 
 
 _LEAD_ITEMS = frozenset(("description", "alternativeHeadline", "alternativeheadline"))
-# What holds the article's text is named so, whatever else stands in its name («tag-content»).
-IS_CONTENT = re.compile(
-    r"(?<![a-z])(?:article|post|news|story|entry|content)[-_ ]*(?:body|text|content|inner|main)"
-    r"(?![a-z])|articlebody"
-)
-
-
-def _is_article(element: Tree, name: str) -> bool:
-    """Whether its data say that the article is in it, whatever its class is named after."""
-    if (element.get("itemprop") or element.get("property") or "").lower() == "articlebody":
-        return True
-    return name == "article" and _ARTICLE_TYPE.search(element.get("itemtype") or "") is not None
-
-
-_ARTICLE_TYPE = re.compile(r"schema\.org/\w*(?:Article|BlogPosting)\b")
 
 
 def _is_field(element: Tree, name: str) -> bool:
     """Whether it holds section, headline or date of one of the other articles."""
     return name == "time" or (name == "span" and bool(element.get("class")))
-
-
-def _is_hidden(element: Tree) -> bool:
-    """Whether the page does not show it, or shows it as no part of its text."""
-    return (
-        element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-        or element.get("role") in _SILENT_ROLES
-        or _HIDDEN.search(element.get("style") or "") is not None
-    )
-
-
-def is_unseen(element: Tree) -> bool:
-    """The same, or hidden by its class alone."""
-    if not isinstance(element.tag, str):
-        return False
-    return _is_hidden(element) or _UNSEEN.search(marks_of(element)) is not None
-
-
-_UNSEEN = re.compile(r"(?<![^ ])(?:(?:is[-_]+)?hidden|sr[-_]only|visually[-_]?hidden)(?![^ ])")
 
 
 def roof_tag(roof: _Roof) -> str:

@@ -6,8 +6,8 @@ from itertools import islice
 
 from bot.domain.article import headline_key
 from bot.intake.markup import one_line
-from bot.intake.web_blocks import Tree, name_of
 from bot.intake.web_marks import text_in
+from bot.intake.web_names import Tree, name_of
 
 _SEPARATORS = re.compile(r"(?<!\s)(?:\s++[|—–\-·•:»]\s++|\s*+[|»]\s++|\s++::\s++)")
 _LONGEST_SITE = 60

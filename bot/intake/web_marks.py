@@ -11,8 +11,8 @@ from bot.intake.lines import Line
 from bot.intake.machine_dates import Moment, Taken, machine_moment, printed_moment, tails
 from bot.intake.markup import one_line
 from bot.intake.sections import is_short_name
-from bot.intake.web_blocks import Tree, marks_of, name_of
 from bot.intake.web_head import is_generic
+from bot.intake.web_names import Tree, marks_of, name_of
 
 _DATED = re.compile(
     r"(?<![a-z])(?:date\w*|data|time\w*|publish\w*|published|pub|posted|dt|created|info|meta|"

@@ -18,10 +18,11 @@ from bot.intake.markup import clean_for_parser, one_line, plain
 from bot.intake.no_article import Evidence, is_teaser_only, refuse_no_article
 from bot.intake.related import resolved
 from bot.intake.tongue import language_of
-from bot.intake.web_blocks import Tree, is_unseen, prose_of, read_blocks
+from bot.intake.web_blocks import prose_of, read_blocks
 from bot.intake.web_head import Head, read_head
 from bot.intake.web_headline import find_heading, headline_of, without_site
 from bot.intake.web_marks import author_of, date_of, section_of
+from bot.intake.web_names import Tree, is_unseen
 from bot.intake.web_text import Words, choose_lead, read_words
 
 _logger = logging.getLogger(__name__)

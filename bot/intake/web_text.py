@@ -12,16 +12,8 @@ from bot.intake.kinds import Kind, Marked, is_name, mark
 from bot.intake.lines import Line
 from bot.intake.machine_dates import tails
 from bot.intake.related import Item, read_block
-from bot.intake.web_blocks import (
-    IS_CONTENT,
-    IS_READ_ALSO,
-    Block,
-    Page,
-    Tree,
-    marks_of,
-    name_of,
-    within,
-)
+from bot.intake.web_blocks import Block, Page, within
+from bot.intake.web_names import IS_CONTENT, IS_READ_ALSO, Tree, marks_of, name_of
 
 _LEAST_NAMED, _LEAST_LEAD, _LONGEST_LEAD = 12, 25, 900  # characters; named: by its class
 _ENOUGH = 0.7  # of the page's prose: the smallest named element with so much holds the article

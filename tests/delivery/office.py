@@ -242,8 +242,10 @@ class Office:
             found = await tx.desk._connection.execute(select(notice).order_by(notice.c.id))
             return told(found)
 
-    async def until(self, seen: Callable[[], Awaitable[Found | None]]) -> Found:
-        async with asyncio.timeout(_PATIENCE):
+    async def until(
+        self, seen: Callable[[], Awaitable[Found | None]], *, within: float = _PATIENCE
+    ) -> Found:
+        async with asyncio.timeout(within):
             while True:
                 if found := await seen():
                     return found

@@ -667,6 +667,42 @@ async def test_a_reply_that_is_taken_lifts_a_long_halt(storage: Storage, clock: 
     assert await halted(pacer, clock, CHANNEL) < 1
 
 
+async def test_one_of_many_replies_is_tried_in_a_long_halt_and_lets_all_others_go(
+    storage: Storage, clock: Clock
+) -> None:
+    """After a restart, when the first in line is the chat that the halt was meant for."""
+    await a_pacer(storage, clock).halt(TARAS, DAY)
+    pacer = a_pacer(storage, clock)
+    left: list[int] = []
+
+    async def reply(chat_id: int) -> None:
+        async with pacer.turn(chat_id):
+            left.append(chat_id)
+
+    chats = [TARAS, *range(OTHER, OTHER + 20)]
+    replies = [asyncio.create_task(reply(chat_id)) for chat_id in chats]
+    async with asyncio.timeout(30):
+        while len(left) < len(chats):
+            await asyncio.sleep(0.01)
+            clock.pass_by(0.2)
+    await asyncio.wait(replies)
+    assert left[0] != TARAS
+    assert clock() < NOON + timedelta(seconds=DAY / 2)
+
+
+async def test_a_reply_that_telegram_refuses_in_a_long_halt_lifts_nothing(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock)
+    await pacer.halt(TARAS, DAY)
+    with pytest.raises(ConnectionError):
+        async with pacer.turn(OTHER):
+            raise ConnectionError
+    first = (clock() - NOON).total_seconds()
+    assert first == pytest.approx(60, abs=6)
+    assert await left_at(pacer, clock, OTHER) == pytest.approx(first + 120, abs=6)
+
+
 async def test_a_look_up_is_no_try(storage: Storage, clock: Clock) -> None:
     """What becomes of it is told in other ways."""
     pacer = a_pacer(storage, clock)

@@ -16,6 +16,7 @@ from tests.delivery.office import LOOK_UP_AFTER, Office
 HEADLINE = "Порт відкрив термінал"
 READERS = range(3001, 3101)
 ODD_ONE = 3050
+MOVED_TO = -1009999999999
 
 
 class OddLine(Wire):
@@ -140,20 +141,36 @@ async def test_a_message_id_that_is_none_makes_no_reader_have_a_post_twice(
     assert copies(office) == [1] * 100
 
 
-async def test_a_chat_id_beyond_all_numbers_holds_up_no_other(office: Office) -> None:
-    """What the database cannot keep is refused before it comes there, and set aside as well."""
+async def test_a_groups_move_that_the_database_refuses_holds_up_no_other(office: Office) -> None:
+    """All that follows from one outcome is refused with it: it is set aside alone."""
+    article_id = await a_hundred_readers(office)
+    await refuse(office, f"NEW.chat_id = {MOVED_TO}")
+    telegram = Telegram(OddLine(office.wire, moved_to(MOVED_TO)), office.sandbox.token)
+    async with office.at_work(telegram=telegram):
+        await office.until_row(article_id, CHANNEL, State.UNKNOWN)
+        assert await office.until(lambda: _readers_shown(office, article_id)) == 100
+    assert [template for template, _ in await office.notices()] == ["cannot_tell"]
+
+
+async def test_a_move_to_a_chat_id_beyond_all_numbers_is_a_plain_refusal(office: Office) -> None:
+    """It is none that Telegram gives: the post is given up there, and all others are shown."""
+    telegram = Telegram(OddLine(office.wire, moved_to(2**63 + 5)), office.sandbox.token)
+    article_id = await a_hundred_readers(office)
+    async with office.at_work(telegram=telegram):
+        await office.until_row(article_id, CHANNEL, State.FAILED)
+        assert await office.until(lambda: _readers_shown(office, article_id)) == 100
+    assert [template for template, _ in await office.notices()] == ["post_rejected"]
+
+
+def moved_to(chat_id: int) -> Callable[[dict[str, object], bytes], bytes]:
+    """Answers by which the channel, a group, has moved."""
 
     def changed(request: dict[str, object], answer: bytes) -> bytes:
         if request.get("chat_id") != CHANNEL:
             return answer
         return (
             b'{"ok":false,"error_code":400,"description":"Bad Request: group chat was upgraded",'
-            b'"parameters":{"migrate_to_chat_id":%d}}' % (2**63 + 5)
+            b'"parameters":{"migrate_to_chat_id":%d}}' % chat_id
         )
 
-    telegram = Telegram(OddLine(office.wire, changed), office.sandbox.token)
-    article_id = await a_hundred_readers(office)
-    async with office.at_work(telegram=telegram):
-        await office.until_row(article_id, CHANNEL, State.UNKNOWN)
-        assert await office.until(lambda: _readers_shown(office, article_id)) == 100
-    assert [template for template, _ in await office.notices()] == ["cannot_tell"]
+    return changed

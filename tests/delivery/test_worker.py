@@ -1,6 +1,8 @@
 """The worker closes the difference between what articles say and what chats show."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,16 @@ from bot.domain.answers import TOKEN_UNKNOWN_WAIT, Answer, Lost
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.people import ReaderState
-from tests.builders import CHANNEL, IHOR, OLENA, POLITYKA, TARAS, a_draft, an_editor
+from tests.builders import (
+    CHANNEL,
+    IHOR,
+    OLENA,
+    POLITYKA,
+    TARAS,
+    a_draft,
+    an_editor,
+    several_processes,
+)
 from tests.delivery.office import LOOK_UP_AFTER, Office
 
 HEADLINE = "Порт відкрив термінал"
@@ -390,6 +401,37 @@ async def test_a_readers_post_that_a_kill_left_in_doubt_is_skipped_where_the_set
         row = await office.until_row(article_id, TARAS, State.SKIPPED)
     assert row.reason == "may have arrived"
     assert len(office.posts(TARAS)) == 1
+
+
+async def test_a_worker_that_finds_the_database_locked_begins_once_it_is_free(
+    office: Office, database: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    article_id = await office.publish(HEADLINE)
+    await office.killed_in_the_middle_of("sendMessage", CHANNEL)
+    async with several_processes(database, 1) as (other,):
+        async with other.writing():
+            process = asyncio.create_task(office.worker().run(alone=True))
+            await office.until(_said(caplog, "cannot be taken over"), within=30)
+            assert not process.done()
+        await office.until_row(article_id, CHANNEL, State.UNKNOWN)
+        process.cancel()
+    await asyncio.wait({process})
+
+
+async def test_a_worker_that_never_finds_the_database_free_can_be_stopped(
+    office: Office, database: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    article_id = await office.publish(HEADLINE)
+    async with several_processes(database, 1) as (other,), other.writing(), office.at_work():
+        await office.until(_said(caplog, "cannot be taken over"), within=30)
+    assert (await office.row(article_id, CHANNEL)).attempts == 0
+
+
+def _said(caplog: pytest.LogCaptureFixture, words: str) -> Callable[[], Awaitable[bool]]:
+    async def said() -> bool:
+        return words in caplog.text
+
+    return said
 
 
 async def test_what_another_process_holds_is_left_to_it_until_its_lease_runs_out(

@@ -16,6 +16,7 @@ from storage.engine import open_engine
 from storage.storage import Storage
 from storage.types import from_milliseconds, to_milliseconds
 from tests.builders import address_of, several_processes
+from tests.clock import NOON
 
 KYIV = timezone(timedelta(hours=3))
 
@@ -37,6 +38,48 @@ async def test_a_writer_takes_the_write_lock_before_it_reads(database: Path) -> 
         await tx.audience.sections()
     assert begun[0] == "BEGIN"
     await storage.close()
+
+
+async def test_a_writer_that_is_cancelled_wherever_it_is_holds_up_no_other(
+    storage: Storage,
+) -> None:
+    """A statement that nobody has read to its end must not keep the file locked."""
+
+    async def write() -> None:
+        while True:
+            async with storage.writing() as tx:
+                await tx.pace.occupy(1, timedelta(seconds=1), NOON)
+                await tx.ledger.give_back(NOON, timedelta(seconds=1), all_rows=True)
+                await tx.people.owners()
+
+    ended = []  # with all that their tracebacks hold
+    for number in range(60):
+        writers = [asyncio.create_task(write()) for _ in range(3)]
+        await asyncio.sleep(number * 0.0003)
+        for writer in writers:
+            writer.cancel()
+        ended += await asyncio.gather(*writers, return_exceptions=True)
+        async with storage.writing() as tx:
+            await tx.people.owners()
+    assert {type(one) for one in ended} == {asyncio.CancelledError}
+
+
+async def test_a_connection_that_is_closed_in_the_midst_of_a_statement_holds_no_lock(
+    database: Path,
+) -> None:
+    one, other = open_engine(address_of(database)), open_engine(address_of(database))
+    connection = await one.connect()
+    await connection.begin()
+    raw = (await connection.get_raw_connection()).driver_connection
+    assert raw is not None
+    unread = await raw.execute("SELECT 1 UNION SELECT 2")
+    assert await unread.fetchone()
+    await raw.close()
+    async with other.begin() as second:
+        await second.execute(text("DELETE FROM chat_pace"))
+    await connection.close()
+    await one.dispose()
+    await other.dispose()
 
 
 async def test_a_second_process_waits_until_the_writer_is_done(database: Path) -> None:

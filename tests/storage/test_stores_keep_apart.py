@@ -53,6 +53,8 @@ async def channels(storage: Storage) -> Storage:
             await tx.audience.set_pins(chat_id, on=True)
             await tx.audience.set_quiet(chat_id, QuietHours(60, 360))
             await tx.audience.saw_message(chat_id, 100)
+            await tx.audience.offer(chat_id, TARAS, NOON)
+            await tx.audience.announce(chat_id, 3, LATER)
     return storage
 
 
@@ -76,6 +78,14 @@ OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
     "no quiet hours": (
         lambda tx: tx.audience.set_quiet(CHANNEL, None),
         {("channel", CHANNEL): {"quiet_from": None, "quiet_until": None}},
+    ),
+    "who brought the bot there": (
+        lambda tx: tx.audience.offer(CHANNEL, IHOR, LATER),
+        {("channel", CHANNEL): {"offered_by": IHOR, "offered_at": LATER}},
+    ),
+    "that the desk was told of it": (
+        lambda tx: tx.audience.announce(CHANNEL, 4, NOON + HOUR),
+        {("channel", CHANNEL): {"announced_at": NOON + HOUR, "announced": 4}},
     ),
     "a higher message": (
         lambda tx: tx.audience.saw_message(CHANNEL, 101),
@@ -109,6 +119,10 @@ OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
                 "pins": True,
                 "quiet_from": 60,
                 "quiet_until": 360,
+                "offered_by": TARAS,
+                "offered_at": NOON,
+                "announced_at": LATER,
+                "announced": 3,
             },
             ("channel_section", (-5, SVIT)): {"chat_id": -5, "section_id": SVIT},
             ("channel_section", (-5, POLITYKA)): {"chat_id": -5, "section_id": POLITYKA},

@@ -1,0 +1,255 @@
+"""Telegram says «retry after»: whom it means, how long all wait, and who is tried meanwhile."""
+
+import logging
+import math
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.clock import Clock
+from bot.domain.rate import Rate
+from storage.pace import Halt
+from storage.storage import Storage, Transaction
+
+_logger = logging.getLogger(__name__)
+
+LONG = timedelta(minutes=1)  # a halt that is said, and that another chat is tried in
+_SECOND = timedelta(seconds=1)
+_REMEMBERED = 2000  # the last requests, to tell whose fault a 429 is
+_MOST_BETWEEN_PROBES = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Whom a «retry after» meant: the whole token, and the chat itself (`own`)."""
+
+    until: datetime
+    whole: bool
+    own: bool
+
+
+class Halts:
+    """Of the token, as its row in the database says, as far as this process knows.
+
+    `settings` are the rates of the settings, and `follow` is told what is in force after a halt;
+    `gap` is a channel's rest between two messages.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        *,
+        settings: Sequence[Rate],
+        follow_rate: Callable[[Rate], None],
+        gap: timedelta,
+        desk_chat_id: int | None,
+    ) -> None:
+        """`desk_chat_id` is told of long halts; without one, the owners are."""
+        self._storage = storage
+        self._clock = clock
+        self._settings = settings
+        self._follow_rate = follow_rate
+        self._gap = gap
+        self._desk_chat_id = desk_chat_id
+        self._halt: Halt | None = None
+        self._lifted: datetime | None = None  # when the last would have ended that was lifted
+        self.lifts = 0
+        self._look_at = clock()  # when the row is to be looked at next, in a halt
+        self._probed: int | None = None  # the chat that was tried last
+        self.until = clock()  # slots before this are over
+        self._lately: deque[tuple[int, datetime]] = deque(maxlen=_REMEMBERED)
+        self._last_wait: tuple[int, datetime] | None = None
+
+    def leaves(self, chat_id: int) -> None:
+        """A request to this chat is under way."""
+        self._lately.append((chat_id, self._clock()))
+
+    def is_because_of(self, chat_id: int | None) -> bool:
+        """Whether the halt came in answer to a message to this chat, which is not tried in it."""
+        return chat_id is not None and self._halt is not None and self._halt.chat_id == chat_id
+
+    def follow(self, until: datetime | None) -> None:
+        """What the token's row says of a halt, which another process may have written.
+
+        Whoever waits first looks up when another chat may be tried.
+        """
+        now = self._clock()
+        if until is None or until <= now:
+            self._end()
+        elif self._halt is None or self._halt.until != until:
+            self._begin(Halt(until))
+            self._look_at = now
+
+    def _begin(self, halt: Halt) -> None:
+        self._halt, self.until = halt, halt.until
+        if halt.probe_at is not None:
+            self._look_at = min(self._look_at, halt.probe_at)
+
+    def _end(self) -> None:
+        """No halt is in force any more: slots that were taken behind it are none."""
+        now = self._clock()
+        if self._halt is not None and self._halt.until > now:
+            self._lifted, self.until = self._halt.until, now
+            self.lifts += 1
+        self._halt = None
+
+    def is_void(self, slot: datetime) -> bool:
+        """Whether it was taken behind a halt that was over before its time."""
+        return self._lifted is not None and slot >= self._lifted > self._clock()
+
+    async def may_probe(self, chat_id: int | None) -> bool:
+        """Whether this chat is to be tried now: one of all, at longer and longer intervals.
+
+        Whoever comes first when it is time looks at the token's row for all that wait here:
+        another process may have tried, or have been told that the halt is over.
+        """
+        now = self._clock()
+        if self._halt is None or now < self._look_at:
+            return False
+        self._look_at = now + LONG
+        try:
+            return await self._try_out(chat_id, now)
+        except Exception:  # whoever waits has not left, and is in no doubt
+            _logger.exception("nobody could look whether Telegram still asks to wait")
+            return False
+
+    async def _try_out(self, chat_id: int | None, now: datetime) -> bool:
+        """Look at the token's row, and note there that this chat is tried, if it is."""
+        async with self._storage.writing() as tx:
+            halt = await tx.pace.halt(now)
+            is_it = chat_id is not None and halt is not None and halt.may_try(chat_id, now)
+            if halt and is_it:
+                wait = min(LONG * 2 ** (halt.probes + 1), _MOST_BETWEEN_PROBES)
+                halt = replace(halt, probe_at=now + wait, probes=halt.probes + 1)
+                await tx.pace.await_probe(halt)
+        if halt is None:
+            self._end()
+        else:
+            self._begin(halt)
+        if is_it:
+            self._probed = chat_id
+            _logger.info("chat %s is tried, though Telegram has asked to wait", chat_id)
+        return is_it
+
+    async def taken(self, chat_id: int) -> None:
+        """Telegram has answered a message to this chat, and asked for no wait.
+
+        If it was sent to try that in a halt, the halt was meant for one chat alone.
+        """
+        if self._halt is None or chat_id != self._probed:
+            return
+        self._probed = None
+        try:
+            await self._lift()
+        except Exception:  # the message itself must not be in doubt for that
+            _logger.exception("the halt could not be lifted; the next try will do it")
+
+    async def _lift(self) -> None:
+        now = self._clock()
+        async with self._storage.writing() as tx:
+            halt = await tx.pace.lift(now, self._gap)
+            if halt is not None:
+                await self._tell(tx, "halt_over", halt.until, halt.chat_id)
+        self._end()
+        _logger.warning("Telegram takes messages again: its wait was meant for one chat")
+
+    async def halt(self, chat_id: int, seconds: float) -> Wait:
+        """Telegram said «retry after»: write down exactly what it meant.
+
+        From a group or channel, that chat; from a private chat that had more than one a second
+        from us, that chat; from any other private chat, or from two chats within a second, all.
+        A halt of the token says that its pace was too fast: from then on it is slower.
+        """
+        now = self._clock()
+        until = now + timedelta(seconds=seconds)
+        whole = self._means_token(chat_id, now)
+        self._last_wait = (chat_id, now)
+        try:
+            async with self._storage.writing() as tx:
+                known = await tx.pace.halt(now)
+                # What was found to be one chat's alone stays so, after a restart, too.
+                whole = whole and (known is not None or not await tx.pace.is_held(chat_id, now))
+                if whole:
+                    own = await self._hold_all(tx, chat_id, until, now, known)
+                else:
+                    own = await self._hold_chat(tx, chat_id, until, now)
+        except Exception:  # the answer itself is known, and must not be in doubt for that
+            _logger.exception("a wait of %s s for chat %s was not written down", seconds, chat_id)
+            own = True
+            if whole:
+                self._begin(Halt(until, chat_id))
+        return Wait(until, whole, own)
+
+    async def _hold_chat(
+        self, tx: Transaction, chat_id: int, until: datetime, now: datetime
+    ) -> bool:
+        """The wait is this chat's. A channel's is said; of a person's nobody at the desk knows."""
+        await tx.pace.hold_chat(chat_id, until)
+        if until - now > LONG:
+            _logger.warning("Telegram asks to wait until %s with chat %s", _said(until), chat_id)
+            if chat_id < 0:
+                await self._tell(tx, "halted", until, chat_id)
+        return True
+
+    async def _hold_all(
+        self, tx: Transaction, chat_id: int, until: datetime, now: datetime, known: Halt | None
+    ) -> bool:
+        """The wait is everybody's, or may be; whether this chat was the first that was told.
+
+        That one alone is held, since it may be meant for it alone. One that was tried since says
+        anew how long it takes.
+        """
+        probed = self._halt is not None and chat_id == self._probed
+        was_said = known is not None and known.probe_at is not None
+        own = not was_said or (known is not None and known.chat_id == chat_id)
+        if own:
+            await tx.pace.hold_chat(chat_id, until)
+        for rate in await tx.pace.hold_token(until, self._settings, now, anew=probed):
+            self._follow_rate(rate)
+        if probed:
+            await tx.pace.shorten_rests(until)
+        is_long = until - now > LONG
+        if not was_said:
+            probe_at = now + LONG if is_long else None
+            await tx.pace.await_probe(Halt(until, chat_id, probe_at))
+        if is_long and (probed or not was_said):
+            _logger.warning(
+                "Telegram asks to wait until %s with everything, because of chat %s",
+                _said(until),
+                chat_id,
+            )
+        if is_long and not was_said:
+            await self._tell(tx, "halted", until)
+        self._look_at = now + LONG
+        self._begin(await tx.pace.halt(now) or Halt(until, chat_id))
+        self.lifts += probed  # who waits takes a slot behind the new end
+        return own
+
+    async def _tell(
+        self, tx: Transaction, template: str, until: datetime, chat_id: int | None = None
+    ) -> None:
+        """Tell the desk of a halt, and of the channel that it is about."""
+        title = None
+        if chat_id is not None and chat_id < 0:
+            channel = await tx.audience.channel(chat_id)
+            title = channel.title if channel else str(chat_id)
+        details = {"until": math.ceil(until.timestamp()), "title": title}
+        await tx.tell(await tx.desk_chats(self._desk_chat_id), template, details, self._clock())
+
+    def _means_token(self, chat_id: int, now: datetime) -> bool:
+        if (
+            self._last_wait
+            and self._last_wait[0] != chat_id
+            and now - self._last_wait[1] < _SECOND
+        ):
+            return True
+        if chat_id < 0:
+            return False
+        recent = sum(chat == chat_id and now - at <= _SECOND for chat, at in self._lately)
+        return recent <= 1
+
+
+def _said(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
