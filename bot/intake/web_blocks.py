@@ -72,7 +72,7 @@ _CAPTIONS = re.compile(
 IS_READ_ALSO = re.compile(
     r"(?<![a-z])(?:read|see|chytayte|chitayte)[-_ ]?(?:also|more|too|tako?[zj])"
 )
-_SHOWN_SOMEWHERE = re.compile(r"(?:block|flex|grid|inline)$")
+_SHOWN_SOMEWHERE = re.compile(r"(?:block|flex|grid|inline|contents|not-sr-only)$")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = re.compile(r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)")
 _NAMES_LENGTH = 400
@@ -157,7 +157,8 @@ def marks_of(element: Tree) -> str:
     tokens = said[:_NAMES_LENGTH].split()
     named = [word for word in tokens if _VARIANT_SIGNS.isdisjoint(word)]
     if len(named) < len(tokens) and any(map(_SHOWN_SOMEWHERE.search, set(tokens) - set(named))):
-        named = [word for word in named if word != "hidden"]  # «hidden md:block»
+        # «hidden md:block», «sr-only sm:not-sr-only»
+        named = [word for word in named if word not in {"hidden", "sr-only"}]
     names = _HUMP.sub("-", " ".join((*named, own[:_NAMES_LENGTH]))).lower()
     return " ".join(word for word in names.split() if not _UTILITY.fullmatch(word))
 
