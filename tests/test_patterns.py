@@ -29,6 +29,9 @@ INLINE = {
     ("bot/config.py", r"[A-Za-z0-9_-]{1,32}"),
     ("bot/config.py", r"[!-~]+"),
     ("bot/config.py", r"[0-9]+:[A-Za-z0-9_-]{3,}"),
+    ("bot/config.py", r"://[^/@\s]*?:([^/@\s]+)@"),
+    ("bot/logs.py", r"\\+|[^\\]"),  # a secret of the settings, cut into its characters
+    ("bot/logs.py", "'|'.join(patterns)"),  # tried in tests/test_logs.py
     ("bot/domain/addresses.py", r"\.amp(?=\.html?$|$)"),
     ("bot/intake/web_head.py", r"[,;]"),
     ("bot/intake/web_headline.py", r"\w{3,}"),

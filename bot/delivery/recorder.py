@@ -93,8 +93,13 @@ class Recorder:
                 await asyncio.wait_for(self._full.wait(), _PATIENCE)
             try:
                 await self.flush()
-            except Exception:
-                _logger.exception("outcomes cannot be written; trying again")
+            except Exception as error:
+                # A lock held by another is nothing to trace, and comes again every few seconds.
+                _logger.error(
+                    "outcomes cannot be written; trying again: %s",
+                    _brief(error),
+                    exc_info=None if fault_of_disk(error) else error,
+                )
                 await asyncio.sleep(_AFTER_FAULT)
 
     async def flush(self) -> None:

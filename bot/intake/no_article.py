@@ -38,17 +38,30 @@ _WALL_OF_CONSENT = re.compile(
     r"cookie|consent|our (?:[\d,.]{1,9}+ )?partners|legitimate interest|your choices|"
     r"these choices|personal data|unique identifiers|кукі|персональн\w{1,9}+ дан|"
     r"партнер\w{0,9}+ (?:зберіга|обробля)|"
-    r"(?:дайте|дати|вашу|відкликати|налаштування) згод|приватн(?:ість|ості)|стеження",
+    r"(?:дайте|дати|вашу|відкликати|налаштування) згод|приватн(?:ість|ості)|стеження|"
+    r"\btraceurs|vos données|votre consentement|einwilli|personenbezogen|dane osobowe|prywatno",
+    re.IGNORECASE,
+)
+_SPEAKS_AS_WALL = re.compile(  # in the site's own name, to whoever opens the page
+    r"\bwe (?:and|&) our (?:[\d,.]{1,9}+ )?(?:partners|vendors)|"
+    r"\b(?:ми та|ми й|ми і) наші (?:[\d,.]{1,9}+ )?партнер|"
+    r"\bnous et nos (?:[\d,.]{1,9}+ )?partenaires|\bwir und unsere (?:[\d,.]{1,9}+ )?partner|"
+    r"\bmy i nasi (?:[\d,.]{1,9}+ )?partner|\bwe use (?:\w{1,20}+ )?cookies|"
+    r"\bми використовуємо (?:файли |технології )?(?:cookie|кукі|відстеження)|"
+    r"\bwir verwenden (?:\w{1,20}+ )?cookies|\bnous utilisons des (?:cookies|traceurs)|"
+    r"\bużywamy (?:plików )?cookie|(?:щоб|аби) продовжити, (?:на)?дайте згоду",
     re.IGNORECASE,
 )
 _ACCEPT = re.compile(
     r"(?:accept|reject|agree|allow)(?: and| to)? (?:all|close|continue)|"
     r"manage (?:options|choices)|"
-    r"i (?:agree|accept)|прийняти (?:все|всі|усі)|погоджу(?:юсь|юся|ватися)|відхилити (?:все|всі)",
+    r"i (?:agree|accept)|прийняти (?:все|всі|усі)|погоджу(?:юсь|юся|ватися)|відхилити (?:все|всі)|"
+    r"(?:alle|alles) akzeptieren|tout accepter|zgadzam się|zaakceptuj wszystk",
     re.IGNORECASE,
 )
 _FEW_HEADLINES = 4
 _LONGEST_WALL = 1_500
+_NOTHING_ELSE = 0.8  # of all that is said
 _ENOUGH_TEXT = 180  # characters of prose that are an article even where no data say so
 _ENOUGH_DATED = 60  # where the page has a date
 _TEASER = 900
@@ -116,7 +129,9 @@ def _wall(page: Evidence) -> str | None:
     asked = sum(len(one) for one in said if _WALL_OF_CONSENT.search(one))
     names = f"{page.title}\n{page.headline}"
     named = _WALL_OF_CONSENT.search(names) or _CONSENT.search(names)
-    if asked * 2 > size and (named or _ACCEPT.search(page.visible[:_LONGEST_NOTICE])):
+    # An article may quote a wall, and has more to say than that.
+    spoken = asked >= size * _NOTHING_ELSE and any(map(_SPEAKS_AS_WALL.search, said))
+    if asked * 2 > size and (named or spoken or _ACCEPT.search(page.visible[:_LONGEST_NOTICE])):
         return "consent"
     return "paywall" if all(map(_PAYWALL.search, said)) and size < _TEASER else None
 

@@ -44,7 +44,8 @@ LEADS = re.compile(
 )
 # Names that a lead may have, and other short texts as well.
 MAYBE_LEADS = re.compile(
-    r"(?<![a-z])(?:excerpt|intro|introduction|(?<!with-)summary|announce|desc|description|abstract|teaser)(?![a-z])"
+    r"(?<![a-z])(?:excerpt|intro|introduction|(?<!with-)summary|announce|desc|description|"
+    r"abstract|teaser)(?![a-z])"
 )
 CAPTIONS = re.compile(
     r"(?<![a-z])(?:captions?|wp[-_ ]caption[-_ ]text|credits?|legend|photo[-_ ]?(?:desc\w*|author|"
@@ -55,7 +56,7 @@ CAPTIONS = re.compile(
 IS_READ_ALSO = re.compile(
     r"(?<![a-z])(?:read|see|chytayte|chitayte)[-_ ]?(?:also|more|too|tako?[zj])"
 )
-_SHOWN_SOMEWHERE = re.compile(r"(?:block|flex|grid|inline)$")
+_SHOWN_SOMEWHERE = re.compile(r"(?:block|flex|grid|inline|contents|not-sr-only)$")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = re.compile(r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)")
 # What holds the article's text is named so, whatever else stands in its name («tag-content»).
@@ -76,7 +77,8 @@ def marks_of(element: Tree) -> str:
     tokens = said[:_NAMES_LENGTH].split()
     named = [word for word in tokens if _VARIANT_SIGNS.isdisjoint(word)]
     if len(named) < len(tokens) and any(map(_SHOWN_SOMEWHERE.search, set(tokens) - set(named))):
-        named = [word for word in named if word != "hidden"]  # «hidden md:block»
+        # «hidden md:block», «sr-only sm:not-sr-only»
+        named = [word for word in named if word not in {"hidden", "sr-only"}]
     names = _HUMP.sub("-", " ".join((*named, own[:_NAMES_LENGTH]))).lower()
     return " ".join(word for word in names.split() if not _UTILITY.fullmatch(word))
 

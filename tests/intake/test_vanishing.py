@@ -21,7 +21,7 @@ UTILITIES = (
     "hidden md:block", "print:hidden lg:relative", "max-w-screen-md", "backface-hidden",
     "d-print-none", "position-relative", "is-relative", "has-sidebar", "[&_nav]:hidden",
     "peer-checked:hidden", "data-[menu=open]:hidden", "!relative", "list-none",
-    "wp-embed-responsive",
+    "wp-embed-responsive", "sr-only sm:not-sr-only", "hidden md:contents",
 )  # fmt: skip
 NAMES = (
     "related-layout",
@@ -131,3 +131,44 @@ def test_a_list_is_refused_whatever_it_calls_itself(called: str) -> None:
     with pytest.raises(Refused) as refused:
         read(page)
     assert refused.value.details == {"reason": "listing"}
+
+
+@pytest.mark.parametrize("called", ["article", "website"])
+@pytest.mark.parametrize(
+    "wall",
+    [
+        "Ми та наші 842 партнери зберігаємо на пристрої файли cookie та обробляємо персональні "
+        "дані, як-от унікальні ідентифікатори. Свій вибір можна змінити будь-коли.",
+        "We and our 842 partners store information on a device, such as cookies, and process "
+        "personal data. You may change your choices at any time, here or in the footer.",
+        "Щоб продовжити, дайте згоду на обробку даних. Ми використовуємо технології відстеження "
+        "для реклами й аналітики. Відмовитися можна будь-коли в налаштуваннях.",
+        "Nous et nos partenaires utilisons des traceurs pour stocker des informations sur votre "
+        "appareil et y accéder. Vous pouvez retirer votre consentement à tout moment.",
+        "Wir verwenden Cookies und andere Technologien. Bitte stimmen Sie der Verarbeitung Ihrer "
+        "personenbezogenen Daten zu, um die Seite ohne Einschränkung zu lesen.",
+        "My i nasi partnerzy przechowujemy pliki cookie i przetwarzamy dane osobowe, aby "
+        "dostosować reklamy i treści oraz zmierzyć ich oglądalność w serwisie.",
+    ],
+)
+def test_a_consent_wall_under_the_articles_own_headline_is_refused(wall: str, called: str) -> None:
+    page = (
+        f"<html><head><title>Депо стане музеєм</title><meta property='og:type' content='{called}'>"
+        f"</head><body><main><h1>Депо стане музеєм</h1><p>{wall}</p><button>OK</button></main>"
+    )
+    with pytest.raises(Refused) as refused:
+        read(page)
+    assert refused.value.details == {"reason": "consent"}
+
+
+def test_an_article_about_consent_walls_is_an_article() -> None:
+    text = "".join(
+        f"<p>{one}</p>"
+        for one in (
+            "Регулятор оштрафував газету за те, що вона брала згоду на файли cookie обманом.",
+            "«Ми використовуємо cookie лише для входу», — пояснив редактор, і суд йому повірив.",
+            "Читачка, яка подала скаргу, виграла три роки тому схожу справу проти перевізника.",
+            "Газета має місяць, щоб оскаржити рішення, а потім сплатити сорок тисяч гривень.",
+        )
+    )
+    assert len(read(shown(text)).content.body) == 4

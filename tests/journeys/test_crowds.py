@@ -11,7 +11,7 @@ from tests.clock import NOON
 from tests.journeys.desk import OLENA, Desk, running, settings
 from tests.journeys.pages import a_page
 
-CROWD = range(50_001, 50_501)
+CROWD = range(50_001, 51_501)
 READERS = range(60_001, 60_151)
 HEADLINE = "Порт Роттердама відкрив зелений термінал"
 EARLIER = "Осло заборонило автомобілі в центрі"
@@ -41,7 +41,7 @@ def answered(desk: Desk) -> int:
 
 
 async def publish_behind_a_crowd(desk: Desk, channel: int) -> None:
-    """The press stands behind 500 others at Telegram, and the post comes before their answers.
+    """The press stands behind 1,500 others at Telegram, and the post comes before their answers.
 
     One queue for all, and each had its answer first: behind 1,500 it took 49 seconds.
     """
