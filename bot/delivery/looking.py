@@ -57,7 +57,21 @@ class LookUp:
         self._lost: set[tuple[int, int]] = set()  # forwards without an answer: channel, message
 
     async def look(self, delivery: Delivery, desk_chat_id: int | None) -> Outcome:
-        """Look for the post behind the last message id that is known in the channel."""
+        """Look for the post behind the last message id that is known in the channel.
+
+        The post as it was sent goes before one that only looks like it, wherever that stands.
+        """
+        edited: list[Shown] = []
+        outcome = await self._look(delivery, desk_chat_id, edited)
+        if not edited or not isinstance(outcome, Absent | Undecided):
+            return outcome
+        if len(edited) > 1:
+            return Undecided(f"{len(edited)} messages look like the post")
+        return edited[0]
+
+    async def _look(
+        self, delivery: Delivery, desk_chat_id: int | None, edited: list[Shown]
+    ) -> Outcome:
         if desk_chat_id is None:
             return Undecided("no desk chat to look from")
         sent = Print.read(delivery.sent_print or "")
@@ -78,8 +92,10 @@ class LookUp:
             )
             if isinstance(seen, Mapping):
                 missing = 0
-                if found := _found(sent, seen, delivery, message_id):
+                found = _found(sent, seen, delivery, message_id)
+                if found and not found.by_hand:
                     return found
+                edited += filter(None, [found])
                 await self._remember(delivery.chat_id, message_id)
                 continue
             if isinstance(seen, Refusal) and _does_not_exist(seen):

@@ -245,6 +245,7 @@ def judge_edit(
     But not before it has arrived or never will: it must not come after a newer one.
     """
     shown = Shown(delivery.message_id, revision)
+    answer = _with_result(answer)
     match answer:
         case Accepted():
             return shown
@@ -261,6 +262,13 @@ def judge_edit(
             return _judge_refusal(answer, delivery, now)
 
 
+def _with_result(answer: Answer) -> Answer:
+    """Whoever says yes without saying what was done need not have done it; Telegram does say."""
+    if isinstance(answer, Accepted) and not answer.result:
+        return Lost("an answer without its result")
+    return answer
+
+
 def may_delete(delivery: Delivery, now: datetime) -> bool:
     """Whether Telegram still lets the bot delete the message: it has to be younger than 48 hours.
 
@@ -274,6 +282,7 @@ def judge_deletion(answer: Answer, delivery: Delivery, *, now: datetime) -> Outc
 
     Why it does not (too old, no right to, words that nobody knows) makes no difference.
     """
+    answer = _with_result(answer)
     match answer:
         case Accepted():
             return Withdrawn("deleted")

@@ -306,6 +306,38 @@ async def _told_of_hands(office: Office) -> list[str]:
     return office.posts(OLENA, "змінили вручну")
 
 
+def post_a_likeness(office: Office, place: int) -> int:
+    """Somebody's post there has nearly the bot's words; the number of the bot's own."""
+    ours = next(m for m in office.world.messages(CHANNEL) if HEADLINE in m["text"])
+    message = office.world.store.get(CHANNEL, place)
+    assert message
+    words = ours["text"].replace("восени", "восени, кажуть у порту")
+    message.words = replace(message.words, text=words)
+    return int(ours["message_id"])
+
+
+async def test_a_post_much_like_it_that_stands_before_is_not_taken_for_it(office: Office) -> None:
+    office.world.post_in_channel(CHANNEL, "Допис людини")
+    article_id = await in_doubt(office)
+    ours = post_a_likeness(office, 1)
+    async with office.at_work():
+        progress = await office.settled(article_id)
+    assert progress.channels[0].message_id == ours == 2
+    assert not await office.notices()
+
+
+async def test_of_two_posts_that_are_like_it_the_desk_is_asked_which_it_is(office: Office) -> None:
+    office.world.post_in_channel(CHANNEL, "Допис людини")
+    article_id = await in_doubt(office)
+    post_a_likeness(office, 1)
+    change_by_hand(office, 2, "восени.", "восени. Доповнено: міністр підтвердив дату.")
+    async with office.at_work():
+        _, reason = await the_question(office)
+    assert reason == "2 messages look like the post"
+    assert (await office.row(article_id, CHANNEL)).state == State.UNKNOWN
+    assert len(office.world.calls("sendMessage", CHANNEL)) == 1
+
+
 async def test_other_news_of_the_same_day_is_not_taken_for_the_post(office: Office) -> None:
     article_id = await in_doubt(office, arrived=False)
     office.world.post_in_channel(CHANNEL, f"Порт: {HEADLINE.lower()}? Наш кореспондент з’ясував")

@@ -15,7 +15,8 @@ from bot.delivery.telegram import Telegram
 from bot.delivery.wire import Wire
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import State
-from tests.builders import CHANNEL, OLENA, TARAS
+from bot.releases import Releases
+from tests.builders import CHANNEL, OLENA, TARAS, an_editor
 from tests.delivery.office import Office
 
 HEADLINE = "Порт відкрив термінал"
@@ -149,6 +150,30 @@ async def test_a_look_up_that_is_answered_with_nonsense_is_done_again(
             office.pass_by(30)
             await office.until(found)
     assert len(office.posts(CHANNEL, HEADLINE)) == 1
+
+
+@pytest.mark.parametrize("method", ["editMessageText", "deleteMessage"])
+@pytest.mark.parametrize("body", [{"ok": True}, {"ok": True, "result": None}])
+async def test_a_yes_without_a_result_is_no_sign_that_it_was_done(
+    office: Office, method: str, body: object
+) -> None:
+    article_id = await office.publish(HEADLINE)
+
+    async def gone() -> bool:
+        office.pass_by(30)
+        await asyncio.sleep(0.05)
+        return not office.posts(CHANNEL, HEADLINE)
+
+    async with before(office) as (odd, telegram), office.at_work(telegram=telegram):
+        await office.settled(article_id)
+        odd.answers(method, body, body)
+        if method == "deleteMessage":
+            releases = Releases(office.storage, office.clock, office.woken.set)
+            await releases.retract(article_id, tell=False, by=an_editor())
+        else:
+            await office.correct(article_id, "Термінал відкриють восени")
+        await office.until(gone)
+    assert odd.calls[method] >= 3
 
 
 @pytest.mark.parametrize("chat", [True, [], "chat", None, {"has_protected_content": "no"}])
