@@ -95,7 +95,7 @@ class Recorder:
                 await self.flush()
             except Exception as error:
                 # A lock held by another is nothing to trace, and comes again every few seconds.
-                _logger.error(
+                _logger.exception(
                     "outcomes cannot be written; trying again: %s",
                     _brief(error),
                     exc_info=None if fault_of_disk(error) else error,
