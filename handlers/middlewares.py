@@ -22,7 +22,9 @@ class OpenReply(BaseMiddleware):
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
-        user: User = data["event_from_user"]
+        user: User | None = data.get("event_from_user")
+        if user is None:  # it names nobody: there is nobody to answer
+            return None
         bot: Bot = data["bot"]
         pages: Renderer = data["pages"]
         data["reply"] = Reply(

@@ -41,7 +41,7 @@ def address_key(link: str | None) -> str | None:
     if not link or len(link) > _LONGEST:
         return None
     try:
-        parts = urlsplit(link.strip())
+        parts = urlsplit(_whole(link.strip()))
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return None
@@ -56,6 +56,11 @@ def address_key(link: str | None) -> str | None:
         return None
     place = host if port in _DEFAULT_PORTS else f"{host}:{port}"
     return f"{place}{path}{query}" + (f"#{routed}" if routed else "")
+
+
+def _whole(text: str) -> str:
+    """Without half characters, which no encoding takes."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _out_of_cache(host: str, path: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ import base64
 import binascii
 import html
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -97,8 +98,9 @@ def _written(element: Element) -> str:
     from lxml import etree  # noqa: PLC0415 - only those who read XML load it
 
     for inner in element.iterdescendants():
-        if isinstance(inner.tag, str):
-            inner.tag = inner.tag.rpartition("}")[2]
+        if isinstance(inner.tag, str) and "}" in inner.tag:
+            with suppress(ValueError):  # a broken feed's tag may bear what is no name
+                inner.tag = inner.tag.rpartition("}")[2]
     inside = (
         etree.tostring(child, encoding="unicode", with_tail=False) + _after(child)
         for child in element

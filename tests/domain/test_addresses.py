@@ -117,3 +117,10 @@ def test_any_text_has_a_key_or_none(text: str) -> None:
     key = address_key(f"https://{text}")
     assert key is None or key.isascii() or not text.isascii()
     address_key(text)
+
+
+@pytest.mark.parametrize("where", ["/{}", "/1?id={}", "/1?{}=1", "/#!{}"])
+def test_half_a_character_in_an_address_raises_nothing(where: str) -> None:
+    key = address_key("https://example.com" + where.format("\ud800"))
+    assert key
+    assert key.encode()

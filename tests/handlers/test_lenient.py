@@ -4,6 +4,7 @@ import pytest
 from aiogram.types import ChatMemberAdministrator, Update
 
 from handlers.lenient import completed
+from tests.handlers.house import House
 
 PERSON = {"id": 1001, "is_bot": False, "first_name": "Олена"}
 BOT = {"id": 7, "is_bot": True, "first_name": "Вісник"}
@@ -41,3 +42,11 @@ def test_a_press_without_a_chat_instance_is_understood() -> None:
 @pytest.mark.parametrize("odd", [{"update_id": 1, "my_chat_member": None}, {"update_id": 2}])
 def test_what_is_no_such_update_is_left_as_it_is(odd: dict[str, object]) -> None:
     assert completed(odd) == odd
+
+
+@pytest.mark.parametrize("text", ["/start", "Привіт"])
+async def test_a_message_that_names_nobody_is_answered_to_nobody(house: House, text: str) -> None:
+    chat = {"id": 2001, "type": "private", "first_name": "Тарас"}
+    message = {"message_id": 1, "date": 1, "chat": chat, "text": text}
+    await house.dispatcher.feed_raw_update(house.bot, {"update_id": 1, "message": message})
+    assert not house.telegram.requests

@@ -285,3 +285,12 @@ def test_the_words_of_titles_come_out_as_they_went_in(titles: list[str]) -> None
     found = [item.title for item in feed.items]
     assert all(f"Х{title}Х" in found for title in plain)
     assert len(found) == len(titles)
+
+
+def test_a_tag_in_a_text_that_bears_no_name_raises_nothing() -> None:
+    broken = (
+        "<item><tithttps:>\n<title>Тунель</title><link>https://bastion.example/1</link>"
+        "<description><p>Рух <x: >почали</x:></p></description></item>"
+        "<link>https://a.example/<tithttps:>1</tithttps:><b>2</b></link>"
+    )
+    assert a_feed(broken) is not None
