@@ -94,12 +94,11 @@ class Recorder:
             try:
                 await self.flush()
             except Exception as error:
-                # A lock held by another is nothing to trace, and comes again every few seconds.
-                _logger.exception(
-                    "outcomes cannot be written; trying again: %s",
-                    _brief(error),
-                    exc_info=None if fault_of_disk(error) else error,
-                )
+                # A lock held by another: nothing to trace, and it comes again in seconds.
+                if fault_of_disk(error):
+                    _logger.warning("outcomes cannot be written yet: %s", _brief(error))
+                else:
+                    _logger.exception("outcomes cannot be written; trying again")
                 await asyncio.sleep(_AFTER_FAULT)
 
     async def flush(self) -> None:

@@ -88,8 +88,9 @@ class Articles:
         except _KeyTwiceError as error:
             words = f"A key comes twice in one object: {str(error)[:_LONGEST_FIELD]}."
             return problem(400, "key_twice", words)
-        except Refused as refusal:
-            return problem(503, refusal.code, "The body could not be read in time; send it again.")
+        except Refused:
+            words = "The body could not be read in time; send it again."
+            return problem(503, "parsing_too_slow", words)
         item = Submission(
             source=source,
             external_id=external_id,

@@ -1,7 +1,9 @@
 """Every outcome is written down with all that follows from it."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,6 +47,7 @@ from tests.builders import (
     hired,
 )
 from tests.clock import NOON, Clock
+from tests.journeys.test_locked import locked
 from tests.notices import told
 
 LEASE = timedelta(minutes=5)
@@ -293,6 +296,26 @@ async def test_what_cannot_be_written_stays_and_is_written_later(desk: Desk) -> 
         await desk.recorder.flush()
     await rename(desk.storage, "away", "delivery")
     await desk.recorder.flush()
+    async with desk.storage.reading() as tx:
+        kept = await tx.ledger.find(row.id)
+    assert kept
+    assert kept.message_id == 50
+
+
+async def test_a_lock_is_a_line_in_the_log_and_no_traceback(
+    desk: Desk, database: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (row,) = await desk.owe()
+    desk.recorder.put(row, Shown(50, 1))
+    with locked(database):
+        work = asyncio.create_task(desk.recorder.run())
+        async with asyncio.timeout(60):  # SQLite waits for five seconds
+            while "cannot be written yet" not in caplog.text:  # noqa: ASYNC110 - a log has no event
+                await asyncio.sleep(0.05)
+    desk.recorder.close()
+    await work
+    assert "database is locked" in caplog.text
+    assert [record for record in caplog.records if record.exc_info] == []
     async with desk.storage.reading() as tx:
         kept = await tx.ledger.find(row.id)
     assert kept

@@ -137,18 +137,30 @@ def test_a_list_is_refused_whatever_it_calls_itself(called: str) -> None:
 @pytest.mark.parametrize(
     "wall",
     [
-        ("Ми та наші 842 партнери зберігаємо на пристрої файли cookie та обробляємо персональні "
-        "дані, як-от унікальні ідентифікатори. Свій вибір можна змінити будь-коли."),
-        ("We and our 842 partners store information on a device, such as cookies, and process "
-        "personal data. You may change your choices at any time, here or in the footer."),
-        ("Щоб продовжити, дайте згоду на обробку даних. Ми використовуємо технології відстеження "
-        "для реклами й аналітики. Відмовитися можна будь-коли в налаштуваннях."),
-        ("Nous et nos partenaires utilisons des traceurs pour stocker des informations sur votre "
-        "appareil et y accéder. Vous pouvez retirer votre consentement à tout moment."),
-        ("Wir verwenden Cookies und andere Technologien. Bitte stimmen Sie der Verarbeitung Ihrer "
-        "personenbezogenen Daten zu, um die Seite ohne Einschränkung zu lesen."),
-        ("My i nasi partnerzy przechowujemy pliki cookie i przetwarzamy dane osobowe, aby "
-        "dostosować reklamy i treści oraz zmierzyć ich oglądalność w serwisie."),
+        (
+            "Ми та наші 842 партнери зберігаємо на пристрої файли cookie та обробляємо "
+            "персональні дані, як-от унікальні ідентифікатори. Свій вибір можна змінити будь-коли."
+        ),
+        (
+            "We and our 842 partners store information on a device, such as cookies, and process "
+            "personal data. You may change your choices at any time, here or in the footer."
+        ),
+        (
+            "Щоб продовжити, дайте згоду на обробку даних. Ми використовуємо технології "
+            "відстеження для реклами й аналітики. Відмовитися можна будь-коли в налаштуваннях."
+        ),
+        (
+            "Nous et nos partenaires utilisons des traceurs pour stocker des informations sur "
+            "votre appareil et y accéder. Vous pouvez retirer votre consentement à tout moment."
+        ),
+        (
+            "Wir verwenden Cookies und andere Technologien. Bitte stimmen Sie der Verarbeitung "
+            "Ihrer personenbezogenen Daten zu, um die Seite ohne Einschränkung zu lesen."
+        ),
+        (
+            "My i nasi partnerzy przechowujemy pliki cookie i przetwarzamy dane osobowe, aby "
+            "dostosować reklamy i treści oraz zmierzyć ich oglądalność w serwisie."
+        ),
     ],
 )
 def test_a_consent_wall_under_the_articles_own_headline_is_refused(wall: str, called: str) -> None:
