@@ -335,7 +335,7 @@ async def _running(pause: float | None = None) -> AsyncIterator[_Desk]:
         quick_one = None
         if pause is not None:
             poller = connection.poller
-            quick = Poller(poller._telegram, app.inbox, poller._handle, pause)
+            quick = Poller(poller._telegram, app.inbox, poller._handling._handle, pause)
             quick_one = replace(connection, poller=quick)
         running = asyncio.ensure_future((quick_one or connection).run(stop))
         try:
