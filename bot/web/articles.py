@@ -121,7 +121,7 @@ class Articles:
                 return await request.read()
         except TimeoutError:
             raise web.HTTPRequestTimeout from None
-        except web.RequestPayloadError:  # chunks or a packing that are none
+        except (web.RequestPayloadError, ConnectionError):  # broken in itself, or broken off
             raise web.HTTPBadRequest from None
 
     async def _get(self, _: web.Request, source: str, external_id: str) -> web.Response:

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import logging
 from dataclasses import replace
 from typing import Any
 
@@ -394,6 +395,25 @@ async def test_a_body_that_does_not_come_is_not_waited_for(app: App) -> None:
         said = await site.say(a_head(length=100), b'{"headline": ', until=b"}")
     assert b" 408 " in said.splitlines()[0]
     assert b'"code":"too_slow"' in said
+
+
+async def test_a_body_that_is_broken_off_is_no_fault_of_ours(
+    app: App, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = WebServer(
+        "127.0.0.1",
+        0,
+        submissions=app.submissions,
+        tokens=TOKENS,
+        is_well=app.check_database,
+    )
+    async with served(server) as site:
+        reader, writer = await asyncio.open_connection("127.0.0.1", site.port)
+        writer.write(a_head(length=100, extra=b"Expect: 100-continue\r\n"))
+        assert b" 100 " in await reader.readline()  # the body is read by now
+        writer.close()
+        await writer.wait_closed()
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
 async def test_who_waits_to_be_told_to_go_on_is_told_so(site: Site) -> None:
