@@ -67,8 +67,14 @@ class Halts:
         self._lately.append((chat_id, self._clock()))
 
     def is_because_of(self, chat_id: int | None) -> bool:
-        """Whether the halt came in answer to a message to this chat, which is not tried in it."""
-        return chat_id is not None and self._halt is not None and self._halt.chat_id == chat_id
+        """Whether a long halt came in answer to a message to this chat, which is not tried in it.
+
+        In a short one nobody is tried, and whoever brought it keeps its turn.
+        """
+        halt = self._halt
+        if chat_id is None or halt is None or halt.probe_at is None:
+            return False
+        return halt.chat_id == chat_id
 
     def follow(self, until: datetime | None) -> None:
         """What the token's row says of a halt, which another process may have written.
