@@ -20,12 +20,17 @@ from bot.domain.buttons import (
 )
 
 KINDS = get_args(Press)
-IDS = st.integers(min_value=-(10**18) + 1, max_value=10**18 - 1)
+IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border
+PLACES = st.integers(min_value=-(2**32), max_value=2**32)  # and marks, of lines in a text
 WORDS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=16)
 VALUES = {int: IDS, bool: st.booleans(), str: WORDS}
 PRESSES = st.sampled_from(KINDS).flatmap(
     lambda kind: st.builds(
-        kind, **{name: VALUES[type_] for name, type_ in kind.__annotations__.items()}
+        kind,
+        **{
+            name: PLACES if name in {"place", "mark"} else VALUES[type_]
+            for name, type_ in kind.__annotations__.items()
+        },
     )
 )
 
