@@ -31,7 +31,8 @@ def completed(update: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _member(member: Any) -> Any:  # noqa: ANN401 - whatever the server sent
-    kind = _MEMBERS.get(member.get("status")) if isinstance(member, Mapping) else None
+    status = member.get("status") if isinstance(member, Mapping) else None
+    kind = _MEMBERS.get(status) if isinstance(status, str) else None
     if kind is None:
         return member
     missing = {

@@ -50,3 +50,8 @@ async def test_a_message_that_names_nobody_is_answered_to_nobody(house: House, t
     message = {"message_id": 1, "date": 1, "chat": chat, "text": text}
     await house.dispatcher.feed_raw_update(house.bot, {"update_id": 1, "message": message})
     assert not house.telegram.requests
+
+
+def test_a_status_that_is_no_word_is_left_to_be_refused() -> None:
+    odd = {"update_id": 1, "my_chat_member": {"new_chat_member": {"status": ["administrator"]}}}
+    assert completed(odd) == odd
