@@ -13,7 +13,7 @@ from bot.channels import Channels
 from bot.collector import spare_the_collector
 from bot.config import ReaderUnknown, Settings
 from bot.delivery.broadcasts import PaidBroadcasts
-from bot.delivery.handshake import CannotConnect, reach
+from bot.delivery.handshake import CannotConnect, wait_for_telegram
 from bot.delivery.looking import LookUp
 from bot.delivery.pacer import PAID_PER_SECOND, Pacer, Rates
 from bot.delivery.reach import Reach
@@ -169,7 +169,7 @@ class App:
             raise CannotConnect("BOT_TOKEN is not set: get one from @BotFather, or try `demo`")
         async with Wire(self.settings.telegram_api_url) as wire:
             telegram = Telegram(wire, token.get_secret_value())
-            bot = await reach(telegram, stop)
+            bot = await wait_for_telegram(telegram, stop)
             if bot is None:
                 yield None
                 return

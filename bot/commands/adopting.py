@@ -56,9 +56,9 @@ async def _hand_over(app: App, bot: BotIdentity, *, sure: bool) -> None:
     typer.echo(f"This database belongs to {known}. It would become {bot}'s:")
     new, old = f"@{bot.username}", f"@{known.username}"
     for line in (
-        f"{held.readers:,} readers get nothing more until they start {new} themselves",
+        f"readers: {held.readers:,}, and none gets anything more before starting {new}",
         "what they follow is kept, and what they were sent stays as it is",
-        f"{held.channels:,} channels are kept; {new} has to be made administrator there",
+        f"channels: {held.channels:,}, all kept; {new} has to be made administrator there",
         f"posts of {old} stay there, and are changed only where {new} may edit others' messages",
         f"the desk's people have to start {new}; cards and reports of {old} are dead",
         "articles, drafts, sections, feeds and the desk's people are kept",

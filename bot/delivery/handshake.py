@@ -21,7 +21,7 @@ class OutOfReach(CannotConnect):
     """Telegram did not answer; it may yet."""
 
 
-async def reach(telegram: Telegram, stop: asyncio.Event) -> BotIdentity | None:
+async def wait_for_telegram(telegram: Telegram, stop: asyncio.Event) -> BotIdentity | None:
     """Who the bot is, however long the line to Telegram is down; None where `stop` comes first.
 
     Raises `CannotConnect`.

@@ -112,8 +112,8 @@ async def test_a_database_is_handed_over_by_whoever_means_it(
         1,
         "vistnyk: nothing was changed; make a backup, then say --yes\n",
     )
-    assert "1 readers get nothing more until they start @other_bot" in asked.out
-    assert "1 channels are kept" in asked.out
+    assert "readers: 1, and none gets anything more before starting @other_bot" in asked.out
+    assert "channels: 1, all kept" in asked.out
     with pytest.RaisesGroup(CannotConnect):
         await works(other, database)
 
