@@ -192,7 +192,8 @@ class Poller:
         """Wait, but not through a stop."""
         if seconds > 0:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopped.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await self._stopped.wait()
 
     # --- what is written down ---
 

@@ -14,7 +14,6 @@ from storage.schema import chat_pace, token_pace
 from storage.types import to_milliseconds
 
 _SECOND = timedelta(seconds=1)
-_EXPLAINED = timedelta(minutes=1)  # so long may a chat rest after its own messages
 KEYS = {Tariff.FREE: "token", Tariff.PAID: "paid"}
 
 
@@ -114,20 +113,14 @@ class PaceStore:
             .values(halted_by=halt.chat_id, probe_at=halt.probe_at, probes=halt.probes)
         )
 
-    async def lift(self, now: datetime, gap: timedelta) -> Halt | None:
+    async def lift(self, now: datetime) -> Halt | None:
         """The halt that is in force is over; which it was."""
         halt = await self.halt(now)
         if halt is not None:
             await self._connection.execute(
                 update(token_pace).values(halted_until=None, next_at=now)
             )
-            await self.shorten_rests(now + gap)
         return halt
-
-    async def shorten_rests(self, until: datetime) -> None:
-        """End the rests that slots behind a halt have brought: it is over, or shorter now."""
-        behind = chat_pace.c.next_at > until + _EXPLAINED
-        await self._connection.execute(update(chat_pace).where(behind).values(next_at=until))
 
     async def _token_row(self, tariff: Tariff) -> Row[Any] | None:
         found = await self._connection.execute(

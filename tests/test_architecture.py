@@ -176,6 +176,13 @@ def test_a_module_opens_with_a_sentence_on_its_job(module: Path) -> None:
 
 
 @pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_time_limits_let_a_cancellation_through(module: Path) -> None:
+    """`asyncio.wait_for` loses one that comes with its answer, before Python 3.12."""
+    for node in ast.walk(tree_of(module)):
+        assert not isinstance(node, ast.Attribute) or node.attr != "wait_for", node.lineno
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
 def test_tasks_are_started_in_groups(module: Path) -> None:
     """A loose task is lost with its fault; `bot/app.py` alone may own one."""
     for node in ast.walk(tree_of(module)):

@@ -32,8 +32,8 @@ class Wait:
 class Halts:
     """Of the token, as its row in the database says, as far as this process knows.
 
-    `settings` are the rates of the settings, and `follow` is told what is in force after a halt;
-    `gap` is a channel's rest between two messages.
+    `settings` are the rates of the settings, and `follow_rate` is told what is in force after a
+    halt.
     """
 
     def __init__(
@@ -43,7 +43,6 @@ class Halts:
         *,
         settings: Sequence[Rate],
         follow_rate: Callable[[Rate], None],
-        gap: timedelta,
         desk_chat_id: int | None,
     ) -> None:
         """`desk_chat_id` is told of long halts; without one, the owners are."""
@@ -51,7 +50,6 @@ class Halts:
         self._clock = clock
         self._settings = settings
         self._follow_rate = follow_rate
-        self._gap = gap
         self._desk_chat_id = desk_chat_id
         self._halt: Halt | None = None
         self._lifted: datetime | None = None  # when the last would have ended that was lifted
@@ -155,7 +153,7 @@ class Halts:
     async def _lift(self) -> None:
         now = self._clock()
         async with self._storage.writing() as tx:
-            halt = await tx.pace.lift(now, self._gap)
+            halt = await tx.pace.lift(now)
             if halt is not None:
                 await self._tell(tx, "halt_over", halt.until, halt.chat_id)
         self._end()
@@ -214,8 +212,6 @@ class Halts:
             await tx.pace.hold_chat(chat_id, until)
         for rate in await tx.pace.hold_token(until, self._settings, now, anew=probed):
             self._follow_rate(rate)
-        if probed:
-            await tx.pace.shorten_rests(until)
         is_long = until - now > LONG
         if not was_said:
             probe_at = now + LONG if is_long else None

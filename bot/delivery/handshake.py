@@ -33,7 +33,8 @@ async def wait_for_telegram(telegram: Telegram, stop: asyncio.Event) -> BotIdent
         except OutOfReach as error:
             _logger.warning("%s; trying again in %.0f s", error, wait)
         with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), wait)
+            async with asyncio.timeout(wait):
+                await stop.wait()
         wait = min(wait * 2, _PATIENCE)
     return None
 

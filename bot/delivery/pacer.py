@@ -119,7 +119,6 @@ class Pacer:
             clock,
             settings=rates.of_tariffs(),
             follow_rate=lambda rate: self._paces[rate.tariff].follow(rate),
-            gap=rates.gap(-1),
             desk_chat_id=desk_chat_id,
         )
 
@@ -149,6 +148,14 @@ class Pacer:
         reserved = AHEAD * 2  # one claim leaves while the next is taken
         return max(now, slots.first - reserved, slots.halted_until or now)
 
+    def rests_from(self, slot: datetime) -> datetime:
+        """From when a chat rests after the message in this slot.
+
+        Behind a halt that is now: the message may be tried before, and the halt be lifted. Else a
+        process that is killed would leave a rest of hours behind, in which nobody tries the chat.
+        """
+        return self._clock() if slot >= self._halts.until > self._clock() else slot
+
     async def _reserve(self, tx: Transaction, count: int, tariff: Tariff) -> Slots:
         pace = self._paces[tariff]
         slots = await tx.pace.take_slots(count, pace.setting, self._clock())
@@ -173,7 +180,7 @@ class Pacer:
         async with self._replies.turn(place):
             async with self._storage.writing() as tx:
                 slot = await self._take_in_front(tx)
-                rested_at = await tx.pace.occupy(chat_id, gap, slot)
+                rested_at = await tx.pace.occupy(chat_id, gap, self.rests_from(slot))
             is_tried = await self._let_go(slot - AHEAD, chat_id, in_line=True) is _Word.TRY
         if not is_tried:
             if self._bursts_are_refused:

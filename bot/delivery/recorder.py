@@ -90,7 +90,8 @@ class Recorder:
         while not self._closing or self._waiting:
             await self._some.wait()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._full.wait(), _PATIENCE)
+                async with asyncio.timeout(_PATIENCE):
+                    await self._full.wait()
             try:
                 await self.flush()
             except Exception as error:

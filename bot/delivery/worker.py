@@ -118,7 +118,8 @@ class Worker:
             except Exception:
                 _logger.exception("the ledger cannot be taken over; trying again")
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopping.wait(), _AFTER_FAULT)
+                    async with asyncio.timeout(_AFTER_FAULT):
+                        await self._stopping.wait()
             else:
                 return
 
@@ -168,7 +169,8 @@ class Worker:
 
     async def _rest(self) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), self._poll)
+            async with asyncio.timeout(self._poll):
+                await self._woken.wait()
 
     async def _claim(self) -> Sequence[tuple[Delivery, datetime]]:
         """Take the next rows together with their slots."""
@@ -220,12 +222,12 @@ class Worker:
             self._paid.sent(rows[0].subject_id, len(rows))
         else:
             self._last_free_slot = slots[-1]
-        gap = self._pacer.rates.gap
+        gap, rests_from = self._pacer.rates.gap, self._pacer.rests_from
         claimed = list(zip(rows, slots, strict=True))
-        rested = {row.chat_id: slot + gap(row.chat_id) for row, slot in claimed}
+        rested = {row.chat_id: rests_from(slot) + gap(row.chat_id) for row, slot in claimed}
         for row, slot in claimed:
             if row.lane is Lane.BREAKING:  # it may have come early: the gaps add up
-                await tx.pace.occupy(row.chat_id, gap(row.chat_id), slot)
+                await tx.pace.occupy(row.chat_id, gap(row.chat_id), rests_from(slot))
                 del rested[row.chat_id]
         await tx.pace.rest(rested)
         for row in rows:
@@ -280,7 +282,8 @@ class Worker:
         """Keep what is in hand from other processes, however long Telegram lets it wait."""
         while not self._stopping.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), _LEASE.total_seconds() / 4)
+                async with asyncio.timeout(_LEASE.total_seconds() / 4):
+                    await self._stopping.wait()
             try:
                 async with self._storage.writing() as tx:
                     await tx.ledger.renew(self._ours(), self._clock() + _LEASE)

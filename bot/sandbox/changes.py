@@ -51,7 +51,8 @@ class Changes:
     async def heard(self, timeout: float) -> bool:  # noqa: ASYNC109 - a wait, and no failure
         """Wait for the next ring, `timeout` seconds at most; whether it rang."""
         try:
-            await asyncio.wait_for(self._bell.wait(), timeout)
+            async with asyncio.timeout(timeout):
+                await self._bell.wait()
         except TimeoutError:
             return False
         return True

@@ -257,3 +257,30 @@ def all_asked(office: Office) -> int:
 
 async def tried(office: Office, count: int) -> bool:
     return all_asked(office) >= count
+
+
+@pytest.mark.parametrize("per_second", [1, 2])
+@pytest.mark.parametrize("killed", [False, True], ids=["stopped", "killed"])
+async def test_starts_that_do_not_last_a_minute_try_another_chat_all_the_same(
+    office: Office, *, killed: bool, per_second: int
+) -> None:
+    """Whoever keeps the bot going by starting it again and again must not keep it mute."""
+    still = replace(office, clock=StillClock())
+    await still.add_reader(FIRST)
+    for chat in (CHANNEL, OLENA):
+        still.world.faults.add(
+            "retry_after", method="sendMessage", chat_id=chat, seconds=DAY, times=0
+        )
+    await still.publish(HEADLINE)
+    for _ in range(4):
+        worker = still.worker(per_second=per_second, desk_chat_id=None)
+        process = asyncio.create_task(worker.run(alone=True))
+        await step(still, 2, by=0.1)
+        if killed:
+            process.cancel()
+        else:
+            worker.stop()
+        await asyncio.wait({process}, timeout=10)
+        assert process.done()
+        still.pass_by(59)
+    assert asked(still) == [FIRST]

@@ -344,3 +344,22 @@ async def test_a_batch_is_one_transaction_with_every_kind_of_outcome(desk: Desk)
 async def test_nothing_to_write_writes_nothing(desk: Desk) -> None:
     await rename(desk.storage, "delivery", "away")
     await desk.recorder.flush()
+
+
+@pytest.mark.parametrize("steps", range(5))
+async def test_whoever_is_cancelled_as_an_outcome_comes_ends(
+    storage: Storage, clock: Clock, steps: int
+) -> None:
+    """Else the fault of another task would leave a process that neither works nor ends."""
+    desk = Desk(storage, clock)
+    (row,) = await desk.owe(audience=Audience.READER)
+    writing = asyncio.create_task(desk.recorder.run())
+    desk.recorder.put(row, Shown(1, 1))
+    await asyncio.sleep(0.01)
+    desk.recorder.close()
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    desk.recorder._closing = False
+    writing.cancel()
+    await asyncio.wait({writing}, timeout=5)
+    assert writing.done()
