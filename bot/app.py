@@ -7,46 +7,46 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.archive import Archive
-from bot.archiving import Archiving
-from bot.channels import Channels
-from bot.collector import spare_the_collector
 from bot.config import ReaderUnknown, Settings
 from bot.delivery.broadcasts import PaidBroadcasts
+from bot.delivery.deliverer import Showing
+from bot.delivery.gc_tuning import spare_the_collector
 from bot.delivery.handshake import CannotConnect, wait_for_telegram
-from bot.delivery.looking import LookUp
+from bot.delivery.http_transport import Wire
+from bot.delivery.outcomes import Recorder
 from bot.delivery.pacer import PAID_PER_SECOND, Pacer, Rates
 from bot.delivery.reach import Reach
-from bot.delivery.recorder import Recorder
-from bot.delivery.showing import Showing
-from bot.delivery.subjects import Subjects
+from bot.delivery.reconcile import LookUp
+from bot.delivery.target import Subjects
 from bot.delivery.telegram import Telegram
-from bot.delivery.wire import Wire
 from bot.delivery.worker import Worker
-from bot.domain.answers import SendPolicy
+from bot.domain.api_answers import SendPolicy
 from bot.domain.clock import Clock, system_clock
-from bot.domain.openings import OpenInvitation, bot_link
-from bot.drafting import Drafting
-from bot.feeds.feeds import Feeds
-from bot.feeds.poller import FeedPoller
+from bot.domain.deep_links import OpenInvitation, bot_link
 from bot.fetching import Fetcher
-from bot.fields import Fields
-from bot.identity import AnotherBotError, Identity
-from bot.inbox import Inbox
-from bot.language import Language
-from bot.newsroom import Newsroom
-from bot.parsing import Parsing
-from bot.polling import Poller
-from bot.readership import Readership
-from bot.releases import Releases
+from bot.intake.executor import Parsing
+from bot.language.terms import Language
 from bot.rendering.renderer import Renderer
-from bot.retention import Retention
 from bot.scheduler import Job, Scheduler
-from bot.submissions import Submissions
-from bot.team import Team
-from bot.timekeeping import EVERY, Timekeeping
-from storage.alone import take_alone
-from storage.owing import CHUNK
+from bot.updates.inbox import Inbox
+from bot.updates.polling import Poller
+from bot.usecases.archive import Archive
+from bot.usecases.channels import Channels
+from bot.usecases.drafts import Drafting
+from bot.usecases.editing import Fields
+from bot.usecases.feeds.poller import FeedPoller
+from bot.usecases.feeds.settings import Feeds
+from bot.usecases.identity import AnotherBotError, Identity
+from bot.usecases.imports import Archiving
+from bot.usecases.publishing import Newsroom
+from bot.usecases.readers import Readership
+from bot.usecases.retention import Retention
+from bot.usecases.retraction import Releases
+from bot.usecases.submissions import Submissions
+from bot.usecases.team import Team
+from bot.usecases.timekeeping import EVERY, Timekeeping
+from storage.enqueue import CHUNK
+from storage.instance_lock import take_alone
 from storage.storage import Storage
 
 if TYPE_CHECKING:
@@ -283,7 +283,7 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
 
     import handlers  # noqa: PLC0415
     from handlers.lenient import completed  # noqa: PLC0415
-    from handlers.pacing import PacedRequests  # noqa: PLC0415
+    from handlers.paced_requests import PacedRequests  # noqa: PLC0415
 
     settings = app.settings
     pacer = build_pacer(app)
@@ -303,7 +303,7 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
         pages=app.pages,
         bot_username=username,
         default_language=settings.default_language,
-        inbox=app.inbox,
+        is_passing=app.inbox.is_passing,
         disable_fsm=True,
     )
     dispatcher.include_router(handlers.build())

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from bot.commands.ending import CommandFailed, in_one_line
+from bot.commands.exit_codes import CommandFailed, in_one_line
 
 # ruff: noqa: FBT002 - a switch of a command is a boolean with a default
 
@@ -95,9 +95,9 @@ def _options(
 @_APP.command()
 def run() -> None:
     """Be the bot, by long polling, until SIGTERM or Ctrl-C."""
-    from bot.commands import running  # noqa: PLC0415
+    from bot.commands import run  # noqa: PLC0415
 
-    running.run()
+    run.run()
 
 
 @_APP.command()
@@ -113,9 +113,9 @@ def demo(
     Starts a stand-in for Telegram with a page for the browser, and the bot, on 127.0.0.1 and a
     temporary database; no real token, no real .env and no real database is looked at.
     """
-    from bot.commands import showing  # noqa: PLC0415
+    from bot.commands import demo  # noqa: PLC0415
 
-    showing.demo(port, once=once)
+    demo.demo(port, once=once)
 
 
 @_APP.command()
@@ -131,17 +131,17 @@ def sandbox(
 
     It is a Bot API server, with a page in the browser that shows every chat.
     """
-    from bot.commands import showing  # noqa: PLC0415
+    from bot.commands import sandbox  # noqa: PLC0415
 
-    showing.sandbox(port, limits=limits)
+    sandbox.sandbox(port, limits=limits)
 
 
 @_APP.command()
 def parse(source: Source, copied_at: CopiedAt = None, json: Json = False) -> None:
     """Read a copied page or a web page and show the article that it is."""
-    from bot.commands import reading  # noqa: PLC0415
+    from bot.commands import parse  # noqa: PLC0415
 
-    reading.parse(source, copied_at, as_json=json)
+    parse.parse(source, copied_at, as_json=json)
 
 
 @_APP.command()
@@ -152,9 +152,9 @@ def preview(
     json: Json = False,
 ) -> None:
     """Show the teaser that a copied page would become."""
-    from bot.commands import previewing  # noqa: PLC0415
+    from bot.commands import preview  # noqa: PLC0415
 
-    previewing.preview(source, for_, lang, as_json=json)
+    preview.preview(source, for_, lang, as_json=json)
 
 
 @_APP.command()
@@ -168,9 +168,9 @@ def feed(
     json: Json = False,
 ) -> None:
     """Show the items of a feed: RSS, Atom or JSON Feed."""
-    from bot.commands import feeding  # noqa: PLC0415
+    from bot.commands import feed  # noqa: PLC0415
 
-    feeding.feed(source, as_json=json)
+    feed.feed(source, as_json=json)
 
 
 @_APP.command("import")
@@ -189,9 +189,9 @@ def import_(
     article. What cannot be read is named, and the rest goes in; an import that was stopped is
     completed by running it again.
     """
-    from bot.commands import importing  # noqa: PLC0415
+    from bot.commands import import_  # noqa: PLC0415
 
-    importing.import_pages(sources, publish=publish, as_json=json)
+    import_.import_pages(sources, publish=publish, as_json=json)
 
 
 @_APP.command()
@@ -202,9 +202,9 @@ def status(
     json: Json = False,
 ) -> None:
     """Say who received an article and who did not, and why."""
-    from bot.commands import archiving  # noqa: PLC0415
+    from bot.commands import status  # noqa: PLC0415
 
-    archiving.status(article_id, as_json=json)
+    status.status(article_id, as_json=json)
 
 
 @_APP.command()
@@ -218,9 +218,9 @@ def why(
 
     Which rule sent it to a channel, which kept it from another, and how many readers it was for.
     """
-    from bot.commands import explaining  # noqa: PLC0415
+    from bot.commands import why  # noqa: PLC0415
 
-    explaining.why(article_id, as_json=json)
+    why.why(article_id, as_json=json)
 
 
 @_APP.command()
@@ -254,18 +254,18 @@ def deliver(
     delivers it as the bot does: every outcome is written down, and held against the stand-in's
     own count. A rate of 100000 is as good as none. No setting of a real bot is looked at.
     """
-    from bot.commands import delivering  # noqa: PLC0415
+    from bot.commands import deliver  # noqa: PLC0415
 
-    load = delivering.Load(readers, min(messages or readers, readers), rate, latency, limit)
-    delivering.deliver(load, as_json=json)
+    load = deliver.Load(readers, min(messages or readers, readers), rate, latency, limit)
+    deliver.deliver(load, as_json=json)
 
 
 @_APP.command()
 def doctor(json: Json = False) -> None:
     """Check templates, database, owner, token, and rights in channels."""
-    from bot.commands import checking  # noqa: PLC0415
+    from bot.commands import doctor  # noqa: PLC0415
 
-    checking.doctor(as_json=json)
+    doctor.doctor(as_json=json)
 
 
 @_APP.command()
@@ -277,9 +277,9 @@ def adopt(
     Without this, `run` refuses to work with a database of another bot: it could reach none of its
     readers. Says what becomes of readers, channels and posts.
     """
-    from bot.commands import adopting  # noqa: PLC0415
+    from bot.commands import adopt  # noqa: PLC0415
 
-    adopting.adopt(sure=yes)
+    adopt.adopt(sure=yes)
 
 
 def main() -> None:

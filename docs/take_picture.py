@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
-from bot.demo.story import OLENA, headline, samples
+from bot.demo.sample_story import OLENA, headline, samples
 
 PICTURE = Path(__file__).with_name("sandbox.png")
 CHROMIUM = "/usr/bin/chromium"

@@ -4,7 +4,16 @@ from aiogram import Router
 
 from handlers import unknown
 from handlers.channels import membership
-from handlers.editors import channels, drafting, feeds, fields, paying, publishing, releases, team
+from handlers.editors import (
+    channels,
+    drafts,
+    editing,
+    feeds,
+    paid_broadcasts,
+    publishing,
+    retraction,
+    team,
+)
 from handlers.errors import Explain, log_fault
 from handlers.filters import InPrivate
 from handlers.lateness import AskAgain
@@ -41,16 +50,16 @@ def _people() -> Router:
         topics.build(),
         archive.build(),
         publishing.build(),
-        fields.build(),
-        paying.build(),
-        releases.build(),
+        editing.build(),
+        paid_broadcasts.build(),
+        retraction.build(),
         team.build(),
         channels.build(),
         feeds.build(),
         settings.build(),
         unknown.commands(),
         feeds.answers(),
-        drafting.build(),
+        drafts.build(),
         unknown.build(),
     )
     return people

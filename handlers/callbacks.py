@@ -4,7 +4,7 @@ from aiogram.filters import CommandObject, Filter
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
 from bot.domain.buttons import Press, unpack
-from bot.domain.openings import Opening, read_start
+from bot.domain.deep_links import Opening, read_start
 from bot.domain.post import Button, Keyboard
 
 

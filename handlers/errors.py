@@ -1,6 +1,7 @@
 """What a person is told when something cannot be done, and what is only written down."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from aiogram import BaseMiddleware
@@ -9,13 +10,14 @@ from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
 from aiogram.types import ErrorEvent, TelegramObject
 
 from bot.domain.errors import Refused
-from bot.inbox import Inbox
-from bot.rendering.readers import Apology
+from bot.rendering.reader_pages import Apology
 from bot.rendering.refused import RefusedPage
 from handlers.middlewares import Handler
 from handlers.replies import Reply
 
 _logger = logging.getLogger(__name__)
+
+IsPassing = Callable[[Exception], bool]  # whether a fault may be over the next time
 
 
 class Explain(BaseMiddleware):
@@ -36,17 +38,17 @@ class Explain(BaseMiddleware):
             _logger.warning("an answer did not go out: %s", error)
             await _apologise(reply)
         except Exception as error:
-            inbox: Inbox = data["inbox"]
-            if inbox.is_passing(error):  # it is tried again where it is, and no apology yet
+            is_passing: IsPassing = data["is_passing"]
+            if is_passing(error):  # it is tried again where it is, and no apology yet
                 raise
             _logger.exception("an update could not be handled")
             await _apologise(reply)
         await reply.pop_up()
 
 
-async def log_fault(fault: ErrorEvent, inbox: Inbox) -> object:
+async def log_fault(fault: ErrorEvent, is_passing: IsPassing) -> object:
     """The last net, for updates that nobody waits for an answer to."""
-    if inbox.is_passing(fault.exception):
+    if is_passing(fault.exception):
         return UNHANDLED
     _logger.error("update %d failed", fault.update.update_id, exc_info=fault.exception)
     return None

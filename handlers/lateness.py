@@ -11,7 +11,7 @@ from typing import Any, Final
 from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from bot.delivery.places import current_place
+from bot.delivery.concurrency import current_place
 from bot.domain.buttons import (
     AskPayment,
     AskRetraction,

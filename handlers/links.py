@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.domain.article import Article
-from bot.domain.openings import OpenArticle, bot_link
+from bot.domain.deep_links import OpenArticle, bot_link
 
 
 def address_of(article: Article, bot_username: str) -> str:

@@ -7,9 +7,9 @@ from aiogram import BaseMiddleware, Bot
 from aiogram.types import CallbackQuery, TelegramObject, User
 
 from bot.domain.people import Editor, language_of
-from bot.readership import Readership
 from bot.rendering import Renderer
-from bot.team import Team
+from bot.usecases.readers import Readership
+from bot.usecases.team import Team
 from handlers.replies import Reply
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]

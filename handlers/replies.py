@@ -18,7 +18,7 @@ from bot.domain.buttons import pack
 from bot.domain.post import Button, Keyboard, Post, Preview
 from bot.domain.text import shorten
 from bot.rendering import Renderer
-from bot.rendering.pages import NoticePage, PostPage
+from bot.rendering.page import NoticePage, PostPage
 
 _POP_UP_LIMIT: Final = 200  # characters (Bot API, answerCallbackQuery)
 # Telegram's words for an edit that finds what it wants, or nothing that it could change.

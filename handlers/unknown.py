@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.rendering.readers import Chat, Outdated, UnknownCommand
+from bot.rendering.reader_pages import Chat, Outdated, UnknownCommand
 from handlers.filters import FromAPerson, IsCommand
 from handlers.replies import Reply
 

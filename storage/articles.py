@@ -18,7 +18,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.addresses import address_key
 from bot.domain.article import (
     Article,
     ArticleState,
@@ -31,6 +30,7 @@ from bot.domain.article import (
 )
 from bot.domain.audience import Section
 from bot.domain.errors import Refused
+from bot.domain.url_keys import address_key
 from storage.schema import article, editor, revision, section
 
 PUBLIC = (ArticleState.PUBLISHED, ArticleState.ARCHIVED)

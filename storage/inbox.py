@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.updates import Kept
+from bot.domain.update_facts import Kept
 from storage.schema import inbox, poll_mark
 from storage.statements import insert
 

@@ -28,8 +28,8 @@ from storage.claims import (
     takes_posts,
     with_few_readers,
 )
-from storage.owing import as_moment
-from storage.recording import Recording
+from storage.enqueue import as_moment
+from storage.outcomes import Recording
 from storage.schema import chat_pace, delivery
 
 _SPARE = 32  # rows looked at beyond those wanted: several may be for one chat

@@ -9,28 +9,28 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.delivery import Audience, Kind, Lane
-from storage.archiving import ArchivingStore
 from storage.articles import ArticleStore
 from storage.audience import AudienceStore
 from storage.broadcasts import BroadcastStore
 from storage.cards import CardStore
 from storage.desk import DeskStore
 from storage.engine import open_engine
+from storage.feeds import SubscriptionStore
 from storage.files import exposed_files, file_of, is_missing, keep_private
 from storage.identity import IdentityStore
+from storage.imports import ArchivingStore
 from storage.inbox import InboxStore
 from storage.ledger import Ledger
-from storage.line import Line
 from storage.origins import OriginStore
 from storage.pace import PaceStore
 from storage.people import PeopleStore
 from storage.publishing import Publishing
 from storage.reach import ReachStore
 from storage.retention import RetentionStore
-from storage.stories import StoryStore
-from storage.subscriptions import SubscriptionStore
+from storage.same_story import StoryStore
 from storage.timekeeping import TimeStore
 from storage.totals import TotalStore
+from storage.write_queue import Line
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.rate import Tariff
 from storage import statements
 from storage.claims import is_open
+from storage.outcomes import NEVER
 from storage.pace import KEYS
-from storage.recording import NEVER
 from storage.schema import (
     awaited_page,
     chat_pace,

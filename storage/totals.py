@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.answers import says_gone
+from bot.domain.api_answers import says_gone
 from bot.domain.article import ArticleState
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.progress import ChannelProgress, Progress
-from storage.owing import Owing
+from storage.enqueue import Owing
 from storage.reach import ReachStore
 from storage.schema import article, channel, delivery, fan_out, kept_sum
 

@@ -161,7 +161,7 @@ def _codes_in(chapter: str) -> set[str]:
 def _warnings_given() -> set[str]:
     """Codes that are appended to `warnings`, and those of the tables that intake makes."""
     found = {trouble.value for trouble in Trouble}
-    for file in [*(ROOT / "bot/intake").glob("*.py"), *(ROOT / "bot/commands").glob("*.py")]:
+    for file in [*(ROOT / "bot/intake").rglob("*.py"), *(ROOT / "bot/commands").glob("*.py")]:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             found |= _appended(node) | _tabled(node)
     return found

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.filters import in_terms, read_filter
-from bot.language import Language, Pymorphy, Simplemma, installed_engine, words_of
+from bot.language.terms import Language, Pymorphy, Simplemma, installed_engine, words_of
 
 ENGINES = ("pymorphy3", "simplemma")
 
@@ -100,7 +100,8 @@ def test_any_text_has_terms_and_its_words_are_found_in_it(text: str) -> None:
 
 def test_nothing_is_loaded_before_the_first_word() -> None:
     program = (
-        "import sys; from bot.language import Language; l = Language(); l.engine; l.said('');"
+        "import sys; from bot.language.terms import Language; l = Language();"
+        "l.engine; l.said('');"
         "print({'pymorphy3', 'simplemma'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)

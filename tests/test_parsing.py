@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.domain.errors import Refused
-from bot.parsing import Parsing
+from bot.intake.executor import Parsing
 
 
 @pytest.fixture

@@ -32,10 +32,10 @@ INLINE = {
     ("bot/config.py", r"://[^/@\s]*?:([^/@\s]+)@"),
     ("bot/logs.py", r"\\+|[^\\]"),  # a secret of the settings, cut into its characters
     ("bot/logs.py", "'|'.join(patterns)"),  # tried in tests/test_logs.py
-    ("bot/domain/addresses.py", r"\.amp(?=\.html?$|$)"),
-    ("bot/intake/web_head.py", r"[,;]"),
-    ("bot/intake/web_headline.py", r"\w{3,}"),
-    ("bot/intake/web_page.py", r"\w{4,}"),
+    ("bot/domain/url_keys.py", r"\.amp(?=\.html?$|$)"),
+    ("bot/intake/web/metadata.py", r"[,;]"),
+    ("bot/intake/web/headline.py", r"\w{3,}"),
+    ("bot/intake/web/web_page.py", r"\w{4,}"),
     ("bot/intake/record.py", "_MOMENT"),
     # Made of the secrets that there are: attacked below, with some.
     ("bot/logs.py", "'|'.join([*map(_written, reversed(known)), *_SECRET_BY_SHAPE])"),

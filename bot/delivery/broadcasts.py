@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.delivery.pacer import Pacer
 from bot.delivery.telegram import Telegram
-from bot.domain.answers import Accepted, Refusal
+from bot.domain.api_answers import Accepted, Refusal
 from bot.domain.clock import Clock, Wake
 from bot.domain.rate import Tariff
 from bot.domain.stars import MESSAGES_PER_STAR, messages_for, most_stars

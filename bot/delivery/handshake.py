@@ -5,7 +5,7 @@ import logging
 from contextlib import suppress
 
 from bot.delivery.telegram import Telegram
-from bot.domain.answers import Accepted, Answer, Refusal
+from bot.domain.api_answers import Accepted, Answer, Refusal
 from bot.domain.people import BotIdentity
 
 _logger = logging.getLogger(__name__)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
+from bot.delivery.concurrency import Place
 from bot.delivery.halts import LONG, Halts
-from bot.delivery.places import Place
-from bot.delivery.reply_line import ReplyLine
-from bot.delivery.window import Flight, Window
+from bot.delivery.in_flight import Flight, Window
+from bot.delivery.reply_queue import ReplyLine
 from bot.domain.clock import Clock
 from bot.domain.rate import Rate, Tariff
 from storage.pace import Slots

@@ -5,8 +5,8 @@ from typing import Any
 
 import orjson
 
-from bot.delivery.wire import Broken, NotConnected, Wire
-from bot.domain.answers import Answer, Lost, NotSent, read_answer
+from bot.delivery.http_transport import Broken, NotConnected, Wire
+from bot.domain.api_answers import Answer, Lost, NotSent, read_answer
 from bot.domain.buttons import pack
 from bot.domain.post import Button, Post
 

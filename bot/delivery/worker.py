@@ -10,17 +10,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.delivery.broadcasts import PaidBroadcasts
+from bot.delivery.deliverer import Showing
+from bot.delivery.in_flight import Flight
+from bot.delivery.outcomes import Recorder
 from bot.delivery.pacer import AHEAD, Pacer
 from bot.delivery.reach import Reach
-from bot.delivery.recorder import Recorder
-from bot.delivery.showing import Showing
-from bot.delivery.subjects import Wanted
-from bot.delivery.window import Flight
+from bot.delivery.target import Wanted
 from bot.domain.clock import Clock
 from bot.domain.delivery import Audience, Delivery, Lane, Outcome, Retry, Unpaid
 from bot.domain.rate import Tariff
 from storage.claims import AFTER_PAID, ALL_LANES, BEFORE_PAID, Lanes
-from storage.owing import CHUNK
+from storage.enqueue import CHUNK
 from storage.storage import Storage, Transaction
 
 _logger = logging.getLogger(__name__)

@@ -9,9 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.addresses import address_key
 from bot.domain.audience import Section
 from bot.domain.errors import Refused
+from bot.domain.url_keys import address_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ from aiohttp import CookieJar
 from yarl import URL
 
 from bot.domain.errors import Refused
-from bot.fetching.addresses import IPAddress, is_outside
 from bot.fetching.bounds import Bounds
 from bot.fetching.exchange import (
     BUFFER,
@@ -34,6 +33,7 @@ from bot.fetching.exchange import (
     a_request,
     asked,
 )
+from bot.fetching.ip_ranges import IPAddress, is_outside
 from bot.fetching.unpacking import Unpacker
 
 MayReach = Callable[[IPAddress], bool]

@@ -19,9 +19,9 @@ from pydantic_core.core_schema import no_info_before_validator_function
 
 from bot.domain.article import Content, Image, Reading, Related
 from bot.domain.links import read_link
-from bot.intake.gaps import gaps_of
-from bot.intake.lines import clean
-from bot.intake.tongue import language_of
+from bot.intake.language import language_of
+from bot.intake.text.lines import clean
+from bot.intake.warnings import gaps_of
 
 _LAST_REVISION = 2**53 - 1  # the greatest whole number that every reader of JSON keeps exactly
 _MOMENT = (

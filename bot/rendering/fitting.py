@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.domain.markup import parse_html
+from bot.domain.telegram_html import parse_html
 from bot.domain.text import MESSAGE_LIMIT, shorten, utf16_length
 
 _LEAD_WORTH_SHOWING = 80

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.rendering.pages import NoticePage
+from bot.rendering.page import NoticePage
 
 
 @dataclass(frozen=True)

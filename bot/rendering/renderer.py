@@ -25,7 +25,7 @@ import bot
 from bot.domain.post import Notice, Post
 from bot.domain.text import inert, is_blank
 from bot.rendering.fitting import fit
-from bot.rendering.pages import Label, NoticePage, PostPage, StoryPage
+from bot.rendering.page import Label, NoticePage, PostPage, StoryPage
 from bot.rendering.reasons import cause_of
 from bot.rendering.refused import RefusedPage
 from bot.rendering.words import (

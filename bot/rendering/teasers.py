@@ -19,7 +19,7 @@ from bot.domain.text import (
     shorten,
     utf16_length,
 )
-from bot.rendering.pages import Label, PostPage, StoryPage
+from bot.rendering.page import Label, PostPage, StoryPage
 from bot.rendering.words import one_line
 
 _MOST_RELATED = 5

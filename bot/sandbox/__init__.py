@@ -4,7 +4,7 @@ It knows nothing of the bot that talks to it. Three ways in:
 
 **1. In process (journey tests)**::
 
-    from bot.sandbox.server import Sandbox
+    from bot.sandbox.sandbox_server import Sandbox
 
     async with Sandbox() as sandbox:             # a free port; or: await sandbox.start(port=8081)
         world = sandbox.world

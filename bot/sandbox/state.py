@@ -12,14 +12,14 @@ from bot.sandbox.changes import Changes
 from bot.sandbox.chats import Channel, Chat, Chats, Membership, Person
 from bot.sandbox.commands import CommandMenus
 from bot.sandbox.faults import Faults
-from bot.sandbox.files import Files
 from bot.sandbox.flood import FloodControl
 from bot.sandbox.journal import Answer, Query, Request
 from bot.sandbox.messages import Message, Messages
 from bot.sandbox.refusals import Json
-from bot.sandbox.stars import Stars
+from bot.sandbox.sent_files import Files
+from bot.sandbox.star_balance import Stars
 from bot.sandbox.texts import Formatted
-from bot.sandbox.updates import UpdateQueue
+from bot.sandbox.update_queue import UpdateQueue
 
 _REMEMBERED_REQUESTS = 100_000
 

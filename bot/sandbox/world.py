@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
+from bot.sandbox.channels_and_groups import Places
 from bot.sandbox.chats import Membership, Person
 from bot.sandbox.journal import Query, Request
-from bot.sandbox.places import Places
 from bot.sandbox.refusals import Json
 from bot.sandbox.texts import Formatted, split_like_a_client, typed
 

@@ -15,9 +15,9 @@ from pydantic import ValidationError
 
 from bot.domain.article import Reading, as_record
 from bot.domain.errors import Refused
+from bot.intake.executor import Parsing
 from bot.intake.record import ArticleRecord, read_record
-from bot.parsing import Parsing
-from bot.submissions import Change, Submission, Submissions, Submitted
+from bot.usecases.submissions import Change, Submission, Submissions, Submitted
 from bot.web.problems import problem
 
 _LONGEST_ID = 200

@@ -8,7 +8,7 @@ from pydantic.json_schema import models_json_schema
 
 from bot.domain.article import ArticleState
 from bot.intake.record import ArticleRecord
-from bot.submissions import Change
+from bot.usecases.submissions import Change
 
 _REF = "#/components/schemas/{model}"
 

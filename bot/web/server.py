@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from bot.submissions import Submissions
+from bot.usecases.submissions import Submissions
 from bot.web.articles import Articles
 from bot.web.connections import Connections, Limits
 from bot.web.openapi import describe

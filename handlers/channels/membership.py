@@ -10,9 +10,9 @@ from aiogram.types import (
     Message,
 )
 
-from bot.channels import Channels
 from bot.domain.audience import Rights
-from bot.readership import Readership
+from bot.usecases.channels import Channels
+from bot.usecases.readers import Readership
 
 
 async def rights_changed(change: ChatMemberUpdated, channels: Channels) -> None:

@@ -7,7 +7,6 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.channels import Channels
 from bot.domain.audience import Channel, ChannelState
 from bot.domain.buttons import (
     ResumeChannel,
@@ -20,13 +19,14 @@ from bot.domain.buttons import (
     TakeChannel,
 )
 from bot.domain.people import Editor
-from bot.rendering.channels import (
+from bot.rendering.channel_pages import (
     ChannelDeclined,
     ChannelList,
     ChannelPage,
     ChannelTaken,
     QuietHoursPage,
 )
+from bot.usecases.channels import Channels
 from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
 from handlers.replies import Reply

@@ -25,11 +25,10 @@ from bot.domain.feed_buttons import (
     ShowFeeds,
     ShowFeedSections,
 )
+from bot.domain.feeds import Subscription
 from bot.domain.people import Editor
-from bot.domain.subscription import Subscription
-from bot.feeds.feeds import Feeds
 from bot.rendering.editors import QuestionClosed
-from bot.rendering.editors.feeds import (
+from bot.rendering.editors.feed_pages import (
     AskFeedAddress,
     AskFeedFilter,
     FeedAdded,
@@ -44,6 +43,7 @@ from bot.rendering.editors.feeds import (
     FeedSections,
     RemoveFeedQuestion,
 )
+from bot.usecases.feeds.settings import Feeds
 from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
 from handlers.replies import Reply

@@ -19,7 +19,6 @@ from bot.domain.buttons import (
 )
 from bot.domain.field_buttons import ShowFields
 from bot.domain.people import Editor
-from bot.newsroom import Newsroom
 from bot.rendering import Renderer
 from bot.rendering.editors import (
     AskCorrection,
@@ -37,6 +36,7 @@ from bot.rendering.editors import (
     Settled,
     section_choice,
 )
+from bot.usecases.publishing import Newsroom
 from handlers.callbacks import Pressed, stands_beside
 from handlers.editors.numbers import number_after
 from handlers.filters import IsEditor

@@ -8,8 +8,8 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.buttons import Dismiss, Invite, ShowTeam
+from bot.domain.deep_links import OpenInvitation, bot_link
 from bot.domain.errors import Refused
-from bot.domain.openings import OpenInvitation, bot_link
 from bot.domain.people import Editor, Role
 from bot.rendering import Renderer
 from bot.rendering.editors import (
@@ -19,8 +19,8 @@ from bot.rendering.editors import (
     InvitationPage,
     TeamPage,
 )
-from bot.rendering.readers import Outdated
-from bot.team import Team
+from bot.rendering.reader_pages import Outdated
+from bot.usecases.team import Team
 from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
 from handlers.menu import drop_menu

@@ -4,11 +4,11 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.archive import Archive
 from bot.domain.buttons import Browse, Read, ShowArchive
 from bot.rendering import Renderer
-from bot.rendering.readers import ArchiveIndex, ArchivePageView, Latest
+from bot.rendering.reader_pages import ArchiveIndex, ArchivePageView, Latest
 from bot.rendering.teasers import full_text
+from bot.usecases.archive import Archive
 from handlers.callbacks import Pressed
 from handlers.links import addresses_of, with_addresses
 from handlers.replies import Reply

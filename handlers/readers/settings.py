@@ -6,16 +6,16 @@ from aiogram.types import CallbackQuery, Message, User
 
 from bot.domain.buttons import Follow, Speak
 from bot.domain.people import Editor
-from bot.readership import Readership
 from bot.rendering import LANGUAGES, Renderer
 from bot.rendering.editors import DeskHelp
-from bot.rendering.readers import (
+from bot.rendering.reader_pages import (
     LanguageChoice,
     LanguageSet,
     Outdated,
     ReaderHelp,
     Stopped,
 )
+from bot.usecases.readers import Readership
 from handlers.callbacks import Pressed, stands_beside
 from handlers.menu import set_menu
 from handlers.readers.start import join_if_new

@@ -4,15 +4,15 @@ from aiogram import Bot, Router
 from aiogram.filters import CommandStart
 from aiogram.types import Message, User
 
-from bot.archive import Archive
-from bot.domain.openings import OpenArticle, OpenInvitation
+from bot.domain.deep_links import OpenArticle, OpenInvitation
 from bot.domain.people import Editor
-from bot.readership import Readership
 from bot.rendering import Renderer
 from bot.rendering.editors import DeskHelp, Welcomed
-from bot.rendering.readers import Welcome
+from bot.rendering.reader_pages import Welcome
 from bot.rendering.teasers import full_text
-from bot.team import Team
+from bot.usecases.archive import Archive
+from bot.usecases.readers import Readership
+from bot.usecases.team import Team
 from handlers.callbacks import Opened
 from handlers.links import with_addresses
 from handlers.menu import set_menu

@@ -8,9 +8,9 @@ from bot.domain.audience import Section
 from bot.domain.buttons import Follow, FollowHere, ShowTopics, Speak
 from bot.domain.people import Editor
 from bot.domain.post import Button, Keyboard
-from bot.readership import Readership
 from bot.rendering import Label, PostPage, Renderer
-from bot.rendering.readers import FollowSet, Topics, Welcome
+from bot.rendering.reader_pages import FollowSet, Topics, Welcome
+from bot.usecases.readers import Readership
 from handlers.callbacks import Pressed, buttons_under, stands_beside
 from handlers.readers.start import join_if_new
 from handlers.replies import Reply

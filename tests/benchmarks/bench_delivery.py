@@ -8,7 +8,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from bot.commands.figures import machine
+from bot.commands.machine import machine
 from tests.benchmarks import bars
 from tests.benchmarks.chart import chart
 from tests.benchmarks.contest import (

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bot.commands.figures import machine
+from bot.commands.machine import machine
 from tests.benchmarks.bars import Bar
 from tests.benchmarks.contest import load, say
 from tests.benchmarks.press import Figures, Press, newsroom

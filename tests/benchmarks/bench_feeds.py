@@ -17,13 +17,13 @@ from zoneinfo import ZoneInfo
 import feedparser
 from aiohttp import web
 
+from bot.domain.feeds import SubscriptionState
 from bot.domain.filters import in_terms, read_filter
-from bot.domain.subscription import SubscriptionState
-from bot.feeds.poller import FeedPoller
 from bot.fetching import Bounds, Fetcher
-from bot.intake.feed import read_feed, read_item
-from bot.language import Language
-from bot.submissions import Submissions
+from bot.intake.feed.read_feed import read_feed, read_item
+from bot.language.terms import Language
+from bot.usecases.feeds.poller import FeedPoller
+from bot.usecases.submissions import Submissions
 from storage.storage import Storage
 
 KYIV = ZoneInfo("Europe/Kyiv")

@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from tests.journeys.desk import Desk, settings
 from tests.journeys.processes import environment
 

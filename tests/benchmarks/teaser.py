@@ -4,13 +4,13 @@ from typing import Any
 
 from bot.config import FixedSettings
 from bot.delivery.telegram import as_parameters
-from bot.demo.story import samples
+from bot.demo.sample_story import samples
 from bot.domain.article import Article, ArticleState
 from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.clock import system_clock
+from bot.domain.deep_links import OpenArticle, bot_link
 from bot.domain.delivery import Audience
-from bot.domain.openings import OpenArticle, bot_link
-from bot.intake.page_text import read_page_text
+from bot.intake.text.page_text import read_page_text
 from bot.rendering.renderer import Renderer
 from bot.rendering.teasers import Teaser
 

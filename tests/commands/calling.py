@@ -22,7 +22,7 @@ from unittest import mock
 import orjson
 
 from bot.cli import main
-from bot.demo.story import samples
+from bot.demo.sample_story import samples
 
 VISTNYK = (sys.executable, "-m", "bot")
 TOKYO, BUCKWHEAT, TRAIN = samples()

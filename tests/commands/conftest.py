@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from tests.databases import blank, database, storage
 
 __all__ = ["blank", "database", "storage"]

@@ -10,8 +10,8 @@ import pytest
 from bot.app import assemble
 from bot.config import FixedSettings
 from bot.delivery.handshake import CannotConnect
-from bot.sandbox.server import Sandbox
-from storage.alone import take_alone
+from bot.sandbox.sandbox_server import Sandbox
+from storage.instance_lock import take_alone
 from storage.storage import Storage
 from tests.builders import OLENA, TARAS, a_channel, a_reader, address_of
 from tests.commands.calling import Outcome, call, call_beside, call_process

@@ -5,8 +5,8 @@ from typing import Any
 
 import orjson
 
-from bot.domain.updates import Kept
-from bot.sandbox.server import Sandbox
+from bot.domain.update_facts import Kept
+from bot.sandbox.sandbox_server import Sandbox
 from storage.storage import Storage
 from tests.builders import CHANNEL, OLENA, a_channel, address_of
 from tests.clock import NOON

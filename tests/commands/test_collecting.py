@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.commands.collecting import collect, read_files
+from bot.commands.import_files import collect, read_files
 from bot.domain.article import Reading
 from bot.domain.errors import Refused
 from tests.journeys.pages import a_page

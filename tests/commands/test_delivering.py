@@ -7,8 +7,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.commands.delivering import Load, check
-from bot.commands.ending import CommandFailed
+from bot.commands.deliver import Load, check
+from bot.commands.exit_codes import CommandFailed
 from bot.sandbox.rapid.process import rapid_process
 from tests.commands.calling import Outcome, call_process
 from tests.test_architecture import loaded_by

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from bot.commands.ending import CommandFailed, only
-from bot.commands.opening import opened
+from bot.commands.exit_codes import CommandFailed, only
+from bot.commands.open_database import opened
 from bot.config import FixedSettings
 from storage.engine import open_engine
 from tests.builders import address_of

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot import cli
-from bot.commands.ending import CommandFailed
+from bot.commands.exit_codes import CommandFailed
 from bot.config import Settings
 
 FEEDS = Path(__file__).parents[1] / "intake" / "feeds"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.entities import from_tdlib
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from tests.commands.calling import TOKYO, a_file, call, call_beside
 from tests.rendering.telegrams_parser import telegrams_answer
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.server import Sandbox
-from storage.alone import take_alone
+from bot.sandbox.sandbox_server import Sandbox
+from storage.instance_lock import take_alone
 from tests.builders import address_of
 from tests.commands.calling import VISTNYK, call, call_beside, call_process, environment
 from tests.web.site import a_free_port

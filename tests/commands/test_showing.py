@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from bot.app import assemble
-from bot.commands.ending import CommandFailed
-from bot.commands.showing import _see_it_delivered, undelivered
+from bot.commands.demo import _see_it_delivered, undelivered
+from bot.commands.exit_codes import CommandFailed
 from bot.config import FixedSettings
-from bot.demo.story import headline, samples
-from bot.sandbox.server import SANDBOX_TOKEN
+from bot.demo.sample_story import headline, samples
+from bot.sandbox.sandbox_server import SANDBOX_TOKEN
 from tests.builders import a_channel, a_draft, a_reader, address_of
 from tests.clock import NOON
 from tests.commands.calling import VISTNYK, a_file, call_process, environment

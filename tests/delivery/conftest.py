@@ -2,8 +2,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.delivery.wire import Wire
-from bot.sandbox.server import Sandbox
+from bot.delivery.http_transport import Wire
+from bot.sandbox.sandbox_server import Sandbox
 from storage.storage import Storage
 from tests.databases import blank, clock, database, storage
 from tests.delivery.office import Office

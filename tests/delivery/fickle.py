@@ -9,8 +9,8 @@ from enum import StrEnum
 import orjson
 
 from bot.delivery.telegram import Telegram
-from bot.domain.answers import Accepted, Answer, Lost, NotSent, Refusal
-from bot.domain.markup import parse_html
+from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
+from bot.domain.telegram_html import parse_html
 from tests.clock import Clock
 
 _LATE = timedelta(seconds=15)  # a request that is lost to us arrives no later than this

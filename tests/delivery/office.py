@@ -12,22 +12,22 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.delivery.broadcasts import PaidBroadcasts
-from bot.delivery.looking import LookUp
+from bot.delivery.deliverer import Showing
+from bot.delivery.http_transport import Wire
+from bot.delivery.outcomes import Recorder
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.reach import Reach
-from bot.delivery.recorder import Recorder
-from bot.delivery.showing import Showing
-from bot.delivery.subjects import Subjects
+from bot.delivery.reconcile import LookUp
+from bot.delivery.target import Subjects
 from bot.delivery.telegram import Telegram
-from bot.delivery.wire import Wire
 from bot.delivery.worker import Worker
-from bot.domain.answers import SendPolicy
+from bot.domain.api_answers import SendPolicy
 from bot.domain.delivery import Kind
 from bot.domain.progress import Progress
-from bot.newsroom import Newsroom
 from bot.rendering import Renderer
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from bot.sandbox.world import World
+from bot.usecases.publishing import Newsroom
 from storage.schema import delivery, notice
 from storage.storage import Storage
 from tests.builders import (

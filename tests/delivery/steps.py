@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.delivery.subjects import Wanted
-from bot.delivery.wire import Wire
+from bot.delivery.http_transport import Wire
+from bot.delivery.target import Wanted
 from bot.domain.delivery import Delivery, Kind
-from bot.releases import Releases
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
+from bot.usecases.retraction import Releases
 from storage.schema import chat_pace, delivery
 from storage.storage import Storage
 from tests.builders import (

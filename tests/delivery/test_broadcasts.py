@@ -16,7 +16,7 @@ from bot.delivery.broadcasts import (
 )
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.telegram import Telegram
-from bot.domain.answers import Accepted, Answer, Lost, NotSent, Refusal
+from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
 from bot.domain.article import Article
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.sandbox.journal import Request

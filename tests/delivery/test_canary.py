@@ -1,7 +1,7 @@
 """A new text goes to one chat first; one that Telegram rejects goes nowhere else."""
 
 from bot.domain.delivery import State
-from bot.releases import Releases
+from bot.usecases.retraction import Releases
 from tests.builders import CHANNEL, TARAS, an_editor
 from tests.delivery.office import Office
 

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 
 from bot.domain.delivery import Audience, Kind, State
-from storage.owing import OUT_OF_REACH
+from storage.enqueue import OUT_OF_REACH
 from storage.storage import Storage
 from tests.builders import CHANNEL, address_of, an_editor
 from tests.clock import Clock

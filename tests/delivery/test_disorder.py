@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.answers import MAX_ATTEMPTS
+from bot.domain.api_answers import MAX_ATTEMPTS
 from bot.domain.delivery import State
-from storage.owing import OUT_OF_REACH
+from storage.enqueue import OUT_OF_REACH
 from storage.storage import Storage
 from tests.builders import CHANNEL, IHOR, TARAS, an_editor
 from tests.clock import Clock

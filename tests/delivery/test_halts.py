@@ -9,7 +9,7 @@ import pytest
 
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.telegram import Telegram
-from bot.domain.answers import Accepted, Answer, Refusal
+from bot.domain.api_answers import Accepted, Answer, Refusal
 from bot.domain.delivery import State
 from tests.builders import CHANNEL, OLENA, a_draft
 from tests.clock import Clock

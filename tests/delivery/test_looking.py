@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.delivery.looking import _LANDMARKS
+from bot.delivery.reconcile import _LANDMARKS
 from bot.domain.delivery import Audience, Kind, Lane, State
 from tests.builders import CHANNEL, IHOR, OLENA, an_owner
 from tests.delivery.office import LOOK_UP_AFTER, Office

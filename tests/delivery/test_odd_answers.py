@@ -11,11 +11,11 @@ import pytest
 from aiohttp import web
 
 from bot.delivery.handshake import OutOfReach, read_username
+from bot.delivery.http_transport import Wire
 from bot.delivery.telegram import Telegram
-from bot.delivery.wire import Wire
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import State
-from bot.releases import Releases
+from bot.usecases.retraction import Releases
 from tests.builders import CHANNEL, OLENA, TARAS, an_editor
 from tests.delivery.office import Office
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import State
-from bot.releases import Releases
+from bot.usecases.retraction import Releases
 from tests.builders import CHANNEL, TARAS, a_draft, an_editor
 from tests.delivery.office import LOOK_UP_AFTER, Office
 from tests.delivery.test_withdrawing import DAYS, retract

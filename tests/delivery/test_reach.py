@@ -9,7 +9,7 @@ from bot.delivery.reach import SAMPLE
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import State
 from bot.domain.people import ReaderState
-from bot.releases import Releases
+from bot.usecases.retraction import Releases
 from storage.schema import delivery, reader
 from tests.builders import CHANNEL, OLENA, a_reader, an_editor
 from tests.delivery.office import Office

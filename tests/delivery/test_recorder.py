@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
+from bot.delivery.outcomes import Recorder
 from bot.delivery.reach import Reach
-from bot.delivery.recorder import Recorder
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import (
     Absent,

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.delivery.concurrency import Place, Room
 from bot.delivery.pacer import Pacer, Rates
-from bot.delivery.places import Place, Room
-from bot.delivery.reply_line import NobodyWaitsError, ReplyLine
+from bot.delivery.reply_queue import NobodyWaitsError, ReplyLine
 from storage.storage import Storage
 from tests.clock import Clock
 

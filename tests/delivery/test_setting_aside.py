@@ -6,10 +6,10 @@ import orjson
 import pytest
 from sqlalchemy import text
 
+from bot.delivery.http_transport import Wire
 from bot.delivery.telegram import Telegram
-from bot.delivery.wire import Wire
 from bot.domain.delivery import State
-from bot.releases import Releases
+from bot.usecases.retraction import Releases
 from tests.builders import CHANNEL, an_editor
 from tests.delivery.office import LOOK_UP_AFTER, Office
 

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.delivery.subjects import _KEPT, Subjects
+from bot.delivery.target import _KEPT, Subjects
 from bot.domain.article import Reading, Related
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.rendering import Renderer
-from storage.archiving import NewArticle
+from storage.imports import NewArticle
 from storage.storage import Storage
 from tests.builders import (
     IHOR,

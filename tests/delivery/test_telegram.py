@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from bot.delivery.http_transport import Wire
 from bot.delivery.telegram import Telegram, as_parameters
-from bot.delivery.wire import Wire
-from bot.domain.answers import Accepted, Answer, Lost, NotSent, Refusal
+from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
 from bot.domain.buttons import Read
 from bot.domain.post import Button, Post, Preview
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 
 TOKEN = "7000000001:a-token-that-no-log-may-show"
 Answering = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.window import Window
+from bot.delivery.in_flight import Window
 
 RATE = 10
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 import uvloop
 
-from bot.delivery.wire import Broken, NotConnected, Wire
+from bot.delivery.http_transport import Broken, NotConnected, Wire
 
 Loop = Callable[[], asyncio.AbstractEventLoop]
 Story = Callable[[], Awaitable[None]]

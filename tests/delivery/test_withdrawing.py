@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.delivery import State
-from bot.releases import Releases
+from bot.usecases.retraction import Releases
 from tests.builders import CHANNEL, TARAS, an_editor
 from tests.delivery.office import LOOK_UP_AFTER, Office
 

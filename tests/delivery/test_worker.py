@@ -10,7 +10,7 @@ from sqlalchemy import event, text
 
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.worker import _LEASE, fitting
-from bot.domain.answers import TOKEN_UNKNOWN_WAIT, Answer, Lost
+from bot.domain.api_answers import TOKEN_UNKNOWN_WAIT, Answer, Lost
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.people import ReaderState

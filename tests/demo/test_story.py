@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import aiohttp
 import pytest
 
-from bot.demo.story import CHANNELS, OLENA, TARAS, Story, StoryStuck, headline, samples
+from bot.demo.sample_story import CHANNELS, OLENA, TARAS, Story, StoryStuck, headline, samples
 from bot.domain.audience import FIRST_SECTIONS, section_key
-from bot.intake.page_text import read_page_text
-from bot.sandbox.server import Sandbox
+from bot.intake.text.page_text import read_page_text
+from bot.sandbox.sandbox_server import Sandbox
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.addresses import address_key
+from bot.domain.url_keys import address_key
 
 PAGE = "https://example.com/news/tunel-12"
 

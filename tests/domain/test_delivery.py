@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.answers import (
+from bot.domain.api_answers import (
     MAX_ATTEMPTS,
     TOKEN_UNKNOWN_WAIT,
     Accepted,

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.article import Content
+from bot.domain.article_fields import LONGEST, Field, lines_for, take_line, with_words, without
 from bot.domain.errors import Refused
-from bot.domain.fields import LONGEST, Field, lines_for, take_line, with_words, without
 
 lines = st.text(min_size=1, max_size=90)
 contents = st.builds(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.markup import Entity, checked_link, parse_html
+from bot.domain.telegram_html import Entity, checked_link, parse_html
 from tests.rendering.telegrams_parser import telegrams_answer
 
 _BLANKS = " \n\t"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.openings import (
+from bot.domain.deep_links import (
     OpenArticle,
     Opening,
     OpenInvitation,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.prints import Likeness, Print
+from bot.domain.fingerprints import Likeness, Print
 
 POST = (
     "🌍 #Світ\n\n<b>Порт Роттердама відкрив зелений термінал</b>\n\n"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.article import Related
-from bot.domain.related import meant_by, printed_day
+from bot.domain.related_links import meant_by, printed_day
 from tests.builders import an_article
 from tests.clock import NOON
 

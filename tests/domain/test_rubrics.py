@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.audience import FIRST_SECTIONS
-from bot.domain.rubrics import propose_section
+from bot.domain.category_map import propose_section
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.article import Content
-from bot.domain.slips import is_slip
+from bot.domain.typo_fix import is_slip
 
 HEADLINE = "Уряд підтвердив угоду з Австрією"
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.article import Article, ArticleState
-from bot.domain.stories import (
+from bot.domain.same_story import (
     Arrival,
     Verdict,
     alike_in_words,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.subscription import (
+from bot.domain.feeds import (
     Category,
     Subscription,
     SubscriptionState,

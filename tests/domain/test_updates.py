@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.updates import (
+from bot.domain.update_facts import (
     Kept,
     chat_of,
     earliest,

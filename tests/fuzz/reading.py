@@ -15,13 +15,13 @@ from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.delivery import Audience
 from bot.domain.errors import Refused
 from bot.domain.post import Post
-from bot.intake.charsets import decode_page
-from bot.intake.feed import read_feed, read_item
-from bot.intake.files import is_web_page, read_text_file
-from bot.intake.page_text import read_pages
-from bot.intake.pages import split_pages
-from bot.intake.parts import join_parts
-from bot.intake.web_page import read_web_page
+from bot.intake.decode import decode_page
+from bot.intake.feed.read_feed import read_feed, read_item
+from bot.intake.files.text_file import is_web_page, read_text_file
+from bot.intake.text.page_text import read_pages
+from bot.intake.text.parts import join_parts
+from bot.intake.text.split_pages import split_pages
+from bot.intake.web.web_page import read_web_page
 from bot.rendering.renderer import Renderer
 from bot.rendering.teasers import Teaser, full_text
 from tests.fuzz.breeding import Breeder

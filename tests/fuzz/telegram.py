@@ -17,12 +17,12 @@ from pydantic import ValidationError
 
 from bot.app import App, assemble, build_worker
 from bot.config import FixedSettings
+from bot.delivery.http_transport import Wire
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.telegram import Telegram
-from bot.delivery.wire import Wire
 from bot.delivery.worker import Worker
 from bot.domain.clock import Clock
-from bot.polling import Poller
+from bot.updates.polling import Poller
 from tests.builders import (
     CHANNEL,
     OLENA,
@@ -365,7 +365,7 @@ async def _updates() -> AsyncIterator[Take]:
 @asynccontextmanager
 async def _handing_over() -> AsyncIterator[Take]:
     async with _running() as desk:
-        logging.getLogger("bot.polling").setLevel(logging.ERROR)
+        logging.getLogger("bot.updates.polling").setLevel(logging.ERROR)
         yield desk.hand_over
 
 

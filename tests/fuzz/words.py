@@ -16,24 +16,24 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.config import FixedSettings, Settings
-from bot.domain.addresses import address_key
-from bot.domain.answers import Accepted, Lost, Refusal, is_unreachable, read_answer
+from bot.domain.api_answers import Accepted, Lost, Refusal, is_unreachable, read_answer
 from bot.domain.article import headline_key
+from bot.domain.article_fields import Field, with_words
 from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.buttons import pack, unpack
+from bot.domain.category_map import propose_section
+from bot.domain.deep_links import read_start
 from bot.domain.errors import Refused
-from bot.domain.fields import Field, with_words
 from bot.domain.filters import in_terms, read_filter
 from bot.domain.links import lone_link, read_link
-from bot.domain.markup import checked_link, parse_html
-from bot.domain.openings import read_start
-from bot.domain.rubrics import propose_section
-from bot.domain.stories import alike_in_words, headline_words
+from bot.domain.same_story import alike_in_words, headline_words
+from bot.domain.telegram_html import checked_link, parse_html
 from bot.domain.text import MESSAGE_LIMIT, shorten
+from bot.domain.url_keys import address_key
 from bot.intake.dates import read_date
+from bot.intake.html_text import read_markup
 from bot.intake.machine_dates import machine_moment
-from bot.intake.markup import read_markup
-from bot.language import Language
+from bot.language.terms import Language
 from bot.rendering import NoticePage, PostPage
 from bot.rendering.renderer import Renderer
 from tests.builders import a_content

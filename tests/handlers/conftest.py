@@ -12,21 +12,21 @@ import pytest
 from aiogram import Bot, Dispatcher
 
 import handlers
-from bot.archive import Archive
-from bot.channels import Channels
 from bot.domain.people import Role
-from bot.drafting import Drafting
-from bot.feeds.feeds import Feeds
-from bot.feeds.poller import FeedPoller
-from bot.fields import Fields
-from bot.inbox import Inbox
-from bot.language import Language
-from bot.newsroom import Newsroom
-from bot.readership import Readership
-from bot.releases import Releases
+from bot.language.terms import Language
 from bot.rendering import Renderer
-from bot.submissions import Submissions
-from bot.team import Team
+from bot.updates.inbox import Inbox
+from bot.usecases.archive import Archive
+from bot.usecases.channels import Channels
+from bot.usecases.drafts import Drafting
+from bot.usecases.editing import Fields
+from bot.usecases.feeds.poller import FeedPoller
+from bot.usecases.feeds.settings import Feeds
+from bot.usecases.publishing import Newsroom
+from bot.usecases.readers import Readership
+from bot.usecases.retraction import Releases
+from bot.usecases.submissions import Submissions
+from bot.usecases.team import Team
 from storage.storage import Storage
 from tests.feeds import Web
 from tests.handlers.clock import NOW
@@ -119,7 +119,7 @@ def _wire(house: House) -> None:
         pages=house.pages,
         bot_username=USERNAME,
         default_language="uk",
-        inbox=Inbox(house.storage, _clock),
+        is_passing=Inbox.is_passing,
     )
     house.dispatcher.include_router(handlers.build())
 

@@ -9,20 +9,20 @@ from typing import Any
 from aiogram import Bot, Dispatcher
 from aiogram.types import InlineKeyboardMarkup
 
-from bot.archive import Archive
-from bot.channels import Channels
 from bot.domain.article import Article, Content
 from bot.domain.buttons import Press, pack
 from bot.domain.people import Editor, Role
-from bot.drafting import Drafting
-from bot.feeds.feeds import Feeds
-from bot.feeds.poller import FeedPoller
-from bot.fields import Fields
-from bot.newsroom import Newsroom
-from bot.readership import Readership
-from bot.releases import Releases
 from bot.rendering import Renderer
-from bot.team import Team
+from bot.usecases.archive import Archive
+from bot.usecases.channels import Channels
+from bot.usecases.drafts import Drafting
+from bot.usecases.editing import Fields
+from bot.usecases.feeds.poller import FeedPoller
+from bot.usecases.feeds.settings import Feeds
+from bot.usecases.publishing import Newsroom
+from bot.usecases.readers import Readership
+from bot.usecases.retraction import Releases
+from bot.usecases.team import Team
 from storage.storage import Storage
 from tests.feeds import Web
 from tests.handlers.clock import NOW

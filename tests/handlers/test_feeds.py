@@ -25,7 +25,7 @@ from bot.domain.feed_buttons import (
     ShowFeeds,
     ShowFeedSections,
 )
-from bot.domain.subscription import Subscription, SubscriptionState
+from bot.domain.feeds import Subscription, SubscriptionState
 from tests.feeds import URL, a_feed, an_item
 from tests.handlers.clock import NOW
 from tests.handlers.house import EDITOR, OWNER, House

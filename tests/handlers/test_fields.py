@@ -3,6 +3,7 @@
 from aiogram.methods import EditMessageText
 from aiogram.types import InlineKeyboardMarkup
 
+from bot.domain.article_fields import Field, lines_for
 from bot.domain.buttons import SetSection, ShowCard, pack, unpack
 from bot.domain.field_buttons import (
     ClearField,
@@ -12,7 +13,6 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
-from bot.domain.fields import Field, lines_for
 from handlers.replies import markup
 from tests.handlers.house import EDITOR, House
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.delivery.places import Place, Room, working_at
+from bot.delivery.concurrency import Place, Room, working_at
 from bot.domain.article import ArticleState
 from bot.domain.buttons import Discard, Follow, Publish, Retract, ShowCard, Speak
 from bot.domain.delivery import Kind

@@ -11,7 +11,6 @@ from aiogram.methods import (
 )
 from aiogram.types import InlineKeyboardMarkup
 
-from bot.archiving import Archiving
 from bot.domain.article import Content, Reading, Related
 from bot.domain.buttons import (
     Browse,
@@ -26,8 +25,9 @@ from bot.domain.buttons import (
     unpack,
 )
 from bot.domain.delivery import Audience
-from bot.rendering.readers import LanguageChoice, Topics
+from bot.rendering.reader_pages import LanguageChoice, Topics
 from bot.rendering.teasers import Teaser
+from bot.usecases.imports import Archiving
 from handlers.replies import markup
 from tests.clock import NOON
 from tests.handlers.house import EDITOR, READER, House

@@ -4,7 +4,7 @@ import pytest
 from aiogram.methods import SendMessage, SetMyCommands
 
 from bot.domain.buttons import unpack
-from bot.domain.openings import OpenArticle, OpenInvitation, start_parameter
+from bot.domain.deep_links import OpenArticle, OpenInvitation, start_parameter
 from bot.domain.people import Reader, ReaderState, Role
 from tests.handlers.house import OWNER, READER, STRANGER, House
 

@@ -5,7 +5,7 @@ from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.methods import DeleteMyCommands, EditMessageText, SendMessage
 
 from bot.domain.buttons import Dismiss, Invite, pack
-from bot.domain.openings import OpenInvitation, read_start
+from bot.domain.deep_links import OpenInvitation, read_start
 from bot.domain.people import Role
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intake.charsets import decode_page
+from bot.intake.decode import decode_page
 
 UKRAINIAN = "Ґанок музею в Сарнах виклали цеглою – «з любов’ю», – каже Їжакевич."
 SHORT = "Їжа"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intake.feed_links import find_feeds
+from bot.intake.feed.feed_links import find_feeds
 
 HOME = "https://bastion.example/news/"
 RSS = 'type="application/rss+xml"'

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from bot.domain.article import Image
 from bot.domain.errors import Refused
-from bot.domain.feed import Feed, Item
-from bot.intake.feed import FEED_LIMIT, read_feed, read_item
+from bot.domain.parsed_feed import Feed, Item
+from bot.intake.feed.read_feed import FEED_LIMIT, read_feed, read_item
 
 FEEDS = sorted((Path(__file__).parent / "feeds").glob("*.feed"))
 KYIV = ZoneInfo("Europe/Kyiv")

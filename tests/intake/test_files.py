@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from bot.intake.files import is_web_page
+from bot.intake.files.text_file import is_web_page
 
 
 @pytest.mark.parametrize(

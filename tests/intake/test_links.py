@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.links import read_link
-from bot.intake.page_text import read_page_text
+from bot.intake.text.page_text import read_page_text
 
 KYIV = ZoneInfo("Europe/Kyiv")
 PAGE = """Міст через Рось відкрили для руху

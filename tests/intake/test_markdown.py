@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from bot.domain.article import Content
 from bot.domain.errors import Refused
-from bot.intake.files import read_text_file
-from bot.intake.markdown import markdown_text
-from bot.intake.page_text import read_page_text
+from bot.intake.files.markdown import markdown_text
+from bot.intake.files.text_file import read_text_file
+from bot.intake.text.page_text import read_page_text
 
 KYIV = ZoneInfo("Europe/Kyiv")
 BODY = """

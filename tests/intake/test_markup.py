@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.article import Image
-from bot.intake.markup import address, plain, read_markup
+from bot.intake.html_text import address, plain, read_markup
 
 PIXEL = "https://bastion.example/i/1.gif"
 

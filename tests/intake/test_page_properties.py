@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bot.domain.article import Reading
 from bot.domain.errors import Refused
-from bot.intake.lines import clean
-from bot.intake.page_text import read_page_text
-from bot.intake.pages import split_pages
+from bot.intake.text.lines import clean
+from bot.intake.text.page_text import read_page_text
+from bot.intake.text.split_pages import split_pages
 
 KYIV = ZoneInfo("Europe/Kyiv")
 CODES = {

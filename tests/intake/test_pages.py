@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.article import as_fields
-from bot.intake.page_text import read_page_text
+from bot.intake.text.page_text import read_page_text
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.txt"))
 KYIV = ZoneInfo("Europe/Kyiv")

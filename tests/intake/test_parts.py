@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intake.page_text import read_page_text
-from bot.intake.parts import MESSAGE_UNITS, join_parts
+from bot.intake.text.page_text import read_page_text
+from bot.intake.text.parts import MESSAGE_UNITS, join_parts
 
 KYIV = ZoneInfo("Europe/Kyiv")
 PAGES = Path(__file__).parent / "pages"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.article import Reading
-from bot.intake.page_text import read_page_text
+from bot.intake.text.page_text import read_page_text
 
 PAGE = Path(__file__).parents[3] / "shared" / "articles" / "nato-japan.txt"
 KYIV = ZoneInfo("Europe/Kyiv")

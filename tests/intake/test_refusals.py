@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.errors import Refused
-from bot.intake.page_text import read_page_text
-from bot.intake.pages import LONGEST_PAGE
+from bot.intake.text.page_text import read_page_text
+from bot.intake.text.split_pages import LONGEST_PAGE
 
 KYIV = ZoneInfo("Europe/Kyiv")
 LONG_MESSAGE = (

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.article import Reading
 from bot.domain.errors import Refused
-from bot.intake.web_page import read_web_page
+from bot.intake.web.web_page import read_web_page
 
 KYIV = ZoneInfo("Europe/Kyiv")
 TEXT = (

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.article import Reading
 from bot.domain.errors import Refused
-from bot.intake.web_page import read_web_page
+from bot.intake.web.web_page import read_web_page
 
 KYIV = ZoneInfo("Europe/Kyiv")
 CODES = {"web_page_no_article", "file_too_big"}

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.article import as_fields
 from bot.domain.errors import Refused
-from bot.intake.web_page import read_web_page
+from bot.intake.web.web_page import read_web_page
 
 PAGES = sorted((Path(__file__).parent / "web_pages").glob("*.html"))
 KYIV = ZoneInfo("Europe/Kyiv")

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refused
-from bot.intake.files import read_text_file
-from bot.intake.page_text import read_page_text
-from bot.intake.word import WORD_LIMIT, word_text
+from bot.intake.files.text_file import read_text_file
+from bot.intake.files.word import WORD_LIMIT, word_text
+from bot.intake.text.page_text import read_page_text
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = (

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from tests.databases import blank, database
 from tests.journeys.desk import OLENA, Desk, running, settings
 

@@ -13,7 +13,7 @@ from bot.domain.article import ArticleState
 from bot.domain.buttons import Follow, Press, Publish, RouteSection, unpack
 from bot.domain.clock import Clock, system_clock
 from bot.fetching import Fetcher
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from bot.sandbox.world import World
 
 Value = TypeVar("Value")

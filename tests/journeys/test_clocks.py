@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.app import App
 from bot.domain.buttons import Publish, unpack
 from bot.domain.clock import SteadyClock, system_clock
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from storage.schema import paste_part
 from tests.journeys.desk import OLENA, TARAS, Desk, running, settings
 from tests.journeys.pages import a_page

@@ -4,7 +4,7 @@ import asyncio
 import signal
 from pathlib import Path
 
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from tests.journeys.desk import OLENA, TARAS, Desk, settings
 from tests.journeys.pages import a_page
 from tests.journeys.processes import bot_process, kill

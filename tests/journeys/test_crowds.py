@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.app import App
 from bot.domain.buttons import Publish
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from tests.builders import SVIT
 from tests.clock import NOON
 from tests.journeys.desk import OLENA, Desk, running, settings

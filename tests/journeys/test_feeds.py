@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.buttons import Press
 from bot.domain.feed_buttons import AgreeFeed, CheckFeed, PublishFeed
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from tests.builders import an_owner
 from tests.feeds import HEADLINES, a_feed, an_item
 from tests.journeys.desk import OLENA, Desk, running, settings

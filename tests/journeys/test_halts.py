@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from tests.journeys.desk import NADIIA, OLENA, TARAS, Desk, running, settings
 from tests.journeys.pages import a_page
 from tests.journeys.test_clocks import Setting

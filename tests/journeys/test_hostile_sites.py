@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.buttons import Press
 from bot.domain.feed_buttons import AgreeFeed
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from tests.feeds import a_feed, an_item
 from tests.journeys.desk import OLENA, TARAS, Desk, running, settings
 from tests.sites import Answer, Site, a_fetcher, a_heart, a_site, never_ends, says

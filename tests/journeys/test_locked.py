@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.app import App, assemble
+from bot.delivery.http_transport import Wire
 from bot.delivery.telegram import Telegram
-from bot.delivery.wire import Wire
-from bot.domain.answers import Accepted
+from bot.domain.api_answers import Accepted
 from bot.domain.buttons import Publish
 from bot.domain.clock import system_clock
-from bot.domain.updates import MOST_BEGINNINGS
-from bot.sandbox.server import Sandbox
+from bot.domain.update_facts import MOST_BEGINNINGS
+from bot.sandbox.sandbox_server import Sandbox
 from tests.journeys.desk import OLENA, TARAS, Desk, running, settings
 from tests.journeys.pages import a_page
 

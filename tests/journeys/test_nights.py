@@ -11,7 +11,7 @@ from bot.domain.buttons import (
     ShowQuietHours,
 )
 from bot.domain.clock import system_clock
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from tests.journeys.desk import OLENA, Desk, running, settings
 from tests.journeys.pages import a_page
 

@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.domain.buttons import Publish
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from tests.journeys.desk import OLENA, TARAS, Desk, running, settings
 from tests.web.site import TOKENS, Site, a_free_port
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.buttons import AskPayment, Pay
 from bot.sandbox.limits import Limits
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from tests.journeys.desk import NADIIA, OLENA, TARAS, Desk, running, settings
 from tests.journeys.pages import a_page
 

@@ -7,11 +7,11 @@ import signal
 from bot.app import App, assemble, build_worker
 from bot.config import read_settings
 from bot.delivery.handshake import read_username
+from bot.delivery.http_transport import Wire
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.telegram import Telegram
-from bot.delivery.wire import Wire
 from bot.logs import set_up_logs
-from storage.alone import take_alone
+from storage.instance_lock import take_alone
 
 
 async def main() -> None:

@@ -23,7 +23,7 @@ MODULES = (
     "bot/delivery",
     "bot/domain",
     "bot/feeds",
-    "bot/submissions.py",
+    "bot/usecases/submissions.py",
     "handlers",
     "storage",
 )

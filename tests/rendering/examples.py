@@ -7,15 +7,14 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.article import Article, ArticleState, Content, Related, Revision
+from bot.domain.article_fields import Field
 from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, QuietHours
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, Publication, Status, Why
-from bot.domain.fields import Field
 from bot.domain.people import Editor, Role
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.text import Paragraph, Style
-from bot.rendering import NoticePage, PostPage, Renderer, editors, readers
-from bot.rendering import channels as channel_pages
+from bot.rendering import NoticePage, PostPage, Renderer, channel_pages, editors, reader_pages
 from bot.rendering.refused import RefusedPage
 from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
 from tests.rendering import feed_examples
@@ -548,29 +547,31 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/article_retracted": editors.desk_notice(
         "article_retracted", {"headline": CONTENT.headline}
     ),
-    "readers/welcome--reader": readers.Welcome(FIRST_SECTIONS, frozenset({1}), desk=False),
-    "readers/welcome--desk": readers.Welcome(FIRST_SECTIONS, frozenset(), desk=True),
-    "readers/topics--some": readers.Topics(FIRST_SECTIONS, frozenset({1, 3, 5, 6, 7})),
-    "readers/topics--none": readers.Topics(FIRST_SECTIONS, frozenset()),
-    "readers/latest--some": readers.Latest((DRAFT, OLD, BARE), _ADDRESSES),
-    "readers/latest--none": readers.Latest((), {}),
-    "readers/archive_index": readers.ArchiveIndex(FIRST_SECTIONS),
-    "readers/archive_page--first": readers.ArchivePageView(
+    "readers/welcome--reader": reader_pages.Welcome(FIRST_SECTIONS, frozenset({1}), desk=False),
+    "readers/welcome--desk": reader_pages.Welcome(FIRST_SECTIONS, frozenset(), desk=True),
+    "readers/topics--some": reader_pages.Topics(FIRST_SECTIONS, frozenset({1, 3, 5, 6, 7})),
+    "readers/topics--none": reader_pages.Topics(FIRST_SECTIONS, frozenset()),
+    "readers/latest--some": reader_pages.Latest((DRAFT, OLD, BARE), _ADDRESSES),
+    "readers/latest--none": reader_pages.Latest((), {}),
+    "readers/archive_index": reader_pages.ArchiveIndex(FIRST_SECTIONS),
+    "readers/archive_page--first": reader_pages.ArchivePageView(
         ArchivePage(None, (DRAFT, OLD), 0, 3, 5), _ADDRESSES
     ),
-    "readers/archive_page--last": readers.ArchivePageView(
+    "readers/archive_page--last": reader_pages.ArchivePageView(
         ArchivePage(CULTURE, (OLD,), 2, 3, 5), _ADDRESSES
     ),
-    "readers/archive_page--empty": readers.ArchivePageView(ArchivePage(WORLD, (), 0, 0, 0), {}),
-    "readers/help--reader": readers.ReaderHelp(desk=False),
-    "readers/help--desk": readers.ReaderHelp(desk=True),
-    "readers/chat": readers.Chat(),
-    "readers/stopped": readers.Stopped(),
-    "readers/language": readers.LanguageChoice(),
-    "readers/language_set": readers.LanguageSet(),
-    "readers/unknown_command": readers.UnknownCommand(),
-    "readers/only_text": readers.OnlyText(),
-    "readers/apology": readers.Apology(),
+    "readers/archive_page--empty": reader_pages.ArchivePageView(
+        ArchivePage(WORLD, (), 0, 0, 0), {}
+    ),
+    "readers/help--reader": reader_pages.ReaderHelp(desk=False),
+    "readers/help--desk": reader_pages.ReaderHelp(desk=True),
+    "readers/chat": reader_pages.Chat(),
+    "readers/stopped": reader_pages.Stopped(),
+    "readers/language": reader_pages.LanguageChoice(),
+    "readers/language_set": reader_pages.LanguageSet(),
+    "readers/unknown_command": reader_pages.UnknownCommand(),
+    "readers/only_text": reader_pages.OnlyText(),
+    "readers/apology": reader_pages.Apology(),
     "channels/list--some": channel_pages.ChannelList(
         (CHANNEL, OFFERED, PAUSED, LEFT), FIRST_SECTIONS
     ),
@@ -677,9 +678,9 @@ NOTICES: Final[Mapping[str, NoticePage]] = {
     "editors/question_closed--closed-before": editors.QuestionClosed(cancelled=False),
     "editors/settled--there": editors.Settled(there=True),
     "editors/settled--absent": editors.Settled(there=False),
-    "readers/follow_set--on": readers.FollowSet(WORLD, on=True),
-    "readers/follow_set--off": readers.FollowSet(WORLD, on=False),
-    "readers/outdated": readers.Outdated(),
+    "readers/follow_set--on": reader_pages.FollowSet(WORLD, on=True),
+    "readers/follow_set--off": reader_pages.FollowSet(WORLD, on=False),
+    "readers/outdated": reader_pages.Outdated(),
     "channels/taken": channel_pages.ChannelTaken(OFFERED),
     "channels/declined": channel_pages.ChannelDeclined("Чужий канал"),
     **{f"refused/{code}": RefusedPage(code, details) for code, details in REFUSALS.items()},

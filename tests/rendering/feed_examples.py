@@ -1,4 +1,4 @@
-"""The desk's pages about feeds, with lifelike values."""
+"""The desk's pages about feed_pages, with lifelike values."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,10 +7,10 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.audience import FIRST_SECTIONS
+from bot.domain.feeds import Category, Subscription, SubscriptionState, Trouble
 from bot.domain.filters import WrittenFilter
-from bot.domain.subscription import Category, Subscription, SubscriptionState, Trouble
 from bot.rendering import NoticePage, PostPage, editors
-from bot.rendering.editors import feeds
+from bot.rendering.editors import feed_pages
 
 _KYIV: Final = ZoneInfo("Europe/Kyiv")
 _URL: Final = "https://bastion.example/rss"
@@ -83,25 +83,27 @@ def _notice(template: str, known: Mapping[str, Any], **others: object) -> PostPa
 _ABOUT: Final = {"id": 3, "title": "Бастіон"}
 
 POSTS: Final[Mapping[str, PostPage]] = {
-    "editors/feeds/reading": feeds.FeedReading(_URL),
-    "editors/feeds/list--some": feeds.FeedList(
+    "editors/feeds/reading": feed_pages.FeedReading(_URL),
+    "editors/feeds/list--some": feed_pages.FeedList(
         (WORKS, NEW, PAUSED, STUMBLED, BROKEN), may_change=True
     ),
-    "editors/feeds/list--none": feeds.FeedList((), may_change=True),
-    "editors/feeds/list--editor": feeds.FeedList((), may_change=False),
-    "editors/feeds/feed--works": feeds.FeedPage(WORKS, FIRST_SECTIONS),
-    "editors/feeds/feed--new": feeds.FeedPage(NEW, FIRST_SECTIONS),
-    "editors/feeds/feed--paused": feeds.FeedPage(PAUSED, FIRST_SECTIONS),
-    "editors/feeds/feed--broken": feeds.FeedPage(BROKEN, FIRST_SECTIONS),
-    "editors/feeds/feed--editor": feeds.FeedPage(STUMBLED, FIRST_SECTIONS, may_change=False),
-    "editors/feeds/sections": feeds.FeedSections(WORKS, FIRST_SECTIONS),
-    "editors/feeds/categories--some": feeds.FeedCategories(WORKS, FIRST_SECTIONS),
-    "editors/feeds/categories--none": feeds.FeedCategories(NEW, FIRST_SECTIONS),
-    "editors/feeds/category": feeds.FeedCategory(WORKS, 0, WORKS.categories[0], FIRST_SECTIONS),
-    "editors/feeds/ask_address": feeds.AskFeedAddress(),
-    "editors/feeds/ask_filter--some": feeds.AskFeedFilter(WORKS),
-    "editors/feeds/ask_filter--none": feeds.AskFeedFilter(NEW, all_forms=False),
-    "editors/feeds/remove_question": feeds.RemoveFeedQuestion(WORKS),
+    "editors/feeds/list--none": feed_pages.FeedList((), may_change=True),
+    "editors/feeds/list--editor": feed_pages.FeedList((), may_change=False),
+    "editors/feeds/feed--works": feed_pages.FeedPage(WORKS, FIRST_SECTIONS),
+    "editors/feeds/feed--new": feed_pages.FeedPage(NEW, FIRST_SECTIONS),
+    "editors/feeds/feed--paused": feed_pages.FeedPage(PAUSED, FIRST_SECTIONS),
+    "editors/feeds/feed--broken": feed_pages.FeedPage(BROKEN, FIRST_SECTIONS),
+    "editors/feeds/feed--editor": feed_pages.FeedPage(STUMBLED, FIRST_SECTIONS, may_change=False),
+    "editors/feeds/sections": feed_pages.FeedSections(WORKS, FIRST_SECTIONS),
+    "editors/feeds/categories--some": feed_pages.FeedCategories(WORKS, FIRST_SECTIONS),
+    "editors/feeds/categories--none": feed_pages.FeedCategories(NEW, FIRST_SECTIONS),
+    "editors/feeds/category": feed_pages.FeedCategory(
+        WORKS, 0, WORKS.categories[0], FIRST_SECTIONS
+    ),
+    "editors/feeds/ask_address": feed_pages.AskFeedAddress(),
+    "editors/feeds/ask_filter--some": feed_pages.AskFeedFilter(WORKS),
+    "editors/feeds/ask_filter--none": feed_pages.AskFeedFilter(NEW, all_forms=False),
+    "editors/feeds/remove_question": feed_pages.RemoveFeedQuestion(WORKS),
     "editors/notices/feed_offered": _notice("feed_offered", _OFFER),
     "editors/notices/feed_offered--by-a-page": _notice(
         "feed_offered", _OFFER, page="https://bastion.example/", categories=[], more=0
@@ -129,8 +131,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/notices/feed_flood": _notice("feed_flood", _ABOUT, count=143),
 }
 NOTICES: Final[Mapping[str, NoticePage]] = {
-    "editors/feeds/added": feeds.FeedAdded(WORKS),
-    "editors/feeds/declined": feeds.FeedDeclined(),
-    "editors/feeds/removed": feeds.FeedRemoved("Бастіон"),
-    "editors/feeds/checking": feeds.FeedChecking(),
+    "editors/feeds/added": feed_pages.FeedAdded(WORKS),
+    "editors/feeds/declined": feed_pages.FeedDeclined(),
+    "editors/feeds/removed": feed_pages.FeedRemoved("Бастіон"),
+    "editors/feeds/checking": feed_pages.FeedChecking(),
 }

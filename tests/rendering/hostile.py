@@ -8,14 +8,14 @@ from typing import Any, Final, get_type_hints
 from hypothesis import strategies as st
 
 from bot.domain.article import Article, ArticleState, Content, Related, Revision
+from bot.domain.article_fields import Field
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, Publication, Status, Why
-from bot.domain.fields import Field
+from bot.domain.feeds import Category, Subscription, SubscriptionState, Trouble
 from bot.domain.filters import WrittenFilter
 from bot.domain.people import Editor, Role
 from bot.domain.progress import ChannelProgress, Progress
-from bot.domain.subscription import Category, Subscription, SubscriptionState, Trouble
 from bot.rendering import NoticePage, PostPage
 from bot.rendering.editors.notices import RefusedNotice
 from bot.rendering.refused import RefusedPage

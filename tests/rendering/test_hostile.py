@@ -10,8 +10,8 @@ from bot.domain.article import Article
 from bot.domain.buttons import CALLBACK_LIMIT, pack
 from bot.domain.delivery import Audience
 from bot.domain.desk import Card
-from bot.domain.markup import parse_html
 from bot.domain.post import Keyboard, Post
+from bot.domain.telegram_html import parse_html
 from bot.domain.text import MESSAGE_LIMIT, is_blank, utf16_length
 from bot.rendering import LANGUAGES, NoticePage, PostPage
 from bot.rendering.editors import section_choice

@@ -8,11 +8,11 @@ import pytest
 from bot.domain.article import Article, Content, Image
 from bot.domain.buttons import FollowHere, Read
 from bot.domain.delivery import Audience
-from bot.domain.markup import parse_html
 from bot.domain.post import NO_PREVIEW, Button, Preview
+from bot.domain.telegram_html import parse_html
 from bot.domain.text import utf16_length
 from bot.rendering import LANGUAGES, Renderer
-from bot.rendering.readers import Apology, Stopped
+from bot.rendering.reader_pages import Apology, Stopped
 from bot.rendering.refused import RefusedPage
 from bot.rendering.renderer import TemplateFault
 from bot.rendering.teasers import Teaser, full_text

@@ -5,7 +5,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 
 
 @dataclass

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from bot.sandbox.world import World
 from tests.sandbox.calls import Bot
 from tests.sandbox.stage import browser, stage

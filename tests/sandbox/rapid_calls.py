@@ -7,7 +7,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.sandbox.rapid.server import Options, Rapid
+from bot.sandbox.rapid.rapid_server import Options, Rapid
 
 READER, OTHER_READER, CHANNEL, OTHER_CHANNEL = 2001, 2002, -1001, -1002
 TEXT = "🌍 <b>Порт Роттердама</b> відкрив термінал &amp; причали"

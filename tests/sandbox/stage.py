@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from bot.sandbox.world import World
 from tests.sandbox.calls import Bot
 

@@ -23,7 +23,7 @@ from aiogram.types import (
     Update,
 )
 
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from bot.sandbox.world import World
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from bot.sandbox.world import World
 from tests.sandbox.calls import Bot, control
 

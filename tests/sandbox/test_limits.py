@@ -9,7 +9,7 @@ import pytest
 
 from bot.sandbox.flood import FloodControl
 from bot.sandbox.limits import Limits
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from bot.sandbox.world import World
 from tests.sandbox.calls import Bot, control
 from tests.sandbox.conftest import Clock

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from bot.sandbox.server import Sandbox
+from bot.sandbox.sandbox_server import Sandbox
 from tests.sandbox.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

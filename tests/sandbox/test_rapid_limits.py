@@ -7,8 +7,8 @@ import aiohttp
 import pytest
 
 from bot.sandbox.rapid.count import Pace
-from bot.sandbox.rapid.faults import Mishaps, read_chances
-from bot.sandbox.rapid.limits import Limits
+from bot.sandbox.rapid.rapid_faults import Mishaps, read_chances
+from bot.sandbox.rapid.rapid_limits import Limits
 from tests.sandbox.rapid_calls import CHANNEL, OTHER_CHANNEL, READER, TEXT, rapid
 
 

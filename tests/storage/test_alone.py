@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import DatabaseUnusable
-from storage.alone import AlreadyRunning, take_alone
+from storage.instance_lock import AlreadyRunning, take_alone
 from tests.builders import address_of
 
 

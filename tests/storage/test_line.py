@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from storage.line import Line
+from storage.write_queue import Line
 
 
 class Writers:

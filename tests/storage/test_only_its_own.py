@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, Retry, Shown, State, Unknown
 from bot.domain.people import ReaderState
 from storage.claims import AFTER_PAID, ALL_LANES, BEFORE_PAID, Lanes
-from storage.owing import OUT_OF_REACH
+from storage.enqueue import OUT_OF_REACH
 from storage.schema import delivery
 from storage.storage import Storage, Transaction
 from tests.builders import CHANNEL, IHOR, SVIT, TARAS, a_channel, a_published_article, a_reader

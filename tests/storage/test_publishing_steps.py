@@ -7,7 +7,7 @@ import pytest
 from bot.domain.article import Article
 from bot.domain.delivery import Kind, Lane, Shown, State
 from bot.domain.errors import Refused
-from storage.owing import OUT_OF_REACH
+from storage.enqueue import OUT_OF_REACH
 from storage.storage import Storage
 from tests.builders import (
     CHANNEL,

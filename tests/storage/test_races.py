@@ -13,9 +13,9 @@ from bot.domain.desk import Publication
 from bot.domain.errors import Refused
 from bot.domain.people import Role
 from bot.domain.rate import Rate
-from bot.drafting import Drafting
-from bot.newsroom import Newsroom
-from bot.team import Team
+from bot.usecases.drafts import Drafting
+from bot.usecases.publishing import Newsroom
+from bot.usecases.team import Team
 from storage.storage import Storage
 from tests.builders import (
     CHANNEL,

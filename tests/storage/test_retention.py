@@ -16,7 +16,7 @@ from sqlalchemy import event, insert, select, update
 from bot.domain.article import ArticleState
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.progress import Progress
-from bot.retention import Retention
+from bot.usecases.retention import Retention
 from storage.engine import open_engine
 from storage.schema import delivery, fan_out, kept_sum, notice
 from storage.storage import Storage

@@ -15,15 +15,15 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from bot.domain.article import ArticleState, Reading
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import Audience, Kind, Lane, Retry, Shown, State, Unknown
+from bot.domain.feeds import Category, SubscriptionState, Trouble
 from bot.domain.filters import WrittenFilter
 from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.rate import Rate
-from bot.domain.subscription import Category, SubscriptionState, Trouble
-from bot.domain.updates import Kept
+from bot.domain.update_facts import Kept
 from storage import statements
-from storage.archiving import NewArticle
 from storage.claims import AFTER_PAID, BEFORE_PAID, Lanes
 from storage.engine import open_engine
+from storage.imports import NewArticle
 from storage.pace import Halt
 from storage.schema import channel, delivery, metadata
 from storage.storage import Storage, Transaction, _stores

@@ -9,7 +9,7 @@ from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import State
 from bot.domain.errors import Refused
 from bot.domain.people import ReaderState, Role
-from bot.domain.updates import Kept
+from bot.domain.update_facts import Kept
 from storage.storage import Storage
 from tests.builders import (
     CHANNEL,

@@ -9,11 +9,11 @@ import pytest
 from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import Lane
+from bot.domain.feeds import Category, SubscriptionState, Trouble
 from bot.domain.filters import WrittenFilter
 from bot.domain.people import ReaderState, Role
 from bot.domain.rate import Rate
-from bot.domain.subscription import Category, SubscriptionState, Trouble
-from bot.domain.updates import Kept
+from bot.domain.update_facts import Kept
 from storage.storage import Storage, Transaction
 from tests.builders import (
     CHANNEL,

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.feeds import Category, Subscription, SubscriptionState, Trouble
 from bot.domain.filters import WrittenFilter
-from bot.domain.subscription import Category, Subscription, SubscriptionState, Trouble
 from storage.storage import Storage
 from tests.builders import IHOR, OLENA, SVIT
 from tests.clock import NOON

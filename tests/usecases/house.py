@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, true
 
-from bot.archive import Archive
-from bot.archiving import Archiving
-from bot.channels import Channels
 from bot.domain.article import Article, Content, Reading
 from bot.domain.delivery import Kind, State
 from bot.domain.people import Editor
-from bot.drafting import Drafting
-from bot.fields import Fields
-from bot.newsroom import Newsroom
-from bot.readership import Readership
-from bot.team import Team
+from bot.usecases.archive import Archive
+from bot.usecases.channels import Channels
+from bot.usecases.drafts import Drafting
+from bot.usecases.editing import Fields
+from bot.usecases.imports import Archiving
+from bot.usecases.publishing import Newsroom
+from bot.usecases.readers import Readership
+from bot.usecases.team import Team
 from storage.schema import delivery, notice
 from storage.storage import Storage
 from tests.builders import IHOR, an_editor

@@ -6,13 +6,13 @@ from sqlalchemy import delete
 
 from bot.domain.article import Article
 from bot.domain.audience import Section
+from bot.domain.feeds import Subscription
 from bot.domain.people import Editor
-from bot.domain.subscription import Subscription
-from bot.feeds.feeds import Feeds
-from bot.feeds.hearing import Fetching
-from bot.feeds.poller import FeedPoller
-from bot.language import Language
-from bot.submissions import Submissions
+from bot.language.terms import Language
+from bot.usecases.feeds.fetch import Fetching
+from bot.usecases.feeds.poller import FeedPoller
+from bot.usecases.feeds.settings import Feeds
+from bot.usecases.submissions import Submissions
 from storage.schema import article, delivery, notice
 from tests.builders import an_owner
 from tests.feeds import URL, Web

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.archiving import Outcome
 from bot.domain.article import ArticleState, Content, Reading, Revision
 from bot.domain.delivery import Kind
-from bot.releases import Releases
+from bot.usecases.imports import Outcome
+from bot.usecases.retraction import Releases
 from tests.builders import a_content, an_editor
 from tests.clock import NOON
 from tests.journeys.pages import a_page

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channels import Channels
 from bot.domain.audience import Channel, ChannelState, QuietHours, Rights
 from bot.domain.delivery import Kind
 from bot.domain.errors import Refused
+from bot.usecases.channels import Channels
 from tests.builders import (
     CHANNEL,
     IHOR,

@@ -10,8 +10,8 @@ import pytest
 from bot.domain.article import Article, ArticleState
 from bot.domain.delivery import Kind
 from bot.domain.errors import Refused
+from bot.domain.feeds import FLOOD, Subscription, SubscriptionState
 from bot.domain.people import Role
-from bot.domain.subscription import FLOOD, Subscription, SubscriptionState
 from bot.fetching import Fetched
 from storage.storage import Storage
 from tests.builders import CHANNEL, IHOR, OLENA, POLITYKA, SVIT, a_channel, an_editor, an_owner

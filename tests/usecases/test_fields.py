@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.article import Article
+from bot.domain.article_fields import Field, lines_for
 from bot.domain.delivery import Kind, State
-from bot.domain.fields import Field, lines_for
 from storage.schema import delivery
 from tests.builders import IHOR, OLENA, a_content, a_page, an_editor, an_owner
 from tests.usecases.house import KYIV, House

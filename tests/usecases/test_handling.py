@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from bot.delivery.places import current_place
-from bot.domain.updates import MOST_BEGINNINGS, Update
-from bot.handling import Handling
-from bot.inbox import Inbox
+from bot.delivery.concurrency import current_place
+from bot.domain.update_facts import MOST_BEGINNINGS, Update
+from bot.updates.handling import Handling
+from bot.updates.inbox import Inbox
 from storage.storage import Storage
 from tests.builders import OLENA, TARAS, an_owner, hired
 from tests.clock import NOON, Clock

@@ -5,9 +5,9 @@ import pytest
 from bot.domain.article import Article
 from bot.domain.delivery import Kind, State
 from bot.domain.people import BotIdentity, ReaderState
-from bot.domain.updates import Kept
-from bot.identity import AnotherBotError, Identity
-from bot.releases import Releases
+from bot.domain.update_facts import Kept
+from bot.usecases.identity import AnotherBotError, Identity
+from bot.usecases.retraction import Releases
 from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor
 from tests.usecases.house import House
 

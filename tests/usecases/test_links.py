@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.delivery import Kind
 from bot.domain.errors import Refused
-from bot.drafting import Drafting
 from bot.fetching import Fetched, Fetcher
+from bot.usecases.drafts import Drafting
 from tests.builders import IHOR, a_page, an_editor, an_owner, hired
 from tests.sites import Answer, a_fetcher, a_site, says
 from tests.usecases.house import KYIV, House

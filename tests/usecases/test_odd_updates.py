@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from bot.delivery.http_transport import Wire
 from bot.delivery.telegram import Telegram
-from bot.delivery.wire import Wire
-from bot.domain.updates import Update
-from bot.inbox import Inbox
-from bot.polling import Poller
+from bot.domain.update_facts import Update
+from bot.updates.inbox import Inbox
+from bot.updates.polling import Poller
 from storage.storage import Storage
 from tests.builders import TARAS
 from tests.delivery.office import RunningClock
@@ -165,7 +165,7 @@ async def test_while_telegram_is_away_the_log_says_so_now_and_then_and_in_words(
     server = Server([*[away] * 6, accepted([a_message(9)]), accepted([])])
     async with polling(server, storage, at_least=0.01):
         await until_heard(server, "далі")
-    lines = [r.getMessage() for r in caplog.records if r.name == "bot.polling"]
+    lines = [r.getMessage() for r in caplog.records if r.name == "bot.updates.polling"]
     assert lines[0] == "no updates from Telegram: 502 Bad Gateway"
     assert lines[1].startswith("Telegram tells updates again, after ")
     assert len(lines) == 2

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.article import Article, ArticleState
 from bot.domain.delivery import Kind
 from bot.domain.errors import Refused
-from bot.releases import Releases
+from bot.usecases.retraction import Releases
 from tests.builders import OLENA, SVIT, a_channel, a_page, an_editor, an_owner
 from tests.clock import NOON
 from tests.usecases.house import House

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from bot.delivery.http_transport import Wire
 from bot.delivery.telegram import Telegram
-from bot.delivery.wire import Wire
-from bot.domain.updates import Update
-from bot.inbox import Inbox
-from bot.polling import Poller, TokenRefused
-from bot.sandbox.server import Sandbox
+from bot.domain.update_facts import Update
+from bot.sandbox.sandbox_server import Sandbox
+from bot.updates.inbox import Inbox
+from bot.updates.polling import Poller, TokenRefused
 from storage.storage import Storage
 from tests.builders import CHANNEL
 from tests.clock import NOON, Clock

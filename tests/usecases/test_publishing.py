@@ -9,7 +9,7 @@ from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State, Unknown
 from bot.domain.errors import Refused
 from bot.domain.people import Role
-from bot.newsroom import Newsroom
+from bot.usecases.publishing import Newsroom
 from tests.builders import (
     CHANNEL,
     IHOR,

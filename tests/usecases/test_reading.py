@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.archive import PAGE_SIZE
 from bot.domain.article import Related
 from bot.domain.delivery import Kind
 from bot.domain.errors import Refused
 from bot.domain.people import ReaderState
+from bot.usecases.archive import PAGE_SIZE
 from tests.builders import (
     POLITYKA,
     SVIT,

@@ -10,7 +10,7 @@ from bot.domain.article import ArticleState
 from bot.domain.delivery import Kind, State
 from bot.domain.errors import Refused
 from bot.domain.people import ReaderState
-from bot.releases import Releases
+from bot.usecases.retraction import Releases
 from storage.schema import delivery
 from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor
 from tests.usecases.house import House

@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.article import Article
 from bot.domain.delivery import Kind, State
-from bot.releases import Releases
-from bot.retention import Retention
+from bot.usecases.retention import Retention
+from bot.usecases.retraction import Releases
 from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor
 from tests.usecases.house import House
 

@@ -10,8 +10,8 @@ from bot.domain.article import ArticleState, Image
 from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.delivery import Kind
 from bot.domain.errors import Refused
-from bot.releases import Releases
-from bot.submissions import Change, Submission, Submissions, Submitted
+from bot.usecases.retraction import Releases
+from bot.usecases.submissions import Change, Submission, Submissions, Submitted
 from storage.storage import Storage
 from tests.builders import (
     CHANNEL,

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.delivery import Audience, Kind, Lane, Retry
 from bot.domain.people import Role
 from bot.domain.rate import Rate
-from bot.timekeeping import EVERY, Timekeeping
+from bot.usecases.timekeeping import EVERY, Timekeeping
 from storage.storage import Transaction
 from tests.builders import CHANNEL, TARAS, a_draft
 from tests.usecases.house import House

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.app import App
-from bot.submissions import Submissions
+from bot.usecases.submissions import Submissions
 from bot.web.connections import Limits
 from bot.web.server import WebServer
 from tests.builders import a_channel

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.article import ArticleState
 from bot.intake.record import ArticleRecord, ImageFields, RelatedFields
-from bot.submissions import Change
+from bot.usecases.submissions import Change
 from bot.web.openapi import StoredArticle, describe
 from tests.web.site import TOKENS, Answered, Site
 
@@ -116,7 +116,9 @@ def test_the_reference_names_what_an_article_is_answered_with() -> None:
 
 
 def test_the_reference_names_every_reason_for_which_an_article_is_held() -> None:
-    program = (ROOT / "bot/submissions.py").read_text("utf-8").split("async def _publish(")[1]
+    program = (
+        (ROOT / "bot/usecases/submissions.py").read_text("utf-8").split("async def _publish(")[1]
+    )
     program = program.split("async def ")[0]
     given = set(re.findall(r'"(\w+)"', re.sub(r'""".*?"""', "", program, flags=re.DOTALL)))
     assert set(rows("held")) == given | {ArticleState.DISCARDED}

@@ -1,6 +1,20 @@
 """What the people of the desk are shown: cards, progress, the team, and what happened."""
 
-from bot.rendering.editors.answers import (
+from bot.rendering.editors.card_pages import CardPage, DraftList, section_choice
+from bot.rendering.editors.field_pages import FieldQuestion, FieldsPage, SectionQuestion
+from bot.rendering.editors.notices import desk_notice
+from bot.rendering.editors.payment_pages import NotPaid, PaymentQuestion
+from bot.rendering.editors.progress_pages import ProgressPage, StatusPage
+from bot.rendering.editors.retraction_pages import (
+    KeptPosted,
+    PostTakenAway,
+    ReadersDecided,
+    Replaying,
+    Retracting,
+    RetractionQuestion,
+    WhyPage,
+)
+from bot.rendering.editors.short_replies import (
     AskCorrection,
     AskLink,
     Corrected,
@@ -15,28 +29,14 @@ from bot.rendering.editors.answers import (
     Settled,
     UsagePage,
 )
-from bot.rendering.editors.cards import CardPage, DraftList, section_choice
-from bot.rendering.editors.fields import FieldQuestion, FieldsPage, SectionQuestion
-from bot.rendering.editors.notices import desk_notice
-from bot.rendering.editors.payment import NotPaid, PaymentQuestion
-from bot.rendering.editors.progress import ProgressPage, StatusPage
-from bot.rendering.editors.releases import (
-    KeptPosted,
-    PostTakenAway,
-    ReadersDecided,
-    Replaying,
-    Retracting,
-    RetractionQuestion,
-    WhyPage,
-)
-from bot.rendering.editors.team import (
+from bot.rendering.editors.team_pages import (
     AccessTaken,
     DismissQuestion,
     InvitationPage,
     TeamPage,
     Welcomed,
 )
-from bot.rendering.editors.updates import AskedLongAgo, EditUnread
+from bot.rendering.editors.update_pages import AskedLongAgo, EditUnread
 
 __all__ = [
     "AccessTaken",

@@ -18,7 +18,7 @@ from bot.domain.buttons import (
     TakenAway,
 )
 from bot.domain.post import Button, Keyboard, rows
-from bot.rendering.editors.feeds import (
+from bot.rendering.editors.feed_pages import (
     FeedBroken,
     FeedFlood,
     FeedKnown,
@@ -26,11 +26,11 @@ from bot.rendering.editors.feeds import (
     FeedOffered,
     FeedWorks,
 )
-from bot.rendering.editors.operation import ClockSetBack, Halted, HaltOver, JobFails
-from bot.rendering.editors.updates import UpdateSetAside
+from bot.rendering.editors.operation_pages import ClockSetBack, Halted, HaltOver, JobFails
+from bot.rendering.editors.update_pages import UpdateSetAside
 from bot.rendering.keyboards import button_name, first_choices, switch
-from bot.rendering.pages import Label, PostPage
-from bot.rendering.readers import ArticleRetracted
+from bot.rendering.page import Label, PostPage
+from bot.rendering.reader_pages import ArticleRetracted
 
 MOST_TITLES = 12
 

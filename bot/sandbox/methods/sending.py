@@ -2,7 +2,7 @@
 
 from bot.sandbox.chats import Channel, Chat, Person
 from bot.sandbox.entities import KNOWN
-from bot.sandbox.keyboards import checked_markup
+from bot.sandbox.keyboard_rules import checked_markup
 from bot.sandbox.messages import Message
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import NEEDS_ADMINISTRATOR, Json, bad_request, forbidden, upgraded

@@ -1,8 +1,8 @@
 """A lean stand-in for Telegram under load: it limits, fails and counts, and is no bottleneck.
 
-Where `bot.sandbox.server` shows what people see, this one counts what arrives: it takes more than
-fifteen thousand messages a second on one core and keeps no text of private chats. It does not
-check texts; that is the other's work.
+Where `bot.sandbox.sandbox_server` shows what people see, this one counts what arrives: it takes
+more than fifteen thousand messages a second on one core and keeps no text of private chats. It
+does not check texts; that is the other's work.
 
 **A process of its own**: `python -m bot.sandbox.rapid --help`; it prints one JSON line
 `{"address": …}` when it listens. From Python::

@@ -8,8 +8,8 @@ import signal
 import sys
 from collections.abc import Callable
 
-from bot.sandbox.rapid.faults import read_chances
-from bot.sandbox.rapid.server import BOT_USERNAME, RAPID_TOKEN, Options, Rapid
+from bot.sandbox.rapid.rapid_faults import read_chances
+from bot.sandbox.rapid.rapid_server import BOT_USERNAME, RAPID_TOKEN, Options, Rapid
 
 
 def main() -> None:

@@ -7,8 +7,15 @@ import orjson
 
 from bot.sandbox.chats import BOT_RIGHTS, USUAL_RIGHTS
 from bot.sandbox.rapid.count import Pace, Texts
-from bot.sandbox.rapid.messages import Channel, Posted, Prepared, PrivateMessages, chat, plain
-from bot.sandbox.rapid.refusals import (
+from bot.sandbox.rapid.rapid_messages import (
+    Channel,
+    Posted,
+    Prepared,
+    PrivateMessages,
+    chat,
+    plain,
+)
+from bot.sandbox.rapid.rapid_refusals import (
     CHAT_NOT_FOUND,
     EMPTY_TEXT,
     NOT_MODIFIED,

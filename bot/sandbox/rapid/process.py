@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.request import Request, urlopen
 
-from bot.sandbox.rapid.server import RAPID_TOKEN
+from bot.sandbox.rapid.rapid_server import RAPID_TOKEN
 
 _PATIENCE = 30.0  # seconds
 

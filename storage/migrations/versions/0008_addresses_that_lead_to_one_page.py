@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.domain.addresses import address_key
+from bot.domain.url_keys import address_key
 
 revision = "0008"
 down_revision = "0007"

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.commands.figures import cpu_seconds, peak_rss_mb
+from bot.commands.machine import cpu_seconds, peak_rss_mb
 
 FIRST_READER = 1_000_000_001
 

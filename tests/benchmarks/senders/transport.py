@@ -2,7 +2,7 @@
 
 import orjson
 
-from bot.delivery.wire import Wire
+from bot.delivery.http_transport import Wire
 from tests.benchmarks.senders.order import Meter, Order, follow, to_all
 
 

@@ -1,0 +1,86 @@
+"""`feed`: what a feed announces, from a file, from standard input or from its address."""
+
+import asyncio
+from datetime import datetime
+from typing import Any
+
+import typer
+
+from bot.commands.exit_codes import CommandFailed
+from bot.commands.inputs import in_words, is_address, read_data, settings_or_fail
+from bot.commands.parse import print_json
+from bot.config import Settings
+from bot.domain.clock import system_clock
+from bot.domain.errors import Refused
+from bot.domain.parsed_feed import Feed
+from bot.intake.feed.read_feed import FEED_LIMIT, read_feed
+
+_OK = range(200, 300)
+_NO_FEED = frozenset(("not_a_feed", "feed_too_big", "feed_entities", "address_invalid"))
+_DATE_WIDTH = len("2026-05-10 15:25")
+
+
+def feed(source: str, *, as_json: bool) -> None:
+    settings = settings_or_fail()
+    try:
+        found = _read(source, settings)
+    except Refused as refusal:
+        failed = 2 if refusal.code in _NO_FEED else 1
+        raise CommandFailed(f"{source}: {in_words(refusal, settings)}", failed) from None
+    if as_json:
+        print_json(as_document(found))
+    else:
+        _print_table(found)
+
+
+def _read(source: str, settings: Settings) -> Feed:
+    """Raises `CommandFailed`, and `Refused` for what is no feed or cannot be fetched."""
+    now = system_clock()
+    if not is_address(source):
+        return read_feed(read_data(source, FEED_LIMIT + 1), zone=settings.zone, now=now)
+    from bot.fetching import Fetcher  # noqa: PLC0415 - loads the HTTP client
+
+    answer = asyncio.run(Fetcher().fetch(source))
+    if answer.status not in _OK:
+        raise Refused("site_status", url=source, status=answer.status)
+    content_type = answer.headers.get("content-type")
+    return read_feed(
+        answer.data, zone=settings.zone, url=answer.url, content_type=content_type, now=now
+    )
+
+
+def as_document(found: Feed) -> dict[str, Any]:
+    """The feed in the shape that `feed --json` prints."""
+    return {
+        "title": found.title,
+        "items": [
+            {
+                "title": item.title,
+                "link": item.link,
+                "published_at": item.published_at and item.published_at.isoformat(),
+                "summary": item.summary,
+                "id": item.id,
+                "categories": list(item.categories),
+            }
+            for item in found.items
+        ],
+        "warnings": list(found.warnings),
+    }
+
+
+def _print_table(found: Feed) -> None:
+    """A line to an item: when, what, under which categories; its address below."""
+    if found.title:
+        typer.echo(found.title)
+    for item in found.items:
+        categories = f"  [{', '.join(item.categories)}]" if item.categories else ""
+        words = item.title or (item.summary or "–").partition("\n")[0]
+        typer.echo(f"{_date(item.published_at)}  {words}{categories}")
+        if item.link:
+            typer.echo(f"{' ' * _DATE_WIDTH}  {item.link}")
+    for code in found.warnings:
+        typer.echo(f"— {code}", err=True)
+
+
+def _date(at: datetime | None) -> str:
+    return (f"{at:%Y-%m-%d %H:%M}" if at else "–").ljust(_DATE_WIDTH)

@@ -1,0 +1,56 @@
+"""Where pages come from on the command line: files and standard input."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.commands.exit_codes import CommandFailed
+from bot.config import BadSettings, Settings, read_settings
+from bot.domain.clock import system_clock
+from bot.domain.errors import Refused
+
+if TYPE_CHECKING:
+    from bot.rendering.renderer import Renderer
+
+
+def settings_or_fail() -> Settings:
+    try:
+        return read_settings()
+    except BadSettings as error:
+        raise CommandFailed(f"{error}; see .env.example", 2) from None
+
+
+def renderer_of(settings: Settings) -> "Renderer":
+    from bot.rendering.renderer import Renderer  # noqa: PLC0415 - a sixth of what `parse` takes
+
+    return Renderer(settings.zone, system_clock, settings.templates_dir)
+
+
+def in_words(refusal: Refused, settings: Settings) -> str:
+    """A refusal as the sentence that an editor would get."""
+    from bot.rendering.refused import RefusedPage  # noqa: PLC0415 - as above
+
+    page = RefusedPage(code=refusal.code, details=refusal.details)
+    return renderer_of(settings).notice(page, settings.default_language).text
+
+
+def exit_code_of(refusal: Refused) -> int:
+    """1: a site was asked and failed us; 2: not usable input."""
+    return 1 if refusal.code.startswith("site_") else 2
+
+
+def is_address(source: str) -> bool:
+    return source.startswith(("http://", "https://"))
+
+
+def read_data(source: str, most: int) -> bytes:
+    """The first `most` bytes of a file, or of standard input for «-». Raises `CommandFailed`."""
+    if source == "-":
+        if sys.stdin is None:
+            raise CommandFailed("-: there is no standard input", 2)
+        return sys.stdin.buffer.read(most)
+    try:
+        with Path(source).open("rb") as file:
+            return file.read(most)
+    except OSError as error:
+        raise CommandFailed(f"{source}: {error.strerror}", 2) from None

@@ -1,0 +1,85 @@
+"""Opens the database for a command, or says in one line why it cannot be used."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import typer
+
+from bot.app import App, assemble
+from bot.commands.exit_codes import CommandFailed
+from bot.config import Settings
+from bot.domain.errors import DatabaseUnusable
+from storage.engine import fault_of_disk
+
+_LAST_WORD = 0.2  # seconds
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, make: bool = False) -> AsyncIterator[App]:
+    """The app on a database that answers; closed at the end. Raises `CommandFailed`.
+
+    Also where the database does not let the command finish: it is too new, or its disk is full.
+    `make`: a database that is not there is made, and that is said; else nothing is made at all.
+    """
+    app = assembled(settings, make=make)
+    try:
+        if app.storage.made:
+            typer.echo(f"Made {_from_here(app.storage.made)}", err=True)
+        if words := await fault_of_database(app):
+            raise CommandFailed(words)
+        with _faults_in_words():
+            yield app
+    finally:
+        await app.close()
+
+
+@contextmanager
+def _faults_in_words() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseUnusable as error:
+        raise CommandFailed(str(error)) from None
+    except Exception as error:
+        if words := fault_of_disk(error):
+            raise CommandFailed(f"the database cannot be used: {words}") from None
+        raise
+
+
+def assembled(settings: Settings, *, make: bool = False) -> App:
+    """The app on a database that may still not answer. Raises `CommandFailed`."""
+    try:
+        return assemble(settings, make_database=make)
+    except IsADirectoryError as error:
+        raise CommandFailed(f"DATABASE_URL: {error}", 2) from None
+    except OSError as error:
+        raise CommandFailed(f"the database cannot be made: {error}; see DATABASE_URL") from None
+    except Exception as error:  # noqa: BLE001 - only storage knows whose errors they are
+        words = f"DATABASE_URL: {_first_line(error)}; see .env.example"
+        raise CommandFailed(words, 2) from None
+
+
+async def fault_of_database(app: App) -> str | None:
+    """Why the database does not even open; None where it does. Nothing in it is changed."""
+    if not app.storage.made and (missing := app.storage.missing()):
+        return f"there is no database at {missing}; `vistnyk run` makes one"
+    try:
+        async with app.storage.reading():
+            return None
+    except Exception as error:  # noqa: BLE001 - whatever it has to say is the answer
+        # The driver's thread reports its own end to the loop, and prints a traceback if that is
+        # gone: it was, in one failure of eight on a busy machine.
+        await asyncio.sleep(_LAST_WORD)
+        return f"the database cannot be opened: {_first_line(error)}; see DATABASE_URL"
+
+
+def _from_here(path: Path) -> Path:
+    """The path as an operator would type it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _first_line(error: Exception) -> str:
+    """What went wrong, without SQLAlchemy's statements and addresses."""
+    return str(error).split("\n")[0] or type(error).__name__

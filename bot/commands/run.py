@@ -1,0 +1,70 @@
+"""`run`: the real bot, until it is told to stop."""
+
+import asyncio
+import logging
+import signal
+
+import typer
+
+from bot.app import PortTaken
+from bot.commands.exit_codes import CommandFailed, only
+from bot.commands.inputs import settings_or_fail
+from bot.commands.machine import fastest_loop
+from bot.commands.open_database import opened
+from bot.config import LogFormat, Settings, mode_of_env
+from bot.delivery.handshake import CannotConnect
+from bot.logs import log_every_fault, set_up_logs
+from bot.updates.polling import TokenRefused
+from storage.instance_lock import AlreadyRunning
+
+_logger = logging.getLogger(__name__)
+
+
+def run() -> None:
+    settings = settings_or_fail()
+    if settings.bot_token is None:  # a setting that is missing: nothing has been tried yet
+        raise CommandFailed("BOT_TOKEN is not set: get one from @BotFather, or try `demo`", 2)
+    set_up_logs(as_json=settings.log_format is LogFormat.JSON, secrets=settings.secrets)
+    log_every_fault()
+    if mode := mode_of_env():
+        _logger.warning("others may read .env, which holds secrets (%03o): chmod 600 .env", mode)
+    try:
+        with asyncio.Runner(loop_factory=fastest_loop()[1]) as runner:
+            runner.run(_run(settings))
+    except (TokenRefused, CannotConnect, AlreadyRunning, PortTaken, BaseExceptionGroup) as fault:
+        raise _ending(fault) from None
+
+
+async def _run(settings: Settings) -> None:
+    stop = until_told()
+    async with opened(settings, make=True) as app:
+        await app.run(stop, announce=_announce)
+
+
+def _ending(fault: BaseException) -> BaseException:
+    """How `run` fails: in one line where the fault is Telegram's or the operator's."""
+    match only(fault):
+        case TokenRefused() as refused:
+            return CommandFailed(f"Telegram does not know the token any more: {refused}")
+        case CannotConnect() | PortTaken() as unreachable:
+            return CommandFailed(str(unreachable))
+        case AlreadyRunning() as other:
+            return CommandFailed(f"another process runs on this database ({other})")
+        case bug:
+            return bug
+
+
+def _announce(username: str, owner_link: str | None) -> None:
+    """Say what a person at the terminal has to know."""
+    typer.echo(f"Vistnyk is @{username}. Ctrl-C stops it.")
+    if owner_link:
+        typer.echo(f"Nobody owns the desk yet. Whoever opens this link first does:\n{owner_link}")
+
+
+def until_told() -> asyncio.Event:
+    """An event that Ctrl-C and SIGTERM set."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop

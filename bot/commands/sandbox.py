@@ -1,0 +1,37 @@
+"""`sandbox`: the stand-in for Telegram alone, for whoever's bot it is."""
+
+import asyncio
+import os
+
+import typer
+
+from bot.commands.exit_codes import CommandFailed
+from bot.commands.run import until_told
+from bot.logs import set_up_logs
+from bot.sandbox.limits import NO_LIMITS, Limits
+from bot.sandbox.sandbox_server import Sandbox
+
+
+def sandbox(port: int, *, limits: bool) -> None:
+    set_up_logs()
+    asyncio.run(_sandbox(port, Limits() if limits else NO_LIMITS))
+
+
+async def _sandbox(port: int, limits: Limits) -> None:
+    stop = until_told()
+    stand_in = Sandbox(limits=limits)
+    try:
+        await stand_in.start("127.0.0.1", port)
+    except OSError as error:
+        raise CommandFailed(taken(port, error)) from None
+    typer.echo(f"The sandbox is at {stand_in.address} (Ctrl-C stops it). For a bot:")
+    typer.echo(f"TELEGRAM_API_URL={stand_in.address}\nBOT_TOKEN={stand_in.token}")
+    try:
+        await stop.wait()
+    finally:
+        await stand_in.stop()
+
+
+def taken(port: int, error: OSError) -> str:
+    """Why a port cannot be had, in a few words."""
+    return f"port {port}: {os.strerror(error.errno) if error.errno else error}"

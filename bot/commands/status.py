@@ -1,0 +1,91 @@
+"""`status`: who received an article, without Telegram."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+import typer
+
+from bot.app import App
+from bot.commands.exit_codes import CommandFailed
+from bot.commands.inputs import (
+    in_words,
+    renderer_of,
+    settings_or_fail,
+)
+from bot.commands.open_database import opened
+from bot.commands.parse import print_json
+from bot.config import Settings
+from bot.domain.article import Article, Revision
+from bot.domain.desk import Status
+from bot.domain.errors import Refused
+from bot.domain.telegram_html import parse_html
+from bot.rendering.editors import StatusPage
+
+
+def status(article_id: int, *, as_json: bool) -> None:
+    settings = settings_or_fail()
+
+    async def read() -> tuple[Status, tuple[Revision, ...]]:
+        async with _started(settings) as app:
+            found = await app.newsroom.status(article_id)
+            return found, await app.releases.revisions(article_id)
+
+    try:
+        found, revisions = asyncio.run(read())
+    except Refused as refusal:
+        raise CommandFailed(in_words(refusal, settings)) from None
+    if as_json:
+        print_json(_as_json(found))
+        return
+    page = StatusPage(status=found, revisions=revisions)
+    post = renderer_of(settings).post(page, settings.default_language)
+    text, _ = parse_html(post.html)
+    typer.echo(text)
+
+
+@asynccontextmanager
+async def _started(settings: Settings) -> AsyncIterator[App]:
+    async with opened(settings) as app:
+        await app.start()
+        yield app
+
+
+def _summary(article: Article) -> dict[str, Any]:
+    return {"id": article.id, "headline": article.content.headline, "state": article.state}
+
+
+def _as_json(found: Status) -> dict[str, Any]:
+    progress, article = found.progress, found.article
+    return {
+        **_summary(article),
+        "revision": article.revision,
+        "final": progress.is_final,
+        "channels": [
+            {
+                "chat_id": channel.chat_id,
+                "title": channel.title,
+                "state": channel.state,
+                "message_id": channel.message_id,
+                "revision": channel.revision or None,
+                "link": channel.post_link,
+                "reason": channel.reason,
+            }
+            for channel in progress.channels
+        ],
+        "readers": {
+            "total": progress.reader_total,
+            **{state.value: count for state, count in progress.readers.items()},
+        },
+        "untracked": progress.untracked,
+        "maybe_twice": progress.maybe_twice,
+        "reasons": dict(progress.reasons),
+        "first_shown_at": _iso(progress.first_shown_at),
+        "last_shown_at": _iso(progress.last_shown_at),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

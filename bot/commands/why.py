@@ -1,0 +1,60 @@
+"""`why`: which rule sent an article where, and which kept it from a channel."""
+
+import asyncio
+from typing import Any
+
+import typer
+
+from bot.commands.exit_codes import CommandFailed
+from bot.commands.inputs import in_words, renderer_of, settings_or_fail
+from bot.commands.open_database import opened
+from bot.commands.parse import print_json
+from bot.config import Settings
+from bot.domain.desk import Why
+from bot.domain.errors import Refused
+from bot.domain.telegram_html import parse_html
+from bot.rendering.editors import WhyPage
+
+
+def why(article_id: int, *, as_json: bool) -> None:
+    settings = settings_or_fail()
+    try:
+        found = asyncio.run(_read(settings, article_id))
+    except Refused as refusal:
+        raise CommandFailed(in_words(refusal, settings)) from None
+    if as_json:
+        print_json(_as_json(found))
+        return
+    post = renderer_of(settings).post(WhyPage(why=found), settings.default_language)
+    text, _ = parse_html(post.html)
+    typer.echo(text)
+
+
+async def _read(settings: Settings, article_id: int) -> Why:
+    async with opened(settings) as app:
+        await app.start()
+        return await app.releases.why(article_id)
+
+
+def _as_json(found: Why) -> dict[str, Any]:
+    article, progress = found.article, found.progress
+    posts = [(channel, found.post(channel)) for channel in found.channels]
+    return {
+        "id": article.id,
+        "headline": article.content.headline,
+        "section": article.section.name if article.section else None,
+        "channels": [
+            {
+                "chat_id": channel.chat_id,
+                "title": channel.title,
+                "route": found.route(channel),
+                "state": post.state if post else None,
+            }
+            for channel, post in posts
+        ],
+        "readers": {
+            "followers": found.followers,
+            "total": progress.reader_total,
+            **{state.value: count for state, count in progress.readers.items()},
+        },
+    }

@@ -1,0 +1,220 @@
+"""Closes the difference for one row: sends, edits, deletes, or looks whether it is there."""
+
+import logging
+from dataclasses import replace
+from datetime import tzinfo
+
+from bot.delivery.pacer import Pacer
+from bot.delivery.reconcile import LookUp
+from bot.delivery.target import Subjects, Wanted
+from bot.delivery.telegram import Telegram
+from bot.domain.api_answers import (
+    TOKEN_UNKNOWN_WAIT,
+    Accepted,
+    Answer,
+    Refusal,
+    SendPolicy,
+    judge_deletion,
+    judge_edit,
+    judge_overwriting,
+    judge_pin,
+    judge_send,
+    judge_unpinning,
+    may_delete,
+    means_token,
+    wait_before,
+)
+from bot.domain.clock import Clock
+from bot.domain.delivery import (
+    Audience,
+    Delivery,
+    Kind,
+    Lane,
+    Outcome,
+    Retry,
+    Shown,
+    Skipped,
+    Withdrawn,
+)
+from bot.domain.errors import Refused
+from storage.storage import Storage
+
+_logger = logging.getLogger(__name__)
+
+_MAY_HAVE_ARRIVED = "may have arrived"
+
+
+class Showing:
+    """What a chat is to show is decided here; when, and for which rows, by the worker.
+
+    `desk_chat_id` is where doubtful posts are looked up; without one, at the first owner's.
+    `zone` is where the newsroom's clock stands, by which channels' nights are quiet.
+    """
+
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        telegram: Telegram,
+        subjects: Subjects,
+        look_up: LookUp,
+        pacer: Pacer,
+        clock: Clock,
+        policy: SendPolicy,
+        desk_chat_id: int | None,
+        zone: tzinfo,
+    ) -> None:
+        self._storage = storage
+        self._telegram = telegram
+        self._subjects = subjects
+        self._look_up = look_up
+        self._pacer = pacer
+        self._clock = clock
+        self._policy = policy
+        self._desk_chat_id = desk_chat_id
+        self._zone = zone
+        self._last_html: dict[int, str] = {}
+
+    async def prepare(self, delivery: Delivery) -> Outcome | Wanted:
+        """What the chat is to show; an outcome where no request is needed for it.
+
+        A fault of ours here is no doubt: nothing has left yet.
+        """
+        if delivery.unknown and delivery.audience is Audience.CHANNEL:
+            return await self._look_up.look(delivery, await self._desk())
+        if delivery.unknown and not self._sends_again(delivery):
+            return Skipped(_MAY_HAVE_ARRIVED)
+        wanted = await self._wanted(delivery)
+        if not isinstance(wanted, Wanted):
+            return wanted
+        if self._shows_already(delivery, wanted):
+            return self._refreshed(Shown(delivery.message_id, wanted.revision), wanted)
+        if delivery.message_id is None and delivery.audience is Audience.CHANNEL:
+            return await self._about_to_leave(delivery, wanted)
+        return wanted
+
+    async def _about_to_leave(self, delivery: Delivery, wanted: Wanted) -> Wanted:
+        """Note a channel's first post; an ordinary one makes no sound in its quiet hours."""
+        now = self._clock()
+        async with self._storage.writing() as tx:
+            last = await tx.audience.last_message_id(delivery.chat_id)
+            await tx.ledger.note_send(
+                delivery.id, wanted.revision, now, after=last, said=wanted.said()
+            )
+            quiet = await tx.audience.quiet_hours(delivery.chat_id)
+        if delivery.lane > Lane.BREAKING and quiet and quiet.is_quiet(now, self._zone):
+            return wanted.without_sound()
+        return wanted
+
+    async def _wanted(self, delivery: Delivery) -> Outcome | Wanted:
+        try:
+            wanted = await self._subjects.wanted(delivery)
+        except Refused as refusal:
+            return Skipped(refusal.code)
+        except Exception as error:
+            _logger.exception("delivery %s of %s", delivery.id, delivery.subject_id)
+            at = self._clock() + wait_before(delivery.attempts + 1)
+            return Retry(at, f"{type(error).__name__} on our side")
+        if wanted is None:
+            doubt = delivery.unknown
+            return Skipped(_MAY_HAVE_ARRIVED if doubt else "nothing is owed any more")
+        return wanted
+
+    async def show(self, delivery: Delivery, wanted: Wanted) -> Outcome:
+        """Ask Telegram for it, now."""
+        if delivery.message_id is None:
+            return await self._send(delivery, wanted)
+        if wanted.withdrawn:
+            return await self._withdraw(delivery, delivery.message_id, wanted)
+        if delivery.to_pin and delivery.revision == wanted.revision:
+            return await self._pin(delivery, delivery.message_id)
+        answer = await self._edit(delivery, delivery.message_id, wanted)
+        outcome = judge_edit(
+            answer, delivery, wanted.revision, now=self._clock(), policy=self._policy
+        )
+        return self._seen(delivery, wanted, outcome)
+
+    async def _send(self, delivery: Delivery, wanted: Wanted) -> Outcome:
+        answer = await self._heed(
+            delivery, await self._telegram.show(delivery.chat_id, wanted.request)
+        )
+        outcome = judge_send(
+            answer, delivery, wanted.revision, now=self._clock(), policy=self._policy
+        )
+        return self._seen(delivery, wanted, outcome)
+
+    async def _edit(self, delivery: Delivery, message_id: int, wanted: Wanted) -> Answer:
+        return await self._heed(
+            delivery, await self._telegram.show(delivery.chat_id, wanted.request, message_id)
+        )
+
+    async def _withdraw(self, delivery: Delivery, message_id: int, notice: Wanted) -> Outcome:
+        """Delete the message; one that Telegram keeps is overwritten with the notice."""
+        if may_delete(delivery, self._clock()):
+            answer = await self._ask("deleteMessage", delivery, message_id)
+            if outcome := judge_deletion(answer, delivery, now=self._clock()):
+                return outcome
+        answer = await self._edit(delivery, message_id, notice)
+        outcome = judge_overwriting(answer, delivery, now=self._clock(), policy=self._policy)
+        if isinstance(outcome, Withdrawn) and delivery.lane is Lane.BREAKING:
+            return await self._unpin(delivery, message_id, outcome)
+        return outcome
+
+    async def _pin(self, delivery: Delivery, message_id: int) -> Outcome:
+        """The post itself has sounded, so that the pin does not."""
+        answer = await self._ask("pinChatMessage", delivery, message_id, disable_notification=True)
+        return judge_pin(answer, delivery, now=self._clock())
+
+    async def _unpin(self, delivery: Delivery, message_id: int, withdrawn: Withdrawn) -> Outcome:
+        """A notice of withdrawal does not stay on top, whoever has put it there."""
+        if delivery.audience is not Audience.CHANNEL:
+            return withdrawn
+        async with self._pacer.turn(delivery.chat_id):
+            answer = await self._ask("unpinChatMessage", delivery, message_id)
+        return judge_unpinning(answer, withdrawn, delivery, now=self._clock())
+
+    async def _ask(self, method: str, delivery: Delivery, message_id: int, **more: bool) -> Answer:
+        answer = await self._telegram.call(
+            method, chat_id=delivery.chat_id, message_id=message_id, **more
+        )
+        return await self._heed(delivery, answer)
+
+    async def _heed(self, delivery: Delivery, answer: Answer) -> Answer:
+        """Stop exactly what a «retry after» means; without a token that Telegram knows, all."""
+        if isinstance(answer, Refusal) and answer.retry_after is not None:
+            wait = await self._pacer.halt(delivery.chat_id, answer.retry_after)
+            return replace(answer, retry_after=wait)
+        if isinstance(answer, Refusal) and means_token(answer):
+            self._pacer.pause(TOKEN_UNKNOWN_WAIT)
+        elif isinstance(answer, Accepted | Refusal):
+            await self._pacer.taken(delivery.chat_id)
+        return answer
+
+    def _seen(self, delivery: Delivery, wanted: Wanted, outcome: Outcome) -> Outcome:
+        if not isinstance(outcome, Shown):
+            return outcome
+        if delivery.kind is Kind.PROGRESS:
+            self._last_html[delivery.id] = wanted.post.html
+        return self._refreshed(outcome, wanted)
+
+    def _shows_already(self, delivery: Delivery, wanted: Wanted) -> bool:
+        """A progress report that says the same as before needs no edit."""
+        return (
+            delivery.message_id is not None
+            and self._last_html.get(delivery.id) == wanted.post.html
+        )
+
+    def _refreshed(self, shown: Shown, wanted: Wanted) -> Shown:
+        if wanted.refresh is None or shown.message_id is None:
+            return shown
+        return replace(shown, refresh_at=self._clock() + wanted.refresh)
+
+    def _sends_again(self, delivery: Delivery) -> bool:
+        return delivery.audience is Audience.DESK or self._policy.send_again_to_readers
+
+    async def _desk(self) -> int | None:
+        if self._desk_chat_id is not None:
+            return self._desk_chat_id
+        async with self._storage.reading() as tx:
+            owners = await tx.people.owners()
+        return owners[0].user_id if owners else None

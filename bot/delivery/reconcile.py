@@ -1,0 +1,255 @@
+"""Whether a post of which nobody knows stands in its channel: looked up, never guessed."""
+
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot.delivery.pacer import Pacer
+from bot.delivery.telegram import Telegram
+from bot.domain.api_answers import (
+    TOKEN_UNKNOWN_WAIT,
+    Accepted,
+    Answer,
+    Lost,
+    NotSent,
+    Refusal,
+    is_deleted,
+    is_id,
+    means_token,
+)
+from bot.domain.clock import Clock
+from bot.domain.delivery import Absent, Delivery, Outcome, Retry, Shown, Undecided
+from bot.domain.fingerprints import Likeness, Print
+from storage.storage import Storage
+
+_logger = logging.getLogger(__name__)
+
+Unseen = Refusal | NotSent | Lost
+
+# Ids in a channel run in sequence: so many in a row that do not exist are the end of it.
+_END_OF_CHANNEL = 20
+_END_OF_UNKNOWN_CHANNEL = 100  # its posts may have been deleted up to the one that is looked for
+_AT_MOST = 300
+_LANDMARKS = (120, 160, 200, 300, 500, 800, 1200, 2000, 4000, 8000)
+_TRIES = 4  # at one message
+_AGAIN_AFTER = timedelta(seconds=3)
+_NO_SUCH_MESSAGE = ("message to forward not found", "message_id_invalid", "message not found")
+
+
+class LookUp:
+    """A bot cannot read history, but it can forward a message to the desk and look at that."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        telegram: Telegram,
+        pacer: Pacer,
+        clock: Clock,
+        *,
+        at_most: int = _AT_MOST,
+    ) -> None:
+        self._storage = storage
+        self._telegram = telegram
+        self._pacer = pacer
+        self._clock = clock
+        self._at_most = at_most
+        self._lost: set[tuple[int, int]] = set()  # forwards without an answer: channel, message
+
+    async def look(self, delivery: Delivery, desk_chat_id: int | None) -> Outcome:
+        """Look for the post behind the last message id that is known in the channel.
+
+        The post as it was sent goes before one that only looks like it, wherever that stands.
+        """
+        edited: list[Shown] = []
+        outcome = await self._look(delivery, desk_chat_id, edited)
+        if not edited or not isinstance(outcome, Absent | Undecided):
+            return outcome
+        if len(edited) > 1:
+            return Undecided(f"{len(edited)} messages look like the post")
+        return edited[0]
+
+    async def _look(
+        self, delivery: Delivery, desk_chat_id: int | None, edited: list[Shown]
+    ) -> Outcome:
+        if desk_chat_id is None:
+            return Undecided("no desk chat to look from")
+        sent = Print.read(delivery.sent_print or "")
+        if sent is None:
+            return Undecided("the article as it was sent is not known")
+        async with self._storage.reading() as tx:
+            others = await tx.ledger.others_there(delivery)
+        # Not behind what people have posted since: the post may stand before that.
+        last = delivery.sent_after or 0
+        end = _END_OF_CHANNEL if last else _END_OF_UNKNOWN_CHANNEL
+        missing = 0
+        for message_id in range(last + 1, last + 1 + self._at_most):
+            ours = message_id in others  # which is seen already, and is not the one
+            seen = (
+                {}
+                if ours
+                else await self._see_for_sure(delivery.chat_id, message_id, desk_chat_id)
+            )
+            if isinstance(seen, Mapping):
+                missing = 0
+                found = _found(sent, seen, delivery, message_id)
+                if found and not found.by_hand:
+                    return found
+                edited += filter(None, [found])
+                await self._remember(delivery.chat_id, message_id)
+                continue
+            if isinstance(seen, Refusal) and _does_not_exist(seen):
+                missing += 1
+                if missing == end:
+                    known = last > 0
+                    return await self._absent(delivery, desk_chat_id, message_id, known=known)
+                continue
+            if isinstance(seen, Refusal) and _is_kept_back(seen):
+                trouble = await self._why_kept_back(seen, delivery.chat_id)
+                if trouble is None:
+                    missing = 0
+                    await self._remember(delivery.chat_id, message_id)
+                    continue
+                seen = trouble
+            return self._cannot_see(seen)
+        return Undecided(f"{self._at_most} messages looked at, and none is the post")
+
+    async def _absent(
+        self, delivery: Delivery, desk_chat_id: int, looked_to: int, *, known: bool
+    ) -> Outcome:
+        """Nothing stands behind the last known message; with none known, that may be a gap.
+
+        An old channel whose first posts were deleted looks empty at its beginning.
+        """
+        if not known:
+            for landmark in (mark for mark in _LANDMARKS if mark > looked_to):
+                seen = await self._see_for_sure(delivery.chat_id, landmark, desk_chat_id)
+                if not (isinstance(seen, Refusal) and _does_not_exist(seen)):
+                    return Undecided("the channel's earlier posts are not known")
+        return Absent()
+
+    async def _why_kept_back(self, seen: Refusal, chat_id: int) -> Unseen | None:
+        """What keeps posts from being seen; None: this is none, but a line of Telegram's own.
+
+        «… pinned a message» has a number like a post, and cannot be forwarded. Neither can any
+        message of a channel that protects its content.
+        """
+        async with self._pacer.aside(chat_id):
+            answer = await self._telegram.call("getChat", chat_id=chat_id)
+        match answer:
+            case Accepted(Mapping() as chat):
+                return seen if chat.get("has_protected_content") else None
+            case Accepted():
+                return Lost("a chat without its facts")
+            case _:
+                return answer
+
+    async def _see_for_sure(
+        self, chat_id: int, message_id: int, desk_chat_id: int
+    ) -> Mapping[str, Any] | Unseen:
+        """Look at one message, again where Telegram asks to wait or the line breaks."""
+        for _ in range(_TRIES - 1):
+            seen = await self._see(chat_id, message_id, desk_chat_id)
+            if not isinstance(seen, NotSent | Lost) and _wait_of(seen) is None:
+                return seen
+        return await self._see(chat_id, message_id, desk_chat_id)
+
+    async def _see(
+        self, chat_id: int, message_id: int, desk_chat_id: int
+    ) -> Mapping[str, Any] | Unseen:
+        """Forward one message to the desk, silently, and take the copy away again."""
+        async with self._pacer.look(desk_chat_id):
+            answer = await self._telegram.call(
+                "forwardMessage",
+                chat_id=desk_chat_id,
+                from_chat_id=chat_id,
+                message_id=message_id,
+                disable_notification=True,
+            )
+        if isinstance(answer, Refusal) and answer.retry_after is not None:
+            await self._pacer.halt(desk_chat_id, answer.retry_after)
+        original = (chat_id, message_id)
+        if isinstance(answer, Accepted) and not _is_message(answer.result):
+            answer = Lost("a message without its number")
+        if isinstance(answer, Lost):
+            self._lost.add(original)
+        if not isinstance(answer, Accepted):
+            return answer
+        self._pacer.appeared(desk_chat_id)
+        copy: Mapping[str, Any] = answer.result
+        gone = await self._delete_copy(desk_chat_id, copy["message_id"])
+        if original in self._lost or not gone:
+            await self._tell_of_copy(chat_id, desk_chat_id)
+        self._lost.discard(original)
+        return copy
+
+    async def _delete_copy(self, desk_chat_id: int, message_id: int) -> bool:
+        """Take a copy away again, in several tries; whether it is gone."""
+        answer: Answer = Lost("not tried")
+        for _ in range(_TRIES):
+            async with self._pacer.aside(desk_chat_id):
+                answer = await self._telegram.call(
+                    "deleteMessage", chat_id=desk_chat_id, message_id=message_id
+                )
+            if isinstance(answer, Accepted):
+                return True
+            if isinstance(answer, Refusal):
+                if answer.retry_after is None:
+                    break
+                await self._pacer.halt(desk_chat_id, answer.retry_after)
+        _logger.warning("a forwarded copy stays in the desk's chat: %s", answer)
+        return isinstance(answer, Refusal) and is_deleted(answer)
+
+    async def _tell_of_copy(self, chat_id: int, desk_chat_id: int) -> None:
+        """A copy may stay for good: its number is not known, and other numbers are others' words.
+
+        A bot may delete what people write to it, too, so that it deletes nothing on suspicion.
+        """
+        async with self._storage.writing() as tx:
+            channel = await tx.audience.channel(chat_id)
+            title = channel.title if channel else str(chat_id)
+            await tx.tell([desk_chat_id], "copy_left", {"title": title}, self._clock())
+
+    async def _remember(self, chat_id: int, message_id: int) -> None:
+        async with self._storage.writing() as tx:
+            await tx.audience.saw_message(chat_id, message_id)
+
+    def _cannot_see(self, answer: Unseen) -> Outcome:
+        """Trouble with looking is no try at sending: look again soon, however often it takes."""
+        now = self._clock()
+        match answer:
+            case NotSent(reason) | Lost(reason):
+                return Retry(now + _AGAIN_AFTER, reason, counts=False)
+            case Refusal(retry_after=float() as seconds, description=words):
+                return Retry(now + timedelta(seconds=seconds), words, counts=False)
+            case Refusal(description=words) if means_token(answer):
+                return Retry(now + TOKEN_UNKNOWN_WAIT, words, counts=False)
+            case Refusal(description=words):
+                return Undecided(words)
+
+
+def _is_message(result: object) -> bool:
+    return isinstance(result, Mapping) and is_id(result.get("message_id"))
+
+
+def _wait_of(seen: Mapping[str, Any] | Unseen) -> float | None:
+    return seen.retry_after if isinstance(seen, Refusal) else None
+
+
+def _does_not_exist(refusal: Refusal) -> bool:
+    words = refusal.description.lower()
+    return any(known in words for known in _NO_SUCH_MESSAGE)
+
+
+def _is_kept_back(refusal: Refusal) -> bool:
+    return "can't be forwarded" in refusal.description.lower()
+
+
+def _found(
+    sent: Print, seen: Mapping[str, Any], delivery: Delivery, message_id: int
+) -> Shown | None:
+    likeness = sent.likeness(Print.of_message(seen))
+    if likeness is Likeness.OTHER:
+        return None
+    by_hand = likeness is Likeness.EDITED
+    return Shown(message_id, delivery.sent_revision or 1, by_hand=by_hand)

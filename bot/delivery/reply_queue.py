@@ -1,0 +1,100 @@
+"""Whose reply takes the next slot: the desk's first, then the newest of everybody else.
+
+Slots are taken one reply at a time, and not far ahead: a thousand replies that had each reserved
+theirs would put off the newsroom's posts, and the desk's own answers, by half a minute.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+
+from bot.delivery.concurrency import Place
+
+_NOBODY_WAITS = 60.0  # seconds
+_MOST_WAITING = 5000
+
+
+class NobodyWaitsError(Exception):
+    """A reply that is not sent: the person has asked again, or long ago, and others wait."""
+
+
+@dataclass(eq=False)
+class _Waiting:
+    since: float
+    turn: "asyncio.Future[None]" = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+    def drop(self) -> None:
+        if not self.turn.done():
+            self.turn.set_exception(NobodyWaitsError())
+
+
+class ReplyLine:
+    """`patience`: after so many seconds a reply is dropped, if a newer one goes before it."""
+
+    def __init__(self, patience: float = _NOBODY_WAITS, most: int = _MOST_WAITING) -> None:
+        self._patience = patience
+        self._most = most
+        self._taken = False
+        self._desk: deque[_Waiting] = deque()
+        self._others: deque[_Waiting] = deque()  # the newest stands last, and goes first
+
+    @asynccontextmanager
+    async def turn(self, place: Place | None) -> AsyncIterator[None]:
+        """Wait in line; without a place, as the desk does. Raises `NobodyWaitsError`."""
+        if self._taken:
+            await self._wait(place)
+        self._taken = True
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    async def _wait(self, place: Place | None) -> None:
+        one = _Waiting(asyncio.get_running_loop().time())
+        with ExitStack() as stack:
+            if place is None or place.of_desk:
+                self._desk.append(one)
+            elif place.is_asked_again:
+                raise NobodyWaitsError
+            else:
+                self._others.append(one)
+                self._drop_oldest(len(self._others) - self._most)
+                stack.enter_context(place.letting_go(one.drop))
+            try:
+                await one.turn
+            except asyncio.CancelledError:
+                if one.turn.done() and not one.turn.cancelled():  # it had just come
+                    self._pass_on()
+                raise
+
+    def _pass_on(self) -> None:
+        """The turn is the next one's at once: nobody who comes in between takes it."""
+        while self._desk:
+            if self._call(self._desk.popleft()):
+                return
+        while self._others:
+            newest = self._others.pop()
+            if self._call(newest):
+                self._drop_before(newest)
+                return
+        self._taken = False
+
+    def _call(self, one: _Waiting) -> bool:
+        if one.turn.done():
+            return False
+        one.turn.set_result(None)
+        return True
+
+    def _drop_before(self, called: _Waiting) -> None:
+        """Drop what is too old by now, where a reply that is not has gone before it."""
+        too_old = asyncio.get_running_loop().time() - self._patience
+        while called.since > too_old and self._others and self._others[0].since <= too_old:
+            self._others.popleft().drop()
+
+    def _drop_oldest(self, count: int) -> None:
+        for _ in range(count):
+            self._others.popleft().drop()

@@ -1,0 +1,115 @@
+"""What a post said, kept so small that a message can be held against it without its words.
+
+A post is looked up with what was sent, and not with what templates make of the article by now.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final
+
+from bot.domain.telegram_html import parse_html
+from bot.domain.url_keys import address_key
+
+_VERSION: Final = "1"
+_WORDS_KEPT = 64  # of a longer text the ones with the lowest hashes, which are a fair sample
+_LINKS_KEPT = 6
+_HEADLINE = 3  # words: above it stand «Терміново» and the section
+
+
+class Likeness(Enum):
+    """How a message looks beside what was sent; `edited`: somebody has changed it since."""
+
+    SAME = "same"
+    EDITED = "edited"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """Hashes of a text: of all of it, of its first line of some length, its links, its words."""
+
+    whole: str
+    first: str
+    links: frozenset[str]
+    words: frozenset[str]
+
+    @classmethod
+    def of_html(cls, html: str) -> "Print":
+        """Of a text as it is sent. Raises `ValueError` for what Telegram refuses."""
+        return cls._of(*parse_html(html))
+
+    @classmethod
+    def of_message(cls, message: Mapping[str, Any]) -> "Print":
+        """Of a message as Telegram shows it."""
+        for text, entities in (("text", "entities"), ("caption", "caption_entities")):
+            if isinstance(message.get(text), str):
+                found = message.get(entities)
+                return cls._of(message[text], found if isinstance(found, list) else ())
+        return cls._of("", ())
+
+    @classmethod
+    def _of(cls, text: str, entities: Sequence[Any]) -> "Print":
+        said = _words(text)
+        urls = [e.get("url") for e in entities if isinstance(e, dict)]
+        lines = [_words(line) for line in text.splitlines()]
+        first = next((line for line in lines if len(line) >= _HEADLINE), max(lines, default=[]))
+        links = dict.fromkeys(_hash(_link(url)) for url in urls if isinstance(url, str))
+        return cls(
+            whole=_hash(" ".join(said) or "".join(text.split()), 16),
+            first=_hash(" ".join(first)),
+            links=frozenset([*links][:_LINKS_KEPT]),
+            words=_sample(map(_short_hash, said)),
+        )
+
+    def __str__(self) -> str:
+        words = "".join(sorted(self.words))
+        return ";".join((_VERSION, self.whole, self.first, ",".join(sorted(self.links)), words))
+
+    @classmethod
+    def read(cls, kept: str) -> "Print | None":
+        """What was kept; None for what another version has kept."""
+        version, *parts = kept.split(";")
+        if version != _VERSION or len(parts) != 4:  # noqa: PLR2004 - the parts that there are
+            return None
+        whole, first, links, words = parts
+        sample = frozenset(words[at : at + 4] for at in range(0, len(words), 4))
+        return cls(whole, first, frozenset(filter(None, links.split(","))), sample)
+
+    def likeness(self, seen: "Print") -> Likeness:
+        """How a message looks beside this, which was sent.
+
+        Punctuation, blanks and signs say nothing: Telegram drops some of them. Who corrects a post
+        by hand leaves most of its words; who posts the same news leaves no such likeness.
+        """
+        if seen.whole == self.whole:
+            return Likeness.SAME
+        named = self.first == seen.first and bool(self.links) and self.links == seen.links
+        both = _sample(self.words | seen.words)
+        alike = len(both & self.words & seen.words) * 2 >= len(both) > 0
+        return Likeness.EDITED if named or alike else Likeness.OTHER
+
+
+def _words(text: str) -> list[str]:
+    """The words in small letters, without marks, signs and what cannot be seen."""
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    plain = (c for c in letters if unicodedata.category(c) not in ("Mn", "Me", "Cf", "Cs"))
+    return "".join(c if c.isalnum() else " " for c in plain).split()
+
+
+def _link(url: str) -> str:
+    return address_key(url) or url
+
+
+def _sample(hashes: Iterable[str]) -> frozenset[str]:
+    return frozenset(sorted(set(hashes))[:_WORDS_KEPT])
+
+
+def _short_hash(word: str) -> str:
+    return _hash(word, 4)
+
+
+def _hash(text: str, length: int = 8) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:length]

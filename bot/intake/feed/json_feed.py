@@ -1,0 +1,92 @@
+"""JSON Feed 1.0 and 1.1 → its items."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from bot.domain.article import Image
+from bot.domain.errors import Refused
+from bot.domain.parsed_feed import Item
+from bot.intake.feed.element_names import each_once, short_language
+from bot.intake.feed.raw_entries import MOST_ITEMS, Dates, RawFeed, RawItem
+from bot.intake.html_text import address, one_line, plain
+
+_MOST_TAGS, _LONGEST_TAG = 100, 500
+
+
+def read_json(text: str, url: str | None, dates: Dates) -> RawFeed:
+    """Raises `Refused` for JSON that is no feed. Values of a wrong type count as absent."""
+    try:
+        document = orjson.loads(text)
+    except ValueError:  # also what is nested too deep
+        raise Refused("not_a_feed") from None
+    if not isinstance(document, dict) or not isinstance(document.get("items"), list):
+        raise Refused("not_a_feed")
+    home = _address(document, url, "home_page_url")
+    base = url or _address(document, None, "feed_url") or home
+    found = [item for item in document["items"][: MOST_ITEMS + 1] if isinstance(item, dict)]
+    return RawFeed(
+        title=plain(_text(document, "title") or "") or None,
+        link=home,
+        language=short_language(_text(document, "language")),
+        items=[RawItem(_item(item, base, dates), base) for item in found],
+    )
+
+
+def _item(item: dict[str, Any], base: str | None, dates: Dates) -> Item:
+    updated_at = dates.first(_texts(item, "date_modified"), quiet=True)
+    html, text = _text(item, "content_html"), _text(item, "content_text")
+    return Item(
+        id=one_line(_text(item, "id") or ""),
+        title=plain(_text(item, "title") or "") or None,
+        link=_address(item, base, "url", "external_url"),
+        published_at=dates.first(_texts(item, "date_published")) or updated_at,
+        updated_at=updated_at,
+        summary=_text(item, "summary"),
+        markup=html or text,
+        categories=each_once(
+            plain(tag[:_LONGEST_TAG])
+            for tag in _list(item, "tags")[:_MOST_TAGS]
+            if isinstance(tag, str)
+        ),
+        author=", ".join(each_once(_people(item))[:5]) or None,
+        images=tuple(map(Image, each_once(_images(item, base)))),
+        language=short_language(_text(item, "language")),
+    )
+
+
+def _text(within: dict[str, Any], name: str) -> str | None:
+    """Text, or a number where a site takes its ids from a database."""
+    value = within.get(name)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(value)
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _texts(within: dict[str, Any], *names: str) -> Iterator[str]:
+    return (text for name in names if (text := _text(within, name)))
+
+
+def _list(within: dict[str, Any], name: str) -> list[Any]:
+    value = within.get(name)
+    return value if isinstance(value, list) else []
+
+
+def _address(within: dict[str, Any], base: str | None, *names: str) -> str | None:
+    found = (address(text, base) for text in _texts(within, *names))
+    return next((link for link in found if link), None)
+
+
+def _people(item: dict[str, Any]) -> Iterator[str]:
+    for person in (*_list(item, "authors")[:_MOST_TAGS], item.get("author")):
+        if isinstance(person, dict):
+            yield plain(_text(person, "name") or "")
+
+
+def _images(item: dict[str, Any], base: str | None) -> Iterator[str]:
+    for name in ("image", "banner_image"):
+        yield _address(item, base, name) or ""
+    for attached in _list(item, "attachments")[:_MOST_TAGS]:
+        if isinstance(attached, dict) and (_text(attached, "mime_type") or "").startswith("image"):
+            yield _address(attached, base, "url") or ""

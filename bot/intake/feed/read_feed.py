@@ -1,0 +1,219 @@
+"""Feeds: bytes as they were fetched → the items that they announce, whatever the format."""
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+
+from bot.domain.article import Content, Image
+from bot.domain.links import read_link
+from bot.domain.parsed_feed import Feed, Item
+from bot.intake.feed.feed_bytes import FEED_LIMIT, Decoded, decode
+from bot.intake.feed.feed_dates import Trouble
+from bot.intake.feed.json_feed import read_json
+from bot.intake.feed.raw_entries import MOST_ITEMS, Dates, RawFeed, RawItem
+from bot.intake.feed.xml_entries import read_items
+from bot.intake.feed.xml_tree import Tree, read_tree
+from bot.intake.html_text import Markup, one_line, read_markup
+from bot.intake.language import language_of
+
+__all__ = ["FEED_LIMIT", "read_feed", "read_item"]
+
+_CLOCKS_DIFFER = timedelta(minutes=10)
+_LONGEST_ID = 1_000
+# What a site's software writes under every text, in the words of its languages.
+_AFTERWORDS = (
+    ("the post ", " appeared first on "),
+    ("the post ", " first appeared on "),
+    ("запис ", " спершу "),
+    ("запис ", " вперше з"),
+    ("сообщение ", " появились сначала на "),
+    ("artykuł ", " pochodzi z serwisu "),
+    ("der beitrag ", " erschien zuerst auf "),
+    ("la entrada ", " se publicó primero en "),
+    ("l’article ", " est apparu en premier sur "),
+    ("l'article ", " est apparu en premier sur "),
+    ("l'articolo ", " proviene da "),
+)
+_CALLS = frozenset((
+    "читати далі", "читати повністю", "докладніше", "детальніше", "читайте далі",
+    "continue reading", "read more", "read full article", "читать далее", "подробнее",
+    "czytaj więcej", "czytaj dalej", "weiterlesen", "lire la suite", "leer más", "seguir leyendo",
+))  # fmt: skip
+_CALL_BEHIND = re.compile(  # behind a text that is cut, or with an arrow
+    rf"(?:(?<=\.\.\.)|(?<=[…\]]))\s*+(?:{'|'.join(sorted(_CALLS))})\s*+[»›→>]*+$"
+    rf"|(?<!\s)\s++(?:{'|'.join(sorted(_CALLS))})\s*+[»›→]++$",
+    re.IGNORECASE,
+)
+_LEAST_LEAD = 20  # letters
+
+
+@dataclass(slots=True)
+class _Source:
+    """The document, and what was wrong with it."""
+
+    decoded: Decoded
+    dates: Dates
+    tree: Tree | None = None
+
+
+def read_feed(
+    data: bytes,
+    *,
+    zone: tzinfo,
+    url: str | None = None,
+    content_type: str | None = None,
+    now: datetime | None = None,
+) -> Feed:
+    """The feed that these bytes are, packed or not, broken or not.
+
+    `url` is where they came from, `zone` where times without a zone are meant, `now` tells which
+    dates lie ahead. Raises Refused: `not_a_feed`, `feed_too_big`, `feed_entities`.
+    """
+    decoded = decode(data, content_type)
+    source = _Source(decoded, Dates(zone))
+    raw = _raw(source, url)
+    items = tuple(_identified([_cleaned(item) for item in raw.items[:MOST_ITEMS]]))
+    return Feed(
+        title=raw.title,
+        link=raw.link,
+        language=raw.language,
+        items=items,
+        warnings=tuple(_warnings(source, raw, items, now)),
+        keeps_for=raw.keeps_for,
+    )
+
+
+def _raw(source: _Source, url: str | None) -> RawFeed:
+    text = source.decoded.text.lstrip("\ufeff \t\r\n")
+    if text.startswith("{"):
+        return read_json(text, url, source.dates)
+    source.tree = read_tree(text)
+    return read_items(source.tree.root, url, source.dates, mended=source.tree.mended)
+
+
+def _cleaned(raw: RawItem) -> Item:
+    """Its summary as text; what is whole stays markup until somebody wants the article."""
+    item = raw.item
+    summary = "\n".join(_said(read_markup(item.summary or "", base=raw.base))) or None
+    return replace(item, summary=summary, markup=item.markup or item.summary)
+
+
+def _said(markup: Markup) -> list[str]:
+    """The paragraphs without what the site's software adds to all of them."""
+    own = (words for words in markup.paragraphs if not _is_added(words))
+    return [_CALL_BEHIND.sub("", words) for words in own]
+
+
+def _is_added(words: str) -> bool:
+    folded = words.casefold()
+    if folded.strip(" .…→»[]>|•") in _CALLS:
+        return True
+    return any(folded.startswith(start) and middle in folded for start, middle in _AFTERWORDS)
+
+
+def _identified(items: list[Item]) -> list[Item]:
+    """Each with an id that is its own: the printed one, the address, else a digest.
+
+    Where a site prints one id on different articles, their addresses tell them apart.
+    """
+    links = defaultdict(set)
+    for item in items:
+        links[item.id].add(item.link)
+    return [
+        item
+        if item.id
+        and (len(links[item.id]) == 1 or item.link is None)
+        and len(item.id) < _LONGEST_ID
+        else replace(item, id=item.link or _digest(item))
+        for item in items
+    ]
+
+
+def _digest(item: Item) -> str:
+    date = item.published_at.isoformat() if item.published_at else ""
+    said = "\n".join((item.id, item.title or item.summary or "", date))
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+
+
+def _warnings(
+    source: _Source, raw: RawFeed, items: tuple[Item, ...], now: datetime | None
+) -> list[str]:
+    decoded, tree, troubles = source.decoded, source.tree, source.dates.troubles
+    printed = Counter(found.item.id for found in raw.items if found.item.id)
+    table = {
+        "feed_wrong_encoding": decoded.wrong,
+        "feed_damaged_letters": decoded.damaged,
+        "feed_mended": tree is not None and tree.mended,
+        "feed_truncated": tree is not None and tree.truncated,
+        "feed_empty": not items,
+        "feed_too_long": len(raw.items) > MOST_ITEMS,
+        "item_no_title": any(item.title is None for item in items),
+        "item_no_link": any(item.link is None for item in items),
+        "item_no_date": any(item.published_at is None for item in items),
+        "item_same_id": any(count > 1 for count in printed.values()),
+        "item_in_future": any(_is_ahead(item, now) for item in items),
+        "item_bad_date": Trouble.BAD in troubles,
+        "item_zone_unknown": Trouble.NO_ZONE in troubles,
+    }
+    return [code for code, is_so in table.items() if is_so]
+
+
+def _is_ahead(item: Item, now: datetime | None) -> bool:
+    at = item.published_at
+    return at is not None and now is not None and at > now + _CLOCKS_DIFFER
+
+
+def read_item(item: Item, *, feed: Feed) -> Content | None:
+    """The article that the item brings along; None where it has neither headline nor text.
+
+    The lead is the summary where it is not the beginning of the text again.
+    """
+    whole = read_markup(item.markup or "", base=item.link or feed.link)
+    body = _said(whole)
+    headline = item.title or (body[0] if body else None)
+    if headline is None:
+        return None
+    lead = _lead(item, body)
+    if body and lead and _same(body[0], lead):
+        body = body[1:]
+    if body and _same(body[0], headline):
+        body = body[1:]
+    words = " ".join((headline, lead or "", *body))
+    return Content(
+        headline=one_line(headline),
+        section=item.categories[0] if item.categories else None,
+        published_at=item.published_at,
+        lead=lead,
+        body=tuple(body),
+        link=read_link(item.link) if item.link else None,
+        author=item.author,
+        captions=tuple(image.caption for image in whole.images if image.caption),
+        language=language_of(words) or item.language or feed.language,
+        tags=item.categories[1:],
+        images=_images(item, whole),
+    )
+
+
+def _lead(item: Item, body: list[str]) -> str | None:
+    """The summary as the lead, unless it is the text itself or the text cut short."""
+    summary = one_line(item.summary or "")
+    if not summary or (item.title and _same(summary, item.title)):
+        return None
+    cut = summary.rstrip(" .…[]")
+    beginning = one_line(" ".join(body))
+    if len(cut) > _LEAST_LEAD and beginning.startswith(cut) and not _same(body[0], summary):
+        return None
+    return summary if not body or item.summary != "\n".join(body) else None
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold().rstrip(" .…") == other.casefold().rstrip(" .…")
+
+
+def _images(item: Item, whole: Markup) -> tuple[Image, ...]:
+    """Those beside the text first, with the captions that they have in it."""
+    inside = {image.url: image for image in whole.images}
+    beside = [inside.pop(image.url, image) for image in item.images]
+    return (*beside, *inside.values())

@@ -1,0 +1,1 @@
+"""Files that an editor sends → the text of a page."""

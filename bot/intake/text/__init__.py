@@ -1,0 +1,1 @@
+"""Copied page text → the fields of an article."""

@@ -1,0 +1,262 @@
+"""What stands below the head: paragraphs, author, addresses, related items."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.intake.text.classify import Kind, Marked, address_in, has_address, is_name
+from bot.intake.text.header import Head
+from bot.intake.text.related_items import Item, read_block
+
+_FOOT_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Line `at` of the page; `apart` says that a line about the article stands right below it."""
+
+    line: Marked
+    at: int
+    apart: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words, as printed."""
+        return self.line.text
+
+
+@dataclass(slots=True)
+class Story:
+    """What stands below the head, in the order of the page."""
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    author: str | None = None
+    section: str | None = None
+    date: Marked | None = None
+    first_link: str = ""
+    last_link: str = ""
+    source_link: str = ""
+
+    @property
+    def link(self) -> str | None:
+        """The page's own address: before or after the text; else the one named as its source."""
+        return self.first_link or self.last_link or self.source_link or None
+
+
+def read_story(lines: Sequence[Marked], head: Head) -> Story:
+    """Everything but the head."""
+    walk = _Walk(lines, head)
+    return walk.story()
+
+
+@dataclass(frozen=True, slots=True)
+class _Byline:
+    """Line `at` names an author; `place` paragraphs stand above it."""
+
+    line: Marked
+    at: int
+    place: int
+
+
+class _Walk:
+    """Goes down the page once, line by line."""
+
+    def __init__(self, lines: Sequence[Marked], head: Head) -> None:
+        self._lines = lines
+        self._head = head
+        self._headline = lines[head.first].key
+        self._story = Story(date=lines[head.date_at] if head.date_at is not None else None)
+        self._airy = _is_airy(lines)
+        self._authors: list[_Byline] = []
+        self._foot: int | None = None
+        self._over = False
+
+    def story(self) -> Story:
+        self._above_head()
+        at = self._head.first
+        while at < len(self._lines):
+            at = self._take(at)
+        self._drop_foot()
+        self._settle_authors()
+        self._settle_links()
+        return self._story
+
+    @property
+    def _paragraphs(self) -> list[Paragraph]:
+        return self._story.paragraphs
+
+    def _above_head(self) -> None:
+        for at, line in enumerate(self._lines[: self._head.first]):
+            if line.kind is Kind.LINK:
+                self._story.first_link = line.value or self._story.first_link
+            elif line.kind is Kind.AUTHOR and line.value:
+                self._authors.append(_Byline(line, at, 0))
+
+    def _take(self, at: int) -> int:
+        """Puts the line where it belongs and returns the next one to take."""
+        line = self._lines[at]
+        if self._head.holds(self._lines, at) or self._is_headline_again(line):
+            self._set_apart()
+        elif line.kind is Kind.RELATED:
+            return self._take_related(at)
+        elif line.kind is Kind.AUTHOR:
+            return self._take_author(at)
+        elif line.kind is Kind.STOP:
+            self._over = self._over or bool(self._paragraphs)
+            self._end_text()
+        elif not self._over:
+            self._take_line(line, at)
+        elif line.kind is Kind.LINK and at + 1 == len(self._lines):
+            self._story.last_link = line.value or self._story.last_link
+        return at + 1
+
+    def _take_line(self, line: Marked, at: int) -> None:
+        if line.kind is Kind.TEXT:
+            self._take_text(line, at)
+        elif line.kind is Kind.DATE:
+            self._take_date(line, at)
+        elif line.kind in (Kind.LINK, Kind.PHOTO):  # which of them stay is settled later
+            self._add(line, at)
+        elif self._is_within_text(at):
+            self._add(replace(line, kind=Kind.TEXT), at)
+        else:
+            self._take_label(line)
+
+    def _take_text(self, line: Marked, at: int) -> None:
+        section = self._head.section
+        if section and not self._paragraphs and line.text.rstrip(" :") == section:
+            self._set_apart()
+        else:
+            self._add(line, at)
+
+    def _add(self, line: Marked, at: int) -> None:
+        """A paragraph, and before it the figures and signs between it and the one above."""
+        if self._paragraphs and self._paragraphs[-1].at == at - 1:
+            self._paragraphs.extend(Paragraph(part, at) for part in line.doubtful)
+        self._paragraphs.append(Paragraph(line, at))
+
+    def _take_date(self, line: Marked, at: int) -> None:
+        """A date in the text heads a part of a chronicle, unless it is the article's own."""
+        known = self._story.date
+        if known and known.date == line.date:
+            self._set_apart()
+        elif known is None and line.date and line.date.is_whole:
+            self._story.date = line
+            self._set_apart()
+        elif self._paragraphs:
+            self._add(line, at)
+
+    def _is_within_text(self, at: int) -> bool:
+        """Whether a label stands between paragraphs as one of them: «Категорія: пільговики»."""
+        least = 1 if self._lines[at].kind is Kind.SOURCE else 2
+        if len(self._paragraphs) < least or self._foot is not None:
+            return False
+        above, below = self._paragraphs[-1], self._lines[at + 1 : at + 2]
+        if above.at != at - 1 or has_address(self._lines[at].value):
+            return False
+        return above.line.is_sentence and bool(below) and _is_paragraph(below[0])
+
+    def _take_label(self, line: Marked) -> None:
+        if line.kind is Kind.SOURCE:
+            self._story.source_link = self._story.source_link or address_in(line.value)
+        if line.kind is Kind.SECTION and self._head.section is None:
+            self._story.section = line.value
+        self._set_apart()
+
+    def _take_author(self, at: int) -> int:
+        line, next_at = self._lines[at], at + 1
+        if not line.value and next_at < len(self._lines):
+            below = self._lines[next_at]
+            if below.kind in (Kind.RELATED, Kind.STOP):  # the name was left out
+                self._set_apart()
+                return next_at
+            if below.kind is not Kind.TEXT or not is_name(below.text):
+                if not self._over:
+                    self._paragraphs.append(Paragraph(replace(line, kind=Kind.TEXT), at))
+                return next_at
+            line, next_at = replace(line, value=below.text), next_at + 1
+        if line.value:
+            self._authors.append(_Byline(line, at, len(self._paragraphs)))
+            self._set_apart()
+            self._end_text()
+        return next_at
+
+    def _take_related(self, at: int) -> int:
+        block = read_block(self._lines, at, closing=self._is_closing(), airy=self._airy)
+        self._story.items.extend(block.items)
+        if block.address:
+            self._story.last_link = block.address
+        if not self._is_foot():
+            self._end_text()
+        return block.end
+
+    def _is_foot(self) -> bool:
+        """Whether the author ended the text, and no sentence stands below him."""
+        end = self._authors[-1].place if self._authors else 0
+        return end > 1 and not any(part.line.is_sentence for part in self._paragraphs[end:])
+
+    def _is_closing(self) -> bool:
+        """Whether no text can follow: the author stands right above, and the text above him."""
+        last = self._authors[-1].place if self._authors else 0
+        return self._over or (last > 1 and last == len(self._paragraphs))
+
+    def _is_headline_again(self, line: Marked) -> bool:
+        return line.kind is Kind.TEXT and line.key == self._headline
+
+    def _set_apart(self) -> None:
+        if self._paragraphs:
+            self._paragraphs[-1] = replace(self._paragraphs[-1], apart=True)
+
+    def _end_text(self) -> None:
+        if self._paragraphs:
+            self._foot = len(self._paragraphs)
+
+    def _drop_foot(self) -> None:
+        """Below the article's end, lines that are no sentences are the page's foot."""
+        while self._foot is not None and len(self._paragraphs) > self._foot:
+            line = self._paragraphs[-1].line
+            if line.kind is Kind.TEXT and (
+                line.is_sentence or line.text.count(" ") >= _FOOT_WORDS
+            ):
+                break
+            if line.kind is Kind.LINK:
+                break
+            self._paragraphs.pop()
+
+    def _settle_links(self) -> None:
+        """An address alone on a line is the page's if no text stands before it, or none behind."""
+        texts = [n for n, part in enumerate(self._paragraphs) if part.line.kind is Kind.TEXT]
+        first, last = (texts[0], texts[-1]) if texts else (0, -1)
+        for place, part in enumerate(self._paragraphs):
+            if part.line.kind is Kind.LINK and place < first:
+                self._story.first_link = self._story.first_link or part.line.value
+            elif part.line.kind is Kind.LINK and place > last:
+                self._story.last_link = part.line.value or self._story.last_link
+        self._paragraphs[:] = [
+            part
+            for place, part in enumerate(self._paragraphs)
+            if part.line.kind is not Kind.LINK or first < place < last
+        ]
+
+    def _settle_authors(self) -> None:
+        """Of several the last is the author; the others are text that only begins like a label."""
+        if not self._authors:
+            return
+        end = self._authors[-1].place
+        names = dict.fromkeys(by.line.value for by in self._authors if by.place == end)
+        self._story.author = ", ".join(names)
+        for by in reversed(self._authors):
+            if by.line.value not in names:
+                text = replace(by.line, kind=Kind.TEXT)
+                self._paragraphs.insert(by.place, Paragraph(text, by.at))
+
+
+def _is_paragraph(line: Marked) -> bool:
+    return line.kind is Kind.TEXT and line.is_sentence
+
+
+def _is_airy(lines: Sequence[Marked]) -> bool:
+    """Whether this page sets its paragraphs apart by blank lines."""
+    kinds = [line.kind for line in lines]
+    text = lines[: kinds.index(Kind.RELATED)] if Kind.RELATED in kinds else lines
+    return sum(line.gap for line in text) > len(text) / 3

@@ -1,0 +1,264 @@
+"""What a printed line is: a date, a label, an address, «Читайте також», or plain text."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+
+from bot.domain.links import read_link
+from bot.intake.dates import PrintedDate, read_date
+from bot.intake.text.boilerplate import is_furniture, is_stop, section_of_crumbs
+from bot.intake.text.lines import Line, key_of
+from bot.intake.text.person_names import is_person
+from bot.intake.text.section_names import is_section, is_short_name
+
+
+class Kind(Enum):
+    """What a line is to an article."""
+
+    TEXT = auto()
+    DATE = auto()
+    SECTION = auto()  # named by a label, as «Рубрика: Світ»
+    AUTHOR = auto()
+    LINK = auto()
+    SOURCE = auto()  # where the story comes from, perhaps with its address
+    PHOTO = auto()
+    LABEL = auto()  # a label whose value is no field of an article, as «Теги:»
+    RELATED = auto()
+    FURNITURE = auto()
+    STOP = auto()  # the article is over here
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A line and its kind; `value` is what a label names, or the address."""
+
+    text: str
+    gap: bool = False
+    kind: Kind = Kind.TEXT
+    value: str = ""
+    date: PrintedDate | None = None
+    menu: bool = False  # stands right below page furniture
+    # Lines right above it that are the article's if its text surrounds them, else the page's.
+    doubtful: tuple["Marked", ...] = ()
+
+    @cached_property
+    def key(self) -> str:
+        """Equal for two copies of one line."""
+        return key_of(self.text)
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it ends as a sentence does; a headline or a caption does not."""
+        return self.text.rstrip(_CLOSING).endswith((".", "!", "?", "…", ":", ";"))
+
+    @cached_property
+    def names_section(self) -> bool:
+        """A section's name, by its label, by its words or by its capitals."""
+        return self.kind is Kind.SECTION or (self.kind is Kind.TEXT and is_section(self.text))
+
+
+_LABELS = {
+    Kind.AUTHOR: """
+        автор, автори, авторка, автор статті, автор матеріалу, автор тексту, автор
+        новини, автор публікації, текст, журналіст, журналістка, підготував, підготувала,
+        підготували, author, authors, written by, by, авторы, автор статьи
+    """,
+    Kind.SECTION: """
+        рубрика, розділ, категорія, section, category, раздел
+    """,
+    Kind.SOURCE: """
+        джерело, джерела, посилання, посилання на новину, посилання на статтю,
+        першоджерело, оригінал, адреса, source, sources, link, url, читати на сайті,
+        источник, ссылка
+    """,
+    Kind.PHOTO: """
+        фото, світлина, знімок, ілюстрація, photo, image, відео, video, photo by, фото з
+        відкритих джерел
+    """,
+    Kind.LABEL: """
+        теги, тег, ключові слова, мітки, tags, tag, keywords, редактор, редакторка,
+        editor, коректор, переклад, теги новини, дизайн, монтаж, поділитися, переглядів,
+        перегляди, коментарі, views, comments, share
+    """,
+    Kind.RELATED: """
+        читайте також, читати також, також читайте, читайте ще, читайте теж, читайте
+        також по темі, читайте по темі, читайте за темою, читати ще, дивіться також, по
+        темі, за темою, до теми, на цю тему, більше на тему, більше за темою, більше по
+        темі, схожі новини, схожі матеріали, схожі статті, пов'язані новини, новини за
+        темою, новини по темі, матеріали за темою, матеріали по темі, інші новини за
+        темою, також по темі, також за темою, read also, also read, see also, related,
+        related news, related stories, related articles, more on this topic, read more,
+        читайте также
+    """,
+}
+_KIND_OF_LABEL = {
+    " ".join(label.split()): kind
+    for kind, labels in _LABELS.items()
+    for label in labels.split(",")
+}
+_BARE_LABELS = ("автор", "автори", "авторка", "author", "автор публікації", "автор матеріалу")
+_PLACES = ("адреса", "посилання", "link")  # without a web address they are words of the text
+_LONGEST_LABEL = 30
+_NAME_WORDS = 4
+_LONGEST_VALUE = 80
+_CLOSING = "»\"”“’')]"
+_BULLETS = "•·▪►▶→➡👉🔗📌📖📎🔹🔸✅❗️*➤»#"
+_ADDRESS = re.compile(r"https?://[^\s<>«»\"]+", re.IGNORECASE)
+_SPLITS = re.compile(
+    r"\s[|•·‖—–/]\s|\s(?=[\U0001F300-\U0001FAFF\u2600-\u27BF])"  # blanks are single
+    r"|,?\s(?=\(?(?:оновлено|updated)\b)",
+    re.IGNORECASE,
+)
+_MOST_SPLIT = 160
+_AND = re.compile(r",? and |, | & ")
+_DASH = re.compile(r"\s?[—–]\s?|\s-\s")
+
+
+def mark(line: Line) -> list[Marked]:
+    """The line with its kind; two or more if a section, a date and a counter share it."""
+    kind = _kind(line.text)
+    parts: list[str] = []
+    if kind[0] is Kind.AUTHOR:
+        parts = _author_and_date(line.text)
+    elif kind[0] in (Kind.TEXT, Kind.FURNITURE) and len(line.text) <= _MOST_SPLIT:
+        parts = _parts(line.text)
+    if parts:
+        return [Marked(part, line.gap and not n, *_kind(part)) for n, part in enumerate(parts)]
+    return [Marked(line.text, line.gap, *kind)]
+
+
+def without_bullet(text: str) -> str:
+    """The text without the sign that a list puts before it."""
+    shorn = text.lstrip(_BULLETS + " ")
+    for dash in ("— ", "– ", "- "):
+        shorn = shorn.removeprefix(dash)
+    return shorn or text
+
+
+def _kind(text: str) -> tuple[Kind, str, PrintedDate | None]:
+    if _ADDRESS.match(text.lstrip("<( ")):
+        return (Kind.TEXT, "", None) if " " in text else (Kind.LINK, address_in(text), None)
+    date = read_date(text)
+    if date:
+        return Kind.DATE, text, date
+    label = _label(text)
+    if label:
+        return *label, None
+    if is_stop(text):
+        return Kind.STOP, "", None
+    if not is_furniture(text):
+        return Kind.TEXT, "", None
+    section = section_of_crumbs(text)
+    return Kind.SECTION if section else Kind.FURNITURE, section, None
+
+
+def address_in(text: str) -> str:
+    """The first web address in a text; nothing if there is none, or one that nobody may open."""
+    found = _ADDRESS.search(text)
+    return (read_link(found.group().rstrip(".,;:)]")) or "") if found else ""
+
+
+def has_address(text: str) -> bool:
+    """Whether a web address stands in the text, good or bad."""
+    return _ADDRESS.search(text) is not None
+
+
+def _label(text: str) -> tuple[Kind, str] | None:
+    words = without_bullet(text)
+    name, colon, value = words[: _LONGEST_LABEL + 2].partition(":")
+    kind = _KIND_OF_LABEL.get(_label_key(name))
+    if kind is None:
+        return _by_line(words)
+    if not colon:
+        # Without its colon hardly any is more than a word of the text.
+        alone = name == words and (kind is Kind.RELATED or name.casefold() in _BARE_LABELS)
+        return (kind, "") if alone else None
+    value = words[len(name) + 1 :].strip()
+    return (kind, value) if _fits(kind, value, name) else None
+
+
+def _label_key(name: str) -> str:
+    return name.strip().casefold().replace("’", "'").rstrip(" .…")
+
+
+def _fits(kind: Kind, value: str, name: str) -> bool:
+    """Whether a label has such a value; else the line is a sentence that begins with the word."""
+    if kind is Kind.RELATED:
+        return len(value) <= 4 * _LONGEST_VALUE
+    if kind is Kind.AUTHOR:
+        return is_name(value) or not value
+    if kind is Kind.SECTION:
+        return bool(value) and is_short_name(value[0].upper() + value[1:])
+    if kind is Kind.SOURCE and (has_address(value) or (value and _label_key(name) in _PLACES)):
+        return has_address(value)
+    if kind is Kind.PHOTO:
+        return len(value) <= 2 * _LONGEST_VALUE
+    return len(value) <= _LONGEST_VALUE and not value.endswith((".", "?", "!"))
+
+
+def is_name(value: str) -> bool:
+    """Whether it could name an author: a few words, or more of them in capital letters."""
+    words = value.split()
+    capital = sum(word[0].isupper() for word in words)
+    return (
+        0 < len(value) <= _LONGEST_VALUE
+        and (len(words) <= _NAME_WORDS or 2 * capital >= len(words))
+        and not value.endswith((".", "!", "?", "…", ":", ","))
+        and not any(sign in value for sign in (" — ", " – ", "«", "?", "!", ";"))
+    )
+
+
+def name_after_dash(line: Marked) -> str:
+    """«Відділ міста» of «Автор – Відділ міста», or nothing; its place tells whether it is one."""
+    if line.kind is not Kind.TEXT or len(line.text) > 2 * _LONGEST_VALUE:
+        return ""
+    label, *name = _DASH.split(line.text, maxsplit=1)
+    if not name or _KIND_OF_LABEL.get(_label_key(label)) is not Kind.AUTHOR:
+        return ""
+    return name[0] if is_name(name[0]) else ""
+
+
+def _by_line(text: str) -> tuple[Kind, str] | None:
+    people = _AND.split(text[3:]) if text.startswith("By ") else []
+    named = bool(people) and all(_is_full_name(name) for name in people)
+    return (Kind.AUTHOR, text[3:]) if named and is_name(text[3:]) else None
+
+
+def _is_full_name(text: str) -> bool:
+    words = text.split(" ")
+    return 2 <= len(words) <= 4 and all(word[:1].isupper() for word in words)  # noqa: PLR2004
+
+
+def _parts(text: str) -> list[str]:
+    """«СВІТ | 10.05.2023, 15:25 | 1204 перегляди» in its parts; nothing if it is no such line."""
+    parts = _SPLITS.split(text)
+    if len(parts) == 1:
+        parts = _section_and_date(text)
+    if len(parts) == 1 or not any(read_date(part) for part in parts):
+        return []
+    known = (
+        _kind(part)[0] is not Kind.TEXT or is_section(part) or is_person(part) for part in parts
+    )
+    return parts if all(known) else []
+
+
+def _author_and_date(text: str) -> list[str]:
+    """«Автор : Олена Коваль, 10.05.2023, 15:25» in its parts; nothing if it ends otherwise."""
+    for sign in (",", "|", "—", "–"):
+        author, _, date = text.partition(sign)
+        if date and read_date(date.strip()):
+            return [author.strip(), date.strip()]
+    return []
+
+
+def _section_and_date(text: str) -> list[str]:
+    """A section's name or a counter with the date beside it, no sign between them."""
+    words = text.split(" ") if len(text) <= _LONGEST_VALUE else []
+    for cut in range(min(len(words), 10) - 1, 0, -1):
+        before, after = " ".join(words[:cut]), " ".join(words[cut:])
+        if is_section(before.rstrip(",:")) and read_date(after):
+            return [before.rstrip(",:"), after]
+        if read_date(before) and (is_section(after) or is_furniture(after)):
+            return [before, after]
+    return [text]

@@ -1,0 +1,171 @@
+"""What a line is by the lines around it: the browser's title, a byline with a dash, tags."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.intake.text.boilerplate import section_of_crumbs
+from bot.intake.text.classify import Kind, Marked, is_name, mark, name_after_dash
+from bot.intake.text.header import MOST_META, can_be_headline, is_meta
+from bot.intake.text.lines import Line, key_of
+from bot.intake.text.person_names import is_person
+from bot.intake.text.section_names import is_known
+
+_DEEPEST = 150
+_LONGEST_TITLE = 2_000
+_FEWEST_WORDS = 2
+_FEWEST_NEWS = 2
+_TAGS = re.compile(r"#[^\W\d]\w*(?:[,;]?\s#[^\W\d]\w*)*")
+_SEPARATOR = re.compile(r"\s(?:[|•·—–/-]|::)\s")
+_AUTHOR_BEHIND = re.compile(r"(.*\S)\s((?:Автори?|Авторка|Authors?)\s?:\s?(\S.{0,80}))")
+_RELATED_BEHIND = re.compile(r"(.*\S)\s?((?:Читайте також|Read also)\s?:)")
+_DATELINE = re.compile(r"[^\W\d_][^•|]{1,30}\s•\s[^•|.]{2,30}")
+
+
+def settle(lines: Sequence[Marked]) -> list[Marked]:
+    """The lines with what their neighbours say of them."""
+    settled = _unglued(_without_ticker(_without_crumbs(lines)))
+    for at in range(len(settled) - 1, 0, -1):  # upwards: of two bylines the lower tells the upper
+        name = name_after_dash(settled[at])
+        ends = _is_end(settled, at)
+        if name and (ends or _is_below_date(settled, at)):
+            settled[at] = replace(settled[at], kind=Kind.AUTHOR, value=name)
+        elif ends and settled[at].kind is Kind.TEXT and _TAGS.fullmatch(settled[at].text):
+            settled[at] = replace(settled[at], kind=Kind.LABEL)
+    return _without_site_name(_with_names_at_dates(settled))
+
+
+def _without_crumbs(lines: Sequence[Marked]) -> Sequence[Marked]:
+    """The way to the page names the section only where nothing below it does."""
+    crumbs = [at for at, line in enumerate(lines[:_DEEPEST]) if section_of_crumbs(line.text)]
+    if not crumbs:
+        return lines
+    below = lines[crumbs[-1] + 1 : crumbs[-1] + 1 + MOST_META]
+    spare = crumbs if any(line.names_section for line in below) else crumbs[:-1]
+    return [line for at, line in enumerate(lines) if at not in spare]
+
+
+def _without_ticker(lines: Sequence[Marked]) -> Sequence[Marked]:
+    """A list of other news above the article goes: hours, each with a headline below it."""
+    whole = (at for at, line in enumerate(lines) if line.date and line.date.is_whole)
+    end = next(whole, 0)
+    hours = [at for at in range(end - 1) if _is_of_ticker(lines, at)]
+    if len(hours) < _FEWEST_NEWS:
+        return lines
+    dropped = {*hours, *(at + 1 for at in hours)}
+    return [line for at, line in enumerate(lines) if at not in dropped]
+
+
+def _is_of_ticker(lines: Sequence[Marked], at: int) -> bool:
+    hour, news = lines[at], lines[at + 1]
+    if hour.date is None or not hour.date.is_hour_alone or news.kind is not Kind.TEXT:
+        return False
+    return not news.is_sentence
+
+
+def _unglued(lines: Sequence[Marked]) -> list[Marked]:
+    """«Читайте також:» and the only author's label, where copying lost the line's end above."""
+    split = [part for line in lines for part in _parted(line, _RELATED_BEHIND.fullmatch)]
+    if any(line.kind is Kind.AUTHOR for line in split):
+        return split
+    return [
+        part
+        for line in split
+        for part in _parted(line, _AUTHOR_BEHIND.fullmatch, names_author=True)
+    ]
+
+
+def _parted(
+    line: Marked, behind: Callable[[str], re.Match[str] | None], *, names_author: bool = False
+) -> list[Marked]:
+    found = behind(line.text) if line.kind is Kind.TEXT else None
+    if found is None or (names_author and not _names_author(found[3])):
+        return [line]
+    before, label = (
+        mark(Line(part, line.gap and not n))[0] for n, part in enumerate(found.groups()[:2])
+    )
+    return [replace(before, doubtful=line.doubtful, menu=line.menu), label]
+
+
+def _names_author(words: str) -> bool:
+    return words[0].isupper() and is_name(words)
+
+
+def _with_names_at_dates(lines: list[Marked]) -> list[Marked]:
+    """A name alone beside a date is the author, if no label tells him; «Київ • УНН» is no text."""
+    labelled = any(line.kind is Kind.AUTHOR for line in lines)
+    for at, line in enumerate(lines):
+        if line.kind is not Kind.TEXT or not _is_beside_date(lines, at):
+            continue
+        if not labelled and is_person(line.text):
+            lines[at] = replace(line, kind=Kind.AUTHOR, value=line.text)
+        elif _DATELINE.fullmatch(line.text):
+            lines[at] = replace(line, kind=Kind.LABEL)
+    return lines
+
+
+def _is_beside_date(lines: Sequence[Marked], at: int) -> bool:
+    beside = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
+    return any(line.kind is Kind.DATE for line in beside)
+
+
+def _is_end(lines: Sequence[Marked], at: int) -> bool:
+    """Whether the article's text does not go on right below."""
+    below = lines[at + 1].kind if at + 1 < len(lines) else Kind.STOP
+    return below not in (Kind.TEXT, Kind.DATE, Kind.PHOTO, Kind.SECTION)
+
+
+def _is_below_date(lines: Sequence[Marked], at: int) -> bool:
+    above = lines[at - 2 : at - 1] if lines[at - 1].names_section else lines[at - 1 : at]
+    return any(line.kind is Kind.DATE for line in above)
+
+
+def _without_site_name(lines: list[Marked]) -> list[Marked]:
+    """The browser's title on top is the headline, once the site's name is taken from it.
+
+    The headline must stand again alone in the head: else a dash or a stroke is its own.
+    """
+    top = next((at for at, line in enumerate(lines) if line.kind is not Kind.LINK), 0)
+    copies = _copies(lines, top) if lines else []
+    if not copies:
+        return lines
+    if len(copies) > 1:
+        return lines[:top] + lines[top + 1 :]
+    headline = replace(lines[copies[0]], gap=lines[top].gap, menu=lines[top].menu)
+    return [*lines[:top], headline, *lines[top + 1 :]]
+
+
+def _copies(lines: Sequence[Marked], top: int) -> list[int]:
+    """Where the headline stands that the title on top holds, as far as a head reaches."""
+    parts = _parts_of(lines[top])
+    found: dict[str, list[int]] = {}
+    for at in range(top + 1, min(top + _DEEPEST, len(lines)) if parts else 0):
+        line = lines[at]
+        if line.key == lines[top].key:
+            return []
+        if line.key in parts and can_be_headline(line):
+            found.setdefault(line.key, []).append(at)
+        elif line.kind is Kind.RELATED or (line.kind is Kind.TEXT and line.is_sentence):
+            break
+    headlines = (key for key, at in found.items() if _is_at_head(lines, top, at[0]))
+    return found.get(max(headlines, key=len, default=""), [])
+
+
+def _parts_of(title: Marked) -> set[str]:
+    """What the title is without its beginning or its end."""
+    text = title.text
+    if len(text) > _LONGEST_TITLE or not can_be_headline(title):
+        return set()
+    cuts = list(_SEPARATOR.finditer(text))
+    parts = [text[: cut.start()] for cut in cuts] + [text[cut.end() :] for cut in cuts]
+    return {
+        key_of(part)
+        for part in parts
+        if part.count(" ") + 1 >= _FEWEST_WORDS and not is_known(part)
+    }
+
+
+def _is_at_head(lines: Sequence[Marked], top: int, at: int) -> bool:
+    """Whether a line stands right below the title, or at a section or a date."""
+    beside = [*lines[max(at - 1, top + 1) : at], *lines[at + 1 : at + 2]]
+    return at == top + 1 or any(is_meta(line) or line.names_section for line in beside)

@@ -1,0 +1,272 @@
+"""The head of an article: its headline, and the section and date that stand around it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.intake.text.classify import Kind, Marked, has_address
+from bot.intake.text.section_names import is_known
+
+# So many lines of section, date and the like stand at a headline.
+MOST_META = 6
+# Deeper than this there is no head: menus before an article are shorter.
+_DEEPEST = 150
+# Longer than this it is one only where its second copy, a section or a date shows it.
+_LONGEST_HEADLINE = 1_000
+_MENU_RUN = 4
+_MENU_WORDS = 3
+_PARAGRAPH = 80
+_TEXT_WORDS = 5
+_SECTION_WORDS = 3
+_META = (Kind.DATE, Kind.SECTION, Kind.AUTHOR, Kind.LINK, Kind.SOURCE, Kind.LABEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """`first` and `last` are the lines of the headline's copies, the same if it stands once."""
+
+    headline: str
+    first: int
+    last: int
+    section: str | None = None
+    section_at: int | None = None
+    date_at: int | None = None
+
+    @property
+    def is_framed(self) -> bool:
+        """Whether the headline's copies stand around section or date, as the site sets them."""
+        return self.last > self.first + 1
+
+    def holds(self, lines: Sequence[Marked], at: int) -> bool:
+        """Whether this line is part of the head, and no text of the article."""
+        if at in (self.first, self.last, self.section_at, self.date_at):
+            return True
+        if self.date_at is not None and at == self.date_at + 1 and self.date_at > self.last:
+            return lines[at].kind is Kind.TEXT and not lines[at].gap and _is_a_name(lines[at].text)
+        inside = self.first < at < self.last
+        return inside and lines[at].text.count(" ") + 1 < _TEXT_WORDS and not is_meta(lines[at])
+
+
+def _is_a_name(text: str) -> bool:
+    """One word, as the agency that signs below its date."""
+    return " " not in text and text.isalpha()
+
+
+def find_head(lines: Sequence[Marked]) -> Head | None:
+    """The head, or None where no line can be the headline."""
+    top = lines[: _top(lines)]
+    copies = _two_copies(top)
+    if copies is None:
+        single = _single(top)
+        if single is None:
+            return None
+        copies = (single, single)
+    first, last = copies
+    date_at = _date_at(top, first, last)
+    section_at = _section_at(top, first, last, date_at)
+    return Head(
+        headline=_best_copy(lines[first].text, lines[last].text),
+        first=first,
+        last=last,
+        section=_section(lines[section_at]) if section_at is not None else None,
+        section_at=section_at,
+        date_at=date_at,
+    )
+
+
+def is_meta(line: Marked) -> bool:
+    """A line that tells of the article and is none of its text."""
+    return line.kind in _META
+
+
+def _top(lines: Sequence[Marked]) -> int:
+    related = (n for n, line in enumerate(lines) if line.kind is Kind.RELATED)
+    return min(next(related, len(lines)), _DEEPEST)
+
+
+def can_be_headline(line: Marked) -> bool:
+    """Whether the line could be a headline, by its kind."""
+    return line.kind in (Kind.TEXT, Kind.AUTHOR, Kind.SOURCE, Kind.PHOTO, Kind.LABEL)
+
+
+def _two_copies(top: Sequence[Marked]) -> tuple[int, int] | None:
+    """The first line that stands twice around a section or a date (or at the very top)."""
+    candidates = [at for at, line in enumerate(top) if can_be_headline(line)]
+    plain = [at for at in candidates if not top[at].names_section]
+    shouted = [at for at in candidates if not is_known(top[at].text)]
+    return _pair(top, plain) or _pair(top, shouted)
+
+
+def _pair(top: Sequence[Marked], candidates: Sequence[int]) -> tuple[int, int] | None:
+    seen: dict[str, int] = {}
+    for at in candidates:
+        key = top[at].key
+        if key in seen and _encloses_meta(top, seen[key], at):
+            return seen[key], at
+        seen[key] = at
+    return None
+
+
+def _encloses_meta(top: Sequence[Marked], first: int, last: int) -> bool:
+    if last == first + 1:
+        return not _is_paragraph(top[first]) and not any(
+            line.kind is Kind.TEXT for line in top[:first]
+        )
+    if sum(_is_paragraph(line) for line in top[:last]) > 1:
+        return False
+    near = (top[first + 1], top[last - 1])
+    return any(is_meta(line) or line.names_section for line in near)
+
+
+def _is_paragraph(line: Marked) -> bool:
+    return line.kind is Kind.TEXT and line.is_sentence and len(line.text) > _PARAGRAPH
+
+
+def _single(top: Sequence[Marked]) -> int | None:
+    """The headline that stands once: the first line of text that no menu holds."""
+    start = _menu_end(top)
+    if _begins_like_label(top, start):
+        return start
+    texts = (at for at in range(start, len(top)) if _is_text(top[at]) and not _ends_there(top, at))
+    first = next(texts, len(top))
+    if _is_site_name(top, first):
+        first += 2
+    shouted = _in_capitals(top, start, first)
+    if shouted is not None:
+        return shouted
+    return first if first < len(top) and _reads_as_headline(top, first) else None
+
+
+def _is_site_name(top: Sequence[Marked], at: int) -> bool:
+    """One word over a section, and below them the headline over its date."""
+    name, section, headline, date = [*top[at : at + 4], *[None] * 4][:4]
+    if name is None or section is None or headline is None or date is None:
+        return False
+    return (
+        _is_a_name(name.text) and section.names_section and _is_text(headline) and bool(date.date)
+    )
+
+
+def _ends_there(top: Sequence[Marked], at: int) -> bool:
+    """The site's name over a list of other news heads no article."""
+    return at + 1 < len(top) and top[at + 1].kind is Kind.STOP
+
+
+def _is_text(line: Marked) -> bool:
+    return line.kind is Kind.TEXT and not line.names_section
+
+
+def _begins_like_label(top: Sequence[Marked], at: int) -> bool:
+    """«Відео: як відкривали міст» over section or date is a headline, and no label."""
+    return (
+        at + 1 < len(top)
+        and top[at].kind in (Kind.PHOTO, Kind.SOURCE, Kind.LABEL)
+        and not has_address(top[at].value)
+        and (top[at + 1].kind is Kind.DATE or top[at + 1].names_section)
+    )
+
+
+def _reads_as_headline(top: Sequence[Marked], at: int) -> bool:
+    """A headline has no full stop, unless section or date below it say that it is one."""
+    line, below = top[at], top[at + 1 : at + 2]
+    if below and (below[0].kind is Kind.DATE or below[0].names_section):
+        return True
+    open_end = not line.is_sentence or line.text.rstrip('»"”').endswith(("!", "?", "…"))
+    return open_end and len(line.text) <= _LONGEST_HEADLINE
+
+
+def _in_capitals(top: Sequence[Marked], start: int, end: int) -> int | None:
+    """A headline all in capitals looks like a section: where two do, one of them a known name."""
+    named = [at for at in range(start, end) if top[at].names_section]
+    unknown = [at for at in named if " " in top[at].text and not is_known(top[at].text)]
+    alone = end == len(top) or not _reads_as_headline(top, end)
+    return unknown[0] if unknown and (alone or len(named) > len(unknown)) else None
+
+
+def _menu_end(top: Sequence[Marked]) -> int:
+    run = 0
+    while run < len(top) and _is_menu_like(top[run]):
+        run += 1
+    return run if run >= _MENU_RUN else 0
+
+
+def _is_menu_like(line: Marked) -> bool:
+    return line.kind is Kind.TEXT and not line.is_sentence and line.text.count(" ") < _MENU_WORDS
+
+
+def _near(top: Sequence[Marked], first: int, last: int) -> list[int]:
+    """The lines around the headline's copies where section and date may stand, nearest first."""
+    inside = list(range(first + 1, last))
+    below = _run(top, range(last + 1, len(top)))
+    above = _run(top, range(first - 1, -1, -1))
+    return inside + below + above
+
+
+def _run(top: Sequence[Marked], way: range) -> list[int]:
+    found: list[int] = []
+    for at in way[:MOST_META]:
+        if not (is_meta(top[at]) or top[at].names_section):
+            break
+        found.append(at)
+    return found
+
+
+def _date_at(top: Sequence[Marked], first: int, last: int) -> int | None:
+    near = _near(top, first, last)
+    beyond_lead = _run(top, range(last + 2, len(top)))
+    dates = (at for at in near + beyond_lead if top[at].kind is Kind.DATE)
+    return next(dates, None)
+
+
+def _section_at(top: Sequence[Marked], first: int, last: int, date_at: int | None) -> int | None:
+    near = _near(top, first, last)
+    if date_at is not None:
+        low, high = sorted((date_at, first if date_at < first else last))
+        near = [*range(low + 1, high), date_at - 1, date_at + 1, *near]
+    near = [at for at in near if 0 <= at < len(top) and at not in (first, last)]
+    named = [at for at in near if top[at].names_section and not _in_menu(top, at, first, date_at)]
+    placed = (at for at in near if _is_placed(top, at, date_at, first, last))
+    if named:
+        beside = (at for at in named if abs(at - named[0]) <= 1 and is_known(top[at].text))
+        return next(beside, named[0])
+    return next(placed, None)
+
+
+def _is_placed(top: Sequence[Marked], at: int, date_at: int | None, first: int, last: int) -> bool:
+    """Whether its place alone says that a short line names the section."""
+    line = top[at]
+    if line.kind is not Kind.TEXT or line.is_sentence:
+        return False
+    words = line.text.count(" ") + 1
+    if first < at < last:
+        beside = (date_at - 1, date_at + 1) if date_at is not None else (first + 1, last - 1)
+        return at in beside and words <= _TEXT_WORDS
+    # The headline stands once: right on the date, or it could as well be the lead.
+    return at > first and at + 1 == date_at and not top[date_at].gap and words <= _SECTION_WORDS
+
+
+def _in_menu(top: Sequence[Marked], at: int, first: int, date_at: int | None) -> bool:
+    """Names of sections above the head are a menu, unless one stands out.
+
+    One that the menu holds already, or the only one in capitals, is the article's own.
+    """
+    line = top[at]
+    below_date = date_at is not None and date_at < at
+    if at > first or below_date or line.kind is Kind.SECTION:
+        return False
+    names = [other for other in top[:at] if other.names_section]
+    if len(names) == 1 and is_known(line.text) and not is_known(names[0].text):
+        names = []  # the name of the site, and below it the section
+    below = top[at + 1]
+    if not line.menu and not names and not below.names_section:
+        return False
+    if any(other.key == line.key for other in names) and not below.names_section:
+        return False
+    return not line.text.isupper() or any(other.text.isupper() for other in names)
+
+
+def _section(line: Marked) -> str:
+    return line.value if line.kind is Kind.SECTION else line.text.rstrip(" :")
+
+
+def _best_copy(first: str, second: str) -> str:
+    return second if first.isupper() and not second.isupper() else first

@@ -1,0 +1,182 @@
+"""The text in its parts: captions, lead, and the body, in order and unchanged."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.intake.text.body import Paragraph
+from bot.intake.text.classify import Kind
+from bot.intake.text.header import Head
+
+_LONGEST_CAPTION = 300
+_CREDIT_BEHIND = re.compile(
+    r".+(?:\s[/|–—-]|[.,]|\s\()\s?(?:фото|photo|світлина)\s?(?::|by\s)\s?[^:]{1,80}", re.IGNORECASE
+)
+# «Фонтан / © Agency», «Фонтан на площі. Agency/Photographer», «Фото: фонтан увечері (Agency)».
+_AGENCY_BEHIND = re.compile(r".+\s/\s©\s.{2,80}|.+\.\s[^./]{2,60}/[^./]{2,60}")
+_SAYS_WHAT_IT_SHOWS = re.compile(r"(?:\S+\s){2,}\S+\s\([^()]{2,60}\)")
+_CREDIT = re.compile(r"[\s.,/(|–—-]*(?:фото|photo|©|джерело|світлина)", re.IGNORECASE)
+_ON_PHOTO = ("на фото:", "на світлині:", "на знімку:", "in the photo:", "pictured:")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_STEM = 5
+_LONGEST_LEAD = 220
+_SHORT_LEAD = 80
+_SENTENCE_BREAK = re.compile(r"[.!?…][»\"”)]? +[«\"„(]?[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The words of an article below its headline."""
+
+    lead: str | None
+    body: tuple[str, ...]
+    captions: tuple[str, ...]
+
+
+def read_text(paragraphs: Sequence[Paragraph], head: Head) -> Text:
+    """Lead, body and captions of what stands below the head."""
+    captions, texts, doubled_top = _captions_and_texts(paragraphs)
+    if doubled_top and not _opens_with_lead(texts, head):
+        texts.insert(0, doubled_top)
+        captions = [text for text in captions if text != doubled_top.text]
+        lead_here = True
+    else:
+        lead_here = _opens_with_lead(texts, head)
+    rest = texts[1:] if lead_here else texts
+    return Text(
+        lead=texts[0].text if lead_here else None,
+        body=tuple(part.text for part in rest),
+        captions=tuple(dict.fromkeys(captions)),
+    )
+
+
+def _captions_and_texts(
+    paragraphs: Sequence[Paragraph],
+) -> tuple[list[str], list[Paragraph], Paragraph | None]:
+    """Captions, the other paragraphs, and the caption that stands before all text."""
+    captions: list[str] = []
+    texts: list[Paragraph] = []
+    top: Paragraph | None = None
+    for group in _runs(paragraphs):
+        last = group[-1]
+        if len(group) > 1 and len(last.text) <= _LONGEST_CAPTION:
+            if not texts and not captions:
+                top = replace(last, apart=False)
+            captions.append(last.text)
+        elif last.line.kind is Kind.PHOTO:
+            if _SAYS_WHAT_IT_SHOWS.fullmatch(last.line.value):
+                captions.append(last.text)
+            continue  # a credit tells who took a picture, not what it shows
+        elif _is_caption(last):
+            captions.append(last.text)
+        else:
+            texts.extend(group)
+    seen = {text.casefold() for text in captions}
+    return captions, [part for part in texts if part.text.casefold() not in seen], top
+
+
+def _is_caption(part: Paragraph) -> bool:
+    """A line that says itself that it stands below a picture."""
+    if part.text.casefold().startswith(_ON_PHOTO):
+        return True
+    short = len(part.text) <= _LONGEST_CAPTION and not part.line.is_sentence
+    return short and bool(
+        _CREDIT_BEHIND.fullmatch(part.text) or _AGENCY_BEHIND.fullmatch(part.text)
+    )
+
+
+def _runs(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
+    """Neighbours that say the same: a picture's caption is copied twice."""
+    runs: list[list[Paragraph]] = []
+    for part in paragraphs:
+        if runs and _is_copy(runs[-1][-1], part):
+            runs[-1].append(part)
+        else:
+            runs.append([part])
+    return runs
+
+
+def _is_copy(before: Paragraph, after: Paragraph) -> bool:
+    """The same line again, perhaps with the photographer's name behind it."""
+    if after.at != before.at + 1:
+        return False
+    more = after.text.removeprefix(before.text)
+    return after.line.key == before.line.key or (
+        len(more) < len(after.text) and bool(_CREDIT.match(more))
+    )
+
+
+def _opens_with_lead(texts: Sequence[Paragraph], head: Head) -> bool:
+    """Whether the first paragraph is a sub-headline and not the beginning of the text.
+
+    The site sets a sub-headline without a full stop. One with a full stop shows itself by its
+    place (a line about the article parts it from the text, or only it stands close to the
+    headline) or by what it says: the text tells the news of the headline anew, and this does not.
+    """
+    first, rest = texts[:1], [part for part in texts[1:] if _has_letters(part.text)]
+    if not first or not _could_be_lead(
+        first[0].text, head.headline, _fewest_words(first[0], head)
+    ):
+        return False
+    if not first[0].line.is_sentence:
+        return True
+    placed = head.is_framed and first[0].at == head.last + 1
+    return bool(rest) and (
+        _shows_itself(first[0], rest, head.headline)
+        or (placed and (_is_short_of(first[0], rest) or _is_news(first[0], rest, head.headline)))
+    )
+
+
+def _is_short_of(first: Paragraph, rest: Sequence[Paragraph]) -> bool:
+    """Two sentences right below the headline's second copy, where the site sets the sub-headline.
+
+    A blank line and longer paragraphs follow them.
+    """
+    two = len(_SENTENCE_BREAK.findall(first.text)) == 1 and len(first.text) <= _LONGEST_LEAD
+    longer = sum(len(part.text) for part in rest) > len(first.text) * len(rest)
+    return two and longer and rest[0].line.gap
+
+
+def _is_news(first: Paragraph, rest: Sequence[Paragraph], headline: str) -> bool:
+    """One short sentence, set off like a sub-headline, that says nothing of the headline anew."""
+    text = first.text
+    short = len(text) <= _SHORT_LEAD and not _SENTENCE_BREAK.search(text)
+    return short and rest[0].line.gap and _shared(text, headline) == 0
+
+
+def _fewest_words(first: Paragraph, head: Head) -> int:
+    """«Постраждалих немає» is a lead right below the headline's second copy, else a heading."""
+    return 2 if head.is_framed and first.at == head.last + 1 and first.line.gap else 3
+
+
+def _could_be_lead(text: str, headline: str, fewest_words: int) -> bool:
+    """Neither the beginning of a list or a quotation, nor a heading of one word or in capitals."""
+    return (
+        text.count(" ") + 1 >= fewest_words
+        and not text.endswith((":", ";", ","))
+        and (headline.isupper() or not text.isupper())
+    )
+
+
+def _shows_itself(first: Paragraph, rest: Sequence[Paragraph], headline: str) -> bool:
+    """Whether place or words tell a lead that ends in a full stop from the text."""
+    if first.apart or (not first.line.gap and all(part.line.gap for part in rest)):
+        return True
+    text = first.text
+    if _SENTENCE_BREAK.search(text) or len(text) > _LONGEST_LEAD:
+        return False
+    asks = text.rstrip('»"”').endswith(("!", "?"))
+    return asks or _shared(rest[0].text, headline) > 0 == _shared(text, headline)
+
+
+def _has_letters(text: str) -> bool:
+    return any(letter.isalpha() for letter in text)
+
+
+def _shared(text: str, headline: str) -> int:
+    """How many words of the headline the text takes up, endings aside."""
+    return len(_stems(text) & _stems(headline))
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM].casefold() for word in _WORD.findall(text)}

@@ -1,0 +1,108 @@
+"""A long paste arrives in several messages; here they are joined as they were before the cut.
+
+Telegram takes 4096 UTF-16 units a message and trims white space at both ends. Some clients cut at
+the end of a line or a word, some wherever the limit falls. What stood at the cut is told from
+what would still have fitted, then from how the parts end and begin.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.intake.text.classify import Kind, mark
+from bot.intake.text.lines import Line
+from bot.intake.text.section_names import is_known
+
+MESSAGE_UNITS = 4096
+_LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]++$")
+_FIRST_WORD = re.compile(r"[^\W_]+")
+_WORDS = re.compile(r"[^\W_]+")
+# Signs with no space before them, and signs with none behind them.
+_STICKS_LEFT = ".,;:!?…»”)]’'%/"
+_STICKS_RIGHT = "«„([’'"
+_SENTENCE_END = (".", "!", "?", "…", ":", "»", "”", '"')
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Two neighbours, and whether the first was full to the last unit."""
+
+    before: str
+    after: str
+
+    @property
+    def is_hard(self) -> bool:
+        """Not one character more would have fitted: the cut may be within a word."""
+        return _units(self.before) + _units(self.after[:1]) > MESSAGE_UNITS
+
+    @property
+    def is_at_word(self) -> bool:
+        """The next word would not have fitted."""
+        word = self.after.split(maxsplit=1)[0]
+        return _units(self.before) + 1 + _units(word) > MESSAGE_UNITS
+
+
+def join_parts(parts: Sequence[str]) -> str:
+    """The text that was sent in these parts, one after the other."""
+    present = [part for part in parts if part.strip()]
+    words = frozenset(_WORDS.findall(" ".join(part[1:-1] for part in present)))
+    text = present[0] if present else ""
+    for before, after in pairwise(present):
+        text += _between(_Cut(before, after), words) + after
+    return text
+
+
+def _between(cut: _Cut, words: frozenset[str]) -> str:
+    if cut.before[-1].isspace() or cut.after[0].isspace():
+        return ""  # nothing was trimmed
+    if cut.is_hard and _is_within_word(cut, words):
+        return ""
+    if not cut.is_at_word or _is_line_end(cut):
+        return _line_end(cut)
+    return " "
+
+
+def _is_within_word(cut: _Cut, words: frozenset[str]) -> bool:
+    before, after = cut.before[-1], cut.after[0]
+    if before in _STICKS_RIGHT or after in _STICKS_LEFT or before == "-":
+        return True
+    tail, head = _LAST_WORD.search(cut.before), _FIRST_WORD.match(cut.after)
+    if not tail or not head:
+        return before in ":/.@" and after.isdecimal()
+    if tail.group() + head.group() in words:
+        return True
+    if is_known(_last_line(cut.before)) or before.isdecimal() != after.isdecimal():
+        return False
+    if head.group()[0].isupper() and not tail.group().isupper():
+        return False
+    return not (tail.group() in words and head.group() in words)
+
+
+def _is_line_end(cut: _Cut) -> bool:
+    """Whether the first part ends as a line does, and the second begins as one."""
+    last = _last_line(cut.before)
+    first = cut.after.split("\n", 1)[0].strip()
+    if _stands_alone(last) or _stands_alone(first):
+        return True
+    return cut.before.endswith(_SENTENCE_END) and not first[0].islower()
+
+
+def _stands_alone(line: str) -> bool:
+    """A date, a label, a section: a line that no other text shares."""
+    marked = mark(Line(line))[0]
+    return marked.kind not in (Kind.TEXT, Kind.FURNITURE) or marked.names_section
+
+
+def _line_end(cut: _Cut) -> str:
+    """A paragraph's end where the text has blank lines, else a line's."""
+    airy = "\n\n" in cut.before.replace("\r\n", "\n")
+    return "\n\n" if airy and not _stands_alone(_last_line(cut.before)) else "\n"
+
+
+def _last_line(text: str) -> str:
+    return text.rsplit("\n", 1)[-1].strip()
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,0 +1,230 @@
+"""The items of «Читайте також»: section, headline, date, any but the headline absent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import cached_property
+
+from bot.domain.article import Related
+from bot.intake.dates import Trouble, moment, read_date
+from bot.intake.text.classify import Kind, Marked, without_bullet
+from bot.intake.text.section_names import is_known, is_short_name
+
+_HEADLINE_WORDS = 3
+_SECTION_WORDS = 3
+_PARAGRAPH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item as printed; `certain` if its section or its date prove that it is one."""
+
+    headline: str
+    section: str | None = None
+    date: Marked | None = None
+
+    @property
+    def certain(self) -> bool:
+        """Whether more than its place says that it is an item."""
+        return self.section is not None or self.date is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The items below one heading, and the first line after them."""
+
+    items: tuple[Item, ...]
+    end: int
+    address: str = ""
+
+
+def resolved(
+    items: Sequence[Item], zone: tzinfo, copied_at: datetime | None
+) -> tuple[tuple[Related, ...], bool]:
+    """The items with their moments, each headline once, and whether all dates are possible."""
+    found: dict[str, Related] = {}
+    good = True
+    for item in items:
+        published_at, trouble = meant(item.date, zone, copied_at)
+        good = good and trouble is not Trouble.IMPOSSIBLE
+        related = Related(
+            item.section, item.headline, published_at, item.date.text if item.date else None
+        )
+        known = found.get(item.headline.casefold())
+        if known is None or (item.certain and not (known.section or known.date_text)):
+            found[item.headline.casefold()] = related
+    return tuple(found.values()), good
+
+
+def meant(
+    line: Marked | None, zone: tzinfo, copied_at: datetime | None
+) -> tuple[datetime | None, Trouble | None]:
+    """The moment that a printed line tells, and what is wrong with it."""
+    return moment(line.date, zone, copied_at) if line and line.date else (None, None)
+
+
+def read_block(lines: Sequence[Marked], at: int, *, closing: bool, airy: bool) -> Block:
+    """The block whose heading is line `at`; a closing one reaches to the end of the page.
+
+    In an airy page blank lines part the paragraphs, so that they tell where a block ends.
+    """
+    return _BlockReader(lines, at, closing=closing, airy=airy).read()
+
+
+class _BlockReader:
+    def __init__(self, lines: Sequence[Marked], at: int, *, closing: bool, airy: bool) -> None:
+        self._lines = lines
+        self._heading = lines[at]
+        self._at = at + 1
+        self._closing = closing
+        self._airy = airy
+        self._items: list[Item] = []
+        self._addresses: list[str] = []
+        self._sections: set[str] = set()
+        self._dates_first = self._starts_with_date()
+
+    def read(self) -> Block:
+        if self._heading.value:
+            self._items.append(Item(without_bullet(self._heading.value), None, self._take_date()))
+        while self._at < len(self._lines) and self._step():
+            pass
+        address = self._addresses[0] if len(self._addresses) == 1 else ""
+        ends_page = self._at >= len(self._lines) and self._lines[-1].kind is Kind.LINK
+        return Block(tuple(self._items), self._at, address if ends_page else "")
+
+    def _step(self) -> bool:
+        """Takes the next item; false where the block is over."""
+        line = self._lines[self._at]
+        if line.kind is Kind.LINK and (self._items or self._closing):
+            self._addresses.append(line.value)
+            self._at += 1
+            return True
+        start = self._at
+        item = self._take_item()
+        if item and self._belongs(item, line):
+            if item.section or not is_known(item.headline):
+                self._items.append(item)  # else a section and a date whose headline is absent
+            return True
+        if self._closing and line.kind in (Kind.TEXT, Kind.DATE):
+            self._at = start + 1  # a stray word of the page's foot
+            return True
+        self._at = start
+        return False
+
+    def _take_item(self) -> Item | None:
+        date = self._take_date() if self._dates_first else None
+        section = self._take_section()
+        date = date or (self._take_date() if self._dates_first else None)
+        if self._at >= len(self._lines) or not self._is_headline(self._at):
+            return None
+        headline, date_beside = _split_date(self._lines[self._at])
+        self._at += 1
+        self._take_address()
+        if not self._dates_first and date_beside is None:
+            date = self._take_date(after=headline)
+        return Item(headline, section, date_beside or date)
+
+    def _take_address(self) -> None:
+        line = self._lines[self._at] if self._at < len(self._lines) else None
+        if line and line.kind is Kind.LINK and self._at + 1 < len(self._lines):
+            self._addresses.append(line.value)
+            self._at += 1
+
+    def _take_section(self) -> str | None:
+        if self._at + 1 >= len(self._lines) or not self._is_section(self._at):
+            return None
+        line = self._lines[self._at]
+        self._at += 1
+        name = line.value if line.kind is Kind.SECTION else without_bullet(line.text).rstrip(" :")
+        self._sections.add(name.casefold())
+        return name
+
+    def _take_date(self, after: str = "") -> Marked | None:
+        line = self._lines[self._at] if self._at < len(self._lines) else None
+        if line is None or line.kind is not Kind.DATE:
+            return None
+        if line.gap and len(after) > _PARAGRAPH and self._items and not self._closing:
+            return None  # a paragraph, and the date that heads the next part of a chronicle
+        self._at += 1
+        return line
+
+    def _starts_with_date(self) -> bool:
+        kinds = [line.kind for line in self._lines[self._at : self._at + 2]]
+        if kinds[:1] == [Kind.DATE]:
+            return not self._heading.value
+        if kinds != [Kind.TEXT, Kind.DATE] or not is_known(self._lines[self._at].text):
+            return False
+        below = self._lines[self._at + 2 : self._at + 3]
+        return bool(below) and below[0].kind is Kind.TEXT and not below[0].names_section
+
+    def _is_section(self, at: int) -> bool:
+        line, below = self._lines[at], self._lines[at + 1]
+        if line.kind is Kind.SECTION:
+            return True
+        name = without_bullet(line.text)
+        if line.kind is not Kind.TEXT or not is_short_name(name):
+            return False
+        if below.kind is Kind.DATE:
+            return self._dates_first and is_known(name)
+        if not self._is_headline(at + 1):
+            return False
+        return is_known(name) or name.casefold() in self._sections or self._is_triple(at)
+
+    def _is_triple(self, at: int) -> bool:
+        """A short line, a longer one and a date: an unknown section with its item."""
+        short = self._lines[at].text.count(" ") < _SECTION_WORDS
+        dated = at + 2 < len(self._lines) and self._lines[at + 2].kind is Kind.DATE
+        airy = self._closing and self._lines[at].gap and self._lines[at + 1].gap
+        return short and dated and (airy or not self._lines[at + 2].gap)
+
+    def _is_headline(self, at: int) -> bool:
+        line = self._lines[at]
+        if line.kind is Kind.TEXT:
+            return True
+        dated = at + 1 < len(self._lines) and self._lines[at + 1].kind is Kind.DATE
+        return dated and line.kind in (Kind.PHOTO, Kind.SOURCE)
+
+    def _belongs(self, item: Item, line: Marked) -> bool:
+        """Whether this is an item, and not the article going on."""
+        if item.certain:
+            return True
+        if self._closing:
+            return item.headline.count(" ") + 1 >= _HEADLINE_WORDS
+        if not self._items:
+            return not (line.gap and _is_paragraph(line))
+        if self._heading.value or line.text.isupper():
+            return False
+        if self._airy:
+            return not (line.gap or _is_paragraph(line))
+        return self._at > self._last_sentence
+
+    @cached_property
+    def _last_sentence(self) -> int:
+        """The last line before the page turns that is a sentence and no dated item."""
+        last = -1
+        for at in range(self._at - 1, len(self._lines)):
+            line, below = self._lines[at], self._lines[at + 1 : at + 2]
+            if line.kind in (Kind.RELATED, Kind.AUTHOR, Kind.STOP):
+                break
+            dated = bool(below) and below[0].kind is Kind.DATE
+            if line.kind is Kind.TEXT and line.is_sentence and not dated:
+                last = at + 1
+        return last
+
+
+def _is_paragraph(line: Marked) -> bool:
+    return line.is_sentence and (len(line.text) > _PARAGRAPH or ". " in line.text)
+
+
+def _split_date(line: Marked) -> tuple[str, Marked | None]:
+    """An item's headline, and the date that shares its line, with a sign between them."""
+    text = without_bullet(line.text)
+    for sign in (" (", " | ", " — ", " – ", " • "):
+        if sign in text:
+            head, _, tail = text.rpartition(sign)
+            first, _, rest = text.partition(sign)
+            for headline, printed in ((head, tail.removesuffix(")")), (rest, first)):
+                date = read_date(printed.strip())
+                if date:
+                    return headline.strip(), Marked(printed.strip(), kind=Kind.DATE, date=date)
+    return text, None

@@ -1,0 +1,67 @@
+"""Which lines name a section: names that newsrooms use, and short lines in capitals."""
+
+import re
+
+from bot.intake.text.lines import cyrillic
+
+_NAMES = """
+світ політика війна економіка суспільство спорт культура україна наука технології здоров'я
+медицина кримінал події надзвичайні надзвичайне нп бізнес фінанси освіта екологія довкілля авто
+столиця київ львів харків одеса дніпро запоріжжя регіони новини головне аналітика думка думки
+блоги погляди інтерв'ю репортаж розслідування історія життя стиль подорожі туризм шоу-бізнес
+шоубіз армія оборона безпека фронт право медіа кіно музика театр релігія погода курйози
+енергетика агро аграрії транспорт нерухомість промисловість міста громади місто європа азія
+америка природа гроші поради курйоз лайфстайл фото відео
+world politics war economy business society sport sports culture science technology tech
+health ukraine opinion education europe finance environment travel entertainment arts local
+lifestyle мир политика война экономика общество технологии здоровье происшествия
+"""
+_PHRASES = (
+    "надзвичайні події",
+    "стиль життя",
+    "наука і технології",
+    "наука та технології",
+    "технології та наука",
+    "освіта і наука",
+    "освіта та наука",
+    "культура і мистецтво",
+    "наука та іт",
+    "міста й громади",
+    "міста та громади",
+    "світ і ми",
+    "економіка та бізнес",
+    "економіка і бізнес",
+    "права людини",
+    "суспільство і право",
+)
+_FIGURE = re.compile(r"\d")
+_LONGEST = 48
+_MOST_WORDS = 5
+
+
+def _key(text: str) -> str:
+    return cyrillic(text.replace("’", "'").replace("`", "'").replace("ʼ", "'").strip(" :·•|#[]"))
+
+
+KNOWN = frozenset(_key(name) for name in (*_NAMES.split(), *_PHRASES))
+
+
+def is_known(text: str) -> bool:
+    """Whether newsrooms have a section of this name; case and look-alike letters aside."""
+    return len(text) <= _LONGEST and _key(text) in KNOWN
+
+
+def is_section(text: str) -> bool:
+    """A known name, or a short line all in capitals."""
+    return is_short_name(text) and (text.isupper() or is_known(text))
+
+
+def is_short_name(text: str) -> bool:
+    """A line that could name a section: short, no sentence, no figures."""
+    return (
+        0 < len(text) <= _LONGEST
+        and text[0].isupper()
+        and text[-1] not in '.!?…,;»"'
+        and text.count(" ") < _MOST_WORDS
+        and not _FIGURE.search(text)
+    )

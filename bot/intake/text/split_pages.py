@@ -1,0 +1,164 @@
+"""One text, several pages: where the next article begins, and which is only a second copy."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from bot.domain.errors import Refused
+from bot.intake.text.boilerplate import could_be_text
+from bot.intake.text.classify import Kind, Marked, mark
+from bot.intake.text.context import settle
+from bot.intake.text.header import MOST_META, can_be_headline, is_meta
+from bot.intake.text.lines import Line, printed, read_lines
+from bot.intake.text.section_names import is_known
+
+LONGEST_PAGE = 100_000
+MOST_LINES = 3_000
+
+
+def marked(lines: Sequence[Line]) -> list[Marked]:
+    """The lines of a page with their kinds, without the furniture around the article."""
+    if len(lines) > MOST_LINES:
+        raise Refused("page_not_article")
+    kinds = [part for line in lines for part in mark(line)]
+    useful: list[Marked] = []
+    furniture: list[Marked] = []
+    for at, line in enumerate(kinds):
+        if line.kind is Kind.FURNITURE and _heads_date(kinds, at):
+            useful.append(_below(furniture, replace(line, kind=Kind.TEXT)))
+            furniture.clear()
+        elif line.kind is Kind.FURNITURE:
+            furniture.append(line)
+        else:
+            useful.append(_below(furniture, line))
+            _join_hour(useful)
+            furniture.clear()
+    return useful
+
+
+def _heads_date(kinds: Sequence[Marked], at: int) -> bool:
+    """A section called as a button is («ФОТО»): in capitals, right above the article's date."""
+    below = kinds[at + 1 : at + 2]
+    shouted = kinds[at].text.isupper() and is_known(kinds[at].text)
+    return shouted and bool(below) and _is_whole_date(below[0])
+
+
+def _below(furniture: Sequence[Marked], line: Marked) -> Marked:
+    """A line with what stands above it: a button beside them makes counters of mere figures."""
+    own = all(could_be_text(above.text) for above in furniture)
+    return replace(
+        line,
+        gap=line.gap or any(above.gap for above in furniture),
+        menu=bool(furniture) and not line.gap,
+        doubtful=tuple(replace(above, kind=Kind.TEXT) for above in furniture) if own else (),
+    )
+
+
+def _join_hour(lines: list[Marked]) -> None:
+    """A day and its hour on two lines are one date."""
+    day, hour = lines[-2:] if len(lines) > 1 else (lines[0], lines[0])
+    if day.date and hour.date:
+        whole = day.date.with_hour_of(hour.date)
+        if whole:
+            lines[-2:] = [replace(day, text=f"{day.text} {hour.text}", date=whole)]
+
+
+def split_pages(text: str) -> tuple[str, ...]:
+    """The pages that a text holds, each as text; one page pasted twice is one.
+
+    A text that cannot be read is returned as it is: `read_page_text` says why.
+    """
+    lines = read_lines(text[: LONGEST_PAGE + 1])
+    if len(text) > LONGEST_PAGE or len(lines) > MOST_LINES:
+        return (text,)
+    pages = one_by_one(marked(lines))
+    if len(pages) == 1:
+        return (text,)
+    return tuple(printed(_lines(page)) for page in pages)
+
+
+def _lines(page: Sequence[Marked]) -> Iterator[Line]:
+    for line in page:
+        for part in (*line.doubtful, line):
+            yield Line(part.text, part.gap)
+
+
+def one_by_one(lines: Sequence[Marked]) -> list[Sequence[Marked]]:
+    """The different pages, in order; of two with one headline the longer."""
+    starts = _starts(lines) or [_Start(0, 0)]
+    bounds = [0, *(_with_address(lines, start.at) for start in starts[1:]), len(lines)]
+    pages: dict[str, Sequence[Marked]] = {}
+    for start, (begin, end) in zip(starts, pairwise(bounds), strict=True):
+        name = lines[start.headline].key if lines else ""
+        pages[name] = max(pages.get(name, ()), settle(_once(lines[begin:end])), key=len)
+    return list(pages.values())
+
+
+class _Start(NamedTuple):
+    """A page begins `at` this line; which line its headline is."""
+
+    at: int
+    headline: int
+
+
+def _starts(lines: Sequence[Marked]) -> list[_Start]:
+    """Where the heads of articles begin that show themselves beyond doubt."""
+    starts: list[_Start] = []
+    for start in sorted({*_frames(lines), *_plain_heads(lines)}):
+        if not starts or start.at - starts[-1].at > MOST_META:
+            starts.append(start)
+    return starts
+
+
+def _frames(lines: Sequence[Marked]) -> Iterator[_Start]:
+    """Headlines that stand twice, with nothing but section and date between the copies."""
+    seen: dict[str, int] = {}
+    for at, line in enumerate(lines):
+        if not can_be_headline(line):
+            continue
+        before = seen.get(line.key, at)
+        if 1 < at - before <= MOST_META and _is_frame(lines[before + 1 : at]):
+            yield _Start(before, before)
+        seen[line.key] = at
+
+
+def _is_frame(between: Sequence[Marked]) -> bool:
+    """Only lines of a head, and one among them that no related item has."""
+    return all(is_meta(line) or line.names_section for line in between) and any(
+        _is_whole_date(line) or (line.names_section and line.text.isupper()) for line in between
+    )
+
+
+def _plain_heads(lines: Sequence[Marked]) -> Iterator[_Start]:
+    """Headline, section, full date; or section in capitals, full date, headline.
+
+    No related item stands so.
+    """
+    for at in range(len(lines) - 2):
+        first, second, third = lines[at : at + 3]
+        if second.names_section and _is_whole_date(third):
+            if can_be_headline(first) and not first.names_section:
+                yield _Start(at, at)
+        elif third.kind is Kind.TEXT and _is_whole_date(second) and first.text.isupper():
+            yield _Start(at, at + 2)
+
+
+def _is_whole_date(line: Marked) -> bool:
+    return line.date is not None and line.date.is_whole
+
+
+def _with_address(lines: Sequence[Marked], start: int) -> int:
+    """An address right above a headline is of its page, if the page before began with one too."""
+    above = start > 0 and lines[start - 1].kind is Kind.LINK
+    return start - 1 if above and lines[0].kind is Kind.LINK else start
+
+
+def _once(page: Sequence[Marked]) -> Sequence[Marked]:
+    """The page without an exact second copy of itself."""
+    half, odd = divmod(len(page), 2)
+    if odd or half < 2:  # noqa: PLR2004 - two lines alike are a headline with its copy
+        return page
+    first, second = page[:half], page[half:]
+    same = all(a.text == b.text for a, b in zip(first, second, strict=True))
+    return first if same else page

@@ -1,0 +1,379 @@
+"""Blocks of a web page → the words of its article, and the other articles that it names."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.article import Image, headline_key
+from bot.intake.dates import read_date
+from bot.intake.machine_dates import tails
+from bot.intake.text.boilerplate import is_furniture
+from bot.intake.text.classify import Kind, Marked, is_name, mark
+from bot.intake.text.lines import Line
+from bot.intake.text.related_items import Item, read_block
+from bot.intake.web.blocks import Block, Page, within
+from bot.intake.web.class_names import IS_CONTENT, IS_READ_ALSO, Tree, marks_of, name_of
+
+_LEAST_NAMED, _LEAST_LEAD, _LONGEST_LEAD = 12, 25, 900  # characters; named: by its class
+_ENOUGH = 0.7  # of the page's prose: the smallest named element with so much holds the article
+_MORE = 1.25
+_MOST_ITEMS = 40
+_LINK_ALONE, _LINK_MOSTLY = 0.9, 0.75  # mostly: with the hour beside it
+_SHORTEST_MATCH = 30
+_LONG_ENOUGH = 60
+_MOST_LEADS = 2
+_LONGEST_SCRAP = 120
+_PARTS = re.compile(r"\s?[|•·]\s?|\s[—–-]\s")  # blanks are single
+_HEADLINE_GAPS = 2
+_NEAR_HEADLINE = 12  # blocks
+_CUTS = ("…", "...", "[…]", "[...]", "[&hellip;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`shown` is a lead that the page sets apart; `author` stands on a labelled line."""
+
+    shown: str | None
+    is_named: bool
+    is_text: bool  # the shown lead is text where something else is the lead
+    is_sentence: bool  # the shown lead is a heading that says a whole sentence
+    body: tuple[str, ...]
+    captions: tuple[str, ...]
+    items: tuple[Item, ...]
+    author: str = ""
+    images: tuple[Image, ...] = ()
+    others: int = 0  # headlines of other articles among the text: a list has one to each
+
+
+def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
+    """The article under its headline, whose element is `heading` if it has one."""
+    below = _below(page.blocks, heading)
+    holder = _holder(below)
+    story = _story(below, holder)
+    lead, is_named = _lead(below, story, headline)
+    texts = _without_scraps([block for block in story.texts if block is not lead])
+    return Words(
+        shown=lead.text.lstrip("/|•· ") if lead else None,
+        is_named=is_named,
+        is_text=lead in story.texts,
+        is_sentence=lead is not None and lead.is_heading and _ends_well(lead.text),
+        body=_without_repeats(texts, headline),
+        captions=_captions(below, holder, story),
+        items=tuple(_items(below)),
+        author=story.author or _labelled_author(below[:_NEAR_HEADLINE]),
+        images=tuple(
+            image
+            for element, image in page.pictures
+            if holder is not None and within(element, holder)
+        ),
+        others=_others(below, holder),
+    )
+
+
+def choose_lead(words: Words, said: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
+    """The lead and the body without it. `said`: descriptions from outside of the text, in order.
+
+    What the page shows as its lead goes first; a description is completed from the text where a
+    program cut it.
+    """
+    if words.shown and (words.is_named or _is_standfirst(words, said)):
+        return words.shown, words.body
+    for description in said:
+        whole, rest = _completed(description, words)
+        if whole:
+            return whole, rest
+    return words.shown, words.body
+
+
+def _is_standfirst(words: Words, said: Sequence[str]) -> bool:
+    """Whether a heading below the headline is a sentence, and no description goes on from it."""
+    if not words.is_sentence:
+        return False
+    key = headline_key(words.shown or "")
+    return not any(headline_key(description).startswith(key) for description in said)
+
+
+def _completed(description: str, words: Words) -> tuple[str | None, tuple[str, ...]]:
+    """The description, or the paragraph that it is the beginning of."""
+    stump = _stump(description)
+    key = headline_key(stump)
+    if len(key) < _SHORTEST_MATCH // 2:
+        return None, words.body
+    if words.shown and _begins(words.shown, key):
+        return words.shown, words.body
+    for at, text in enumerate(words.body[:3]):
+        if _begins(text, key):
+            before, after = words.body[:at], words.body[at + 1 :]
+            if stump != description or not _ends_well(stump) or _is_most(key, text):
+                return text, (*before, *after)
+            # Whole sentences that begin a paragraph: the rest of it stays in the body.
+            rest = text.removeprefix(description).strip()
+            return description, (*before, rest, *after)
+    first = words.body[0] if words.body else ""
+    if len(first) > _LONG_ENOUGH and key.startswith(headline_key(first)):
+        return first, words.body[1:]  # the description goes on into the next paragraph
+    is_told = key.startswith(headline_key(words.shown or ""))  # and goes on
+    body = (
+        (words.shown, *words.body) if words.shown and words.is_text and not is_told else words.body
+    )
+    is_torn = stump != description and not _ends_well(stump)
+    return (None, words.body) if is_torn else (description, body)
+
+
+def _is_most(key: str, text: str) -> bool:
+    return len(key) >= len(headline_key(text)) * _ENOUGH
+
+
+def _stump(description: str) -> str:
+    text = description.strip()
+    for cut in _CUTS:
+        text = text.removesuffix(cut).rstrip()
+    return text
+
+
+def _ends_well(text: str) -> bool:
+    return text.rstrip("»\"”’')").endswith((".", "!", "?"))
+
+
+def _begins(text: str, key: str) -> bool:
+    """Whether the text begins with these letters; a torn last word does not matter."""
+    own = headline_key(text)
+    return own.startswith(key[:-6] if len(key) > 2 * _SHORTEST_MATCH else key)
+
+
+def _below(blocks: Sequence[Block], heading: Tree | None) -> list[Block]:
+    """The blocks after the headline; all where none is in the text."""
+    if heading is None:
+        return list(blocks)
+    inside = set(heading.iter())
+    last = max((at for at, block in enumerate(blocks) if block.element in inside), default=-1)
+    return list(blocks[last + 1 :])
+
+
+def _weighed(blocks: Sequence[Block]) -> tuple[Counter[Tree], Counter[Tree]]:
+    """How much prose stands in each element, all of it, and the less the further down it is."""
+    sizes: Counter[Tree] = Counter()
+    near: Counter[Tree] = Counter()
+    for block in blocks:
+        outer = block.element
+        if block.is_prose and name_of(outer) in {"p", "li", "blockquote", "span"}:
+            outer = outer.getparent()
+        if block.is_prose and outer is not None:
+            sizes[outer] += len(block.text)
+            near[outer] += len(block.text)
+    # Up from the innermost, so that each element is added to the one around it once.
+    elements = [*next(iter(sizes)).getroottree().iter()] if sizes else []
+    for element in reversed(elements):
+        outer = element.getparent()
+        if element in sizes and outer is not None:
+            sizes[outer] += sizes[element]
+            near[outer] += near[element] // 2
+    return sizes, near
+
+
+def _holder(blocks: Sequence[Block]) -> Tree | None:
+    """The element that holds the article's text."""
+    sizes, near = _weighed(blocks)
+    if not sizes:
+        return None
+    named = [element for element in sizes if _is_named(element)]
+    most = max((sizes[element] for element in named), default=0)
+    if most * 2 >= max(sizes.values()):
+        return min((e for e in named if sizes[e] >= most * _ENOUGH), key=lambda e: sizes[e])
+    best = max(near, key=lambda element: near[element])
+    for above in list(best.iterancestors())[:3]:
+        if name_of(above) not in {"body", "html"} and sizes[above] > sizes[best] * _MORE:
+            best = above
+    return best
+
+
+def _is_named(element: Tree) -> bool:
+    if name_of(element) in {"body", "html"}:
+        return False
+    item = (element.get("itemprop") or "").lower()
+    named = name_of(element) == "article" or item == "articlebody"
+    return named or IS_CONTENT.search(marks_of(element)) is not None
+
+
+@dataclass(slots=True)
+class _Story:
+    texts: list[Block]
+    end: int  # the block after the last of the text
+    author: str = ""
+
+
+def _story(below: Sequence[Block], holder: Tree | None) -> _Story:
+    """The paragraphs and sub-headings in the holder, until comments or copyright begin."""
+    story = _Story([], 0)
+    if holder is None:
+        return story
+    inside = set(holder.iter())
+    for at, block in enumerate(below):
+        own = block.element in inside and block.aside is None
+        if not own or block.is_caption or block.is_date:
+            continue
+        marked = mark(Line(block.text))
+        kind = marked[0].kind if len(marked) == 1 else Kind.LABEL
+        if kind is Kind.STOP and story.texts:
+            break
+        if kind is Kind.AUTHOR:
+            story.author = story.author or marked[0].value
+        elif kind is Kind.TEXT and not _is_link_alone(block):
+            story.texts.append(block)
+            story.end = at + 1
+    while story.texts and story.texts[-1].is_heading:
+        story.texts.pop()
+    story.texts = _without_scraps(story.texts)
+    if len(story.texts) > 1 and _is_signature(story.texts[-1].text):
+        story.author = story.author or story.texts.pop().text
+    return story
+
+
+def _labelled_author(blocks: Sequence[Block]) -> str:
+    """«Автор: Мирон Шах» between the headline and the text."""
+    for block in blocks:
+        if block.is_prose:
+            break
+        marked = mark(Line(block.text))
+        if len(marked) == 1 and marked[0].kind is Kind.AUTHOR and marked[0].value:
+            return marked[0].value
+    return ""
+
+
+def _others(below: Sequence[Block], holder: Tree | None) -> int:
+    """How many lines among the text are headlines that lead elsewhere."""
+    inside = set(holder.iter()) if holder is not None else set()
+    return sum(
+        block.links >= len(block.text) * _LINK_MOSTLY and block.text.count(" ") >= _HEADLINE_GAPS
+        for block in below
+        if holder is None or block.element in inside
+    )
+
+
+def _is_signature(text: str) -> bool:
+    """«Олена Очерет» under the text."""
+    words = text.split()
+    return len(words) in {2, 3} and is_name(text) and all(word[0].isupper() for word in words)
+
+
+def _without_scraps(texts: list[Block]) -> list[Block]:
+    start = next((at for at, block in enumerate(texts) if not _is_scrap(block)), len(texts))
+    return texts[start:]
+
+
+def _is_scrap(block: Block) -> bool:
+    """A line between headline and text: «2 хв», a place, who wrote it and when."""
+    text = block.text
+    if block.is_heading or _ends_well(text) or len(text) > _LONGEST_SCRAP:
+        return False
+    dated = any(read_date(part) for part in [*_PARTS.split(text), *tails(text)])
+    named = is_name(text) and all(word[0].isupper() for word in text.split())
+    return dated or named or len(text) < _LEAST_LEAD
+
+
+def _is_link_alone(block: Block) -> bool:
+    """A line that is a link to something else, and no sentence of the article."""
+    return block.links >= len(block.text) * _LINK_ALONE and not _ends_well(block.text)
+
+
+def _lead(below: Sequence[Block], story: _Story, headline: str) -> tuple[Block | None, bool]:
+    """What the page sets apart below its headline, and whether its name says it is the lead."""
+    first = next((block for block in story.texts if block.is_prose), None)
+    end = below.index(first) + 1 if first else min(len(below), 12)
+    top = [block for block in below[:end] if _could_be_lead(block, headline)]
+    prose = [block for block in story.texts if block.is_prose]
+    # The name is the lead's own, and not that of the whole text.
+    alone = sum(block.is_lead for block in prose) <= _MOST_LEADS
+    maybe_alone = sum(block.may_be_lead for block in prose) <= _MOST_LEADS
+    for block in top:
+        if block.is_lead and alone:
+            return block, True
+    for block in top:
+        is_heading = block.is_heading and block is not first
+        if is_heading or (block.may_be_lead and (alone if block.is_lead else maybe_alone)):
+            return block, False
+    if first and first.is_bold and first in top and len(story.texts) > 1:
+        more = [block for block in story.texts if block.is_prose and block is not first]
+        if more and not all(block.is_bold for block in more):
+            return first, False
+    return None, False
+
+
+def _could_be_lead(block: Block, headline: str) -> bool:
+    text = block.text
+    if block.is_caption or block.aside is not None or block.tag == "li":
+        return False
+    least = _LEAST_NAMED if block.is_lead else _LEAST_LEAD
+    if not least <= len(text) <= _LONGEST_LEAD or " " not in text:
+        return False
+    if block.links * 2 > len(text) or headline_key(text) == headline_key(headline):
+        return False
+    marked = mark(Line(text))
+    return len(marked) == 1 and marked[0].kind is Kind.TEXT and not is_furniture(text)
+
+
+def _without_repeats(texts: Sequence[Block], headline: str) -> tuple[str, ...]:
+    """Neither the headline again nor one paragraph twice in a row."""
+    body: list[str] = []
+    for block in texts:
+        if headline_key(block.text) == headline_key(headline):
+            continue
+        if not body or body[-1] != block.text:
+            body.append(block.text)
+    return tuple(body)
+
+
+def _captions(below: Sequence[Block], holder: Tree | None, story: _Story) -> tuple[str, ...]:
+    """What stands under pictures from the headline to the end of the text."""
+    found = []
+    inside = set(holder.iter()) if holder is not None else set()
+    for at, block in enumerate(below):
+        if not block.is_caption or block.aside is not None:
+            continue
+        if at < story.end or block.element in inside:
+            kind = mark(Line(block.text))[0].kind
+            if kind is Kind.TEXT and " " in block.text:
+                found.append(block.text)
+    return tuple(dict.fromkeys(found))
+
+
+def _items(below: Sequence[Block]) -> Iterable[Item]:
+    """Other articles under «Читайте також», or in a block that is named so; each once."""
+    seen: set[str] = set()
+    labelled: set[Tree] = set()
+    for at, block in enumerate(below):
+        marked = mark(Line(block.text))
+        found: Sequence[Item] = ()
+        if marked[0].kind is Kind.RELATED:
+            labelled.add(block.aside)
+            found = _labelled(marked[0], below[at : at + _MOST_ITEMS])
+        elif block.links and block.aside is not None and block.aside not in labelled:
+            is_also = IS_READ_ALSO.search(marks_of(block.aside))
+            found = (Item(block.text),) if is_also and marked[0].kind is Kind.TEXT else ()
+        for item in found:
+            key = headline_key(item.headline)
+            if key not in seen and " " in item.headline:
+                seen.add(key)
+                yield item
+
+
+def _labelled(label: Marked, blocks: Sequence[Block]) -> Sequence[Item]:
+    """The items of one label: on its line, or the lines of links below it."""
+    if label.value:
+        return read_block([label], 0, closing=True, airy=True).items
+    lines: list[Marked] = []
+    for block in blocks[1:]:
+        marked = mark(Line(block.text))
+        if marked[0].kind in (Kind.RELATED, Kind.STOP, Kind.AUTHOR):
+            break
+        if block.aside is not blocks[0].aside or (block.aside is None and _goes_on(block, marked)):
+            break
+        lines += marked
+    return read_block([label, *lines], 0, closing=True, airy=True).items
+
+
+def _goes_on(block: Block, marked: Sequence[Marked]) -> bool:
+    """Whether the article goes on here: text of its own, with no link over it."""
+    dated = all(line.kind is Kind.DATE for line in marked)
+    return block.links * 2 < len(block.text) and not dated and len(block.text) > _SHORTEST_MATCH

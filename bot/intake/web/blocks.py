@@ -1,0 +1,320 @@
+"""A web page as blocks in reading order: what is written, in which element, under what roof."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.domain.article import Image
+from bot.intake.html_text import address, is_tracker, one_line
+from bot.intake.web.class_names import (
+    CAPTIONS,
+    IS_CONTENT,
+    LEADS,
+    MAYBE_LEADS,
+    OTHER_ARTICLES,
+    PAGE_PARTS,
+    STRANGERS_WORDS,
+    Tree,
+    is_article,
+    is_hidden,
+    marks_of,
+    name_of,
+)
+
+_INLINE = frozenset(
+    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+     "font", "i", "ins", "kbd", "mark", "nobr", "q", "s", "samp", "small", "span", "strong", "sub",
+     "sup", "time", "tt", "u", "var", "wbr", "label", "amp-fit-text")
+)  # fmt: skip
+_SILENT = frozenset(
+    ("applet", "audio", "button", "canvas", "datalist", "embed", "form", "frame", "frameset",
+     "head", "iframe", "input", "map", "math", "menu", "nav", "noframes", "noscript", "object",
+     "option", "param", "script", "select", "style", "svg", "template", "textarea", "title",
+     "video", "footer", "amp-ad", "amp-iframe", "amp-sidebar", "amp-analytics", "dialog", "meter",
+     "fieldset", "amp-social-share", "amp-consent", "amp-youtube", "table")
+)  # fmt: skip
+_LONGEST_CAPTION = 700
+_DEEPEST = 250
+_MOST_BLOCKS = 20_000
+_NEARBY = 30  # pictures among which none comes twice
+_SMALL_SHARE = 0.5  # of the page's text: a part of the page, and not a wrapper named after one
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of text; `links`, `bold` and `dated` are how many of its characters are each."""
+
+    text: str
+    element: Tree
+    tag: str
+    links: int = 0
+    bold: int = 0
+    dated: int = 0
+    href: str = ""
+    is_lead: bool = False  # as the page names it
+    may_be_lead: bool = False
+    is_caption: bool = False
+    aside: Tree | None = None  # the block of other articles that it stands in
+
+    @property
+    def is_prose(self) -> bool:
+        """Text to be read, and no list of links, no heading, no label."""
+        if self.aside is not None or self.is_caption or self.tag in _HEADINGS:
+            return False
+        return len(self.text) >= _SENTENCE and self.links * 2 < len(self.text)
+
+    @property
+    def is_heading(self) -> bool:
+        return self.tag in _HEADINGS
+
+    @property
+    def is_date(self) -> bool:
+        """Whether it is nothing but a time, as the page itself marks it."""
+        return self.dated >= len(self.text) * 0.9
+
+    @property
+    def is_bold(self) -> bool:
+        return self.bold >= len(self.text) * 0.95
+
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_SENTENCE = 45  # characters
+
+
+@dataclass(slots=True)
+class Page:
+    """The blocks in order, and the pictures: their element, address and caption."""
+
+    blocks: list[Block] = field(default_factory=list)
+    pictures: list[tuple[Tree, Image]] = field(default_factory=list)
+    left_out: list[Tree] = field(default_factory=list)  # below the headline, for their names alone
+
+
+def read_blocks(
+    body: Tree, *, keep: Tree | None = None, base: str | None = None, spared: Iterable[Tree] = ()
+) -> Page:
+    """The page without its furniture. `keep` is the headline's element: its roof is no menu.
+
+    Nor are what is `spared`, and what is around that.
+    """
+    kept = set(keep.iterancestors()) | {keep} if keep is not None else set()
+    for element in spared:
+        kept |= {element, *element.iterancestors()}
+    walk = _Walk(sizes_of(body), kept, base, keep)
+    walk.visit(body, _Roof(), 0)
+    walk.end(body, _Roof())
+    return walk.page
+
+
+@dataclass(frozen=True, slots=True)
+class _Roof:
+    """What the elements above say of the text."""
+
+    tag: str = "div"
+    link: str = ""
+    bold: bool = False
+    time: bool = False
+    lead: bool = False
+    maybe_lead: bool = False
+    caption: bool = False
+    aside: Tree | None = None
+
+
+class _Walk:
+    def __init__(
+        self, sizes: dict[Tree, int], kept: set[Tree], base: str | None, heading: Tree | None
+    ) -> None:
+        self.page = Page()
+        self._sizes = sizes
+        self._size = max(sizes.values(), default=0)
+        self._heading = heading
+        self._is_below = heading is None
+        self._beside_picture: dict[Tree, bool] = {}
+        self._figures = 0
+        self._kept = kept
+        self._base = base
+        self._words: list[str] = []
+        self._links = 0
+        self._bold = 0
+        self._dated = 0
+        self._href = ""
+
+    def visit(self, element: Tree, roof: _Roof, depth: int) -> None:
+        name = name_of(element)
+        self._is_below = self._is_below or element is self._heading
+        if name in {"img", "amp-img"}:
+            self._picture(element, None)
+        elif name == "br":
+            self.end(element.getparent(), roof)
+        elif depth < _DEEPEST and not self._is_furniture(element, name):
+            self._inside(element, name, self._under(element, name, roof), roof, depth)
+
+    def _inside(self, element: Tree, name: str, roof: _Roof, outer: _Roof, depth: int) -> None:
+        is_block = name not in _INLINE or (roof.aside is not None and _is_field(element, name))
+        if is_block:
+            self.end(element.getparent() if element.getparent() is not None else element, outer)
+        if name == "figure":
+            if not self._figures:  # the outermost has found the pictures of all within
+                self._figure(element)
+            self._figures += 1
+        self._say(element.text, roof)
+        for child in element:
+            self.visit(child, roof, depth + 1)
+            self._say(child.tail, roof)
+        if name == "figure":
+            self._figures -= 1
+        if is_block:
+            self.end(element, roof)
+
+    def _say(self, text: str | None, roof: _Roof) -> None:
+        if not text:
+            return
+        self._words.append(text)
+        size = len(text.strip())
+        if roof.link:
+            self._links += size
+            self._href = self._href or roof.link
+        if roof.bold:
+            self._bold += size
+        if roof.time:
+            self._dated += size
+
+    def end(self, element: Tree, roof: _Roof) -> None:
+        """Close the open block."""
+        text = one_line("".join(self._words)) if self._words else ""
+        if text and len(self.page.blocks) < _MOST_BLOCKS:
+            self.page.blocks.append(
+                Block(
+                    text, element, roof.tag, self._links, self._bold, self._dated,
+                    self._href,
+                    is_lead=roof.lead,
+                    may_be_lead=roof.maybe_lead, is_caption=roof.caption, aside=roof.aside,
+                )
+            )  # fmt: skip
+        self._words.clear()
+        self._links = self._bold = self._dated = 0
+        self._href = ""
+
+    def _under(self, element: Tree, name: str, roof: _Roof) -> _Roof:
+        marks = marks_of(element)
+        plain_roof = name in _INLINE and not marks
+        if plain_roof and name not in {"a", "b", "strong", "time"}:
+            return roof
+        is_root = name in {"body", "html", "main"}
+        item = element.get("itemprop") or ""
+        lead = not is_root and (bool(LEADS.search(marks)) or item in _LEAD_ITEMS)
+        maybe = not is_root and bool(MAYBE_LEADS.search(marks))
+        caption = name == "figcaption" or (not is_root and bool(CAPTIONS.search(marks)))
+        caption = caption or (maybe and self._is_beside_picture(element))
+        aside = roof.aside
+        if aside is None and not is_root and element not in self._kept:
+            about_others = name == "aside" or OTHER_ARTICLES.search(marks)
+            aside = element if about_others and self._is_small(element) else None
+            if aside is not None:
+                self._leave_out(element, marks)
+        return _Roof(
+            tag=roof.tag if name in _INLINE else name if name != "div" else roof_tag(roof),
+            link=roof.link or (element.get("href") or "" if name == "a" else ""),
+            bold=roof.bold or name in {"b", "strong"} or "bold" in marks,
+            time=roof.time or name == "time",
+            lead=roof.lead or lead,
+            maybe_lead=roof.maybe_lead or maybe,
+            caption=roof.caption or caption,
+            aside=aside,
+        )
+
+    def _is_furniture(self, element: Tree, name: str) -> bool:
+        if element in self._kept or name in {"body", "html", "main"}:
+            return name in {"script", "style"}
+        if name in _SILENT:
+            return not (name in {"table", "form"} and not self._is_small(element))
+        if is_hidden(element):
+            return True
+        marks = marks_of(element)
+        named = PAGE_PARTS.search(marks) and not (
+            IS_CONTENT.search(marks) or CAPTIONS.search(marks) or is_article(element, name)
+        )
+        if not named or not self._is_small(element):
+            return False
+        self._leave_out(element, marks)
+        return True
+
+    def _leave_out(self, element: Tree, marks: str) -> None:
+        if self._is_below and not STRANGERS_WORDS.search(marks):
+            self.page.left_out.append(element)
+
+    def _is_small(self, element: Tree) -> bool:
+        return self._sizes.get(element, 0) <= self._size * _SMALL_SHARE
+
+    def _is_beside_picture(self, element: Tree) -> bool:
+        """Whether a picture and this text stand together, and no headline with them."""
+        outer = element.getparent()
+        if outer is None or self._sizes.get(outer, 0) > _LONGEST_CAPTION:
+            return False
+        if outer not in self._beside_picture:
+            has = next(outer.iter("img"), None) is not None
+            headed = next(outer.iter("h1", "h2"), None) is not None
+            self._beside_picture[outer] = has and not headed
+        return self._beside_picture[outer]
+
+    def _figure(self, element: Tree) -> None:
+        captions = element.iter("figcaption")
+        text = one_line(" ".join("".join(one.itertext()) for one in captions)) or None
+        for image in element.iter("img", "amp-img"):
+            self._picture(image, text)
+
+    def _picture(self, element: Tree, caption: str | None) -> None:
+        for attribute in ("src", "data-src", "data-lazy-src", "data-original"):
+            url = address(element.get(attribute) or "", self._base)
+            if url and not is_tracker(url) and not url.endswith(".svg"):
+                if all(image.url != url for _, image in self.page.pictures[-_NEARBY:]):
+                    self.page.pictures.append((element, Image(url, caption)))
+                return
+
+
+_LEAD_ITEMS = frozenset(("description", "alternativeHeadline", "alternativeheadline"))
+
+
+def _is_field(element: Tree, name: str) -> bool:
+    """Whether it holds section, headline or date of one of the other articles."""
+    return name == "time" or (name == "span" and bool(element.get("class")))
+
+
+def roof_tag(roof: _Roof) -> str:
+    """A `div` within a list item or a quotation is one more line of it."""
+    return roof.tag if roof.tag in {"li", "blockquote", "figcaption"} else "div"
+
+
+def sizes_of(body: Tree) -> dict[Tree, int]:
+    """How many characters stand in each element, counted in one walk from the end."""
+    sizes: dict[Tree, int] = {}
+    for element in reversed(list(body.iter())):
+        own = sizes.get(element, 0) + len(element.text or "")
+        sizes[element] = own
+        outer = element.getparent()
+        if outer is not None and element is not body:
+            sizes[outer] = sizes.get(outer, 0) + own + len(element.tail or "")
+    return sizes
+
+
+def prose_of(body: Tree) -> dict[Tree, int]:
+    """How many characters of sentences stand in each element, links and headings aside."""
+    sizes: dict[Tree, int] = {}
+    for element in reversed(list(body.iter())):
+        name = name_of(element)
+        silent = name in _SILENT or name in _HEADINGS or name == "a"
+        own = 0 if silent else sizes.get(element, 0) + _sentence(element.text)
+        sizes[element] = own
+        outer = element.getparent()
+        if outer is not None and element is not body:
+            sizes[outer] = sizes.get(outer, 0) + own + _sentence(element.tail)
+    return sizes
+
+
+def _sentence(text: str | None) -> int:
+    size = len((text or "").strip())
+    return size if size >= _SENTENCE else 0
+
+
+def within(element: Tree, outer: Tree) -> bool:
+    """Whether an element is another, or stands in it."""
+    return element is outer or any(above is outer for above in element.iterancestors())

@@ -1,0 +1,175 @@
+"""Which headline a web page has: as readers see it, without the site's name and labels."""
+
+import re
+from collections.abc import Iterable
+from itertools import islice
+
+from bot.domain.article import headline_key
+from bot.intake.html_text import one_line
+from bot.intake.web.class_names import Tree, name_of
+from bot.intake.web.marks import text_in
+
+_SEPARATORS = re.compile(r"(?<!\s)(?:\s++[|—–\-·•:»]\s++|\s*+[|»]\s++|\s++::\s++)")
+_LONGEST_SITE = 60
+_MOST_SITES = 10  # names of sites that hang on one title
+_MOST_LOOKED_AT, _MOST_LINES = 500, 20_000  # headings, and lines that could be one
+_LONGEST_SHOWN = 2_000
+_SHARED = 0.5
+_LONGEST_LABEL = 30
+_SHORTEST_HEADLINE = 15
+_LONGEST_HEADLINE = 300
+_CUT_HEADLINE = 100  # programs cut headlines for search engines there
+_TAIL = 12
+_LINES = ("h1", "h3", "h4", "div", "p", "td", "span", "strong", "b", "font")
+_WITHIN_WORDS = frozenset(
+    ("b", "i", "em", "strong", "a", "u", "mark", "font", "sub", "sup", "wbr")
+)
+_LINE_ENDS = frozenset(("br", "p", "div"))
+
+
+def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> Tree | None:
+    """The element of the headline: an h1 or h2 that agrees with what the page says of itself.
+
+    Else whatever holds exactly such a line, or the only h1 of a page that says nothing.
+    """
+    titles = [without_site(one, sites) for one in said]
+    words = [_words(one) for one in titles]
+    names = {headline_key(site) for site in sites}
+    tops = islice(tree.iter("h1"), _MOST_LOOKED_AT)
+    first = [one for one in tops if headline_key(text_in(one)) not in names | {""}]
+    keys = {headline_key(one) for one in titles}
+    for element in first:
+        if headline_key(text_in(element)) in keys:
+            return element
+    for element in [*first, *islice(tree.iter("h2"), _MOST_LOOKED_AT)]:
+        text = text_in(element)
+        if any(_agree(_words(text), title) for title in words) and not _is_tail(text, said):
+            return element
+    for lines in (_heads(said), _ends(said)):
+        for element in islice(tree.iter(*_LINES), _MOST_LINES):
+            if lines and headline_key(text_in(element, limit=_LONGEST_HEADLINE)) in lines:
+                return element
+    return first[0] if len(first) == 1 and not titles else None
+
+
+def headline_of(heading: Tree | None, said: tuple[str, ...], sites: tuple[str, ...]) -> str:
+    """As readers see it, unless the page's data have it without a label that stands beside it."""
+    shown = headline_in(heading) if heading is not None else ""
+    if (
+        heading is not None
+        and name_of(heading) != "h1"
+        and headline_key(shown) not in _heads(said) | _ends(said)
+    ):
+        shown = ""
+    plain = [without_site(one, sites) for one in said]
+    for one in plain:
+        if shown and headline_key(one) == headline_key(shown):
+            return one if _is_shouted(shown, one) or _lost_colon(shown, one) else shown
+        if shown and (_is_labelled(shown, one) or _has_tail(shown, one)):
+            return one
+    return shown or next(iter(plain), "")
+
+
+def _is_tail(text: str, titles: Iterable[str]) -> bool:
+    """Whether a title ends in it as in the site's name, with more before it."""
+    key = headline_key(text)
+    cuts = ((title, cut) for title in titles for cut in _SEPARATORS.finditer(title))
+    return any(
+        headline_key(title[cut.end() :]) == key and cut.start() > len(text) for title, cut in cuts
+    )
+
+
+def _heads(titles: Iterable[str]) -> set[str]:
+    """The keys of titles, whole and without each part that could be a site's name."""
+    heads = set()
+    for title in titles:
+        for end in [len(title), *(cut.start() for cut in _SEPARATORS.finditer(title))]:
+            key = headline_key(title[:end])
+            if len(key) > _SHORTEST_HEADLINE:
+                heads.add(key)
+    return heads
+
+
+def _ends(titles: Iterable[str]) -> set[str]:
+    """The keys of what stands behind a site's name that goes before: «Газета :: Заголовок»."""
+    ends = (
+        title.partition(cut.group()) for title in titles for cut in _SEPARATORS.finditer(title)
+    )
+    return {headline_key(end) for site, _, end in ends if len(end) > len(site)}
+
+
+def _is_labelled(shown: str, plain: str) -> bool:
+    """Whether the shown headline is the plain one with a label before it."""
+    inside = headline_key(plain)
+    ends = len(inside) > _SHORTEST_HEADLINE and headline_key(shown).endswith(inside)
+    return ends and len(shown) - len(plain) <= _LONGEST_LABEL
+
+
+def _has_tail(shown: str, plain: str) -> bool:
+    """Whether a word or a counter hangs on the shown headline, and the plain one is not cut."""
+    key = headline_key(plain)
+    whole = len(key) > _SHORTEST_HEADLINE and len(plain) < _CUT_HEADLINE
+    return whole and headline_key(shown).startswith(key) and len(shown) - len(plain) <= _TAIL
+
+
+def without_site(title: str, sites: tuple[str, ...]) -> str:
+    """A title without the site's name that hangs on it: «… | Агенція», «… — УНН»."""
+    names = {headline_key(site) for site in sites} - {""}
+    cuts = list(_SEPARATORS.finditer(title))
+    end = len(title)
+    for _ in range(_MOST_SITES):
+        shorter = _end_without_site(title[:end], names, [one for one in cuts if one.end() <= end])
+        if shorter is None:
+            break
+        end = shorter
+    title = title[:end]
+    cuts = [one for one in cuts if one.end() <= end]
+    if cuts and headline_key(title[: cuts[0].start()]) in names:
+        return title[cuts[0].end() :].strip()
+    return title.strip()
+
+
+def _end_without_site(title: str, names: set[str], cuts: list[re.Match[str]]) -> int | None:
+    """Where the title ends without the last name of a site; None where it has none."""
+    for cut in reversed(cuts):
+        head, tail = title[: cut.start()].strip(), title[cut.end() :].strip()
+        if len(tail) > _LONGEST_SITE:
+            break
+        key = headline_key(tail)
+        is_site = key in names or any(name in key and len(name) * 2 > len(key) for name in names)
+        if head and (is_site or ("|" in cut.group() and len(head) > len(tail))):
+            return cut.start()
+    return None
+
+
+def headline_in(element: Tree) -> str:
+    """Its words as readers see them: no blank before a comma that follows a word in italics."""
+    from lxml import etree  # noqa: PLC0415 - only those who read HTML load it
+
+    text = ""
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        tail = inner.tail if inner is not element else ""
+        more = (inner.text if event == "start" else tail) or ""
+        glued = text[-1:].isalnum() and more[:1].isalnum() and name_of(inner) not in _WITHIN_WORDS
+        text += f" {more}" if glued or name_of(inner) in _LINE_ENDS else more
+        if len(text) > _LONGEST_SHOWN:
+            break
+    return one_line(text)
+
+
+def _words(text: str) -> set[str]:
+    return {word.casefold() for word in re.findall(r"\w{3,}", text)}
+
+
+def _agree(one: set[str], other: set[str]) -> bool:
+    """Whether two headlines share most of their words."""
+    return bool(one and other) and len(one & other) >= _SHARED * min(len(one), len(other)) + 0.5
+
+
+def _lost_colon(shown: str, plain: str) -> bool:
+    """Whether a label above the headline is shown on a line of its own: «Лінде ¶ Концерн …»."""
+    return ":" in plain[:_LONGEST_LABEL] and plain.replace(":", "", 1) == shown
+
+
+def _is_shouted(shown: str, plain: str) -> bool:
+    return shown.isupper() and not plain.isupper()

@@ -1,0 +1,292 @@
+"""Where a web page shows its headline, its date and its author."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice, pairwise
+
+from bot.intake.dates import Trouble, moment, read_date
+from bot.intake.html_text import one_line
+from bot.intake.machine_dates import Moment, Taken, machine_moment, printed_moment, tails
+from bot.intake.text.classify import Kind, is_name, mark
+from bot.intake.text.lines import Line
+from bot.intake.text.section_names import is_short_name
+from bot.intake.web.class_names import Tree, marks_of, name_of
+from bot.intake.web.metadata import is_generic
+
+_DATED = re.compile(
+    r"(?<![a-z])(?:date\w*|data|time\w*|publish\w*|published|pub|posted|dt|created|info|meta|"
+    r"fecha|datum|publi)(?![a-z])"
+)
+_CHANGED = re.compile(
+    r"(?<![a-z])(?:modif\w*|updat\w*|edited|upd|onovleno)(?![a-z])|оновлен|updated|обновлен",
+    re.IGNORECASE,
+)
+_CHANGED_WORDS = re.compile(  # for the lines that say so: classes are English nearly everywhere
+    r"оновлен|updated|обновлен|last modified|aktualisiert|mise? à jour|modifié|actualizado|"
+    r"aktualizacja|aktualizováno|aggiornato|atualizado",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(r"опубліковано|published|posted", re.IGNORECASE)
+_BY = re.compile(
+    r"(?:опубліковано|опублікував|опублікувала|posted by|written by|by|автор|авторка|текст|від)"
+    r"\s?:?\s(?=\S)",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"(?<![a-z])(?:authors?|byline|autor|avtor|writer|journalist)(?![a-z])")
+_SECTIONS = re.compile(r"(?<![a-z])(?:category|categories|cat|rubric\w*|section|topic)(?![a-z])")
+_CAPITAL = r"[^\W\d_a-zа-яіїєґ][^\W\d_]*+"
+_FULL_NAME = re.compile(
+    rf"{_CAPITAL}(?:[’'-][^\W\d_]++)?(?:[ -]{_CAPITAL}(?:[’'-][^\W\d_]++)?){{1,2}}"
+)
+_OTHERS = re.compile(
+    r"(?<![a-z])(?:relat\w*|read|also|recommend\w*|similar|sidebar|most|popular|latest|last|feed|"
+    r"teaser|card|cards|list|comments?|nav|menu|footer|widget|copyright|weather|currency|trending)"
+    r"(?![a-z])"
+)
+_SITE_HEAD = re.compile(
+    r"(?<![a-z])(?:(?:site|page|top|main)[-_ ]?(?:header|head|bar)|^header|masthead)(?![a-z])"
+)
+_PARTS = re.compile(  # of text in which blanks are single
+    r"\s?(?:[|•·‖\n]\s?|(?<=\s)[—–-]\s|(?=\b(?:оновлено|updated)\b))", re.IGNORECASE
+)
+_FACTS = ("div", "span", "p", "li", "a", "font")
+_LONGEST_LINE = 120
+_MOST_LINES = 400
+_LONGEST_LABEL = 30
+_STAMPS = ("datetime", "content", "title", "data-datetime", "data-date", "data-published",
+           "data-timestamp", "data-seconds", "data-time")  # fmt: skip
+_STAMP = re.compile(r"\d{4}-\d\d|\d{10}|\d\d\.\d\d\.\d{4}|\d{4}\s\d\d:")
+_LONGEST_NOTE = 300
+_LONGEST_PIECE, _MOST_PIECES = 5_000, 1_000
+
+
+def date_of(
+    tree: Tree, said: Iterable[str], taken: Taken, heading: Tree | None
+) -> tuple[datetime | None, Trouble | None, bool]:
+    """When it was published, what is doubtful about it, and whether any date is there at all.
+
+    A day without a time is completed by a time that another place has for the same day.
+    """
+    day: datetime | None = None
+    trouble: Trouble | None = None
+    for at, doubt in _moments(tree, said, taken, heading):
+        if at is None:
+            trouble = trouble or doubt
+        elif doubt is Trouble.TIMELESS:
+            day = day or at
+        elif day is None or at.date() == day.date():
+            return at, doubt, True
+    if day:
+        return day, Trouble.TIMELESS, True
+    return None, trouble, trouble is not None
+
+
+def _moments(
+    tree: Tree, said: Iterable[str], taken: Taken, heading: Tree | None
+) -> Iterator[Moment]:
+    """Every candidate, the surest first. Midnight sharp is how programs write «no time»."""
+    for text in said:
+        at, doubt = machine_moment(text, taken.zone)
+        midnight = at is not None and (at.hour, at.minute, at.second) == (0, 0, 0)
+        yield at, Trouble.TIMELESS if midnight else doubt
+    for element in _near(tree.iter("time"), heading):
+        if not _is_changed(element):
+            yield from _time(element, taken)
+    yield from _printed(tree, heading, taken)
+
+
+def _time(element: Tree, taken: Taken) -> Iterator[Moment]:
+    if found := _stated(element, taken) or _moment_in(text_in(element), taken):
+        yield found
+
+
+def _stated(element: Tree, taken: Taken) -> Moment | None:
+    """What an attribute says of the time that the text shows."""
+    for name in _STAMPS:
+        stamp = element.get(name) or ""
+        if _STAMP.search(stamp):
+            found = machine_moment(stamp, taken.zone)
+            if found[0]:
+                return found
+    return None
+
+
+def _near(elements: Iterable[Tree], heading: Tree | None) -> list[Tree]:
+    """Not those of other articles; those under the roof of the headline first."""
+    others = _Others()
+    own = [one for one in islice(elements, _MOST_LINES) if not others.hold(one)]
+    if heading is None:
+        return own
+    over = set(heading.iterancestors())
+    own = [element for element in own if not _is_of_site(element, over)]
+    roofs = list(heading.iterancestors())[:4]
+    under = {element: _distance(element, roofs) for element in own}
+    return sorted(own, key=lambda element: under[element])
+
+
+def _is_of_site(element: Tree, over: set[Tree]) -> bool:
+    """Whether it stands in the page's head, as today's date does, and the headline does not."""
+    outside = (outer for outer in element.iterancestors() if outer not in over)
+    return any(_SITE_HEAD.search(marks_of(outer)) for outer in outside)
+
+
+def _distance(element: Tree, roofs: list[Tree]) -> int:
+    above = set(element.iterancestors())
+    return next((far for far, roof in enumerate(roofs) if roof in above), len(roofs))
+
+
+class _Others:
+    """Which elements stand in blocks of other articles; each block is looked at once."""
+
+    def __init__(self) -> None:
+        self._told: dict[Tree, bool | None] = {}
+
+    def hold(self, element: Tree) -> bool:
+        for outer in element.iterancestors():
+            if outer not in self._told:
+                self._told[outer] = _is_of_others(outer)
+            if (told := self._told[outer]) is not None:
+                return told
+        return False
+
+
+def _is_of_others(outer: Tree) -> bool | None:
+    """None where it does not tell, and what is around it may."""
+    name = name_of(outer)
+    if _SIGNED.search(marks_of(outer)):  # the author's own card
+        return None
+    if name in {"article", "main", "body"}:
+        return name == "article" and bool(_OTHERS.search(marks_of(outer)))
+    if (name == "aside" and _is_note(outer)) or (name == "li" and _is_fact(outer)):
+        return None
+    if name in {"aside", "nav", "footer", "li"} or _OTHERS.search(marks_of(outer)):
+        return True
+    return None
+
+
+def _is_note(aside: Tree) -> bool:
+    """Whether it tells of the article itself: a few words, and no list or headings."""
+    listed = next(aside.iter("li", "h2", "h3", "h4"), None) is not None
+    return not listed and len(text_in(aside, _LONGEST_NOTE + 1)) <= _LONGEST_NOTE
+
+
+def _is_fact(point: Tree) -> bool:
+    """Whether a list's point tells of the article itself: its list is short and leads nowhere."""
+    outer = point.getparent()
+    return (
+        outer is not None
+        and len(text_in(outer, _LONGEST_LINE + 1)) <= _LONGEST_LINE
+        and not _OTHERS.search(marks_of(outer))
+        and next(outer.iter("h2", "h3", "h4"), None) is None
+    )
+
+
+def _is_changed(element: Tree) -> bool:
+    parent = element.getparent()
+    around = text_in(parent)[:_LONGEST_LINE] if parent is not None else ""
+    marks = f"{marks_of(element)} {element.get('itemprop') or ''}".lower()
+    before = around.partition(text_in(element))[0][-20:] if text_in(element) else ""
+    return bool(_CHANGED.search(marks) or _CHANGED_WORDS.search(before))
+
+
+def _printed(tree: Tree, heading: Tree | None, taken: Taken) -> Iterator[Moment]:
+    """Dates in short lines: those whose class says so, then those beside the headline."""
+    named: list[Tree] = []
+    for element in tree.iter("div", "span", "p", "li", "td", "ul", "small", "em", "b", "i", "a",
+                             "abbr"):  # fmt: skip
+        if len(named) < _MOST_LINES and _DATED.search(marks_of(element)):
+            named.append(element)
+    for element in [*_near(named, heading), *_beside(heading)]:
+        text = text_in(element, limit=_LONGEST_LINE + 1)
+        own = len(text) <= _LONGEST_LINE and not _is_of_change(element, text)
+        if own and (found := _stated(element, taken) or _moment_in(text, taken)):
+            yield found
+
+
+def _is_of_change(element: Tree, text: str) -> bool:
+    """By its name; what the line says of itself goes before."""
+    return not _PUBLISHED.match(text) and _CHANGED.search(marks_of(element)) is not None
+
+
+def _moment_in(text: str, taken: Taken) -> Moment | None:
+    """The date of a line that has little else: an author, a counter, «Оновлено» beside it."""
+    if found := printed_moment(text, taken):
+        return found
+    parts = [part.strip(" ,") for part in _PARTS.split(text)]
+    parts = [part for part in parts if part and not _CHANGED_WORDS.match(part)]
+    dates = [(part, printed) for part in parts if (printed := read_date(part))]
+    for (_, day), (_, hour) in pairwise(dates):
+        joined = day.with_hour_of(hour) or hour.with_hour_of(day)
+        if joined:
+            return moment(joined, taken.zone, taken.copied_at)
+    whole = next((part for part, one in dates if one.day is not None), None)
+    for part in [whole] if whole else parts:
+        if found := printed_moment(part, taken):
+            return found
+    if _CHANGED_WORDS.search(text):
+        return None
+    return next(filter(None, (printed_moment(one, taken) for one in tails(text))), None)
+
+
+def author_of(tree: Tree, heading: Tree | None) -> str:
+    """A name that the page shows as the author's, or nothing."""
+    for element in _near(_signed(tree), heading):
+        text = text_in(element, limit=_LONGEST_LINE + 1)
+        if len(text) > _LONGEST_LINE:
+            continue
+        for part in _PARTS.split(text):
+            name = _BY.sub("", part.strip(), count=1)
+            marked = mark(Line(name)) if name else []
+            if marked and marked[0].kind is Kind.AUTHOR and marked[0].value:
+                return marked[0].value
+            if marked and marked[0].kind is Kind.TEXT and is_name(marked[0].text):
+                return marked[0].text
+    return _name_beside_date(heading)
+
+
+def _name_beside_date(heading: Tree | None) -> str:
+    """«Дар’я Яценко» of «Дар’я Яценко | 07.04.2026 | 14:20»."""
+    for element in _beside(heading):
+        text = text_in(element, limit=_LONGEST_LINE + 1)
+        parts = _PARTS.split(text) if len(text) <= _LONGEST_LINE else []
+        if any(read_date(part) for part in parts):
+            for part in parts:
+                name = _BY.sub("", part, count=1)
+                if _FULL_NAME.fullmatch(name) or (name != part and is_name(name)):
+                    return name
+    return ""
+
+
+def section_of(tree: Tree, heading: Tree | None) -> str:
+    """A section's name that stands near the headline, or nothing."""
+    named = (one for one in tree.iter("a", "span", "div") if _SECTIONS.search(marks_of(one)))
+    for element in _near(named, heading):
+        name = text_in(element, limit=_LONGEST_LABEL + 20)
+        if is_short_name(name) and not is_generic(name):
+            return name
+    return ""
+
+
+def _beside(heading: Tree | None) -> list[Tree]:
+    """Lines under the same roof as the headline."""
+    roofs = list(heading.iterancestors())[:3] if heading is not None else []
+    return [e for roof in roofs for e in islice(roof.iter(*_FACTS), 60)]
+
+
+def _signed(tree: Tree) -> Iterator[Tree]:
+    for element in tree.iter("a", "span", "div", "p", "address", "li"):
+        if (element.get("rel") or "") == "author" or _SIGNED.search(marks_of(element)):
+            yield element
+
+
+def text_in(element: Tree, limit: int = 2_000) -> str:
+    """The element's words on one line, cut where there are far too many."""
+    texts: list[str] = []
+    size = 0
+    for text in element.itertext():
+        texts.append(text[:_LONGEST_PIECE])
+        size += len(text.strip())
+        if size > limit or len(texts) > _MOST_PIECES:
+            break
+    return one_line(" ".join(texts) if len(texts) > 1 else "".join(texts))

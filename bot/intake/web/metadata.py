@@ -1,0 +1,374 @@
+"""What a web page says of its article outside the text: JSON-LD, meta tags, microdata."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.domain.links import read_link
+from bot.intake.html_text import address, plain
+from bot.intake.web.json_ld import (
+    Node,
+    article_of,
+    is_list,
+    names_of,
+    read_nodes,
+    text_of,
+    texts_of,
+    types_of,
+)
+
+_MOST_TAGS = 30
+_MOST_SAID = 30  # values of one name
+_MOST_LOOKED_AT = 300  # headings, and elements of microdata
+_LONGEST_VALUE = 5_000
+_MOST_ITEMS = 5
+_LONGEST_SECTION, _LONGEST_AUTHOR = 60, 100
+_TITLE_NAMES = (
+    "og:title",
+    "twitter:title",
+    "title",
+    "dc.title",
+    "sailthru.title",
+    "parsely-title",
+)
+_DATE_NAMES = (
+    "article:published_time", "og:published_time", "article:published", "datepublished",
+    "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "date",
+    "pubdate", "publishdate", "publish_date", "publish-date", "publication_date",
+    "published_time",
+    "article_date_original", "cxenseparse:recs:publishtime", "bt:pubdate",
+    "mediator_published_time",
+    "analyticsattributes.articledate", "dcterms.date", "release_date", "article.published",
+    "og:article:published_time", "ptime", "rnews:datepublished", "creation_date",
+)  # fmt: skip
+_AUTHOR_NAMES = ("author", "article:author", "parsely-author", "dc.creator", "byl",
+                 "sailthru.author",
+                 "mediator_author", "article:author_name",
+                 "og:article:author", "dcterms.creator")  # fmt: skip
+_SECTION_NAMES = ("article:section", "og:article:section", "parsely-section", "section",
+                  "cxenseparse:section", "mediator_theme")  # fmt: skip
+_LEAD_NAMES = ("og:description", "description", "twitter:description", "dc.description")
+_SITE_NAMES = ("og:site_name", "application-name", "publisher", "dc.publisher",
+               "apple-mobile-web-app-title", "copyright")  # fmt: skip
+_TAG_NAMES = ("article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags")
+_ITEM_ARTICLE = re.compile(r"schema\.org/\w*(?:Article|BlogPosting|Report)\b")
+_GENERIC = frozenset(
+    ("новини", "новина", "усі новини", "всі новини", "news", "all news", "article", "articles",
+     "стаття", "статті", "головна", "home", "публікації", "публікація", "latest", "latest news",
+     "стрічка новин", "стрічка", "uncategorized", "без рубрики", "без категорії",
+     "останні новини", "новости", "главная", "top news", "main", "головна сторінка", "text",
+     "homepage", "uk", "ua")
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Candidates in the order in which they are to be believed; texts are plain."""
+
+    titles: tuple[str, ...] = ()
+    document_title: str = ""
+    dates: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    link: str | None = None
+    language: str | None = None
+    article_text: str = ""
+    is_article: bool = False
+    has_node: bool = False
+    is_listing: bool = False
+    is_paid: bool = False
+
+
+def read_head(tree: Any, url: str | None) -> Head:  # noqa: ANN401 - lxml's own
+    """What the page says of itself. `url` is where it came from."""
+    metas = _metas(tree)
+    scripts = (
+        "".join(script.itertext())
+        for script in tree.iter("script")
+        if "ld+json" in (script.get("type") or "").lower()
+    )
+    nodes = read_nodes(scripts)
+    document_title = next((_line("".join(texts)) for texts in _elements(tree, "title")), "")
+    headings = [one for one in (*_meta(metas, _TITLE_NAMES), *_headings(tree)) if one]
+    article = article_of(nodes, headings) or {}
+    has_node = bool(article) or any(
+        _ITEM_ARTICLE.search(one.get("itemtype") or "") for one in _having(tree, "itemtype")
+    )
+    link = _link(tree, metas, article, url)
+    base = link or url
+    images = [*_image_urls(article.get("image")), *_raw(metas, ("og:image", "twitter:image"))]
+    return Head(
+        titles=_each_once(
+            [
+                _line(text_of(article.get("headline")) or text_of(article.get("name"))),
+                *_items(tree, "headline"),
+                *_meta(metas, _TITLE_NAMES),
+            ]
+        ),
+        document_title=document_title,
+        dates=_each_once(
+            [
+                text_of(article.get("datePublished")),
+                *_raw(metas, _DATE_NAMES[:4]),
+                *_items(tree, "datePublished"),
+                text_of(_page(nodes).get("datePublished")),
+                *_raw(metas, _DATE_NAMES[4:]),
+                text_of(article.get("dateCreated")),
+            ]
+        ),
+        leads=_each_once([_line(text_of(article.get("description"))), *_meta(metas, _LEAD_NAMES)]),
+        sections=_sections(tree, metas, article, nodes),
+        authors=_authors(tree, metas, article, nodes),
+        sites=_sites(metas, article, nodes, base),
+        tags=_tags(metas, article),
+        images=_each_once([found for one in images if (found := address(one, base))]),
+        link=link,
+        language=_language(tree, article),
+        article_text=text_of(article.get("articleBody")),
+        is_article=has_node
+        or "article" in _raw(metas, ("og:type",))
+        or bool(_raw(metas, ("article:published_time",))),
+        has_node=has_node,
+        is_listing=not article and (is_list(nodes) or "website" in _raw(metas, ("og:type",))),
+        is_paid=_is_paid(article, metas),
+    )
+
+
+def _line(text: str) -> str:
+    """A value as one line, of a length that people would write."""
+    return plain(text[:_LONGEST_VALUE])
+
+
+def _metas(tree: Any) -> Mapping[str, list[str]]:  # noqa: ANN401 - lxml's own
+    found: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+        value = meta.get("content")
+        if name and value and value.strip():
+            said = found.setdefault(name.strip().lower(), [])
+            if len(said) < _MOST_SAID:
+                said.append(value.strip())
+    return found
+
+
+def _raw(metas: Mapping[str, list[str]], names: Iterable[str]) -> list[str]:
+    return [value for name in names for value in metas.get(name, ())]
+
+
+def _meta(metas: Mapping[str, list[str]], names: Iterable[str]) -> list[str]:
+    return [_line(value) for value in _raw(metas, names)]
+
+
+def _having(tree: Any, attribute: str) -> Iterable[Any]:  # noqa: ANN401 - lxml's own
+    return tree.iterfind(f".//*[@{attribute}]")  # type: ignore[no-any-return]
+
+
+def _elements(tree: Any, name: str) -> Iterable[Any]:  # noqa: ANN401 - lxml's own
+    return (element.itertext() for element in tree.iter(name))
+
+
+def _headings(tree: Any) -> list[str]:  # noqa: ANN401 - lxml's own
+    headings = islice(_elements(tree, "h1"), _MOST_SAID)
+    return [_line("".join(islice(texts, _MOST_LOOKED_AT))) for texts in headings]
+
+
+def _items(tree: Any, name: str) -> list[str]:  # noqa: ANN401 - lxml's own
+    """Values of microdata with that name; of an article within a list of others they are not."""
+    found = []
+    named = (
+        element
+        for element in _having(tree, "itemprop")
+        if name in (element.get("itemprop") or "").split() and element.tag != "meta"
+    )
+    for element in islice(named, _MOST_LOOKED_AT):
+        if not _is_in_other(element):
+            value = element.get("content") or element.get("datetime")
+            found.append(value or _line(" ".join(islice(element.itertext(), _MOST_LOOKED_AT))))
+        if len(found) == _MOST_ITEMS:
+            break
+    return found
+
+
+def _is_in_other(element: Any) -> bool:  # noqa: ANN401 - lxml's own
+    return any(
+        "itemListElement" in (outer.get("itemprop") or "")
+        or outer.tag in {"aside", "nav"}
+        or (outer.tag == "li" and _has_headline(outer))
+        for outer in element.iterancestors()
+    )
+
+
+def _has_headline(point: Any) -> bool:  # noqa: ANN401 - lxml's own
+    """Whether a list's point is about an article of its own, and tells no date of this one."""
+    return any(
+        one.tag in {"h2", "h3", "h4"} or "headline" in (one.get("itemprop") or "")
+        for one in islice(point.iter(), _MOST_LOOKED_AT)
+    )
+
+
+def _page(nodes: Iterable[Node]) -> Node:
+    return next((node for node in nodes if "webpage" in types_of(node)), {})
+
+
+def _link(
+    tree: Any,  # noqa: ANN401 - lxml's own
+    metas: Mapping[str, list[str]],
+    article: Node,
+    url: str | None,
+) -> str | None:
+    """The page's own address: the first candidate that could be one."""
+    named = [
+        link.get("href") or ""
+        for link in tree.iter("link")
+        if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+    main = article.get("mainEntityOfPage")
+    whole = main.get("@id") if isinstance(main, dict) else main
+    base = url or next((one for one in _raw(metas, ("og:url",)) if "://" in one), None)
+    for said in (*named, *_raw(metas, ("og:url", "al:web:url")), article.get("url"), whole):
+        link = address(said, base) if isinstance(said, str) and said.strip() else None
+        if link and read_link(link) and _is_believed(link, url):
+            return link.partition("#")[0]
+    return url.partition("#")[0] if url and read_link(url) else None
+
+
+def _is_believed(link: str, url: str | None) -> bool:
+    """An article does not stand at the root of a site, unless the page came from there."""
+    parts = urlsplit(link)
+    is_root = (
+        parts.path.strip("/") in {"", "uk", "ua", "en", "ru", "index.html"} and not parts.query
+    )
+    return not is_root or (url is not None and link.rstrip("/") == url.rstrip("/"))
+
+
+def _sections(
+    tree: Any,  # noqa: ANN401 - lxml's own
+    metas: Mapping[str, list[str]],
+    article: Node,
+    nodes: Iterable[Node],
+) -> tuple[str, ...]:
+    said = [
+        *map(_line, texts_of(article.get("articleSection"))),
+        *_items(tree, "articleSection"),
+        *_meta(metas, _SECTION_NAMES),
+        *_crumbs(tree, nodes),
+    ]
+    return _each_once(
+        [
+            one
+            for one in said
+            if not is_generic(one) and len(one) < _LONGEST_SECTION and "/" not in one
+        ]
+    )
+
+
+def is_generic(section: str) -> bool:
+    """Whether it names no section but everything that the site has."""
+    return section.casefold() in _GENERIC
+
+
+def _crumbs(tree: Any, nodes: Iterable[Node]) -> list[str]:  # noqa: ANN401 - lxml's own
+    """The way to the page, nearest first, without the page itself."""
+    for node in nodes:
+        if "breadcrumblist" in types_of(node):
+            items = node.get("itemListElement")
+            names = [_crumb(item) for item in items] if isinstance(items, list) else []
+            return _way(names)
+    for element in tree.iter("nav", "div", "ul", "ol", "p", "section"):
+        marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemtype')}"
+        if "breadcrumb" in marks.lower() or "crumbs" in marks.lower():
+            links = islice(element.iter("a"), _MOST_SAID)
+            names = [_line(" ".join(islice(link.itertext(), _MOST_SAID))) for link in links]
+            return _way([*names, ""])
+    return []
+
+
+def _crumb(item: object) -> str:
+    if not isinstance(item, dict):
+        return ""
+    return _line(text_of(item.get("name")) or text_of(item.get("item")))
+
+
+def _way(names: list[str]) -> list[str]:
+    """Without the home page at its head and the article at its end."""
+    inner = names[1:-1] if len(names) > 2 else []  # noqa: PLR2004 - home, section, page
+    return [name for name in reversed(inner) if name]
+
+
+def _authors(
+    tree: Any,  # noqa: ANN401 - lxml's own
+    metas: Mapping[str, list[str]],
+    article: Node,
+    nodes: Iterable[Node],
+) -> tuple[str, ...]:
+    named = names_of(article.get("author") or article.get("creator"), nodes)
+    people = [name for name, person in named if person] or [name for name, _ in named]
+    if people:
+        return _each_once(map(_line, people))
+    written = [
+        *(one for one in _items(tree, "author") if len(one) < _LONGEST_AUTHOR),
+        *_meta(metas, _AUTHOR_NAMES),
+    ]
+    return _each_once(written)[:1]
+
+
+def _sites(
+    metas: Mapping[str, list[str]], article: Node, nodes: Iterable[Node], base: str | None
+) -> tuple[str, ...]:
+    """What the site is called: names that may hang on a headline."""
+    own = [text_of(node.get("name")) for node in nodes if types_of(node) & _OWNERS]
+    host = (urlsplit(base).hostname or "") if base else ""
+    host = host.removeprefix("www.")
+    return _each_once(
+        [
+            *_meta(metas, _SITE_NAMES),
+            _line(text_of(article.get("publisher"))),
+            *map(_line, own),
+            host,
+            host.partition(".")[0],
+        ]
+    )
+
+
+_OWNERS = {"organization", "newsmediaorganization", "website"}
+
+
+def _tags(metas: Mapping[str, list[str]], article: Node) -> tuple[str, ...]:
+    said = texts_of(article.get("keywords")) or _raw(metas, _TAG_NAMES)
+    parts = [_line(part) for one in said for part in re.split(r"[,;]", one)]
+    return _each_once([part for part in parts if len(part) < 80])[:_MOST_TAGS]  # noqa: PLR2004
+
+
+def _image_urls(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [url for url in (value.get("url"), value.get("contentUrl")) if isinstance(url, str)]
+    if isinstance(value, list):
+        return [url for item in value[:20] for url in _image_urls(item)]
+    return []
+
+
+def _language(tree: Any, article: Node) -> str | None:  # noqa: ANN401 - lxml's own
+    for said in (tree.get("lang"), tree.get("xml:lang"), text_of(article.get("inLanguage"))):
+        code = (said or "").strip().lower().replace("_", "-").partition("-")[0]
+        if code.isalpha() and len(code) == 2:  # noqa: PLR2004 - ISO 639-1
+            return {"ua": "uk"}.get(code, code)
+    return None
+
+
+def _is_paid(article: Node, metas: Mapping[str, list[str]]) -> bool:
+    free = article.get("isAccessibleForFree")
+    tier = " ".join(_raw(metas, ("article:content_tier", "og:article:content_tier"))).lower()
+    return str(free).strip().lower().rpartition("/")[2] == "false" or tier in {"locked", "metered"}
+
+
+def _each_once(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in (one.strip() for one in values) if value))

@@ -1,0 +1,327 @@
+"""A web page → the fields of an article: its data first, then what it shows."""
+
+import logging
+import re
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.domain.article import Content, Image, Reading, headline_key
+from bot.domain.errors import Refused
+from bot.intake.decode import decode_page
+from bot.intake.html_text import clean_for_parser, one_line, plain
+from bot.intake.language import language_of
+from bot.intake.machine_dates import Taken
+from bot.intake.text.classify import Kind, mark
+from bot.intake.text.lines import Line
+from bot.intake.text.related_items import resolved
+from bot.intake.warnings import gaps_of
+from bot.intake.web.article_text import Words, choose_lead, read_words
+from bot.intake.web.blocks import prose_of, read_blocks
+from bot.intake.web.class_names import Tree, is_unseen
+from bot.intake.web.headline import find_heading, headline_of, without_site
+from bot.intake.web.marks import author_of, date_of, section_of
+from bot.intake.web.metadata import Head, read_head
+from bot.intake.web.no_article import Evidence, is_teaser_only, refuse_no_article
+
+_logger = logging.getLogger(__name__)
+
+PAGE_LIMIT = 5_000_000  # bytes
+_MOST_FOR_OTHERS = 1_000_000  # characters: nobody has shown that its time is linear
+_NO_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "object")
+_FILES = ("image/", "video/", "audio/", "application/pdf", "application/zip", "font/")
+_FILE_MARKS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF")
+_MOST_TAGS = 60_000  # what is beyond is not read: an element takes 40 µs
+_LONGEST_TITLE = 500
+_MOST_SPARED = 3
+_LEAST_SPARED = 120  # characters of prose that make a part of the page worth a second look
+_SPARED_TIMES = 2
+_LITTLE_TEXT = 200  # characters: another reader may find more
+_TOLD_LANGUAGES = frozenset(("uk", "ru", "en"))  # those that the letters of a text tell apart
+_NOT_LEADS = ("читайте на", "читати на сайті", "останні новини", "⚡", "⏩", "➤",
+              "читайте останні", "дивіться онлайн", "latest news", "read the latest",
+              "усі новини")  # fmt: skip
+_SHORTEST_LEAD = 20
+_ADVICE = re.compile(
+    r"(?:(?<=[.!?…])\s++|\s[-–—]\s)(?:читайте|читати|подробиці|деталі|детальніше|докладніше|більше|дізнайтеся|"
+    r"дізнайтесь|дивіться|що відомо|про це|хто саме|read more|find out|learn more|подробнее)\b"
+    r"(?P<rest>[^.!?]{0,160}+)[.!?…]*+\s*+$",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"(?:сайт|матеріал|новин|статт|на|у|в|at|on|in)\s", re.IGNORECASE)
+_BEFORE_PLACE, _BEHIND_PLACE = 90, 60  # characters of advice, at most
+_CALL = re.compile(  # whatever is behind a sign that points
+    r"(?<!\s)\s*+[▷➜➡➤►▶⏩→]\s*+(?:читайте|читати|подробиці|деталі|детальніше|докладніше|більше|дивіться|"
+    r"read|more|details|подробнее)\b.{0,100}+$",
+    re.IGNORECASE,
+)
+_SITES_WORDS = frozenset(  # the beginnings of words in which sites describe themselves
+    ("укра", "нови", "сайт", "порт", "оста", "газе", "офіц", "вида")
+) | frozenset(("news", "ukra", "late", "site", "port", "offi", "brea"))
+_MOST_IMAGES = 20
+_SITES_OWN = re.compile(
+    r"(?:logo|default|placeholder|no[-_]?image|favicon|og[-_]image)", re.IGNORECASE
+)
+_SIGNS = re.compile("[⚡⏩➤➡➔ᐅ▶►☛✔✅⭐★🔥👉➜❱☝]")
+
+
+def read_web_page(
+    data: bytes,
+    *,
+    url: str | None,
+    content_type: str | None = None,
+    zone: tzinfo,
+    copied_at: datetime | None = None,
+) -> Reading:
+    """The article of a page. `url` is where it came from, `content_type` what HTTP says of it.
+
+    Times without an offset are meant in `zone`. Raises Refused: `web_page_no_article` with its
+    reason, `file_too_big`.
+    """
+    kind = (content_type or "").lower()
+    if kind.startswith(_FILES) or data.startswith(_FILE_MARKS):
+        raise Refused("web_page_no_article", reason="file")
+    if len(data) > PAGE_LIMIT:
+        raise Refused("file_too_big", size=len(data), limit=PAGE_LIMIT)
+    text = decode_page(data, kind.partition("charset=")[2].partition(";")[0].strip(" \"'") or None)
+    tree = _parsed(text)
+    if tree is None:
+        raise Refused("web_page_no_article", reason="nothing")
+    return _read(tree, url, zone, copied_at)
+
+
+def _parsed(text: str) -> Tree | None:
+    from lxml import etree  # noqa: PLC0415 - only those who read HTML load it
+
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+    )
+    if text.count("<") > _MOST_TAGS:
+        text = "<".join(text.split("<", _MOST_TAGS)[:-1])
+    try:
+        return etree.fromstring(clean_for_parser(text).encode(), parser)
+    except etree.XMLSyntaxError:  # nothing in it at all
+        return None
+
+
+def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None) -> Reading:
+    from lxml import etree  # noqa: PLC0415 - as above
+
+    head = read_head(tree, url)
+    has_scripts = next(tree.iter("script"), None) is not None
+    etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
+    found = tree.find("body")
+    body = found if found is not None else tree
+    said = (title[:_LONGEST_TITLE] for title in (*head.titles, head.document_title))
+    titles = tuple(title for title in said if title)
+    heading = find_heading(body, titles, head.sites)
+    headline = headline_of(heading, titles, head.sites)
+    found_words = _words_of(body, headline, heading, head.link or url)
+    words = _with_more_text(found_words, tree, head, headline)
+    told = _leads(head, headline)
+    lead, text = choose_lead(words, [one for one in told if _is_of_article(one, headline, words)])
+    published_at, trouble, dated = date_of(body, head.dates, Taken(zone, copied_at), heading)
+    evidence = Evidence(
+        title=head.document_title,
+        headline=headline,
+        lead=lead,
+        prose=[one for one in text if len(one) > _SHORTEST_LEAD],
+        headlines=words.others,
+        visible=one_line(" ".join(body.itertext())),
+        address=url or head.link,
+        has_scripts=has_scripts,
+        is_dated=published_at is not None,
+        is_article=head.is_article,
+        has_node=head.has_node,
+        is_listing=head.is_listing,
+        is_paid=head.is_paid,
+    )
+    refuse_no_article(evidence)
+    related, dates_are_good = resolved(words.items, zone, copied_at)
+    content = Content(
+        headline=headline,
+        section=_section(head, headline, body, heading),
+        published_at=published_at,
+        lead=lead,
+        body=text,
+        link=head.link,
+        author=_author(head, words, body, heading),
+        captions=words.captions,
+        related=related,
+        language=_language(head, " ".join((headline, lead or "", *text))),
+        tags=head.tags,
+        images=_images(head, words),
+    )
+    warnings = gaps_of(content, trouble, dated=dated)
+    if not dates_are_good:
+        warnings.append("bad_related_date")
+    if is_teaser_only(evidence):
+        warnings.append("paywalled")
+    return Reading(content, tuple(warnings))
+
+
+def _words_of(body: Tree, headline: str, heading: Tree | None, base: str | None) -> Words:
+    """What our own walk finds. What it leaves out for its name alone is no more than it keeps.
+
+    Else the name means something else there, and that part of the page is read after all.
+    """
+    spared: list[Tree] = []
+    page = read_blocks(body, keep=heading, base=base)
+    words = read_words(page, headline, heading)
+    for _ in range(_MOST_SPARED):
+        kept = sum(map(len, (words.shown or "", *words.body)))
+        prose = prose_of(body) if page.left_out else {}
+        most = max(page.left_out, key=lambda element: prose[element], default=None)
+        if most is None or prose[most] < max(_LEAST_SPARED, kept * _SPARED_TIMES):
+            break
+        spared.append(most)
+        page = read_blocks(body, keep=heading, base=base, spared=spared)
+        words = read_words(page, headline, heading)
+    return words
+
+
+def _with_more_text(words: Words, tree: Tree, head: Head, headline: str) -> Words:
+    """Where our own walk finds next to nothing: another reader's text, or that of the data."""
+    if sum(map(len, words.body)) >= _LITTLE_TEXT:
+        return words
+    others = [_by_trafilatura(tree), _paragraphs(head.article_text)]
+    most = max(others, key=lambda texts: sum(map(len, texts)))
+    most = [one for one in most if headline_key(one) != headline_key(headline)]
+    if sum(map(len, most)) < max(_LITTLE_TEXT, 2 * sum(map(len, words.body))):
+        return words
+    body = tuple(one for one in most if one != words.shown)
+    return replace(words, body=body)
+
+
+def _by_trafilatura(tree: Tree) -> list[str]:
+    """The text that trafilatura finds: it knows more layouts than we do."""
+    import trafilatura  # noqa: PLC0415 - 0.1 s, and seldom needed
+    from lxml import etree, html  # noqa: PLC0415 - as above
+
+    # It takes strings, and trees of lxml.html alone; others it discards without an exception.
+    written = etree.tostring(tree, encoding="unicode", method="html")
+    if len(written) > _MOST_FOR_OTHERS:
+        return []
+    # It warns of every odd page, so only what stops it is heard.
+    logging.getLogger("trafilatura").setLevel(logging.ERROR)
+    try:
+        found: Any = trafilatura.extract(
+            _shown(html.document_fromstring(written)),
+            include_comments=False,
+            include_tables=False,
+            favor_precision=True,
+        )
+    except Exception as fault:  # noqa: BLE001 - another's code on a stranger's page: it has no text
+        _logger.warning("trafilatura could not read a page: %r", fault)
+        return []
+    return [one_line(line.lstrip("#- ")) for line in (found or "").splitlines() if line.strip()]
+
+
+def _shown(document: Tree) -> Tree:
+    """Without what the page hides."""
+    for element in list(document.iter()):
+        if element.getparent() is not None and is_unseen(element):
+            element.drop_tree()
+    return document
+
+
+def _paragraphs(text: str) -> list[str]:
+    lines = (plain(line) for line in text.replace("\\n", "\n").splitlines())
+    return [line for line in lines if line]
+
+
+def _leads(head: Head, headline: str) -> list[str]:
+    """Descriptions that could be the lead; where one is cut, the one that goes on instead."""
+    told = [_without_advice(one, head.sites) for one in head.leads]
+    told = [one for one in told if _is_lead(one, headline)]
+    whole = []
+    for one in told:
+        stump = one.rstrip(".…[] ")
+        whole.append(max((other for other in told if other.startswith(stump)), key=len))
+    return list(dict.fromkeys(whole))
+
+
+def _without_advice(description: str, sites: tuple[str, ...]) -> str:
+    """A description without «Читайте на сайті …», and without the site's name behind it."""
+    text = _CALL.sub("", description)
+    advice = _ADVICE.search(text)
+    if advice and _names_place(advice["rest"]):
+        text = text[: advice.start()]
+    text = text.strip()
+    shorn = without_site(text.rstrip("."), sites)
+    return text if len(shorn) == len(text.rstrip(".")) else shorn
+
+
+def _names_place(advice: str) -> bool:
+    return any(
+        place.start() <= _BEFORE_PLACE and len(advice) - place.end() <= _BEHIND_PLACE
+        for place in _PLACE.finditer(advice)
+    )
+
+
+def _is_lead(description: str, headline: str) -> bool:
+    """Neither the headline again nor what a site says of itself."""
+    words, key = description.casefold(), headline_key(description)
+    return (
+        len(description) >= _SHORTEST_LEAD
+        and " " in description
+        and not words.startswith(_NOT_LEADS)
+        and len(_SIGNS.findall(description)) <= 1
+        and not (key and headline_key(headline).startswith(key))
+    )
+
+
+def _is_of_article(description: str, headline: str, words: Words) -> bool:
+    """No words that a site has for itself, or a word that the article has as well."""
+    text = " ".join((headline, words.shown or "", *words.body))
+    stems = _stems(description)
+    if len(text) < _LITTLE_TEXT or not stems & _SITES_WORDS:
+        return True
+    return bool((stems & _stems(text)) - _SITES_WORDS)
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:4].casefold() for word in re.findall(r"\w{4,}", text)}
+
+
+def _section(head: Head, headline: str, tree: Tree, heading: Tree | None) -> str | None:
+    """As the data name it, else as it stands near the headline."""
+    key = headline_key(headline)
+    said = next((one for one in head.sections if headline_key(one) != key), None)
+    return said or section_of(tree, heading) or None
+
+
+def _author(head: Head, words: Words, tree: Tree, heading: Tree | None) -> str | None:
+    named = []
+    for name in head.authors:
+        if "://" in name or "@" in name or "www." in name or not name.strip("-–— "):
+            continue
+        marked = mark(Line(name))
+        is_labelled = len(marked) == 1 and marked[0].kind is Kind.AUTHOR
+        named.append(marked[0].value if is_labelled and marked[0].value else name)
+    return ", ".join(dict.fromkeys(named)) or words.author or author_of(tree, heading) or None
+
+
+def _images(head: Head, words: Words) -> tuple[Image, ...]:
+    """The pictures of the text; first the one that the page names, unless it is the site's own."""
+    shown = [Image(one.url, _caption(one, words.captions)) for one in words.images]
+    known = {image.url: image for image in reversed(shown)}
+    own = [url for url in head.images if not _SITES_OWN.search(urlsplit(url).path)][:1]
+    first = [known.get(url, Image(url)) for url in own]
+    rest = (image for image in shown if image.url not in own)
+    return (*first, *rest)[:_MOST_IMAGES]
+
+
+def _caption(image: Image, captions: tuple[str, ...]) -> str | None:
+    """The caption as it is shown: without words for those who cannot see the picture."""
+    told = image.caption or ""
+    return next((one for one in captions if told.endswith(one)), image.caption)
+
+
+def _language(head: Head, text: str) -> str | None:
+    """What the page says, unless the letters say otherwise: many pages keep a template's tag."""
+    told = language_of(text)
+    if told and (head.language is None or head.language in _TOLD_LANGUAGES):
+        return told
+    return head.language or told

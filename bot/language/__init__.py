@@ -1,0 +1,1 @@
+"""Ukrainian and English words, as search and filters need them."""

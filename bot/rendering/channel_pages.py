@@ -1,0 +1,163 @@
+"""What the desk is shown of channels: where posts go, and where they cannot."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.domain.audience import DAY, Channel, ChannelState, QuietHours, Section
+from bot.domain.buttons import (
+    ResumeChannel,
+    RouteSection,
+    SetPins,
+    SetQuietHours,
+    ShowChannel,
+    ShowChannels,
+    ShowQuietHours,
+)
+from bot.domain.post import Button, Keyboard, rows
+from bot.rendering.editors.notices import taking
+from bot.rendering.keyboards import button_name, first_choices, section_name, switch
+from bot.rendering.page import Label, NoticePage, PostPage
+
+MOST_CHANNELS = 20
+_USUAL_HOURS: Final = tuple(
+    QuietHours(start * 60, end * 60) for start, end in ((22, 7), (23, 8), (0, 6))
+)
+_STEP = 30  # minutes
+
+
+@dataclass(frozen=True)
+class ChannelList(PostPage):
+    template = "channels/list"
+    channels: tuple[Channel, ...]
+    sections: tuple[Section, ...]
+
+    def keyboard(self, label: Label) -> Keyboard:  # noqa: ARG002 - channels name themselves
+        return rows(
+            (
+                Button(button_name(channel.title), press=ShowChannel(channel.chat_id))
+                for channel in first_choices(self.channels)
+            ),
+            2,
+        )
+
+    def context(self) -> Mapping[str, Any]:
+        return {
+            "channels": self.channels[:MOST_CHANNELS],
+            "more": max(len(self.channels) - MOST_CHANNELS, 0),
+            "sections": self.sections,
+        }
+
+
+@dataclass(frozen=True)
+class ChannelPage(PostPage):
+    """One channel, with a switch for each section that may go there."""
+
+    template = "channels/channel"
+    channel: Channel
+    sections: tuple[Section, ...]
+
+    def keyboard(self, label: Label) -> Keyboard:
+        if self.channel.state is ChannelState.OFFERED:
+            back = (Button(label("all_channels"), press=ShowChannels()),)
+            return (*taking(self.channel.chat_id, label), back)
+        choices = (_route(self.channel, section) for section in first_choices(self.sections))
+        resume: Keyboard = ()
+        if self.channel.state is ChannelState.PAUSED:
+            press = ResumeChannel(self.channel.chat_id)
+            resume = ((Button(label("resume_channel"), press=press),),)
+        ready = (Button(label("ready"), press=ShowChannels()),)
+        return (*resume, *rows(choices, 2), *self._wishes(label), ready)
+
+    def _wishes(self, label: Label) -> Keyboard:
+        """What the channel wants of breaking posts, and of nights."""
+        channel = self.channel
+        pins = switch(
+            label("pins"), SetPins(channel.chat_id, on=not channel.pins), on=channel.pins
+        )
+        hours = switch(
+            label("quiet_hours"), ShowQuietHours(channel.chat_id), on=channel.quiet is not None
+        )
+        return ((pins,), (hours,))
+
+    def context(self) -> Mapping[str, Any]:
+        return {**super().context(), **_clocks(self.channel)}
+
+
+@dataclass(frozen=True)
+class QuietHoursPage(PostPage):
+    """When a channel's ordinary posts make no sound: usual hours, and half an hour to and fro."""
+
+    template = "channels/quiet_hours"
+    channel: Channel
+
+    def keyboard(self, label: Label) -> Keyboard:
+        quiet = self.channel.quiet
+        none = switch(label("always_sounds"), self._set(0, 0), on=quiet is None)
+        usual = (
+            switch(_hours(hours), self._set(hours.start, hours.end), on=hours == quiet)
+            for hours in _USUAL_HOURS
+        )
+        back = (Button(label("back"), press=ShowChannel(self.channel.chat_id)),)
+        return (*rows((none, *usual), 2), *self._steps(label), back)
+
+    def _steps(self, label: Label) -> Keyboard:
+        """The hours half an hour earlier and later, at either end, but never none at all."""
+        if (quiet := self.channel.quiet) is None:
+            return ()
+        moves = (-_STEP, _STEP)
+        starts = (((quiet.start + move) % DAY, quiet.end) for move in moves)
+        ends = ((quiet.start, (quiet.end + move) % DAY) for move in moves)
+        return (
+            tuple(
+                Button(label("quiet_from", clock=_clock(start)), press=self._set(start, end))
+                for start, end in starts
+                if start != end
+            ),
+            tuple(
+                Button(label("quiet_until", clock=_clock(end)), press=self._set(start, end))
+                for start, end in ends
+                if start != end
+            ),
+        )
+
+    def _set(self, start: int, end: int) -> SetQuietHours:
+        return SetQuietHours(self.channel.chat_id, start, end)
+
+    def context(self) -> Mapping[str, Any]:
+        return {**super().context(), **_clocks(self.channel)}
+
+
+def _clocks(channel: Channel) -> Mapping[str, str | None]:
+    quiet = channel.quiet
+    return {
+        "quiet_from": _clock(quiet.start) if quiet else None,
+        "quiet_until": _clock(quiet.end) if quiet else None,
+    }
+
+
+def _hours(quiet: QuietHours) -> str:
+    """«22:00–07:00»."""
+    return f"{_clock(quiet.start)}–{_clock(quiet.end)}"
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _route(channel: Channel, section: Section) -> Button:
+    on = section.id in channel.section_ids
+    press = RouteSection(channel.chat_id, section.id, on=not on)
+    return switch(section_name(section), press, on=on)
+
+
+@dataclass(frozen=True)
+class ChannelTaken(NoticePage):
+    template = "channels/taken"
+    channel: Channel
+
+
+@dataclass(frozen=True)
+class ChannelDeclined(NoticePage):
+    template = "channels/declined"
+    title: str

@@ -1,0 +1,176 @@
+"""The card of an article: the very post, what was understood of the page, and what can be done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.article import Article, ArticleState
+from bot.domain.audience import section_name as name_of_new
+from bot.domain.buttons import (
+    AddLink,
+    AskPayment,
+    AskRetraction,
+    ChooseSection,
+    Correct,
+    Discard,
+    KeepApart,
+    MakeSection,
+    Publish,
+    SetSection,
+    ShowCard,
+    ShowStatus,
+)
+from bot.domain.desk import Card
+from bot.domain.field_buttons import OpenFields
+from bot.domain.post import NO_PREVIEW, Button, Keyboard, Preview, rows
+from bot.rendering.keyboards import first_choices, section_name
+from bot.rendering.page import Label, PostPage, StoryPage
+from bot.rendering.words import short
+
+MOST_DRAFTS = 20
+_BUTTON_WORDS = 40
+
+
+@dataclass(frozen=True)
+class CardPage(StoryPage):
+    """`address` is the teaser's link; None where neither the site nor the bot has one yet.
+
+    `may_pay`: whoever sees it may have the story broadcast to its readers for Stars.
+    """
+
+    template = "editors/card"
+    card: Card
+    address: str | None
+    may_pay: bool = False
+    related: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def headline(self) -> str:
+        return self.card.article.content.headline
+
+    @property
+    def lead(self) -> str:
+        return self.card.article.content.opening
+
+    @property
+    def preview(self) -> Preview:
+        link = self.card.article.content.link
+        return Preview(url=link, large=True) if link else NO_PREVIEW
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return _card_keyboard(self.card, label, may_pay=self.may_pay)
+
+    def context(self) -> Mapping[str, Any]:
+        article = self.card.article
+        return {
+            "article": article,
+            "section": article.section,
+            "address": self.address,
+            "related": self.related,
+            "card": self.card,
+            # A line of the card says already where a missing link leads.
+            "warnings": tuple(code for code in article.warnings if code != "no_link"),
+        }
+
+
+def section_choice(card: Card, label: Label) -> Keyboard:
+    """All sections, two to a row, instead of a card's buttons."""
+    article_id = card.article.id
+    buttons = [
+        Button(section_name(section), press=SetSection(article_id, section.id))
+        for section in first_choices(card.sections)
+    ]
+    back = Button(label("back"), press=ChooseSection(article_id, open=False))
+    return (*rows(buttons, 2), (back,))
+
+
+def _card_keyboard(card: Card, label: Label, *, may_pay: bool) -> Keyboard:
+    article = card.article
+    if article.is_published:
+        return (_status(article, label), (retraction(article, label),))
+    if article.state is ArticleState.RETRACTED:
+        return (_status(article, label),)
+    if article.state is ArticleState.DISCARDED:
+        return ((Button(label("restore"), press=ShowCard(article.id)),),)
+    if not article.can_be_published:
+        return ()
+    discard = (Button(label("discard"), press=Discard(article.id)),)
+    if card.in_question is not None:
+        return (*_which(article, card.in_question, label), discard)
+    paying = _paying(card, label) if may_pay else ()
+    return (*_publishing(article, label), *paying, *_completing(article, label), discard)
+
+
+def _status(article: Article, label: Label) -> tuple[Button, ...]:
+    return (Button(label("status"), press=ShowStatus(article.id)),)
+
+
+def retraction(article: Article, label: Label) -> Button:
+    """The first of two presses that take an article back."""
+    return Button(label("retract"), press=AskRetraction(article.id))
+
+
+def _which(draft: Article, resembled: Article, label: Label) -> Keyboard:
+    apart = (Button(label("keep_apart"), press=KeepApart(draft.id)),)
+    marked = Correct(draft.id, resembled.id, marked=True)
+    if resembled.is_draft:
+        return ((Button(label("renew_draft", id=resembled.id), press=marked),), apart)
+    if not resembled.is_published:  # in the archive: no post to mark
+        return ((Button(label("correct", id=resembled.id), press=marked),), apart)
+    unmarked = Correct(draft.id, resembled.id, marked=False)
+    return (
+        (Button(label("correct", id=resembled.id), press=marked),),
+        (Button(label("correct_unmarked"), press=unmarked),),
+        apart,
+    )
+
+
+def _publishing(article: Article, label: Label) -> Keyboard:
+    if article.section is None:
+        return ()
+    return (
+        (Button(label("publish"), press=Publish(article.id, breaking=False)),),
+        (Button(label("publish_breaking"), press=Publish(article.id, breaking=True)),),
+    )
+
+
+def _paying(card: Card, label: Label) -> Keyboard:
+    if card.article.section is None or not card.followers:
+        return ()
+    return ((Button(label("publish_paid"), press=AskPayment(card.article.id)),),)
+
+
+def _completing(article: Article, label: Label) -> Keyboard:
+    printed = article.content.section
+    making: Keyboard = ()
+    if article.section is None and printed:
+        words = label("make_section", name=name_of_new(printed))
+        making = ((Button(words, press=MakeSection(article.id)),),)
+    section = label("change_section" if article.section else "choose_section")
+    link = label("change_link" if article.content.link else "add_link")
+    return (
+        *making,
+        (
+            Button(section, press=ChooseSection(article.id, open=True)),
+            Button(link, press=AddLink(article.id)),
+        ),
+        (Button(label("fields"), press=OpenFields(article.id)),),
+    )
+
+
+@dataclass(frozen=True)
+class DraftList(PostPage):
+    template = "editors/drafts"
+    articles: tuple[Article, ...]
+
+    def keyboard(self, label: Label) -> Keyboard:
+        shown = self.articles[:MOST_DRAFTS]
+        return rows((_draft_button(article, label) for article in shown), 1)
+
+    def context(self) -> Mapping[str, Any]:
+        return {"articles": self.articles[:MOST_DRAFTS], "total": len(self.articles)}
+
+
+def _draft_button(article: Article, label: Label) -> Button:
+    headline = short(article.content.headline, _BUTTON_WORDS)
+    return Button(label("draft", id=article.id, headline=headline), press=ShowCard(article.id))

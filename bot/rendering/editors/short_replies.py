@@ -1,0 +1,109 @@
+"""Short answers to what an editor did."""
+
+from dataclasses import dataclass
+
+from bot.domain.article import Article
+from bot.domain.buttons import CancelQuestion, ShowStatus
+from bot.domain.desk import Publication
+from bot.domain.people import Editor
+from bot.domain.post import Button, Keyboard
+from bot.rendering.page import Label, NoticePage, PostPage
+
+
+@dataclass(frozen=True)
+class Publishing(NoticePage):
+    """Publishing was pressed; `publication.new` is false when somebody had done it before."""
+
+    template = "editors/publishing"
+    publication: Publication
+
+
+@dataclass(frozen=True)
+class Discarded(NoticePage):
+    template = "editors/discarded"
+    article: Article
+
+
+@dataclass(frozen=True)
+class SectionSet(NoticePage):
+    template = "editors/section_set"
+    article: Article
+
+
+@dataclass(frozen=True)
+class Corrected(NoticePage):
+    template = "editors/corrected"
+    article: Article
+
+
+@dataclass(frozen=True)
+class KeptApart(NoticePage):
+    template = "editors/kept_apart"
+
+
+@dataclass(frozen=True)
+class Dismissed(NoticePage):
+    template = "editors/dismissed"
+    editor: Editor
+
+
+@dataclass(frozen=True)
+class QuestionClosed(NoticePage):
+    """The editor wants to answer no more; `cancelled` is false when nothing was open."""
+
+    template = "editors/question_closed"
+    cancelled: bool
+
+
+@dataclass(frozen=True)
+class Settled(NoticePage):
+    """The desk said whether an unknown post is there."""
+
+    template = "editors/settled"
+    there: bool
+
+
+@dataclass(frozen=True)
+class PublicationPage(PostPage):
+    """The answer to a typed `/publish`: which chats it goes to."""
+
+    template = "editors/publication"
+    publication: Publication
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return ((Button(label("status"), press=ShowStatus(self.publication.article.id)),),)
+
+
+@dataclass(frozen=True)
+class AskLink(PostPage):
+    template = "editors/ask_link"
+    article: Article
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return _cancelling(self.article, label)
+
+
+@dataclass(frozen=True)
+class AskCorrection(PostPage):
+    template = "editors/ask_correction"
+    article: Article
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return _cancelling(self.article, label)
+
+
+def _cancelling(article: Article, label: Label) -> Keyboard:
+    return ((Button(label("cancel"), press=CancelQuestion(article.id)),),)
+
+
+@dataclass(frozen=True)
+class DeskHelp(PostPage):
+    template = "editors/help"
+
+
+@dataclass(frozen=True)
+class UsagePage(PostPage):
+    """A command that lacks its number. `command` has no slash."""
+
+    template = "editors/usage"
+    command: str

@@ -1,0 +1,64 @@
+"""What the desk is told of updates that are not done as they came."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.buttons import unpack
+from bot.domain.post import Button, Keyboard
+from bot.domain.text import is_blank
+from bot.rendering.page import Label, PostPage
+from bot.rendering.words import short
+
+_MOST_MINUTES = 10**6
+_BUTTON_LIMIT = 64  # UTF-16 units
+
+
+@dataclass(frozen=True)
+class UpdateSetAside(PostPage):
+    """An update ended the bot each time that it was begun; `kind` is Telegram's name for it."""
+
+    template = "editors/notices/update_set_aside"
+    number: int
+    kind: str
+    name: str
+    person: int
+    asked_at: str
+    times: int
+
+    def context(self) -> Mapping[str, Any]:
+        with suppress(ValueError):
+            return {**super().context(), "asked_at": datetime.fromisoformat(self.asked_at)}
+        return {**super().context(), "asked_at": None}
+
+
+@dataclass(frozen=True)
+class AskedLongAgo(PostPage):
+    """What somebody asked for while the bot was away, and what is not done unasked.
+
+    `words` stand on the button, or are the typed command; `press` is the data of the button.
+    """
+
+    template = "editors/asked_long_ago"
+    words: str
+    minutes: int
+    press: str = ""
+
+    def context(self) -> Mapping[str, Any]:
+        minutes = max(1, min(self.minutes, _MOST_MINUTES))
+        return {**super().context(), "age": timedelta(minutes=minutes)}
+
+    def keyboard(self, label: Label) -> Keyboard:  # noqa: ARG002 - it says what it said
+        press = unpack(self.press)
+        if press is None or is_blank(self.words):
+            return ()
+        return ((Button(short(self.words, _BUTTON_LIMIT), press=press),),)
+
+
+@dataclass(frozen=True)
+class EditUnread(PostPage):
+    """An editor has edited a message of theirs, which changes no draft."""
+
+    template = "editors/edit_unread"

@@ -1,0 +1,199 @@
+"""What readers are shown: topics, the latest, the archive, help."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.article import Article
+from bot.domain.audience import Section
+from bot.domain.buttons import Browse, Follow, ShowArchive, ShowTopics, Speak
+from bot.domain.desk import ArchivePage
+from bot.domain.post import Button, Keyboard, rows
+from bot.rendering.keyboards import first_choices, section_name, switch
+from bot.rendering.page import LANGUAGES, Label, NoticePage, PostPage
+
+MOST_ARTICLES = 20
+
+
+def _topic_switches(sections: Iterable[Section], follows: frozenset[int]) -> Keyboard:
+    return rows(
+        (
+            switch(section_name(s), Follow(s.id, on=s.id not in follows), on=s.id in follows)
+            for s in first_choices(sections)
+        ),
+        2,
+    )
+
+
+def _other_languages(label: Label) -> Keyboard:
+    others = [language for language in LANGUAGES if language != label.language]
+    return rows((Button(label(f"speak_{name}"), press=Speak(name)) for name in others), 2)
+
+
+@dataclass(frozen=True)
+class Welcome(PostPage):
+    """The answer to `/start`, with the choice of topics right there."""
+
+    template = "readers/welcome"
+    sections: tuple[Section, ...]
+    follows: frozenset[int]
+    desk: bool
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return (*_topic_switches(self.sections, self.follows), *_other_languages(label))
+
+
+@dataclass(frozen=True)
+class Topics(PostPage):
+    template = "readers/topics"
+    sections: tuple[Section, ...]
+    follows: frozenset[int]
+
+    def keyboard(self, label: Label) -> Keyboard:  # noqa: ARG002 - sections name themselves
+        return _topic_switches(self.sections, self.follows)
+
+    def context(self) -> Mapping[str, Any]:
+        known = {section.id for section in self.sections}
+        return {"sections": self.sections, "followed": len(known & self.follows)}
+
+
+@dataclass(frozen=True)
+class Latest(PostPage):
+    """The newest articles; `addresses` by article id."""
+
+    template = "readers/latest"
+    articles: tuple[Article, ...]
+    addresses: Mapping[int, str]
+
+    def keyboard(self, label: Label) -> Keyboard:
+        if not self.articles:
+            return ((Button(label("topics"), press=ShowTopics()),),)
+        return ((Button(label("archive"), press=Browse(0, 0)),),)
+
+    def context(self) -> Mapping[str, Any]:
+        return {"articles": self.articles[:MOST_ARTICLES], "addresses": self.addresses}
+
+
+@dataclass(frozen=True)
+class ArchiveIndex(PostPage):
+    template = "readers/archive_index"
+    sections: tuple[Section, ...]
+
+    def keyboard(self, label: Label) -> Keyboard:
+        sections = (
+            Button(section_name(section), press=Browse(section.id, 0))
+            for section in first_choices(self.sections)
+        )
+        return ((Button(label("all_sections"), press=Browse(0, 0)),), *rows(sections, 2))
+
+
+@dataclass(frozen=True)
+class ArchivePageView(PostPage):
+    """One page of the archive, newest first; `addresses` by article id."""
+
+    template = "readers/archive_page"
+    page: ArchivePage
+    addresses: Mapping[int, str]
+
+    def keyboard(self, label: Label) -> Keyboard:
+        page = self.page
+        section_id = page.section.id if page.section else 0
+        turns = []
+        if page.page > 0:
+            turns.append(Button(label("newer"), press=Browse(section_id, page.page - 1)))
+        if page.page + 1 < page.pages:
+            turns.append(Button(label("older"), press=Browse(section_id, page.page + 1)))
+        return (*rows(turns, 2), (Button(label("sections"), press=ShowArchive()),))
+
+    def context(self) -> Mapping[str, Any]:
+        page, shown = self.page, len(self.page.articles)
+        is_last = page.page + 1 >= page.pages
+        first = page.total - shown + 1 if is_last else page.page * shown + 1
+        return {
+            "page": page,
+            "articles": page.articles[:MOST_ARTICLES],
+            "first": first,
+            "addresses": self.addresses,
+        }
+
+
+@dataclass(frozen=True)
+class ReaderHelp(PostPage):
+    template = "readers/help"
+    desk: bool
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return ((Button(label("topics"), press=ShowTopics()),),)
+
+
+@dataclass(frozen=True)
+class Chat(PostPage):
+    """A reader wrote free text: what the bot can do."""
+
+    template = "readers/chat"
+
+    def keyboard(self, label: Label) -> Keyboard:
+        topics = Button(label("topics"), press=ShowTopics())
+        return ((topics, Button(label("archive"), press=Browse(0, 0))),)
+
+
+@dataclass(frozen=True)
+class Stopped(PostPage):
+    template = "readers/stopped"
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return ((Button(label("topics"), press=ShowTopics()),),)
+
+
+@dataclass(frozen=True)
+class LanguageChoice(PostPage):
+    template = "readers/language"
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return rows((Button(label(f"speak_{name}"), press=Speak(name)) for name in LANGUAGES), 2)
+
+
+@dataclass(frozen=True)
+class LanguageSet(PostPage):
+    template = "readers/language_set"
+
+
+@dataclass(frozen=True)
+class UnknownCommand(PostPage):
+    template = "readers/unknown_command"
+
+
+@dataclass(frozen=True)
+class ArticleRetracted(PostPage):
+    """What chats that had an article are told when it was taken back, channels included."""
+
+    template = "readers/article_retracted"
+    headline: str
+
+
+@dataclass(frozen=True)
+class OnlyText(PostPage):
+    """A sticker, a voice message and the like from an editor: what can be sent instead."""
+
+    template = "readers/only_text"
+
+
+@dataclass(frozen=True)
+class Apology(PostPage):
+    """Something went wrong on our side."""
+
+    template = "readers/apology"
+
+
+@dataclass(frozen=True)
+class FollowSet(NoticePage):
+    template = "readers/follow_set"
+    section: Section
+    on: bool
+
+
+@dataclass(frozen=True)
+class Outdated(NoticePage):
+    """The button is one that this bot does not know any more."""
+
+    template = "readers/outdated"

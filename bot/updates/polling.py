@@ -1,0 +1,279 @@
+"""Takes updates from Telegram by long polling: kept, confirmed, handled, in this order."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import TypeVar
+
+from bot.delivery.telegram import Telegram
+from bot.domain.api_answers import Accepted, Answer, Lost, Refusal
+from bot.domain.update_facts import Kept, Update, is_update
+from bot.updates.handling import Handle, Handling, in_words
+from bot.updates.inbox import Inbox
+
+_logger = logging.getLogger(__name__)
+Found = TypeVar("Found")
+
+UPDATES = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "channel_post",
+    "edited_channel_post",
+)
+_LONG_POLL = 25  # seconds
+_PAUSE = 2.0  # seconds after the first answer that cannot be used
+_LONGEST_PAUSE = 15.0
+_LONGEST_WAIT = 60.0  # seconds: a question now and then is no burden, whatever Telegram asks for
+_AT_LEAST = 1.0  # seconds between two questions that bring nothing
+_MOST = 100  # updates in an answer
+_TAKE_IN_FIRST = 3.0  # seconds for which strangers wait while there is more to take in
+_MARK_EVERY = 20.0  # seconds
+_FIRST_SILENCE, _LONGEST_SILENCE = 10.0, 600.0  # seconds between two lines in the log
+
+
+class TokenRefused(Exception):  # noqa: N818 - Telegram's word, and no fault of the program
+    """Telegram does not know the token (any more)."""
+
+
+class _Absence:
+    """How long to wait while Telegram is away, and how often to say so: ever more seldom."""
+
+    def __init__(self, pause: float) -> None:
+        self._first_pause = self._pause = pause
+        self._since: float | None = None
+        self._say_at = 0.0
+        self._silence = _FIRST_SILENCE
+
+    def goes_on(self, words: str, now: float) -> float:
+        """Another answer that cannot be used; seconds until the next question."""
+        if self._since is None:
+            self._since, self._silence = now, _FIRST_SILENCE
+            _logger.warning("no updates from Telegram: %s", words)
+            self._say_at = now + self._silence
+        elif now >= self._say_at:
+            self._silence = min(self._silence * 2, _LONGEST_SILENCE)
+            self._say_at = now + self._silence
+            _logger.warning("no updates from Telegram for %.0f s: %s", now - self._since, words)
+        wait = self._pause
+        self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+        return wait
+
+    def is_over(self, now: float) -> None:
+        if self._since is not None:
+            _logger.info("Telegram tells updates again, after %.0f s", now - self._since)
+        self._since, self._pause = None, self._first_pause
+
+
+class Poller:
+    """Asks Telegram for updates, keeps them, and passes them on to be handled."""
+
+    def __init__(
+        self,
+        telegram: Telegram,
+        inbox: Inbox,
+        handle: Handle,
+        pause: float = _PAUSE,
+        at_least: float = _AT_LEAST,
+    ) -> None:
+        self._telegram = telegram
+        self._inbox = inbox
+        self._handling = Handling(inbox, handle, pause / 4)
+        self._pause = pause
+        self._at_least = at_least
+        self._absence = _Absence(pause)
+        self._stopped = asyncio.Event()
+        self._most = _MOST
+        self._mark_at = 0.0
+        self._more_since: float | None = None
+        self._opening: asyncio.TimerHandle | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Poll until `stop`, then finish what is in hand. Raises `TokenRefused`."""
+        self._stopped = stop
+        await self._call("deleteWebhook")
+        async with asyncio.TaskGroup() as group:
+            forgiving = group.create_task(self._handling.forgive_waiting())
+            waiting = await self._waiting()
+            suspects = [kept for kept in waiting if kept.is_suspect]
+            await self._handling.put_suspects(group, suspects, stop)
+            self._handling.put(group, (kept for kept in waiting if not kept.is_suspect))
+            await self._poll(group)
+            forgiving.cancel()
+            await self._handling.end()
+
+    async def _poll(self, group: asyncio.TaskGroup) -> None:
+        now = asyncio.get_running_loop().time
+        offset, since = None, await self._heard_at()
+        while not self._stopped.is_set():
+            asked_at, in_haste = now(), self._more_since is not None
+            answer = await self._ask(group, offset)
+            if answer is None:
+                return
+            updates = self._read(answer)
+            if updates is None:
+                await self._rest(self._wait_after(answer, now()))
+                continue
+            self._absence.is_over(now())
+            all_told = len(updates) < self._most
+            self._most = _MOST
+            new, told_at = await self._take_in(group, updates, since, all_told=all_told)
+            since = told_at or since
+            if updates:
+                offset = max(update["update_id"] for update in updates) + 1
+            if not new and not in_haste:
+                await self._rest(self._at_least - (now() - asked_at))
+
+    async def _ask(self, group: asyncio.TaskGroup, offset: int | None) -> Answer | None:
+        """The next answer; None where the bot is stopped before it comes."""
+        asked = group.create_task(self._get_updates(offset))
+        stopped = group.create_task(self._stopped.wait())
+        await asyncio.wait({asked, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if not asked.done():
+            asked.cancel()
+            return None
+        return asked.result()
+
+    async def _get_updates(self, offset: int | None) -> Answer:
+        return await self._call(
+            "getUpdates",
+            wait=_LONG_POLL + 15,
+            offset=offset,
+            limit=self._most,
+            timeout=0 if self._more_since else _LONG_POLL,
+            allowed_updates=UPDATES,
+        )
+
+    async def _call(self, method: str, wait: float | None = None, **parameters: object) -> Answer:
+        """Whatever comes back is an answer: what nobody can read ends nothing."""
+        try:
+            return await self._telegram.call(method, wait, **parameters)
+        except Exception as error:
+            _logger.info("an answer to %s that cannot be read", method, exc_info=error)
+            return Lost(f"an answer that cannot be read ({type(error).__name__})")
+
+    def _read(self, answer: Answer) -> list[Update] | None:
+        """The updates in an answer; None where it has none to speak of. Raises `TokenRefused`."""
+        match answer:
+            case Accepted(list() as result):
+                updates = [update for update in result if is_update(update)]
+                if odd := len(result) - len(updates):
+                    _logger.warning("%d updates without a number of their own: left out", odd)
+                return None if odd and not updates else updates
+            case Refusal(code=401 | 404, description=words):
+                raise TokenRefused(words)
+        return None
+
+    def _wait_after(self, answer: Answer, now: float) -> float:
+        """Seconds until the next question, after an answer that could not be used."""
+        match answer:
+            case Accepted():
+                words = "an answer that holds none, and is no empty list"
+            case Refusal(code=409, description=description):
+                words = f"another program polls with this token: {description}"
+            case Refusal(code=code, description=description):
+                words = f"{code} {description}"
+            case _:
+                words = answer.reason
+        if isinstance(answer, Lost):  # it may have been too much at once
+            self._most = 1
+        wait = self._absence.goes_on(words, now)
+        asked_for = answer.retry_after if isinstance(answer, Refusal) else None
+        # Whatever is no number is no wait either: NaN is neither less nor more.
+        if asked_for is not None and asked_for >= wait:
+            return min(asked_for, _LONGEST_WAIT)
+        return wait
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait, but not through a stop."""
+        if seconds > 0:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._stopped.wait()
+
+    # --- what is written down ---
+
+    async def _take_in(
+        self,
+        group: asyncio.TaskGroup,
+        updates: Sequence[Update],
+        since: datetime,
+        *,
+        all_told: bool,
+    ) -> tuple[bool, datetime | None]:
+        """Keep updates and have them handled.
+
+        Whether there was anything new, and up to when everything has been told by now, if it has.
+        """
+        now = asyncio.get_running_loop().time()
+        if not updates:
+            self._there_is_more(None)
+            return False, await self._mark_heard(now)
+        begin = self._handling.is_at_leisure
+
+        async def keep() -> tuple[list[Kept], datetime]:
+            return await self._inbox.keep(updates, since, begin=begin, all_told=all_told)
+
+        new, kept_at = await self._patiently("kept", keep)
+        self._mark_at = now + _MARK_EVERY
+        self._there_is_more(None if all_told or not new else now)
+        self._handling.put(group, new, marked=begin)
+        return bool(new), kept_at if all_told else None
+
+    def _there_is_more(self, now: float | None) -> None:
+        """Telegram has more to tell: strangers wait a little, as the desk may stand behind them.
+
+        `now` is None where it has not. Nobody waits for an answer that does not come.
+        """
+        if now is None:
+            self._more_since = None
+            self._let_strangers_in()
+        elif self._more_since is None:
+            self._more_since = now
+            self._handling.take_in_first(more=True)
+            loop = asyncio.get_running_loop()
+            self._opening = loop.call_later(_TAKE_IN_FIRST, self._let_strangers_in)
+
+    def _let_strangers_in(self) -> None:
+        if self._opening:
+            self._opening.cancel()
+            self._opening = None
+        self._handling.take_in_first(more=False)
+
+    async def _mark_heard(self, now: float) -> datetime | None:
+        """Telegram had nothing to tell: that is written down now and then."""
+        if now < self._mark_at:
+            return self._inbox.now()
+        self._mark_at = now + _MARK_EVERY
+        try:
+            return await self._inbox.heard()
+        except Exception as error:
+            if self._inbox.is_passing(error):
+                _logger.warning("it is not written down yet that Telegram was heard")
+            else:
+                _logger.exception("it is not written down that Telegram was heard")
+        return self._inbox.now()
+
+    async def _heard_at(self) -> datetime:
+        return await self._patiently("told from old ones", self._inbox.heard_at)
+
+    async def _waiting(self) -> list[Kept]:
+        return await self._patiently("read", self._inbox.waiting)
+
+    async def _patiently(self, what: str, deed: Callable[[], Awaitable[Found]]) -> Found:
+        """Do it however long the database takes: what is not kept must not be confirmed."""
+        pause = self._pause / 4
+        while True:
+            try:
+                return await deed()
+            except Exception as error:
+                if self._inbox.is_passing(error):
+                    _logger.warning("updates cannot be %s yet: %s", what, in_words(error))
+                else:
+                    _logger.exception("updates cannot be %s; trying again", what)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)

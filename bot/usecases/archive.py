@@ -1,0 +1,56 @@
+"""Finding articles again."""
+
+from bot.domain.article import Article, ArticleState
+from bot.domain.audience import Section
+from bot.domain.desk import ArchivePage
+from bot.domain.errors import Refused
+from bot.domain.related_links import meant_by
+from storage.storage import Storage
+
+PAGE_SIZE = 8
+
+
+class Archive:
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    async def sections(self) -> tuple[Section, ...]:
+        async with self._storage.reading() as tx:
+            return tuple(await tx.audience.sections())
+
+    async def latest(self, limit: int = 5) -> tuple[Article, ...]:
+        """The newest published articles, the newest first."""
+        async with self._storage.reading() as tx:
+            return tuple(await tx.articles.published(None, limit, 0))
+
+    async def page(self, section_id: int | None, page: int) -> ArchivePage:
+        """A page of the archive, of one section or of all; one that is too far is the last."""
+        async with self._storage.reading() as tx:
+            section = await tx.audience.section(section_id) if section_id else None
+            if section_id and section is None:
+                raise Refused("section_unknown")
+            total = await tx.articles.count_published(section_id)
+            pages = max(1, -(-total // PAGE_SIZE))
+            page = min(max(page, 0), pages - 1)
+            articles = await tx.articles.published(section_id, PAGE_SIZE, page * PAGE_SIZE)
+            return ArchivePage(section, tuple(articles), page, pages, total)
+
+    async def article(self, article_id: int) -> Article:
+        """An article that is public; a draft is nobody's business outside the desk."""
+        async with self._storage.reading() as tx:
+            article = await tx.articles.get(article_id)
+        if article and article.state is ArticleState.RETRACTED:
+            raise Refused("article_withdrawn")
+        if article is None or not article.is_public:
+            raise Refused("story_unknown")
+        return article
+
+    async def related(self, article: Article) -> tuple[Article, ...]:
+        """The public articles that an article names under «Читайте також», as of now.
+
+        One that comes into the archive later than the article is found too.
+        """
+        items = article.content.related
+        async with self._storage.reading() as tx:
+            known = await tx.stories.with_headlines([item.headline for item in items])
+        return meant_by(items, known, but=article.id)

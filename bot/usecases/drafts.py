@@ -1,0 +1,359 @@
+"""How pages come in: pasted whole or in parts, as links, as files.
+
+Each becomes a draft, or what the desk was asked for last, in one transaction.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+
+from bot.domain.article import Article, ArticleState, Content, Reading
+from bot.domain.article_fields import Field
+from bot.domain.clock import Clock, Wake
+from bot.domain.delivery import Kind
+from bot.domain.desk import Asked
+from bot.domain.errors import Refused
+from bot.domain.links import lone_link, read_link
+from bot.domain.people import Editor
+from bot.domain.same_story import find_alike
+from bot.domain.text import utf16_length
+from bot.fetching import Fetcher
+from bot.intake.executor import Parsing
+from bot.intake.files.text_file import is_web_page, read_text_file
+from bot.intake.text.page_text import LONGEST_PAGE, read_pages
+from bot.intake.text.parts import join_parts
+from bot.intake.web.web_page import read_web_page
+from bot.usecases.editing import answer_field
+from storage.desk import AwaitedPage, Question
+from storage.storage import Storage, Transaction
+
+# Telegram's own apps cut a long text at 4,096: a part this long may have a next one.
+_LONG_PART = 3900
+_WAIT_FOR_NEXT = timedelta(seconds=2)
+_KEEP_PARTS = timedelta(days=7)
+# A page is in hand for so long; one that ends the process each time is given up.
+_FETCH_LASTS = timedelta(seconds=90)
+_FETCHED_AT_ONCE = 8
+_MOST_TRIES = 3
+# After these an open question can be answered no more.
+_SETTLED = frozenset(("article_unknown", "article_not_draft", "article_discarded", "draft_merged"))
+
+
+Parts = Sequence[tuple[str, datetime]]  # texts, and when each was sent
+
+
+@dataclass(frozen=True, slots=True)
+class Paste:
+    """A text that was sent, and the pages in it: read, or refused. A link holds none."""
+
+    parts: Parts
+    text: str
+    pages: tuple[Reading | Refused, ...] = ()
+
+
+class Drafting:
+    """Pages in, drafts out. `zone` is the newsroom's, in which pages print their dates."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        wake: Wake,
+        zone: tzinfo,
+        fetcher: Fetcher | None = None,
+        *,
+        parsing: Parsing | None = None,
+    ) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._wake = wake
+        self._zone = zone
+        self._fetcher = fetcher or Fetcher()
+        self._fetching = 0  # pages under way
+        self._parsing = parsing or Parsing()
+
+    async def receive_text(self, editor: Editor, message_id: int, text: str, at: datetime) -> None:
+        """Keep what an editor sent; a part that may have a next one waits two seconds for it.
+
+        What comes of it (a card, or a refusal in words) goes out through the ledger.
+        """
+        now = self._clock()
+        waits = utf16_length(text) >= _LONG_PART
+        paste = None if waits else await self._read_ahead(editor.user_id, (text, at))
+        async with self._storage.writing() as tx:
+            new = await tx.desk.keep_part(
+                editor.user_id,
+                message_id,
+                text,
+                at=at,
+                complete_at=now + _WAIT_FOR_NEXT if waits else now,
+            )
+            if new and not waits:
+                await self._assemble(tx, editor.user_id, paste)
+        self._wake()
+
+    async def change_text(self, editor: Editor, message_id: int, text: str) -> bool:
+        """An editor has edited a message; false where it was read already, or never will be."""
+        async with self._storage.writing() as tx:
+            return bool(text) and await tx.desk.change_part(editor.user_id, message_id, text)
+
+    async def assemble(self) -> None:
+        """Read every paste for which no further part is waited."""
+        async with self._storage.reading() as tx:
+            chats = await tx.desk.complete_chats(self._clock())
+        for chat_id in chats:
+            paste = await self._read_ahead(chat_id)
+            async with self._storage.writing() as tx:
+                await self._assemble(tx, chat_id, paste)
+            self._wake()
+
+    async def tidy(self) -> None:
+        """Forget pasted parts that were read long ago."""
+        async with self._storage.writing() as tx:
+            await tx.desk.forget_parts(self._clock() - _KEEP_PARTS)
+
+    async def receive_file(
+        self, editor: Editor, name: str, data: bytes, at: datetime, message_id: int | None = None
+    ) -> None:
+        """Read a text file or a saved web page, once. Raises `Refused` for one that is neither."""
+        came = await self._parsing(_read_file, name, data, self._zone, at)
+        async with self._storage.writing() as tx:
+            if not await _is_new(tx, editor, message_id, at):
+                return
+            if isinstance(came, Paste):
+                await self._answer(tx, editor, came, at)
+            else:
+                question = await self._answered(tx, editor)
+                await self._take(tx, editor, [came], _to_correct(question))
+        self._wake()
+
+    async def fetch_pages(self) -> None:
+        """Fetch the pages that links name, between two transactions, and make drafts of them.
+
+        May be called while it is at work: a site that takes its time holds its own place, and
+        nobody else's link waits for it. What is killed in between is fetched again when its time
+        in hand is over.
+        """
+        if self._fetching >= _FETCHED_AT_ONCE:
+            return
+        now = self._clock()
+        async with self._storage.reading() as tx:
+            if not await tx.desk.has_awaited_pages(now):
+                return
+        async with self._storage.writing() as tx:
+            free = _FETCHED_AT_ONCE - self._fetching
+            pages = await tx.desk.take_awaited_pages(now, now + _FETCH_LASTS, free)
+            self._fetching += len(pages)
+        await asyncio.gather(*(self._fetch_in_place(page) for page in pages))
+
+    async def _fetch_in_place(self, page: AwaitedPage) -> None:
+        try:
+            await self._fetch(page)
+        finally:
+            self._fetching -= 1
+
+    async def _fetch(self, page: AwaitedPage) -> None:
+        outcome = await self._fetched(page)
+        async with self._storage.writing() as tx:
+            editor = await tx.people.editor(page.chat_id)
+            if not await tx.desk.page_came(page.id) or editor is None:
+                return
+            if isinstance(outcome, Reading):
+                await self._take(tx, editor, [outcome], page.article_id)
+            else:
+                asked = page.article_id and Question(Asked.CORRECTION, page.article_id)
+                await self._refuse(tx, editor, outcome, asked or None)
+        self._wake()
+
+    async def _fetched(self, page: AwaitedPage) -> Reading | Refused:
+        if page.tries > _MOST_TRIES:
+            return Refused("site_broken", url=page.url)
+        try:
+            came = await self._fetcher.fetch_page(page.url)
+            kind = came.headers.get("content-type")
+            return await self._read_web_page(came.data, page.asked_at, url=came.url, kind=kind)
+        except Refused as refusal:
+            return refusal
+
+    async def _read_web_page(
+        self, data: bytes, at: datetime, url: str | None = None, kind: str | None = None
+    ) -> Reading:
+        """Read it beside the loop: a long page takes its time."""
+        return await self._parsing(
+            read_web_page, data, url=url, content_type=kind, zone=self._zone, copied_at=at
+        )
+
+    async def _read_ahead(self, chat_id: int, *more: tuple[str, datetime]) -> Paste:
+        """What waits in a chat, and what has just come, read before the database is held."""
+        async with self._storage.reading() as tx:
+            waiting = await tx.desk.parts(chat_id)
+        return await self._read_paste([*waiting, *more])
+
+    async def _read_paste(self, parts: Parts) -> Paste:
+        try:
+            return await self._parsing(_read_parts, parts, self._zone)
+        except Refused as refusal:
+            return Paste(parts, "\n".join(text for text, _ in parts), (refusal,))
+
+    async def _assemble(self, tx: Transaction, chat_id: int, paste: Paste | None) -> None:
+        """`paste`: what was read ahead. If another part has come since, all is read again."""
+        parts = await tx.desk.take_parts(chat_id)
+        editor = await tx.people.editor(chat_id)
+        if parts and editor:
+            _, sent_at = parts[0]
+            if paste is None or list(paste.parts) != parts:
+                paste = await self._read_paste(parts)
+            await self._answer(tx, editor, paste, sent_at)
+
+    async def _answer(self, tx: Transaction, editor: Editor, paste: Paste, at: datetime) -> None:
+        """Make of a text what the desk was asked for, and owe the editor the result.
+
+        A link is kept to be fetched; what comes of it is owed then.
+        """
+        question = await self._answered(tx, editor)
+        text = paste.text
+        try:
+            _check_length(text)
+            if question and _is_answer(question, text):
+                await self._set_field(tx, question, text, at)
+                await self._owe_card(tx, question.article_id, editor)
+                await tx.ledger.mark_changed(Kind.CARD, question.article_id, self._clock())
+                return
+            target = _to_correct(question)
+            if link := lone_link(text):
+                await tx.desk.await_page(
+                    editor.user_id, link, article_id=target, asked_at=at, now=self._clock()
+                )
+                return
+            await self._take(tx, editor, _readable(paste.pages), target)
+        except Refused as refusal:
+            await self._refuse(tx, editor, refusal, question)
+
+    async def _answered(self, tx: Transaction, editor: Editor) -> Question | None:
+        """What the editor was asked, which is now answered."""
+        question = await tx.desk.question(editor.user_id)
+        if question:
+            await tx.desk.answered(editor.user_id)
+        return question
+
+    async def _take(
+        self, tx: Transaction, editor: Editor, readings: Iterable[Reading], target: int | None
+    ) -> None:
+        """Make drafts, and owe the editor their cards."""
+        for reading in readings:
+            article = await self._draft(tx, reading, editor, target=target)
+            await self._owe_card(tx, article.id, editor)
+
+    async def _refuse(
+        self, tx: Transaction, editor: Editor, refusal: Refused, question: Question | None
+    ) -> None:
+        """Say why; a question stands until it is answered, unless another was put since."""
+        details = {"code": refusal.code, "details": refusal.details}
+        await tx.tell([editor.user_id], "refused", details, self._clock())
+        stands = question and refusal.code not in _SETTLED
+        if question and stands and await tx.desk.question(editor.user_id) is None:
+            await tx.desk.ask(editor.user_id, question.about, question.article_id, self._clock())
+
+    async def _draft(
+        self, tx: Transaction, reading: Reading, by: Editor | None, target: int | None
+    ) -> Article:
+        content = reading.content
+        known = await tx.articles.same_page(content)
+        # What was taken back stays so: the same page again is a new article, and says so.
+        if known and known.state is not ArticleState.RETRACTED:
+            known = await tx.articles.take_up(known)
+            if known.can_be_published and target not in (None, known.id):
+                await tx.articles.set_resembles(known.id, target)
+            return known
+        section = await tx.audience.section_named(content.section) if content.section else None
+        alike = target or await self._alike(tx, content) or (known.id if known else None)
+        article_id = await tx.articles.add_draft(
+            content,
+            section_id=section.id if section else None,
+            warnings=reading.warnings,
+            resembles=alike,
+            by=by.user_id if by else None,
+            now=self._clock(),
+        )
+        return await tx.articles.existing(article_id)
+
+    async def _alike(self, tx: Transaction, content: Content) -> int | None:
+        now = self._clock()
+        alike = find_alike(content, await tx.stories.candidates(content, now), now)
+        return alike.id if alike else None
+
+    async def _set_field(
+        self, tx: Transaction, question: Question, text: str, at: datetime
+    ) -> None:
+        if question.about == Asked.LINK:
+            await self._add_link(tx, question.article_id, text)
+        else:
+            field = Field(question.about)
+            await answer_field(tx, question.article_id, field, text, zone=self._zone, at=at)
+
+    async def _add_link(self, tx: Transaction, article_id: int, text: str) -> None:
+        link = read_link(text)
+        if link is None:
+            raise Refused("link_invalid", text=text.strip())
+        draft = (await tx.articles.existing(article_id, lock=True)).as_draft()
+        warnings = tuple(code for code in draft.warnings if code != "no_link")
+        await tx.articles.rewrite(draft, replace(draft.content, link=link), warnings)
+
+    async def _owe_card(self, tx: Transaction, article_id: int, editor: Editor) -> None:
+        await tx.ledger.owe_anew(Kind.CARD, article_id, editor.user_id, self._clock())
+
+
+def _read_parts(parts: Parts, zone: tzinfo) -> Paste:
+    """The text that was sent in these parts, and its pages."""
+    text = join_parts([part for part, _ in parts])
+    return Paste(parts, text, _pages_of(text, zone, parts[0][1] if parts else None))
+
+
+def _read_file(name: str, data: bytes, zone: tzinfo, at: datetime) -> Reading | Paste:
+    """A saved web page, or the text of another file."""
+    if is_web_page(name, data):
+        return read_web_page(data, url=None, zone=zone, copied_at=at)
+    text = read_text_file(name, data)
+    return Paste([(text, at)], text, _pages_of(text, zone, at))
+
+
+def _pages_of(text: str, zone: tzinfo, at: datetime | None) -> tuple[Reading | Refused, ...]:
+    if len(text) > LONGEST_PAGE or lone_link(text):
+        return ()
+    return tuple(read_pages(text, zone=zone, copied_at=at))
+
+
+def _readable(pages: Iterable[Reading | Refused]) -> Iterable[Reading]:
+    """The pages up to the first that is none. Raises its `Refused`."""
+    for page in pages:
+        if isinstance(page, Refused):
+            raise page
+        yield page
+
+
+async def _is_new(tx: Transaction, editor: Editor, message_id: int | None, at: datetime) -> bool:
+    """Whether a file comes for the first time, and from somebody who is of the desk by now.
+
+    That is written down together with what becomes of it.
+    """
+    if await tx.people.editor(editor.user_id) is None:
+        return False
+    return message_id is None or await tx.desk.note_file(editor.user_id, message_id, at)
+
+
+def _is_answer(question: Question, text: str) -> bool:
+    """Whether one line was asked for and came; several are a page, and a link is a page's."""
+    if question.about == Asked.CORRECTION or "\n" in text.strip():
+        return False
+    return question.about == Asked.LINK or lone_link(text) is None
+
+
+def _to_correct(question: Question | None) -> int | None:
+    """The article that the next page is to be a new text of."""
+    return question.article_id if question and question.about == Asked.CORRECTION else None
+
+
+def _check_length(text: str) -> None:
+    if len(text) > LONGEST_PAGE:
+        raise Refused("page_too_long", length=len(text), limit=LONGEST_PAGE)

@@ -1,0 +1,142 @@
+"""What the desk sets by hand on a draft: headline, lead, date, author."""
+
+from datetime import datetime, tzinfo
+
+from bot.domain.article import Article, Content
+from bot.domain.article_fields import (
+    Field,
+    take_line,
+    with_date,
+    with_words,
+    without,
+)
+from bot.domain.clock import Clock, Wake
+from bot.domain.delivery import Kind
+from bot.domain.desk import Card
+from bot.domain.errors import Refused
+from bot.domain.people import Editor
+from bot.intake.dates import Trouble, moment, read_date
+from bot.intake.text.lines import clean
+from bot.intake.warnings import gaps_of
+from storage.storage import Storage, Transaction
+
+# The warnings that a new value settles, or brings.
+_TEXT = frozenset(("no_lead", "no_body"))
+_WARNINGS = {
+    Field.HEADLINE: _TEXT,
+    Field.LEAD: _TEXT,
+    Field.AUTHOR: frozenset(("no_author", "no_body")),
+    Field.DATE: frozenset(("no_date", *Trouble)),
+}
+
+
+class Fields:
+    """The form of a draft's fields; each choice is one transaction, and every card follows."""
+
+    def __init__(self, storage: Storage, clock: Clock, wake: Wake, zone: tzinfo) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._wake = wake
+        self._zone = zone
+
+    async def form(self, article_id: int, *, by: Editor) -> Article:
+        """The draft with its fields; what was asked about one of them needs no answer now."""
+        async with self._storage.writing() as tx:
+            draft = (await tx.articles.existing(article_id)).as_draft()
+            await _close_question(tx, by, article_id, *Field)
+            return draft
+
+    async def card(self, article_id: int) -> Card:
+        """The draft, with the sections to choose among."""
+        async with self._storage.reading() as tx:
+            card = await tx.cards.card(article_id)
+        card.article.as_draft()
+        return card
+
+    async def ask(self, article_id: int, field: Field, *, by: Editor) -> Article:
+        """The editor's next line is the field's new value, unless a button says it before."""
+        async with self._storage.writing() as tx:
+            draft = (await tx.articles.existing(article_id)).as_draft()
+            await tx.desk.ask(by.user_id, field, article_id, self._clock())
+            return draft
+
+    async def take_line(
+        self, article_id: int, field: Field, place: int, mark: int, *, by: Editor
+    ) -> Article:
+        """A paragraph of the text becomes the field. Raises `Refused` where it is not there."""
+        async with self._storage.writing() as tx:
+            draft = await _draft_of(tx, article_id)
+            content = take_line(draft.content, field, place, mark)
+            return await self._chosen(tx, draft, content, field, by)
+
+    async def clear(self, article_id: int, field: Field, *, by: Editor) -> Article:
+        """The article has no such field."""
+        async with self._storage.writing() as tx:
+            draft = await _draft_of(tx, article_id)
+            return await self._chosen(tx, draft, without(draft.content, field), field, by)
+
+    async def date_now(self, article_id: int, *, by: Editor) -> Article:
+        """The article is of this minute."""
+        async with self._storage.writing() as tx:
+            draft = await _draft_of(tx, article_id)
+            now = self._clock().astimezone(self._zone).replace(second=0, microsecond=0)
+            content = with_date(draft.content, now)
+            return await self._chosen(tx, draft, content, Field.DATE, by)
+
+    async def _chosen(
+        self, tx: Transaction, draft: Article, content: Content, field: Field, by: Editor
+    ) -> Article:
+        await _close_question(tx, by, draft.id, field)
+        await _write(tx, draft, content, field, None)
+        await tx.ledger.mark_changed(Kind.CARD, draft.id, self._clock())
+        self._wake()
+        return await tx.articles.existing(draft.id)
+
+
+async def _close_question(tx: Transaction, by: Editor, article_id: int, *fields: Field) -> None:
+    """A button has said it: the next text is no answer any more."""
+    question = await tx.desk.question(by.user_id)
+    if question and question.article_id == article_id and question.about in fields:
+        await tx.desk.answered(by.user_id)
+
+
+async def answer_field(
+    tx: Transaction, article_id: int, field: Field, text: str, *, zone: tzinfo, at: datetime
+) -> None:
+    """Set what was asked for to what was typed at that moment.
+
+    Raises `Refused`: `date_not_read`, `field_too_long`, or what the draft has become.
+    """
+    draft = await _draft_of(tx, article_id)
+    words = " ".join(clean(text).split())
+    if field is Field.DATE:
+        published_at, trouble = _read_date(words, zone, at)
+        content = with_date(draft.content, published_at)
+    else:
+        content, trouble = with_words(draft.content, field, words), None
+    await _write(tx, draft, content, field, trouble)
+
+
+def _read_date(words: str, zone: tzinfo, at: datetime) -> tuple[datetime, Trouble | None]:
+    said = read_date(words)
+    published_at, trouble = moment(said, zone, at) if said else (None, None)
+    if published_at is None:
+        raise Refused("date_not_read", text=words)
+    return published_at, trouble
+
+
+async def _write(
+    tx: Transaction, draft: Article, content: Content, field: Field, trouble: Trouble | None
+) -> None:
+    """The new words, and the warnings that still hold; what changes nothing is not written."""
+    mine = _WARNINGS[field]
+    fresh = gaps_of(content, trouble, dated=content.published_at is not None)
+    warnings = [code for code in draft.warnings if code not in mine]
+    warnings += [code for code in fresh if code in mine]
+    if content != draft.content or tuple(warnings) != draft.warnings:
+        await tx.articles.rewrite(draft, content, warnings)
+
+
+async def _draft_of(tx: Transaction, article_id: int) -> Article:
+    """What is not posted anywhere yet, kept from others until the transaction ends."""
+    return (await tx.articles.existing(article_id, lock=True)).as_draft()

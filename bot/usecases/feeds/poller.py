@@ -1,0 +1,269 @@
+"""Polls the feeds that are due: several at once, each by itself, none twice."""
+
+import asyncio
+import logging
+from collections import deque
+from datetime import datetime, timedelta, tzinfo
+
+from bot.domain.clock import Clock, Wake
+from bot.domain.feeds import (
+    LONGEST,
+    MOVES_TO_BELIEVE,
+    SHORTEST,
+    Subscription,
+    SubscriptionState,
+    Trouble,
+    next_poll,
+    next_try,
+)
+from bot.domain.parsed_feed import Feed
+from bot.fetching import Fetcher
+from bot.intake.executor import Parsing
+from bot.language.terms import Language
+from bot.usecases.feeds.entries import announced, categories_of
+from bot.usecases.feeds.fetch import Failed, Fetching, Heard, Hearing
+from bot.usecases.feeds.ingest import Arrivals
+from bot.usecases.submissions import Submissions
+from storage.storage import Storage, Transaction
+
+_logger = logging.getLogger(__name__)
+
+_AT_ONCE = 8
+_IN_HAND = 16
+# In hand for so long: what a killed process had is polled again then. Two polls, one after the
+# other, take no more: 20 s for the feed, 30 s and a last 20 s for pages.
+_POLL_LASTS = timedelta(minutes=3)
+_OFFER_LASTS = timedelta(days=7)
+_FIRST_ITEMS = 5  # that an offer shows
+_OFFERED_CATEGORIES = 8
+
+
+class FeedPoller:
+    """`desk_chat_id` is told of feeds that break and work again; without one, the owners are."""
+
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        submissions: Submissions,
+        clock: Clock,
+        wake: Wake,
+        zone: tzinfo,
+        language: Language | None = None,
+        desk_chat_id: int | None = None,
+        fetcher: Fetching | None = None,
+        parsing: Parsing | None = None,
+    ) -> None:
+        fetcher = fetcher or Fetcher()
+        parsing = parsing or Parsing()
+        self._storage = storage
+        self._clock = clock
+        self._wake = wake
+        self._desk_chat_id = desk_chat_id
+        self._hearing = Hearing(fetcher, clock, zone, parsing)
+        self._in_hand: deque[Subscription] = deque()
+        self._working = 0  # places taken, of `_AT_ONCE`
+        self._arrivals = Arrivals(
+            storage=storage,
+            submissions=submissions,
+            fetcher=fetcher,
+            clock=clock,
+            zone=zone,
+            language=language or Language(),
+            desk_chat_id=desk_chat_id,
+            parsing=parsing,
+        )
+
+    async def poll_due(self) -> None:
+        """Poll what is due. No network call lies within a transaction.
+
+        May be called while it is at work: a site that takes its time holds one place of
+        `_AT_ONCE`, and what falls due meanwhile is polled in the others.
+        """
+        if self._working >= _AT_ONCE:
+            return
+        if not self._in_hand:
+            await self._take_due()
+        workers = min(_AT_ONCE - self._working, len(self._in_hand))
+        self._working += workers
+        await asyncio.gather(*(self._work() for _ in range(workers)))
+
+    async def _take_due(self) -> None:
+        now = self._clock()
+        async with self._storage.reading() as tx:
+            if not await tx.subscriptions.has_due(now):
+                return
+        async with self._storage.writing() as tx:
+            self._in_hand.extend(await tx.subscriptions.take_due(now, now + _POLL_LASTS, _IN_HAND))
+
+    async def tidy(self) -> None:
+        """Forget feeds that were offered to the desk long ago."""
+        async with self._storage.writing() as tx:
+            await tx.subscriptions.forget_undecided(self._clock() - _OFFER_LASTS)
+
+    async def _work(self) -> None:
+        try:
+            while self._in_hand:
+                await self._poll_one(self._in_hand.popleft())
+        finally:
+            self._working -= 1
+
+    async def _poll_one(self, known: Subscription) -> None:
+        try:
+            await self._poll(known)
+        except Exception:  # a fault of ours with one feed must not stop the others
+            _logger.exception("feed %d could not be polled", known.id)
+            fault = Failed(Trouble("feed_fault"))
+            if known.state is SubscriptionState.ASKED:
+                await self._offer(known, fault)
+            else:
+                await self._note_failure(known, fault)
+
+    async def _poll(self, known: Subscription) -> None:
+        if known.state is SubscriptionState.ASKED:
+            await self._offer(known, await self._hearing.discover(known.url))
+            return
+        heard = await self._hearing.hear(known)
+        if isinstance(heard, Failed):
+            await self._note_failure(known, heard)
+            return
+        complete = heard.feed is None or await self._arrivals.take(known, heard.feed)
+        await self._note_answer(known, heard, complete=complete)
+
+    # --- a feed that somebody has named ---
+
+    async def _offer(self, known: Subscription, heard: Heard | Failed) -> None:
+        """Tell whoever asked what the feed brings, or why there is none; nothing is taken yet."""
+        now = self._clock()
+        async with self._storage.writing() as tx:
+            asked = await tx.subscriptions.subscription(known.id, lock=True)
+            if asked is None or asked.state is not SubscriptionState.ASKED:
+                return
+            if isinstance(heard, Failed) or heard.feed is None:
+                trouble = heard.trouble if isinstance(heard, Failed) else Trouble("not_a_feed")
+                await tx.subscriptions.remove(known.id)
+                details = {"url": known.url, "code": trouble.code, "details": trouble.details}
+                await tx.tell([asked.added_by], "feed_not_read", details, now)
+            elif other := await self._other_at(tx, known, heard):
+                await tx.subscriptions.remove(known.id)
+                about = {"id": other.id, "title": other.name}
+                await tx.tell([asked.added_by], "feed_known", about, now)
+            else:
+                await self._propose(tx, asked, heard, heard.feed)
+        self._wake()
+
+    async def _other_at(
+        self, tx: Transaction, known: Subscription, heard: Heard
+    ) -> Subscription | None:
+        """A connected feed that is the one which a page names."""
+        other = await tx.subscriptions.at(heard.url)
+        return other if other and other.id != known.id and other.is_connected else None
+
+    async def _propose(
+        self, tx: Transaction, asked: Subscription, heard: Heard, feed: Feed
+    ) -> None:
+        sections = await tx.audience.sections()
+        counted = categories_of(feed, sections)
+        labels = {section.id: section.label for section in sections}
+        if not await tx.subscriptions.move(asked.id, heard.url):
+            # Somebody has asked for it, too, and agreed to nothing yet: one offer is enough.
+            other = await tx.subscriptions.at(heard.url)
+            await tx.subscriptions.remove(other.id if other else asked.id)
+            await tx.subscriptions.move(asked.id, heard.url)
+        await tx.subscriptions.set_categories(asked.id, list(counted))
+        await tx.subscriptions.change(
+            asked.id,
+            state=SubscriptionState.OFFERED,
+            title=feed.title,
+            added_at=self._clock(),
+        )
+        details = {
+            "id": asked.id,
+            "title": feed.title,
+            "url": heard.url,
+            "page": asked.url if heard.by_page else None,
+            "total": len(feed.items),
+            "items": [
+                [one.item.title or one.item.summary or "", _iso(one.item.published_at)]
+                for one in reversed(announced(feed)[-_FIRST_ITEMS:])
+            ],
+            "categories": [
+                [category.name, count, labels.get(category.section_id or 0)]
+                for category, count in list(counted.items())[:_OFFERED_CATEGORIES]
+            ],
+            "more": max(len(counted) - _OFFERED_CATEGORIES, 0),
+        }
+        await tx.tell([asked.added_by], "feed_offered", details, self._clock())
+
+    # --- a feed that is connected ---
+
+    async def _note_answer(self, known: Subscription, heard: Heard, *, complete: bool) -> None:
+        """Where something is left, the next answer is to be whole again, and soon."""
+        now = self._clock()
+        values: dict[str, object] = {"heard_at": now}
+        if heard.feed is not None and complete:
+            values |= {"etag": heard.etag, "last_modified": heard.last_modified}
+        if heard.feed is not None and heard.feed.title:
+            values["title"] = heard.feed.title
+        at = next_poll(known.interval, heard.wish, now) if complete else now + SHORTEST
+        async with self._storage.writing() as tx:
+            latest = await tx.subscriptions.subscription(known.id, lock=True)
+            if latest is None:
+                return
+            at = _or_as_asked(at, known, latest)
+            await tx.subscriptions.heard(known.id, at, **values, **_moving(latest, heard))
+            await self._follow(tx, latest, heard)
+            if heard.feed is not None:
+                await self._learn_categories(tx, latest, heard.feed)
+            if latest.state is SubscriptionState.BROKEN:
+                details = {"id": known.id, "title": latest.name}
+                await tx.tell(await tx.desk_chats(self._desk_chat_id), "feed_works", details, now)
+        self._wake()
+
+    async def _follow(self, tx: Transaction, latest: Subscription, heard: Heard) -> None:
+        """Ask at the new address once the site has named it often enough."""
+        moved = heard.moved_to
+        if moved and latest.moves_to == moved and latest.moves + 1 >= MOVES_TO_BELIEVE:
+            await tx.subscriptions.move(latest.id, moved)
+
+    async def _learn_categories(self, tx: Transaction, latest: Subscription, feed: Feed) -> None:
+        seen = categories_of(feed, await tx.audience.sections())
+        categories = latest.with_categories(seen)
+        if categories != latest.categories:
+            await tx.subscriptions.set_categories(latest.id, categories)
+
+    async def _note_failure(self, known: Subscription, failed: Failed) -> None:
+        now = self._clock()
+        async with self._storage.writing() as tx:
+            latest = await tx.subscriptions.subscription(known.id, lock=True)
+            if latest is None:
+                return
+            failures = latest.failures + 1
+            breaks = latest.breaks(failures, failed.trouble)
+            at = next_try(latest.interval, failures, failed.wish, now)
+            at = now + LONGEST if failed.trouble.is_final else at
+            at = _or_as_asked(at, known, latest)
+            await tx.subscriptions.failed(latest, failed.trouble, at, breaks=breaks)
+            if breaks:
+                trouble = {"code": failed.trouble.code, "details": dict(failed.trouble.details)}
+                details = {"id": known.id, "title": latest.name, **trouble}
+                await tx.tell(await tx.desk_chats(self._desk_chat_id), "feed_broken", details, now)
+        self._wake()
+
+
+def _or_as_asked(at: datetime, known: Subscription, latest: Subscription) -> datetime:
+    """When the feed is due next: sooner, where the desk has said so while it was polled."""
+    asked = latest.next_poll_at
+    return at if asked is None or asked == known.next_poll_at else min(at, asked)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _moving(latest: Subscription, heard: Heard) -> dict[str, object]:
+    """How often in a row the site has named the same new address."""
+    if heard.moved_to is None:
+        return {"moves_to": None, "moves": 0}
+    moves = latest.moves + 1 if latest.moves_to == heard.moved_to else 1
+    return {"moves_to": heard.moved_to, "moves": moves}

@@ -1,0 +1,260 @@
+"""What the desk can do with feeds: name one, agree to it, say what becomes of its items."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.audience import Section
+from bot.domain.clock import Clock
+from bot.domain.desk import Asked
+from bot.domain.errors import Refused
+from bot.domain.feeds import (
+    FIRST_CHOICES,
+    INTERVALS,
+    USUAL_INTERVAL,
+    Subscription,
+    SubscriptionState,
+)
+from bot.domain.filters import WrittenFilter, read_filter
+from bot.domain.links import lone_link, read_link
+from bot.domain.people import Editor
+from bot.language.terms import Language
+from storage.storage import Storage, Transaction
+
+_A_PAGE = 1_000  # characters: what is longer is no answer, but an article
+
+
+class Feeds:
+    """Owners and chiefs decide on feeds; the whole desk may look."""
+
+    def __init__(self, storage: Storage, clock: Clock, language: Language) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._language = language
+
+    @property
+    def finds_all_forms(self) -> bool:
+        """Whether filters find words in all their forms, or only in most of them."""
+        return self._language.knows_all_forms
+
+    async def feeds(self) -> tuple[Subscription, ...]:
+        """All that are connected, in the order in which they came."""
+        async with self._storage.reading() as tx:
+            return tuple(await tx.subscriptions.connected())
+
+    async def feed(self, feed_id: int) -> Subscription:
+        """One that is connected. Raises `Refused`: `feed_unknown`."""
+        async with self._storage.reading() as tx:
+            return await _connected(tx, feed_id)
+
+    async def sections(self) -> tuple[Section, ...]:
+        async with self._storage.reading() as tx:
+            return tuple(await tx.audience.sections())
+
+    # --- adding ---
+
+    async def add(self, address: str, *, by: Editor) -> Subscription:
+        """Have a feed read, or the page that names it; what it brings is told through the ledger.
+
+        A connected one comes back as it is. Raises `Refused`: `chiefs_only`, `address_invalid`.
+        """
+        _check(by)
+        link = lone_link(address) or read_link(address)
+        if link is None or read_link(link) is None:
+            raise Refused("address_invalid", url=address.strip())
+        async with self._storage.writing() as tx:
+            return await tx.subscriptions.ask_for(link, USUAL_INTERVAL, by.user_id, self._clock())
+
+    async def agree(self, feed_id: int, *, first: int, by: Editor) -> Subscription:
+        """Connect an offered feed; so many of its newest items are published, the rest was seen.
+
+        Pressed twice it changes nothing. Raises `Refused`: `chiefs_only`, `feed_unknown`.
+        """
+        _check(by)
+        async with self._storage.writing() as tx:
+            offered = await tx.subscriptions.subscription(feed_id, lock=True)
+            if offered is None or offered.state is SubscriptionState.ASKED:
+                raise Refused("feed_unknown")
+            if offered.state is SubscriptionState.OFFERED:
+                await tx.subscriptions.change(
+                    feed_id,
+                    state=SubscriptionState.ACTIVE,
+                    first=first if first in FIRST_CHOICES else 0,
+                    next_poll_at=self._clock(),
+                    added_by=by.user_id,
+                    added_at=self._clock(),
+                )
+            return await _connected(tx, feed_id)
+
+    async def decline(self, feed_id: int, *, by: Editor) -> None:
+        """An offered feed is not connected after all; one that is stays."""
+        _check(by)
+        async with self._storage.writing() as tx:
+            offered = await tx.subscriptions.subscription(feed_id, lock=True)
+            if offered is not None and not offered.is_connected:
+                await tx.subscriptions.remove(feed_id)
+
+    # --- what becomes of its items ---
+
+    async def set_publish(self, feed_id: int, *, on: bool, by: Editor) -> Subscription:
+        """Publish new items at once, or lay them before the desk."""
+        return await self._change(feed_id, by, publish=on)
+
+    async def set_section(self, feed_id: int, section_id: int, *, by: Editor) -> Subscription:
+        """The section of items whose categories say nothing; 0: none."""
+        await self._check_section(section_id)
+        return await self._change(feed_id, by, section_id=section_id or None)
+
+    async def set_category(
+        self, feed_id: int, place: int, section_id: int, *, by: Editor
+    ) -> Subscription:
+        """The section that the category at this place means; 0: none."""
+        _check(by)
+        await self._check_section(section_id)
+        async with self._storage.writing() as tx:
+            known = await _connected(tx, feed_id, lock=True)
+            if not 0 <= place < len(known.categories):
+                raise Refused("feed_unknown")
+            categories = list(known.categories)
+            categories[place] = replace(categories[place], section_id=section_id or None)
+            await tx.subscriptions.set_categories(feed_id, categories)
+            return await _connected(tx, feed_id)
+
+    async def set_interval(self, feed_id: int, minutes: int, *, by: Editor) -> Subscription:
+        """How often the feed is asked, from now on."""
+        if minutes not in INTERVALS:
+            raise Refused("feed_unknown")
+        wait = timedelta(minutes=minutes)
+        seconds = int(wait.total_seconds())
+        return await self._change(feed_id, by, interval=seconds, next_poll_at=self._clock() + wait)
+
+    async def clear_filter(self, feed_id: int, *, by: Editor) -> Subscription:
+        """Let everything through."""
+        return await self._set_filter(feed_id, WrittenFilter(), by=by)
+
+    # --- when it is asked ---
+
+    async def pause(self, feed_id: int, *, by: Editor) -> Subscription:
+        return await self._change(feed_id, by, state=SubscriptionState.PAUSED)
+
+    async def resume(self, feed_id: int, *, by: Editor) -> Subscription:
+        """Ask a paused feed again: what came in the pause counts as seen."""
+        _check(by)
+        async with self._storage.writing() as tx:
+            known = await _connected(tx, feed_id, lock=True)
+            if known.state is SubscriptionState.PAUSED:
+                await tx.subscriptions.change(
+                    feed_id,
+                    state=SubscriptionState.ACTIVE,
+                    next_poll_at=self._clock(),
+                    heard_at=None,
+                    first=0,
+                    failures=0,
+                    trouble=None,
+                    etag=None,
+                    last_modified=None,
+                )
+            return await _connected(tx, feed_id)
+
+    async def check_now(self, feed_id: int, *, by: Editor) -> Subscription:
+        """Ask the feed at once; what it brings comes by its usual way."""
+        _check(by)
+        async with self._storage.writing() as tx:
+            known = await _connected(tx, feed_id, lock=True)
+            if known.state is not SubscriptionState.PAUSED:
+                await tx.subscriptions.change(feed_id, next_poll_at=self._clock())
+            return await _connected(tx, feed_id)
+
+    async def remove(self, feed_id: int, *, by: Editor) -> str:
+        """Disconnect a feed and return its name; its articles stay as they are."""
+        _check(by)
+        async with self._storage.writing() as tx:
+            known = await _connected(tx, feed_id, lock=True)
+            await tx.subscriptions.remove(feed_id)
+        return known.name
+
+    # --- questions, answered by the next text ---
+
+    async def ask_address(self, *, by: Editor) -> None:
+        """The next text is the address of a feed."""
+        _check(by)
+        async with self._storage.writing() as tx:
+            await tx.desk.ask_of_feeds(by.user_id, Asked.FEED, None, self._clock())
+
+    async def ask_filter(self, feed_id: int, *, by: Editor) -> Subscription:
+        """The next text is the filter of this feed."""
+        _check(by)
+        async with self._storage.writing() as tx:
+            known = await _connected(tx, feed_id, lock=True)
+            await tx.desk.ask_of_feeds(by.user_id, Asked.FILTER, feed_id, self._clock())
+            return known
+
+    async def is_answer(self, editor: Editor, text: str) -> bool:
+        """Whether the text answers what the editor was asked of feeds, and is no article."""
+        async with self._storage.reading() as tx:
+            question = await tx.desk.question_of_feeds(editor.user_id)
+        if question is None:
+            return False
+        if question.about == Asked.FEED:
+            return lone_link(text) is not None or "\n" not in text.strip()
+        return len(text) <= _A_PAGE
+
+    async def answer(self, editor: Editor, text: str) -> Subscription:
+        """Take the answer: a feed that is asked for, or one whose filter is set.
+
+        The question stays open where the answer is refused. Raises `Refused` as `add` does, and
+        `filter_too_long`, `feed_unknown`.
+        """
+        async with self._storage.reading() as tx:
+            question = await tx.desk.question_of_feeds(editor.user_id)
+        if question is None:
+            raise Refused("feed_unknown")
+        if question.about == Asked.FEED or question.subscription_id is None:
+            found = await self.add(text, by=editor)
+        else:
+            written = read_filter(text)
+            found = await self._set_filter(question.subscription_id, written, by=editor)
+        await self.cancel_question(by=editor)
+        return found
+
+    async def cancel_question(self, *, by: Editor) -> bool:
+        """Nothing about feeds is asked any more; whether something was."""
+        async with self._storage.writing() as tx:
+            question = await tx.desk.question_of_feeds(by.user_id)
+            if question is not None:
+                await tx.desk.answered(by.user_id)
+        return question is not None
+
+    # --- what these share ---
+
+    async def _set_filter(
+        self, feed_id: int, written: WrittenFilter, *, by: Editor
+    ) -> Subscription:
+        _check(by)
+        async with self._storage.writing() as tx:
+            await _connected(tx, feed_id, lock=True)
+            await tx.subscriptions.set_filter(feed_id, written)
+            return await _connected(tx, feed_id)
+
+    async def _change(self, feed_id: int, by: Editor, **values: object) -> Subscription:
+        _check(by)
+        async with self._storage.writing() as tx:
+            await _connected(tx, feed_id, lock=True)
+            await tx.subscriptions.change(feed_id, **values)
+            return await _connected(tx, feed_id)
+
+    async def _check_section(self, section_id: int) -> None:
+        async with self._storage.reading() as tx:
+            if section_id and await tx.audience.section(section_id) is None:
+                raise Refused("section_unknown")
+
+
+def _check(editor: Editor) -> None:
+    if not editor.decides_on_feeds:
+        raise Refused("chiefs_only")
+
+
+async def _connected(tx: Transaction, feed_id: int, *, lock: bool = False) -> Subscription:
+    known = await tx.subscriptions.subscription(feed_id, lock=lock)
+    if known is None or not known.is_connected:
+        raise Refused("feed_unknown")
+    return known

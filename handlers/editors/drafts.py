@@ -1,0 +1,84 @@
+"""Editors bring in pages: pasted text, also in parts, a link, or a file."""
+
+from typing import Final
+
+from aiogram import Bot, F, Router
+from aiogram.enums import ContentType
+from aiogram.types import Document, Message
+
+from bot.domain.errors import Refused
+from bot.domain.people import Editor
+from bot.intake.files.text_file import (
+    FILE_LIMIT,
+    MARKDOWN_NAMES,
+    TEXT_NAMES,
+    WEB_NAMES,
+    WORD_NAMES,
+)
+from bot.intake.files.word import WORD_LIMIT
+from bot.intake.web.web_page import PAGE_LIMIT
+from bot.rendering.editors import EditUnread
+from bot.rendering.reader_pages import OnlyText
+from bot.usecases.drafts import Drafting
+from handlers.filters import FromAPerson, IsEditor
+from handlers.replies import Reply
+
+_DOWNLOAD_LASTS: Final = 30  # seconds at most
+# Names, kinds and the most bytes of the files that may hold a page.
+_READ: Final = (
+    (TEXT_NAMES, ("text/plain",), FILE_LIMIT),
+    (MARKDOWN_NAMES, ("text/markdown", "text/x-markdown"), FILE_LIMIT),
+    (
+        WORD_NAMES,
+        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+        WORD_LIMIT,
+    ),
+    (WEB_NAMES, ("text/html", "application/xhtml+xml"), PAGE_LIMIT),
+)
+
+
+async def receive_text(message: Message, editor: Editor, drafting: Drafting) -> None:
+    """The card, or why the text is no page, comes through the ledger."""
+    text = message.text or ""
+    await drafting.receive_text(editor, message.message_id, text, message.date)
+
+
+async def receive_file(message: Message, editor: Editor, drafting: Drafting, bot: Bot) -> None:
+    document = _readable(message.document)
+    content = await bot.download(document, timeout=_DOWNLOAD_LASTS)
+    data = content.read() if content else b""
+    name = document.file_name or ""
+    await drafting.receive_file(editor, name, data, message.date, message.message_id)
+
+
+async def ask_for_text(_message: Message, reply: Reply) -> None:
+    """Pictures, voices and stickers are no pages."""
+    await reply.say(OnlyText())
+
+
+async def receive_edit(message: Message, editor: Editor, drafting: Drafting, reply: Reply) -> None:
+    """A part that has not been read yet is read as it is now; for all others it is too late."""
+    if not await drafting.change_text(editor, message.message_id, message.text or ""):
+        await reply.say(EditUnread())
+
+
+def _readable(document: Document | None) -> Document:
+    """The file, unless its name, kind or stated size say that no page is in it."""
+    if document is None:
+        raise Refused("file_not_text", name="")
+    name = document.file_name or ""
+    for endings, kinds, limit in _READ:
+        if name.lower().endswith(endings) or document.mime_type in kinds:
+            if (size := document.file_size or 0) > limit:
+                raise Refused("file_too_big", size=size, limit=limit)
+            return document
+    raise Refused("file_not_text", name=name)
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.message.register(receive_text, F.text, IsEditor())
+    router.message.register(receive_file, F.content_type == ContentType.DOCUMENT, IsEditor())
+    router.edited_message.register(receive_edit, F.text | F.document, IsEditor())
+    router.message.register(ask_for_text, FromAPerson(), IsEditor())
+    return router

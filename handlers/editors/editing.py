@@ -1,0 +1,99 @@
+"""Editors set the fields of a draft by buttons, where intake has not understood its page."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.domain.article_fields import Field
+from bot.domain.errors import Refused
+from bot.domain.field_buttons import (
+    ClearField,
+    DateNow,
+    EditField,
+    OpenFields,
+    ShowFields,
+    TakeLine,
+)
+from bot.domain.people import Editor
+from bot.rendering.editors import FieldQuestion, FieldsPage, SectionQuestion
+from bot.usecases.editing import Fields
+from handlers.callbacks import Pressed
+from handlers.filters import IsEditor
+from handlers.replies import Reply
+
+_SECTION = "section"
+
+
+async def open_fields(
+    _press: CallbackQuery, pressed: OpenFields, editor: Editor, fields: Fields, reply: Reply
+) -> None:
+    article = await fields.form(pressed.article_id, by=editor)
+    await reply.pop_up()
+    await reply.say(FieldsPage(article=article))
+
+
+async def show_fields(
+    _press: CallbackQuery, pressed: ShowFields, editor: Editor, fields: Fields, reply: Reply
+) -> None:
+    article = await fields.form(pressed.article_id, by=editor)
+    await reply.pop_up()
+    await reply.show(FieldsPage(article=article))
+
+
+async def edit_field(
+    _press: CallbackQuery, pressed: EditField, editor: Editor, fields: Fields, reply: Reply
+) -> None:
+    """The form gives way to what is asked; a section is chosen, all else may be typed too."""
+    if pressed.field == _SECTION:
+        card = await fields.card(pressed.article_id)
+        await reply.pop_up()
+        await reply.show(SectionQuestion(card=card))
+        return
+    field = _field(pressed.field)
+    article = await fields.ask(pressed.article_id, field, by=editor)
+    await reply.pop_up()
+    await reply.show(FieldQuestion(article=article, field=field))
+
+
+async def take_line(
+    _press: CallbackQuery, pressed: TakeLine, editor: Editor, fields: Fields, reply: Reply
+) -> None:
+    article = await fields.take_line(
+        pressed.article_id, _field(pressed.field), pressed.place, pressed.mark, by=editor
+    )
+    await reply.pop_up()
+    await reply.show(FieldsPage(article=article))
+
+
+async def clear_field(
+    _press: CallbackQuery, pressed: ClearField, editor: Editor, fields: Fields, reply: Reply
+) -> None:
+    article = await fields.clear(pressed.article_id, _field(pressed.field), by=editor)
+    await reply.pop_up()
+    await reply.show(FieldsPage(article=article))
+
+
+async def date_now(
+    _press: CallbackQuery, pressed: DateNow, editor: Editor, fields: Fields, reply: Reply
+) -> None:
+    article = await fields.date_now(pressed.article_id, by=editor)
+    await reply.pop_up()
+    await reply.show(FieldsPage(article=article))
+
+
+def _field(name: str) -> Field:
+    """A button's word may be anything that somebody wrote into it."""
+    try:
+        return Field(name)
+    except ValueError:
+        raise Refused("field_stale") from None
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.callback_query.register(open_fields, Pressed(OpenFields), IsEditor())
+    router.callback_query.register(show_fields, Pressed(ShowFields), IsEditor())
+    router.callback_query.register(edit_field, Pressed(EditField), IsEditor())
+    router.callback_query.register(take_line, Pressed(TakeLine), IsEditor())
+    router.callback_query.register(clear_field, Pressed(ClearField), IsEditor())
+    router.callback_query.register(date_now, Pressed(DateNow), IsEditor())
+    return router

@@ -1,0 +1,39 @@
+"""Whoever may spend the bot's Stars decides on a paid broadcast, story by story."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.domain.buttons import AskPayment, Pay
+from bot.domain.people import Editor
+from bot.rendering.editors import NotPaid, PaymentQuestion, Publishing
+from bot.usecases.publishing import Newsroom
+from handlers.callbacks import Pressed
+from handlers.filters import IsEditor
+from handlers.replies import Reply
+
+
+async def ask_payment(
+    _press: CallbackQuery, pressed: AskPayment, editor: Editor, newsroom: Newsroom, reply: Reply
+) -> None:
+    card = await newsroom.paid_offer(pressed.article_id, by=editor)
+    await reply.pop_up()
+    await reply.say(PaymentQuestion(card=card))
+
+
+async def pay(
+    _press: CallbackQuery, pressed: Pay, editor: Editor, newsroom: Newsroom, reply: Reply
+) -> None:
+    """The question has had its answer, so its buttons go."""
+    if pressed.sure:
+        publication = await newsroom.publish(pressed.article_id, by=editor, paid=True)
+        await reply.pop_up(Publishing(publication=publication))
+    else:
+        await reply.pop_up(NotPaid(id=pressed.article_id))
+    await reply.show_keyboard(())
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.callback_query.register(ask_payment, Pressed(AskPayment), IsEditor())
+    router.callback_query.register(pay, Pressed(Pay), IsEditor())
+    return router

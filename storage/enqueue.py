@@ -1,0 +1,309 @@
+"""What is owed: rows of the ledger come into being, change their due, and are let off."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
+
+from bot.domain.delivery import Audience, Kind, Lane, State
+from bot.domain.people import ReaderState
+from storage import statements
+from storage.schema import delivery, fan_out, follow, reader
+from storage.types import Moment
+from storage.withdrawal import LANE_OF_EDIT, Withdrawing, within_reach
+
+# The desk found the post itself, so that its number, which an edit needs, is not known.
+OUT_OF_REACH = "the message's number is not known: change it by hand"
+CHUNK = 20_000  # readers per transaction: the write lock of SQLite stays short
+
+
+class Owing(Withdrawing):
+    # --- owing ---
+
+    async def owe(
+        self,
+        kind: Kind,
+        subject_id: int,
+        chats: Iterable[int],
+        *,
+        audience: Audience,
+        lane: Lane,
+        now: datetime,
+    ) -> None:
+        """Owe a subject to chats; a chat that has a row for it keeps that row."""
+        rows = [
+            {
+                "kind": kind,
+                "subject_id": subject_id,
+                "chat_id": chat_id,
+                "audience": audience,
+                "lane": lane,
+                "state": State.DUE,
+                "not_before": now,
+                "owed_at": now,
+            }
+            for chat_id in chats
+        ]
+        if rows:
+            statement = statements.insert(self._connection, delivery)
+            await self._connection.execute(statement.on_conflict_do_nothing(), rows)
+
+    async def owe_anew(self, kind: Kind, subject_id: int, chat_id: int, now: datetime) -> None:
+        """Owe the desk a new message of a subject, below all that the chat shows already."""
+        await self.owe(
+            kind, subject_id, [chat_id], audience=Audience.DESK, lane=Lane.REPLY, now=now
+        )
+        its_row = and_(
+            delivery.c.kind == kind,
+            delivery.c.subject_id == subject_id,
+            delivery.c.chat_id == chat_id,
+        )
+        await self._connection.execute(
+            update(delivery)
+            .where(
+                its_row,
+                delivery.c.state != State.SENDING,
+                # One that is due without a message is what is wanted already; with one, an edit.
+                or_(delivery.c.state != State.DUE, delivery.c.message_id.is_not(None)),
+            )
+            .values(
+                state=State.DUE,
+                not_before=now,
+                message_id=None,
+                attempts=0,
+                lease_until=None,
+            )
+        )
+        # One in hand may have been read before the change: it is shown once more, as an edit.
+        await self._connection.execute(
+            update(delivery).where(its_row, delivery.c.state == State.SENDING).values(again=True)
+        )
+
+    async def mark_changed(self, kind: Kind, subject_id: int, now: datetime) -> None:
+        """The subject has changed: chats that show it are due again, as edits in place."""
+        of_subject = and_(delivery.c.kind == kind, delivery.c.subject_id == subject_id)
+        await self._connection.execute(
+            update(delivery)
+            .where(
+                of_subject,
+                delivery.c.state == State.SHOWN,
+                delivery.c.message_id.is_not(None),  # else it would be sent anew
+            )
+            .values(state=State.DUE, not_before=now, attempts=0, lane=LANE_OF_EDIT)
+        )
+        await self._connection.execute(
+            update(delivery)
+            .where(of_subject, delivery.c.state.in_((State.SENDING, State.UNKNOWN)))
+            .values(again=True)
+        )
+        await self._connection.execute(
+            update(delivery)
+            .where(of_subject, delivery.c.state == State.SHOWN, delivery.c.message_id.is_(None))
+            .values(reason=OUT_OF_REACH)
+        )
+
+    async def skip_unsent(self, kind: Kind, subject_id: int, reason: str) -> None:
+        """What has not been sent is owed no more."""
+        await self._connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.kind == kind,
+                delivery.c.subject_id == subject_id,
+                delivery.c.state.in_((State.DUE, State.FAILED)),
+                delivery.c.message_id.is_(None),
+            )
+            .values(state=State.SKIPPED, reason=reason)
+        )
+
+    async def stop_article(self, article_id: int, reason: str) -> None:
+        """Telegram rejects the text: what is due of it fails, until there is another text."""
+        await self._connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.kind == Kind.ARTICLE,
+                delivery.c.subject_id == article_id,
+                delivery.c.state == State.DUE,
+                ~delivery.c.to_pin,  # its post is there
+            )
+            .values(state=State.FAILED, reason=reason)
+        )
+        await self._pause_fan_out(article_id, paused=True)
+
+    async def _pause_fan_out(self, article_id: int, *, paused: bool) -> None:
+        await self._connection.execute(
+            update(fan_out).where(fan_out.c.article_id == article_id).values(paused=paused)
+        )
+
+    async def replay(self, article_id: int, now: datetime) -> int:
+        """Owe again what failed, to chats that can be reached; how many rows."""
+        owed = await self._connection.execute(
+            update(delivery)
+            .where(_failed_within_reach(article_id))
+            .values(
+                # What may have arrived before it was given up may come twice now.
+                state=case((_first_post_in_doubt(), State.UNKNOWN), else_=State.DUE),
+                not_before=now,
+                attempts=0,
+            )
+        )
+        await self._pause_fan_out(article_id, paused=False)
+        return int(owed.rowcount)
+
+    async def would_replay(self, article_id: int) -> int:
+        """To how many chats a replay would send: with it, a stopped fan-out goes on."""
+        failed = await self._connection.scalar(
+            select(func.count()).where(_failed_within_reach(article_id))
+        )
+        stopped = await self._connection.execute(
+            select(fan_out).where(fan_out.c.article_id == article_id, fan_out.c.paused)
+        )
+        mark = stopped.one_or_none()
+        if mark is None:
+            return failed or 0
+        waiting = await self._connection.scalar(
+            select(func.count()).select_from(_meant(mark).subquery())
+        )
+        return (failed or 0) + (waiting or 0)
+
+    async def tell_receivers(self, article_id: int, notice_id: int, now: datetime) -> None:
+        """Owe a notice to every chat that received an article."""
+        fixed = {
+            "kind": literal(Kind.NOTICE),
+            "subject_id": literal(notice_id),
+            "state": literal(State.DUE),
+            "not_before": as_moment(now),
+            "owed_at": as_moment(now),
+        }
+        rows = select(
+            delivery.c.chat_id, delivery.c.audience, delivery.c.lane, *fixed.values()
+        ).where(
+            delivery.c.kind == Kind.ARTICLE,
+            delivery.c.subject_id == article_id,
+            delivery.c.first_shown_at.is_not(None),
+        )
+        await self._connection.execute(
+            statements.insert(self._connection, delivery)
+            .from_select(["chat_id", "audience", "lane", *fixed], rows)
+            .on_conflict_do_nothing()
+        )
+
+    # --- the fan-out to readers ---
+
+    async def start_fan_out(self, article_id: int, section_id: int, lane: Lane) -> None:
+        """Fix who is meant: everybody who has joined until now."""
+        highest = await self._connection.scalar(select(func.max(reader.c.id)))
+        statement = statements.insert(self._connection, fan_out)
+        await self._connection.execute(
+            statement.values(
+                article_id=article_id,
+                section_id=section_id,
+                lane=lane,
+                last_id=0,
+                high_id=highest or 0,
+            ).on_conflict_do_nothing()
+        )
+
+    async def end_fan_out(self, article_id: int) -> None:
+        """Nobody further is meant."""
+        await self._connection.execute(
+            update(fan_out)
+            .where(fan_out.c.article_id == article_id)
+            .values(last_id=fan_out.c.high_id)
+        )
+
+    async def open_fan_outs(self) -> list[int]:
+        """The articles whose readers' rows are not all written."""
+        found = await self._connection.execute(
+            select(fan_out.c.article_id)
+            .where(fan_out.c.last_id < fan_out.c.high_id, ~fan_out.c.paused)
+            .order_by(fan_out.c.lane, fan_out.c.article_id)
+        )
+        return list(found.scalars())
+
+    async def fan_out(self, article_id: int, now: datetime, chunk: int = CHUNK) -> int:
+        """Write the next chunk of readers' rows and move the mark; how many rows were new."""
+        mark = (
+            await self._connection.execute(
+                select(fan_out).where(fan_out.c.article_id == article_id).with_for_update()
+            )
+        ).one()
+        meant = _meant(mark).order_by(follow.c.reader_id).limit(chunk).subquery()
+        reached = await self._connection.execute(
+            select(func.max(meant.c.id), func.count()).select_from(meant)
+        )
+        last, count = reached.one()
+        if count:
+            await self._insert_readers(article_id, mark.lane, meant.c.chat_id, now)
+        await self._connection.execute(
+            update(fan_out)
+            .where(fan_out.c.article_id == article_id)
+            .values(last_id=last if count == chunk else mark.high_id)
+        )
+        return int(count)
+
+    async def _insert_readers(
+        self, article_id: int, lane: int, chat_ids: ColumnElement[int], now: datetime
+    ) -> None:
+        fixed = {
+            "kind": literal(Kind.ARTICLE),
+            "subject_id": literal(article_id),
+            "audience": literal(Audience.READER),
+            "lane": literal(lane),
+            "state": literal(State.DUE),
+            "not_before": as_moment(now),
+            "owed_at": as_moment(now),
+        }
+        # «WHERE true»: without it SQLite takes ON CONFLICT for a join's ON.
+        rows = select(chat_ids, *fixed.values()).where(true())
+        await self._connection.execute(
+            statements.insert(self._connection, delivery)
+            .from_select(["chat_id", *fixed], rows)
+            .on_conflict_do_nothing()
+        )
+
+
+def _meant(mark: Row[Any]) -> Select[tuple[int, int]]:
+    """The readers behind a fan-out's mark: id and chat."""
+    return (
+        select(reader.c.id, reader.c.chat_id)
+        .join(follow, follow.c.reader_id == reader.c.id)
+        .where(
+            follow.c.section_id == mark.section_id,
+            reader.c.state == ReaderState.ACTIVE,
+            # By the key of `follow`, which is in this order already: the readers' own key
+            # would be walked from its beginning for every chunk.
+            follow.c.reader_id > mark.last_id,
+            follow.c.reader_id <= mark.high_id,
+        )
+    )
+
+
+def _failed_within_reach(article_id: int) -> ColumnElement[bool]:
+    """The rows that a replay owes again."""
+    return and_(
+        delivery.c.kind == Kind.ARTICLE,
+        delivery.c.subject_id == article_id,
+        delivery.c.state == State.FAILED,
+        within_reach(),
+    )
+
+
+def _first_post_in_doubt() -> ColumnElement[bool]:
+    return and_(delivery.c.message_id.is_(None), delivery.c.sent_at.is_not(None))
+
+
+def as_moment(at: datetime) -> ColumnElement[datetime]:
+    return literal(at, Moment)

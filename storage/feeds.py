@@ -1,0 +1,212 @@
+"""The feeds that the newsroom is connected to, and when each is asked next."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import RowMapping, case, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.feeds import Category, Subscription, SubscriptionState, Trouble
+from bot.domain.filters import WrittenFilter
+from bot.domain.url_keys import address_key
+from storage import statements
+from storage.schema import question, subscription
+
+_POLLED = (SubscriptionState.ASKED, SubscriptionState.ACTIVE, SubscriptionState.BROKEN)
+_UNDECIDED = (SubscriptionState.ASKED, SubscriptionState.OFFERED)
+
+
+class SubscriptionStore:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def ask_for(self, url: str, interval: timedelta, by: int, now: datetime) -> Subscription:
+        """The feed at this address, new or known; it is read as soon as it is polled.
+
+        What nobody has agreed to yet is asked for anew.
+        """
+        fresh = {"url": url, "state": SubscriptionState.ASKED, "added_by": by, "added_at": now}
+        statement = statements.insert(self._connection, subscription).values(
+            key=_key(url),
+            categories=[],
+            wanted=[],
+            unwanted=[],
+            interval=int(interval.total_seconds()),
+            next_poll_at=now,
+            **fresh,
+        )
+        await self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["key"],
+                set_=fresh | {"next_poll_at": now},
+                where=subscription.c.state.in_(_UNDECIDED),
+            )
+        )
+        return await self._one(subscription.c.key == _key(url))
+
+    async def subscription(
+        self, subscription_id: int, *, lock: bool = False
+    ) -> Subscription | None:
+        """The feed with this number; `lock`: kept from others until the transaction ends."""
+        statement = select(subscription).where(subscription.c.id == subscription_id)
+        found = await self._connection.execute(statement.with_for_update() if lock else statement)
+        row = found.mappings().one_or_none()
+        return None if row is None else _subscription(row)
+
+    async def at(self, url: str) -> Subscription | None:
+        """The feed at this address, however it is written."""
+        found = await self._connection.execute(
+            select(subscription).where(subscription.c.key == _key(url))
+        )
+        row = found.mappings().one_or_none()
+        return None if row is None else _subscription(row)
+
+    async def connected(self) -> list[Subscription]:
+        """All that somebody has agreed to, in the order in which they were added."""
+        found = await self._connection.execute(
+            select(subscription)
+            .where(subscription.c.state.not_in(_UNDECIDED))
+            .order_by(subscription.c.id)
+        )
+        return [_subscription(row) for row in found.mappings()]
+
+    # --- what the desk decides ---
+
+    async def change(self, subscription_id: int, **values: Any) -> None:  # noqa: ANN401 - columns
+        """Write down what the desk wants: columns by their names."""
+        await self._connection.execute(
+            update(subscription).where(subscription.c.id == subscription_id).values(**values)
+        )
+
+    async def set_categories(self, subscription_id: int, categories: Sequence[Category]) -> None:
+        await self.change(subscription_id, categories=[[c.name, c.section_id] for c in categories])
+
+    async def set_filter(self, subscription_id: int, written: WrittenFilter) -> None:
+        await self.change(
+            subscription_id, wanted=list(written.wanted), unwanted=list(written.unwanted)
+        )
+
+    async def remove(self, subscription_id: int) -> None:
+        """Forget a feed; its articles stay, and so does which items were seen."""
+        await self._connection.execute(
+            delete(question).where(question.c.subscription_id == subscription_id)
+        )
+        await self._connection.execute(
+            delete(subscription).where(subscription.c.id == subscription_id)
+        )
+
+    async def forget_undecided(self, before: datetime) -> None:
+        """Drop what was asked for this long ago and never agreed to."""
+        await self._connection.execute(
+            delete(subscription).where(
+                subscription.c.state.in_(_UNDECIDED), subscription.c.added_at < before
+            )
+        )
+
+    # --- polling ---
+
+    async def has_due(self, now: datetime) -> bool:
+        found = await self._connection.execute(
+            select(subscription.c.id)
+            .where(subscription.c.state.in_(_POLLED), subscription.c.next_poll_at <= now)
+            .limit(1)
+        )
+        return found.first() is not None
+
+    async def take_due(self, now: datetime, until: datetime, most: int) -> list[Subscription]:
+        """Take feeds in hand that are due, the longest waiting first; after `until` others may."""
+        due = (
+            select(subscription.c.id)
+            .where(subscription.c.state.in_(_POLLED), subscription.c.next_poll_at <= now)
+            .order_by(subscription.c.next_poll_at, subscription.c.id)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        taken = await self._connection.execute(
+            update(subscription)
+            .where(subscription.c.id.in_(due.scalar_subquery()))
+            .values(next_poll_at=until)
+            .returning(subscription)
+        )
+        return [_subscription(row) for row in taken.mappings()]
+
+    async def first_heard(self, subscription_id: int, now: datetime) -> None:
+        """From now on what is new in the feed is news."""
+        await self.change(subscription_id, heard_at=now)
+
+    async def heard(self, subscription_id: int, next_poll_at: datetime, **values: Any) -> None:  # noqa: ANN401 - columns
+        """The poll has brought an answer: what broke works again, and failures count anew."""
+        mended = case(
+            (
+                subscription.c.state == SubscriptionState.BROKEN,
+                SubscriptionState.ACTIVE.value,
+            ),
+            else_=subscription.c.state,
+        )
+        await self.change(
+            subscription_id,
+            next_poll_at=next_poll_at,
+            failures=0,
+            trouble=None,
+            state=mended,
+            **values,
+        )
+
+    async def failed(
+        self, known: Subscription, trouble: Trouble, next_poll_at: datetime, *, breaks: bool
+    ) -> None:
+        """The poll has failed, once more."""
+        state = {"state": SubscriptionState.BROKEN} if breaks else {}
+        await self.change(
+            known.id,
+            failures=known.failures + 1,
+            trouble={"code": trouble.code, "details": dict(trouble.details)},
+            next_poll_at=next_poll_at,
+            **state,
+        )
+
+    async def move(self, subscription_id: int, url: str) -> bool:
+        """Ask at another address from now on; false where another feed is asked there already."""
+        other = await self.at(url)
+        if other is not None and other.id != subscription_id:
+            return False
+        await self.change(subscription_id, url=url, key=_key(url), moves_to=None, moves=0)
+        return True
+
+    async def _one(self, condition: Any) -> Subscription:  # noqa: ANN401 - a clause
+        found = await self._connection.execute(select(subscription).where(condition))
+        return _subscription(found.mappings().one())
+
+
+def _key(url: str) -> str:
+    return hashlib.sha256((address_key(url) or url).encode("utf-8", "replace")).hexdigest()
+
+
+def _subscription(row: RowMapping) -> Subscription:
+    return Subscription(
+        id=row["id"],
+        url=row["url"],
+        state=SubscriptionState(row["state"]),
+        title=row["title"],
+        section_id=row["section_id"],
+        categories=tuple(Category(name, section_id) for name, section_id in row["categories"]),
+        publish=row["publish"],
+        filter=WrittenFilter(tuple(row["wanted"]), tuple(row["unwanted"])),
+        interval=timedelta(seconds=row["interval"]),
+        first=row["first"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        next_poll_at=row["next_poll_at"],
+        heard_at=row["heard_at"],
+        failures=row["failures"],
+        trouble=_trouble(row["trouble"]),
+        moves_to=row["moves_to"],
+        moves=row["moves"],
+        added_by=row["added_by"],
+    )
+
+
+def _trouble(told: Mapping[str, Any] | None) -> Trouble | None:
+    return None if told is None else Trouble(told["code"], told["details"])

@@ -1,0 +1,94 @@
+"""Articles for the archive, many at a time: which of them are known, and the rest written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.article import Article, ArticleState, Content, Reading, as_record, fingerprint
+from bot.domain.url_keys import address_key
+from storage.articles import LISTED, TAKEN_BACK, articles, as_article, columns_of
+from storage.schema import article, revision
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """What is to be written into the archive; readers find it as of `released_at`."""
+
+    reading: Reading
+    section_id: int | None
+    released_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KnownStories:
+    """Articles by the fingerprint of their newest revision; others by their page's address."""
+
+    by_words: dict[str, Article]
+    by_page: dict[str, Article]
+
+
+class ArchivingStore:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def known(self, contents: Sequence[Content]) -> KnownStories:
+        """Which articles have these words, or stand at these addresses.
+
+        Of several that do the newest counts; one that was taken back comes after all others.
+        """
+        words = {fingerprint(content): address_key(content.link) for content in contents}
+        by_words = {
+            fingerprint(old.content): old
+            for old in await self._found(
+                article.c.fingerprint.in_(words), article.c.state != ArticleState.MERGED
+            )
+        }
+        pages = {page for one, page in words.items() if page and one not in by_words}
+        at_pages = await self._found(article.c.link_key.in_(pages), article.c.state.in_(LISTED))
+        by_page = {page: old for old in at_pages if (page := address_key(old.content.link))}
+        return KnownStories(by_words, by_page)
+
+    async def _found(self, *conditions: ColumnElement[bool]) -> list[Article]:
+        """The one that counts most comes last."""
+        found = await self._connection.execute(
+            articles().where(*conditions).order_by(TAKEN_BACK.desc(), article.c.id)
+        )
+        return [as_article(row) for row in found.mappings()]
+
+    async def add(self, new: Sequence[NewArticle], now: datetime) -> list[int]:
+        """Write articles as archived; their numbers, in the same order."""
+        if not new:
+            return []
+        rows = [
+            {
+                "state": ArticleState.ARCHIVED,
+                "revision": 1,
+                "section_id": one.section_id,
+                "warnings": list(one.reading.warnings),
+                "created_at": now,
+                "released_at": one.released_at,
+                **columns_of(one.reading.content),
+            }
+            for one in new
+        ]
+        added = await self._connection.execute(
+            insert(article).returning(article.c.id, sort_by_parameter_order=True), rows
+        )
+        numbers = list(added.scalars())
+        await self._connection.execute(
+            insert(revision),
+            [
+                {
+                    "article_id": number,
+                    "number": 1,
+                    "content": as_record(one.reading.content),
+                    "section_id": one.section_id,
+                    "made_at": now,
+                }
+                for number, one in zip(numbers, new, strict=True)
+            ],
+        )
+        return numbers

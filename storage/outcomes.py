@@ -1,0 +1,234 @@
+"""What became of what was owed: outcomes, written down row by row."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Boolean, and_, bindparam, case, exists, func, null, or_, select, update
+
+from bot.domain.delivery import Audience, Delivery, Retry, Shown, State, Unknown
+from storage.claims import as_delivery
+from storage.enqueue import OUT_OF_REACH, Owing
+from storage.schema import channel, delivery
+from storage.types import Moment
+
+# When the desk has been asked, its answer settles the row, and no clock.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+class Recording(Owing):
+    async def record_shown(self, shown: Sequence[tuple[Delivery, Shown]], now: datetime) -> None:
+        """Write down what chats show now; what changed meanwhile is due again."""
+        rows = [
+            {
+                "row_id": row.id,
+                "now_shows": outcome.message_id,
+                "now_revision": outcome.revision,
+                "twice": row.unknown and row.audience is not Audience.CHANNEL,
+                "next": outcome.refresh_at or now,
+                "is_known": outcome.message_id is not None,
+                "goes_on": outcome.refresh_at is not None,
+            }
+            for row, outcome in shown
+        ]
+        if rows:
+            await self._connection.execute(_RECORD_SHOWN, [row | {"at": now} for row in rows])
+
+    async def owe_pin(self, row: Delivery, now: datetime) -> None:
+        """A breaking post is shown: its pin is due at once, if the channel wants one.
+
+        A post that was pinned before stays so; a correction leaves a pin due that was due.
+        """
+        if row.message_id is not None and not row.to_pin:
+            return
+        wanted = exists().where(channel.c.chat_id == row.chat_id, channel.c.pins)
+        await self._connection.execute(
+            update(delivery)
+            .where(delivery.c.id == row.id, or_(delivery.c.to_pin, wanted))
+            .values(state=State.DUE, not_before=now, to_pin=True)
+        )
+
+    async def record_pin_settled(self, row: Delivery, now: datetime) -> None:
+        """No pin is due any more; what changed meanwhile is."""
+        await self._put(
+            row,
+            state=case((delivery.c.again, State.DUE), else_=State.SHOWN),
+            not_before=now,
+            again=False,
+            attempts=0,
+            reason=None,
+            to_pin=False,
+        )
+
+    async def record_retry(self, row: Delivery, outcome: Retry) -> None:
+        """Surely not done: due again; a wait that Telegram asked for is no attempt."""
+        await self._put(
+            row,
+            state=State.UNKNOWN if row.unknown else State.DUE,
+            not_before=outcome.at,
+            reason=outcome.reason,
+            attempts=delivery.c.attempts if outcome.counts else row.attempts,
+            sent_at=row.sent_at if row.unknown else None,
+        )
+
+    async def record_unknown(self, row: Delivery, outcome: Unknown) -> None:
+        await self._put(row, state=State.UNKNOWN, not_before=outcome.at, reason=outcome.reason)
+
+    async def record_undecided(self, row: Delivery, reason: str) -> None:
+        """Only the desk can tell now."""
+        await self._put(row, state=State.UNKNOWN, not_before=NEVER, reason=reason)
+
+    async def record_due(self, row_id: int, now: datetime, reason: str | None = None) -> None:
+        """Owed as before, as if nothing had been sent."""
+        await self._connection.execute(
+            update(delivery)
+            .where(delivery.c.id == row_id)
+            .values(
+                state=State.DUE,
+                not_before=now,
+                lease_until=None,
+                sent_at=None,
+                reason=reason,
+                again=False,
+            )
+        )
+
+    async def record_end(self, row: Delivery, state: State, reason: str) -> None:
+        """Nothing more will be tried."""
+        await self._put(row, state=state, reason=reason)
+
+    async def record_failure(
+        self, row: Delivery, reason: str, now: datetime, *, in_doubt: bool = False
+    ) -> None:
+        """Given up; what has changed while it was in hand is due again, or to be taken away.
+
+        `in_doubt`: an earlier request may have arrived all the same. Its time is kept, so that
+        whoever is sent it once more (`replay`) counts as one who may have it twice.
+        """
+        doubt = in_doubt or row.unknown
+        await self._put(
+            row,
+            state=case(
+                (delivery.c.again, State.UNKNOWN if doubt else State.DUE), else_=State.FAILED
+            ),
+            again=False,
+            not_before=now,
+            attempts=0,
+            reason=reason,
+            sent_at=delivery.c.sent_at if doubt else None,
+        )
+
+    async def record_set_aside(self, row: Delivery, reason: str) -> None:
+        """What became of it could not be written down: it waits for somebody's word.
+
+        A post to a channel may be asked about; whatever else may have arrived, and is sent again
+        only where somebody says so (`replay`).
+        """
+        if row.audience is Audience.CHANNEL and row.message_id is None:
+            await self.record_undecided(row, reason)
+            return
+        await self._put(row, state=State.FAILED, again=False, attempts=0, reason=reason)
+
+    async def skip_chat(
+        self, chat_id: int, reason: str, audience: Audience = Audience.READER
+    ) -> list[int]:
+        """All that is owed to a chat is owed no more; the ids of these rows."""
+        skipped = await self._connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.chat_id == chat_id,
+                delivery.c.audience == audience,
+                delivery.c.state.in_((State.DUE, State.UNKNOWN)),
+            )
+            .values(state=State.SKIPPED, reason=reason, lease_until=None)
+            .returning(delivery.c.id)
+        )
+        return list(skipped.scalars())
+
+    async def move_chat(self, old: int, new: int) -> None:
+        """Owe to the new chat what was owed to the old one, once."""
+        twin = delivery.alias()
+        owed_there = exists().where(
+            twin.c.kind == delivery.c.kind,
+            twin.c.subject_id == delivery.c.subject_id,
+            twin.c.chat_id == new,
+        )
+        await self._connection.execute(
+            update(delivery)
+            .where(delivery.c.chat_id == old, ~owed_there)
+            .values(chat_id=new, sent_after=0)
+        )
+        await self._connection.execute(
+            update(delivery)
+            .where(delivery.c.chat_id == old)
+            .values(state=State.SKIPPED, reason=f"moved to {new}", lease_until=None)
+        )
+
+    async def others_there(self, row: Delivery) -> set[int]:
+        """The ids of messages in the row's chat that are known to be other posts of ours."""
+        found = await self._connection.execute(
+            select(delivery.c.message_id).where(
+                delivery.c.chat_id == row.chat_id,
+                delivery.c.id != row.id,
+                delivery.c.message_id > (row.sent_after or 0),
+            )
+        )
+        return {message_id for message_id in found.scalars() if message_id is not None}
+
+    async def find(self, delivery_id: int) -> Delivery | None:
+        row = (
+            await self._connection.execute(select(delivery).where(delivery.c.id == delivery_id))
+        ).one_or_none()
+        return None if row is None else as_delivery(row)
+
+    async def settle_unknown(self, row: Delivery, *, there: bool, now: datetime) -> None:
+        """The desk's word on a send that nobody else can tell about."""
+        if not there:
+            await self.record_due(row.id, now, "not found by the desk")
+            return
+        await self.record_shown([(row, Shown(None, row.sent_revision or 1))], now)
+
+    async def is_open(self) -> bool:
+        """Whether anything is owed now or in hand (what waits for the desk's answer is not)."""
+        found = await self._connection.scalar(
+            select(delivery.c.id)
+            .where(
+                or_(
+                    delivery.c.state.in_((State.DUE, State.SENDING)),
+                    and_(delivery.c.state == State.UNKNOWN, delivery.c.not_before < NEVER),
+                )
+            )
+            .limit(1)
+        )
+        return found is not None or bool(await self.open_fan_outs())
+
+    async def _put(self, row: Delivery, **values: object) -> None:
+        await self._connection.execute(
+            update(delivery).where(delivery.c.id == row.id).values(lease_until=None, **values)
+        )
+
+
+_RECORD_SHOWN = (
+    update(delivery)
+    .where(delivery.c.id == bindparam("row_id"))
+    .values(
+        state=case(
+            (and_(delivery.c.again, bindparam("is_known", type_=Boolean)), State.DUE),
+            (bindparam("goes_on", type_=Boolean), State.DUE),
+            else_=State.SHOWN,
+        ),
+        not_before=bindparam("next"),
+        again=False,
+        lease_until=None,
+        attempts=0,
+        message_id=bindparam("now_shows"),
+        revision=bindparam("now_revision"),
+        maybe_twice=or_(delivery.c.maybe_twice, bindparam("twice", type_=Boolean)),
+        # What changed while it was looked for is to be changed by hand where no number is known.
+        reason=case(
+            (and_(delivery.c.again, ~bindparam("is_known", type_=Boolean)), OUT_OF_REACH),
+            else_=null(),
+        ),
+        shown_at=bindparam("at"),
+        first_shown_at=func.coalesce(delivery.c.first_shown_at, bindparam("at", type_=Moment)),
+    )
+)

@@ -1,0 +1,93 @@
+"""Which articles tell the same story, and which an article names as related."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.article import Article, ArticleState, Content, headline_key
+from bot.domain.same_story import NEAR, alike_in_words
+from storage.articles import LISTED, PUBLIC, ArticleStore, articles, as_article
+from storage.schema import article
+
+_COMPARED = 2000  # headlines of two days, at most
+_SHOWN = 5
+
+
+class StoryStore:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def candidates(self, content: Content, now: datetime) -> list[Article]:
+        """What `find_alike` and `judge` choose from, the closest first."""
+        shared = await ArticleStore(self._connection).alike(content)
+        known = {old.id for old in shared}
+        near = await self._near(content, now)
+        return [*shared, *(old for old in near if old.id not in known)]
+
+    async def _near(self, content: Content, now: datetime) -> list[Article]:
+        """Articles of the same two days with nearly the same headline, the newest first."""
+        at = content.published_at or now
+        since, until = at - NEAR, at + NEAR
+        undated = article.c.state.in_(LISTED), article.c.released_at.between(since, until)
+        waiting = (
+            article.c.state == ArticleState.DRAFT,
+            article.c.released_at.is_(None),
+            article.c.created_at.between(since, until),
+        )
+        # One by one, and the rest of the conditions here: together they would be looked for in
+        # the index of states, which is the whole archive.
+        found = await self._headlines(article.c.published_at.between(since, until))
+        found |= {
+            row: headline
+            for conditions in (undated, waiting)
+            for row, headline in (await self._headlines(*conditions, dated=False)).items()
+        }
+        near = [row for row, said in found.items() if alike_in_words(content.headline, said)]
+        near.sort(reverse=True)
+        if not near:
+            return []
+        whole = await self._connection.execute(
+            articles().where(article.c.id.in_(near[:_SHOWN])).order_by(article.c.id.desc())
+        )
+        return [as_article(row) for row in whole.mappings()]
+
+    async def _headlines(
+        self, *conditions: ColumnElement[bool], dated: bool = True
+    ) -> dict[int, str]:
+        """The headlines of the newest articles that are so, by number."""
+        found = await self._connection.execute(
+            select(
+                article.c.id,
+                article.c.state,
+                article.c.published_at,
+                article.c.content["headline"].as_string().label("headline"),
+            )
+            .where(*conditions)
+            .order_by(article.c.id.desc())
+            .limit(_COMPARED)
+        )
+        return {
+            row.id: row.headline
+            for row in found
+            if row.state in LISTED and (row.published_at is not None) == dated
+        }
+
+    async def with_headlines(
+        self, headlines: Collection[str], *, before: datetime | None = None
+    ) -> list[Article]:
+        """Public articles with one of these headlines, however spelt, the newest first.
+
+        `before`: only those that had come in by then.
+        """
+        if not headlines:
+            return []
+        keys = {headline_key(headline) for headline in headlines}
+        statement = articles().where(article.c.headline_key.in_(keys), article.c.state.in_(PUBLIC))
+        if before is not None:
+            statement = statement.where(article.c.created_at <= before)
+        found = await self._connection.execute(
+            statement.order_by(article.c.released_at.desc(), article.c.id.desc()).limit(_COMPARED)
+        )
+        return [as_article(row) for row in found.mappings()]
