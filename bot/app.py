@@ -11,8 +11,8 @@ from bot.config import ReaderUnknown, Settings
 from bot.delivery.broadcasts import PaidBroadcasts
 from bot.delivery.deliverer import Showing
 from bot.delivery.gc_tuning import spare_the_collector
-from bot.delivery.handshake import CannotConnect, wait_for_telegram
-from bot.delivery.http_transport import Wire
+from bot.delivery.handshake import CannotConnectError, wait_for_telegram
+from bot.delivery.http_transport import HttpTransport
 from bot.delivery.outcomes import Recorder
 from bot.delivery.pacer import PAID_PER_SECOND, Pacer, Rates
 from bot.delivery.reach import Reach
@@ -101,7 +101,8 @@ class App:
 
         Whom the settings name is an owner once it is known that the database is this bot's.
 
-        Raises `CannotConnect`, `TokenRefused`, `AlreadyRunning`, `PortTaken`, alone or in a group.
+        Raises `CannotConnectError`, `TokenRefusedError`, `AlreadyRunningError`, `PortTakenError`,
+        alone or in a group.
         """
         lock = take_alone(self.settings.database_url)
         if self.storage.has_other_names():
@@ -124,12 +125,12 @@ class App:
                 lock.close()
 
     async def serve(self, port: int, stop: asyncio.Event) -> None:
-        """Take articles over HTTP until `stop`, even without Telegram. Raises `PortTaken`."""
+        """Take articles over HTTP until `stop`, even without Telegram. Raises `PortTakenError`."""
         server = build_web_server(self, port)
         try:
             await server.run(stop)
         except OSError as error:
-            raise PortTaken(f"HTTP_HOST, HTTP_PORT: {error.strerror or error}") from None
+            raise PortTakenError(f"HTTP_HOST, HTTP_PORT: {error.strerror or error}") from None
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be asked every so often, and how many seconds apart."""
@@ -161,13 +162,15 @@ class App:
     async def connect(self, stop: asyncio.Event) -> "AsyncIterator[Connection | None]":
         """The Telegram side: everything that needs a token. Loads aiogram (3 s, 170 MB).
 
-        None where `stop` came before Telegram could be reached. Raises `CannotConnect`, also
+        None where `stop` came before Telegram could be reached. Raises `CannotConnectError`, also
         where the database is another bot's.
         """
         token = self.settings.bot_token
         if token is None:
-            raise CannotConnect("BOT_TOKEN is not set: get one from @BotFather, or try `demo`")
-        async with Wire(self.settings.telegram_api_url) as wire:
+            raise CannotConnectError(
+                "BOT_TOKEN is not set: get one from @BotFather, or try `demo`"
+            )
+        async with HttpTransport(self.settings.telegram_api_url) as wire:
             telegram = Telegram(wire, token.get_secret_value())
             bot = await wait_for_telegram(telegram, stop)
             if bot is None:
@@ -176,7 +179,7 @@ class App:
             try:
                 await self.identity.recognise(bot)
             except AnotherBotError as error:
-                raise CannotConnect(str(error)) from None
+                raise CannotConnectError(str(error)) from None
             connection = _connect(self, telegram, bot.username)
             try:
                 yield connection
@@ -388,7 +391,7 @@ def build_worker(
     )
 
 
-class PortTaken(Exception):  # noqa: N818 - the machine, not the program, is at fault
+class PortTakenError(Exception):
     """The address for HTTP cannot be listened on."""
 
 

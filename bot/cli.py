@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from bot.commands.exit_codes import CommandFailed, in_one_line
+from bot.commands.exit_codes import CommandError, in_one_line
 
 # ruff: noqa: FBT002 - a switch of a command is a boolean with a default
 
@@ -34,7 +34,7 @@ class For(StrEnum):
     READER = "reader"
 
 
-class Language(StrEnum):
+class LanguageChoice(StrEnum):
     UK = "uk"
     EN = "en"
 
@@ -148,7 +148,7 @@ def parse(source: Source, copied_at: CopiedAt = None, json: Json = False) -> Non
 def preview(
     source: Source,
     for_: Annotated[For, typer.Option("--for", help="Whose teaser.")] = For.CHANNEL,
-    lang: Annotated[Language | None, typer.Option(help="The teaser's language.")] = None,
+    lang: Annotated[LanguageChoice | None, typer.Option(help="The teaser's language.")] = None,
     json: Json = False,
 ) -> None:
     """Show the teaser that a copied page would become."""
@@ -292,7 +292,7 @@ def main() -> None:
         words = misuse.format_message().replace("Value error, ", "")
         typer.echo(f"vistnyk: {in_one_line(words)} (see --help)", err=True)
         raise SystemExit(misuse.exit_code) from None
-    except CommandFailed as failure:
+    except CommandError as failure:
         typer.echo(f"vistnyk: {failure}", err=True)
         raise SystemExit(failure.exit_code) from None
     except (OSError, SystemExit) as error:

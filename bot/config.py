@@ -231,18 +231,18 @@ class FixedSettings(Settings):
         return (init_settings,)
 
 
-class BadSettings(Exception):  # noqa: N818 - settings, not the program, are at fault
+class SettingsError(Exception):
     """Settings that cannot be used; its words say which and why."""
 
 
 def read_settings() -> Settings:
-    """Settings from the environment and `.env`. Raises `BadSettings`, one sentence a setting."""
+    """Settings from the environment and `.env`. Raises `SettingsError`, one sentence a setting."""
     try:
         return Settings()
     except (UnicodeDecodeError, OSError) as error:
-        raise BadSettings(f".env cannot be read: {error}") from None
+        raise SettingsError(f".env cannot be read: {error}") from None
     except ValidationError as error:
-        raise BadSettings("; ".join(_sentence(problem) for problem in error.errors())) from None
+        raise SettingsError("; ".join(_sentence(problem) for problem in error.errors())) from None
 
 
 def mode_of_env() -> int | None:

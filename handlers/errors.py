@@ -9,7 +9,7 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
 from aiogram.types import ErrorEvent, TelegramObject
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.rendering.reader_pages import Apology
 from bot.rendering.refused import RefusedPage
 from handlers.middlewares import Handler
@@ -57,7 +57,7 @@ async def log_fault(fault: ErrorEvent, is_passing: IsPassing) -> object:
 async def _or_refusal(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> None:
     try:
         await handler(event, data)
-    except Refused as refused:
+    except RefusedError as refused:
         reply: Reply = data["reply"]
         await reply.tell(RefusedPage(code=refused.code, details=refused.details))
 

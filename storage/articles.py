@@ -29,7 +29,7 @@ from bot.domain.article import (
     headline_key,
 )
 from bot.domain.audience import Section
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.url_keys import address_key
 from storage.schema import article, editor, revision, section
 
@@ -79,10 +79,10 @@ class ArticleStore:
         return await self._one(statement)
 
     async def existing(self, article_id: int, *, lock: bool = False) -> Article:
-        """The same. Raises `Refused` if there is no such article."""
+        """The same. Raises `RefusedError` if there is no such article."""
         if found := await self.get(article_id, lock=lock):
             return found
-        raise Refused("article_unknown", id=article_id)
+        raise RefusedError("article_unknown", id=article_id)
 
     async def take_up(self, known: Article) -> Article:
         """The article that is there already, a discarded one as a draft again."""

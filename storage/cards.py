@@ -17,7 +17,7 @@ class CardStore:
         self._totals = TotalStore(connection)
 
     async def card(self, article_id: int) -> Card:
-        """The article with where it would go. Raises `Refused` if there is no such article."""
+        """The article with where it would go. Raises `RefusedError` if there is none."""
         article = await self._articles.existing(article_id)
         section = article.section
         resembled = await self._articles.get(article.resembles) if article.resembles else None
@@ -31,6 +31,6 @@ class CardStore:
         )
 
     async def status(self, article_id: int) -> Status:
-        """The article with its sums. Raises `Refused` if there is no such article."""
+        """The article with its sums. Raises `RefusedError` if there is none."""
         article = await self._articles.existing(article_id)
         return Status(article, await self._totals.progress(article_id))

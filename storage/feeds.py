@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import RowMapping, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.feeds import Category, Subscription, SubscriptionState, Trouble
+from bot.domain.feeds import Category, FeedFault, Subscription, SubscriptionState
 from bot.domain.filters import WrittenFilter
 from bot.domain.url_keys import address_key
 from storage import statements
@@ -155,7 +155,7 @@ class SubscriptionStore:
         )
 
     async def failed(
-        self, known: Subscription, trouble: Trouble, next_poll_at: datetime, *, breaks: bool
+        self, known: Subscription, trouble: FeedFault, next_poll_at: datetime, *, breaks: bool
     ) -> None:
         """The poll has failed, once more."""
         state = {"state": SubscriptionState.BROKEN} if breaks else {}
@@ -208,5 +208,5 @@ def _subscription(row: RowMapping) -> Subscription:
     )
 
 
-def _trouble(told: Mapping[str, Any] | None) -> Trouble | None:
-    return None if told is None else Trouble(told["code"], told["details"])
+def _trouble(told: Mapping[str, Any] | None) -> FeedFault | None:
+    return None if told is None else FeedFault(told["code"], told["details"])

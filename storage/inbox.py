@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.update_facts import Kept
+from bot.domain.update_facts import KeptUpdate
 from storage.schema import inbox, poll_mark
 from storage.statements import insert
 
@@ -18,14 +18,14 @@ class InboxStore:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def keep(self, updates: Sequence[Kept], now: datetime) -> list[Kept]:
+    async def keep(self, updates: Sequence[KeptUpdate], now: datetime) -> list[KeptUpdate]:
         """Keep updates and return those that are new."""
-        new: list[Kept] = []
+        new: list[KeptUpdate] = []
         for start in range(0, len(updates), _AT_ONCE):
             new += await self._keep(updates[start : start + _AT_ONCE], now)
         return new
 
-    async def _keep(self, updates: Sequence[Kept], now: datetime) -> list[Kept]:
+    async def _keep(self, updates: Sequence[KeptUpdate], now: datetime) -> list[KeptUpdate]:
         by_id = {kept.id: kept for kept in updates}
         rows = [
             {
@@ -46,14 +46,14 @@ class InboxStore:
         new = set(added.scalars())
         return [kept for kept in by_id.values() if kept.id in new]
 
-    async def waiting(self) -> list[Kept]:
+    async def waiting(self) -> list[KeptUpdate]:
         """What is kept, not done and not set aside, oldest first."""
         found = await self._connection.execute(
             select(inbox.c.body, inbox.c.asked_at, inbox.c.begun)
             .where(~inbox.c.done, inbox.c.aside_at.is_(None))
             .order_by(inbox.c.update_id)
         )
-        return [Kept(row.body, row.asked_at, row.begun) for row in found]
+        return [KeptUpdate(row.body, row.asked_at, row.begun) for row in found]
 
     async def begin(self, update_ids: Iterable[int]) -> None:
         """Count one more beginning."""
@@ -83,14 +83,14 @@ class InboxStore:
             update(inbox).where(inbox.c.update_id == update_id).values(aside_at=now)
         )
 
-    async def aside(self) -> list[Kept]:
+    async def aside(self) -> list[KeptUpdate]:
         """What was set aside, oldest first."""
         found = await self._connection.execute(
             select(inbox.c.body, inbox.c.asked_at, inbox.c.begun)
             .where(~inbox.c.done, inbox.c.aside_at.is_not(None))
             .order_by(inbox.c.update_id)
         )
-        return [Kept(row.body, row.asked_at, row.begun) for row in found]
+        return [KeptUpdate(row.body, row.asked_at, row.begun) for row in found]
 
     async def forget(self, before: datetime, aside_before: datetime) -> None:
         """Drop what was done, or set aside, and is older than this."""

@@ -6,13 +6,13 @@ import sys
 from pathlib import Path
 from typing import Final, Self
 
-from bot.domain.errors import DatabaseUnusable
+from bot.domain.errors import DatabaseUnusableError
 from storage.files import PRIVATE, file_of, make_file
 
 _TAKEN = (errno.EACCES, errno.EAGAIN)  # how systems say that somebody else has a lock
 
 
-class AlreadyRunning(Exception):  # noqa: N818 - a state of things, and no fault of the program
+class AlreadyRunningError(Exception):
     """Another process runs on this database."""
 
 
@@ -47,7 +47,7 @@ def take_alone(url: str) -> Alone | None:
     """Lock the SQLite file for this process; keep what is returned for as long as it runs.
 
     None where there is nothing to lock: PostgreSQL is shared by claims and leases. Raises
-    `AlreadyRunning`, and `DatabaseUnusable` where no lock can be had.
+    `AlreadyRunningError`, and `DatabaseUnusableError` where no lock can be had.
     """
     path = file_of(url)
     if path is None:
@@ -66,11 +66,13 @@ def take_alone(url: str) -> Alone | None:
             os.close(handle)
             raise
     except OSError as error:
-        raise DatabaseUnusable(f"{lock} cannot be locked: {error.strerror or error}") from None
+        raise DatabaseUnusableError(
+            f"{lock} cannot be locked: {error.strerror or error}"
+        ) from None
 
 
 def _lock_itself(path: Path) -> int | None:
-    """A locked handle of the database. Raises `AlreadyRunning`, `OSError`."""
+    """A locked handle of the database. Raises `AlreadyRunningError`, `OSError`."""
     if sys.platform != "linux":  # elsewhere this lock and SQLite's own are of one kind
         return None
     handle = _OPEN.pop(_number_of(path.stat()), None)
@@ -104,12 +106,12 @@ def _number_of(state: os.stat_result) -> tuple[int, int]:
 
 
 def _lock(handle: int, path: Path) -> None:
-    """Raises `AlreadyRunning`, and `OSError` where the file system knows no locks."""
+    """Raises `AlreadyRunningError`, and `OSError` where the file system knows no locks."""
     try:
         _ask_the_system(handle)
     except OSError as error:
         if error.errno in _TAKEN:
-            raise AlreadyRunning(str(path)) from None
+            raise AlreadyRunningError(str(path)) from None
         raise
 
 

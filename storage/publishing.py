@@ -6,13 +6,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.article import Article, Content
 from bot.domain.delivery import Audience, Kind, Lane
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from storage.articles import ArticleStore
 from storage.audience import AudienceStore
 from storage.ledger import Ledger
 
 
-class Publishing:
+class PublishingStore:
     """The steps that an editor's press, a feed and the newsroom's own system share."""
 
     def __init__(self, connection: AsyncConnection) -> None:
@@ -31,10 +31,10 @@ class Publishing:
     ) -> None:
         """The article's state, its channels' rows, and who of the readers is meant.
 
-        Raises `Refused` for an article without a section.
+        Raises `RefusedError` for an article without a section.
         """
         if article.section is None:
-            raise Refused("article_no_section", id=article.id)
+            raise RefusedError("article_no_section", id=article.id)
         channels = await self._audience.channels_of(article.section.id)
         await self._articles.release(article.id, breaking=breaking, paid=paid, by=by, now=now)
         await self._ledger.owe(

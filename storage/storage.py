@@ -24,13 +24,13 @@ from storage.ledger import Ledger
 from storage.origins import OriginStore
 from storage.pace import PaceStore
 from storage.people import PeopleStore
-from storage.publishing import Publishing
+from storage.publishing import PublishingStore
 from storage.reach import ReachStore
 from storage.retention import RetentionStore
 from storage.same_story import StoryStore
 from storage.timekeeping import TimeStore
 from storage.totals import TotalStore
-from storage.write_queue import Line
+from storage.write_queue import WriteQueue
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Transaction:
     stories: StoryStore
     subscriptions: SubscriptionStore
     archiving: ArchivingStore
-    publishing: Publishing
+    publishing: PublishingStore
     identity: IdentityStore
     time: TimeStore
     reach: ReachStore
@@ -99,7 +99,7 @@ class Storage:
         self.made = file if made else None  # the file, if it was not there before
         self._readers = engine.execution_options(readonly=True)
         # SQLite has one writer at a time: our own wait in line, not on its busy timer.
-        self._line = Line() if engine.dialect.name == "sqlite" else None
+        self._line = WriteQueue() if engine.dialect.name == "sqlite" else None
 
     @classmethod
     def open(cls, url: str, *, make: bool = True) -> "Storage":
@@ -152,7 +152,7 @@ class Storage:
     async def migrate(self) -> None:
         """Bring the tables to what this version knows; a fresh database gets its sections.
 
-        Raises `DatabaseUnusable`.
+        Raises `DatabaseUnusableError`.
         """
         from storage.migrations.run import upgrade  # noqa: PLC0415 - 20 MB that only a start needs
 
@@ -182,7 +182,7 @@ def _stores(connection: AsyncConnection) -> Transaction:
         stories=StoryStore(connection),
         subscriptions=SubscriptionStore(connection),
         archiving=ArchivingStore(connection),
-        publishing=Publishing(connection),
+        publishing=PublishingStore(connection),
         identity=IdentityStore(connection),
         time=TimeStore(connection),
         reach=ReachStore(connection),

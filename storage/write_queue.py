@@ -13,7 +13,7 @@ _PATIENCE = 0.1  # seconds
 _Turn = asyncio.Future[None]
 
 
-class Line:
+class WriteQueue:
     """In order of arrival; but whoever is patient lets all others go first, for a while."""
 
     def __init__(self, patience: float = _PATIENCE) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from html import escape
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.fetching import Fetched
 from tests.clock import NOON
 
@@ -84,7 +84,7 @@ class Web:
         self.pages[url] = Fetched(status, url, named)
 
     def fails(self, code: str = "site_unreachable", url: str = URL) -> None:
-        self.pages[url] = Refused(code, url=url)
+        self.pages[url] = RefusedError(code, url=url)
 
     async def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Fetched:
         self.asked.append((url, dict(headers or {})))

@@ -9,11 +9,11 @@ from pydantic import SecretStr, ValidationError
 
 from bot.config import (
     TELEGRAM,
-    BadSettings,
     FixedSettings,
     LogFormat,
     ReaderUnknown,
     Settings,
+    SettingsError,
     read_settings,
 )
 
@@ -202,7 +202,7 @@ def test_a_value_that_cannot_be_used_is_told_in_one_sentence_with_its_name(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, word: str
 ) -> None:
     monkeypatch.setenv(name, value)
-    with pytest.raises(BadSettings) as bad:
+    with pytest.raises(SettingsError) as bad:
         read_settings()
     told = str(bad.value)
     assert told.startswith(f"{name}: ")
@@ -224,7 +224,7 @@ def test_a_bad_token_is_not_repeated_where_others_may_read_it(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv(name, value)
-    with pytest.raises(BadSettings) as bad:
+    with pytest.raises(SettingsError) as bad:
         read_settings()
     assert "secret" not in str(bad.value)
 
@@ -232,7 +232,7 @@ def test_a_bad_token_is_not_repeated_where_others_may_read_it(
 def test_several_bad_values_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TIMEZONE", "Kyiv")
     monkeypatch.setenv("RATE_PER_SECOND", "0")
-    with pytest.raises(BadSettings) as bad:
+    with pytest.raises(SettingsError) as bad:
         read_settings()
     assert {part.split(":")[0] for part in str(bad.value).split("; ")} == {
         "TIMEZONE",

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from bot import cli
 from bot.config import Settings
-from bot.intake.dates import Trouble
+from bot.intake.dates import DateDoubt
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 
 ROOT = Path(__file__).parents[1]
@@ -160,7 +160,7 @@ def _codes_in(chapter: str) -> set[str]:
 
 def _warnings_given() -> set[str]:
     """Codes that are appended to `warnings`, and those of the tables that intake makes."""
-    found = {trouble.value for trouble in Trouble}
+    found = {trouble.value for trouble in DateDoubt}
     for file in [*(ROOT / "bot/intake").rglob("*.py"), *(ROOT / "bot/commands").glob("*.py")]:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             found |= _appended(node) | _tabled(node)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.fetching import Bounds, Fetcher, IPAddress, is_outside, is_own, is_public
 from bot.fetching.fetcher import AddressInfo
 from bot.logs import set_up_logs
@@ -25,7 +25,7 @@ SMALL = 100_000
 
 
 async def refusal_of(fetcher: Fetcher, url: str) -> str:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         await fetcher.fetch(url)
     return refused.value.code
 
@@ -71,7 +71,7 @@ async def test_what_is_packed_is_unpacked(packed: bytes, encoding: str) -> None:
 @pytest.mark.parametrize("status", ["404 Not Found", "500 Oh", "304 Not Modified"])
 async def test_an_error_is_no_page(status: str) -> None:
     async with a_site(says(b"", status)) as site:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusedError) as refused:
             await a_fetcher().fetch_page(site.at())
     assert refused.value.code == "site_status"
     assert refused.value.details["status"] == int(status[:3])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.intake.executor import Parsing
 
 
@@ -20,7 +20,7 @@ def stuck() -> Iterator[threading.Event]:
 
 async def test_what_hangs_is_refused_and_others_go_on(stuck: threading.Event) -> None:
     parsing = Parsing(within=0.2, at_once=2)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         await parsing(stuck.wait)
     assert refused.value.code == "parsing_too_slow"
     assert await parsing(sum, [1, 2]) == 3
@@ -32,7 +32,7 @@ async def test_no_more_threads_than_places_are_ever_started(stuck: threading.Eve
     results = await asyncio.gather(
         *(parsing(stuck.wait) for _ in range(20)), return_exceptions=True
     )
-    assert all(isinstance(one, Refused) for one in results)
+    assert all(isinstance(one, RefusedError) for one in results)
     assert threading.active_count() <= before + 2
     stuck.set()
     async with asyncio.timeout(30):

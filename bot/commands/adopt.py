@@ -5,27 +5,27 @@ import asyncio
 import typer
 
 from bot.app import App
-from bot.commands.exit_codes import CommandFailed
+from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import opened
 from bot.config import Settings
-from bot.delivery.handshake import CannotConnect, read_bot
-from bot.delivery.http_transport import Wire
+from bot.delivery.handshake import CannotConnectError, read_bot
+from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.people import BotIdentity
-from storage.instance_lock import AlreadyRunning, take_alone
+from storage.instance_lock import AlreadyRunningError, take_alone
 
 
 def adopt(*, sure: bool) -> None:
     settings = settings_or_fail()
     if settings.bot_token is None:
-        raise CommandFailed("BOT_TOKEN is not set: it says which bot gets the database", 2)
+        raise CommandError("BOT_TOKEN is not set: it says which bot gets the database", 2)
     try:
         asyncio.run(_adopt(settings, sure=sure))
-    except CannotConnect as error:
-        raise CommandFailed(str(error)) from None
-    except AlreadyRunning as other:
-        raise CommandFailed(f"stop the bot first, it runs on this database ({other})") from None
+    except CannotConnectError as error:
+        raise CommandError(str(error)) from None
+    except AlreadyRunningError as other:
+        raise CommandError(f"stop the bot first, it runs on this database ({other})") from None
 
 
 async def _adopt(settings: Settings, *, sure: bool) -> None:
@@ -42,7 +42,7 @@ async def _adopt(settings: Settings, *, sure: bool) -> None:
 
 async def _ask(settings: Settings) -> BotIdentity:
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
-    async with Wire(settings.telegram_api_url) as wire:
+    async with HttpTransport(settings.telegram_api_url) as wire:
         return await read_bot(Telegram(wire, token))
 
 
@@ -65,6 +65,6 @@ async def _hand_over(app: App, bot: BotIdentity, *, sure: bool) -> None:
     ):
         typer.echo(f"  - {line}")
     if not sure:
-        raise CommandFailed("nothing was changed; make a backup, then say --yes")
+        raise CommandError("nothing was changed; make a backup, then say --yes")
     await app.identity.adopt(bot)
     typer.echo(f"Done: the database is {bot}'s.")

@@ -2,22 +2,22 @@
 
 import asyncio
 
-from bot.commands.exit_codes import CommandFailed
+from bot.commands.exit_codes import CommandError
 from bot.config import Settings
-from bot.delivery.handshake import CannotConnect, read_username
-from bot.delivery.http_transport import Wire
+from bot.delivery.handshake import CannotConnectError, read_username
+from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 
 
 def username_of(settings: Settings) -> str:
-    """The bot's name. Raises `CommandFailed`."""
+    """The bot's name. Raises `CommandError`."""
 
     async def ask() -> str:
         token = settings.bot_token.get_secret_value() if settings.bot_token else ""
-        async with Wire(settings.telegram_api_url) as wire:
+        async with HttpTransport(settings.telegram_api_url) as wire:
             return await read_username(Telegram(wire, token))
 
     try:
         return asyncio.run(ask())
-    except CannotConnect as error:
-        raise CommandFailed(str(error)) from None
+    except CannotConnectError as error:
+        raise CommandError(str(error)) from None

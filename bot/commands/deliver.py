@@ -15,13 +15,13 @@ from typing import Any
 import typer
 
 from bot.app import App, assemble, build_worker
-from bot.commands.exit_codes import CommandFailed, only
+from bot.commands.exit_codes import CommandError, only
 from bot.commands.machine import cpu_seconds, fastest_loop, machine, peak_rss_mb
 from bot.commands.parse import print_json
 from bot.config import FixedSettings
 from bot.delivery.gc_tuning import spare_the_collector
-from bot.delivery.handshake import CannotConnect, read_username
-from bot.delivery.http_transport import Wire
+from bot.delivery.handshake import CannotConnectError, read_username
+from bot.delivery.http_transport import HttpTransport
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
@@ -72,7 +72,7 @@ def deliver(load: Load, *, as_json: bool) -> None:
     try:
         with asyncio.Runner(loop_factory=factory) as runner:
             run = runner.run(_deliver(load, loop, quiet=as_json))
-    except (OSError, CannotConnect, BaseExceptionGroup) as fault:
+    except (OSError, CannotConnectError, BaseExceptionGroup) as fault:
         raise _ending(fault) from None
     if as_json:
         print_json({"machine": machine(), "runs": [asdict(run)]})
@@ -90,7 +90,7 @@ async def _deliver(load: Load, loop: str, *, quiet: bool) -> Run:
         rapid_process("--latency", str(load.latency), *limit) as rapid,
     ):
         database = Path(folder) / "deliver.db"
-        async with _newsroom(database, rapid) as app, Wire(rapid.address) as wire:
+        async with _newsroom(database, rapid) as app, HttpTransport(rapid.address) as wire:
             article = await _article(app)
             await asyncio.to_thread(_add_readers, database, article, load.readers)
             telegram = Telegram(wire, rapid.token)
@@ -198,11 +198,11 @@ async def _is_owed(app: App, load: Load) -> bool:
 
 
 def check(shown: int, count: Mapping[str, Any], load: Load) -> None:
-    """Hold the ledger's account against the stand-in's own. Raises `CommandFailed`."""
+    """Hold the ledger's account against the stand-in's own. Raises `CommandError`."""
     once = sum(text["private"]["chats_1"] for text in count["texts"].values())
     enough = shown >= load.messages
     if not enough or not shown == once == count["accepted"]:
-        raise CommandFailed(
+        raise CommandError(
             f"the ledger says shown {shown} of {load.readers}; the stand-in accepted"
             f" {count['accepted']}, and {once} chats have it once"
         )
@@ -210,8 +210,8 @@ def check(shown: int, count: Mapping[str, Any], load: Load) -> None:
 
 def _ending(fault: BaseException) -> BaseException:
     one = only(fault)
-    if isinstance(one, OSError | CannotConnect):
-        return CommandFailed(str(one))
+    if isinstance(one, OSError | CannotConnectError):
+        return CommandError(str(one))
     return one
 
 

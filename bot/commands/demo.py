@@ -12,11 +12,19 @@ import aiohttp
 import typer
 
 from bot.app import App, assemble
-from bot.commands.exit_codes import CommandFailed, only
+from bot.commands.exit_codes import CommandError, only
 from bot.commands.run import until_told
 from bot.commands.sandbox import taken
 from bot.config import FixedSettings
-from bot.demo.sample_story import CHANNELS, OLENA, TARAS, Story, StoryStuck, headline, samples
+from bot.demo.sample_story import (
+    CHANNELS,
+    OLENA,
+    TARAS,
+    SampleStory,
+    StoryStuckError,
+    headline,
+    samples,
+)
 from bot.domain.delivery import State
 from bot.logs import set_up_logs
 from bot.sandbox.sandbox_server import Sandbox
@@ -30,16 +38,16 @@ def demo(port: int, *, once: bool) -> None:
     set_up_logs(level=logging.WARNING)
     try:
         asyncio.run(_demo(port, once=once))
-    except (StoryStuck, TimeoutError, BaseExceptionGroup) as fault:
+    except (StoryStuckError, TimeoutError, BaseExceptionGroup) as fault:
         raise _ending(fault) from None
 
 
 def _ending(fault: BaseException) -> BaseException:
     match only(fault):
-        case StoryStuck() as stuck:
-            return CommandFailed(f"the demonstration is stuck: {stuck}")
+        case StoryStuckError() as stuck:
+            return CommandError(f"the demonstration is stuck: {stuck}")
         case TimeoutError():
-            return CommandFailed("the demonstration is stuck: the bot does not answer")
+            return CommandError("the demonstration is stuck: the bot does not answer")
         case bug:
             return bug
 
@@ -49,7 +57,7 @@ async def _demo(port: int, *, once: bool) -> None:
     async with _stand_in(port) as stand_in, aiohttp.ClientSession() as session:
         with tempfile.TemporaryDirectory(prefix="vistnyk-demo-") as folder:
             app = assemble(_settings(stand_in, Path(folder)))
-            story = Story(session, stand_in.address)
+            story = SampleStory(session, stand_in.address)
             await story.people()
             typer.echo(
                 f"A newsroom's morning, in your browser: {stand_in.address}"
@@ -68,12 +76,12 @@ async def _demo(port: int, *, once: bool) -> None:
 
 
 def _see_it_delivered(failed: list[str]) -> None:
-    """Raises `CommandFailed` where something was not."""
+    """Raises `CommandError` where something was not."""
     if failed:
-        raise CommandFailed(f"not delivered: {'; '.join(failed)}")
+        raise CommandError(f"not delivered: {'; '.join(failed)}")
 
 
-async def _play(story: Story, app: App, stop: asyncio.Event, *, once: bool) -> list[str]:
+async def _play(story: SampleStory, app: App, stop: asyncio.Event, *, once: bool) -> list[str]:
     """Play the story to its end; what was not delivered, to whom and why."""
     async for step in story.play():
         typer.echo(f"· {step}")
@@ -115,7 +123,7 @@ async def _is_open(app: App) -> bool:
         return await tx.ledger.is_open()
 
 
-async def _report(story: Story) -> None:
+async def _report(story: SampleStory) -> None:
     """Print what was posted where, as the stand-in for Telegram shows it."""
     shown = await story.shown()
     places = {**{chat_id: f"channel «{title}»" for chat_id, title in CHANNELS.items()}}
@@ -138,9 +146,9 @@ async def _stand_in(port: int) -> AsyncIterator[Sandbox]:
             break
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
-                raise CommandFailed(taken(candidate, error)) from None
+                raise CommandError(taken(candidate, error)) from None
     else:
-        raise CommandFailed(f"the ports {port} to {candidate} are all taken")
+        raise CommandError(f"the ports {port} to {candidate} are all taken")
     try:
         yield stand_in
     finally:

@@ -9,19 +9,19 @@ from typing import Any
 import typer
 
 from bot.app import App
-from bot.commands.exit_codes import CommandFailed
+from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import assembled, fault_of_database
 from bot.commands.parse import print_json
 from bot.config import Settings, mode_of_env
-from bot.delivery.http_transport import Wire
+from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Answer, Refusal
 from bot.domain.audience import Channel, ChannelState
-from bot.domain.errors import DatabaseUnusable
+from bot.domain.errors import DatabaseUnusableError
 from bot.domain.people import BotIdentity
 from bot.language.terms import Language
-from bot.rendering.renderer import TemplateFault
+from bot.rendering.renderer import BadTemplateError
 
 _NAMED = 10  # of the updates that were set aside, the latest
 
@@ -52,7 +52,7 @@ def doctor(*, as_json: bool) -> None:
             typer.echo(f"{mark} {finding.what}: {finding.words}{advice}")
     ill = sum(not finding.well for finding in findings)
     if ill:
-        raise CommandFailed(f"{ill} of {len(findings)} checks did not pass")
+        raise CommandError(f"{ill} of {len(findings)} checks did not pass")
 
 
 async def _look(settings: Settings) -> AsyncIterator[Finding]:
@@ -81,7 +81,7 @@ async def _look(settings: Settings) -> AsyncIterator[Finding]:
 def _templates(app: App) -> Finding:
     try:
         app.pages.check()
-    except TemplateFault as fault:
+    except BadTemplateError as fault:
         return Finding("templates", well=False, words=str(fault), advice="look at TEMPLATES_DIR")
     return Finding("templates", well=True, words="can all be read")
 
@@ -105,7 +105,7 @@ async def _database(app: App) -> Finding:
         return Finding("database", well=False, words=words)
     try:
         await app.start()
-    except DatabaseUnusable as error:
+    except DatabaseUnusableError as error:
         return Finding("database", well=False, words=str(error))
     known = await app.identity.known()
     whose = f"belongs to {known}" if known else "no bot has run on it yet"
@@ -159,7 +159,7 @@ async def _telegram(
             "token", well=False, words="BOT_TOKEN is not set", advice="get one from @BotFather"
         )
         return
-    async with Wire(settings.telegram_api_url) as wire:
+    async with HttpTransport(settings.telegram_api_url) as wire:
         telegram = Telegram(wire, token.get_secret_value())
         me = await telegram.call("getMe", wait=15)
         if not isinstance(me, Accepted):

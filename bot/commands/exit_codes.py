@@ -1,7 +1,7 @@
 """How a command fails: one line, and an exit code."""
 
 
-class CommandFailed(Exception):  # noqa: N818 - how a command ends, not what went wrong inside
+class CommandError(Exception):
     """`exit_code` 1: tried and failed; 2: not usable input, or wrong arguments."""
 
     def __init__(self, words: str, exit_code: int = 1) -> None:

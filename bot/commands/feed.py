@@ -6,12 +6,12 @@ from typing import Any
 
 import typer
 
-from bot.commands.exit_codes import CommandFailed
+from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import in_words, is_address, read_data, settings_or_fail
 from bot.commands.parse import print_json
 from bot.config import Settings
 from bot.domain.clock import system_clock
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.parsed_feed import Feed
 from bot.intake.feed.read_feed import FEED_LIMIT, read_feed
 
@@ -24,9 +24,9 @@ def feed(source: str, *, as_json: bool) -> None:
     settings = settings_or_fail()
     try:
         found = _read(source, settings)
-    except Refused as refusal:
+    except RefusedError as refusal:
         failed = 2 if refusal.code in _NO_FEED else 1
-        raise CommandFailed(f"{source}: {in_words(refusal, settings)}", failed) from None
+        raise CommandError(f"{source}: {in_words(refusal, settings)}", failed) from None
     if as_json:
         print_json(as_document(found))
     else:
@@ -34,7 +34,7 @@ def feed(source: str, *, as_json: bool) -> None:
 
 
 def _read(source: str, settings: Settings) -> Feed:
-    """Raises `CommandFailed`, and `Refused` for what is no feed or cannot be fetched."""
+    """Raises `CommandError`, and `RefusedError` for what is no feed or cannot be fetched."""
     now = system_clock()
     if not is_address(source):
         return read_feed(read_data(source, FEED_LIMIT + 1), zone=settings.zone, now=now)
@@ -42,7 +42,7 @@ def _read(source: str, settings: Settings) -> Feed:
 
     answer = asyncio.run(Fetcher().fetch(source))
     if answer.status not in _OK:
-        raise Refused("site_status", url=source, status=answer.status)
+        raise RefusedError("site_status", url=source, status=answer.status)
     content_type = answer.headers.get("content-type")
     return read_feed(
         answer.data, zone=settings.zone, url=answer.url, content_type=content_type, now=now

@@ -10,15 +10,15 @@ from typing import Any
 import typer
 
 from bot.app import App
-from bot.commands.exit_codes import CommandFailed
+from bot.commands.exit_codes import CommandError
 from bot.commands.import_files import Collected, Read, collect, read_files, read_pages_of
 from bot.commands.inputs import in_words, is_address, read_data, settings_or_fail
 from bot.commands.open_database import opened
 from bot.commands.parse import print_json
 from bot.domain.article import ArticleState, Reading
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.intake.web.web_page import PAGE_LIMIT, read_web_page
-from bot.usecases.imports import Kept, Outcome
+from bot.usecases.imports import Imported, Outcome
 
 _BATCH = 300  # pages of one transaction
 _FEW = 20  # pages: so many get a line each
@@ -37,14 +37,14 @@ def import_pages(named: Sequence[str], *, publish: bool, as_json: bool) -> None:
         summary = _sums(articles, refused, collected)
         print_json({"articles": articles, "refused": refused, "summary": summary})
     elif len(refused) == len(results) == 1:
-        raise CommandFailed(_words(refused[0]), 2)
+        raise CommandError(_words(refused[0]), 2)
     elif len(results) <= _FEW and not collected.folders:
         for result in results:
             typer.echo(_line(result), err="error" in result)
     else:
         _print_summary(articles, refused, collected)
     if not articles:
-        raise CommandFailed("nothing could be imported", 2)
+        raise CommandError("nothing could be imported", 2)
 
 
 async def _import(collected: Collected, *, publish: bool, quiet: bool) -> list[Result]:
@@ -80,14 +80,14 @@ async def _read_all(app: App, sources: Sequence[str]) -> AsyncIterator[tuple[str
         for source in group:
             try:
                 yield source, await _read_other(app, source)
-            except Refused as refusal:
+            except RefusedError as refusal:
                 yield source, [refusal]
-            except CommandFailed as failure:
+            except CommandError as failure:
                 yield source, [OSError(str(failure).removeprefix(f"{source}: "))]
 
 
 async def _read_other(app: App, source: str) -> list[Read]:
-    """The pages of standard input, or the page at an address. Raises `Refused`."""
+    """The pages of standard input, or the page at an address. Raises `RefusedError`."""
     zone = app.settings.zone
     if not is_address(source):
         return read_pages_of(source, read_data(source, PAGE_LIMIT + 1), zone)
@@ -118,7 +118,7 @@ class _Import:
         if len(self._waiting) >= _BATCH:
             await self.write()
 
-    def refuse(self, source: str, why: Refused | OSError) -> None:
+    def refuse(self, source: str, why: RefusedError | OSError) -> None:
         self.results.append({"source": _shown(source), **self._reason(why)})
 
     async def write(self) -> None:
@@ -133,16 +133,16 @@ class _Import:
         try:
             article = (await self._app.newsroom.publish(result["id"])).article
             result["state"] = article.state
-        except Refused as refusal:
+        except RefusedError as refusal:
             result.update(self._reason(refusal))
 
-    def _reason(self, why: Refused | OSError) -> Result:
+    def _reason(self, why: RefusedError | OSError) -> Result:
         if isinstance(why, OSError):
             return {"error": why.strerror or str(why), "code": "file_not_read"}
         return {"error": in_words(why, self._app.settings), "code": why.code}
 
 
-def _summary(kept: Kept) -> Result:
+def _summary(kept: Imported) -> Result:
     return {
         "id": kept.article_id,
         "headline": kept.headline,

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Self
 
 from bot.domain.article import Reading
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.intake.files.text_file import PAGE_NAMES, is_web_page, read_text_file
 from bot.intake.files.word import WORD_LIMIT
 from bot.intake.text.page_text import read_pages
 from bot.intake.web.web_page import PAGE_LIMIT, read_web_page
 
 # What a source gives: an article, or why there is none.
-Read = Reading | Refused | OSError
+Read = Reading | RefusedError | OSError
 
 _MOST_BYTES = max(PAGE_LIMIT, WORD_LIMIT) + 1
 _CHUNK = 50  # files
@@ -90,7 +90,7 @@ def read_pages_of(name: str, data: bytes, zone: tzinfo) -> list[Read]:
         if is_web_page(name, data):
             return [read_web_page(data, url=None, zone=zone)]
         return [*read_pages(read_text_file(name, data), zone=zone)]
-    except Refused as refusal:
+    except RefusedError as refusal:
         return [refusal]
 
 

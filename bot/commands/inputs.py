@@ -4,10 +4,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.exit_codes import CommandFailed
-from bot.config import BadSettings, Settings, read_settings
+from bot.commands.exit_codes import CommandError
+from bot.config import Settings, SettingsError, read_settings
 from bot.domain.clock import system_clock
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 
 if TYPE_CHECKING:
     from bot.rendering.renderer import Renderer
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def settings_or_fail() -> Settings:
     try:
         return read_settings()
-    except BadSettings as error:
-        raise CommandFailed(f"{error}; see .env.example", 2) from None
+    except SettingsError as error:
+        raise CommandError(f"{error}; see .env.example", 2) from None
 
 
 def renderer_of(settings: Settings) -> "Renderer":
@@ -26,7 +26,7 @@ def renderer_of(settings: Settings) -> "Renderer":
     return Renderer(settings.zone, system_clock, settings.templates_dir)
 
 
-def in_words(refusal: Refused, settings: Settings) -> str:
+def in_words(refusal: RefusedError, settings: Settings) -> str:
     """A refusal as the sentence that an editor would get."""
     from bot.rendering.refused import RefusedPage  # noqa: PLC0415 - as above
 
@@ -34,7 +34,7 @@ def in_words(refusal: Refused, settings: Settings) -> str:
     return renderer_of(settings).notice(page, settings.default_language).text
 
 
-def exit_code_of(refusal: Refused) -> int:
+def exit_code_of(refusal: RefusedError) -> int:
     """1: a site was asked and failed us; 2: not usable input."""
     return 1 if refusal.code.startswith("site_") else 2
 
@@ -44,13 +44,13 @@ def is_address(source: str) -> bool:
 
 
 def read_data(source: str, most: int) -> bytes:
-    """The first `most` bytes of a file, or of standard input for «-». Raises `CommandFailed`."""
+    """The first `most` bytes of a file, or of standard input for «-». Raises `CommandError`."""
     if source == "-":
         if sys.stdin is None:
-            raise CommandFailed("-: there is no standard input", 2)
+            raise CommandError("-: there is no standard input", 2)
         return sys.stdin.buffer.read(most)
     try:
         with Path(source).open("rb") as file:
             return file.read(most)
     except OSError as error:
-        raise CommandFailed(f"{source}: {error.strerror}", 2) from None
+        raise CommandError(f"{source}: {error.strerror}", 2) from None

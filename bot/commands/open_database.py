@@ -8,9 +8,9 @@ from pathlib import Path
 import typer
 
 from bot.app import App, assemble
-from bot.commands.exit_codes import CommandFailed
+from bot.commands.exit_codes import CommandError
 from bot.config import Settings
-from bot.domain.errors import DatabaseUnusable
+from bot.domain.errors import DatabaseUnusableError
 from storage.engine import fault_of_disk
 
 _LAST_WORD = 0.2  # seconds
@@ -18,7 +18,7 @@ _LAST_WORD = 0.2  # seconds
 
 @asynccontextmanager
 async def opened(settings: Settings, *, make: bool = False) -> AsyncIterator[App]:
-    """The app on a database that answers; closed at the end. Raises `CommandFailed`.
+    """The app on a database that answers; closed at the end. Raises `CommandError`.
 
     Also where the database does not let the command finish: it is too new, or its disk is full.
     `make`: a database that is not there is made, and that is said; else nothing is made at all.
@@ -28,7 +28,7 @@ async def opened(settings: Settings, *, make: bool = False) -> AsyncIterator[App
         if app.storage.made:
             typer.echo(f"Made {_from_here(app.storage.made)}", err=True)
         if words := await fault_of_database(app):
-            raise CommandFailed(words)
+            raise CommandError(words)
         with _faults_in_words():
             yield app
     finally:
@@ -39,25 +39,25 @@ async def opened(settings: Settings, *, make: bool = False) -> AsyncIterator[App
 def _faults_in_words() -> Iterator[None]:
     try:
         yield
-    except DatabaseUnusable as error:
-        raise CommandFailed(str(error)) from None
+    except DatabaseUnusableError as error:
+        raise CommandError(str(error)) from None
     except Exception as error:
         if words := fault_of_disk(error):
-            raise CommandFailed(f"the database cannot be used: {words}") from None
+            raise CommandError(f"the database cannot be used: {words}") from None
         raise
 
 
 def assembled(settings: Settings, *, make: bool = False) -> App:
-    """The app on a database that may still not answer. Raises `CommandFailed`."""
+    """The app on a database that may still not answer. Raises `CommandError`."""
     try:
         return assemble(settings, make_database=make)
     except IsADirectoryError as error:
-        raise CommandFailed(f"DATABASE_URL: {error}", 2) from None
+        raise CommandError(f"DATABASE_URL: {error}", 2) from None
     except OSError as error:
-        raise CommandFailed(f"the database cannot be made: {error}; see DATABASE_URL") from None
+        raise CommandError(f"the database cannot be made: {error}; see DATABASE_URL") from None
     except Exception as error:  # noqa: BLE001 - only storage knows whose errors they are
         words = f"DATABASE_URL: {_first_line(error)}; see .env.example"
-        raise CommandFailed(words, 2) from None
+        raise CommandError(words, 2) from None
 
 
 async def fault_of_database(app: App) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import typer
 
-from bot.commands.exit_codes import CommandFailed
+from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import (
     exit_code_of,
     in_words,
@@ -17,7 +17,7 @@ from bot.commands.inputs import (
 )
 from bot.config import Settings
 from bot.domain.article import Reading, as_fields
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.intake.files.text_file import is_web_page, read_text_file
 from bot.intake.text.page_text import read_page_text
 from bot.intake.web.web_page import PAGE_LIMIT, read_web_page
@@ -36,7 +36,7 @@ def parse(source: str, copied_at: datetime | None, *, as_json: bool) -> None:
 
 
 def read_page(source: str, settings: Settings, copied_at: datetime | None) -> Reading:
-    """The article of a source. Raises `CommandFailed` with the refusal in words."""
+    """The article of a source. Raises `CommandError` with the refusal in words."""
     if copied_at is not None and copied_at.tzinfo is None:
         copied_at = copied_at.replace(tzinfo=settings.zone)
     try:
@@ -47,9 +47,9 @@ def read_page(source: str, settings: Settings, copied_at: datetime | None) -> Re
             return read_web_page(data, url=None, zone=settings.zone, copied_at=copied_at)
         text = read_text_file(source, data)
         return read_page_text(text, zone=settings.zone, copied_at=copied_at)
-    except Refused as refusal:
+    except RefusedError as refusal:
         words = in_words(refusal, settings)
-        raise CommandFailed(f"{source}: {words}", exit_code_of(refusal)) from None
+        raise CommandError(f"{source}: {words}", exit_code_of(refusal)) from None
 
 
 def _fetched(source: str, settings: Settings, copied_at: datetime | None) -> Reading:

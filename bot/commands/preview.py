@@ -4,7 +4,7 @@ from typing import Any
 
 import typer
 
-from bot.commands.exit_codes import CommandFailed
+from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import renderer_of, settings_or_fail
 from bot.commands.parse import print_json, read_page
 from bot.config import Settings
@@ -16,7 +16,7 @@ from bot.domain.delivery import Audience
 from bot.domain.post import Button, Post
 from bot.domain.telegram_html import parse_html
 from bot.domain.text import MESSAGE_LIMIT, utf16_length
-from bot.rendering.renderer import TemplateFault
+from bot.rendering.renderer import BadTemplateError
 from bot.rendering.teasers import Teaser
 
 _NOT_SAVED = 0  # the number of an article that is not in any database
@@ -40,10 +40,10 @@ def preview(source: str, audience: str, language: str | None, *, as_json: bool) 
     try:
         post = renderer_of(settings).post(page, language or settings.default_language)
         print_post(post, warnings, as_json=as_json)
-    except TemplateFault as fault:
-        raise CommandFailed(str(fault)) from None
+    except BadTemplateError as fault:
+        raise CommandError(str(fault)) from None
     except ValueError as error:
-        raise CommandFailed(f"a template makes HTML that Telegram refuses: {error}") from None
+        raise CommandError(f"a template makes HTML that Telegram refuses: {error}") from None
 
 
 def print_post(post: Post, warnings: list[str], *, as_json: bool) -> None:

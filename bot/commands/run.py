@@ -6,16 +6,16 @@ import signal
 
 import typer
 
-from bot.app import PortTaken
-from bot.commands.exit_codes import CommandFailed, only
+from bot.app import PortTakenError
+from bot.commands.exit_codes import CommandError, only
 from bot.commands.inputs import settings_or_fail
 from bot.commands.machine import fastest_loop
 from bot.commands.open_database import opened
 from bot.config import LogFormat, Settings, mode_of_env
-from bot.delivery.handshake import CannotConnect
+from bot.delivery.handshake import CannotConnectError
 from bot.logs import log_every_fault, set_up_logs
-from bot.updates.polling import TokenRefused
-from storage.instance_lock import AlreadyRunning
+from bot.updates.polling import TokenRefusedError
+from storage.instance_lock import AlreadyRunningError
 
 _logger = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ _logger = logging.getLogger(__name__)
 def run() -> None:
     settings = settings_or_fail()
     if settings.bot_token is None:  # a setting that is missing: nothing has been tried yet
-        raise CommandFailed("BOT_TOKEN is not set: get one from @BotFather, or try `demo`", 2)
+        raise CommandError("BOT_TOKEN is not set: get one from @BotFather, or try `demo`", 2)
     set_up_logs(as_json=settings.log_format is LogFormat.JSON, secrets=settings.secrets)
     log_every_fault()
     if mode := mode_of_env():
@@ -31,7 +31,13 @@ def run() -> None:
     try:
         with asyncio.Runner(loop_factory=fastest_loop()[1]) as runner:
             runner.run(_run(settings))
-    except (TokenRefused, CannotConnect, AlreadyRunning, PortTaken, BaseExceptionGroup) as fault:
+    except (
+        TokenRefusedError,
+        CannotConnectError,
+        AlreadyRunningError,
+        PortTakenError,
+        BaseExceptionGroup,
+    ) as fault:
         raise _ending(fault) from None
 
 
@@ -44,12 +50,12 @@ async def _run(settings: Settings) -> None:
 def _ending(fault: BaseException) -> BaseException:
     """How `run` fails: in one line where the fault is Telegram's or the operator's."""
     match only(fault):
-        case TokenRefused() as refused:
-            return CommandFailed(f"Telegram does not know the token any more: {refused}")
-        case CannotConnect() | PortTaken() as unreachable:
-            return CommandFailed(str(unreachable))
-        case AlreadyRunning() as other:
-            return CommandFailed(f"another process runs on this database ({other})")
+        case TokenRefusedError() as refused:
+            return CommandError(f"Telegram does not know the token any more: {refused}")
+        case CannotConnectError() | PortTakenError() as unreachable:
+            return CommandError(str(unreachable))
+        case AlreadyRunningError() as other:
+            return CommandError(f"another process runs on this database ({other})")
         case bug:
             return bug
 

@@ -5,7 +5,7 @@ import os
 
 import typer
 
-from bot.commands.exit_codes import CommandFailed
+from bot.commands.exit_codes import CommandError
 from bot.commands.run import until_told
 from bot.logs import set_up_logs
 from bot.sandbox.limits import NO_LIMITS, Limits
@@ -23,7 +23,7 @@ async def _sandbox(port: int, limits: Limits) -> None:
     try:
         await stand_in.start("127.0.0.1", port)
     except OSError as error:
-        raise CommandFailed(taken(port, error)) from None
+        raise CommandError(taken(port, error)) from None
     typer.echo(f"The sandbox is at {stand_in.address} (Ctrl-C stops it). For a bot:")
     typer.echo(f"TELEGRAM_API_URL={stand_in.address}\nBOT_TOKEN={stand_in.token}")
     try:

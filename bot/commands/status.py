@@ -9,7 +9,7 @@ from typing import Any
 import typer
 
 from bot.app import App
-from bot.commands.exit_codes import CommandFailed
+from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import (
     in_words,
     renderer_of,
@@ -20,7 +20,7 @@ from bot.commands.parse import print_json
 from bot.config import Settings
 from bot.domain.article import Article, Revision
 from bot.domain.desk import Status
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.telegram_html import parse_html
 from bot.rendering.editors import StatusPage
 
@@ -35,8 +35,8 @@ def status(article_id: int, *, as_json: bool) -> None:
 
     try:
         found, revisions = asyncio.run(read())
-    except Refused as refusal:
-        raise CommandFailed(in_words(refusal, settings)) from None
+    except RefusedError as refusal:
+        raise CommandError(in_words(refusal, settings)) from None
     if as_json:
         print_json(_as_json(found))
         return

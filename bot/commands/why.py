@@ -5,13 +5,13 @@ from typing import Any
 
 import typer
 
-from bot.commands.exit_codes import CommandFailed
+from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import in_words, renderer_of, settings_or_fail
 from bot.commands.open_database import opened
 from bot.commands.parse import print_json
 from bot.config import Settings
 from bot.domain.desk import Why
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.telegram_html import parse_html
 from bot.rendering.editors import WhyPage
 
@@ -20,8 +20,8 @@ def why(article_id: int, *, as_json: bool) -> None:
     settings = settings_or_fail()
     try:
         found = asyncio.run(_read(settings, article_id))
-    except Refused as refusal:
-        raise CommandFailed(in_words(refusal, settings)) from None
+    except RefusedError as refusal:
+        raise CommandError(in_words(refusal, settings)) from None
     if as_json:
         print_json(_as_json(found))
         return

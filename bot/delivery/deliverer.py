@@ -36,7 +36,7 @@ from bot.domain.delivery import (
     Skipped,
     Withdrawn,
 )
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ class Showing:
     async def _wanted(self, delivery: Delivery) -> Outcome | Wanted:
         try:
             wanted = await self._subjects.wanted(delivery)
-        except Refused as refusal:
+        except RefusedError as refusal:
             return Skipped(refusal.code)
         except Exception as error:
             _logger.exception("delivery %s of %s", delivery.id, delivery.subject_id)

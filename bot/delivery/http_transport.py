@@ -19,15 +19,15 @@ _STALE = 15.0  # seconds; a server may close an idle connection just when a requ
 _LONGEST_ANSWER = 16 * 1024 * 1024  # bytes
 
 
-class NotConnected(Exception):  # noqa: N818 - an outcome, not a bug
+class NotConnectedError(Exception):
     """The request has surely not left."""
 
 
-class Broken(Exception):  # noqa: N818
+class ConnectionBrokenError(Exception):
     """The line broke or was silent for too long: the request may have arrived."""
 
 
-class Wire:
+class HttpTransport:
     """Connections to the server at `address`, as many as there are requests under way."""
 
     def __init__(self, address: str) -> None:
@@ -63,7 +63,7 @@ class Wire:
     async def post(self, path: str, body: bytes, within: float) -> tuple[int, bytes]:
         """POST JSON; the answer's status and body. `within` is seconds, once it has left.
 
-        Raises `NotConnected` and `Broken`.
+        Raises `NotConnectedError` and `ConnectionBrokenError`.
         """
         connection = self._take_idle() or await self._connect()
         request = b"%b%d\r\n\r\n%b" % (self._head(path), len(body), body)
@@ -97,12 +97,12 @@ class Wire:
                     ssl=self._tls,
                 )
         except TimeoutError:
-            raise NotConnected("timed out") from None
+            raise NotConnectedError("timed out") from None
         except (OSError, UnicodeError) as error:  # a name that no name server would take
             words = error.strerror if isinstance(error, OSError) else None
             if isinstance(error, ConnectionError) and error.errno:
                 words = os.strerror(error.errno)  # asyncio's own words hold a Python tuple
-            raise NotConnected(words or type(error).__name__) from None
+            raise NotConnectedError(words or type(error).__name__) from None
         return connection
 
 
@@ -130,7 +130,7 @@ class _Connection(asyncio.Protocol):
         answer = self._answer = self._loop.create_future()
         self._body, self._told = b"", False
         if self._transport is None or self._transport.is_closing():
-            self._fail(NotConnected("closed in the meantime"))
+            self._fail(NotConnectedError("closed in the meantime"))
         else:
             self._timer = self._loop.call_later(within, self._give_up)
             self._transport.write(request)
@@ -143,7 +143,7 @@ class _Connection(asyncio.Protocol):
         """Close at once: what is under way is not to be mixed up with what follows."""
         if self._transport:
             self._transport.abort()
-        self._fail(Broken("closed"))
+        self._fail(ConnectionBrokenError("closed"))
 
     # --- the event loop's calls ---
 
@@ -158,7 +158,7 @@ class _Connection(asyncio.Protocol):
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserError as error:
-            self._fail(Broken(f"not HTTP: {type(error).__name__}"))
+            self._fail(ConnectionBrokenError(f"not HTTP: {type(error).__name__}"))
             self.end()
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -169,7 +169,7 @@ class _Connection(asyncio.Protocol):
         # An answer without a length ends with the connection; whether all came, its JSON tells.
         if self._told and error is None:
             self._settle()
-        self._fail(Broken(type(error).__name__ if error else "disconnected"))
+        self._fail(ConnectionBrokenError(type(error).__name__ if error else "disconnected"))
 
     # --- the parser's calls ---
 
@@ -183,7 +183,7 @@ class _Connection(asyncio.Protocol):
     def on_body(self, part: bytes) -> None:
         self._body += part
         if len(self._body) > _LONGEST_ANSWER:
-            self._fail(Broken("an answer without an end"))
+            self._fail(ConnectionBrokenError("an answer without an end"))
             self.end()
 
     def on_message_complete(self) -> None:
@@ -208,7 +208,7 @@ class _Connection(asyncio.Protocol):
             answer.set_result((self._parser.get_status_code(), self._body))
 
     def _give_up(self) -> None:
-        self._fail(Broken("timed out"))
+        self._fail(ConnectionBrokenError("timed out"))
         self.end()
 
     def _fail(self, error: Exception) -> None:

@@ -16,12 +16,12 @@ _SURELY_THERE = 2.0  # seconds after which a request without an answer has arriv
 class Flight:
     """A request under way since `began`, in seconds of whatever clock."""
 
-    window: "Window"
+    window: "InFlight"
     began: float
     landed: bool = False
 
 
-class Window:
+class InFlight:
     """Room for a little more than one second's slots: a limit's own seconds lie across ours."""
 
     def __init__(self, per_second: float) -> None:

@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 from bot.delivery.concurrency import Place
 from bot.delivery.halts import LONG, Halts
-from bot.delivery.in_flight import Flight, Window
+from bot.delivery.in_flight import Flight, InFlight
 from bot.delivery.reply_queue import ReplyLine
 from bot.domain.clock import Clock
 from bot.domain.rate import Rate, Tariff
@@ -72,7 +72,7 @@ class _Pace:
     def __init__(self, rate: Rate) -> None:
         self.setting = rate
         self.rate = rate
-        self.window = Window(rate.per_second)
+        self.window = InFlight(rate.per_second)
 
     def follow(self, rate: Rate) -> None:
         """What the token's row says now."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from bot.delivery.http_transport import Broken, NotConnected, Wire
+from bot.delivery.http_transport import ConnectionBrokenError, HttpTransport, NotConnectedError
 from bot.domain.api_answers import Answer, Lost, NotSent, read_answer
 from bot.domain.buttons import pack
 from bot.domain.post import Button, Post
@@ -17,7 +17,7 @@ _WITHIN = 60.0  # seconds
 class Telegram:
     """One bot on one Bot API server. `wire` is closed by whoever opened it."""
 
-    def __init__(self, wire: Wire, token: str) -> None:
+    def __init__(self, wire: HttpTransport, token: str) -> None:
         self._wire = wire
         self._path = f"bot{token}/"
 
@@ -37,9 +37,9 @@ class Telegram:
     async def _post(self, method: str, body: bytes, within: float = _WITHIN) -> Answer:
         try:
             status, answer = await self._wire.post(self._path + method, body, within)
-        except NotConnected as error:
+        except NotConnectedError as error:
             return NotSent(f"no connection: {error}")
-        except Broken as error:
+        except ConnectionBrokenError as error:
             return Lost(str(error))
         return read_answer(status, _json(answer))
 

@@ -18,12 +18,12 @@ _PATIENCE = 30.0  # seconds for the bot to do one thing
 _POLL = 0.1
 
 
-class StoryStuck(Exception):  # noqa: N818 - the story, not the program, goes no further
+class StoryStuckError(Exception):
     """The bot did not do what the story waits for; the words say what."""
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
+class SampleButton:
     """A button that a chat shows, and where."""
 
     message_id: int
@@ -31,7 +31,7 @@ class Button:
     press: Press
 
 
-class Story:
+class SampleStory:
     """A newsroom's morning: an owner with two channels, a reader, three pages."""
 
     def __init__(self, session: aiohttp.ClientSession, sandbox: str) -> None:
@@ -83,7 +83,7 @@ class Story:
         button = await self._find(person, wanted, title)
         await self._press_button(person, button)
 
-    async def _press_button(self, person: int, button: Button) -> None:
+    async def _press_button(self, person: int, button: SampleButton) -> None:
         await self._do(
             "press",
             person=person,
@@ -92,7 +92,9 @@ class Story:
             data=button.data,
         )
 
-    async def _find(self, person: int, wanted: Callable[[Press], bool], title: str = "") -> Button:
+    async def _find(
+        self, person: int, wanted: Callable[[Press], bool], title: str = ""
+    ) -> SampleButton:
         """Wait until the person's chat shows such a button."""
         async with asyncio.timeout(_PATIENCE):
             while True:
@@ -111,7 +113,7 @@ class Story:
         address = f"{self._sandbox}/sandbox/{what}"
         async with self._session.post(address, json=details) as response:
             if response.status != 200:  # noqa: PLR2004 - HTTP's OK
-                raise StoryStuck(f"{what}: {await response.text()}")
+                raise StoryStuckError(f"{what}: {await response.text()}")
 
 
 def samples() -> list[str]:
@@ -127,13 +129,13 @@ def headline(page: str) -> str:
 
 def _button(
     messages: list[Mapping[str, Any]], wanted: Callable[[Press], bool], title: str
-) -> Button | None:
+) -> SampleButton | None:
     for message in reversed(messages):
         for row in message.get("reply_markup", {}).get("inline_keyboard", []):
             for button in row:
                 press = unpack(button.get("callback_data"))
                 if press is not None and wanted(press) and title in button["text"]:
-                    return Button(message["message_id"], button["callback_data"], press)
+                    return SampleButton(message["message_id"], button["callback_data"], press)
     return None
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.audience import Section
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.url_keys import address_key
 
 
@@ -125,14 +125,14 @@ class Article:
         return max((moment for moment in moments if moment), default=None)
 
     def as_draft(self) -> "Article":
-        """The article, which is posted nowhere yet. Raises `Refused` for any other."""
+        """The article, which is posted nowhere yet. Raises `RefusedError` for any other."""
         if self.can_be_published:
             return self
         codes = {
             ArticleState.DISCARDED: "article_discarded",
             ArticleState.MERGED: "draft_merged",
         }
-        raise Refused(codes.get(self.state, "article_not_draft"), id=self.id)
+        raise RefusedError(codes.get(self.state, "article_not_draft"), id=self.id)
 
 
 @dataclass(frozen=True, slots=True)

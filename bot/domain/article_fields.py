@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.article import Content
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.text import is_blank
 
 
@@ -30,7 +30,7 @@ _LEAD = -1  # the place of the lead among the lines that could be the headline
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FieldLine:
     """A line of the text that could be the field; `mark` tells it from what stands there later."""
 
     place: int
@@ -45,16 +45,18 @@ def _mark(text: str) -> int:
     return zlib.crc32(text.encode())
 
 
-def lines_for(content: Content, field: Field) -> tuple[Line, ...]:
+def lines_for(content: Content, field: Field) -> tuple[FieldLine, ...]:
     """What to choose among: the lead and the first paragraphs; for the author short ones."""
-    lines = [Line(place, text) for place, text in enumerate(content.body) if not is_blank(text)]
+    lines = [
+        FieldLine(place, text) for place, text in enumerate(content.body) if not is_blank(text)
+    ]
     if field is Field.DATE:
         return ()
     if field is Field.AUTHOR:
         names = [line for line in lines if _could_be_name(line.text)]
         return tuple(names[-_LINES_SHOWN:])
     if field is Field.HEADLINE and content.lead and not is_blank(content.lead):
-        lines.insert(0, Line(_LEAD, content.lead))
+        lines.insert(0, FieldLine(_LEAD, content.lead))
     return tuple(line for line in lines if len(line.text) <= LONGEST[field])[:_LINES_SHOWN]
 
 
@@ -65,14 +67,14 @@ def _could_be_name(text: str) -> bool:
 def take_line(content: Content, field: Field, place: int, mark: int) -> Content:
     """The content with a line of its text as the field; taken before, it stays as it is.
 
-    Raises `Refused` where the text has changed since the line was shown.
+    Raises `RefusedError` where the text has changed since the line was shown.
     """
     now = _value(content, field)
     if now and _mark(now) == mark:
         return content
     line = next((line for line in lines_for(content, field) if line.place == place), None)
     if line is None or line.mark != mark:
-        raise Refused("field_stale")
+        raise RefusedError("field_stale")
     if place == _LEAD:
         return replace(content, headline=line.text, lead=content.headline or None)
     rest = content.body[:place] + content.body[place + 1 :]
@@ -96,10 +98,10 @@ def _value(content: Content, field: Field) -> str | None:
 def without(content: Content, field: Field) -> Content:
     """The content with the field empty; the words of a lead open the text instead.
 
-    Raises `Refused` for the headline, which no article is without.
+    Raises `RefusedError` for the headline, which no article is without.
     """
     if field is Field.HEADLINE:
-        raise Refused("field_stale")
+        raise RefusedError("field_stale")
     if field is Field.DATE:
         return replace(content, published_at=None)
     if field is Field.AUTHOR:
@@ -109,10 +111,13 @@ def without(content: Content, field: Field) -> Content:
 
 
 def with_words(content: Content, field: Field, words: str) -> Content:
-    """The content with what was typed. Raises `Refused` for more words than the field takes."""
+    """The content with what was typed.
+
+    Raises `RefusedError` for more words than the field takes.
+    """
     limit = LONGEST[field]
     if len(words) > limit:
-        raise Refused("field_too_long", length=len(words), limit=limit)
+        raise RefusedError("field_too_long", length=len(words), limit=limit)
     if field is Field.HEADLINE:
         return replace(content, headline=words)
     return replace(content, lead=words) if field is Field.LEAD else replace(content, author=words)

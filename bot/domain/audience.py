@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 
 DAY: Final = 24 * 60  # minutes
 
@@ -69,9 +69,9 @@ class QuietHours:
 
 
 def quiet_hours(start: int, end: int) -> QuietHours | None:
-    """The hours from start to end; None where these are one moment. Raises `Refused`."""
+    """The hours from start to end; None where these are one moment. Raises `RefusedError`."""
     if not (0 <= start < DAY and 0 <= end < DAY):
-        raise Refused("hours_invalid")
+        raise RefusedError("hours_invalid")
     return None if start == end else QuietHours(start, end)
 
 

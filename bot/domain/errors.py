@@ -1,11 +1,11 @@
 """What a person is told when something cannot be done."""
 
 
-class DatabaseUnusable(Exception):  # noqa: N818 - the database, not the program, is at fault
+class DatabaseUnusableError(Exception):
     """The database cannot be worked with as it is; its words say why, in one line."""
 
 
-class Refused(Exception):  # noqa: N818 - a word of the glossary, and no fault of the program
+class RefusedError(Exception):
     """A request that a rule turns down.
 
     `code` names the template under `templates/<language>/refused/` that makes a sentence of it;

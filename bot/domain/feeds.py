@@ -44,7 +44,7 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class FeedFault:
     """Why a poll failed: a refusal's code and its details."""
 
     code: str
@@ -80,7 +80,7 @@ class Subscription:
     next_poll_at: datetime | None = None
     heard_at: datetime | None = None
     failures: int = 0
-    trouble: Trouble | None = None
+    trouble: FeedFault | None = None
     moves_to: str | None = None
     moves: int = 0
     added_by: int = 0
@@ -111,7 +111,7 @@ class Subscription:
         found = (meant.get(section_key(name)) for name in categories)
         return next((section_id for section_id in found if section_id), self.section_id)
 
-    def breaks(self, failures: int, trouble: Trouble) -> bool:
+    def breaks(self, failures: int, trouble: FeedFault) -> bool:
         """Whether it counts as broken from now on, so that the desk is told, once."""
         is_new = self.state is SubscriptionState.ACTIVE
         return is_new and (trouble.is_final or failures >= _FAILURES_OF_A_BROKEN)

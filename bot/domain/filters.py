@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 
 Term = str  # what all forms of a word have in common
 Said = tuple[frozenset[Term], ...]  # a text: for each of its words the terms it may stand for
@@ -43,7 +43,7 @@ class Filter:
 def read_filter(text: str) -> WrittenFilter:
     """«+Харків, прогноз погоди, -гороскоп»: phrases with commas or on lines of their own.
 
-    Minus: unwanted; plus or no sign: wanted. Raises `Refused`: `filter_too_long`.
+    Minus: unwanted; plus or no sign: wanted. Raises `RefusedError`: `filter_too_long`.
     """
     wanted: dict[str, None] = {}
     unwanted: dict[str, None] = {}
@@ -54,7 +54,7 @@ def read_filter(text: str) -> WrittenFilter:
             side.setdefault(phrase)
     phrases = [*wanted, *unwanted]
     if len(phrases) > MOST_PHRASES or any(len(phrase) > LONGEST_PHRASE for phrase in phrases):
-        raise Refused("filter_too_long", phrases=MOST_PHRASES, letters=LONGEST_PHRASE)
+        raise RefusedError("filter_too_long", phrases=MOST_PHRASES, letters=LONGEST_PHRASE)
     return WrittenFilter(tuple(wanted), tuple(unwanted))
 
 

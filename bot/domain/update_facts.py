@@ -13,7 +13,7 @@ _DATES = ("edit_date", "date")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptUpdate:
     """An update that is written down: it was asked for at `asked_at` or later.
 
     `begun`: how often its handling was begun in runs that did not come to its end.

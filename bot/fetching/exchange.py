@@ -40,7 +40,7 @@ class Allowance:
             raise LongAnswerError
 
 
-class Answer:
+class HttpAnswer:
     """An answer as far as it has been read. Names of headers are in small letters."""
 
     def __init__(self, reader: asyncio.StreamReader, allowance: Allowance) -> None:
@@ -135,12 +135,12 @@ async def asked(
     streams: tuple[asyncio.StreamReader, asyncio.StreamWriter],
     request: bytes,
     allowance: Allowance,
-) -> AsyncIterator[Answer]:
+) -> AsyncIterator[HttpAnswer]:
     """Send the request; its answer up to the body. The connection is closed at the end."""
     reader, writer = streams
     try:
         writer.write(request)
-        answer = Answer(reader, allowance)
+        answer = HttpAnswer(reader, allowance)
         await answer.read_head()
         yield answer
     finally:

@@ -22,13 +22,13 @@ import aiohappyeyeballs
 from aiohttp import CookieJar
 from yarl import URL
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.fetching.bounds import Bounds
 from bot.fetching.exchange import (
     BUFFER,
     Allowance,
-    Answer,
     BrokenAnswerError,
+    HttpAnswer,
     LongAnswerError,
     a_request,
     asked,
@@ -98,7 +98,7 @@ class Fetcher:
     async def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Fetched:
         """GET the address, redirects followed; any last status is an answer.
 
-        `headers` are added to the request (If-None-Match and the like). Raises `Refused`:
+        `headers` are added to the request (If-None-Match and the like). Raises `RefusedError`:
         `address_invalid`, `address_inside`, `site_unreachable`, `site_too_slow`,
         `site_too_big`, `site_redirects`, `site_broken`.
         """
@@ -106,13 +106,15 @@ class Fetcher:
             async with asyncio.timeout(self._bounds.seconds):
                 return await self._follow(url, headers or {})
         except TimeoutError:
-            raise Refused("site_too_slow", url=url, seconds=int(self._bounds.seconds)) from None
+            raise RefusedError(
+                "site_too_slow", url=url, seconds=int(self._bounds.seconds)
+            ) from None
 
     async def fetch_page(self, url: str) -> Fetched:
-        """The page at the address. Raises `Refused` as `fetch` does, and `site_status`."""
+        """The page at the address. Raises `RefusedError` as `fetch` does, and `site_status`."""
         answer = await self.fetch(url)
         if answer.status not in _OK:
-            raise Refused("site_status", url=url, status=answer.status)
+            raise RefusedError("site_status", url=url, status=answer.status)
         return answer
 
     async def _follow(self, url: str, headers: Mapping[str, str]) -> Fetched:
@@ -125,7 +127,7 @@ class Fetcher:
             url = target
             for_good = for_good and answer.status in _PERMANENT
             moved_to = url if for_good else moved_to
-        raise Refused("site_redirects", url=url, limit=self._bounds.redirects)
+        raise RefusedError("site_redirects", url=url, limit=self._bounds.redirects)
 
     async def _get(
         self, url: str, headers: Mapping[str, str], cookies: CookieJar, allowance: Allowance
@@ -143,7 +145,7 @@ class Fetcher:
     @asynccontextmanager
     async def _asked(
         self, url: str, headers: Mapping[str, str], cookies: CookieJar, allowance: Allowance
-    ) -> AsyncIterator[Answer]:
+    ) -> AsyncIterator[HttpAnswer]:
         """The answer up to its body; what goes wrong with it is a refusal."""
         address = self._checked(url)
         lines = [*_HEADERS.items(), *headers.items()]
@@ -155,9 +157,9 @@ class Fetcher:
             async with asked(streams, request, allowance) as answer:
                 yield answer
         except LongAnswerError:
-            raise Refused("site_too_big", url=url, limit=self._bounds.size) from None
+            raise RefusedError("site_too_big", url=url, limit=self._bounds.size) from None
         except (BrokenAnswerError, zlib.error, ValueError, OSError):
-            raise Refused("site_broken", url=url) from None
+            raise RefusedError("site_broken", url=url) from None
 
     def _checked(self, url: str) -> URL:
         """Only http(s), with a host and a usual port, and no name or password before it."""
@@ -167,13 +169,13 @@ class Fetcher:
             address = URL(url)
             host = address.raw_host
         except ValueError:
-            raise Refused("address_invalid", url=url) from None
+            raise RefusedError("address_invalid", url=url) from None
         if port is None or parts.scheme not in {"http", "https"} or not host or host.isdecimal():
-            raise Refused("address_invalid", url=url)
+            raise RefusedError("address_invalid", url=url)
         if "@" in parts.netloc or not url.isprintable() or " " in url:
-            raise Refused("address_invalid", url=url)
+            raise RefusedError("address_invalid", url=url)
         if self._bounds.ports is not None and port not in self._bounds.ports:
-            raise Refused("address_inside", url=url)
+            raise RefusedError("address_inside", url=url)
         return address
 
     async def _connect(self, url: str, address: URL) -> Streams:
@@ -184,13 +186,13 @@ class Fetcher:
                 self._resolvers, self._resolve, host, address.port or 0
             )
         except UnicodeError:  # a part of the name is empty, or too long
-            raise Refused("address_invalid", url=url) from None
+            raise RefusedError("address_invalid", url=url) from None
         except OSError:
-            raise Refused("site_unreachable", url=url) from None
+            raise RefusedError("site_unreachable", url=url) from None
         found = found[:_MOST_ADDRESSES]
         outside = [info for info in found if self._may_reach(_address_in(info))]
         if not outside:
-            raise Refused("address_inside" if found else "site_unreachable", url=url)
+            raise RefusedError("address_inside" if found else "site_unreachable", url=url)
         sock = None
         try:
             sock = await aiohappyeyeballs.start_connection(
@@ -205,7 +207,7 @@ class Fetcher:
             )
         except (OSError, RuntimeError):  # uvloop raises the latter, too
             _close(sock)
-            raise Refused("site_unreachable", url=url) from None
+            raise RefusedError("site_unreachable", url=url) from None
         except asyncio.CancelledError:
             _close(sock)
             raise
@@ -214,20 +216,20 @@ class Fetcher:
     def _tls(self) -> ssl.SSLContext:
         return ssl.create_default_context()
 
-    async def _read(self, answer: Answer, url: str) -> bytes:
+    async def _read(self, answer: HttpAnswer, url: str) -> bytes:
         """The body, unpacked as it comes: a bomb is cut off at the limit and never stored."""
         unpack = Unpacker(answer.header("content-encoding") or "", self._bounds.size)
         async for part in answer.body():
             unpack.feed(part)
             if unpack.is_over:
-                raise Refused("site_too_big", url=url, limit=self._bounds.size)
+                raise RefusedError("site_too_big", url=url, limit=self._bounds.size)
             if unpack.is_done:
                 break
         unpack.finish()
         return bytes(unpack.data)
 
 
-def _cookies_in(answer: Answer) -> list[str]:
+def _cookies_in(answer: HttpAnswer) -> list[str]:
     """What a site sets when it sends us on, within reason: consent, mostly."""
     found = [value for name, value in answer.headers if name == "set-cookie"]
     return [cookie for cookie in found[:_MOST_COOKIES] if len(cookie) <= _LONGEST_COOKIE]

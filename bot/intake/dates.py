@@ -106,7 +106,7 @@ _FIGURE = re.compile(r"\d")
 _RELATIVE = {*_DAYS_AGO, "щойно", "тільки що", "just now", "годину тому", "хвилину тому"}
 
 
-class Trouble(StrEnum):
+class DateDoubt(StrEnum):
     """Why a printed date gives no moment, or not quite the one that is printed."""
 
     IMPOSSIBLE = "bad_date"
@@ -162,7 +162,7 @@ def read_date(text: str) -> PrintedDate | None:
 
 def moment(
     said: PrintedDate, zone: tzinfo, copied_at: datetime | None
-) -> tuple[datetime | None, Trouble | None]:
+) -> tuple[datetime | None, DateDoubt | None]:
     """The moment in that zone, and what is wrong or doubtful about it.
 
     Without a year it is the latest such day not after the day of copying. A time that the clock
@@ -172,20 +172,20 @@ def moment(
         day = _day(said, zone, copied_at)
         clock = time(said.hour or 0, said.minute, said.second)
         if day is None:
-            return None, Trouble.UNCLEAR
+            return None, DateDoubt.UNCLEAR
         if said.zone:
             return datetime.combine(day, clock, said.zone).astimezone(zone), None
         return _local(datetime.combine(day, clock, zone), timeless=said.hour is None)
     except (ValueError, OverflowError):  # 31 April, 25:70, a moment before the year 1
-        return None, Trouble.IMPOSSIBLE
+        return None, DateDoubt.IMPOSSIBLE
 
 
-def _local(at: datetime, *, timeless: bool) -> tuple[datetime | None, Trouble | None]:
+def _local(at: datetime, *, timeless: bool) -> tuple[datetime | None, DateDoubt | None]:
     if at.astimezone(UTC).astimezone(at.tzinfo).replace(fold=0) != at:
-        return None, Trouble.IMPOSSIBLE
+        return None, DateDoubt.IMPOSSIBLE
     if at.utcoffset() != at.replace(fold=1).utcoffset():
-        return at, Trouble.AMBIGUOUS
-    return at, Trouble.TIMELESS if timeless else None
+        return at, DateDoubt.AMBIGUOUS
+    return at, DateDoubt.TIMELESS if timeless else None
 
 
 def _day(said: PrintedDate, zone: tzinfo, copied_at: datetime | None) -> date | None:

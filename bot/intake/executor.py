@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 from typing import ParamSpec, TypeVar
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 
 PARSING_LASTS = 20.0  # seconds; the largest page that is read takes three on a slow machine
 _AT_ONCE = 4
@@ -31,13 +31,13 @@ class Parsing:
     async def __call__(
         self, read: Callable[Given, Read], *args: Given.args, **kwargs: Given.kwargs
     ) -> Read:
-        """What `read` returns or raises. Raises `Refused`: `parsing_too_slow`."""
+        """What `read` returns or raises. Raises `RefusedError`: `parsing_too_slow`."""
         try:
             async with asyncio.timeout(self._within):
                 await self._places.acquire()
                 return await self._started(partial(read, *args, **kwargs))
         except TimeoutError:
-            raise Refused("parsing_too_slow", seconds=round(self._within)) from None
+            raise RefusedError("parsing_too_slow", seconds=round(self._within)) from None
 
     def _started(self, read: Callable[[], Read]) -> asyncio.Future[Read]:
         loop = asyncio.get_running_loop()

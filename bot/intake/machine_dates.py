@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
-from bot.intake.dates import Trouble, moment, read_date
+from bot.intake.dates import DateDoubt, moment, read_date
 
-Moment = tuple[datetime | None, Trouble | None]
+Moment = tuple[datetime | None, DateDoubt | None]
 _ISO = re.compile(
     r"(\d{4})-?(\d{2})-?(\d{2})"
     r"(?:(?:T|\s|%20)?\s?(\d{1,2})(?::?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?)?"
@@ -49,9 +49,9 @@ def machine_moment(text: str, zone: tzinfo) -> Moment:
     try:
         at, trouble = _read(said, zone)
     except (ValueError, OverflowError, TypeError, IndexError):
-        return None, Trouble.IMPOSSIBLE if said else None
+        return None, DateDoubt.IMPOSSIBLE if said else None
     if at is None or not _FIRST_YEAR <= at.year <= _LAST_YEAR:
-        return None, Trouble.IMPOSSIBLE if said else None
+        return None, DateDoubt.IMPOSSIBLE if said else None
     return at, trouble
 
 
@@ -105,7 +105,7 @@ def _iso(found: re.Match[str], zone: tzinfo) -> Moment:
     at = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone)
     if offset:
         at = at.replace(tzinfo=_offset(offset)).astimezone(zone)
-    return at, None if found[4] else Trouble.TIMELESS
+    return at, None if found[4] else DateDoubt.TIMELESS
 
 
 def _offset(text: str) -> timezone:

@@ -1,10 +1,10 @@
 """What an article lacks, or has in doubt, as the stable codes of warnings."""
 
 from bot.domain.article import Content
-from bot.intake.dates import Trouble
+from bot.intake.dates import DateDoubt
 
 
-def gaps_of(content: Content, trouble: Trouble | None, *, dated: bool) -> list[str]:
+def gaps_of(content: Content, trouble: DateDoubt | None, *, dated: bool) -> list[str]:
     """`dated`: a date is printed, whatever it may mean; `trouble` is what is wrong with it."""
     missing = {
         "no_section": content.section is None,

@@ -9,7 +9,7 @@ from bot.rendering.page import NoticePage
 
 @dataclass(frozen=True)
 class RefusedPage(NoticePage):
-    """`code` and `details` of a `Refused`; the template sees the details by their names."""
+    """`code` and `details` of a `RefusedError`; the template sees the details by their names."""
 
     code: str
     details: Mapping[str, object] = field(default_factory=dict)

@@ -56,7 +56,7 @@ DESK_COMMANDS = (
 )
 
 
-class TemplateFault(Exception):  # noqa: N818 - an operator's template, not the program
+class BadTemplateError(Exception):
     """A template that cannot be read or filled; its words say which and why."""
 
 
@@ -79,19 +79,19 @@ class Renderer:
         self._templates.filters["elapsed"] = lambda at: elapsed(at, clock())
 
     def post(self, page: PostPage, language: str) -> Post:
-        """The message that this page is. Raises `TemplateFault`."""
+        """The message that this page is. Raises `BadTemplateError`."""
         with _faults_named(page.template):
             html = self._html(page, language)
             return Post(html, page.keyboard(self.label(language)), page.preview)
 
     def notice(self, page: NoticePage, language: str) -> Notice:
-        """The pop-up, or the plain answer, that this page is. Raises `TemplateFault`."""
+        """The pop-up, or the plain answer, that this page is. Raises `BadTemplateError`."""
         with _faults_named(page.name()):
             template = self._template(f"{page.name()}.txt.j2", language)
             return Notice(template.render(page.context()).strip())
 
     def check(self) -> None:
-        """Read every template, the operators' own included. Raises `TemplateFault`."""
+        """Read every template, the operators' own included. Raises `BadTemplateError`."""
         for name in self._templates.list_templates():
             if name.endswith(".j2"):
                 with _faults_named(name):
@@ -169,7 +169,7 @@ def _faults_named(name: str) -> Iterator[None]:
     try:
         yield
     except TemplateError as error:
-        raise TemplateFault(f"template {name}: {error}") from error
+        raise BadTemplateError(f"template {name}: {error}") from error
 
 
 class _Environment(Environment):

@@ -13,14 +13,14 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.journal import Request
 from bot.sandbox.methods import METHODS
 from bot.sandbox.parameters import Parameters, read_parameters
-from bot.sandbox.refusals import Json, Refusal, unauthorized
-from bot.sandbox.state import State
+from bot.sandbox.refusals import BotApiError, Json, unauthorized
+from bot.sandbox.state import SandboxState
 
 log = logging.getLogger(__name__)
 
 
 class BotApi:
-    def __init__(self, state: State, token: str) -> None:
+    def __init__(self, state: SandboxState, token: str) -> None:
         self._state = state
         self._token = token
         self._active = 0
@@ -38,10 +38,10 @@ class BotApi:
             self._check_token(request)
             params = await read_parameters(request)
             return await self._answer(request, params)
-        except Refusal as refusal:
+        except BotApiError as refusal:
             return _refused(refusal)
         except web.HTTPRequestEntityTooLarge:
-            return _refused(Refusal(413, "Request Entity Too Large"))
+            return _refused(BotApiError(413, "Request Entity Too Large"))
         finally:
             self._active -= 1
 
@@ -58,7 +58,7 @@ class BotApi:
             return self._answered(entry, await self._carried_out(method, params, entry))
         return await self._spoiled(request, params, entry, fault)
 
-    async def _over_a_limit(self, params: Parameters, entry: Request) -> Refusal | None:
+    async def _over_a_limit(self, params: Parameters, entry: Request) -> BotApiError | None:
         """What the limits say; a request too many at once is held before it is refused."""
         limits = self._state.limits
         if crowded := limits.too_many_at_once(self._active):
@@ -81,7 +81,7 @@ class BotApi:
             if self._state.revoked:
                 raise unauthorized()
             file = self._state.files.at(request.match_info["path"])
-        except Refusal as refusal:
+        except BotApiError as refusal:
             return _refused(refusal)
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         return web.Response(body=file.content, content_type=kind)
@@ -95,12 +95,12 @@ class BotApi:
         method = METHODS.get(name.lower())
         if method is None:
             log.warning("the sandbox lacks the method %s", name)
-            return Refusal(404, "Not Found")
+            return BotApiError(404, "Not Found")
         try:
             result = method(self._state, params)
             if inspect.isawaitable(result):
                 result = await result
-        except Refusal as refusal:
+        except BotApiError as refusal:
             return refusal
         entry.accepted = True
         if entry.price:
@@ -132,7 +132,7 @@ class BotApi:
         return web.Response()
 
     def _answered(self, entry: Request, result: object) -> web.Response:
-        if isinstance(result, Refusal):
+        if isinstance(result, BotApiError):
             entry.status, entry.description = result.code, result.description
             response = _refused(result)
         else:
@@ -150,7 +150,7 @@ def _readable(params: Parameters) -> Json:
     }
 
 
-def _refused(refusal: Refusal) -> web.Response:
+def _refused(refusal: BotApiError) -> web.Response:
     answer = {"ok": False, "error_code": refusal.code, "description": refusal.description}
     if refusal.parameters:
         answer["parameters"] = refusal.parameters

@@ -1,16 +1,23 @@
 """Channels and groups of the sandbox, and what the people who run them do."""
 
-from bot.sandbox.chats import BOT_RIGHTS, GROUP_RIGHTS, USUAL_RIGHTS, Channel, Membership, Topic
+from bot.sandbox.chats import (
+    BOT_RIGHTS,
+    GROUP_RIGHTS,
+    USUAL_RIGHTS,
+    Membership,
+    SandboxChannel,
+    Topic,
+)
 from bot.sandbox.messages import Message
 from bot.sandbox.refusals import Json
-from bot.sandbox.state import State
+from bot.sandbox.state import SandboxState
 from bot.sandbox.texts import Formatted, typed
 
 _LOWEST_GROUP = -1_000_000_000_000  # ids of channels and supergroups lie below
 _HERE = frozenset({"member", "administrator"})
 
 
-class Places(State):
+class Places(SandboxState):
     # Who there is
 
     def add_channel(
@@ -23,12 +30,12 @@ class Places(State):
     ) -> int:
         """A channel of the person `owner`; the bot is not in it yet."""
         number = self.chats.free_channel_id() if id is None else id
-        return self._add(Channel(number, title, owner, username))
+        return self._add(SandboxChannel(number, title, owner, username))
 
     def add_group(self, title: str, owner: int, *, id: int | None = None) -> int:  # noqa: A002
         """A basic group, which may become a supergroup one day; the bot is not in it yet."""
         number = self.chats.free_group_id() if id is None else id
-        return self._add(Channel(number, title, owner, type="group"))
+        return self._add(SandboxChannel(number, title, owner, type="group"))
 
     def add_supergroup(
         self,
@@ -41,7 +48,7 @@ class Places(State):
     ) -> int:
         number = self.chats.free_channel_id() if id is None else id
         return self._add(
-            Channel(number, title, owner, username, type="supergroup", is_forum=is_forum)
+            SandboxChannel(number, title, owner, username, type="supergroup", is_forum=is_forum)
         )
 
     def add_administrator(self, channel: int, person: int, *rights: str) -> None:
@@ -114,7 +121,7 @@ class Places(State):
         old = self.chats.channel(group)
         if old.type != "group" or old.migrated_to is not None:
             raise ValueError(f"{group} is no group that could become a supergroup")
-        new = Channel(
+        new = SandboxChannel(
             self.chats.free_channel_id(),
             old.title,
             old.owner,
@@ -155,7 +162,7 @@ class Places(State):
 
     # Behind the scenes
 
-    def _add(self, place: Channel) -> int:
+    def _add(self, place: SandboxChannel) -> int:
         _check_title(place.title)
         self.chats.person(place.owner)
         if place.type == "group" and not _LOWEST_GROUP < place.id < 0:
@@ -166,13 +173,13 @@ class Places(State):
         self.channel_changed(place)
         return place.id
 
-    def _serve(self, place: Channel, by: int, what: Json, thread: int | None = None) -> int:
+    def _serve(self, place: SandboxChannel, by: int, what: Json, thread: int | None = None) -> int:
         """A service message, which is not anybody's text; its id."""
         message = self.add_message(place, by, Formatted(""), content=what, thread=thread)
         self._tell(place, message)
         return message.message_id
 
-    def _tell(self, place: Channel, message: Message) -> None:
+    def _tell(self, place: SandboxChannel, message: Message) -> None:
         """The bot hears what is posted in its channels, and in groups what is meant for it."""
         runs_it = place.bot.status == "administrator"
         if not place.is_group:

@@ -90,7 +90,7 @@ class Topic:
 
 
 @dataclass
-class Channel:
+class SandboxChannel:
     """A chat of several people: a channel, a group, or a supergroup."""
 
     id: int
@@ -132,7 +132,7 @@ class Channel:
         return self.administrators.get(person, Membership(here))
 
 
-Chat = Person | Channel
+Chat = Person | SandboxChannel
 
 
 class Chats:
@@ -140,7 +140,7 @@ class Chats:
 
     def __init__(self) -> None:
         self.people: dict[int, Person] = {}
-        self.channels: dict[int, Channel] = {}
+        self.channels: dict[int, SandboxChannel] = {}
         self._next_person = _FIRST_PERSON
         self._next_channel = _FIRST_CHANNEL
         self._next_group = _FIRST_GROUP
@@ -154,13 +154,13 @@ class Chats:
         except KeyError:
             raise LookupError(f"nobody has the id {person}") from None
 
-    def channel(self, channel: int) -> Channel:
+    def channel(self, channel: int) -> SandboxChannel:
         try:
             return self.channels[channel]
         except KeyError:
             raise LookupError(f"no channel has the id {channel}") from None
 
-    def channel_named(self, name: str) -> Channel | None:
+    def channel_named(self, name: str) -> SandboxChannel | None:
         wanted = name.lstrip("@").lower()
         found = (c for c in self.channels.values() if c.username and c.username.lower() == wanted)
         return next(found, None)

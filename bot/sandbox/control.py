@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.sandbox.deeds import DEEDS, Deed
 from bot.sandbox.parameters import read_parameters
-from bot.sandbox.refusals import Json, Refusal
+from bot.sandbox.refusals import BotApiError, Json
 from bot.sandbox.world import World
 
 _HEARTBEAT_S = 15
@@ -91,7 +91,7 @@ def _done(world: World, deed: Deed) -> Callable[[web.Request], Awaitable[web.Res
             return _json({"error": "the body must be JSON"}, 415)
         try:
             body = _checked((await read_parameters(request)).raw)
-        except Refusal as refusal:
+        except BotApiError as refusal:
             return _json({"error": refusal.description}, refusal.code)
         return _attempt(world, deed, body)
 
@@ -102,9 +102,9 @@ def _checked(body: Json) -> Json:
     """Numbers are numbers and words are words; what is null is left out."""
     for name, value in body.items():
         if name in _NUMBERS and value is not None and type(value) is not int:
-            raise Refusal(400, f"{name} must be a whole number")
+            raise BotApiError(400, f"{name} must be a whole number")
         if name in _WORDS and value is not None and not isinstance(value, str):
-            raise Refusal(400, f"{name} must be a string")
+            raise BotApiError(400, f"{name} must be a string")
     return {name: value for name, value in body.items() if value is not None}
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal, get_args
 
-from bot.sandbox.refusals import Refusal, forbidden, too_many_requests
+from bot.sandbox.refusals import BotApiError, forbidden, too_many_requests
 
 Kind = Literal[
     "retry_after",  # 429, try again in `seconds`; nothing is accepted
@@ -76,18 +76,18 @@ class Fault:
     def closes(self) -> bool:
         return self.kind in ("close_before", "close_after")
 
-    def refusal(self) -> Refusal:
+    def refusal(self) -> BotApiError:
         match self.kind:
             case "retry_after":
                 return too_many_requests(max(1, round(self.seconds)))
             case "forbidden":
                 return forbidden("bot was blocked by the user")
             case "refuse":
-                return Refusal(self.code, self.description)
+                return BotApiError(self.code, self.description)
             case "restart":
-                return Refusal(500, "Internal Server Error: restart")
+                return BotApiError(500, "Internal Server Error: restart")
             case _:
-                return Refusal(500, "Internal Server Error")
+                return BotApiError(500, "Internal Server Error")
 
 
 class Faults:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
-from bot.sandbox.chats import Channel, Chat
+from bot.sandbox.chats import Chat, SandboxChannel
 from bot.sandbox.limits import NO_LIMITS, Bucket, Limits, SlidingWindow, Window
-from bot.sandbox.refusals import BALANCE_TOO_LOW, Json, Refusal, bad_request, too_many_requests
+from bot.sandbox.refusals import BALANCE_TOO_LOW, BotApiError, Json, bad_request, too_many_requests
 
 _COUNTED = ("send", "forward", "copy", "edit")
 _NOT_COUNTED = frozenset({"sendchataction"})
@@ -21,7 +21,7 @@ Scope = tuple[str, int]
 
 
 @dataclass
-class Halt:
+class FloodWait:
     """What a scope was told: nothing before `until`."""
 
     until: float
@@ -33,7 +33,7 @@ class Halt:
 class Admission:
     """A request may go on, at a price in tenths of a Star, or it is refused within a scope."""
 
-    refusal: Refusal | None = None
+    refusal: BotApiError | None = None
     scope: str = ""
     price: int = 0
 
@@ -85,7 +85,7 @@ class FloodControl:
             window.take(now)
         return Admission(price=price)
 
-    def too_many_at_once(self, active: int) -> Refusal | None:
+    def too_many_at_once(self, active: int) -> BotApiError | None:
         """What one request too many is told, after it was held."""
         if not self.rules.at_once or active <= self.rules.at_once:
             return None
@@ -95,12 +95,12 @@ class FloodControl:
     def _start_anew(self) -> None:
         self._all = SlidingWindow(0, 1)  # counts alone: what this second has cost
         self._windows: dict[Scope, Window] = {}
-        self._halts: dict[Scope, Halt] = {}
+        self._halts: dict[Scope, FloodWait] = {}
         self._tidy_above = _TIDY_ABOVE
 
     def _scopes(self, chat: Chat | None, *, paid: bool) -> Iterator[Scope]:
         rules = self.rules
-        if isinstance(chat, Channel):
+        if isinstance(chat, SandboxChannel):
             kind = "group" if chat.is_group else "channel"
             if rules.group_per_minute if chat.is_group else rules.channel_per_minute:
                 yield kind, chat.id
@@ -144,7 +144,7 @@ class FloodControl:
 
     def _halt(self, scope: Scope, now: float, seconds: int) -> int:
         seconds = max(1, seconds)
-        self._halts[scope] = Halt(now + seconds, now, seconds)
+        self._halts[scope] = FloodWait(now + seconds, now, seconds)
         return seconds
 
     def _price(self, now: float, *, paid: bool) -> int:

@@ -31,7 +31,7 @@ class Query:
 
 
 @dataclass(frozen=True)
-class Answer:
+class PressAnswer:
     callback_id: str
     person: int
     text: str = ""

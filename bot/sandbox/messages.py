@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.sandbox.chats import Channel, Chat, Chats
+from bot.sandbox.chats import Chat, Chats, SandboxChannel
 from bot.sandbox.refusals import Json
 from bot.sandbox.texts import Formatted
 
@@ -46,7 +46,7 @@ class Messages:
         self._last: dict[int, int] = {}
 
     def next_id(self, chat: Chat) -> int:
-        apart = isinstance(chat, Channel) and chat.type != "group"
+        apart = isinstance(chat, SandboxChannel) and chat.type != "group"
         sequence = chat.id if apart else 0
         self._last[sequence] = self._last.get(sequence, 0) + 1
         return self._last[sequence]
@@ -76,7 +76,7 @@ class Messages:
             raise LookupError(f"no chat has the id {message.chat_id}")
         result: Json = {"message_id": message.message_id, "date": message.date}
         result["chat"] = chat.chat()
-        if isinstance(chat, Channel) and not chat.is_group:
+        if isinstance(chat, SandboxChannel) and not chat.is_group:
             result["sender_chat"] = chat.chat()
         else:
             result["from"] = self.user(message.author)
@@ -101,7 +101,7 @@ class Messages:
 
     def is_protected(self, message: Message, chat: Chat | None) -> bool:
         """Whether its author, or the whole chat, forbids that it goes on."""
-        return message.protected or (isinstance(chat, Channel) and chat.protected)
+        return message.protected or (isinstance(chat, SandboxChannel) and chat.protected)
 
     def _body(self, message: Message) -> Json:
         text = "caption" if message.content else "text"

@@ -7,7 +7,7 @@ import orjson
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from bot.sandbox.chats import Channel, Chat, Chats
+from bot.sandbox.chats import Chat, Chats, SandboxChannel
 from bot.sandbox.refusals import CHAT_NOT_FOUND, Json, bad_request
 
 _YES = frozenset({"true", "yes", "1"})
@@ -55,7 +55,7 @@ class Parameters:
         if not wanted:
             raise bad_request(f"{name} is empty")
         chat = _named(chats, wanted)
-        hidden = isinstance(chat, Channel) and not (chat.bot_was_here or chat.username)
+        hidden = isinstance(chat, SandboxChannel) and not (chat.bot_was_here or chat.username)
         if chat is None or hidden:
             raise bad_request(CHAT_NOT_FOUND)
         return chat

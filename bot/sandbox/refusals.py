@@ -14,7 +14,7 @@ NEEDS_ADMINISTRATOR = "need administrator rights in the channel chat"
 BALANCE_TOO_LOW = "BALANCE_TOO_LOW"
 
 
-class Refusal(Exception):  # noqa: N818 - an answer, not a fault of ours
+class BotApiError(Exception):
     """An answer with `ok: false`: the code is also the HTTP status."""
 
     def __init__(self, code: int, description: str, parameters: Json | None = None) -> None:
@@ -24,26 +24,26 @@ class Refusal(Exception):  # noqa: N818 - an answer, not a fault of ours
         self.parameters = parameters or {}
 
 
-def bad_request(words: str) -> Refusal:
+def bad_request(words: str) -> BotApiError:
     """400; Telegram begins its own words with a small letter, except for CONSTANTS."""
     small = words if words[:2].isupper() or words[1:2] == "_" else words[:1].lower() + words[1:]
-    return Refusal(400, f"Bad Request: {small}")
+    return BotApiError(400, f"Bad Request: {small}")
 
 
-def forbidden(words: str) -> Refusal:
-    return Refusal(403, f"Forbidden: {words}")
+def forbidden(words: str) -> BotApiError:
+    return BotApiError(403, f"Forbidden: {words}")
 
 
-def unauthorized() -> Refusal:
-    return Refusal(401, "Unauthorized")
+def unauthorized() -> BotApiError:
+    return BotApiError(401, "Unauthorized")
 
 
-def upgraded(supergroup: int) -> Refusal:
+def upgraded(supergroup: int) -> BotApiError:
     """400 for a group that has become a supergroup, which is another chat."""
     words = "Bad Request: group chat was upgraded to a supergroup chat"
-    return Refusal(400, words, {"migrate_to_chat_id": supergroup})
+    return BotApiError(400, words, {"migrate_to_chat_id": supergroup})
 
 
-def too_many_requests(seconds: int) -> Refusal:
+def too_many_requests(seconds: int) -> BotApiError:
     words = f"Too Many Requests: retry after {seconds}"
-    return Refusal(429, words, {"retry_after": seconds})
+    return BotApiError(429, words, {"retry_after": seconds})

@@ -4,7 +4,7 @@ import mimetypes
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from bot.sandbox.refusals import Json, Refusal, bad_request
+from bot.sandbox.refusals import BotApiError, Json, bad_request
 
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
 
@@ -57,5 +57,5 @@ class Files:
     def at(self, path: str) -> StoredFile:
         file = next((file for file in self._stored if file.path == path), None)
         if file is None:
-            raise Refusal(404, "Not Found")
+            raise BotApiError(404, "Not Found")
         return file

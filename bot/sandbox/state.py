@@ -9,11 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.sandbox.changes import Changes
-from bot.sandbox.chats import Channel, Chat, Chats, Membership, Person
+from bot.sandbox.chats import Chat, Chats, Membership, Person, SandboxChannel
 from bot.sandbox.commands import CommandMenus
 from bot.sandbox.faults import Faults
 from bot.sandbox.flood import FloodControl
-from bot.sandbox.journal import Answer, Query, Request
+from bot.sandbox.journal import PressAnswer, Query, Request
 from bot.sandbox.messages import Message, Messages
 from bot.sandbox.refusals import Json
 from bot.sandbox.sent_files import Files
@@ -25,7 +25,7 @@ _REMEMBERED_REQUESTS = 100_000
 
 
 @dataclass(eq=False)
-class State:
+class SandboxState:
     bot: Json
     clock: Callable[[], float] = time.time
     changes: Changes = field(default_factory=Changes)
@@ -36,7 +36,7 @@ class State:
     stars: Stars = field(default_factory=Stars)
     menus: CommandMenus = field(default_factory=CommandMenus)
     queries: dict[str, Query] = field(default_factory=dict)
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[PressAnswer] = field(default_factory=list)
     pins: dict[int, list[int]] = field(default_factory=dict)  # of each chat, the newest last
     revoked: bool = False  # the token opens nothing any more
     requests: deque[Request] = field(default_factory=lambda: deque(maxlen=_REMEMBERED_REQUESTS))
@@ -89,7 +89,7 @@ class State:
     def limits_changed(self) -> None:
         self.changes.note("limits", limits=self.limits.form(), stars=self.stars.tenths / 10)
 
-    def answer(self, query: Query, answer: Answer) -> None:
+    def answer(self, query: Query, answer: PressAnswer) -> None:
         query.answered = True
         self.answers.append(answer)
         self.changes.note("answer", answer=dict(vars(answer)))
@@ -97,7 +97,7 @@ class State:
     def menus_changed(self) -> None:
         self.changes.note("commands")
 
-    def change_bot_membership(self, channel: Channel, now: Membership, by: Json) -> None:
+    def change_bot_membership(self, channel: SandboxChannel, now: Membership, by: Json) -> None:
         before, channel.bot = channel.bot, now
         channel.bot_was_here = True
         self.tell_membership(channel, before, now, by)
@@ -109,7 +109,7 @@ class State:
 
     def tell_membership(self, chat: Chat, before: Membership, now: Membership, by: Json) -> None:
         change = {"chat": chat.chat(), "from": by, "date": self.now()}
-        kind = chat.type if isinstance(chat, Channel) else "channel"
+        kind = chat.type if isinstance(chat, SandboxChannel) else "channel"
         old, new = before.form(self.bot, kind), now.form(self.bot, kind)
         members = {"old_chat_member": old, "new_chat_member": new}
         self.updates.put("my_chat_member", change | members)
@@ -117,5 +117,5 @@ class State:
     def person_changed(self, person: Person) -> None:
         self.changes.note("person", person=dict(vars(person)))
 
-    def channel_changed(self, channel: Channel) -> None:
+    def channel_changed(self, channel: SandboxChannel) -> None:
         self.changes.note("channel", channel=channel.page_form())

@@ -47,7 +47,7 @@ def utf16_length(text: str) -> int:
 def formatted(
     text: str, parse_mode: str = "", entities: list[Json] | None = None, limit: int = TEXT_LIMIT
 ) -> Formatted:
-    """What Telegram makes of a text that a bot sends; a `Refusal` in its words where it would."""
+    """What Telegram makes of a text that a bot sends. Raises `BotApiError` in its words."""
     if not text:
         raise bad_request("message text is empty")
     if len(text.encode()) > MARKUP_LIMIT_BYTES:

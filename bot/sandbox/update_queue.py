@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable
 
 from bot.sandbox.changes import Changes
-from bot.sandbox.refusals import Json, Refusal
+from bot.sandbox.refusals import BotApiError, Json
 
 MOST_AT_ONCE = 100
 _LONGEST_WAIT = 50
@@ -65,5 +65,5 @@ class UpdateQueue:
             min(wait, _LONGEST_WAIT),
         )
         if self._newest_poll != mine:
-            raise Refusal(409, CONFLICT)
+            raise BotApiError(409, CONFLICT)
         return list(self._waiting)[: max(1, min(limit or MOST_AT_ONCE, MOST_AT_ONCE))]

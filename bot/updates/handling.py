@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 from bot.delivery.concurrency import Place, Room, working_at
-from bot.domain.update_facts import Kept, Update, chat_of, wish_of
+from bot.domain.update_facts import KeptUpdate, Update, chat_of, wish_of
 from bot.updates.inbox import Inbox
 
 Handle = Callable[[Update], Awaitable[None]]
@@ -32,7 +32,7 @@ _logger = logging.getLogger(__name__)
 class _Job:
     """One update in hand. `marked`: that it is begun is written down, and counts."""
 
-    kept: Kept
+    kept: KeptUpdate
     place: Place
     marked: bool
 
@@ -76,14 +76,14 @@ class Handling:
     # --- what is to be done ---
 
     def put(
-        self, group: asyncio.TaskGroup, updates: Iterable[Kept], *, marked: bool = False
+        self, group: asyncio.TaskGroup, updates: Iterable[KeptUpdate], *, marked: bool = False
     ) -> None:
         """Handle these too. `marked`: it is written down already that they are begun."""
         for kept in updates:
             self._start(group, kept, marked=marked)
 
     async def put_suspects(
-        self, group: asyncio.TaskGroup, updates: Sequence[Kept], stop: asyncio.Event
+        self, group: asyncio.TaskGroup, updates: Sequence[KeptUpdate], stop: asyncio.Event
     ) -> None:
         """One at a time, with none beside it: if the process ends again, it was that one."""
         stopped = group.create_task(stop.wait())
@@ -132,7 +132,7 @@ class Handling:
             before = waiting
 
     def _start(
-        self, group: asyncio.TaskGroup, kept: Kept, *, marked: bool = False
+        self, group: asyncio.TaskGroup, kept: KeptUpdate, *, marked: bool = False
     ) -> tuple[asyncio.Task[None], Place]:
         place = Place(
             self._desk if kept.of_desk else self._others,

@@ -10,7 +10,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.clock import Clock, Wake
-from bot.domain.update_facts import Kept, Update, content_of, earliest, name_of_sender, sender_of
+from bot.domain.update_facts import (
+    KeptUpdate,
+    Update,
+    content_of,
+    earliest,
+    name_of_sender,
+    sender_of,
+)
 from storage.engine import is_passing
 from storage.storage import Storage, Transaction
 
@@ -53,7 +60,7 @@ class Inbox:
 
     async def keep(
         self, updates: Iterable[Update], since: datetime, *, begin: bool = False, all_told: bool
-    ) -> tuple[list[Kept], datetime]:
+    ) -> tuple[list[KeptUpdate], datetime]:
         """Keep updates; those that are new, as Telegram may hand one over twice, and the time.
 
         They were asked for after `since`, or when they say. `begin`: they are begun at once.
@@ -61,14 +68,16 @@ class Inbox:
         """
         now = self._clock()
         begun = 1 if begin else 0
-        taken = [Kept(update, min(earliest(update, since), now), begun) for update in updates]
+        taken = [
+            KeptUpdate(update, min(earliest(update, since), now), begun) for update in updates
+        ]
         async with self._storage.writing() as tx:
             new = await tx.inbox.keep(taken, now)
             if all_told:
                 await tx.inbox.heard(now)
             return await _with_senders(tx, new), now
 
-    async def waiting(self) -> list[Kept]:
+    async def waiting(self) -> list[KeptUpdate]:
         """What an earlier run took in and did not finish, oldest first.
 
         What has been begun too often is set aside, and the desk told.
@@ -80,12 +89,12 @@ class Inbox:
                 await self._set_aside(kept)
         return [kept for kept in waiting if not kept.is_given_up]
 
-    async def aside(self) -> list[Kept]:
+    async def aside(self) -> list[KeptUpdate]:
         """What was set aside, oldest first."""
         async with self._storage.reading() as tx:
             return await tx.inbox.aside()
 
-    async def _set_aside(self, kept: Kept) -> None:
+    async def _set_aside(self, kept: KeptUpdate) -> None:
         now = self._clock()
         kind, _ = content_of(kept.update)
         details = {
@@ -111,7 +120,7 @@ class Inbox:
 
     # --- handling ---
 
-    def age(self, kept: Kept) -> timedelta:
+    def age(self, kept: KeptUpdate) -> timedelta:
         """How long ago an update was asked for, at most."""
         return self._clock() - kept.asked_at
 
@@ -141,7 +150,7 @@ class Inbox:
             await tx.inbox.forget(now - _KEEP, now - _KEEP_ASIDE)
 
 
-async def _with_senders(tx: Transaction, updates: list[Kept]) -> list[Kept]:
+async def _with_senders(tx: Transaction, updates: list[KeptUpdate]) -> list[KeptUpdate]:
     """Say of each whether a person of the desk sent it."""
     if not updates:
         return []

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Answer, Lost, Refusal
-from bot.domain.update_facts import Kept, Update, is_update
+from bot.domain.update_facts import KeptUpdate, Update, is_update
 from bot.updates.handling import Handle, Handling, in_words
 from bot.updates.inbox import Inbox
 
@@ -35,7 +35,7 @@ _MARK_EVERY = 20.0  # seconds
 _FIRST_SILENCE, _LONGEST_SILENCE = 10.0, 600.0  # seconds between two lines in the log
 
 
-class TokenRefused(Exception):  # noqa: N818 - Telegram's word, and no fault of the program
+class TokenRefusedError(Exception):
     """Telegram does not know the token (any more)."""
 
 
@@ -92,7 +92,7 @@ class Poller:
         self._opening: asyncio.TimerHandle | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Poll until `stop`, then finish what is in hand. Raises `TokenRefused`."""
+        """Poll until `stop`, then finish what is in hand. Raises `TokenRefusedError`."""
         self._stopped = stop
         await self._call("deleteWebhook")
         async with asyncio.TaskGroup() as group:
@@ -157,7 +157,10 @@ class Poller:
             return Lost(f"an answer that cannot be read ({type(error).__name__})")
 
     def _read(self, answer: Answer) -> list[Update] | None:
-        """The updates in an answer; None where it has none to speak of. Raises `TokenRefused`."""
+        """The updates in an answer; None where it has none to speak of.
+
+        Raises `TokenRefusedError`.
+        """
         match answer:
             case Accepted(list() as result):
                 updates = [update for update in result if is_update(update)]
@@ -165,7 +168,7 @@ class Poller:
                     _logger.warning("%d updates without a number of their own: left out", odd)
                 return None if odd and not updates else updates
             case Refusal(code=401 | 404, description=words):
-                raise TokenRefused(words)
+                raise TokenRefusedError(words)
         return None
 
     def _wait_after(self, answer: Answer, now: float) -> float:
@@ -215,7 +218,7 @@ class Poller:
             return False, await self._mark_heard(now)
         begin = self._handling.is_at_leisure
 
-        async def keep() -> tuple[list[Kept], datetime]:
+        async def keep() -> tuple[list[KeptUpdate], datetime]:
             return await self._inbox.keep(updates, since, begin=begin, all_told=all_told)
 
         new, kept_at = await self._patiently("kept", keep)
@@ -261,7 +264,7 @@ class Poller:
     async def _heard_at(self) -> datetime:
         return await self._patiently("told from old ones", self._inbox.heard_at)
 
-    async def _waiting(self) -> list[Kept]:
+    async def _waiting(self) -> list[KeptUpdate]:
         return await self._patiently("read", self._inbox.waiting)
 
     async def _patiently(self, what: str, deed: Callable[[], Awaitable[Found]]) -> Found:

@@ -3,7 +3,7 @@
 from bot.domain.article import Article, ArticleState
 from bot.domain.audience import Section
 from bot.domain.desk import ArchivePage
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.related_links import meant_by
 from storage.storage import Storage
 
@@ -28,7 +28,7 @@ class Archive:
         async with self._storage.reading() as tx:
             section = await tx.audience.section(section_id) if section_id else None
             if section_id and section is None:
-                raise Refused("section_unknown")
+                raise RefusedError("section_unknown")
             total = await tx.articles.count_published(section_id)
             pages = max(1, -(-total // PAGE_SIZE))
             page = min(max(page, 0), pages - 1)
@@ -40,9 +40,9 @@ class Archive:
         async with self._storage.reading() as tx:
             article = await tx.articles.get(article_id)
         if article and article.state is ArticleState.RETRACTED:
-            raise Refused("article_withdrawn")
+            raise RefusedError("article_withdrawn")
         if article is None or not article.is_public:
-            raise Refused("story_unknown")
+            raise RefusedError("story_unknown")
         return article
 
     async def related(self, article: Article) -> tuple[Article, ...]:

@@ -7,7 +7,7 @@ from typing import Final
 from bot.domain.audience import Channel, ChannelState, Rights, Section, quiet_hours
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Audience, Lane
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
 from storage.storage import Storage, Transaction
 
@@ -96,7 +96,7 @@ class Channels:
         async with self._storage.writing() as tx:
             await _known(tx, chat_id)
             if await tx.audience.section(section_id) is None:
-                raise Refused("section_unknown")
+                raise RefusedError("section_unknown")
             await tx.audience.route(chat_id, section_id, on=on)
             return await _known(tx, chat_id)
 
@@ -235,10 +235,10 @@ def _next_state(known: Channel | None, rights: Rights, *, by_owner: bool) -> Cha
 async def _known(tx: Transaction, chat_id: int) -> Channel:
     channel = await tx.audience.channel(chat_id)
     if channel is None:
-        raise Refused("channel_unknown")
+        raise RefusedError("channel_unknown")
     return channel
 
 
 def _check_owner(editor: Editor) -> None:
     if not editor.is_owner:
-        raise Refused("owners_only")
+        raise RefusedError("owners_only")

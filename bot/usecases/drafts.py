@@ -13,7 +13,7 @@ from bot.domain.article_fields import Field
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
 from bot.domain.desk import Asked
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.links import lone_link, read_link
 from bot.domain.people import Editor
 from bot.domain.same_story import find_alike
@@ -49,7 +49,7 @@ class Paste:
 
     parts: Parts
     text: str
-    pages: tuple[Reading | Refused, ...] = ()
+    pages: tuple[Reading | RefusedError, ...] = ()
 
 
 class Drafting:
@@ -116,7 +116,10 @@ class Drafting:
     async def receive_file(
         self, editor: Editor, name: str, data: bytes, at: datetime, message_id: int | None = None
     ) -> None:
-        """Read a text file or a saved web page, once. Raises `Refused` for one that is neither."""
+        """Read a text file or a saved web page, once.
+
+        Raises `RefusedError` for one that is neither.
+        """
         came = await self._parsing(_read_file, name, data, self._zone, at)
         async with self._storage.writing() as tx:
             if not await _is_new(tx, editor, message_id, at):
@@ -166,14 +169,14 @@ class Drafting:
                 await self._refuse(tx, editor, outcome, asked or None)
         self._wake()
 
-    async def _fetched(self, page: AwaitedPage) -> Reading | Refused:
+    async def _fetched(self, page: AwaitedPage) -> Reading | RefusedError:
         if page.tries > _MOST_TRIES:
-            return Refused("site_broken", url=page.url)
+            return RefusedError("site_broken", url=page.url)
         try:
             came = await self._fetcher.fetch_page(page.url)
             kind = came.headers.get("content-type")
             return await self._read_web_page(came.data, page.asked_at, url=came.url, kind=kind)
-        except Refused as refusal:
+        except RefusedError as refusal:
             return refusal
 
     async def _read_web_page(
@@ -193,7 +196,7 @@ class Drafting:
     async def _read_paste(self, parts: Parts) -> Paste:
         try:
             return await self._parsing(_read_parts, parts, self._zone)
-        except Refused as refusal:
+        except RefusedError as refusal:
             return Paste(parts, "\n".join(text for text, _ in parts), (refusal,))
 
     async def _assemble(self, tx: Transaction, chat_id: int, paste: Paste | None) -> None:
@@ -227,7 +230,7 @@ class Drafting:
                 )
                 return
             await self._take(tx, editor, _readable(paste.pages), target)
-        except Refused as refusal:
+        except RefusedError as refusal:
             await self._refuse(tx, editor, refusal, question)
 
     async def _answered(self, tx: Transaction, editor: Editor) -> Question | None:
@@ -246,7 +249,7 @@ class Drafting:
             await self._owe_card(tx, article.id, editor)
 
     async def _refuse(
-        self, tx: Transaction, editor: Editor, refusal: Refused, question: Question | None
+        self, tx: Transaction, editor: Editor, refusal: RefusedError, question: Question | None
     ) -> None:
         """Say why; a question stands until it is answered, unless another was put since."""
         details = {"code": refusal.code, "details": refusal.details}
@@ -295,7 +298,7 @@ class Drafting:
     async def _add_link(self, tx: Transaction, article_id: int, text: str) -> None:
         link = read_link(text)
         if link is None:
-            raise Refused("link_invalid", text=text.strip())
+            raise RefusedError("link_invalid", text=text.strip())
         draft = (await tx.articles.existing(article_id, lock=True)).as_draft()
         warnings = tuple(code for code in draft.warnings if code != "no_link")
         await tx.articles.rewrite(draft, replace(draft.content, link=link), warnings)
@@ -318,16 +321,16 @@ def _read_file(name: str, data: bytes, zone: tzinfo, at: datetime) -> Reading | 
     return Paste([(text, at)], text, _pages_of(text, zone, at))
 
 
-def _pages_of(text: str, zone: tzinfo, at: datetime | None) -> tuple[Reading | Refused, ...]:
+def _pages_of(text: str, zone: tzinfo, at: datetime | None) -> tuple[Reading | RefusedError, ...]:
     if len(text) > LONGEST_PAGE or lone_link(text):
         return ()
     return tuple(read_pages(text, zone=zone, copied_at=at))
 
 
-def _readable(pages: Iterable[Reading | Refused]) -> Iterable[Reading]:
-    """The pages up to the first that is none. Raises its `Refused`."""
+def _readable(pages: Iterable[Reading | RefusedError]) -> Iterable[Reading]:
+    """The pages up to the first that is none. Raises its `RefusedError`."""
     for page in pages:
-        if isinstance(page, Refused):
+        if isinstance(page, RefusedError):
             raise page
         yield page
 
@@ -356,4 +359,4 @@ def _to_correct(question: Question | None) -> int | None:
 
 def _check_length(text: str) -> None:
     if len(text) > LONGEST_PAGE:
-        raise Refused("page_too_long", length=len(text), limit=LONGEST_PAGE)
+        raise RefusedError("page_too_long", length=len(text), limit=LONGEST_PAGE)

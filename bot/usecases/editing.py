@@ -13,9 +13,9 @@ from bot.domain.article_fields import (
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
 from bot.domain.desk import Card
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
-from bot.intake.dates import Trouble, moment, read_date
+from bot.intake.dates import DateDoubt, moment, read_date
 from bot.intake.text.lines import clean
 from bot.intake.warnings import gaps_of
 from storage.storage import Storage, Transaction
@@ -26,7 +26,7 @@ _WARNINGS = {
     Field.HEADLINE: _TEXT,
     Field.LEAD: _TEXT,
     Field.AUTHOR: frozenset(("no_author", "no_body")),
-    Field.DATE: frozenset(("no_date", *Trouble)),
+    Field.DATE: frozenset(("no_date", *DateDoubt)),
 }
 
 
@@ -63,7 +63,10 @@ class Fields:
     async def take_line(
         self, article_id: int, field: Field, place: int, mark: int, *, by: Editor
     ) -> Article:
-        """A paragraph of the text becomes the field. Raises `Refused` where it is not there."""
+        """A paragraph of the text becomes the field.
+
+        Raises `RefusedError` where it is not there.
+        """
         async with self._storage.writing() as tx:
             draft = await _draft_of(tx, article_id)
             content = take_line(draft.content, field, place, mark)
@@ -105,7 +108,7 @@ async def answer_field(
 ) -> None:
     """Set what was asked for to what was typed at that moment.
 
-    Raises `Refused`: `date_not_read`, `field_too_long`, or what the draft has become.
+    Raises `RefusedError`: `date_not_read`, `field_too_long`, or what the draft has become.
     """
     draft = await _draft_of(tx, article_id)
     words = " ".join(clean(text).split())
@@ -117,16 +120,16 @@ async def answer_field(
     await _write(tx, draft, content, field, trouble)
 
 
-def _read_date(words: str, zone: tzinfo, at: datetime) -> tuple[datetime, Trouble | None]:
+def _read_date(words: str, zone: tzinfo, at: datetime) -> tuple[datetime, DateDoubt | None]:
     said = read_date(words)
     published_at, trouble = moment(said, zone, at) if said else (None, None)
     if published_at is None:
-        raise Refused("date_not_read", text=words)
+        raise RefusedError("date_not_read", text=words)
     return published_at, trouble
 
 
 async def _write(
-    tx: Transaction, draft: Article, content: Content, field: Field, trouble: Trouble | None
+    tx: Transaction, draft: Article, content: Content, field: Field, trouble: DateDoubt | None
 ) -> None:
     """The new words, and the warnings that still hold; what changes nothing is not written."""
     mine = _WARNINGS[field]

@@ -27,7 +27,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Imported:
     """The article that a page has become, or is already."""
 
     article_id: int
@@ -43,7 +43,7 @@ class Archiving:
         self._storage = storage
         self._clock = clock
 
-    async def keep(self, readings: Sequence[Reading]) -> list[Kept]:
+    async def keep(self, readings: Sequence[Reading]) -> list[Imported]:
         """Put pages into the archive in one transaction; what became of each, in order."""
         async with self._storage.writing(patient=True) as tx:
             return await _Batch(tx, self._clock()).keep(readings)
@@ -62,7 +62,7 @@ class _Batch:
         self._waiting_pages: set[str] = set()
         self._written: dict[str, Article] = {}  # by the fingerprint that they came with
 
-    async def keep(self, readings: Sequence[Reading]) -> list[Kept]:
+    async def keep(self, readings: Sequence[Reading]) -> list[Imported]:
         contents = [reading.content for reading in readings]
         known = await self._tx.archiving.known(contents)
         self._by_words, self._by_page = dict(known.by_words), dict(known.by_page)
@@ -141,5 +141,5 @@ class _Batch:
         return self._sections[printed]
 
 
-def _kept(outcome: Outcome, article: Article) -> Kept:
-    return Kept(article.id, article.content.headline, article.state, outcome)
+def _kept(outcome: Outcome, article: Article) -> Imported:
+    return Imported(article.id, article.content.headline, article.state, outcome)

@@ -10,7 +10,7 @@ from bot.domain.audience import section_name
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
 from bot.domain.desk import Asked, Card, Publication, Status
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
 from storage.storage import Storage, Transaction
 
@@ -49,7 +49,7 @@ class Newsroom:
         async with self._storage.writing() as tx:
             article = await _draft_of(tx, article_id)
             if await tx.audience.section(section_id) is None:
-                raise Refused("section_unknown")
+                raise RefusedError("section_unknown")
             await tx.articles.set_section(article.id, section_id)
             return await self._changed(tx, article.id)
 
@@ -59,7 +59,7 @@ class Newsroom:
             article = await _draft_of(tx, article_id)
             printed = article.content.section
             if not printed:
-                raise Refused("section_unknown")
+                raise RefusedError("section_unknown")
             section = await tx.audience.section_named(printed) or await tx.audience.add_section(
                 section_name(printed), _NEW_SECTION_EMOJI
             )
@@ -105,12 +105,12 @@ class Newsroom:
     # --- publishing ---
 
     async def paid_offer(self, article_id: int, *, by: Editor) -> Card:
-        """The draft and its readers, before somebody decides to pay. Raises `Refused`."""
+        """The draft and its readers, before somebody decides to pay. Raises `RefusedError`."""
         self._check_payer(by)
         async with self._storage.reading() as tx:
             card = await tx.cards.card(article_id)
         if card.article.as_draft().section is None:
-            raise Refused("article_no_section", id=article_id)
+            raise RefusedError("article_no_section", id=article_id)
         return card
 
     def may_pay(self, by: Editor) -> bool:
@@ -119,9 +119,9 @@ class Newsroom:
 
     def _check_payer(self, by: Editor | None) -> None:
         if not self._paid_broadcasts:
-            raise Refused("paid_broadcast_off")
+            raise RefusedError("paid_broadcast_off")
         if by is None or not by.may_pay:
-            raise Refused("chiefs_only")
+            raise RefusedError("chiefs_only")
 
     async def publish(
         self,
@@ -168,7 +168,7 @@ class Newsroom:
         `marked`: the posts say that they were updated, and when; a typo needs no such mark.
         """
         if draft_id == article_id:
-            raise Refused("not_published", id=article_id)
+            raise RefusedError("not_published", id=article_id)
         async with self._storage.writing() as tx:
             draft = await tx.articles.existing(draft_id, lock=True)
             target = await tx.articles.existing(article_id, lock=True)
@@ -192,7 +192,7 @@ class Newsroom:
             await tx.publishing.revise(target, content, by=by.user_id, now=now, marked=marked)
             await tx.ledger.owe_anew(Kind.PROGRESS, target.id, by.user_id, now)
         else:
-            raise Refused("not_published", id=target.id)
+            raise RefusedError("not_published", id=target.id)
         await tx.ledger.mark_changed(Kind.CARD, draft.id, now)
         await tx.ledger.mark_changed(Kind.CARD, target.id, now)
         if target.can_be_published:
@@ -214,7 +214,7 @@ class Newsroom:
         async with self._storage.writing() as tx:
             row = await tx.ledger.find(delivery_id)
             if row is None or not row.unknown:
-                raise Refused("delivery_settled")
+                raise RefusedError("delivery_settled")
             await tx.ledger.settle_unknown(row, there=there, now=self._clock())
             await tx.pace.settle(delivery_id)
         self._wake()
@@ -235,7 +235,7 @@ async def _with_text(tx: Transaction, article_id: int) -> Article:
     """What people can read, in chats or in the archive."""
     article = await tx.articles.existing(article_id)
     if not article.is_public:
-        raise Refused("not_published", id=article_id)
+        raise RefusedError("not_published", id=article_id)
     return article
 
 

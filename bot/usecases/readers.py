@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from bot.domain.audience import Section
 from bot.domain.clock import Clock
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.people import Reader, ReaderState, language_of
 from storage.storage import Storage, Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Topics:
+class TopicChoice:
     """What there is to follow, and what a reader follows of it."""
 
     sections: tuple[Section, ...]
@@ -33,18 +33,18 @@ class Readership:
             language = language_of(language_code, self._default_language)
             return await tx.people.join(chat_id, language, self._clock())
 
-    async def topics(self, chat_id: int) -> Topics:
+    async def topics(self, chat_id: int) -> TopicChoice:
         async with self._storage.reading() as tx:
             reader = await tx.people.reader(chat_id)
             follows = await tx.people.follows(reader.id) if reader else frozenset()
-            return Topics(tuple(await tx.audience.sections()), follows)
+            return TopicChoice(tuple(await tx.audience.sections()), follows)
 
     async def follow(self, chat_id: int, section_id: int, *, on: bool) -> Section:
         """Follow a section, or stop it; who follows something wants to be written to again."""
         async with self._storage.writing() as tx:
             section = await tx.audience.section(section_id)
             if section is None:
-                raise Refused("section_unknown")
+                raise RefusedError("section_unknown")
             reader = await _known(tx, chat_id)
             await tx.people.follow(reader.id, section_id, on=on)
             if on:
@@ -72,5 +72,5 @@ class Readership:
 async def _known(tx: Transaction, chat_id: int) -> Reader:
     reader = await tx.people.reader(chat_id)
     if reader is None:
-        raise Refused("reader_unknown")
+        raise RefusedError("reader_unknown")
     return reader

@@ -4,7 +4,7 @@ from bot.domain.article import Article, ArticleState, Revision
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
 from bot.domain.desk import Why
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
 from storage.storage import Storage
 
@@ -28,7 +28,7 @@ class Releases:
             if article.state is ArticleState.RETRACTED:
                 return article
             if not article.is_public:
-                raise Refused("not_published", id=article_id)
+                raise RefusedError("not_published", id=article_id)
             await tx.publishing.retract(article, now)
             if tell:
                 details = {"headline": article.content.headline}
@@ -50,7 +50,7 @@ class Releases:
             if article.state is ArticleState.RETRACTED:
                 count = await tx.ledger.owe_withdrawals(now, article_id=article_id)
             elif not article.is_published:
-                raise Refused("not_published", id=article_id)
+                raise RefusedError("not_published", id=article_id)
             else:
                 count = await tx.ledger.would_replay(article_id)
                 await tx.ledger.replay(article_id, now)
@@ -64,7 +64,7 @@ class Releases:
         async with self._storage.writing() as tx:
             row = await tx.ledger.find(delivery_id)
             if row is None or not await tx.ledger.record_taken_away(delivery_id):
-                raise Refused("delivery_settled")
+                raise RefusedError("delivery_settled")
             await tx.ledger.mark_changed(Kind.PROGRESS, row.subject_id, self._clock())
         self._wake()
 
@@ -77,7 +77,7 @@ class Releases:
         async with self._storage.writing() as tx:
             stop = await tx.reach.stop()
             if stop is None or stop.agreed:
-                raise Refused("delivery_settled")
+                raise RefusedError("delivery_settled")
             if go_on:
                 await tx.reach.go_on()
             else:

@@ -13,7 +13,7 @@ from bot.domain.article import Article, ArticleState, Content, as_record
 from bot.domain.audience import Section
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.same_story import Arrival, judge
 from bot.domain.typo_fix import is_slip
 from storage.origins import Origin
@@ -84,14 +84,14 @@ class Submissions:
     async def submit(self, item: Submission) -> Submitted:
         """Take an item in: a new article, the next revision of one, or nothing new.
 
-        Raises `Refused`: `revision_lower` where a later one is here already, and
+        Raises `RefusedError`: `revision_lower` where a later one is here already, and
         `another_source` for an article that another source hands in.
         """
         revision = item.revision or 0
         async with self._storage.writing() as tx:
             origin = await tx.origins.take(item.source, item.external_id, self._clock())
             if item.revision is not None and revision < origin.revision:
-                raise Refused("revision_lower", stored=origin.revision)
+                raise RefusedError("revision_lower", stored=origin.revision)
             taken = await self._taken(tx, item, origin)
             held = await self._publish(tx, taken.article) if item.publish else None
             article = await tx.articles.existing(taken.article.id)
@@ -110,24 +110,24 @@ class Submissions:
         return Submitted(article, revision, taken.change, held)
 
     async def find(self, source: str, external_id: str) -> Submitted:
-        """What is stored of an item. Raises `Refused`: `submission_unknown`."""
+        """What is stored of an item. Raises `RefusedError`: `submission_unknown`."""
         async with self._storage.reading() as tx:
             origin = await tx.origins.find(source, external_id)
             if origin is None or origin.article_id is None:
-                raise Refused("submission_unknown")
+                raise RefusedError("submission_unknown")
             article = await tx.articles.existing(origin.article_id)
             return Submitted(article, origin.revision, Change.SAME)
 
     async def withdraw(self, source: str, external_id: str) -> Submitted:
         """Take an item back: a published one from every chat, a draft from the desk.
 
-        A second call changes nothing. Raises `Refused`: `submission_unknown`.
+        A second call changes nothing. Raises `RefusedError`: `submission_unknown`.
         """
         now = self._clock()
         async with self._storage.writing() as tx:
             origin = await tx.origins.find(source, external_id)
             if origin is None or origin.article_id is None:
-                raise Refused("submission_unknown")
+                raise RefusedError("submission_unknown")
             article = await tx.articles.existing(origin.article_id, lock=True)
             if article.is_public:
                 await tx.publishing.retract(article, now)
@@ -173,7 +173,7 @@ class Submissions:
         """A source takes over what a feed or a paste brought, but not another system's article."""
         systems = await self._systems(tx, article)
         if systems and source not in systems:
-            raise Refused("another_source", id=article.id)
+            raise RefusedError("another_source", id=article.id)
 
     async def _systems(self, tx: Transaction, article: Article) -> set[str]:
         """The sources that hand the article in as theirs, with revisions."""

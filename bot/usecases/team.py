@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.clock import Clock, Wake
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.people import (
     Editor,
     Role,
@@ -75,7 +75,7 @@ class Team:
     async def invite(self, role: Role, *, by: Editor) -> tuple[str, datetime]:
         """A one-time token for a new person of the desk, and when it ends."""
         if not may_invite(by, role):
-            raise Refused("owners_only")
+            raise RefusedError("owners_only")
         token = secrets.token_urlsafe(24)
         expires_at = invitation_expiry(self._clock())
         async with self._storage.writing() as tx:
@@ -91,15 +91,15 @@ class Team:
             invitation = await tx.people.invitation(token)
             known = await tx.people.editor(user_id)
             if invitation is None:
-                raise Refused("invitation_unknown")
+                raise RefusedError("invitation_unknown")
             if invitation.used_by == user_id and known:
                 return known
             if invitation.used_by is not None:
-                raise Refused("invitation_used")
+                raise RefusedError("invitation_used")
             if now >= invitation.expires_at:
-                raise Refused("invitation_expired")
+                raise RefusedError("invitation_expired")
             if invitation.invited_by is None and await tx.people.owners():
-                raise Refused("invitation_used")  # there is an owner by now
+                raise RefusedError("invitation_used")  # there is an owner by now
             if known and known.role.rank <= invitation.role.rank:
                 return known
             language = language_of(language_code, self._default_language)
@@ -117,10 +117,10 @@ class Team:
         async with self._storage.writing() as tx:
             person = await tx.people.editor(user_id)
             if person is None:
-                raise Refused("editor_unknown")
+                raise RefusedError("editor_unknown")
             if not may_dismiss(by, person):
-                raise Refused("owners_only")
+                raise RefusedError("owners_only")
             if person.is_owner and len(await tx.people.owners()) == 1:
-                raise Refused("last_owner")
+                raise RefusedError("last_owner")
             await tx.people.dismiss(user_id)
             return person

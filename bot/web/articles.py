@@ -14,7 +14,7 @@ from aiohttp import hdrs, web
 from pydantic import ValidationError
 
 from bot.domain.article import Reading, as_record
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.intake.executor import Parsing
 from bot.intake.record import ArticleRecord, read_record
 from bot.usecases.submissions import Change, Submission, Submissions, Submitted
@@ -88,7 +88,7 @@ class Articles:
         except _KeyTwiceError as error:
             words = f"A key comes twice in one object: {str(error)[:_LONGEST_FIELD]}."
             return problem(400, "key_twice", words)
-        except Refused:
+        except RefusedError:
             words = "The body could not be read in time; send it again."
             return problem(503, "parsing_too_slow", words)
         item = Submission(
@@ -101,12 +101,14 @@ class Articles:
         )
         try:
             submitted = await self._submissions.submit(item)
-        except Refused as refusal:
+        except RefusedError as refusal:
             return await self._conflict(refusal, source, external_id)
         status = 201 if submitted.change is Change.NEW else 200
         return _told(status, external_id, submitted)
 
-    async def _conflict(self, refusal: Refused, source: str, external_id: str) -> web.Response:
+    async def _conflict(
+        self, refusal: RefusedError, source: str, external_id: str
+    ) -> web.Response:
         if refusal.code == "another_source":
             words = "Another source hands this article in already; nothing was changed."
             return problem(409, refusal.code, words)
@@ -127,13 +129,13 @@ class Articles:
     async def _get(self, _: web.Request, source: str, external_id: str) -> web.Response:
         try:
             return _told(200, external_id, await self._submissions.find(source, external_id))
-        except Refused:
+        except RefusedError:
             return _unknown()
 
     async def _delete(self, _: web.Request, source: str, external_id: str) -> web.Response:
         try:
             return _told(200, external_id, await self._submissions.withdraw(source, external_id))
-        except Refused:
+        except RefusedError:
             return _unknown()
 
 

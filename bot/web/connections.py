@@ -20,7 +20,7 @@ Factory = Callable[[], asyncio.Protocol]
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ConnectionLimits:
     """Seconds for each part of a request, and how many connections there are.
 
     A reverse proxy is one address; in IPv6 a network of 64 bits is one.
@@ -40,7 +40,7 @@ class Connections:
     request in hand; where all have one, it is turned away.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: ConnectionLimits) -> None:
         self._limits = limits
         self._open: dict[asyncio.Transport, _Connection] = {}
 
@@ -120,7 +120,7 @@ class _Connection(asyncio.Protocol):
             self._requests -= 1
             self.waiting_since = asyncio.get_running_loop().time()
 
-    def is_overdue(self, now: float, limits: Limits) -> bool:
+    def is_overdue(self, now: float, limits: ConnectionLimits) -> bool:
         """Whether the other side has had its time, to take what it is told or to say something."""
         if self.transport.get_write_buffer_size():
             if self._unread_since is None:

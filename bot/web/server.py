@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.usecases.submissions import Submissions
 from bot.web.articles import Articles
-from bot.web.connections import Connections, Limits
+from bot.web.connections import ConnectionLimits, Connections
 from bot.web.openapi import describe
 from bot.web.problems import problem, problems
 
@@ -32,7 +32,7 @@ class WebServer:
         submissions: Submissions,
         tokens: Mapping[str, str],
         is_well: IsWell,
-        limits: Limits = Limits(),  # noqa: B008 - frozen
+        limits: ConnectionLimits = ConnectionLimits(),  # noqa: B008 - frozen
     ) -> None:
         self._host = host
         self._port = port

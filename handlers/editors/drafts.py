@@ -6,7 +6,7 @@ from aiogram import Bot, F, Router
 from aiogram.enums import ContentType
 from aiogram.types import Document, Message
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
 from bot.intake.files.text_file import (
     FILE_LIMIT,
@@ -65,14 +65,14 @@ async def receive_edit(message: Message, editor: Editor, drafting: Drafting, rep
 def _readable(document: Document | None) -> Document:
     """The file, unless its name, kind or stated size say that no page is in it."""
     if document is None:
-        raise Refused("file_not_text", name="")
+        raise RefusedError("file_not_text", name="")
     name = document.file_name or ""
     for endings, kinds, limit in _READ:
         if name.lower().endswith(endings) or document.mime_type in kinds:
             if (size := document.file_size or 0) > limit:
-                raise Refused("file_too_big", size=size, limit=limit)
+                raise RefusedError("file_too_big", size=size, limit=limit)
             return document
-    raise Refused("file_not_text", name=name)
+    raise RefusedError("file_not_text", name=name)
 
 
 def build() -> Router:

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.domain.article_fields import Field
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.field_buttons import (
     ClearField,
     DateNow,
@@ -85,7 +85,7 @@ def _field(name: str) -> Field:
     try:
         return Field(name)
     except ValueError:
-        raise Refused("field_stale") from None
+        raise RefusedError("field_stale") from None
 
 
 def build() -> Router:

@@ -4,7 +4,7 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, Filter
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.feed_buttons import (
     AgreeFeed,
     AskFeed,
@@ -142,7 +142,7 @@ async def show_category(
 ) -> None:
     feed = await feeds.feed(pressed.feed_id)
     if not 0 <= pressed.place < len(feed.categories):
-        raise Refused("feed_unknown")
+        raise RefusedError("feed_unknown")
     page = FeedCategory(
         feed=feed,
         place=pressed.place,

@@ -5,7 +5,7 @@ from aiogram.types import CallbackQuery
 
 from bot.domain.buttons import AskPayment, Pay
 from bot.domain.people import Editor
-from bot.rendering.editors import NotPaid, PaymentQuestion, Publishing
+from bot.rendering.editors import NotPaid, PaymentQuestion, PublishingReply
 from bot.usecases.publishing import Newsroom
 from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
@@ -26,7 +26,7 @@ async def pay(
     """The question has had its answer, so its buttons go."""
     if pressed.sure:
         publication = await newsroom.publish(pressed.article_id, by=editor, paid=True)
-        await reply.pop_up(Publishing(publication=publication))
+        await reply.pop_up(PublishingReply(publication=publication))
     else:
         await reply.pop_up(NotPaid(id=pressed.article_id))
     await reply.show_keyboard(())

@@ -30,7 +30,7 @@ from bot.rendering.editors import (
     FieldsPage,
     KeptApart,
     PublicationPage,
-    Publishing,
+    PublishingReply,
     QuestionClosed,
     SectionSet,
     Settled,
@@ -50,7 +50,7 @@ async def publish(
     _press: CallbackQuery, pressed: Publish, editor: Editor, newsroom: Newsroom, reply: Reply
 ) -> None:
     publication = await newsroom.publish(pressed.article_id, by=editor, breaking=pressed.breaking)
-    await reply.pop_up(Publishing(publication=publication))
+    await reply.pop_up(PublishingReply(publication=publication))
 
 
 async def choose_section(

@@ -14,7 +14,7 @@ from bot.domain.buttons import (
     ShowStatus,
     TakenAway,
 )
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
 from bot.rendering import Renderer
 from bot.rendering.editors import (
@@ -71,9 +71,9 @@ async def _public(newsroom: Newsroom, article_id: int) -> Article:
     """The article, if there is something to take back."""
     article = (await newsroom.status(article_id)).article
     if article.state is ArticleState.RETRACTED:
-        raise Refused("article_retracted", id=article_id)
+        raise RefusedError("article_retracted", id=article_id)
     if not article.is_public:
-        raise Refused("not_published", id=article_id)
+        raise RefusedError("not_published", id=article_id)
     return article
 
 

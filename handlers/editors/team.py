@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain.buttons import Dismiss, Invite, ShowTeam
 from bot.domain.deep_links import OpenInvitation, bot_link
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.people import Editor, Role
 from bot.rendering import Renderer
 from bot.rendering.editors import (
@@ -90,7 +90,7 @@ async def _tell(bot: Bot, pages: Renderer, person: Editor) -> None:
 async def _ask(user_id: int, team: Team, reply: Reply) -> None:
     person = await team.editor(user_id)
     if person is None:
-        raise Refused("editor_unknown")
+        raise RefusedError("editor_unknown")
     await reply.pop_up()
     await reply.say(DismissQuestion(editor=person))
 

@@ -10,7 +10,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DBAPIError
 
-from bot.domain.errors import DatabaseUnusable
+from bot.domain.errors import DatabaseUnusableError
 from storage.engine import fault_of_disk
 from storage.schema import metadata
 
@@ -28,15 +28,15 @@ def configuration(connection: Connection) -> Config:
 def upgrade(connection: Connection, *, make: bool = True) -> None:
     """Run every step that the database has not seen. `make`: an empty database gets all tables.
 
-    Raises `DatabaseUnusable` for one that is not ours, or not whole, or that has seen steps of
-    which this version does not know.
+    Raises `DatabaseUnusableError` for one that is not ours, or not whole, or that has seen steps
+    of which this version does not know.
     """
     _check_origin(connection, make=make)
     try:
         command.upgrade(configuration(connection), "head")
     except CommandError as error:
         if isinstance(error.__cause__, ResolutionError):
-            raise DatabaseUnusable(
+            raise DatabaseUnusableError(
                 "the database was made by a newer version of vistnyk: update the program"
             ) from None
         raise
@@ -44,7 +44,7 @@ def upgrade(connection: Connection, *, make: bool = True) -> None:
         if fault_of_disk(error):
             raise
         words = str(error.orig).split("\n")[0]
-        raise DatabaseUnusable(
+        raise DatabaseUnusableError(
             f"the tables cannot be brought up to date: {words}; restore a backup"
         ) from error
     _check_tables(connection)
@@ -56,12 +56,12 @@ def _check_origin(connection: Connection, *, make: bool) -> None:
         return
     tables = set(inspect(connection).get_table_names()) - {_VERSION}
     if tables:
-        raise DatabaseUnusable(
+        raise DatabaseUnusableError(
             "the database has tables, but not vistnyk's mark of their version: it belongs to"
             " another program, or is a part of a copy; look at DATABASE_URL, or restore a backup"
         )
     if not make:
-        raise DatabaseUnusable("the database is empty; `vistnyk run` fills it")
+        raise DatabaseUnusableError("the database is empty; `vistnyk run` fills it")
 
 
 def _check_tables(connection: Connection) -> None:
@@ -77,6 +77,6 @@ def _check_tables(connection: Connection) -> None:
         lost += [f"{table.name}.{column.name}" for column in table.c if column.name not in names]
     if lost:
         more = " and more" if len(lost) > _NAMED else ""
-        raise DatabaseUnusable(
+        raise DatabaseUnusableError(
             f"the database lacks {', '.join(sorted(lost)[:_NAMED])}{more}: restore a backup"
         )

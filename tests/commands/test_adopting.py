@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import assemble
 from bot.config import FixedSettings
-from bot.delivery.handshake import CannotConnect
+from bot.delivery.handshake import CannotConnectError
 from bot.sandbox.sandbox_server import Sandbox
 from storage.instance_lock import take_alone
 from storage.storage import Storage
@@ -37,7 +37,7 @@ def settings(sandbox: Sandbox, database: Path) -> dict[str, str]:
 
 
 async def works(sandbox: Sandbox, database: Path, owner: int = OLENA) -> str:
-    """Be the bot, as `run` is, until it says who it is. Raises `CannotConnect` in a group."""
+    """Be the bot, as `run` is, until it says who it is. Raises `CannotConnectError` in a group."""
     app = assemble(
         FixedSettings(
             bot_token=sandbox.token,
@@ -95,7 +95,7 @@ async def test_owners_that_come_with_the_wrong_token_are_not_made_owners(
     sandbox: Sandbox, other: Sandbox, storage: Storage, database: Path
 ) -> None:
     await works(sandbox, database)
-    with pytest.RaisesGroup(pytest.RaisesExc(CannotConnect, match="adopt")):
+    with pytest.RaisesGroup(pytest.RaisesExc(CannotConnectError, match="adopt")):
         await works(other, database, owner=6666)
     async with storage.reading() as tx:
         assert [owner.user_id for owner in await tx.people.owners()] == [OLENA]
@@ -114,13 +114,13 @@ async def test_a_database_is_handed_over_by_whoever_means_it(
     )
     assert "readers: 1, and none gets anything more before starting @other_bot" in asked.out
     assert "channels: 1, all kept" in asked.out
-    with pytest.RaisesGroup(CannotConnect):
+    with pytest.RaisesGroup(CannotConnectError):
         await works(other, database)
 
     done = await command("adopt", "--yes", sandbox=other, database=database)
     assert (done.exit_code, done.err) == (0, "")
     assert await works(other, database) == "other_bot"
-    with pytest.RaisesGroup(pytest.RaisesExc(CannotConnect, match="belongs to @other_bot")):
+    with pytest.RaisesGroup(pytest.RaisesExc(CannotConnectError, match="belongs to @other_bot")):
         await works(sandbox, database)
     async with storage.reading() as tx:
         assert (await tx.identity.holdings()).readers == 0

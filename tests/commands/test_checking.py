@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from bot.domain.update_facts import Kept
+from bot.domain.update_facts import KeptUpdate
 from bot.sandbox.sandbox_server import Sandbox
 from storage.storage import Storage
 from tests.builders import CHANNEL, OLENA, a_channel, address_of
@@ -162,7 +162,7 @@ async def test_it_names_the_updates_that_ended_the_bot_each_time(
     sandbox: Sandbox, storage: Storage, database: Path
 ) -> None:
     async with storage.writing() as tx:
-        await tx.inbox.keep([Kept({"update_id": 77, "message": {}}, NOON)], NOON)
+        await tx.inbox.keep([KeptUpdate({"update_id": 77, "message": {}}, NOON)], NOON)
         await tx.inbox.set_aside(77, NOON)
     checked = await call_beside(
         "doctor", folder=database.parent, settings=settings(sandbox, database)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.commands.import_files import collect, read_files
 from bot.domain.article import Reading
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from tests.journeys.pages import a_page
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -27,7 +27,7 @@ async def test_files_come_back_in_their_order(tmp_path: Path, many: int) -> None
     assert [path for path, _ in read] == sources
     *articles, refused, missing = (found for _, found in read)
     assert [isinstance(a, Reading) and a.content.headline for (a,) in articles] == HEADLINES
-    assert isinstance(refused[0], Refused)
+    assert isinstance(refused[0], RefusedError)
     assert (refused[0].code, refused[0].details) == ("web_page_no_article", {"reason": "nothing"})
     assert isinstance(missing[0], OSError)
 

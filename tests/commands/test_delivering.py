@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.commands.deliver import Load, check
-from bot.commands.exit_codes import CommandFailed
+from bot.commands.exit_codes import CommandError
 from bot.sandbox.rapid.process import rapid_process
 from tests.commands.calling import Outcome, call_process
 from tests.test_architecture import loaded_by
@@ -82,7 +82,7 @@ def test_a_ledger_that_says_other_than_the_stand_in_is_a_failure(
     with rapid_process() as rapid:
         asyncio.run(accept(rapid.address, rapid.token, accepted))
         count = rapid.count()
-    with pytest.raises(CommandFailed, match=f"shown {shown} of 2; the stand-in accepted"):
+    with pytest.raises(CommandError, match=f"shown {shown} of 2; the stand-in accepted"):
         check(shown, count, Load(readers=2, messages=2, rate=29))
 
 

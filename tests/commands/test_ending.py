@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from bot.commands.exit_codes import CommandFailed, only
+from bot.commands.exit_codes import CommandError, only
 from bot.commands.open_database import opened
 from bot.config import FixedSettings
 from storage.engine import open_engine
@@ -29,7 +29,7 @@ def test_of_several_faults_none_is_hidden() -> None:
 
 @pytest.mark.parametrize("words", ["one\ntwo", " one \r\n\n two ", "one\u2028two"])
 def test_a_failure_is_one_line_whatever_it_quotes(words: str) -> None:
-    assert str(CommandFailed(words)) == "one two"
+    assert str(CommandError(words)) == "one two"
 
 
 @pytest.mark.parametrize("output", ["full", "closed"])
@@ -83,7 +83,7 @@ async def execute(database: Path, *statements: str) -> None:
 async def test_a_disk_without_room_is_told_in_one_line(database: Path) -> None:
     little_room = "PRAGMA max_page_count = 1"
     much = "CREATE TABLE much AS SELECT hex(zeroblob(2000000)) AS words"
-    with pytest.raises(CommandFailed, match="cannot be used: database or disk is full"):
+    with pytest.raises(CommandError, match="cannot be used: database or disk is full"):
         await execute(database, little_room, much)
 
 

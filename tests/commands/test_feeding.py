@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot import cli
-from bot.commands.exit_codes import CommandFailed
+from bot.commands.exit_codes import CommandError
 from bot.config import Settings
 
 FEEDS = Path(__file__).parents[1] / "intake" / "feeds"
@@ -71,6 +71,6 @@ def test_what_cannot_be_read_is_said_in_one_line(source: str, code: int, words: 
     Path("page.xml").write_text("<html><body>404</body></html>", "utf-8")
     done = feed(source, "--json")
     assert not done.stdout
-    assert isinstance(done.exception, CommandFailed)
+    assert isinstance(done.exception, CommandError)
     assert done.exception.exit_code == code
     assert str(done.exception).startswith(words)

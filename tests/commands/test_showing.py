@@ -14,7 +14,7 @@ import pytest
 
 from bot.app import assemble
 from bot.commands.demo import _see_it_delivered, undelivered
-from bot.commands.exit_codes import CommandFailed
+from bot.commands.exit_codes import CommandError
 from bot.config import FixedSettings
 from bot.demo.sample_story import headline, samples
 from bot.sandbox.sandbox_server import SANDBOX_TOKEN
@@ -140,7 +140,7 @@ async def test_what_was_not_delivered_is_named_with_its_reason(database: Path) -
         "«Порт відкрив термінал» to 1 of its readers (message is too long)",
     ]
     await app.close()
-    with pytest.raises(CommandFailed, match="not delivered: this; that"):
+    with pytest.raises(CommandError, match="not delivered: this; that"):
         _see_it_delivered(["this", "that"])
 
 

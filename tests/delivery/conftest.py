@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.delivery.http_transport import Wire
+from bot.delivery.http_transport import HttpTransport
 from bot.sandbox.sandbox_server import Sandbox
 from storage.storage import Storage
 from tests.databases import blank, clock, database, storage
@@ -13,7 +13,7 @@ __all__ = ["blank", "clock", "database", "storage"]
 
 @pytest.fixture
 async def office(storage: Storage) -> AsyncIterator[Office]:
-    async with Sandbox() as sandbox, Wire(sandbox.address) as wire:
+    async with Sandbox() as sandbox, HttpTransport(sandbox.address) as wire:
         opened = Office(sandbox, storage, wire)
         await opened.open()
         yield opened

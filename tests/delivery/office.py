@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bot.delivery.broadcasts import PaidBroadcasts
 from bot.delivery.deliverer import Showing
-from bot.delivery.http_transport import Wire
+from bot.delivery.http_transport import HttpTransport
 from bot.delivery.outcomes import Recorder
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.reach import Reach
@@ -72,7 +72,7 @@ class Office:
 
     sandbox: Sandbox
     storage: Storage
-    wire: Wire
+    wire: HttpTransport
     clock: Clock = field(default_factory=RunningClock)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.delivery.http_transport import Wire
+from bot.delivery.http_transport import HttpTransport
 from bot.delivery.target import Wanted
 from bot.domain.delivery import Delivery, Kind
 from bot.sandbox.sandbox_server import Sandbox
@@ -41,7 +41,7 @@ class Steps:
         self.clock = clock
         self.telegram = FickleTelegram(clock)
         # Telegram is another one here: the office's own is never opened.
-        self._office = Office(Sandbox(), storage, Wire("http://telegram.invalid"), clock)
+        self._office = Office(Sandbox(), storage, HttpTransport("http://telegram.invalid"), clock)
         self.newsroom = self._office.newsroom
         self.releases = Releases(storage, clock, lambda: None)
         self.article_id = 0

@@ -10,8 +10,8 @@ import orjson
 import pytest
 from aiohttp import web
 
-from bot.delivery.handshake import OutOfReach, read_username
-from bot.delivery.http_transport import Wire
+from bot.delivery.handshake import OutOfReachError, read_username
+from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import State
@@ -87,7 +87,7 @@ async def before(office: Office) -> AsyncIterator[tuple[Odd, Telegram]]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
-        async with Wire(f"http://127.0.0.1:{runner.addresses[0][1]}") as wire:
+        async with HttpTransport(f"http://127.0.0.1:{runner.addresses[0][1]}") as wire:
             yield odd, Telegram(wire, office.sandbox.token)
     finally:
         await runner.cleanup()
@@ -222,7 +222,7 @@ async def test_a_refusal_without_code_and_words_gives_up_that_post_alone(office:
 async def test_a_start_without_a_name_waits_for_one(office: Office, result: object) -> None:
     async with before(office) as (odd, telegram):
         odd.answers("getMe", {"ok": True, "result": result})
-        with pytest.raises(OutOfReach):
+        with pytest.raises(OutOfReachError):
             await read_username(telegram)
         assert await read_username(telegram)
 

@@ -6,7 +6,7 @@ import orjson
 import pytest
 from sqlalchemy import text
 
-from bot.delivery.http_transport import Wire
+from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.delivery import State
 from bot.usecases.retraction import Releases
@@ -19,10 +19,12 @@ ODD_ONE = 3050
 MOVED_TO = -1009999999999
 
 
-class OddLine(Wire):
+class OddLine(HttpTransport):
     """The line to Telegram, on which some answers come out changed."""
 
-    def __init__(self, line: Wire, changed: Callable[[dict[str, object], bytes], bytes]) -> None:
+    def __init__(
+        self, line: HttpTransport, changed: Callable[[dict[str, object], bytes], bytes]
+    ) -> None:
         self._line = line
         self._changed = changed
 

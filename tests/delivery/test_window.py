@@ -3,13 +3,13 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.in_flight import Window
+from bot.delivery.in_flight import InFlight
 
 RATE = 10
 
 
 def test_a_full_second_has_no_room_and_the_next_one_has() -> None:
-    window = Window(RATE)
+    window = InFlight(RATE)
     flights = [window.leave(0.0) for _ in range(RATE + 1)]
     for flight in flights:
         window.land(flight, 0.01)
@@ -19,7 +19,7 @@ def test_a_full_second_has_no_room_and_the_next_one_has() -> None:
 
 
 def test_at_a_high_rate_there_is_room_for_a_fiftieth_more() -> None:
-    window = Window(1000)
+    window = InFlight(1000)
     for _ in range(1020):
         assert window.wait(0.0) == 0
         window.leave(0.0)
@@ -27,7 +27,7 @@ def test_at_a_high_rate_there_is_room_for_a_fiftieth_more() -> None:
 
 
 def test_a_request_that_is_answered_makes_room_a_second_later_and_no_sooner() -> None:
-    window = Window(RATE)
+    window = InFlight(RATE)
     for _ in range(RATE + 1):
         window.land(window.leave(0.0), 0.5)
     assert window.wait(0.9) > 0
@@ -35,28 +35,28 @@ def test_a_request_that_is_answered_makes_room_a_second_later_and_no_sooner() ->
 
 
 def test_what_is_under_way_may_arrive_at_any_moment() -> None:
-    window = Window(RATE)
+    window = InFlight(RATE)
     for _ in range(RATE + 1):
         window.leave(0.0)
     assert window.wait(1.5) > 0
 
 
 def test_a_request_that_is_never_answered_holds_nothing_up_for_long() -> None:
-    window = Window(RATE)
+    window = InFlight(RATE)
     for _ in range(RATE + 1):
         window.leave(0.0)
     assert window.wait(2.5) == 0
 
 
 def test_a_clock_that_was_set_back_does_not_stop_everything() -> None:
-    window = Window(RATE)
+    window = InFlight(RATE)
     for _ in range(RATE + 1):
         window.land(window.leave(1000.0), 1000.01)
     assert window.wait(10.0) == 0
 
 
 def test_an_answer_that_comes_twice_counts_once() -> None:
-    window = Window(RATE)
+    window = InFlight(RATE)
     flight = window.leave(0.0)
     window.land(flight, 0.1)
     window.land(flight, 0.2)
@@ -78,7 +78,7 @@ def test_no_second_sees_more_arrivals_than_there_is_room_for(
     requests: list[tuple[float, float]],
 ) -> None:
     """Each leaves when the window lets it, arrives half-way, and is answered."""
-    window, now = Window(RATE), 0.0
+    window, now = InFlight(RATE), 0.0
     arrivals: list[float] = []
     under_way: list[tuple[float, object]] = []
     window.land(window.leave(-5.0), -4.99)  # the quickest round trip there can be

@@ -6,7 +6,15 @@ from zoneinfo import ZoneInfo
 import aiohttp
 import pytest
 
-from bot.demo.sample_story import CHANNELS, OLENA, TARAS, Story, StoryStuck, headline, samples
+from bot.demo.sample_story import (
+    CHANNELS,
+    OLENA,
+    TARAS,
+    SampleStory,
+    StoryStuckError,
+    headline,
+    samples,
+)
 from bot.domain.audience import FIRST_SECTIONS, section_key
 from bot.intake.text.page_text import read_page_text
 from bot.sandbox.sandbox_server import Sandbox
@@ -19,9 +27,9 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def story(sandbox: Sandbox) -> AsyncIterator[Story]:
+async def story(sandbox: Sandbox) -> AsyncIterator[SampleStory]:
     async with aiohttp.ClientSession() as session:
-        yield Story(session, sandbox.address)
+        yield SampleStory(session, sandbox.address)
 
 
 @pytest.mark.parametrize("page", samples(), ids=headline)
@@ -47,7 +55,7 @@ def test_the_samples_are_different_stories_and_each_channel_gets_one() -> None:
 
 
 async def test_its_people_and_channels_are_there_before_the_bot_wakes_up(
-    story: Story, sandbox: Sandbox
+    story: SampleStory, sandbox: Sandbox
 ) -> None:
     await story.people()
     chats = sandbox.world.chats
@@ -56,6 +64,8 @@ async def test_its_people_and_channels_are_there_before_the_bot_wakes_up(
     assert await story.shown() == {chat_id: [] for chat_id in (OLENA, TARAS, *CHANNELS)}
 
 
-async def test_what_the_sandbox_refuses_stops_the_story_with_its_reason(story: Story) -> None:
-    with pytest.raises(StoryStuck, match=r"say: .*2001"):
+async def test_what_the_sandbox_refuses_stops_the_story_with_its_reason(
+    story: SampleStory,
+) -> None:
+    with pytest.raises(StoryStuckError, match=r"say: .*2001"):
         await story._do("say", person=TARAS, text="/start")

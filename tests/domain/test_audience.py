@@ -17,7 +17,7 @@ from bot.domain.audience import (
     section_name,
     slug_of,
 )
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from tests.builders import a_section
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -192,5 +192,5 @@ def test_hours_that_end_as_they_begin_are_none() -> None:
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 0), (0, -1), (DAY, 0), (0, DAY)])
 def test_no_clock_shows_hours_beyond_the_day(start: int, end: int) -> None:
-    with pytest.raises(Refused, match="hours_invalid"):
+    with pytest.raises(RefusedError, match="hours_invalid"):
         quiet_hours(start, end)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.article import Content
 from bot.domain.article_fields import LONGEST, Field, lines_for, take_line, with_words, without
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 
 lines = st.text(min_size=1, max_size=90)
 contents = st.builds(
@@ -50,7 +50,7 @@ def test_a_line_that_is_not_there_any_more_is_refused() -> None:
     first, second = lines_for(content, Field.LEAD)
     changed = take_line(content, Field.HEADLINE, second.place, second.mark)
     assert changed.body == ("Міст відкрили", "Перший абзац.")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         take_line(changed, Field.LEAD, first.place, first.mark)
     assert refused.value.code == "field_stale"
 
@@ -69,7 +69,7 @@ def test_only_short_lines_could_name_an_author() -> None:
 
 
 def test_no_article_is_without_a_headline() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         without(Content("Міст"), Field.HEADLINE)
     assert refused.value.code == "field_stale"
 
@@ -78,6 +78,6 @@ def test_no_article_is_without_a_headline() -> None:
 def test_more_words_than_a_field_takes_are_refused(field: Field) -> None:
     content = with_words(Content("Міст"), field, "а" * LONGEST[field])
     assert getattr(content, field) == "а" * LONGEST[field]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         with_words(content, field, "а" * (LONGEST[field] + 1))
     assert refused.value.details == {"length": LONGEST[field] + 1, "limit": LONGEST[field]}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.filters import Filter, Said, WrittenFilter, in_terms, read_filter
 
 
@@ -36,7 +36,7 @@ def test_people_write_a_filter_as(
 
 @pytest.mark.parametrize("text", ["а" * 101, ",".join(f"слово{n}" for n in range(101))])
 def test_a_filter_that_nobody_would_write_is_refused(text: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         read_filter(text)
     assert refused.value.code == "filter_too_long"
 

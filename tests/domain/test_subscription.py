@@ -6,9 +6,9 @@ import pytest
 
 from bot.domain.feeds import (
     Category,
+    FeedFault,
     Subscription,
     SubscriptionState,
-    Trouble,
     next_poll,
     next_try,
 )
@@ -45,7 +45,7 @@ def test_each_failure_doubles_the_time_up_to_six_hours() -> None:
 
 
 def test_a_feed_breaks_once_after_three_failures_or_when_it_is_gone() -> None:
-    down, gone = Trouble("site_unreachable"), Trouble("site_status", {"status": 410})
+    down, gone = FeedFault("site_unreachable"), FeedFault("site_status", {"status": 410})
     active, broken = a_subscription(), a_subscription(SubscriptionState.BROKEN)
     assert [active.breaks(failures, down) for failures in (1, 2, 3)] == [False, False, True]
     assert active.breaks(1, gone)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.update_facts import (
-    Kept,
+    KeptUpdate,
     chat_of,
     earliest,
     is_update,
@@ -74,6 +74,6 @@ def test_an_update_was_asked_for_after_all_that_was_told_or_when_its_message_say
 
 
 def test_what_was_begun_twice_is_a_suspect_and_after_the_third_time_given_up() -> None:
-    states = [Kept({"update_id": 1}, SINCE, begun=times) for times in range(5)]
+    states = [KeptUpdate({"update_id": 1}, SINCE, begun=times) for times in range(5)]
     assert [kept.is_suspect for kept in states] == [False, False, True, False, False]
     assert [kept.is_given_up for kept in states] == [False, False, False, True, True]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.clock import system_clock
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.post import NO_PREVIEW, Button, Post, rows
 
 
@@ -20,7 +20,7 @@ def test_a_post_has_no_preview_and_no_buttons_unless_it_is_given_them() -> None:
 
 
 def test_a_refusal_carries_the_facts_of_its_sentence() -> None:
-    refusal = Refused("page_too_long", length=110_000, limit=100_000)
+    refusal = RefusedError("page_too_long", length=110_000, limit=100_000)
     assert refusal.code == str(refusal) == "page_too_long"
     assert refusal.details == {"length": 110_000, "limit": 100_000}
 

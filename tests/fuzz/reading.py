@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.article import Article, ArticleState, Reading
 from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.delivery import Audience
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.post import Post
 from bot.intake.decode import decode_page
 from bot.intake.feed.read_feed import read_feed, read_item
@@ -199,7 +199,7 @@ def take_web_page(data: bytes) -> None:
         reading = read_web_page(
             page, url=_URL, content_type=facts["declared"], zone=_KYIV, copied_at=_NOW
         )
-    except Refused:
+    except RefusedError:
         return
     _show([reading])
 
@@ -212,7 +212,7 @@ def take_file(data: bytes) -> None:
             _show([read_web_page(file, url=None, zone=_KYIV, copied_at=_NOW)])
         else:
             _show(_read_text(read_text_file(name, file)))
-    except Refused:
+    except RefusedError:
         return
 
 
@@ -225,7 +225,7 @@ def take_feed(data: bytes) -> None:
     facts, document = _facts(data)
     try:
         feed = read_feed(document, zone=_KYIV, url=_URL, content_type=facts["declared"], now=_NOW)
-    except Refused:
+    except RefusedError:
         return
     for item in feed.items[:20]:
         content = read_item(item, feed=feed)

@@ -15,7 +15,7 @@ import aiohttp
 from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.app import build_web_server
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.fetching import Bounds, Fetcher
 from tests.builders import migrated
 from tests.fuzz.breeding import ODD, Breeder
@@ -217,7 +217,7 @@ async def _sites() -> AsyncIterator[Take]:
             nonlocal answer
             answer = data
             for fetch in (fetcher.fetch, fetcher.fetch_page):
-                with suppress(Refused):
+                with suppress(RefusedError):
                     came = await fetch(site.at())
                     assert len(came.data) <= 200_000
 

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from bot.app import App, assemble, build_worker
 from bot.config import FixedSettings
-from bot.delivery.http_transport import Wire
+from bot.delivery.http_transport import HttpTransport
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
@@ -406,7 +406,11 @@ def _draw_answer(breeder: Breeder) -> bytes:
 async def _answers() -> AsyncIterator[Take]:
     """An article to a channel and a reader, the first answers to which are these bytes."""
     clock = RunningClock()
-    async with _server() as served, _newsroom(served, clock) as app, Wire(served.address) as wire:
+    async with (
+        _server() as served,
+        _newsroom(served, clock) as app,
+        HttpTransport(served.address) as wire,
+    ):
         telegram = Telegram(wire, _TOKEN)
         rates = Rates(1000, 60_000, per_person_second=1000)
         pacer = Pacer(app.storage, clock, rates, clock.sleep)

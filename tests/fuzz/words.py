@@ -23,7 +23,7 @@ from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.buttons import pack, unpack
 from bot.domain.category_map import propose_section
 from bot.domain.deep_links import read_start
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.filters import in_terms, read_filter
 from bot.domain.links import lone_link, read_link
 from bot.domain.same_story import alike_in_words, headline_words
@@ -123,10 +123,10 @@ def take_words(data: bytes) -> None:
     _in_short(text)
     text = text[:MESSAGE_LIMIT]
     for field in Field:
-        with suppress(Refused):
+        with suppress(RefusedError):
             if field is not Field.DATE:
                 with_words(a_content(), field, text)
-    with suppress(Refused):
+    with suppress(RefusedError):
         in_terms(read_filter(text), _LANGUAGE.asked).lets_through(_LANGUAGE.said(text))
 
 

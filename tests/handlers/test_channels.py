@@ -17,7 +17,7 @@ from bot.domain.buttons import (
     TakeChannel,
     pack,
 )
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.people import ReaderState
 from tests.handlers.house import EDITOR, OWNER, READER, STRANGER, House
 from tests.handlers.telegram import BOT_ID
@@ -132,7 +132,7 @@ async def test_a_group_takes_posts_from_whoever_may_write(
 
 async def test_being_kicked_from_a_chat_that_we_never_knew_is_nothing(house: House) -> None:
     await changed(house, member("kicked", until_date=0), by=STRANGER)
-    with pytest.raises(Refused, match="channel_unknown"):
+    with pytest.raises(RefusedError, match="channel_unknown"):
         await house.channels.channel(CHANNEL)
 
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intake.dates import MONTHS, Trouble, moment, read_date
+from bot.intake.dates import MONTHS, DateDoubt, moment, read_date
 
 KYIV = ZoneInfo("Europe/Kyiv")
 COPIED = datetime(2024, 2, 29, 18, 30, tzinfo=KYIV)
 
 
-def read(text: str, copied_at: datetime | None = None) -> tuple[str | None, Trouble | None]:
+def read(text: str, copied_at: datetime | None = None) -> tuple[str | None, DateDoubt | None]:
     said = read_date(text)
     assert said is not None, f"{text} is no date"
     at, trouble = moment(said, KYIV, copied_at)
@@ -111,7 +111,7 @@ def test_what_is_more_or_less_than_a_date_is_none(text: str) -> None:
      "10.05.2023, 24:10", "10.05.2023, 10:75", "31 вересня, 10:00", "00.00.0000, 00:00"],
 )  # fmt: skip
 def test_a_day_or_an_hour_that_does_not_exist_is_impossible(text: str) -> None:
-    assert read(text, COPIED) == (None, Trouble.IMPOSSIBLE)
+    assert read(text, COPIED) == (None, DateDoubt.IMPOSSIBLE)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_without_a_year_it_is_the_latest_such_day_not_after_the_copying(
     text: str, at: str
 ) -> None:
     assert read(text, COPIED) == (at, None)
-    assert read(text) == (None, Trouble.UNCLEAR)
+    assert read(text) == (None, DateDoubt.UNCLEAR)
 
 
 def test_a_leap_day_without_a_year_goes_back_to_the_last_one() -> None:
@@ -149,28 +149,28 @@ def test_the_day_of_copying_is_meant_in_the_zone_of_the_page() -> None:
 
 @pytest.mark.parametrize("text", ["щойно", "5 хвилин тому", "2 години тому", "15:25", "1 day ago"])
 def test_what_names_no_day_stays_unclear_whenever_it_was_copied(text: str) -> None:
-    assert read(text, COPIED) == (None, Trouble.UNCLEAR)
+    assert read(text, COPIED) == (None, DateDoubt.UNCLEAR)
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("26.03.2023, 02:59", ("2023-03-26T02:59:00+02:00", None)),
-        ("26.03.2023, 03:00", (None, Trouble.IMPOSSIBLE)),
-        ("26.03.2023, 03:59", (None, Trouble.IMPOSSIBLE)),
+        ("26.03.2023, 03:00", (None, DateDoubt.IMPOSSIBLE)),
+        ("26.03.2023, 03:59", (None, DateDoubt.IMPOSSIBLE)),
         ("26.03.2023, 04:00", ("2023-03-26T04:00:00+03:00", None)),
         ("29.10.2023, 02:59", ("2023-10-29T02:59:00+03:00", None)),
-        ("29.10.2023, 03:00", ("2023-10-29T03:00:00+03:00", Trouble.AMBIGUOUS)),
-        ("29.10.2023, 03:59", ("2023-10-29T03:59:00+03:00", Trouble.AMBIGUOUS)),
+        ("29.10.2023, 03:00", ("2023-10-29T03:00:00+03:00", DateDoubt.AMBIGUOUS)),
+        ("29.10.2023, 03:59", ("2023-10-29T03:59:00+03:00", DateDoubt.AMBIGUOUS)),
         ("29.10.2023, 04:00", ("2023-10-29T04:00:00+02:00", None)),
     ],
 )
-def test_clock_changes_in_kyiv(text: str, expected: tuple[str | None, Trouble | None]) -> None:
+def test_clock_changes_in_kyiv(text: str, expected: tuple[str | None, DateDoubt | None]) -> None:
     assert read(text) == expected
 
 
 def test_a_day_without_an_hour_is_its_beginning_and_says_so() -> None:
-    assert read("10 травня 2023") == ("2023-05-10T00:00:00+03:00", Trouble.TIMELESS)
+    assert read("10 травня 2023") == ("2023-05-10T00:00:00+03:00", DateDoubt.TIMELESS)
 
 
 def test_every_month_is_known_by_twelve_numbers() -> None:
@@ -189,7 +189,7 @@ def test_every_printed_minute_is_read_back_or_never_was(at: datetime) -> None:
     assert said is not None
     found, trouble = moment(said, KYIV, None)
     if found is None:
-        assert trouble is Trouble.IMPOSSIBLE
+        assert trouble is DateDoubt.IMPOSSIBLE
         assert at.replace(tzinfo=KYIV).astimezone(UTC).astimezone(KYIV).replace(tzinfo=None) != at
     else:
         assert found.replace(tzinfo=None) == at

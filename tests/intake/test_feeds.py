@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.article import Image
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.parsed_feed import Feed, Item
 from bot.intake.feed.read_feed import FEED_LIMIT, read_feed, read_item
 
@@ -93,7 +93,7 @@ def test_the_collection_has_a_feed_of_every_kind() -> None:
     ],
 )
 def test_what_is_no_feed_is_refused(data: bytes) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         read_feed(data, zone=KYIV)
     assert refused.value.code == "not_a_feed"
 
@@ -110,7 +110,7 @@ def test_what_is_no_feed_is_refused(data: bytes) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_feed_with_entities_of_its_own_is_refused(prolog: str, encoding: str) -> None:
     data = f"{prolog}{RSS.format('<item><title>&e9;&x;</title></item>')}".encode(encoding)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         read_feed(data, zone=KYIV)
     assert refused.value.code == "feed_entities"
 
@@ -122,14 +122,14 @@ def test_entities_behind_the_root_are_letters_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 def test_a_feed_that_is_too_big_is_refused_packed_or_not(pack: Any) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         read_feed(pack(b"<rss>" + b" " * FEED_LIMIT), zone=KYIV)
     assert refused.value.code == "feed_too_big"
 
 
 def test_a_gzip_bomb_is_not_unpacked_beyond_the_limit() -> None:
     bomb = gzip.compress(gzip.compress(bytes(200_000_000), 1), 1)
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedError):
         read_feed(bomb, zone=KYIV)
 
 
@@ -159,7 +159,7 @@ def test_a_hostile_feed_is_read_or_refused_soon(hostile: str) -> None:
     """Each took minutes, or all the memory, with one careless step; the test's limit is 90 s."""
     try:
         feed = a_feed(hostile)
-    except Refused:
+    except RefusedError:
         return
     for item in feed.items[:3]:
         read_item(item, feed=feed)
@@ -254,7 +254,7 @@ PIECES = [
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
         feed = read_feed(data, zone=KYIV, url="https://bastion.example/feed", now=NOW)
-    except Refused:
+    except RefusedError:
         return
     for item in feed.items:
         assert item.id
@@ -271,7 +271,7 @@ def test_a_feed_that_is_cut_anywhere_gives_no_half_a_headline(file: Path, data: 
         return
     try:
         feed = read_feed(cut, zone=KYIV)
-    except Refused:
+    except RefusedError:
         return
     assert {item.title for item in feed.items} <= titles
 

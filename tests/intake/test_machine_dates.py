@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.intake.dates import Trouble
+from bot.intake.dates import DateDoubt
 from bot.intake.machine_dates import machine_moment
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -47,7 +47,7 @@ def test_a_moment(written: str) -> None:
 @pytest.mark.parametrize("written", ["2026-05-10", "20260510", "10.05.2026", "May 10, 2026"])
 def test_a_day(written: str) -> None:
     midnight = datetime.fromisoformat("2026-05-10T00:00:00+03:00")
-    assert machine_moment(written, KYIV) == (midnight, Trouble.TIMELESS)
+    assert machine_moment(written, KYIV) == (midnight, DateDoubt.TIMELESS)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_day(written: str) -> None:
 def test_what_is_no_date_is_none(written: str) -> None:
     at, trouble = machine_moment(written, KYIV)
     assert at is None
-    assert trouble is Trouble.IMPOSSIBLE
+    assert trouble is DateDoubt.IMPOSSIBLE
 
 
 def test_nothing_is_no_trouble() -> None:

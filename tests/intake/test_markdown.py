@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.article import Content
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.intake.files.markdown import markdown_text
 from bot.intake.files.text_file import read_text_file
 from bot.intake.text.page_text import read_page_text
@@ -95,7 +95,7 @@ def test_lines_that_are_broken_by_hand_stay_so_and_code_is_text() -> None:
 
 
 def test_a_text_that_is_too_long_is_refused_before_it_is_read() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         markdown_text("а" * 100_001)
     assert refused.value.code == "page_too_long"
 

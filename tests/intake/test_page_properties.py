@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.article import Reading
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.intake.text.lines import clean
 from bot.intake.text.page_text import read_page_text
 from bot.intake.text.split_pages import split_pages
@@ -55,7 +55,7 @@ TAIL = """
 def read(text: str) -> Reading | None:
     try:
         return read_page_text(text, zone=KYIV)
-    except Refused as refused:
+    except RefusedError as refused:
         if refused.code in CODES:
             return None
         raise

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.intake.text.page_text import read_page_text
 from bot.intake.text.split_pages import LONGEST_PAGE
 
@@ -15,8 +15,8 @@ LONG_MESSAGE = (
 )
 
 
-def refusal(text: str) -> Refused:
-    with pytest.raises(Refused) as refused:
+def refusal(text: str) -> RefusedError:
+    with pytest.raises(RefusedError) as refused:
         read_page_text(text, zone=KYIV)
     return refused.value
 

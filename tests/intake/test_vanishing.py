@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.article import Reading
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.intake.web.web_page import read_web_page
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -128,7 +128,7 @@ def test_a_list_is_refused_whatever_it_calls_itself(called: str) -> None:
         for n in range(5)
     )
     page = f"<meta property='og:type' content='{called}'><h1>Новини</h1><main>{cards}</main>"
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         read(page)
     assert refused.value.details == {"reason": "listing"}
 
@@ -168,7 +168,7 @@ def test_a_consent_wall_under_the_articles_own_headline_is_refused(wall: str, ca
         f"<html><head><title>Депо стане музеєм</title><meta property='og:type' content='{called}'>"
         f"</head><body><main><h1>Депо стане музеєм</h1><p>{wall}</p><button>OK</button></main>"
     )
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         read(page)
     assert refused.value.details == {"reason": "consent"}
 

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.article import Reading
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.intake.web.web_page import read_web_page
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -31,7 +31,7 @@ jumbled = st.lists(st.sampled_from(PIECES) | st.text(max_size=20), max_size=60).
 def read(data: bytes) -> Reading | None:
     try:
         return read_web_page(data, url="https://example.org/a", zone=KYIV)
-    except Refused as refused:
+    except RefusedError as refused:
         if refused.code in CODES:
             return None
         raise

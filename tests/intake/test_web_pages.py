@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.article import as_fields
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.intake.web.web_page import read_web_page
 
 PAGES = sorted((Path(__file__).parent / "web_pages").glob("*.html"))
@@ -27,7 +27,7 @@ def found_on(page: Path, told: dict[str, Any]) -> dict[str, Any]:
             zone=KYIV,
             copied_at=datetime.fromisoformat(copied_at) if copied_at else None,
         )
-    except Refused as refusal:
+    except RefusedError as refusal:
         return {"refused": refusal.details.get("reason", refusal.code)}
     return as_fields(reading.content) | {"warnings": list(reading.warnings)}
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.intake.files.text_file import read_text_file
 from bot.intake.files.word import WORD_LIMIT, word_text
 from bot.intake.text.page_text import read_page_text
@@ -123,7 +123,7 @@ BOMB = "<w:p/>" * 2_000_000
     ],
 )
 def test_what_is_no_word_file_or_made_to_do_harm_is_refused(data: bytes, code: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         read_text_file("a.docx", data)
     assert refused.value.code == code
 
@@ -133,7 +133,7 @@ def test_a_file_with_too_many_parts_is_refused() -> None:
     with zipfile.ZipFile(packed, "a") as file:
         for number in range(5_000):
             file.writestr(f"word/media/{number}.png", b"")
-    with pytest.raises(Refused, match="file_unreadable"):
+    with pytest.raises(RefusedError, match="file_unreadable"):
         word_text("a.docx", packed.getvalue())
 
 
@@ -142,7 +142,7 @@ def test_a_part_that_is_larger_than_it_says_is_refused() -> None:
     size = zipfile.ZipFile(BytesIO(data)).getinfo("word/document.xml").file_size
     lying = data.replace(size.to_bytes(4, "little"), (100).to_bytes(4, "little"))
     tracemalloc.start()
-    with pytest.raises(Refused, match="file_unreadable"):
+    with pytest.raises(RefusedError, match="file_unreadable"):
         word_text("a.docx", lying)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -155,5 +155,5 @@ def test_a_damaged_file_is_read_or_refused(at: int, damage: bytes) -> None:
     at %= len(whole)
     try:
         word_text("a.docx", whole[:at] + damage + whole[at + len(damage) :])
-    except Refused as refused:
+    except RefusedError as refused:
         assert refused.code in {"file_unreadable", "file_too_big"}  # noqa: PT017 - either is right

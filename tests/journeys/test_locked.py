@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.app import App, assemble
-from bot.delivery.http_transport import Wire
+from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted
 from bot.domain.buttons import Publish
@@ -126,7 +126,7 @@ async def test_what_a_killed_process_had_in_hand_is_asked_for_again_after_a_whil
 async def keep(desk: Desk, clock: Later) -> None:
     """What a process does that is killed before it handles anything."""
     app = assemble(desk.settings, clock=clock)
-    async with Wire(desk.settings.telegram_api_url) as wire:
+    async with HttpTransport(desk.settings.telegram_api_url) as wire:
         answer = await Telegram(wire, desk.sandbox.token).call("getUpdates")
     assert isinstance(answer, Accepted)
     await app.inbox.keep(answer.result, app.inbox.now(), all_told=True)

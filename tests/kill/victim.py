@@ -7,7 +7,7 @@ import signal
 from bot.app import App, assemble, build_worker
 from bot.config import read_settings
 from bot.delivery.handshake import read_username
-from bot.delivery.http_transport import Wire
+from bot.delivery.http_transport import HttpTransport
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.telegram import Telegram
 from bot.logs import set_up_logs
@@ -22,7 +22,7 @@ async def main() -> None:
     app = assemble(settings)
     try:
         await app.start()
-        async with Wire(settings.telegram_api_url) as wire:
+        async with HttpTransport(settings.telegram_api_url) as wire:
             await _deliver(app, wire)
     finally:
         await app.close()
@@ -30,7 +30,7 @@ async def main() -> None:
             lock.close()
 
 
-async def _deliver(app: App, wire: Wire) -> None:
+async def _deliver(app: App, wire: HttpTransport) -> None:
     token = app.settings.bot_token
     assert token
     telegram = Telegram(wire, token.get_secret_value())

@@ -648,10 +648,10 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
 }
 
 NOTICES: Final[Mapping[str, NoticePage]] = {
-    "editors/publishing--new": editors.Publishing(
+    "editors/publishing--new": editors.PublishingReply(
         Publication(PUBLISHED, (CHANNEL, PAUSED), 1234, new=True)
     ),
-    "editors/publishing--again": editors.Publishing(
+    "editors/publishing--again": editors.PublishingReply(
         Publication(PUBLISHED, (CHANNEL,), 1, new=False)
     ),
     "editors/discarded": editors.Discarded(DRAFT),

@@ -7,7 +7,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.audience import FIRST_SECTIONS
-from bot.domain.feeds import Category, Subscription, SubscriptionState, Trouble
+from bot.domain.feeds import Category, FeedFault, Subscription, SubscriptionState
 from bot.domain.filters import WrittenFilter
 from bot.rendering import NoticePage, PostPage, editors
 from bot.rendering.editors import feed_pages
@@ -34,7 +34,7 @@ STUMBLED: Final = replace(
     id=6,
     title="Ріка",
     interval=timedelta(hours=1),
-    trouble=Trouble("site_too_slow", {"seconds": 20}),
+    trouble=FeedFault("site_too_slow", {"seconds": 20}),
     failures=1,
 )
 BROKEN: Final = replace(
@@ -43,7 +43,7 @@ BROKEN: Final = replace(
     title="Луна",
     publish=False,
     state=SubscriptionState.BROKEN,
-    trouble=Trouble("site_status", {"status": 503}),
+    trouble=FeedFault("site_status", {"status": 503}),
     heard_at=_HEARD - timedelta(hours=7),
     failures=5,
 )

@@ -12,7 +12,7 @@ from bot.domain.article_fields import Field
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, Publication, Status, Why
-from bot.domain.feeds import Category, Subscription, SubscriptionState, Trouble
+from bot.domain.feeds import Category, FeedFault, Subscription, SubscriptionState
 from bot.domain.filters import WrittenFilter
 from bot.domain.people import Editor, Role
 from bot.domain.progress import ChannelProgress, Progress
@@ -173,9 +173,9 @@ cards: Final = st.builds(
 )
 _phrases: Final = st.lists(texts.map(lambda text: text[:100]), max_size=100).map(tuple)
 _troubles: Final = st.one_of(
-    st.builds(Trouble, code=texts),
+    st.builds(FeedFault, code=texts),
     st.builds(
-        Trouble, code=st.just("site_status"), details=st.fixed_dictionaries({"status": small})
+        FeedFault, code=st.just("site_status"), details=st.fixed_dictionaries({"status": small})
     ),
 )
 _categories: Final = st.builds(Category, name=texts, section_id=st.none() | ids)

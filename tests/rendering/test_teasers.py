@@ -14,7 +14,7 @@ from bot.domain.text import utf16_length
 from bot.rendering import LANGUAGES, Renderer
 from bot.rendering.reader_pages import Apology, Stopped
 from bot.rendering.refused import RefusedPage
-from bot.rendering.renderer import TemplateFault
+from bot.rendering.renderer import BadTemplateError
 from bot.rendering.teasers import Teaser, full_text
 from tests.rendering.examples import CONTENT, DRAFT, IN_BOT, KYIV, NOW, PUBLISHED, SITE, renderer
 
@@ -148,7 +148,7 @@ def test_an_overlay_of_labels_may_leave_out_what_it_does_not_change(tmp_path: Pa
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_value_that_a_template_misses_is_an_error_and_not_a_gap(language: str) -> None:
-    with pytest.raises(TemplateFault, match="undefined"):
+    with pytest.raises(BadTemplateError, match="undefined"):
         PAGES.notice(RefusedPage("article_unknown", {}), language)
 
 
@@ -159,5 +159,5 @@ def test_every_shipped_template_can_be_read() -> None:
 def test_an_operators_template_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "uk" / "teasers").mkdir(parents=True)
     (tmp_path / "uk" / "teasers" / "teaser.html.j2").write_text("{% if %}", "utf-8")
-    with pytest.raises(TemplateFault, match="uk/teasers/teaser"):
+    with pytest.raises(BadTemplateError, match="uk/teasers/teaser"):
         Renderer(KYIV, lambda: NOW, overlay=tmp_path).check()

@@ -8,23 +8,23 @@ import pytest
 
 from bot.sandbox.rapid.count import Pace
 from bot.sandbox.rapid.rapid_faults import Mishaps, read_chances
-from bot.sandbox.rapid.rapid_limits import Limits
+from bot.sandbox.rapid.rapid_limits import RapidLimits
 from tests.sandbox.rapid_calls import CHANNEL, OTHER_CHANNEL, READER, TEXT, rapid
 
 
-def _passed(limits: Limits, chat_id: int, moments: list[float]) -> list[bool]:
+def _passed(limits: RapidLimits, chat_id: int, moments: list[float]) -> list[bool]:
     return [limits.refusal(chat_id, moment) == 0 for moment in moments]
 
 
 def test_no_second_holds_more_of_the_tokens_requests_than_its_limit() -> None:
-    limits = Limits(per_second=3)
+    limits = RapidLimits(per_second=3)
     moments = [0.0, 0.4, 0.8, 0.9, 1.0, 1.3, 1.4, 1.5]
     assert _passed(limits, READER, moments) == [True] * 3 + [False, True, False, True, False]
     assert limits.wasted == {"token": 3, "channel": 0, "private": 0}
 
 
 def test_no_minute_holds_more_of_a_channels_requests_and_other_chats_are_free() -> None:
-    limits = Limits(per_channel_minute=2)
+    limits = RapidLimits(per_channel_minute=2)
     assert _passed(limits, CHANNEL, [0, 10, 20, 59.9, 60]) == [True, True, False, False, True]
     assert _passed(limits, OTHER_CHANNEL, [20]) == [True]
     assert _passed(limits, READER, [20] * 5) == [True] * 5
@@ -33,7 +33,7 @@ def test_no_minute_holds_more_of_a_channels_requests_and_other_chats_are_free() 
 
 
 def test_a_private_chat_may_have_a_burst_and_then_its_rate() -> None:
-    limits = Limits(per_private_second=1, private_burst=3)
+    limits = RapidLimits(per_private_second=1, private_burst=3)
     moments = [0, 0, 0, 0.5, 1, 1.5, 2]
     assert _passed(limits, READER, moments) == [True] * 3 + [False, True, False, True]
     assert _passed(limits, READER + 1, [2]) == [True]

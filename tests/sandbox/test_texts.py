@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.sandbox.methods import METHODS
 from bot.sandbox.parameters import Parameters
-from bot.sandbox.refusals import Refusal
+from bot.sandbox.refusals import BotApiError
 from bot.sandbox.texts import Formatted, formatted, split_like_a_client, typed, utf16_length
 from bot.sandbox.world import World
 
@@ -71,7 +71,7 @@ def test_entities_come_out_in_order_within_the_text_and_nested(
     text, entities = marked
     try:
         result = formatted(text, entities=entities)
-    except Refusal:
+    except BotApiError:
         assume(False)  # noqa: FBT003 - nothing is left of it
     end = utf16_length(result.text)
     outer: list[int] = []
@@ -90,7 +90,7 @@ def test_entities_come_out_in_order_within_the_text_and_nested(
 def test_no_text_breaks_the_parser(text: str) -> None:
     typed(text)
     for mode in ("HTML", "Markdown", "MarkdownV2"):
-        with suppress(Refusal):
+        with suppress(BotApiError):
             assert utf16_length(formatted(text, mode).text) <= 4096
 
 
@@ -121,7 +121,7 @@ async def test_no_call_breaks_a_method(
 ) -> None:
     targets = {"chat_id": reader, "from_chat_id": channel, "message_id": 1, "text": "а"}
     for given_ in (params, targets | params):
-        with suppress(Refusal):
+        with suppress(BotApiError):
             METHODS[method](world, Parameters(given_))
 
 
@@ -140,7 +140,7 @@ async def test_no_odd_value_breaks_a_message(
         {"reply_markup": {"inline_keyboard": odd}},
         {"link_preview_options": odd, "reply_parameters": odd},
     ):
-        with suppress(Refusal):
+        with suppress(BotApiError):
             METHODS["sendmessage"](world, Parameters({"chat_id": reader, "text": "а"} | params))
-    with suppress(Refusal):
+    with suppress(BotApiError):
         METHODS["setmycommands"](world, Parameters({"commands": [odd], "scope": {"type": odd}}))

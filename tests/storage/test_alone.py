@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import DatabaseUnusable
-from storage.instance_lock import AlreadyRunning, take_alone
+from bot.domain.errors import DatabaseUnusableError
+from storage.instance_lock import AlreadyRunningError, take_alone
 from tests.builders import address_of
 
 
@@ -14,7 +14,7 @@ def test_a_second_process_is_turned_away_until_the_first_is_gone(tmp_path: Path)
     address = address_of(tmp_path / "data" / "test.db")
     first = take_alone(address)
     assert first
-    with pytest.raises(AlreadyRunning, match=r"test\.db\.lock"):
+    with pytest.raises(AlreadyRunningError, match=r"test\.db\.lock"):
         take_alone(address)
     first.close()
     second = take_alone(address)
@@ -43,13 +43,15 @@ def test_a_file_that_was_put_in_the_place_of_a_running_bots_is_not_run_on(tmp_pa
     with take_alone(address_of(database)) or nullcontext():
         database.unlink()
         database.touch()
-        with pytest.raises(AlreadyRunning):
+        with pytest.raises(AlreadyRunningError):
             take_alone(address_of(database))
 
 
 def test_where_no_lock_can_be_made_it_says_so_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "test.db.lock").mkdir()
-    with pytest.raises(DatabaseUnusable, match=r"test\.db\.lock cannot be locked: Is a directory"):
+    with pytest.raises(
+        DatabaseUnusableError, match=r"test\.db\.lock cannot be locked: Is a directory"
+    ):
         take_alone(address_of(tmp_path / "test.db"))
 
 
@@ -60,7 +62,7 @@ def test_a_lock_that_was_refused_leaves_nothing_locked(tmp_path: Path) -> None:
     assert lock
     other.hardlink_to(one)
     for _ in range(2):
-        with pytest.raises(AlreadyRunning, match=r"other\.db$"):
+        with pytest.raises(AlreadyRunningError, match=r"other\.db$"):
             take_alone(address_of(other))
     lock.close()
     free = take_alone(address_of(other))

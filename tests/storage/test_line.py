@@ -4,14 +4,14 @@ import asyncio
 
 import pytest
 
-from storage.write_queue import Line
+from storage.write_queue import WriteQueue
 
 
 class Writers:
     """They write their names down in turn."""
 
-    def __init__(self, line: Line | None = None) -> None:
-        self.line = line or Line()
+    def __init__(self, line: WriteQueue | None = None) -> None:
+        self.line = line or WriteQueue()
         self.wrote: list[str] = []
 
     async def write(self, name: str, *, patient: bool = False) -> None:
@@ -71,7 +71,7 @@ async def test_a_writer_who_fails_holds_nobody_up() -> None:
 
 async def test_patience_has_an_end() -> None:
     """People who write all the time do not put off bulk work for ever: posts are part of it."""
-    writers = Writers(Line(patience=0.02))
+    writers = Writers(WriteQueue(patience=0.02))
     async with asyncio.timeout(20), asyncio.TaskGroup() as group:
         crowd = [group.create_task(writers.write_on()) for _ in range(3)]
         while len(writers.wrote) < 10:  # noqa: ASYNC110 - a list rings no bell

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.article import Article
 from bot.domain.delivery import Kind, Lane, Shown, State
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from storage.enqueue import OUT_OF_REACH
 from storage.storage import Storage
 from tests.builders import (
@@ -102,7 +102,7 @@ async def test_without_a_section_nothing_is_released(house: Storage) -> None:
     async with house.writing() as tx:
         await tx.articles.set_section(ARTICLE, None)
     draft = await article(house)
-    with pytest.raises(Refused, match="article_no_section"):
+    with pytest.raises(RefusedError, match="article_no_section"):
         await changes(house, lambda tx: tx.publishing.release(draft, by=IHOR, now=LATER))
 
 

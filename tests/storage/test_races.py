@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.delivery import Audience, Delivery, Kind, Lane
 from bot.domain.desk import Publication
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.people import Role
 from bot.domain.rate import Rate
 from bot.usecases.drafts import Drafting
@@ -124,7 +124,7 @@ async def test_an_invitation_that_two_people_open_at_once_takes_one_of_them_in(
             ),
             return_exceptions=True,
         )
-    refused = [answer.code for answer in answers if isinstance(answer, Refused)]
+    refused = [answer.code for answer in answers if isinstance(answer, RefusedError)]
     assert refused == ["invitation_used"] * 4
     assert len(await Team(storage, Clock(), lambda: None, "uk").editors()) == 2
 

@@ -15,11 +15,11 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from bot.domain.article import ArticleState, Reading
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import Audience, Kind, Lane, Retry, Shown, State, Unknown
-from bot.domain.feeds import Category, SubscriptionState, Trouble
+from bot.domain.feeds import Category, FeedFault, SubscriptionState
 from bot.domain.filters import WrittenFilter
 from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.rate import Rate
-from bot.domain.update_facts import Kept
+from bot.domain.update_facts import KeptUpdate
 from storage import statements
 from storage.claims import AFTER_PAID, BEFORE_PAID, Lanes
 from storage.engine import open_engine
@@ -140,7 +140,7 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.notice(await tx.desk.add_notice("channel_left", {"title": "Світ"}, NOON))
     await tx.desk.change_part(IHOR, 1, "текст")
     await tx.desk.note_file(IHOR, 2, NOON)
-    await tx.inbox.keep([Kept({"update_id": 1}, NOON)], NOON)
+    await tx.inbox.keep([KeptUpdate({"update_id": 1}, NOON)], NOON)
     await tx.inbox.waiting()
     await tx.inbox.begin([1])
     await tx.inbox.put_back([1])
@@ -269,7 +269,7 @@ async def use_subscriptions(tx: Any) -> None:
     await tx.subscriptions.first_heard(feed.id, NOON)
     await tx.subscriptions.heard(feed.id, LATER, etag='"1"')
     await tx.subscriptions.failed(
-        feed, Trouble("site_status", {"status": 410}), LATER, breaks=True
+        feed, FeedFault("site_status", {"status": 410}), LATER, breaks=True
     )
     assert await tx.subscriptions.move(feed.id, "https://b.example/rss")
     await tx.subscriptions.remove(feed.id)

@@ -7,9 +7,9 @@ import pytest
 from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import State
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.people import ReaderState, Role
-from bot.domain.update_facts import Kept
+from bot.domain.update_facts import KeptUpdate
 from storage.storage import Storage
 from tests.builders import (
     CHANNEL,
@@ -316,8 +316,8 @@ async def test_the_last_question_is_the_one_that_is_answered(storage: Storage) -
 
 
 async def test_an_update_is_new_once_and_waits_until_it_is_done(storage: Storage) -> None:
-    updates = [Kept({"update_id": n, "message": {"text": f"№{n}"}}, NOON) for n in (3, 1, 2)]
-    another = Kept({"update_id": 4}, NOON)
+    updates = [KeptUpdate({"update_id": n, "message": {"text": f"№{n}"}}, NOON) for n in (3, 1, 2)]
+    another = KeptUpdate({"update_id": 4}, NOON)
     async with storage.writing() as tx:
         assert await tx.inbox.keep(updates, NOON) == updates
         assert await tx.inbox.keep([updates[0], another, another], NOON) == [another]
@@ -331,7 +331,7 @@ async def test_an_update_is_new_once_and_waits_until_it_is_done(storage: Storage
 async def test_an_update_that_is_set_aside_waits_no_more_and_is_kept_for_a_while(
     storage: Storage,
 ) -> None:
-    updates = [Kept({"update_id": n}, NOON, begun=1) for n in (1, 2)]
+    updates = [KeptUpdate({"update_id": n}, NOON, begun=1) for n in (1, 2)]
     async with storage.writing() as tx:
         await tx.inbox.keep(updates, NOON)
         await tx.inbox.begin([1, 2])
@@ -366,9 +366,9 @@ async def test_a_card_says_where_the_article_would_go(storage: Storage) -> None:
     async with storage.writing() as tx:
         await tx.articles.set_resembles(draft, published)
         card = await tx.cards.card(draft)
-        with pytest.raises(Refused, match="article_unknown"):
+        with pytest.raises(RefusedError, match="article_unknown"):
             await tx.cards.card(404)
-        with pytest.raises(Refused, match="article_unknown"):
+        with pytest.raises(RefusedError, match="article_unknown"):
             await tx.cards.status(404)
     assert [channel.chat_id for channel in card.channels] == [CHANNEL]
     assert card.followers == 1

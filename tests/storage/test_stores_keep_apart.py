@@ -9,11 +9,11 @@ import pytest
 from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import Lane
-from bot.domain.feeds import Category, SubscriptionState, Trouble
+from bot.domain.feeds import Category, FeedFault, SubscriptionState
 from bot.domain.filters import WrittenFilter
 from bot.domain.people import ReaderState, Role
 from bot.domain.rate import Rate
-from bot.domain.update_facts import Kept
+from bot.domain.update_facts import KeptUpdate
 from storage.storage import Storage, Transaction
 from tests.builders import (
     CHANNEL,
@@ -272,7 +272,7 @@ def of_feed(**values: Any) -> dict[Any, Any]:
 async def failed(tx: Transaction, *, breaks: bool) -> None:
     known = await tx.subscriptions.subscription(1)
     assert known
-    trouble = Trouble("not_a_feed", {"line": 3})
+    trouble = FeedFault("not_a_feed", {"line": 3})
     await tx.subscriptions.failed(known, trouble, LATER, breaks=breaks)
 
 
@@ -700,14 +700,14 @@ async def test_an_answer_ends_the_question_of_its_own_chat(storage: Storage) -> 
 async def test_an_update_that_is_done_is_done_alone_and_forgotten_late(storage: Storage) -> None:
     async with storage.writing() as tx:
         for number, at in ((5, NOON), (6, NOON), (4, LATER)):
-            assert await tx.inbox.keep([Kept({"update_id": number, "text": "…"}, at)], at)
+            assert await tx.inbox.keep([KeptUpdate({"update_id": number, "text": "…"}, at)], at)
     found = await changes(storage, lambda tx: tx.inbox.done(5))
     assert found == {("inbox", 5): {"done": True, "body": {}}}
     async with storage.reading() as tx:
         assert [kept.id for kept in await tx.inbox.waiting()] == [4, 6]
     async with storage.writing() as tx:
         await tx.inbox.done(4)
-        assert await tx.inbox.keep([Kept({"update_id": 5}, NOON)], NOON) == []
+        assert await tx.inbox.keep([KeptUpdate({"update_id": 5}, NOON)], NOON) == []
     assert await changes(storage, lambda tx: tx.inbox.forget(LATER, NOON)) == {
         ("inbox", 5): {"gone": True}
     }

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.feeds import Category, Subscription, SubscriptionState, Trouble
+from bot.domain.feeds import Category, FeedFault, Subscription, SubscriptionState
 from bot.domain.filters import WrittenFilter
 from storage.storage import Storage
 from tests.builders import IHOR, OLENA, SVIT
@@ -89,7 +89,7 @@ async def test_a_broken_feed_works_again_after_one_answer_and_a_paused_one_stays
     storage: Storage,
 ) -> None:
     feed = await active(storage)
-    trouble = Trouble("site_status", {"status": 500})
+    trouble = FeedFault("site_status", {"status": 500})
     async with storage.writing() as tx:
         await tx.subscriptions.failed(feed, trouble, SOON, breaks=True)
     broken = await now_is(storage, feed.id)

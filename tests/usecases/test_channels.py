@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.audience import Channel, ChannelState, QuietHours, Rights
 from bot.domain.delivery import Kind
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.usecases.channels import Channels
 from tests.builders import (
     CHANNEL,
@@ -224,7 +224,7 @@ async def test_only_owners_decide_on_channels(house: House) -> None:
         house.channels.route(CHANNEL, SVIT, on=True, by=editor),
         house.channels.resume(CHANNEL, by=editor),
     ):
-        with pytest.raises(Refused, match="owners_only"):
+        with pytest.raises(RefusedError, match="owners_only"):
             await work
 
 
@@ -236,7 +236,7 @@ async def test_a_channel_that_is_not_there_is_refused(house: House) -> None:
         house.channels.route(-404, SVIT, on=True, by=owner),
         house.channels.resume(-404, by=owner),
     ):
-        with pytest.raises(Refused, match="channel_unknown"):
+        with pytest.raises(RefusedError, match="channel_unknown"):
             await work
 
 
@@ -325,7 +325,7 @@ async def test_sections_are_switched_on_and_off(house: House) -> None:
     assert both.section_ids == {SVIT, POLITYKA}
     one = await house.channels.route(CHANNEL, SVIT, on=False, by=owner)
     assert one.section_ids == {POLITYKA}
-    with pytest.raises(Refused, match="section_unknown"):
+    with pytest.raises(RefusedError, match="section_unknown"):
         await house.channels.route(CHANNEL, 404, on=True, by=owner)
     assert len(await house.channels.sections()) == 7
 
@@ -371,9 +371,9 @@ async def test_what_was_wanted_is_wanted_no_more_once_an_owner_says_so(house: Ho
 
 async def test_only_owners_say_what_a_channel_wants(house: House) -> None:
     await change(house, MAY_POST)
-    with pytest.raises(Refused, match="owners_only"):
+    with pytest.raises(RefusedError, match="owners_only"):
         await house.channels.set_pins(CHANNEL, on=True, by=an_editor())
-    with pytest.raises(Refused, match="owners_only"):
+    with pytest.raises(RefusedError, match="owners_only"):
         await house.channels.set_quiet_hours(CHANNEL, 0, 360, by=an_editor())
     channel = await house.channels.channel(CHANNEL)
     assert (channel.pins, channel.quiet) == (False, None)
@@ -381,12 +381,12 @@ async def test_only_owners_say_what_a_channel_wants(house: House) -> None:
 
 async def test_hours_that_no_clock_shows_are_refused(house: House) -> None:
     await change(house, MAY_POST)
-    with pytest.raises(Refused, match="hours_invalid"):
+    with pytest.raises(RefusedError, match="hours_invalid"):
         await house.channels.set_quiet_hours(CHANNEL, 1440, 0, by=an_owner())
 
 
 async def test_a_channel_that_nobody_knows_wants_nothing(house: House) -> None:
-    with pytest.raises(Refused, match="channel_unknown"):
+    with pytest.raises(RefusedError, match="channel_unknown"):
         await house.channels.set_pins(CHANNEL, on=True, by=an_owner())
-    with pytest.raises(Refused, match="channel_unknown"):
+    with pytest.raises(RefusedError, match="channel_unknown"):
         await house.channels.set_quiet_hours(CHANNEL, 0, 360, by=an_owner())

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.article import Article, ArticleState
 from bot.domain.delivery import Kind
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.feeds import FLOOD, Subscription, SubscriptionState
 from bot.domain.people import Role
 from bot.fetching import Fetched
@@ -91,7 +91,7 @@ async def test_what_is_no_feed_is_told_of_and_forgotten(desk: Newsdesk) -> None:
     await desk.poller.poll_due()
     ((name, told),) = await desk.notices(OLENA)
     assert (name, told["code"], told["url"]) == ("feed_not_read", "not_a_feed", URL)
-    with pytest.raises(Refused, match="feed_unknown"):
+    with pytest.raises(RefusedError, match="feed_unknown"):
         await desk.feeds.agree(added.id, first=0, by=an_owner())
 
 
@@ -136,18 +136,18 @@ async def test_a_declined_feed_and_an_old_offer_are_forgotten(desk: Newsdesk) ->
     desk.web.says(a_feed(an_item()))
     offered = await desk.offered()
     await desk.feeds.decline(offered, by=an_owner())
-    with pytest.raises(Refused, match="feed_unknown"):
+    with pytest.raises(RefusedError, match="feed_unknown"):
         await desk.feeds.agree(offered, first=0, by=an_owner())
     late = await desk.offered()
     desk.clock.pass_by(8 * 86_400)
     await desk.poller.tidy()
-    with pytest.raises(Refused, match="feed_unknown"):
+    with pytest.raises(RefusedError, match="feed_unknown"):
         await desk.feeds.agree(late, first=0, by=an_owner())
 
 
 @pytest.mark.parametrize("address", ["", "привіт", "ftp://bastion.example/rss", "https://a"])
 async def test_what_is_no_address_is_refused(desk: Newsdesk, address: str) -> None:
-    with pytest.raises(Refused, match="address_invalid"):
+    with pytest.raises(RefusedError, match="address_invalid"):
         await desk.feeds.add(address, by=an_owner())
 
 
@@ -172,7 +172,7 @@ async def test_chiefs_decide_and_editors_only_look(desk: Newsdesk) -> None:
         desk.feeds.ask_address(by=editor),
         desk.feeds.ask_filter(feed.id, by=editor),
     ):
-        with pytest.raises(Refused, match="chiefs_only"):
+        with pytest.raises(RefusedError, match="chiefs_only"):
             await deed
     assert await desk.feeds.feeds() == (feed,)
 
@@ -707,7 +707,7 @@ async def test_the_next_text_is_the_address_that_was_asked_for(desk: Newsdesk) -
     assert await desk.feeds.is_answer(owner, URL)
     assert not await desk.feeds.is_answer(an_editor(IHOR), URL)
     assert not await desk.feeds.is_answer(owner, "Заголовок\n\nПерший абзац статті.")
-    with pytest.raises(Refused, match="address_invalid"):
+    with pytest.raises(RefusedError, match="address_invalid"):
         await desk.feeds.answer(owner, "не адреса")
     assert await desk.feeds.is_answer(owner, URL), "the question stays open"
     assert (await desk.feeds.answer(owner, URL)).url == URL
@@ -731,7 +731,7 @@ async def test_an_article_is_no_answer_to_the_question_for_a_filter(desk: Newsde
     feed: Subscription = await desk.connected()
     await desk.feeds.ask_filter(feed.id, by=an_owner())
     assert not await desk.feeds.is_answer(an_owner(), "слово " * 300)
-    with pytest.raises(Refused, match="filter_too_long"):
+    with pytest.raises(RefusedError, match="filter_too_long"):
         await desk.feeds.answer(an_owner(), "ш" * 101)
 
 

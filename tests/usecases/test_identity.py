@@ -5,7 +5,7 @@ import pytest
 from bot.domain.article import Article
 from bot.domain.delivery import Kind, State
 from bot.domain.people import BotIdentity, ReaderState
-from bot.domain.update_facts import Kept
+from bot.domain.update_facts import KeptUpdate
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.retraction import Releases
 from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor
@@ -98,13 +98,14 @@ async def test_no_message_of_the_old_bots_private_chats_is_edited_and_what_is_ow
 async def test_updates_and_pastes_are_counted_anew(identity: Identity, house: House) -> None:
     async with house.storage.writing() as tx:
         await tx.inbox.keep(
-            [Kept({"update_id": 7, "message": {"text": "старе"}}, house.clock())], house.clock()
+            [KeptUpdate({"update_id": 7, "message": {"text": "старе"}}, house.clock())],
+            house.clock(),
         )
     await house.paste(a_page(), number=5)
     await identity.adopt(NEW)
     async with house.storage.writing() as tx:
         assert await tx.inbox.waiting() == []
-        assert await tx.inbox.keep([Kept({"update_id": 7}, house.clock())], house.clock())
+        assert await tx.inbox.keep([KeptUpdate({"update_id": 7}, house.clock())], house.clock())
     await house.paste(a_page("Парламент ухвалив бюджет"), number=5)
     assert len(await house.newsroom.drafts()) == 2
 

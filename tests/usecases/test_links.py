@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.delivery import Kind
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.fetching import Fetched, Fetcher
 from bot.usecases.drafts import Drafting
 from tests.builders import IHOR, a_page, an_editor, an_owner, hired
@@ -170,6 +170,6 @@ async def test_a_saved_web_page_becomes_a_draft(house: House) -> None:
 
 
 async def test_a_saved_page_that_is_no_article_is_refused_at_once(house: House) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         await house.drafting.receive_file(an_editor(), "a.html", b"<p>404", house.clock())
     assert refused.value.code == "web_page_no_article"

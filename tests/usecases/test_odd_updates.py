@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.delivery.http_transport import Wire
+from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.update_facts import Update
 from bot.updates.inbox import Inbox
@@ -105,7 +105,7 @@ async def polling(server: Server, storage: Storage, at_least: float) -> AsyncIte
     stop = asyncio.Event()
     listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
     port = listening.sockets[0].getsockname()[1]
-    async with listening, Wire(f"http://127.0.0.1:{port}") as wire:
+    async with listening, HttpTransport(f"http://127.0.0.1:{port}") as wire:
         inbox = Inbox(storage, RunningClock())
         telegram = Telegram(wire, "1:token")
         poller = Poller(telegram, inbox, server.handle, pause=at_least, at_least=at_least)

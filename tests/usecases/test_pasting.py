@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.article import Article, ArticleState
 from bot.domain.delivery import Kind
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.usecases.retraction import Releases
 from tests.builders import OLENA, SVIT, a_channel, a_page, an_editor, an_owner
 from tests.clock import NOON
@@ -145,7 +145,7 @@ async def test_a_text_file_is_a_page_too(house: House) -> None:
 
 
 async def test_a_file_that_holds_no_text_is_refused(house: House) -> None:
-    with pytest.raises(Refused, match="file_not_text"):
+    with pytest.raises(RefusedError, match="file_not_text"):
         await house.drafting.receive_file(an_editor(), "page.txt", b"\x00\xff\x00", NOON)
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from bot.delivery.http_transport import Wire
+from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.update_facts import Update
 from bot.sandbox.sandbox_server import Sandbox
 from bot.updates.inbox import Inbox
-from bot.updates.polling import Poller, TokenRefused
+from bot.updates.polling import Poller, TokenRefusedError
 from storage.storage import Storage
 from tests.builders import CHANNEL
 from tests.clock import NOON, Clock
@@ -39,7 +39,7 @@ class Ear:
 
     sandbox: Sandbox
     storage: Storage
-    wire: Wire
+    wire: HttpTransport
     handled: list[str] = field(default_factory=list)
     slow: float = 0
     token: str | None = None
@@ -87,7 +87,7 @@ class Ear:
 
 @pytest.fixture
 async def ear(storage: Storage) -> AsyncIterator[Ear]:
-    async with Sandbox() as sandbox, Wire(sandbox.address) as wire:
+    async with Sandbox() as sandbox, HttpTransport(sandbox.address) as wire:
         yield Ear(sandbox, storage, wire)
 
 
@@ -204,7 +204,7 @@ async def test_a_stop_does_not_wait_out_telegrams_wait(ear: Ear) -> None:
 
 async def test_a_token_that_telegram_does_not_know_ends_it(ear: Ear) -> None:
     ear.token = "7000000001:another-token-that-nobody-knows"
-    with pytest.RaisesGroup(TokenRefused, flatten_subgroups=True):
+    with pytest.RaisesGroup(TokenRefusedError, flatten_subgroups=True):
         await ear.poller().run(asyncio.Event())
 
 

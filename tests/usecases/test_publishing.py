@@ -7,7 +7,7 @@ import pytest
 from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State, Unknown
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.people import Role
 from bot.usecases.publishing import Newsroom
 from tests.builders import (
@@ -32,7 +32,7 @@ CHANGED = "Будівництво тривало п’ять років."
 
 async def refusal(work: object) -> str:
     """The code with which this is refused."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         await work  # type: ignore[misc]
     return refused.value.code
 

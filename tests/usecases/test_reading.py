@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.article import Related
 from bot.domain.delivery import Kind
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.people import ReaderState
 from bot.usecases.archive import PAGE_SIZE
 from tests.builders import (
@@ -68,10 +68,10 @@ async def test_a_switch_pressed_twice_stays_as_it_was_asked_for(house: House) ->
 
 
 async def test_what_is_not_there_cannot_be_followed(house: House) -> None:
-    with pytest.raises(Refused, match="reader_unknown"):
+    with pytest.raises(RefusedError, match="reader_unknown"):
         await house.readership.follow(TARAS, SVIT, on=True)
     await a_reader(house.storage)
-    with pytest.raises(Refused, match="section_unknown"):
+    with pytest.raises(RefusedError, match="section_unknown"):
         await house.readership.follow(TARAS, 404, on=True)
 
 
@@ -135,7 +135,7 @@ async def test_a_section_has_an_archive_of_its_own(house: House) -> None:
     assert [article.id for article in page.articles] == [draft]
     assert page.section
     assert page.section.id == POLITYKA
-    with pytest.raises(Refused, match="section_unknown"):
+    with pytest.raises(RefusedError, match="section_unknown"):
         await house.archive.page(404, 0)
 
 
@@ -155,7 +155,7 @@ async def test_the_latest_are_the_newest_few(house: House) -> None:
 async def test_only_what_is_public_is_read(house: House) -> None:
     draft = await a_draft(house.storage)
     for article_id in (draft, 404):
-        with pytest.raises(Refused, match="story_unknown"):
+        with pytest.raises(RefusedError, match="story_unknown"):
             await house.archive.article(article_id)
     await house.newsroom.publish(draft)
     assert (await house.archive.article(draft)).id == draft

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from bot.domain.article import ArticleState
 from bot.domain.delivery import Kind, State
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.people import ReaderState
 from bot.usecases.retraction import Releases
 from storage.schema import delivery
@@ -58,10 +58,10 @@ async def test_a_retracted_article_is_read_by_nobody_and_published_by_nobody(
 ) -> None:
     article_id = await went_out(house)
     await releases.retract(article_id, by=an_editor())
-    with pytest.raises(Refused, match="article_withdrawn"):
+    with pytest.raises(RefusedError, match="article_withdrawn"):
         await house.archive.article(article_id)
     assert await house.archive.latest() == ()
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedError):
         await house.newsroom.publish(article_id)
 
 
@@ -78,9 +78,9 @@ async def test_a_retraction_in_the_middle_of_the_fan_out_ends_it(
 
 async def test_what_is_not_public_cannot_be_retracted(house: House, releases: Releases) -> None:
     draft = await house.pasted(a_page())
-    with pytest.raises(Refused, match="not_published"):
+    with pytest.raises(RefusedError, match="not_published"):
         await releases.retract(draft.id, by=an_editor())
-    with pytest.raises(Refused, match="article_unknown"):
+    with pytest.raises(RefusedError, match="article_unknown"):
         await releases.retract(404, by=an_editor())
 
 
@@ -135,7 +135,7 @@ async def test_a_replay_counts_those_whom_a_stopped_fan_out_has_not_reached(
 
 async def test_only_a_published_article_is_sent_again(house: House, releases: Releases) -> None:
     draft = await house.pasted(a_page())
-    with pytest.raises(Refused, match="not_published"):
+    with pytest.raises(RefusedError, match="not_published"):
         await releases.replay(draft.id, by=an_editor())
 
 
@@ -151,7 +151,7 @@ async def test_every_text_is_kept_with_its_time_and_its_author(
     assert second.made_at - first.made_at == timedelta(seconds=60)
     assert first.made_by == second.made_by == "Ігор"
     assert second.content.body == ("Виправлений текст.",)
-    with pytest.raises(Refused, match="article_unknown"):
+    with pytest.raises(RefusedError, match="article_unknown"):
         await releases.revisions(404)
 
 

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.article import ArticleState, Image
 from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.delivery import Kind
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.usecases.retraction import Releases
 from bot.usecases.submissions import Change, Submission, Submissions, Submitted
 from storage.storage import Storage
@@ -263,7 +263,7 @@ async def test_a_higher_revision_with_the_same_words_is_the_same_and_is_remember
     await submissions.submit(an_item(publish=True))
     told = await submissions.submit(an_item(revision=3, publish=True))
     assert (told.change, told.revision, told.article.revision) == (Change.SAME, 3, 1)
-    with pytest.raises(Refused, match="revision_lower"):
+    with pytest.raises(RefusedError, match="revision_lower"):
         await submissions.submit(an_item(revision=2, lead="Пізно."))
     assert house.wakes == 2
 
@@ -280,7 +280,7 @@ async def test_a_link_that_the_desk_has_added_is_kept(
 
 async def test_a_lower_revision_is_refused_and_leaves_no_trace(submissions: Submissions) -> None:
     first = await submissions.submit(an_item(revision=7))
-    with pytest.raises(Refused, match="revision_lower"):
+    with pytest.raises(RefusedError, match="revision_lower"):
         await submissions.submit(an_item(revision=6, lead="Старий лід.", publish=True))
     assert await submissions.find("api:site", "12") == replace(first, change=Change.SAME)
 
@@ -386,12 +386,12 @@ async def test_a_source_neither_sees_nor_changes_nor_takes_back_what_another_han
 ) -> None:
     told = await submissions.submit(an_item(link=LINK, publish=True))
     for deed in (submissions.find, submissions.withdraw):
-        with pytest.raises(Refused, match="submission_unknown"):
+        with pytest.raises(RefusedError, match="submission_unknown"):
             await deed("api:other", "12")
     for external_id in ("12", "13"):
-        with pytest.raises(Refused, match="another_source"):
+        with pytest.raises(RefusedError, match="another_source"):
             await submissions.submit(an_item(external_id, source="api:other", link=LINK))
-        with pytest.raises(Refused, match="submission_unknown"):
+        with pytest.raises(RefusedError, match="submission_unknown"):
             await submissions.find("api:other", external_id)
     assert await house.article(told.article.id) == told.article
 
@@ -461,5 +461,5 @@ async def test_what_was_never_handed_in_can_be_neither_found_nor_taken_back(
     submissions: Submissions,
 ) -> None:
     for deed in (submissions.find, submissions.withdraw):
-        with pytest.raises(Refused, match="submission_unknown"):
+        with pytest.raises(RefusedError, match="submission_unknown"):
             await deed("api:site", "12")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.people import Editor, Role
 from storage.storage import Storage
 from tests.builders import IHOR, OLENA, a_reader, an_editor, an_owner, hired
@@ -18,7 +18,7 @@ async def accept(house: House, token: str, user_id: int = NEW, code: str | None 
 
 
 async def refused(house: House, token: str, user_id: int = NEW) -> str:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(RefusedError) as refusal:
         await accept(house, token, user_id)
     return refusal.value.code
 
@@ -125,7 +125,7 @@ async def test_a_chief_invites_editors_and_no_more(house: House) -> None:
     chief = an_editor(role=Role.CHIEF)
     assert await house.team.invite(Role.EDITOR, by=chief)
     for role, by in ((Role.CHIEF, chief), (Role.OWNER, chief), (Role.EDITOR, an_editor())):
-        with pytest.raises(Refused, match="owners_only"):
+        with pytest.raises(RefusedError, match="owners_only"):
             await house.team.invite(role, by=by)
 
 
@@ -174,7 +174,7 @@ async def test_a_dismissed_person_stays_a_reader(house: House) -> None:
 
 
 async def test_the_last_owner_cannot_be_dismissed(house: House) -> None:
-    with pytest.raises(Refused, match="last_owner"):
+    with pytest.raises(RefusedError, match="last_owner"):
         await house.team.dismiss(OLENA, by=an_owner())
     await hired(house.storage, an_owner(NEW))
     assert (await house.team.dismiss(OLENA, by=an_owner(NEW))).user_id == OLENA
@@ -183,7 +183,7 @@ async def test_the_last_owner_cannot_be_dismissed(house: House) -> None:
 async def test_nobody_is_dismissed_who_is_not_there_or_by_whom_they_do_not_answer_to(
     house: House,
 ) -> None:
-    with pytest.raises(Refused, match="editor_unknown"):
+    with pytest.raises(RefusedError, match="editor_unknown"):
         await house.team.dismiss(404, by=an_owner())
-    with pytest.raises(Refused, match="owners_only"):
+    with pytest.raises(RefusedError, match="owners_only"):
         await house.team.dismiss(OLENA, by=an_editor())

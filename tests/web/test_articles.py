@@ -11,7 +11,7 @@ import pytest
 
 from bot.app import App
 from bot.usecases.submissions import Submissions
-from bot.web.connections import Limits
+from bot.web.connections import ConnectionLimits
 from bot.web.server import WebServer
 from tests.builders import a_channel
 from tests.web.site import TOKENS, Site, a_record, served
@@ -389,7 +389,7 @@ async def test_a_body_that_does_not_come_is_not_waited_for(app: App) -> None:
         submissions=app.submissions,
         tokens=TOKENS,
         is_well=app.check_database,
-        limits=Limits(body=0.05),
+        limits=ConnectionLimits(body=0.05),
     )
     async with served(server) as site:
         said = await site.say(a_head(length=100), b'{"headline": ', until=b"}")

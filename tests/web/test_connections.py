@@ -12,7 +12,7 @@ import pytest
 
 from bot.app import App, build_web_server
 from bot.logs import set_up_logs
-from bot.web.connections import Limits
+from bot.web.connections import ConnectionLimits
 from bot.web.server import WebServer
 from tests.web.site import TOKENS, Site, served
 
@@ -24,7 +24,7 @@ HALF_A_BODY = (
 )
 
 
-def a_server(app: App, limits: Limits) -> WebServer:
+def a_server(app: App, limits: ConnectionLimits) -> WebServer:
     return WebServer(
         "0.0.0.0",  # noqa: S104 - callers come from several addresses
         0,
@@ -100,7 +100,7 @@ async def callers_of(server: WebServer) -> AsyncIterator[Callers]:
                 caller.writer.transport.abort()
 
 
-LONG = Limits(head=60, body=60, answer=60)
+LONG = ConnectionLimits(head=60, body=60, answer=60)
 
 
 async def test_very_many_half_sent_heads_keep_nobody_else_out(app: App) -> None:
@@ -115,7 +115,7 @@ async def test_very_many_half_sent_heads_keep_nobody_else_out(app: App) -> None:
 async def test_from_however_many_addresses_there_are_no_more_connections_than_may_be(
     app: App,
 ) -> None:
-    limits = Limits(head=60, connections=20, of_one_address=5)
+    limits = ConnectionLimits(head=60, connections=20, of_one_address=5)
     async with callers_of(a_server(app, limits)) as callers:
         for number in range(1, 41):
             for _ in range(3):
@@ -130,7 +130,7 @@ async def test_from_however_many_addresses_there_are_no_more_connections_than_ma
     ids=["nothing", "a letter", "half a head", "idle", "half a second head", "a line"],
 )
 async def test_who_asks_nothing_is_hung_up_on(app: App, words: bytes) -> None:
-    async with callers_of(a_server(app, Limits(head=0.3))) as callers:
+    async with callers_of(a_server(app, ConnectionLimits(head=0.3))) as callers:
         caller = await callers.call(words)
         assert (await caller.until_closed()).count(b" 200 ") == words.count(WHOLE)
 
@@ -142,14 +142,14 @@ async def drip(caller: Caller) -> None:
 
 
 async def test_a_head_that_drips_does_not_buy_time(app: App) -> None:
-    async with callers_of(a_server(app, Limits(head=0.3))) as callers:
+    async with callers_of(a_server(app, ConnectionLimits(head=0.3))) as callers:
         caller = await callers.call(HALF_A_HEAD)
         with pytest.raises(ConnectionError):
             await asyncio.wait_for(drip(caller), 30)
 
 
 async def test_a_body_that_drips_does_not_buy_time(app: App) -> None:
-    async with callers_of(a_server(app, Limits(body=0.3))) as callers:
+    async with callers_of(a_server(app, ConnectionLimits(body=0.3))) as callers:
         caller = await callers.call(HALF_A_BODY)
         said = asyncio.ensure_future(caller.status())
         while not said.done():
@@ -159,7 +159,7 @@ async def test_a_body_that_drips_does_not_buy_time(app: App) -> None:
 
 
 async def test_who_has_a_request_in_hand_is_not_sent_away_for_others(app: App) -> None:
-    limits = Limits(head=60, body=1, connections=3, of_one_address=3)
+    limits = ConnectionLimits(head=60, body=1, connections=3, of_one_address=3)
     async with callers_of(a_server(app, limits)) as callers:
         at_work = [await callers.call(HALF_A_BODY) for _ in range(3)]
         await asyncio.sleep(0.3)
@@ -171,7 +171,7 @@ async def test_who_has_a_request_in_hand_is_not_sent_away_for_others(app: App) -
 
 
 async def test_one_address_does_not_take_the_places_of_others(app: App) -> None:
-    limits = Limits(head=60, body=60, connections=9, of_one_address=3)
+    limits = ConnectionLimits(head=60, body=60, connections=9, of_one_address=3)
     async with callers_of(a_server(app, limits)) as callers:
         for _ in range(9):
             await callers.call(HALF_A_BODY)
@@ -205,7 +205,7 @@ async def heard(sock: socket.socket, pause: float = 0) -> bytes:
 
 
 async def test_an_answer_that_nobody_reads_is_not_kept(app: App) -> None:
-    limits = Limits(head=60, answer=0.3)
+    limits = ConnectionLimits(head=60, answer=0.3)
     async with (
         callers_of(a_server(app, limits)) as callers,
         a_hard_of_hearing_one(callers.port) as sock,
@@ -216,7 +216,7 @@ async def test_an_answer_that_nobody_reads_is_not_kept(app: App) -> None:
 
 
 async def test_an_answer_that_is_read_slowly_arrives_whole(app: App) -> None:
-    limits = Limits(head=0.4, answer=60)
+    limits = ConnectionLimits(head=0.4, answer=60)
     async with served(a_server(app, limits)) as site:
         assert (await site.put(body=["х" * 20_000] * 8)).status == 201
         asked = (
@@ -230,7 +230,7 @@ async def test_an_answer_that_is_read_slowly_arrives_whole(app: App) -> None:
 
 
 async def test_requests_one_after_another_keep_their_connection(app: App) -> None:
-    async with callers_of(a_server(app, Limits(head=1.5))) as callers:
+    async with callers_of(a_server(app, ConnectionLimits(head=1.5))) as callers:
         caller = await callers.call()
         for _ in range(6):
             await caller.say(WHOLE)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App, PortTaken, build_web_server
+from bot.app import App, PortTakenError, build_web_server
 from tests.web.site import Site, an_app, served
 
 
@@ -55,5 +55,5 @@ async def test_it_stops_when_it_is_told_to(app: App) -> None:
 
 async def test_a_port_that_is_taken_is_named_by_its_setting(app: App) -> None:
     async with build_web_server(app, 0).listening() as port:
-        with pytest.raises(PortTaken, match=r"HTTP_PORT.*address already in use"):
+        with pytest.raises(PortTakenError, match=r"HTTP_PORT.*address already in use"):
             await app.serve(port, asyncio.Event())

@@ -5,7 +5,7 @@ import re
 import zlib
 from dataclasses import dataclass
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 
 FEED_LIMIT = 5_000_000  # bytes, after unpacking
 _GZIP = b"\x1f\x8b"
@@ -50,14 +50,16 @@ class Decoded:
 
 
 def decode(data: bytes, content_type: str | None = None) -> Decoded:
-    """The text of a feed, unpacked first where it is gzip. Raises `Refused` for what is too big.
+    """The text of a feed, unpacked first where it is gzip.
+
+    Raises `RefusedError` for what is too big.
 
     What is valid UTF-8 is UTF-8, whatever it says; else a mark, the declaration, the header; else
     Windows-1251, KOI8-U or Windows-1252, by the letters.
     """
     data = _unpacked(data)
     if len(data) > FEED_LIMIT:
-        raise Refused("feed_too_big", limit=FEED_LIMIT)
+        raise RefusedError("feed_too_big", limit=FEED_LIMIT)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], encoding, wrong=False)
@@ -84,7 +86,7 @@ def _unpacked(data: bytes) -> bytes:
         try:
             data = zlib.decompressobj(_AUTOMATIC_GZIP).decompress(data, FEED_LIMIT + 1)
         except zlib.error:
-            raise Refused("not_a_feed") from None
+            raise RefusedError("not_a_feed") from None
     return data
 
 

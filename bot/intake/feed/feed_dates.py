@@ -52,22 +52,22 @@ _FARTHEST = 14  # hours from Greenwich
 _CENTURY = 70  # two figures from here on are the last century
 
 
-class Trouble(StrEnum):
+class FeedDateDoubt(StrEnum):
     """Why a date is not what it says, or gives no moment."""
 
     BAD = "item_bad_date"
     NO_ZONE = "item_zone_unknown"
 
 
-def read_moment(text: str, zone: tzinfo) -> tuple[datetime | None, Trouble | None]:
+def read_moment(text: str, zone: tzinfo) -> tuple[datetime | None, FeedDateDoubt | None]:
     """The moment in that zone; a time without a zone, or with an unknown one, is meant there."""
     words = " ".join(text.casefold().replace("−", "-").split())
     if not words or len(words) > _LONGEST:
-        return None, Trouble.BAD
+        return None, FeedDateDoubt.BAD
     try:
         return _epoch(words, zone) or _written(words, zone)
     except (ValueError, OverflowError):  # 31 April, 25:70, before the year 1
-        return None, Trouble.BAD
+        return None, FeedDateDoubt.BAD
 
 
 def _epoch(words: str, zone: tzinfo) -> tuple[datetime, None] | None:
@@ -76,7 +76,7 @@ def _epoch(words: str, zone: tzinfo) -> tuple[datetime, None] | None:
     return (datetime.fromtimestamp(int(found[1]), zone), None) if found else None
 
 
-def _written(words: str, zone: tzinfo) -> tuple[datetime | None, Trouble | None]:
+def _written(words: str, zone: tzinfo) -> tuple[datetime | None, FeedDateDoubt | None]:
     if stamped := _STAMPED.match(words):
         year, month, day_, *clock = map(int, stamped.groups())
         return _moment((year, month, day_), tuple(clock), words[stamped.end() :], zone)
@@ -84,7 +84,7 @@ def _written(words: str, zone: tzinfo) -> tuple[datetime | None, Trouble | None]
     date = words if time is None else f"{words[: time.start()]} {_behind(words, time)}"
     day = _day(date, american=time is not None and time[4] is not None)
     if day is None:
-        return None, Trouble.BAD
+        return None, FeedDateDoubt.BAD
     if time is None:
         return datetime(day[0], day[1], day[2], tzinfo=zone), None
     return _moment(day, _clock(time), words[time.end() :], zone)
@@ -92,7 +92,7 @@ def _written(words: str, zone: tzinfo) -> tuple[datetime | None, Trouble | None]
 
 def _moment(
     day: tuple[int, int, int], clock: tuple[int, ...], rest: str, zone: tzinfo
-) -> tuple[datetime, Trouble | None]:
+) -> tuple[datetime, FeedDateDoubt | None]:
     said, trouble = _zone(rest)
     year, month, date = day
     at = datetime(year, month, date, tzinfo=said or zone) + _since_midnight(*clock)
@@ -146,7 +146,7 @@ def _year(figures: str) -> int:
     return year
 
 
-def _zone(rest: str) -> tuple[timezone | None, Trouble | None]:
+def _zone(rest: str) -> tuple[timezone | None, FeedDateDoubt | None]:
     """The zone behind a time; «GMT+3» and «+0300 (MSK)» go by their figures."""
     found = _ZONE.match(rest)
     name, offset = (found[1], found[2]) if found else (None, None)
@@ -155,15 +155,15 @@ def _zone(rest: str) -> tuple[timezone | None, Trouble | None]:
     if name is None or name in _ALL_MONTHS:
         return None, None
     if name not in _ZONES:
-        return None, Trouble.NO_ZONE
+        return None, FeedDateDoubt.NO_ZONE
     hours = _ZONES[name]
     return (timezone(timedelta(hours=hours)) if hours else UTC), None
 
 
-def _offset(text: str) -> tuple[timezone | None, Trouble | None]:
+def _offset(text: str) -> tuple[timezone | None, FeedDateDoubt | None]:
     figures = text[1:].replace(":", "")
     hours, minutes = int(figures[:2]), int(figures[2:] or 0)
     if hours > _FARTHEST or minutes > 59:  # noqa: PLR2004
-        return None, Trouble.NO_ZONE
+        return None, FeedDateDoubt.NO_ZONE
     ahead = timedelta(hours=hours, minutes=minutes)
     return timezone(-ahead if text[0] == "-" else ahead), None

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from bot.domain.article import Image
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.parsed_feed import Item
 from bot.intake.feed.element_names import each_once, short_language
 from bot.intake.feed.raw_entries import MOST_ITEMS, Dates, RawFeed, RawItem
@@ -16,13 +16,13 @@ _MOST_TAGS, _LONGEST_TAG = 100, 500
 
 
 def read_json(text: str, url: str | None, dates: Dates) -> RawFeed:
-    """Raises `Refused` for JSON that is no feed. Values of a wrong type count as absent."""
+    """Raises `RefusedError` for JSON that is no feed. Values of a wrong type count as absent."""
     try:
         document = orjson.loads(text)
     except ValueError:  # also what is nested too deep
-        raise Refused("not_a_feed") from None
+        raise RefusedError("not_a_feed") from None
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
-        raise Refused("not_a_feed")
+        raise RefusedError("not_a_feed")
     home = _address(document, url, "home_page_url")
     base = url or _address(document, None, "feed_url") or home
     found = [item for item in document["items"][: MOST_ITEMS + 1] if isinstance(item, dict)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.parsed_feed import Item
-from bot.intake.feed.feed_dates import Trouble, read_moment
+from bot.intake.feed.feed_dates import FeedDateDoubt, read_moment
 
 MOST_ITEMS = 5_000
 
@@ -32,7 +32,7 @@ class Dates:
     """Reads moments in the newsroom's zone and remembers what was wrong with them."""
 
     zone: tzinfo
-    troubles: set[Trouble] = field(default_factory=set)
+    troubles: set[FeedDateDoubt] = field(default_factory=set)
 
     def first(self, texts: Iterable[str], *, quiet: bool = False) -> datetime | None:
         """The first that is a date; `quiet` for what does not matter much."""
@@ -45,5 +45,5 @@ class Dates:
                 return moment
             bad = True
         if bad and not quiet:
-            self.troubles.add(Trouble.BAD)
+            self.troubles.add(FeedDateDoubt.BAD)
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html.entities import html5
 from typing import Any
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.intake.html_text import clean_for_parser
 
 _PROLOG = 100_000  # characters before the root element, junk included
@@ -41,14 +41,14 @@ class Tree:
 
 
 def read_tree(text: str) -> Tree:
-    """Raises `Refused`: `not_a_feed`, or `feed_entities` for what declares entities of its own."""
+    """Raises `RefusedError`: `not_a_feed`, or `feed_entities` for one that declares its own."""
     start = _start(text)
     root = _ROOT.search(text, start, start + _PROLOG)
     if root is None or _PAGE.search(text, start, root.start()):
-        raise Refused("not_a_feed")
+        raise RefusedError("not_a_feed")
     prolog = text[: root.start()]
     if _ENTITY.search(_HARMLESS.sub("", prolog)):
-        raise Refused("feed_entities")
+        raise RefusedError("feed_entities")
     return _tree(text, root, junk=bool(_junk(prolog, start)))
 
 
@@ -80,7 +80,7 @@ def _tree(text: str, root: re.Match[str], *, junk: bool) -> Tree:
         return Tree(tree, mended=junk)
     tree = _parsed(_mended(body, truncated=truncated), recover=True)
     if tree is None:
-        raise Refused("not_a_feed")
+        raise RefusedError("not_a_feed")
     return Tree(tree, mended=True, truncated=truncated)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.intake.html_text import plain
 from bot.intake.text.split_pages import LONGEST_PAGE
 
@@ -30,9 +30,9 @@ _NAMES = {
 
 
 def markdown_text(text: str) -> str:
-    """What is written, without signs. Raises `Refused`: `page_too_long`."""
+    """What is written, without signs. Raises `RefusedError`: `page_too_long`."""
     if len(text) > LONGEST_PAGE:
-        raise Refused("page_too_long", length=len(text), limit=LONGEST_PAGE)
+        raise RefusedError("page_too_long", length=len(text), limit=LONGEST_PAGE)
     text = text.replace("\r\n", "\n")
     front = _FRONT.match(text)
     fields = _fields(front["fields"]) if front else {}

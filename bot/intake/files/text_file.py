@@ -2,7 +2,7 @@
 
 import re
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.intake.decode import decode_page
 from bot.intake.files.word import is_word_file, word_text
 
@@ -37,13 +37,13 @@ def _begins_as_web_page(text: str) -> bool:
 def read_text_file(name: str, data: bytes) -> str:
     """The text of a file: as it is written, or what a Markdown or Word file says.
 
-    Text is in UTF-8, UTF-16 with a mark, or Windows-1251. Raises `Refused` for what is too big,
-    damaged, or no text at all.
+    Text is in UTF-8, UTF-16 with a mark, or Windows-1251. Raises `RefusedError` for what is too
+    big, damaged, or no text at all.
     """
     if is_word_file(name, data):
         return word_text(name, data)
     if len(data) > FILE_LIMIT:
-        raise Refused("file_too_big", size=len(data), limit=FILE_LIMIT)
+        raise RefusedError("file_too_big", size=len(data), limit=FILE_LIMIT)
     text = _decoded(name, data)
     if name.lower().endswith(MARKDOWN_NAMES):
         from bot.intake.files.markdown import markdown_text  # noqa: PLC0415 - seldom needed
@@ -56,7 +56,7 @@ def _decoded(name: str, data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     if b"\0" in data:
-        raise Refused("file_not_text", name=name)
+        raise RefusedError("file_not_text", name=name)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -35,17 +35,17 @@ def is_word_file(name: str, data: bytes) -> bool:
 def word_text(name: str, data: bytes) -> str:
     """The paragraphs, as they stand with all corrections taken.
 
-    Raises `Refused`: `file_too_big`, also for what unpacks to too much; `file_unreadable` for
+    Raises `RefusedError`: `file_too_big`, also for what unpacks to too much; `file_unreadable` for
     what is damaged, locked by a password, or not a Word file after all.
     """
     if len(data) > WORD_LIMIT:
-        raise Refused("file_too_big", size=len(data), limit=WORD_LIMIT)
+        raise RefusedError("file_too_big", size=len(data), limit=WORD_LIMIT)
     try:
         with zipfile.ZipFile(BytesIO(data)) as packed:
             return "\n\n".join(_paragraphs(_document(packed)))
     # The zip's own words for a file that is broken, locked, or packed in a way unknown here.
     except (zipfile.BadZipFile, KeyError, RuntimeError, ValueError, OSError, EOFError, zlib.error):
-        raise Refused("file_unreadable", name=name) from None
+        raise RefusedError("file_unreadable", name=name) from None
 
 
 def _document(packed: zipfile.ZipFile) -> "Element":
@@ -64,7 +64,7 @@ def _part(packed: zipfile.ZipFile, name: str) -> "Element":
 
     info = packed.getinfo(name)
     if (size := info.file_size) > _PART_LIMIT:
-        raise Refused("file_too_big", size=size, limit=_PART_LIMIT)
+        raise RefusedError("file_too_big", size=size, limit=_PART_LIMIT)
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise ValueError("packed as no such file is")
     with packed.open(info) as file:

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.intake.text.classify import Kind, Marked, address_in, has_address, is_name
-from bot.intake.text.header import Head
-from bot.intake.text.related_items import Item, read_block
+from bot.intake.text.classify import LineKind, Marked, address_in, has_address, is_name
+from bot.intake.text.header import Header
+from bot.intake.text.related_items import RelatedItem, read_block
 
 _FOOT_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class BodyParagraph:
     """Line `at` of the page; `apart` says that a line about the article stands right below it."""
 
     line: Marked
@@ -25,11 +25,11 @@ class Paragraph:
 
 
 @dataclass(slots=True)
-class Story:
+class Body:
     """What stands below the head, in the order of the page."""
 
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
+    paragraphs: list[BodyParagraph] = field(default_factory=list)
+    items: list[RelatedItem] = field(default_factory=list)
     author: str | None = None
     section: str | None = None
     date: Marked | None = None
@@ -43,7 +43,7 @@ class Story:
         return self.first_link or self.last_link or self.source_link or None
 
 
-def read_story(lines: Sequence[Marked], head: Head) -> Story:
+def read_story(lines: Sequence[Marked], head: Header) -> Body:
     """Everything but the head."""
     walk = _Walk(lines, head)
     return walk.story()
@@ -61,17 +61,17 @@ class _Byline:
 class _Walk:
     """Goes down the page once, line by line."""
 
-    def __init__(self, lines: Sequence[Marked], head: Head) -> None:
+    def __init__(self, lines: Sequence[Marked], head: Header) -> None:
         self._lines = lines
         self._head = head
         self._headline = lines[head.first].key
-        self._story = Story(date=lines[head.date_at] if head.date_at is not None else None)
+        self._story = Body(date=lines[head.date_at] if head.date_at is not None else None)
         self._airy = _is_airy(lines)
         self._authors: list[_Byline] = []
         self._foot: int | None = None
         self._over = False
 
-    def story(self) -> Story:
+    def story(self) -> Body:
         self._above_head()
         at = self._head.first
         while at < len(self._lines):
@@ -82,14 +82,14 @@ class _Walk:
         return self._story
 
     @property
-    def _paragraphs(self) -> list[Paragraph]:
+    def _paragraphs(self) -> list[BodyParagraph]:
         return self._story.paragraphs
 
     def _above_head(self) -> None:
         for at, line in enumerate(self._lines[: self._head.first]):
-            if line.kind is Kind.LINK:
+            if line.kind is LineKind.LINK:
                 self._story.first_link = line.value or self._story.first_link
-            elif line.kind is Kind.AUTHOR and line.value:
+            elif line.kind is LineKind.AUTHOR and line.value:
                 self._authors.append(_Byline(line, at, 0))
 
     def _take(self, at: int) -> int:
@@ -97,28 +97,28 @@ class _Walk:
         line = self._lines[at]
         if self._head.holds(self._lines, at) or self._is_headline_again(line):
             self._set_apart()
-        elif line.kind is Kind.RELATED:
+        elif line.kind is LineKind.RELATED:
             return self._take_related(at)
-        elif line.kind is Kind.AUTHOR:
+        elif line.kind is LineKind.AUTHOR:
             return self._take_author(at)
-        elif line.kind is Kind.STOP:
+        elif line.kind is LineKind.STOP:
             self._over = self._over or bool(self._paragraphs)
             self._end_text()
         elif not self._over:
             self._take_line(line, at)
-        elif line.kind is Kind.LINK and at + 1 == len(self._lines):
+        elif line.kind is LineKind.LINK and at + 1 == len(self._lines):
             self._story.last_link = line.value or self._story.last_link
         return at + 1
 
     def _take_line(self, line: Marked, at: int) -> None:
-        if line.kind is Kind.TEXT:
+        if line.kind is LineKind.TEXT:
             self._take_text(line, at)
-        elif line.kind is Kind.DATE:
+        elif line.kind is LineKind.DATE:
             self._take_date(line, at)
-        elif line.kind in (Kind.LINK, Kind.PHOTO):  # which of them stay is settled later
+        elif line.kind in (LineKind.LINK, LineKind.PHOTO):  # which of them stay is settled later
             self._add(line, at)
         elif self._is_within_text(at):
-            self._add(replace(line, kind=Kind.TEXT), at)
+            self._add(replace(line, kind=LineKind.TEXT), at)
         else:
             self._take_label(line)
 
@@ -132,8 +132,8 @@ class _Walk:
     def _add(self, line: Marked, at: int) -> None:
         """A paragraph, and before it the figures and signs between it and the one above."""
         if self._paragraphs and self._paragraphs[-1].at == at - 1:
-            self._paragraphs.extend(Paragraph(part, at) for part in line.doubtful)
-        self._paragraphs.append(Paragraph(line, at))
+            self._paragraphs.extend(BodyParagraph(part, at) for part in line.doubtful)
+        self._paragraphs.append(BodyParagraph(line, at))
 
     def _take_date(self, line: Marked, at: int) -> None:
         """A date in the text heads a part of a chronicle, unless it is the article's own."""
@@ -148,7 +148,7 @@ class _Walk:
 
     def _is_within_text(self, at: int) -> bool:
         """Whether a label stands between paragraphs as one of them: «Категорія: пільговики»."""
-        least = 1 if self._lines[at].kind is Kind.SOURCE else 2
+        least = 1 if self._lines[at].kind is LineKind.SOURCE else 2
         if len(self._paragraphs) < least or self._foot is not None:
             return False
         above, below = self._paragraphs[-1], self._lines[at + 1 : at + 2]
@@ -157,9 +157,9 @@ class _Walk:
         return above.line.is_sentence and bool(below) and _is_paragraph(below[0])
 
     def _take_label(self, line: Marked) -> None:
-        if line.kind is Kind.SOURCE:
+        if line.kind is LineKind.SOURCE:
             self._story.source_link = self._story.source_link or address_in(line.value)
-        if line.kind is Kind.SECTION and self._head.section is None:
+        if line.kind is LineKind.SECTION and self._head.section is None:
             self._story.section = line.value
         self._set_apart()
 
@@ -167,12 +167,12 @@ class _Walk:
         line, next_at = self._lines[at], at + 1
         if not line.value and next_at < len(self._lines):
             below = self._lines[next_at]
-            if below.kind in (Kind.RELATED, Kind.STOP):  # the name was left out
+            if below.kind in (LineKind.RELATED, LineKind.STOP):  # the name was left out
                 self._set_apart()
                 return next_at
-            if below.kind is not Kind.TEXT or not is_name(below.text):
+            if below.kind is not LineKind.TEXT or not is_name(below.text):
                 if not self._over:
-                    self._paragraphs.append(Paragraph(replace(line, kind=Kind.TEXT), at))
+                    self._paragraphs.append(BodyParagraph(replace(line, kind=LineKind.TEXT), at))
                 return next_at
             line, next_at = replace(line, value=below.text), next_at + 1
         if line.value:
@@ -201,7 +201,7 @@ class _Walk:
         return self._over or (last > 1 and last == len(self._paragraphs))
 
     def _is_headline_again(self, line: Marked) -> bool:
-        return line.kind is Kind.TEXT and line.key == self._headline
+        return line.kind is LineKind.TEXT and line.key == self._headline
 
     def _set_apart(self) -> None:
         if self._paragraphs:
@@ -215,27 +215,27 @@ class _Walk:
         """Below the article's end, lines that are no sentences are the page's foot."""
         while self._foot is not None and len(self._paragraphs) > self._foot:
             line = self._paragraphs[-1].line
-            if line.kind is Kind.TEXT and (
+            if line.kind is LineKind.TEXT and (
                 line.is_sentence or line.text.count(" ") >= _FOOT_WORDS
             ):
                 break
-            if line.kind is Kind.LINK:
+            if line.kind is LineKind.LINK:
                 break
             self._paragraphs.pop()
 
     def _settle_links(self) -> None:
         """An address alone on a line is the page's if no text stands before it, or none behind."""
-        texts = [n for n, part in enumerate(self._paragraphs) if part.line.kind is Kind.TEXT]
+        texts = [n for n, part in enumerate(self._paragraphs) if part.line.kind is LineKind.TEXT]
         first, last = (texts[0], texts[-1]) if texts else (0, -1)
         for place, part in enumerate(self._paragraphs):
-            if part.line.kind is Kind.LINK and place < first:
+            if part.line.kind is LineKind.LINK and place < first:
                 self._story.first_link = self._story.first_link or part.line.value
-            elif part.line.kind is Kind.LINK and place > last:
+            elif part.line.kind is LineKind.LINK and place > last:
                 self._story.last_link = part.line.value or self._story.last_link
         self._paragraphs[:] = [
             part
             for place, part in enumerate(self._paragraphs)
-            if part.line.kind is not Kind.LINK or first < place < last
+            if part.line.kind is not LineKind.LINK or first < place < last
         ]
 
     def _settle_authors(self) -> None:
@@ -247,16 +247,16 @@ class _Walk:
         self._story.author = ", ".join(names)
         for by in reversed(self._authors):
             if by.line.value not in names:
-                text = replace(by.line, kind=Kind.TEXT)
-                self._paragraphs.insert(by.place, Paragraph(text, by.at))
+                text = replace(by.line, kind=LineKind.TEXT)
+                self._paragraphs.insert(by.place, BodyParagraph(text, by.at))
 
 
 def _is_paragraph(line: Marked) -> bool:
-    return line.kind is Kind.TEXT and line.is_sentence
+    return line.kind is LineKind.TEXT and line.is_sentence
 
 
 def _is_airy(lines: Sequence[Marked]) -> bool:
     """Whether this page sets its paragraphs apart by blank lines."""
     kinds = [line.kind for line in lines]
-    text = lines[: kinds.index(Kind.RELATED)] if Kind.RELATED in kinds else lines
+    text = lines[: kinds.index(LineKind.RELATED)] if LineKind.RELATED in kinds else lines
     return sum(line.gap for line in text) > len(text) / 3

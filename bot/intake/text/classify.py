@@ -8,12 +8,12 @@ from functools import cached_property
 from bot.domain.links import read_link
 from bot.intake.dates import PrintedDate, read_date
 from bot.intake.text.boilerplate import is_furniture, is_stop, section_of_crumbs
-from bot.intake.text.lines import Line, key_of
+from bot.intake.text.lines import TextLine, key_of
 from bot.intake.text.person_names import is_person
 from bot.intake.text.section_names import is_section, is_short_name
 
 
-class Kind(Enum):
+class LineKind(Enum):
     """What a line is to an article."""
 
     TEXT = auto()
@@ -35,7 +35,7 @@ class Marked:
 
     text: str
     gap: bool = False
-    kind: Kind = Kind.TEXT
+    kind: LineKind = LineKind.TEXT
     value: str = ""
     date: PrintedDate | None = None
     menu: bool = False  # stands right below page furniture
@@ -55,33 +55,35 @@ class Marked:
     @cached_property
     def names_section(self) -> bool:
         """A section's name, by its label, by its words or by its capitals."""
-        return self.kind is Kind.SECTION or (self.kind is Kind.TEXT and is_section(self.text))
+        return self.kind is LineKind.SECTION or (
+            self.kind is LineKind.TEXT and is_section(self.text)
+        )
 
 
 _LABELS = {
-    Kind.AUTHOR: """
+    LineKind.AUTHOR: """
         автор, автори, авторка, автор статті, автор матеріалу, автор тексту, автор
         новини, автор публікації, текст, журналіст, журналістка, підготував, підготувала,
         підготували, author, authors, written by, by, авторы, автор статьи
     """,
-    Kind.SECTION: """
+    LineKind.SECTION: """
         рубрика, розділ, категорія, section, category, раздел
     """,
-    Kind.SOURCE: """
+    LineKind.SOURCE: """
         джерело, джерела, посилання, посилання на новину, посилання на статтю,
         першоджерело, оригінал, адреса, source, sources, link, url, читати на сайті,
         источник, ссылка
     """,
-    Kind.PHOTO: """
+    LineKind.PHOTO: """
         фото, світлина, знімок, ілюстрація, photo, image, відео, video, photo by, фото з
         відкритих джерел
     """,
-    Kind.LABEL: """
+    LineKind.LABEL: """
         теги, тег, ключові слова, мітки, tags, tag, keywords, редактор, редакторка,
         editor, коректор, переклад, теги новини, дизайн, монтаж, поділитися, переглядів,
         перегляди, коментарі, views, comments, share
     """,
-    Kind.RELATED: """
+    LineKind.RELATED: """
         читайте також, читати також, також читайте, читайте ще, читайте теж, читайте
         також по темі, читайте по темі, читайте за темою, читати ще, дивіться також, по
         темі, за темою, до теми, на цю тему, більше на тему, більше за темою, більше по
@@ -115,13 +117,13 @@ _AND = re.compile(r",? and |, | & ")
 _DASH = re.compile(r"\s?[—–]\s?|\s-\s")
 
 
-def mark(line: Line) -> list[Marked]:
+def mark(line: TextLine) -> list[Marked]:
     """The line with its kind; two or more if a section, a date and a counter share it."""
     kind = _kind(line.text)
     parts: list[str] = []
-    if kind[0] is Kind.AUTHOR:
+    if kind[0] is LineKind.AUTHOR:
         parts = _author_and_date(line.text)
-    elif kind[0] in (Kind.TEXT, Kind.FURNITURE) and len(line.text) <= _MOST_SPLIT:
+    elif kind[0] in (LineKind.TEXT, LineKind.FURNITURE) and len(line.text) <= _MOST_SPLIT:
         parts = _parts(line.text)
     if parts:
         return [Marked(part, line.gap and not n, *_kind(part)) for n, part in enumerate(parts)]
@@ -136,21 +138,23 @@ def without_bullet(text: str) -> str:
     return shorn or text
 
 
-def _kind(text: str) -> tuple[Kind, str, PrintedDate | None]:
+def _kind(text: str) -> tuple[LineKind, str, PrintedDate | None]:
     if _ADDRESS.match(text.lstrip("<( ")):
-        return (Kind.TEXT, "", None) if " " in text else (Kind.LINK, address_in(text), None)
+        return (
+            (LineKind.TEXT, "", None) if " " in text else (LineKind.LINK, address_in(text), None)
+        )
     date = read_date(text)
     if date:
-        return Kind.DATE, text, date
+        return LineKind.DATE, text, date
     label = _label(text)
     if label:
         return *label, None
     if is_stop(text):
-        return Kind.STOP, "", None
+        return LineKind.STOP, "", None
     if not is_furniture(text):
-        return Kind.TEXT, "", None
+        return LineKind.TEXT, "", None
     section = section_of_crumbs(text)
-    return Kind.SECTION if section else Kind.FURNITURE, section, None
+    return LineKind.SECTION if section else LineKind.FURNITURE, section, None
 
 
 def address_in(text: str) -> str:
@@ -164,7 +168,7 @@ def has_address(text: str) -> bool:
     return _ADDRESS.search(text) is not None
 
 
-def _label(text: str) -> tuple[Kind, str] | None:
+def _label(text: str) -> tuple[LineKind, str] | None:
     words = without_bullet(text)
     name, colon, value = words[: _LONGEST_LABEL + 2].partition(":")
     kind = _KIND_OF_LABEL.get(_label_key(name))
@@ -172,7 +176,7 @@ def _label(text: str) -> tuple[Kind, str] | None:
         return _by_line(words)
     if not colon:
         # Without its colon hardly any is more than a word of the text.
-        alone = name == words and (kind is Kind.RELATED or name.casefold() in _BARE_LABELS)
+        alone = name == words and (kind is LineKind.RELATED or name.casefold() in _BARE_LABELS)
         return (kind, "") if alone else None
     value = words[len(name) + 1 :].strip()
     return (kind, value) if _fits(kind, value, name) else None
@@ -182,17 +186,17 @@ def _label_key(name: str) -> str:
     return name.strip().casefold().replace("’", "'").rstrip(" .…")
 
 
-def _fits(kind: Kind, value: str, name: str) -> bool:
+def _fits(kind: LineKind, value: str, name: str) -> bool:
     """Whether a label has such a value; else the line is a sentence that begins with the word."""
-    if kind is Kind.RELATED:
+    if kind is LineKind.RELATED:
         return len(value) <= 4 * _LONGEST_VALUE
-    if kind is Kind.AUTHOR:
+    if kind is LineKind.AUTHOR:
         return is_name(value) or not value
-    if kind is Kind.SECTION:
+    if kind is LineKind.SECTION:
         return bool(value) and is_short_name(value[0].upper() + value[1:])
-    if kind is Kind.SOURCE and (has_address(value) or (value and _label_key(name) in _PLACES)):
+    if kind is LineKind.SOURCE and (has_address(value) or (value and _label_key(name) in _PLACES)):
         return has_address(value)
-    if kind is Kind.PHOTO:
+    if kind is LineKind.PHOTO:
         return len(value) <= 2 * _LONGEST_VALUE
     return len(value) <= _LONGEST_VALUE and not value.endswith((".", "?", "!"))
 
@@ -211,18 +215,18 @@ def is_name(value: str) -> bool:
 
 def name_after_dash(line: Marked) -> str:
     """«Відділ міста» of «Автор – Відділ міста», or nothing; its place tells whether it is one."""
-    if line.kind is not Kind.TEXT or len(line.text) > 2 * _LONGEST_VALUE:
+    if line.kind is not LineKind.TEXT or len(line.text) > 2 * _LONGEST_VALUE:
         return ""
     label, *name = _DASH.split(line.text, maxsplit=1)
-    if not name or _KIND_OF_LABEL.get(_label_key(label)) is not Kind.AUTHOR:
+    if not name or _KIND_OF_LABEL.get(_label_key(label)) is not LineKind.AUTHOR:
         return ""
     return name[0] if is_name(name[0]) else ""
 
 
-def _by_line(text: str) -> tuple[Kind, str] | None:
+def _by_line(text: str) -> tuple[LineKind, str] | None:
     people = _AND.split(text[3:]) if text.startswith("By ") else []
     named = bool(people) and all(_is_full_name(name) for name in people)
-    return (Kind.AUTHOR, text[3:]) if named and is_name(text[3:]) else None
+    return (LineKind.AUTHOR, text[3:]) if named and is_name(text[3:]) else None
 
 
 def _is_full_name(text: str) -> bool:
@@ -238,7 +242,8 @@ def _parts(text: str) -> list[str]:
     if len(parts) == 1 or not any(read_date(part) for part in parts):
         return []
     known = (
-        _kind(part)[0] is not Kind.TEXT or is_section(part) or is_person(part) for part in parts
+        _kind(part)[0] is not LineKind.TEXT or is_section(part) or is_person(part)
+        for part in parts
     )
     return parts if all(known) else []
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.intake.text.boilerplate import section_of_crumbs
-from bot.intake.text.classify import Kind, Marked, is_name, mark, name_after_dash
+from bot.intake.text.classify import LineKind, Marked, is_name, mark, name_after_dash
 from bot.intake.text.header import MOST_META, can_be_headline, is_meta
-from bot.intake.text.lines import Line, key_of
+from bot.intake.text.lines import TextLine, key_of
 from bot.intake.text.person_names import is_person
 from bot.intake.text.section_names import is_known
 
@@ -29,9 +29,9 @@ def settle(lines: Sequence[Marked]) -> list[Marked]:
         name = name_after_dash(settled[at])
         ends = _is_end(settled, at)
         if name and (ends or _is_below_date(settled, at)):
-            settled[at] = replace(settled[at], kind=Kind.AUTHOR, value=name)
-        elif ends and settled[at].kind is Kind.TEXT and _TAGS.fullmatch(settled[at].text):
-            settled[at] = replace(settled[at], kind=Kind.LABEL)
+            settled[at] = replace(settled[at], kind=LineKind.AUTHOR, value=name)
+        elif ends and settled[at].kind is LineKind.TEXT and _TAGS.fullmatch(settled[at].text):
+            settled[at] = replace(settled[at], kind=LineKind.LABEL)
     return _without_site_name(_with_names_at_dates(settled))
 
 
@@ -58,7 +58,7 @@ def _without_ticker(lines: Sequence[Marked]) -> Sequence[Marked]:
 
 def _is_of_ticker(lines: Sequence[Marked], at: int) -> bool:
     hour, news = lines[at], lines[at + 1]
-    if hour.date is None or not hour.date.is_hour_alone or news.kind is not Kind.TEXT:
+    if hour.date is None or not hour.date.is_hour_alone or news.kind is not LineKind.TEXT:
         return False
     return not news.is_sentence
 
@@ -66,7 +66,7 @@ def _is_of_ticker(lines: Sequence[Marked], at: int) -> bool:
 def _unglued(lines: Sequence[Marked]) -> list[Marked]:
     """«Читайте також:» and the only author's label, where copying lost the line's end above."""
     split = [part for line in lines for part in _parted(line, _RELATED_BEHIND.fullmatch)]
-    if any(line.kind is Kind.AUTHOR for line in split):
+    if any(line.kind is LineKind.AUTHOR for line in split):
         return split
     return [
         part
@@ -78,11 +78,11 @@ def _unglued(lines: Sequence[Marked]) -> list[Marked]:
 def _parted(
     line: Marked, behind: Callable[[str], re.Match[str] | None], *, names_author: bool = False
 ) -> list[Marked]:
-    found = behind(line.text) if line.kind is Kind.TEXT else None
+    found = behind(line.text) if line.kind is LineKind.TEXT else None
     if found is None or (names_author and not _names_author(found[3])):
         return [line]
     before, label = (
-        mark(Line(part, line.gap and not n))[0] for n, part in enumerate(found.groups()[:2])
+        mark(TextLine(part, line.gap and not n))[0] for n, part in enumerate(found.groups()[:2])
     )
     return [replace(before, doubtful=line.doubtful, menu=line.menu), label]
 
@@ -93,31 +93,31 @@ def _names_author(words: str) -> bool:
 
 def _with_names_at_dates(lines: list[Marked]) -> list[Marked]:
     """A name alone beside a date is the author, if no label tells him; «Київ • УНН» is no text."""
-    labelled = any(line.kind is Kind.AUTHOR for line in lines)
+    labelled = any(line.kind is LineKind.AUTHOR for line in lines)
     for at, line in enumerate(lines):
-        if line.kind is not Kind.TEXT or not _is_beside_date(lines, at):
+        if line.kind is not LineKind.TEXT or not _is_beside_date(lines, at):
             continue
         if not labelled and is_person(line.text):
-            lines[at] = replace(line, kind=Kind.AUTHOR, value=line.text)
+            lines[at] = replace(line, kind=LineKind.AUTHOR, value=line.text)
         elif _DATELINE.fullmatch(line.text):
-            lines[at] = replace(line, kind=Kind.LABEL)
+            lines[at] = replace(line, kind=LineKind.LABEL)
     return lines
 
 
 def _is_beside_date(lines: Sequence[Marked], at: int) -> bool:
     beside = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
-    return any(line.kind is Kind.DATE for line in beside)
+    return any(line.kind is LineKind.DATE for line in beside)
 
 
 def _is_end(lines: Sequence[Marked], at: int) -> bool:
     """Whether the article's text does not go on right below."""
-    below = lines[at + 1].kind if at + 1 < len(lines) else Kind.STOP
-    return below not in (Kind.TEXT, Kind.DATE, Kind.PHOTO, Kind.SECTION)
+    below = lines[at + 1].kind if at + 1 < len(lines) else LineKind.STOP
+    return below not in (LineKind.TEXT, LineKind.DATE, LineKind.PHOTO, LineKind.SECTION)
 
 
 def _is_below_date(lines: Sequence[Marked], at: int) -> bool:
     above = lines[at - 2 : at - 1] if lines[at - 1].names_section else lines[at - 1 : at]
-    return any(line.kind is Kind.DATE for line in above)
+    return any(line.kind is LineKind.DATE for line in above)
 
 
 def _without_site_name(lines: list[Marked]) -> list[Marked]:
@@ -125,7 +125,7 @@ def _without_site_name(lines: list[Marked]) -> list[Marked]:
 
     The headline must stand again alone in the head: else a dash or a stroke is its own.
     """
-    top = next((at for at, line in enumerate(lines) if line.kind is not Kind.LINK), 0)
+    top = next((at for at, line in enumerate(lines) if line.kind is not LineKind.LINK), 0)
     copies = _copies(lines, top) if lines else []
     if not copies:
         return lines
@@ -145,7 +145,7 @@ def _copies(lines: Sequence[Marked], top: int) -> list[int]:
             return []
         if line.key in parts and can_be_headline(line):
             found.setdefault(line.key, []).append(at)
-        elif line.kind is Kind.RELATED or (line.kind is Kind.TEXT and line.is_sentence):
+        elif line.kind is LineKind.RELATED or (line.kind is LineKind.TEXT and line.is_sentence):
             break
     headlines = (key for key, at in found.items() if _is_at_head(lines, top, at[0]))
     return found.get(max(headlines, key=len, default=""), [])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.intake.text.classify import Kind, Marked, has_address
+from bot.intake.text.classify import LineKind, Marked, has_address
 from bot.intake.text.section_names import is_known
 
 # So many lines of section, date and the like stand at a headline.
@@ -17,11 +17,18 @@ _MENU_WORDS = 3
 _PARAGRAPH = 80
 _TEXT_WORDS = 5
 _SECTION_WORDS = 3
-_META = (Kind.DATE, Kind.SECTION, Kind.AUTHOR, Kind.LINK, Kind.SOURCE, Kind.LABEL)
+_META = (
+    LineKind.DATE,
+    LineKind.SECTION,
+    LineKind.AUTHOR,
+    LineKind.LINK,
+    LineKind.SOURCE,
+    LineKind.LABEL,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class Header:
     """`first` and `last` are the lines of the headline's copies, the same if it stands once."""
 
     headline: str
@@ -41,7 +48,11 @@ class Head:
         if at in (self.first, self.last, self.section_at, self.date_at):
             return True
         if self.date_at is not None and at == self.date_at + 1 and self.date_at > self.last:
-            return lines[at].kind is Kind.TEXT and not lines[at].gap and _is_a_name(lines[at].text)
+            return (
+                lines[at].kind is LineKind.TEXT
+                and not lines[at].gap
+                and _is_a_name(lines[at].text)
+            )
         inside = self.first < at < self.last
         return inside and lines[at].text.count(" ") + 1 < _TEXT_WORDS and not is_meta(lines[at])
 
@@ -51,7 +62,7 @@ def _is_a_name(text: str) -> bool:
     return " " not in text and text.isalpha()
 
 
-def find_head(lines: Sequence[Marked]) -> Head | None:
+def find_head(lines: Sequence[Marked]) -> Header | None:
     """The head, or None where no line can be the headline."""
     top = lines[: _top(lines)]
     copies = _two_copies(top)
@@ -63,7 +74,7 @@ def find_head(lines: Sequence[Marked]) -> Head | None:
     first, last = copies
     date_at = _date_at(top, first, last)
     section_at = _section_at(top, first, last, date_at)
-    return Head(
+    return Header(
         headline=_best_copy(lines[first].text, lines[last].text),
         first=first,
         last=last,
@@ -79,13 +90,19 @@ def is_meta(line: Marked) -> bool:
 
 
 def _top(lines: Sequence[Marked]) -> int:
-    related = (n for n, line in enumerate(lines) if line.kind is Kind.RELATED)
+    related = (n for n, line in enumerate(lines) if line.kind is LineKind.RELATED)
     return min(next(related, len(lines)), _DEEPEST)
 
 
 def can_be_headline(line: Marked) -> bool:
     """Whether the line could be a headline, by its kind."""
-    return line.kind in (Kind.TEXT, Kind.AUTHOR, Kind.SOURCE, Kind.PHOTO, Kind.LABEL)
+    return line.kind in (
+        LineKind.TEXT,
+        LineKind.AUTHOR,
+        LineKind.SOURCE,
+        LineKind.PHOTO,
+        LineKind.LABEL,
+    )
 
 
 def _two_copies(top: Sequence[Marked]) -> tuple[int, int] | None:
@@ -109,7 +126,7 @@ def _pair(top: Sequence[Marked], candidates: Sequence[int]) -> tuple[int, int] |
 def _encloses_meta(top: Sequence[Marked], first: int, last: int) -> bool:
     if last == first + 1:
         return not _is_paragraph(top[first]) and not any(
-            line.kind is Kind.TEXT for line in top[:first]
+            line.kind is LineKind.TEXT for line in top[:first]
         )
     if sum(_is_paragraph(line) for line in top[:last]) > 1:
         return False
@@ -118,7 +135,7 @@ def _encloses_meta(top: Sequence[Marked], first: int, last: int) -> bool:
 
 
 def _is_paragraph(line: Marked) -> bool:
-    return line.kind is Kind.TEXT and line.is_sentence and len(line.text) > _PARAGRAPH
+    return line.kind is LineKind.TEXT and line.is_sentence and len(line.text) > _PARAGRAPH
 
 
 def _single(top: Sequence[Marked]) -> int | None:
@@ -148,27 +165,27 @@ def _is_site_name(top: Sequence[Marked], at: int) -> bool:
 
 def _ends_there(top: Sequence[Marked], at: int) -> bool:
     """The site's name over a list of other news heads no article."""
-    return at + 1 < len(top) and top[at + 1].kind is Kind.STOP
+    return at + 1 < len(top) and top[at + 1].kind is LineKind.STOP
 
 
 def _is_text(line: Marked) -> bool:
-    return line.kind is Kind.TEXT and not line.names_section
+    return line.kind is LineKind.TEXT and not line.names_section
 
 
 def _begins_like_label(top: Sequence[Marked], at: int) -> bool:
     """«Відео: як відкривали міст» over section or date is a headline, and no label."""
     return (
         at + 1 < len(top)
-        and top[at].kind in (Kind.PHOTO, Kind.SOURCE, Kind.LABEL)
+        and top[at].kind in (LineKind.PHOTO, LineKind.SOURCE, LineKind.LABEL)
         and not has_address(top[at].value)
-        and (top[at + 1].kind is Kind.DATE or top[at + 1].names_section)
+        and (top[at + 1].kind is LineKind.DATE or top[at + 1].names_section)
     )
 
 
 def _reads_as_headline(top: Sequence[Marked], at: int) -> bool:
     """A headline has no full stop, unless section or date below it say that it is one."""
     line, below = top[at], top[at + 1 : at + 2]
-    if below and (below[0].kind is Kind.DATE or below[0].names_section):
+    if below and (below[0].kind is LineKind.DATE or below[0].names_section):
         return True
     open_end = not line.is_sentence or line.text.rstrip('»"”').endswith(("!", "?", "…"))
     return open_end and len(line.text) <= _LONGEST_HEADLINE
@@ -190,7 +207,9 @@ def _menu_end(top: Sequence[Marked]) -> int:
 
 
 def _is_menu_like(line: Marked) -> bool:
-    return line.kind is Kind.TEXT and not line.is_sentence and line.text.count(" ") < _MENU_WORDS
+    return (
+        line.kind is LineKind.TEXT and not line.is_sentence and line.text.count(" ") < _MENU_WORDS
+    )
 
 
 def _near(top: Sequence[Marked], first: int, last: int) -> list[int]:
@@ -213,7 +232,7 @@ def _run(top: Sequence[Marked], way: range) -> list[int]:
 def _date_at(top: Sequence[Marked], first: int, last: int) -> int | None:
     near = _near(top, first, last)
     beyond_lead = _run(top, range(last + 2, len(top)))
-    dates = (at for at in near + beyond_lead if top[at].kind is Kind.DATE)
+    dates = (at for at in near + beyond_lead if top[at].kind is LineKind.DATE)
     return next(dates, None)
 
 
@@ -234,7 +253,7 @@ def _section_at(top: Sequence[Marked], first: int, last: int, date_at: int | Non
 def _is_placed(top: Sequence[Marked], at: int, date_at: int | None, first: int, last: int) -> bool:
     """Whether its place alone says that a short line names the section."""
     line = top[at]
-    if line.kind is not Kind.TEXT or line.is_sentence:
+    if line.kind is not LineKind.TEXT or line.is_sentence:
         return False
     words = line.text.count(" ") + 1
     if first < at < last:
@@ -251,7 +270,7 @@ def _in_menu(top: Sequence[Marked], at: int, first: int, date_at: int | None) ->
     """
     line = top[at]
     below_date = date_at is not None and date_at < at
-    if at > first or below_date or line.kind is Kind.SECTION:
+    if at > first or below_date or line.kind is LineKind.SECTION:
         return False
     names = [other for other in top[:at] if other.names_section]
     if len(names) == 1 and is_known(line.text) and not is_known(names[0].text):
@@ -265,7 +284,7 @@ def _in_menu(top: Sequence[Marked], at: int, first: int, date_at: int | None) ->
 
 
 def _section(line: Marked) -> str:
-    return line.value if line.kind is Kind.SECTION else line.text.rstrip(" :")
+    return line.value if line.kind is LineKind.SECTION else line.text.rstrip(" :")
 
 
 def _best_copy(first: str, second: str) -> str:

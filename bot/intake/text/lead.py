@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.intake.text.body import Paragraph
-from bot.intake.text.classify import Kind
-from bot.intake.text.header import Head
+from bot.intake.text.body import BodyParagraph
+from bot.intake.text.classify import LineKind
+from bot.intake.text.header import Header
 
 _LONGEST_CAPTION = 300
 _CREDIT_BEHIND = re.compile(
@@ -25,7 +25,7 @@ _SENTENCE_BREAK = re.compile(r"[.!?…][»\"”)]? +[«\"„(]?[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextParts:
     """The words of an article below its headline."""
 
     lead: str | None
@@ -33,7 +33,7 @@ class Text:
     captions: tuple[str, ...]
 
 
-def read_text(paragraphs: Sequence[Paragraph], head: Head) -> Text:
+def read_text(paragraphs: Sequence[BodyParagraph], head: Header) -> TextParts:
     """Lead, body and captions of what stands below the head."""
     captions, texts, doubled_top = _captions_and_texts(paragraphs)
     if doubled_top and not _opens_with_lead(texts, head):
@@ -43,7 +43,7 @@ def read_text(paragraphs: Sequence[Paragraph], head: Head) -> Text:
     else:
         lead_here = _opens_with_lead(texts, head)
     rest = texts[1:] if lead_here else texts
-    return Text(
+    return TextParts(
         lead=texts[0].text if lead_here else None,
         body=tuple(part.text for part in rest),
         captions=tuple(dict.fromkeys(captions)),
@@ -51,19 +51,19 @@ def read_text(paragraphs: Sequence[Paragraph], head: Head) -> Text:
 
 
 def _captions_and_texts(
-    paragraphs: Sequence[Paragraph],
-) -> tuple[list[str], list[Paragraph], Paragraph | None]:
+    paragraphs: Sequence[BodyParagraph],
+) -> tuple[list[str], list[BodyParagraph], BodyParagraph | None]:
     """Captions, the other paragraphs, and the caption that stands before all text."""
     captions: list[str] = []
-    texts: list[Paragraph] = []
-    top: Paragraph | None = None
+    texts: list[BodyParagraph] = []
+    top: BodyParagraph | None = None
     for group in _runs(paragraphs):
         last = group[-1]
         if len(group) > 1 and len(last.text) <= _LONGEST_CAPTION:
             if not texts and not captions:
                 top = replace(last, apart=False)
             captions.append(last.text)
-        elif last.line.kind is Kind.PHOTO:
+        elif last.line.kind is LineKind.PHOTO:
             if _SAYS_WHAT_IT_SHOWS.fullmatch(last.line.value):
                 captions.append(last.text)
             continue  # a credit tells who took a picture, not what it shows
@@ -75,7 +75,7 @@ def _captions_and_texts(
     return captions, [part for part in texts if part.text.casefold() not in seen], top
 
 
-def _is_caption(part: Paragraph) -> bool:
+def _is_caption(part: BodyParagraph) -> bool:
     """A line that says itself that it stands below a picture."""
     if part.text.casefold().startswith(_ON_PHOTO):
         return True
@@ -85,9 +85,9 @@ def _is_caption(part: Paragraph) -> bool:
     )
 
 
-def _runs(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
+def _runs(paragraphs: Sequence[BodyParagraph]) -> list[list[BodyParagraph]]:
     """Neighbours that say the same: a picture's caption is copied twice."""
-    runs: list[list[Paragraph]] = []
+    runs: list[list[BodyParagraph]] = []
     for part in paragraphs:
         if runs and _is_copy(runs[-1][-1], part):
             runs[-1].append(part)
@@ -96,7 +96,7 @@ def _runs(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
     return runs
 
 
-def _is_copy(before: Paragraph, after: Paragraph) -> bool:
+def _is_copy(before: BodyParagraph, after: BodyParagraph) -> bool:
     """The same line again, perhaps with the photographer's name behind it."""
     if after.at != before.at + 1:
         return False
@@ -106,7 +106,7 @@ def _is_copy(before: Paragraph, after: Paragraph) -> bool:
     )
 
 
-def _opens_with_lead(texts: Sequence[Paragraph], head: Head) -> bool:
+def _opens_with_lead(texts: Sequence[BodyParagraph], head: Header) -> bool:
     """Whether the first paragraph is a sub-headline and not the beginning of the text.
 
     The site sets a sub-headline without a full stop. One with a full stop shows itself by its
@@ -127,7 +127,7 @@ def _opens_with_lead(texts: Sequence[Paragraph], head: Head) -> bool:
     )
 
 
-def _is_short_of(first: Paragraph, rest: Sequence[Paragraph]) -> bool:
+def _is_short_of(first: BodyParagraph, rest: Sequence[BodyParagraph]) -> bool:
     """Two sentences right below the headline's second copy, where the site sets the sub-headline.
 
     A blank line and longer paragraphs follow them.
@@ -137,14 +137,14 @@ def _is_short_of(first: Paragraph, rest: Sequence[Paragraph]) -> bool:
     return two and longer and rest[0].line.gap
 
 
-def _is_news(first: Paragraph, rest: Sequence[Paragraph], headline: str) -> bool:
+def _is_news(first: BodyParagraph, rest: Sequence[BodyParagraph], headline: str) -> bool:
     """One short sentence, set off like a sub-headline, that says nothing of the headline anew."""
     text = first.text
     short = len(text) <= _SHORT_LEAD and not _SENTENCE_BREAK.search(text)
     return short and rest[0].line.gap and _shared(text, headline) == 0
 
 
-def _fewest_words(first: Paragraph, head: Head) -> int:
+def _fewest_words(first: BodyParagraph, head: Header) -> int:
     """«Постраждалих немає» is a lead right below the headline's second copy, else a heading."""
     return 2 if head.is_framed and first.at == head.last + 1 and first.line.gap else 3
 
@@ -158,7 +158,7 @@ def _could_be_lead(text: str, headline: str, fewest_words: int) -> bool:
     )
 
 
-def _shows_itself(first: Paragraph, rest: Sequence[Paragraph], headline: str) -> bool:
+def _shows_itself(first: BodyParagraph, rest: Sequence[BodyParagraph], headline: str) -> bool:
     """Whether place or words tell a lead that ends in a full stop from the text."""
     if first.apart or (not first.line.gap and all(part.line.gap for part in rest)):
         return True

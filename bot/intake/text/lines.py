@@ -26,21 +26,21 @@ _LOOK_ALIKE = str.maketrans("abcehikmoptxy", "авсенікмортху")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One printed line, trimmed; `gap` says that a blank line stands before it."""
 
     text: str
     gap: bool = False
 
 
-def read_lines(text: str) -> list[Line]:
+def read_lines(text: str) -> list[TextLine]:
     """The lines of a text that are not blank."""
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     gap = False
     for raw in _LINE_END.split(clean(text)):
         words = " ".join(raw.split())
         if words:
-            lines.append(Line(words, gap))
+            lines.append(TextLine(words, gap))
         gap = not words
     return lines
 
@@ -50,7 +50,7 @@ def clean(text: str) -> str:
     return _compose(_LOOSE_JOINER.sub("", _NOISE.sub("", text)))
 
 
-def printed(lines: Iterable[Line]) -> str:
+def printed(lines: Iterable[TextLine]) -> str:
     """The lines as text again."""
     return "\n".join("\n" + line.text if line.gap else line.text for line in lines)
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from bot.domain.article import Content, Reading
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.intake.language import language_of
-from bot.intake.text.body import Story, read_story
-from bot.intake.text.classify import Kind, Marked
-from bot.intake.text.header import Head, find_head
-from bot.intake.text.lead import Text, read_text
+from bot.intake.text.body import Body, read_story
+from bot.intake.text.classify import LineKind, Marked
+from bot.intake.text.header import Header, find_head
+from bot.intake.text.lead import TextParts, read_text
 from bot.intake.text.lines import read_lines
 from bot.intake.text.related_items import meant, resolved
 from bot.intake.text.split_pages import LONGEST_PAGE, marked, one_by_one, split_pages
@@ -18,7 +18,7 @@ from bot.intake.warnings import gaps_of
 __all__ = ["LONGEST_PAGE", "read_page_text", "read_pages"]
 
 # Kinds of lines that only the page of an article has.
-_EVIDENCE = (Kind.DATE, Kind.SECTION, Kind.AUTHOR, Kind.RELATED)
+_EVIDENCE = (LineKind.DATE, LineKind.SECTION, LineKind.AUTHOR, LineKind.RELATED)
 _SHORTEST_PLAIN_TEXT = 120
 _GREETINGS = (
     "привіт", "вітаю", "доброго дня", "добрий день", "доброго ранку", "добрий ранок",
@@ -41,30 +41,30 @@ def read_page_text(text: str, *, zone: tzinfo, copied_at: datetime | None = None
 
 def read_pages(
     text: str, *, zone: tzinfo, copied_at: datetime | None = None
-) -> list[Reading | Refused]:
+) -> list[Reading | RefusedError]:
     """The articles of all pages of a text; in the place of what is none, why not."""
     try:
         pages = _pages(text)
         if len(pages) == 1:
             return [_read(pages[0], zone, copied_at, more=False)]
-    except Refused as refusal:
+    except RefusedError as refusal:
         return [refusal]
     return [_read_or_refuse(page, zone, copied_at) for page in split_pages(text)]
 
 
-def _read_or_refuse(page: str, zone: tzinfo, copied_at: datetime | None) -> Reading | Refused:
+def _read_or_refuse(page: str, zone: tzinfo, copied_at: datetime | None) -> Reading | RefusedError:
     try:
         return read_page_text(page, zone=zone, copied_at=copied_at)
-    except Refused as refusal:
+    except RefusedError as refusal:
         return refusal
 
 
 def _pages(text: str) -> list[Sequence[Marked]]:
     if len(text) > LONGEST_PAGE:
-        raise Refused("page_too_long", length=len(text), limit=LONGEST_PAGE)
+        raise RefusedError("page_too_long", length=len(text), limit=LONGEST_PAGE)
     lines = read_lines(text)
     if not lines:
-        raise Refused("page_empty")
+        raise RefusedError("page_empty")
     return one_by_one(marked(lines))
 
 
@@ -78,35 +78,35 @@ def _read(
     return _reading(head, story, words, zone, copied_at, more=more)
 
 
-def _head(page: Sequence[Marked]) -> Head:
-    if not any(line.kind is Kind.TEXT for line in page):
-        raise Refused("page_not_article")
+def _head(page: Sequence[Marked]) -> Header:
+    if not any(line.kind is LineKind.TEXT for line in page):
+        raise RefusedError("page_not_article")
     head = find_head(page)
     if head is None:
-        raise Refused("page_no_headline" if _looks_like_page(page) else "page_not_article")
+        raise RefusedError("page_no_headline" if _looks_like_page(page) else "page_not_article")
     return head
 
 
 def _looks_like_page(page: Sequence[Marked]) -> bool:
     if any(line.kind in _EVIDENCE for line in page):
         return True
-    texts = [line.text for line in page if line.kind is Kind.TEXT]
+    texts = [line.text for line in page if line.kind is LineKind.TEXT]
     return _is_prose(texts) and sum(map(len, texts)) >= _SHORTEST_PLAIN_TEXT
 
 
-def _refuse_without_text(page: Sequence[Marked], head: Head, words: Text) -> None:
+def _refuse_without_text(page: Sequence[Marked], head: Header, words: TextParts) -> None:
     """An article has a headline and text; with no other sign of a page, enough of it."""
     marked = head.section is not None or head.is_framed
     marked = marked or any(line.kind in _EVIDENCE for line in page)
     texts = [text for text in (words.lead, *words.body) if text]
     if not texts:
         code = "page_no_text" if marked else "page_not_article"
-        raise Refused(code, headline=head.headline)
+        raise RefusedError(code, headline=head.headline)
     if marked:
         return
     plain = sum(map(len, texts)) >= _SHORTEST_PLAIN_TEXT
     if not plain or not _is_prose([head.headline, *texts]) or _greets(head.headline):
-        raise Refused("page_not_article")
+        raise RefusedError("page_not_article")
 
 
 def _is_prose(texts: Sequence[str]) -> bool:
@@ -125,9 +125,9 @@ def _greets(headline: str) -> bool:
 
 
 def _reading(
-    head: Head,
-    story: Story,
-    words: Text,
+    head: Header,
+    story: Body,
+    words: TextParts,
     zone: tzinfo,
     copied_at: datetime | None,
     *,

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.intake.text.classify import Kind, mark
-from bot.intake.text.lines import Line
+from bot.intake.text.classify import LineKind, mark
+from bot.intake.text.lines import TextLine
 from bot.intake.text.section_names import is_known
 
 MESSAGE_UNITS = 4096
@@ -90,8 +90,8 @@ def _is_line_end(cut: _Cut) -> bool:
 
 def _stands_alone(line: str) -> bool:
     """A date, a label, a section: a line that no other text shares."""
-    marked = mark(Line(line))[0]
-    return marked.kind not in (Kind.TEXT, Kind.FURNITURE) or marked.names_section
+    marked = mark(TextLine(line))[0]
+    return marked.kind not in (LineKind.TEXT, LineKind.FURNITURE) or marked.names_section
 
 
 def _line_end(cut: _Cut) -> str:

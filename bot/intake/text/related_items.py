@@ -6,8 +6,8 @@ from datetime import datetime, tzinfo
 from functools import cached_property
 
 from bot.domain.article import Related
-from bot.intake.dates import Trouble, moment, read_date
-from bot.intake.text.classify import Kind, Marked, without_bullet
+from bot.intake.dates import DateDoubt, moment, read_date
+from bot.intake.text.classify import LineKind, Marked, without_bullet
 from bot.intake.text.section_names import is_known, is_short_name
 
 _HEADLINE_WORDS = 3
@@ -16,7 +16,7 @@ _PARAGRAPH = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class RelatedItem:
     """One item as printed; `certain` if its section or its date prove that it is one."""
 
     headline: str
@@ -30,23 +30,23 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class RelatedBlock:
     """The items below one heading, and the first line after them."""
 
-    items: tuple[Item, ...]
+    items: tuple[RelatedItem, ...]
     end: int
     address: str = ""
 
 
 def resolved(
-    items: Sequence[Item], zone: tzinfo, copied_at: datetime | None
+    items: Sequence[RelatedItem], zone: tzinfo, copied_at: datetime | None
 ) -> tuple[tuple[Related, ...], bool]:
     """The items with their moments, each headline once, and whether all dates are possible."""
     found: dict[str, Related] = {}
     good = True
     for item in items:
         published_at, trouble = meant(item.date, zone, copied_at)
-        good = good and trouble is not Trouble.IMPOSSIBLE
+        good = good and trouble is not DateDoubt.IMPOSSIBLE
         related = Related(
             item.section, item.headline, published_at, item.date.text if item.date else None
         )
@@ -58,12 +58,12 @@ def resolved(
 
 def meant(
     line: Marked | None, zone: tzinfo, copied_at: datetime | None
-) -> tuple[datetime | None, Trouble | None]:
+) -> tuple[datetime | None, DateDoubt | None]:
     """The moment that a printed line tells, and what is wrong with it."""
     return moment(line.date, zone, copied_at) if line and line.date else (None, None)
 
 
-def read_block(lines: Sequence[Marked], at: int, *, closing: bool, airy: bool) -> Block:
+def read_block(lines: Sequence[Marked], at: int, *, closing: bool, airy: bool) -> RelatedBlock:
     """The block whose heading is line `at`; a closing one reaches to the end of the page.
 
     In an airy page blank lines part the paragraphs, so that they tell where a block ends.
@@ -78,24 +78,26 @@ class _BlockReader:
         self._at = at + 1
         self._closing = closing
         self._airy = airy
-        self._items: list[Item] = []
+        self._items: list[RelatedItem] = []
         self._addresses: list[str] = []
         self._sections: set[str] = set()
         self._dates_first = self._starts_with_date()
 
-    def read(self) -> Block:
+    def read(self) -> RelatedBlock:
         if self._heading.value:
-            self._items.append(Item(without_bullet(self._heading.value), None, self._take_date()))
+            self._items.append(
+                RelatedItem(without_bullet(self._heading.value), None, self._take_date())
+            )
         while self._at < len(self._lines) and self._step():
             pass
         address = self._addresses[0] if len(self._addresses) == 1 else ""
-        ends_page = self._at >= len(self._lines) and self._lines[-1].kind is Kind.LINK
-        return Block(tuple(self._items), self._at, address if ends_page else "")
+        ends_page = self._at >= len(self._lines) and self._lines[-1].kind is LineKind.LINK
+        return RelatedBlock(tuple(self._items), self._at, address if ends_page else "")
 
     def _step(self) -> bool:
         """Takes the next item; false where the block is over."""
         line = self._lines[self._at]
-        if line.kind is Kind.LINK and (self._items or self._closing):
+        if line.kind is LineKind.LINK and (self._items or self._closing):
             self._addresses.append(line.value)
             self._at += 1
             return True
@@ -105,13 +107,13 @@ class _BlockReader:
             if item.section or not is_known(item.headline):
                 self._items.append(item)  # else a section and a date whose headline is absent
             return True
-        if self._closing and line.kind in (Kind.TEXT, Kind.DATE):
+        if self._closing and line.kind in (LineKind.TEXT, LineKind.DATE):
             self._at = start + 1  # a stray word of the page's foot
             return True
         self._at = start
         return False
 
-    def _take_item(self) -> Item | None:
+    def _take_item(self) -> RelatedItem | None:
         date = self._take_date() if self._dates_first else None
         section = self._take_section()
         date = date or (self._take_date() if self._dates_first else None)
@@ -122,11 +124,11 @@ class _BlockReader:
         self._take_address()
         if not self._dates_first and date_beside is None:
             date = self._take_date(after=headline)
-        return Item(headline, section, date_beside or date)
+        return RelatedItem(headline, section, date_beside or date)
 
     def _take_address(self) -> None:
         line = self._lines[self._at] if self._at < len(self._lines) else None
-        if line and line.kind is Kind.LINK and self._at + 1 < len(self._lines):
+        if line and line.kind is LineKind.LINK and self._at + 1 < len(self._lines):
             self._addresses.append(line.value)
             self._at += 1
 
@@ -135,13 +137,15 @@ class _BlockReader:
             return None
         line = self._lines[self._at]
         self._at += 1
-        name = line.value if line.kind is Kind.SECTION else without_bullet(line.text).rstrip(" :")
+        name = (
+            line.value if line.kind is LineKind.SECTION else without_bullet(line.text).rstrip(" :")
+        )
         self._sections.add(name.casefold())
         return name
 
     def _take_date(self, after: str = "") -> Marked | None:
         line = self._lines[self._at] if self._at < len(self._lines) else None
-        if line is None or line.kind is not Kind.DATE:
+        if line is None or line.kind is not LineKind.DATE:
             return None
         if line.gap and len(after) > _PARAGRAPH and self._items and not self._closing:
             return None  # a paragraph, and the date that heads the next part of a chronicle
@@ -150,21 +154,21 @@ class _BlockReader:
 
     def _starts_with_date(self) -> bool:
         kinds = [line.kind for line in self._lines[self._at : self._at + 2]]
-        if kinds[:1] == [Kind.DATE]:
+        if kinds[:1] == [LineKind.DATE]:
             return not self._heading.value
-        if kinds != [Kind.TEXT, Kind.DATE] or not is_known(self._lines[self._at].text):
+        if kinds != [LineKind.TEXT, LineKind.DATE] or not is_known(self._lines[self._at].text):
             return False
         below = self._lines[self._at + 2 : self._at + 3]
-        return bool(below) and below[0].kind is Kind.TEXT and not below[0].names_section
+        return bool(below) and below[0].kind is LineKind.TEXT and not below[0].names_section
 
     def _is_section(self, at: int) -> bool:
         line, below = self._lines[at], self._lines[at + 1]
-        if line.kind is Kind.SECTION:
+        if line.kind is LineKind.SECTION:
             return True
         name = without_bullet(line.text)
-        if line.kind is not Kind.TEXT or not is_short_name(name):
+        if line.kind is not LineKind.TEXT or not is_short_name(name):
             return False
-        if below.kind is Kind.DATE:
+        if below.kind is LineKind.DATE:
             return self._dates_first and is_known(name)
         if not self._is_headline(at + 1):
             return False
@@ -173,18 +177,18 @@ class _BlockReader:
     def _is_triple(self, at: int) -> bool:
         """A short line, a longer one and a date: an unknown section with its item."""
         short = self._lines[at].text.count(" ") < _SECTION_WORDS
-        dated = at + 2 < len(self._lines) and self._lines[at + 2].kind is Kind.DATE
+        dated = at + 2 < len(self._lines) and self._lines[at + 2].kind is LineKind.DATE
         airy = self._closing and self._lines[at].gap and self._lines[at + 1].gap
         return short and dated and (airy or not self._lines[at + 2].gap)
 
     def _is_headline(self, at: int) -> bool:
         line = self._lines[at]
-        if line.kind is Kind.TEXT:
+        if line.kind is LineKind.TEXT:
             return True
-        dated = at + 1 < len(self._lines) and self._lines[at + 1].kind is Kind.DATE
-        return dated and line.kind in (Kind.PHOTO, Kind.SOURCE)
+        dated = at + 1 < len(self._lines) and self._lines[at + 1].kind is LineKind.DATE
+        return dated and line.kind in (LineKind.PHOTO, LineKind.SOURCE)
 
-    def _belongs(self, item: Item, line: Marked) -> bool:
+    def _belongs(self, item: RelatedItem, line: Marked) -> bool:
         """Whether this is an item, and not the article going on."""
         if item.certain:
             return True
@@ -204,10 +208,10 @@ class _BlockReader:
         last = -1
         for at in range(self._at - 1, len(self._lines)):
             line, below = self._lines[at], self._lines[at + 1 : at + 2]
-            if line.kind in (Kind.RELATED, Kind.AUTHOR, Kind.STOP):
+            if line.kind in (LineKind.RELATED, LineKind.AUTHOR, LineKind.STOP):
                 break
-            dated = bool(below) and below[0].kind is Kind.DATE
-            if line.kind is Kind.TEXT and line.is_sentence and not dated:
+            dated = bool(below) and below[0].kind is LineKind.DATE
+            if line.kind is LineKind.TEXT and line.is_sentence and not dated:
                 last = at + 1
         return last
 
@@ -226,5 +230,5 @@ def _split_date(line: Marked) -> tuple[str, Marked | None]:
             for headline, printed in ((head, tail.removesuffix(")")), (rest, first)):
                 date = read_date(printed.strip())
                 if date:
-                    return headline.strip(), Marked(printed.strip(), kind=Kind.DATE, date=date)
+                    return headline.strip(), Marked(printed.strip(), kind=LineKind.DATE, date=date)
     return text, None

@@ -5,30 +5,30 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.intake.text.boilerplate import could_be_text
-from bot.intake.text.classify import Kind, Marked, mark
+from bot.intake.text.classify import LineKind, Marked, mark
 from bot.intake.text.context import settle
 from bot.intake.text.header import MOST_META, can_be_headline, is_meta
-from bot.intake.text.lines import Line, printed, read_lines
+from bot.intake.text.lines import TextLine, printed, read_lines
 from bot.intake.text.section_names import is_known
 
 LONGEST_PAGE = 100_000
 MOST_LINES = 3_000
 
 
-def marked(lines: Sequence[Line]) -> list[Marked]:
+def marked(lines: Sequence[TextLine]) -> list[Marked]:
     """The lines of a page with their kinds, without the furniture around the article."""
     if len(lines) > MOST_LINES:
-        raise Refused("page_not_article")
+        raise RefusedError("page_not_article")
     kinds = [part for line in lines for part in mark(line)]
     useful: list[Marked] = []
     furniture: list[Marked] = []
     for at, line in enumerate(kinds):
-        if line.kind is Kind.FURNITURE and _heads_date(kinds, at):
-            useful.append(_below(furniture, replace(line, kind=Kind.TEXT)))
+        if line.kind is LineKind.FURNITURE and _heads_date(kinds, at):
+            useful.append(_below(furniture, replace(line, kind=LineKind.TEXT)))
             furniture.clear()
-        elif line.kind is Kind.FURNITURE:
+        elif line.kind is LineKind.FURNITURE:
             furniture.append(line)
         else:
             useful.append(_below(furniture, line))
@@ -51,7 +51,7 @@ def _below(furniture: Sequence[Marked], line: Marked) -> Marked:
         line,
         gap=line.gap or any(above.gap for above in furniture),
         menu=bool(furniture) and not line.gap,
-        doubtful=tuple(replace(above, kind=Kind.TEXT) for above in furniture) if own else (),
+        doubtful=tuple(replace(above, kind=LineKind.TEXT) for above in furniture) if own else (),
     )
 
 
@@ -78,10 +78,10 @@ def split_pages(text: str) -> tuple[str, ...]:
     return tuple(printed(_lines(page)) for page in pages)
 
 
-def _lines(page: Sequence[Marked]) -> Iterator[Line]:
+def _lines(page: Sequence[Marked]) -> Iterator[TextLine]:
     for line in page:
         for part in (*line.doubtful, line):
-            yield Line(part.text, part.gap)
+            yield TextLine(part.text, part.gap)
 
 
 def one_by_one(lines: Sequence[Marked]) -> list[Sequence[Marked]]:
@@ -140,7 +140,7 @@ def _plain_heads(lines: Sequence[Marked]) -> Iterator[_Start]:
         if second.names_section and _is_whole_date(third):
             if can_be_headline(first) and not first.names_section:
                 yield _Start(at, at)
-        elif third.kind is Kind.TEXT and _is_whole_date(second) and first.text.isupper():
+        elif third.kind is LineKind.TEXT and _is_whole_date(second) and first.text.isupper():
             yield _Start(at, at + 2)
 
 
@@ -150,8 +150,8 @@ def _is_whole_date(line: Marked) -> bool:
 
 def _with_address(lines: Sequence[Marked], start: int) -> int:
     """An address right above a headline is of its page, if the page before began with one too."""
-    above = start > 0 and lines[start - 1].kind is Kind.LINK
-    return start - 1 if above and lines[0].kind is Kind.LINK else start
+    above = start > 0 and lines[start - 1].kind is LineKind.LINK
+    return start - 1 if above and lines[0].kind is LineKind.LINK else start
 
 
 def _once(page: Sequence[Marked]) -> Sequence[Marked]:

@@ -9,9 +9,9 @@ from bot.domain.article import Image, headline_key
 from bot.intake.dates import read_date
 from bot.intake.machine_dates import tails
 from bot.intake.text.boilerplate import is_furniture
-from bot.intake.text.classify import Kind, Marked, is_name, mark
-from bot.intake.text.lines import Line
-from bot.intake.text.related_items import Item, read_block
+from bot.intake.text.classify import LineKind, Marked, is_name, mark
+from bot.intake.text.lines import TextLine
+from bot.intake.text.related_items import RelatedItem, read_block
 from bot.intake.web.blocks import Block, Page, within
 from bot.intake.web.class_names import IS_CONTENT, IS_READ_ALSO, Tree, marks_of, name_of
 
@@ -40,7 +40,7 @@ class Words:
     is_sentence: bool  # the shown lead is a heading that says a whole sentence
     body: tuple[str, ...]
     captions: tuple[str, ...]
-    items: tuple[Item, ...]
+    items: tuple[RelatedItem, ...]
     author: str = ""
     images: tuple[Image, ...] = ()
     others: int = 0  # headlines of other articles among the text: a list has one to each
@@ -213,13 +213,13 @@ def _story(below: Sequence[Block], holder: Tree | None) -> _Story:
         own = block.element in inside and block.aside is None
         if not own or block.is_caption or block.is_date:
             continue
-        marked = mark(Line(block.text))
-        kind = marked[0].kind if len(marked) == 1 else Kind.LABEL
-        if kind is Kind.STOP and story.texts:
+        marked = mark(TextLine(block.text))
+        kind = marked[0].kind if len(marked) == 1 else LineKind.LABEL
+        if kind is LineKind.STOP and story.texts:
             break
-        if kind is Kind.AUTHOR:
+        if kind is LineKind.AUTHOR:
             story.author = story.author or marked[0].value
-        elif kind is Kind.TEXT and not _is_link_alone(block):
+        elif kind is LineKind.TEXT and not _is_link_alone(block):
             story.texts.append(block)
             story.end = at + 1
     while story.texts and story.texts[-1].is_heading:
@@ -235,8 +235,8 @@ def _labelled_author(blocks: Sequence[Block]) -> str:
     for block in blocks:
         if block.is_prose:
             break
-        marked = mark(Line(block.text))
-        if len(marked) == 1 and marked[0].kind is Kind.AUTHOR and marked[0].value:
+        marked = mark(TextLine(block.text))
+        if len(marked) == 1 and marked[0].kind is LineKind.AUTHOR and marked[0].value:
             return marked[0].value
     return ""
 
@@ -309,8 +309,8 @@ def _could_be_lead(block: Block, headline: str) -> bool:
         return False
     if block.links * 2 > len(text) or headline_key(text) == headline_key(headline):
         return False
-    marked = mark(Line(text))
-    return len(marked) == 1 and marked[0].kind is Kind.TEXT and not is_furniture(text)
+    marked = mark(TextLine(text))
+    return len(marked) == 1 and marked[0].kind is LineKind.TEXT and not is_furniture(text)
 
 
 def _without_repeats(texts: Sequence[Block], headline: str) -> tuple[str, ...]:
@@ -332,25 +332,27 @@ def _captions(below: Sequence[Block], holder: Tree | None, story: _Story) -> tup
         if not block.is_caption or block.aside is not None:
             continue
         if at < story.end or block.element in inside:
-            kind = mark(Line(block.text))[0].kind
-            if kind is Kind.TEXT and " " in block.text:
+            kind = mark(TextLine(block.text))[0].kind
+            if kind is LineKind.TEXT and " " in block.text:
                 found.append(block.text)
     return tuple(dict.fromkeys(found))
 
 
-def _items(below: Sequence[Block]) -> Iterable[Item]:
+def _items(below: Sequence[Block]) -> Iterable[RelatedItem]:
     """Other articles under «Читайте також», or in a block that is named so; each once."""
     seen: set[str] = set()
     labelled: set[Tree] = set()
     for at, block in enumerate(below):
-        marked = mark(Line(block.text))
-        found: Sequence[Item] = ()
-        if marked[0].kind is Kind.RELATED:
+        marked = mark(TextLine(block.text))
+        found: Sequence[RelatedItem] = ()
+        if marked[0].kind is LineKind.RELATED:
             labelled.add(block.aside)
             found = _labelled(marked[0], below[at : at + _MOST_ITEMS])
         elif block.links and block.aside is not None and block.aside not in labelled:
             is_also = IS_READ_ALSO.search(marks_of(block.aside))
-            found = (Item(block.text),) if is_also and marked[0].kind is Kind.TEXT else ()
+            found = (
+                (RelatedItem(block.text),) if is_also and marked[0].kind is LineKind.TEXT else ()
+            )
         for item in found:
             key = headline_key(item.headline)
             if key not in seen and " " in item.headline:
@@ -358,14 +360,14 @@ def _items(below: Sequence[Block]) -> Iterable[Item]:
                 yield item
 
 
-def _labelled(label: Marked, blocks: Sequence[Block]) -> Sequence[Item]:
+def _labelled(label: Marked, blocks: Sequence[Block]) -> Sequence[RelatedItem]:
     """The items of one label: on its line, or the lines of links below it."""
     if label.value:
         return read_block([label], 0, closing=True, airy=True).items
     lines: list[Marked] = []
     for block in blocks[1:]:
-        marked = mark(Line(block.text))
-        if marked[0].kind in (Kind.RELATED, Kind.STOP, Kind.AUTHOR):
+        marked = mark(TextLine(block.text))
+        if marked[0].kind in (LineKind.RELATED, LineKind.STOP, LineKind.AUTHOR):
             break
         if block.aside is not blocks[0].aside or (block.aside is None and _goes_on(block, marked)):
             break
@@ -375,5 +377,5 @@ def _labelled(label: Marked, blocks: Sequence[Block]) -> Sequence[Item]:
 
 def _goes_on(block: Block, marked: Sequence[Marked]) -> bool:
     """Whether the article goes on here: text of its own, with no link over it."""
-    dated = all(line.kind is Kind.DATE for line in marked)
+    dated = all(line.kind is LineKind.DATE for line in marked)
     return block.links * 2 < len(block.text) and not dated and len(block.text) > _SHORTEST_MATCH

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice, pairwise
 
-from bot.intake.dates import Trouble, moment, read_date
+from bot.intake.dates import DateDoubt, moment, read_date
 from bot.intake.html_text import one_line
 from bot.intake.machine_dates import Moment, Taken, machine_moment, printed_moment, tails
-from bot.intake.text.classify import Kind, is_name, mark
-from bot.intake.text.lines import Line
+from bot.intake.text.classify import LineKind, is_name, mark
+from bot.intake.text.lines import TextLine
 from bot.intake.text.section_names import is_short_name
 from bot.intake.web.class_names import Tree, marks_of, name_of
 from bot.intake.web.metadata import is_generic
@@ -63,22 +63,22 @@ _LONGEST_PIECE, _MOST_PIECES = 5_000, 1_000
 
 def date_of(
     tree: Tree, said: Iterable[str], taken: Taken, heading: Tree | None
-) -> tuple[datetime | None, Trouble | None, bool]:
+) -> tuple[datetime | None, DateDoubt | None, bool]:
     """When it was published, what is doubtful about it, and whether any date is there at all.
 
     A day without a time is completed by a time that another place has for the same day.
     """
     day: datetime | None = None
-    trouble: Trouble | None = None
+    trouble: DateDoubt | None = None
     for at, doubt in _moments(tree, said, taken, heading):
         if at is None:
             trouble = trouble or doubt
-        elif doubt is Trouble.TIMELESS:
+        elif doubt is DateDoubt.TIMELESS:
             day = day or at
         elif day is None or at.date() == day.date():
             return at, doubt, True
     if day:
-        return day, Trouble.TIMELESS, True
+        return day, DateDoubt.TIMELESS, True
     return None, trouble, trouble is not None
 
 
@@ -89,7 +89,7 @@ def _moments(
     for text in said:
         at, doubt = machine_moment(text, taken.zone)
         midnight = at is not None and (at.hour, at.minute, at.second) == (0, 0, 0)
-        yield at, Trouble.TIMELESS if midnight else doubt
+        yield at, DateDoubt.TIMELESS if midnight else doubt
     for element in _near(tree.iter("time"), heading):
         if not _is_changed(element):
             yield from _time(element, taken)
@@ -237,10 +237,10 @@ def author_of(tree: Tree, heading: Tree | None) -> str:
             continue
         for part in _PARTS.split(text):
             name = _BY.sub("", part.strip(), count=1)
-            marked = mark(Line(name)) if name else []
-            if marked and marked[0].kind is Kind.AUTHOR and marked[0].value:
+            marked = mark(TextLine(name)) if name else []
+            if marked and marked[0].kind is LineKind.AUTHOR and marked[0].value:
                 return marked[0].value
-            if marked and marked[0].kind is Kind.TEXT and is_name(marked[0].text):
+            if marked and marked[0].kind is LineKind.TEXT and is_name(marked[0].text):
                 return marked[0].text
     return _name_beside_date(heading)
 

@@ -65,7 +65,7 @@ _GENERIC = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class Metadata:
     """Candidates in the order in which they are to be believed; texts are plain."""
 
     titles: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ class Head:
     is_paid: bool = False
 
 
-def read_head(tree: Any, url: str | None) -> Head:  # noqa: ANN401 - lxml's own
+def read_head(tree: Any, url: str | None) -> Metadata:  # noqa: ANN401 - lxml's own
     """What the page says of itself. `url` is where it came from."""
     metas = _metas(tree)
     scripts = (
@@ -104,7 +104,7 @@ def read_head(tree: Any, url: str | None) -> Head:  # noqa: ANN401 - lxml's own
     link = _link(tree, metas, article, url)
     base = link or url
     images = [*_image_urls(article.get("image")), *_raw(metas, ("og:image", "twitter:image"))]
-    return Head(
+    return Metadata(
         titles=_each_once(
             [
                 _line(text_of(article.get("headline")) or text_of(article.get("name"))),

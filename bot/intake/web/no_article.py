@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 
 _MISSING = re.compile(
     r"(?<!\d)404(?!\d)|(?:сторінк\w{1,20}+|матеріал|статт\w{1,20}+|новин\w{1,20}+)\s(?:\w{1,30}+\s){0,2}не\s(?:знайден|існує)|"
@@ -98,10 +98,10 @@ class Evidence:
 
 
 def refuse_no_article(page: Evidence) -> None:
-    """Raise `Refused("web_page_no_article", reason=…)` for what is none."""
+    """Raise `RefusedError("web_page_no_article", reason=…)` for what is none."""
     reason = reason_against(page)
     if reason:
-        raise Refused("web_page_no_article", reason=reason)
+        raise RefusedError("web_page_no_article", reason=reason)
 
 
 def reason_against(page: Evidence) -> str | None:

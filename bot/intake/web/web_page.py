@@ -8,13 +8,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.domain.article import Content, Image, Reading, headline_key
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.intake.decode import decode_page
 from bot.intake.html_text import clean_for_parser, one_line, plain
 from bot.intake.language import language_of
 from bot.intake.machine_dates import Taken
-from bot.intake.text.classify import Kind, mark
-from bot.intake.text.lines import Line
+from bot.intake.text.classify import LineKind, mark
+from bot.intake.text.lines import TextLine
 from bot.intake.text.related_items import resolved
 from bot.intake.warnings import gaps_of
 from bot.intake.web.article_text import Words, choose_lead, read_words
@@ -22,7 +22,7 @@ from bot.intake.web.blocks import prose_of, read_blocks
 from bot.intake.web.class_names import Tree, is_unseen
 from bot.intake.web.headline import find_heading, headline_of, without_site
 from bot.intake.web.marks import author_of, date_of, section_of
-from bot.intake.web.metadata import Head, read_head
+from bot.intake.web.metadata import Metadata, read_head
 from bot.intake.web.no_article import Evidence, is_teaser_only, refuse_no_article
 
 _logger = logging.getLogger(__name__)
@@ -81,13 +81,13 @@ def read_web_page(
     """
     kind = (content_type or "").lower()
     if kind.startswith(_FILES) or data.startswith(_FILE_MARKS):
-        raise Refused("web_page_no_article", reason="file")
+        raise RefusedError("web_page_no_article", reason="file")
     if len(data) > PAGE_LIMIT:
-        raise Refused("file_too_big", size=len(data), limit=PAGE_LIMIT)
+        raise RefusedError("file_too_big", size=len(data), limit=PAGE_LIMIT)
     text = decode_page(data, kind.partition("charset=")[2].partition(";")[0].strip(" \"'") or None)
     tree = _parsed(text)
     if tree is None:
-        raise Refused("web_page_no_article", reason="nothing")
+        raise RefusedError("web_page_no_article", reason="nothing")
     return _read(tree, url, zone, copied_at)
 
 
@@ -181,7 +181,7 @@ def _words_of(body: Tree, headline: str, heading: Tree | None, base: str | None)
     return words
 
 
-def _with_more_text(words: Words, tree: Tree, head: Head, headline: str) -> Words:
+def _with_more_text(words: Words, tree: Tree, head: Metadata, headline: str) -> Words:
     """Where our own walk finds next to nothing: another reader's text, or that of the data."""
     if sum(map(len, words.body)) >= _LITTLE_TEXT:
         return words
@@ -231,7 +231,7 @@ def _paragraphs(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def _leads(head: Head, headline: str) -> list[str]:
+def _leads(head: Metadata, headline: str) -> list[str]:
     """Descriptions that could be the lead; where one is cut, the one that goes on instead."""
     told = [_without_advice(one, head.sites) for one in head.leads]
     told = [one for one in told if _is_lead(one, headline)]
@@ -285,25 +285,25 @@ def _stems(text: str) -> set[str]:
     return {word[:4].casefold() for word in re.findall(r"\w{4,}", text)}
 
 
-def _section(head: Head, headline: str, tree: Tree, heading: Tree | None) -> str | None:
+def _section(head: Metadata, headline: str, tree: Tree, heading: Tree | None) -> str | None:
     """As the data name it, else as it stands near the headline."""
     key = headline_key(headline)
     said = next((one for one in head.sections if headline_key(one) != key), None)
     return said or section_of(tree, heading) or None
 
 
-def _author(head: Head, words: Words, tree: Tree, heading: Tree | None) -> str | None:
+def _author(head: Metadata, words: Words, tree: Tree, heading: Tree | None) -> str | None:
     named = []
     for name in head.authors:
         if "://" in name or "@" in name or "www." in name or not name.strip("-–— "):
             continue
-        marked = mark(Line(name))
-        is_labelled = len(marked) == 1 and marked[0].kind is Kind.AUTHOR
+        marked = mark(TextLine(name))
+        is_labelled = len(marked) == 1 and marked[0].kind is LineKind.AUTHOR
         named.append(marked[0].value if is_labelled and marked[0].value else name)
     return ", ".join(dict.fromkeys(named)) or words.author or author_of(tree, heading) or None
 
 
-def _images(head: Head, words: Words) -> tuple[Image, ...]:
+def _images(head: Metadata, words: Words) -> tuple[Image, ...]:
     """The pictures of the text; first the one that the page names, unless it is the site's own."""
     shown = [Image(one.url, _caption(one, words.captions)) for one in words.images]
     known = {image.url: image for image in reversed(shown)}
@@ -319,7 +319,7 @@ def _caption(image: Image, captions: tuple[str, ...]) -> str | None:
     return next((one for one in captions if told.endswith(one)), image.caption)
 
 
-def _language(head: Head, text: str) -> str | None:
+def _language(head: Metadata, text: str) -> str | None:
     """What the page says, unless the letters say otherwise: many pages keep a template's tag."""
     told = language_of(text)
     if told and (head.language is None or head.language in _TOLD_LANGUAGES):

@@ -11,7 +11,7 @@ from bot.rendering.page import Label, NoticePage, PostPage
 
 
 @dataclass(frozen=True)
-class Publishing(NoticePage):
+class PublishingReply(NoticePage):
     """Publishing was pressed; `publication.new` is false when somebody had done it before."""
 
     template = "editors/publishing"

@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 
 from bot.sandbox.methods import changing, deleting, membership, pinning, receiving, sending
 from bot.sandbox.parameters import Parameters
-from bot.sandbox.state import State
+from bot.sandbox.state import SandboxState
 
-Method = Callable[[State, Parameters], object | Awaitable[object]]
+Method = Callable[[SandboxState, Parameters], object | Awaitable[object]]
 
 METHODS: dict[str, Method] = {
     "getme": receiving.get_me,

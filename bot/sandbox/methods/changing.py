@@ -1,6 +1,6 @@
 """What the bot edits in messages that are there already."""
 
-from bot.sandbox.chats import Channel, Chat
+from bot.sandbox.chats import Chat, SandboxChannel
 from bot.sandbox.messages import Message
 from bot.sandbox.methods.sending import (
     check_may,
@@ -11,11 +11,11 @@ from bot.sandbox.methods.sending import (
 )
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import NOT_MODIFIED, Json, bad_request
-from bot.sandbox.state import State
+from bot.sandbox.state import SandboxState
 from bot.sandbox.texts import Formatted
 
 
-def edit_message_text(state: State, p: Parameters) -> Json:
+def edit_message_text(state: SandboxState, p: Parameters) -> Json:
     chat, message = _editable(state, p)
     if message.content:
         raise bad_request("there is no text in the message to edit")
@@ -24,13 +24,13 @@ def edit_message_text(state: State, p: Parameters) -> Json:
     return _changed(state, message, words, markup_for(chat, p), preview)
 
 
-def edit_message_reply_markup(state: State, p: Parameters) -> Json:
+def edit_message_reply_markup(state: SandboxState, p: Parameters) -> Json:
     chat, message = _editable(state, p)
     preview = message.link_preview_options
     return _changed(state, message, message.words, markup_for(chat, p), preview)
 
 
-def there(state: State, chat: Chat, p: Parameters, otherwise: str) -> Message:
+def there(state: SandboxState, chat: Chat, p: Parameters, otherwise: str) -> Message:
     number = p.whole("message_id")
     if not number:
         raise bad_request("message identifier is not specified")
@@ -40,16 +40,16 @@ def there(state: State, chat: Chat, p: Parameters, otherwise: str) -> Message:
     return message
 
 
-def _editable(state: State, p: Parameters) -> tuple[Chat, Message]:
+def _editable(state: SandboxState, p: Parameters) -> tuple[Chat, Message]:
     """Its own messages, and in channels those of others where it has the right."""
     chat = p.chat(state.chats)
-    if isinstance(chat, Channel):
+    if isinstance(chat, SandboxChannel):
         check_member(chat)
     else:
         check_reachable(chat)
     message = there(state, chat, p, "message to edit not found")
     mine = message.author == state.bot["id"] and message.forward_origin is None
-    if isinstance(chat, Channel) and not chat.is_group:
+    if isinstance(chat, SandboxChannel) and not chat.is_group:
         if mine and not chat.bot.may("can_edit_messages"):
             check_may(chat, "can_post_messages")
         mine = mine or (message.forward_origin is None and chat.bot.may("can_edit_messages"))
@@ -59,7 +59,11 @@ def _editable(state: State, p: Parameters) -> tuple[Chat, Message]:
 
 
 def _changed(
-    state: State, message: Message, words: Formatted, markup: Json | None, preview: Json | None
+    state: SandboxState,
+    message: Message,
+    words: Formatted,
+    markup: Json | None,
+    preview: Json | None,
 ) -> Json:
     before = (message.words, message.reply_markup, message.link_preview_options)
     if before == (words, markup, preview):

@@ -1,19 +1,19 @@
 """What the bot deletes: nothing that is older than 48 hours, in channels as elsewhere."""
 
-from bot.sandbox.chats import Channel, Chat
+from bot.sandbox.chats import Chat, SandboxChannel
 from bot.sandbox.messages import Message
 from bot.sandbox.methods.changing import there
 from bot.sandbox.methods.sending import check_member
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import bad_request
-from bot.sandbox.state import State
+from bot.sandbox.state import SandboxState
 
 LONGEST_DELETABLE_S = 48 * 60 * 60
 MOST_AT_ONCE = 100
 NOT_DELETABLE = "message can't be deleted"
 
 
-def delete_message(state: State, p: Parameters) -> bool:
+def delete_message(state: SandboxState, p: Parameters) -> bool:
     chat = _place(state, p)
     message = there(state, chat, p, "message to delete not found")
     _check_deletable(state, chat, message)
@@ -21,7 +21,7 @@ def delete_message(state: State, p: Parameters) -> bool:
     return True
 
 
-def delete_messages(state: State, p: Parameters) -> bool:
+def delete_messages(state: SandboxState, p: Parameters) -> bool:
     """All of them or none; those that are not there are passed over."""
     chat = _place(state, p)
     numbers = dict.fromkeys(_numbers(p.structure("message_ids")))
@@ -33,9 +33,9 @@ def delete_messages(state: State, p: Parameters) -> bool:
     return True
 
 
-def _place(state: State, p: Parameters) -> Chat:
+def _place(state: SandboxState, p: Parameters) -> Chat:
     chat = p.chat(state.chats)
-    if isinstance(chat, Channel):
+    if isinstance(chat, SandboxChannel):
         check_member(chat)
     return chat
 
@@ -50,16 +50,16 @@ def _numbers(given: object) -> list[int]:
     return given
 
 
-def _check_deletable(state: State, chat: Chat, message: Message) -> None:
+def _check_deletable(state: SandboxState, chat: Chat, message: Message) -> None:
     """Channels and supergroups say less than other chats do of a message that is too old."""
-    apart = isinstance(chat, Channel) and chat.type != "group"
+    apart = isinstance(chat, SandboxChannel) and chat.type != "group"
     if state.now() - message.date >= LONGEST_DELETABLE_S:
         raise bad_request(NOT_DELETABLE if apart else f"{NOT_DELETABLE} for everyone")
-    if isinstance(chat, Channel) and not _may_delete(chat, message, state.bot["id"]):
+    if isinstance(chat, SandboxChannel) and not _may_delete(chat, message, state.bot["id"]):
         raise bad_request(NOT_DELETABLE)
 
 
-def _may_delete(chat: Channel, message: Message, bot: int) -> bool:
+def _may_delete(chat: SandboxChannel, message: Message, bot: int) -> bool:
     """Its own posts where it may post, its own words in a group, others' by the right to."""
     if chat.bot.may("can_delete_messages"):
         return True

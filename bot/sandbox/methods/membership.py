@@ -1,10 +1,10 @@
 """Chats and who is in them."""
 
-from bot.sandbox.chats import Channel, Membership
+from bot.sandbox.chats import Membership, SandboxChannel
 from bot.sandbox.methods.sending import check_member
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import Json, bad_request
-from bot.sandbox.state import State
+from bot.sandbox.state import SandboxState
 
 _ACCEPTED_GIFTS = {
     "unlimited_gifts": False,
@@ -15,32 +15,32 @@ _ACCEPTED_GIFTS = {
 }
 
 
-def get_chat(state: State, p: Parameters) -> Json:
+def get_chat(state: SandboxState, p: Parameters) -> Json:
     """As a `ChatFullInfo`. A private channel or supergroup shows itself only to its members."""
     chat = p.chat(state.chats)
-    if isinstance(chat, Channel) and not chat.username and chat.type != "group":
+    if isinstance(chat, SandboxChannel) and not chat.username and chat.type != "group":
         check_member(chat)
     looks = {"accent_color_id": abs(chat.id) % 7, "max_reaction_count": 11}
     full = chat.chat() | looks | {"accepted_gift_types": dict(_ACCEPTED_GIFTS)}
-    if isinstance(chat, Channel) and chat.protected:
+    if isinstance(chat, SandboxChannel) and chat.protected:
         full["has_protected_content"] = True
     if pins := state.pins.get(chat.id):
         full["pinned_message"] = _form(state, chat.id, pins[-1])
     return full
 
 
-def _form(state: State, chat_id: int, message_id: int) -> Json | None:
+def _form(state: SandboxState, chat_id: int, message_id: int) -> Json | None:
     message = state.store.get(chat_id, message_id)
     return state.store.form(message, with_reply=False) if message else None
 
 
-def get_chat_member(state: State, p: Parameters) -> Json:
+def get_chat_member(state: SandboxState, p: Parameters) -> Json:
     chat = p.chat(state.chats)
     user_id = p.whole("user_id")
     user = state.store.user(user_id)
     if user is None:
         raise bad_request("invalid user_id specified" if not user_id else "user not found")
-    if not isinstance(chat, Channel):
+    if not isinstance(chat, SandboxChannel):
         return Membership("member").form(user)
     if user_id == state.bot["id"]:
         return chat.bot.form(state.bot, chat.type)
@@ -48,9 +48,9 @@ def get_chat_member(state: State, p: Parameters) -> Json:
     return chat.membership(user_id).form(user, chat.type)
 
 
-def get_chat_administrators(state: State, p: Parameters) -> list[Json]:
+def get_chat_administrators(state: SandboxState, p: Parameters) -> list[Json]:
     chat = p.chat(state.chats)
-    if not isinstance(chat, Channel):
+    if not isinstance(chat, SandboxChannel):
         raise bad_request("there are no administrators in the private chat")
     _check_list_open(chat)
     members = {person: chat.membership(person) for person in [chat.owner, *chat.administrators]}
@@ -62,15 +62,15 @@ def get_chat_administrators(state: State, p: Parameters) -> list[Json]:
     return people + mine
 
 
-def _check_list_open(channel: Channel) -> None:
+def _check_list_open(channel: SandboxChannel) -> None:
     check_member(channel)
     if not channel.is_group and channel.bot.status != "administrator":
         raise bad_request("member list is inaccessible")
 
 
-def leave_chat(state: State, p: Parameters) -> bool:
+def leave_chat(state: SandboxState, p: Parameters) -> bool:
     chat = p.chat(state.chats)
-    if not isinstance(chat, Channel):
+    if not isinstance(chat, SandboxChannel):
         raise bad_request("chat member status can't be changed in private chats")
     check_member(chat)
     state.change_bot_membership(chat, Membership("left"), state.bot)

@@ -1,15 +1,15 @@
 """What the bot pins: the newest pin stands over its chat, and a service message tells of it."""
 
-from bot.sandbox.chats import Channel, Chat
+from bot.sandbox.chats import Chat, SandboxChannel
 from bot.sandbox.methods.changing import there
 from bot.sandbox.methods.sending import check_member, writable
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import bad_request
-from bot.sandbox.state import State
+from bot.sandbox.state import SandboxState
 from bot.sandbox.texts import Formatted
 
 
-def pin_chat_message(state: State, p: Parameters) -> bool:
+def pin_chat_message(state: SandboxState, p: Parameters) -> bool:
     """The service message takes an id like any other; channels and private chats never ring."""
     chat = _place(state, p)
     message = there(state, chat, p, "message to pin not found")
@@ -19,12 +19,14 @@ def pin_chat_message(state: State, p: Parameters) -> bool:
         raise bad_request("CHAT_NOT_MODIFIED")
     state.pin(message)
     content = {"pinned_message": state.store.form(message, with_reply=False)}
-    rings = isinstance(chat, Channel) and chat.is_group and not p.flag("disable_notification")
+    rings = (
+        isinstance(chat, SandboxChannel) and chat.is_group and not p.flag("disable_notification")
+    )
     state.add_message(chat, state.bot["id"], Formatted(""), content=content, silent=not rings)
     return True
 
 
-def unpin_chat_message(state: State, p: Parameters) -> bool:
+def unpin_chat_message(state: SandboxState, p: Parameters) -> bool:
     """The message that is named, or else the newest pin."""
     chat = _place(state, p)
     pins = state.pins.get(chat.id, [])
@@ -35,17 +37,17 @@ def unpin_chat_message(state: State, p: Parameters) -> bool:
     return True
 
 
-def unpin_all_chat_messages(state: State, p: Parameters) -> bool:
+def unpin_all_chat_messages(state: SandboxState, p: Parameters) -> bool:
     chat = _place(state, p)
     for number in list(state.pins.get(chat.id, [])):
         state.unpin(chat.id, number)
     return True
 
 
-def _place(state: State, p: Parameters) -> Chat:
+def _place(state: SandboxState, p: Parameters) -> Chat:
     """The chat that the call names, if the bot may pin there."""
     chat = p.chat(state.chats)
-    if not isinstance(chat, Channel):
+    if not isinstance(chat, SandboxChannel):
         return writable(state, p)
     check_member(chat)
     if not chat.bot.may("can_pin_messages" if chat.is_group else "can_edit_messages"):

@@ -1,10 +1,10 @@
 """What comes to the bot and about it: updates, files, presses, its menu."""
 
-from bot.sandbox.chats import Channel
-from bot.sandbox.journal import Answer
+from bot.sandbox.chats import SandboxChannel
+from bot.sandbox.journal import PressAnswer
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import CHAT_NOT_FOUND, QUERY_TOO_OLD, Json, bad_request, unauthorized
-from bot.sandbox.state import State
+from bot.sandbox.state import SandboxState
 
 _LONGEST_ANSWER = 200
 _CAN = {
@@ -16,11 +16,11 @@ _CAN = {
 }
 
 
-def get_me(state: State, _: Parameters) -> Json:
+def get_me(state: SandboxState, _: Parameters) -> Json:
     return state.bot | _CAN
 
 
-async def get_updates(state: State, p: Parameters) -> list[Json]:
+async def get_updates(state: SandboxState, p: Parameters) -> list[Json]:
     wanted = p.structure("allowed_updates")
     if isinstance(wanted, list):
         state.updates.want([str(kind) for kind in wanted])
@@ -33,59 +33,59 @@ async def get_updates(state: State, p: Parameters) -> list[Json]:
     return found
 
 
-def delete_webhook(state: State, p: Parameters) -> bool:
+def delete_webhook(state: SandboxState, p: Parameters) -> bool:
     if p.flag("drop_pending_updates"):
         state.updates.drop()
     return True
 
 
-def get_webhook_info(state: State, _: Parameters) -> Json:
+def get_webhook_info(state: SandboxState, _: Parameters) -> Json:
     waiting = len(state.updates)
     return {"url": "", "has_custom_certificate": False, "pending_update_count": waiting}
 
 
-def get_file(state: State, p: Parameters) -> Json:
+def get_file(state: SandboxState, p: Parameters) -> Json:
     file = state.files.get(p.text("file_id"))
     return file.ids() | {"file_path": file.path}
 
 
-def get_my_star_balance(state: State, _: Parameters) -> Json:
+def get_my_star_balance(state: SandboxState, _: Parameters) -> Json:
     return state.stars.form()
 
 
-def answer_callback_query(state: State, p: Parameters) -> bool:
+def answer_callback_query(state: SandboxState, p: Parameters) -> bool:
     query = state.queries.get(p.text("callback_query_id"))
     if query is None or query.answered:
         raise bad_request(QUERY_TOO_OLD)
     text = p.text("text")
     if len(text) > _LONGEST_ANSWER:
         raise bad_request("MESSAGE_TOO_LONG")
-    answer = Answer(query.id, query.person, text, p.flag("show_alert"), p.text("url"))
+    answer = PressAnswer(query.id, query.person, text, p.flag("show_alert"), p.text("url"))
     state.answer(query, answer)
     return True
 
 
-def set_my_commands(state: State, p: Parameters) -> bool:
+def set_my_commands(state: SandboxState, p: Parameters) -> bool:
     state.menus.set(p.structure("commands"), _scope(state, p), p.text("language_code"))
     state.menus_changed()
     return True
 
 
-def get_my_commands(state: State, p: Parameters) -> list[Json]:
+def get_my_commands(state: SandboxState, p: Parameters) -> list[Json]:
     return state.menus.get(_scope(state, p), p.text("language_code"))
 
 
-def delete_my_commands(state: State, p: Parameters) -> bool:
+def delete_my_commands(state: SandboxState, p: Parameters) -> bool:
     state.menus.delete(_scope(state, p), p.text("language_code"))
     state.menus_changed()
     return True
 
 
-def _scope(state: State, p: Parameters) -> Json:
+def _scope(state: SandboxState, p: Parameters) -> Json:
     scope = p.record("scope") or {"type": "default"}
     if str(scope.get("type", "")).startswith("chat"):
         chat = Parameters(scope).chat(state.chats)
-        if isinstance(chat, Channel) and not chat.is_group:
+        if isinstance(chat, SandboxChannel) and not chat.is_group:
             raise bad_request(CHAT_NOT_FOUND)
         return scope | {"chat_id": chat.id}
     return scope

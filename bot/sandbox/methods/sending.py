@@ -1,12 +1,12 @@
 """New messages from the bot: its own words, forwards and copies."""
 
-from bot.sandbox.chats import Channel, Chat, Person
+from bot.sandbox.chats import Chat, Person, SandboxChannel
 from bot.sandbox.entities import KNOWN
 from bot.sandbox.keyboard_rules import checked_markup
 from bot.sandbox.messages import Message
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import NEEDS_ADMINISTRATOR, Json, bad_request, forbidden, upgraded
-from bot.sandbox.state import State
+from bot.sandbox.state import SandboxState
 from bot.sandbox.texts import Formatted, checked_link, formatted
 
 _ACTIONS = frozenset(
@@ -16,7 +16,7 @@ _ACTIONS = frozenset(
 )
 
 
-def send_message(state: State, p: Parameters) -> Json:
+def send_message(state: SandboxState, p: Parameters) -> Json:
     chat = writable(state, p)
     words = words_of(p)
     message = state.add_message(
@@ -33,14 +33,14 @@ def send_message(state: State, p: Parameters) -> Json:
     return state.store.form(message)
 
 
-def forward_message(state: State, p: Parameters) -> Json:
+def forward_message(state: SandboxState, p: Parameters) -> Json:
     chat = writable(state, p)
     source = _source(state, p, "forward")
     message = _repeated(state, chat, source, p, forward_origin=_origin(state, source))
     return state.store.form(message)
 
 
-def copy_message(state: State, p: Parameters) -> Json:
+def copy_message(state: SandboxState, p: Parameters) -> Json:
     chat = writable(state, p)
     source = _source(state, p, "copy")
     markup = markup_for(chat, p)
@@ -49,14 +49,14 @@ def copy_message(state: State, p: Parameters) -> Json:
     return {"message_id": message.message_id}
 
 
-def send_chat_action(state: State, p: Parameters) -> bool:
+def send_chat_action(state: SandboxState, p: Parameters) -> bool:
     writable(state, p)
     if p.text("action") not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
     return True
 
 
-def writable(state: State, p: Parameters) -> Chat:
+def writable(state: SandboxState, p: Parameters) -> Chat:
     """The chat that the call names, if the bot may write there."""
     chat = p.chat(state.chats)
     if isinstance(chat, Person):
@@ -77,7 +77,7 @@ def check_reachable(person: Person) -> None:
         raise forbidden("bot can't initiate conversation with a user")
 
 
-def check_member(channel: Channel) -> None:
+def check_member(channel: SandboxChannel) -> None:
     if channel.migrated_to is not None:
         raise upgraded(channel.migrated_to)
     if channel.bot.status == "kicked":
@@ -86,7 +86,7 @@ def check_member(channel: Channel) -> None:
         raise forbidden(f"bot is not a member of the {channel.type} chat")
 
 
-def check_may(channel: Channel, right: str) -> None:
+def check_may(channel: SandboxChannel, right: str) -> None:
     check_member(channel)
     if not channel.bot.may(right):
         raise bad_request(NEEDS_ADMINISTRATOR)
@@ -135,10 +135,10 @@ def markup_for(chat: Chat, p: Parameters) -> Json | None:
 
 
 def _is_channel(chat: Chat) -> bool:
-    return isinstance(chat, Channel) and not chat.is_group
+    return isinstance(chat, SandboxChannel) and not chat.is_group
 
 
-def _replied(state: State, chat: Chat, p: Parameters) -> int | None:
+def _replied(state: SandboxState, chat: Chat, p: Parameters) -> int | None:
     reply = Parameters(p.record("reply_parameters"))
     number = reply.whole("message_id") or p.whole("reply_to_message_id")
     if not number or state.store.get(chat.id, number):
@@ -153,18 +153,18 @@ def _thread(chat: Chat, p: Parameters) -> int | None:
     number = p.whole("message_thread_id")
     if not number:
         return None
-    topic = chat.topics.get(number) if isinstance(chat, Channel) else None
-    if topic is None or not isinstance(chat, Channel):
+    topic = chat.topics.get(number) if isinstance(chat, SandboxChannel) else None
+    if topic is None or not isinstance(chat, SandboxChannel):
         raise bad_request("message thread not found")
     if topic.closed and not chat.bot.may("can_manage_topics"):
         raise bad_request("TOPIC_CLOSED")
     return number
 
 
-def _source(state: State, p: Parameters, verb: str) -> Message:
+def _source(state: SandboxState, p: Parameters, verb: str) -> Message:
     """The message to forward or copy, if the bot can see it and its author lets it go on."""
     chat = p.chat(state.chats, "from_chat_id")
-    if isinstance(chat, Channel):
+    if isinstance(chat, SandboxChannel):
         check_member(chat)
     message = state.store.get(chat.id, p.whole("message_id"))
     if message is None:
@@ -175,7 +175,9 @@ def _source(state: State, p: Parameters, verb: str) -> Message:
     return message
 
 
-def _repeated(state: State, chat: Chat, source: Message, p: Parameters, **more: object) -> Message:
+def _repeated(
+    state: SandboxState, chat: Chat, source: Message, p: Parameters, **more: object
+) -> Message:
     return state.add_message(
         chat,
         state.bot["id"],
@@ -189,12 +191,12 @@ def _repeated(state: State, chat: Chat, source: Message, p: Parameters, **more: 
     )
 
 
-def _origin(state: State, source: Message) -> Json:
+def _origin(state: SandboxState, source: Message) -> Json:
     """Where a forward comes from; a forward of a forward keeps the first origin."""
     if source.forward_origin:
         return source.forward_origin
     chat = state.chats.get(source.chat_id)
-    if isinstance(chat, Channel) and not chat.is_group:
+    if isinstance(chat, SandboxChannel) and not chat.is_group:
         place = {"chat": chat.chat(), "message_id": source.message_id}
         return {"type": "channel", "date": source.date} | place
     return {"type": "user", "date": source.date, "sender_user": state.store.user(source.author)}

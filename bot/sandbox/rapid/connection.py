@@ -27,7 +27,7 @@ class Exchange:
 
     __slots__ = ("_connection", "closes", "written")
 
-    def __init__(self, connection: "Connection") -> None:
+    def __init__(self, connection: "RapidConnection") -> None:
         self._connection = connection
         self.written: bytes | None = None
         self.closes = False
@@ -53,7 +53,7 @@ Handle = Callable[[bytes, bytes, bytes, Exchange], None]
 """Takes the target, the head in small letters, the body, and where the answer goes."""
 
 
-class Connection(asyncio.Protocol):
+class RapidConnection(asyncio.Protocol):
     def __init__(self, handle: Handle) -> None:
         self._handle = handle
         self._unread = b""

@@ -29,7 +29,7 @@ _TICKS = 10  # a second
 _BEGINS = 160  # characters
 
 
-class Text:
+class CountedText:
     """How many messages with one text each private chat has accepted."""
 
     def __init__(self, text: str) -> None:
@@ -68,17 +68,17 @@ class Texts:
 
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {}
-        self.all: list[Text] = []
+        self.all: list[CountedText] = []
 
     def number(self, text: str) -> int:
         key = hash(text)
         number = self._numbers.get(key)
         if number is None:
             number = self._numbers[key] = len(self.all)
-            self.all.append(Text(text))
+            self.all.append(CountedText(text))
         return number
 
-    def find(self, digest: str) -> Text | None:
+    def find(self, digest: str) -> CountedText | None:
         return next((text for text in self.all if text.digest == digest), None)
 
 

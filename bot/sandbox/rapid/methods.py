@@ -8,10 +8,10 @@ import orjson
 from bot.sandbox.chats import BOT_RIGHTS, USUAL_RIGHTS
 from bot.sandbox.rapid.count import Pace, Texts
 from bot.sandbox.rapid.rapid_messages import (
-    Channel,
     Posted,
     Prepared,
     PrivateMessages,
+    RapidChannel,
     chat,
     plain,
 )
@@ -56,7 +56,7 @@ class Methods:
         self.texts = Texts()
         self.pace = Pace()
         self._texts_of: dict[int, int] = {}  # which text stands in a content
-        self.channels: dict[int, Channel] = {}
+        self.channels: dict[int, RapidChannel] = {}
         self.edits = self.deletes = self.forwards = self.asked_who_it_is = 0
         # Those that Telegram limits, and that faults befall.
         self.paced: dict[str, Callable[[int, Parameters], Answer]] = {
@@ -199,10 +199,10 @@ class Methods:
             return self._private.age(message_id)
         return self.channels[chat_id].age(message_id)
 
-    def _channel(self, chat_id: int) -> Channel:
+    def _channel(self, chat_id: int) -> RapidChannel:
         channel = self.channels.get(chat_id)
         if channel is None:
-            channel = self.channels[chat_id] = Channel()
+            channel = self.channels[chat_id] = RapidChannel()
         return channel
 
     def _get_me(self, _: Parameters) -> Answer:

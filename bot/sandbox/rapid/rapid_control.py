@@ -5,10 +5,10 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from bot.sandbox.rapid.count import Text
+from bot.sandbox.rapid.count import CountedText
 from bot.sandbox.rapid.methods import Methods
 from bot.sandbox.rapid.rapid_faults import Mishaps
-from bot.sandbox.rapid.rapid_limits import Limits
+from bot.sandbox.rapid.rapid_limits import RapidLimits
 from bot.sandbox.rapid.rapid_refusals import Answer
 from bot.sandbox.rapid.rapid_updates import Updates
 
@@ -18,7 +18,7 @@ _MOST = 9
 
 class Control:
     def __init__(
-        self, methods: Methods, limits: Limits, mishaps: Mishaps, updates: Updates
+        self, methods: Methods, limits: RapidLimits, mishaps: Mishaps, updates: Updates
     ) -> None:
         self._methods = methods
         self._limits = limits
@@ -82,7 +82,7 @@ class Control:
         found = self._methods.standing(text, first, last)
         return {"standing": "".join(str(min(number, _MOST)) for number in found)}
 
-    def _text(self, digest: str, first: int, last: int) -> Text:
+    def _text(self, digest: str, first: int, last: int) -> CountedText:
         text = self._methods.texts.find(digest)
         if text is None:
             raise ValueError(f"no such text: {digest}")

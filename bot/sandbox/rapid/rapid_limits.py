@@ -7,7 +7,7 @@ _MINUTE = 60.0
 _REMEMBERED = 100_000  # private chats; those that have rested are forgotten beyond that
 
 
-class Window:
+class RapidWindow:
     """At most `limit` in any `seconds`."""
 
     def __init__(self, limit: int, seconds: float) -> None:
@@ -27,7 +27,7 @@ class Window:
         self._taken.append(now)
 
 
-class Limits:
+class RapidLimits:
     """None: no such limit. Only what was let through counts; what was refused costs nothing."""
 
     def __init__(
@@ -37,9 +37,9 @@ class Limits:
         per_private_second: float | None = None,
         private_burst: int = 1,
     ) -> None:
-        self._token = Window(per_second, 1.0) if per_second else None
+        self._token = RapidWindow(per_second, 1.0) if per_second else None
         self._per_channel_minute = per_channel_minute
-        self._channels: dict[int, Window] = {}
+        self._channels: dict[int, RapidWindow] = {}
         self._private_gap = 1 / per_private_second if per_private_second else None
         self._private_room = (private_burst - 1) * (self._private_gap or 0)
         self._private_busy_until: dict[int, float] = {}
@@ -60,7 +60,7 @@ class Limits:
         self._take(channel, chat_id, now)
         return 0
 
-    def _take(self, channel: Window | None, chat_id: int, now: float) -> None:
+    def _take(self, channel: RapidWindow | None, chat_id: int, now: float) -> None:
         if self._token:
             self._token.take(now)
         if channel:
@@ -71,11 +71,11 @@ class Limits:
             if len(self._private_busy_until) > _REMEMBERED:
                 self._forget(now)
 
-    def _channel(self, chat_id: int) -> Window | None:
+    def _channel(self, chat_id: int) -> RapidWindow | None:
         if not self._per_channel_minute:
             return None
         if chat_id not in self._channels:
-            self._channels[chat_id] = Window(self._per_channel_minute, _MINUTE)
+            self._channels[chat_id] = RapidWindow(self._per_channel_minute, _MINUTE)
         return self._channels[chat_id]
 
     def _private_wait(self, chat_id: int, now: float) -> float:

@@ -76,7 +76,7 @@ class Posted:
 
 
 @dataclass(slots=True)
-class Channel:
+class RapidChannel:
     """What stands in a channel, by id, and which ids were deleted."""
 
     posts: dict[int, Posted] = field(default_factory=dict)

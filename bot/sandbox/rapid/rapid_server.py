@@ -10,11 +10,11 @@ from urllib.parse import parse_qsl, unquote
 import orjson
 
 from bot.sandbox.faults import Fault
-from bot.sandbox.rapid.connection import Connection, Exchange
+from bot.sandbox.rapid.connection import Exchange, RapidConnection
 from bot.sandbox.rapid.methods import Methods
 from bot.sandbox.rapid.rapid_control import Control
 from bot.sandbox.rapid.rapid_faults import Chance, Mishaps
-from bot.sandbox.rapid.rapid_limits import Limits
+from bot.sandbox.rapid.rapid_limits import RapidLimits
 from bot.sandbox.rapid.rapid_refusals import (
     BLOCKED,
     CHAT_NOT_FOUND,
@@ -56,7 +56,7 @@ class Rapid:
         bot = {"id": number, "is_bot": True, "first_name": "Вісник", "username": name}
         self._latency = options.latency
         self._methods = Methods(bot)
-        self._limits = Limits(
+        self._limits = RapidLimits(
             options.limit_per_second,
             options.limit_per_channel_minute,
             options.limit_per_private_second,
@@ -70,7 +70,9 @@ class Rapid:
 
     async def listen(self, host: str, port: int) -> asyncio.Server:
         loop = asyncio.get_running_loop()
-        return await loop.create_server(lambda: Connection(self.handle), host, port, backlog=1024)
+        return await loop.create_server(
+            lambda: RapidConnection(self.handle), host, port, backlog=1024
+        )
 
     def handle(self, target: bytes, head: bytes, body: bytes, exchange: Exchange) -> None:
         route = self._routes.get(target)

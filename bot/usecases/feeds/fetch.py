@@ -7,8 +7,8 @@ from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 from bot.domain.clock import Clock
-from bot.domain.errors import Refused
-from bot.domain.feeds import Subscription, Trouble
+from bot.domain.errors import RefusedError
+from bot.domain.feeds import FeedFault, Subscription
 from bot.domain.parsed_feed import Feed
 from bot.fetching import Fetched
 from bot.intake.executor import Parsing
@@ -22,7 +22,7 @@ _LONGEST_WISH = timedelta(days=365)
 
 
 class Fetching(Protocol):
-    """Gets what stands at an address, within limits. Raises `Refused`."""
+    """Gets what stands at an address, within limits. Raises `RefusedError`."""
 
     async def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Fetched: ...
 
@@ -48,7 +48,7 @@ class Heard:
 class Failed:
     """No answer that could be read."""
 
-    trouble: Trouble
+    trouble: FeedFault
     wish: timedelta | None = None
 
 
@@ -67,11 +67,11 @@ class Hearing:
         """Ask for what is new since the last answer."""
         try:
             answer = await self._fetcher.fetch(known.url, known.conditions)
-        except Refused as refusal:
+        except RefusedError as refusal:
             return _failed(refusal)
         try:
             return await self._read(answer)
-        except Refused as refusal:
+        except RefusedError as refusal:
             return _failed(refusal, wish_of(answer, self._clock()))
 
     async def discover(self, url: str) -> Heard | Failed:
@@ -81,13 +81,13 @@ class Hearing:
             try:
                 heard = await self._read(answer)
                 return replace(heard, url=heard.moved_to or url)
-            except Refused as refusal:
+            except RefusedError as refusal:
                 named = await self._parsing(find_feeds, answer.data, answer.url)
                 if refusal.code != "not_a_feed" or not named:
                     raise
             heard = await self._read(await self._fetcher.fetch(named[0]))
             return replace(heard, url=heard.moved_to or named[0], by_page=True)
-        except Refused as refusal:
+        except RefusedError as refusal:
             return _failed(refusal)
 
     async def _read(self, answer: Fetched) -> Heard:
@@ -95,7 +95,7 @@ class Hearing:
         if answer.status == _UNCHANGED:
             return Heard(answer.url, wish=wish, moved_to=answer.moved_to)
         if answer.status not in _OK:
-            raise Refused("site_status", url=answer.url, status=answer.status)
+            raise RefusedError("site_status", url=answer.url, status=answer.status)
         feed = await self._parsing(
             read_feed,
             answer.data,
@@ -120,8 +120,8 @@ def _kept(header: str | None) -> str | None:
     return header if fits else None
 
 
-def _failed(refusal: Refused, wish: timedelta | None = None) -> Failed:
-    return Failed(Trouble(refusal.code, dict(refusal.details)), wish)
+def _failed(refusal: RefusedError, wish: timedelta | None = None) -> Failed:
+    return Failed(FeedFault(refusal.code, dict(refusal.details)), wish)
 
 
 def wish_of(answer: Fetched, now: datetime) -> timedelta | None:

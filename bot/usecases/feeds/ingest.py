@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, tzinfo
 from bot.domain.article import Content
 from bot.domain.audience import Section
 from bot.domain.clock import Clock
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.feeds import FLOOD, STALE, Subscription, SubscriptionState
 from bot.domain.filters import in_terms
 from bot.domain.parsed_feed import Feed
@@ -232,7 +232,7 @@ class Arrivals:
                 zone=self._zone,
                 copied_at=self._clock(),
             )
-        except Refused as refusal:
+        except RefusedError as refusal:
             _logger.info("the page of an item was not read: %s", refusal.code)
             return None
         return reading.content

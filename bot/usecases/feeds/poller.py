@@ -10,9 +10,9 @@ from bot.domain.feeds import (
     LONGEST,
     MOVES_TO_BELIEVE,
     SHORTEST,
+    FeedFault,
     Subscription,
     SubscriptionState,
-    Trouble,
     next_poll,
     next_try,
 )
@@ -113,7 +113,7 @@ class FeedPoller:
             await self._poll(known)
         except Exception:  # a fault of ours with one feed must not stop the others
             _logger.exception("feed %d could not be polled", known.id)
-            fault = Failed(Trouble("feed_fault"))
+            fault = Failed(FeedFault("feed_fault"))
             if known.state is SubscriptionState.ASKED:
                 await self._offer(known, fault)
             else:
@@ -140,7 +140,7 @@ class FeedPoller:
             if asked is None or asked.state is not SubscriptionState.ASKED:
                 return
             if isinstance(heard, Failed) or heard.feed is None:
-                trouble = heard.trouble if isinstance(heard, Failed) else Trouble("not_a_feed")
+                trouble = heard.trouble if isinstance(heard, Failed) else FeedFault("not_a_feed")
                 await tx.subscriptions.remove(known.id)
                 details = {"url": known.url, "code": trouble.code, "details": trouble.details}
                 await tx.tell([asked.added_by], "feed_not_read", details, now)

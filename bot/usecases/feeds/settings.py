@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.domain.audience import Section
 from bot.domain.clock import Clock
 from bot.domain.desk import Asked
-from bot.domain.errors import Refused
+from bot.domain.errors import RefusedError
 from bot.domain.feeds import (
     FIRST_CHOICES,
     INTERVALS,
@@ -42,7 +42,7 @@ class Feeds:
             return tuple(await tx.subscriptions.connected())
 
     async def feed(self, feed_id: int) -> Subscription:
-        """One that is connected. Raises `Refused`: `feed_unknown`."""
+        """One that is connected. Raises `RefusedError`: `feed_unknown`."""
         async with self._storage.reading() as tx:
             return await _connected(tx, feed_id)
 
@@ -55,25 +55,26 @@ class Feeds:
     async def add(self, address: str, *, by: Editor) -> Subscription:
         """Have a feed read, or the page that names it; what it brings is told through the ledger.
 
-        A connected one comes back as it is. Raises `Refused`: `chiefs_only`, `address_invalid`.
+        A connected one comes back as it is. Raises `RefusedError`: `chiefs_only`,
+        `address_invalid`.
         """
         _check(by)
         link = lone_link(address) or read_link(address)
         if link is None or read_link(link) is None:
-            raise Refused("address_invalid", url=address.strip())
+            raise RefusedError("address_invalid", url=address.strip())
         async with self._storage.writing() as tx:
             return await tx.subscriptions.ask_for(link, USUAL_INTERVAL, by.user_id, self._clock())
 
     async def agree(self, feed_id: int, *, first: int, by: Editor) -> Subscription:
         """Connect an offered feed; so many of its newest items are published, the rest was seen.
 
-        Pressed twice it changes nothing. Raises `Refused`: `chiefs_only`, `feed_unknown`.
+        Pressed twice it changes nothing. Raises `RefusedError`: `chiefs_only`, `feed_unknown`.
         """
         _check(by)
         async with self._storage.writing() as tx:
             offered = await tx.subscriptions.subscription(feed_id, lock=True)
             if offered is None or offered.state is SubscriptionState.ASKED:
-                raise Refused("feed_unknown")
+                raise RefusedError("feed_unknown")
             if offered.state is SubscriptionState.OFFERED:
                 await tx.subscriptions.change(
                     feed_id,
@@ -113,7 +114,7 @@ class Feeds:
         async with self._storage.writing() as tx:
             known = await _connected(tx, feed_id, lock=True)
             if not 0 <= place < len(known.categories):
-                raise Refused("feed_unknown")
+                raise RefusedError("feed_unknown")
             categories = list(known.categories)
             categories[place] = replace(categories[place], section_id=section_id or None)
             await tx.subscriptions.set_categories(feed_id, categories)
@@ -122,7 +123,7 @@ class Feeds:
     async def set_interval(self, feed_id: int, minutes: int, *, by: Editor) -> Subscription:
         """How often the feed is asked, from now on."""
         if minutes not in INTERVALS:
-            raise Refused("feed_unknown")
+            raise RefusedError("feed_unknown")
         wait = timedelta(minutes=minutes)
         seconds = int(wait.total_seconds())
         return await self._change(feed_id, by, interval=seconds, next_poll_at=self._clock() + wait)
@@ -201,13 +202,13 @@ class Feeds:
     async def answer(self, editor: Editor, text: str) -> Subscription:
         """Take the answer: a feed that is asked for, or one whose filter is set.
 
-        The question stays open where the answer is refused. Raises `Refused` as `add` does, and
-        `filter_too_long`, `feed_unknown`.
+        The question stays open where the answer is refused. Raises `RefusedError` as `add` does,
+        and `filter_too_long`, `feed_unknown`.
         """
         async with self._storage.reading() as tx:
             question = await tx.desk.question_of_feeds(editor.user_id)
         if question is None:
-            raise Refused("feed_unknown")
+            raise RefusedError("feed_unknown")
         if question.about == Asked.FEED or question.subscription_id is None:
             found = await self.add(text, by=editor)
         else:
@@ -245,16 +246,16 @@ class Feeds:
     async def _check_section(self, section_id: int) -> None:
         async with self._storage.reading() as tx:
             if section_id and await tx.audience.section(section_id) is None:
-                raise Refused("section_unknown")
+                raise RefusedError("section_unknown")
 
 
 def _check(editor: Editor) -> None:
     if not editor.decides_on_feeds:
-        raise Refused("chiefs_only")
+        raise RefusedError("chiefs_only")
 
 
 async def _connected(tx: Transaction, feed_id: int, *, lock: bool = False) -> Subscription:
     known = await tx.subscriptions.subscription(feed_id, lock=lock)
     if known is None or not known.is_connected:
-        raise Refused("feed_unknown")
+        raise RefusedError("feed_unknown")
     return known

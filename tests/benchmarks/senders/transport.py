@@ -2,14 +2,14 @@
 
 import orjson
 
-from bot.delivery.http_transport import Wire
+from bot.delivery.http_transport import HttpTransport
 from tests.benchmarks.senders.order import Meter, Order, follow, to_all
 
 
 async def carry_out(order: Order, meter: Meter) -> None:
     path = f"bot{order.token}/sendMessage"
     rest = orjson.dumps(order.request)[1:]
-    async with Wire(order.address) as wire:
+    async with HttpTransport(order.address) as wire:
 
         async def send(chat_id: int) -> None:
             _, answer = await wire.post(path, b'{"chat_id":%d,' % chat_id + rest, 60)
