@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from bot.config import ReaderUnknown, Settings
 from bot.delivery.broadcasts import PaidBroadcasts
-from bot.delivery.deliverer import Showing
+from bot.delivery.deliverer import Deliverer
 from bot.delivery.gc_tuning import spare_the_collector
 from bot.delivery.handshake import CannotConnectError, wait_for_telegram
 from bot.delivery.http_transport import HttpTransport
-from bot.delivery.outcomes import Recorder
+from bot.delivery.outcomes import OutcomeWriter
 from bot.delivery.pacer import PAID_PER_SECOND, Pacer, Rates
 from bot.delivery.reach import Reach
-from bot.delivery.reconcile import LookUp
-from bot.delivery.target import Subjects
+from bot.delivery.reconcile import Reconciler
+from bot.delivery.target import Targets
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
 from bot.domain.api_answers import SendPolicy
@@ -32,16 +32,16 @@ from bot.updates.inbox import Inbox
 from bot.updates.polling import Poller
 from bot.usecases.archive import Archive
 from bot.usecases.channels import Channels
-from bot.usecases.drafts import Drafting
-from bot.usecases.editing import Fields
+from bot.usecases.drafts import Drafts
+from bot.usecases.editing import Editing
 from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.identity import AnotherBotError, Identity
-from bot.usecases.imports import Archiving
-from bot.usecases.publishing import Newsroom
-from bot.usecases.readers import Readership
+from bot.usecases.imports import Imports
+from bot.usecases.publishing import Publishing
+from bot.usecases.readers import Readers
 from bot.usecases.retention import Retention
-from bot.usecases.retraction import Releases
+from bot.usecases.retraction import Retraction
 from bot.usecases.submissions import Submissions
 from bot.usecases.team import Team
 from bot.usecases.timekeeping import EVERY, Timekeeping
@@ -71,14 +71,14 @@ class App:
     woken: asyncio.Event
     storage: Storage
     pages: Renderer
-    drafting: Drafting
-    newsroom: Newsroom
-    fields: Fields
-    releases: Releases
+    drafts: Drafts
+    publishing: Publishing
+    fields: Editing
+    retraction: Retraction
     team: Team
-    readership: Readership
+    readers: Readers
     archive: Archive
-    archiving: Archiving
+    imports: Imports
     channels: Channels
     identity: Identity
     inbox: Inbox
@@ -136,10 +136,10 @@ class App:
         """What is to be asked every so often, and how many seconds apart."""
         return (
             Job("check_clock", EVERY, self.timekeeping.check),
-            Job("assemble_pastes", 0.5, self.drafting.assemble),
-            Job("fetch_pages", 0.5, self.drafting.fetch_pages, at_once=_SITES),
+            Job("assemble_pastes", 0.5, self.drafts.assemble),
+            Job("fetch_pages", 0.5, self.drafts.fetch_pages, at_once=_SITES),
             Job("poll_feeds", 1, self.feed_poller.poll_due, at_once=_SITES),
-            Job("tidy_pastes", _HOUR, self.drafting.tidy),
+            Job("tidy_pastes", _HOUR, self.drafts.tidy),
             Job("tidy_updates", _HOUR, self.inbox.tidy),
             Job("tidy_feeds", _HOUR, self.feed_poller.tidy),
             Job("fold_deliveries", _HOUR, self.retention.tidy),
@@ -249,14 +249,14 @@ def assemble(
         woken=woken,
         storage=storage,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
-        drafting=Drafting(storage, clock, woken.set, settings.zone, fetcher, parsing=parsing),
-        newsroom=Newsroom(storage, clock, woken.set, paid_broadcasts=settings.paid_broadcasts),
-        fields=Fields(storage, clock, woken.set, settings.zone),
-        releases=Releases(storage, clock, woken.set),
+        drafts=Drafts(storage, clock, woken.set, settings.zone, fetcher, parsing=parsing),
+        publishing=Publishing(storage, clock, woken.set, paid_broadcasts=settings.paid_broadcasts),
+        fields=Editing(storage, clock, woken.set, settings.zone),
+        retraction=Retraction(storage, clock, woken.set),
         team=Team(storage, clock, woken.set, language),
-        readership=Readership(storage, clock, language),
+        readers=Readers(storage, clock, language),
         archive=Archive(storage),
-        archiving=Archiving(storage, clock),
+        imports=Imports(storage, clock),
         channels=Channels(storage, clock, woken.set, settings.desk),
         identity=Identity(storage, clock),
         inbox=Inbox(storage, clock, woken.set, settings.desk),
@@ -294,12 +294,12 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
     bot_session.middleware(PacedRequests(pacer, app.inbox.is_passing))
     bot = Bot(_token(settings), session=bot_session)
     dispatcher = Dispatcher(
-        drafting=app.drafting,
-        newsroom=app.newsroom,
+        drafts=app.drafts,
+        publishing=app.publishing,
         fields=app.fields,
-        releases=app.releases,
+        retraction=app.retraction,
         team=app.team,
-        readership=app.readership,
+        readers=app.readers,
         archive=app.archive,
         channels=app.channels,
         feeds=app.feeds,
@@ -347,7 +347,7 @@ def build_worker(
 ) -> Worker:
     """The delivery loop alone: it speaks to the Bot API itself and needs no aiogram."""
     settings, storage, clock = app.settings, app.storage, app.clock
-    subjects = Subjects(
+    targets = Targets(
         storage,
         app.pages,
         clock,
@@ -355,11 +355,11 @@ def build_worker(
         settings.default_language,
         paid_broadcasts=settings.paid_broadcasts,
     )
-    showing = Showing(
+    deliverer = Deliverer(
         storage=storage,
         telegram=telegram,
-        subjects=subjects,
-        look_up=LookUp(storage, telegram, pacer, clock),
+        targets=targets,
+        look_up=Reconciler(storage, telegram, pacer, clock),
         pacer=pacer,
         clock=clock,
         policy=SendPolicy(
@@ -372,9 +372,9 @@ def build_worker(
     reach = Reach(storage, clock, settings.desk)
     return Worker(
         storage=storage,
-        showing=showing,
+        deliverer=deliverer,
         pacer=pacer,
-        recorder=Recorder(storage, clock, settings.desk, app.woken.set, reach=reach),
+        outcome_writer=OutcomeWriter(storage, clock, settings.desk, app.woken.set, reach=reach),
         reach=reach,
         paid=PaidBroadcasts(
             storage=storage,

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, TelegramObject, User
 
 from bot.domain.people import Editor, language_of
 from bot.rendering import Renderer
-from bot.usecases.readers import Readership
+from bot.usecases.readers import Readers
 from bot.usecases.team import Team
 from handlers.replies import Reply
 
@@ -44,7 +44,7 @@ class Recognise(BaseMiddleware):
         user: User = data["event_from_user"]
         reply: Reply = data["reply"]
         editor = await _editor(data["team"], user)
-        if language := await _chosen_language(editor, data["readership"], user.id):
+        if language := await _chosen_language(editor, data["readers"], user.id):
             reply.language = language
         data["editor"] = editor
         return await handler(event, data)
@@ -56,10 +56,8 @@ async def _editor(team: Team, user: User) -> Editor | None:
     return editor and await team.greet(editor, user.full_name, user.language_code)
 
 
-async def _chosen_language(
-    editor: Editor | None, readership: Readership, user_id: int
-) -> str | None:
+async def _chosen_language(editor: Editor | None, readers: Readers, user_id: int) -> str | None:
     if editor:
         return editor.language
-    reader = await readership.reader(user_id)
+    reader = await readers.reader(user_id)
     return reader.language if reader else None

@@ -1,6 +1,6 @@
 """Articles and their revisions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -84,12 +84,6 @@ class ArticleStore:
             return found
         raise RefusedError("article_unknown", id=article_id)
 
-    async def take_up(self, known: Article) -> Article:
-        """The article that is there already, a discarded one as a draft again."""
-        if known.state is ArticleState.DISCARDED:
-            await self.set_state(known.id, ArticleState.DRAFT)
-        return await self.existing(known.id)
-
     async def same_page(self, content: Content) -> Article | None:
         """The article whose newest revision has these very words, whatever became of it.
 
@@ -124,79 +118,35 @@ class ArticleStore:
         )
         return [as_article(row) for row in found.mappings()]
 
-    async def set_section(self, article_id: int, section_id: int | None) -> None:
-        await self._set(article_id, section_id=section_id)
+    async def save(self, new: Article) -> None:
+        """Store what a transition has made of an article; its text is as it was."""
+        await self._set(new, {})
 
-    async def set_resembles(self, article_id: int, other: int | None) -> None:
-        await self._set(article_id, resembles=other)
+    async def publish(self, new: Article, *, by: int | None) -> None:
+        """The same for one that is published now, by whom."""
+        await self._set(new, {"released_by": by})
 
-    async def set_state(self, article_id: int, state: ArticleState) -> None:
-        await self._set(article_id, state=state)
-
-    async def rewrite(self, draft: Article, content: Content, warnings: Sequence[str]) -> None:
-        """Give a draft other words: it has been seen by the desk alone, so no revision is made."""
-        await self._set(draft.id, warnings=list(warnings), **columns_of(content))
+    async def rewrite(self, new: Article) -> None:
+        """The same with another text in place of the newest revision's."""
+        await self._set(new, columns_of(new.content))
         await self._connection.execute(
             update(revision)
-            .where(revision.c.article_id == draft.id, revision.c.number == draft.revision)
-            .values(content=as_record(content))
+            .where(revision.c.article_id == new.id, revision.c.number == new.revision)
+            .values(content=as_record(new.content))
         )
 
-    async def release(
-        self,
-        article_id: int,
-        *,
-        breaking: bool,
-        by: int | None,
-        now: datetime,
-        paid: bool = False,
-    ) -> None:
-        """Mark a draft as published; `paid`: its broadcast to readers may cost Stars."""
-        await self._set(
-            article_id,
-            state=ArticleState.PUBLISHED,
-            breaking=breaking,
-            paid=paid,
-            released_at=now,
-            released_by=by,
-            resembles=None,
-        )
-
-    async def retract(self, article_id: int, now: datetime) -> None:
-        await self._set(article_id, state=ArticleState.RETRACTED, retracted_at=now)
-
-    async def put_in_archive(self, article_id: int, at: datetime) -> None:
-        """Let readers find an article that is posted nowhere."""
-        await self._set(article_id, state=ArticleState.ARCHIVED, released_at=at, resembles=None)
-
-    async def revise(
-        self,
-        old: Article,
-        content: Content,
-        *,
-        section_id: int | None,
-        by: int | None,
-        now: datetime,
-        marked: bool,
-    ) -> int:
-        """Make the next revision of an article and return its number.
-
-        `marked`: readers are told that the article was corrected, and when.
-        """
-        number = old.revision + 1
-        marked_at = now if marked else old.marked_at
-        await self._set(
-            old.id,
-            revision=number,
-            section_id=section_id,
-            corrected_at=now,
-            marked_at=marked_at,
-            **columns_of(content),
-        )
+    async def revise(self, new: Article, *, by: int | None, now: datetime) -> None:
+        """The same with the text of a new revision, which is kept beside the earlier ones."""
+        await self._set(new, columns_of(new.content))
         await self._keep_revision(
-            old.id, number, content, section_id=section_id, by=by, now=now, marked_at=marked_at
+            new.id,
+            new.revision,
+            new.content,
+            section_id=new.section.id if new.section else None,
+            by=by,
+            now=now,
+            marked_at=new.marked_at,
         )
-        return number
 
     async def revisions(self, article_id: int) -> list[Revision]:
         """Every revision, the first one first."""
@@ -249,9 +199,24 @@ class ArticleStore:
         row = (await self._connection.execute(statement)).mappings().one_or_none()
         return None if row is None else as_article(row)
 
-    async def _set(self, article_id: int, **values: object) -> None:
+    async def _set(self, new: Article, values: Mapping[str, object]) -> None:
         await self._connection.execute(
-            update(article).where(article.c.id == article_id).values(**values)
+            update(article)
+            .where(article.c.id == new.id)
+            .values(
+                state=new.state,
+                revision=new.revision,
+                section_id=new.section.id if new.section else None,
+                warnings=list(new.warnings),
+                breaking=new.breaking,
+                resembles=new.resembles,
+                released_at=new.released_at,
+                corrected_at=new.corrected_at,
+                marked_at=new.marked_at,
+                retracted_at=new.retracted_at,
+                paid=new.paid,
+                **values,
+            )
         )
 
     async def _keep_revision(

@@ -33,7 +33,7 @@ CHUNK = 20_000  # readers per transaction: the write lock of SQLite stays short
 class Owing(Withdrawing):
     # --- owing ---
 
-    async def owe(
+    async def enqueue(
         self,
         kind: Kind,
         subject_id: int,
@@ -61,9 +61,11 @@ class Owing(Withdrawing):
             statement = statements.insert(self._connection, delivery)
             await self._connection.execute(statement.on_conflict_do_nothing(), rows)
 
-    async def owe_anew(self, kind: Kind, subject_id: int, chat_id: int, now: datetime) -> None:
+    async def enqueue_again(
+        self, kind: Kind, subject_id: int, chat_id: int, now: datetime
+    ) -> None:
         """Owe the desk a new message of a subject, below all that the chat shows already."""
-        await self.owe(
+        await self.enqueue(
             kind, subject_id, [chat_id], audience=Audience.DESK, lane=Lane.REPLY, now=now
         )
         its_row = and_(

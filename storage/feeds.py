@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import RowMapping, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.feeds import Category, FeedFault, Subscription, SubscriptionState
+from bot.domain.feeds import Category, Feed, FeedFault, SubscriptionState
 from bot.domain.filters import WrittenFilter
 from bot.domain.url_keys import address_key
 from storage import statements
@@ -18,11 +18,11 @@ _POLLED = (SubscriptionState.ASKED, SubscriptionState.ACTIVE, SubscriptionState.
 _UNDECIDED = (SubscriptionState.ASKED, SubscriptionState.OFFERED)
 
 
-class SubscriptionStore:
+class FeedStore:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def ask_for(self, url: str, interval: timedelta, by: int, now: datetime) -> Subscription:
+    async def ask_for(self, url: str, interval: timedelta, by: int, now: datetime) -> Feed:
         """The feed at this address, new or known; it is read as soon as it is polled.
 
         What nobody has agreed to yet is asked for anew.
@@ -46,16 +46,14 @@ class SubscriptionStore:
         )
         return await self._one(subscription.c.key == _key(url))
 
-    async def subscription(
-        self, subscription_id: int, *, lock: bool = False
-    ) -> Subscription | None:
+    async def subscription(self, subscription_id: int, *, lock: bool = False) -> Feed | None:
         """The feed with this number; `lock`: kept from others until the transaction ends."""
         statement = select(subscription).where(subscription.c.id == subscription_id)
         found = await self._connection.execute(statement.with_for_update() if lock else statement)
         row = found.mappings().one_or_none()
         return None if row is None else _subscription(row)
 
-    async def at(self, url: str) -> Subscription | None:
+    async def at(self, url: str) -> Feed | None:
         """The feed at this address, however it is written."""
         found = await self._connection.execute(
             select(subscription).where(subscription.c.key == _key(url))
@@ -63,7 +61,7 @@ class SubscriptionStore:
         row = found.mappings().one_or_none()
         return None if row is None else _subscription(row)
 
-    async def connected(self) -> list[Subscription]:
+    async def connected(self) -> list[Feed]:
         """All that somebody has agreed to, in the order in which they were added."""
         found = await self._connection.execute(
             select(subscription)
@@ -115,7 +113,7 @@ class SubscriptionStore:
         )
         return found.first() is not None
 
-    async def take_due(self, now: datetime, until: datetime, most: int) -> list[Subscription]:
+    async def take_due(self, now: datetime, until: datetime, most: int) -> list[Feed]:
         """Take feeds in hand that are due, the longest waiting first; after `until` others may."""
         due = (
             select(subscription.c.id)
@@ -155,7 +153,7 @@ class SubscriptionStore:
         )
 
     async def failed(
-        self, known: Subscription, trouble: FeedFault, next_poll_at: datetime, *, breaks: bool
+        self, known: Feed, trouble: FeedFault, next_poll_at: datetime, *, breaks: bool
     ) -> None:
         """The poll has failed, once more."""
         state = {"state": SubscriptionState.BROKEN} if breaks else {}
@@ -175,7 +173,7 @@ class SubscriptionStore:
         await self.change(subscription_id, url=url, key=_key(url), moves_to=None, moves=0)
         return True
 
-    async def _one(self, condition: Any) -> Subscription:  # noqa: ANN401 - a clause
+    async def _one(self, condition: Any) -> Feed:  # noqa: ANN401 - a clause
         found = await self._connection.execute(select(subscription).where(condition))
         return _subscription(found.mappings().one())
 
@@ -184,8 +182,8 @@ def _key(url: str) -> str:
     return hashlib.sha256((address_key(url) or url).encode("utf-8", "replace")).hexdigest()
 
 
-def _subscription(row: RowMapping) -> Subscription:
-    return Subscription(
+def _subscription(row: RowMapping) -> Feed:
+    return Feed(
         id=row["id"],
         url=row["url"],
         state=SubscriptionState(row["state"]),

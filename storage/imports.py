@@ -30,7 +30,7 @@ class KnownStories:
     by_page: dict[str, Article]
 
 
-class ArchivingStore:
+class ImportStore:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 

@@ -33,7 +33,7 @@ class Recording(Owing):
         if rows:
             await self._connection.execute(_RECORD_SHOWN, [row | {"at": now} for row in rows])
 
-    async def owe_pin(self, row: Delivery, now: datetime) -> None:
+    async def enqueue_pin(self, row: Delivery, now: datetime) -> None:
         """A breaking post is shown: its pin is due at once, if the channel wants one.
 
         A post that was pinned before stays so; a correction leaves a pin due that was due.

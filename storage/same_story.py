@@ -15,7 +15,7 @@ _COMPARED = 2000  # headlines of two days, at most
 _SHOWN = 5
 
 
-class StoryStore:
+class SameStoryStore:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 

@@ -15,10 +15,10 @@ from storage.broadcasts import BroadcastStore
 from storage.cards import CardStore
 from storage.desk import DeskStore
 from storage.engine import open_engine
-from storage.feeds import SubscriptionStore
+from storage.feeds import FeedStore
 from storage.files import exposed_files, file_of, is_missing, keep_private
 from storage.identity import IdentityStore
-from storage.imports import ArchivingStore
+from storage.imports import ImportStore
 from storage.inbox import InboxStore
 from storage.ledger import Ledger
 from storage.origins import OriginStore
@@ -27,8 +27,8 @@ from storage.people import PeopleStore
 from storage.publishing import PublishingStore
 from storage.reach import ReachStore
 from storage.retention import RetentionStore
-from storage.same_story import StoryStore
-from storage.timekeeping import TimeStore
+from storage.same_story import SameStoryStore
+from storage.timekeeping import TimekeepingStore
 from storage.totals import TotalStore
 from storage.write_queue import WriteQueue
 
@@ -49,12 +49,12 @@ class Transaction:
     broadcasts: BroadcastStore
     retention: RetentionStore
     origins: OriginStore
-    stories: StoryStore
-    subscriptions: SubscriptionStore
-    archiving: ArchivingStore
+    stories: SameStoryStore
+    subscriptions: FeedStore
+    imports: ImportStore
     publishing: PublishingStore
     identity: IdentityStore
-    time: TimeStore
+    time: TimekeepingStore
     reach: ReachStore
 
     async def desk_chats(self, chat_id: int | None) -> list[int]:
@@ -77,7 +77,7 @@ class Transaction:
         `lane`: a later one for what strangers can cause, so that the desk's work goes before it.
         """
         notice_id = await self.desk.add_notice(template, details, now)
-        await self.ledger.owe(
+        await self.ledger.enqueue(
             Kind.NOTICE, notice_id, chats, audience=Audience.DESK, lane=lane, now=now
         )
 
@@ -179,11 +179,11 @@ def _stores(connection: AsyncConnection) -> Transaction:
         broadcasts=BroadcastStore(connection),
         retention=RetentionStore(connection),
         origins=OriginStore(connection),
-        stories=StoryStore(connection),
-        subscriptions=SubscriptionStore(connection),
-        archiving=ArchivingStore(connection),
+        stories=SameStoryStore(connection),
+        subscriptions=FeedStore(connection),
+        imports=ImportStore(connection),
         publishing=PublishingStore(connection),
         identity=IdentityStore(connection),
-        time=TimeStore(connection),
+        time=TimekeepingStore(connection),
         reach=ReachStore(connection),
     )

@@ -31,7 +31,7 @@ from storage.schema import (
 from storage.types import to_milliseconds
 
 
-class TimeStore:
+class TimekeepingStore:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 

@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ from bot.domain.article import Article, ArticleState, Content
 from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, Section
 from bot.domain.delivery import Audience, Delivery, Kind, Lane
 from bot.domain.people import Editor, Reader, Role
-from storage.storage import Storage
+from storage.storage import Storage, Transaction
 from tests.clock import NOON
 
 SVIT, POLITYKA, VIINA = (section.id for section in FIRST_SECTIONS[:3])
@@ -120,13 +122,53 @@ async def a_draft(
         )
 
 
+async def an_altered(tx: Transaction, article_id: int, **fields: Any) -> None:
+    """Store an article with other fields, whatever the rules say; `section_id` for its section."""
+    if "section_id" in fields:
+        section_id = fields.pop("section_id")
+        fields["section"] = section_id and await tx.audience.section(section_id)
+    await tx.articles.save(replace(await tx.articles.existing(article_id), **fields))
+
+
+async def a_release(
+    tx: Transaction, article_id: int, *, by: int, now: datetime, **fields: Any
+) -> None:
+    """Store an article as published, without anything that is owed for it."""
+    old = await tx.articles.existing(article_id)
+    public = replace(old, state=ArticleState.PUBLISHED, released_at=now, resembles=None)
+    await tx.articles.publish(replace(public, **fields), by=by)
+
+
+async def a_revision(
+    tx: Transaction,
+    old: Article,
+    content: Content,
+    *,
+    section_id: int,
+    by: int | None,
+    now: datetime,
+    marked: bool,
+) -> int:
+    """Store the next revision of an article, whatever the rules say; its number."""
+    new = replace(
+        old,
+        revision=old.revision + 1,
+        content=content,
+        section=await tx.audience.section(section_id),
+        corrected_at=now,
+        marked_at=now if marked else old.marked_at,
+    )
+    await tx.articles.revise(new, by=by, now=now)
+    return new.revision
+
+
 async def a_published_article(
     storage: Storage, headline: str = "Порт Роттердама відкрив зелений термінал", **content: Any
 ) -> int:
     """An article that counts as published, in words that Telegram takes, owed to nobody."""
     article_id = await a_draft(storage, headline, **content)
     async with storage.writing() as tx:
-        await tx.articles.release(article_id, breaking=False, by=IHOR, now=NOON)
+        await a_release(tx, article_id, breaking=False, by=IHOR, now=NOON)
         await tx.articles.prove(article_id, 1)
     return article_id
 

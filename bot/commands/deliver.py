@@ -90,7 +90,7 @@ async def _deliver(load: Load, loop: str, *, quiet: bool) -> Run:
         rapid_process("--latency", str(load.latency), *limit) as rapid,
     ):
         database = Path(folder) / "deliver.db"
-        async with _newsroom(database, rapid) as app, HttpTransport(rapid.address) as wire:
+        async with _publishing(database, rapid) as app, HttpTransport(rapid.address) as wire:
             article = await _article(app)
             await asyncio.to_thread(_add_readers, database, article, load.readers)
             telegram = Telegram(wire, rapid.token)
@@ -100,7 +100,7 @@ async def _deliver(load: Load, loop: str, *, quiet: bool) -> Run:
 
 
 @asynccontextmanager
-async def _newsroom(database: Path, rapid: RapidProcess) -> AsyncIterator[App]:
+async def _publishing(database: Path, rapid: RapidProcess) -> AsyncIterator[App]:
     """The app on a database of its own: no setting of a real bot is looked at."""
     settings = FixedSettings(
         bot_token=rapid.token,
@@ -116,7 +116,7 @@ async def _newsroom(database: Path, rapid: RapidProcess) -> AsyncIterator[App]:
 
 
 async def _article(app: App) -> Article:
-    (kept,) = await app.archiving.keep([read_page_text(samples()[0], zone=app.settings.zone)])
+    (kept,) = await app.imports.keep([read_page_text(samples()[0], zone=app.settings.zone)])
     return await app.archive.article(kept.article_id)
 
 
@@ -153,14 +153,14 @@ async def _measure(
     async with asyncio.TaskGroup() as group:
         working = group.create_task(worker.run(alone=True))
         started, cpu = time.time(), cpu_seconds()
-        await app.newsroom.publish(article.id)
+        await app.publishing.publish(article.id)
         with _bar(load.messages, quiet=quiet) as arrived:
             await _wait_for(app, rapid, load, arrived)
         cpu, memory = cpu_seconds() - cpu, peak_rss_mb()
         worker.stop()
         await working
     count = await asyncio.to_thread(rapid.count)
-    shown = (await app.newsroom.status(article.id)).progress.readers.get(State.SHOWN, 0)
+    shown = (await app.publishing.status(article.id)).progress.readers.get(State.SHOWN, 0)
     check(shown, count, load)
     return Run(
         name="vistnyk",

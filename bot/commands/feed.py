@@ -12,7 +12,7 @@ from bot.commands.parse import print_json
 from bot.config import Settings
 from bot.domain.clock import system_clock
 from bot.domain.errors import RefusedError
-from bot.domain.parsed_feed import Feed
+from bot.domain.parsed_feed import ParsedFeed
 from bot.intake.feed.read_feed import FEED_LIMIT, read_feed
 
 _OK = range(200, 300)
@@ -33,7 +33,7 @@ def feed(source: str, *, as_json: bool) -> None:
         _print_table(found)
 
 
-def _read(source: str, settings: Settings) -> Feed:
+def _read(source: str, settings: Settings) -> ParsedFeed:
     """Raises `CommandError`, and `RefusedError` for what is no feed or cannot be fetched."""
     now = system_clock()
     if not is_address(source):
@@ -49,7 +49,7 @@ def _read(source: str, settings: Settings) -> Feed:
     )
 
 
-def as_document(found: Feed) -> dict[str, Any]:
+def as_document(found: ParsedFeed) -> dict[str, Any]:
     """The feed in the shape that `feed --json` prints."""
     return {
         "title": found.title,
@@ -68,7 +68,7 @@ def as_document(found: Feed) -> dict[str, Any]:
     }
 
 
-def _print_table(found: Feed) -> None:
+def _print_table(found: ParsedFeed) -> None:
     """A line to an item: when, what, under which categories; its address below."""
     if found.title:
         typer.echo(found.title)

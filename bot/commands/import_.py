@@ -123,7 +123,7 @@ class _Import:
 
     async def write(self) -> None:
         batch, self._waiting = self._waiting, []
-        kept = await self._app.archiving.keep([reading for _, reading in batch])
+        kept = await self._app.imports.keep([reading for _, reading in batch])
         for (result, _), one in zip(batch, kept, strict=True):
             result.update(_summary(one))
             if self._publish and one.state is not ArticleState.PUBLISHED:
@@ -131,7 +131,7 @@ class _Import:
 
     async def _release(self, result: Result) -> None:
         try:
-            article = (await self._app.newsroom.publish(result["id"])).article
+            article = (await self._app.publishing.publish(result["id"])).article
             result["state"] = article.state
         except RefusedError as refusal:
             result.update(self._reason(refusal))

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import tzinfo
 
 from bot.delivery.pacer import Pacer
-from bot.delivery.reconcile import LookUp
-from bot.delivery.target import Subjects, Wanted
+from bot.delivery.reconcile import Reconciler
+from bot.delivery.target import DesiredPost, Targets
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import (
     TOKEN_UNKNOWN_WAIT,
@@ -44,7 +44,7 @@ _logger = logging.getLogger(__name__)
 _MAY_HAVE_ARRIVED = "may have arrived"
 
 
-class Showing:
+class Deliverer:
     """What a chat is to show is decided here; when, and for which rows, by the worker.
 
     `desk_chat_id` is where doubtful posts are looked up; without one, at the first owner's.
@@ -56,8 +56,8 @@ class Showing:
         *,
         storage: Storage,
         telegram: Telegram,
-        subjects: Subjects,
-        look_up: LookUp,
+        targets: Targets,
+        look_up: Reconciler,
         pacer: Pacer,
         clock: Clock,
         policy: SendPolicy,
@@ -66,7 +66,7 @@ class Showing:
     ) -> None:
         self._storage = storage
         self._telegram = telegram
-        self._subjects = subjects
+        self._targets = targets
         self._look_up = look_up
         self._pacer = pacer
         self._clock = clock
@@ -75,7 +75,7 @@ class Showing:
         self._zone = zone
         self._last_html: dict[int, str] = {}
 
-    async def prepare(self, delivery: Delivery) -> Outcome | Wanted:
+    async def prepare(self, delivery: Delivery) -> Outcome | DesiredPost:
         """What the chat is to show; an outcome where no request is needed for it.
 
         A fault of ours here is no doubt: nothing has left yet.
@@ -85,7 +85,7 @@ class Showing:
         if delivery.unknown and not self._sends_again(delivery):
             return Skipped(_MAY_HAVE_ARRIVED)
         wanted = await self._wanted(delivery)
-        if not isinstance(wanted, Wanted):
+        if not isinstance(wanted, DesiredPost):
             return wanted
         if self._shows_already(delivery, wanted):
             return self._refreshed(Shown(delivery.message_id, wanted.revision), wanted)
@@ -93,7 +93,7 @@ class Showing:
             return await self._about_to_leave(delivery, wanted)
         return wanted
 
-    async def _about_to_leave(self, delivery: Delivery, wanted: Wanted) -> Wanted:
+    async def _about_to_leave(self, delivery: Delivery, wanted: DesiredPost) -> DesiredPost:
         """Note a channel's first post; an ordinary one makes no sound in its quiet hours."""
         now = self._clock()
         async with self._storage.writing() as tx:
@@ -106,9 +106,9 @@ class Showing:
             return wanted.without_sound()
         return wanted
 
-    async def _wanted(self, delivery: Delivery) -> Outcome | Wanted:
+    async def _wanted(self, delivery: Delivery) -> Outcome | DesiredPost:
         try:
-            wanted = await self._subjects.wanted(delivery)
+            wanted = await self._targets.wanted(delivery)
         except RefusedError as refusal:
             return Skipped(refusal.code)
         except Exception as error:
@@ -120,7 +120,7 @@ class Showing:
             return Skipped(_MAY_HAVE_ARRIVED if doubt else "nothing is owed any more")
         return wanted
 
-    async def show(self, delivery: Delivery, wanted: Wanted) -> Outcome:
+    async def show(self, delivery: Delivery, wanted: DesiredPost) -> Outcome:
         """Ask Telegram for it, now."""
         if delivery.message_id is None:
             return await self._send(delivery, wanted)
@@ -134,7 +134,7 @@ class Showing:
         )
         return self._seen(delivery, wanted, outcome)
 
-    async def _send(self, delivery: Delivery, wanted: Wanted) -> Outcome:
+    async def _send(self, delivery: Delivery, wanted: DesiredPost) -> Outcome:
         answer = await self._heed(
             delivery, await self._telegram.show(delivery.chat_id, wanted.request)
         )
@@ -143,12 +143,12 @@ class Showing:
         )
         return self._seen(delivery, wanted, outcome)
 
-    async def _edit(self, delivery: Delivery, message_id: int, wanted: Wanted) -> Answer:
+    async def _edit(self, delivery: Delivery, message_id: int, wanted: DesiredPost) -> Answer:
         return await self._heed(
             delivery, await self._telegram.show(delivery.chat_id, wanted.request, message_id)
         )
 
-    async def _withdraw(self, delivery: Delivery, message_id: int, notice: Wanted) -> Outcome:
+    async def _withdraw(self, delivery: Delivery, message_id: int, notice: DesiredPost) -> Outcome:
         """Delete the message; one that Telegram keeps is overwritten with the notice."""
         if may_delete(delivery, self._clock()):
             answer = await self._ask("deleteMessage", delivery, message_id)
@@ -190,21 +190,21 @@ class Showing:
             await self._pacer.taken(delivery.chat_id)
         return answer
 
-    def _seen(self, delivery: Delivery, wanted: Wanted, outcome: Outcome) -> Outcome:
+    def _seen(self, delivery: Delivery, wanted: DesiredPost, outcome: Outcome) -> Outcome:
         if not isinstance(outcome, Shown):
             return outcome
         if delivery.kind is Kind.PROGRESS:
             self._last_html[delivery.id] = wanted.post.html
         return self._refreshed(outcome, wanted)
 
-    def _shows_already(self, delivery: Delivery, wanted: Wanted) -> bool:
+    def _shows_already(self, delivery: Delivery, wanted: DesiredPost) -> bool:
         """A progress report that says the same as before needs no edit."""
         return (
             delivery.message_id is not None
             and self._last_html.get(delivery.id) == wanted.post.html
         )
 
-    def _refreshed(self, shown: Shown, wanted: Wanted) -> Shown:
+    def _refreshed(self, shown: Shown, wanted: DesiredPost) -> Shown:
         if wanted.refresh is None or shown.message_id is None:
             return shown
         return replace(shown, refresh_at=self._clock() + wanted.refresh)

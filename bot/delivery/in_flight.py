@@ -50,7 +50,7 @@ class InFlight:
         self._flying += 1
         return flight
 
-    def land(self, flight: Flight, now: float) -> None:
+    def release(self, flight: Flight, now: float) -> None:
         """An answer came, or the line broke: either way it has arrived by now, or never will."""
         if flight.landed:
             return

@@ -43,7 +43,7 @@ _AFTER_FAULT = 1.0  # seconds
 _AT_ONCE = timedelta(minutes=10)  # channels that are lost within so long have one cause
 
 
-class Recorder:
+class OutcomeWriter:
     """`desk_chat_id` is told what a person has to know; without one, the owners are."""
 
     def __init__(
@@ -180,7 +180,7 @@ class Recorder:
             if row.audience is Audience.CHANNEL and seen.message_id:
                 await tx.audience.saw_message(row.chat_id, seen.message_id)
                 if row.lane is Lane.BREAKING and row.kind is Kind.ARTICLE:
-                    await tx.ledger.owe_pin(row, now)
+                    await tx.ledger.enqueue_pin(row, now)
         ended: list[tuple[int, list[int]]] = []
         for row, outcome in batch:
             if isinstance(outcome, Unreachable) and row.audience is Audience.READER:

@@ -192,7 +192,7 @@ class Pacer:
             yield
             await self.taken(chat_id)
         finally:
-            self.land(flight)
+            self.release(flight)
 
     @asynccontextmanager
     async def look(self, chat_id: int) -> AsyncIterator[None]:
@@ -215,31 +215,31 @@ class Pacer:
         """Wait for a slot of the token alone: for what puts nothing into the chat."""
         async with self._storage.writing() as tx:
             (slot,) = await self.take_slots(tx, 1)
-        flight = await self.depart(chat_id, slot, probes=False)
+        flight = await self.acquire(chat_id, slot, probes=False)
         try:
             yield
         finally:
-            self.land(flight)
+            self.release(flight)
 
     @asynccontextmanager
     async def question(self) -> AsyncIterator[None]:
         """Wait for a slot for a question to Telegram that concerns no chat."""
         async with self._storage.writing() as tx:
             (slot,) = await self.take_slots(tx, 1)
-        flight = await self.depart(_NOBODY, slot, probes=False)
+        flight = await self.acquire(_NOBODY, slot, probes=False)
         try:
             yield
         finally:
-            self.land(flight)
+            self.release(flight)
 
     def appeared(self, chat_id: int) -> None:
         """A look-up has put a message into the chat: the next one waits as after any message."""
         self._next_look = self._clock() + self.rates.gap(chat_id)
 
-    async def depart(
+    async def acquire(
         self, chat_id: int, slot: datetime, tariff: Tariff = Tariff.FREE, *, probes: bool = True
     ) -> Flight:
-        """Wait for a slot, and count the request as under way; `land` it when it is over.
+        """Wait for a slot, and count the request as under way; `release` it when it is over.
 
         Who waited through a halt of the token takes a new slot behind it: they all had slots that
         are over, and would leave together. In a long halt one may leave all the same (`probes`),
@@ -262,9 +262,9 @@ class Pacer:
         self._halts.leaves(chat_id)
         return window.leave(self._now())
 
-    def land(self, flight: Flight) -> None:
+    def release(self, flight: Flight) -> None:
         """The request is answered, or lost."""
-        flight.window.land(flight, self._now())
+        flight.window.release(flight, self._now())
 
     def _now(self) -> float:
         return self._clock().timestamp()

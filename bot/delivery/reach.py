@@ -76,7 +76,7 @@ class Reach:
         details = {"count": count, "reason": reason}
         notice_id = await tx.desk.add_notice("readers_unreached", details, now)
         await tx.reach.stop_all(reason, notice_id, now)
-        await tx.ledger.owe(
+        await tx.ledger.enqueue(
             Kind.NOTICE,
             notice_id,
             await tx.desk_chats(self._desk_chat_id),
@@ -92,7 +92,7 @@ class Reach:
             if stop is None or stop.agreed or stop.notice_id is None:
                 return
             for chat_id in await tx.desk_chats(self._desk_chat_id):
-                await tx.ledger.owe_anew(Kind.NOTICE, stop.notice_id, chat_id, self._clock())
+                await tx.ledger.enqueue_again(Kind.NOTICE, stop.notice_id, chat_id, self._clock())
 
 
 def _reason(batch: Sequence[tuple[Delivery, Outcome]]) -> str:

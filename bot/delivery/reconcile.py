@@ -37,7 +37,7 @@ _AGAIN_AFTER = timedelta(seconds=3)
 _NO_SUCH_MESSAGE = ("message to forward not found", "message_id_invalid", "message not found")
 
 
-class LookUp:
+class Reconciler:
     """A bot cannot read history, but it can forward a message to the desk and look at that."""
 
     def __init__(

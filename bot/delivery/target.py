@@ -29,7 +29,7 @@ _Key = tuple[int, int, Audience, str | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DesiredPost:
     """What a chat is to show, of which revision; `refresh`: when it changes by itself."""
 
     post: Post
@@ -46,7 +46,7 @@ class Wanted:
         *,
         refresh: timedelta | None = None,
         withdrawn: bool = False,
-    ) -> "Wanted":
+    ) -> "DesiredPost":
         return cls(post, revision, refresh, withdrawn, encode(post))
 
     def said(self) -> str | None:
@@ -55,16 +55,16 @@ class Wanted:
             return str(Print.of_html(self.post.html))
         return None
 
-    def without_sound(self) -> "Wanted":
+    def without_sound(self) -> "DesiredPost":
         """The same as a first post that wakes nobody; an edit makes no sound anyway."""
         return replace(self, request=b'{"disable_notification":true,' + self.request[1:])
 
-    def for_stars(self) -> "Wanted":
+    def for_stars(self) -> "DesiredPost":
         """The same as a first post that may cost a tenth of a Star beyond the free limit."""
         return replace(self, request=b'{"allow_paid_broadcast":true,' + self.request[1:])
 
 
-class Subjects:
+class Targets:
     """Reads a subject and renders it for the chat of its delivery."""
 
     def __init__(
@@ -84,10 +84,10 @@ class Subjects:
         self._bot_username = bot_username
         self._default_language = default_language
         self._paid_broadcasts = paid_broadcasts
-        self._teasers: dict[_Key, Wanted] = {}
+        self._teasers: dict[_Key, DesiredPost] = {}
         self._rendering = asyncio.Lock()
 
-    async def wanted(self, delivery: Delivery) -> Wanted | None:
+    async def wanted(self, delivery: Delivery) -> DesiredPost | None:
         """What the chat is to show now; None if nothing is owed any more."""
         key = self._key(delivery)
         if key is None:
@@ -114,13 +114,13 @@ class Subjects:
             delivery.paid,
         )
 
-    def _keep(self, key: _Key, wanted: Wanted) -> None:
+    def _keep(self, key: _Key, wanted: DesiredPost) -> None:
         """Keep a teaser for the next chat; the oldest one gives way."""
         if len(self._teasers) >= _KEPT:
             del self._teasers[next(iter(self._teasers))]
         self._teasers[key] = wanted
 
-    async def _read(self, delivery: Delivery) -> Wanted | None:
+    async def _read(self, delivery: Delivery) -> DesiredPost | None:
         async with self._storage.reading() as tx:
             language = await self._language(tx, delivery)
             match delivery.kind:
@@ -136,12 +136,14 @@ class Subjects:
                         may_pay=await self._may_pay(tx, delivery.chat_id),
                         related=await self._related(tx, card.article),
                     )
-                    return Wanted.of(self._pages.post(page, language))
+                    return DesiredPost.of(self._pages.post(page, language))
                 case Kind.PROGRESS:
                     return self._progress(await tx.cards.status(delivery.subject_id), language)
                 case Kind.NOTICE:
                     found = await tx.desk.notice(delivery.subject_id)
-                    return found and Wanted.of(self._pages.post(desk_notice(*found), language))
+                    return found and DesiredPost.of(
+                        self._pages.post(desk_notice(*found), language)
+                    )
 
     def address(self, article: Article) -> str:
         """The article's link: on the site, or else one that opens its full text in the bot."""
@@ -149,16 +151,16 @@ class Subjects:
 
     def _of_article(
         self, article: Article | None, delivery: Delivery, language: str, related: Named
-    ) -> Wanted | None:
+    ) -> DesiredPost | None:
         if article is None:
             return None
         if article.is_published:
-            wanted = Wanted.of(
+            wanted = DesiredPost.of(
                 self._teaser(article, delivery, language, related), article.revision
             )
             return wanted.for_stars() if delivery.paid else wanted
         if article.state is ArticleState.RETRACTED and delivery.message_id is not None:
-            return Wanted.of(self._pages.post(WithdrawnTeaser(), language), withdrawn=True)
+            return DesiredPost.of(self._pages.post(WithdrawnTeaser(), language), withdrawn=True)
         return None
 
     def _teaser(self, article: Article, delivery: Delivery, language: str, related: Named) -> Post:
@@ -180,13 +182,13 @@ class Subjects:
         meant = meant_by(items, known, but=article.id)
         return tuple((other.content.headline, self.address(other)) for other in meant)
 
-    def _progress(self, status: Status, language: str) -> Wanted:
+    def _progress(self, status: Status, language: str) -> DesiredPost:
         post = self._pages.post(ProgressPage(status=status), language)
         if status.progress.is_final:
-            return Wanted.of(post)
+            return DesiredPost.of(post)
         since = status.article.last_moved_at or self._clock()
         age = self._clock() - since
-        return Wanted.of(post, refresh=min(max(_FIRST_REFRESH, age / 5), _LAST_REFRESH))
+        return DesiredPost.of(post, refresh=min(max(_FIRST_REFRESH, age / 5), _LAST_REFRESH))
 
     async def _may_pay(self, tx: Transaction, chat_id: int) -> bool:
         editor = await tx.people.editor(chat_id) if self._paid_broadcasts else None

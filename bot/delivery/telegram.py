@@ -15,10 +15,10 @@ _WITHIN = 60.0  # seconds
 
 
 class Telegram:
-    """One bot on one Bot API server. `wire` is closed by whoever opened it."""
+    """One bot on one Bot API server. `transport` is closed by whoever opened it."""
 
-    def __init__(self, wire: HttpTransport, token: str) -> None:
-        self._wire = wire
+    def __init__(self, transport: HttpTransport, token: str) -> None:
+        self._transport = transport
         self._path = f"bot{token}/"
 
     async def call(self, method: str, wait: float | None = None, **parameters: object) -> Answer:
@@ -36,7 +36,7 @@ class Telegram:
 
     async def _post(self, method: str, body: bytes, within: float = _WITHIN) -> Answer:
         try:
-            status, answer = await self._wire.post(self._path + method, body, within)
+            status, answer = await self._transport.post(self._path + method, body, within)
         except NotConnectedError as error:
             return NotSent(f"no connection: {error}")
         except ConnectionBrokenError as error:

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.delivery.broadcasts import PaidBroadcasts
-from bot.delivery.deliverer import Showing
+from bot.delivery.deliverer import Deliverer
 from bot.delivery.in_flight import Flight
-from bot.delivery.outcomes import Recorder
+from bot.delivery.outcomes import OutcomeWriter
 from bot.delivery.pacer import AHEAD, Pacer
 from bot.delivery.reach import Reach
-from bot.delivery.target import Wanted
+from bot.delivery.target import DesiredPost
 from bot.domain.clock import Clock
 from bot.domain.delivery import Audience, Delivery, Lane, Outcome, Retry, Unpaid
 from bot.domain.rate import Tariff
@@ -47,9 +47,9 @@ class Worker:
         self,
         *,
         storage: Storage,
-        showing: Showing,
+        deliverer: Deliverer,
         pacer: Pacer,
-        recorder: Recorder,
+        outcome_writer: OutcomeWriter,
         reach: Reach,
         paid: PaidBroadcasts,
         clock: Clock,
@@ -60,9 +60,9 @@ class Worker:
         finish_within: float = _FINISH_WITHIN,
     ) -> None:
         self._storage = storage
-        self._showing = showing
+        self._deliverer = deliverer
         self._pacer = pacer
-        self._recorder = recorder
+        self._outcome_writer = outcome_writer
         self._reach = reach
         self._paid = paid
         self._last_free_slot = clock()
@@ -99,12 +99,12 @@ class Worker:
         """
         await self._begin(alone=alone)
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._recorder.run())
+            tasks.create_task(self._outcome_writer.run())
             tasks.create_task(self._write_fan_outs())
             tasks.create_task(self._hold_on())
             tasks.create_task(self._paid.run())
             await self._deliver()
-            self._recorder.close()
+            self._outcome_writer.close()
 
     async def _begin(self, *, alone: bool) -> None:
         """See to what an earlier process left, before anything is claimed.
@@ -247,17 +247,17 @@ class Worker:
             self._in_hand.discard(delivery.id)
             self._in_flight -= not _is_look(delivery)
             self._landed.set()
-        self._recorder.put(delivery, outcome)
+        self._outcome_writer.put(delivery, outcome)
 
     async def _close(self, delivery: Delivery, slot: datetime) -> Outcome:
-        prepared = await self._showing.prepare(delivery)
-        if not isinstance(prepared, Wanted):
+        prepared = await self._deliverer.prepare(delivery)
+        if not isinstance(prepared, DesiredPost):
             return prepared
         flight = await self._wait_for_turn(delivery, slot)
         try:
-            outcome = await self._showing.show(delivery, prepared)
+            outcome = await self._deliverer.show(delivery, prepared)
         finally:
-            self._pacer.land(flight)
+            self._pacer.release(flight)
         if isinstance(outcome, Unpaid):
             self._paid.refuse(delivery.subject_id, outcome.reason)
         return outcome
@@ -270,10 +270,10 @@ class Worker:
             if self._stopping.is_set():
                 raise asyncio.CancelledError  # noqa: TRY301 - as if it were waiting already
             tariff = Tariff.PAID if delivery.paid else Tariff.FREE
-            return await self._pacer.depart(delivery.chat_id, slot, tariff)
+            return await self._pacer.acquire(delivery.chat_id, slot, tariff)
         except asyncio.CancelledError:  # it surely has not left: no doubt, and no attempt
             stopped = Retry(self._clock(), "stopped before it was sent", counts=False)
-            self._recorder.put(delivery, stopped)
+            self._outcome_writer.put(delivery, stopped)
             raise
         finally:
             self._waiting.discard(waiting)
@@ -292,7 +292,7 @@ class Worker:
 
     def _ours(self) -> set[int]:
         """The rows that this process has taken, and whose outcome is not written down yet."""
-        return self._in_hand | self._recorder.unwritten()
+        return self._in_hand | self._outcome_writer.unwritten()
 
     async def _take_back(self, *, everything: bool) -> None:
         now = self._clock()

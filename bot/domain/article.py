@@ -3,8 +3,8 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -124,6 +124,12 @@ class Article:
         moments = (self.released_at, self.corrected_at, self.retracted_at)
         return max((moment for moment in moments if moment), default=None)
 
+    def as_public(self) -> "Article":
+        """The article, which people can read. Raises `RefusedError` for any other."""
+        if self.is_public:
+            return self
+        raise RefusedError("not_published", id=self.id)
+
     def as_draft(self) -> "Article":
         """The article, which is posted nowhere yet. Raises `RefusedError` for any other."""
         if self.can_be_published:
@@ -133,6 +139,73 @@ class Article:
             ArticleState.MERGED: "draft_merged",
         }
         raise RefusedError(codes.get(self.state, "article_not_draft"), id=self.id)
+
+    # --- transitions: each gives the article as it is then, or raises `RefusedError` ---
+    #
+    # docs/reference.md has them in a table. Doing twice what is done already changes nothing.
+
+    def publish(self, now: datetime, *, breaking: bool = False, paid: bool = False) -> "Article":
+        """To every chat that its section goes to. `paid`: it may cost Stars."""
+        if self.is_published:
+            return self
+        draft = self.as_draft()
+        if draft.section is None:
+            raise RefusedError("article_no_section", id=self.id)
+        return replace(
+            draft,
+            state=ArticleState.PUBLISHED,
+            breaking=breaking,
+            paid=paid,
+            released_at=now,
+            resembles=None,
+        )
+
+    def archive(self, at: datetime) -> "Article":
+        """Readers find it as of then; it is posted nowhere."""
+        if self.state is ArticleState.ARCHIVED:
+            return self
+        if self.state not in (ArticleState.DRAFT, ArticleState.DISCARDED):
+            return self.as_draft()
+        return replace(self, state=ArticleState.ARCHIVED, released_at=at, resembles=None)
+
+    def rewrite(self, content: Content, warnings: Sequence[str]) -> "Article":
+        """Other words for what only the desk has seen, or the archive: no revision is made."""
+        return replace(self.as_draft(), content=content, warnings=tuple(warnings))
+
+    def revise(self, content: Content, now: datetime, *, marked: bool) -> "Article":
+        """The next revision of what people can read. `marked`: it says so, and when."""
+        public = self.as_public()
+        return replace(
+            public,
+            revision=public.revision + 1,
+            content=content,
+            corrected_at=now,
+            marked_at=now if marked else public.marked_at,
+        )
+
+    def retract(self, now: datetime) -> "Article":
+        """Taken back from every chat and from the archive, for good."""
+        if self.state is ArticleState.RETRACTED:
+            return self
+        return replace(self.as_public(), state=ArticleState.RETRACTED, retracted_at=now)
+
+    def discard(self) -> "Article":
+        """The desk does not want it; the same page again takes it up."""
+        if self.state is ArticleState.DISCARDED:
+            return self
+        return replace(self.as_draft(), state=ArticleState.DISCARDED)
+
+    def take_up(self) -> "Article":
+        """The article as it is; a discarded one as a draft again."""
+        if self.state is not ArticleState.DISCARDED:
+            return self
+        return replace(self, state=ArticleState.DRAFT)
+
+    def merge(self) -> "Article":
+        """The draft has become a revision of another article."""
+        if self.state is ArticleState.MERGED:
+            return self
+        return replace(self.as_draft(), state=ArticleState.MERGED)
 
 
 @dataclass(frozen=True, slots=True)

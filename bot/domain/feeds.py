@@ -57,7 +57,7 @@ class FeedFault:
 
 
 @dataclass(frozen=True, slots=True)
-class Subscription:
+class Feed:
     """A connected feed. `section_id` is for items whose categories say nothing.
 
     `publish`: its items go out at once, if nothing speaks against it; else they wait for the

@@ -7,7 +7,7 @@ from bot.domain.article import Image
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Entry:
     """One announced article; what the feed does not say is None or empty.
 
     `id` is the same whenever the item is read again. `summary` and `markup` are the short and the
@@ -29,12 +29,12 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class ParsedFeed:
     """What one address gave, in its order; `warnings` are stable codes, each once."""
 
     title: str | None
     link: str | None
     language: str | None
-    items: tuple[Item, ...] = ()
+    items: tuple[Entry, ...] = ()
     warnings: tuple[str, ...] = ()
     keeps_for: timedelta | None = None  # how long a copy of it is good, as it says itself

@@ -52,7 +52,7 @@ class Paste:
     pages: tuple[Reading | RefusedError, ...] = ()
 
 
-class Drafting:
+class Drafts:
     """Pages in, drafts out. `zone` is the newsroom's, in which pages print their dates."""
 
     def __init__(
@@ -265,10 +265,12 @@ class Drafting:
         known = await tx.articles.same_page(content)
         # What was taken back stays so: the same page again is a new article, and says so.
         if known and known.state is not ArticleState.RETRACTED:
-            known = await tx.articles.take_up(known)
-            if known.can_be_published and target not in (None, known.id):
-                await tx.articles.set_resembles(known.id, target)
-            return known
+            article = known.take_up()
+            if article.can_be_published and target not in (None, article.id):
+                article = replace(article, resembles=target)
+            if article != known:
+                await tx.articles.save(article)
+            return article
         section = await tx.audience.section_named(content.section) if content.section else None
         alike = target or await self._alike(tx, content) or (known.id if known else None)
         article_id = await tx.articles.add_draft(
@@ -301,10 +303,10 @@ class Drafting:
             raise RefusedError("link_invalid", text=text.strip())
         draft = (await tx.articles.existing(article_id, lock=True)).as_draft()
         warnings = tuple(code for code in draft.warnings if code != "no_link")
-        await tx.articles.rewrite(draft, replace(draft.content, link=link), warnings)
+        await tx.articles.rewrite(draft.rewrite(replace(draft.content, link=link), warnings))
 
     async def _owe_card(self, tx: Transaction, article_id: int, editor: Editor) -> None:
-        await tx.ledger.owe_anew(Kind.CARD, article_id, editor.user_id, self._clock())
+        await tx.ledger.enqueue_again(Kind.CARD, article_id, editor.user_id, self._clock())
 
 
 def _read_parts(parts: Parts, zone: tzinfo) -> Paste:

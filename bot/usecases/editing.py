@@ -30,7 +30,7 @@ _WARNINGS = {
 }
 
 
-class Fields:
+class Editing:
     """The form of a draft's fields; each choice is one transaction, and every card follows."""
 
     def __init__(self, storage: Storage, clock: Clock, wake: Wake, zone: tzinfo) -> None:
@@ -137,7 +137,7 @@ async def _write(
     warnings = [code for code in draft.warnings if code not in mine]
     warnings += [code for code in fresh if code in mine]
     if content != draft.content or tuple(warnings) != draft.warnings:
-        await tx.articles.rewrite(draft, content, warnings)
+        await tx.articles.rewrite(draft.rewrite(content, warnings))
 
 
 async def _draft_of(tx: Transaction, article_id: int) -> Article:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.article import Article, ArticleState, Content, Reading, fingerprint
+from bot.domain.audience import Section
 from bot.domain.clock import Clock
 from bot.domain.same_story import is_another_text
 from bot.domain.url_keys import address_key
@@ -36,7 +37,7 @@ class Imported:
     outcome: Outcome
 
 
-class Archiving:
+class Imports:
     """Pages in, archived articles out."""
 
     def __init__(self, storage: Storage, clock: Clock) -> None:
@@ -55,7 +56,7 @@ class _Batch:
     def __init__(self, tx: Transaction, now: datetime) -> None:
         self._tx = tx
         self._now = now
-        self._sections: dict[str, int | None] = {}
+        self._sections: dict[str, Section | None] = {}
         self._by_words: dict[str, Article] = {}
         self._by_page: dict[str, Article] = {}
         self._waiting: dict[str, NewArticle] = {}  # by fingerprint
@@ -64,7 +65,7 @@ class _Batch:
 
     async def keep(self, readings: Sequence[Reading]) -> list[Imported]:
         contents = [reading.content for reading in readings]
-        known = await self._tx.archiving.known(contents)
+        known = await self._tx.imports.known(contents)
         self._by_words, self._by_page = dict(known.by_words), dict(known.by_page)
         outcomes = [await self._outcome(reading) for reading in readings]
         await self._write()
@@ -86,8 +87,9 @@ class _Batch:
         old = self._by_page.get(page) if page else None
         if old and is_another_text(content, old.content):
             return await self._another_text(old, content)
+        section = await self._section(content.section)
         self._waiting[words] = NewArticle(
-            reading, await self._section(content.section), content.published_at or self._now
+            reading, section.id if section else None, content.published_at or self._now
         )
         if page:
             self._waiting_pages.add(page)
@@ -97,28 +99,24 @@ class _Batch:
         """These very words; what the desk once threw away comes into the archive after all."""
         if same.state is not ArticleState.DISCARDED:
             return Outcome.KNOWN, same
-        await self._tx.articles.put_in_archive(same.id, same.content.published_at or self._now)
-        kept = replace(same, state=ArticleState.ARCHIVED)
+        kept = same.archive(same.content.published_at or self._now)
+        await self._tx.articles.save(kept)
         self._remember(kept)
         return Outcome.NEW, kept
 
     async def _another_text(self, old: Article, content: Content) -> tuple[Outcome, Article]:
         if old.state is not ArticleState.ARCHIVED:
             return Outcome.DIFFERS, old
-        section_id = await self._section(content.section)
-        if section_id is None and old.section:
-            section_id = old.section.id
-        number = await self._tx.articles.revise(
-            old, content, section_id=section_id, by=None, now=self._now, marked=False
-        )
+        section = await self._section(content.section) or old.section
+        changed = replace(old.revise(content, self._now, marked=False), section=section)
+        await self._tx.articles.revise(changed, by=None, now=self._now)
         self._by_words.pop(fingerprint(old.content), None)
-        changed = replace(old, content=content, revision=number)
         self._remember(changed)
         return Outcome.CHANGED, changed
 
     async def _write(self) -> None:
         new = list(self._waiting.values())
-        numbers = await self._tx.archiving.add(new, self._now)
+        numbers = await self._tx.imports.add(new, self._now)
         for number, one in zip(numbers, new, strict=True):
             content = one.reading.content
             article = Article(number, ArticleState.ARCHIVED, 1, content, section=None)
@@ -132,12 +130,11 @@ class _Batch:
         if page := address_key(article.content.link):
             self._by_page[page] = article
 
-    async def _section(self, printed: str | None) -> int | None:
+    async def _section(self, printed: str | None) -> Section | None:
         if not printed:
             return None
         if printed not in self._sections:
-            section = await self._tx.audience.section_named(printed)
-            self._sections[printed] = section.id if section else None
+            self._sections[printed] = await self._tx.audience.section_named(printed)
         return self._sections[printed]
 
 

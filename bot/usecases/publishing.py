@@ -18,7 +18,7 @@ _NEW_SECTION_EMOJI = "🗞"
 _DRAFTS_SHOWN = 20
 
 
-class Newsroom:
+class Publishing:
     """The use cases of the desk."""
 
     def __init__(
@@ -40,7 +40,10 @@ class Newsroom:
     async def show_card(self, article_id: int, *, by: Editor) -> Article:
         """Owe the editor the article's card; a discarded draft is taken up again."""
         async with self._storage.writing() as tx:
-            article = await tx.articles.take_up(await tx.articles.existing(article_id, lock=True))
+            known = await tx.articles.existing(article_id, lock=True)
+            article = known.take_up()
+            if article != known:
+                await tx.articles.save(article)
             await self._owe_card(tx, article.id, by)
         self._wake()
         return article
@@ -48,9 +51,10 @@ class Newsroom:
     async def set_section(self, article_id: int, section_id: int, *, by: Editor) -> Article:  # noqa: ARG002
         async with self._storage.writing() as tx:
             article = await _draft_of(tx, article_id)
-            if await tx.audience.section(section_id) is None:
+            section = await tx.audience.section(section_id)
+            if section is None:
                 raise RefusedError("section_unknown")
-            await tx.articles.set_section(article.id, section_id)
+            await tx.articles.save(replace(article, section=section))
             return await self._changed(tx, article.id)
 
     async def make_section(self, article_id: int, *, by: Editor) -> Article:  # noqa: ARG002
@@ -63,7 +67,7 @@ class Newsroom:
             section = await tx.audience.section_named(printed) or await tx.audience.add_section(
                 section_name(printed), _NEW_SECTION_EMOJI
             )
-            await tx.articles.set_section(article.id, section.id)
+            await tx.articles.save(replace(article, section=section))
             return await self._changed(tx, article.id)
 
     async def ask_link(self, article_id: int, *, by: Editor) -> Article:
@@ -92,10 +96,10 @@ class Newsroom:
     async def discard(self, article_id: int, *, by: Editor) -> Article:  # noqa: ARG002
         async with self._storage.writing() as tx:
             article = await tx.articles.existing(article_id, lock=True)
-            if article.state is ArticleState.DISCARDED:
+            discarded = article.discard()
+            if discarded == article:
                 return article
-            await _draft_of(tx, article_id)
-            await tx.articles.set_state(article.id, ArticleState.DISCARDED)
+            await tx.articles.save(discarded)
             return await self._changed(tx, article.id)
 
     async def drafts(self) -> tuple[Article, ...]:
@@ -140,23 +144,16 @@ class Newsroom:
             self._check_payer(by)
         async with self._storage.writing() as tx:
             article = await tx.articles.existing(article_id, lock=True)
-            new = not article.is_published
+            now = self._clock()
+            published = article.publish(now, breaking=breaking or paid, paid=paid)
+            new = published != article
             if new:
-                await self._release(tx, article, by, breaking=breaking or paid, paid=paid)
+                await tx.publishing.publish(published, by=by.user_id if by else None, now=now)
+                if by:
+                    await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
             card = await tx.cards.card(article_id)
         self._wake()
         return Publication(card.article, card.channels, card.followers, new)
-
-    async def _release(
-        self, tx: Transaction, article: Article, by: Editor | None, *, breaking: bool, paid: bool
-    ) -> None:
-        article = await _draft_of(tx, article.id)
-        now = self._clock()
-        await tx.publishing.release(
-            article, by=by.user_id if by else None, now=now, breaking=breaking, paid=paid
-        )
-        if by:
-            await tx.ledger.owe_anew(Kind.PROGRESS, article.id, by.user_id, now)
 
     async def correct(
         self, draft_id: int, article_id: int, *, by: Editor, marked: bool = True
@@ -173,7 +170,6 @@ class Newsroom:
             draft = await tx.articles.existing(draft_id, lock=True)
             target = await tx.articles.existing(article_id, lock=True)
             if draft.state is not ArticleState.MERGED:
-                draft = await _draft_of(tx, draft_id)
                 await self._take_over(tx, target, draft, by, marked=marked)
             corrected = await tx.articles.existing(article_id)
         self._wake()
@@ -184,13 +180,15 @@ class Newsroom:
     ) -> None:
         now = self._clock()
         content = replace(draft.content, link=draft.content.link or target.content.link)
-        await tx.articles.set_state(draft.id, ArticleState.MERGED)
+        await tx.articles.save(draft.merge())
         await tx.origins.repoint(draft.id, target.id)  # its source tells of the target from now on
         if target.can_be_published:  # it stands in no chat: there is nothing to change there
-            await tx.articles.rewrite(target, content, draft.warnings)
+            await tx.articles.rewrite(target.rewrite(content, draft.warnings))
         elif target.is_published:
-            await tx.publishing.revise(target, content, by=by.user_id, now=now, marked=marked)
-            await tx.ledger.owe_anew(Kind.PROGRESS, target.id, by.user_id, now)
+            # The section stays: it decided who received the first post.
+            revised = target.revise(content, now, marked=marked)
+            await tx.publishing.revise(revised, by=by.user_id, now=now)
+            await tx.ledger.enqueue_again(Kind.PROGRESS, target.id, by.user_id, now)
         else:
             raise RefusedError("not_published", id=target.id)
         await tx.ledger.mark_changed(Kind.CARD, draft.id, now)
@@ -202,7 +200,7 @@ class Newsroom:
         """The draft is a new article, however much it looks like another."""
         async with self._storage.writing() as tx:
             draft = await _draft_of(tx, draft_id)
-            await tx.articles.set_resembles(draft.id, None)
+            await tx.articles.save(replace(draft, resembles=None))
             return await self._changed(tx, draft.id)
 
     async def status(self, article_id: int) -> Status:
@@ -228,7 +226,7 @@ class Newsroom:
         return await tx.articles.existing(article_id)
 
     async def _owe_card(self, tx: Transaction, article_id: int, editor: Editor) -> None:
-        await tx.ledger.owe_anew(Kind.CARD, article_id, editor.user_id, self._clock())
+        await tx.ledger.enqueue_again(Kind.CARD, article_id, editor.user_id, self._clock())
 
 
 async def _with_text(tx: Transaction, article_id: int) -> Article:

@@ -17,7 +17,7 @@ class TopicChoice:
     follows: frozenset[int]
 
 
-class Readership:
+class Readers:
     def __init__(self, storage: Storage, clock: Clock, default_language: str) -> None:
         self._storage = storage
         self._clock = clock

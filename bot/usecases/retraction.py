@@ -9,7 +9,7 @@ from bot.domain.people import Editor
 from storage.storage import Storage
 
 
-class Releases:
+class Retraction:
     """The use cases of what is public already."""
 
     def __init__(self, storage: Storage, clock: Clock, wake: Wake) -> None:
@@ -25,17 +25,15 @@ class Releases:
         now = self._clock()
         async with self._storage.writing() as tx:
             article = await tx.articles.existing(article_id, lock=True)
-            if article.state is ArticleState.RETRACTED:
+            retracted = article.retract(now)
+            if retracted == article:
                 return article
-            if not article.is_public:
-                raise RefusedError("not_published", id=article_id)
-            await tx.publishing.retract(article, now)
+            await tx.publishing.retract(retracted, now)
             if tell:
                 details = {"headline": article.content.headline}
                 notice_id = await tx.desk.add_notice("article_retracted", details, now)
                 await tx.ledger.tell_receivers(article_id, notice_id, now)
-            await tx.ledger.owe_anew(Kind.PROGRESS, article_id, by.user_id, now)
-            retracted = await tx.articles.existing(article_id, lock=True)
+            await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
         self._wake()
         return retracted
 
@@ -55,7 +53,7 @@ class Releases:
                 count = await tx.ledger.would_replay(article_id)
                 await tx.ledger.replay(article_id, now)
             if count:
-                await tx.ledger.owe_anew(Kind.PROGRESS, article_id, by.user_id, now)
+                await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
         self._wake()
         return count
 

@@ -130,9 +130,9 @@ class Submissions:
                 raise RefusedError("submission_unknown")
             article = await tx.articles.existing(origin.article_id, lock=True)
             if article.is_public:
-                await tx.publishing.retract(article, now)
+                await tx.publishing.retract(article.retract(now), now)
             elif article.is_draft:
-                await tx.articles.set_state(article.id, ArticleState.DISCARDED)
+                await tx.articles.save(article.discard())
                 await tx.origins.withdraw(source, external_id)
                 await tx.ledger.mark_changed(Kind.CARD, article.id, now)
             withdrawn = await tx.articles.existing(article.id)
@@ -149,7 +149,8 @@ class Submissions:
             if _told_before(item, origin):
                 return _Taken(own, Change.SAME)
             if origin.withdrawn and own.state is ArticleState.DISCARDED:
-                draft = await tx.articles.take_up(own)
+                draft = own.take_up()
+                await tx.articles.save(draft)
                 await self._change(tx, draft, item)
                 return _Taken(await tx.articles.existing(draft.id), Change.NEW)
             if own.can_be_published or own.is_published:
@@ -203,20 +204,24 @@ class Submissions:
         now = self._clock()
         if article.is_published:
             marked = not is_slip(article.content, content)
-            await tx.publishing.revise(article, content, by=None, now=now, marked=marked)
+            await tx.publishing.revise(
+                article.revise(content, now, marked=marked), by=None, now=now
+            )
             return Change.CHANGED
-        await tx.articles.rewrite(article, content, item.warnings)
-        await self._follow_section(tx, article, content)
+        draft = await self._follow_section(tx, article, content)
+        await tx.articles.rewrite(draft.rewrite(content, item.warnings))
         await tx.ledger.mark_changed(Kind.CARD, article.id, now)
         return Change.CHANGED
 
-    async def _follow_section(self, tx: Transaction, article: Article, content: Content) -> None:
+    async def _follow_section(
+        self, tx: Transaction, article: Article, content: Content
+    ) -> Article:
         """A draft goes where its text says now, unless the desk has chosen another section."""
         if not content.section:
-            return
+            return article
         if article.section is None or article.section == await self._section(tx, article.content):
-            section = await self._section(tx, content)
-            await tx.articles.set_section(article.id, section.id if section else None)
+            return replace(article, section=await self._section(tx, content))
+        return article
 
     async def _section(self, tx: Transaction, content: Content) -> Section | None:
         return await tx.audience.section_named(content.section) if content.section else None
@@ -232,7 +237,8 @@ class Submissions:
             return "retracted" if other.state is ArticleState.RETRACTED else "resembles"
         if article.section is None:
             return "section_unknown"
-        await tx.publishing.release(article, by=None, now=self._clock())
+        now = self._clock()
+        await tx.publishing.publish(article.publish(now), by=None, now=now)
         return None
 
     async def _show_desk(self, tx: Transaction, article: Article, change: Change) -> None:
@@ -240,7 +246,7 @@ class Submissions:
         if change is not Change.NEW or not article.is_draft:
             return
         for chat_id in await tx.desk_chats(self._desk_chat_id):
-            await tx.ledger.owe_anew(Kind.CARD, article.id, chat_id, self._clock())
+            await tx.ledger.enqueue_again(Kind.CARD, article.id, chat_id, self._clock())
 
 
 def _told_before(item: Submission, origin: Origin) -> bool:

@@ -12,7 +12,7 @@ from aiogram.types import (
 
 from bot.domain.audience import Rights
 from bot.usecases.channels import Channels
-from bot.usecases.readers import Readership
+from bot.usecases.readers import Readers
 
 
 async def rights_changed(change: ChatMemberUpdated, channels: Channels) -> None:
@@ -26,9 +26,9 @@ async def rights_changed(change: ChatMemberUpdated, channels: Channels) -> None:
     )
 
 
-async def blocked(change: ChatMemberUpdated, readership: Readership) -> None:
+async def blocked(change: ChatMemberUpdated, readers: Readers) -> None:
     """A reader who comes back says so by `/start`."""
-    await readership.blocked(change.chat.id)
+    await readers.blocked(change.chat.id)
 
 
 async def saw_post(post: Message, channels: Channels) -> None:

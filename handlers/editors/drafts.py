@@ -19,7 +19,7 @@ from bot.intake.files.word import WORD_LIMIT
 from bot.intake.web.web_page import PAGE_LIMIT
 from bot.rendering.editors import EditUnread
 from bot.rendering.reader_pages import OnlyText
-from bot.usecases.drafts import Drafting
+from bot.usecases.drafts import Drafts
 from handlers.filters import FromAPerson, IsEditor
 from handlers.replies import Reply
 
@@ -37,18 +37,18 @@ _READ: Final = (
 )
 
 
-async def receive_text(message: Message, editor: Editor, drafting: Drafting) -> None:
+async def receive_text(message: Message, editor: Editor, drafts: Drafts) -> None:
     """The card, or why the text is no page, comes through the ledger."""
     text = message.text or ""
-    await drafting.receive_text(editor, message.message_id, text, message.date)
+    await drafts.receive_text(editor, message.message_id, text, message.date)
 
 
-async def receive_file(message: Message, editor: Editor, drafting: Drafting, bot: Bot) -> None:
+async def receive_file(message: Message, editor: Editor, drafts: Drafts, bot: Bot) -> None:
     document = _readable(message.document)
     content = await bot.download(document, timeout=_DOWNLOAD_LASTS)
     data = content.read() if content else b""
     name = document.file_name or ""
-    await drafting.receive_file(editor, name, data, message.date, message.message_id)
+    await drafts.receive_file(editor, name, data, message.date, message.message_id)
 
 
 async def ask_for_text(_message: Message, reply: Reply) -> None:
@@ -56,9 +56,9 @@ async def ask_for_text(_message: Message, reply: Reply) -> None:
     await reply.say(OnlyText())
 
 
-async def receive_edit(message: Message, editor: Editor, drafting: Drafting, reply: Reply) -> None:
+async def receive_edit(message: Message, editor: Editor, drafts: Drafts, reply: Reply) -> None:
     """A part that has not been read yet is read as it is now; for all others it is too late."""
-    if not await drafting.change_text(editor, message.message_id, message.text or ""):
+    if not await drafts.change_text(editor, message.message_id, message.text or ""):
         await reply.say(EditUnread())
 
 

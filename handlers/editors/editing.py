@@ -15,7 +15,7 @@ from bot.domain.field_buttons import (
 )
 from bot.domain.people import Editor
 from bot.rendering.editors import FieldQuestion, FieldsPage, SectionQuestion
-from bot.usecases.editing import Fields
+from bot.usecases.editing import Editing
 from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
 from handlers.replies import Reply
@@ -24,7 +24,7 @@ _SECTION = "section"
 
 
 async def open_fields(
-    _press: CallbackQuery, pressed: OpenFields, editor: Editor, fields: Fields, reply: Reply
+    _press: CallbackQuery, pressed: OpenFields, editor: Editor, fields: Editing, reply: Reply
 ) -> None:
     article = await fields.form(pressed.article_id, by=editor)
     await reply.pop_up()
@@ -32,7 +32,7 @@ async def open_fields(
 
 
 async def show_fields(
-    _press: CallbackQuery, pressed: ShowFields, editor: Editor, fields: Fields, reply: Reply
+    _press: CallbackQuery, pressed: ShowFields, editor: Editor, fields: Editing, reply: Reply
 ) -> None:
     article = await fields.form(pressed.article_id, by=editor)
     await reply.pop_up()
@@ -40,7 +40,7 @@ async def show_fields(
 
 
 async def edit_field(
-    _press: CallbackQuery, pressed: EditField, editor: Editor, fields: Fields, reply: Reply
+    _press: CallbackQuery, pressed: EditField, editor: Editor, fields: Editing, reply: Reply
 ) -> None:
     """The form gives way to what is asked; a section is chosen, all else may be typed too."""
     if pressed.field == _SECTION:
@@ -55,7 +55,7 @@ async def edit_field(
 
 
 async def take_line(
-    _press: CallbackQuery, pressed: TakeLine, editor: Editor, fields: Fields, reply: Reply
+    _press: CallbackQuery, pressed: TakeLine, editor: Editor, fields: Editing, reply: Reply
 ) -> None:
     article = await fields.take_line(
         pressed.article_id, _field(pressed.field), pressed.place, pressed.mark, by=editor
@@ -65,7 +65,7 @@ async def take_line(
 
 
 async def clear_field(
-    _press: CallbackQuery, pressed: ClearField, editor: Editor, fields: Fields, reply: Reply
+    _press: CallbackQuery, pressed: ClearField, editor: Editor, fields: Editing, reply: Reply
 ) -> None:
     article = await fields.clear(pressed.article_id, _field(pressed.field), by=editor)
     await reply.pop_up()
@@ -73,7 +73,7 @@ async def clear_field(
 
 
 async def date_now(
-    _press: CallbackQuery, pressed: DateNow, editor: Editor, fields: Fields, reply: Reply
+    _press: CallbackQuery, pressed: DateNow, editor: Editor, fields: Editing, reply: Reply
 ) -> None:
     article = await fields.date_now(pressed.article_id, by=editor)
     await reply.pop_up()

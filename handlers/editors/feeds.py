@@ -25,7 +25,7 @@ from bot.domain.feed_buttons import (
     ShowFeeds,
     ShowFeedSections,
 )
-from bot.domain.feeds import Subscription
+from bot.domain.feeds import Feed
 from bot.domain.people import Editor
 from bot.rendering.editors import QuestionClosed
 from bot.rendering.editors.feed_pages import (
@@ -234,24 +234,24 @@ async def _list(editor: Editor, feeds: Feeds) -> FeedList:
     return FeedList(feeds=await feeds.feeds(), may_change=editor.decides_on_feeds)
 
 
-async def _page(feed: Subscription, editor: Editor, feeds: Feeds) -> FeedPage:
+async def _page(feed: Feed, editor: Editor, feeds: Feeds) -> FeedPage:
     sections = await feeds.sections()
     return FeedPage(feed=feed, sections=sections, may_change=editor.decides_on_feeds)
 
 
-async def _show(feed: Subscription, editor: Editor, feeds: Feeds, reply: Reply) -> None:
+async def _show(feed: Feed, editor: Editor, feeds: Feeds, reply: Reply) -> None:
     page = await _page(feed, editor, feeds)
     await reply.pop_up()
     await reply.show(page)
 
 
-async def _show_categories(feed: Subscription, feeds: Feeds, reply: Reply) -> None:
+async def _show_categories(feed: Feed, feeds: Feeds, reply: Reply) -> None:
     page = FeedCategories(feed=feed, sections=await feeds.sections())
     await reply.pop_up()
     await reply.show(page)
 
 
-async def _say_found(feed: Subscription, editor: Editor, feeds: Feeds, reply: Reply) -> None:
+async def _say_found(feed: Feed, editor: Editor, feeds: Feeds, reply: Reply) -> None:
     """The feed that is connected; of a new one, that it is being read."""
     if feed.is_connected:
         await reply.say(await _page(feed, editor, feeds))

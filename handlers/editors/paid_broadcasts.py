@@ -6,26 +6,30 @@ from aiogram.types import CallbackQuery
 from bot.domain.buttons import AskPayment, Pay
 from bot.domain.people import Editor
 from bot.rendering.editors import NotPaid, PaymentQuestion, PublishingReply
-from bot.usecases.publishing import Newsroom
+from bot.usecases.publishing import Publishing
 from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
 from handlers.replies import Reply
 
 
 async def ask_payment(
-    _press: CallbackQuery, pressed: AskPayment, editor: Editor, newsroom: Newsroom, reply: Reply
+    _press: CallbackQuery,
+    pressed: AskPayment,
+    editor: Editor,
+    publishing: Publishing,
+    reply: Reply,
 ) -> None:
-    card = await newsroom.paid_offer(pressed.article_id, by=editor)
+    card = await publishing.paid_offer(pressed.article_id, by=editor)
     await reply.pop_up()
     await reply.say(PaymentQuestion(card=card))
 
 
 async def pay(
-    _press: CallbackQuery, pressed: Pay, editor: Editor, newsroom: Newsroom, reply: Reply
+    _press: CallbackQuery, pressed: Pay, editor: Editor, publishing: Publishing, reply: Reply
 ) -> None:
     """The question has had its answer, so its buttons go."""
     if pressed.sure:
-        publication = await newsroom.publish(pressed.article_id, by=editor, paid=True)
+        publication = await publishing.publish(pressed.article_id, by=editor, paid=True)
         await reply.pop_up(PublishingReply(publication=publication))
     else:
         await reply.pop_up(NotPaid(id=pressed.article_id))

@@ -36,7 +36,7 @@ from bot.rendering.editors import (
     Settled,
     section_choice,
 )
-from bot.usecases.publishing import Newsroom
+from bot.usecases.publishing import Publishing
 from handlers.callbacks import Pressed, stands_beside
 from handlers.editors.numbers import number_after
 from handlers.filters import IsEditor
@@ -47,9 +47,11 @@ from handlers.replies import Reply
 
 
 async def publish(
-    _press: CallbackQuery, pressed: Publish, editor: Editor, newsroom: Newsroom, reply: Reply
+    _press: CallbackQuery, pressed: Publish, editor: Editor, publishing: Publishing, reply: Reply
 ) -> None:
-    publication = await newsroom.publish(pressed.article_id, by=editor, breaking=pressed.breaking)
+    publication = await publishing.publish(
+        pressed.article_id, by=editor, breaking=pressed.breaking
+    )
     await reply.pop_up(PublishingReply(publication=publication))
 
 
@@ -58,16 +60,16 @@ async def choose_section(
     *,
     pressed: ChooseSection,
     editor: Editor,
-    newsroom: Newsroom,
+    publishing: Publishing,
     pages: Renderer,
     bot_username: str,
     reply: Reply,
 ) -> None:
     """The card's buttons give way to the sections, and come back."""
-    card = await newsroom.card(pressed.article_id)
+    card = await publishing.card(pressed.article_id)
     label = pages.label(reply.language)
     address = address_of(card.article, bot_username)
-    page = CardPage(card=card, address=address, may_pay=newsroom.may_pay(editor))
+    page = CardPage(card=card, address=address, may_pay=publishing.may_pay(editor))
     await reply.pop_up()
     await reply.show_keyboard(
         section_choice(card, label) if pressed.open else page.keyboard(label)
@@ -75,26 +77,30 @@ async def choose_section(
 
 
 async def set_section(
-    press: CallbackQuery, pressed: SetSection, editor: Editor, newsroom: Newsroom, reply: Reply
+    press: CallbackQuery, pressed: SetSection, editor: Editor, publishing: Publishing, reply: Reply
 ) -> None:
     """On the form of fields it goes on with the others."""
-    article = await newsroom.set_section(pressed.article_id, pressed.section_id, by=editor)
+    article = await publishing.set_section(pressed.article_id, pressed.section_id, by=editor)
     await reply.pop_up(SectionSet(article=article))
     if stands_beside(press, ShowFields):
         await reply.show(FieldsPage(article=article))
 
 
 async def make_section(
-    _press: CallbackQuery, pressed: MakeSection, editor: Editor, newsroom: Newsroom, reply: Reply
+    _press: CallbackQuery,
+    pressed: MakeSection,
+    editor: Editor,
+    publishing: Publishing,
+    reply: Reply,
 ) -> None:
-    article = await newsroom.make_section(pressed.article_id, by=editor)
+    article = await publishing.make_section(pressed.article_id, by=editor)
     await reply.pop_up(SectionSet(article=article))
 
 
 async def add_link(
-    _press: CallbackQuery, pressed: AddLink, editor: Editor, newsroom: Newsroom, reply: Reply
+    _press: CallbackQuery, pressed: AddLink, editor: Editor, publishing: Publishing, reply: Reply
 ) -> None:
-    article = await newsroom.ask_link(pressed.article_id, by=editor)
+    article = await publishing.ask_link(pressed.article_id, by=editor)
     await reply.pop_up()
     await reply.say(AskLink(article=article))
 
@@ -103,41 +109,41 @@ async def cancel_question(
     _press: CallbackQuery,
     pressed: CancelQuestion,
     editor: Editor,
-    newsroom: Newsroom,
+    publishing: Publishing,
     reply: Reply,
 ) -> None:
-    cancelled = await newsroom.cancel_question(pressed.article_id, by=editor)
+    cancelled = await publishing.cancel_question(pressed.article_id, by=editor)
     await reply.pop_up(QuestionClosed(cancelled=cancelled))
     await reply.show_keyboard(())
 
 
 async def discard(
-    _press: CallbackQuery, pressed: Discard, editor: Editor, newsroom: Newsroom, reply: Reply
+    _press: CallbackQuery, pressed: Discard, editor: Editor, publishing: Publishing, reply: Reply
 ) -> None:
-    article = await newsroom.discard(pressed.article_id, by=editor)
+    article = await publishing.discard(pressed.article_id, by=editor)
     await reply.pop_up(Discarded(article=article))
 
 
 async def correct(
-    _press: CallbackQuery, pressed: Correct, editor: Editor, newsroom: Newsroom, reply: Reply
+    _press: CallbackQuery, pressed: Correct, editor: Editor, publishing: Publishing, reply: Reply
 ) -> None:
-    article = await newsroom.correct(
+    article = await publishing.correct(
         pressed.draft_id, pressed.article_id, by=editor, marked=pressed.marked
     )
     await reply.pop_up(Corrected(article=article))
 
 
 async def keep_apart(
-    _press: CallbackQuery, pressed: KeepApart, editor: Editor, newsroom: Newsroom, reply: Reply
+    _press: CallbackQuery, pressed: KeepApart, editor: Editor, publishing: Publishing, reply: Reply
 ) -> None:
-    await newsroom.keep_apart(pressed.draft_id, by=editor)
+    await publishing.keep_apart(pressed.draft_id, by=editor)
     await reply.pop_up(KeptApart())
 
 
 async def show_card(
-    _press: CallbackQuery, pressed: ShowCard, editor: Editor, newsroom: Newsroom, reply: Reply
+    _press: CallbackQuery, pressed: ShowCard, editor: Editor, publishing: Publishing, reply: Reply
 ) -> None:
-    await newsroom.show_card(pressed.article_id, by=editor)
+    await publishing.show_card(pressed.article_id, by=editor)
     await reply.pop_up()
 
 
@@ -145,11 +151,11 @@ async def settle_unknown(
     _press: CallbackQuery,
     pressed: SettleUnknown,
     editor: Editor,
-    newsroom: Newsroom,
+    publishing: Publishing,
     reply: Reply,
 ) -> None:
     """The question has had its answer, so its buttons go."""
-    await newsroom.settle_unknown(pressed.delivery_id, there=pressed.there, by=editor)
+    await publishing.settle_unknown(pressed.delivery_id, there=pressed.there, by=editor)
     await reply.pop_up(Settled(there=pressed.there))
     await reply.show_keyboard(())
 
@@ -157,23 +163,23 @@ async def settle_unknown(
 # --- the same, typed ---
 
 
-async def list_drafts(_message: Message, newsroom: Newsroom, reply: Reply) -> None:
-    await reply.say(DraftList(articles=await newsroom.drafts()))
+async def list_drafts(_message: Message, publishing: Publishing, reply: Reply) -> None:
+    await reply.say(DraftList(articles=await publishing.drafts()))
 
 
 async def publish_typed(
-    _message: Message, command: CommandObject, editor: Editor, newsroom: Newsroom, reply: Reply
+    _message: Message, command: CommandObject, editor: Editor, publishing: Publishing, reply: Reply
 ) -> None:
     if article_id := await number_after(command, reply):
-        publication = await newsroom.publish(article_id, by=editor)
+        publication = await publishing.publish(article_id, by=editor)
         await reply.say(PublicationPage(publication=publication))
 
 
 async def correct_typed(
-    _message: Message, command: CommandObject, editor: Editor, newsroom: Newsroom, reply: Reply
+    _message: Message, command: CommandObject, editor: Editor, publishing: Publishing, reply: Reply
 ) -> None:
     if article_id := await number_after(command, reply):
-        article = await newsroom.ask_correction(article_id, by=editor)
+        article = await publishing.ask_correction(article_id, by=editor)
         await reply.say(AskCorrection(article=article))
 
 

@@ -27,8 +27,8 @@ from bot.rendering.editors import (
     StatusPage,
     WhyPage,
 )
-from bot.usecases.publishing import Newsroom
-from bot.usecases.retraction import Releases
+from bot.usecases.publishing import Publishing
+from bot.usecases.retraction import Retraction
 from handlers.callbacks import Pressed, buttons_under
 from handlers.editors.numbers import number_after
 from handlers.filters import IsEditor
@@ -38,26 +38,26 @@ from handlers.replies import Reply
 
 
 async def ask_retraction(
-    _press: CallbackQuery, pressed: AskRetraction, newsroom: Newsroom, reply: Reply
+    _press: CallbackQuery, pressed: AskRetraction, publishing: Publishing, reply: Reply
 ) -> None:
-    article = await _public(newsroom, pressed.article_id)
+    article = await _public(publishing, pressed.article_id)
     await reply.pop_up()
     await reply.say(RetractionQuestion(article=article))
 
 
 async def retract_typed(
-    _message: Message, command: CommandObject, newsroom: Newsroom, reply: Reply
+    _message: Message, command: CommandObject, publishing: Publishing, reply: Reply
 ) -> None:
     if article_id := await number_after(command, reply):
-        article = await _public(newsroom, article_id)
+        article = await _public(publishing, article_id)
         await reply.say(RetractionQuestion(article=article))
 
 
 async def retract(
-    _press: CallbackQuery, pressed: Retract, editor: Editor, releases: Releases, reply: Reply
+    _press: CallbackQuery, pressed: Retract, editor: Editor, retraction: Retraction, reply: Reply
 ) -> None:
     """The question has had its answer, so its buttons go; how far it is comes by the ledger."""
-    article = await releases.retract(pressed.article_id, by=editor, tell=pressed.tell)
+    article = await retraction.retract(pressed.article_id, by=editor, tell=pressed.tell)
     await reply.pop_up(Retracting(article=article, tell=pressed.tell))
     await reply.show_keyboard(())
 
@@ -67,9 +67,9 @@ async def keep_posted(_press: CallbackQuery, pressed: KeepPosted, reply: Reply) 
     await reply.show_keyboard(())
 
 
-async def _public(newsroom: Newsroom, article_id: int) -> Article:
+async def _public(publishing: Publishing, article_id: int) -> Article:
     """The article, if there is something to take back."""
-    article = (await newsroom.status(article_id)).article
+    article = (await publishing.status(article_id)).article
     if article.state is ArticleState.RETRACTED:
         raise RefusedError("article_retracted", id=article_id)
     if not article.is_public:
@@ -85,23 +85,23 @@ async def replay(
     *,
     pressed: Replay,
     editor: Editor,
-    newsroom: Newsroom,
-    releases: Releases,
+    publishing: Publishing,
+    retraction: Retraction,
     reply: Reply,
 ) -> None:
     """The pressed status says at once what is left."""
-    chats = await releases.replay(pressed.article_id, by=editor)
-    page = await status_page(pressed.article_id, newsroom, releases)
+    chats = await retraction.replay(pressed.article_id, by=editor)
+    page = await status_page(pressed.article_id, publishing, retraction)
     withdrawing = page.status.article.state is ArticleState.RETRACTED
     await reply.pop_up(Replaying(chats=chats, left=page.status.failed, withdrawing=withdrawing))
     await reply.show(page)
 
 
 async def taken_away(
-    _press: CallbackQuery, pressed: TakenAway, editor: Editor, releases: Releases, reply: Reply
+    _press: CallbackQuery, pressed: TakenAway, editor: Editor, retraction: Retraction, reply: Reply
 ) -> None:
     """The notice has had its answer, so its buttons go."""
-    await releases.taken_away(pressed.delivery_id, by=editor)
+    await retraction.taken_away(pressed.delivery_id, by=editor)
     await reply.pop_up(PostTakenAway())
     await reply.show_keyboard(())
 
@@ -110,11 +110,11 @@ async def decide_on_readers(
     _press: CallbackQuery,
     pressed: DecideOnReaders,
     editor: Editor,
-    releases: Releases,
+    retraction: Retraction,
     reply: Reply,
 ) -> None:
     """The question has had its answer, so its buttons go."""
-    await releases.decide_on_readers(go_on=pressed.go_on, by=editor)
+    await retraction.decide_on_readers(go_on=pressed.go_on, by=editor)
     await reply.pop_up(ReadersDecided(go_on=pressed.go_on))
     await reply.show_keyboard(())
 
@@ -126,13 +126,13 @@ async def show_status(
     press: CallbackQuery,
     *,
     pressed: ShowStatus,
-    newsroom: Newsroom,
-    releases: Releases,
+    publishing: Publishing,
+    retraction: Retraction,
     pages: Renderer,
     reply: Reply,
 ) -> None:
     """A status refreshes in place; under a card or a report it is a message of its own."""
-    page = await status_page(pressed.article_id, newsroom, releases)
+    page = await status_page(pressed.article_id, publishing, retraction)
     refresh = pages.label(reply.language)("refresh")
     await reply.pop_up()
     if any(button.text == refresh for row in buttons_under(press) for button in row):
@@ -144,24 +144,26 @@ async def show_status(
 async def status_typed(
     _message: Message,
     command: CommandObject,
-    newsroom: Newsroom,
-    releases: Releases,
+    publishing: Publishing,
+    retraction: Retraction,
     reply: Reply,
 ) -> None:
     if article_id := await number_after(command, reply):
-        await reply.say(await status_page(article_id, newsroom, releases))
+        await reply.say(await status_page(article_id, publishing, retraction))
 
 
 async def why_typed(
-    _message: Message, command: CommandObject, releases: Releases, reply: Reply
+    _message: Message, command: CommandObject, retraction: Retraction, reply: Reply
 ) -> None:
     if article_id := await number_after(command, reply):
-        await reply.say(WhyPage(why=await releases.why(article_id)))
+        await reply.say(WhyPage(why=await retraction.why(article_id)))
 
 
-async def status_page(article_id: int, newsroom: Newsroom, releases: Releases) -> StatusPage:
-    status = await newsroom.status(article_id)
-    return StatusPage(status=status, revisions=await releases.revisions(article_id))
+async def status_page(
+    article_id: int, publishing: Publishing, retraction: Retraction
+) -> StatusPage:
+    status = await publishing.status(article_id)
+    return StatusPage(status=status, revisions=await retraction.revisions(article_id))
 
 
 def build() -> Router:

@@ -15,7 +15,7 @@ from bot.rendering.reader_pages import (
     ReaderHelp,
     Stopped,
 )
-from bot.usecases.readers import Readership
+from bot.usecases.readers import Readers
 from handlers.callbacks import Pressed, stands_beside
 from handlers.menu import set_menu
 from handlers.readers.start import join_if_new
@@ -23,10 +23,8 @@ from handlers.readers.topics import topics_page
 from handlers.replies import Reply
 
 
-async def stop(
-    _message: Message, event_from_user: User, readership: Readership, reply: Reply
-) -> None:
-    await readership.stop(event_from_user.id)
+async def stop(_message: Message, event_from_user: User, readers: Readers, reply: Reply) -> None:
+    await readers.stop(event_from_user.id)
     await reply.say(Stopped())
 
 
@@ -44,7 +42,7 @@ async def speak(
     pressed: Speak,
     event_from_user: User,
     editor: Editor | None,
-    readership: Readership,
+    readers: Readers,
     pages: Renderer,
     bot: Bot,
     reply: Reply,
@@ -53,12 +51,12 @@ async def speak(
     if pressed.language not in LANGUAGES:
         await reply.pop_up(Outdated())
         return
-    await join_if_new(event_from_user, readership)
-    await readership.set_language(event_from_user.id, pressed.language)
+    await join_if_new(event_from_user, readers)
+    await readers.set_language(event_from_user.id, pressed.language)
     reply.language = pressed.language
     await reply.pop_up()
     welcome = stands_beside(press, Follow)
-    page = await topics_page(press, event_from_user, editor, readership)
+    page = await topics_page(press, event_from_user, editor, readers)
     await reply.show(page if welcome else LanguageSet())
     desk = editor is not None
     await set_menu(bot, pages, event_from_user.id, pressed.language, desk=desk)

@@ -11,7 +11,7 @@ from bot.rendering.editors import DeskHelp, Welcomed
 from bot.rendering.reader_pages import Welcome
 from bot.rendering.teasers import full_text
 from bot.usecases.archive import Archive
-from bot.usecases.readers import Readership
+from bot.usecases.readers import Readers
 from bot.usecases.team import Team
 from handlers.callbacks import Opened
 from handlers.links import with_addresses
@@ -26,7 +26,7 @@ async def open_article(
     event_from_user: User,
     editor: Editor | None,
     archive: Archive,
-    readership: Readership,
+    readers: Readers,
     pages: Renderer,
     bot_username: str,
     reply: Reply,
@@ -35,8 +35,8 @@ async def open_article(
     article = await archive.article(opened.article_id)
     related = with_addresses(await archive.related(article), bot_username)
     await reply.say_all(full_text(pages, article, reply.language, related))
-    if await join_if_new(event_from_user, readership):
-        await _welcome(event_from_user, editor, readership, reply)
+    if await join_if_new(event_from_user, readers):
+        await _welcome(event_from_user, editor, readers, reply)
 
 
 async def accept_invitation(
@@ -65,28 +65,26 @@ async def start(
     _message: Message,
     event_from_user: User,
     editor: Editor | None,
-    readership: Readership,
+    readers: Readers,
     reply: Reply,
 ) -> None:
     """Join, or come back after a stop or a block, and choose topics right there."""
-    reader = await readership.join(event_from_user.id, event_from_user.language_code)
+    reader = await readers.join(event_from_user.id, event_from_user.language_code)
     if editor is None:
         reply.language = reader.language
-    await _welcome(event_from_user, editor, readership, reply)
+    await _welcome(event_from_user, editor, readers, reply)
 
 
-async def join_if_new(user: User, readership: Readership) -> bool:
+async def join_if_new(user: User, readers: Readers) -> bool:
     """Make a reader of whoever is none yet; a reader who has stopped stays so."""
-    new = await readership.reader(user.id) is None
+    new = await readers.reader(user.id) is None
     if new:
-        await readership.join(user.id, user.language_code)
+        await readers.join(user.id, user.language_code)
     return new
 
 
-async def _welcome(
-    user: User, editor: Editor | None, readership: Readership, reply: Reply
-) -> None:
-    topics = await readership.topics(user.id)
+async def _welcome(user: User, editor: Editor | None, readers: Readers, reply: Reply) -> None:
+    topics = await readers.topics(user.id)
     await reply.say(
         Welcome(sections=topics.sections, follows=topics.follows, desk=editor is not None)
     )

@@ -10,23 +10,23 @@ from bot.domain.people import Editor
 from bot.domain.post import Button, Keyboard
 from bot.rendering import Label, PostPage, Renderer
 from bot.rendering.reader_pages import FollowSet, Topics, Welcome
-from bot.usecases.readers import Readership
+from bot.usecases.readers import Readers
 from handlers.callbacks import Pressed, buttons_under, stands_beside
 from handlers.readers.start import join_if_new
 from handlers.replies import Reply
 
 
 async def list_topics(
-    _message: Message, event_from_user: User, readership: Readership, reply: Reply
+    _message: Message, event_from_user: User, readers: Readers, reply: Reply
 ) -> None:
-    topics = await readership.topics(event_from_user.id)
+    topics = await readers.topics(event_from_user.id)
     await reply.say(Topics(sections=topics.sections, follows=topics.follows))
 
 
 async def show_topics(
-    _press: CallbackQuery, event_from_user: User, readership: Readership, reply: Reply
+    _press: CallbackQuery, event_from_user: User, readers: Readers, reply: Reply
 ) -> None:
-    topics = await readership.topics(event_from_user.id)
+    topics = await readers.topics(event_from_user.id)
     await reply.pop_up()
     await reply.say(Topics(sections=topics.sections, follows=topics.follows))
 
@@ -37,13 +37,13 @@ async def follow(
     pressed: Follow,
     event_from_user: User,
     editor: Editor | None,
-    readership: Readership,
+    readers: Readers,
     pages: Renderer,
     reply: Reply,
 ) -> None:
     """On the list of topics: the button's mark changes in place."""
-    section = await _follow(event_from_user, pressed, readership)
-    page = await topics_page(press, event_from_user, editor, readership)
+    section = await _follow(event_from_user, pressed, readers)
+    page = await topics_page(press, event_from_user, editor, readers)
     await reply.pop_up(FollowSet(section=section, on=pressed.on))
     await reply.show_keyboard(page.keyboard(pages.label(reply.language)))
 
@@ -53,12 +53,12 @@ async def follow_here(
     *,
     pressed: FollowHere,
     event_from_user: User,
-    readership: Readership,
+    readers: Readers,
     pages: Renderer,
     reply: Reply,
 ) -> None:
     """Under a teaser: the button turns into its opposite, the others stay."""
-    section = await _follow(event_from_user, pressed, readership)
+    section = await _follow(event_from_user, pressed, readers)
     await reply.pop_up(FollowSet(section=section, on=pressed.on))
     other = _opposite(section, pages.label(reply.language), followed=pressed.on)
     if keyboard := _swapped(buttons_under(press), other):
@@ -66,19 +66,19 @@ async def follow_here(
 
 
 async def topics_page(
-    press: CallbackQuery, user: User, editor: Editor | None, readership: Readership
+    press: CallbackQuery, user: User, editor: Editor | None, readers: Readers
 ) -> PostPage:
     """The page that the pressed list of topics belongs to: it also stands under the welcome."""
-    topics = await readership.topics(user.id)
+    topics = await readers.topics(user.id)
     if stands_beside(press, Speak):
         return Welcome(sections=topics.sections, follows=topics.follows, desk=editor is not None)
     return Topics(sections=topics.sections, follows=topics.follows)
 
 
-async def _follow(user: User, pressed: Follow | FollowHere, readership: Readership) -> Section:
+async def _follow(user: User, pressed: Follow | FollowHere, readers: Readers) -> Section:
     """Whoever presses before they ever said `/start` is a reader by that."""
-    await join_if_new(user, readership)
-    return await readership.follow(user.id, pressed.section_id, on=pressed.on)
+    await join_if_new(user, readers)
+    return await readers.follow(user.id, pressed.section_id, on=pressed.on)
 
 
 def _opposite(section: Section, label: Label, *, followed: bool) -> Button:

@@ -17,7 +17,7 @@ from pathlib import Path
 from bot.commands.machine import machine
 from tests.benchmarks.bars import Bar
 from tests.benchmarks.contest import load, say
-from tests.benchmarks.press import Figures, Press, newsroom
+from tests.benchmarks.press import Figures, Press, publishing
 
 _PACES = ((1000, 1030), (29, 30))  # what the bot keeps to, and what the stand-in refuses
 _LATENCY = 0.05  # seconds
@@ -84,7 +84,7 @@ def main() -> None:
 
 def _replies(rate: int, limit: int, readers: int, seconds: float) -> Replies:
     say(f"replies at {rate} messages/s")
-    with _newsroom(rate, limit, _LATENCY, readers, channels=1, drafts=1) as press:
+    with _publishing(rate, limit, _LATENCY, readers, channels=1, drafts=1) as press:
         quiet = press.replies(press.write(seconds / 4, _EVERY))
         quiet_mb, _ = press.memory_mb()
         began, sent = time.monotonic(), press.accepted()
@@ -111,7 +111,7 @@ def _posts(latency: float, readers: int, rounds: int) -> Iterator[Posts]:
     say(f"stories at {rate} messages/s, {1000 * latency:g} ms latency")
     times: dict[str, list[list[float]]] = {"ordinary": [], "breaking": []}
     stories = 2 * rounds + 1
-    with _newsroom(rate, limit, latency, readers, channels=_CHANNELS, drafts=stories) as press:
+    with _publishing(rate, limit, latency, readers, channels=_CHANNELS, drafts=stories) as press:
         press.posts(press.publish())
         for _ in range(rounds):
             for story, taken in times.items():
@@ -124,7 +124,7 @@ def _posts(latency: float, readers: int, rounds: int) -> Iterator[Posts]:
 
 
 @contextmanager
-def _newsroom(
+def _publishing(
     rate: int, limit: int, latency: float, readers: int, *, channels: int, drafts: int
 ) -> Iterator[Press]:
     limits = (
@@ -134,7 +134,7 @@ def _newsroom(
     )
     with (
         tempfile.TemporaryDirectory(prefix="vistnyk-fan-out-") as folder,
-        newsroom(
+        publishing(
             Path(folder),
             readers=readers,
             channels=channels,

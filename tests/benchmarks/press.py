@@ -148,7 +148,7 @@ class Press:
 
 
 @contextmanager
-def newsroom(
+def publishing(
     folder: Path, *, readers: int, channels: int, rate: int, drafts: int, limits: Sequence[str]
 ) -> Iterator[Press]:
     """The bot, in an empty folder, against a stand-in with these limits; its newsroom is filled.

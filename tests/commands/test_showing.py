@@ -126,7 +126,7 @@ async def test_what_was_not_delivered_is_named_with_its_reason(database: Path) -
     await a_channel(app.storage)
     await a_reader(app.storage)
     article_id = await a_draft(app.storage, "Порт відкрив термінал")
-    await app.newsroom.publish(article_id)
+    await app.publishing.publish(article_id)
     async with app.storage.writing() as tx:
         await tx.ledger.fan_out(article_id, NOON)
     assert await undelivered(app) == [

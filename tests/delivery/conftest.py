@@ -13,7 +13,7 @@ __all__ = ["blank", "clock", "database", "storage"]
 
 @pytest.fixture
 async def office(storage: Storage) -> AsyncIterator[Office]:
-    async with Sandbox() as sandbox, HttpTransport(sandbox.address) as wire:
-        opened = Office(sandbox, storage, wire)
+    async with Sandbox() as sandbox, HttpTransport(sandbox.address) as transport:
+        opened = Office(sandbox, storage, transport)
         await opened.open()
         yield opened

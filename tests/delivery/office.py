@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.delivery.broadcasts import PaidBroadcasts
-from bot.delivery.deliverer import Showing
+from bot.delivery.deliverer import Deliverer
 from bot.delivery.http_transport import HttpTransport
-from bot.delivery.outcomes import Recorder
+from bot.delivery.outcomes import OutcomeWriter
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.reach import Reach
-from bot.delivery.reconcile import LookUp
-from bot.delivery.target import Subjects
+from bot.delivery.reconcile import Reconciler
+from bot.delivery.target import Targets
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
 from bot.domain.api_answers import SendPolicy
@@ -27,7 +27,7 @@ from bot.domain.progress import Progress
 from bot.rendering import Renderer
 from bot.sandbox.sandbox_server import Sandbox
 from bot.sandbox.world import World
-from bot.usecases.publishing import Newsroom
+from bot.usecases.publishing import Publishing
 from storage.schema import delivery, notice
 from storage.storage import Storage
 from tests.builders import (
@@ -72,12 +72,14 @@ class Office:
 
     sandbox: Sandbox
     storage: Storage
-    wire: HttpTransport
+    transport: HttpTransport
     clock: Clock = field(default_factory=RunningClock)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
-        self.newsroom = Newsroom(self.storage, self.clock, self.woken.set, paid_broadcasts=True)
+        self.publishing = Publishing(
+            self.storage, self.clock, self.woken.set, paid_broadcasts=True
+        )
 
     @property
     def world(self) -> World:
@@ -109,9 +111,9 @@ class Office:
             look_up_after=timedelta(seconds=LOOK_UP_AFTER),
             send_again_to_readers=given.pop("send_again_to_readers", True),
         )
-        telegram = given.pop("telegram", None) or Telegram(self.wire, self.sandbox.token)
+        telegram = given.pop("telegram", None) or Telegram(self.transport, self.sandbox.token)
         pages = Renderer(KYIV, self.clock, given.pop("overlay", None))
-        subjects = Subjects(self.storage, pages, self.clock, "vistnyk_demo_bot", "uk")
+        targets = Targets(self.storage, pages, self.clock, "vistnyk_demo_bot", "uk")
         rates = Rates(
             per_second=given.pop("per_second", 200),
             per_channel_minute=60_000,
@@ -122,11 +124,11 @@ class Office:
         pacer = given.pop("pacer", None) or Pacer(
             self.storage, self.clock, rates, self.clock.sleep
         )
-        showing = Showing(
+        deliverer = Deliverer(
             storage=self.storage,
             telegram=telegram,
-            subjects=subjects,
-            look_up=LookUp(self.storage, telegram, pacer, self.clock, at_most=at_most),
+            targets=targets,
+            look_up=Reconciler(self.storage, telegram, pacer, self.clock, at_most=at_most),
             pacer=pacer,
             clock=self.clock,
             policy=policy,
@@ -136,9 +138,11 @@ class Office:
         reach = Reach(self.storage, self.clock, desk_chat_id)
         return Worker(
             storage=self.storage,
-            showing=showing,
+            deliverer=deliverer,
             pacer=pacer,
-            recorder=Recorder(self.storage, self.clock, desk_chat_id, self.woken.set, reach=reach),
+            outcome_writer=OutcomeWriter(
+                self.storage, self.clock, desk_chat_id, self.woken.set, reach=reach
+            ),
             reach=reach,
             paid=PaidBroadcasts(
                 storage=self.storage,
@@ -186,12 +190,12 @@ class Office:
     async def publish(self, headline: str = "Порт відкрив термінал", **content: Any) -> int:
         """Publish a new article; nobody is owed a report of it."""
         article_id = await a_draft(self.storage, headline, **content)
-        await self.newsroom.publish(article_id)
+        await self.publishing.publish(article_id)
         return article_id
 
     async def correct(self, article_id: int, headline: str) -> None:
         draft = await a_draft(self.storage, headline)
-        await self.newsroom.correct(draft, article_id, by=an_editor())
+        await self.publishing.correct(draft, article_id, by=an_editor())
 
     # --- what there is to see ---
 
@@ -204,7 +208,7 @@ class Office:
         ]
 
     async def progress(self, article_id: int) -> Progress:
-        return (await self.newsroom.status(article_id)).progress
+        return (await self.publishing.status(article_id)).progress
 
     async def settled(self, article_id: int) -> Progress:
         """The sums, once nothing moves any more."""

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.delivery.http_transport import HttpTransport
-from bot.delivery.target import Wanted
+from bot.delivery.target import DesiredPost
 from bot.domain.delivery import Delivery, Kind
 from bot.sandbox.sandbox_server import Sandbox
-from bot.usecases.retraction import Releases
+from bot.usecases.retraction import Retraction
 from storage.schema import chat_pace, delivery
 from storage.storage import Storage
 from tests.builders import (
@@ -42,8 +42,8 @@ class Steps:
         self.telegram = FickleTelegram(clock)
         # Telegram is another one here: the office's own is never opened.
         self._office = Office(Sandbox(), storage, HttpTransport("http://telegram.invalid"), clock)
-        self.newsroom = self._office.newsroom
-        self.releases = Releases(storage, clock, lambda: None)
+        self.publishing = self._office.publishing
+        self.retraction = Retraction(storage, clock, lambda: None)
         self.article_id = 0
         self.newest = 0
         self.start_process()
@@ -51,9 +51,9 @@ class Steps:
     def start_process(self) -> None:
         """All that a process has in memory, anew."""
         self.claimed: list[Delivery] = []
-        self.prepared: list[tuple[Delivery, Wanted]] = []
+        self.prepared: list[tuple[Delivery, DesiredPost]] = []
         self.worker = self._office.worker(telegram=self.telegram, desk_chat_id=IHOR, chunk=CHUNK)
-        self.showing, self.recorder = self.worker._showing, self.worker._recorder
+        self.deliverer, self.outcome_writer = self.worker._deliverer, self.worker._outcome_writer
 
     async def open(
         self, channels: Iterable[int] = (CHANNEL,), readers: Iterable[int] = (TARAS,)
@@ -65,7 +65,7 @@ class Steps:
         for chat_id in readers:
             await a_reader(self.storage, chat_id)
         self.article_id = await self._draft()
-        await self.newsroom.publish(self.article_id)
+        await self.publishing.publish(self.article_id)
 
     async def _draft(self) -> int:
         self.newest += 1
@@ -80,22 +80,22 @@ class Steps:
         """Render it and note that it leaves, or look whether it is there."""
         self.claimed.remove(row)
         self.telegram.fates = list(fates)
-        found = await self.showing.prepare(row)
+        found = await self.deliverer.prepare(row)
         self.telegram.fates = []
-        if isinstance(found, Wanted):
+        if isinstance(found, DesiredPost):
             self.prepared.append((row, found))
         else:
-            self.recorder.put(row, found)
+            self.outcome_writer.put(row, found)
 
     async def show(self, number: int, fate: Fate = Fate.DONE) -> None:
         """Ask Telegram for one of those that are prepared."""
         row, wanted = self.prepared.pop(number)
         self.telegram.fates = [] if fate is Fate.DONE else [fate]
-        self.recorder.put(row, await self.showing.show(row, wanted))
+        self.outcome_writer.put(row, await self.deliverer.show(row, wanted))
         self.telegram.fates = []
 
     async def record(self) -> None:
-        await self.recorder.flush()
+        await self.outcome_writer.flush()
 
     async def write_readers(self) -> bool:
         return await self.worker._write_chunk()
@@ -129,17 +129,17 @@ class Steps:
         draft = await self._draft()
         if not readable:
             self.telegram.unreadable.append(version(self.newest))
-        await self.newsroom.correct(draft, self.article_id, by=an_editor(), marked=marked)
+        await self.publishing.correct(draft, self.article_id, by=an_editor(), marked=marked)
 
     async def retract(self, *, tell: bool = False) -> None:
-        await self.releases.retract(self.article_id, by=an_editor(), tell=tell)
+        await self.retraction.retract(self.article_id, by=an_editor(), tell=tell)
 
     async def answer_the_desks_questions(self) -> None:
         """The desk looks into the channel, and says what it sees."""
         for row in await self.rows():
             if row.state == "unknown" and row.not_before.year == 9999:
                 there = bool(self.telegram.copies(row.chat_id, LEAD))
-                await self.newsroom.settle_unknown(row.id, there=there, by=an_owner())
+                await self.publishing.settle_unknown(row.id, there=there, by=an_owner())
 
     # --- what there is to see ---
 

@@ -34,12 +34,12 @@ async def paid_story(office: Office, readers: int, headline: str = HEADLINE) -> 
     for reader in range(FIRST, FIRST + readers):
         await office.add_reader(reader)
     article_id = await a_draft(office.storage, headline)
-    await office.newsroom.publish(article_id, by=an_owner(), paid=True)
+    await office.publishing.publish(article_id, by=an_owner(), paid=True)
     return article_id
 
 
 async def story(office: Office, article_id: int) -> Article:
-    return (await office.newsroom.status(article_id)).article
+    return (await office.publishing.status(article_id)).article
 
 
 def sends(office: Office, chat_id: int) -> list[Request]:
@@ -272,7 +272,7 @@ async def test_what_another_process_has_ended_is_not_paid_for(office: Office) ->
     async with office.storage.writing() as tx:
         assert await tx.broadcasts.end(article_id, TOO_FEW_STARS)
         assert not await tx.broadcasts.end(article_id, PACE_REFUSED)
-        await tx.ledger.owe(
+        await tx.ledger.enqueue(
             Kind.ARTICLE,
             article_id,
             [FIRST],
@@ -396,7 +396,7 @@ async def test_two_stories_have_to_fit_into_one_balance(office: Office) -> None:
     async with looking(office, telegram) as (paid, first):
         assert await decided(office, paid, first)
         second = await a_draft(office.storage, "Музей шукає волонтерів")
-        await office.newsroom.publish(second, by=an_owner(), paid=True)
+        await office.publishing.publish(second, by=an_owner(), paid=True)
         assert not await decided(office, paid, second)
         assert paid.may_go(first)
         await office.until(lambda: told(office))

@@ -74,7 +74,7 @@ class DeliveryMachine(RuleBasedStateMachine):
         number = data.draw(st.integers(0, len(self.steps.prepared) - 1))
         self.do(self.steps.show(number, fate))
 
-    @precondition(lambda self: self.steps.recorder._waiting)
+    @precondition(lambda self: self.steps.outcome_writer._waiting)
     @rule()
     def record(self) -> None:
         self.do(self.steps.record())
@@ -113,7 +113,7 @@ class DeliveryMachine(RuleBasedStateMachine):
     @precondition(lambda self: not self.retracted)
     @rule()
     def replay(self) -> None:
-        self.do(self.steps.releases.replay(self.steps.article_id, by=an_editor()))
+        self.do(self.steps.retraction.replay(self.steps.article_id, by=an_editor()))
 
     # --- what others do ---
 
@@ -208,7 +208,7 @@ class DeliveryMachine(RuleBasedStateMachine):
             assert row.maybe_twice or row.reason == MAY_HAVE_ARRIVED, row
 
     def _check_sums(self) -> None:
-        progress = self.do(self.steps.newsroom.status(self.steps.article_id)).progress
+        progress = self.do(self.steps.publishing.status(self.steps.article_id)).progress
         rows = [row for row in self.do(self.steps.rows()) if row.kind == Kind.ARTICLE]
         assert progress.is_final
         assert sorted(c.chat_id for c in progress.channels) == sorted(CHANNELS)

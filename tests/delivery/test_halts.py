@@ -170,7 +170,7 @@ async def test_breaking_posts_may_follow_at_once_but_leave_their_gaps(still: Off
     pacer = Pacer(still.storage, still.clock, Rates(), still.clock.sleep)
     for number in range(4):
         article_id = await a_draft(still.storage, f"Термінова новина {number}")
-        await still.newsroom.publish(article_id, breaking=True)
+        await still.publishing.publish(article_id, breaking=True)
 
     async def posted(count: int) -> bool:
         return len(still.posts(CHANNEL, "Термінова")) == count

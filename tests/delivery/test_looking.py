@@ -127,7 +127,7 @@ async def test_the_desk_says_that_it_is_there_and_it_is_not_sent_again(office: O
     article_id = await in_doubt(office)
     async with office.at_work():
         delivery_id, _ = await the_question(office)
-        await office.newsroom.settle_unknown(delivery_id, there=True, by=an_owner())
+        await office.publishing.settle_unknown(delivery_id, there=True, by=an_owner())
         progress = await office.settled(article_id)
         after = await office.publish("Наступна новина")
         await office.settled(after)  # the channel is free again
@@ -140,7 +140,7 @@ async def test_the_desk_says_that_it_is_absent_and_it_is_sent(office: Office) ->
     article_id = await in_doubt(office, arrived=False)
     async with office.at_work():
         delivery_id, _ = await the_question(office)
-        await office.newsroom.settle_unknown(delivery_id, there=False, by=an_owner())
+        await office.publishing.settle_unknown(delivery_id, there=False, by=an_owner())
         await office.settled(article_id)
     assert len(office.posts(CHANNEL, HEADLINE)) == 1
 
@@ -180,7 +180,7 @@ async def test_a_notice_in_a_channel_is_looked_up_by_its_own_words(office: Offic
         async with office.storage.writing() as tx:
             notice_id = await tx.desk.add_notice("channel_left", {"title": "Світ"}, office.clock())
             assert notice_id == article_id  # two things of one number
-            await tx.ledger.owe(
+            await tx.ledger.enqueue(
                 Kind.NOTICE,
                 notice_id,
                 [CHANNEL],
@@ -201,7 +201,7 @@ async def test_a_look_up_waits_as_long_as_telegram_asks(office: Office) -> None:
     async with office.at_work():
         await office.until(lambda: _asked(office, 1))
         # The desk's own messages wait as well: the wait was for its chat.
-        await office.newsroom.show_card(article_id, by=an_owner())
+        await office.publishing.show_card(article_id, by=an_owner())
         office.pass_by(28)
         assert len(office.world.calls("forwardMessage")) == 1
         assert office.posts(OLENA) == []

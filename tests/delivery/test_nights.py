@@ -21,7 +21,7 @@ async def quiet(office: Office, hours: QuietHours | None) -> None:
 async def is_silent(office: Office, *, breaking: bool = False) -> bool:
     """Whether a post that leaves now makes no sound in the channel."""
     article_id = await a_draft(office.storage, HEADLINE)
-    await office.newsroom.publish(article_id, breaking=breaking)
+    await office.publishing.publish(article_id, breaking=breaking)
     async with office.at_work():
         await office.settled(article_id)
     (post,) = office.world.calls("sendMessage", CHANNEL)

@@ -15,7 +15,7 @@ from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import State
-from bot.usecases.retraction import Releases
+from bot.usecases.retraction import Retraction
 from tests.builders import CHANNEL, OLENA, TARAS, an_editor
 from tests.delivery.office import Office
 
@@ -67,7 +67,7 @@ class Odd:
             status, body = instead.pop(0)
             raw = body if isinstance(body, bytes) else orjson.dumps(body)
             return web.Response(body=raw, status=status, content_type="application/json")
-        status, raw = await self._office.wire.post(request.path[1:], await request.read(), 10)
+        status, raw = await self._office.transport.post(request.path[1:], await request.read(), 10)
         return web.Response(body=raw, status=status, content_type="application/json")
 
 
@@ -87,8 +87,8 @@ async def before(office: Office) -> AsyncIterator[tuple[Odd, Telegram]]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
-        async with HttpTransport(f"http://127.0.0.1:{runner.addresses[0][1]}") as wire:
-            yield odd, Telegram(wire, office.sandbox.token)
+        async with HttpTransport(f"http://127.0.0.1:{runner.addresses[0][1]}") as transport:
+            yield odd, Telegram(transport, office.sandbox.token)
     finally:
         await runner.cleanup()
 
@@ -168,8 +168,8 @@ async def test_a_yes_without_a_result_is_no_sign_that_it_was_done(
         await office.settled(article_id)
         odd.answers(method, body, body)
         if method == "deleteMessage":
-            releases = Releases(office.storage, office.clock, office.woken.set)
-            await releases.retract(article_id, tell=False, by=an_editor())
+            retraction = Retraction(office.storage, office.clock, office.woken.set)
+            await retraction.retract(article_id, tell=False, by=an_editor())
         else:
             await office.correct(article_id, "Термінал відкриють восени")
         await office.until(gone)

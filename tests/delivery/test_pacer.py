@@ -129,7 +129,7 @@ async def test_nobody_is_let_through_before_their_slot(storage: Storage, clock: 
     released = []
     for chat_id in range(1, 10):
         (slot,) = await take(storage, pacer, 1)
-        pacer.land(await pacer.depart(chat_id, slot))
+        pacer.release(await pacer.acquire(chat_id, slot))
         released.append(clock())
     assert released == [NOON + SECOND / 4 * n for n in range(9)]
 
@@ -217,7 +217,7 @@ async def test_messages_of_long_ago_do_not_make_a_wait_a_chats_own(
 ) -> None:
     pacer = a_pacer(storage, clock)
     for _ in range(3):
-        await pacer.depart(TARAS, clock())
+        await pacer.acquire(TARAS, clock())
     clock.pass_by(5)
     await pacer.halt(TARAS, 30)
     assert await halted(pacer, clock, CHANNEL) == 30
@@ -283,7 +283,7 @@ async def test_a_wait_for_the_token_outlives_a_restart(storage: Storage, clock: 
 async def test_a_wait_for_a_chat_outlives_a_restart(storage: Storage, clock: Clock) -> None:
     await a_pacer(storage, clock).halt(CHANNEL, 60)
     async with storage.writing() as tx:
-        await tx.ledger.owe(
+        await tx.ledger.enqueue(
             Kind.ARTICLE, 1, [CHANNEL], audience=Audience.CHANNEL, lane=Lane.CHANNEL, now=clock()
         )
     clock.pass_by(59)
@@ -299,7 +299,7 @@ async def test_a_reply_counts_so_that_no_teaser_follows_upon_its_heels(
 ) -> None:
     pacer = a_pacer(storage, clock)
     async with storage.writing() as tx:
-        await tx.ledger.owe(
+        await tx.ledger.enqueue(
             Kind.ARTICLE, 1, [TARAS], audience=Audience.READER, lane=Lane.READER, now=clock()
         )
     await reply(pacer, TARAS)
@@ -318,7 +318,7 @@ async def test_who_waited_through_a_halt_leaves_one_after_another(
     left: list[datetime] = []
 
     async def go(person: int, slot: datetime) -> None:
-        await pacer.depart(person, slot)
+        await pacer.acquire(person, slot)
         left.append(clock())
 
     async with storage.writing() as tx:
@@ -461,7 +461,7 @@ async def test_the_window_follows_the_rate_that_is_in_force(
         clock.pass_by(2)
     left = []
     for person in range(12):  # slots that were reserved long ago are over, and ask for no more
-        pacer.land(await pacer.depart(person, clock()))
+        pacer.release(await pacer.acquire(person, clock()))
         left.append(clock())
     assert busiest_second(left) <= 2 + 1
 
@@ -506,7 +506,7 @@ async def told(storage: Storage) -> list[str]:
 
 async def left_at(pacer: Pacer, clock: Clock, chat_id: int) -> float:
     """When, in seconds from noon, a message to a chat leaves; nothing is heard of it yet."""
-    pacer.land(await pacer.depart(chat_id, clock()))
+    pacer.release(await pacer.acquire(chat_id, clock()))
     return (clock() - NOON).total_seconds()
 
 
@@ -560,7 +560,7 @@ async def test_of_many_that_wait_in_a_long_halt_one_leaves(storage: Storage, clo
     left: list[int] = []
 
     async def go(chat_id: int) -> None:
-        await pacer.depart(chat_id, clock())
+        await pacer.acquire(chat_id, clock())
         left.append(chat_id)
 
     waiting = [asyncio.create_task(go(TARAS + number)) for number in range(1, 30)]
@@ -602,8 +602,8 @@ async def test_a_long_halt_is_tried_out_after_a_restart_and_by_other_processes_t
         assert await left_at(anew, clock, OTHER) == pytest.approx(60, abs=6)
         await anew.taken(OTHER)
         await beside.wait_until(slots[1])
-        beside.land(await beside.depart(CHANNEL, slots[0]))
-        beside.land(await beside.depart(CHANNEL - 1, slots[1]))
+        beside.release(await beside.acquire(CHANNEL, slots[0]))
+        beside.release(await beside.acquire(CHANNEL - 1, slots[1]))
     assert clock() < NOON + 200 * SECOND
 
 
@@ -615,7 +615,7 @@ async def test_slots_behind_a_halt_that_is_lifted_are_none(storage: Storage, clo
     await pacer.taken(OTHER)
     await pacer.wait_until(slots[0])
     for chat_id, slot in enumerate(slots, start=1):
-        pacer.land(await pacer.depart(chat_id, slot))
+        pacer.release(await pacer.acquire(chat_id, slot))
     assert clock() < NOON + 120 * SECOND
 
 

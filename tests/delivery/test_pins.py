@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import State
-from bot.usecases.retraction import Releases
+from bot.usecases.retraction import Retraction
 from tests.builders import CHANNEL, TARAS, a_draft, an_editor
 from tests.delivery.office import LOOK_UP_AFTER, Office
 from tests.delivery.test_withdrawing import DAYS, retract
@@ -22,7 +22,7 @@ async def pins(office: Office, *, on: bool = True, chat_id: int = CHANNEL) -> No
 
 async def breaking(office: Office, headline: str = HEADLINE) -> int:
     article_id = await a_draft(office.storage, headline)
-    await office.newsroom.publish(article_id, breaking=True)
+    await office.publishing.publish(article_id, breaking=True)
     return article_id
 
 
@@ -250,10 +250,10 @@ async def test_a_reader_has_nothing_to_unpin(office: Office) -> None:
 async def test_receivers_are_told_of_a_withdrawal_and_that_is_not_pinned(office: Office) -> None:
     await pins(office)
     article_id = await breaking(office)
-    releases = Releases(office.storage, office.clock, office.woken.set)
+    retraction = Retraction(office.storage, office.clock, office.woken.set)
     async with office.at_work():
         await office.settled(article_id)
-        await releases.retract(article_id, by=an_editor(), tell=True)
+        await retraction.retract(article_id, by=an_editor(), tell=True)
         await office.until(lambda: _told(office))
         await office.settled(article_id)
     assert len(office.world.calls("pinChatMessage")) == 1

@@ -9,7 +9,7 @@ from bot.delivery.reach import SAMPLE
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import State
 from bot.domain.people import ReaderState
-from bot.usecases.retraction import Releases
+from bot.usecases.retraction import Retraction
 from storage.schema import delivery, reader
 from tests.builders import CHANNEL, OLENA, a_reader, an_editor
 from tests.delivery.office import Office
@@ -64,8 +64,8 @@ async def the_question(office: Office) -> Any:
 
 
 async def decide(office: Office, *, go_on: bool) -> None:
-    releases = Releases(office.storage, office.clock, office.woken.set)
-    await releases.decide_on_readers(go_on=go_on, by=an_editor())
+    retraction = Retraction(office.storage, office.clock, office.woken.set)
+    await retraction.decide_on_readers(go_on=go_on, by=an_editor())
 
 
 async def test_a_telegram_that_knows_no_reader_is_asked_a_few_dozen_times_and_nobody_is_lost(
@@ -130,8 +130,8 @@ async def test_the_desk_lets_the_posts_be_and_can_send_them_later(office: Office
     assert progress.readers == {State.FAILED: 60}
     assert await states(office) == {ReaderState.ACTIVE: 60}
     let_telegram_know(office, 60)
-    releases = Releases(office.storage, office.clock, office.woken.set)
-    assert await releases.replay(article_id, by=an_editor()) == 60
+    retraction = Retraction(office.storage, office.clock, office.woken.set)
+    assert await retraction.replay(article_id, by=an_editor()) == 60
     async with office.at_work():
         progress = await office.settled(article_id)
     assert progress.readers == {State.SHOWN: 60}

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
-from bot.delivery.outcomes import Recorder
+from bot.delivery.outcomes import OutcomeWriter
 from bot.delivery.reach import Reach
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import (
@@ -61,14 +61,16 @@ class Desk:
         self.storage = storage
         self.clock = clock
         reach = Reach(storage, clock, desk_chat_id)
-        self.recorder = Recorder(storage, clock, desk_chat_id, lambda: None, reach=reach)
+        self.outcome_writer = OutcomeWriter(
+            storage, clock, desk_chat_id, lambda: None, reach=reach
+        )
 
-    async def owe(self, chats: Sequence[int] = (CHANNEL,), **given: Any) -> list[Delivery]:
+    async def enqueue(self, chats: Sequence[int] = (CHANNEL,), **given: Any) -> list[Delivery]:
         """Claimed rows of an article."""
         article_id = await a_published_article(self.storage)
         audience = given.get("audience", Audience.CHANNEL)
         async with self.storage.writing() as tx:
-            await tx.ledger.owe(
+            await tx.ledger.enqueue(
                 Kind.ARTICLE, article_id, chats, audience=audience, lane=Lane.CHANNEL, now=NOON
             )
             rows = await tx.ledger.claim(10, NOON, LEASE)
@@ -79,8 +81,8 @@ class Desk:
 
     async def record(self, row: Delivery, outcome: Outcome) -> Any:
         """The row as it stands afterwards."""
-        self.recorder.put(row, outcome)
-        await self.recorder.flush()
+        self.outcome_writer.put(row, outcome)
+        await self.outcome_writer.flush()
         async with self.storage.reading() as tx:
             found = await tx.ledger._connection.execute(
                 select(delivery).where(delivery.c.id == row.id)
@@ -116,7 +118,7 @@ async def desk(storage: Storage, clock: Clock) -> Desk:
 
 
 async def test_a_shown_post_frees_the_channel_and_its_number_is_remembered(desk: Desk) -> None:
-    (row,) = await desk.owe()
+    (row,) = await desk.enqueue()
     kept = await desk.record(row, Shown(50, 1))
     assert (kept.state, kept.message_id) == (State.SHOWN, 50)
     assert not await desk.is_busy()
@@ -144,13 +146,13 @@ async def test_a_channel_takes_the_next_post_only_once_this_one_is_no_longer_in_
     state: State,
     busy: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
-    (row,) = await desk.owe()
+    (row,) = await desk.enqueue()
     assert (await desk.record(row, outcome)).state == state
     assert await desk.is_busy() is busy
 
 
 async def test_a_doubt_that_could_not_be_looked_up_yet_stays_a_doubt(desk: Desk) -> None:
-    (row,) = await desk.owe()
+    (row,) = await desk.enqueue()
     await desk.record(row, Unknown(NOON, "timeout"))
     async with desk.storage.writing() as tx:
         (doubtful,) = await tx.ledger.claim(10, NOON, LEASE)
@@ -160,7 +162,7 @@ async def test_a_doubt_that_could_not_be_looked_up_yet_stays_a_doubt(desk: Desk)
 
 
 async def test_the_desk_is_told_what_it_has_to_decide(desk: Desk) -> None:
-    (row,) = await desk.owe()
+    (row,) = await desk.enqueue()
     await desk.record(row, Undecided("protected"))
     ((template, details),) = await desk.notices()
     assert template == "cannot_tell"
@@ -177,7 +179,7 @@ async def test_the_desk_is_told_what_it_has_to_decide(desk: Desk) -> None:
 
 async def test_a_post_to_a_chat_that_nobody_knows_is_told_of_by_its_number(desk: Desk) -> None:
     async with desk.storage.writing() as tx:
-        await tx.ledger.owe(
+        await tx.ledger.enqueue(
             Kind.ARTICLE, 404, [-404], audience=Audience.CHANNEL, lane=Lane.CHANNEL, now=NOON
         )
         (row,) = await tx.ledger.claim(10, NOON, LEASE)
@@ -191,7 +193,7 @@ async def a_notice_in_the_channel(desk: Desk) -> Delivery:
     async with desk.storage.writing() as tx:
         told = {"headline": "Порт відкрив термінал"}
         notice_id = await tx.desk.add_notice("article_retracted", told, NOON)
-        await tx.ledger.owe(
+        await tx.ledger.enqueue(
             Kind.NOTICE,
             notice_id,
             [CHANNEL],
@@ -224,10 +226,10 @@ async def test_of_a_notice_in_doubt_the_desk_is_asked_by_its_headline(desk: Desk
 async def test_a_message_of_the_desks_own_that_fails_stops_no_article_and_nobody(
     desk: Desk, outcome: Outcome
 ) -> None:
-    (post,) = await desk.owe()
+    (post,) = await desk.enqueue()
     await a_reader(desk.storage, OLENA)
     async with desk.storage.writing() as tx:
-        await tx.ledger.owe_anew(Kind.CARD, post.subject_id, OLENA, NOON)
+        await tx.ledger.enqueue_again(Kind.CARD, post.subject_id, OLENA, NOON)
         (card,) = await tx.ledger.claim(10, NOON, LEASE)
     assert (await desk.record(card, outcome)).state == State.FAILED
     assert await desk.notices() == []
@@ -240,7 +242,7 @@ async def test_a_message_of_the_desks_own_that_fails_stops_no_article_and_nobody
 
 async def test_a_text_that_several_channels_reject_is_told_of_once(desk: Desk) -> None:
     await a_channel(desk.storage, CHANNEL - 1, title="Світ коротко")
-    for row in await desk.owe([CHANNEL, CHANNEL - 1]):
+    for row in await desk.enqueue([CHANNEL, CHANNEL - 1]):
         assert (await desk.record(row, Rejected("message is too long"))).state == State.FAILED
     assert [template for template, _ in await desk.notices()] == ["post_rejected"]
 
@@ -251,14 +253,14 @@ async def test_where_there_is_a_desk_chat_it_is_told_and_not_the_owners(
     await hired(storage, an_owner())
     await a_channel(storage)
     desk = Desk(storage, clock, desk_chat_id=-77)
-    (row,) = await desk.owe()
+    (row,) = await desk.enqueue()
     await desk.record(row, Unreachable("bot was kicked"))
     assert await desk.told() == [-77]
 
 
 async def test_a_channel_is_paused_once_and_the_desk_told_once(desk: Desk) -> None:
     await a_channel(desk.storage, CHANNEL - 1, title="Світ коротко")
-    rows = await desk.owe([CHANNEL, CHANNEL - 1])
+    rows = await desk.enqueue([CHANNEL, CHANNEL - 1])
     for row in rows:
         await desk.record(row, Unreachable("bot was kicked"))
         await desk.record(row, Unreachable("bot was kicked"))
@@ -270,14 +272,14 @@ async def test_a_channel_is_paused_once_and_the_desk_told_once(desk: Desk) -> No
 
 async def test_a_readers_rejected_post_fails_and_the_desk_is_not_bothered(desk: Desk) -> None:
     await a_reader(desk.storage)
-    (row,) = await desk.owe([TARAS], audience=Audience.READER)
+    (row,) = await desk.enqueue([TARAS], audience=Audience.READER)
     kept = await desk.record(row, GivenUp("message is too long"))
     assert (kept.state, kept.reason) == (State.FAILED, "message is too long")
     assert await desk.notices() == []
 
 
 async def test_a_group_that_moved_is_followed_once(desk: Desk) -> None:
-    (first,) = await desk.owe()
+    (first,) = await desk.enqueue()
     kept = await desk.record(first, Moved(NEW_GROUP))
     assert (kept.chat_id, kept.state) == (NEW_GROUP, State.DUE)
     async with desk.storage.reading() as tx:
@@ -289,13 +291,13 @@ async def test_a_group_that_moved_is_followed_once(desk: Desk) -> None:
 
 
 async def test_what_cannot_be_written_stays_and_is_written_later(desk: Desk) -> None:
-    (row,) = await desk.owe()
-    desk.recorder.put(row, Shown(50, 1))
+    (row,) = await desk.enqueue()
+    desk.outcome_writer.put(row, Shown(50, 1))
     await rename(desk.storage, "delivery", "away")
     with pytest.raises(OperationalError):
-        await desk.recorder.flush()
+        await desk.outcome_writer.flush()
     await rename(desk.storage, "away", "delivery")
-    await desk.recorder.flush()
+    await desk.outcome_writer.flush()
     async with desk.storage.reading() as tx:
         kept = await tx.ledger.find(row.id)
     assert kept
@@ -305,14 +307,14 @@ async def test_what_cannot_be_written_stays_and_is_written_later(desk: Desk) -> 
 async def test_a_lock_is_a_line_in_the_log_and_no_traceback(
     desk: Desk, database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    (row,) = await desk.owe()
-    desk.recorder.put(row, Shown(50, 1))
+    (row,) = await desk.enqueue()
+    desk.outcome_writer.put(row, Shown(50, 1))
     with locked(database):
-        work = asyncio.create_task(desk.recorder.run())
+        work = asyncio.create_task(desk.outcome_writer.run())
         async with asyncio.timeout(60):  # SQLite waits for five seconds
             while "cannot be written yet" not in caplog.text:  # noqa: ASYNC110 - a log has no event
                 await asyncio.sleep(0.05)
-    desk.recorder.close()
+    desk.outcome_writer.close()
     await work
     assert "database is locked" in caplog.text
     assert [record for record in caplog.records if record.exc_info] == []
@@ -330,11 +332,11 @@ async def rename(storage: Storage, table: str, name: str) -> None:
 async def test_a_batch_is_one_transaction_with_every_kind_of_outcome(desk: Desk) -> None:
     for chat_id in (1, 2, 3):
         await a_reader(desk.storage, chat_id)
-    rows = await desk.owe([1, 2, 3], audience=Audience.READER)
+    rows = await desk.enqueue([1, 2, 3], audience=Audience.READER)
     outcomes: list[Outcome] = [Shown(5, 1), Unreachable("user is deactivated"), Skipped("…")]
     for row, outcome in zip(rows, outcomes, strict=True):
-        desk.recorder.put(row, outcome)
-    await desk.recorder.flush()
+        desk.outcome_writer.put(row, outcome)
+    await desk.outcome_writer.flush()
     async with desk.storage.reading() as tx:
         progress = await tx.totals.progress(rows[0].subject_id)
     assert progress.readers == {State.SHOWN: 1, State.FAILED: 1, State.SKIPPED: 1}
@@ -343,7 +345,7 @@ async def test_a_batch_is_one_transaction_with_every_kind_of_outcome(desk: Desk)
 
 async def test_nothing_to_write_writes_nothing(desk: Desk) -> None:
     await rename(desk.storage, "delivery", "away")
-    await desk.recorder.flush()
+    await desk.outcome_writer.flush()
 
 
 @pytest.mark.parametrize("steps", range(5))
@@ -352,14 +354,14 @@ async def test_whoever_is_cancelled_as_an_outcome_comes_ends(
 ) -> None:
     """Else the fault of another task would leave a process that neither works nor ends."""
     desk = Desk(storage, clock)
-    (row,) = await desk.owe(audience=Audience.READER)
-    writing = asyncio.create_task(desk.recorder.run())
-    desk.recorder.put(row, Shown(1, 1))
+    (row,) = await desk.enqueue(audience=Audience.READER)
+    writing = asyncio.create_task(desk.outcome_writer.run())
+    desk.outcome_writer.put(row, Shown(1, 1))
     await asyncio.sleep(0.01)
-    desk.recorder.close()
+    desk.outcome_writer.close()
     for _ in range(steps):
         await asyncio.sleep(0)
-    desk.recorder._closing = False
+    desk.outcome_writer._closing = False
     writing.cancel()
     await asyncio.wait({writing}, timeout=5)
     assert writing.done()

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.delivery import State
-from bot.usecases.retraction import Releases
+from bot.usecases.retraction import Retraction
 from tests.builders import CHANNEL, an_editor
 from tests.delivery.office import LOOK_UP_AFTER, Office
 
@@ -81,8 +81,8 @@ async def test_who_may_have_a_post_that_was_not_recorded_gets_it_once_more_only_
         await office.settled(article_id)
     async with office.storage.writing() as tx:
         await tx.ledger._connection.execute(text("DROP TRIGGER refuses"))
-    releases = Releases(office.storage, office.clock, office.woken.set)
-    assert await releases.replay(article_id, by=an_editor()) == 1
+    retraction = Retraction(office.storage, office.clock, office.woken.set)
+    assert await retraction.replay(article_id, by=an_editor()) == 1
     async with office.at_work():
         progress = await office.settled(article_id)
     assert (progress.readers, progress.maybe_twice) == ({State.SHOWN: 100}, 1)
@@ -132,7 +132,7 @@ async def test_a_message_id_that_is_none_makes_no_reader_have_a_post_twice(
         result = b"%d" % number if isinstance(number, int) else orjson.dumps(number)
         return b'{"ok":true,"result":{"message_id":' + result + b"}}"
 
-    telegram = Telegram(OddLine(office.wire, changed), office.sandbox.token)
+    telegram = Telegram(OddLine(office.transport, changed), office.sandbox.token)
     article_id = await a_hundred_readers(office)
     async with office.at_work(telegram=telegram):
         progress = await office.settled(article_id)
@@ -147,7 +147,7 @@ async def test_a_groups_move_that_the_database_refuses_holds_up_no_other(office:
     """All that follows from one outcome is refused with it: it is set aside alone."""
     article_id = await a_hundred_readers(office)
     await refuse(office, f"NEW.chat_id = {MOVED_TO}")
-    telegram = Telegram(OddLine(office.wire, moved_to(MOVED_TO)), office.sandbox.token)
+    telegram = Telegram(OddLine(office.transport, moved_to(MOVED_TO)), office.sandbox.token)
     async with office.at_work(telegram=telegram):
         await office.until_row(article_id, CHANNEL, State.UNKNOWN)
         assert await office.until(lambda: _readers_shown(office, article_id)) == 100
@@ -156,7 +156,7 @@ async def test_a_groups_move_that_the_database_refuses_holds_up_no_other(office:
 
 async def test_a_move_to_a_chat_id_beyond_all_numbers_is_a_plain_refusal(office: Office) -> None:
     """It is none that Telegram gives: the post is given up there, and all others are shown."""
-    telegram = Telegram(OddLine(office.wire, moved_to(2**63 + 5)), office.sandbox.token)
+    telegram = Telegram(OddLine(office.transport, moved_to(2**63 + 5)), office.sandbox.token)
     article_id = await a_hundred_readers(office)
     async with office.at_work(telegram=telegram):
         await office.until_row(article_id, CHANNEL, State.FAILED)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.delivery.target import _KEPT, Subjects
+from bot.delivery.target import _KEPT, Targets
 from bot.domain.article import Reading, Related
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.rendering import Renderer
@@ -20,6 +20,8 @@ from tests.builders import (
     a_delivery,
     a_published_article,
     a_reader,
+    a_revision,
+    an_altered,
     an_editor,
     hired,
 )
@@ -27,30 +29,30 @@ from tests.clock import NOON, Clock
 
 
 @pytest.fixture
-def subjects(storage: Storage, clock: Clock) -> Subjects:
+def targets(storage: Storage, clock: Clock) -> Targets:
     pages = Renderer(ZoneInfo("Europe/Kyiv"), clock)
-    return Subjects(storage, pages, clock, "vistnyk_test_bot", "uk")
+    return Targets(storage, pages, clock, "vistnyk_test_bot", "uk")
 
 
 async def test_chats_that_are_to_show_the_same_share_one_teaser(
-    storage: Storage, subjects: Subjects
+    storage: Storage, targets: Targets
 ) -> None:
     article_id = await a_published_article(storage)
     rows = [a_delivery(id=n, chat_id=-n, subject_id=article_id, newest=1) for n in range(1, 9)]
-    teasers = await asyncio.gather(*(subjects.wanted(row) for row in rows))
+    teasers = await asyncio.gather(*(targets.wanted(row) for row in rows))
     assert teasers[0]
     assert all(teaser is teasers[0] for teaser in teasers)
 
 
-async def test_a_corrected_article_is_rendered_anew(storage: Storage, subjects: Subjects) -> None:
+async def test_a_corrected_article_is_rendered_anew(storage: Storage, targets: Targets) -> None:
     article_id = await a_published_article(storage)
-    before = await subjects.wanted(a_delivery(subject_id=article_id, newest=1))
+    before = await targets.wanted(a_delivery(subject_id=article_id, newest=1))
     async with storage.writing() as tx:
         old = await tx.articles.get(article_id)
         assert old
         text = a_content("Порт закрив термінал")
-        await tx.articles.revise(old, text, section_id=1, by=None, now=NOON, marked=False)
-    after = await subjects.wanted(a_delivery(subject_id=article_id, newest=2))
+        await a_revision(tx, old, text, section_id=1, by=None, now=NOON, marked=False)
+    after = await targets.wanted(a_delivery(subject_id=article_id, newest=2))
     assert before
     assert after
     assert (before.revision, after.revision) == (1, 2)
@@ -58,63 +60,63 @@ async def test_a_corrected_article_is_rendered_anew(storage: Storage, subjects: 
 
 
 async def test_a_text_that_is_newer_than_the_claim_is_not_kept_under_the_old_number(
-    storage: Storage, subjects: Subjects
+    storage: Storage, targets: Targets
 ) -> None:
     article_id = await a_published_article(storage)
-    early = await subjects.wanted(a_delivery(subject_id=article_id, newest=0))
-    again = await subjects.wanted(a_delivery(subject_id=article_id, newest=0))
+    early = await targets.wanted(a_delivery(subject_id=article_id, newest=0))
+    again = await targets.wanted(a_delivery(subject_id=article_id, newest=0))
     assert early == again
     assert early is not again
 
 
 async def test_channels_and_readers_of_each_language_have_their_own(
-    storage: Storage, subjects: Subjects
+    storage: Storage, targets: Targets
 ) -> None:
     article_id = await a_published_article(storage)
     for_channel = a_delivery(subject_id=article_id, newest=1)
     for_reader = a_delivery(subject_id=article_id, newest=1, audience=Audience.READER)
-    channel, reader = [await subjects.wanted(row) for row in (for_channel, for_reader)]
+    channel, reader = [await targets.wanted(row) for row in (for_channel, for_reader)]
     assert channel
     assert reader
     assert channel.post.keyboard != reader.post.keyboard
 
 
 async def test_only_so_many_teasers_are_kept_and_the_oldest_gives_way(
-    storage: Storage, subjects: Subjects
+    storage: Storage, targets: Targets
 ) -> None:
     article_id = await a_published_article(storage)
     rows = [
         a_delivery(subject_id=article_id, newest=1, language=str(number))
         for number in range(_KEPT + 1)
     ]
-    first = await subjects.wanted(rows[0])
-    kept = [await subjects.wanted(row) for row in rows[1:]][-1]
-    assert await subjects.wanted(rows[-1]) is kept
-    assert await subjects.wanted(rows[0]) is not first
+    first = await targets.wanted(rows[0])
+    kept = [await targets.wanted(row) for row in rows[1:]][-1]
+    assert await targets.wanted(rows[-1]) is kept
+    assert await targets.wanted(rows[0]) is not first
 
 
 @pytest.mark.parametrize("newest", [None, 1])
 async def test_an_article_that_is_not_there_is_owed_to_nobody(
-    subjects: Subjects, newest: int | None
+    targets: Targets, newest: int | None
 ) -> None:
-    assert await subjects.wanted(a_delivery(subject_id=404, newest=newest)) is None
+    assert await targets.wanted(a_delivery(subject_id=404, newest=newest)) is None
 
 
 @pytest.mark.parametrize("moment", ["corrected_at", "retracted_at"])
 async def test_a_report_of_what_has_just_changed_is_refreshed_soon_however_old_the_article(
-    storage: Storage, subjects: Subjects, clock: Clock, moment: str
+    storage: Storage, targets: Targets, clock: Clock, moment: str
 ) -> None:
     article_id = await a_published_article(storage)
     report = a_delivery(kind=Kind.PROGRESS, subject_id=article_id, audience=Audience.DESK)
     async with storage.writing() as tx:
-        await tx.ledger.owe(
+        await tx.ledger.enqueue(
             Kind.ARTICLE, article_id, [-1], audience=Audience.CHANNEL, lane=Lane.CHANNEL, now=NOON
         )
     clock.pass_by(timedelta(days=9).total_seconds())
-    late = await subjects.wanted(report)
+    late = await targets.wanted(report)
     async with storage.writing() as tx:
-        await tx.articles._set(article_id, **{moment: clock()})
-    soon = await subjects.wanted(report)
+        await an_altered(tx, article_id, **{moment: clock()})
+    soon = await targets.wanted(report)
     assert late
     assert soon
     assert (late.refresh, soon.refresh) == (timedelta(minutes=1), timedelta(seconds=2))
@@ -128,14 +130,14 @@ async def test_a_newsroom_s_own_template_names_related_articles_of_before_the_po
     line = '→ <a href="{{ link }}">{{ title }}</a>'
     own.write_text(f"{{% for title, link in related %}}{line}{{% endfor %}}")
     pages = Renderer(ZoneInfo("Europe/Kyiv"), clock, overlay=tmp_path)
-    subjects = Subjects(storage, pages, clock, "vistnyk_test_bot", "uk")
+    targets = Targets(storage, pages, clock, "vistnyk_test_bot", "uk")
     items = tuple(Related(None, headline, None, None) for headline in ("Раніше", "Пізніше"))
     earlier = await a_published_article(storage, "Раніше")
     article_id = await a_published_article(storage, related=items)
     async with storage.writing() as tx:
         later = NewArticle(Reading(a_content("Пізніше")), None, NOON)
-        await tx.archiving.add([later], NOON + timedelta(minutes=1))
-    wanted = await subjects.wanted(a_delivery(subject_id=article_id, newest=1))
+        await tx.imports.add([later], NOON + timedelta(minutes=1))
+    wanted = await targets.wanted(a_delivery(subject_id=article_id, newest=1))
     assert wanted
     link = f"https://t.me/vistnyk_test_bot?start=a{earlier}"
     assert f'→ <a href="{link}">Раніше</a>' in wanted.post.html
@@ -143,7 +145,7 @@ async def test_a_newsroom_s_own_template_names_related_articles_of_before_the_po
 
 
 async def test_the_desk_is_told_in_the_language_of_the_desk_and_a_reader_in_theirs(
-    storage: Storage, subjects: Subjects
+    storage: Storage, targets: Targets
 ) -> None:
     """Ігор reads the news in Ukrainian, and works in English."""
     article_id = await a_published_article(storage)
@@ -152,7 +154,7 @@ async def test_the_desk_is_told_in_the_language_of_the_desk_and_a_reader_in_thei
 
     async def words(audience: Audience, chat_id: int, kind: Kind) -> str:
         lane = Lane.REPLY if audience is Audience.DESK else Lane.READER
-        wanted = await subjects.wanted(
+        wanted = await targets.wanted(
             a_delivery(
                 subject_id=article_id, chat_id=chat_id, audience=audience, lane=lane, kind=kind
             )

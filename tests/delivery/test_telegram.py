@@ -28,8 +28,8 @@ async def telegram_that(answers: Answering) -> AsyncIterator[Telegram]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
-        async with HttpTransport(f"http://127.0.0.1:{runner.addresses[0][1]}") as wire:
-            yield Telegram(wire, TOKEN)
+        async with HttpTransport(f"http://127.0.0.1:{runner.addresses[0][1]}") as transport:
+            yield Telegram(transport, TOKEN)
     finally:
         await runner.cleanup()
 
@@ -71,16 +71,16 @@ async def test_an_answer_that_says_nothing_leaves_it_open_whether_it_was_done(te
 async def test_a_server_that_nobody_runs_was_never_told() -> None:
     async with Sandbox() as gone:
         address = gone.address
-    async with HttpTransport(address) as wire:
-        answer = await Telegram(wire, TOKEN).call("getMe")
+    async with HttpTransport(address) as transport:
+        answer = await Telegram(transport, TOKEN).call("getMe")
     assert isinstance(answer, NotSent)
     assert answer.reason.startswith("no connection: ")
     assert TOKEN not in answer.reason
 
 
 async def test_a_name_that_leads_nowhere_was_never_told() -> None:
-    async with HttpTransport("http://telegram.invalid") as wire:
-        answer = await Telegram(wire, TOKEN).call("getMe")
+    async with HttpTransport("http://telegram.invalid") as transport:
+        answer = await Telegram(transport, TOKEN).call("getMe")
     assert isinstance(answer, NotSent)
     assert TOKEN not in answer.reason
 
@@ -98,9 +98,9 @@ async def test_a_connection_that_is_cut_may_have_delivered() -> None:
 
 
 async def test_an_answer_that_does_not_come_in_time_may_still_mean_yes() -> None:
-    async with Sandbox() as sandbox, HttpTransport(sandbox.address) as wire:
+    async with Sandbox() as sandbox, HttpTransport(sandbox.address) as transport:
         sandbox.world.faults.add("slow", method="getMe", seconds=5)
-        telegram = Telegram(wire, sandbox.token)
+        telegram = Telegram(transport, sandbox.token)
         answer = await telegram.call("getMe", wait=0.1)
     assert isinstance(answer, Lost)
 

@@ -12,7 +12,7 @@ def test_a_full_second_has_no_room_and_the_next_one_has() -> None:
     window = InFlight(RATE)
     flights = [window.leave(0.0) for _ in range(RATE + 1)]
     for flight in flights:
-        window.land(flight, 0.01)
+        window.release(flight, 0.01)
     wait = window.wait(0.02)
     assert 0 < wait <= 1
     assert window.wait(0.02 + wait + 0.01) == 0
@@ -29,7 +29,7 @@ def test_at_a_high_rate_there_is_room_for_a_fiftieth_more() -> None:
 def test_a_request_that_is_answered_makes_room_a_second_later_and_no_sooner() -> None:
     window = InFlight(RATE)
     for _ in range(RATE + 1):
-        window.land(window.leave(0.0), 0.5)
+        window.release(window.leave(0.0), 0.5)
     assert window.wait(0.9) > 0
     assert window.wait(1.51) == 0
 
@@ -51,15 +51,15 @@ def test_a_request_that_is_never_answered_holds_nothing_up_for_long() -> None:
 def test_a_clock_that_was_set_back_does_not_stop_everything() -> None:
     window = InFlight(RATE)
     for _ in range(RATE + 1):
-        window.land(window.leave(1000.0), 1000.01)
+        window.release(window.leave(1000.0), 1000.01)
     assert window.wait(10.0) == 0
 
 
 def test_an_answer_that_comes_twice_counts_once() -> None:
     window = InFlight(RATE)
     flight = window.leave(0.0)
-    window.land(flight, 0.1)
-    window.land(flight, 0.2)
+    window.release(flight, 0.1)
+    window.release(flight, 0.2)
     for _ in range(RATE):
         assert window.wait(0.3) == 0
         window.leave(0.3)
@@ -81,13 +81,13 @@ def test_no_second_sees_more_arrivals_than_there_is_room_for(
     window, now = InFlight(RATE), 0.0
     arrivals: list[float] = []
     under_way: list[tuple[float, object]] = []
-    window.land(window.leave(-5.0), -4.99)  # the quickest round trip there can be
+    window.release(window.leave(-5.0), -4.99)  # the quickest round trip there can be
     for pause, round_trip in requests:
         now += pause
         while True:
             for landed_at, flight in sorted(under_way, key=lambda entry: entry[0]):
                 if landed_at <= now:
-                    window.land(flight, landed_at)  # type: ignore[arg-type]
+                    window.release(flight, landed_at)  # type: ignore[arg-type]
             under_way = [entry for entry in under_way if entry[0] > now]
             wait = window.wait(now)
             if wait == 0:

@@ -75,9 +75,9 @@ def test_requests_one_after_another_take_one_connection(
     tell: Callable[[Story], None],
 ) -> None:
     async def story() -> None:
-        async with server(FINE, FINE) as told, HttpTransport(told.address + "/base/") as wire:
-            assert await wire.post("bot1/getMe", b"{}", 5) == (200, b"ok")
-            assert await wire.post("bot1/getMe", b'{"a":1}', 5) == (200, b"ok")
+        async with server(FINE, FINE) as told, HttpTransport(told.address + "/base/") as transport:
+            assert await transport.post("bot1/getMe", b"{}", 5) == (200, b"ok")
+            assert await transport.post("bot1/getMe", b'{"a":1}', 5) == (200, b"ok")
         assert told.connections == 1
         assert told.requests[1].startswith(b"POST /base/bot1/getMe HTTP/1.1\r\nHost: 127.0.0.1:")
         assert told.requests[1].endswith(b'Content-Length: 7\r\n\r\n{"a":1}')
@@ -87,8 +87,8 @@ def test_requests_one_after_another_take_one_connection(
 
 def test_requests_at_once_take_a_connection_each(tell: Callable[[Story], None]) -> None:
     async def story() -> None:
-        async with server(FINE, FINE, FINE) as told, HttpTransport(told.address) as wire:
-            answers = await asyncio.gather(*(wire.post("x", b"{}", 5) for _ in range(3)))
+        async with server(FINE, FINE, FINE) as told, HttpTransport(told.address) as transport:
+            answers = await asyncio.gather(*(transport.post("x", b"{}", 5) for _ in range(3)))
         assert answers == [(200, b"ok")] * 3
         assert told.connections == 3
 
@@ -112,9 +112,9 @@ def test_an_answer_of_any_shape_is_read_and_the_next_one_too(
     tell: Callable[[Story], None], answer: bytes, body: bytes
 ) -> None:
     async def story() -> None:
-        async with server(answer, FINE) as told, HttpTransport(told.address) as wire:
-            assert await wire.post("x", b"{}", 5) == (200, body)
-            assert await wire.post("x", b"{}", 5) == (200, b"ok")
+        async with server(answer, FINE) as told, HttpTransport(told.address) as transport:
+            assert await transport.post("x", b"{}", 5) == (200, body)
+            assert await transport.post("x", b"{}", 5) == (200, b"ok")
 
     tell(story)
 
@@ -131,10 +131,10 @@ def test_a_line_that_breaks_leaves_it_open_whether_the_request_arrived(
     tell: Callable[[Story], None], answer: bytes | None
 ) -> None:
     async def story() -> None:
-        async with server(answer, FINE) as told, HttpTransport(told.address) as wire:
+        async with server(answer, FINE) as told, HttpTransport(told.address) as transport:
             with pytest.raises(ConnectionBrokenError):
-                await wire.post("x", b"{}", 5)
-            assert await wire.post("x", b"{}", 5) == (200, b"ok")
+                await transport.post("x", b"{}", 5)
+            assert await transport.post("x", b"{}", 5) == (200, b"ok")
 
     tell(story)
 
@@ -143,10 +143,10 @@ def test_an_answer_that_is_late_is_never_taken_for_the_next_one(
     tell: Callable[[Story], None],
 ) -> None:
     async def story() -> None:
-        async with server(0.2, FINE, FINE) as told, HttpTransport(told.address) as wire:
+        async with server(0.2, FINE, FINE) as told, HttpTransport(told.address) as transport:
             with pytest.raises(ConnectionBrokenError, match="timed out"):
-                await wire.post("x", b"{}", 0.05)
-            assert await wire.post("x", b"{}", 5) == (200, b"ok")
+                await transport.post("x", b"{}", 0.05)
+            assert await transport.post("x", b"{}", 5) == (200, b"ok")
         assert told.connections == 2
 
     tell(story)
@@ -156,11 +156,11 @@ def test_who_is_no_longer_waited_for_gives_up_the_connection(
     tell: Callable[[Story], None],
 ) -> None:
     async def story() -> None:
-        async with server(1.0, FINE) as told, HttpTransport(told.address) as wire:
+        async with server(1.0, FINE) as told, HttpTransport(told.address) as transport:
             with pytest.raises(TimeoutError):
                 async with asyncio.timeout(0.05):
-                    await wire.post("x", b"{}", 5)
-            assert await wire.post("x", b"{}", 5) == (200, b"ok")
+                    await transport.post("x", b"{}", 5)
+            assert await transport.post("x", b"{}", 5) == (200, b"ok")
         assert told.connections == 2
 
     tell(story)
@@ -171,10 +171,10 @@ def test_an_idle_connection_that_the_server_closes_is_not_used_again(
 ) -> None:
     async def story() -> None:
         said_twice = FINE + b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nmore"
-        async with server(said_twice, FINE) as told, HttpTransport(told.address) as wire:
-            assert await wire.post("x", b"{}", 5) == (200, b"ok")
+        async with server(said_twice, FINE) as told, HttpTransport(told.address) as transport:
+            assert await transport.post("x", b"{}", 5) == (200, b"ok")
             await asyncio.sleep(0.05)  # what nobody has asked for arrives
-            assert await wire.post("x", b"{}", 5) == (200, b"ok")
+            assert await transport.post("x", b"{}", 5) == (200, b"ok")
         assert told.connections == 2
 
     tell(story)
@@ -184,9 +184,9 @@ def test_where_nobody_listens_nothing_has_left(tell: Callable[[Story], None]) ->
     async def story() -> None:
         async with server() as told:
             address = told.address
-        async with HttpTransport(address) as wire:
+        async with HttpTransport(address) as transport:
             with pytest.raises(NotConnectedError):
-                await wire.post("x", b"{}", 5)
+                await transport.post("x", b"{}", 5)
 
     tell(story)
 
@@ -195,10 +195,10 @@ def test_requests_under_way_break_when_the_wire_is_closed(
     tell: Callable[[Story], None],
 ) -> None:
     async def story() -> None:
-        async with server(1.0) as told, HttpTransport(told.address) as wire:
-            asking = asyncio.ensure_future(wire.post("x", b"{}", 5))
+        async with server(1.0) as told, HttpTransport(told.address) as transport:
+            asking = asyncio.ensure_future(transport.post("x", b"{}", 5))
             await asyncio.wait_for(told.asked.wait(), 5)
-            wire.close()
+            transport.close()
             with pytest.raises(ConnectionBrokenError):
                 await asking
 
@@ -227,10 +227,10 @@ def test_an_answer_without_an_end_is_broken_off_and_its_connection_with_it(
     async def story() -> None:
         async with await asyncio.start_server(pour, "127.0.0.1", 0) as listening:
             port = listening.sockets[0].getsockname()[1]
-            async with HttpTransport(f"http://127.0.0.1:{port}") as wire:
+            async with HttpTransport(f"http://127.0.0.1:{port}") as transport:
                 with pytest.raises(ConnectionBrokenError, match="without an end"):
-                    await wire.post("bot1/getMe", b"{}", 9)
-                assert await wire.post("bot1/getMe", b"{}", 5) == (200, b"ok")
+                    await transport.post("bot1/getMe", b"{}", 9)
+                assert await transport.post("bot1/getMe", b"{}", 5) == (200, b"ok")
             for writer in connections:
                 writer.close()
 

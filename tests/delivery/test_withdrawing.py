@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.delivery import State
-from bot.usecases.retraction import Releases
+from bot.usecases.retraction import Retraction
 from tests.builders import CHANNEL, TARAS, an_editor
 from tests.delivery.office import LOOK_UP_AFTER, Office
 
@@ -15,8 +15,8 @@ DAYS = timedelta(days=3).total_seconds()
 
 
 async def retract(office: Office, article_id: int) -> None:
-    releases = Releases(office.storage, office.clock, office.woken.set)
-    await releases.retract(article_id, by=an_editor())
+    retraction = Retraction(office.storage, office.clock, office.woken.set)
+    await retraction.retract(article_id, by=an_editor())
 
 
 async def shown(office: Office) -> int:

@@ -79,7 +79,7 @@ async def test_the_editor_follows_the_progress_in_one_message(office: Office) ->
     await office.add_reader()
     article_id = await a_draft(office.storage, HEADLINE)
     office.world.faults.add("slow", method="sendMessage", chat_id=TARAS, seconds=0.3)
-    await office.newsroom.publish(article_id, by=an_editor())
+    await office.publishing.publish(article_id, by=an_editor())
 
     async def reported() -> bool:
         office.pass_by(2)
@@ -96,7 +96,7 @@ async def test_a_report_that_says_the_same_as_before_is_not_edited(office: Offic
     await office.add_reader()
     office.world.faults.add("slow", method="sendMessage", chat_id=TARAS, seconds=1)
     article_id = await a_draft(office.storage, HEADLINE)
-    await office.newsroom.publish(article_id, by=an_editor())
+    await office.publishing.publish(article_id, by=an_editor())
     async with office.at_work():
         await office.until_row(article_id, CHANNEL, State.SHOWN)
         for _ in range(4):
@@ -110,7 +110,7 @@ async def test_a_report_that_says_the_same_as_before_is_not_edited(office: Offic
 async def test_what_is_owed_no_more_is_skipped_with_its_reason(office: Office) -> None:
     draft = await a_draft(office.storage)
     async with office.storage.writing() as tx:
-        await tx.ledger.owe(
+        await tx.ledger.enqueue(
             Kind.ARTICLE,
             draft,
             [TARAS],
@@ -118,8 +118,8 @@ async def test_what_is_owed_no_more_is_skipped_with_its_reason(office: Office) -
             lane=Lane.READER,
             now=office.clock(),
         )
-        await tx.ledger.owe_anew(Kind.CARD, 404, IHOR, office.clock())
-        await tx.ledger.owe_anew(Kind.NOTICE, 404, IHOR, office.clock())
+        await tx.ledger.enqueue_again(Kind.CARD, 404, IHOR, office.clock())
+        await tx.ledger.enqueue_again(Kind.NOTICE, 404, IHOR, office.clock())
     async with office.at_work():
         teaser = await office.until_row(draft, TARAS, State.SKIPPED)
         card = await office.until_row(404, IHOR, State.SKIPPED, Kind.CARD)
@@ -238,7 +238,7 @@ async def test_a_reader_who_blocked_the_bot_is_switched_off_and_owed_nothing_mor
 async def test_an_editor_who_blocked_the_bot_is_not_written_to_for_ever(office: Office) -> None:
     office.world.block(IHOR)
     article_id = await a_draft(office.storage)
-    await office.newsroom.show_card(article_id, by=an_editor())
+    await office.publishing.show_card(article_id, by=an_editor())
     async with office.at_work():
         row = await office.until_row(article_id, IHOR, State.FAILED, Kind.CARD)
     assert "blocked" in row.reason
@@ -388,7 +388,7 @@ async def test_a_readers_post_that_a_kill_left_in_doubt_is_skipped_where_the_set
     await office.add_reader()
     article_id = await office.publish(HEADLINE, section_id=POLITYKA)
     async with office.storage.writing() as tx:
-        await tx.ledger.owe(
+        await tx.ledger.enqueue(
             Kind.ARTICLE,
             article_id,
             [TARAS],

@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.feeds import (
     Category,
+    Feed,
     FeedFault,
-    Subscription,
     SubscriptionState,
     next_poll,
     next_try,
@@ -17,9 +17,9 @@ from tests.clock import NOON
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
-def a_subscription(state: SubscriptionState = SubscriptionState.ACTIVE) -> Subscription:
+def a_subscription(state: SubscriptionState = SubscriptionState.ACTIVE) -> Feed:
     categories = (Category("Спорт", 6), Category("Головне"), Category("World", 1))
-    return Subscription(1, "https://a.example/rss", state, section_id=4, categories=categories)
+    return Feed(1, "https://a.example/rss", state, section_id=4, categories=categories)
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ async def _server() -> AsyncIterator[Server]:
 
 
 @asynccontextmanager
-async def _newsroom(served: Server, clock: Clock | None = None) -> AsyncIterator[App]:
+async def _publishing(served: Server, clock: Clock | None = None) -> AsyncIterator[App]:
     """The bot on a database of its own, with a desk, a channel, a reader and a draft."""
     with tempfile.TemporaryDirectory() as folder:
         settings = FixedSettings(
@@ -333,7 +333,7 @@ class _Desk:
 @asynccontextmanager
 async def _running() -> AsyncIterator[_Desk]:
     stop = asyncio.Event()
-    async with _server() as served, _newsroom(served) as app, app.connect(stop) as connection:
+    async with _server() as served, _publishing(served) as app, app.connect(stop) as connection:
         assert connection is not None
         poller, pause = connection.poller, 0.01  # seconds: of a thousand inputs many wait
         quick = Poller(poller._telegram, app.inbox, poller._handling._handle, pause, pause)
@@ -408,7 +408,7 @@ async def _answers() -> AsyncIterator[Take]:
     clock = RunningClock()
     async with (
         _server() as served,
-        _newsroom(served, clock) as app,
+        _publishing(served, clock) as app,
         HttpTransport(served.address) as wire,
     ):
         telegram = Telegram(wire, _TOKEN)
@@ -448,7 +448,7 @@ class _Post:
 
     async def _publish(self) -> None:
         article_id = await a_draft(self.app.storage, "Порт відкрив термінал")
-        await self.app.newsroom.publish(article_id)
+        await self.app.publishing.publish(article_id)
 
     async def _comes(self, seen: Callable[[], bool], what: str) -> None:
         """At once, or when the time is over for which the answer asked."""

@@ -18,13 +18,13 @@ from bot.rendering import Renderer
 from bot.updates.inbox import Inbox
 from bot.usecases.archive import Archive
 from bot.usecases.channels import Channels
-from bot.usecases.drafts import Drafting
-from bot.usecases.editing import Fields
+from bot.usecases.drafts import Drafts
+from bot.usecases.editing import Editing
 from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
-from bot.usecases.publishing import Newsroom
-from bot.usecases.readers import Readership
-from bot.usecases.retraction import Releases
+from bot.usecases.publishing import Publishing
+from bot.usecases.readers import Readers
+from bot.usecases.retraction import Retraction
 from bot.usecases.submissions import Submissions
 from bot.usecases.team import Team
 from storage.storage import Storage
@@ -77,12 +77,12 @@ def _house(storage: Storage, database: Path) -> House:
     house = House(
         storage=storage,
         database=database,
-        drafting=Drafting(storage, _clock, _wake, zone),
-        newsroom=Newsroom(storage, _clock, _wake, paid_broadcasts=True),
-        fields=Fields(storage, _clock, _wake, zone),
-        releases=Releases(storage, _clock, _wake),
+        drafts=Drafts(storage, _clock, _wake, zone),
+        publishing=Publishing(storage, _clock, _wake, paid_broadcasts=True),
+        fields=Editing(storage, _clock, _wake, zone),
+        retraction=Retraction(storage, _clock, _wake),
         team=Team(storage, _clock, _wake, "uk"),
-        readership=Readership(storage, _clock, "uk"),
+        readers=Readers(storage, _clock, "uk"),
         archive=Archive(storage),
         channels=Channels(storage, _clock, _wake),
         feeds=Feeds(storage, _clock, LANGUAGE),
@@ -101,18 +101,18 @@ def _house(storage: Storage, database: Path) -> House:
         bot=Bot(f"{BOT_ID}:test", session=telegram),
         dispatcher=Dispatcher(disable_fsm=True),
     )
-    _wire(house)
+    _transport(house)
     return house
 
 
-def _wire(house: House) -> None:
+def _transport(house: House) -> None:
     house.dispatcher.workflow_data.update(
-        drafting=house.drafting,
-        newsroom=house.newsroom,
+        drafts=house.drafts,
+        publishing=house.publishing,
         fields=house.fields,
-        releases=house.releases,
+        retraction=house.retraction,
         team=house.team,
-        readership=house.readership,
+        readers=house.readers,
         archive=house.archive,
         channels=house.channels,
         feeds=house.feeds,

@@ -15,13 +15,13 @@ from bot.domain.people import Editor, Role
 from bot.rendering import Renderer
 from bot.usecases.archive import Archive
 from bot.usecases.channels import Channels
-from bot.usecases.drafts import Drafting
-from bot.usecases.editing import Fields
+from bot.usecases.drafts import Drafts
+from bot.usecases.editing import Editing
 from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
-from bot.usecases.publishing import Newsroom
-from bot.usecases.readers import Readership
-from bot.usecases.retraction import Releases
+from bot.usecases.publishing import Publishing
+from bot.usecases.readers import Readers
+from bot.usecases.retraction import Retraction
 from bot.usecases.team import Team
 from storage.storage import Storage
 from tests.feeds import Web
@@ -38,12 +38,12 @@ class House:
 
     storage: Storage
     database: Path
-    drafting: Drafting
-    newsroom: Newsroom
-    fields: Fields
-    releases: Releases
+    drafts: Drafts
+    publishing: Publishing
+    fields: Editing
+    retraction: Retraction
     team: Team
-    readership: Readership
+    readers: Readers
     archive: Archive
     channels: Channels
     feeds: Feeds
@@ -130,11 +130,11 @@ class House:
                 by=EDITOR,
                 now=NOW,
             )
-        return (await self.newsroom.card(article_id)).article
+        return (await self.publishing.card(article_id)).article
 
     async def published(self, **content: Any) -> Article:
         article = await self.draft(**content)
-        return (await self.newsroom.publish(article.id)).article
+        return (await self.publishing.publish(article.id)).article
 
     async def section(self, name: str) -> int:
         found = {section.name: section.id for section in await self.archive.sections()}

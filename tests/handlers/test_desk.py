@@ -42,7 +42,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 async def state(house: House, article: Article) -> Article:
-    return (await house.newsroom.card(article.id)).article
+    return (await house.publishing.card(article.id)).article
 
 
 # --- bringing pages in ---
@@ -50,7 +50,7 @@ async def state(house: House, article: Article) -> Article:
 
 async def test_a_pasted_page_becomes_a_draft_and_the_handler_says_nothing(house: House) -> None:
     await house.write(EDITOR, PAGE)
-    (draft,) = await house.newsroom.drafts()
+    (draft,) = await house.publishing.drafts()
     assert draft.content.headline == "НАТО поглибить діалог із Японією"
     assert not house.telegram.requests
 
@@ -59,13 +59,13 @@ async def test_an_update_that_comes_twice_makes_one_draft(house: House) -> None:
     message = house.message(EDITOR, text=PAGE)
     await house.feed(message=message)
     await house.feed(message=message)
-    assert len(await house.newsroom.drafts()) == 1
+    assert len(await house.publishing.drafts()) == 1
 
 
 async def test_a_text_file_becomes_a_draft(house: House) -> None:
     house.telegram.file = PAGE.encode()
     await house.send(EDITOR, document=a_document())
-    (draft,) = await house.newsroom.drafts()
+    (draft,) = await house.publishing.drafts()
     assert draft.content.author == "Відділ моніторингу"
 
 
@@ -74,7 +74,7 @@ async def test_a_saved_web_page_becomes_a_draft(house: House) -> None:
     house.telegram.file = f"<html><h1>Міст відкрили для руху</h1><p>{text}".encode()
     web = {"file_name": "mist.html", "mime_type": "text/html", "file_size": 2_000_000}
     await house.send(EDITOR, document=a_document(**web))
-    (draft,) = await house.newsroom.drafts()
+    (draft,) = await house.publishing.drafts()
     assert draft.content.headline == "Міст відкрили для руху"
 
 
@@ -86,17 +86,17 @@ async def test_a_word_file_and_a_markdown_file_become_drafts(house: House) -> No
     word.save(saved)
     house.telegram.file = saved.getvalue()
     await house.send(EDITOR, document=a_document(file_name="a.docx", mime_type=WORD))
-    (draft,) = await house.newsroom.drafts()
+    (draft,) = await house.publishing.drafts()
     assert draft.content.author == "Відділ моніторингу"
     house.telegram.file = f"---\ndate: 2023-05-10\n---\n# Інша новина\n\n{'Слова. ' * 9}".encode()
     await house.send(EDITOR, document=a_document(file_name="a.md", mime_type="text/markdown"))
-    assert (await house.newsroom.drafts())[0].content.headline == "Інша новина"
+    assert (await house.publishing.drafts())[0].content.headline == "Інша новина"
 
 
 async def test_a_file_with_a_plain_kind_and_another_name_is_read_too(house: House) -> None:
     house.telegram.file = PAGE.encode()
     await house.send(EDITOR, document=a_document(file_name="page.TXT", mime_type=None))
-    assert len(await house.newsroom.drafts()) == 1
+    assert len(await house.publishing.drafts()) == 1
 
 
 @pytest.mark.parametrize("size", [1_000_001, 60_000_000])
@@ -112,7 +112,7 @@ async def test_a_file_that_hides_its_size_is_refused_once_it_is_there(house: Hou
     house.telegram.file = b"x" * 1_000_001
     await house.send(EDITOR, document=a_document(file_size=None))
     assert len(house.telegram.said) == 1
-    assert await house.newsroom.drafts() == ()
+    assert await house.publishing.drafts() == ()
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ async def test_a_picture_that_calls_itself_a_text_is_refused(house: House) -> No
     house.telegram.file = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
     await house.send(EDITOR, document=a_document())
     assert len(house.telegram.said) == 1
-    assert await house.newsroom.drafts() == ()
+    assert await house.publishing.drafts() == ()
 
 
 async def test_a_sticker_a_photo_and_a_voice_are_told_what_can_be_sent(house: House) -> None:
@@ -151,7 +151,7 @@ async def test_a_mistyped_command_is_never_taken_for_a_page(house: House) -> Non
     await house.write(EDITOR, "/publsh 12")
     await house.write(READER, "/publsh 12")
     assert house.telegram.said[0] == house.telegram.said[1]
-    assert await house.newsroom.drafts() == ()
+    assert await house.publishing.drafts() == ()
 
 
 # --- buttons ---
@@ -307,7 +307,7 @@ async def test_a_typed_correction_waits_for_the_page(house: House) -> None:
     await house.write(EDITOR, f"/correct {article.id}")
     assert len(house.telegram.said) == 1
     await house.write(EDITOR, PAGE)
-    drafts = await house.newsroom.drafts()
+    drafts = await house.publishing.drafts()
     assert [draft.resembles for draft in drafts] == [article.id]
 
 
@@ -319,7 +319,7 @@ async def test_a_correction_that_is_cancelled_leaves_the_next_page_a_page_of_its
     assert house.telegram.data_under_last() == [pack(CancelQuestion(article.id))]
     await house.press(EDITOR, CancelQuestion(article.id))
     await house.write(EDITOR, PAGE)
-    drafts = await house.newsroom.drafts()
+    drafts = await house.publishing.drafts()
     assert [draft.resembles for draft in drafts] == [None]
 
 

@@ -25,13 +25,13 @@ from bot.domain.feed_buttons import (
     ShowFeeds,
     ShowFeedSections,
 )
-from bot.domain.feeds import Subscription, SubscriptionState
+from bot.domain.feeds import Feed, SubscriptionState
 from tests.feeds import URL, a_feed, an_item
 from tests.handlers.clock import NOW
 from tests.handlers.house import EDITOR, OWNER, House
 
 
-async def connected(house: House) -> Subscription:
+async def connected(house: House) -> Feed:
     """A feed that was named, offered, agreed to and polled."""
     house.web.says(a_feed(an_item(1, category="Різне", at=NOW)))
     await house.write(OWNER, f"/feeds {URL}")
@@ -60,7 +60,7 @@ async def test_the_next_text_after_the_button_is_the_address(house: House) -> No
     await house.press(OWNER, AskFeed())
     await house.write(OWNER, "bastion.example/rss")
     assert "https://bastion.example/rss" in house.telegram.said[-1]
-    assert await house.newsroom.drafts() == ()
+    assert await house.publishing.drafts() == ()
     await house.press(OWNER, DeclineFeed(1))
     assert house.telegram.of(EditMessageReplyMarkup)
 
@@ -68,11 +68,11 @@ async def test_the_next_text_after_the_button_is_the_address(house: House) -> No
 async def test_an_article_that_comes_instead_of_the_address_is_an_article(house: House) -> None:
     await house.press(OWNER, AskFeed())
     await house.write(OWNER, "Міст відкрили\n\n10.05.2023, 15:25\n\nРух запустили вранці.")
-    (draft,) = await house.newsroom.drafts()
+    (draft,) = await house.publishing.drafts()
     assert draft.content.headline == "Міст відкрили"
     await house.press(OWNER, CancelFeedQuestion())
     await house.write(OWNER, "Ще один заголовок\n\n10.05.2023, 15:25\n\nТекст.")
-    assert len(await house.newsroom.drafts()) == 2
+    assert len(await house.publishing.drafts()) == 2
 
 
 async def test_a_wrong_address_is_refused_in_words_and_may_be_sent_again(house: House) -> None:
@@ -157,7 +157,7 @@ async def test_check_now_brings_what_is_new(house: House) -> None:
     house.web.says(a_feed(an_item(2, at=NOW), an_item(1, at=NOW)))
     await house.press(OWNER, CheckFeed(1))
     await house.poller.poll_due()
-    (draft,) = await house.newsroom.drafts()
+    (draft,) = await house.publishing.drafts()
     assert draft.state is ArticleState.DRAFT
 
 

@@ -33,7 +33,7 @@ async def test_a_lead_is_chosen_among_the_paragraphs(house: House) -> None:
     first, second, *_ = house.telegram.data_under_last()
     for _ in range(2):  # pressed twice
         await house.press(EDITOR, second)
-    changed = (await house.newsroom.card(article.id)).article.content
+    changed = (await house.publishing.card(article.id)).article.content
     assert (changed.lead, changed.body) == ("Другий абзац.", ("Перший абзац.",))
     assert "Лід: Другий абзац." in house.telegram.edits[-1]
     assert unpack(first) != unpack(second)
@@ -87,7 +87,7 @@ async def test_going_back_asks_for_nothing_any_more(house: House) -> None:
     await house.press(EDITOR, EditField(article.id, "author"))
     await house.press(EDITOR, ShowFields(article.id))
     await house.write(EDITOR, "Марта Коваль")
-    assert (await house.newsroom.card(article.id)).article == article
+    assert (await house.publishing.card(article.id)).article == article
 
 
 async def test_a_section_is_chosen_on_the_form_and_the_form_goes_on(house: House) -> None:

@@ -20,7 +20,7 @@ def late(by: timedelta = LONG_AGO, *, again: bool = False) -> Any:
 
 
 async def state(house: House, article_id: int) -> ArticleState:
-    return (await house.newsroom.status(article_id)).article.state
+    return (await house.publishing.status(article_id)).article.state
 
 
 async def test_an_old_press_is_asked_for_again_with_its_own_button(house: House) -> None:
@@ -80,14 +80,14 @@ async def test_pastes_looks_and_readers_own_choices_are_never_too_late(house: Ho
         await house.write(READER, "/start")
         await house.press(READER, Follow(world, on=True))
         await house.write(READER, "/stop")
-    assert len(await house.newsroom.drafts()) == 2
+    assert len(await house.publishing.drafts()) == 2
     async with house.storage.reading() as tx:
         owed = [await tx.ledger.find(number) for number in range(1, 4)]
     assert {row.kind for row in owed if row} == {Kind.CARD}
-    reader = await house.readership.reader(READER)
+    reader = await house.readers.reader(READER)
     assert reader
     assert reader.state == "stopped"
-    assert (await house.readership.topics(READER)).follows == {world}
+    assert (await house.readers.topics(READER)).follows == {world}
 
 
 async def test_a_strangers_old_press_of_the_desks_button_is_answered_like_any(
@@ -112,10 +112,10 @@ async def test_an_editor_who_edits_a_paste_hears_that_the_draft_stays_as_it_is(
     house: House,
 ) -> None:
     await house.send(EDITOR, text=a_page(), message_id=7)
-    (draft,) = await house.newsroom.drafts()
+    (draft,) = await house.publishing.drafts()
     await edit(house, EDITOR, a_page("Зовсім інший заголовок"), 7)
     assert "чернетка лишилася" in house.telegram.said[-1]
-    assert (await house.newsroom.drafts()) == (draft,)
+    assert (await house.publishing.drafts()) == (draft,)
 
 
 async def test_a_part_that_waits_for_the_next_one_is_read_as_it_was_edited(house: House) -> None:

@@ -18,10 +18,10 @@ async def test_the_greatest_cost_is_said_first_and_the_second_press_pays(house: 
         pack(Pay(article.id, sure=True)),
         pack(Pay(article.id, sure=False)),
     ]
-    assert not (await house.newsroom.card(article.id)).article.is_published
+    assert not (await house.publishing.card(article.id)).article.is_published
     await house.press(OWNER, Pay(article.id, sure=True))
     await house.press(OWNER, Pay(article.id, sure=True))
-    paid = (await house.newsroom.card(article.id)).article
+    paid = (await house.publishing.card(article.id)).article
     assert (paid.is_published, paid.breaking, paid.paid) == (True, True, True)
     first, again = house.telegram.pop_ups[-2:]
     assert first != again
@@ -32,7 +32,7 @@ async def test_the_desk_may_think_better_of_paying(house: House) -> None:
     article = await house.draft()
     await house.press(OWNER, Pay(article.id, sure=False))
     assert house.telegram.pop_ups[-1]
-    assert (await house.newsroom.card(article.id)).article.is_draft
+    assert (await house.publishing.card(article.id)).article.is_draft
 
 
 async def test_an_editor_is_neither_offered_it_nor_listened_to(house: House) -> None:
@@ -41,7 +41,7 @@ async def test_an_editor_is_neither_offered_it_nor_listened_to(house: House) -> 
     await house.press(EDITOR, AskPayment(article.id))
     await house.press(EDITOR, Pay(article.id, sure=True))
     assert len(set(house.telegram.pop_ups)) == 1
-    assert (await house.newsroom.card(article.id)).article.is_draft
+    assert (await house.publishing.card(article.id)).article.is_draft
     for person, offered in ((EDITOR, False), (OWNER, True)):
         await house.press(person, ChooseSection(article.id, open=False))
         assert (pack(AskPayment(article.id)) in house.telegram.data_under_last()) is offered

@@ -113,7 +113,7 @@ async def test_an_answer_that_comes_too_late_is_not_tried_again(house: House) ->
     house.telegram.refusals[AnswerCallbackQuery] = (TelegramBadRequest, words)
     await house.press(READER, Follow(1, on=True))
     assert len(house.telegram.pop_ups) == 1
-    assert (await house.readership.topics(READER)).follows == {1}
+    assert (await house.readers.topics(READER)).follows == {1}
 
 
 async def test_a_fault_of_ours_is_written_down_and_the_person_is_apologised_to(

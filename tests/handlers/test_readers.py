@@ -27,7 +27,7 @@ from bot.domain.buttons import (
 from bot.domain.delivery import Audience
 from bot.rendering.reader_pages import LanguageChoice, Topics
 from bot.rendering.teasers import Teaser
-from bot.usecases.imports import Archiving
+from bot.usecases.imports import Imports
 from handlers.replies import markup
 from tests.clock import NOON
 from tests.handlers.house import EDITOR, READER, House
@@ -46,7 +46,7 @@ def presses_under(house: House) -> list[Press | None]:
 
 
 async def follows(house: House) -> frozenset[int]:
-    return (await house.readership.topics(READER)).follows
+    return (await house.readers.topics(READER)).follows
 
 
 async def test_topics_lists_a_switch_for_every_section(house: House) -> None:
@@ -107,12 +107,12 @@ async def test_a_teaser_that_telegram_hides_keeps_its_buttons(house: House) -> N
 
 async def test_whoever_presses_before_any_start_becomes_a_reader(house: House) -> None:
     await house.press(READER, FollowHere(1, on=True))
-    assert await house.readership.reader(READER) is not None
+    assert await house.readers.reader(READER) is not None
 
 
 async def test_topics_can_be_opened_by_a_button(house: House) -> None:
     await house.press(READER, ShowTopics())
-    topics = await house.readership.topics(READER)
+    topics = await house.readers.topics(READER)
     page = Topics(sections=topics.sections, follows=topics.follows)
     assert house.telegram.said == [house.pages.post(page, "uk").html]
 
@@ -172,7 +172,7 @@ async def test_the_full_text_leads_to_the_articles_that_it_names(house: House) -
     named = await house.published()
     item = Related(None, named.content.headline, None, None)
     other = Content("Інша новина", body=("Слова.",), related=(item,))
-    (kept,) = await Archiving(house.storage, lambda: NOON).keep([Reading(other)])
+    (kept,) = await Imports(house.storage, lambda: NOON).keep([Reading(other)])
     await house.press(READER, Read(kept.article_id))
     await house.write(READER, f"/start a{kept.article_id}")
     for sent in house.telegram.of(SendMessage)[:2]:

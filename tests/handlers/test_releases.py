@@ -23,7 +23,7 @@ from bot.domain.buttons import (
 )
 from bot.domain.delivery import Kind, Shown, State
 from storage.schema import delivery
-from tests.builders import CHANNEL, a_channel
+from tests.builders import CHANNEL, a_channel, an_altered
 from tests.handlers.clock import NOW
 from tests.handlers.house import EDITOR, OWNER, READER, House
 
@@ -31,7 +31,7 @@ GONE = "Записано: допису більше немає."
 
 
 async def state(house: House, article: Article) -> ArticleState:
-    return (await house.newsroom.card(article.id)).article.state
+    return (await house.publishing.card(article.id)).article.state
 
 
 async def set_post(house: House, article: Article, **values: Any) -> None:
@@ -98,13 +98,13 @@ async def test_only_what_is_public_and_not_yet_retracted_can_be_taken_back(house
     await house.write(EDITOR, "/retract 404")
     assert not [m for m in house.telegram.of(SendMessage) if m.reply_markup]
     assert len(set(house.telegram.said)) == 3
-    assert (await house.newsroom.card(draft.id)).article.is_draft
+    assert (await house.publishing.card(draft.id)).article.is_draft
 
 
 async def test_an_archived_article_has_nobody_who_could_be_told(house: House) -> None:
     article = await house.draft()
     async with house.storage.writing() as tx:
-        await tx.articles.set_state(article.id, ArticleState.ARCHIVED)
+        await an_altered(tx, article.id, state=ArticleState.ARCHIVED)
     await house.press(EDITOR, AskRetraction(article.id))
     assert pack(Retract(article.id, tell=True)) not in house.telegram.data_under_last()
 
@@ -152,7 +152,7 @@ async def test_what_failed_is_sent_again_once_however_often_it_is_pressed(house:
     assert "1\u00a0чат." in (first or "")
     assert second == "Надсилати більше нікому."
     assert len(house.telegram.of(EditMessageText)) == 2
-    (post,) = (await house.newsroom.status(article.id)).progress.channels
+    (post,) = (await house.publishing.status(article.id)).progress.channels
     assert post.state is State.DUE
     assert pack(Replay(article.id)) not in house.telegram.data_under_last()
 
@@ -206,7 +206,7 @@ async def test_only_a_post_that_was_to_go_and_stands_can_be_said_to_be_deleted(
     settled = "На це вже відповіли."
     said = [pop_up for pop_up in house.telegram.pop_ups if pop_up in (settled, GONE)]
     assert said == [settled, GONE, settled, settled]
-    (post,) = (await house.newsroom.status(article.id)).progress.channels
+    (post,) = (await house.publishing.status(article.id)).progress.channels
     assert post.state is State.WITHDRAWN
 
 
@@ -229,7 +229,7 @@ async def test_a_correction_is_marked_if_the_desk_says_so(house: House, *, marke
     article = await house.published()
     changed = await house.draft(lead="Інший лід.")
     await house.press(EDITOR, Correct(changed.id, article.id, marked=marked))
-    corrected = (await house.newsroom.card(article.id)).article
+    corrected = (await house.publishing.card(article.id)).article
     assert corrected.revision == 2
     assert (corrected.marked_at is not None) is marked
 

@@ -10,7 +10,7 @@ from tests.handlers.house import OWNER, READER, STRANGER, House
 
 
 async def reader(house: House, chat_id: int = READER) -> Reader:
-    found = await house.readership.reader(chat_id)
+    found = await house.readers.reader(chat_id)
     assert found is not None
     return found
 

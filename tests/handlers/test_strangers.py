@@ -167,7 +167,7 @@ async def test_a_command_of_the_desk_is_answered_like_an_unknown_one(
         await house.write(STRANGER, f"/{command}{arguments}")
     unknown, *tried = house.telegram.requests
     assert tried == [unknown] * len(DESK_COMMANDS)
-    assert (await house.newsroom.card(article.id)).article == article
+    assert (await house.publishing.card(article.id)).article == article
 
 
 async def test_a_button_of_the_desk_is_answered_like_one_that_never_was(house: House) -> None:
@@ -177,14 +177,14 @@ async def test_a_button_of_the_desk_is_answered_like_one_that_never_was(house: H
     answers = house.telegram.of(AnswerCallbackQuery)
     assert len({(answer.text, answer.show_alert) for answer in answers}) == 1
     assert len(answers) == len(house.telegram.requests) == 1 + len(FOR_THE_DESK)
-    assert (await house.newsroom.card(article.id)).article == article
+    assert (await house.publishing.card(article.id)).article == article
     assert len(await house.team.editors()) == 2
 
 
 async def test_a_stranger_who_pastes_a_page_makes_no_draft(house: House) -> None:
     await house.write(STRANGER, "Заголовок\n\n10.05.2023, 15:25\n\nПерший абзац новини.")
     await house.send(STRANGER, document=a_text_file())
-    assert await house.newsroom.drafts() == ()
+    assert await house.publishing.drafts() == ()
     first, second = house.telegram.said
     assert first == second
 
@@ -196,7 +196,7 @@ async def test_a_dismissed_editor_is_a_stranger(house: House) -> None:
     await house.team.dismiss(EDITOR, by=owner)
     await house.press(EDITOR, Publish(article.id, breaking=False))
     await house.write(EDITOR, f"/publish {article.id}")
-    card = await house.newsroom.card(article.id)
+    card = await house.publishing.card(article.id)
     assert card.article.state is ArticleState.DRAFT
 
 

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterator
-from types import UnionType
+from types import FunctionType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
@@ -58,7 +58,7 @@ def belongs_to_people(router: Router) -> bool:
 
 def fits(given: Any, wanted: Any) -> bool:
     """Whether what is given is all that is wanted: a union only where a union is wanted."""
-    if given is wanted:
+    if given is wanted or (given is FunctionType and get_origin(wanted) is Callable):
         return True
     options = get_args(given) if get_origin(given) in (Union, UnionType) else (given,)
     accepted = get_args(wanted) if get_origin(wanted) in (Union, UnionType) else (wanted,)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain.article import Image
 from bot.domain.errors import RefusedError
-from bot.domain.parsed_feed import Feed, Item
+from bot.domain.parsed_feed import Entry, ParsedFeed
 from bot.intake.feed.read_feed import FEED_LIMIT, read_feed, read_item
 
 FEEDS = sorted((Path(__file__).parent / "feeds").glob("*.feed"))
@@ -26,11 +26,11 @@ RSS = (
 ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
 
 
-def a_feed(items: str) -> Feed:
+def a_feed(items: str) -> ParsedFeed:
     return read_feed(RSS.format(items).encode(), zone=KYIV)
 
 
-def shown(feed: Feed) -> dict[str, Any]:
+def shown(feed: ParsedFeed) -> dict[str, Any]:
     """What `feed --json` prints."""
     return {
         "title": feed.title,
@@ -199,32 +199,32 @@ def test_the_article_of_an_item_has_its_lead_text_and_pictures() -> None:
 @pytest.mark.parametrize(
     ("item", "lead", "body"),
     [
-        (Item("1", "Міст", summary="Лід скрес.", markup="<p>А.</p>"), "Лід скрес.", ("А.",)),
-        (Item("1", "Міст", summary="Лід скрес.", markup="<p>Лід скрес.</p><p>А.</p>"),
+        (Entry("1", "Міст", summary="Лід скрес.", markup="<p>А.</p>"), "Лід скрес.", ("А.",)),
+        (Entry("1", "Міст", summary="Лід скрес.", markup="<p>Лід скрес.</p><p>А.</p>"),
          "Лід скрес.", ("А.",)),
-        (Item("1", "Міст", summary="Лід скрес"), "Лід скрес", ()),
-        (Item("1", "Міст", summary="Міст.", markup="<p>А.</p>"), None, ("А.",)),
-        (Item("1", "Міст", markup="<h1>Міст</h1><p>А.</p>"), None, ("А.",)),
-        (Item("1", markup="<p>Сніг на Подолі</p><p>А.</p>"), None, ("А.",)),
+        (Entry("1", "Міст", summary="Лід скрес"), "Лід скрес", ()),
+        (Entry("1", "Міст", summary="Міст.", markup="<p>А.</p>"), None, ("А.",)),
+        (Entry("1", "Міст", markup="<h1>Міст</h1><p>А.</p>"), None, ("А.",)),
+        (Entry("1", markup="<p>Сніг на Подолі</p><p>А.</p>"), None, ("А.",)),
     ],
 )  # fmt: skip
 def test_the_lead_of_an_item_is_no_second_copy(
-    item: Item, lead: str | None, body: tuple[str, ...]
+    item: Entry, lead: str | None, body: tuple[str, ...]
 ) -> None:
-    content = read_item(item, feed=Feed(None, None, None))
+    content = read_item(item, feed=ParsedFeed(None, None, None))
     assert content is not None
     assert (content.lead, content.body) == (lead, body)
 
 
 @pytest.mark.parametrize("link", ["https://bank.ua@evil.example/1", "http://localhost/1"])
 def test_a_link_that_the_desk_could_not_type_is_not_the_articles(link: str) -> None:
-    content = read_item(Item("1", "Міст", link=link), feed=Feed(None, None, None))
+    content = read_item(Entry("1", "Міст", link=link), feed=ParsedFeed(None, None, None))
     assert content is not None
     assert content.link is None
 
 
 def test_an_item_of_nothing_is_no_article() -> None:
-    assert read_item(Item("1"), feed=Feed(None, None, None)) is None
+    assert read_item(Entry("1"), feed=ParsedFeed(None, None, None)) is None
 
 
 def test_the_largest_picture_of_a_group_comes_first_and_counters_do_not_come_at_all() -> None:

@@ -19,9 +19,9 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 @pytest.fixture
 async def desk(sandbox: Sandbox, database: Path) -> AsyncIterator[Desk]:
     """A newsroom at work: Олена owns it."""
-    newsroom = Desk(sandbox, settings(sandbox, database))
-    newsroom.come(OLENA, "Олена")
-    newsroom.world.say(OLENA, "/start")
-    async with running(newsroom):
-        await newsroom.until(lambda: newsroom.after(OLENA, 0))
-        yield newsroom
+    publishing = Desk(sandbox, settings(sandbox, database))
+    publishing.come(OLENA, "Олена")
+    publishing.world.say(OLENA, "/start")
+    async with running(publishing):
+        await publishing.until(lambda: publishing.after(OLENA, 0))
+        yield publishing

@@ -74,7 +74,7 @@ async def is_kept(app: App, text: str) -> bool:
 
 
 @pytest.fixture
-def newsroom(sandbox: Sandbox, database: Path) -> Desk:
+def publishing(sandbox: Sandbox, database: Path) -> Desk:
     desk = Desk(sandbox, settings(sandbox, database))
     desk.come(OLENA, "Олена")
     desk.world.say(OLENA, "/start")
@@ -87,9 +87,9 @@ def newsroom(sandbox: Sandbox, database: Path) -> Desk:
     ids=["a minute", "an hour", "400 days"],
 )
 async def test_a_clock_that_is_set_back_over_a_restart_silences_nobody(
-    newsroom: Desk, back: timedelta
+    publishing: Desk, back: timedelta
 ) -> None:
-    desk = newsroom
+    desk = publishing
     ahead = Setting(back)
     async with running(desk, clock=ahead) as app:
         channel = await morning(desk)
@@ -112,9 +112,9 @@ async def test_a_clock_that_is_set_back_over_a_restart_silences_nobody(
 
 @pytest.mark.parametrize("days", [30, 400])
 async def test_a_clock_that_leaps_ahead_and_comes_back_stops_nothing(
-    newsroom: Desk, days: int
+    publishing: Desk, days: int
 ) -> None:
-    desk = newsroom
+    desk = publishing
     machine = Setting()
     async with running(desk, clock=SteadyClock(machine)):
         channel = await morning(desk)

@@ -66,7 +66,7 @@ def news(number: int, lead: str = "Про це повідомили вранці
 
 
 @pytest.fixture
-def newsroom(sandbox: Sandbox, database: Path) -> Desk:
+def publishing(sandbox: Sandbox, database: Path) -> Desk:
     desk = Desk(sandbox, settings(sandbox, database))
     desk.come(OLENA, "Олена")
     desk.world.say(OLENA, "/start")
@@ -87,9 +87,9 @@ def of(kind: type[Press]) -> Callable[[Press], bool]:
 
 
 async def test_what_is_new_on_the_site_is_posted_once_and_corrected_in_place(
-    newsroom: Desk,
+    publishing: Desk,
 ) -> None:
-    desk = newsroom
+    desk = publishing
     async with the_site() as feed:
         feed.says(news(1))
         async with running(desk, fetcher=a_fetcher()):
@@ -105,8 +105,8 @@ async def test_what_is_new_on_the_site_is_posted_once_and_corrected_in_place(
             assert len(desk.posts(channel, HEADLINES[1])) == 1
 
 
-async def test_a_poll_that_a_restart_cuts_short_is_made_up_for(newsroom: Desk) -> None:
-    desk, owner = newsroom, an_owner(OLENA)
+async def test_a_poll_that_a_restart_cuts_short_is_made_up_for(publishing: Desk) -> None:
+    desk, owner = publishing, an_owner(OLENA)
     async with the_site() as feed:
         feed.says(news(3), news(2), news(1))
         async with running(desk, fetcher=a_fetcher()) as app:

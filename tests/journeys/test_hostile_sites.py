@@ -45,7 +45,7 @@ async def hostile_sites() -> AsyncIterator[list[Site]]:
 
 
 @pytest.fixture
-def newsroom(sandbox: Sandbox, database: Path) -> Desk:
+def publishing(sandbox: Sandbox, database: Path) -> Desk:
     desk = Desk(sandbox, settings(sandbox, database))
     desk.come(OLENA, "Олена")
     desk.world.say(OLENA, "/start")
@@ -53,9 +53,9 @@ def newsroom(sandbox: Sandbox, database: Path) -> Desk:
 
 
 async def test_links_and_people_are_answered_while_hostile_sites_drip_and_blast(
-    newsroom: Desk,
+    publishing: Desk,
 ) -> None:
-    desk = newsroom
+    desk = publishing
     async with (
         hostile_sites() as hostile,
         a_site(says(PAGE)) as good,
@@ -72,8 +72,8 @@ async def test_links_and_people_are_answered_while_hostile_sites_drip_and_blast(
         assert heart.longest < 2
 
 
-async def test_feeds_are_polled_while_hostile_ones_drip_and_blast(newsroom: Desk) -> None:
-    desk, feed = newsroom, a_feed(an_item(1, at=datetime.now(UTC).replace(microsecond=0)))
+async def test_feeds_are_polled_while_hostile_ones_drip_and_blast(publishing: Desk) -> None:
+    desk, feed = publishing, a_feed(an_item(1, at=datetime.now(UTC).replace(microsecond=0)))
     async with (
         hostile_sites() as hostile,
         a_site(says(feed)) as good,

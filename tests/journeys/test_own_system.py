@@ -45,12 +45,12 @@ def with_http(sandbox: Sandbox, database: Path, **others: Any) -> Desk:
 
 @pytest.fixture
 async def desk(sandbox: Sandbox, database: Path) -> AsyncIterator[Desk]:
-    newsroom = with_http(sandbox, database)
-    newsroom.come(OLENA, "Олена")
-    newsroom.world.say(OLENA, "/start")
-    async with running(newsroom):
-        await newsroom.until(lambda: newsroom.after(OLENA, 0))
-        yield newsroom
+    publishing = with_http(sandbox, database)
+    publishing.come(OLENA, "Олена")
+    publishing.world.say(OLENA, "/start")
+    async with running(publishing):
+        await publishing.until(lambda: publishing.after(OLENA, 0))
+        yield publishing
 
 
 async def test_an_article_goes_out_is_corrected_in_place_and_goes_away(desk: Desk) -> None:

@@ -148,7 +148,7 @@ class _Run:
             self._to_come.append((number + starts, story, change))
         self._stories.append(story)
         self._order_faults("sendMessage")
-        await self._app.newsroom.publish(article_id, by=an_owner(self._house.desk))
+        await self._app.publishing.publish(article_id, by=an_owner(self._house.desk))
         return article_id
 
     def _order_faults(self, method: str) -> None:
@@ -176,12 +176,12 @@ class _Run:
         self._order_faults("editMessageText")
         draft = await a_draft(self._app.storage, f"{story.name} {story.newest}")
         by = an_owner(self._house.desk)
-        await self._app.newsroom.correct(draft, story.article_id, by=by)
+        await self._app.publishing.correct(draft, story.article_id, by=by)
 
     async def _retract(self, story: Story) -> None:
         story.retracted = True
         self._order_faults("deleteMessage")
-        await self._app.releases.retract(story.article_id, by=an_owner(self._house.desk))
+        await self._app.retraction.retract(story.article_id, by=an_owner(self._house.desk))
 
     async def _wait_for(self, moment: Moment, article_id: int | None) -> None:
         match moment:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.audience import FIRST_SECTIONS
-from bot.domain.feeds import Category, FeedFault, Subscription, SubscriptionState
+from bot.domain.feeds import Category, Feed, FeedFault, SubscriptionState
 from bot.domain.filters import WrittenFilter
 from bot.rendering import NoticePage, PostPage, editors
 from bot.rendering.editors import feed_pages
@@ -15,7 +15,7 @@ from bot.rendering.editors import feed_pages
 _KYIV: Final = ZoneInfo("Europe/Kyiv")
 _URL: Final = "https://bastion.example/rss"
 _HEARD: Final = datetime(2026, 11, 24, 12, 26, 40, tzinfo=_KYIV)
-WORKS: Final = Subscription(
+WORKS: Final = Feed(
     id=3,
     url=_URL,
     state=SubscriptionState.ACTIVE,
@@ -27,7 +27,7 @@ WORKS: Final = Subscription(
     next_poll_at=datetime(2026, 11, 24, 12, 31, 40, tzinfo=_KYIV),
     heard_at=_HEARD,
 )
-NEW: Final = Subscription(4, "https://kray.example/feed", SubscriptionState.ACTIVE)
+NEW: Final = Feed(4, "https://kray.example/feed", SubscriptionState.ACTIVE)
 PAUSED: Final = replace(WORKS, id=5, title="Край", state=SubscriptionState.PAUSED)
 STUMBLED: Final = replace(
     WORKS,

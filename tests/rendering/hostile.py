@@ -12,7 +12,7 @@ from bot.domain.article_fields import Field
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, Publication, Status, Why
-from bot.domain.feeds import Category, FeedFault, Subscription, SubscriptionState
+from bot.domain.feeds import Category, Feed, FeedFault, SubscriptionState
 from bot.domain.filters import WrittenFilter
 from bot.domain.people import Editor, Role
 from bot.domain.progress import ChannelProgress, Progress
@@ -180,7 +180,7 @@ _troubles: Final = st.one_of(
 )
 _categories: Final = st.builds(Category, name=texts, section_id=st.none() | ids)
 _subscriptions: Final = st.builds(
-    Subscription,
+    Feed,
     id=ids,
     url=links,
     state=st.sampled_from(SubscriptionState),
@@ -228,9 +228,9 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         )
     ),
     Field: st.sampled_from(Field),
-    Subscription: _subscriptions,
+    Feed: _subscriptions,
     Category: _categories,
-    tuple[Subscription, ...]: _many(_subscriptions),
+    tuple[Feed, ...]: _many(_subscriptions),
     list[tuple[str, str | None]]: _many(
         st.tuples(texts, st.none() | moments.map(lambda moment: moment.isoformat()))
     ),

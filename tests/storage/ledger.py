@@ -25,7 +25,7 @@ class Book:
     storage: Storage
     clock: Clock
 
-    async def owe(
+    async def enqueue(
         self,
         subject_id: int = 1,
         chats: Iterable[int] = (CHANNEL,),
@@ -36,16 +36,16 @@ class Book:
         at: datetime | None = None,
     ) -> None:
         async with self.storage.writing() as tx:
-            await tx.ledger.owe(
+            await tx.ledger.enqueue(
                 kind, subject_id, chats, audience=audience, lane=lane, now=at or self.clock()
             )
 
     async def owe_reader(self, subject_id: int, *chats: int) -> None:
-        await self.owe(subject_id, chats, audience=Audience.READER, lane=Lane.READER)
+        await self.enqueue(subject_id, chats, audience=Audience.READER, lane=Lane.READER)
 
     async def owe_desk(self, subject_id: int, chat_id: int, kind: Kind = Kind.CARD) -> None:
         async with self.storage.writing() as tx:
-            await tx.ledger.owe_anew(kind, subject_id, chat_id, self.clock())
+            await tx.ledger.enqueue_again(kind, subject_id, chat_id, self.clock())
 
     async def claim(self, limit: int = 100) -> list[Delivery]:
         async with self.storage.writing() as tx:

@@ -18,8 +18,8 @@ async def test_the_more_urgent_lane_goes_first_and_then_who_has_waited_longer(
     await book.owe_reader(1, 11)
     clock.pass_by(1)
     await book.owe_reader(1, 12)
-    await book.owe(1, [-13])
-    await book.owe(2, [-14], lane=Lane.BREAKING)
+    await book.enqueue(1, [-13])
+    await book.enqueue(2, [-14], lane=Lane.BREAKING)
     await book.owe_desk(1, 15)
     claimed = [(await book.claim(1))[0].chat_id for _ in range(5)]
     assert claimed == [15, -14, -13, 11, 12]
@@ -40,7 +40,7 @@ async def test_what_is_claimed_is_not_claimed_again(book: Book) -> None:
 
 
 async def test_what_is_not_due_yet_is_not_claimed(book: Book, clock: Clock) -> None:
-    await book.owe(at=clock() + timedelta(seconds=5))
+    await book.enqueue(at=clock() + timedelta(seconds=5))
     async with book.storage.reading() as tx:
         assert not await tx.ledger.has_due(clock())
     assert await book.claim() == []
@@ -66,11 +66,11 @@ async def test_a_chat_keeps_its_gap_and_the_desk_is_answered_at_once(
 async def test_a_breaking_story_follows_at_once_upon_a_post_and_the_next_one_waits(
     book: Book, clock: Clock
 ) -> None:
-    await book.owe(1, lane=Lane.CHANNEL)
-    await book.owe(2, lane=Lane.BREAKING)
+    await book.enqueue(1, lane=Lane.CHANNEL)
+    await book.enqueue(2, lane=Lane.BREAKING)
     await book.occupy(CHANNEL, 60 / 19)
     assert (await book.claim_one()).subject_id == 2
-    await book.owe(3, lane=Lane.BREAKING)
+    await book.enqueue(3, lane=Lane.BREAKING)
     await book.occupy(CHANNEL, 60 / 19)
     clock.pass_by(3)
     assert await book.claim() == []
@@ -102,7 +102,7 @@ async def test_a_longer_wait_is_never_cut_short_for_the_desk_either(
 
 async def test_a_paused_channel_keeps_its_queue(book: Book, storage: Storage) -> None:
     await a_channel(storage, state=ChannelState.PAUSED)
-    await book.owe()
+    await book.enqueue()
     assert await book.claim() == []
     assert (await book.row()).state == State.DUE
     async with storage.writing() as tx:
@@ -115,19 +115,19 @@ async def test_nothing_goes_where_the_bot_was_not_taken_or_is_no_more(
     book: Book, storage: Storage, state: ChannelState
 ) -> None:
     await a_channel(storage, state=state)
-    await book.owe()
+    await book.enqueue()
     assert await book.claim() == []
 
 
 async def test_a_channel_with_a_send_in_hand_or_in_doubt_gets_nothing_else_new(
     book: Book, clock: Clock
 ) -> None:
-    await book.owe(1)
+    await book.enqueue(1)
     await book.shown(await book.claim_one(), 50)
-    await book.owe(2)
+    await book.enqueue(2)
     second = await book.claim_one()
     await book.busy(second)
-    await book.owe(3, lane=Lane.BREAKING)
+    await book.enqueue(3, lane=Lane.BREAKING)
     assert await book.claim() == []
     await book.unknown(second)
     assert await book.claim() == []
@@ -186,7 +186,7 @@ async def test_a_post_that_was_surely_sent_once_is_not_counted_as_sent_twice(boo
 async def test_a_channel_post_that_was_looked_up_is_not_counted_as_sent_twice(
     book: Book, clock: Clock
 ) -> None:
-    await book.owe()
+    await book.enqueue()
     await book.unknown(await book.claim_one())
     clock.pass_by(20)
     await book.shown(await book.claim_one(), 50)
@@ -194,7 +194,7 @@ async def test_a_channel_post_that_was_looked_up_is_not_counted_as_sent_twice(
 
 
 async def test_nobody_else_looks_while_a_doubt_is_looked_up(book: Book, clock: Clock) -> None:
-    await book.owe()
+    await book.enqueue()
     await book.unknown(await book.claim_one())
     clock.pass_by(20)
     assert (await book.claim_one()).unknown
@@ -207,7 +207,7 @@ async def test_nobody_else_looks_while_a_doubt_is_looked_up(book: Book, clock: C
 
 
 async def test_a_row_whose_send_was_not_noted_is_simply_due_again(book: Book) -> None:
-    await book.owe()
+    await book.enqueue()
     await book.claim()
     assert await book.give_back() == 1
     row = await book.claim_one()
@@ -217,7 +217,7 @@ async def test_a_row_whose_send_was_not_noted_is_simply_due_again(book: Book) ->
 async def test_a_channel_post_that_may_have_left_is_looked_up_after_it_has_settled(
     book: Book, clock: Clock
 ) -> None:
-    await book.owe()
+    await book.enqueue()
     row = await book.claim_one()
     await book.note_send(row, revision=3)
     clock.pass_by(1)
@@ -242,7 +242,7 @@ async def test_a_readers_post_that_may_have_left_is_in_doubt_at_once(book: Book)
 async def test_an_edit_that_was_in_hand_is_due_again_once_it_cannot_arrive_any_more(
     book: Book, clock: Clock, audience: Audience
 ) -> None:
-    await book.owe(audience=audience)
+    await book.enqueue(audience=audience)
     await book.shown(await book.claim_one(), 50)
     await book.changed()
     await book.claim()
@@ -284,7 +284,7 @@ async def test_a_lease_that_is_renewed_does_not_run_out_and_what_is_settled_take
 async def test_a_look_up_that_died_is_done_again_at_the_next_start(
     book: Book, clock: Clock
 ) -> None:
-    await book.owe()
+    await book.enqueue()
     row = await book.claim_one()
     await book.note_send(row)
     await book.unknown(row)
@@ -298,7 +298,7 @@ async def test_a_look_up_that_died_is_done_again_at_the_next_start(
 async def test_what_waits_for_the_desks_answer_goes_on_waiting_after_a_restart(
     book: Book, clock: Clock
 ) -> None:
-    await book.owe()
+    await book.enqueue()
     await book.undecided(await book.claim_one())
     await book.give_back()
     clock.pass_by(10**8)
@@ -306,7 +306,7 @@ async def test_what_waits_for_the_desks_answer_goes_on_waiting_after_a_restart(
 
 
 async def test_the_absent_is_owed_as_if_nothing_had_been_sent(book: Book, clock: Clock) -> None:
-    await book.owe()
+    await book.enqueue()
     row = await book.claim_one()
     await book.note_send(row)
     await book.unknown(row)
@@ -320,7 +320,7 @@ async def test_the_absent_is_owed_as_if_nothing_had_been_sent(book: Book, clock:
 
 async def test_the_ledger_is_open_while_anything_is_owed_or_in_hand(book: Book) -> None:
     assert not await book.is_open()
-    await book.owe()
+    await book.enqueue()
     assert await book.is_open()
     row = await book.claim_one()
     assert await book.is_open()

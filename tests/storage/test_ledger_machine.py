@@ -73,7 +73,7 @@ class LedgerMachine(RuleBasedStateMachine):
             await a_channel(self.storage, chat_id, title=str(chat_id))
         for chat_id in READERS:
             await a_reader(self.storage, chat_id)
-        await self.book.owe(article_id, CHANNELS)
+        await self.book.enqueue(article_id, CHANNELS)
         await self.book.owe_reader(article_id, *READERS)
         return article_id
 

@@ -13,7 +13,16 @@ from storage.claims import AFTER_PAID, ALL_LANES, BEFORE_PAID, Lanes
 from storage.enqueue import OUT_OF_REACH
 from storage.schema import delivery
 from storage.storage import Storage, Transaction
-from tests.builders import CHANNEL, IHOR, SVIT, TARAS, a_channel, a_published_article, a_reader
+from tests.builders import (
+    CHANNEL,
+    IHOR,
+    SVIT,
+    TARAS,
+    a_channel,
+    a_published_article,
+    a_reader,
+    a_revision,
+)
 from tests.clock import NOON
 from tests.storage.changes import WORN, changes, put
 
@@ -383,7 +392,7 @@ OF_A_SUBJECT: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
     ),
     "a card that is asked for again": (
         SHOWN | {"kind": "card", "chat_id": IHOR, "audience": "desk"},
-        lambda tx, row: tx.ledger.owe_anew(row.kind, row.subject_id, row.chat_id, LATER),
+        lambda tx, row: tx.ledger.enqueue_again(row.kind, row.subject_id, row.chat_id, LATER),
         {
             "state": "due",
             "not_before": LATER,
@@ -394,17 +403,17 @@ OF_A_SUBJECT: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
     ),
     "a card that is due as an edit": (
         {"kind": "card", "chat_id": IHOR, "audience": "desk", "message_id": 50},
-        lambda tx, row: tx.ledger.owe_anew(row.kind, row.subject_id, row.chat_id, LATER),
+        lambda tx, row: tx.ledger.enqueue_again(row.kind, row.subject_id, row.chat_id, LATER),
         {"not_before": LATER, "message_id": None, "attempts": 0, "lease_until": None},
     ),
     "a card that is due already": (
         {"kind": "card", "chat_id": IHOR, "audience": "desk"},
-        lambda tx, row: tx.ledger.owe_anew(row.kind, row.subject_id, row.chat_id, LATER),
+        lambda tx, row: tx.ledger.enqueue_again(row.kind, row.subject_id, row.chat_id, LATER),
         {},
     ),
     "a card that is in hand": (
         SENDING | {"kind": "card", "chat_id": IHOR, "audience": "desk", "again": False},
-        lambda tx, row: tx.ledger.owe_anew(row.kind, row.subject_id, row.chat_id, LATER),
+        lambda tx, row: tx.ledger.enqueue_again(row.kind, row.subject_id, row.chat_id, LATER),
         {"again": True},
     ),
 }
@@ -430,7 +439,7 @@ async def test_a_step_for_a_subject_leaves_all_others_as_they_are(
 async def test_a_card_that_one_editor_asks_for_comes_to_no_other(storage: Storage) -> None:
     card = SHOWN | {"kind": "card", "audience": "desk"}
     ours, theirs = await put(storage, card | {"chat_id": IHOR}, card | {"chat_id": TARAS})
-    found = await changes(storage, lambda tx: tx.ledger.owe_anew(Kind.CARD, 1, IHOR, LATER))
+    found = await changes(storage, lambda tx: tx.ledger.enqueue_again(Kind.CARD, 1, IHOR, LATER))
     assert ("delivery", ours) in found
     assert ("delivery", theirs) not in found
 
@@ -676,8 +685,8 @@ async def test_a_claimed_row_brings_what_belongs_to_its_own_chat_and_article(
         async with storage.writing() as tx:
             for _ in range(number - 1):
                 old = await tx.articles.existing(article_id)
-                await tx.articles.revise(
-                    old, old.content, section_id=SVIT, by=IHOR, now=NOON, marked=False
+                await a_revision(
+                    tx, old, old.content, section_id=SVIT, by=IHOR, now=NOON, marked=False
                 )
             await tx.articles.prove(article_id, number)
     reader = READER | {"lease_until": None}
@@ -747,9 +756,7 @@ async def test_of_a_new_text_one_chat_goes_first_and_the_others_follow_after_sec
     article_id = await a_published_article(storage)
     async with storage.writing() as tx:
         old = await tx.articles.existing(article_id)
-        await tx.articles.revise(
-            old, old.content, section_id=SVIT, by=IHOR, now=NOON, marked=False
-        )
+        await a_revision(tx, old, old.content, section_id=SVIT, by=IHOR, now=NOON, marked=False)
     other = await a_published_article(storage, "Друга")
     fresh: dict[str, Any] = {"lease_until": None, "subject_id": article_id}
     await put(
@@ -786,7 +793,7 @@ async def test_a_pin_is_owed_where_the_channel_wants_one(storage: Storage) -> No
         for row_id in (wants, not_wanted, corrected, was_due):
             row = await tx.ledger.find(row_id)
             assert row
-            await tx.ledger.owe_pin(row, LATER)
+            await tx.ledger.enqueue_pin(row, LATER)
 
     assert await changes(storage, deed) == {
         ("delivery", wants): {"state": "due", "not_before": LATER, "to_pin": True},
@@ -796,7 +803,7 @@ async def test_a_pin_is_owed_where_the_channel_wants_one(storage: Storage) -> No
 
 async def test_what_is_owed_is_written_as_it_is_said(storage: Storage) -> None:
     async def deed(tx: Transaction) -> None:
-        await tx.ledger.owe(
+        await tx.ledger.enqueue(
             Kind.ARTICLE, 8, [TARAS], audience=Audience.READER, lane=Lane.PAID, now=LATER
         )
 

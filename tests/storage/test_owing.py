@@ -22,22 +22,22 @@ from tests.storage.ledger import Book
 
 
 async def test_a_chat_is_owed_an_article_once_however_often_it_is_said(book: Book) -> None:
-    await book.owe(1, [CHANNEL, CHANNEL - 1])
-    await book.owe(1, [CHANNEL - 1, CHANNEL - 2], lane=Lane.BREAKING)
+    await book.enqueue(1, [CHANNEL, CHANNEL - 1])
+    await book.enqueue(1, [CHANNEL - 1, CHANNEL - 2], lane=Lane.BREAKING)
     rows = await book.rows()
     assert [row.chat_id for row in rows] == [CHANNEL, CHANNEL - 1, CHANNEL - 2]
     assert [row.lane for row in rows] == [Lane.CHANNEL, Lane.CHANNEL, Lane.BREAKING]
 
 
 async def test_nobody_to_owe_to_is_nothing_to_do(book: Book) -> None:
-    await book.owe(1, [])
+    await book.enqueue(1, [])
     assert await book.rows() == []
     assert not await book.is_open()
 
 
 async def test_a_card_and_an_article_of_one_number_are_two_things(book: Book) -> None:
-    await book.owe(1, [IHOR], kind=Kind.ARTICLE)
-    await book.owe(1, [IHOR], kind=Kind.CARD)
+    await book.enqueue(1, [IHOR], kind=Kind.ARTICLE)
+    await book.enqueue(1, [IHOR], kind=Kind.CARD)
     assert len(await book.rows()) == 2
 
 
@@ -47,7 +47,7 @@ async def test_a_card_and_an_article_of_one_number_are_two_things(book: Book) ->
 async def test_a_correction_makes_what_is_shown_due_as_an_edit_in_place(
     book: Book, clock: Clock
 ) -> None:
-    await book.owe()
+    await book.enqueue()
     await book.shown(await book.claim_one(), 50)
     assert await book.claim() == []
     clock.pass_by(60)
@@ -61,7 +61,7 @@ async def test_a_correction_makes_what_is_shown_due_as_an_edit_in_place(
 
 
 async def test_a_correction_of_what_is_in_hand_is_owed_as_soon_as_it_is_shown(book: Book) -> None:
-    await book.owe()
+    await book.enqueue()
     first = await book.claim_one()
     await book.changed()
     assert (await book.row()).state == State.SENDING
@@ -74,7 +74,7 @@ async def test_a_correction_of_what_is_in_hand_is_owed_as_soon_as_it_is_shown(bo
 async def test_a_correction_of_a_post_in_doubt_is_an_edit_once_the_post_is_found(
     book: Book, clock: Clock
 ) -> None:
-    await book.owe()
+    await book.enqueue()
     await book.unknown(await book.claim_one())
     await book.changed()
     clock.pass_by(20)
@@ -85,7 +85,7 @@ async def test_a_correction_of_a_post_in_doubt_is_an_edit_once_the_post_is_found
 async def test_a_post_whose_message_nobody_knows_is_never_sent_anew_by_a_correction(
     book: Book,
 ) -> None:
-    await book.owe()
+    await book.enqueue()
     await book.shown(await book.claim_one(), None)
     await book.changed()
     assert (await book.row()).state == State.SHOWN
@@ -95,7 +95,7 @@ async def test_a_post_whose_message_nobody_knows_is_never_sent_anew_by_a_correct
 async def test_the_desks_word_that_a_post_is_there_ends_a_correction_that_came_meanwhile(
     book: Book, clock: Clock
 ) -> None:
-    await book.owe()
+    await book.enqueue()
     row = await book.claim_one()
     await book.note_send(row, 1)
     await book.undecided(row)
@@ -111,7 +111,7 @@ async def test_the_desks_word_that_a_post_is_there_ends_a_correction_that_came_m
 
 
 async def test_the_desks_word_that_a_post_is_absent_makes_it_due(book: Book, clock: Clock) -> None:
-    await book.owe()
+    await book.enqueue()
     await book.undecided(await book.claim_one())
     clock.pass_by(10**8)
     assert await book.claim() == []
@@ -285,8 +285,8 @@ async def open_marks(storage: Storage) -> list[int]:
 
 
 async def test_what_is_owed_to_a_group_moves_with_it_once(book: Book) -> None:
-    await book.owe(1, [-5])
-    await book.owe(2, [-5, -6])  # the new chat is owed the second article already
+    await book.enqueue(1, [-5])
+    await book.enqueue(2, [-5, -6])  # the new chat is owed the second article already
     async with book.storage.writing() as tx:
         await tx.ledger.move_chat(-5, -6)
     owed = {(row.subject_id, row.chat_id): row.state for row in await book.rows()}

@@ -20,7 +20,7 @@ async def shown(book: Book, row: Any, revision: int = 1) -> None:
     """As the recorder does for a breaking post."""
     async with book.storage.writing() as tx:
         await tx.ledger.record_shown([(row, Shown(50, revision))], book.clock())
-        await tx.ledger.owe_pin(row, book.clock())
+        await tx.ledger.enqueue_pin(row, book.clock())
 
 
 async def settled(book: Book, row: Any) -> None:
@@ -32,7 +32,7 @@ async def test_a_shown_post_is_due_again_at_once_where_the_channel_pins(
     book: Book, storage: Storage
 ) -> None:
     await pinning(storage)
-    await book.owe(lane=Lane.BREAKING)
+    await book.enqueue(lane=Lane.BREAKING)
     await shown(book, await book.claim_one())
     row = await book.claim_one()
     assert (row.to_pin, row.message_id, row.revision) == (True, 50, 1)
@@ -48,7 +48,7 @@ async def test_a_channel_that_pins_nothing_has_its_post_and_no_more(
     book: Book, storage: Storage
 ) -> None:
     await a_channel(storage)
-    await book.owe(lane=Lane.BREAKING)
+    await book.enqueue(lane=Lane.BREAKING)
     await shown(book, await book.claim_one())
     kept = await book.row()
     assert (kept.state, kept.to_pin) == (State.SHOWN, False)
@@ -58,7 +58,7 @@ async def test_a_pin_in_a_dead_process_hands_is_due_again(
     book: Book, storage: Storage, clock: Clock
 ) -> None:
     await pinning(storage)
-    await book.owe(lane=Lane.BREAKING)
+    await book.enqueue(lane=Lane.BREAKING)
     await shown(book, await book.claim_one())
     await book.claim_one()
     assert await book.give_back() == 1
@@ -70,7 +70,7 @@ async def test_a_correction_leaves_a_due_pin_due_and_a_settled_one_settled(
     book: Book, storage: Storage, clock: Clock
 ) -> None:
     await pinning(storage)
-    await book.owe(lane=Lane.BREAKING)
+    await book.enqueue(lane=Lane.BREAKING)
     await shown(book, await book.claim_one())
     await shown(book, await book.claim_one(), revision=2)
     row = await book.claim_one()
@@ -87,7 +87,7 @@ async def test_what_changed_while_the_pin_was_in_hand_is_due_after_it(
     book: Book, storage: Storage
 ) -> None:
     await pinning(storage)
-    await book.owe(lane=Lane.BREAKING)
+    await book.enqueue(lane=Lane.BREAKING)
     await shown(book, await book.claim_one())
     row = await book.claim_one()
     await book.changed()
@@ -100,7 +100,7 @@ async def test_what_changed_while_the_first_post_was_in_hand_and_its_pin_are_bot
     book: Book, storage: Storage
 ) -> None:
     await pinning(storage)
-    await book.owe(lane=Lane.BREAKING)
+    await book.enqueue(lane=Lane.BREAKING)
     first = await book.claim_one()
     await book.changed()
     await shown(book, first)
@@ -111,7 +111,7 @@ async def test_a_post_that_waits_for_its_pin_has_not_failed_when_its_text_is_sto
     book: Book, storage: Storage
 ) -> None:
     await pinning(storage)
-    await book.owe(lane=Lane.BREAKING)
+    await book.enqueue(lane=Lane.BREAKING)
     await shown(book, await book.claim_one())
     async with storage.writing() as tx:
         await tx.ledger.stop_article(1, "rejected elsewhere")

@@ -20,6 +20,7 @@ from tests.builders import (
     a_content,
     a_draft,
     a_reader,
+    an_altered,
 )
 from tests.clock import NOON
 from tests.storage.changes import Changes, changes, put
@@ -74,7 +75,9 @@ async def test_a_release_owes_its_channels_and_says_which_readers_are_meant(
     draft = await article(house)
     found = await changes(
         house,
-        lambda tx: tx.publishing.release(draft, by=IHOR, now=LATER, breaking=breaking, paid=paid),
+        lambda tx: tx.publishing.publish(
+            draft.publish(LATER, breaking=breaking, paid=paid), by=IHOR, now=LATER
+        ),
     )
     assert sorted(owed(found)) == [(CHANNEL - 1, channels, "due"), (CHANNEL, channels, "due")]
     assert {(row["kind"], row["subject_id"]) for row in found.values() if "owed_at" in row} == {
@@ -100,10 +103,12 @@ async def test_a_release_owes_its_channels_and_says_which_readers_are_meant(
 
 async def test_without_a_section_nothing_is_released(house: Storage) -> None:
     async with house.writing() as tx:
-        await tx.articles.set_section(ARTICLE, None)
+        await an_altered(tx, ARTICLE, section_id=None)
     draft = await article(house)
     with pytest.raises(RefusedError, match="article_no_section"):
-        await changes(house, lambda tx: tx.publishing.release(draft, by=IHOR, now=LATER))
+        await changes(
+            house, lambda tx: tx.publishing.publish(draft.publish(LATER), by=IHOR, now=LATER)
+        )
 
 
 @pytest.fixture
@@ -111,7 +116,7 @@ async def published(house: Storage) -> Storage:
     """The first article is out: shown, failed and due in its chats, and its text was rejected."""
     draft = await article(house)
     async with house.writing() as tx:
-        await tx.publishing.release(draft, by=IHOR, now=NOON)
+        await tx.publishing.publish(draft.publish(NOON), by=IHOR, now=NOON)
         await tx.ledger.skip_unsent(Kind.ARTICLE, ARTICLE, "its rows are those below")
         await tx.ledger.stop_article(ARTICLE, "rejected")
         card = await tx.ledger.find(1)
@@ -140,7 +145,7 @@ async def test_a_correction_is_owed_to_all_who_have_it_or_were_to_have_it(
     text = a_content("Перша новина, доповнена")
     found = await changes(
         published,
-        lambda tx: tx.publishing.revise(old, text, by=IHOR, now=LATER, marked=True),
+        lambda tx: tx.publishing.revise(old.revise(text, LATER, marked=True), by=IHOR, now=LATER),
     )
     due_again = {"state": "due", "not_before": LATER, "attempts": 0}
     assert by_row(found) == {
@@ -162,7 +167,7 @@ async def test_a_retraction_reaches_every_chat_that_has_it_and_no_other(
     published: Storage,
 ) -> None:
     old = await article(published)
-    found = await changes(published, lambda tx: tx.publishing.retract(old, LATER))
+    found = await changes(published, lambda tx: tx.publishing.retract(old.retract(LATER), LATER))
     due_again = {"state": "due", "not_before": LATER, "attempts": 0}
     let_off = {"state": State.SKIPPED, "reason": "retracted"}
     assert by_row(found) == {

@@ -13,8 +13,8 @@ from bot.domain.desk import Publication
 from bot.domain.errors import RefusedError
 from bot.domain.people import Role
 from bot.domain.rate import Rate
-from bot.usecases.drafts import Drafting
-from bot.usecases.publishing import Newsroom
+from bot.usecases.drafts import Drafts
+from bot.usecases.publishing import Publishing
 from bot.usecases.team import Team
 from storage.storage import Storage
 from tests.builders import (
@@ -32,8 +32,8 @@ KYIV = ZoneInfo("Europe/Kyiv")
 LEASE = timedelta(minutes=5)
 
 
-def newsrooms(storages: Sequence[Storage]) -> list[Newsroom]:
-    return [Newsroom(storage, Clock(), lambda: None) for storage in storages]
+def newsrooms(storages: Sequence[Storage]) -> list[Publishing]:
+    return [Publishing(storage, Clock(), lambda: None) for storage in storages]
 
 
 @pytest.mark.parametrize("processes", [1, 10])
@@ -68,7 +68,7 @@ async def test_a_page_pasted_by_two_editors_at_once_is_one_draft(
     await hired(storage, *people)
     page = "Порт відкрив термінал\n\nСвіт\n10.05.2023, 15:25\n\nПерші кораблі причалять восени."
     async with several_processes(database, len(people)) as opened:
-        desks = [Drafting(one, Clock(), lambda: None, KYIV) for one in opened]
+        desks = [Drafts(one, Clock(), lambda: None, KYIV) for one in opened]
         await asyncio.gather(
             *(
                 desk.receive_text(person, 1, page, NOON)
@@ -83,7 +83,7 @@ async def test_claimers_that_run_at_once_take_every_row_and_none_twice(
     storage: Storage, database: Path, processes: int
 ) -> None:
     async with storage.writing() as tx:
-        await tx.ledger.owe(
+        await tx.ledger.enqueue(
             Kind.ARTICLE,
             1,
             range(1, 401),

@@ -28,6 +28,7 @@ from tests.builders import (
     a_draft,
     a_reader,
     address_of,
+    an_altered,
 )
 from tests.clock import NOON, Clock
 
@@ -80,8 +81,8 @@ async def an_old_article(storage: Storage) -> int:
     async with storage.writing() as tx:
         await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)
         await tx.ledger.end_fan_out(article_id)
-        await tx.articles._set(
-            article_id, state=ArticleState.PUBLISHED, released_at=BEFORE - timedelta(days=4)
+        await an_altered(
+            tx, article_id, state=ArticleState.PUBLISHED, released_at=BEFORE - timedelta(days=4)
         )
     return article_id
 
@@ -216,7 +217,7 @@ async def test_an_article_is_old_when_nothing_of_it_was_posted_for_long(
     article_id = await an_old_article(storage)
     assert await old_articles(storage) == [article_id]
     async with storage.writing() as tx:
-        await tx.articles._set(article_id, **{moment: BEFORE})
+        await an_altered(tx, article_id, **{moment: BEFORE})
     assert await old_articles(storage) == []
 
 

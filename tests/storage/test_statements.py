@@ -12,7 +12,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from bot.domain.article import ArticleState, Reading
+from bot.domain.article import Reading
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import Audience, Kind, Lane, Retry, Shown, State, Unknown
 from bot.domain.feeds import Category, FeedFault, SubscriptionState
@@ -74,24 +74,20 @@ async def use_articles(tx: Any) -> None:
         for _ in range(2)
     ]
     article = await tx.articles.get(drafts[0], lock=True)
-    await tx.articles.take_up(await tx.articles.existing(drafts[0], lock=True))
+    await tx.articles.existing(drafts[0], lock=True)
     await tx.articles.same_page(article.content)
     await tx.articles.alike(article.content)
-    await tx.articles.set_section(article.id, SVIT)
-    await tx.articles.set_resembles(article.id, None)
-    await tx.articles.rewrite(article, article.content, [])
+    await tx.articles.save(article)
+    await tx.articles.rewrite(article.rewrite(article.content, []))
     await tx.articles.drafts(10)
-    await tx.articles.release(article.id, breaking=True, by=IHOR, now=NOON)
-    await tx.articles.revise(
-        article, article.content, section_id=SVIT, by=IHOR, now=LATER, marked=True
-    )
+    article = article.publish(NOON, breaking=True)
+    await tx.articles.publish(article, by=IHOR)
+    article = article.revise(article.content, LATER, marked=True)
+    await tx.articles.revise(article, by=IHOR, now=LATER)
     await tx.articles.revisions(1)
     await tx.articles.prove(1, 1)
     await tx.articles.published(SVIT, 10, 0)
     await tx.articles.count_published(None)
-    await tx.articles.put_in_archive(drafts[1], NOON)
-    await tx.articles.set_state(drafts[1], ArticleState.DISCARDED)
-    await tx.articles.retract(drafts[1], NOON)
     await tx.cards.card(article.id)
     await tx.cards.status(article.id)
     await tx.totals.progress(article.id)
@@ -173,10 +169,10 @@ async def use_people(tx: Any) -> None:
 
 async def use_ledger(tx: Any) -> None:
     ledger = tx.ledger
-    await ledger.owe(
+    await ledger.enqueue(
         Kind.ARTICLE, 1, [CHANNEL], audience=Audience.CHANNEL, lane=Lane.CHANNEL, now=NOON
     )
-    await ledger.owe_anew(Kind.CARD, 1, IHOR, NOON)
+    await ledger.enqueue_again(Kind.CARD, 1, IHOR, NOON)
     await ledger.mark_changed(Kind.CARD, 1, NOON)
     await ledger.start_fan_out(1, SVIT, Lane.READER)
     await ledger.open_fan_outs()
@@ -190,7 +186,7 @@ async def use_ledger(tx: Any) -> None:
     await ledger.note_send(row.id, 1, NOON, after=0)
     await ledger.give_back(LATER, MINUTE)
     await ledger.record_shown([(row, Shown(5, 1))], NOON)
-    await ledger.owe_pin(row, NOON)
+    await ledger.enqueue_pin(row, NOON)
     await ledger.record_pin_settled(row, NOON)
     await ledger.record_retry(row, Retry(LATER, "no connection"))
     await ledger.record_unknown(row, Unknown(LATER, "timeout"))
@@ -252,8 +248,8 @@ async def use_origins(tx: Any) -> None:
     await tx.stories.with_headlines(["Порт"], before=NOON)
     await tx.totals.posts(1)
     content = a_content("Архів", link="https://example.com/2")
-    await tx.archiving.known([content])
-    await tx.archiving.add([NewArticle(Reading(content), SVIT, NOON)], NOON)
+    await tx.imports.known([content])
+    await tx.imports.add([NewArticle(Reading(content), SVIT, NOON)], NOON)
 
 
 async def use_subscriptions(tx: Any) -> None:
@@ -309,10 +305,11 @@ async def use_publishing(tx: Transaction) -> None:
         a_content(headline="Ще одна"), section_id=1, warnings=(), resembles=None, by=IHOR, now=NOON
     )
     draft = await tx.articles.existing(draft_id)
-    await tx.publishing.release(draft, by=IHOR, now=NOON)
-    published = await tx.articles.existing(draft_id)
-    await tx.publishing.revise(published, a_content(), by=None, now=LATER, marked=True)
-    await tx.publishing.retract(published, LATER)
+    published = draft.publish(NOON)
+    await tx.publishing.publish(published, by=IHOR, now=NOON)
+    revised = published.revise(a_content(), LATER, marked=True)
+    await tx.publishing.revise(revised, by=None, now=LATER)
+    await tx.publishing.retract(revised.retract(LATER), LATER)
 
 
 async def use_reach(tx: Any) -> None:

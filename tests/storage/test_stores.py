@@ -24,6 +24,8 @@ from tests.builders import (
     a_draft,
     a_published_article,
     a_reader,
+    a_revision,
+    an_altered,
     an_editor,
     an_owner,
     hired,
@@ -63,9 +65,7 @@ async def test_every_revision_is_kept_and_the_newest_is_the_article(storage: Sto
         old = await tx.articles.get(article_id)
         assert old
         text = a_content(lead="Виправлений лід.")
-        number = await tx.articles.revise(
-            old, text, section_id=SVIT, by=IHOR, now=NOON, marked=True
-        )
+        number = await a_revision(tx, old, text, section_id=SVIT, by=IHOR, now=NOON, marked=True)
     async with storage.reading() as tx:
         now = await tx.articles.get(article_id)
         first, second = await tx.articles.revisions(article_id)
@@ -88,9 +88,9 @@ async def test_the_same_words_are_the_same_page_unless_it_was_merged(storage: St
     async with storage.writing() as tx:
         assert await tx.articles.same_page(a_content(link=LINK))
         assert await tx.articles.same_page(a_content("Інша новина")) is None
-        await tx.articles.set_state(article_id, ArticleState.DISCARDED)
+        await an_altered(tx, article_id, state=ArticleState.DISCARDED)
         assert await tx.articles.same_page(a_content())
-        await tx.articles.set_state(article_id, ArticleState.MERGED)
+        await an_altered(tx, article_id, state=ArticleState.MERGED)
         assert await tx.articles.same_page(a_content()) is None
 
 
@@ -103,7 +103,7 @@ async def test_articles_that_share_a_link_a_headline_or_a_time_are_looked_at(
     gone = await a_draft(storage, "Друга", published_at=None, lead="…")
     other = await a_draft(storage, "Четверта", published_at=NOON + timedelta(hours=1))
     async with storage.writing() as tx:
-        await tx.articles.set_state(gone, ArticleState.DISCARDED)
+        await an_altered(tx, gone, state=ArticleState.DISCARDED)
         alike = [a.id for a in await tx.articles.alike(a_content("ДРУГА!", link=LINK))]
         assert other not in alike
         assert alike == [by_link, by_name, by_time]
@@ -117,8 +117,20 @@ async def test_the_archive_shows_what_is_public_the_newest_first(storage: Storag
     third = await a_draft(storage, "Третя")
     await a_draft(storage, "Чернетка")
     async with storage.writing() as tx:
-        await tx.articles.put_in_archive(second, NOON + timedelta(hours=1))
-        await tx.articles.put_in_archive(third, NOON - timedelta(hours=1))
+        await an_altered(
+            tx,
+            second,
+            state=ArticleState.ARCHIVED,
+            released_at=NOON + timedelta(hours=1),
+            resembles=None,
+        )
+        await an_altered(
+            tx,
+            third,
+            state=ArticleState.ARCHIVED,
+            released_at=NOON - timedelta(hours=1),
+            resembles=None,
+        )
     async with storage.reading() as tx:
         assert [a.id for a in await tx.articles.published(None, 10, 0)] == [second, first, third]
         assert [a.id for a in await tx.articles.published(SVIT, 1, 1)] == [third]
@@ -364,7 +376,7 @@ async def test_a_card_says_where_the_article_would_go(storage: Storage) -> None:
     published = await a_published_article(storage)
     draft = await a_draft(storage, lead="Новий лід.")
     async with storage.writing() as tx:
-        await tx.articles.set_resembles(draft, published)
+        await an_altered(tx, draft, resembles=published)
         card = await tx.cards.card(draft)
         with pytest.raises(RefusedError, match="article_unknown"):
             await tx.cards.card(404)
@@ -390,7 +402,7 @@ async def test_the_sums_name_each_channel_and_count_readers_and_reasons(
 ) -> None:
     await a_channel(storage)
     article_id = await a_published_article(storage)
-    await book.owe(article_id, [CHANNEL, -404])
+    await book.enqueue(article_id, [CHANNEL, -404])
     await book.owe_reader(article_id, 1, 2, 3)
     rows = {row.chat_id: row for row in await book.claim()}
     await book.shown(rows[CHANNEL], 50)

@@ -28,6 +28,9 @@ from tests.builders import (
     a_draft,
     a_published_article,
     a_reader,
+    a_release,
+    a_revision,
+    an_altered,
     an_editor,
     an_owner,
     hired,
@@ -507,22 +510,22 @@ async def two(storage: Storage) -> Storage:
     for headline in ("Перша новина", "Друга новина"):
         article_id = await a_draft(storage, headline)
         async with storage.writing() as tx:
-            await tx.articles.set_resembles(article_id, 1)
+            await an_altered(tx, article_id, resembles=1)
     return storage
 
 
 OF_ARTICLES: dict[str, tuple[Deed, dict[str, Any]]] = {
     "a section": (
-        lambda tx: tx.articles.set_section(1, VIINA),
+        lambda tx: an_altered(tx, 1, section_id=VIINA),
         {"section_id": VIINA},
     ),
     "a state": (
-        lambda tx: tx.articles.set_state(1, ArticleState.DISCARDED),
+        lambda tx: an_altered(tx, 1, state=ArticleState.DISCARDED),
         {"state": "discarded"},
     ),
-    "what it resembles": (lambda tx: tx.articles.set_resembles(1, None), {"resembles": None}),
+    "what it resembles": (lambda tx: an_altered(tx, 1, resembles=None), {"resembles": None}),
     "its release": (
-        lambda tx: tx.articles.release(1, breaking=True, by=OLENA, now=LATER, paid=True),
+        lambda tx: a_release(tx, 1, breaking=True, by=OLENA, now=LATER, paid=True),
         {
             "state": "published",
             "breaking": True,
@@ -533,11 +536,13 @@ OF_ARTICLES: dict[str, tuple[Deed, dict[str, Any]]] = {
         },
     ),
     "its retraction": (
-        lambda tx: tx.articles.retract(1, LATER),
+        lambda tx: an_altered(tx, 1, state=ArticleState.RETRACTED, retracted_at=LATER),
         {"state": "retracted", "retracted_at": LATER},
     ),
     "the archive": (
-        lambda tx: tx.articles.put_in_archive(1, LATER),
+        lambda tx: an_altered(
+            tx, 1, state=ArticleState.ARCHIVED, released_at=LATER, resembles=None
+        ),
         {"state": "archived", "released_at": LATER, "resembles": None},
     ),
     "proof": (lambda tx: tx.articles.prove(1, 2), {"proved": 2}),
@@ -562,7 +567,7 @@ async def test_a_revision_keeps_what_was_before_it(two: Storage) -> None:
 
     async def revise(tx: Transaction) -> None:
         old = await tx.articles.existing(1)
-        await tx.articles.revise(old, words, section_id=VIINA, by=OLENA, now=LATER, marked=True)
+        await a_revision(tx, old, words, section_id=VIINA, by=OLENA, now=LATER, marked=True)
 
     found = await changes(two, revise)
     assert found.keys() == {("article", 1), ("revision", (1, 2))}
@@ -588,7 +593,7 @@ async def test_a_mark_stays_where_a_later_correction_makes_none(two: Storage) ->
     async def revise(tx: Transaction, at: Any, *, marked: bool) -> None:
         old = await tx.articles.existing(1)
         words = a_content(f"Новина о {at:%H:%M}")
-        await tx.articles.revise(old, words, section_id=SVIT, by=OLENA, now=at, marked=marked)
+        await a_revision(tx, old, words, section_id=SVIT, by=OLENA, now=at, marked=marked)
 
     await changes(two, lambda tx: revise(tx, LATER, marked=True))
     await changes(two, lambda tx: revise(tx, LATER + HOUR, marked=False))
@@ -599,7 +604,8 @@ async def test_a_mark_stays_where_a_later_correction_makes_none(two: Storage) ->
 
 async def test_a_drafts_other_words_make_no_revision(two: Storage) -> None:
     async def rewrite(tx: Transaction) -> None:
-        await tx.articles.rewrite(await tx.articles.existing(1), a_content("Інші слова"), ["lead"])
+        old = await tx.articles.existing(1)
+        await tx.articles.rewrite(old.rewrite(a_content("Інші слова"), ["lead"]))
 
     found = await changes(two, rewrite)
     assert found.keys() == {("article", 1), ("revision", (1, 1))}
@@ -620,11 +626,11 @@ async def test_of_articles_with_the_same_words_the_newest_counts_and_one_taken_b
             return found.id if found else None
 
         assert await same() == ids[3]
-        await tx.articles.set_state(ids[3], ArticleState.MERGED)
+        await an_altered(tx, ids[3], state=ArticleState.MERGED)
         assert await same() == ids[2]
-        await tx.articles.retract(ids[2], NOON)
+        await an_altered(tx, ids[2], state=ArticleState.RETRACTED, retracted_at=NOON)
         assert await same() == ids[1]
-        await tx.articles.set_state(ids[1], ArticleState.DISCARDED)
+        await an_altered(tx, ids[1], state=ArticleState.DISCARDED)
         assert await same() == ids[1]
         alike = [each.id for each in await tx.articles.alike(words)]
         assert alike == [ids[0], of_that_time, ids[2]]
@@ -800,7 +806,7 @@ async def test_the_end_of_a_paid_broadcast_is_its_own(storage: Storage) -> None:
     for headline in ("Перша", "Друга"):
         article_id = await a_published_article(storage, headline)
         async with storage.writing() as tx:
-            await tx.articles.release(article_id, breaking=True, paid=True, by=IHOR, now=NOON)
+            await a_release(tx, article_id, breaking=True, paid=True, by=IHOR, now=NOON)
             await tx.ledger.start_fan_out(article_id, SVIT, Lane.PAID)
     async with storage.reading() as tx:
         assert await tx.broadcasts.owed([1]) == 1

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.article import ArticleState
 from storage.storage import Storage
-from tests.builders import a_content, a_draft, a_published_article
+from tests.builders import a_content, a_draft, a_published_article, an_altered
 from tests.clock import NOON
 
 PORT = "Порт Роттердама відкрив зелений термінал"
@@ -40,7 +40,7 @@ async def test_a_page_without_a_date_is_compared_by_when_it_came(storage: Storag
 async def test_what_the_desk_threw_away_is_like_nothing(storage: Storage) -> None:
     article_id = await a_draft(storage, PORT)
     async with storage.writing() as tx:
-        await tx.articles.set_state(article_id, ArticleState.DISCARDED)
+        await an_altered(tx, article_id, state=ArticleState.DISCARDED)
     assert await near(storage) == []
 
 

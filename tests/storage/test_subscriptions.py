@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.feeds import Category, FeedFault, Subscription, SubscriptionState
+from bot.domain.feeds import Category, Feed, FeedFault, SubscriptionState
 from bot.domain.filters import WrittenFilter
 from storage.storage import Storage
 from tests.builders import IHOR, OLENA, SVIT
@@ -15,19 +15,19 @@ MINUTE = timedelta(minutes=1)
 SOON = NOON + timedelta(minutes=10)
 
 
-async def asked(storage: Storage, url: str = URL, by: int = OLENA) -> Subscription:
+async def asked(storage: Storage, url: str = URL, by: int = OLENA) -> Feed:
     async with storage.writing() as tx:
         return await tx.subscriptions.ask_for(url, 5 * MINUTE, by, NOON)
 
 
-async def active(storage: Storage, url: str = URL) -> Subscription:
+async def active(storage: Storage, url: str = URL) -> Feed:
     feed = await asked(storage, url)
     async with storage.writing() as tx:
         await tx.subscriptions.change(feed.id, state=SubscriptionState.ACTIVE)
     return await now_is(storage, feed.id)
 
 
-async def now_is(storage: Storage, number: int) -> Subscription:
+async def now_is(storage: Storage, number: int) -> Feed:
     async with storage.reading() as tx:
         feed = await tx.subscriptions.subscription(number)
     assert feed

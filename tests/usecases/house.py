@@ -12,11 +12,11 @@ from bot.domain.delivery import Kind, State
 from bot.domain.people import Editor
 from bot.usecases.archive import Archive
 from bot.usecases.channels import Channels
-from bot.usecases.drafts import Drafting
-from bot.usecases.editing import Fields
-from bot.usecases.imports import Archiving
-from bot.usecases.publishing import Newsroom
-from bot.usecases.readers import Readership
+from bot.usecases.drafts import Drafts
+from bot.usecases.editing import Editing
+from bot.usecases.imports import Imports
+from bot.usecases.publishing import Publishing
+from bot.usecases.readers import Readers
 from bot.usecases.team import Team
 from storage.schema import delivery, notice
 from storage.storage import Storage
@@ -37,13 +37,13 @@ class House:
     messages: int = 0
 
     def __post_init__(self) -> None:
-        self.drafting = Drafting(self.storage, self.clock, self.wake, KYIV, a_fetcher())
-        self.newsroom = Newsroom(self.storage, self.clock, self.wake, paid_broadcasts=True)
-        self.fields = Fields(self.storage, self.clock, self.wake, KYIV)
+        self.drafts = Drafts(self.storage, self.clock, self.wake, KYIV, a_fetcher())
+        self.publishing = Publishing(self.storage, self.clock, self.wake, paid_broadcasts=True)
+        self.fields = Editing(self.storage, self.clock, self.wake, KYIV)
         self.team = Team(self.storage, self.clock, self.wake, "uk")
-        self.readership = Readership(self.storage, self.clock, "uk")
+        self.readers = Readers(self.storage, self.clock, "uk")
         self.archive = Archive(self.storage)
-        self.archiving = Archiving(self.storage, self.clock)
+        self.imports = Imports(self.storage, self.clock)
         self.channels = Channels(self.storage, self.clock, self.wake)
 
     def wake(self) -> None:
@@ -51,7 +51,7 @@ class House:
 
     async def archived(self, content: Content) -> Article:
         """The article that an imported page is."""
-        (kept,) = await self.archiving.keep([Reading(content)])
+        (kept,) = await self.imports.keep([Reading(content)])
         return await self.article(kept.article_id)
 
     # --- what people do ---
@@ -61,16 +61,16 @@ class House:
     ) -> None:
         """A message of an editor's, with the next number unless it is told."""
         self.messages = number or self.messages + 1
-        await self.drafting.receive_text(by or an_editor(), self.messages, text, self.clock())
+        await self.drafts.receive_text(by or an_editor(), self.messages, text, self.clock())
 
     async def pasted(self, text: str, by: Editor | None = None) -> Article:
         """The draft that a pasted page has become."""
         await self.paste(text, by)
-        return (await self.newsroom.drafts())[0]
+        return (await self.publishing.drafts())[0]
 
     async def published(self, text: str, by: Editor | None = None) -> Article:
         article = await self.pasted(text, by)
-        return (await self.newsroom.publish(article.id, by=by or an_editor())).article
+        return (await self.publishing.publish(article.id, by=by or an_editor())).article
 
     async def article(self, article_id: int) -> Article:
         async with self.storage.reading() as tx:

@@ -6,7 +6,7 @@ from sqlalchemy import delete
 
 from bot.domain.article import Article
 from bot.domain.audience import Section
-from bot.domain.feeds import Subscription
+from bot.domain.feeds import Feed
 from bot.domain.people import Editor
 from bot.language.terms import Language
 from bot.usecases.feeds.fetch import Fetching
@@ -54,7 +54,7 @@ class Newsdesk(House):
         first: int = 0,
         publish: bool = False,
         by: Editor | None = None,
-    ) -> Subscription:
+    ) -> Feed:
         """A feed that was added and polled once."""
         person = by or an_owner()
         number = await self.offered(url, person)

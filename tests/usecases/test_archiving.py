@@ -8,7 +8,7 @@ import pytest
 from bot.domain.article import ArticleState, Content, Reading, Revision
 from bot.domain.delivery import Kind
 from bot.usecases.imports import Outcome
-from bot.usecases.retraction import Releases
+from bot.usecases.retraction import Retraction
 from tests.builders import a_content, an_editor
 from tests.clock import NOON
 from tests.journeys.pages import a_page
@@ -20,7 +20,7 @@ CHANGED = ("Будівництво тривало п’ять років.",)
 
 async def kept(house: House, *contents: Content) -> list[tuple[int, Outcome]]:
     """The numbers of the articles that these pages are, and what became of each."""
-    found = await house.archiving.keep([Reading(content) for content in contents])
+    found = await house.imports.keep([Reading(content) for content in contents])
     return [(one.article_id, one.outcome) for one in found]
 
 
@@ -102,7 +102,7 @@ async def test_a_new_text_of_what_the_desk_has_in_hand_changes_nothing(
 ) -> None:
     draft = await house.pasted(a_page(link=LINK))
     if publish:
-        await house.newsroom.publish(draft.id)
+        await house.publishing.publish(draft.id)
     changed = replace(draft.content, body=CHANGED)
     assert await kept(house, changed, changed) == [(draft.id, Outcome.DIFFERS)] * 2
     assert (await house.article(draft.id)).content == draft.content
@@ -110,18 +110,18 @@ async def test_a_new_text_of_what_the_desk_has_in_hand_changes_nothing(
 
 async def test_an_import_does_not_bring_back_what_was_taken_back(house: House) -> None:
     article = await house.published(a_page())
-    await Releases(house.storage, house.clock, house.wake).retract(article.id, by=an_editor())
+    await Retraction(house.storage, house.clock, house.wake).retract(article.id, by=an_editor())
     assert await kept(house, article.content) == [(article.id, Outcome.KNOWN)]
     assert (await house.article(article.id)).state is ArticleState.RETRACTED
 
 
 async def test_importing_a_discarded_page_puts_it_into_the_archive(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.newsroom.discard(draft.id, by=an_editor())
+    await house.publishing.discard(draft.id, by=an_editor())
     assert await kept(house, draft.content) == [(draft.id, Outcome.NEW)]
     assert (await house.article(draft.id)).state is ArticleState.ARCHIVED
 
 
 async def test_an_archived_article_can_be_published(house: House) -> None:
     article = await house.archived(a_content())
-    assert (await house.newsroom.publish(article.id)).article.is_published
+    assert (await house.publishing.publish(article.id)).article.is_published

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.article import Article, ArticleState
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
-from bot.domain.feeds import FLOOD, Subscription, SubscriptionState
+from bot.domain.feeds import FLOOD, Feed, SubscriptionState
 from bot.domain.people import Role
 from bot.fetching import Fetched
 from storage.storage import Storage
@@ -719,7 +719,7 @@ async def test_a_question_about_feeds_gives_way_to_the_next_question(desk: Newsd
     await published(desk, an_item(1))
     owner = an_owner()
     await desk.feeds.ask_address(by=owner)
-    await desk.newsroom.ask_correction(1, by=owner)
+    await desk.publishing.ask_correction(1, by=owner)
     assert not await desk.feeds.is_answer(owner, URL)
     await desk.feeds.ask_address(by=owner)
     assert await desk.feeds.cancel_question(by=owner)
@@ -728,7 +728,7 @@ async def test_a_question_about_feeds_gives_way_to_the_next_question(desk: Newsd
 
 async def test_an_article_is_no_answer_to_the_question_for_a_filter(desk: Newsdesk) -> None:
     desk.web.says(a_feed())
-    feed: Subscription = await desk.connected()
+    feed: Feed = await desk.connected()
     await desk.feeds.ask_filter(feed.id, by=an_owner())
     assert not await desk.feeds.is_answer(an_owner(), "слово " * 300)
     with pytest.raises(RefusedError, match="filter_too_long"):

@@ -175,7 +175,7 @@ async def test_a_page_instead_of_a_field_is_a_page(house: House, field: Field) -
     draft = await bare(house)
     await house.fields.ask(draft.id, field, by=an_editor())
     await house.paste(a_page("Їжаки прокинулися раніше", body="Тепло."))
-    assert len(await house.newsroom.drafts()) == 2
+    assert len(await house.publishing.drafts()) == 2
     assert (await house.article(draft.id)).content == draft.content
 
 
@@ -190,7 +190,7 @@ async def test_a_link_instead_of_a_field_is_a_page_to_be_fetched(house: House) -
 async def test_the_last_question_is_the_one_that_is_answered(house: House) -> None:
     draft = await bare(house)
     await house.fields.ask(draft.id, Field.AUTHOR, by=an_editor())
-    await house.newsroom.ask_link(draft.id, by=an_editor())
+    await house.publishing.ask_link(draft.id, by=an_editor())
     await house.fields.ask(draft.id, Field.LEAD, by=an_editor())
     await house.paste("Причали без викидів")
     changed = (await house.article(draft.id)).content
@@ -203,7 +203,7 @@ async def test_the_form_closes_what_it_asked_and_no_other_question(house: House)
     await house.fields.form(draft.id, by=an_editor())
     await house.paste("Марта Коваль")
     assert (await house.article(draft.id)).content.author is None
-    await house.newsroom.ask_link(draft.id, by=an_editor())
+    await house.publishing.ask_link(draft.id, by=an_editor())
     await house.fields.form(draft.id, by=an_editor())
     await house.paste("https://example.com/terminal")
     assert (await house.article(draft.id)).content.link == "https://example.com/terminal"
@@ -218,7 +218,7 @@ async def test_a_field_is_set_by_whoever_was_asked(house: House) -> None:
 
 async def test_every_card_of_the_draft_follows(house: House) -> None:
     draft = await bare(house)
-    await house.newsroom.show_card(draft.id, by=an_owner())
+    await house.publishing.show_card(draft.id, by=an_owner())
     await house.show_everything()
     await house.fields.ask(draft.id, Field.AUTHOR, by=an_editor())
     await house.paste("Марта Коваль")
@@ -243,7 +243,7 @@ async def test_an_answer_brings_a_card_below_it_though_the_old_one_is_about_to_c
 async def test_a_field_of_what_was_published_meanwhile_is_refused_once(house: House) -> None:
     draft = await bare(house)
     await house.fields.ask(draft.id, Field.AUTHOR, by=an_editor())
-    await house.newsroom.publish(draft.id, by=an_owner())
+    await house.publishing.publish(draft.id, by=an_owner())
     await house.paste("Марта Коваль")
     await house.paste("Добрий день!")
     assert await house.refusals() == ["article_not_draft", "page_not_article"]

@@ -7,7 +7,7 @@ from bot.domain.delivery import Kind, State
 from bot.domain.people import BotIdentity, ReaderState
 from bot.domain.update_facts import KeptUpdate
 from bot.usecases.identity import AnotherBotError, Identity
-from bot.usecases.retraction import Releases
+from bot.usecases.retraction import Retraction
 from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor
 from tests.usecases.house import House
 
@@ -46,13 +46,13 @@ async def test_a_correction_reaches_channels_and_not_readers_whose_messages_are_
     identity: Identity, house: House, shown: Article
 ) -> None:
     await identity.adopt(NEW)
-    progress = (await house.newsroom.status(shown.id)).progress
+    progress = (await house.publishing.status(shown.id)).progress
     assert (progress.readers, progress.untracked) == ({State.SHOWN: 1}, 1)
     draft = await house.pasted(a_page(body="Виправлений текст."))
-    await house.newsroom.correct(draft.id, shown.id, by=an_editor())
+    await house.publishing.correct(draft.id, shown.id, by=an_editor())
     assert await house.owed(Kind.ARTICLE, CHANNEL) == [shown.id]
     assert await house.owed(Kind.ARTICLE, TARAS) == []
-    await Releases(house.storage, house.clock, house.wake).retract(
+    await Retraction(house.storage, house.clock, house.wake).retract(
         shown.id, by=an_editor(), tell=True
     )
     assert await house.owed(Kind.NOTICE, TARAS) == []
@@ -66,10 +66,10 @@ async def test_what_a_reader_has_not_got_is_owed_no_more_and_the_status_says_why
     async with house.storage.writing() as tx:
         await tx.ledger.fan_out(article.id, house.clock())
     await identity.adopt(NEW)
-    progress = (await house.newsroom.status(article.id)).progress
+    progress = (await house.publishing.status(article.id)).progress
     assert progress.readers == {State.SKIPPED: 1}
     assert await house.owed(Kind.ARTICLE, TARAS) == []
-    reader = await house.readership.reader(TARAS)
+    reader = await house.readers.reader(TARAS)
     assert reader
     assert reader.state is ReaderState.BLOCKED
 
@@ -107,7 +107,7 @@ async def test_updates_and_pastes_are_counted_anew(identity: Identity, house: Ho
         assert await tx.inbox.waiting() == []
         assert await tx.inbox.keep([KeptUpdate({"update_id": 7}, house.clock())], house.clock())
     await house.paste(a_page("Парламент ухвалив бюджет"), number=5)
-    assert len(await house.newsroom.drafts()) == 2
+    assert len(await house.publishing.drafts()) == 2
 
 
 @pytest.mark.usefixtures("shown")
@@ -115,8 +115,8 @@ async def test_whom_the_new_bot_meets_again_follows_what_they_followed(
     identity: Identity, house: House
 ) -> None:
     await identity.adopt(NEW)
-    await house.readership.join(TARAS, "uk")
-    reader = await house.readership.reader(TARAS)
+    await house.readers.join(TARAS, "uk")
+    reader = await house.readers.reader(TARAS)
     assert reader
     assert reader.state is ReaderState.ACTIVE
     second = await house.published(a_page("Парламент ухвалив бюджет"))
@@ -130,5 +130,5 @@ async def test_a_bot_that_adopts_its_own_database_loses_nothing(
 ) -> None:
     await identity.adopt(OLD)
     draft = await house.pasted(a_page(body="Виправлений текст."))
-    await house.newsroom.correct(draft.id, shown.id, by=an_editor())
+    await house.publishing.correct(draft.id, shown.id, by=an_editor())
     assert await house.owed(Kind.ARTICLE, TARAS) == [shown.id]

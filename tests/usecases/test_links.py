@@ -7,7 +7,7 @@ import pytest
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.fetching import Fetched, Fetcher
-from bot.usecases.drafts import Drafting
+from bot.usecases.drafts import Drafts
 from tests.builders import IHOR, a_page, an_editor, an_owner, hired
 from tests.sites import Answer, a_fetcher, a_site, says
 from tests.usecases.house import KYIV, House
@@ -22,10 +22,10 @@ BESIDE = "http://127.0.0.1:9/"  # where nobody listens
 async def test_a_link_becomes_a_draft_and_its_editor_is_owed_the_card(house: House) -> None:
     async with a_site(says(PAGE)) as site:
         await house.paste(f"Глянь, будь ласка: {site.at()}.")
-        assert await house.newsroom.drafts() == ()
-        await house.drafting.fetch_pages()
-        await house.drafting.fetch_pages()
-    (draft,) = await house.newsroom.drafts()
+        assert await house.publishing.drafts() == ()
+        await house.drafts.fetch_pages()
+        await house.drafts.fetch_pages()
+    (draft,) = await house.publishing.drafts()
     assert draft.content.headline == "Міст відкрили для руху"
     assert draft.content.lead == "Черг на ньому вже немає"
     assert draft.created_by == an_editor().user_id
@@ -38,8 +38,8 @@ async def test_a_link_that_comes_twice_is_one_draft(house: House) -> None:
         await house.paste(site.at(), number=5)
         await house.paste(site.at(), number=5)
         await house.paste(site.at(), number=6)
-        await house.drafting.fetch_pages()
-    assert len(await house.newsroom.drafts()) == 1
+        await house.drafts.fetch_pages()
+    assert len(await house.publishing.drafts()) == 1
     assert len(site.requests) == 2
 
 
@@ -49,11 +49,11 @@ async def test_a_page_whose_process_was_killed_is_fetched_again_later(house: Hou
         now = house.clock()
         async with house.storage.writing() as tx:  # taken in hand, and nothing more
             await tx.desk.take_awaited_pages(now, now.replace(second=59), 5)
-        await house.drafting.fetch_pages()
+        await house.drafts.fetch_pages()
         assert site.requests == []
         house.clock.pass_by(60)
-        await house.drafting.fetch_pages()
-    assert len(await house.newsroom.drafts()) == 1
+        await house.drafts.fetch_pages()
+    assert len(await house.publishing.drafts()) == 1
 
 
 async def test_a_page_that_ends_the_process_each_time_is_given_up(house: House) -> None:
@@ -61,7 +61,7 @@ async def test_a_page_that_ends_the_process_each_time_is_given_up(house: House) 
     for _ in range(3):
         async with house.storage.writing() as tx:
             await tx.desk.take_awaited_pages(house.clock(), house.clock(), 5)
-    await house.drafting.fetch_pages()
+    await house.drafts.fetch_pages()
     assert await house.refusals() == ["site_broken"]
 
 
@@ -77,10 +77,10 @@ async def test_what_is_no_article_is_refused_in_words(
 ) -> None:
     async with a_site(answer) as site:
         await house.paste(site.at())
-        await house.drafting.fetch_pages()
-        await house.drafting.fetch_pages()
+        await house.drafts.fetch_pages()
+        await house.drafts.fetch_pages()
     assert await house.refusals() == [code]
-    assert await house.newsroom.drafts() == ()
+    assert await house.publishing.drafts() == ()
 
 
 @pytest.mark.parametrize("answer", [says(PAGE), says(b"", "404 Not Found")])
@@ -97,12 +97,12 @@ async def test_a_link_of_somebody_who_is_dismissed_meanwhile_becomes_nothing(
                 await house.team.dismiss(IHOR, by=an_owner())
 
     await hired(house.storage, an_owner(), an_editor())
-    drafting = Drafting(house.storage, house.clock, house.wake, KYIV, Dismissing())
+    drafts = Drafts(house.storage, house.clock, house.wake, KYIV, Dismissing())
     async with a_site(answer) as site:
         await house.paste(site.at())
-        await drafting.fetch_pages()
+        await drafts.fetch_pages()
         assert len(site.requests) == 1
-    assert await house.newsroom.drafts() == ()
+    assert await house.publishing.drafts() == ()
     async with house.storage.reading() as tx:
         assert not await tx.desk.has_awaited_pages(house.clock() + timedelta(days=1))
 
@@ -112,26 +112,26 @@ async def test_a_file_of_somebody_who_is_dismissed_meanwhile_becomes_nothing(
 ) -> None:
     editor = an_editor()
     await house.team.dismiss(editor.user_id, by=an_owner())
-    await house.drafting.receive_file(editor, "mist.html", PAGE, house.clock(), 5)
-    await house.drafting.receive_file(editor, "mist.txt", a_page().encode(), house.clock(), 6)
-    assert await house.newsroom.drafts() == ()
+    await house.drafts.receive_file(editor, "mist.html", PAGE, house.clock(), 5)
+    await house.drafts.receive_file(editor, "mist.txt", a_page().encode(), house.clock(), 6)
+    assert await house.publishing.drafts() == ()
 
 
 async def test_a_file_that_is_handled_twice_is_read_once(house: House) -> None:
     """The process was killed between the draft and the mark that the update is done."""
     article = await house.published(a_page())
-    await house.newsroom.ask_correction(article.id, by=an_editor())
+    await house.publishing.ask_correction(article.id, by=an_editor())
     for _ in range(2):
-        await house.drafting.receive_file(an_editor(), "a.html", PAGE, house.clock(), 5)
-    (draft,) = await house.newsroom.drafts()
+        await house.drafts.receive_file(an_editor(), "a.html", PAGE, house.clock(), 5)
+    (draft,) = await house.publishing.drafts()
     assert draft.resembles == article.id
     for _ in range(2):
-        await house.drafting.receive_file(an_editor(), "a.txt", b"...", house.clock(), 6)
+        await house.drafts.receive_file(an_editor(), "a.txt", b"...", house.clock(), 6)
     assert len(await house.refusals()) == 1
 
 
 async def test_a_link_inside_is_not_fetched(house: House) -> None:
-    guarded = Drafting(house.storage, house.clock, house.wake, KYIV, Fetcher())
+    guarded = Drafts(house.storage, house.clock, house.wake, KYIV, Fetcher())
     async with a_site(says(PAGE)) as site:
         await house.paste("http://127.0.0.1/")
         await house.paste(site.at())
@@ -142,7 +142,7 @@ async def test_a_link_inside_is_not_fetched(house: House) -> None:
 
 async def test_a_link_that_was_asked_for_is_the_answer(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.newsroom.ask_link(draft.id, by=an_editor())
+    await house.publishing.ask_link(draft.id, by=an_editor())
     await house.paste("https://visti.example/mist")
     assert (await house.article(draft.id)).content.link == "https://visti.example/mist"
     async with house.storage.reading() as tx:
@@ -151,25 +151,25 @@ async def test_a_link_that_was_asked_for_is_the_answer(house: House) -> None:
 
 async def test_a_link_brings_the_new_text_that_was_asked_for(house: House) -> None:
     article = await house.published(a_page())
-    await house.newsroom.ask_correction(article.id, by=an_editor())
+    await house.publishing.ask_correction(article.id, by=an_editor())
     async with a_site(says(b"", "503 Busy")) as site:
         await house.paste(site.at())
-        await house.drafting.fetch_pages()
+        await house.drafts.fetch_pages()
     async with a_site(says(PAGE)) as site:
         await house.paste(site.at())
-        await house.drafting.fetch_pages()
-    (draft,) = await house.newsroom.drafts()
+        await house.drafts.fetch_pages()
+    (draft,) = await house.publishing.drafts()
     assert draft.resembles == article.id
 
 
 async def test_a_saved_web_page_becomes_a_draft(house: House) -> None:
-    await house.drafting.receive_file(an_editor(), "mist.html", PAGE, house.clock())
-    (draft,) = await house.newsroom.drafts()
+    await house.drafts.receive_file(an_editor(), "mist.html", PAGE, house.clock())
+    (draft,) = await house.publishing.drafts()
     assert draft.content.headline == "Міст відкрили для руху"
     assert await house.owed(Kind.CARD) == [draft.id]
 
 
 async def test_a_saved_page_that_is_no_article_is_refused_at_once(house: House) -> None:
     with pytest.raises(RefusedError) as refused:
-        await house.drafting.receive_file(an_editor(), "a.html", b"<p>404", house.clock())
+        await house.drafts.receive_file(an_editor(), "a.html", b"<p>404", house.clock())
     assert refused.value.code == "web_page_no_article"

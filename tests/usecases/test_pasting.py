@@ -7,7 +7,7 @@ import pytest
 from bot.domain.article import Article, ArticleState
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
-from bot.usecases.retraction import Releases
+from bot.usecases.retraction import Retraction
 from tests.builders import OLENA, SVIT, a_channel, a_page, an_editor, an_owner
 from tests.clock import NOON
 from tests.usecases.house import House
@@ -27,7 +27,7 @@ def parts_of(text: str) -> list[str]:
 
 async def test_a_pasted_page_becomes_a_draft_and_its_editor_is_owed_the_card(house: House) -> None:
     await house.paste(a_page())
-    (draft,) = await house.newsroom.drafts()
+    (draft,) = await house.publishing.drafts()
     assert draft.content.headline == "Порт Роттердама відкрив зелений термінал"
     assert draft.section
     assert draft.section.id == SVIT
@@ -40,13 +40,13 @@ async def test_a_long_part_waits_two_seconds_for_the_next(house: House) -> None:
     page = a_page(body=LONG)
     first, *rest = parts_of(page)
     await house.paste(first)
-    assert await house.newsroom.drafts() == ()
+    assert await house.publishing.drafts() == ()
     house.clock.pass_by(1.9)
-    await house.drafting.assemble()
-    assert await house.newsroom.drafts() == ()
+    await house.drafts.assemble()
+    assert await house.publishing.drafts() == ()
     for part in rest:
         await house.paste(part)
-    (draft,) = await house.newsroom.drafts()
+    (draft,) = await house.publishing.drafts()
     assert "Речення третє під номером 89." in draft.content.body[-1]
     assert await house.owed(Kind.CARD) == [draft.id]
 
@@ -54,9 +54,9 @@ async def test_a_long_part_waits_two_seconds_for_the_next(house: House) -> None:
 async def test_a_paste_whose_last_part_is_long_is_read_when_nothing_follows(house: House) -> None:
     await house.paste(parts_of(a_page(body=LONG))[0])
     house.clock.pass_by(2)
-    await house.drafting.assemble()
-    assert len(await house.newsroom.drafts()) == 1
-    await house.drafting.assemble()
+    await house.drafts.assemble()
+    assert len(await house.publishing.drafts()) == 1
+    await house.drafts.assemble()
     assert len(await house.owed(Kind.CARD)) == 1
 
 
@@ -66,17 +66,17 @@ async def test_each_part_waits_anew_for_its_next(house: House) -> None:
     house.clock.pass_by(1.5)
     await house.paste(second)
     house.clock.pass_by(1.5)
-    await house.drafting.assemble()
-    assert await house.newsroom.drafts() == ()
+    await house.drafts.assemble()
+    assert await house.publishing.drafts() == ()
 
 
 async def test_the_limit_of_a_long_part_is_3900_units(house: House) -> None:
     page = a_page()
     await house.paste(page + "\n" + "я" * (3899 - len(page) - 1))
-    assert len(await house.newsroom.drafts()) == 1
+    assert len(await house.publishing.drafts()) == 1
     longer = a_page("Інший заголовок, зовсім новий")
     await house.paste(longer + "\n" + "😀" * ((3900 - len(longer)) // 2 + 1))
-    assert len(await house.newsroom.drafts()) == 1
+    assert len(await house.publishing.drafts()) == 1
 
 
 async def test_parts_that_come_in_the_wrong_order_are_read_in_theirs(house: House) -> None:
@@ -84,7 +84,7 @@ async def test_parts_that_come_in_the_wrong_order_are_read_in_theirs(house: Hous
     await house.paste(second, number=2)
     await house.paste(first, number=1)
     await house.paste(third[:500], number=3)
-    (draft,) = await house.newsroom.drafts()
+    (draft,) = await house.publishing.drafts()
     assert draft.content.headline.startswith("Порт Роттердама")
 
 
@@ -92,7 +92,7 @@ async def test_a_part_that_telegram_hands_over_again_changes_nothing(house: Hous
     await house.paste(a_page(), number=5)
     await house.show_everything()
     await house.paste(a_page(), number=5)
-    assert len(await house.newsroom.drafts()) == 1
+    assert len(await house.publishing.drafts()) == 1
     assert await house.owed(Kind.CARD) == []
 
 
@@ -102,7 +102,7 @@ async def test_a_part_that_comes_again_does_not_complete_the_next_paste_early(
     await house.paste(a_page("Перша новина дня"), number=5)
     await house.paste(parts_of(a_page(body=LONG))[0], number=6)
     await house.paste(a_page("Перша новина дня"), number=5)
-    assert len(await house.newsroom.drafts()) == 1
+    assert len(await house.publishing.drafts()) == 1
     assert await house.refusals() == []
 
 
@@ -110,7 +110,7 @@ async def test_two_editors_pastes_do_not_mix(house: House) -> None:
     page = parts_of(a_page(body=LONG))
     await house.paste(page[0])
     await house.paste(a_page("Новина Олени про погоду"), by=an_owner())
-    assert [draft.content.headline for draft in await house.newsroom.drafts()] == [
+    assert [draft.content.headline for draft in await house.publishing.drafts()] == [
         "Новина Олени про погоду"
     ]
 
@@ -119,14 +119,14 @@ async def test_a_paste_of_somebody_who_has_left_the_desk_is_read_by_nobody(house
     await house.paste(parts_of(a_page(body=LONG))[0])
     await house.team.dismiss(an_editor().user_id, by=an_owner())
     house.clock.pass_by(2)
-    await house.drafting.assemble()
-    assert await house.newsroom.drafts() == ()
+    await house.drafts.assemble()
+    assert await house.publishing.drafts() == ()
 
 
 async def test_parts_that_were_read_are_forgotten_after_a_week(house: House) -> None:
     await house.paste(a_page(), number=5)
     house.clock.pass_by(timedelta(days=7, seconds=1).total_seconds())
-    await house.drafting.tidy()
+    await house.drafts.tidy()
     await house.show_everything()
     await house.paste(a_page(), number=5)  # so old a message is taken for a new one
     assert len(await house.owed(Kind.CARD)) == 1
@@ -134,19 +134,19 @@ async def test_parts_that_were_read_are_forgotten_after_a_week(house: House) -> 
 
 async def test_several_pages_in_one_paste_are_several_drafts(house: House) -> None:
     await house.paste(a_page("Перша новина дня") + "\n\n" + a_page("Друга новина дня"))
-    assert len(await house.newsroom.drafts()) == 2
+    assert len(await house.publishing.drafts()) == 2
     assert len(await house.owed(Kind.CARD)) == 2
 
 
 async def test_a_text_file_is_a_page_too(house: House) -> None:
-    await house.drafting.receive_file(an_editor(), "page.txt", a_page().encode(), house.clock())
-    assert len(await house.newsroom.drafts()) == 1
+    await house.drafts.receive_file(an_editor(), "page.txt", a_page().encode(), house.clock())
+    assert len(await house.publishing.drafts()) == 1
     assert len(await house.owed(Kind.CARD)) == 1
 
 
 async def test_a_file_that_holds_no_text_is_refused(house: House) -> None:
     with pytest.raises(RefusedError, match="file_not_text"):
-        await house.drafting.receive_file(an_editor(), "page.txt", b"\x00\xff\x00", NOON)
+        await house.drafts.receive_file(an_editor(), "page.txt", b"\x00\xff\x00", NOON)
 
 
 @pytest.mark.parametrize("text", ["Добрий день!", "🙂", "https://"])
@@ -155,14 +155,14 @@ async def test_what_is_no_article_is_refused_in_words_and_stored_nowhere(
 ) -> None:
     await house.paste(text)
     assert len(await house.refusals()) == 1
-    assert await house.newsroom.drafts() == ()
+    assert await house.publishing.drafts() == ()
 
 
 async def test_a_paste_too_long_for_an_article_is_refused_with_its_length(house: House) -> None:
     for part in parts_of("а" * 110_000):
         await house.paste(part)
     house.clock.pass_by(2)
-    await house.drafting.assemble()
+    await house.drafts.assemble()
     ((_, details),) = await house.notices()
     assert details["code"] == "page_too_long"
     assert details["details"]["length"] == 110_000
@@ -175,14 +175,14 @@ async def test_the_same_page_again_opens_the_same_card(house: House) -> None:
     draft = await house.pasted(a_page())
     await house.show_everything()
     await house.paste(a_page())
-    assert [known.id for known in await house.newsroom.drafts()] == [draft.id]
+    assert [known.id for known in await house.publishing.drafts()] == [draft.id]
     assert await house.owed(Kind.CARD) == [draft.id]
 
 
 async def test_the_same_page_from_another_editor_is_the_same_draft(house: House) -> None:
     draft = await house.pasted(a_page())
     await house.paste(a_page(), by=an_owner())
-    assert len(await house.newsroom.drafts()) == 1
+    assert len(await house.publishing.drafts()) == 1
     assert await house.owed(Kind.CARD, OLENA) == [draft.id]
 
 
@@ -192,21 +192,21 @@ async def test_a_published_page_pasted_again_opens_the_published_articles_card(
     article = await house.published(a_page())
     await house.show_everything()
     await house.paste(a_page())
-    assert await house.newsroom.drafts() == ()
+    assert await house.publishing.drafts() == ()
     assert await house.owed(Kind.CARD) == [article.id]
 
 
 async def test_a_discarded_page_pasted_again_is_a_draft_again(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.newsroom.discard(draft.id, by=an_editor())
-    assert await house.newsroom.drafts() == ()
+    await house.publishing.discard(draft.id, by=an_editor())
+    assert await house.publishing.drafts() == ()
     await house.paste(a_page())
-    assert [known.id for known in await house.newsroom.drafts()] == [draft.id]
+    assert [known.id for known in await house.publishing.drafts()] == [draft.id]
 
 
 async def retracted(house: House) -> Article:
     article = await house.published(a_page())
-    return await Releases(house.storage, house.clock, house.wake).retract(
+    return await Retraction(house.storage, house.clock, house.wake).retract(
         article.id, by=an_editor()
     )
 
@@ -218,11 +218,11 @@ async def test_a_page_that_was_taken_back_is_a_new_draft_that_says_so(
     old = await retracted(house)
     page = a_page(body=body) if body else a_page()
     draft = await house.pasted(page)
-    card = await house.newsroom.card(draft.id)
+    card = await house.publishing.card(draft.id)
     assert draft.id != old.id
     assert card.resembles_retracted == old
     assert card.in_question is None  # what was taken back cannot be corrected
-    assert (await house.newsroom.publish(draft.id, by=an_editor())).new
+    assert (await house.publishing.publish(draft.id, by=an_editor())).new
     assert (await house.article(old.id)).state is ArticleState.RETRACTED
 
 
@@ -243,7 +243,7 @@ async def test_a_changed_page_of_a_published_article_is_a_draft_that_resembles_i
 ) -> None:
     article = await house.published(a_page())
     draft = await house.pasted(a_page(body="Будівництво тривало п’ять років."))
-    card = await house.newsroom.card(draft.id)
+    card = await house.publishing.card(draft.id)
     assert draft.id != article.id
     assert card.resembled
     assert card.resembled.id == article.id
@@ -267,7 +267,7 @@ async def test_news_of_what_was_published_shows_the_post_before_it_goes_out(hous
             "15:25", "19:00"
         )
     )
-    card = await house.newsroom.card(draft.id)
+    card = await house.publishing.card(draft.id)
     assert card.in_question
     assert card.in_question.id == article.id
     (post,) = card.posts

@@ -9,7 +9,7 @@ from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State, Unknown
 from bot.domain.errors import RefusedError
 from bot.domain.people import Role
-from bot.usecases.publishing import Newsroom
+from bot.usecases.publishing import Publishing
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -43,7 +43,7 @@ async def refusal(work: object) -> str:
 async def test_a_section_is_chosen_on_the_card_and_the_card_follows(house: House) -> None:
     draft = await house.pasted(a_page())
     await house.show_everything()
-    changed = await house.newsroom.set_section(draft.id, POLITYKA, by=an_editor())
+    changed = await house.publishing.set_section(draft.id, POLITYKA, by=an_editor())
     assert changed.section
     assert changed.section.id == POLITYKA
     assert await house.owed(Kind.CARD) == [draft.id]
@@ -52,7 +52,7 @@ async def test_a_section_is_chosen_on_the_card_and_the_card_follows(house: House
 async def test_a_section_that_is_not_there_is_refused(house: House) -> None:
     draft = await house.pasted(a_page())
     assert (
-        await refusal(house.newsroom.set_section(draft.id, 404, by=an_editor()))
+        await refusal(house.publishing.set_section(draft.id, 404, by=an_editor()))
         == "section_unknown"
     )
 
@@ -63,7 +63,7 @@ async def test_a_section_of_the_page_is_made_once_however_often_it_is_pressed(
     draft = await house.pasted(a_page(section="ПОГОДА"))
     assert draft.section is None
     for _ in range(2):
-        article = await house.newsroom.make_section(draft.id, by=an_editor())
+        article = await house.publishing.make_section(draft.id, by=an_editor())
     sections = await house.archive.sections()
     assert len(sections) == 8
     assert article.section == sections[-1]
@@ -84,48 +84,48 @@ async def test_a_page_without_a_section_has_none_to_make(house: House) -> None:
             by=IHOR,
             now=house.clock(),
         )
-    code = await refusal(house.newsroom.make_section(article_id, by=an_editor()))
+    code = await refusal(house.publishing.make_section(article_id, by=an_editor()))
     assert code == "section_unknown"
 
 
 async def test_a_draft_is_discarded_once_and_can_be_taken_up_again(house: House) -> None:
     draft = await house.pasted(a_page())
     for _ in range(2):
-        gone = await house.newsroom.discard(draft.id, by=an_editor())
+        gone = await house.publishing.discard(draft.id, by=an_editor())
     assert gone.state is ArticleState.DISCARDED
-    assert await refusal(house.newsroom.publish(draft.id)) == "article_discarded"
-    back = await house.newsroom.show_card(draft.id, by=an_owner())
+    assert await refusal(house.publishing.publish(draft.id)) == "article_discarded"
+    back = await house.publishing.show_card(draft.id, by=an_owner())
     assert back.is_draft
     assert await house.owed(Kind.CARD, OLENA) == [draft.id]
-    assert (await house.newsroom.publish(draft.id)).new
+    assert (await house.publishing.publish(draft.id)).new
 
 
 async def test_what_is_published_cannot_be_discarded_or_given_another_section(
     house: House,
 ) -> None:
     article = await house.published(a_page())
-    newsroom = house.newsroom
-    assert await refusal(newsroom.discard(article.id, by=an_editor())) == "article_not_draft"
+    publishing = house.publishing
+    assert await refusal(publishing.discard(article.id, by=an_editor())) == "article_not_draft"
     assert (
-        await refusal(newsroom.set_section(article.id, POLITYKA, by=an_editor()))
+        await refusal(publishing.set_section(article.id, POLITYKA, by=an_editor()))
         == "article_not_draft"
     )
 
 
 async def test_an_article_that_is_not_there_is_refused_everywhere(house: House) -> None:
-    newsroom, by = house.newsroom, an_editor()
+    publishing, by = house.publishing, an_editor()
     for work in (
-        newsroom.card(404),
-        newsroom.status(404),
-        newsroom.publish(404),
-        newsroom.show_card(404, by=by),
-        newsroom.set_section(404, SVIT, by=by),
-        newsroom.make_section(404, by=by),
-        newsroom.ask_link(404, by=by),
-        newsroom.ask_correction(404, by=by),
-        newsroom.discard(404, by=by),
-        newsroom.correct(404, 405, by=by),
-        newsroom.keep_apart(404, by=by),
+        publishing.card(404),
+        publishing.status(404),
+        publishing.publish(404),
+        publishing.show_card(404, by=by),
+        publishing.set_section(404, SVIT, by=by),
+        publishing.make_section(404, by=by),
+        publishing.ask_link(404, by=by),
+        publishing.ask_correction(404, by=by),
+        publishing.discard(404, by=by),
+        publishing.correct(404, 405, by=by),
+        publishing.keep_apart(404, by=by),
     ):
         assert await refusal(work) == "article_unknown"
 
@@ -136,7 +136,7 @@ async def test_an_article_that_is_not_there_is_refused_everywhere(house: House) 
 async def test_the_next_text_after_the_question_is_the_articles_link(house: House) -> None:
     draft = await house.pasted(a_page())
     assert "no_link" in draft.warnings
-    await house.newsroom.ask_link(draft.id, by=an_editor())
+    await house.publishing.ask_link(draft.id, by=an_editor())
     await house.show_everything()
     await house.paste(f" {LINK} ")
     linked = await house.article(draft.id)
@@ -148,7 +148,7 @@ async def test_the_next_text_after_the_question_is_the_articles_link(house: Hous
 
 async def test_a_text_that_is_no_link_is_refused_and_the_question_stands(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.newsroom.ask_link(draft.id, by=an_editor())
+    await house.publishing.ask_link(draft.id, by=an_editor())
     await house.paste("посилання немає")
     assert await house.refusals() == ["link_invalid"]
     await house.paste(LINK)
@@ -157,7 +157,7 @@ async def test_a_text_that_is_no_link_is_refused_and_the_question_stands(house: 
 
 async def test_a_question_is_answered_once(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.newsroom.ask_link(draft.id, by=an_editor())
+    await house.publishing.ask_link(draft.id, by=an_editor())
     await house.paste(LINK)
     await house.paste(LINK + "-2")
     assert (await house.article(draft.id)).content.link == LINK
@@ -166,14 +166,14 @@ async def test_a_question_is_answered_once(house: House) -> None:
 
 async def test_a_page_instead_of_a_link_is_a_page(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.newsroom.ask_link(draft.id, by=an_editor())
+    await house.publishing.ask_link(draft.id, by=an_editor())
     await house.paste(a_page("Їжаки прокинулися раніше", body="Тепло."))
-    assert len(await house.newsroom.drafts()) == 2
+    assert len(await house.publishing.drafts()) == 2
 
 
 async def test_a_question_is_answered_by_whoever_was_asked(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.newsroom.ask_link(draft.id, by=an_editor())
+    await house.publishing.ask_link(draft.id, by=an_editor())
     await house.paste(LINK, by=an_owner())
     assert (await house.article(draft.id)).content.link is None
 
@@ -182,8 +182,8 @@ async def test_a_link_for_an_article_that_was_published_meanwhile_is_refused_onc
     house: House,
 ) -> None:
     draft = await house.pasted(a_page())
-    await house.newsroom.ask_link(draft.id, by=an_editor())
-    await house.newsroom.publish(draft.id, by=an_owner())
+    await house.publishing.ask_link(draft.id, by=an_editor())
+    await house.publishing.publish(draft.id, by=an_owner())
     await house.paste(LINK)
     await house.paste("Добрий день!")
     first, second = await house.refusals()
@@ -200,12 +200,12 @@ async def test_publishing_owes_the_channels_and_marks_who_is_meant(house: House)
     await a_channel(house.storage, CHANNEL - 2, state=ChannelState.PAUSED, title="Пауза")
     await a_reader(house.storage)
     draft = await house.pasted(a_page())
-    publication = await house.newsroom.publish(draft.id, by=an_editor())
+    publication = await house.publishing.publish(draft.id, by=an_editor())
     assert publication.new
     assert publication.article.released_at == house.clock()
     assert publication.followers == 1
     assert {channel.chat_id for channel in publication.channels} == {CHANNEL, CHANNEL - 2}
-    status = await house.newsroom.status(draft.id)
+    status = await house.publishing.status(draft.id)
     assert {post.chat_id for post in status.progress.channels} == {CHANNEL, CHANNEL - 2}
     assert status.progress.counting
     assert await house.owed(Kind.PROGRESS) == [draft.id]
@@ -214,9 +214,9 @@ async def test_publishing_owes_the_channels_and_marks_who_is_meant(house: House)
 async def test_a_second_press_says_what_was_done_and_does_nothing(house: House) -> None:
     await a_channel(house.storage)
     draft = await house.pasted(a_page())
-    await house.newsroom.publish(draft.id, by=an_editor())
+    await house.publishing.publish(draft.id, by=an_editor())
     await house.show_everything()
-    again = await house.newsroom.publish(draft.id, by=an_owner(), breaking=True)
+    again = await house.publishing.publish(draft.id, by=an_owner(), breaking=True)
     assert (again.new, again.article.breaking) == (False, False)
     for kind in (Kind.ARTICLE, Kind.PROGRESS):
         assert await house.owed(kind, None) == []
@@ -226,9 +226,9 @@ async def test_breaking_news_go_before_all_others(house: House) -> None:
     await a_channel(house.storage)
     await a_reader(house.storage)
     plain = await house.pasted(a_page())
-    await house.newsroom.publish(plain.id)
+    await house.publishing.publish(plain.id)
     breaking = await house.pasted(a_page("Терміново: міст відкрито", body="Рух відновили."))
-    await house.newsroom.publish(breaking.id, breaking=True)
+    await house.publishing.publish(breaking.id, breaking=True)
     await house.show_everything_but(Kind.ARTICLE)
     async with house.storage.writing() as tx:
         for article_id in (plain.id, breaking.id):
@@ -245,7 +245,7 @@ async def test_channels_never_wait_for_the_readers_of_an_earlier_breaking_story(
     stories = []
     for number, breaking in ((1, True), (2, False), (3, True)):
         draft = await house.pasted(a_page(f"Міст номер {number}", body=f"Рух {number}."))
-        await house.newsroom.publish(draft.id, breaking=breaking)
+        await house.publishing.publish(draft.id, breaking=breaking)
         stories.append(draft.id)
         async with house.storage.writing() as tx:
             await tx.ledger.fan_out(draft.id, house.clock())
@@ -271,13 +271,13 @@ async def test_readers_of_a_paid_story_stand_in_a_lane_of_their_own(house: House
     await a_channel(house.storage)
     await a_reader(house.storage)
     draft = await house.pasted(a_page())
-    publication = await house.newsroom.publish(draft.id, by=an_owner(), paid=True)
+    publication = await house.publishing.publish(draft.id, by=an_owner(), paid=True)
     async with house.storage.writing() as tx:
         await tx.ledger.fan_out(draft.id, house.clock())
         assert await tx.broadcasts.next_story(house.clock()) == draft.id
         assert await tx.broadcasts.owed({draft.id}) == 1
     assert (publication.article.breaking, publication.article.paid) == (True, True)
-    again = await house.newsroom.publish(draft.id, by=an_owner(), breaking=True)
+    again = await house.publishing.publish(draft.id, by=an_owner(), breaking=True)
     assert again.article.paid
 
 
@@ -287,7 +287,7 @@ async def test_readers_whose_rows_are_not_written_yet_are_counted_before_anythin
     for reader in range(TARAS, TARAS + 5):
         await a_reader(house.storage, reader)
     draft = await house.pasted(a_page())
-    await house.newsroom.publish(draft.id, by=an_owner(), paid=True)
+    await house.publishing.publish(draft.id, by=an_owner(), paid=True)
     async with house.storage.writing() as tx:
         for written in (0, 2, 4):
             assert await tx.broadcasts.owed({draft.id}) == 5, written
@@ -297,42 +297,42 @@ async def test_readers_whose_rows_are_not_written_yet_are_counted_before_anythin
 async def test_only_an_owner_or_a_chief_decides_that_a_story_costs_stars(house: House) -> None:
     draft = await house.pasted(a_page())
     for somebody in (an_editor(), None):
-        publish = house.newsroom.publish(draft.id, by=somebody, paid=True)
+        publish = house.publishing.publish(draft.id, by=somebody, paid=True)
         assert await refusal(publish) == "chiefs_only"
-    assert await refusal(house.newsroom.paid_offer(draft.id, by=an_editor())) == "chiefs_only"
+    assert await refusal(house.publishing.paid_offer(draft.id, by=an_editor())) == "chiefs_only"
     assert (await house.article(draft.id)).is_draft
     chief = an_editor(role=Role.CHIEF)
-    assert (await house.newsroom.paid_offer(draft.id, by=chief)).article.id == draft.id
-    assert (await house.newsroom.publish(draft.id, by=chief, paid=True)).article.paid
-    late = house.newsroom.paid_offer(draft.id, by=chief)
+    assert (await house.publishing.paid_offer(draft.id, by=chief)).article.id == draft.id
+    assert (await house.publishing.publish(draft.id, by=chief, paid=True)).article.paid
+    late = house.publishing.paid_offer(draft.id, by=chief)
     assert await refusal(late) == "article_not_draft"
 
 
 async def test_nobody_pays_where_the_settings_do_not_allow_it(house: House) -> None:
     draft = await house.pasted(a_page())
-    newsroom = Newsroom(house.storage, house.clock, house.wake)
-    publish = newsroom.publish(draft.id, by=an_owner(), paid=True)
+    publishing = Publishing(house.storage, house.clock, house.wake)
+    publish = publishing.publish(draft.id, by=an_owner(), paid=True)
     assert await refusal(publish) == "paid_broadcast_off"
-    assert not newsroom.may_pay(an_owner())
+    assert not publishing.may_pay(an_owner())
     assert (await house.article(draft.id)).is_draft
 
 
 async def test_a_paid_story_needs_a_section(house: House) -> None:
     draft = await house.pasted(a_page(section="ПОГОДА"))
-    offer = house.newsroom.paid_offer(draft.id, by=an_owner())
+    offer = house.publishing.paid_offer(draft.id, by=an_owner())
     assert await refusal(offer) == "article_no_section"
 
 
 async def test_an_article_without_a_section_is_not_published(house: House) -> None:
     draft = await house.pasted(a_page(section="ПОГОДА"))
-    assert await refusal(house.newsroom.publish(draft.id)) == "article_no_section"
+    assert await refusal(house.publishing.publish(draft.id)) == "article_no_section"
     assert (await house.article(draft.id)).is_draft
 
 
 async def test_the_card_follows_when_its_article_is_published(house: House) -> None:
     draft = await house.pasted(a_page())
     await house.show_everything()
-    await house.newsroom.publish(draft.id, by=an_owner())
+    await house.publishing.publish(draft.id, by=an_owner())
     assert await house.owed(Kind.CARD) == [draft.id]
 
 
@@ -344,7 +344,7 @@ async def test_a_correction_becomes_the_next_revision_and_every_post_is_due(hous
     article = await house.published(a_page(link=LINK))
     await house.show_everything()
     draft = await house.pasted(a_page(body=CHANGED))
-    corrected = await house.newsroom.correct(draft.id, article.id, by=an_editor())
+    corrected = await house.publishing.correct(draft.id, article.id, by=an_editor())
     assert corrected.id == article.id
     assert corrected.revision == 2
     assert corrected.content.body == (CHANGED,)
@@ -352,22 +352,22 @@ async def test_a_correction_becomes_the_next_revision_and_every_post_is_due(hous
     assert await house.owed(Kind.ARTICLE, CHANNEL) == [article.id]
     assert await house.owed(Kind.PROGRESS) == [article.id]
     assert (await house.article(draft.id)).state is ArticleState.MERGED
-    assert await house.newsroom.drafts() == ()
+    assert await house.publishing.drafts() == ()
 
 
 async def test_a_correction_pressed_twice_is_one_revision(house: House) -> None:
     article = await house.published(a_page())
     draft = await house.pasted(a_page(body=CHANGED))
     for _ in range(2):
-        corrected = await house.newsroom.correct(draft.id, article.id, by=an_editor())
+        corrected = await house.publishing.correct(draft.id, article.id, by=an_editor())
     assert corrected.revision == 2
-    assert await refusal(house.newsroom.publish(draft.id)) == "draft_merged"
+    assert await refusal(house.publishing.publish(draft.id)) == "draft_merged"
 
 
 async def test_a_correction_keeps_the_section_that_decided_who_received_it(house: House) -> None:
     article = await house.published(a_page())
     draft = await house.pasted(a_page(section="ПОЛІТИКА"))
-    corrected = await house.newsroom.correct(draft.id, article.id, by=an_editor())
+    corrected = await house.publishing.correct(draft.id, article.id, by=an_editor())
     assert corrected.section
     assert corrected.section.id == SVIT
 
@@ -375,10 +375,10 @@ async def test_a_correction_keeps_the_section_that_decided_who_received_it(house
 async def test_a_corrected_page_pasted_again_is_the_corrected_article(house: House) -> None:
     article = await house.published(a_page())
     draft = await house.pasted(a_page(body=CHANGED))
-    await house.newsroom.correct(draft.id, article.id, by=an_editor())
+    await house.publishing.correct(draft.id, article.id, by=an_editor())
     await house.show_everything()
     await house.paste(a_page(body=CHANGED))
-    assert await house.newsroom.drafts() == ()
+    assert await house.publishing.drafts() == ()
     assert await house.owed(Kind.CARD) == [article.id]
 
 
@@ -387,9 +387,9 @@ async def test_a_changed_page_of_a_draft_becomes_the_drafts_new_text(house: Hous
     second = await house.pasted(a_page(body=CHANGED))
     assert second.resembles == first.id
     await house.show_everything()
-    kept = await house.newsroom.correct(second.id, first.id, by=an_editor())
+    kept = await house.publishing.correct(second.id, first.id, by=an_editor())
     assert (kept.revision, kept.content.body, kept.content.link) == (1, (CHANGED,), LINK)
-    assert [draft.id for draft in await house.newsroom.drafts()] == [first.id]
+    assert [draft.id for draft in await house.publishing.drafts()] == [first.id]
     assert first.id in await house.owed(Kind.CARD)
 
 
@@ -398,11 +398,11 @@ async def test_a_new_text_of_an_article_in_the_archive_is_written_there_and_post
 ) -> None:
     await a_channel(house.storage)
     old = await house.archived(a_content(link=LINK))
-    await house.newsroom.ask_correction(old.id, by=an_editor())
+    await house.publishing.ask_correction(old.id, by=an_editor())
     draft = await house.pasted(a_page("Порт відкрив ще один термінал", body=CHANGED))
-    card = await house.newsroom.card(draft.id)
+    card = await house.publishing.card(draft.id)
     assert card.in_question == old
-    rewritten = await house.newsroom.correct(draft.id, old.id, by=an_editor())
+    rewritten = await house.publishing.correct(draft.id, old.id, by=an_editor())
     assert (rewritten.state, rewritten.revision) == (ArticleState.ARCHIVED, 1)
     assert (rewritten.content.body, rewritten.content.link) == ((CHANGED,), LINK)
     assert rewritten.released_at == old.released_at
@@ -412,15 +412,15 @@ async def test_a_new_text_of_an_article_in_the_archive_is_written_there_and_post
 
 async def test_a_page_is_no_correction_of_itself(house: House) -> None:
     draft = await house.pasted(a_page())
-    assert await refusal(house.newsroom.correct(draft.id, draft.id, by=an_editor()))
-    assert [known.id for known in await house.newsroom.drafts()] == [draft.id]
+    assert await refusal(house.publishing.correct(draft.id, draft.id, by=an_editor()))
+    assert [known.id for known in await house.publishing.drafts()] == [draft.id]
 
 
 async def test_what_is_gone_cannot_be_corrected_and_the_draft_stays(house: House) -> None:
     gone = await house.pasted(a_page())
-    await house.newsroom.discard(gone.id, by=an_editor())
+    await house.publishing.discard(gone.id, by=an_editor())
     draft = await house.pasted(a_page(body=CHANGED))
-    code = await refusal(house.newsroom.correct(draft.id, gone.id, by=an_editor()))
+    code = await refusal(house.publishing.correct(draft.id, gone.id, by=an_editor()))
     assert code == "not_published"
     assert (await house.article(draft.id)).is_draft
 
@@ -428,7 +428,7 @@ async def test_what_is_gone_cannot_be_corrected_and_the_draft_stays(house: House
 async def test_a_published_article_is_no_draft_of_another(house: House) -> None:
     article = await house.published(a_page())
     other = await house.published(a_page("Їжаки прокинулися раніше", body="Тепло."))
-    code = await refusal(house.newsroom.correct(other.id, article.id, by=an_editor()))
+    code = await refusal(house.publishing.correct(other.id, article.id, by=an_editor()))
     assert code == "article_not_draft"
 
 
@@ -436,16 +436,16 @@ async def test_a_page_that_only_looks_like_another_can_be_kept_apart(house: Hous
     article = await house.published(a_page())
     draft = await house.pasted(a_page(body=CHANGED))
     await house.show_everything()
-    apart = await house.newsroom.keep_apart(draft.id, by=an_editor())
+    apart = await house.publishing.keep_apart(draft.id, by=an_editor())
     assert apart.resembles is None
     assert await house.owed(Kind.CARD) == [draft.id]
-    publication = await house.newsroom.publish(draft.id, by=an_editor())
+    publication = await house.publishing.publish(draft.id, by=an_editor())
     assert publication.article.id != article.id
 
 
 async def test_the_page_after_correct_is_a_new_text_of_that_article(house: House) -> None:
     article = await house.published(a_page())
-    await house.newsroom.ask_correction(article.id, by=an_editor())
+    await house.publishing.ask_correction(article.id, by=an_editor())
     draft = await house.pasted(a_page("Зовсім інший заголовок", body="Зовсім інший текст."))
     assert draft.resembles == article.id
 
@@ -454,7 +454,7 @@ async def test_a_text_that_is_no_page_leaves_the_question_of_the_correction_stan
     house: House,
 ) -> None:
     article = await house.published(a_page())
-    await house.newsroom.ask_correction(article.id, by=an_editor())
+    await house.publishing.ask_correction(article.id, by=an_editor())
     await house.paste("Добрий день!")
     draft = await house.pasted(a_page("Зовсім інший заголовок", body="Зовсім інший текст."))
     assert draft.resembles == article.id
@@ -467,24 +467,24 @@ async def test_a_page_that_is_a_draft_already_can_still_become_the_correction(
     other = a_page("Зовсім інший заголовок", body="Зовсім інший текст.")
     draft = await house.pasted(other)
     assert draft.resembles is None
-    await house.newsroom.ask_correction(article.id, by=an_editor())
+    await house.publishing.ask_correction(article.id, by=an_editor())
     await house.paste(other)
     assert (await house.article(draft.id)).resembles == article.id
 
 
 async def test_the_articles_own_page_is_no_correction_of_it(house: House) -> None:
     article = await house.published(a_page())
-    await house.newsroom.ask_correction(article.id, by=an_editor())
+    await house.publishing.ask_correction(article.id, by=an_editor())
     await house.show_everything()
     await house.paste(a_page())
-    assert await house.newsroom.drafts() == ()
+    assert await house.publishing.drafts() == ()
     assert await house.owed(Kind.CARD) == [article.id]
     assert (await house.article(article.id)).resembles is None
 
 
 async def test_only_a_published_article_is_asked_to_be_corrected(house: House) -> None:
     draft = await house.pasted(a_page())
-    code = await refusal(house.newsroom.ask_correction(draft.id, by=an_editor()))
+    code = await refusal(house.publishing.ask_correction(draft.id, by=an_editor()))
     assert code == "not_published"
 
 
@@ -499,9 +499,9 @@ async def test_the_desk_settles_a_doubt_once(house: House) -> None:
         row = next(row for row in claimed if row.audience is Audience.CHANNEL)
         await tx.ledger.record_unknown(row, Unknown(house.clock(), "timeout"))
         await tx.pace.make_busy(CHANNEL, row.id, house.clock())
-    await house.newsroom.settle_unknown(row.id, there=True, by=an_owner())
-    (post,) = (await house.newsroom.status(article.id)).progress.channels
+    await house.publishing.settle_unknown(row.id, there=True, by=an_owner())
+    (post,) = (await house.publishing.status(article.id)).progress.channels
     assert post.state is State.SHOWN
-    code = await refusal(house.newsroom.settle_unknown(row.id, there=False, by=an_owner()))
+    code = await refusal(house.publishing.settle_unknown(row.id, there=False, by=an_owner()))
     assert code == "delivery_settled"
-    assert await refusal(house.newsroom.settle_unknown(404, there=True, by=an_owner())) == code
+    assert await refusal(house.publishing.settle_unknown(404, there=True, by=an_owner())) == code

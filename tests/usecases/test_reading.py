@@ -25,7 +25,7 @@ from tests.usecases.house import House
 
 
 async def state(house: House) -> ReaderState:
-    reader = await house.readership.reader(TARAS)
+    reader = await house.readers.reader(TARAS)
     assert reader
     return reader.state
 
@@ -37,21 +37,21 @@ async def state(house: House) -> ReaderState:
 async def test_a_new_reader_is_spoken_to_in_the_language_of_their_telegram(
     house: House, code: str | None, language: str
 ) -> None:
-    reader = await house.readership.join(TARAS, code)
+    reader = await house.readers.join(TARAS, code)
     assert (reader.language, reader.state) == (language, ReaderState.ACTIVE)
-    assert await house.readership.reader(TARAS) == reader
+    assert await house.readers.reader(TARAS) == reader
 
 
 async def test_a_reader_who_starts_again_keeps_the_language_they_chose(house: House) -> None:
-    await house.readership.join(TARAS, "en")
-    await house.readership.set_language(TARAS, "uk")
-    assert (await house.readership.join(TARAS, "en")).language == "uk"
+    await house.readers.join(TARAS, "en")
+    await house.readers.set_language(TARAS, "uk")
+    assert (await house.readers.join(TARAS, "en")).language == "uk"
 
 
 async def test_topics_show_what_there_is_and_what_is_followed(house: House) -> None:
-    assert (await house.readership.topics(TARAS)).follows == frozenset()  # nobody yet
+    assert (await house.readers.topics(TARAS)).follows == frozenset()  # nobody yet
     await a_reader(house.storage, follows=[SVIT, VIINA])
-    topics = await house.readership.topics(TARAS)
+    topics = await house.readers.topics(TARAS)
     assert len(topics.sections) == 7
     assert topics.follows == {SVIT, VIINA}
 
@@ -59,20 +59,20 @@ async def test_topics_show_what_there_is_and_what_is_followed(house: House) -> N
 async def test_a_switch_pressed_twice_stays_as_it_was_asked_for(house: House) -> None:
     await a_reader(house.storage, follows=[])
     for on in (True, True):
-        section = await house.readership.follow(TARAS, SVIT, on=on)
+        section = await house.readers.follow(TARAS, SVIT, on=on)
     assert section.name == "Світ"
-    assert (await house.readership.topics(TARAS)).follows == {SVIT}
+    assert (await house.readers.topics(TARAS)).follows == {SVIT}
     for on in (False, False):
-        await house.readership.follow(TARAS, SVIT, on=on)
-    assert (await house.readership.topics(TARAS)).follows == frozenset()
+        await house.readers.follow(TARAS, SVIT, on=on)
+    assert (await house.readers.topics(TARAS)).follows == frozenset()
 
 
 async def test_what_is_not_there_cannot_be_followed(house: House) -> None:
     with pytest.raises(RefusedError, match="reader_unknown"):
-        await house.readership.follow(TARAS, SVIT, on=True)
+        await house.readers.follow(TARAS, SVIT, on=True)
     await a_reader(house.storage)
     with pytest.raises(RefusedError, match="section_unknown"):
-        await house.readership.follow(TARAS, 404, on=True)
+        await house.readers.follow(TARAS, 404, on=True)
 
 
 async def test_a_reader_who_stops_is_owed_nothing_and_keeps_their_topics(house: House) -> None:
@@ -81,20 +81,20 @@ async def test_a_reader_who_stops_is_owed_nothing_and_keeps_their_topics(house: 
     async with house.storage.writing() as tx:
         await tx.ledger.fan_out(article.id, house.clock())
     assert await house.owed(Kind.ARTICLE, TARAS) == [article.id]
-    await house.readership.stop(TARAS)
+    await house.readers.stop(TARAS)
     assert await house.owed(Kind.ARTICLE, TARAS) == []
     assert await state(house) is ReaderState.STOPPED
-    assert (await house.readership.topics(TARAS)).follows == {SVIT}
-    progress = (await house.newsroom.status(article.id)).progress
+    assert (await house.readers.topics(TARAS)).follows == {SVIT}
+    progress = (await house.publishing.status(article.id)).progress
     assert progress.reasons == {"the reader has stopped": 1}
 
 
 async def test_whoever_follows_something_wants_to_be_written_to_again(house: House) -> None:
     await a_reader(house.storage)
-    await house.readership.stop(TARAS)
-    await house.readership.follow(TARAS, SVIT, on=False)
+    await house.readers.stop(TARAS)
+    await house.readers.follow(TARAS, SVIT, on=False)
     assert await state(house) is ReaderState.STOPPED
-    await house.readership.follow(TARAS, POLITYKA, on=True)
+    await house.readers.follow(TARAS, POLITYKA, on=True)
     assert await state(house) is ReaderState.ACTIVE
 
 
@@ -102,9 +102,9 @@ async def test_a_reader_who_blocked_the_bot_comes_back_with_their_first_word(
     house: House,
 ) -> None:
     await a_reader(house.storage)
-    await house.readership.blocked(TARAS)
+    await house.readers.blocked(TARAS)
     assert await state(house) is ReaderState.BLOCKED
-    await house.readership.join(TARAS, "uk")
+    await house.readers.join(TARAS, "uk")
     assert await state(house) is ReaderState.ACTIVE
 
 
@@ -130,7 +130,7 @@ async def test_a_page_that_is_too_far_is_the_last(house: House, asked: int, show
 async def test_a_section_has_an_archive_of_its_own(house: House) -> None:
     await a_published_article(house.storage, "Світова новина")
     draft = await a_draft(house.storage, "Політична новина", section_id=POLITYKA)
-    await house.newsroom.publish(draft)
+    await house.publishing.publish(draft)
     page = await house.archive.page(POLITYKA, 0)
     assert [article.id for article in page.articles] == [draft]
     assert page.section
@@ -157,7 +157,7 @@ async def test_only_what_is_public_is_read(house: House) -> None:
     for article_id in (draft, 404):
         with pytest.raises(RefusedError, match="story_unknown"):
             await house.archive.article(article_id)
-    await house.newsroom.publish(draft)
+    await house.publishing.publish(draft)
     assert (await house.archive.article(draft)).id == draft
 
 

@@ -10,15 +10,15 @@ from bot.domain.article import ArticleState
 from bot.domain.delivery import Kind, State
 from bot.domain.errors import RefusedError
 from bot.domain.people import ReaderState
-from bot.usecases.retraction import Releases
+from bot.usecases.retraction import Retraction
 from storage.schema import delivery
 from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor
 from tests.usecases.house import House
 
 
 @pytest.fixture
-def releases(house: House) -> Releases:
-    return Releases(house.storage, house.clock, house.wake)
+def retraction(house: House) -> Retraction:
+    return Retraction(house.storage, house.clock, house.wake)
 
 
 async def went_out(house: House) -> int:
@@ -41,12 +41,12 @@ async def set_rows(house: House, article_id: int, **values: Any) -> None:
 
 
 async def test_a_retraction_makes_every_shown_post_due_once(
-    house: House, releases: Releases
+    house: House, retraction: Retraction
 ) -> None:
     article_id = await went_out(house)
     await house.show_everything()
     for _ in range(2):
-        article = await releases.retract(article_id, by=an_editor())
+        article = await retraction.retract(article_id, by=an_editor())
     assert article.state is ArticleState.RETRACTED
     assert await house.owed(Kind.ARTICLE, CHANNEL) == [article_id]
     assert await house.owed(Kind.ARTICLE, TARAS) == [article_id]
@@ -54,71 +54,73 @@ async def test_a_retraction_makes_every_shown_post_due_once(
 
 
 async def test_a_retracted_article_is_read_by_nobody_and_published_by_nobody(
-    house: House, releases: Releases
+    house: House, retraction: Retraction
 ) -> None:
     article_id = await went_out(house)
-    await releases.retract(article_id, by=an_editor())
+    await retraction.retract(article_id, by=an_editor())
     with pytest.raises(RefusedError, match="article_withdrawn"):
         await house.archive.article(article_id)
     assert await house.archive.latest() == ()
     with pytest.raises(RefusedError):
-        await house.newsroom.publish(article_id)
+        await house.publishing.publish(article_id)
 
 
 async def test_a_retraction_in_the_middle_of_the_fan_out_ends_it(
-    house: House, releases: Releases
+    house: House, retraction: Retraction
 ) -> None:
     await a_reader(house.storage)
     article = await house.published(a_page())
-    await releases.retract(article.id, by=an_editor())
-    progress = (await house.newsroom.status(article.id)).progress
+    await retraction.retract(article.id, by=an_editor())
+    progress = (await house.publishing.status(article.id)).progress
     assert not progress.counting
     assert progress.reader_total == 0
 
 
-async def test_what_is_not_public_cannot_be_retracted(house: House, releases: Releases) -> None:
+async def test_what_is_not_public_cannot_be_retracted(
+    house: House, retraction: Retraction
+) -> None:
     draft = await house.pasted(a_page())
     with pytest.raises(RefusedError, match="not_published"):
-        await releases.retract(draft.id, by=an_editor())
+        await retraction.retract(draft.id, by=an_editor())
     with pytest.raises(RefusedError, match="article_unknown"):
-        await releases.retract(404, by=an_editor())
+        await retraction.retract(404, by=an_editor())
 
 
 async def test_those_who_had_it_are_told_if_the_desk_wants(
-    house: House, releases: Releases
+    house: House, retraction: Retraction
 ) -> None:
     article_id = await went_out(house)
     await house.show_everything()
     await set_rows(house, article_id, first_shown_at=house.clock())
     await a_reader(house.storage, TARAS + 1)
-    await releases.retract(article_id, by=an_editor(), tell=True)
+    await retraction.retract(article_id, by=an_editor(), tell=True)
     assert len(await house.owed(Kind.NOTICE, CHANNEL)) == 1
     assert len(await house.owed(Kind.NOTICE, TARAS)) == 1
     assert await house.owed(Kind.NOTICE, TARAS + 1) == []
 
 
 async def test_only_what_failed_is_sent_again_and_only_to_who_can_be_reached(
-    house: House, releases: Releases
+    house: House, retraction: Retraction
 ) -> None:
     article_id = await went_out(house)
     await house.show_everything()
-    assert await releases.replay(article_id, by=an_editor()) == 0
+    assert await retraction.replay(article_id, by=an_editor()) == 0
     await set_rows(house, article_id, state=State.FAILED, reason="rejected")
     async with house.storage.writing() as tx:
         await tx.people.set_reader_state(TARAS, ReaderState.BLOCKED)
-    progress = (await house.newsroom.status(article_id)).progress
+    progress = (await house.publishing.status(article_id)).progress
     assert (progress.replayable, progress.readers) == (1, {State.FAILED: 1})
-    assert await releases.replay(article_id, by=an_editor()) == 1
+    assert await retraction.replay(article_id, by=an_editor()) == 1
     assert await house.owed(Kind.ARTICLE, CHANNEL) == [article_id]
     assert await house.owed(Kind.PROGRESS, IHOR) == [article_id]
     async with house.storage.writing() as tx:
         await tx.people.set_reader_state(TARAS, ReaderState.ACTIVE)
-    assert await releases.replay(article_id, by=an_editor()) == 1
-    assert await releases.replay(article_id, by=an_editor()) == 0
+    assert await retraction.replay(article_id, by=an_editor()) == 1
+    assert await retraction.replay(article_id, by=an_editor()) == 0
 
 
 async def test_a_replay_counts_those_whom_a_stopped_fan_out_has_not_reached(
-    house: House, releases: Releases
+    house: House, retraction: Retraction
 ) -> None:
     await a_channel(house.storage)
     for chat_id in (TARAS, TARAS + 1):
@@ -127,40 +129,42 @@ async def test_a_replay_counts_those_whom_a_stopped_fan_out_has_not_reached(
     async with house.storage.writing() as tx:
         await tx.ledger.fan_out(article.id, house.clock(), chunk=1)
         await tx.ledger.stop_article(article.id, "message is too long")
-    assert (await house.newsroom.status(article.id)).progress.replayable == 3
-    assert await releases.replay(article.id, by=an_editor()) == 3
+    assert (await house.publishing.status(article.id)).progress.replayable == 3
+    assert await retraction.replay(article.id, by=an_editor()) == 3
     async with house.storage.writing() as tx:
         assert await tx.ledger.fan_out(article.id, house.clock()) == 1
 
 
-async def test_only_a_published_article_is_sent_again(house: House, releases: Releases) -> None:
+async def test_only_a_published_article_is_sent_again(
+    house: House, retraction: Retraction
+) -> None:
     draft = await house.pasted(a_page())
     with pytest.raises(RefusedError, match="not_published"):
-        await releases.replay(draft.id, by=an_editor())
+        await retraction.replay(draft.id, by=an_editor())
 
 
 async def test_every_text_is_kept_with_its_time_and_its_author(
-    house: House, releases: Releases
+    house: House, retraction: Retraction
 ) -> None:
     article = await house.published(a_page())
     house.clock.pass_by(60)
     draft = await house.pasted(a_page(body="Виправлений текст."))
-    await house.newsroom.correct(draft.id, article.id, by=an_editor())
-    first, second = await releases.revisions(article.id)
+    await house.publishing.correct(draft.id, article.id, by=an_editor())
+    first, second = await retraction.revisions(article.id)
     assert (first.number, second.number) == (1, 2)
     assert second.made_at - first.made_at == timedelta(seconds=60)
     assert first.made_by == second.made_by == "Ігор"
     assert second.content.body == ("Виправлений текст.",)
     with pytest.raises(RefusedError, match="article_unknown"):
-        await releases.revisions(404)
+        await retraction.revisions(404)
 
 
 async def test_why_names_every_channel_and_counts_followers(
-    house: House, releases: Releases
+    house: House, retraction: Retraction
 ) -> None:
     article_id = await went_out(house)
     await a_channel(house.storage, CHANNEL - 1, takes=[], title="Ні про що")
-    why = await releases.why(article_id)
+    why = await retraction.why(article_id)
     assert {c.chat_id: why.route(c) for c in why.channels} == {
         CHANNEL: "has_it",
         CHANNEL - 1: "no_section",
@@ -174,7 +178,7 @@ async def test_a_correction_of_a_typo_is_not_marked(house: House) -> None:
     for number, marked in enumerate((True, False), start=2):
         house.clock.pass_by(60)
         draft = await house.pasted(a_page(body=f"Текст №{number}."))
-        corrected = await house.newsroom.correct(
+        corrected = await house.publishing.correct(
             draft.id, article.id, by=an_editor(), marked=marked
         )
     assert corrected.revision == 3

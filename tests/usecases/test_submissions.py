@@ -10,7 +10,7 @@ from bot.domain.article import ArticleState, Image
 from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
-from bot.usecases.retraction import Releases
+from bot.usecases.retraction import Retraction
 from bot.usecases.submissions import Change, Submission, Submissions, Submitted
 from storage.storage import Storage
 from tests.builders import (
@@ -63,7 +63,7 @@ async def count(storage: Storage) -> int:
 
 
 async def merged(house: House, draft: Submitted, target_id: int) -> None:
-    await house.newsroom.correct(draft.article.id, target_id, by=an_editor())
+    await house.publishing.correct(draft.article.id, target_id, by=an_editor())
 
 
 # --- new ---
@@ -121,7 +121,7 @@ async def test_what_has_no_section_of_ours_waits_until_the_desk_has_chosen_one(
 ) -> None:
     told = await submissions.submit(an_item(publish=True, section=section))
     assert (told.held, told.article.state) == ("section_unknown", ArticleState.DRAFT)
-    await house.newsroom.set_section(told.article.id, POLITYKA.id, by=an_editor())
+    await house.publishing.set_section(told.article.id, POLITYKA.id, by=an_editor())
     told = await submissions.submit(an_item(publish=True, section=section))
     assert (told.held, told.article.state) == (None, ArticleState.PUBLISHED)
 
@@ -130,7 +130,7 @@ async def test_what_the_desk_threw_away_stays_away_whatever_its_source_tells(
     house: House, submissions: Submissions
 ) -> None:
     told = await submissions.submit(an_item())
-    await house.newsroom.discard(told.article.id, by=an_editor())
+    await house.publishing.discard(told.article.id, by=an_editor())
     for item in (
         an_item(publish=True),
         an_item(revision=2, publish=True, lead="Новий лід."),
@@ -145,7 +145,9 @@ async def test_what_was_retracted_is_told_as_such_and_new_words_of_it_wait_for_t
     house: House, submissions: Submissions
 ) -> None:
     told = await submissions.submit(an_item(publish=True))
-    await Releases(house.storage, house.clock, house.wake).retract(told.article.id, by=an_editor())
+    await Retraction(house.storage, house.clock, house.wake).retract(
+        told.article.id, by=an_editor()
+    )
     again = await submissions.submit(an_item(publish=True))
     assert (again.article.id, again.held) == (told.article.id, "retracted")
     anew = await submissions.submit(an_item(revision=2, publish=True, lead="Інший лід."))
@@ -207,7 +209,7 @@ async def test_a_draft_goes_where_its_source_says_now_unless_the_desk_has_chosen
     told = await submissions.submit(an_item(revision=3, section="Кулінарія"))
     assert told.article.section is None
     told = await submissions.submit(an_item(revision=4, section=None))
-    await house.newsroom.set_section(told.article.id, POLITYKA.id, by=an_editor())
+    await house.publishing.set_section(told.article.id, POLITYKA.id, by=an_editor())
     told = await submissions.submit(an_item(revision=5, section="Світ"))
     assert told.article.section == POLITYKA
 
@@ -272,7 +274,7 @@ async def test_a_link_that_the_desk_has_added_is_kept(
     house: House, submissions: Submissions
 ) -> None:
     told = await submissions.submit(an_item(link=None))
-    await house.newsroom.ask_link(told.article.id, by=an_editor())
+    await house.publishing.ask_link(told.article.id, by=an_editor())
     await house.paste(LINK)
     told = await submissions.submit(an_item(revision=2, link=None, lead="Інший лід."))
     assert told.article.content.link == LINK

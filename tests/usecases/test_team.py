@@ -170,7 +170,7 @@ async def test_whoever_is_dismissed_takes_along_the_invitations_that_nobody_has_
 async def test_a_dismissed_person_stays_a_reader(house: House) -> None:
     reader = await a_reader(house.storage, IHOR)
     await house.team.dismiss(IHOR, by=an_owner())
-    assert await house.readership.reader(IHOR) == reader
+    assert await house.readers.reader(IHOR) == reader
 
 
 async def test_the_last_owner_cannot_be_dismissed(house: House) -> None:

@@ -26,7 +26,7 @@ def timekeeping(house: House) -> Timekeeping:
 
 
 async def owed(tx: Transaction, chat_id: int, house: House, subject_id: int = 1) -> None:
-    await tx.ledger.owe(
+    await tx.ledger.enqueue(
         Kind.ARTICLE,
         subject_id,
         [chat_id],

@@ -7,7 +7,7 @@ import orjson
 
 from bot.domain.article import Image
 from bot.domain.errors import RefusedError
-from bot.domain.parsed_feed import Item
+from bot.domain.parsed_feed import Entry
 from bot.intake.feed.element_names import each_once, short_language
 from bot.intake.feed.raw_entries import MOST_ITEMS, Dates, RawFeed, RawItem
 from bot.intake.html_text import address, one_line, plain
@@ -34,10 +34,10 @@ def read_json(text: str, url: str | None, dates: Dates) -> RawFeed:
     )
 
 
-def _item(item: dict[str, Any], base: str | None, dates: Dates) -> Item:
+def _item(item: dict[str, Any], base: str | None, dates: Dates) -> Entry:
     updated_at = dates.first(_texts(item, "date_modified"), quiet=True)
     html, text = _text(item, "content_html"), _text(item, "content_text")
-    return Item(
+    return Entry(
         id=one_line(_text(item, "id") or ""),
         title=plain(_text(item, "title") or "") or None,
         link=_address(item, base, "url", "external_url"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
-from bot.domain.parsed_feed import Item
+from bot.domain.parsed_feed import Entry
 from bot.intake.feed.feed_dates import FeedDateDoubt, read_moment
 
 MOST_ITEMS = 5_000
@@ -14,7 +14,7 @@ MOST_ITEMS = 5_000
 class RawItem:
     """An item whose texts are still markup; `base` is where its relative addresses start."""
 
-    item: Item
+    item: Entry
     base: str | None
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.article import Content, Image
 from bot.domain.links import read_link
-from bot.domain.parsed_feed import Feed, Item
+from bot.domain.parsed_feed import Entry, ParsedFeed
 from bot.intake.feed.feed_bytes import FEED_LIMIT, Decoded, decode
 from bot.intake.feed.feed_dates import FeedDateDoubt
 from bot.intake.feed.json_feed import read_json
@@ -65,7 +65,7 @@ def read_feed(
     url: str | None = None,
     content_type: str | None = None,
     now: datetime | None = None,
-) -> Feed:
+) -> ParsedFeed:
     """The feed that these bytes are, packed or not, broken or not.
 
     `url` is where they came from, `zone` where times without a zone are meant, `now` tells which
@@ -75,7 +75,7 @@ def read_feed(
     source = _Source(decoded, Dates(zone))
     raw = _raw(source, url)
     items = tuple(_identified([_cleaned(item) for item in raw.items[:MOST_ITEMS]]))
-    return Feed(
+    return ParsedFeed(
         title=raw.title,
         link=raw.link,
         language=raw.language,
@@ -93,7 +93,7 @@ def _raw(source: _Source, url: str | None) -> RawFeed:
     return read_items(source.tree.root, url, source.dates, mended=source.tree.mended)
 
 
-def _cleaned(raw: RawItem) -> Item:
+def _cleaned(raw: RawItem) -> Entry:
     """Its summary as text; what is whole stays markup until somebody wants the article."""
     item = raw.item
     summary = "\n".join(_said(read_markup(item.summary or "", base=raw.base))) or None
@@ -113,7 +113,7 @@ def _is_added(words: str) -> bool:
     return any(folded.startswith(start) and middle in folded for start, middle in _AFTERWORDS)
 
 
-def _identified(items: list[Item]) -> list[Item]:
+def _identified(items: list[Entry]) -> list[Entry]:
     """Each with an id that is its own: the printed one, the address, else a digest.
 
     Where a site prints one id on different articles, their addresses tell them apart.
@@ -131,14 +131,14 @@ def _identified(items: list[Item]) -> list[Item]:
     ]
 
 
-def _digest(item: Item) -> str:
+def _digest(item: Entry) -> str:
     date = item.published_at.isoformat() if item.published_at else ""
     said = "\n".join((item.id, item.title or item.summary or "", date))
     return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
 
 
 def _warnings(
-    source: _Source, raw: RawFeed, items: tuple[Item, ...], now: datetime | None
+    source: _Source, raw: RawFeed, items: tuple[Entry, ...], now: datetime | None
 ) -> list[str]:
     decoded, tree, troubles = source.decoded, source.tree, source.dates.troubles
     printed = Counter(found.item.id for found in raw.items if found.item.id)
@@ -160,12 +160,12 @@ def _warnings(
     return [code for code, is_so in table.items() if is_so]
 
 
-def _is_ahead(item: Item, now: datetime | None) -> bool:
+def _is_ahead(item: Entry, now: datetime | None) -> bool:
     at = item.published_at
     return at is not None and now is not None and at > now + _CLOCKS_DIFFER
 
 
-def read_item(item: Item, *, feed: Feed) -> Content | None:
+def read_item(item: Entry, *, feed: ParsedFeed) -> Content | None:
     """The article that the item brings along; None where it has neither headline nor text.
 
     The lead is the summary where it is not the beginning of the text again.
@@ -196,7 +196,7 @@ def read_item(item: Item, *, feed: Feed) -> Content | None:
     )
 
 
-def _lead(item: Item, body: list[str]) -> str | None:
+def _lead(item: Entry, body: list[str]) -> str | None:
     """The summary as the lead, unless it is the text itself or the text cut short."""
     summary = one_line(item.summary or "")
     if not summary or (item.title and _same(summary, item.title)):
@@ -212,7 +212,7 @@ def _same(one: str, other: str) -> bool:
     return one.casefold().rstrip(" .…") == other.casefold().rstrip(" .…")
 
 
-def _images(item: Item, whole: Markup) -> tuple[Image, ...]:
+def _images(item: Entry, whole: Markup) -> tuple[Image, ...]:
     """Those beside the text first, with the captions that they have in it."""
     inside = {image.url: image for image in whole.images}
     beside = [inside.pop(image.url, image) for image in item.images]

@@ -7,7 +7,7 @@ from itertools import islice
 from urllib.parse import urljoin
 
 from bot.domain.article import Image
-from bot.domain.parsed_feed import Item
+from bot.domain.parsed_feed import Entry
 from bot.intake.feed.element_names import (
     Element,
     Parts,
@@ -128,7 +128,7 @@ def _item(element: Element, place: _Place, dates: Dates) -> RawItem:
     group = next((Parts(g) for g in parts.all("media:group")), None)
     updated_at = dates.first(parts.texts(*_UPDATED), quiet=True)
     printed_id = parts.line("guid", "id", "atom:id", "dc:identifier") or _about(element)
-    item = Item(
+    item = Entry(
         id=printed_id or "",
         title=_title(parts, group),
         link=_link(parts, here),

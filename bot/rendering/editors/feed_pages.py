@@ -30,7 +30,7 @@ from bot.domain.feeds import (
     FIRST_CHOICES,
     INTERVALS,
     Category,
-    Subscription,
+    Feed,
     SubscriptionState,
 )
 from bot.domain.post import Button, Keyboard, rows
@@ -155,7 +155,7 @@ class FeedList(PostPage):
     """`may_change`: whoever looks also decides."""
 
     template = "editors/feeds/list"
-    feeds: tuple[Subscription, ...]
+    feeds: tuple[Feed, ...]
     may_change: bool
 
     def keyboard(self, label: Label) -> Keyboard:
@@ -183,7 +183,7 @@ class FeedPage(PostPage):
     """One feed with its settings; a press changes one of them."""
 
     template = "editors/feeds/feed"
-    feed: Subscription
+    feed: Feed
     sections: tuple[Section, ...]
     may_change: bool = True
 
@@ -236,7 +236,7 @@ class FeedSections(PostPage):
     """The section of items whose categories say nothing."""
 
     template = "editors/feeds/sections"
-    feed: Subscription
+    feed: Feed
     sections: tuple[Section, ...]
 
     def keyboard(self, label: Label) -> Keyboard:
@@ -254,7 +254,7 @@ class FeedCategories(PostPage):
     """Each category with the section that it means; a press asks which it shall be."""
 
     template = "editors/feeds/categories"
-    feed: Subscription
+    feed: Feed
     sections: tuple[Section, ...]
 
     def keyboard(self, label: Label) -> Keyboard:
@@ -278,7 +278,7 @@ class FeedCategory(PostPage):
     """Which section a category means; `place` is its place among the feed's."""
 
     template = "editors/feeds/category"
-    feed: Subscription
+    feed: Feed
     place: int
     category: Category
     sections: tuple[Section, ...]
@@ -310,7 +310,7 @@ class AskFeedFilter(PostPage):
     """`all_forms`: words are found in all their forms; else in most of them."""
 
     template = "editors/feeds/ask_filter"
-    feed: Subscription
+    feed: Feed
     all_forms: bool = True
 
     def keyboard(self, label: Label) -> Keyboard:
@@ -332,7 +332,7 @@ def _cancelling(label: Label) -> Keyboard:
 @dataclass(frozen=True)
 class RemoveFeedQuestion(PostPage):
     template = "editors/feeds/remove_question"
-    feed: Subscription
+    feed: Feed
 
     def keyboard(self, label: Label) -> Keyboard:
         return (
@@ -346,7 +346,7 @@ class RemoveFeedQuestion(PostPage):
 @dataclass(frozen=True)
 class FeedAdded(NoticePage):
     template = "editors/feeds/added"
-    feed: Subscription
+    feed: Feed
 
 
 @dataclass(frozen=True)

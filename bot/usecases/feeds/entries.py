@@ -10,9 +10,9 @@ from datetime import datetime
 from bot.domain.article import Content
 from bot.domain.audience import Section
 from bot.domain.category_map import propose_section
-from bot.domain.feeds import MOST_CATEGORIES, Category, Subscription
+from bot.domain.feeds import MOST_CATEGORIES, Category, Feed
 from bot.domain.filters import Filter
-from bot.domain.parsed_feed import Feed, Item
+from bot.domain.parsed_feed import Entry, ParsedFeed
 from bot.domain.url_keys import address_key
 from bot.intake.feed.read_feed import read_item
 from bot.language.terms import Language
@@ -24,7 +24,7 @@ _MOST_NAMES = 500  # of categories: what is rarer is not looked at
 class Announced:
     """An item with what it is known by: its id, and its page where that is its own alone."""
 
-    item: Item
+    item: Entry
     page: str | None
 
     @property
@@ -52,7 +52,7 @@ class ReadItem:
         return self.content.lead is None and not self.content.body and bool(self.content.link)
 
 
-def announced(feed: Feed) -> list[Announced]:
+def announced(feed: ParsedFeed) -> list[Announced]:
     """The items in the order of their coming: the oldest first."""
     pages = [address_key(item.link) for item in feed.items]
     counted = Counter(pages)
@@ -74,8 +74,8 @@ def _published(one: Announced) -> datetime:
 
 def read_items(
     items: Iterable[Announced],
-    feed: Feed,
-    known: Subscription,
+    feed: ParsedFeed,
+    known: Feed,
     *,
     sections: Sequence[Section],
     phrases: Filter,
@@ -122,7 +122,7 @@ def filled(content: Content, other: Content) -> Content:
     )
 
 
-def categories_of(feed: Feed, sections: Sequence[Section]) -> dict[Category, int]:
+def categories_of(feed: ParsedFeed, sections: Sequence[Section]) -> dict[Category, int]:
     """The feed's categories with how many items each has: those that mean a section first."""
     counted = Counter(name for item in feed.items for name in item.categories)
     leading = {item.categories[0] for item in feed.items if item.categories}

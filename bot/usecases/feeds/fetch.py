@@ -8,8 +8,8 @@ from typing import Protocol
 
 from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
-from bot.domain.feeds import FeedFault, Subscription
-from bot.domain.parsed_feed import Feed
+from bot.domain.feeds import Feed, FeedFault
+from bot.domain.parsed_feed import ParsedFeed
 from bot.fetching import Fetched
 from bot.intake.executor import Parsing
 from bot.intake.feed.feed_links import find_feeds
@@ -36,7 +36,7 @@ class Heard:
     """
 
     url: str
-    feed: Feed | None = None
+    feed: ParsedFeed | None = None
     etag: str | None = None
     last_modified: str | None = None
     wish: timedelta | None = None
@@ -63,7 +63,7 @@ class Hearing:
         self._clock = clock
         self._zone = zone
 
-    async def hear(self, known: Subscription) -> Heard | Failed:
+    async def hear(self, known: Feed) -> Heard | Failed:
         """Ask for what is new since the last answer."""
         try:
             answer = await self._fetcher.fetch(known.url, known.conditions)

@@ -13,9 +13,9 @@ from bot.domain.article import Content
 from bot.domain.audience import Section
 from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
-from bot.domain.feeds import FLOOD, STALE, Subscription, SubscriptionState
+from bot.domain.feeds import FLOOD, STALE, Feed, SubscriptionState
 from bot.domain.filters import in_terms
-from bot.domain.parsed_feed import Feed
+from bot.domain.parsed_feed import ParsedFeed
 from bot.intake.executor import Parsing
 from bot.intake.warnings import gaps_of
 from bot.intake.web.web_page import read_web_page
@@ -86,7 +86,7 @@ class Arrivals:
         self._language = language
         self._desk_chat_id = desk_chat_id
 
-    async def take(self, known: Subscription, feed: Feed) -> bool:
+    async def take(self, known: Feed, feed: ParsedFeed) -> bool:
         """Take what is new and what has changed; false where something is left for the next poll.
 
         At the first sight of a feed its items count as seen, but for those that were asked for.
@@ -102,7 +102,7 @@ class Arrivals:
         await self._note(known, plan)
         return await self._take_all(known, plan)
 
-    async def _take_all(self, known: Subscription, plan: _Plan) -> bool:
+    async def _take_all(self, known: Feed, plan: _Plan) -> bool:
         """One after another; a fault of ours with one stops no other, and is raised at the end."""
         pages = _Pages(self._clock() + _PAGES_LAST)
         faults = []
@@ -121,7 +121,7 @@ class Arrivals:
 
     # --- deciding ---
 
-    async def _see_all(self, known: Subscription, items: Sequence[Announced]) -> None:
+    async def _see_all(self, known: Feed, items: Sequence[Announced]) -> None:
         wanted = newest(items, known.first)
         marks: dict[str, str | None] = {}
         for one in items:
@@ -133,8 +133,8 @@ class Arrivals:
 
     def _plan(
         self,
-        known: Subscription,
-        feed: Feed,
+        known: Feed,
+        feed: ParsedFeed,
         items: Sequence[Announced],
         origins: Mapping[str, Origin],
         sections: Sequence[Section],
@@ -176,7 +176,7 @@ class Arrivals:
 
     # --- doing ---
 
-    async def _note(self, known: Subscription, plan: _Plan) -> None:
+    async def _note(self, known: Feed, plan: _Plan) -> None:
         """Write down what is not taken, and a flood before its first item is."""
         if not plan.seen and not plan.flood:
             return
@@ -189,7 +189,7 @@ class Arrivals:
                     await tx.desk_chats(self._desk_chat_id), "feed_flood", details, self._clock()
                 )
 
-    async def _take_one(self, known: Subscription, one: ReadItem, plan: _Plan) -> bool:
+    async def _take_one(self, known: Feed, one: ReadItem, plan: _Plan) -> bool:
         """Hand an item in; false where the feed was paused or removed meanwhile."""
         is_fresh, is_flood = one.key in plan.fresh, one.key in plan.flood
         content = one.content
@@ -237,7 +237,7 @@ class Arrivals:
             return None
         return reading.content
 
-    async def _with_known_words(self, known: Subscription, one: ReadItem) -> Content:
+    async def _with_known_words(self, known: Feed, one: ReadItem) -> Content:
         """A bare item that changed keeps the text that its page gave."""
         if not one.is_bare:
             return one.content

@@ -10,13 +10,13 @@ from bot.domain.feeds import (
     LONGEST,
     MOVES_TO_BELIEVE,
     SHORTEST,
+    Feed,
     FeedFault,
-    Subscription,
     SubscriptionState,
     next_poll,
     next_try,
 )
-from bot.domain.parsed_feed import Feed
+from bot.domain.parsed_feed import ParsedFeed
 from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
 from bot.language.terms import Language
@@ -61,7 +61,7 @@ class FeedPoller:
         self._wake = wake
         self._desk_chat_id = desk_chat_id
         self._hearing = Hearing(fetcher, clock, zone, parsing)
-        self._in_hand: deque[Subscription] = deque()
+        self._in_hand: deque[Feed] = deque()
         self._working = 0  # places taken, of `_AT_ONCE`
         self._arrivals = Arrivals(
             storage=storage,
@@ -108,7 +108,7 @@ class FeedPoller:
         finally:
             self._working -= 1
 
-    async def _poll_one(self, known: Subscription) -> None:
+    async def _poll_one(self, known: Feed) -> None:
         try:
             await self._poll(known)
         except Exception:  # a fault of ours with one feed must not stop the others
@@ -119,7 +119,7 @@ class FeedPoller:
             else:
                 await self._note_failure(known, fault)
 
-    async def _poll(self, known: Subscription) -> None:
+    async def _poll(self, known: Feed) -> None:
         if known.state is SubscriptionState.ASKED:
             await self._offer(known, await self._hearing.discover(known.url))
             return
@@ -132,7 +132,7 @@ class FeedPoller:
 
     # --- a feed that somebody has named ---
 
-    async def _offer(self, known: Subscription, heard: Heard | Failed) -> None:
+    async def _offer(self, known: Feed, heard: Heard | Failed) -> None:
         """Tell whoever asked what the feed brings, or why there is none; nothing is taken yet."""
         now = self._clock()
         async with self._storage.writing() as tx:
@@ -152,16 +152,12 @@ class FeedPoller:
                 await self._propose(tx, asked, heard, heard.feed)
         self._wake()
 
-    async def _other_at(
-        self, tx: Transaction, known: Subscription, heard: Heard
-    ) -> Subscription | None:
+    async def _other_at(self, tx: Transaction, known: Feed, heard: Heard) -> Feed | None:
         """A connected feed that is the one which a page names."""
         other = await tx.subscriptions.at(heard.url)
         return other if other and other.id != known.id and other.is_connected else None
 
-    async def _propose(
-        self, tx: Transaction, asked: Subscription, heard: Heard, feed: Feed
-    ) -> None:
+    async def _propose(self, tx: Transaction, asked: Feed, heard: Heard, feed: ParsedFeed) -> None:
         sections = await tx.audience.sections()
         counted = categories_of(feed, sections)
         labels = {section.id: section.label for section in sections}
@@ -197,7 +193,7 @@ class FeedPoller:
 
     # --- a feed that is connected ---
 
-    async def _note_answer(self, known: Subscription, heard: Heard, *, complete: bool) -> None:
+    async def _note_answer(self, known: Feed, heard: Heard, *, complete: bool) -> None:
         """Where something is left, the next answer is to be whole again, and soon."""
         now = self._clock()
         values: dict[str, object] = {"heard_at": now}
@@ -220,19 +216,19 @@ class FeedPoller:
                 await tx.tell(await tx.desk_chats(self._desk_chat_id), "feed_works", details, now)
         self._wake()
 
-    async def _follow(self, tx: Transaction, latest: Subscription, heard: Heard) -> None:
+    async def _follow(self, tx: Transaction, latest: Feed, heard: Heard) -> None:
         """Ask at the new address once the site has named it often enough."""
         moved = heard.moved_to
         if moved and latest.moves_to == moved and latest.moves + 1 >= MOVES_TO_BELIEVE:
             await tx.subscriptions.move(latest.id, moved)
 
-    async def _learn_categories(self, tx: Transaction, latest: Subscription, feed: Feed) -> None:
+    async def _learn_categories(self, tx: Transaction, latest: Feed, feed: ParsedFeed) -> None:
         seen = categories_of(feed, await tx.audience.sections())
         categories = latest.with_categories(seen)
         if categories != latest.categories:
             await tx.subscriptions.set_categories(latest.id, categories)
 
-    async def _note_failure(self, known: Subscription, failed: Failed) -> None:
+    async def _note_failure(self, known: Feed, failed: Failed) -> None:
         now = self._clock()
         async with self._storage.writing() as tx:
             latest = await tx.subscriptions.subscription(known.id, lock=True)
@@ -251,7 +247,7 @@ class FeedPoller:
         self._wake()
 
 
-def _or_as_asked(at: datetime, known: Subscription, latest: Subscription) -> datetime:
+def _or_as_asked(at: datetime, known: Feed, latest: Feed) -> datetime:
     """When the feed is due next: sooner, where the desk has said so while it was polled."""
     asked = latest.next_poll_at
     return at if asked is None or asked == known.next_poll_at else min(at, asked)
@@ -261,7 +257,7 @@ def _iso(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
 
 
-def _moving(latest: Subscription, heard: Heard) -> dict[str, object]:
+def _moving(latest: Feed, heard: Heard) -> dict[str, object]:
     """How often in a row the site has named the same new address."""
     if heard.moved_to is None:
         return {"moves_to": None, "moves": 0}

@@ -11,7 +11,7 @@ from bot.domain.feeds import (
     FIRST_CHOICES,
     INTERVALS,
     USUAL_INTERVAL,
-    Subscription,
+    Feed,
     SubscriptionState,
 )
 from bot.domain.filters import WrittenFilter, read_filter
@@ -36,12 +36,12 @@ class Feeds:
         """Whether filters find words in all their forms, or only in most of them."""
         return self._language.knows_all_forms
 
-    async def feeds(self) -> tuple[Subscription, ...]:
+    async def feeds(self) -> tuple[Feed, ...]:
         """All that are connected, in the order in which they came."""
         async with self._storage.reading() as tx:
             return tuple(await tx.subscriptions.connected())
 
-    async def feed(self, feed_id: int) -> Subscription:
+    async def feed(self, feed_id: int) -> Feed:
         """One that is connected. Raises `RefusedError`: `feed_unknown`."""
         async with self._storage.reading() as tx:
             return await _connected(tx, feed_id)
@@ -52,7 +52,7 @@ class Feeds:
 
     # --- adding ---
 
-    async def add(self, address: str, *, by: Editor) -> Subscription:
+    async def add(self, address: str, *, by: Editor) -> Feed:
         """Have a feed read, or the page that names it; what it brings is told through the ledger.
 
         A connected one comes back as it is. Raises `RefusedError`: `chiefs_only`,
@@ -65,7 +65,7 @@ class Feeds:
         async with self._storage.writing() as tx:
             return await tx.subscriptions.ask_for(link, USUAL_INTERVAL, by.user_id, self._clock())
 
-    async def agree(self, feed_id: int, *, first: int, by: Editor) -> Subscription:
+    async def agree(self, feed_id: int, *, first: int, by: Editor) -> Feed:
         """Connect an offered feed; so many of its newest items are published, the rest was seen.
 
         Pressed twice it changes nothing. Raises `RefusedError`: `chiefs_only`, `feed_unknown`.
@@ -96,18 +96,16 @@ class Feeds:
 
     # --- what becomes of its items ---
 
-    async def set_publish(self, feed_id: int, *, on: bool, by: Editor) -> Subscription:
+    async def set_publish(self, feed_id: int, *, on: bool, by: Editor) -> Feed:
         """Publish new items at once, or lay them before the desk."""
         return await self._change(feed_id, by, publish=on)
 
-    async def set_section(self, feed_id: int, section_id: int, *, by: Editor) -> Subscription:
+    async def set_section(self, feed_id: int, section_id: int, *, by: Editor) -> Feed:
         """The section of items whose categories say nothing; 0: none."""
         await self._check_section(section_id)
         return await self._change(feed_id, by, section_id=section_id or None)
 
-    async def set_category(
-        self, feed_id: int, place: int, section_id: int, *, by: Editor
-    ) -> Subscription:
+    async def set_category(self, feed_id: int, place: int, section_id: int, *, by: Editor) -> Feed:
         """The section that the category at this place means; 0: none."""
         _check(by)
         await self._check_section(section_id)
@@ -120,7 +118,7 @@ class Feeds:
             await tx.subscriptions.set_categories(feed_id, categories)
             return await _connected(tx, feed_id)
 
-    async def set_interval(self, feed_id: int, minutes: int, *, by: Editor) -> Subscription:
+    async def set_interval(self, feed_id: int, minutes: int, *, by: Editor) -> Feed:
         """How often the feed is asked, from now on."""
         if minutes not in INTERVALS:
             raise RefusedError("feed_unknown")
@@ -128,16 +126,16 @@ class Feeds:
         seconds = int(wait.total_seconds())
         return await self._change(feed_id, by, interval=seconds, next_poll_at=self._clock() + wait)
 
-    async def clear_filter(self, feed_id: int, *, by: Editor) -> Subscription:
+    async def clear_filter(self, feed_id: int, *, by: Editor) -> Feed:
         """Let everything through."""
         return await self._set_filter(feed_id, WrittenFilter(), by=by)
 
     # --- when it is asked ---
 
-    async def pause(self, feed_id: int, *, by: Editor) -> Subscription:
+    async def pause(self, feed_id: int, *, by: Editor) -> Feed:
         return await self._change(feed_id, by, state=SubscriptionState.PAUSED)
 
-    async def resume(self, feed_id: int, *, by: Editor) -> Subscription:
+    async def resume(self, feed_id: int, *, by: Editor) -> Feed:
         """Ask a paused feed again: what came in the pause counts as seen."""
         _check(by)
         async with self._storage.writing() as tx:
@@ -156,7 +154,7 @@ class Feeds:
                 )
             return await _connected(tx, feed_id)
 
-    async def check_now(self, feed_id: int, *, by: Editor) -> Subscription:
+    async def check_now(self, feed_id: int, *, by: Editor) -> Feed:
         """Ask the feed at once; what it brings comes by its usual way."""
         _check(by)
         async with self._storage.writing() as tx:
@@ -181,7 +179,7 @@ class Feeds:
         async with self._storage.writing() as tx:
             await tx.desk.ask_of_feeds(by.user_id, Asked.FEED, None, self._clock())
 
-    async def ask_filter(self, feed_id: int, *, by: Editor) -> Subscription:
+    async def ask_filter(self, feed_id: int, *, by: Editor) -> Feed:
         """The next text is the filter of this feed."""
         _check(by)
         async with self._storage.writing() as tx:
@@ -199,7 +197,7 @@ class Feeds:
             return lone_link(text) is not None or "\n" not in text.strip()
         return len(text) <= _A_PAGE
 
-    async def answer(self, editor: Editor, text: str) -> Subscription:
+    async def answer(self, editor: Editor, text: str) -> Feed:
         """Take the answer: a feed that is asked for, or one whose filter is set.
 
         The question stays open where the answer is refused. Raises `RefusedError` as `add` does,
@@ -227,16 +225,14 @@ class Feeds:
 
     # --- what these share ---
 
-    async def _set_filter(
-        self, feed_id: int, written: WrittenFilter, *, by: Editor
-    ) -> Subscription:
+    async def _set_filter(self, feed_id: int, written: WrittenFilter, *, by: Editor) -> Feed:
         _check(by)
         async with self._storage.writing() as tx:
             await _connected(tx, feed_id, lock=True)
             await tx.subscriptions.set_filter(feed_id, written)
             return await _connected(tx, feed_id)
 
-    async def _change(self, feed_id: int, by: Editor, **values: object) -> Subscription:
+    async def _change(self, feed_id: int, by: Editor, **values: object) -> Feed:
         _check(by)
         async with self._storage.writing() as tx:
             await _connected(tx, feed_id, lock=True)
@@ -254,7 +250,7 @@ def _check(editor: Editor) -> None:
         raise RefusedError("chiefs_only")
 
 
-async def _connected(tx: Transaction, feed_id: int, *, lock: bool = False) -> Subscription:
+async def _connected(tx: Transaction, feed_id: int, *, lock: bool = False) -> Feed:
     known = await tx.subscriptions.subscription(feed_id, lock=lock)
     if known is None or not known.is_connected:
         raise RefusedError("feed_unknown")

@@ -1,0 +1,100 @@
+"""What each step makes of an article in each state, as the table in docs/reference.md says."""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.article import Article, ArticleState
+from bot.domain.errors import RefusedError
+from tests.builders import a_content, an_article
+from tests.clock import NOON
+
+REFERENCE = Path(__file__).parents[2] / "docs/reference.md"
+LATER = NOON + timedelta(hours=1)
+WORDS = a_content("Порт закрив термінал")
+STEPS: dict[str, Callable[[Article], Article]] = {
+    "publish": lambda article: article.publish(LATER),
+    "archive": lambda article: article.archive(LATER),
+    "rewrite": lambda article: article.rewrite(WORDS, ["no_link"]),
+    "revise": lambda article: article.revise(WORDS, LATER, marked=True),
+    "retract": lambda article: article.retract(LATER),
+    "discard": lambda article: article.discard(),
+    "take_up": lambda article: article.take_up(),
+    "merge": lambda article: article.merge(),
+}
+
+
+def table() -> dict[tuple[str, str], str]:
+    """The cells of the table: (state, step) → what comes of it."""
+    chapter = REFERENCE.read_text(encoding="utf-8").split("## States of an article")[1]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in chapter.split("\n## ")[0].splitlines()
+        if line.startswith("|") and not line.startswith("|--")
+    ]
+    (_, *steps), *states = rows
+    return {
+        (state, step): cell
+        for state, *cells in states
+        for step, cell in zip(steps, cells, strict=True)
+    }
+
+
+def in_state(state: str) -> Article:
+    return replace(an_article(), state=ArticleState(state), released_at=NOON)
+
+
+def test_the_table_has_every_state_and_every_step() -> None:
+    assert table().keys() == set(itertools.product(ArticleState, STEPS))
+
+
+@pytest.mark.parametrize(("state", "step"), itertools.product(ArticleState, STEPS))
+def test_a_step_makes_of_a_state_what_the_table_says(state: str, step: str) -> None:
+    said = table()[state, step]
+    article = in_state(state)
+    if said.startswith("`"):
+        with pytest.raises(RefusedError) as refusal:
+            STEPS[step](article)
+        assert f"`{refusal.value.code}`" == said
+        assert refusal.value.details == {"id": article.id}
+        return
+    after = STEPS[step](article)
+    if said == "–":
+        assert after == article
+    else:
+        assert (after.state, after != article) == (said, True)
+
+
+def test_nothing_is_published_without_a_section() -> None:
+    with pytest.raises(RefusedError, match="article_no_section"):
+        replace(an_article(), section=None, state=ArticleState.DRAFT).publish(LATER)
+
+
+def test_who_publishes_says_how_and_ends_the_doubt_what_it_resembles() -> None:
+    draft = replace(an_article(), state=ArticleState.DRAFT, resembles=7)
+    out = draft.publish(LATER, breaking=True, paid=True)
+    assert (out.breaking, out.paid, out.resembles, out.released_at) == (True, True, None, LATER)
+
+
+def test_a_revision_counts_on_and_keeps_an_earlier_mark() -> None:
+    first = in_state("published").revise(WORDS, NOON, marked=True)
+    second = first.revise(a_content(), LATER, marked=False)
+    assert (second.revision, second.corrected_at, second.marked_at) == (
+        first.revision + 1,
+        LATER,
+        NOON,
+    )
+
+
+def test_what_is_taken_back_says_when() -> None:
+    assert in_state("archived").retract(LATER).retracted_at == LATER
+
+
+def test_the_archive_shows_it_as_of_its_own_time() -> None:
+    discarded = replace(in_state("discarded"), resembles=7)
+    kept = discarded.archive(NOON)
+    assert (kept.released_at, kept.resembles) == (NOON, None)
