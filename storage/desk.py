@@ -22,10 +22,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class FeedQuestion:
-    """What an editor was asked about feeds. `subscription_id` None: about a new one."""
+    """What an editor was asked about feeds. `feed_id` None: about a new one."""
 
     about: str
-    subscription_id: int | None
+    feed_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +182,13 @@ class DeskStore:
         chat_id: int,
         about: str,
         article_id: int | None,
-        subscription_id: int | None,
+        feed_id: int | None,
         now: datetime,
     ) -> None:
         values = {
             "about": about,
             "article_id": article_id,
-            "subscription_id": subscription_id,
+            "feed_id": feed_id,
             "asked_at": now,
         }
         statement = statements.insert(self._connection, question).values(chat_id=chat_id, **values)
@@ -207,20 +207,20 @@ class DeskStore:
         return None if row is None else Question(row.about, row.article_id)
 
     async def ask_of_feeds(
-        self, chat_id: int, about: str, subscription_id: int | None, now: datetime
+        self, chat_id: int, about: str, feed_id: int | None, now: datetime
     ) -> None:
         """Ask for a new feed's address, or about one that there is, in place of all before."""
-        await self._ask(chat_id, about, None, subscription_id, now)
+        await self._ask(chat_id, about, None, feed_id, now)
 
     async def question_of_feeds(self, chat_id: int) -> FeedQuestion | None:
         """What the editor was asked last, if it is about feeds."""
         found = await self._connection.execute(
-            select(question.c.about, question.c.subscription_id).where(
+            select(question.c.about, question.c.feed_id).where(
                 question.c.chat_id == chat_id, question.c.article_id.is_(None)
             )
         )
         row = found.one_or_none()
-        return None if row is None else FeedQuestion(row.about, row.subscription_id)
+        return None if row is None else FeedQuestion(row.about, row.feed_id)
 
     async def answered(self, chat_id: int) -> None:
         await self._connection.execute(delete(question).where(question.c.chat_id == chat_id))

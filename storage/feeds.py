@@ -12,7 +12,7 @@ from bot.domain.feeds import Category, Feed, FeedFault, SubscriptionState
 from bot.domain.filters import WrittenFilter
 from bot.domain.url_keys import address_key
 from storage import statements
-from storage.schema import question, subscription
+from storage.schema import feed, question
 
 _POLLED = (SubscriptionState.ASKED, SubscriptionState.ACTIVE, SubscriptionState.BROKEN)
 _UNDECIDED = (SubscriptionState.ASKED, SubscriptionState.OFFERED)
@@ -28,7 +28,7 @@ class FeedStore:
         What nobody has agreed to yet is asked for anew.
         """
         fresh = {"url": url, "state": SubscriptionState.ASKED, "added_by": by, "added_at": now}
-        statement = statements.insert(self._connection, subscription).values(
+        statement = statements.insert(self._connection, feed).values(
             key=_key(url),
             categories=[],
             wanted=[],
@@ -41,110 +41,94 @@ class FeedStore:
             statement.on_conflict_do_update(
                 index_elements=["key"],
                 set_=fresh | {"next_poll_at": now},
-                where=subscription.c.state.in_(_UNDECIDED),
+                where=feed.c.state.in_(_UNDECIDED),
             )
         )
-        return await self._one(subscription.c.key == _key(url))
+        return await self._one(feed.c.key == _key(url))
 
-    async def subscription(self, subscription_id: int, *, lock: bool = False) -> Feed | None:
+    async def feed(self, feed_id: int, *, lock: bool = False) -> Feed | None:
         """The feed with this number; `lock`: kept from others until the transaction ends."""
-        statement = select(subscription).where(subscription.c.id == subscription_id)
+        statement = select(feed).where(feed.c.id == feed_id)
         found = await self._connection.execute(statement.with_for_update() if lock else statement)
         row = found.mappings().one_or_none()
         return None if row is None else _subscription(row)
 
     async def at(self, url: str) -> Feed | None:
         """The feed at this address, however it is written."""
-        found = await self._connection.execute(
-            select(subscription).where(subscription.c.key == _key(url))
-        )
+        found = await self._connection.execute(select(feed).where(feed.c.key == _key(url)))
         row = found.mappings().one_or_none()
         return None if row is None else _subscription(row)
 
     async def connected(self) -> list[Feed]:
         """All that somebody has agreed to, in the order in which they were added."""
         found = await self._connection.execute(
-            select(subscription)
-            .where(subscription.c.state.not_in(_UNDECIDED))
-            .order_by(subscription.c.id)
+            select(feed).where(feed.c.state.not_in(_UNDECIDED)).order_by(feed.c.id)
         )
         return [_subscription(row) for row in found.mappings()]
 
     # --- what the desk decides ---
 
-    async def change(self, subscription_id: int, **values: Any) -> None:  # noqa: ANN401 - columns
+    async def change(self, feed_id: int, **values: Any) -> None:  # noqa: ANN401 - columns
         """Write down what the desk wants: columns by their names."""
-        await self._connection.execute(
-            update(subscription).where(subscription.c.id == subscription_id).values(**values)
-        )
+        await self._connection.execute(update(feed).where(feed.c.id == feed_id).values(**values))
 
-    async def set_categories(self, subscription_id: int, categories: Sequence[Category]) -> None:
-        await self.change(subscription_id, categories=[[c.name, c.section_id] for c in categories])
+    async def set_categories(self, feed_id: int, categories: Sequence[Category]) -> None:
+        await self.change(feed_id, categories=[[c.name, c.section_id] for c in categories])
 
-    async def set_filter(self, subscription_id: int, written: WrittenFilter) -> None:
-        await self.change(
-            subscription_id, wanted=list(written.wanted), unwanted=list(written.unwanted)
-        )
+    async def set_filter(self, feed_id: int, written: WrittenFilter) -> None:
+        await self.change(feed_id, wanted=list(written.wanted), unwanted=list(written.unwanted))
 
-    async def remove(self, subscription_id: int) -> None:
+    async def remove(self, feed_id: int) -> None:
         """Forget a feed; its articles stay, and so does which items were seen."""
-        await self._connection.execute(
-            delete(question).where(question.c.subscription_id == subscription_id)
-        )
-        await self._connection.execute(
-            delete(subscription).where(subscription.c.id == subscription_id)
-        )
+        await self._connection.execute(delete(question).where(question.c.feed_id == feed_id))
+        await self._connection.execute(delete(feed).where(feed.c.id == feed_id))
 
     async def forget_undecided(self, before: datetime) -> None:
         """Drop what was asked for this long ago and never agreed to."""
         await self._connection.execute(
-            delete(subscription).where(
-                subscription.c.state.in_(_UNDECIDED), subscription.c.added_at < before
-            )
+            delete(feed).where(feed.c.state.in_(_UNDECIDED), feed.c.added_at < before)
         )
 
     # --- polling ---
 
     async def has_due(self, now: datetime) -> bool:
         found = await self._connection.execute(
-            select(subscription.c.id)
-            .where(subscription.c.state.in_(_POLLED), subscription.c.next_poll_at <= now)
-            .limit(1)
+            select(feed.c.id).where(feed.c.state.in_(_POLLED), feed.c.next_poll_at <= now).limit(1)
         )
         return found.first() is not None
 
     async def take_due(self, now: datetime, until: datetime, most: int) -> list[Feed]:
         """Take feeds in hand that are due, the longest waiting first; after `until` others may."""
         due = (
-            select(subscription.c.id)
-            .where(subscription.c.state.in_(_POLLED), subscription.c.next_poll_at <= now)
-            .order_by(subscription.c.next_poll_at, subscription.c.id)
+            select(feed.c.id)
+            .where(feed.c.state.in_(_POLLED), feed.c.next_poll_at <= now)
+            .order_by(feed.c.next_poll_at, feed.c.id)
             .limit(most)
             .with_for_update(skip_locked=True)
         )
         taken = await self._connection.execute(
-            update(subscription)
-            .where(subscription.c.id.in_(due.scalar_subquery()))
+            update(feed)
+            .where(feed.c.id.in_(due.scalar_subquery()))
             .values(next_poll_at=until)
-            .returning(subscription)
+            .returning(feed)
         )
         return [_subscription(row) for row in taken.mappings()]
 
-    async def first_heard(self, subscription_id: int, now: datetime) -> None:
+    async def first_heard(self, feed_id: int, now: datetime) -> None:
         """From now on what is new in the feed is news."""
-        await self.change(subscription_id, heard_at=now)
+        await self.change(feed_id, heard_at=now)
 
-    async def heard(self, subscription_id: int, next_poll_at: datetime, **values: Any) -> None:  # noqa: ANN401 - columns
+    async def heard(self, feed_id: int, next_poll_at: datetime, **values: Any) -> None:  # noqa: ANN401 - columns
         """The poll has brought an answer: what broke works again, and failures count anew."""
         mended = case(
             (
-                subscription.c.state == SubscriptionState.BROKEN,
+                feed.c.state == SubscriptionState.BROKEN,
                 SubscriptionState.ACTIVE.value,
             ),
-            else_=subscription.c.state,
+            else_=feed.c.state,
         )
         await self.change(
-            subscription_id,
+            feed_id,
             next_poll_at=next_poll_at,
             failures=0,
             trouble=None,
@@ -165,16 +149,16 @@ class FeedStore:
             **state,
         )
 
-    async def move(self, subscription_id: int, url: str) -> bool:
+    async def move(self, feed_id: int, url: str) -> bool:
         """Ask at another address from now on; false where another feed is asked there already."""
         other = await self.at(url)
-        if other is not None and other.id != subscription_id:
+        if other is not None and other.id != feed_id:
             return False
-        await self.change(subscription_id, url=url, key=_key(url), moves_to=None, moves=0)
+        await self.change(feed_id, url=url, key=_key(url), moves_to=None, moves=0)
         return True
 
     async def _one(self, condition: Any) -> Feed:  # noqa: ANN401 - a clause
-        found = await self._connection.execute(select(subscription).where(condition))
+        found = await self._connection.execute(select(feed).where(condition))
         return _subscription(found.mappings().one())
 
 

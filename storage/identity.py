@@ -66,7 +66,7 @@ class IdentityStore:
     async def articles_with_readers(self) -> list[int]:
         """The articles of which readers' rows are kept."""
         found = await self._connection.execute(
-            select(fan_out.c.article_id).where(~fan_out.c.folded).order_by(fan_out.c.article_id)
+            select(fan_out.c.article_id).where(~fan_out.c.rolled_up).order_by(fan_out.c.article_id)
         )
         return list(found.scalars())
 

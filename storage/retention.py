@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.article import ArticleState
 from bot.domain.delivery import Audience, Kind, State
 from storage import statements
-from storage.schema import article, delivery, fan_out, kept_sum, notice
+from storage.schema import article, delivery, fan_out, notice, rollup
 
 _SETTLED = (State.SHOWN, State.FAILED, State.WITHDRAWN, State.SKIPPED)
 _UNDECIDED = (ArticleState.DRAFT, ArticleState.ARCHIVED)
@@ -22,7 +22,7 @@ _UNDECIDED = (ArticleState.DRAFT, ArticleState.ARCHIVED)
 
 @dataclass(slots=True)
 class _Sum:
-    """What is added to one row of `kept_sum`."""
+    """What is added to one row of `rollup`."""
 
     count: int = 0
     maybe_twice: int = 0
@@ -52,12 +52,14 @@ class RetentionStore:
         found = await self._connection.execute(
             select(fan_out.c.article_id)
             .join(article, article.c.id == fan_out.c.article_id)
-            .where(~fan_out.c.folded, fan_out.c.last_id >= fan_out.c.high_id, last_posted < before)
+            .where(
+                ~fan_out.c.rolled_up, fan_out.c.last_id >= fan_out.c.high_id, last_posted < before
+            )
             .order_by(fan_out.c.article_id)
         )
         return list(found.scalars())
 
-    async def fold(self, article_id: int, before: datetime, limit: int) -> int:
+    async def roll_up(self, article_id: int, before: datetime, limit: int) -> int:
         """Make sums of at most `limit` readers' rows; how many there were.
 
         What is deleted is what is added: a transaction that fails changes neither.
@@ -88,23 +90,23 @@ class RetentionStore:
             sums[row.state, row.reason or ""].add(row)
         if not sums:
             return
-        statement = statements.insert(self._connection, kept_sum)
+        statement = statements.insert(self._connection, rollup)
         new = statement.excluded
         await self._connection.execute(
             statement.on_conflict_do_update(
-                index_elements=[kept_sum.c.article_id, kept_sum.c.state, kept_sum.c.reason],
+                index_elements=[rollup.c.article_id, rollup.c.state, rollup.c.reason],
                 set_={
-                    "count": kept_sum.c["count"] + new["count"],
-                    "maybe_twice": kept_sum.c.maybe_twice + new.maybe_twice,
+                    "count": rollup.c["count"] + new["count"],
+                    "maybe_twice": rollup.c.maybe_twice + new.maybe_twice,
                     "first_shown_at": _either(
-                        kept_sum.c.first_shown_at,
+                        rollup.c.first_shown_at,
                         new.first_shown_at,
-                        kept_sum.c.first_shown_at < new.first_shown_at,
+                        rollup.c.first_shown_at < new.first_shown_at,
                     ),
                     "last_shown_at": _either(
-                        kept_sum.c.last_shown_at,
+                        rollup.c.last_shown_at,
                         new.last_shown_at,
-                        kept_sum.c.last_shown_at > new.last_shown_at,
+                        rollup.c.last_shown_at > new.last_shown_at,
                     ),
                 },
             ),
@@ -130,7 +132,7 @@ class RetentionStore:
             delivery.c.audience == Audience.READER,
         )
         await self._connection.execute(
-            update(fan_out).where(fan_out.c.article_id == article_id, ~left).values(folded=True)
+            update(fan_out).where(fan_out.c.article_id == article_id, ~left).values(rolled_up=True)
         )
 
     async def forget_desk(self, before: datetime, limit: int) -> int:

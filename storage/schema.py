@@ -124,8 +124,8 @@ origin = Table(
 )
 
 # A feed that the newsroom is connected to, and what becomes of its items.
-subscription = Table(
-    "subscription",
+feed = Table(
+    "feed",
     metadata,
     Column("id", Id, primary_key=True),
     Column("url", Text, nullable=False),
@@ -160,7 +160,7 @@ question = Table(
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("about", String(16), nullable=False),
     Column("article_id", ForeignKey("article.id")),  # none: it is about feeds
-    Column("subscription_id", ForeignKey("subscription.id", ondelete="CASCADE")),
+    Column("feed_id", ForeignKey("feed.id", ondelete="CASCADE")),
     Column("asked_at", Moment, nullable=False),
 )
 
@@ -288,8 +288,8 @@ Index(
 )
 
 # What became of readers' rows that are kept no longer: sums go on adding up.
-kept_sum = Table(
-    "kept_sum",
+rollup = Table(
+    "rollup",
     metadata,
     Column("article_id", ForeignKey("article.id"), primary_key=True),
     Column("state", String(16), primary_key=True),
@@ -311,7 +311,7 @@ fan_out = Table(
     Column("high_id", BigInteger, nullable=False),
     Column("paused", Boolean, nullable=False, server_default=false()),  # its text was rejected
     # Of the readers' rows only sums are kept. The mark stays: it says who was meant, once.
-    Column("folded", Boolean, nullable=False, server_default=false()),
+    Column("rolled_up", Boolean, nullable=False, server_default=false()),
 )
 
 # Readers in a row that could not be reached, with all that this has let off: many in a row are

@@ -50,7 +50,7 @@ class Transaction:
     retention: RetentionStore
     origins: OriginStore
     stories: SameStoryStore
-    subscriptions: FeedStore
+    feeds: FeedStore
     imports: ImportStore
     publishing: PublishingStore
     identity: IdentityStore
@@ -180,7 +180,7 @@ def _stores(connection: AsyncConnection) -> Transaction:
         retention=RetentionStore(connection),
         origins=OriginStore(connection),
         stories=SameStoryStore(connection),
-        subscriptions=FeedStore(connection),
+        feeds=FeedStore(connection),
         imports=ImportStore(connection),
         publishing=PublishingStore(connection),
         identity=IdentityStore(connection),

@@ -23,9 +23,9 @@ from storage.schema import (
     awaited_page,
     chat_pace,
     delivery,
+    feed,
     invitation,
     paste_part,
-    subscription,
     token_pace,
 )
 from storage.types import to_milliseconds
@@ -89,6 +89,6 @@ _WAITING: tuple[tuple[Column[datetime], tuple[ColumnElement[bool], ...]], ...] =
     (delivery.c.lease_until, ()),
     (paste_part.c.complete_at, (paste_part.c.taken.is_(False),)),
     (awaited_page.c.due_at, ()),
-    (subscription.c.next_poll_at, ()),
+    (feed.c.next_poll_at, ()),
     (invitation.c.expires_at, ()),
 )

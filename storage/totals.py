@@ -14,7 +14,7 @@ from bot.domain.delivery import Audience, Kind, State
 from bot.domain.progress import ChannelProgress, Progress
 from storage.enqueue import Owing
 from storage.reach import ReachStore
-from storage.schema import article, channel, delivery, fan_out, kept_sum
+from storage.schema import article, channel, delivery, fan_out, rollup
 
 # Why readers did not get it: the states whose reasons are counted.
 _WITH_REASONS = (State.FAILED, State.SKIPPED)
@@ -22,7 +22,7 @@ _WITH_REASONS = (State.FAILED, State.SKIPPED)
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """One row of `kept_sum`."""
+    """One row of `rollup`."""
 
     state: str
     reason: str
@@ -106,13 +106,13 @@ class TotalStore:
         """The sums of rows that are not there any more."""
         found = await self._connection.execute(
             select(
-                kept_sum.c.state,
-                kept_sum.c.reason,
-                kept_sum.c["count"],
-                kept_sum.c.maybe_twice,
-                kept_sum.c.first_shown_at,
-                kept_sum.c.last_shown_at,
-            ).where(kept_sum.c.article_id == article_id)
+                rollup.c.state,
+                rollup.c.reason,
+                rollup.c["count"],
+                rollup.c.maybe_twice,
+                rollup.c.first_shown_at,
+                rollup.c.last_shown_at,
+            ).where(rollup.c.article_id == article_id)
         )
         return [_Kept(*row) for row in found]
 

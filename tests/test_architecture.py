@@ -215,15 +215,14 @@ def words_in(tree: ast.Module) -> Iterator[str]:
 
 
 def test_no_module_and_no_function_is_too_long_to_follow() -> None:
-    """Look again at half of this; tables of steps (migrations) may be long functions."""
+    """Look again at half of this; a migration is a list, and may be long."""
+    modules = [path for path in MODULES if "versions" not in path.parts]
     long = [
         f"{name_of(path)}: {length} lines"
-        for path in MODULES
+        for path in modules
         if (length := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_MODULE
     ]
-    for path in MODULES:
-        if "versions" in path.parts:
-            continue
+    for path in modules:
         for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1

@@ -61,7 +61,7 @@ class Identity:
                 await tx.identity.let_readers_go()
                 for article_id in await tx.identity.articles_with_readers():
                     before = self._clock() + _ANY_TIME
-                    while await tx.retention.fold(article_id, before, _CHUNK) == _CHUNK:
+                    while await tx.retention.roll_up(article_id, before, _CHUNK) == _CHUNK:
                         pass
                 await tx.identity.forget_private_messages(self._clock())
                 await tx.identity.forget_pace()

@@ -37,7 +37,7 @@ class Retention:
         await self._until_done(lambda tx: tx.retention.forget_notices(before, self._chunk))
 
     async def _fold(self, article_id: int, before: datetime) -> None:
-        await self._until_done(lambda tx: tx.retention.fold(article_id, before, self._chunk))
+        await self._until_done(lambda tx: tx.retention.roll_up(article_id, before, self._chunk))
 
     async def _until_done(self, step: Callable[[Transaction], Awaitable[int]]) -> None:
         """One transaction a chunk: others write in between."""

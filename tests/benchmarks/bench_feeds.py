@@ -156,8 +156,8 @@ async def polling(port: int) -> None:
         async with storage.writing() as tx:
             for number in range(FEEDS):
                 url = f"http://127.0.0.1:{port}/feeds/{number}"
-                feed = await tx.subscriptions.ask_for(url, timedelta(minutes=MINUTES), 1, now)
-                await tx.subscriptions.change(feed.id, state=SubscriptionState.ACTIVE)
+                feed = await tx.feeds.ask_for(url, timedelta(minutes=MINUTES), 1, now)
+                await tx.feeds.change(feed.id, state=SubscriptionState.ACTIVE)
         print(f"\nA whole round of {FEEDS} feeds, all that is written down included")
         for name in ("all for the first time", f"one in {SELDOM} with news", "nothing new"):
             start = time.process_time()
@@ -171,7 +171,7 @@ async def polling(port: int) -> None:
 
 async def _has_due(storage: Storage, now: datetime) -> bool:
     async with storage.reading() as tx:
-        return await tx.subscriptions.has_due(now)
+        return await tx.feeds.has_due(now)
 
 
 def main() -> None:

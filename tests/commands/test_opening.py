@@ -101,7 +101,7 @@ def test_tables_of_another_program_are_left_alone(command: str, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("statement", "lost"),
     [
-        ("DROP TABLE kept_sum", "kept_sum"),
+        ("DROP TABLE rollup", "rollup"),
         ("ALTER TABLE channel DROP COLUMN pins", "channel.pins"),
     ],
 )

@@ -52,7 +52,7 @@ def test_the_table_has_every_state_and_every_step() -> None:
     assert table().keys() == set(itertools.product(ArticleState, STEPS))
 
 
-@pytest.mark.parametrize(("state", "step"), itertools.product(ArticleState, STEPS))
+@pytest.mark.parametrize(("state", "step"), [*itertools.product(ArticleState, STEPS)])
 def test_a_step_makes_of_a_state_what_the_table_says(state: str, step: str) -> None:
     said = table()[state, step]
     article = in_state(state)

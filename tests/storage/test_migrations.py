@@ -10,13 +10,11 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, event, text
 
 from bot.domain.audience import FIRST_SECTIONS
-from bot.domain.delivery import Lane
 from storage.engine import open_engine
 from storage.migrations.run import configuration
 from storage.schema import metadata
 from storage.storage import Storage
-from tests.builders import IHOR, OLENA, a_channel, a_content, a_draft, address_of, migrated
-from tests.clock import NOON
+from tests.builders import a_channel, a_draft, address_of, migrated
 
 
 async def dump(database: Path) -> list[str]:
@@ -99,81 +97,6 @@ async def test_every_step_can_be_taken_back(database: Path) -> None:
     async with engine.connect() as connection:
         await connection.run_sync(down_and_up)
     await engine.dispose()
-
-
-async def test_rows_keep_their_turn_when_a_lane_comes_between(database: Path) -> None:
-    from alembic import command  # noqa: PLC0415
-
-    def lanes(connection: Connection) -> list[int]:
-        return list(connection.execute(text("SELECT lane FROM delivery ORDER BY id")).scalars())
-
-    def around_the_paid_lane(connection: Connection) -> None:
-        settings = configuration(connection)
-        command.downgrade(settings, "0003")
-        for lane in range(4):  # reply, breaking, channel, reader, as they were
-            connection.execute(
-                text(
-                    "INSERT INTO delivery"
-                    " (kind, subject_id, chat_id, audience, lane, state, not_before, owed_at)"
-                    " VALUES ('article', 1, :lane, 'reader', :lane, 'due', 0, 0)"
-                ),
-                {"lane": lane},
-            )
-        command.upgrade(settings, "head")
-        assert lanes(connection) == [Lane.REPLY, Lane.BREAKING_READER, Lane.CHANNEL, Lane.READER]
-        connection.execute(text("UPDATE delivery SET lane = 2 WHERE lane = 5"))
-        command.downgrade(settings, "0003")
-        assert lanes(connection) == [0, 1, 2, 1], "what is paid for was breaking before"
-
-    engine = open_engine(address_of(database))
-    async with engine.connect() as connection:
-        await connection.run_sync(around_the_paid_lane)
-    await engine.dispose()
-
-
-async def test_an_open_question_outlives_the_update_that_lets_it_be_about_feeds(
-    storage: Storage, database: Path
-) -> None:
-    from alembic import command  # noqa: PLC0415
-
-    def down_and_up(connection: Connection) -> None:
-        command.downgrade(configuration(connection), "0010")
-        assert connection.scalar(text("SELECT count(*) FROM question")) == 1
-        command.upgrade(configuration(connection), "head")
-
-    article_id = await a_draft(storage)
-    async with storage.writing() as tx:
-        await tx.desk.ask(IHOR, "link", article_id, NOON)
-        await tx.desk.ask_of_feeds(OLENA, "feed", None, NOON)
-    engine = open_engine(address_of(database))
-    async with engine.connect() as connection:
-        await connection.run_sync(down_and_up)
-    await engine.dispose()
-    async with storage.reading() as tx:
-        question = await tx.desk.question(IHOR)
-        assert question
-        assert question.article_id == article_id
-        assert await tx.desk.question_of_feeds(OLENA) is None
-
-
-async def test_articles_of_older_versions_are_found_by_any_of_their_addresses(
-    storage: Storage, database: Path
-) -> None:
-    from alembic import command  # noqa: PLC0415
-
-    def down_and_up(connection: Connection) -> None:
-        command.downgrade(configuration(connection), "0007")
-        command.upgrade(configuration(connection), "head")
-
-    linked = await a_draft(storage, link="https://www.example.com/news/1/?utm_source=tg")
-    await a_draft(storage, "Без посилання", published_at=None)
-    engine = open_engine(address_of(database))
-    async with engine.connect() as connection:
-        await connection.run_sync(down_and_up)
-    await engine.dispose()
-    new = a_content("Інше", link="http://m.example.com/news/1", published_at=None)
-    async with storage.reading() as tx:
-        assert [article.id for article in await tx.articles.alike(new)] == [linked]
 
 
 async def test_a_step_that_makes_a_table_anew_does_not_delete_its_children(

@@ -18,7 +18,7 @@ from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.progress import Progress
 from bot.usecases.retention import Retention
 from storage.engine import open_engine
-from storage.schema import delivery, fan_out, kept_sum, notice
+from storage.schema import delivery, fan_out, notice, rollup
 from storage.storage import Storage
 from tests.builders import (
     CHANNEL,
@@ -117,13 +117,13 @@ class Killed(Exception):  # noqa: N818 - no fault
 async def fold_and_die(storage: Storage, article_id: int, limit: int) -> None:
     with suppress(Killed):
         async with storage.writing() as tx:
-            await tx.retention.fold(article_id, BEFORE, limit)
+            await tx.retention.roll_up(article_id, BEFORE, limit)
             raise Killed
 
 
 async def fold(storage: Storage, article_id: int, limit: int) -> None:
     async with storage.writing() as tx:
-        await tx.retention.fold(article_id, BEFORE, limit)
+        await tx.retention.roll_up(article_id, BEFORE, limit)
 
 
 def rests(row: Any) -> bool:
@@ -143,7 +143,7 @@ async def check_sums(storage: Storage, rows: list[dict[str, Any]], chunks: list[
     await retention(storage).tidy()
     assert await told_alike(storage, article_id, before)
     left = await rows_of(storage, article_id)
-    kept = [row for row in await table(storage, kept_sum) if row.article_id == article_id]
+    kept = [row for row in await table(storage, rollup) if row.article_id == article_id]
     assert len(left) + sum(row._mapping["count"] for row in kept) == len(owed)
     gone = {row.id for row in owed} - {row.id for row in left}
     assert gone == {r.id for r in owed if r.audience == Audience.READER and rests(r)}
@@ -180,7 +180,7 @@ async def test_the_sums_of_several_chunks_are_one(storage: Storage) -> None:
     shown: list[datetime | None] = [None, late, early, None, late]
     await put(storage, *(row_of(article_id, n, first_shown_at=at) for n, at in enumerate(shown)))
     await retention(storage, chunk=1).tidy()
-    (kept,) = await table(storage, kept_sum)
+    (kept,) = await table(storage, rollup)
     assert (kept.state, kept.reason, kept._mapping["count"]) == (State.SHOWN, "", 5)
     assert (kept.first_shown_at, kept.last_shown_at) == (early, late)
 
@@ -300,7 +300,7 @@ async def test_a_chunk_is_found_by_an_index(database: Path) -> None:
 
     storage = Storage(engine)
     async with storage.writing() as tx:
-        await tx.retention.fold(1, BEFORE, 5)
+        await tx.retention.roll_up(1, BEFORE, 5)
         await tx.retention.forget_desk(BEFORE, 5)
         await tx.retention.forget_notices(BEFORE, 5)
     await storage.close()

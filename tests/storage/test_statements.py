@@ -220,7 +220,7 @@ async def use_retention(tx: Any) -> None:
         .values(state=State.SHOWN, first_shown_at=NOON)
     )
     await tx.retention.old_articles(LATER)
-    assert await tx.retention.fold(2, LATER, 10) == 1
+    assert await tx.retention.roll_up(2, LATER, 10) == 1
     await tx.retention.forget_desk(LATER, 10)
     await tx.retention.forget_notices(LATER, 10)
 
@@ -253,23 +253,21 @@ async def use_origins(tx: Any) -> None:
 
 
 async def use_subscriptions(tx: Any) -> None:
-    feed = await tx.subscriptions.ask_for("https://a.example/rss", MINUTE, IHOR, NOON)
-    await tx.subscriptions.subscription(feed.id, lock=True)
-    await tx.subscriptions.at("https://a.example/rss")
-    await tx.subscriptions.change(feed.id, state=SubscriptionState.ACTIVE)
-    await tx.subscriptions.set_categories(feed.id, [Category("Спорт", SVIT)])
-    await tx.subscriptions.set_filter(feed.id, WrittenFilter(("Харків",), ("гороскоп",)))
-    await tx.subscriptions.connected()
-    await tx.subscriptions.has_due(NOON)
-    assert await tx.subscriptions.take_due(NOON, LATER, 8)
-    await tx.subscriptions.first_heard(feed.id, NOON)
-    await tx.subscriptions.heard(feed.id, LATER, etag='"1"')
-    await tx.subscriptions.failed(
-        feed, FeedFault("site_status", {"status": 410}), LATER, breaks=True
-    )
-    assert await tx.subscriptions.move(feed.id, "https://b.example/rss")
-    await tx.subscriptions.remove(feed.id)
-    await tx.subscriptions.forget_undecided(LATER)
+    feed = await tx.feeds.ask_for("https://a.example/rss", MINUTE, IHOR, NOON)
+    await tx.feeds.feed(feed.id, lock=True)
+    await tx.feeds.at("https://a.example/rss")
+    await tx.feeds.change(feed.id, state=SubscriptionState.ACTIVE)
+    await tx.feeds.set_categories(feed.id, [Category("Спорт", SVIT)])
+    await tx.feeds.set_filter(feed.id, WrittenFilter(("Харків",), ("гороскоп",)))
+    await tx.feeds.connected()
+    await tx.feeds.has_due(NOON)
+    assert await tx.feeds.take_due(NOON, LATER, 8)
+    await tx.feeds.first_heard(feed.id, NOON)
+    await tx.feeds.heard(feed.id, LATER, etag='"1"')
+    await tx.feeds.failed(feed, FeedFault("site_status", {"status": 410}), LATER, breaks=True)
+    assert await tx.feeds.move(feed.id, "https://b.example/rss")
+    await tx.feeds.remove(feed.id)
+    await tx.feeds.forget_undecided(LATER)
 
 
 async def use_identity(tx: Any) -> None:
@@ -402,7 +400,7 @@ async def test_every_statement_compiles_for_postgresql(run: Run) -> None:
 
 async def test_rows_that_others_may_take_are_locked_or_skipped_on_postgresql(run: Run) -> None:
     locked = [statement for statement in run.statements if "FOR UPDATE" in statement]
-    tables = ("article", "fan_out", "token_pace", "invitation", "subscription")
+    tables = ("article", "fan_out", "token_pace", "invitation", "feed")
     for table in tables:
         assert any(f"FROM {table}" in statement for statement in locked), table
     claims = {s for s in locked if "FROM delivery" in s}

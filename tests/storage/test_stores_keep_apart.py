@@ -251,8 +251,8 @@ async def feeds(storage: Storage) -> Storage:
     """Two feeds that broke and had something else in every column, too."""
     async with storage.writing() as tx:
         for url in (URL, OTHER_URL):
-            known = await tx.subscriptions.ask_for(url, HOUR, IHOR, NOON)
-            await tx.subscriptions.change(
+            known = await tx.feeds.ask_for(url, HOUR, IHOR, NOON)
+            await tx.feeds.change(
                 known.id,
                 state=SubscriptionState.BROKEN,
                 title="Бастіон",
@@ -269,19 +269,19 @@ async def feeds(storage: Storage) -> Storage:
 
 
 def of_feed(**values: Any) -> dict[Any, Any]:
-    return {("subscription", 1): values}
+    return {("feed", 1): values}
 
 
 async def failed(tx: Transaction, *, breaks: bool) -> None:
-    known = await tx.subscriptions.subscription(1)
+    known = await tx.feeds.feed(1)
     assert known
     trouble = FeedFault("not_a_feed", {"line": 3})
-    await tx.subscriptions.failed(known, trouble, LATER, breaks=breaks)
+    await tx.feeds.failed(known, trouble, LATER, breaks=breaks)
 
 
 OF_FEEDS: dict[str, tuple[Deed, dict[Any, Any]]] = {
     "an answer": (
-        lambda tx: tx.subscriptions.heard(1, LATER, etag='"2"'),
+        lambda tx: tx.feeds.heard(1, LATER, etag='"2"'),
         of_feed(next_poll_at=LATER, failures=0, trouble=None, state="active", etag='"2"'),
     ),
     "a failure": (
@@ -293,32 +293,32 @@ OF_FEEDS: dict[str, tuple[Deed, dict[Any, Any]]] = {
         ),
     ),
     "a first answer": (
-        lambda tx: tx.subscriptions.first_heard(1, LATER),
+        lambda tx: tx.feeds.first_heard(1, LATER),
         of_feed(heard_at=LATER),
     ),
     "another address": (
-        lambda tx: tx.subscriptions.move(1, "https://new.example/rss"),
+        lambda tx: tx.feeds.move(1, "https://new.example/rss"),
         of_feed(url="https://new.example/rss", moves_to=None, moves=0),
     ),
     "its own address, spelt otherwise": (
-        lambda tx: tx.subscriptions.move(1, "http://www.bastion.example/rss/"),
+        lambda tx: tx.feeds.move(1, "http://www.bastion.example/rss/"),
         of_feed(url="http://www.bastion.example/rss/", moves_to=None, moves=0),
     ),
-    "the other one's address": (lambda tx: tx.subscriptions.move(1, OTHER_URL), {}),
+    "the other one's address": (lambda tx: tx.feeds.move(1, OTHER_URL), {}),
     "categories": (
-        lambda tx: tx.subscriptions.set_categories(1, [Category("World", SVIT)]),
+        lambda tx: tx.feeds.set_categories(1, [Category("World", SVIT)]),
         of_feed(categories=[["World", SVIT]]),
     ),
     "phrases": (
-        lambda tx: tx.subscriptions.set_filter(1, WrittenFilter(("міст",), ("спорт",))),
+        lambda tx: tx.feeds.set_filter(1, WrittenFilter(("міст",), ("спорт",))),
         of_feed(wanted=["міст"], unwanted=["спорт"]),
     ),
     "its end": (
-        lambda tx: tx.subscriptions.remove(1),
-        {("subscription", 1): {"gone": True}, ("question", IHOR + 1): {"gone": True}},
+        lambda tx: tx.feeds.remove(1),
+        {("feed", 1): {"gone": True}, ("question", IHOR + 1): {"gone": True}},
     ),
     "being asked for once it was agreed to": (
-        lambda tx: tx.subscriptions.ask_for(URL, MINUTE, OLENA, LATER),
+        lambda tx: tx.feeds.ask_for(URL, MINUTE, OLENA, LATER),
         {},
     ),
 }
@@ -336,10 +336,10 @@ async def test_a_step_for_a_feed_leaves_the_other_as_it_is(
 
 async def test_a_failure_that_breaks_a_feed_is_written_so(storage: Storage) -> None:
     async with storage.writing() as tx:
-        await tx.subscriptions.ask_for(URL, HOUR, IHOR, NOON)
+        await tx.feeds.ask_for(URL, HOUR, IHOR, NOON)
     found = await changes(storage, lambda tx: failed(tx, breaks=True))
-    assert found["subscription", 1]["state"] == "broken"
-    assert found["subscription", 1]["failures"] == 1
+    assert found["feed", 1]["state"] == "broken"
+    assert found["feed", 1]["failures"] == 1
 
 
 @pytest.mark.parametrize("state", [SubscriptionState.PAUSED, SubscriptionState.OFFERED])
@@ -347,9 +347,9 @@ async def test_an_answer_does_not_let_go_on_what_was_stopped(
     feeds: Storage, state: SubscriptionState
 ) -> None:
     async with feeds.writing() as tx:
-        await tx.subscriptions.change(1, state=state)
-    found = await changes(feeds, lambda tx: tx.subscriptions.heard(1, LATER))
-    assert "state" not in found["subscription", 1]
+        await tx.feeds.change(1, state=state)
+    found = await changes(feeds, lambda tx: tx.feeds.heard(1, LATER))
+    assert "state" not in found["feed", 1]
 
 
 async def test_feeds_are_due_in_the_states_that_are_polled_who_waited_longest_first(
@@ -359,24 +359,24 @@ async def test_feeds_are_due_in_the_states_that_are_polled_who_waited_longest_fi
     async with storage.writing() as tx:
         for n, state in enumerate(SubscriptionState):
             url = f"https://site-{n}.example/rss"
-            known = await tx.subscriptions.ask_for(url, HOUR, IHOR, NOON)
+            known = await tx.feeds.ask_for(url, HOUR, IHOR, NOON)
             ids[state] = known.id
-            await tx.subscriptions.change(
+            await tx.feeds.change(
                 known.id, state=state, next_poll_at=NOON - n * MINUTE, heard_at=NOON
             )
-        late = await tx.subscriptions.ask_for("https://late.example/rss", HOUR, IHOR, LATER)
+        late = await tx.feeds.ask_for("https://late.example/rss", HOUR, IHOR, LATER)
         polled = [SubscriptionState.ASKED, SubscriptionState.ACTIVE, SubscriptionState.BROKEN]
         expected = sorted((ids[state] for state in polled), reverse=True)
-        assert await tx.subscriptions.has_due(NOON)
-        first = await tx.subscriptions.take_due(NOON, LATER + HOUR, 1)
+        assert await tx.feeds.has_due(NOON)
+        first = await tx.feeds.take_due(NOON, LATER + HOUR, 1)
         assert [known.id for known in first] == expected[:1]
-        rest = await tx.subscriptions.take_due(NOON, LATER + HOUR, 9)
+        rest = await tx.feeds.take_due(NOON, LATER + HOUR, 9)
         assert sorted(known.id for known in rest) == sorted(expected[1:])
-        assert not await tx.subscriptions.has_due(NOON)
-        assert await tx.subscriptions.has_due(LATER)
-        (last,) = await tx.subscriptions.take_due(LATER, LATER + HOUR, 9)
+        assert not await tx.feeds.has_due(NOON)
+        assert await tx.feeds.has_due(LATER)
+        (last,) = await tx.feeds.take_due(LATER, LATER + HOUR, 9)
         assert last.id == late.id
-        connected = [known.id for known in await tx.subscriptions.connected()]
+        connected = [known.id for known in await tx.feeds.connected()]
         undecided = {ids[SubscriptionState.ASKED], ids[SubscriptionState.OFFERED], late.id}
         assert connected == sorted(set(ids.values()) - undecided)
 
@@ -388,25 +388,25 @@ async def test_only_what_was_asked_for_long_ago_and_not_agreed_to_is_forgotten(
         for n, state in enumerate(SubscriptionState):
             for at in (NOON - DAY, NOON):
                 url = f"https://site-{n}-{at.day}.example/rss"
-                known = await tx.subscriptions.ask_for(url, HOUR, IHOR, at)
-                await tx.subscriptions.change(known.id, state=state)
-    found = await changes(storage, lambda tx: tx.subscriptions.forget_undecided(NOON))
+                known = await tx.feeds.ask_for(url, HOUR, IHOR, at)
+                await tx.feeds.change(known.id, state=state)
+    found = await changes(storage, lambda tx: tx.feeds.forget_undecided(NOON))
     assert len(found) == 2
     async with storage.reading() as tx:
-        kept = await tx.subscriptions.connected()
+        kept = await tx.feeds.connected()
     assert len(kept) == 2 * (len(SubscriptionState) - 2)
 
 
 async def test_what_nobody_has_agreed_to_is_asked_for_anew(storage: Storage) -> None:
     async with storage.writing() as tx:
-        offered = await tx.subscriptions.ask_for(URL, HOUR, IHOR, NOON)
-        await tx.subscriptions.change(offered.id, state=SubscriptionState.OFFERED, first=3)
+        offered = await tx.feeds.ask_for(URL, HOUR, IHOR, NOON)
+        await tx.feeds.change(offered.id, state=SubscriptionState.OFFERED, first=3)
     found = await changes(
         storage,
-        lambda tx: tx.subscriptions.ask_for("https://bastion.example/rss/", MINUTE, OLENA, LATER),
+        lambda tx: tx.feeds.ask_for("https://bastion.example/rss/", MINUTE, OLENA, LATER),
     )
     assert found == {
-        ("subscription", 1): {
+        ("feed", 1): {
             "url": "https://bastion.example/rss/",
             "state": "asked",
             "added_by": OLENA,
@@ -697,7 +697,7 @@ async def test_an_answer_ends_the_question_of_its_own_chat(storage: Storage) -> 
         assert (asked.about, asked.article_id) == ("link", article_id)
         of_feeds = await tx.desk.question_of_feeds(OLENA)
         assert of_feeds
-        assert (of_feeds.about, of_feeds.subscription_id) == ("feed_new", None)
+        assert (of_feeds.about, of_feeds.feed_id) == ("feed_new", None)
     assert await changes(storage, lambda tx: tx.desk.answered(IHOR)) == {
         ("question", IHOR): {"gone": True}
     }

@@ -17,19 +17,19 @@ SOON = NOON + timedelta(minutes=10)
 
 async def asked(storage: Storage, url: str = URL, by: int = OLENA) -> Feed:
     async with storage.writing() as tx:
-        return await tx.subscriptions.ask_for(url, 5 * MINUTE, by, NOON)
+        return await tx.feeds.ask_for(url, 5 * MINUTE, by, NOON)
 
 
 async def active(storage: Storage, url: str = URL) -> Feed:
     feed = await asked(storage, url)
     async with storage.writing() as tx:
-        await tx.subscriptions.change(feed.id, state=SubscriptionState.ACTIVE)
+        await tx.feeds.change(feed.id, state=SubscriptionState.ACTIVE)
     return await now_is(storage, feed.id)
 
 
 async def now_is(storage: Storage, number: int) -> Feed:
     async with storage.reading() as tx:
-        feed = await tx.subscriptions.subscription(number)
+        feed = await tx.feeds.feed(number)
     assert feed
     return feed
 
@@ -47,7 +47,7 @@ async def test_one_feed_has_one_row_however_its_address_is_written(
 async def test_what_nobody_has_agreed_to_is_asked_for_anew(storage: Storage) -> None:
     first = await asked(storage)
     async with storage.writing() as tx:
-        await tx.subscriptions.change(first.id, state=SubscriptionState.OFFERED)
+        await tx.feeds.change(first.id, state=SubscriptionState.OFFERED)
     again = await asked(storage, by=IHOR)
     assert (again.id, again.state, again.added_by) == (first.id, SubscriptionState.ASKED, IHOR)
 
@@ -55,10 +55,10 @@ async def test_what_nobody_has_agreed_to_is_asked_for_anew(storage: Storage) -> 
 async def test_a_feed_in_hand_is_not_taken_by_another(storage: Storage) -> None:
     feed = await active(storage)
     async with storage.writing() as tx:
-        assert [one.id for one in await tx.subscriptions.take_due(NOON, SOON, 5)] == [feed.id]
-        assert await tx.subscriptions.take_due(NOON, SOON, 5) == []
-        assert not await tx.subscriptions.has_due(NOON)
-        assert await tx.subscriptions.has_due(SOON), "a killed poll is taken up again"
+        assert [one.id for one in await tx.feeds.take_due(NOON, SOON, 5)] == [feed.id]
+        assert await tx.feeds.take_due(NOON, SOON, 5) == []
+        assert not await tx.feeds.has_due(NOON)
+        assert await tx.feeds.has_due(SOON), "a killed poll is taken up again"
 
 
 @pytest.mark.parametrize("state", [SubscriptionState.PAUSED, SubscriptionState.OFFERED])
@@ -67,9 +67,9 @@ async def test_what_is_paused_or_not_agreed_to_is_not_polled(
 ) -> None:
     feed = await active(storage)
     async with storage.writing() as tx:
-        await tx.subscriptions.change(feed.id, state=state)
-        assert not await tx.subscriptions.has_due(SOON)
-        assert await tx.subscriptions.take_due(SOON, SOON, 5) == []
+        await tx.feeds.change(feed.id, state=state)
+        assert not await tx.feeds.has_due(SOON)
+        assert await tx.feeds.take_due(SOON, SOON, 5) == []
 
 
 async def test_what_the_desk_decides_comes_back(storage: Storage) -> None:
@@ -77,9 +77,9 @@ async def test_what_the_desk_decides_comes_back(storage: Storage) -> None:
     categories = (Category("Спорт", SVIT), Category("Різне"))
     phrases = WrittenFilter(("Харків",), ("гороскоп", "знижки"))
     async with storage.writing() as tx:
-        await tx.subscriptions.set_categories(feed.id, categories)
-        await tx.subscriptions.set_filter(feed.id, phrases)
-        await tx.subscriptions.change(feed.id, section_id=SVIT, publish=True)
+        await tx.feeds.set_categories(feed.id, categories)
+        await tx.feeds.set_filter(feed.id, phrases)
+        await tx.feeds.change(feed.id, section_id=SVIT, publish=True)
     kept = await now_is(storage, feed.id)
     assert (kept.categories, kept.filter) == (categories, phrases)
     assert (kept.section_id, kept.publish) == (SVIT, True)
@@ -91,27 +91,27 @@ async def test_a_broken_feed_works_again_after_one_answer_and_a_paused_one_stays
     feed = await active(storage)
     trouble = FeedFault("site_status", {"status": 500})
     async with storage.writing() as tx:
-        await tx.subscriptions.failed(feed, trouble, SOON, breaks=True)
+        await tx.feeds.failed(feed, trouble, SOON, breaks=True)
     broken = await now_is(storage, feed.id)
     assert (broken.state, broken.failures) == (SubscriptionState.BROKEN, 1)
     assert broken.trouble == trouble
     async with storage.writing() as tx:
-        await tx.subscriptions.heard(feed.id, SOON, etag='W/"1"')
+        await tx.feeds.heard(feed.id, SOON, etag='W/"1"')
     works = await now_is(storage, feed.id)
     assert (works.state, works.failures, works.trouble) == (SubscriptionState.ACTIVE, 0, None)
     async with storage.writing() as tx:
-        await tx.subscriptions.change(feed.id, state=SubscriptionState.PAUSED)
-        await tx.subscriptions.heard(feed.id, SOON)
+        await tx.feeds.change(feed.id, state=SubscriptionState.PAUSED)
+        await tx.feeds.heard(feed.id, SOON)
     assert (await now_is(storage, feed.id)).state is SubscriptionState.PAUSED
 
 
 async def test_a_feed_does_not_move_to_where_another_is(storage: Storage) -> None:
     first, second = await active(storage), await active(storage, "https://b.example/rss")
     async with storage.writing() as tx:
-        assert not await tx.subscriptions.move(first.id, second.url)
-        assert await tx.subscriptions.move(first.id, "https://c.example/rss")
-        assert await tx.subscriptions.at("https://c.example/rss")
-        assert await tx.subscriptions.at(URL) is None
+        assert not await tx.feeds.move(first.id, second.url)
+        assert await tx.feeds.move(first.id, "https://c.example/rss")
+        assert await tx.feeds.at("https://c.example/rss")
+        assert await tx.feeds.at(URL) is None
 
 
 async def test_a_removed_feed_takes_the_open_question_about_it_along(storage: Storage) -> None:
@@ -119,15 +119,15 @@ async def test_a_removed_feed_takes_the_open_question_about_it_along(storage: St
     async with storage.writing() as tx:
         await tx.desk.ask_of_feeds(OLENA, "filter", feed.id, NOON)
         assert await tx.desk.question(OLENA) is None, "no question about an article"
-        await tx.subscriptions.remove(feed.id)
+        await tx.feeds.remove(feed.id)
         assert await tx.desk.question_of_feeds(OLENA) is None
-        assert await tx.subscriptions.connected() == []
+        assert await tx.feeds.connected() == []
 
 
 async def test_what_nobody_agreed_to_is_forgotten_and_nothing_else(storage: Storage) -> None:
     await asked(storage, "https://b.example/rss")
     feed = await active(storage)
     async with storage.writing() as tx:
-        await tx.subscriptions.forget_undecided(SOON)
-        assert [one.id for one in await tx.subscriptions.connected()] == [feed.id]
-        assert await tx.subscriptions.at("https://b.example/rss") is None
+        await tx.feeds.forget_undecided(SOON)
+        assert [one.id for one in await tx.feeds.connected()] == [feed.id]
+        assert await tx.feeds.at("https://b.example/rss") is None

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from bot.domain.delivery import Lane, State
 from bot.domain.progress import ChannelProgress, Progress
-from storage.schema import kept_sum
+from storage.schema import rollup
 from storage.storage import Storage
 from tests.builders import CHANNEL, IHOR, SVIT, TARAS, a_channel, a_published_article, a_reader
 from tests.clock import NOON
@@ -50,11 +50,11 @@ async def stocked(storage: Storage) -> Storage:
             {"state": "shown", "count": 5, "maybe_twice": 5, "article_id": 2} | shown,
         ):
             fixed: dict[str, Any] = {"article_id": 1, "reason": "", "maybe_twice": 0}
-            await tx.ledger._connection.execute(insert(kept_sum).values(fixed | row))
+            await tx.ledger._connection.execute(insert(rollup).values(fixed | row))
     return storage
 
 
-async def test_the_sums_count_rows_and_kept_sums_of_their_article_alone(stocked: Storage) -> None:
+async def test_the_sums_count_rows_and_rollups_of_their_article_alone(stocked: Storage) -> None:
     async with stocked.reading() as tx:
         found = await tx.totals.progress(1)
     channels = found.channels
@@ -115,10 +115,10 @@ async def test_old_rows_become_sums_that_add_to_those_there_are(stocked: Storage
         for article_id in (1, 2):
             await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)
             await tx.ledger.end_fan_out(article_id)
-    found = await changes(stocked, lambda tx: tx.retention.fold(1, before, 100))
+    found = await changes(stocked, lambda tx: tx.retention.roll_up(1, before, 100))
     gone = {key for (table, key), row in found.items() if table == "delivery"}
     assert gone == {6, 7, 8, 10}, "settled rows of readers"
-    sums = {key[1:]: row for (table, key), row in found.items() if table == "kept_sum"}
+    sums = {key[1:]: row for (table, key), row in found.items() if table == "rollup"}
     assert sums[("shown", "")] == {
         "count": 101,
         "maybe_twice": 8,
@@ -133,4 +133,4 @@ async def test_old_rows_become_sums_that_add_to_those_there_are(stocked: Storage
 
 async def test_what_has_moved_lately_is_kept_as_it_is(stocked: Storage) -> None:
     early = NOON.replace(hour=6)  # before anything was owed
-    assert await changes(stocked, lambda tx: tx.retention.fold(1, early, 100)) == {}
+    assert await changes(stocked, lambda tx: tx.retention.roll_up(1, early, 100)) == {}

@@ -339,8 +339,8 @@ async def test_several_feeds_are_asked_at_once_and_no_transaction_waits_for_a_si
     async with desk.storage.writing() as tx:
         for number in range(20):
             url = f"https://{number}.example/rss"
-            feed = await tx.subscriptions.ask_for(url, MINUTE, OLENA, NOON)
-            await tx.subscriptions.change(feed.id, state=SubscriptionState.ACTIVE)
+            feed = await tx.feeds.ask_for(url, MINUTE, OLENA, NOON)
+            await tx.feeds.change(feed.id, state=SubscriptionState.ACTIVE)
     for _ in range(2):
         await poller.poll_due()
     assert site.asked == 20

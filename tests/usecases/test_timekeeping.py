@@ -112,8 +112,8 @@ async def test_pastes_pages_and_feeds_are_looked_at_as_soon_as_before(
         await tx.desk.keep_part(7, 1, "…", at=now, complete_at=now + 2 * SECOND)
         await tx.desk.await_page(7, "https://e.com/1", article_id=None, asked_at=now, now=now)
         await tx.desk.take_awaited_pages(now, now + 90 * SECOND, 5)
-        await tx.subscriptions.ask_for("https://e.com/feed", MINUTE, 7, now)
-        await tx.subscriptions.take_due(now, now + 180 * SECOND, 5)
+        await tx.feeds.ask_for("https://e.com/feed", MINUTE, 7, now)
+        await tx.feeds.take_due(now, now + 180 * SECOND, 5)
     await timekeeping.check()
     house.clock.now -= by
     await timekeeping.check()
@@ -122,8 +122,8 @@ async def test_pastes_pages_and_feeds_are_looked_at_as_soon_as_before(
         assert await tx.desk.complete_chats(now + 3 * SECOND) == [7]
         assert not await tx.desk.has_awaited_pages(now + 89 * SECOND)
         assert await tx.desk.has_awaited_pages(now + 91 * SECOND)
-        assert not await tx.subscriptions.has_due(now + 179 * SECOND)
-        assert await tx.subscriptions.has_due(now + 181 * SECOND)
+        assert not await tx.feeds.has_due(now + 179 * SECOND)
+        assert await tx.feeds.has_due(now + 181 * SECOND)
 
 
 @BACK

@@ -129,7 +129,7 @@ class Arrivals:
             marks |= {one.key: ASKED_FOR} if asked else dict.fromkeys(one.marks)
         async with self._storage.writing() as tx:
             await tx.origins.see(known.source, marks, self._clock())
-            await tx.subscriptions.first_heard(known.id, self._clock())
+            await tx.feeds.first_heard(known.id, self._clock())
 
     def _plan(
         self,
@@ -198,7 +198,7 @@ class Arrivals:
         elif not is_fresh:
             content = await self._with_known_words(known, one)
         async with self._storage.reading() as tx:
-            now = await tx.subscriptions.subscription(known.id)
+            now = await tx.feeds.feed(known.id)
         if now is None or now.state is SubscriptionState.PAUSED:
             return False
         content = _dated(content, self._clock())

@@ -91,15 +91,15 @@ class FeedPoller:
     async def _take_due(self) -> None:
         now = self._clock()
         async with self._storage.reading() as tx:
-            if not await tx.subscriptions.has_due(now):
+            if not await tx.feeds.has_due(now):
                 return
         async with self._storage.writing() as tx:
-            self._in_hand.extend(await tx.subscriptions.take_due(now, now + _POLL_LASTS, _IN_HAND))
+            self._in_hand.extend(await tx.feeds.take_due(now, now + _POLL_LASTS, _IN_HAND))
 
     async def tidy(self) -> None:
         """Forget feeds that were offered to the desk long ago."""
         async with self._storage.writing() as tx:
-            await tx.subscriptions.forget_undecided(self._clock() - _OFFER_LASTS)
+            await tx.feeds.forget_undecided(self._clock() - _OFFER_LASTS)
 
     async def _work(self) -> None:
         try:
@@ -136,16 +136,16 @@ class FeedPoller:
         """Tell whoever asked what the feed brings, or why there is none; nothing is taken yet."""
         now = self._clock()
         async with self._storage.writing() as tx:
-            asked = await tx.subscriptions.subscription(known.id, lock=True)
+            asked = await tx.feeds.feed(known.id, lock=True)
             if asked is None or asked.state is not SubscriptionState.ASKED:
                 return
             if isinstance(heard, Failed) or heard.feed is None:
                 trouble = heard.trouble if isinstance(heard, Failed) else FeedFault("not_a_feed")
-                await tx.subscriptions.remove(known.id)
+                await tx.feeds.remove(known.id)
                 details = {"url": known.url, "code": trouble.code, "details": trouble.details}
                 await tx.tell([asked.added_by], "feed_not_read", details, now)
             elif other := await self._other_at(tx, known, heard):
-                await tx.subscriptions.remove(known.id)
+                await tx.feeds.remove(known.id)
                 about = {"id": other.id, "title": other.name}
                 await tx.tell([asked.added_by], "feed_known", about, now)
             else:
@@ -154,20 +154,20 @@ class FeedPoller:
 
     async def _other_at(self, tx: Transaction, known: Feed, heard: Heard) -> Feed | None:
         """A connected feed that is the one which a page names."""
-        other = await tx.subscriptions.at(heard.url)
+        other = await tx.feeds.at(heard.url)
         return other if other and other.id != known.id and other.is_connected else None
 
     async def _propose(self, tx: Transaction, asked: Feed, heard: Heard, feed: ParsedFeed) -> None:
         sections = await tx.audience.sections()
         counted = categories_of(feed, sections)
         labels = {section.id: section.label for section in sections}
-        if not await tx.subscriptions.move(asked.id, heard.url):
+        if not await tx.feeds.move(asked.id, heard.url):
             # Somebody has asked for it, too, and agreed to nothing yet: one offer is enough.
-            other = await tx.subscriptions.at(heard.url)
-            await tx.subscriptions.remove(other.id if other else asked.id)
-            await tx.subscriptions.move(asked.id, heard.url)
-        await tx.subscriptions.set_categories(asked.id, list(counted))
-        await tx.subscriptions.change(
+            other = await tx.feeds.at(heard.url)
+            await tx.feeds.remove(other.id if other else asked.id)
+            await tx.feeds.move(asked.id, heard.url)
+        await tx.feeds.set_categories(asked.id, list(counted))
+        await tx.feeds.change(
             asked.id,
             state=SubscriptionState.OFFERED,
             title=feed.title,
@@ -203,11 +203,11 @@ class FeedPoller:
             values["title"] = heard.feed.title
         at = next_poll(known.interval, heard.wish, now) if complete else now + SHORTEST
         async with self._storage.writing() as tx:
-            latest = await tx.subscriptions.subscription(known.id, lock=True)
+            latest = await tx.feeds.feed(known.id, lock=True)
             if latest is None:
                 return
             at = _or_as_asked(at, known, latest)
-            await tx.subscriptions.heard(known.id, at, **values, **_moving(latest, heard))
+            await tx.feeds.heard(known.id, at, **values, **_moving(latest, heard))
             await self._follow(tx, latest, heard)
             if heard.feed is not None:
                 await self._learn_categories(tx, latest, heard.feed)
@@ -220,18 +220,18 @@ class FeedPoller:
         """Ask at the new address once the site has named it often enough."""
         moved = heard.moved_to
         if moved and latest.moves_to == moved and latest.moves + 1 >= MOVES_TO_BELIEVE:
-            await tx.subscriptions.move(latest.id, moved)
+            await tx.feeds.move(latest.id, moved)
 
     async def _learn_categories(self, tx: Transaction, latest: Feed, feed: ParsedFeed) -> None:
         seen = categories_of(feed, await tx.audience.sections())
         categories = latest.with_categories(seen)
         if categories != latest.categories:
-            await tx.subscriptions.set_categories(latest.id, categories)
+            await tx.feeds.set_categories(latest.id, categories)
 
     async def _note_failure(self, known: Feed, failed: Failed) -> None:
         now = self._clock()
         async with self._storage.writing() as tx:
-            latest = await tx.subscriptions.subscription(known.id, lock=True)
+            latest = await tx.feeds.feed(known.id, lock=True)
             if latest is None:
                 return
             failures = latest.failures + 1
@@ -239,7 +239,7 @@ class FeedPoller:
             at = next_try(latest.interval, failures, failed.wish, now)
             at = now + LONGEST if failed.trouble.is_final else at
             at = _or_as_asked(at, known, latest)
-            await tx.subscriptions.failed(latest, failed.trouble, at, breaks=breaks)
+            await tx.feeds.failed(latest, failed.trouble, at, breaks=breaks)
             if breaks:
                 trouble = {"code": failed.trouble.code, "details": dict(failed.trouble.details)}
                 details = {"id": known.id, "title": latest.name, **trouble}

@@ -39,7 +39,7 @@ class Feeds:
     async def feeds(self) -> tuple[Feed, ...]:
         """All that are connected, in the order in which they came."""
         async with self._storage.reading() as tx:
-            return tuple(await tx.subscriptions.connected())
+            return tuple(await tx.feeds.connected())
 
     async def feed(self, feed_id: int) -> Feed:
         """One that is connected. Raises `RefusedError`: `feed_unknown`."""
@@ -63,7 +63,7 @@ class Feeds:
         if link is None or read_link(link) is None:
             raise RefusedError("address_invalid", url=address.strip())
         async with self._storage.writing() as tx:
-            return await tx.subscriptions.ask_for(link, USUAL_INTERVAL, by.user_id, self._clock())
+            return await tx.feeds.ask_for(link, USUAL_INTERVAL, by.user_id, self._clock())
 
     async def agree(self, feed_id: int, *, first: int, by: Editor) -> Feed:
         """Connect an offered feed; so many of its newest items are published, the rest was seen.
@@ -72,11 +72,11 @@ class Feeds:
         """
         _check(by)
         async with self._storage.writing() as tx:
-            offered = await tx.subscriptions.subscription(feed_id, lock=True)
+            offered = await tx.feeds.feed(feed_id, lock=True)
             if offered is None or offered.state is SubscriptionState.ASKED:
                 raise RefusedError("feed_unknown")
             if offered.state is SubscriptionState.OFFERED:
-                await tx.subscriptions.change(
+                await tx.feeds.change(
                     feed_id,
                     state=SubscriptionState.ACTIVE,
                     first=first if first in FIRST_CHOICES else 0,
@@ -90,9 +90,9 @@ class Feeds:
         """An offered feed is not connected after all; one that is stays."""
         _check(by)
         async with self._storage.writing() as tx:
-            offered = await tx.subscriptions.subscription(feed_id, lock=True)
+            offered = await tx.feeds.feed(feed_id, lock=True)
             if offered is not None and not offered.is_connected:
-                await tx.subscriptions.remove(feed_id)
+                await tx.feeds.remove(feed_id)
 
     # --- what becomes of its items ---
 
@@ -115,7 +115,7 @@ class Feeds:
                 raise RefusedError("feed_unknown")
             categories = list(known.categories)
             categories[place] = replace(categories[place], section_id=section_id or None)
-            await tx.subscriptions.set_categories(feed_id, categories)
+            await tx.feeds.set_categories(feed_id, categories)
             return await _connected(tx, feed_id)
 
     async def set_interval(self, feed_id: int, minutes: int, *, by: Editor) -> Feed:
@@ -141,7 +141,7 @@ class Feeds:
         async with self._storage.writing() as tx:
             known = await _connected(tx, feed_id, lock=True)
             if known.state is SubscriptionState.PAUSED:
-                await tx.subscriptions.change(
+                await tx.feeds.change(
                     feed_id,
                     state=SubscriptionState.ACTIVE,
                     next_poll_at=self._clock(),
@@ -160,7 +160,7 @@ class Feeds:
         async with self._storage.writing() as tx:
             known = await _connected(tx, feed_id, lock=True)
             if known.state is not SubscriptionState.PAUSED:
-                await tx.subscriptions.change(feed_id, next_poll_at=self._clock())
+                await tx.feeds.change(feed_id, next_poll_at=self._clock())
             return await _connected(tx, feed_id)
 
     async def remove(self, feed_id: int, *, by: Editor) -> str:
@@ -168,7 +168,7 @@ class Feeds:
         _check(by)
         async with self._storage.writing() as tx:
             known = await _connected(tx, feed_id, lock=True)
-            await tx.subscriptions.remove(feed_id)
+            await tx.feeds.remove(feed_id)
         return known.name
 
     # --- questions, answered by the next text ---
@@ -207,11 +207,11 @@ class Feeds:
             question = await tx.desk.question_of_feeds(editor.user_id)
         if question is None:
             raise RefusedError("feed_unknown")
-        if question.about == Asked.FEED or question.subscription_id is None:
+        if question.about == Asked.FEED or question.feed_id is None:
             found = await self.add(text, by=editor)
         else:
             written = read_filter(text)
-            found = await self._set_filter(question.subscription_id, written, by=editor)
+            found = await self._set_filter(question.feed_id, written, by=editor)
         await self.cancel_question(by=editor)
         return found
 
@@ -229,14 +229,14 @@ class Feeds:
         _check(by)
         async with self._storage.writing() as tx:
             await _connected(tx, feed_id, lock=True)
-            await tx.subscriptions.set_filter(feed_id, written)
+            await tx.feeds.set_filter(feed_id, written)
             return await _connected(tx, feed_id)
 
     async def _change(self, feed_id: int, by: Editor, **values: object) -> Feed:
         _check(by)
         async with self._storage.writing() as tx:
             await _connected(tx, feed_id, lock=True)
-            await tx.subscriptions.change(feed_id, **values)
+            await tx.feeds.change(feed_id, **values)
             return await _connected(tx, feed_id)
 
     async def _check_section(self, section_id: int) -> None:
@@ -251,7 +251,7 @@ def _check(editor: Editor) -> None:
 
 
 async def _connected(tx: Transaction, feed_id: int, *, lock: bool = False) -> Feed:
-    known = await tx.subscriptions.subscription(feed_id, lock=lock)
+    known = await tx.feeds.feed(feed_id, lock=lock)
     if known is None or not known.is_connected:
         raise RefusedError("feed_unknown")
     return known

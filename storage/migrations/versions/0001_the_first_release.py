@@ -1,4 +1,4 @@
-"""The first tables."""
+"""All tables of the first release, and the sections that a fresh database has."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,18 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+# Names, keys (folded names), slugs and emojis as they were at this step: a migration does not
+# change when the code does.
+SECTIONS = [
+    ("Світ", "світ", "svit", "🌍"),
+    ("Політика", "політика", "polityka", "🏛"),
+    ("Війна", "війна", "viina", "🛡"),
+    ("Економіка", "економіка", "ekonomika", "📈"),
+    ("Суспільство", "суспільство", "suspilstvo", "👥"),
+    ("Спорт", "спорт", "sport", "⚽️"),
+    ("Культура", "культура", "kultura", "🎭"),
+]
+
 
 def upgrade() -> None:
     op.create_table(
@@ -19,8 +31,16 @@ def upgrade() -> None:
         sa.Column("username", sa.String(length=64), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("last_message_id", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("pins", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("quiet_from", sa.Integer(), nullable=True),
+        sa.Column("quiet_until", sa.Integer(), nullable=True),
+        sa.Column("offered_by", sa.BigInteger(), nullable=True),
+        sa.Column("offered_at", storage.types.Moment(), nullable=True),
+        sa.Column("announced_at", storage.types.Moment(), nullable=True),
+        sa.Column("announced", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_channel")),
     )
+    op.create_index(op.f("ix_channel_announced_at"), "channel", ["announced_at"], unique=False)
     op.create_table(
         "chat_pace",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -38,7 +58,7 @@ def upgrade() -> None:
         sa.Column("audience", sa.String(length=16), nullable=False),
         sa.Column("lane", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("again", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("again", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("not_before", storage.types.Moment(), nullable=False),
         sa.Column("lease_until", storage.types.Moment(), nullable=True),
         sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
@@ -47,7 +67,9 @@ def upgrade() -> None:
         sa.Column("sent_revision", sa.Integer(), nullable=True),
         sa.Column("sent_at", storage.types.Moment(), nullable=True),
         sa.Column("sent_after", sa.BigInteger(), nullable=True),
-        sa.Column("maybe_twice", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("sent_print", sa.Text(), nullable=True),
+        sa.Column("maybe_twice", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("to_pin", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("owed_at", storage.types.Moment(), nullable=False),
         sa.Column("first_shown_at", storage.types.Moment(), nullable=True),
@@ -57,23 +79,23 @@ def upgrade() -> None:
             "kind", "subject_id", "chat_id", name=op.f("uq_delivery_kind_subject_id_chat_id")
         ),
     )
-    with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_delivery_chat_id"), ["chat_id"], unique=False)
-        batch_op.create_index(
-            "ix_delivery_in_hand",
-            ["lease_until"],
-            unique=False,
-            sqlite_where=sa.text("state = 'sending'"),
-            postgresql_where=sa.text("state = 'sending'"),
-        )
-        batch_op.create_index(
-            "ix_delivery_open",
-            ["lane", "not_before", "id"],
-            unique=False,
-            sqlite_where=sa.text("state IN ('due', 'unknown')"),
-            postgresql_where=sa.text("state IN ('due', 'unknown')"),
-        )
-
+    op.create_index(op.f("ix_delivery_chat_id"), "delivery", ["chat_id"], unique=False)
+    op.create_index(
+        "ix_delivery_in_hand",
+        "delivery",
+        ["lease_until"],
+        unique=False,
+        sqlite_where=sa.text("state = 'sending'"),
+        postgresql_where=sa.text("state = 'sending'"),
+    )
+    op.create_index(
+        "ix_delivery_open",
+        "delivery",
+        ["lane", "not_before", "id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('due', 'unknown')"),
+        postgresql_where=sa.text("state IN ('due', 'unknown')"),
+    )
     op.create_table(
         "editor",
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -84,22 +106,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_editor")),
     )
     op.create_table(
+        "identity",
+        sa.Column("bot_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("username", sa.String(length=64), nullable=False),
+        sa.Column("since", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("bot_id", name=op.f("pk_identity")),
+    )
+    op.create_table(
         "inbox",
         sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("body", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("kept_at", storage.types.Moment(), nullable=False),
-        sa.Column("done", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("asked_at", storage.types.Moment(), nullable=False),
+        sa.Column("begun", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("aside_at", storage.types.Moment(), nullable=True),
+        sa.Column("done", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("update_id", name=op.f("pk_inbox")),
     )
-    with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_inbox_waiting",
-            ["update_id"],
-            unique=False,
-            sqlite_where=sa.text("NOT done"),
-            postgresql_where=sa.text("NOT done"),
-        )
-
+    op.create_index(
+        "ix_inbox_waiting",
+        "inbox",
+        ["update_id"],
+        unique=False,
+        sqlite_where=sa.text("NOT done"),
+        postgresql_where=sa.text("NOT done"),
+    )
     op.create_table(
         "invitation",
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -126,11 +157,17 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("arrived_at", storage.types.Moment(), nullable=False),
         sa.Column("complete_at", storage.types.Moment(), nullable=False),
-        sa.Column("taken", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("taken", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paste_part")),
         sa.UniqueConstraint(
             "chat_id", "message_id", name=op.f("uq_paste_part_chat_id_message_id")
         ),
+    )
+    op.create_table(
+        "poll_mark",
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.Column("heard_at", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_poll_mark")),
     )
     op.create_table(
         "reader",
@@ -142,6 +179,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reader")),
         sa.UniqueConstraint("chat_id", name=op.f("uq_reader_chat_id")),
         sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "readers_stop",
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.Column("agreed", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("notice_id", sa.BigInteger(), nullable=True),
+        sa.Column("since", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_readers_stop")),
     )
     op.create_table(
         "section",
@@ -158,7 +204,19 @@ def upgrade() -> None:
         "token_pace",
         sa.Column("key", sa.String(length=16), nullable=False),
         sa.Column("next_at", storage.types.Moment(), nullable=False),
+        sa.Column("per_second", sa.Float(), nullable=True),
+        sa.Column("halted_until", storage.types.Moment(), nullable=True),
+        sa.Column("halted_by", sa.BigInteger(), nullable=True),
+        sa.Column("probe_at", storage.types.Moment(), nullable=True),
+        sa.Column("probes", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("seen_at", storage.types.Moment(), nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_token_pace")),
+    )
+    op.create_table(
+        "unreached",
+        sa.Column("delivery_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("delivery_id", name=op.f("pk_unreached")),
     )
     op.create_table(
         "article",
@@ -170,11 +228,12 @@ def upgrade() -> None:
         ),
         sa.Column("headline_key", sa.Text(), nullable=False),
         sa.Column("link", sa.Text(), nullable=True),
+        sa.Column("link_key", sa.Text(), nullable=True),
         sa.Column("published_at", storage.types.Moment(), nullable=True),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("content", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("warnings", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("breaking", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("breaking", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column(
             "resembles", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
@@ -184,6 +243,9 @@ def upgrade() -> None:
         sa.Column("released_by", sa.BigInteger(), nullable=True),
         sa.Column("corrected_at", storage.types.Moment(), nullable=True),
         sa.Column("marked_at", storage.types.Moment(), nullable=True),
+        sa.Column("retracted_at", storage.types.Moment(), nullable=True),
+        sa.Column("paid", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("unpaid_because", sa.Text(), nullable=True),
         sa.Column("proved", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["resembles"], ["article.id"], name=op.f("fk_article_resembles")),
         sa.ForeignKeyConstraint(
@@ -192,24 +254,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_article")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("article", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_article_fingerprint"), ["fingerprint"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_article_headline_key"), ["headline_key"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_article_link"), ["link"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_article_published_at"), ["published_at"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_article_section_id_state_released_at"),
-            ["section_id", "state", "released_at"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_article_state_released_at"), ["state", "released_at"], unique=False
-        )
-
+    op.create_index(op.f("ix_article_fingerprint"), "article", ["fingerprint"], unique=False)
+    op.create_index(op.f("ix_article_headline_key"), "article", ["headline_key"], unique=False)
+    op.create_index(op.f("ix_article_link_key"), "article", ["link_key"], unique=False)
+    op.create_index(op.f("ix_article_published_at"), "article", ["published_at"], unique=False)
+    op.create_index(
+        op.f("ix_article_section_id_state_released_at"),
+        "article",
+        ["section_id", "state", "released_at"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_article_state_released_at"), "article", ["state", "released_at"], unique=False
+    )
     op.create_table(
         "channel_section",
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
@@ -227,11 +284,41 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("chat_id", "section_id", name=op.f("pk_channel_section")),
     )
-    with op.batch_alter_table("channel_section", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_channel_section_section_id"), ["section_id"], unique=False
-        )
-
+    op.create_index(
+        op.f("ix_channel_section_section_id"), "channel_section", ["section_id"], unique=False
+    )
+    op.create_table(
+        "feed",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("title", sa.Text(), nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column(
+            "section_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("categories", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("publish", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("wanted", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("unwanted", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("interval", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=True),
+        sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.Column("next_poll_at", storage.types.Moment(), nullable=False),
+        sa.Column("heard_at", storage.types.Moment(), nullable=True),
+        sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("trouble", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("moves_to", sa.Text(), nullable=True),
+        sa.Column("moves", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("added_by", sa.BigInteger(), nullable=False),
+        sa.Column("added_at", storage.types.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_feed_section_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed")),
+        sa.UniqueConstraint("key", name=op.f("uq_feed_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_feed_next_poll_at"), "feed", ["next_poll_at"], unique=False)
     op.create_table(
         "follow",
         sa.Column(
@@ -246,9 +333,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_follow_section_id")),
         sa.PrimaryKeyConstraint("section_id", "reader_id", name=op.f("pk_follow")),
     )
-    with op.batch_alter_table("follow", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_follow_reader_id"), ["reader_id"], unique=False)
-
+    op.create_index(op.f("ix_follow_reader_id"), "follow", ["reader_id"], unique=False)
+    op.create_table(
+        "awaited_page",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("asked_at", storage.types.Moment(), nullable=False),
+        sa.Column("due_at", storage.types.Moment(), nullable=False),
+        sa.Column("tries", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_awaited_page_article_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_awaited_page")),
+    )
     op.create_table(
         "fan_out",
         sa.Column(
@@ -260,7 +361,8 @@ def upgrade() -> None:
         sa.Column("lane", sa.Integer(), nullable=False),
         sa.Column("last_id", sa.BigInteger(), nullable=False),
         sa.Column("high_id", sa.BigInteger(), nullable=False),
-        sa.Column("paused", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("paused", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("rolled_up", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_fan_out_article_id")
         ),
@@ -270,15 +372,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_fan_out")),
     )
     op.create_table(
+        "origin",
+        sa.Column("source", sa.String(length=100), nullable=False),
+        sa.Column("external_id", sa.String(length=300), nullable=False),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("revision", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("withdrawn", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("told_at", storage.types.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_origin_article_id")),
+        sa.PrimaryKeyConstraint("source", "external_id", name=op.f("pk_origin")),
+    )
+    op.create_index(op.f("ix_origin_article_id"), "origin", ["article_id"], unique=False)
+    op.create_table(
         "question",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("about", sa.String(length=16), nullable=False),
         sa.Column(
-            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("feed_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("asked_at", storage.types.Moment(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_question_article_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["feed_id"], ["feed.id"], name=op.f("fk_question_feed_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_question")),
     )
@@ -303,57 +424,57 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("article_id", "number", name=op.f("pk_revision")),
     )
+    op.create_table(
+        "rollup",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("maybe_twice", sa.Integer(), nullable=False),
+        sa.Column("first_shown_at", storage.types.Moment(), nullable=True),
+        sa.Column("last_shown_at", storage.types.Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_rollup_article_id")),
+        sa.PrimaryKeyConstraint("article_id", "state", "reason", name=op.f("pk_rollup")),
+    )
+    _add_sections()
+
+
+def _add_sections() -> None:
+    section = sa.table(
+        "section", sa.column("name"), sa.column("key"), sa.column("slug"), sa.column("emoji")
+    )
+    columns = ("name", "key", "slug", "emoji")
+    op.bulk_insert(section, [dict(zip(columns, row, strict=True)) for row in SECTIONS])
 
 
 def downgrade() -> None:
-    op.drop_table("revision")
-    op.drop_table("question")
-    op.drop_table("fan_out")
-    with op.batch_alter_table("follow", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_follow_reader_id"))
-
-    op.drop_table("follow")
-    with op.batch_alter_table("channel_section", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_channel_section_section_id"))
-
-    op.drop_table("channel_section")
-    with op.batch_alter_table("article", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_article_state_released_at"))
-        batch_op.drop_index(batch_op.f("ix_article_section_id_state_released_at"))
-        batch_op.drop_index(batch_op.f("ix_article_published_at"))
-        batch_op.drop_index(batch_op.f("ix_article_link"))
-        batch_op.drop_index(batch_op.f("ix_article_headline_key"))
-        batch_op.drop_index(batch_op.f("ix_article_fingerprint"))
-
-    op.drop_table("article")
-    op.drop_table("token_pace")
-    op.drop_table("section")
-    op.drop_table("reader")
-    op.drop_table("paste_part")
-    op.drop_table("notice")
-    op.drop_table("invitation")
-    with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_inbox_waiting",
-            sqlite_where=sa.text("NOT done"),
-            postgresql_where=sa.text("NOT done"),
-        )
-
-    op.drop_table("inbox")
-    op.drop_table("editor")
-    with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_delivery_open",
-            sqlite_where=sa.text("state IN ('due', 'unknown')"),
-            postgresql_where=sa.text("state IN ('due', 'unknown')"),
-        )
-        batch_op.drop_index(
-            "ix_delivery_in_hand",
-            sqlite_where=sa.text("state = 'sending'"),
-            postgresql_where=sa.text("state = 'sending'"),
-        )
-        batch_op.drop_index(batch_op.f("ix_delivery_chat_id"))
-
-    op.drop_table("delivery")
-    op.drop_table("chat_pace")
-    op.drop_table("channel")
+    for table in (
+        "rollup",
+        "revision",
+        "question",
+        "origin",
+        "fan_out",
+        "awaited_page",
+        "follow",
+        "feed",
+        "channel_section",
+        "article",
+        "unreached",
+        "token_pace",
+        "section",
+        "readers_stop",
+        "reader",
+        "poll_mark",
+        "paste_part",
+        "notice",
+        "invitation",
+        "inbox",
+        "identity",
+        "editor",
+        "delivery",
+        "chat_pace",
+        "channel",
+    ):
+        op.drop_table(table)
