@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import RowMapping, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.feeds import Category, Feed, FeedFault, SubscriptionState
+from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.url_keys import address_key
 from storage import statements
 from storage.schema import feed, question
 
-_POLLED = (SubscriptionState.ASKED, SubscriptionState.ACTIVE, SubscriptionState.BROKEN)
-_UNDECIDED = (SubscriptionState.ASKED, SubscriptionState.OFFERED)
+_POLLED = (FeedState.ASKED, FeedState.ACTIVE, FeedState.BROKEN)
+_UNDECIDED = (FeedState.ASKED, FeedState.OFFERED)
 
 
 class FeedStore:
@@ -27,7 +27,7 @@ class FeedStore:
 
         What nobody has agreed to yet is asked for anew.
         """
-        fresh = {"url": url, "state": SubscriptionState.ASKED, "added_by": by, "added_at": now}
+        fresh = {"url": url, "state": FeedState.ASKED, "added_by": by, "added_at": now}
         statement = statements.insert(self._connection, feed).values(
             key=_key(url),
             categories=[],
@@ -51,20 +51,20 @@ class FeedStore:
         statement = select(feed).where(feed.c.id == feed_id)
         found = await self._connection.execute(statement.with_for_update() if lock else statement)
         row = found.mappings().one_or_none()
-        return None if row is None else _subscription(row)
+        return None if row is None else _feed_of(row)
 
     async def at(self, url: str) -> Feed | None:
         """The feed at this address, however it is written."""
         found = await self._connection.execute(select(feed).where(feed.c.key == _key(url)))
         row = found.mappings().one_or_none()
-        return None if row is None else _subscription(row)
+        return None if row is None else _feed_of(row)
 
     async def connected(self) -> list[Feed]:
         """All that somebody has agreed to, in the order in which they were added."""
         found = await self._connection.execute(
             select(feed).where(feed.c.state.not_in(_UNDECIDED)).order_by(feed.c.id)
         )
-        return [_subscription(row) for row in found.mappings()]
+        return [_feed_of(row) for row in found.mappings()]
 
     # --- what the desk decides ---
 
@@ -112,7 +112,7 @@ class FeedStore:
             .values(next_poll_at=until)
             .returning(feed)
         )
-        return [_subscription(row) for row in taken.mappings()]
+        return [_feed_of(row) for row in taken.mappings()]
 
     async def first_heard(self, feed_id: int, now: datetime) -> None:
         """From now on what is new in the feed is news."""
@@ -122,8 +122,8 @@ class FeedStore:
         """The poll has brought an answer: what broke works again, and failures count anew."""
         mended = case(
             (
-                feed.c.state == SubscriptionState.BROKEN,
-                SubscriptionState.ACTIVE.value,
+                feed.c.state == FeedState.BROKEN,
+                FeedState.ACTIVE.value,
             ),
             else_=feed.c.state,
         )
@@ -140,7 +140,7 @@ class FeedStore:
         self, known: Feed, trouble: FeedFault, next_poll_at: datetime, *, breaks: bool
     ) -> None:
         """The poll has failed, once more."""
-        state = {"state": SubscriptionState.BROKEN} if breaks else {}
+        state = {"state": FeedState.BROKEN} if breaks else {}
         await self.change(
             known.id,
             failures=known.failures + 1,
@@ -159,18 +159,18 @@ class FeedStore:
 
     async def _one(self, condition: Any) -> Feed:  # noqa: ANN401 - a clause
         found = await self._connection.execute(select(feed).where(condition))
-        return _subscription(found.mappings().one())
+        return _feed_of(found.mappings().one())
 
 
 def _key(url: str) -> str:
     return hashlib.sha256((address_key(url) or url).encode("utf-8", "replace")).hexdigest()
 
 
-def _subscription(row: RowMapping) -> Feed:
+def _feed_of(row: RowMapping) -> Feed:
     return Feed(
         id=row["id"],
         url=row["url"],
-        state=SubscriptionState(row["state"]),
+        state=FeedState(row["state"]),
         title=row["title"],
         section_id=row["section_id"],
         categories=tuple(Category(name, section_id) for name, section_id in row["categories"]),

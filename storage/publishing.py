@@ -56,5 +56,5 @@ class PublishingStore:
         await self._ledger.skip_unsent(Kind.ARTICLE, new.id, "retracted")
         await self._ledger.mark_changed(Kind.ARTICLE, new.id, now)
         # And one that was passed over while its correction was due: who knows what stands there.
-        await self._ledger.owe_withdrawals(now, article_id=new.id)
+        await self._ledger.enqueue_withdrawals(now, article_id=new.id)
         await self._ledger.mark_changed(Kind.CARD, new.id, now)

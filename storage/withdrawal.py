@@ -22,7 +22,7 @@ class Withdrawing:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def owe_withdrawals(
+    async def enqueue_withdrawals(
         self, now: datetime, *, article_id: int | None = None, chat_id: int | None = None
     ) -> int:
         """Posts of what was taken back that still stand are to be taken away; how many.

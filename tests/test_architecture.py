@@ -7,11 +7,16 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
+from keyword import iskeyword
 from pathlib import Path
 
 import pytest
+import typer
+from typer.core import TyperGroup
 
+from bot import cli
 from tests.commands.calling import TOKYO, a_file, environment
 
 ROOT = Path(__file__).parents[1]
@@ -26,6 +31,7 @@ SPEECHLESS = (
     "bot/usecases",
 )
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 60  # lines
+MOST_METHODS = 21
 
 
 def name_of(path: Path) -> str:
@@ -286,3 +292,39 @@ def test_a_lock_file_pins_every_package_by_hash_and_names_no_address(kind: str) 
         assert re.fullmatch(r"[\w.\[\]-]+==[\w.!+]+( ; .+)?\s*", head), head
         assert hashes, head
         assert all(re.fullmatch(r"sha256:[0-9a-f]{64}\s*", value) for value in hashes), head
+
+
+# --- names ------------------------------------------------------------------------------------
+
+
+def test_no_module_of_the_bot_has_the_name_of_another() -> None:
+    names = [path.stem for path in (ROOT / "bot").rglob("*.py") if not path.stem.startswith("__")]
+    assert sorted(name for name, times in Counter(names).items() if times > 1) == []
+
+
+def test_a_commands_file_bears_its_name() -> None:
+    group = typer.main.get_command(cli._APP)
+    assert isinstance(group, TyperGroup)
+    files = {path.stem for path in (ROOT / "bot/commands").glob("*.py")}
+    assert {
+        name if name.isidentifier() and not iskeyword(name) else f"{name}_"
+        for name in group.commands
+    } <= files
+
+
+def test_no_class_has_too_many_public_methods() -> None:
+    wide = [
+        f"{name_of(path)} {node.name}: {len(methods)}"
+        for path in MODULES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ClassDef)
+        and len(
+            methods := [
+                each
+                for each in node.body
+                if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) and each.name[0] != "_"
+            ]
+        )
+        > MOST_METHODS
+    ]
+    assert not wide

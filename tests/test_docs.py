@@ -31,7 +31,7 @@ WORDS_OF_THE_DESIGN = (
 WORDS_OF_THE_CODE = (
     "Card", "Notice", "Progress", "Page", "Content", "Reading", "Slot", "Lease", "Look-up",
     "Fan-out mark", "Inbox", "Ledger", "Outcome", "Claim", "Invitation", "Revision", "Source",
-    "Origin", "Submission", "Record", "Held", "Problem", "Slip",
+    "Origin", "Submission", "Record", "Held", "Problem", "Typo fix",
 )  # fmt: skip
 
 

@@ -135,7 +135,7 @@ class Deliverer:
         return self._seen(delivery, wanted, outcome)
 
     async def _send(self, delivery: Delivery, wanted: DesiredPost) -> Outcome:
-        answer = await self._heed(
+        answer = await self._apply_retry_after(
             delivery, await self._telegram.show(delivery.chat_id, wanted.request)
         )
         outcome = judge_send(
@@ -144,7 +144,7 @@ class Deliverer:
         return self._seen(delivery, wanted, outcome)
 
     async def _edit(self, delivery: Delivery, message_id: int, wanted: DesiredPost) -> Answer:
-        return await self._heed(
+        return await self._apply_retry_after(
             delivery, await self._telegram.show(delivery.chat_id, wanted.request, message_id)
         )
 
@@ -177,9 +177,9 @@ class Deliverer:
         answer = await self._telegram.call(
             method, chat_id=delivery.chat_id, message_id=message_id, **more
         )
-        return await self._heed(delivery, answer)
+        return await self._apply_retry_after(delivery, answer)
 
-    async def _heed(self, delivery: Delivery, answer: Answer) -> Answer:
+    async def _apply_retry_after(self, delivery: Delivery, answer: Answer) -> Answer:
         """Stop exactly what a «retry after» means; without a token that Telegram knows, all."""
         if isinstance(answer, Refusal) and answer.retry_after is not None:
             wait = await self._pacer.halt(delivery.chat_id, answer.retry_after)

@@ -11,7 +11,7 @@ from enum import Enum, auto
 from bot.delivery.concurrency import Place
 from bot.delivery.halts import LONG, Halts
 from bot.delivery.in_flight import Flight, InFlight
-from bot.delivery.reply_queue import ReplyLine
+from bot.delivery.reply_queue import ReplyQueue
 from bot.domain.clock import Clock
 from bot.domain.rate import Rate, Tariff
 from storage.pace import Slots
@@ -109,7 +109,7 @@ class Pacer:
         self._sleep = sleep
         self._paused_until = clock()  # slots before this are over
         self._held: dict[int, datetime] = {}
-        self._replies = ReplyLine()
+        self._replies = ReplyQueue()
         self._looking = asyncio.Lock()
         self._next_look = clock()
         self._bursts_are_refused = False

@@ -32,7 +32,7 @@ class _Waiting:
             self.turn.set_exception(NobodyWaitsError())
 
 
-class ReplyLine:
+class ReplyQueue:
     """`patience`: after so many seconds a reply is dropped, if a newer one goes before it."""
 
     def __init__(self, patience: float = _NOBODY_WAITS, most: int = _MOST_WAITING) -> None:

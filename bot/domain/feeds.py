@@ -21,7 +21,7 @@ _LAST_DOUBLING = 10
 MOVES_TO_BELIEVE = 3
 
 
-class SubscriptionState(StrEnum):
+class FeedState(StrEnum):
     """Whether a feed is polled.
 
     `asked`: somebody named its address, it was not read yet; `offered`: read, and nobody has
@@ -67,7 +67,7 @@ class Feed:
 
     id: int
     url: str
-    state: SubscriptionState
+    state: FeedState
     title: str | None = None
     section_id: int | None = None
     categories: tuple[Category, ...] = ()
@@ -97,7 +97,7 @@ class Feed:
     @property
     def is_connected(self) -> bool:
         """Whether somebody has agreed to it."""
-        return self.state not in (SubscriptionState.ASKED, SubscriptionState.OFFERED)
+        return self.state not in (FeedState.ASKED, FeedState.OFFERED)
 
     @property
     def conditions(self) -> dict[str, str]:
@@ -113,7 +113,7 @@ class Feed:
 
     def breaks(self, failures: int, trouble: FeedFault) -> bool:
         """Whether it counts as broken from now on, so that the desk is told, once."""
-        is_new = self.state is SubscriptionState.ACTIVE
+        is_new = self.state is FeedState.ACTIVE
         return is_new and (trouble.is_final or failures >= _FAILURES_OF_A_BROKEN)
 
     def with_categories(self, seen: Iterable[Category]) -> tuple[Category, ...]:

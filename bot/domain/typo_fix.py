@@ -7,7 +7,7 @@ _AROUND = '.,;:!?…«»“”„"()'  # a sign within a figure is a part of it:
 _SHORTEST = 5  # letters: «Іран» and «Ірак» are no misprint of each other
 
 
-def is_slip(old: Content, new: Content) -> bool:
+def is_typo_fix(old: Content, new: Content) -> bool:
     """Whether what teasers show differs in a few letters or commas, but in no word or figure.
 
     What stands further down, and no teaser shows, counts as such.

@@ -21,7 +21,7 @@ from bot.domain.article import Content, Image, Reading, Related
 from bot.domain.links import read_link
 from bot.intake.language import language_of
 from bot.intake.text.lines import clean
-from bot.intake.warnings import gaps_of
+from bot.intake.warnings import warnings_of
 
 _LAST_REVISION = 2**53 - 1  # the greatest whole number that every reader of JSON keeps exactly
 _MOMENT = (
@@ -165,4 +165,6 @@ def read_record(record: ArticleRecord) -> Reading:
         tags=tuple(dict.fromkeys(tag for tag in record.tags if tag)),
         images=tuple(Image(image.url, image.caption or None) for image in record.images),
     )
-    return Reading(content, tuple(gaps_of(content, None, dated=content.published_at is not None)))
+    return Reading(
+        content, tuple(warnings_of(content, None, dated=content.published_at is not None))
+    )

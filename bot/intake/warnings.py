@@ -4,7 +4,7 @@ from bot.domain.article import Content
 from bot.intake.dates import DateDoubt
 
 
-def gaps_of(content: Content, trouble: DateDoubt | None, *, dated: bool) -> list[str]:
+def warnings_of(content: Content, trouble: DateDoubt | None, *, dated: bool) -> list[str]:
     """`dated`: a date is printed, whatever it may mean; `trouble` is what is wrong with it."""
     missing = {
         "no_section": content.section is None,

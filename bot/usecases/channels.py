@@ -70,7 +70,7 @@ class Channels:
             if state is ChannelState.OFFERED and not (known and known.state is state):
                 await tx.audience.offer(chat_id, by, self._clock())
             if state is ChannelState.ACTIVE:  # with a right that was wanting, perhaps
-                await tx.ledger.owe_withdrawals(self._clock(), chat_id=chat_id)
+                await tx.ledger.enqueue_withdrawals(self._clock(), chat_id=chat_id)
             if known is None or known.state is not state:
                 channel = await _known(tx, chat_id)
                 await self._tell_of(tx, channel, known, by, by_name, of_desk=person is not None)
@@ -107,7 +107,7 @@ class Channels:
             channel = await _known(tx, chat_id)
             if channel.state is ChannelState.PAUSED:
                 await tx.audience.set_channel_state(chat_id, ChannelState.ACTIVE)
-                await tx.ledger.owe_withdrawals(self._clock(), chat_id=chat_id)
+                await tx.ledger.enqueue_withdrawals(self._clock(), chat_id=chat_id)
             channel = await _known(tx, chat_id)
         self._wake()
         return channel

@@ -220,7 +220,7 @@ class Drafts:
             _check_length(text)
             if question and _is_answer(question, text):
                 await self._set_field(tx, question, text, at)
-                await self._owe_card(tx, question.article_id, editor)
+                await self._enqueue_card(tx, question.article_id, editor)
                 await tx.ledger.mark_changed(Kind.CARD, question.article_id, self._clock())
                 return
             target = _to_correct(question)
@@ -246,7 +246,7 @@ class Drafts:
         """Make drafts, and owe the editor their cards."""
         for reading in readings:
             article = await self._draft(tx, reading, editor, target=target)
-            await self._owe_card(tx, article.id, editor)
+            await self._enqueue_card(tx, article.id, editor)
 
     async def _refuse(
         self, tx: Transaction, editor: Editor, refusal: RefusedError, question: Question | None
@@ -305,7 +305,7 @@ class Drafts:
         warnings = tuple(code for code in draft.warnings if code != "no_link")
         await tx.articles.rewrite(draft.rewrite(replace(draft.content, link=link), warnings))
 
-    async def _owe_card(self, tx: Transaction, article_id: int, editor: Editor) -> None:
+    async def _enqueue_card(self, tx: Transaction, article_id: int, editor: Editor) -> None:
         await tx.ledger.enqueue_again(Kind.CARD, article_id, editor.user_id, self._clock())
 
 

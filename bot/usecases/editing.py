@@ -17,7 +17,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
 from bot.intake.dates import DateDoubt, moment, read_date
 from bot.intake.text.lines import clean
-from bot.intake.warnings import gaps_of
+from bot.intake.warnings import warnings_of
 from storage.storage import Storage, Transaction
 
 # The warnings that a new value settles, or brings.
@@ -133,7 +133,7 @@ async def _write(
 ) -> None:
     """The new words, and the warnings that still hold; what changes nothing is not written."""
     mine = _WARNINGS[field]
-    fresh = gaps_of(content, trouble, dated=content.published_at is not None)
+    fresh = warnings_of(content, trouble, dated=content.published_at is not None)
     warnings = [code for code in draft.warnings if code not in mine]
     warnings += [code for code in fresh if code in mine]
     if content != draft.content or tuple(warnings) != draft.warnings:

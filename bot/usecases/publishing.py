@@ -44,7 +44,7 @@ class Publishing:
             article = known.take_up()
             if article != known:
                 await tx.articles.save(article)
-            await self._owe_card(tx, article.id, by)
+            await self._enqueue_card(tx, article.id, by)
         self._wake()
         return article
 
@@ -194,7 +194,7 @@ class Publishing:
         await tx.ledger.mark_changed(Kind.CARD, draft.id, now)
         await tx.ledger.mark_changed(Kind.CARD, target.id, now)
         if target.can_be_published:
-            await self._owe_card(tx, target.id, by)
+            await self._enqueue_card(tx, target.id, by)
 
     async def keep_apart(self, draft_id: int, *, by: Editor) -> Article:  # noqa: ARG002
         """The draft is a new article, however much it looks like another."""
@@ -225,7 +225,7 @@ class Publishing:
         self._wake()
         return await tx.articles.existing(article_id)
 
-    async def _owe_card(self, tx: Transaction, article_id: int, editor: Editor) -> None:
+    async def _enqueue_card(self, tx: Transaction, article_id: int, editor: Editor) -> None:
         await tx.ledger.enqueue_again(Kind.CARD, article_id, editor.user_id, self._clock())
 
 

@@ -46,7 +46,7 @@ class Retraction:
         async with self._storage.writing() as tx:
             article = await tx.articles.existing(article_id, lock=True)
             if article.state is ArticleState.RETRACTED:
-                count = await tx.ledger.owe_withdrawals(now, article_id=article_id)
+                count = await tx.ledger.enqueue_withdrawals(now, article_id=article_id)
             elif not article.is_published:
                 raise RefusedError("not_published", id=article_id)
             else:

@@ -15,7 +15,7 @@ from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.same_story import Arrival, judge
-from bot.domain.typo_fix import is_slip
+from bot.domain.typo_fix import is_typo_fix
 from storage.origins import Origin
 from storage.storage import Storage, Transaction
 
@@ -203,7 +203,7 @@ class Submissions:
             return Change.SAME
         now = self._clock()
         if article.is_published:
-            marked = not is_slip(article.content, content)
+            marked = not is_typo_fix(article.content, content)
             await tx.publishing.revise(
                 article.revise(content, now, marked=marked), by=None, now=now
             )

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import feedparser
 from aiohttp import web
 
-from bot.domain.feeds import SubscriptionState
+from bot.domain.feeds import FeedState
 from bot.domain.filters import in_terms, read_filter
 from bot.fetching import Bounds, Fetcher
 from bot.intake.feed.read_feed import read_feed, read_item
@@ -157,7 +157,7 @@ async def polling(port: int) -> None:
             for number in range(FEEDS):
                 url = f"http://127.0.0.1:{port}/feeds/{number}"
                 feed = await tx.feeds.ask_for(url, timedelta(minutes=MINUTES), 1, now)
-                await tx.feeds.change(feed.id, state=SubscriptionState.ACTIVE)
+                await tx.feeds.change(feed.id, state=FeedState.ACTIVE)
         print(f"\nA whole round of {FEEDS} feeds, all that is written down included")
         for name in ("all for the first time", f"one in {SELDOM} with news", "nothing new"):
             start = time.process_time()

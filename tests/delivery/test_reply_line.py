@@ -8,7 +8,7 @@ import pytest
 
 from bot.delivery.concurrency import Place, Room
 from bot.delivery.pacer import Pacer, Rates
-from bot.delivery.reply_queue import NobodyWaitsError, ReplyLine
+from bot.delivery.reply_queue import NobodyWaitsError, ReplyQueue
 from storage.storage import Storage
 from tests.clock import Clock
 
@@ -21,7 +21,7 @@ def a_place(*, of_desk: bool = False, asked_again: bool = False) -> Place:
 class Replies:
     """They wait while the first one has the turn, and leave one after another."""
 
-    line: ReplyLine = field(default_factory=ReplyLine)
+    line: ReplyQueue = field(default_factory=ReplyQueue)
     left: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
 
@@ -53,7 +53,7 @@ async def test_the_desk_goes_first_and_then_the_newest() -> None:
 
 
 async def test_what_is_too_old_is_dropped_where_a_newer_one_goes_first() -> None:
-    replies = Replies(ReplyLine(patience=0.5))
+    replies = Replies(ReplyQueue(patience=0.5))
     old = [(f"old {number}", a_place()) for number in range(3)]
     async with asyncio.TaskGroup() as group, replies.line.turn(None):
         for name, place in old:
@@ -66,7 +66,7 @@ async def test_what_is_too_old_is_dropped_where_a_newer_one_goes_first() -> None
 
 
 async def test_nobody_is_dropped_for_others_who_are_as_late() -> None:
-    replies = Replies(ReplyLine(patience=0.01))
+    replies = Replies(ReplyQueue(patience=0.01))
     async with asyncio.TaskGroup() as group, replies.line.turn(None):
         for number in range(3):
             group.create_task(replies.reply(str(number), a_place()))
@@ -75,7 +75,7 @@ async def test_nobody_is_dropped_for_others_who_are_as_late() -> None:
 
 
 async def test_only_so_many_wait() -> None:
-    replies = Replies(ReplyLine(most=2))
+    replies = Replies(ReplyQueue(most=2))
     await replies.all_of(*((str(number), a_place()) for number in range(4)))
     assert replies.left == ["3", "2"]
     assert replies.dropped == ["0", "1"]

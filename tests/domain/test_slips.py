@@ -3,13 +3,13 @@
 import pytest
 
 from bot.domain.article import Content
-from bot.domain.typo_fix import is_slip
+from bot.domain.typo_fix import is_typo_fix
 
 HEADLINE = "Уряд підтвердив угоду з Австрією"
 
 
 def slip(before: str, after: str) -> bool:
-    return is_slip(Content(HEADLINE, lead=before), Content(HEADLINE, lead=after))
+    return is_typo_fix(Content(HEADLINE, lead=before), Content(HEADLINE, lead=after))
 
 
 @pytest.mark.parametrize(
@@ -62,13 +62,17 @@ def test_figures_names_and_words_are_none(before: str, after: str) -> None:
 
 def test_the_headline_counts_and_what_no_teaser_shows_does_not() -> None:
     old = Content(HEADLINE, lead="Лід", body=("Перший абзац",), author="Ігор")
-    assert is_slip(old, Content(HEADLINE, lead="Лід", body=("Зовсім інше",)))
-    assert not is_slip(old, Content("Уряд відхилив угоду", lead="Лід"))
+    assert is_typo_fix(old, Content(HEADLINE, lead="Лід", body=("Зовсім інше",)))
+    assert not is_typo_fix(old, Content("Уряд відхилив угоду", lead="Лід"))
 
 
 def test_without_a_lead_the_first_paragraph_counts() -> None:
-    assert not is_slip(Content(HEADLINE, body=("Було так",)), Content(HEADLINE, body=("Інакше",)))
-    assert is_slip(Content(HEADLINE, body=("Було так",)), Content(HEADLINE, body=("Було так!",)))
+    assert not is_typo_fix(
+        Content(HEADLINE, body=("Було так",)), Content(HEADLINE, body=("Інакше",))
+    )
+    assert is_typo_fix(
+        Content(HEADLINE, body=("Було так",)), Content(HEADLINE, body=("Було так!",))
+    )
 
 
 def test_a_very_long_text_is_compared_in_no_time() -> None:

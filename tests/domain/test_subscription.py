@@ -8,7 +8,7 @@ from bot.domain.feeds import (
     Category,
     Feed,
     FeedFault,
-    SubscriptionState,
+    FeedState,
     next_poll,
     next_try,
 )
@@ -17,7 +17,7 @@ from tests.clock import NOON
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
-def a_subscription(state: SubscriptionState = SubscriptionState.ACTIVE) -> Feed:
+def a_subscription(state: FeedState = FeedState.ACTIVE) -> Feed:
     categories = (Category("Спорт", 6), Category("Головне"), Category("World", 1))
     return Feed(1, "https://a.example/rss", state, section_id=4, categories=categories)
 
@@ -46,7 +46,7 @@ def test_each_failure_doubles_the_time_up_to_six_hours() -> None:
 
 def test_a_feed_breaks_once_after_three_failures_or_when_it_is_gone() -> None:
     down, gone = FeedFault("site_unreachable"), FeedFault("site_status", {"status": 410})
-    active, broken = a_subscription(), a_subscription(SubscriptionState.BROKEN)
+    active, broken = a_subscription(), a_subscription(FeedState.BROKEN)
     assert [active.breaks(failures, down) for failures in (1, 2, 3)] == [False, False, True]
     assert active.breaks(1, gone)
     assert not broken.breaks(9, down)

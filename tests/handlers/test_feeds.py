@@ -25,7 +25,7 @@ from bot.domain.feed_buttons import (
     ShowFeeds,
     ShowFeedSections,
 )
-from bot.domain.feeds import Feed, SubscriptionState
+from bot.domain.feeds import Feed, FeedState
 from tests.feeds import URL, a_feed, an_item
 from tests.handlers.clock import NOW
 from tests.handlers.house import EDITOR, OWNER, House
@@ -117,10 +117,10 @@ async def test_every_setting_is_changed_by_a_button_and_shown(house: House) -> N
     assert (feed.publish, feed.section_id) == (True, section)
     assert [(c.name, c.section_id) for c in feed.categories] == [("Різне", section)]
     assert feed.interval.total_seconds() == 900
-    assert feed.state is SubscriptionState.PAUSED
+    assert feed.state is FeedState.PAUSED
     await house.press(OWNER, PauseFeed(1, on=False))
     assert "кожні 15 хвилин" in house.telegram.edits[-1].replace("\u00a0", " ")
-    assert (await house.feeds.feed(1)).state is SubscriptionState.ACTIVE
+    assert (await house.feeds.feed(1)).state is FeedState.ACTIVE
 
 
 @pytest.mark.parametrize(

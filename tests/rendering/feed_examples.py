@@ -7,7 +7,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.audience import FIRST_SECTIONS
-from bot.domain.feeds import Category, Feed, FeedFault, SubscriptionState
+from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.rendering import NoticePage, PostPage, editors
 from bot.rendering.editors import feed_pages
@@ -18,7 +18,7 @@ _HEARD: Final = datetime(2026, 11, 24, 12, 26, 40, tzinfo=_KYIV)
 WORKS: Final = Feed(
     id=3,
     url=_URL,
-    state=SubscriptionState.ACTIVE,
+    state=FeedState.ACTIVE,
     title="Бастіон",
     section_id=5,
     categories=(Category("Football", 6), Category("Світ", 1), Category("Головне")),
@@ -27,8 +27,8 @@ WORKS: Final = Feed(
     next_poll_at=datetime(2026, 11, 24, 12, 31, 40, tzinfo=_KYIV),
     heard_at=_HEARD,
 )
-NEW: Final = Feed(4, "https://kray.example/feed", SubscriptionState.ACTIVE)
-PAUSED: Final = replace(WORKS, id=5, title="Край", state=SubscriptionState.PAUSED)
+NEW: Final = Feed(4, "https://kray.example/feed", FeedState.ACTIVE)
+PAUSED: Final = replace(WORKS, id=5, title="Край", state=FeedState.PAUSED)
 STUMBLED: Final = replace(
     WORKS,
     id=6,
@@ -42,7 +42,7 @@ BROKEN: Final = replace(
     id=7,
     title="Луна",
     publish=False,
-    state=SubscriptionState.BROKEN,
+    state=FeedState.BROKEN,
     trouble=FeedFault("site_status", {"status": 503}),
     heard_at=_HEARD - timedelta(hours=7),
     failures=5,

@@ -12,7 +12,7 @@ from bot.domain.article_fields import Field
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, Publication, Status, Why
-from bot.domain.feeds import Category, Feed, FeedFault, SubscriptionState
+from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.people import Editor, Role
 from bot.domain.progress import ChannelProgress, Progress
@@ -183,7 +183,7 @@ _subscriptions: Final = st.builds(
     Feed,
     id=ids,
     url=links,
-    state=st.sampled_from(SubscriptionState),
+    state=st.sampled_from(FeedState),
     title=st.none() | names,
     section_id=st.none() | ids,
     categories=_many(_categories),

@@ -15,7 +15,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from bot.domain.article import Reading
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import Audience, Kind, Lane, Retry, Shown, State, Unknown
-from bot.domain.feeds import Category, FeedFault, SubscriptionState
+from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.rate import Rate
@@ -206,7 +206,7 @@ async def use_ledger(tx: Any) -> None:
     await ledger.would_replay(1)
     await ledger.replay(1, NOON)
     await ledger.tell_receivers(1, 1, NOON)
-    await ledger.owe_withdrawals(NOON, article_id=1, chat_id=CHANNEL)
+    await ledger.enqueue_withdrawals(NOON, article_id=1, chat_id=CHANNEL)
     await ledger.would_withdraw(1)
     await ledger.record_taken_away(row.id)
     await ledger.end_fan_out(1)
@@ -256,7 +256,7 @@ async def use_subscriptions(tx: Any) -> None:
     feed = await tx.feeds.ask_for("https://a.example/rss", MINUTE, IHOR, NOON)
     await tx.feeds.feed(feed.id, lock=True)
     await tx.feeds.at("https://a.example/rss")
-    await tx.feeds.change(feed.id, state=SubscriptionState.ACTIVE)
+    await tx.feeds.change(feed.id, state=FeedState.ACTIVE)
     await tx.feeds.set_categories(feed.id, [Category("Спорт", SVIT)])
     await tx.feeds.set_filter(feed.id, WrittenFilter(("Харків",), ("гороскоп",)))
     await tx.feeds.connected()

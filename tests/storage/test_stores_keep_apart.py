@@ -9,7 +9,7 @@ import pytest
 from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import Lane
-from bot.domain.feeds import Category, FeedFault, SubscriptionState
+from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.people import ReaderState, Role
 from bot.domain.rate import Rate
@@ -254,7 +254,7 @@ async def feeds(storage: Storage) -> Storage:
             known = await tx.feeds.ask_for(url, HOUR, IHOR, NOON)
             await tx.feeds.change(
                 known.id,
-                state=SubscriptionState.BROKEN,
+                state=FeedState.BROKEN,
                 title="Бастіон",
                 failures=5,
                 trouble={"code": "timeout", "details": {}},
@@ -342,9 +342,9 @@ async def test_a_failure_that_breaks_a_feed_is_written_so(storage: Storage) -> N
     assert found["feed", 1]["failures"] == 1
 
 
-@pytest.mark.parametrize("state", [SubscriptionState.PAUSED, SubscriptionState.OFFERED])
+@pytest.mark.parametrize("state", [FeedState.PAUSED, FeedState.OFFERED])
 async def test_an_answer_does_not_let_go_on_what_was_stopped(
-    feeds: Storage, state: SubscriptionState
+    feeds: Storage, state: FeedState
 ) -> None:
     async with feeds.writing() as tx:
         await tx.feeds.change(1, state=state)
@@ -357,7 +357,7 @@ async def test_feeds_are_due_in_the_states_that_are_polled_who_waited_longest_fi
 ) -> None:
     ids = {}
     async with storage.writing() as tx:
-        for n, state in enumerate(SubscriptionState):
+        for n, state in enumerate(FeedState):
             url = f"https://site-{n}.example/rss"
             known = await tx.feeds.ask_for(url, HOUR, IHOR, NOON)
             ids[state] = known.id
@@ -365,7 +365,7 @@ async def test_feeds_are_due_in_the_states_that_are_polled_who_waited_longest_fi
                 known.id, state=state, next_poll_at=NOON - n * MINUTE, heard_at=NOON
             )
         late = await tx.feeds.ask_for("https://late.example/rss", HOUR, IHOR, LATER)
-        polled = [SubscriptionState.ASKED, SubscriptionState.ACTIVE, SubscriptionState.BROKEN]
+        polled = [FeedState.ASKED, FeedState.ACTIVE, FeedState.BROKEN]
         expected = sorted((ids[state] for state in polled), reverse=True)
         assert await tx.feeds.has_due(NOON)
         first = await tx.feeds.take_due(NOON, LATER + HOUR, 1)
@@ -377,7 +377,7 @@ async def test_feeds_are_due_in_the_states_that_are_polled_who_waited_longest_fi
         (last,) = await tx.feeds.take_due(LATER, LATER + HOUR, 9)
         assert last.id == late.id
         connected = [known.id for known in await tx.feeds.connected()]
-        undecided = {ids[SubscriptionState.ASKED], ids[SubscriptionState.OFFERED], late.id}
+        undecided = {ids[FeedState.ASKED], ids[FeedState.OFFERED], late.id}
         assert connected == sorted(set(ids.values()) - undecided)
 
 
@@ -385,7 +385,7 @@ async def test_only_what_was_asked_for_long_ago_and_not_agreed_to_is_forgotten(
     storage: Storage,
 ) -> None:
     async with storage.writing() as tx:
-        for n, state in enumerate(SubscriptionState):
+        for n, state in enumerate(FeedState):
             for at in (NOON - DAY, NOON):
                 url = f"https://site-{n}-{at.day}.example/rss"
                 known = await tx.feeds.ask_for(url, HOUR, IHOR, at)
@@ -394,13 +394,13 @@ async def test_only_what_was_asked_for_long_ago_and_not_agreed_to_is_forgotten(
     assert len(found) == 2
     async with storage.reading() as tx:
         kept = await tx.feeds.connected()
-    assert len(kept) == 2 * (len(SubscriptionState) - 2)
+    assert len(kept) == 2 * (len(FeedState) - 2)
 
 
 async def test_what_nobody_has_agreed_to_is_asked_for_anew(storage: Storage) -> None:
     async with storage.writing() as tx:
         offered = await tx.feeds.ask_for(URL, HOUR, IHOR, NOON)
-        await tx.feeds.change(offered.id, state=SubscriptionState.OFFERED, first=3)
+        await tx.feeds.change(offered.id, state=FeedState.OFFERED, first=3)
     found = await changes(
         storage,
         lambda tx: tx.feeds.ask_for("https://bastion.example/rss/", MINUTE, OLENA, LATER),

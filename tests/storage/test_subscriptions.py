@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.feeds import Category, Feed, FeedFault, SubscriptionState
+from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from storage.storage import Storage
 from tests.builders import IHOR, OLENA, SVIT
@@ -23,7 +23,7 @@ async def asked(storage: Storage, url: str = URL, by: int = OLENA) -> Feed:
 async def active(storage: Storage, url: str = URL) -> Feed:
     feed = await asked(storage, url)
     async with storage.writing() as tx:
-        await tx.feeds.change(feed.id, state=SubscriptionState.ACTIVE)
+        await tx.feeds.change(feed.id, state=FeedState.ACTIVE)
     return await now_is(storage, feed.id)
 
 
@@ -47,9 +47,9 @@ async def test_one_feed_has_one_row_however_its_address_is_written(
 async def test_what_nobody_has_agreed_to_is_asked_for_anew(storage: Storage) -> None:
     first = await asked(storage)
     async with storage.writing() as tx:
-        await tx.feeds.change(first.id, state=SubscriptionState.OFFERED)
+        await tx.feeds.change(first.id, state=FeedState.OFFERED)
     again = await asked(storage, by=IHOR)
-    assert (again.id, again.state, again.added_by) == (first.id, SubscriptionState.ASKED, IHOR)
+    assert (again.id, again.state, again.added_by) == (first.id, FeedState.ASKED, IHOR)
 
 
 async def test_a_feed_in_hand_is_not_taken_by_another(storage: Storage) -> None:
@@ -61,9 +61,9 @@ async def test_a_feed_in_hand_is_not_taken_by_another(storage: Storage) -> None:
         assert await tx.feeds.has_due(SOON), "a killed poll is taken up again"
 
 
-@pytest.mark.parametrize("state", [SubscriptionState.PAUSED, SubscriptionState.OFFERED])
+@pytest.mark.parametrize("state", [FeedState.PAUSED, FeedState.OFFERED])
 async def test_what_is_paused_or_not_agreed_to_is_not_polled(
-    storage: Storage, state: SubscriptionState
+    storage: Storage, state: FeedState
 ) -> None:
     feed = await active(storage)
     async with storage.writing() as tx:
@@ -93,16 +93,16 @@ async def test_a_broken_feed_works_again_after_one_answer_and_a_paused_one_stays
     async with storage.writing() as tx:
         await tx.feeds.failed(feed, trouble, SOON, breaks=True)
     broken = await now_is(storage, feed.id)
-    assert (broken.state, broken.failures) == (SubscriptionState.BROKEN, 1)
+    assert (broken.state, broken.failures) == (FeedState.BROKEN, 1)
     assert broken.trouble == trouble
     async with storage.writing() as tx:
         await tx.feeds.heard(feed.id, SOON, etag='W/"1"')
     works = await now_is(storage, feed.id)
-    assert (works.state, works.failures, works.trouble) == (SubscriptionState.ACTIVE, 0, None)
+    assert (works.state, works.failures, works.trouble) == (FeedState.ACTIVE, 0, None)
     async with storage.writing() as tx:
-        await tx.feeds.change(feed.id, state=SubscriptionState.PAUSED)
+        await tx.feeds.change(feed.id, state=FeedState.PAUSED)
         await tx.feeds.heard(feed.id, SOON)
-    assert (await now_is(storage, feed.id)).state is SubscriptionState.PAUSED
+    assert (await now_is(storage, feed.id)).state is FeedState.PAUSED
 
 
 async def test_a_feed_does_not_move_to_where_another_is(storage: Storage) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.article import Article, ArticleState
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
-from bot.domain.feeds import FLOOD, Feed, SubscriptionState
+from bot.domain.feeds import FLOOD, Feed, FeedState
 from bot.domain.people import Role
 from bot.fetching import Fetched
 from storage.storage import Storage
@@ -100,7 +100,7 @@ async def test_a_feed_that_is_connected_is_not_connected_twice(desk: Newsdesk) -
     feed = await desk.connected()
     again = await desk.feeds.add("http://www.bastion.example/rss/", by=an_owner())
     assert again.id == feed.id
-    assert again.state is SubscriptionState.ACTIVE
+    assert again.state is FeedState.ACTIVE
     page = f'<link rel="alternate" type="application/atom+xml" href="{URL}">'.encode()
     desk.web.says(page, "https://bastion.example/all")
     await desk.feeds.add("https://bastion.example/all", by=an_owner())
@@ -272,12 +272,12 @@ async def test_a_feed_that_breaks_is_told_of_once_and_once_when_it_works_again(
     ((name, told),) = await desk.notices(OLENA)
     assert (name, told["code"], told["title"]) == ("feed_broken", "site_too_slow", "Бастіон")
     broken = await desk.feeds.feed(feed.id)
-    assert (broken.state, broken.failures) == (SubscriptionState.BROKEN, 5)
+    assert (broken.state, broken.failures) == (FeedState.BROKEN, 5)
     desk.web.says(a_feed(an_item(1)))
     for _ in range(2):
         await desk.next_poll()
     assert [name for name, _ in await desk.notices(OLENA)] == ["feed_broken", "feed_works"]
-    assert (await desk.feeds.feed(feed.id)).state is SubscriptionState.ACTIVE
+    assert (await desk.feeds.feed(feed.id)).state is FeedState.ACTIVE
     assert len(await desk.articles()) == 1
 
 
@@ -340,7 +340,7 @@ async def test_several_feeds_are_asked_at_once_and_no_transaction_waits_for_a_si
         for number in range(20):
             url = f"https://{number}.example/rss"
             feed = await tx.feeds.ask_for(url, MINUTE, OLENA, NOON)
-            await tx.feeds.change(feed.id, state=SubscriptionState.ACTIVE)
+            await tx.feeds.change(feed.id, state=FeedState.ACTIVE)
     for _ in range(2):
         await poller.poll_due()
     assert site.asked == 20

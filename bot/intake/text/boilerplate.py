@@ -89,7 +89,7 @@ _LONGEST_BUTTON = 90
 _COUNTER_WORDS = {"k", "к", "тис", "тисяч", "млн", "разів", "раз", "m", "one", "min", "about"}
 
 
-def is_furniture(text: str) -> bool:
+def is_boilerplate(text: str) -> bool:
     """Whether the line belongs to the page and not to the article."""
     if not any(letter.isalpha() for letter in text):
         return True

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from bot.domain.links import read_link
 from bot.intake.dates import PrintedDate, read_date
-from bot.intake.text.boilerplate import is_furniture, is_stop, section_of_crumbs
+from bot.intake.text.boilerplate import is_boilerplate, is_stop, section_of_crumbs
 from bot.intake.text.lines import TextLine, key_of
 from bot.intake.text.person_names import is_person
 from bot.intake.text.section_names import is_section, is_short_name
@@ -151,7 +151,7 @@ def _kind(text: str) -> tuple[LineKind, str, PrintedDate | None]:
         return *label, None
     if is_stop(text):
         return LineKind.STOP, "", None
-    if not is_furniture(text):
+    if not is_boilerplate(text):
         return LineKind.TEXT, "", None
     section = section_of_crumbs(text)
     return LineKind.SECTION if section else LineKind.FURNITURE, section, None
@@ -264,6 +264,6 @@ def _section_and_date(text: str) -> list[str]:
         before, after = " ".join(words[:cut]), " ".join(words[cut:])
         if is_section(before.rstrip(",:")) and read_date(after):
             return [before.rstrip(",:"), after]
-        if read_date(before) and (is_section(after) or is_furniture(after)):
+        if read_date(before) and (is_section(after) or is_boilerplate(after)):
             return [before, after]
     return [text]

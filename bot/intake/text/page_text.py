@@ -13,7 +13,7 @@ from bot.intake.text.lead import TextParts, read_text
 from bot.intake.text.lines import read_lines
 from bot.intake.text.related_items import meant, resolved
 from bot.intake.text.split_pages import LONGEST_PAGE, marked, one_by_one, split_pages
-from bot.intake.warnings import gaps_of
+from bot.intake.warnings import warnings_of
 
 __all__ = ["LONGEST_PAGE", "read_page_text", "read_pages"]
 
@@ -147,7 +147,7 @@ def _reading(
         related=related,
         language=language_of(" ".join((head.headline, words.lead or "", *words.body))),
     )
-    warnings = gaps_of(content, trouble, dated=story.date is not None)
+    warnings = warnings_of(content, trouble, dated=story.date is not None)
     if not dates_are_good:
         warnings.append("bad_related_date")
     if more:

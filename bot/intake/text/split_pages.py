@@ -23,17 +23,17 @@ def marked(lines: Sequence[TextLine]) -> list[Marked]:
         raise RefusedError("page_not_article")
     kinds = [part for line in lines for part in mark(line)]
     useful: list[Marked] = []
-    furniture: list[Marked] = []
+    boilerplate: list[Marked] = []
     for at, line in enumerate(kinds):
         if line.kind is LineKind.FURNITURE and _heads_date(kinds, at):
-            useful.append(_below(furniture, replace(line, kind=LineKind.TEXT)))
-            furniture.clear()
+            useful.append(_below(boilerplate, replace(line, kind=LineKind.TEXT)))
+            boilerplate.clear()
         elif line.kind is LineKind.FURNITURE:
-            furniture.append(line)
+            boilerplate.append(line)
         else:
-            useful.append(_below(furniture, line))
+            useful.append(_below(boilerplate, line))
             _join_hour(useful)
-            furniture.clear()
+            boilerplate.clear()
     return useful
 
 
@@ -44,14 +44,14 @@ def _heads_date(kinds: Sequence[Marked], at: int) -> bool:
     return shouted and bool(below) and _is_whole_date(below[0])
 
 
-def _below(furniture: Sequence[Marked], line: Marked) -> Marked:
+def _below(boilerplate: Sequence[Marked], line: Marked) -> Marked:
     """A line with what stands above it: a button beside them makes counters of mere figures."""
-    own = all(could_be_text(above.text) for above in furniture)
+    own = all(could_be_text(above.text) for above in boilerplate)
     return replace(
         line,
-        gap=line.gap or any(above.gap for above in furniture),
-        menu=bool(furniture) and not line.gap,
-        doubtful=tuple(replace(above, kind=LineKind.TEXT) for above in furniture) if own else (),
+        gap=line.gap or any(above.gap for above in boilerplate),
+        menu=bool(boilerplate) and not line.gap,
+        doubtful=tuple(replace(above, kind=LineKind.TEXT) for above in boilerplate) if own else (),
     )
 
 

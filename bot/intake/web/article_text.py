@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.domain.article import Image, headline_key
 from bot.intake.dates import read_date
 from bot.intake.machine_dates import tails
-from bot.intake.text.boilerplate import is_furniture
+from bot.intake.text.boilerplate import is_boilerplate
 from bot.intake.text.classify import LineKind, Marked, is_name, mark
 from bot.intake.text.lines import TextLine
 from bot.intake.text.related_items import RelatedItem, read_block
@@ -310,7 +310,7 @@ def _could_be_lead(block: Block, headline: str) -> bool:
     if block.links * 2 > len(text) or headline_key(text) == headline_key(headline):
         return False
     marked = mark(TextLine(text))
-    return len(marked) == 1 and marked[0].kind is LineKind.TEXT and not is_furniture(text)
+    return len(marked) == 1 and marked[0].kind is LineKind.TEXT and not is_boilerplate(text)
 
 
 def _without_repeats(texts: Sequence[Block], headline: str) -> tuple[str, ...]:

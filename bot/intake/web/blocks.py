@@ -145,7 +145,7 @@ class _Walk:
             self._picture(element, None)
         elif name == "br":
             self.end(element.getparent(), roof)
-        elif depth < _DEEPEST and not self._is_furniture(element, name):
+        elif depth < _DEEPEST and not self._is_boilerplate(element, name):
             self._inside(element, name, self._under(element, name, roof), roof, depth)
 
     def _inside(self, element: Tree, name: str, roof: _Roof, outer: _Roof, depth: int) -> None:
@@ -222,7 +222,7 @@ class _Walk:
             aside=aside,
         )
 
-    def _is_furniture(self, element: Tree, name: str) -> bool:
+    def _is_boilerplate(self, element: Tree, name: str) -> bool:
         if element in self._kept or name in {"body", "html", "main"}:
             return name in {"script", "style"}
         if name in _SILENT:

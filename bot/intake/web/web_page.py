@@ -16,7 +16,7 @@ from bot.intake.machine_dates import Taken
 from bot.intake.text.classify import LineKind, mark
 from bot.intake.text.lines import TextLine
 from bot.intake.text.related_items import resolved
-from bot.intake.warnings import gaps_of
+from bot.intake.warnings import warnings_of
 from bot.intake.web.article_text import Words, choose_lead, read_words
 from bot.intake.web.blocks import prose_of, read_blocks
 from bot.intake.web.class_names import Tree, is_unseen
@@ -153,7 +153,7 @@ def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None)
         tags=head.tags,
         images=_images(head, words),
     )
-    warnings = gaps_of(content, trouble, dated=dated)
+    warnings = warnings_of(content, trouble, dated=dated)
     if not dates_are_good:
         warnings.append("bad_related_date")
     if is_teaser_only(evidence):

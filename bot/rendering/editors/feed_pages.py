@@ -31,7 +31,7 @@ from bot.domain.feeds import (
     INTERVALS,
     Category,
     Feed,
-    SubscriptionState,
+    FeedState,
 )
 from bot.domain.post import Button, Keyboard, rows
 from bot.rendering.keyboards import button_name, first_choices, section_name, switch
@@ -193,7 +193,7 @@ class FeedPage(PostPage):
 
     def _settings(self, label: Label) -> Keyboard:
         feed, number = self.feed, self.feed.id
-        paused = feed.state is SubscriptionState.PAUSED
+        paused = feed.state is FeedState.PAUSED
         words = label("resume_feed" if paused else "pause_feed")
         pause = Button(words, press=PauseFeed(number, on=not paused))
         check = () if paused else (Button(label("check_feed"), press=CheckFeed(number)),)

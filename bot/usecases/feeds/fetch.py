@@ -28,7 +28,7 @@ class Fetching(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Polled:
     """An answer. `feed` None: nothing is new; `wish`: how long the site wants to be left alone.
 
     `moved_to` is where the feed is for good, as the site says; `url` is where it was found, and
@@ -52,7 +52,7 @@ class Failed:
     wish: timedelta | None = None
 
 
-class Hearing:
+class FeedFetch:
     """Asks sites for their feeds; `zone` is where times without a zone are meant."""
 
     def __init__(
@@ -63,7 +63,7 @@ class Hearing:
         self._clock = clock
         self._zone = zone
 
-    async def hear(self, known: Feed) -> Heard | Failed:
+    async def fetch(self, known: Feed) -> Polled | Failed:
         """Ask for what is new since the last answer."""
         try:
             answer = await self._fetcher.fetch(known.url, known.conditions)
@@ -74,26 +74,26 @@ class Hearing:
         except RefusedError as refusal:
             return _failed(refusal, wish_of(answer, self._clock()))
 
-    async def discover(self, url: str) -> Heard | Failed:
+    async def discover(self, url: str) -> Polled | Failed:
         """The feed at this address, or the first that a page there names."""
         try:
             answer = await self._fetcher.fetch(url)
             try:
-                heard = await self._read(answer)
-                return replace(heard, url=heard.moved_to or url)
+                polled = await self._read(answer)
+                return replace(polled, url=polled.moved_to or url)
             except RefusedError as refusal:
                 named = await self._parsing(find_feeds, answer.data, answer.url)
                 if refusal.code != "not_a_feed" or not named:
                     raise
-            heard = await self._read(await self._fetcher.fetch(named[0]))
-            return replace(heard, url=heard.moved_to or named[0], by_page=True)
+            polled = await self._read(await self._fetcher.fetch(named[0]))
+            return replace(polled, url=polled.moved_to or named[0], by_page=True)
         except RefusedError as refusal:
             return _failed(refusal)
 
-    async def _read(self, answer: Fetched) -> Heard:
+    async def _read(self, answer: Fetched) -> Polled:
         wish = wish_of(answer, self._clock())
         if answer.status == _UNCHANGED:
-            return Heard(answer.url, wish=wish, moved_to=answer.moved_to)
+            return Polled(answer.url, wish=wish, moved_to=answer.moved_to)
         if answer.status not in _OK:
             raise RefusedError("site_status", url=answer.url, status=answer.status)
         feed = await self._parsing(
@@ -104,7 +104,7 @@ class Hearing:
             content_type=answer.headers.get("content-type"),
             now=self._clock(),
         )
-        return Heard(
+        return Polled(
             answer.url,
             feed,
             etag=_kept(answer.headers.get("etag")),

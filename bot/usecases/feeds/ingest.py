@@ -13,11 +13,11 @@ from bot.domain.article import Content
 from bot.domain.audience import Section
 from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
-from bot.domain.feeds import FLOOD, STALE, Feed, SubscriptionState
+from bot.domain.feeds import FLOOD, STALE, Feed, FeedState
 from bot.domain.filters import in_terms
 from bot.domain.parsed_feed import ParsedFeed
 from bot.intake.executor import Parsing
-from bot.intake.warnings import gaps_of
+from bot.intake.warnings import warnings_of
 from bot.intake.web.web_page import read_web_page
 from bot.language.terms import Language
 from bot.usecases.feeds.entries import Announced, ReadItem, announced, filled, newest, read_items
@@ -62,7 +62,7 @@ class _Pages:
         return self.left >= 0 and now < self.until
 
 
-class Arrivals:
+class Ingest:
     """`desk_chat_id` is told of a flood; without one, the owners are."""
 
     def __init__(
@@ -199,7 +199,7 @@ class Arrivals:
             content = await self._with_known_words(known, one)
         async with self._storage.reading() as tx:
             now = await tx.feeds.feed(known.id)
-        if now is None or now.state is SubscriptionState.PAUSED:
+        if now is None or now.state is FeedState.PAUSED:
             return False
         content = _dated(content, self._clock())
         await self._submissions.submit(
@@ -207,7 +207,7 @@ class Arrivals:
                 source=known.source,
                 external_id=one.key,
                 content=content,
-                warnings=gaps_of(content, None, dated=content.published_at is not None),
+                warnings=warnings_of(content, None, dated=content.published_at is not None),
                 publish=is_fresh and not is_flood and (now.publish or one.key in plan.asked),
                 digest=one.digest,
                 silent=is_flood,

@@ -12,7 +12,7 @@ from bot.domain.feeds import (
     SHORTEST,
     Feed,
     FeedFault,
-    SubscriptionState,
+    FeedState,
     next_poll,
     next_try,
 )
@@ -21,8 +21,8 @@ from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
 from bot.language.terms import Language
 from bot.usecases.feeds.entries import announced, categories_of
-from bot.usecases.feeds.fetch import Failed, Fetching, Heard, Hearing
-from bot.usecases.feeds.ingest import Arrivals
+from bot.usecases.feeds.fetch import Failed, FeedFetch, Fetching, Polled
+from bot.usecases.feeds.ingest import Ingest
 from bot.usecases.submissions import Submissions
 from storage.storage import Storage, Transaction
 
@@ -60,10 +60,10 @@ class FeedPoller:
         self._clock = clock
         self._wake = wake
         self._desk_chat_id = desk_chat_id
-        self._hearing = Hearing(fetcher, clock, zone, parsing)
+        self._fetching = FeedFetch(fetcher, clock, zone, parsing)
         self._in_hand: deque[Feed] = deque()
         self._working = 0  # places taken, of `_AT_ONCE`
-        self._arrivals = Arrivals(
+        self._ingest = Ingest(
             storage=storage,
             submissions=submissions,
             fetcher=fetcher,
@@ -114,70 +114,72 @@ class FeedPoller:
         except Exception:  # a fault of ours with one feed must not stop the others
             _logger.exception("feed %d could not be polled", known.id)
             fault = Failed(FeedFault("feed_fault"))
-            if known.state is SubscriptionState.ASKED:
+            if known.state is FeedState.ASKED:
                 await self._offer(known, fault)
             else:
                 await self._note_failure(known, fault)
 
     async def _poll(self, known: Feed) -> None:
-        if known.state is SubscriptionState.ASKED:
-            await self._offer(known, await self._hearing.discover(known.url))
+        if known.state is FeedState.ASKED:
+            await self._offer(known, await self._fetching.discover(known.url))
             return
-        heard = await self._hearing.hear(known)
-        if isinstance(heard, Failed):
-            await self._note_failure(known, heard)
+        polled = await self._fetching.fetch(known)
+        if isinstance(polled, Failed):
+            await self._note_failure(known, polled)
             return
-        complete = heard.feed is None or await self._arrivals.take(known, heard.feed)
-        await self._note_answer(known, heard, complete=complete)
+        complete = polled.feed is None or await self._ingest.take(known, polled.feed)
+        await self._note_answer(known, polled, complete=complete)
 
     # --- a feed that somebody has named ---
 
-    async def _offer(self, known: Feed, heard: Heard | Failed) -> None:
+    async def _offer(self, known: Feed, polled: Polled | Failed) -> None:
         """Tell whoever asked what the feed brings, or why there is none; nothing is taken yet."""
         now = self._clock()
         async with self._storage.writing() as tx:
             asked = await tx.feeds.feed(known.id, lock=True)
-            if asked is None or asked.state is not SubscriptionState.ASKED:
+            if asked is None or asked.state is not FeedState.ASKED:
                 return
-            if isinstance(heard, Failed) or heard.feed is None:
-                trouble = heard.trouble if isinstance(heard, Failed) else FeedFault("not_a_feed")
+            if isinstance(polled, Failed) or polled.feed is None:
+                trouble = polled.trouble if isinstance(polled, Failed) else FeedFault("not_a_feed")
                 await tx.feeds.remove(known.id)
                 details = {"url": known.url, "code": trouble.code, "details": trouble.details}
                 await tx.tell([asked.added_by], "feed_not_read", details, now)
-            elif other := await self._other_at(tx, known, heard):
+            elif other := await self._other_at(tx, known, polled):
                 await tx.feeds.remove(known.id)
                 about = {"id": other.id, "title": other.name}
                 await tx.tell([asked.added_by], "feed_known", about, now)
             else:
-                await self._propose(tx, asked, heard, heard.feed)
+                await self._propose(tx, asked, polled, polled.feed)
         self._wake()
 
-    async def _other_at(self, tx: Transaction, known: Feed, heard: Heard) -> Feed | None:
+    async def _other_at(self, tx: Transaction, known: Feed, polled: Polled) -> Feed | None:
         """A connected feed that is the one which a page names."""
-        other = await tx.feeds.at(heard.url)
+        other = await tx.feeds.at(polled.url)
         return other if other and other.id != known.id and other.is_connected else None
 
-    async def _propose(self, tx: Transaction, asked: Feed, heard: Heard, feed: ParsedFeed) -> None:
+    async def _propose(
+        self, tx: Transaction, asked: Feed, polled: Polled, feed: ParsedFeed
+    ) -> None:
         sections = await tx.audience.sections()
         counted = categories_of(feed, sections)
         labels = {section.id: section.label for section in sections}
-        if not await tx.feeds.move(asked.id, heard.url):
+        if not await tx.feeds.move(asked.id, polled.url):
             # Somebody has asked for it, too, and agreed to nothing yet: one offer is enough.
-            other = await tx.feeds.at(heard.url)
+            other = await tx.feeds.at(polled.url)
             await tx.feeds.remove(other.id if other else asked.id)
-            await tx.feeds.move(asked.id, heard.url)
+            await tx.feeds.move(asked.id, polled.url)
         await tx.feeds.set_categories(asked.id, list(counted))
         await tx.feeds.change(
             asked.id,
-            state=SubscriptionState.OFFERED,
+            state=FeedState.OFFERED,
             title=feed.title,
             added_at=self._clock(),
         )
         details = {
             "id": asked.id,
             "title": feed.title,
-            "url": heard.url,
-            "page": asked.url if heard.by_page else None,
+            "url": polled.url,
+            "page": asked.url if polled.by_page else None,
             "total": len(feed.items),
             "items": [
                 [one.item.title or one.item.summary or "", _iso(one.item.published_at)]
@@ -193,32 +195,32 @@ class FeedPoller:
 
     # --- a feed that is connected ---
 
-    async def _note_answer(self, known: Feed, heard: Heard, *, complete: bool) -> None:
+    async def _note_answer(self, known: Feed, polled: Polled, *, complete: bool) -> None:
         """Where something is left, the next answer is to be whole again, and soon."""
         now = self._clock()
         values: dict[str, object] = {"heard_at": now}
-        if heard.feed is not None and complete:
-            values |= {"etag": heard.etag, "last_modified": heard.last_modified}
-        if heard.feed is not None and heard.feed.title:
-            values["title"] = heard.feed.title
-        at = next_poll(known.interval, heard.wish, now) if complete else now + SHORTEST
+        if polled.feed is not None and complete:
+            values |= {"etag": polled.etag, "last_modified": polled.last_modified}
+        if polled.feed is not None and polled.feed.title:
+            values["title"] = polled.feed.title
+        at = next_poll(known.interval, polled.wish, now) if complete else now + SHORTEST
         async with self._storage.writing() as tx:
             latest = await tx.feeds.feed(known.id, lock=True)
             if latest is None:
                 return
             at = _or_as_asked(at, known, latest)
-            await tx.feeds.heard(known.id, at, **values, **_moving(latest, heard))
-            await self._follow(tx, latest, heard)
-            if heard.feed is not None:
-                await self._learn_categories(tx, latest, heard.feed)
-            if latest.state is SubscriptionState.BROKEN:
+            await tx.feeds.heard(known.id, at, **values, **_moving(latest, polled))
+            await self._follow(tx, latest, polled)
+            if polled.feed is not None:
+                await self._learn_categories(tx, latest, polled.feed)
+            if latest.state is FeedState.BROKEN:
                 details = {"id": known.id, "title": latest.name}
                 await tx.tell(await tx.desk_chats(self._desk_chat_id), "feed_works", details, now)
         self._wake()
 
-    async def _follow(self, tx: Transaction, latest: Feed, heard: Heard) -> None:
+    async def _follow(self, tx: Transaction, latest: Feed, polled: Polled) -> None:
         """Ask at the new address once the site has named it often enough."""
-        moved = heard.moved_to
+        moved = polled.moved_to
         if moved and latest.moves_to == moved and latest.moves + 1 >= MOVES_TO_BELIEVE:
             await tx.feeds.move(latest.id, moved)
 
@@ -257,9 +259,9 @@ def _iso(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
 
 
-def _moving(latest: Feed, heard: Heard) -> dict[str, object]:
+def _moving(latest: Feed, polled: Polled) -> dict[str, object]:
     """How often in a row the site has named the same new address."""
-    if heard.moved_to is None:
+    if polled.moved_to is None:
         return {"moves_to": None, "moves": 0}
-    moves = latest.moves + 1 if latest.moves_to == heard.moved_to else 1
-    return {"moves_to": heard.moved_to, "moves": moves}
+    moves = latest.moves + 1 if latest.moves_to == polled.moved_to else 1
+    return {"moves_to": polled.moved_to, "moves": moves}

@@ -12,7 +12,7 @@ from bot.domain.feeds import (
     INTERVALS,
     USUAL_INTERVAL,
     Feed,
-    SubscriptionState,
+    FeedState,
 )
 from bot.domain.filters import WrittenFilter, read_filter
 from bot.domain.links import lone_link, read_link
@@ -73,12 +73,12 @@ class Feeds:
         _check(by)
         async with self._storage.writing() as tx:
             offered = await tx.feeds.feed(feed_id, lock=True)
-            if offered is None or offered.state is SubscriptionState.ASKED:
+            if offered is None or offered.state is FeedState.ASKED:
                 raise RefusedError("feed_unknown")
-            if offered.state is SubscriptionState.OFFERED:
+            if offered.state is FeedState.OFFERED:
                 await tx.feeds.change(
                     feed_id,
-                    state=SubscriptionState.ACTIVE,
+                    state=FeedState.ACTIVE,
                     first=first if first in FIRST_CHOICES else 0,
                     next_poll_at=self._clock(),
                     added_by=by.user_id,
@@ -133,17 +133,17 @@ class Feeds:
     # --- when it is asked ---
 
     async def pause(self, feed_id: int, *, by: Editor) -> Feed:
-        return await self._change(feed_id, by, state=SubscriptionState.PAUSED)
+        return await self._change(feed_id, by, state=FeedState.PAUSED)
 
     async def resume(self, feed_id: int, *, by: Editor) -> Feed:
         """Ask a paused feed again: what came in the pause counts as seen."""
         _check(by)
         async with self._storage.writing() as tx:
             known = await _connected(tx, feed_id, lock=True)
-            if known.state is SubscriptionState.PAUSED:
+            if known.state is FeedState.PAUSED:
                 await tx.feeds.change(
                     feed_id,
-                    state=SubscriptionState.ACTIVE,
+                    state=FeedState.ACTIVE,
                     next_poll_at=self._clock(),
                     heard_at=None,
                     first=0,
@@ -159,7 +159,7 @@ class Feeds:
         _check(by)
         async with self._storage.writing() as tx:
             known = await _connected(tx, feed_id, lock=True)
-            if known.state is not SubscriptionState.PAUSED:
+            if known.state is not FeedState.PAUSED:
                 await tx.feeds.change(feed_id, next_poll_at=self._clock())
             return await _connected(tx, feed_id)
 
