@@ -90,15 +90,14 @@ class DeskStore:
         noted = await self._connection.execute(statement.on_conflict_do_nothing())
         return bool(noted.rowcount)
 
-    async def complete_chats(self, now: datetime) -> list[int]:
-        """The chats whose pastes wait for no further part."""
+    async def open_pastes(self) -> dict[int, datetime]:
+        """The chats that have pasted, and when each waits for no further part."""
         found = await self._connection.execute(
-            select(paste_part.c.chat_id)
+            select(paste_part.c.chat_id, func.max(paste_part.c.complete_at).label("at"))
             .where(paste_part.c.taken.is_(False))
             .group_by(paste_part.c.chat_id)
-            .having(func.max(paste_part.c.complete_at) <= now)
         )
-        return list(found.scalars())
+        return {row.chat_id: row.at for row in found}
 
     async def parts(self, chat_id: int) -> list[tuple[str, datetime]]:
         """The parts of a chat's paste and when each was sent, in order."""
@@ -136,12 +135,12 @@ class DeskStore:
             )
         )
 
-    async def has_awaited_pages(self, now: datetime) -> bool:
-        """Whether a page is to be fetched that nobody has in hand."""
-        found = await self._connection.execute(
-            select(awaited_page.c.id).where(awaited_page.c.due_at <= now).limit(1)
+    async def next_awaited_page(self) -> datetime | None:
+        """When the next page is to be fetched that nobody has in hand by then."""
+        due_at: datetime | None = await self._connection.scalar(
+            select(func.min(awaited_page.c.due_at))
         )
-        return found.first() is not None
+        return due_at
 
     async def take_awaited_pages(
         self, now: datetime, until: datetime, most: int

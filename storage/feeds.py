@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, case, delete, select, update
+from sqlalchemy import RowMapping, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.feeds import Category, Feed, FeedFault, FeedState
@@ -91,11 +91,12 @@ class FeedStore:
 
     # --- polling ---
 
-    async def has_due(self, now: datetime) -> bool:
-        found = await self._connection.execute(
-            select(feed.c.id).where(feed.c.state.in_(_POLLED), feed.c.next_poll_at <= now).limit(1)
+    async def next_poll(self) -> datetime | None:
+        """When the next feed is to be polled."""
+        due_at: datetime | None = await self._connection.scalar(
+            select(func.min(feed.c.next_poll_at)).where(feed.c.state.in_(_POLLED))
         )
-        return found.first() is not None
+        return due_at
 
     async def take_due(self, now: datetime, until: datetime, most: int) -> list[Feed]:
         """Take feeds in hand that are due, the longest waiting first; after `until` others may."""

@@ -1,6 +1,6 @@
 """What tests start from: values of the domain, and the same kept in a database."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -232,3 +232,13 @@ def a_page(
     ]
     page = "\n".join([headline, "", *lines])
     return f"{link}\n\n{page}" if link else page
+
+
+def is_due(at: datetime | None, now: datetime) -> bool:
+    """Whether what falls due then is due by now."""
+    return at is not None and at <= now
+
+
+def complete(pastes: Mapping[int, datetime], now: datetime) -> list[int]:
+    """The chats whose pastes wait for no further part by now."""
+    return [chat_id for chat_id, at in pastes.items() if at <= now]

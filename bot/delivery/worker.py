@@ -16,7 +16,7 @@ from bot.delivery.outcomes import OutcomeWriter
 from bot.delivery.pacer import AHEAD, Pacer
 from bot.delivery.reach import Reach
 from bot.delivery.target import DesiredPost
-from bot.domain.clock import Clock
+from bot.domain.clock import Clock, NextLook
 from bot.domain.delivery import Audience, Delivery, Lane, Outcome, Retry, Unpaid
 from bot.domain.rate import Tariff
 from storage.claims import AFTER_PAID, ALL_LANES, BEFORE_PAID, Lanes
@@ -26,7 +26,8 @@ from storage.storage import Storage, Transaction
 _logger = logging.getLogger(__name__)
 
 _LEASE = timedelta(minutes=5)  # longer than any request, with its waits
-_POLL = 0.25  # seconds between looks when nobody has woken the worker
+_POLL = 0.25  # seconds between looks at what is due and may not leave yet
+_IDLE = timedelta(seconds=2)  # between looks where nothing is due and nobody has woken the worker
 _MOST_AT_ONCE = 500  # rows in one claim
 _FEWEST_IN_FLIGHT, _MOST_IN_FLIGHT = 16, 200  # the server holds it against us beyond 1,000
 _SLOW_ANSWER = 0.2  # seconds: as many requests are under way as leave in this time
@@ -72,6 +73,8 @@ class Worker:
         self._rows = min(_FIRST_ROWS, chunk)
         self._woken = woken
         self._poll = poll
+        self._next_claim = NextLook(clock, _IDLE)
+        self._next_fan_out = NextLook(clock, _IDLE)
         self._finish_within = finish_within
         self._stopping = asyncio.Event()
         fastest = max(pacer.rates.per_second, pacer.rates.paid_per_second or 0)
@@ -131,7 +134,7 @@ class Worker:
         with suppress(TimeoutError):
             async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as in_hand:
                 while not self._stopping.is_set():
-                    self._woken.clear()
+                    self._take_note()
                     claimed = await self._claim_or_rest()
                     self._in_hand |= {delivery.id for delivery, _ in claimed}
                     for delivery, slot in claimed:
@@ -167,6 +170,13 @@ class Worker:
             await self._rest()
         return claimed
 
+    def _take_note(self) -> None:
+        """Whoever has woken the worker has written rows, or readers who are to have theirs."""
+        if self._woken.is_set():
+            self._woken.clear()
+            self._next_claim.at_once()
+            self._next_fan_out.at_once()
+
     async def _rest(self) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(self._poll):
@@ -174,10 +184,14 @@ class Worker:
 
     async def _claim(self) -> Sequence[tuple[Delivery, datetime]]:
         """Take the next rows together with their slots."""
+        if not self._next_claim.is_now():
+            return ()
         now = self._clock()
         async with self._storage.reading() as tx:
             if not await tx.ledger.has_due(now):
+                self._next_claim.found(await tx.ledger.next_due(now))
                 return ()
+            self._next_claim.at_once()  # there may be more
             story = await tx.broadcasts.next_story(now) if self._paid.on else None
         paid = story is not None and self._paid.may_go(story)
         async with self._storage.writing(patient=True) as tx:
@@ -302,6 +316,7 @@ class Worker:
             await tx.ledger.renew(self._ours(), now + _LEASE)
             count = await tx.ledger.give_back(self._clock(), self._settle, all_rows=everything)
         if count:
+            self._next_claim.at_once()
             _logger.warning("%s deliveries were in a dead process's hands", count)
 
     async def _write_fan_outs(self) -> None:
@@ -315,10 +330,14 @@ class Worker:
             await asyncio.sleep(0 if more else self._poll)
 
     async def _write_chunk(self) -> bool:
+        if not self._next_fan_out.is_now():
+            return False
         async with self._storage.reading() as tx:
             waiting = await tx.ledger.open_fan_outs()
         if not waiting:
+            self._next_fan_out.found(None)
             return False
+        self._next_fan_out.at_once()
         async with self._storage.writing(patient=True) as tx:
             began = time.monotonic()
             written = await tx.ledger.fan_out(waiting[0], self._clock(), self._rows)

@@ -34,4 +34,33 @@ class SteadyClock:
         return self._now
 
 
+class NextLook:
+    """When rows are looked at next: once one falls due, or at once when told to.
+
+    In any case now and then, since another process may have written some.
+    """
+
+    def __init__(self, clock: Clock, at_least_every: timedelta) -> None:
+        self._clock = clock
+        self._at_least_every = at_least_every
+        self._at: datetime | None = None
+        self._told = True
+
+    def at_once(self) -> None:
+        """A row was written that may be due."""
+        self._told = True
+
+    def is_now(self) -> bool:
+        """Whether it is time. What is written from here on is for the look after this one."""
+        if not self._told and self._at is not None and self._clock() < self._at:
+            return False
+        self._told = False
+        return True
+
+    def found(self, due_at: datetime | None) -> None:
+        """The look has found that the next row falls due then, or that there is none."""
+        latest = self._clock() + self._at_least_every
+        self._at = min(due_at or latest, latest)
+
+
 system_clock = SteadyClock()

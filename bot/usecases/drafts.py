@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.article import Article, ArticleState, Content, Reading
 from bot.domain.article_fields import Field
-from bot.domain.clock import Clock, Wake
+from bot.domain.clock import Clock, NextLook, Wake
 from bot.domain.delivery import Kind
 from bot.domain.desk import Asked
 from bot.domain.errors import RefusedError
@@ -36,6 +36,7 @@ _KEEP_PARTS = timedelta(days=7)
 _FETCH_LASTS = timedelta(seconds=90)
 _FETCHED_AT_ONCE = 8
 _MOST_TRIES = 3
+_LOOK_EVERY = timedelta(seconds=20)  # for what another process has taken in
 # After these an open question can be answered no more.
 _SETTLED = frozenset(("article_unknown", "article_not_draft", "article_discarded", "draft_merged"))
 
@@ -71,6 +72,8 @@ class Drafts:
         self._zone = zone
         self._fetcher = fetcher or Fetcher()
         self._fetching = 0  # pages under way
+        self._next_paste = NextLook(clock, _LOOK_EVERY)
+        self._next_fetch = NextLook(clock, _LOOK_EVERY)
         self._parsing = parsing or Parsing()
 
     async def receive_text(self, editor: Editor, message_id: int, text: str, at: datetime) -> None:
@@ -91,7 +94,7 @@ class Drafts:
             )
             if new and not waits:
                 await self._assemble(tx, editor.user_id, paste)
-        self._wake()
+        self._look_again()
 
     async def change_text(self, editor: Editor, message_id: int, text: str) -> bool:
         """An editor has edited a message; false where it was read already, or never will be."""
@@ -100,13 +103,17 @@ class Drafts:
 
     async def assemble(self) -> None:
         """Read every paste for which no further part is waited."""
+        if not self._next_paste.is_now():
+            return
+        now = self._clock()
         async with self._storage.reading() as tx:
-            chats = await tx.desk.complete_chats(self._clock())
-        for chat_id in chats:
+            pastes = await tx.desk.open_pastes()
+        self._next_paste.found(min(pastes.values(), default=None))
+        for chat_id in [chat_id for chat_id, complete_at in pastes.items() if complete_at <= now]:
             paste = await self._read_ahead(chat_id)
             async with self._storage.writing() as tx:
                 await self._assemble(tx, chat_id, paste)
-            self._wake()
+            self._look_again()
 
     async def tidy(self) -> None:
         """Forget pasted parts that were read long ago."""
@@ -129,7 +136,7 @@ class Drafts:
             else:
                 question = await self._answered(tx, editor)
                 await self._take(tx, editor, [came], _to_correct(question))
-        self._wake()
+        self._look_again()
 
     async def fetch_pages(self) -> None:
         """Fetch the pages that links name, between two transactions, and make drafts of them.
@@ -140,10 +147,14 @@ class Drafts:
         """
         if self._fetching >= _FETCHED_AT_ONCE:
             return
+        if not self._next_fetch.is_now():
+            return
         now = self._clock()
         async with self._storage.reading() as tx:
-            if not await tx.desk.has_awaited_pages(now):
-                return
+            due_at = await tx.desk.next_awaited_page()
+        self._next_fetch.found(due_at)
+        if due_at is None or due_at > now:
+            return
         async with self._storage.writing() as tx:
             free = _FETCHED_AT_ONCE - self._fetching
             pages = await tx.desk.take_awaited_pages(now, now + _FETCH_LASTS, free)
@@ -167,7 +178,7 @@ class Drafts:
             else:
                 asked = page.article_id and Question(Asked.CORRECTION, page.article_id)
                 await self._refuse(tx, editor, outcome, asked or None)
-        self._wake()
+        self._look_again()
 
     async def _fetched(self, page: AwaitedPage) -> Reading | RefusedError:
         if page.tries > _MOST_TRIES:
@@ -186,6 +197,12 @@ class Drafts:
         return await self._parsing(
             read_web_page, data, url=url, content_type=kind, zone=self._zone, copied_at=at
         )
+
+    def _look_again(self) -> None:
+        """What was written is committed: somebody may be owed a card, a page be fetched."""
+        self._next_paste.at_once()
+        self._next_fetch.at_once()
+        self._wake()
 
     async def _read_ahead(self, chat_id: int, *more: tuple[str, datetime]) -> Paste:
         """What waits in a chat, and what has just come, read before the database is held."""

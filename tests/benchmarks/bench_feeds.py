@@ -171,7 +171,8 @@ async def polling(port: int) -> None:
 
 async def _has_due(storage: Storage, now: datetime) -> bool:
     async with storage.reading() as tx:
-        return await tx.feeds.has_due(now)
+        due_at = await tx.feeds.next_poll()
+    return due_at is not None and due_at <= now
 
 
 def main() -> None:

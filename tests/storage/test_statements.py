@@ -120,12 +120,12 @@ async def use_audience(tx: Any) -> None:
 async def use_desk(tx: Any) -> None:
     await tx.desk.has_noticed("channel_offers", NOON)
     await tx.desk.keep_part(IHOR, 1, "…", at=NOON, complete_at=LATER)
-    await tx.desk.complete_chats(LATER)
+    await tx.desk.open_pastes()
     await tx.desk.parts(IHOR)
     await tx.desk.take_parts(IHOR)
     await tx.desk.forget_parts(LATER)
     await tx.desk.await_page(IHOR, "https://a.example", article_id=1, asked_at=NOON, now=NOON)
-    await tx.desk.has_awaited_pages(NOON)
+    await tx.desk.next_awaited_page()
     for page in await tx.desk.take_awaited_pages(NOON, LATER, 5):
         await tx.desk.page_came(page.id)
     await tx.desk.ask(IHOR, "link", 1, NOON)
@@ -181,6 +181,7 @@ async def use_ledger(tx: Any) -> None:
     await ledger.start_fan_out(2, SVIT, Lane.READER)
     await ledger.fan_out(2, NOON)
     await ledger.has_due(NOON)
+    await ledger.next_due(NOON)
     row = (await ledger.claim(10, NOON, MINUTE))[0]
     await ledger.renew([row.id], LATER)
     await ledger.note_send(row.id, 1, NOON, after=0)
@@ -260,7 +261,7 @@ async def use_subscriptions(tx: Any) -> None:
     await tx.feeds.set_categories(feed.id, [Category("Спорт", SVIT)])
     await tx.feeds.set_filter(feed.id, WrittenFilter(("Харків",), ("гороскоп",)))
     await tx.feeds.connected()
-    await tx.feeds.has_due(NOON)
+    await tx.feeds.next_poll()
     assert await tx.feeds.take_due(NOON, LATER, 8)
     await tx.feeds.first_heard(feed.id, NOON)
     await tx.feeds.heard(feed.id, LATER, etag='"1"')

@@ -28,6 +28,7 @@ from tests.builders import (
     an_altered,
     an_editor,
     an_owner,
+    complete,
     hired,
 )
 from tests.clock import NOON
@@ -292,12 +293,12 @@ async def test_a_paste_is_complete_when_its_last_part_is(storage: Storage) -> No
         await tx.desk.keep_part(IHOR, 2, "друга", at=NOON, complete_at=soon)
         await tx.desk.keep_part(IHOR, 1, "перша", at=NOON, complete_at=later)
         await tx.desk.keep_part(OLENA, 9, "чужа", at=NOON, complete_at=soon)
-        assert await tx.desk.complete_chats(NOON) == []
-        assert await tx.desk.complete_chats(soon) == [OLENA]
-        assert sorted(await tx.desk.complete_chats(later)) == [OLENA, IHOR]
+        assert complete(await tx.desk.open_pastes(), NOON) == []
+        assert complete(await tx.desk.open_pastes(), soon) == [OLENA]
+        assert sorted(complete(await tx.desk.open_pastes(), later)) == [OLENA, IHOR]
         assert [text for text, _ in await tx.desk.take_parts(IHOR)] == ["перша", "друга"]
         assert await tx.desk.take_parts(IHOR) == []
-        assert await tx.desk.complete_chats(later) == [OLENA]
+        assert complete(await tx.desk.open_pastes(), later) == [OLENA]
 
 
 async def test_only_parts_that_were_read_are_forgotten(storage: Storage) -> None:

@@ -33,7 +33,9 @@ from tests.builders import (
     an_altered,
     an_editor,
     an_owner,
+    complete,
     hired,
+    is_due,
 )
 from tests.clock import NOON
 from tests.storage.changes import Deed, changes, put
@@ -367,13 +369,13 @@ async def test_feeds_are_due_in_the_states_that_are_polled_who_waited_longest_fi
         late = await tx.feeds.ask_for("https://late.example/rss", HOUR, IHOR, LATER)
         polled = [FeedState.ASKED, FeedState.ACTIVE, FeedState.BROKEN]
         expected = sorted((ids[state] for state in polled), reverse=True)
-        assert await tx.feeds.has_due(NOON)
+        assert is_due(await tx.feeds.next_poll(), NOON)
         first = await tx.feeds.take_due(NOON, LATER + HOUR, 1)
         assert [known.id for known in first] == expected[:1]
         rest = await tx.feeds.take_due(NOON, LATER + HOUR, 9)
         assert sorted(known.id for known in rest) == sorted(expected[1:])
-        assert not await tx.feeds.has_due(NOON)
-        assert await tx.feeds.has_due(LATER)
+        assert not is_due(await tx.feeds.next_poll(), NOON)
+        assert is_due(await tx.feeds.next_poll(), LATER)
         (last,) = await tx.feeds.take_due(LATER, LATER + HOUR, 9)
         assert last.id == late.id
         connected = [known.id for known in await tx.feeds.connected()]
@@ -651,8 +653,11 @@ async def test_a_paste_waits_for_its_own_parts_alone(storage: Storage) -> None:
         assert await keep(tx, IHOR, 1, 3)
         assert await keep(tx, OLENA, 1, 2)
         assert not await keep(tx, IHOR, 2, 9)
-        assert await tx.desk.complete_chats(NOON + timedelta(seconds=2)) == [OLENA]
-        assert sorted(await tx.desk.complete_chats(NOON + timedelta(seconds=3))) == [OLENA, IHOR]
+        assert complete(await tx.desk.open_pastes(), NOON + timedelta(seconds=2)) == [OLENA]
+        assert sorted(complete(await tx.desk.open_pastes(), NOON + timedelta(seconds=3))) == [
+            OLENA,
+            IHOR,
+        ]
         assert [text for text, _ in await tx.desk.take_parts(IHOR)] == [
             f"{IHOR} 1",
             f"{IHOR} 2",
@@ -674,11 +679,11 @@ async def test_pages_are_taken_in_hand_the_oldest_first_and_one_at_a_time(
             ("https://a.example/0", 1),
             ("https://a.example/1", 1),
         ]
-        assert await tx.desk.has_awaited_pages(NOON)
+        assert is_due(await tx.desk.next_awaited_page(), NOON)
         (last,) = await tx.desk.take_awaited_pages(NOON, LATER, 2)
         assert last.url == "https://a.example/2"
-        assert not await tx.desk.has_awaited_pages(NOON)
-        assert await tx.desk.has_awaited_pages(LATER)
+        assert not is_due(await tx.desk.next_awaited_page(), NOON)
+        assert is_due(await tx.desk.next_awaited_page(), LATER)
         assert await tx.desk.page_came(first[0].id)
         assert not await tx.desk.page_came(first[0].id)
         again = await tx.desk.take_awaited_pages(LATER, LATER + HOUR, 9)

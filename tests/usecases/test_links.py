@@ -8,7 +8,7 @@ from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.fetching import Fetched, Fetcher
 from bot.usecases.drafts import Drafts
-from tests.builders import IHOR, a_page, an_editor, an_owner, hired
+from tests.builders import IHOR, a_page, an_editor, an_owner, hired, is_due
 from tests.sites import Answer, a_fetcher, a_site, says
 from tests.usecases.house import KYIV, House
 
@@ -104,7 +104,7 @@ async def test_a_link_of_somebody_who_is_dismissed_meanwhile_becomes_nothing(
         assert len(site.requests) == 1
     assert await house.publishing.drafts() == ()
     async with house.storage.reading() as tx:
-        assert not await tx.desk.has_awaited_pages(house.clock() + timedelta(days=1))
+        assert not is_due(await tx.desk.next_awaited_page(), house.clock() + timedelta(days=1))
 
 
 async def test_a_file_of_somebody_who_is_dismissed_meanwhile_becomes_nothing(
@@ -146,7 +146,7 @@ async def test_a_link_that_was_asked_for_is_the_answer(house: House) -> None:
     await house.paste("https://visti.example/mist")
     assert (await house.article(draft.id)).content.link == "https://visti.example/mist"
     async with house.storage.reading() as tx:
-        assert not await tx.desk.has_awaited_pages(house.clock())
+        assert not is_due(await tx.desk.next_awaited_page(), house.clock())
 
 
 async def test_a_link_brings_the_new_text_that_was_asked_for(house: House) -> None:

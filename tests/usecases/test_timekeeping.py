@@ -10,7 +10,7 @@ from bot.domain.people import Role
 from bot.domain.rate import Rate
 from bot.usecases.timekeeping import EVERY, Timekeeping
 from storage.storage import Transaction
-from tests.builders import CHANNEL, TARAS, a_draft
+from tests.builders import CHANNEL, TARAS, a_draft, complete, is_due
 from tests.usecases.house import House
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -119,11 +119,11 @@ async def test_pastes_pages_and_feeds_are_looked_at_as_soon_as_before(
     await timekeeping.check()
     now = house.clock()
     async with house.storage.reading() as tx:
-        assert await tx.desk.complete_chats(now + 3 * SECOND) == [7]
-        assert not await tx.desk.has_awaited_pages(now + 89 * SECOND)
-        assert await tx.desk.has_awaited_pages(now + 91 * SECOND)
-        assert not await tx.feeds.has_due(now + 179 * SECOND)
-        assert await tx.feeds.has_due(now + 181 * SECOND)
+        assert complete(await tx.desk.open_pastes(), now + 3 * SECOND) == [7]
+        assert not is_due(await tx.desk.next_awaited_page(), now + 89 * SECOND)
+        assert is_due(await tx.desk.next_awaited_page(), now + 91 * SECOND)
+        assert not is_due(await tx.feeds.next_poll(), now + 179 * SECOND)
+        assert is_due(await tx.feeds.next_poll(), now + 181 * SECOND)
 
 
 @BACK
