@@ -271,6 +271,15 @@ def test_every_decision_has_a_number_of_its_own_and_is_listed() -> None:
         assert f"- [{headline}]({page.name})" in index
 
 
+def test_the_page_on_where_things_are_leads_to_paths_that_there_are() -> None:
+    rows = re.findall(
+        r"^\| (.+\?) \| `(.+)` \|$", (DOCS / "where-is.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert len(rows) >= 20
+    assert len({path for _, path in rows}) == len(rows)
+    assert [path for _, path in rows if not (ROOT / path).exists()] == []
+
+
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/operators.md"])
 def test_every_make_target_that_is_named_exists(page: str) -> None:
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), flags=re.MULTILINE)
