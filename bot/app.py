@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from bot.delivery.outcomes import OutcomeWriter
 from bot.delivery.pacer import PAID_PER_SECOND, Pacer, Rates
 from bot.delivery.reach import Reach
 from bot.delivery.reconcile import Reconciler
+from bot.delivery.stopping import give_up_without_database
 from bot.delivery.target import Targets
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
@@ -89,9 +90,11 @@ class App:
     timekeeping: Timekeeping
 
     async def start(self) -> None:
-        """Bring the database up to date, and make owners of those whom the settings name."""
+        """Bring the database up to date.
+
+        Nobody is made an owner: only `run` knows whether the database is the settings' bot's.
+        """
         await self.storage.migrate()
-        await self.team.name_owners(self.settings.owner_ids)
 
     async def close(self) -> None:
         await self.storage.close()
@@ -206,17 +209,20 @@ class Connection:
         app = self.app
         await app.timekeeping.check()  # before anything is claimed by a clock that was set back
         scheduler = Scheduler(app.jobs(), app.tell_of_fault)
-        async with asyncio.TaskGroup() as group:
-            worker = group.create_task(self.worker.run(alone=alone))
-            clock = group.create_task(scheduler.run())
-            try:
-                await set_menus(self.bot, self.app.pages, await self.app.team.editors())
-                await self.poller.run(stop)
-            finally:
-                scheduler.stop()
-                self.worker.stop()
-            await clock
-            await worker
+        with suppress(TimeoutError):
+            async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as group:
+                giving_up = give_up_without_database(stop, app.storage.is_writable, limit)
+                watching = group.create_task(giving_up)
+                worker = group.create_task(self.worker.run(alone=alone))
+                clock = group.create_task(scheduler.run())
+                try:
+                    await set_menus(self.bot, app.pages, await app.team.editors())
+                    await self.poller.run(stop)
+                finally:
+                    scheduler.stop()
+                    self.worker.stop()
+                await asyncio.wait({clock, worker})
+                watching.cancel()
 
     async def owner_link(self) -> str | None:
         """A one-time link that makes whoever opens it the owner; None once there is one."""
@@ -239,10 +245,10 @@ def assemble(
     """
     storage = Storage.open(settings.database_url, make=make_database)
     woken = asyncio.Event()
-    language = settings.default_language
     words = Language()
     parsing = parsing or Parsing()
     submissions = Submissions(storage, clock, woken.set, settings.desk)
+    timekeeping = Timekeeping(storage, clock, woken.set, settings.desk)
     return App(
         settings=settings,
         clock=clock,
@@ -253,8 +259,8 @@ def assemble(
         publishing=Publishing(storage, clock, woken.set, paid_broadcasts=settings.paid_broadcasts),
         fields=Editing(storage, clock, woken.set, settings.zone),
         retraction=Retraction(storage, clock, woken.set),
-        team=Team(storage, clock, woken.set, language),
-        readers=Readers(storage, clock, language),
+        team=Team(storage, clock, woken.set, settings.default_language),
+        readers=Readers(storage, clock, settings.default_language),
         archive=Archive(storage),
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, woken.set, settings.desk),
@@ -273,8 +279,8 @@ def assemble(
             fetcher=fetcher,
             parsing=parsing,
         ),
-        retention=Retention(storage, clock, settings.keep_deliveries),
-        timekeeping=Timekeeping(storage, clock, woken.set, settings.desk),
+        retention=Retention(storage, timekeeping.at_least, settings.keep_deliveries),
+        timekeeping=timekeeping,
     )
 
 

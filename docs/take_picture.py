@@ -2,6 +2,7 @@
 
 # ruff: noqa: INP001 - a script beside the documents, in no package
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 from bot.demo.sample_story import OLENA, headline, samples
 
 PICTURE = Path(__file__).with_name("sandbox.png")
-CHROMIUM = "/usr/bin/chromium"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -31,13 +32,19 @@ DONE = "Everything is delivered"
 def main() -> None:
     """Show the editor's chat with the card of the page that is not published yet."""
     with demonstration() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         page = browser.new_page(viewport=SIZE, locale="uk-UA", color_scheme="light")
         page.goto(f"{address}/#{OLENA}/{OLENA}")
         wait_for_card(page)
         page.screenshot(path=PICTURE)
         browser.close()
     print(f"{PICTURE.name}: {PICTURE.stat().st_size // 1000} kB")  # noqa: T201 - a script
+
+
+def chromium() -> str:
+    for path in filter(None, map(shutil.which, BROWSERS)):
+        return path
+    raise SystemExit(f"there is no browser to take the picture with: {', '.join(BROWSERS)}")
 
 
 @contextmanager

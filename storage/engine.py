@@ -6,7 +6,7 @@ from sqlite3 import Connection as SQLiteConnection
 from sqlite3 import OperationalError, ProgrammingError
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, event, inspect, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import OperationalError as StatementFailed
@@ -73,6 +73,10 @@ def _as_it_stands(url: str, parsed: URL) -> URL:
         return parsed
     query = {**parsed.query, "uri": "true", "mode": "rw"}
     return parsed.set(database=address_in_sqlite(path), query=query)
+
+
+def has_tables(connection: Connection) -> bool:
+    return bool(inspect(connection).get_table_names())
 
 
 def fault_of_disk(error: Exception) -> str | None:

@@ -66,13 +66,20 @@ def exposed_files(path: Path) -> Iterator[Path]:
     """Of the database, its log, its index and its lock those that others may read or write."""
     if sys.platform == "win32":
         return
-    for suffix in ("", "-wal", "-shm", ".lock"):
-        one = _beside(path.resolve(), suffix)
+    for one in files_beside(path):
         try:
             mode = one.stat().st_mode
         except OSError:
             continue
         if mode & _OF_OTHERS:
+            yield one
+
+
+def files_beside(path: Path) -> Iterator[Path]:
+    """The database, its log, its index and its lock, as far as they are there."""
+    for suffix in ("", "-wal", "-shm", ".lock"):
+        one = _beside(path.resolve(), suffix)
+        if one.exists():
             yield one
 
 

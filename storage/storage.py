@@ -1,7 +1,8 @@
 """The door: transactions over everything that the bot remembers."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +15,9 @@ from storage.audience import AudienceStore
 from storage.broadcasts import BroadcastStore
 from storage.cards import CardStore
 from storage.desk import DeskStore
-from storage.engine import open_engine
+from storage.engine import has_tables, open_engine
 from storage.feeds import FeedStore
-from storage.files import exposed_files, file_of, is_missing, keep_private
+from storage.files import exposed_files, file_of, files_beside, is_missing, keep_private
 from storage.identity import IdentityStore
 from storage.imports import ImportStore
 from storage.inbox import InboxStore
@@ -31,6 +32,8 @@ from storage.same_story import SameStoryStore
 from storage.timekeeping import TimekeepingStore
 from storage.totals import TotalStore
 from storage.write_queue import WriteQueue
+
+_PAUSE = 0.1  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,11 @@ class Storage:
         """The file that ought to be there and is not."""
         return self._file if self._file and is_missing(self._file) else None
 
+    async def blank_file(self) -> Path | None:
+        """The file, if it is a database without a table: whoever fills it makes the database."""
+        async with self._engine.connect() as connection:
+            return None if await connection.run_sync(has_tables) else self._file
+
     def has_other_names(self) -> bool:
         """Whether the file has hard links.
 
@@ -125,6 +133,10 @@ class Storage:
         name does not find what was written last.
         """
         return self._file is not None and self._file.stat().st_nlink > 1
+
+    def files(self) -> list[Path]:
+        """The database's files that are there."""
+        return list(files_beside(self._file)) if self._file else []
 
     def exposed(self) -> list[Path]:
         """Of the database's files those that others on this machine may read."""
@@ -148,6 +160,17 @@ class Storage:
         """A transaction that sees one state of the database and changes nothing."""
         async with self._readers.begin() as connection:
             yield _stores(connection)
+
+    async def is_writable(self, within: float) -> bool:
+        """Whether the right to write can be had within so many seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while True:
+                    with suppress(Exception):
+                        async with self.writing():
+                            return True
+                    await asyncio.sleep(_PAUSE)
+        return False
 
     async def migrate(self) -> None:
         """Bring the tables to what this version knows; a fresh database gets its sections.

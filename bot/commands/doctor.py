@@ -2,8 +2,9 @@
 
 import asyncio
 import stat
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -58,6 +59,7 @@ def doctor(*, as_json: bool) -> None:
 async def _look(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("settings", well=True, words=f"{settings.timezone}, {settings.default_language}")
     app = assembled(settings)
+    lying_there = set(app.storage.files())  # what opening lays beside it goes away again
     yield _templates(app)
     yield _words_of_filters()
     channels: Sequence[Channel] = ()
@@ -65,10 +67,10 @@ async def _look(settings: Settings) -> AsyncIterator[Finding]:
     try:
         database = await _database(app)
         yield database
-        for finding in _private(app):
+        for finding in _private(app, lying_there):
             yield finding
         if database.well:
-            yield await _owner(app)
+            yield await _owner(app, settings)
             yield await _updates(app)
             channels = await app.channels.channels()
             known = await app.identity.known()
@@ -112,20 +114,23 @@ async def _database(app: App) -> Finding:
     return Finding("database", well=True, words=f"its tables are up to date; {whose}")
 
 
-def _private(app: App) -> Iterator[Finding]:
+def _private(app: App, lying_there: Container[Path]) -> Iterator[Finding]:
     """Whether others on this machine can read the token, or the newsroom's database."""
     if (mode := mode_of_env()) is not None:
         exposed = bool(mode & stat.S_IRWXO)
         words = "everybody on this machine can read it" if exposed else "its group can read it"
         yield Finding(".env", well=not exposed, words=words, advice="chmod 600 .env")
     for path in app.storage.exposed():
-        yield Finding(
-            path.name, well=False, words="others may read it", advice=f"chmod 600 {path}"
-        )
+        if path in lying_there:
+            yield Finding(
+                path.name, well=False, words="others may read it", advice=f"chmod 600 {path}"
+            )
 
 
-async def _owner(app: App) -> Finding:
-    owners = [editor.name for editor in await app.team.editors() if editor.is_owner]
+async def _owner(app: App, settings: Settings) -> Finding:
+    known = {editor.user_id: editor.name for editor in await app.team.editors() if editor.is_owner}
+    named = [one for one in settings.owner_ids if one not in known]
+    owners = [*known.values(), *(f"{one} (OWNER_IDS, from the next start on)" for one in named)]
     if not owners:
         return Finding(
             "owner",

@@ -21,15 +21,17 @@ async def opened(settings: Settings, *, make: bool = False) -> AsyncIterator[App
     """The app on a database that answers; closed at the end. Raises `CommandError`.
 
     Also where the database does not let the command finish: it is too new, or its disk is full.
-    `make`: a database that is not there is made, and that is said; else nothing is made at all.
+    `make`: a database that is not there, or empty, is made, and that is said; else nothing is.
     """
     app = assembled(settings, make=make)
     try:
         if app.storage.made:
-            typer.echo(f"Made {_from_here(app.storage.made)}", err=True)
+            _say_made(app.storage.made)
         if words := await fault_of_database(app):
             raise CommandError(words)
         with _faults_in_words():
+            if make and not app.storage.made and (blank := await app.storage.blank_file()):
+                _say_made(blank)
             yield app
     finally:
         await app.close()
@@ -72,6 +74,10 @@ async def fault_of_database(app: App) -> str | None:
         # gone: it was, in one failure of eight on a busy machine.
         await asyncio.sleep(_LAST_WORD)
         return f"the database cannot be opened: {_first_line(error)}; see DATABASE_URL"
+
+
+def _say_made(file: Path) -> None:
+    typer.echo(f"Made {_from_here(file)}", err=True)
 
 
 def _from_here(path: Path) -> Path:

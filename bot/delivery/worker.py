@@ -298,6 +298,7 @@ class Worker:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LEASE.total_seconds() / 4):
                     await self._stopping.wait()
+                    return  # what is in hand is finished long before its lease ends
             try:
                 async with self._storage.writing() as tx:
                     await tx.ledger.renew(self._ours(), self._clock() + _LEASE)

@@ -57,7 +57,7 @@ class Retraction:
         self._wake()
         return count
 
-    async def taken_away(self, delivery_id: int, *, by: Editor) -> None:  # noqa: ARG002
+    async def taken_away(self, delivery_id: int) -> None:
         """An editor has removed by hand a post that Telegram did not let the bot take away."""
         async with self._storage.writing() as tx:
             row = await tx.ledger.find(delivery_id)
@@ -66,7 +66,7 @@ class Retraction:
             await tx.ledger.mark_changed(Kind.PROGRESS, row.subject_id, self._clock())
         self._wake()
 
-    async def decide_on_readers(self, *, go_on: bool, by: Editor) -> None:  # noqa: ARG002
+    async def decide_on_readers(self, *, go_on: bool) -> None:
         """The desk's word on readers none of whom could be reached.
 
         Either they are sent what they are owed, whoever cannot be reached; or that fails, and can

@@ -15,6 +15,9 @@ _WORDS = {
     408: ("too_slow", "The request did not come in whole within its time. Send it again."),
     413: ("too_large", "The body is too large: at most 1 MB."),
 }
+_NO_REQUEST = (
+    "This is no request in HTTP, or a body that is packed in another way than by gzip or deflate."
+)
 
 
 def problem(status: int, code: str, words: str, **more: object) -> web.Response:
@@ -38,4 +41,26 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         return answer
     except Exception:
         _logger.exception("%s %s", request.method, request.rel_url.raw_path)
-        return problem(500, "fault", "A fault on our side: it is in the log. Send it again later.")
+        return fault()
+
+
+class ProblemHandler(web.RequestHandler):
+    """Has the same said of what never becomes a request: aiohttp answers it in plain text."""
+
+    __slots__ = ()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        super().handle_error(request, status, exc, message)  # which logs it
+        answer = fault() if status >= 500 else problem(status, "bad_request", _NO_REQUEST)  # noqa: PLR2004 - of the server
+        answer.force_close()
+        return answer
+
+
+def fault() -> web.Response:
+    return problem(500, "fault", "A fault on our side: it is in the log. Send it again later.")

@@ -10,7 +10,7 @@ from bot.usecases.submissions import Submissions
 from bot.web.articles import Articles
 from bot.web.connections import ConnectionLimits, Connections
 from bot.web.openapi import describe
-from bot.web.problems import problem, problems
+from bot.web.problems import ProblemHandler, problem, problems
 
 _LARGEST_BODY = 1024 * 1024  # bytes
 _FINISH_WITHIN = 10.0  # seconds for requests under way when the bot stops
@@ -57,13 +57,7 @@ class WebServer:
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[int]:
         """Serve within the block, which is given the port. Raises OSError, as `run` does."""
-        runner = web.AppRunner(
-            self._app,
-            access_log=None,
-            shutdown_timeout=_FINISH_WITHIN,
-            lingering_time=_UNREAD_WITHIN,
-            max_headers=_MOST_HEADERS,
-        )
+        runner = web.AppRunner(self._app, shutdown_timeout=_FINISH_WITHIN)
         await runner.setup()
         assert runner.server  # noqa: S101 - there is one from here on
         try:
@@ -78,7 +72,18 @@ class WebServer:
     @asynccontextmanager
     async def _accepting(self, factory: web.Server) -> AsyncIterator[int]:
         """Take connections in within the block, which is given the port."""
-        loop, guarded = asyncio.get_running_loop(), self._connections.guarded(factory)
+        loop = asyncio.get_running_loop()
+
+        def handler() -> asyncio.Protocol:
+            return ProblemHandler(
+                factory,
+                loop=loop,
+                access_log=None,  # type: ignore[arg-type]  # it is asked whether there is one
+                lingering_time=_UNREAD_WITHIN,
+                max_headers=_MOST_HEADERS,
+            )
+
+        guarded = self._connections.guarded(handler)
         server = await loop.create_server(guarded, self._host, self._port)
         try:
             yield server.sockets[0].getsockname()[1]

@@ -98,10 +98,10 @@ async def replay(
 
 
 async def taken_away(
-    _press: CallbackQuery, pressed: TakenAway, editor: Editor, retraction: Retraction, reply: Reply
+    _press: CallbackQuery, pressed: TakenAway, retraction: Retraction, reply: Reply
 ) -> None:
     """The notice has had its answer, so its buttons go."""
-    await retraction.taken_away(pressed.delivery_id, by=editor)
+    await retraction.taken_away(pressed.delivery_id)
     await reply.pop_up(PostTakenAway())
     await reply.show_keyboard(())
 
@@ -109,12 +109,11 @@ async def taken_away(
 async def decide_on_readers(
     _press: CallbackQuery,
     pressed: DecideOnReaders,
-    editor: Editor,
     retraction: Retraction,
     reply: Reply,
 ) -> None:
     """The question has had its answer, so its buttons go."""
-    await retraction.decide_on_readers(go_on=pressed.go_on, by=editor)
+    await retraction.decide_on_readers(go_on=pressed.go_on)
     await reply.pop_up(ReadersDecided(go_on=pressed.go_on))
     await reply.show_keyboard(())
 

@@ -1,5 +1,7 @@
 """`doctor` looks at what an operator wants to know before blaming the bot."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +158,24 @@ def test_what_others_on_the_machine_may_read_is_found(database: Path) -> None:
         assert lock.stat().st_mode & 0o777 == 0o600, "ours: it is put right"
     assert ill(checked.out)[".env"] == "everybody on this machine can read it"
     assert "chmod 600 .env" in checked.out
+
+
+def test_what_opening_lays_beside_the_database_is_not_complained_of(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as other:
+        other.execute("DROP TABLE chat_pace")  # so that nothing is put right
+    database.chmod(0o644)
+    settings = {"DATABASE_URL": address_of(database)}
+    checked = call("doctor", "--json", folder=database.parent, settings=settings)
+    assert ill(checked.out)[database.name] == "others may read it"
+    assert [name for name in ill(checked.out) if name.endswith(("-wal", "-shm"))] == []
+
+
+def test_whom_the_settings_name_as_an_owner_is_named_before_the_bot_has_run(
+    database: Path,
+) -> None:
+    settings = {"DATABASE_URL": address_of(database), "OWNER_IDS": "1001"}
+    checked = call("doctor", folder=database.parent, settings=settings)
+    assert "✓ owner: 1001 (OWNER_IDS, from the next start on)" in checked.out
 
 
 async def test_it_names_the_updates_that_ended_the_bot_each_time(

@@ -54,6 +54,31 @@ def test_import_makes_a_database_and_says_so_once(tmp_path: Path) -> None:
     assert (again.exit_code, again.err) == (0, "")
 
 
+def test_import_into_a_database_without_tables_says_that_it_makes_one(tmp_path: Path) -> None:
+    page, file = a_file(tmp_path, TOKYO), tmp_path / "data" / "vistnyk.db"
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file)) as blank:
+        blank.execute("CREATE TABLE once (upon INTEGER)")
+        blank.execute("DROP TABLE once")
+    assert file.stat().st_size
+    first = call("import", page, folder=tmp_path)
+    assert (first.exit_code, first.err) == (0, "Made data/vistnyk.db\n")
+    again = call("import", page, folder=tmp_path)
+    assert (again.exit_code, again.err) == (0, "")
+
+
+@pytest.mark.parametrize("command", ["import page.txt", "doctor", "status 1"])
+def test_only_run_makes_owners_of_those_whom_the_settings_name(
+    command: str, tmp_path: Path
+) -> None:
+    """The database may be another bot's, and only who has asked Telegram knows that."""
+    a_file(tmp_path, TOKYO, "page.txt")
+    call("import", "page.txt", folder=tmp_path)
+    call(*command.split(), folder=tmp_path, settings={"OWNER_IDS": "1001"})
+    with closing(sqlite3.connect(tmp_path / "data" / "vistnyk.db")) as database:
+        assert database.execute("SELECT * FROM editor").fetchall() == []
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("command", ["run", "doctor", "status 1", "import page.txt"])
 def test_an_address_that_is_none_of_ours_ends_every_command_in_one_line_without_the_password(

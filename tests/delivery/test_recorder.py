@@ -309,7 +309,7 @@ async def test_a_lock_is_a_line_in_the_log_and_no_traceback(
 ) -> None:
     (row,) = await desk.enqueue()
     desk.outcome_writer.put(row, Shown(50, 1))
-    with locked(database):
+    async with locked(database):
         work = asyncio.create_task(desk.outcome_writer.run())
         async with asyncio.timeout(60):  # SQLite waits for five seconds
             while "cannot be written yet" not in caplog.text:  # noqa: ASYNC110 - a log has no event

@@ -163,6 +163,7 @@ async def _publishing(served: Server, clock: Clock | None = None) -> AsyncIterat
         )
         app = assemble(settings, clock=clock) if clock else assemble(settings)
         await app.start()
+        await app.team.name_owners(settings.owner_ids)
         owners = (an_owner(user_id) for user_id in _OWNERS)
         await hired(app.storage, an_editor(), *owners, *map(an_editor, _EDITORS))
         await a_channel(app.storage, CHANNEL, title="Світ")

@@ -79,6 +79,7 @@ class _Run:
 
     async def play(self, patience: float) -> Verdict:
         await self._app.start()
+        await self._app.team.name_owners(self._app.settings.owner_ids)
         started = time.monotonic()
         publications = self._plan.publications()
         for number, moment in enumerate(self._plan.moments(self._rng)):

@@ -1,5 +1,6 @@
 """An old article whose readers' rows are sums by now: what can still be done with it."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -8,21 +9,28 @@ from bot.domain.article import Article
 from bot.domain.delivery import Kind, State
 from bot.usecases.retention import Retention
 from bot.usecases.retraction import Retraction
+from bot.usecases.timekeeping import Timekeeping
 from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor
 from tests.usecases.house import House
 
 KEEP = timedelta(days=90)
 
 
-@pytest.fixture
-async def old(house: House) -> Article:
-    """Published 91 days ago, shown in the channel and to Тарас, and folded."""
+async def shown(house: House) -> Article:
+    """Published, and shown in the channel and to Тарас."""
     await a_channel(house.storage)
     await a_reader(house.storage)
     article = await house.published(a_page())
     async with house.storage.writing() as tx:
         await tx.ledger.fan_out(article.id, house.clock())
     await house.show_everything()
+    return article
+
+
+@pytest.fixture
+async def old(house: House) -> Article:
+    """Published 91 days ago, shown in the channel and to Тарас, and folded."""
+    article = await shown(house)
     before = (await house.publishing.status(article.id)).progress
     house.clock.pass_by(timedelta(days=91).total_seconds())
     await Retention(house.storage, house.clock, KEEP).tidy()
@@ -57,3 +65,75 @@ async def test_nobody_is_sent_it_again(house: House, old: Article) -> None:
     async with house.storage.reading() as tx:
         assert await tx.ledger.open_fan_outs() == []
     assert await house.owed(Kind.ARTICLE, TARAS) == []
+
+
+class Machine:
+    """A machine whose clock may leap; what has really passed is counted beside it."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.seconds = 0.0
+
+    def pass_by(self, days: float) -> None:
+        self.seconds += timedelta(days=days).total_seconds()
+        self.leap(days)
+
+    def leap(self, days: float) -> None:
+        self.house.clock.pass_by(timedelta(days=days).total_seconds())
+
+    async def start(self) -> Callable[[], Awaitable[None]]:
+        """A process begins; what its retention does every hour."""
+        house = self.house
+        keeping = Timekeeping(house.storage, house.clock, house.wake, passed=lambda: self.seconds)
+        await keeping.check()
+
+        async def hourly() -> None:
+            await keeping.check()
+            await Retention(house.storage, keeping.at_least, KEEP).tidy()
+
+        return hourly
+
+
+async def folded(house: House, article: Article) -> int:
+    return (await house.publishing.status(article.id)).progress.untracked
+
+
+async def test_a_clock_that_leaps_ahead_makes_nothing_old(house: House) -> None:
+    machine, article = Machine(house), await shown(house)
+    hourly = await machine.start()
+    machine.leap(400)
+    await hourly()
+    machine.pass_by(89)
+    await hourly()
+    assert await folded(house, article) == 0
+    machine.pass_by(2)
+    await hourly()
+    assert await folded(house, article) == 1
+
+
+async def test_a_machine_that_starts_with_a_clock_that_is_ahead_makes_nothing_old(
+    house: House,
+) -> None:
+    machine, article = Machine(house), await shown(house)
+    await machine.start()
+    machine.leap(400)
+    hourly = await machine.start()
+    machine.pass_by(1)
+    await hourly()
+    assert await folded(house, article) == 0
+    machine.leap(-400)
+    hourly = await machine.start()
+    await hourly()
+    assert await folded(house, article) == 0
+
+
+async def test_what_became_old_while_the_bot_was_off_is_folded_after_one_more_start(
+    house: House,
+) -> None:
+    machine, article = Machine(house), await shown(house)
+    await machine.start()
+    machine.pass_by(100)
+    await (await machine.start())()
+    assert await folded(house, article) == 0
+    await (await machine.start())()
+    assert await folded(house, article) == 1

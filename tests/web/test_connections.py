@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -178,6 +179,33 @@ async def test_one_address_does_not_take_the_places_of_others(app: App) -> None:
         assert await (await callers.call(WHOLE, "127.0.0.2")).status() == b"200"
 
 
+STRANGERS = {
+    "no token": b"PUT /api/articles/12 HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{",
+    "a wrong token": HALF_A_BODY.replace(TOKENS["site"].encode(), b"another"),
+    "chunks": (
+        b"PUT /api/articles/12 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{"
+    ),
+    "a body for a question": WHOLE[:-2] + b"Content-Length: 100\r\n\r\n{",
+    "a method that is none there": HALF_A_BODY.replace(b"PUT", b"POST"),
+    "an address that is none": HALF_A_BODY.replace(b"/api/articles/12", b"/nowhere"),
+}
+
+
+@pytest.mark.parametrize("words", STRANGERS.values(), ids=STRANGERS)
+async def test_however_many_bodies_strangers_leave_half_sent_a_source_gets_through_at_once(
+    app: App, words: bytes
+) -> None:
+    """Behind a proxy all of them are one address. Only who has a token keeps a place."""
+    async with served(a_server(app, LONG)) as site:
+        callers = Callers(site.port)
+        for _ in range(LONG.of_one_address + 10):
+            await callers.call(words)
+        async with asyncio.timeout(3):
+            assert (await site.put()).status == 201
+        for caller in callers.all:
+            caller.writer.transport.abort()
+
+
 @asynccontextmanager
 async def a_hard_of_hearing_one(port: int) -> AsyncIterator[socket.socket]:
     """A connection that takes in little at a time."""
@@ -269,6 +297,13 @@ MALFORMED = {
         b"PUT /api/articles/1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer the-token-of-the-site"
         b"\r\nTransfer-Encoding: chunked\r\n\r\n%s\r\n"
     ),
+    "a packing that is not taken": (
+        b"PUT /%s HTTP/1.1\r\nHost: x\r\nContent-Encoding: br\r\nContent-Length: 2\r\n\r\nab"
+    ),
+    "another": b"GET /%s HTTP/1.1\r\nContent-Encoding: zstd\r\nContent-Length: 2\r\n\r\nab",
+    "a broken packing": (
+        b"PUT /%s HTTP/1.1\r\nHost: x\r\nContent-Encoding: deflate\r\nContent-Length: 2\r\n\r\nab"
+    ),
     "no HTTP": b"\x16\x03\x01%s\r\n\r\n",
 }
 
@@ -286,7 +321,10 @@ async def test_a_malformed_request_is_a_line_at_most_and_no_secret_is_in_it(
     words = MALFORMED[kind].replace(b"%s", TOKEN)
     async with callers_of(build_web_server(app, 0)) as callers:
         caller = await callers.call(words)
-        assert await caller.status() == b"400"
+        head, _, body = (await caller.until_closed()).partition(b"\r\n\r\n")
+        assert head.split(b" ")[1] == b"400"
+        assert b"Content-Type: application/problem+json" in head
+        assert json.loads(body)["code"] == "bad_request"
         assert await (await callers.call(WHOLE)).status() == b"200"
     said = capsys.readouterr().err
     assert TOKEN.decode()[:8] not in said
