@@ -23,6 +23,7 @@ _DIGITS = frozenset("0123456789")
 _LONG_NUMBER = 7  # digits: of a telephone, of a bank card
 _MARKS = frozenset(("Mn", "Me", "Mc"))
 _MOST_MARKS = 3  # upon one letter: more climb over the lines around it
+_LONGEST_NAME = 1000  # characters; Telegram's own have 255 at most, and a page shows 200
 _SEEN_AS_NOTHING = frozenset("\u2800\u3164\u115f\u1160\uffa0")
 _BLANK_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Cn", "Mn", "Me"))
 
@@ -53,6 +54,7 @@ def is_blank(text: str) -> bool:
 
 def clean_name(name: str) -> str:
     """A name that a stranger chose, in one line, without what turns or hides text around it."""
+    name = name[:_LONGEST_NAME]
     line = " ".join("".join(" " if c.isspace() else c for c in name).split())
     kept: list[str] = []
     marks = 0

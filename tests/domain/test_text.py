@@ -190,6 +190,10 @@ def test_an_honest_name_looks_as_it_was_written(name: str) -> None:
     assert inert(name, 100).replace("\u2060", "") == name
 
 
+def test_of_a_name_without_an_end_only_the_beginning_is_read() -> None:
+    assert clean_name("Порт " * 20_000) == " ".join(["Порт"] * 200)
+
+
 def test_a_name_is_cut_within_its_limit() -> None:
     for name in ("слово " * 100, "0" * 500, "t.me/" * 100):
         assert utf16_length(inert(name, 40)) <= 40

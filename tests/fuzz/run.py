@@ -11,7 +11,7 @@ from random import Random
 from typing import Final
 
 from tests.fuzz.breeding import Breeder
-from tests.fuzz.surface import SLOW, Surface, Take
+from tests.fuzz.surface import METER, SLOW, Surface, Take
 
 _TRIES: Final = 3  # a busy machine makes anything slow once
 _BEAT: Final = 0.01  # seconds
@@ -20,10 +20,7 @@ _STUCK: Final = 40.0  # seconds by the clock
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds that an input took, and for how many at most the event loop stood still.
-
-    A core's seconds, not the clock's: others at work on the machine are not the input's fault.
-    """
+    """Seconds that an input took, and the event loop stood still, as `Meter` counts them."""
 
     took: float
     stood: float
@@ -60,12 +57,12 @@ async def give(
     faults: list[Fault] = []
     left = list(numbers)
     while left:
-        async with surface.open() as take, _heart() as heart:
+        async with surface.open() as take, _heart():
             while left:
                 number = left.pop(0)
                 data = drawn(surface, seed, number)
                 began(number)
-                fault, cost = await _tried(take, data, heart, slow)
+                fault, cost = await _tried(take, data, slow)
                 ended(number, cost)
                 if fault:
                     faults.append(Fault(surface.name, number, fault, data))
@@ -73,20 +70,18 @@ async def give(
     return faults
 
 
-async def _tried(
-    take: Take, data: bytes, heart: "_Heart", slow: float
-) -> tuple[str | None, Cost | None]:
+async def _tried(take: Take, data: bytes, slow: float) -> tuple[str | None, Cost | None]:
     """What was wrong, and the cost; what is slow three times is slow."""
     costs: list[Cost] = []
     for _ in range(_TRIES):
-        heart.forget()
-        started = time.process_time()
+        METER.forget()
         try:
             async with asyncio.timeout(_STUCK):
                 await take(data)
         except Exception as error:  # noqa: BLE001 - whatever it is, that is what we look for
             return _told(error), None
-        costs.append(Cost(time.process_time() - started, heart.stood))
+        METER.end()
+        costs.append(Cost(METER.took, METER.stood))
         if max(costs[-1].took, costs[-1].stood) < slow:
             break
     best = min(costs, key=lambda cost: max(cost.took, cost.stood))
@@ -105,33 +100,18 @@ def _told(error: Exception) -> str:
     return words + "\n" + "".join(traceback.format_exception(error))
 
 
-class _Heart:
-    """Beats on the event loop; `stood` is the most of a core's time between two beats."""
-
-    def __init__(self) -> None:
-        self._longest = 0.0
-        self._beat_at = time.process_time()
-
-    async def beat(self) -> None:
-        while True:
-            self._beat_at = time.process_time()
-            await asyncio.sleep(_BEAT)
-            self._longest = self.stood
-
-    @property
-    def stood(self) -> float:
-        return max(self._longest, time.process_time() - self._beat_at)
-
-    def forget(self) -> None:
-        self._longest, self._beat_at = 0.0, time.process_time()
-
-
 @asynccontextmanager
-async def _heart() -> AsyncIterator[_Heart]:
-    heart = _Heart()
-    beating = asyncio.ensure_future(heart.beat())
+async def _heart() -> AsyncIterator[None]:
+    """Beats on the event loop."""
+
+    async def beat() -> None:
+        while True:
+            METER.beat()
+            await asyncio.sleep(_BEAT)
+
+    beating = asyncio.ensure_future(beat())
     try:
-        yield heart
+        yield
     finally:
         beating.cancel()
         with suppress(asyncio.CancelledError):

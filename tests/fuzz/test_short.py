@@ -7,7 +7,7 @@ import pytest
 
 from tests.fuzz.breeding import LONGEST, Breeder
 from tests.fuzz.run import drawn, give, shrunk
-from tests.fuzz.surface import Surface, pure
+from tests.fuzz.surface import Meter, Surface, pure
 from tests.fuzz.surfaces import SURFACES
 
 SEED = 20
@@ -54,3 +54,18 @@ def test_some_inputs_are_as_long_as_a_file_can_be() -> None:
     lengths = [len(breeder.text(["слово"], ["<p>", "</p>"])) for _ in range(500)]
     assert max(lengths) > LONGEST / 2
     assert sorted(lengths)[250] < 2000
+
+
+def test_each_of_several_inputs_is_measured_without_what_it_took_to_make_them() -> None:
+    meter = Meter()
+    with meter.aside():
+        sum(range(10**7))
+    for size in (10, 2 * 10**6, 10):
+        sum(range(size))
+        meter.end()
+    whole = Meter()
+    sum(range(2 * 10**6))
+    whole.end()
+    assert meter.took < 3 * whole.took
+    assert meter.stood <= meter.took
+    assert meter.took > whole.took / 3

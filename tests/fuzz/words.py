@@ -38,7 +38,7 @@ from bot.rendering import NoticePage, PostPage
 from bot.rendering.renderer import Renderer
 from tests.builders import a_content
 from tests.fuzz.breeding import ODD, Breeder
-from tests.fuzz.surface import Surface, pure
+from tests.fuzz.surface import METER, Surface, pure
 from tests.handlers.test_strangers import FOR_THE_DESK
 from tests.rendering.hostile import every_kind, pages_of
 from tests.rendering.test_hostile import NOTICE_LIMIT, check
@@ -219,9 +219,26 @@ def _draw_names(breeder: Breeder) -> bytes:
 
 
 def take_names(data: bytes) -> None:
-    """Some pages of one kind, out of whatever a name or a title can hold."""
+    """Some pages of one kind, out of whatever a name or a title can hold, each measured alone."""
     number, chances = json.loads(data)
     kind = _kinds()[number]
+    with METER.aside():
+        pages = _pages(kind, chances)
+    for page, language in pages:
+        try:
+            if issubclass(kind, PostPage):
+                check(_PAGES.post(page, language))
+            else:
+                assert 0 < len(_PAGES.notice(page, language).text) <= NOTICE_LIMIT
+        except Exception as error:
+            error.add_note(f"in {language}: {page!r:.2000}")
+            raise
+        METER.end()
+
+
+def _pages(kind: type[Any], chances: int) -> list[tuple[Any, str]]:
+    """As Hypothesis draws them, with their language: always the same for the same chances."""
+    pages: list[tuple[Any, str]] = []
 
     @seed(chances)
     @settings(
@@ -232,13 +249,11 @@ def take_names(data: bytes) -> None:
         suppress_health_check=list(HealthCheck),
     )
     @given(pages_of(kind), st.sampled_from(["uk", "en"]))
-    def holds(page: Any, language: str) -> None:
-        if issubclass(kind, PostPage):
-            check(_PAGES.post(page, language))
-        else:
-            assert 0 < len(_PAGES.notice(page, language).text) <= NOTICE_LIMIT
+    def draw(page: Any, language: str) -> None:
+        pages.append((page, language))
 
-    holds()
+    draw()
+    return pages
 
 
 SURFACES: Final = (

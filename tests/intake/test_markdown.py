@@ -106,6 +106,22 @@ def test_any_signs_are_read_as_text(text: str) -> None:
     assert isinstance(markdown_text(f"---\n{text}\n---\n{text}"), str)
 
 
-@pytest.mark.parametrize("hostile", ["[" * 100_000, "![[" * 33_000, "*a **b" * 16_000])
+def test_a_long_list_and_a_long_quotation_are_read() -> None:
+    text = "\n".join((*["- Менше шуму"] * 500, "", *["> «Рекорд»", ">"] * 100))
+    assert markdown_text(text) == "\n\n".join(["• Менше шуму"] * 500 + ["«Рекорд»"] * 100)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "[" * 100_000,
+        "![[" * 33_000,
+        "*a **b" * 16_000,
+        ">>\n**\n" * 14_000 + ">",
+        "- > > x\n" * 300 + "x" + "\nx" * 3000,
+        "- a\n" * 20_000 + "a",
+    ],
+)
 def test_signs_of_a_block_that_is_all_signs_are_not_looked_for(hostile: str) -> None:
     assert markdown_text(hostile) == hostile

@@ -251,6 +251,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
 _OURS: Final = {
     "link": st.just(IN_BOT),
     "command": st.sampled_from(["publish", "status"]),
+    "seconds": st.integers(0, 2**33),  # between two moments that a clock can show
     "until": st.integers(0, 2**33),  # seconds: a wait of a week at most, whatever Telegram says
 }
 _refusals: Final = st.sampled_from(sorted(REFUSALS)).flatmap(

@@ -13,6 +13,11 @@ from bot.intake.text.split_pages import LONGEST_PAGE
 # Signs of a block that is longer are not looked for: some take quadratic time.
 _LONGEST_INLINE = 5_000
 _MOST_BRACKETS = 200
+# Lines, and signs that begin them: a point of a list takes 80 µs, and each line of a quotation
+# looks through those behind it.
+_MOST_SIGNS = 10_000
+_MOST_QUOTED = 200_000  # signs of quotation, times lines
+_SIGNS = re.compile(r"^[-+*>#\d.) \t]+", re.MULTILINE)
 _FRONT = re.compile(
     r"\s*(?P<fence>---|\+\+\+)[ \t]*\n(?P<fields>.*?)\n(?P=fence)[ \t]*(?:\n|$)", re.DOTALL
 )
@@ -81,6 +86,10 @@ def _page(fields: dict[str, str], blocks: list[str]) -> Iterator[str]:
 
 
 def _blocks(text: str) -> Iterator[str]:
+    if _is_all_signs(text):
+        if text.strip():
+            yield text.strip()
+        return
     reader = MarkdownIt("commonmark")
     reader.core.ruler.disable("inline")
     listed = False
@@ -96,6 +105,12 @@ def _blocks(text: str) -> Iterator[str]:
             yield said
         elif token.type in {"fence", "code_block"} and token.content.strip():
             yield token.content.strip()
+
+
+def _is_all_signs(text: str) -> bool:
+    signs = "".join("".join(_SIGNS.findall(text)).split())
+    lines = text.count("\n")
+    return lines + len(signs) > _MOST_SIGNS or signs.count(">") * lines > _MOST_QUOTED
 
 
 def _inline(reader: MarkdownIt, written: str) -> str:
