@@ -1,6 +1,7 @@
 """A file that is read for too long is refused, and nobody else waits for it."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Iterator
 
@@ -37,6 +38,18 @@ async def test_no_more_threads_than_places_are_ever_started(stuck: threading.Eve
     stuck.set()
     async with asyncio.timeout(30):
         assert await parsing(sum, [1, 2]) == 3  # a place is free again
+
+
+async def test_that_nothing_is_read_any_more_is_logged_once_and_so_is_the_end_of_it(
+    stuck: threading.Event, caplog: pytest.LogCaptureFixture
+) -> None:
+    parsing = Parsing(within=0.2, at_once=2)
+    await asyncio.gather(*(parsing(stuck.wait) for _ in range(9)), return_exceptions=True)
+    assert [one.levelno for one in caplog.records] == [logging.ERROR]
+    stuck.set()
+    async with asyncio.timeout(30):
+        assert await parsing(sum, [1, 2]) == 3
+    assert [one.levelno for one in caplog.records] == [logging.ERROR, logging.WARNING]
 
 
 async def test_a_fault_in_the_thread_comes_back() -> None:

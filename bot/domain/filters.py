@@ -1,6 +1,6 @@
 """Filters: which items of a feed are let through, by words in all their forms."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.errors import RefusedError
@@ -33,10 +33,11 @@ class Filter:
 
     def lets_through(self, *texts: Said) -> bool:
         """Whether one of the wanted phrases, if any, is in the texts, and no unwanted one."""
-        if any(_is_in(phrase, text) for phrase in self.unwanted for text in texts):
+        places = [_places(text) for text in texts]
+        if any(_is_in(phrase, text) for phrase in self.unwanted for text in places):
             return False
         return not self.wanted or any(
-            _is_in(phrase, text) for phrase in self.wanted for text in texts
+            _is_in(phrase, text) for phrase in self.wanted for text in places
         )
 
 
@@ -67,10 +68,18 @@ def in_terms(written: WrittenFilter, asked: Callable[[str], Said]) -> Filter:
     return Filter(wanted, unwanted)
 
 
-def _is_in(phrase: Said, text: Sequence[frozenset[Term]]) -> bool:
+def _places(text: Said) -> dict[Term, set[int]]:
+    """Where each term stands: a text is walked once, however many phrases are looked for."""
+    places: dict[Term, set[int]] = {}
+    for at, word in enumerate(text):
+        for term in word:
+            places.setdefault(term, set()).add(at)
+    return places
+
+
+def _is_in(phrase: Said, places: Mapping[Term, set[int]]) -> bool:
     """Whether the words of the phrase follow each other in the text, in whatever forms."""
-    last = len(text) - len(phrase)
-    return any(
-        all(not word.isdisjoint(text[at + n]) for n, word in enumerate(phrase))
-        for at in range(last + 1)
-    )
+    found = [set().union(*(places.get(term, ()) for term in word)) for word in phrase]
+    starts = min(found, key=len, default=set())
+    behind = found.index(starts) if found else 0
+    return any(all(at - behind + n in word for n, word in enumerate(found)) for at in starts)

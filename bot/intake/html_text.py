@@ -212,7 +212,7 @@ def _lost_quote(text: str, tag: re.Match[str]) -> re.Match[str] | None:
     return _TORN_VALUE.match(text, tag.end())
 
 
-_LONG_TAG = 8_000  # characters, what stands in quotes aside: pictures are written there
+_LONG_TAG = 2_000  # characters, what stands in quotes aside: pictures are written there
 # A quote opens a value behind «=» alone; elsewhere in a tag it is a stray one.
 _TAG_WHOLE = re.compile(
     r"""<([a-zA-Z][\w:-]{0,40}+)(?:[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|(?!["'])))*+"""

@@ -1,5 +1,6 @@
 """Web pages whose text must not vanish: by a class, a stray quote, or a reader that never ran."""
 
+import json
 import logging
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,13 @@ NAMES = (
 )
 
 
+STATES = (
+    "menu-open", "header-offset", "comments-off", "comments-open", "no-sidebar", "has-ads",
+    "cookies-accepted", "consent-given", "footer-sticky", "hidden-footer", "gdpr-ok",
+    "copyright-on", "credits", "caption-on",
+)  # fmt: skip
+
+
 def read(page: str) -> Reading:
     return read_web_page(page.encode(), url="https://khvylia.example/n/1", zone=KYIV)
 
@@ -58,6 +66,17 @@ def test_a_class_that_says_how_a_thing_looks_hides_no_text(classes: str) -> None
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_of_furniture_does_not_silence_most_of_the_text(name: str) -> None:
     assert read(shown(f'<div class="{name}">{PARAGRAPHS}</div>')).content.body == TEXT
+
+
+@pytest.mark.parametrize("classes", STATES)
+@pytest.mark.parametrize("tag", ["html", "body", "main", "article", "div"])
+def test_what_is_the_case_with_a_part_of_the_page_silences_nothing(tag: str, classes: str) -> None:
+    marks = f'class="{classes}"'
+    if tag in {"html", "body"}:
+        page = shown(f"<main>{PARAGRAPHS}</main>").replace(f"<{tag}>", f"<{tag} {marks}>")
+    else:
+        page = shown(f"<{tag} {marks}>{PARAGRAPHS}</{tag}>")
+    assert read(page).content.body == TEXT
 
 
 def test_what_a_name_does_silence_stays_silent_beside_the_text() -> None:
@@ -130,6 +149,47 @@ def test_a_list_is_refused_whatever_it_calls_itself(called: str) -> None:
     page = f"<meta property='og:type' content='{called}'><h1>Новини</h1><main>{cards}</main>"
     with pytest.raises(RefusedError) as refused:
         read(page)
+    assert refused.value.details == {"reason": "listing"}
+
+
+@pytest.mark.parametrize("click", ["onclick='go(1)'", "data-href='/1'", "role=link"])
+@pytest.mark.parametrize("tag", ["h2", "h3", "div", "p"])
+def test_a_list_of_cards_that_a_script_makes_links_is_refused(tag: str, click: str) -> None:
+    cards = "".join(
+        f"<div {click}><{tag}>Лісгосп продав торішній мох, {n}</{tag}>"
+        f"<p>Покупців було двоє, обидва з акваріумних крамниць, {n}.</p></div>"
+        for n in range(5)
+    )
+    with pytest.raises(RefusedError) as refused:
+        read(f"<title>Новини - Хвиля</title><h1>Новини</h1><main>{cards}</main>")
+    assert refused.value.details == {"reason": "listing"}
+
+
+def test_an_article_with_such_cards_below_it_is_an_article() -> None:
+    cards = "".join(
+        f"<div onclick='go(1)'><h3>Лісгосп продав торішній мох, {n}</h3>"
+        f"<p>Покупців було двоє, обидва з акваріумних крамниць, {n}.</p></div>"
+        for n in range(3)
+    )
+    assert read(shown(f"<main>{PARAGRAPHS}</main>", cards)).content.body == TEXT
+    whole = read(shown(f"<div onclick='seen(1)'>{PARAGRAPHS}</div>")).content.body
+    assert whole == TEXT
+
+
+@pytest.mark.parametrize("heading", ["<h1>Новини</h1>", ""])
+@pytest.mark.parametrize("own", [[], [{"@type": "Article", "headline": "Новини"}]])
+def test_a_list_is_refused_though_its_data_describe_articles(
+    heading: str, own: list[dict[str, str]]
+) -> None:
+    names = [f"Лісгосп продав торішній мох, {n}" for n in range(5)]
+    data = json.dumps([*own, *({"@type": "NewsArticle", "headline": one} for one in names)])
+    cards = "".join(
+        f"<div><h3><a href='/{n}'>{one}</a></h3><p>Покупців було двоє, обидва здалеку.</p></div>"
+        for n, one in enumerate(names)
+    )
+    head = f"<title>Новини - Хвиля</title><script type='application/ld+json'>{data}</script>"
+    with pytest.raises(RefusedError) as refused:
+        read(f"{head}<body>{heading}<main>{cards}</main>")
     assert refused.value.details == {"reason": "listing"}
 
 

@@ -113,6 +113,7 @@ _SPLITS = re.compile(
     re.IGNORECASE,
 )
 _MOST_SPLIT = 160
+_MOST_PARTS = 6  # of a line with a date: more are a table's or a menu's, and each is looked at
 _AND = re.compile(r",? and |, | & ")
 _DASH = re.compile(r"\s?[—–]\s?|\s-\s")
 
@@ -239,7 +240,7 @@ def _parts(text: str) -> list[str]:
     parts = _SPLITS.split(text)
     if len(parts) == 1:
         parts = _section_and_date(text)
-    if len(parts) == 1 or not any(read_date(part) for part in parts):
+    if not 1 < len(parts) <= _MOST_PARTS or not any(read_date(part) for part in parts):
         return []
     known = (
         _kind(part)[0] is not LineKind.TEXT or is_section(part) or is_person(part)

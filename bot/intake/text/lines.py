@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 ZERO_WIDTH = (
     "\u00ad\u034f\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
@@ -16,9 +15,10 @@ _LOOSE_JOINER = re.compile(r"(?<![\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F])\u20
 # U+2028 and U+2029 say nothing but that a line ends, and editors copy them for it. Form feeds,
 # vertical tabs and other separators stand where a layout broke within a line: white space.
 _LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029]")
-# Composing sorts the marks on a letter in quadratic time, so a longer pile is cut in pieces.
+# Composing sorts the marks on a letter in quadratic time, here and wherever the text goes later:
+# a million of them held the interpreter for minutes. No letter of any language has so many.
 _MOST_MARKS = 30
-_PILE = re.compile(rf"[^\w\s]{{{_MOST_MARKS}}}")
+_PILE = re.compile(rf"[^\w\s]{{{_MOST_MARKS},}}+")
 
 _QUOTES = "'\"`´‘’‚‛“”„‟ʼʹ′«»‹›＇＂"
 _KEY_NOISE = str.maketrans("—–‑‐−", "-----", _QUOTES)
@@ -66,18 +66,14 @@ def cyrillic(text: str) -> str:
 
 
 def _compose(text: str) -> str:
-    if not _PILE.search(text):
-        return unicodedata.normalize("NFC", text)
-    cuts = [0, *_cuts(text), len(text)]
-    return "".join(unicodedata.normalize("NFC", text[start:end]) for start, end in pairwise(cuts))
+    return unicodedata.normalize("NFC", _PILE.sub(_without_pile, text))
 
 
-def _cuts(text: str) -> list[int]:
-    cuts: list[int] = []
+def _without_pile(found: re.Match[str]) -> str:
+    kept: list[str] = []
     marks = 0
-    for position, mark in enumerate(map(unicodedata.combining, text)):
-        marks = marks + 1 if mark else 0
-        if marks > _MOST_MARKS:
-            cuts.append(position)
-            marks = 0
-    return cuts
+    for letter in found[0]:
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(letter)
+    return "".join(kept)

@@ -9,10 +9,9 @@ from bot.domain.article import Image, headline_key
 from bot.intake.dates import read_date
 from bot.intake.machine_dates import tails
 from bot.intake.text.boilerplate import is_boilerplate
-from bot.intake.text.classify import LineKind, Marked, is_name, mark
-from bot.intake.text.lines import TextLine
+from bot.intake.text.classify import LineKind, Marked, is_name
 from bot.intake.text.related_items import RelatedItem, read_block
-from bot.intake.web.blocks import Block, Page, within
+from bot.intake.web.blocks import CARD, Block, Page, within
 from bot.intake.web.class_names import IS_CONTENT, IS_READ_ALSO, Tree, marks_of, name_of
 
 _LEAST_NAMED, _LEAST_LEAD, _LONGEST_LEAD = 12, 25, 900  # characters; named: by its class
@@ -213,7 +212,7 @@ def _story(below: Sequence[Block], holder: Tree | None) -> _Story:
         own = block.element in inside and block.aside is None
         if not own or block.is_caption or block.is_date:
             continue
-        marked = mark(TextLine(block.text))
+        marked = block.marked
         kind = marked[0].kind if len(marked) == 1 else LineKind.LABEL
         if kind is LineKind.STOP and story.texts:
             break
@@ -235,7 +234,7 @@ def _labelled_author(blocks: Sequence[Block]) -> str:
     for block in blocks:
         if block.is_prose:
             break
-        marked = mark(TextLine(block.text))
+        marked = block.marked
         if len(marked) == 1 and marked[0].kind is LineKind.AUTHOR and marked[0].value:
             return marked[0].value
     return ""
@@ -247,7 +246,8 @@ def _others(below: Sequence[Block], holder: Tree | None) -> int:
     return sum(
         block.links >= len(block.text) * _LINK_MOSTLY and block.text.count(" ") >= _HEADLINE_GAPS
         for block in below
-        if holder is None or block.element in inside
+        if (holder is None or block.element in inside)
+        and not (block.href == CARD and _ends_well(block.text))  # what a card says of its article
     )
 
 
@@ -309,7 +309,7 @@ def _could_be_lead(block: Block, headline: str) -> bool:
         return False
     if block.links * 2 > len(text) or headline_key(text) == headline_key(headline):
         return False
-    marked = mark(TextLine(text))
+    marked = block.marked
     return len(marked) == 1 and marked[0].kind is LineKind.TEXT and not is_boilerplate(text)
 
 
@@ -332,7 +332,7 @@ def _captions(below: Sequence[Block], holder: Tree | None, story: _Story) -> tup
         if not block.is_caption or block.aside is not None:
             continue
         if at < story.end or block.element in inside:
-            kind = mark(TextLine(block.text))[0].kind
+            kind = block.marked[0].kind
             if kind is LineKind.TEXT and " " in block.text:
                 found.append(block.text)
     return tuple(dict.fromkeys(found))
@@ -343,7 +343,7 @@ def _items(below: Sequence[Block]) -> Iterable[RelatedItem]:
     seen: set[str] = set()
     labelled: set[Tree] = set()
     for at, block in enumerate(below):
-        marked = mark(TextLine(block.text))
+        marked = block.marked
         found: Sequence[RelatedItem] = ()
         if marked[0].kind is LineKind.RELATED:
             labelled.add(block.aside)
@@ -366,7 +366,7 @@ def _labelled(label: Marked, blocks: Sequence[Block]) -> Sequence[RelatedItem]:
         return read_block([label], 0, closing=True, airy=True).items
     lines: list[Marked] = []
     for block in blocks[1:]:
-        marked = mark(TextLine(block.text))
+        marked = block.marked
         if marked[0].kind in (LineKind.RELATED, LineKind.STOP, LineKind.AUTHOR):
             break
         if block.aside is not blocks[0].aside or (block.aside is None and _goes_on(block, marked)):

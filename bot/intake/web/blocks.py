@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from bot.domain.article import Image
 from bot.intake.html_text import address, is_tracker, one_line
+from bot.intake.text.classify import Marked, mark
+from bot.intake.text.lines import TextLine
 from bot.intake.web.class_names import (
     CAPTIONS,
     IS_CONTENT,
@@ -12,8 +14,8 @@ from bot.intake.web.class_names import (
     MAYBE_LEADS,
     OTHER_ARTICLES,
     PAGE_PARTS,
-    STRANGERS_WORDS,
     Tree,
+    are_strangers_words,
     is_article,
     is_hidden,
     marks_of,
@@ -34,7 +36,9 @@ _SILENT = frozenset(
 )  # fmt: skip
 _LONGEST_CAPTION = 700
 _DEEPEST = 250
-_MOST_BLOCKS = 20_000
+_MOST_BLOCKS = 3_000  # the live report of a whole day has 2,000; each is looked at for 0.2 ms
+_LONGEST_BLOCK = 100_000  # characters
+CARD = "onclick:"  # where a block leads that a script makes a link
 _NEARBY = 30  # pictures among which none comes twice
 _SMALL_SHARE = 0.5  # of the page's text: a part of the page, and not a wrapper named after one
 
@@ -54,6 +58,14 @@ class Block:
     may_be_lead: bool = False
     is_caption: bool = False
     aside: Tree | None = None  # the block of other articles that it stands in
+    _marked: list[Marked] = field(default_factory=list, repr=False)
+
+    @property
+    def marked(self) -> list[Marked]:
+        """The line with its kind, told once."""
+        if not self._marked:
+            self._marked = mark(TextLine(self.text))
+        return self._marked
 
     @property
     def is_prose(self) -> bool:
@@ -180,7 +192,7 @@ class _Walk:
 
     def end(self, element: Tree, roof: _Roof) -> None:
         """Close the open block."""
-        text = one_line("".join(self._words)) if self._words else ""
+        text = one_line("".join(self._words)[:_LONGEST_BLOCK]) if self._words else ""
         if text and len(self.page.blocks) < _MOST_BLOCKS:
             self.page.blocks.append(
                 Block(
@@ -203,7 +215,11 @@ class _Walk:
         item = element.get("itemprop") or ""
         lead = not is_root and (bool(LEADS.search(marks)) or item in _LEAD_ITEMS)
         maybe = not is_root and bool(MAYBE_LEADS.search(marks))
-        caption = name == "figcaption" or (not is_root and bool(CAPTIONS.search(marks)))
+        caption = name == "figcaption"
+        if not (caption or is_root or element in self._kept) and CAPTIONS.search(marks):
+            caption = True
+            if not roof.caption and next(element.iter("p"), element) is not element:
+                self._leave_out(element, marks)  # paragraphs may be the article's, as of «credits»
         caption = caption or (maybe and self._is_beside_picture(element))
         aside = roof.aside
         if aside is None and not is_root and element not in self._kept:
@@ -213,7 +229,7 @@ class _Walk:
                 self._leave_out(element, marks)
         return _Roof(
             tag=roof.tag if name in _INLINE else name if name != "div" else roof_tag(roof),
-            link=roof.link or (element.get("href") or "" if name == "a" else ""),
+            link=roof.link or self._link(element, name),
             bold=roof.bold or name in {"b", "strong"} or "bold" in marks,
             time=roof.time or name == "time",
             lead=roof.lead or lead,
@@ -221,6 +237,14 @@ class _Walk:
             caption=roof.caption or caption,
             aside=aside,
         )
+
+    def _link(self, element: Tree, name: str) -> str:
+        """Where it leads; a part of the page leads elsewhere if a click on it is waited for."""
+        if name == "a":
+            return element.get("href") or ""
+        is_card = name in _CARDS and element not in self._kept and self._is_small(element)
+        waits = element.get("onclick") or element.get("data-href") or element.get("role") == "link"
+        return CARD if is_card and waits else ""
 
     def _is_boilerplate(self, element: Tree, name: str) -> bool:
         if element in self._kept or name in {"body", "html", "main"}:
@@ -239,7 +263,7 @@ class _Walk:
         return True
 
     def _leave_out(self, element: Tree, marks: str) -> None:
-        if self._is_below and not STRANGERS_WORDS.search(marks):
+        if self._is_below and not are_strangers_words(marks):
             self.page.left_out.append(element)
 
     def _is_small(self, element: Tree) -> bool:
@@ -271,6 +295,7 @@ class _Walk:
                 return
 
 
+_CARDS = frozenset(("article", "div", "li", "section", "td", "tr"))
 _LEAD_ITEMS = frozenset(("description", "alternativeHeadline", "alternativeheadline"))
 
 

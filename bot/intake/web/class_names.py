@@ -1,6 +1,7 @@
 """What the names and the marks of a page's elements say of them: classes, ids, roles, data."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 Tree = Any  # an lxml element: the library has no types
@@ -22,8 +23,14 @@ PAGE_PARTS = re.compile(
     r"screen[-_ ]?reader)(?![a-z])|(?<![^ ])(?:is[-_]+)?hidden(?![^ ])"
 )
 # Never the article's text, however much of it there is.
-STRANGERS_WORDS = re.compile(
+_STRANGERS_WORDS = re.compile(
     r"(?<![a-z])(?:comments?|disqus|cookies?|consent|gdpr|onetrust|footer|copyrights?)(?![a-z])"
+)
+# What is the case with a part of the page, said on whatever is around: «comments-off».
+_STATE = re.compile(
+    r"\S+[-_](?:open(?:ed)?|closed?|on|off|offset|(?:dis|en)abled?|accepted|given|denied|"
+    r"declined|allowed|fixed|sticky|static|none|ok|(?:in)?active|free|loaded|ready|visible|shown|"
+    r"hidden|expanded|collapsed)|(?:hidden|hide|show|disable|enable|toggle|close|open)[-_]\S+"
 )
 # Of utility frameworks: how a thing looks, and nothing of what it is.
 _UTILITY = re.compile(
@@ -72,15 +79,24 @@ _NAMES_LENGTH = 400
 def marks_of(element: Tree) -> str:
     """The element's class and id in small letters, humps parted, without utility classes."""
     said, own = element.get("class") or "", element.get("id") or ""
-    if not said and not own:
-        return ""
-    tokens = said[:_NAMES_LENGTH].split()
+    return _marks(said[:_NAMES_LENGTH], own[:_NAMES_LENGTH]) if said or own else ""
+
+
+@lru_cache(maxsize=2_048)  # a page says the same of many elements, and is asked many times
+def _marks(said: str, own: str) -> str:
+    tokens = said.split()
     named = [word for word in tokens if _VARIANT_SIGNS.isdisjoint(word)]
     if len(named) < len(tokens) and any(map(_SHOWN_SOMEWHERE.search, set(tokens) - set(named))):
         # «hidden md:block», «sr-only sm:not-sr-only»
         named = [word for word in named if word not in {"hidden", "sr-only"}]
-    names = _HUMP.sub("-", " ".join((*named, own[:_NAMES_LENGTH]))).lower()
+    names = _HUMP.sub("-", " ".join((*named, own))).lower()
     return " ".join(word for word in names.split() if not _UTILITY.fullmatch(word))
+
+
+def are_strangers_words(marks: str) -> bool:
+    """Whether the marks name what others wrote, and not only a state of it."""
+    named = " ".join(word for word in marks.split() if not _STATE.fullmatch(word))
+    return _STRANGERS_WORDS.search(named) is not None
 
 
 def name_of(element: Tree) -> str:

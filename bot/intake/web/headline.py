@@ -12,7 +12,7 @@ from bot.intake.web.marks import text_in
 _SEPARATORS = re.compile(r"(?<!\s)(?:\s++[|—–\-·•:»]\s++|\s*+[|»]\s++|\s++::\s++)")
 _LONGEST_SITE = 60
 _MOST_SITES = 10  # names of sites that hang on one title
-_MOST_LOOKED_AT, _MOST_LINES = 500, 20_000  # headings, and lines that could be one
+_MOST_LOOKED_AT, _MOST_LINES = 100, 3_000  # headings, and lines that could be one
 _LONGEST_SHOWN = 2_000
 _SHARED = 0.5
 _LONGEST_LABEL = 30

@@ -22,6 +22,7 @@ _WRAPPING = (("<!--", "-->"), ("//", ""), ("<![CDATA[", "]]>"), ("", "//"))  # a
 _TRAILING_COMMA = re.compile(r",\s*+([}\]])")
 _LONGEST = 1_000_000
 _MOST_NODES = 2_000
+_FEWEST_LISTED = 4  # an article's page may describe two or three others beside it
 _SALVAGED = ("headline", "datePublished", "description", "articleSection", "articleBody")
 _BEFORE_VALUE = re.compile(r'\s{0,9}+:\s{0,9}+"')
 _VALUE = re.compile(
@@ -41,13 +42,26 @@ def read_nodes(scripts: Iterable[str]) -> tuple[Node, ...]:
 
 
 def article_of(nodes: Iterable[Node], headlines: Iterable[str]) -> Node | None:
-    """The article that the page is about: the one with its headline, else the first."""
-    articles = [node for node in nodes if types_of(node) & _ARTICLES]
+    """The article that the page is about: the one with its headline, else the first.
+
+    None where the page describes several articles, as lists do, and none is that of its headline.
+    """
+    articles = articles_of(nodes)
     keys = {headline_key(headline) for headline in headlines} - {""}
     for node in articles:
         if keys & {headline_key(text_of(node.get(name))) for name in ("headline", "name")}:
             return node
-    return articles[0] if articles else None
+    return articles[0] if articles and not are_many(articles) else None
+
+
+def articles_of(nodes: Iterable[Node]) -> list[Node]:
+    """Those that describe an article."""
+    return [node for node in nodes if types_of(node) & _ARTICLES]
+
+
+def are_many(articles: Iterable[Node]) -> bool:
+    """Whether they are of so many headlines that the page may be a list."""
+    return len({headline_key(text_of(one.get("headline"))) for one in articles}) >= _FEWEST_LISTED
 
 
 def is_list(nodes: Iterable[Node]) -> bool:

@@ -11,7 +11,9 @@ from bot.domain.links import read_link
 from bot.intake.html_text import address, plain
 from bot.intake.web.json_ld import (
     Node,
+    are_many,
     article_of,
+    articles_of,
     is_list,
     names_of,
     read_nodes,
@@ -135,7 +137,7 @@ def read_head(tree: Any, url: str | None) -> Metadata:  # noqa: ANN401 - lxml's 
         is_article=has_node
         or "article" in _raw(metas, ("og:type",))
         or bool(_raw(metas, ("article:published_time",))),
-        has_node=has_node,
+        has_node=has_node and not are_many(articles_of(nodes)),
         is_listing=not article and (is_list(nodes) or "website" in _raw(metas, ("og:type",))),
         is_paid=_is_paid(article, metas),
     )

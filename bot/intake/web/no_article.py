@@ -59,7 +59,7 @@ _ACCEPT = re.compile(
     r"(?:alle|alles) akzeptieren|tout accepter|zgadzam się|zaakceptuj wszystk",
     re.IGNORECASE,
 )
-_FEW_HEADLINES = 4
+FEW_HEADLINES = 4
 _LONGEST_WALL = 1_500
 _NOTHING_ELSE = 0.8  # of all that is said
 _ENOUGH_TEXT = 180  # characters of prose that are an article even where no data say so
@@ -108,7 +108,7 @@ def reason_against(page: Evidence) -> str | None:
     """`missing`, `check`, `consent`, `listing`, `paywall`, `script`, `nothing`, or None."""
     if wall := _wall(page):
         return wall
-    if not page.has_node and _FEW_HEADLINES <= page.headlines >= len(page.prose):
+    if not page.has_node and FEW_HEADLINES <= page.headlines >= len(page.prose):
         return "listing"
     if page.is_article and page.headline and (page.lead or page.prose):
         return None  # headline and lead are all that a teaser needs

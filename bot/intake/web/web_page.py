@@ -4,6 +4,7 @@ import logging
 import re
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,17 +24,19 @@ from bot.intake.web.class_names import Tree, is_unseen
 from bot.intake.web.headline import find_heading, headline_of, without_site
 from bot.intake.web.marks import author_of, date_of, section_of
 from bot.intake.web.metadata import Metadata, read_head
-from bot.intake.web.no_article import Evidence, is_teaser_only, refuse_no_article
+from bot.intake.web.no_article import FEW_HEADLINES, Evidence, is_teaser_only, refuse_no_article
 
 _logger = logging.getLogger(__name__)
 
 PAGE_LIMIT = 5_000_000  # bytes
-_MOST_FOR_OTHERS = 1_000_000  # characters: nobody has shown that its time is linear
-_MOST_ELEMENTS_FOR_OTHERS = 6_000  # one takes it up to 150 µs
+# Of what another reader is given: its time grows with the depth of each element.
+_MOST_FOR_OTHERS, _MOST_DEPTHS = 300_000, 20_000  # characters, levels of all elements in sum
 _NO_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "object")
 _FILES = ("image/", "video/", "audio/", "application/pdf", "application/zip", "font/")
 _FILE_MARKS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF")
-_MOST_TAGS = 30_000  # what is beyond is not read: one takes up to 30 µs
+_MOST_ELEMENTS = 15_000  # what is beyond is not read: each takes 40 µs, long pages have 5,000
+_START_TAG, _SIGN = re.compile(r"<[a-zA-Z]"), re.compile("<")
+_MOST_SIGNS = 4 * _MOST_ELEMENTS  # the ends of tags and those in scripts among them
 _LONGEST_TITLE = 500
 _MOST_SPARED = 3
 _LEAST_SPARED = 120  # characters of prose that make a part of the page worth a second look
@@ -98,8 +101,9 @@ def _parsed(text: str) -> Tree | None:
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )
-    if text.count("<") > _MOST_TAGS:
-        text = "<".join(text.split("<", _MOST_TAGS)[:-1])
+    for sign, most in ((_START_TAG, _MOST_ELEMENTS), (_SIGN, _MOST_SIGNS)):
+        beyond = next(islice(sign.finditer(text), most, None), None)
+        text = text[: beyond.start()] if beyond else text
     try:
         return etree.fromstring(clean_for_parser(text).encode(), parser)
     except etree.XMLSyntaxError:  # nothing in it at all
@@ -184,7 +188,8 @@ def _words_of(body: Tree, headline: str, heading: Tree | None, base: str | None)
 
 def _with_more_text(words: Words, tree: Tree, head: Metadata, headline: str) -> Words:
     """Where our own walk finds next to nothing: another reader's text, or that of the data."""
-    if sum(map(len, words.body)) >= _LITTLE_TEXT:
+    is_list = FEW_HEADLINES <= words.others >= len(words.body)
+    if is_list or sum(map(len, words.body)) >= _LITTLE_TEXT:
         return words
     others = [_by_trafilatura(tree), _paragraphs(head.article_text)]
     most = max(others, key=lambda texts: sum(map(len, texts)))
@@ -197,11 +202,11 @@ def _with_more_text(words: Words, tree: Tree, head: Metadata, headline: str) -> 
 
 def _by_trafilatura(tree: Tree) -> list[str]:
     """The text that trafilatura finds: it knows more layouts than we do."""
-    if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS_FOR_OTHERS:
-        return []
     import trafilatura  # noqa: PLC0415 - 0.1 s, and seldom needed
     from lxml import etree, html  # noqa: PLC0415 - as above
 
+    if _depths(tree) > _MOST_DEPTHS:
+        return []
     # It takes strings, and trees of lxml.html alone; others it discards without an exception.
     written = etree.tostring(tree, encoding="unicode", method="html")
     if len(written) > _MOST_FOR_OTHERS:
@@ -219,6 +224,17 @@ def _by_trafilatura(tree: Tree) -> list[str]:
         _logger.warning("trafilatura could not read a page: %r", fault)
         return []
     return [one_line(line.lstrip("#- ")) for line in (found or "").splitlines() if line.strip()]
+
+
+def _depths(tree: Tree) -> int:
+    """At how many levels its elements stand, all in sum."""
+    from lxml import etree  # noqa: PLC0415 - as above
+
+    depth = depths = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        depths += depth
+    return depths // 2
 
 
 def _shown(document: Tree) -> Tree:
