@@ -40,6 +40,7 @@ from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.imports import Imports
 from bot.usecases.publishing import Publishing
 from bot.usecases.readers import Readers
+from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
 from bot.usecases.retraction import Retraction
 from bot.usecases.submissions import Submissions
@@ -75,6 +76,7 @@ class App:
     publishing: Publishing
     fields: Editing
     retraction: Retraction
+    reports: Reports
     team: Team
     readers: Readers
     archive: Archive
@@ -253,6 +255,7 @@ def assemble(
         publishing=Publishing(storage, clock, woken.set, paid_broadcasts=settings.paid_broadcasts),
         fields=Editing(storage, clock, woken.set, settings.zone),
         retraction=Retraction(storage, clock, woken.set),
+        reports=Reports(storage),
         team=Team(storage, clock, woken.set, language),
         readers=Readers(storage, clock, language),
         archive=Archive(storage),
@@ -298,6 +301,7 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
         publishing=app.publishing,
         fields=app.fields,
         retraction=app.retraction,
+        reports=app.reports,
         team=app.team,
         readers=app.readers,
         archive=app.archive,

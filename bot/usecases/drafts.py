@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.article import Article, ArticleState, Content, Reading
-from bot.domain.article_fields import Field
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
 from bot.domain.desk import Asked
 from bot.domain.errors import RefusedError
-from bot.domain.links import lone_link, read_link
+from bot.domain.links import lone_link
 from bot.domain.people import Editor
 from bot.domain.same_story import find_alike
 from bot.domain.text import utf16_length
@@ -24,7 +23,7 @@ from bot.intake.files.text_file import is_web_page, read_text_file
 from bot.intake.text.page_text import LONGEST_PAGE, read_pages
 from bot.intake.text.parts import join_parts
 from bot.intake.web.web_page import read_web_page
-from bot.usecases.editing import answer_field
+from bot.usecases.editing import answer
 from storage.desk import AwaitedPage, Question
 from storage.storage import Storage, Transaction
 
@@ -219,7 +218,7 @@ class Drafts:
         try:
             _check_length(text)
             if question and _is_answer(question, text):
-                await self._set_field(tx, question, text, at)
+                await answer(tx, question, text, zone=self._zone, at=at)
                 await self._owe_card(tx, question.article_id, editor)
                 await tx.ledger.mark_changed(Kind.CARD, question.article_id, self._clock())
                 return
@@ -287,23 +286,6 @@ class Drafts:
         now = self._clock()
         alike = find_alike(content, await tx.stories.candidates(content, now), now)
         return alike.id if alike else None
-
-    async def _set_field(
-        self, tx: Transaction, question: Question, text: str, at: datetime
-    ) -> None:
-        if question.about == Asked.LINK:
-            await self._add_link(tx, question.article_id, text)
-        else:
-            field = Field(question.about)
-            await answer_field(tx, question.article_id, field, text, zone=self._zone, at=at)
-
-    async def _add_link(self, tx: Transaction, article_id: int, text: str) -> None:
-        link = read_link(text)
-        if link is None:
-            raise RefusedError("link_invalid", text=text.strip())
-        draft = (await tx.articles.existing(article_id, lock=True)).as_draft()
-        warnings = tuple(code for code in draft.warnings if code != "no_link")
-        await tx.articles.rewrite(draft.rewrite(replace(draft.content, link=link), warnings))
 
     async def _owe_card(self, tx: Transaction, article_id: int, editor: Editor) -> None:
         await tx.ledger.enqueue_again(Kind.CARD, article_id, editor.user_id, self._clock())

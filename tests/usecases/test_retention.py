@@ -23,10 +23,10 @@ async def old(house: House) -> Article:
     async with house.storage.writing() as tx:
         await tx.ledger.fan_out(article.id, house.clock())
     await house.show_everything()
-    before = (await house.publishing.status(article.id)).progress
+    before = (await house.reports.status(article.id)).progress
     house.clock.pass_by(timedelta(days=91).total_seconds())
     await Retention(house.storage, house.clock, KEEP).tidy()
-    after = (await house.publishing.status(article.id)).progress
+    after = (await house.reports.status(article.id)).progress
     assert (after.readers, after.channels) == (before.readers, before.channels)
     assert after.untracked == 1
     return article
@@ -38,7 +38,7 @@ async def test_a_correction_still_reaches_its_channels(house: House, old: Articl
     assert await house.owed(Kind.ARTICLE, CHANNEL) == [old.id]
     assert await house.owed(Kind.ARTICLE, TARAS) == []
     assert await house.owed(Kind.PROGRESS, IHOR) == [old.id]
-    progress = (await house.publishing.status(old.id)).progress
+    progress = (await house.reports.status(old.id)).progress
     assert (progress.readers, progress.untracked) == ({State.SHOWN: 1}, 1)
 
 
@@ -47,7 +47,7 @@ async def test_a_retraction_still_reaches_its_channels(house: House, old: Articl
     await retraction.retract(old.id, by=an_editor(), tell=True)
     assert await house.owed(Kind.ARTICLE, CHANNEL) == [old.id]
     assert await house.owed(Kind.ARTICLE, TARAS) == []
-    assert (await retraction.why(old.id)).progress.untracked == 1
+    assert (await house.reports.why(old.id)).progress.untracked == 1
 
 
 async def test_nobody_is_sent_it_again(house: House, old: Article) -> None:

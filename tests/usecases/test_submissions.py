@@ -121,7 +121,7 @@ async def test_what_has_no_section_of_ours_waits_until_the_desk_has_chosen_one(
 ) -> None:
     told = await submissions.submit(an_item(publish=True, section=section))
     assert (told.held, told.article.state) == ("section_unknown", ArticleState.DRAFT)
-    await house.publishing.set_section(told.article.id, POLITYKA.id, by=an_editor())
+    await house.fields.set_section(told.article.id, POLITYKA.id, by=an_editor())
     told = await submissions.submit(an_item(publish=True, section=section))
     assert (told.held, told.article.state) == (None, ArticleState.PUBLISHED)
 
@@ -209,7 +209,7 @@ async def test_a_draft_goes_where_its_source_says_now_unless_the_desk_has_chosen
     told = await submissions.submit(an_item(revision=3, section="Кулінарія"))
     assert told.article.section is None
     told = await submissions.submit(an_item(revision=4, section=None))
-    await house.publishing.set_section(told.article.id, POLITYKA.id, by=an_editor())
+    await house.fields.set_section(told.article.id, POLITYKA.id, by=an_editor())
     told = await submissions.submit(an_item(revision=5, section="Світ"))
     assert told.article.section == POLITYKA
 
@@ -274,7 +274,7 @@ async def test_a_link_that_the_desk_has_added_is_kept(
     house: House, submissions: Submissions
 ) -> None:
     told = await submissions.submit(an_item(link=None))
-    await house.publishing.ask_link(told.article.id, by=an_editor())
+    await house.fields.ask_link(told.article.id, by=an_editor())
     await house.paste(LINK)
     told = await submissions.submit(an_item(revision=2, link=None, lead="Інший лід."))
     assert told.article.content.link == LINK
