@@ -57,6 +57,10 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 
+_USED_BY_HANDLERS = (
+    *("drafts", "publishing", "fields", "retraction", "reports"),
+    *("team", "readers", "archive", "channels", "feeds"),
+)
 Announce = Callable[[str, str | None], None]
 _HOUR = 3600.0  # seconds
 # Such runs wait for sites, and how many sites are asked at once is the use cases' own to say.
@@ -297,16 +301,7 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
     bot_session.middleware(PacedRequests(pacer, app.inbox.is_passing))
     bot = Bot(_token(settings), session=bot_session)
     dispatcher = Dispatcher(
-        drafts=app.drafts,
-        publishing=app.publishing,
-        fields=app.fields,
-        retraction=app.retraction,
-        reports=app.reports,
-        team=app.team,
-        readers=app.readers,
-        archive=app.archive,
-        channels=app.channels,
-        feeds=app.feeds,
+        **{name: getattr(app, name) for name in _USED_BY_HANDLERS},
         pages=app.pages,
         bot_username=username,
         default_language=settings.default_language,
