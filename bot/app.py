@@ -41,6 +41,7 @@ from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.imports import Imports
 from bot.usecases.publishing import Publishing
 from bot.usecases.readers import Readers
+from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
 from bot.usecases.retraction import Retraction
 from bot.usecases.submissions import Submissions
@@ -57,6 +58,10 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 
+_USED_BY_HANDLERS = (
+    *("drafts", "publishing", "fields", "retraction", "reports"),
+    *("team", "readers", "archive", "channels", "feeds"),
+)
 Announce = Callable[[str, str | None], None]
 _HOUR = 3600.0  # seconds
 # Such runs wait for sites, and how many sites are asked at once is the use cases' own to say.
@@ -76,6 +81,7 @@ class App:
     publishing: Publishing
     fields: Editing
     retraction: Retraction
+    reports: Reports
     team: Team
     readers: Readers
     archive: Archive
@@ -259,6 +265,7 @@ def assemble(
         publishing=Publishing(storage, clock, woken.set, paid_broadcasts=settings.paid_broadcasts),
         fields=Editing(storage, clock, woken.set, settings.zone),
         retraction=Retraction(storage, clock, woken.set),
+        reports=Reports(storage),
         team=Team(storage, clock, woken.set, settings.default_language),
         readers=Readers(storage, clock, settings.default_language),
         archive=Archive(storage),
@@ -300,15 +307,7 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
     bot_session.middleware(PacedRequests(pacer, app.inbox.is_passing))
     bot = Bot(_token(settings), session=bot_session)
     dispatcher = Dispatcher(
-        drafts=app.drafts,
-        publishing=app.publishing,
-        fields=app.fields,
-        retraction=app.retraction,
-        team=app.team,
-        readers=app.readers,
-        archive=app.archive,
-        channels=app.channels,
-        feeds=app.feeds,
+        **{name: getattr(app, name) for name in _USED_BY_HANDLERS},
         pages=app.pages,
         bot_username=username,
         default_language=settings.default_language,

@@ -11,6 +11,7 @@ from handlers.editors import (
     feeds,
     paid_broadcasts,
     publishing,
+    reports,
     retraction,
     team,
 )
@@ -53,6 +54,7 @@ def _people() -> Router:
         editing.build(),
         paid_broadcasts.build(),
         retraction.build(),
+        reports.build(),
         team.build(),
         channels.build(),
         feeds.build(),

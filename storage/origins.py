@@ -2,36 +2,18 @@
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.admission_rule import Origin
 from storage.schema import origin
 from storage.statements import insert
 
 _AT_ONCE = 1_000  # ids in one statement
 _LONGEST_ID = 300  # characters; PostgreSQL indexes no more than 2,700 bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """What a source told last of one item.
-
-    `article_id` is None for what was only seen; `revision` is the number that the source gave,
-    0 where it gives none; `digest` is whatever tells two texts of the item apart; `withdrawn`
-    says that the source itself took it back.
-    """
-
-    source: str
-    external_id: str
-    article_id: int | None
-    revision: int
-    digest: str | None
-    told_at: datetime
-    withdrawn: bool = False
 
 
 class OriginStore:

@@ -160,7 +160,7 @@ async def _measure(
         worker.stop()
         await working
     count = await asyncio.to_thread(rapid.count)
-    shown = (await app.publishing.status(article.id)).progress.readers.get(State.SHOWN, 0)
+    shown = (await app.reports.status(article.id)).progress.readers.get(State.SHOWN, 0)
     check(shown, count, load)
     return Run(
         name="vistnyk",

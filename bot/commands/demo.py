@@ -103,7 +103,7 @@ async def undelivered(app: App) -> list[str]:
     """Which posts of published articles are not where they belong, one sentence each."""
     failed = []
     for article in await app.archive.latest():
-        progress = (await app.publishing.status(article.id)).progress
+        progress = (await app.reports.status(article.id)).progress
         title = article.content.headline
         failed += [
             f"«{title}» to channel «{channel.title}» ({channel.reason or channel.state})"

@@ -15,10 +15,11 @@ from bot.commands.import_files import Collected, Read, collect, read_files, read
 from bot.commands.inputs import in_words, is_address, read_data, settings_or_fail
 from bot.commands.open_database import opened
 from bot.commands.parse import print_json
+from bot.domain.admission_rule import Admission
 from bot.domain.article import ArticleState, Reading
 from bot.domain.errors import RefusedError
 from bot.intake.web.web_page import PAGE_LIMIT, read_web_page
-from bot.usecases.imports import Imported, Outcome
+from bot.usecases.imports import Imported
 
 _BATCH = 300  # pages of one transaction
 _FEW = 20  # pages: so many get a line each
@@ -147,8 +148,8 @@ def _summary(kept: Imported) -> Result:
         "id": kept.article_id,
         "headline": kept.headline,
         "state": kept.state,
-        "new": kept.outcome is Outcome.NEW,
-        "outcome": kept.outcome,
+        "new": kept.outcome is Admission.NEW,
+        "outcome": "differs" if kept.outcome is Admission.HELD else str(kept.outcome),
     }
 
 
@@ -157,7 +158,7 @@ def _sums(
 ) -> dict[str, Any]:
     outcomes = Counter(article["outcome"] for article in articles)
     return {
-        **{outcome.value: outcomes[outcome] for outcome in Outcome},
+        **{outcome: outcomes[outcome] for outcome in _OUTCOMES},
         "refused": dict(Counter(result["code"] for result in refused)),
         "skipped": {reason: count for reason, count in collected.skipped.items() if count},
     }
@@ -169,10 +170,10 @@ _SKIPPED = {
     "no_file": "that are no files",
 }
 _OUTCOMES = {
-    Outcome.NEW: "new",
-    Outcome.KNOWN: "known before",
-    Outcome.CHANGED: "changed",
-    Outcome.DIFFERS: "other texts of what the desk has, left alone",
+    "new": "new",
+    "known": "known before",
+    "changed": "changed",
+    "differs": "other texts of what the desk has, left alone",
 }
 
 
@@ -201,7 +202,7 @@ def _print_summary(
 def _line(result: Result) -> str:
     if "error" in result:
         return f"✗ {_words(result)}"
-    mark = {Outcome.NEW: "+", Outcome.CHANGED: "~"}.get(result["outcome"], "=")
+    mark = {"new": "+", "changed": "~"}.get(result["outcome"], "=")
     return f"{mark} №{result['id']} {result['headline']} ({result['state']})"
 
 

@@ -30,8 +30,8 @@ def status(article_id: int, *, as_json: bool) -> None:
 
     async def read() -> tuple[Status, tuple[Revision, ...]]:
         async with _started(settings) as app:
-            found = await app.publishing.status(article_id)
-            return found, await app.retraction.revisions(article_id)
+            found = await app.reports.status(article_id)
+            return found, await app.reports.revisions(article_id)
 
     try:
         found, revisions = asyncio.run(read())

@@ -33,7 +33,7 @@ def why(article_id: int, *, as_json: bool) -> None:
 async def _read(settings: Settings, article_id: int) -> Why:
     async with opened(settings) as app:
         await app.start()
-        return await app.retraction.why(article_id)
+        return await app.reports.why(article_id)
 
 
 def _as_json(found: Why) -> dict[str, Any]:

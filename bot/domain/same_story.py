@@ -1,14 +1,12 @@
-"""The same story once: which news is known already, and what becomes of it when it comes again."""
+"""Which two texts tell the same story: of one article, or news of the same."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from itertools import pairwise
 
-from bot.domain.article import Article, ArticleState, Content, fingerprint, resembles
+from bot.domain.article import Article, Content, resembles
 from bot.domain.url_keys import address_key
 
 NEAR = timedelta(days=2)  # as long does news go on; the same headline later is other news
@@ -34,61 +32,6 @@ _STEM = 4  # letters at least: endings of two letters are cut, whatever the word
 _FEW = 3
 _SHARED = 0.7  # of all words of two headlines
 _CONTAINED = 4  # words: a headline within a longer one
-
-
-class Arrival(StrEnum):
-    """What an item of an automatic source is, against what is known.
-
-    `new`: it may go its way; `known`: nothing is to be done; `changed`: it is the next revision
-    of its article; `held`: the desk decides, since it looks like another article, or its own was
-    taken back.
-    """
-
-    NEW = "new"
-    KNOWN = "known"
-    CHANGED = "changed"
-    HELD = "held"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What becomes of an item; `article` is the one that it is, or that it looks like."""
-
-    arrival: Arrival
-    article: Article | None = None
-
-
-def judge(
-    content: Content, *, own: Article | None, candidates: Iterable[Article], now: datetime
-) -> Verdict:
-    """What becomes of an item that a feed or the newsroom's own system brings.
-
-    `own` is the article that its id stands for already; `candidates` are what storage finds
-    alike. Another source's text under a known address changes nothing: a feed's summary must not
-    take the place of the article that the desk has pasted.
-    """
-    if own is not None:
-        return _told_again(content, own)
-    known = list(candidates)
-    for article in known:
-        if fingerprint(article.content) == fingerprint(content):
-            return Verdict(Arrival.KNOWN, article)
-    alike = find_alike(content, known, now)
-    if alike is None:
-        return Verdict(Arrival.NEW)
-    if alike.state is not ArticleState.RETRACTED and has_address_of(content, alike.content):
-        return Verdict(Arrival.KNOWN, alike)
-    return Verdict(Arrival.HELD, alike)
-
-
-def _told_again(content: Content, own: Article) -> Verdict:
-    if fingerprint(own.content) == fingerprint(content):
-        return Verdict(Arrival.KNOWN, own)
-    if own.state in (ArticleState.RETRACTED, ArticleState.MERGED):
-        return Verdict(Arrival.HELD, own)
-    # What the desk has thrown away comes back no more, however often its words change.
-    discarded = own.state is ArticleState.DISCARDED
-    return Verdict(Arrival.KNOWN if discarded else Arrival.CHANGED, own)
 
 
 def find_alike(content: Content, candidates: Iterable[Article], now: datetime) -> Article | None:

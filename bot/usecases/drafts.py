@@ -8,15 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
-from bot.domain.article import Article, ArticleState, Content, Reading
-from bot.domain.article_fields import Field
+from bot.domain.admission_rule import Admission, Way
+from bot.domain.article import Article, Reading
 from bot.domain.clock import Clock, NextLook, Wake
 from bot.domain.delivery import Kind
 from bot.domain.desk import Asked
 from bot.domain.errors import RefusedError
-from bot.domain.links import lone_link, read_link
+from bot.domain.links import lone_link
 from bot.domain.people import Editor
-from bot.domain.same_story import find_alike
 from bot.domain.text import utf16_length
 from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
@@ -24,7 +23,8 @@ from bot.intake.files.text_file import is_web_page, read_text_file
 from bot.intake.text.page_text import LONGEST_PAGE, read_pages
 from bot.intake.text.parts import join_parts
 from bot.intake.web.web_page import read_web_page
-from bot.usecases.editing import answer_field
+from bot.usecases.admission import add_draft, admit
+from bot.usecases.editing import answer
 from storage.desk import AwaitedPage, Question
 from storage.storage import Storage, Transaction
 
@@ -236,7 +236,7 @@ class Drafts:
         try:
             _check_length(text)
             if question and _is_answer(question, text):
-                await self._set_field(tx, question, text, at)
+                await answer(tx, question, text, zone=self._zone, at=at)
                 await self._enqueue_card(tx, question.article_id, editor)
                 await tx.ledger.mark_changed(Kind.CARD, question.article_id, self._clock())
                 return
@@ -278,49 +278,21 @@ class Drafts:
     async def _draft(
         self, tx: Transaction, reading: Reading, by: Editor | None, target: int | None
     ) -> Article:
-        content = reading.content
-        known = await tx.articles.same_page(content)
-        # What was taken back stays so: the same page again is a new article, and says so.
-        if known and known.state is not ArticleState.RETRACTED:
-            article = known.take_up()
-            if article.can_be_published and target not in (None, article.id):
-                article = replace(article, resembles=target)
-            if article != known:
-                await tx.articles.save(article)
-            return article
-        section = await tx.audience.section_named(content.section) if content.section else None
-        alike = target or await self._alike(tx, content) or (known.id if known else None)
-        article_id = await tx.articles.add_draft(
-            content,
-            section_id=section.id if section else None,
-            warnings=reading.warnings,
-            resembles=alike,
-            by=by.user_id if by else None,
-            now=self._clock(),
-        )
-        return await tx.articles.existing(article_id)
-
-    async def _alike(self, tx: Transaction, content: Content) -> int | None:
-        now = self._clock()
-        alike = find_alike(content, await tx.stories.candidates(content, now), now)
-        return alike.id if alike else None
-
-    async def _set_field(
-        self, tx: Transaction, question: Question, text: str, at: datetime
-    ) -> None:
-        if question.about == Asked.LINK:
-            await self._add_link(tx, question.article_id, text)
-        else:
-            field = Field(question.about)
-            await answer_field(tx, question.article_id, field, text, zone=self._zone, at=at)
-
-    async def _add_link(self, tx: Transaction, article_id: int, text: str) -> None:
-        link = read_link(text)
-        if link is None:
-            raise RefusedError("link_invalid", text=text.strip())
-        draft = (await tx.articles.existing(article_id, lock=True)).as_draft()
-        warnings = tuple(code for code in draft.warnings if code != "no_link")
-        await tx.articles.rewrite(draft.rewrite(replace(draft.content, link=link), warnings))
+        content, now = reading.content, self._clock()
+        verdict = await admit(tx, content, by=Way.DESK, now=now)
+        known = verdict.article
+        if known is None or verdict.admission is Admission.HELD:
+            resembles = target or (known.id if known else None)
+            by_id = by.user_id if by else None
+            return await add_draft(
+                tx, content, reading.warnings, resembles=resembles, now=now, by=by_id
+            )
+        article = known.take_up()
+        if article.can_be_published and target not in (None, article.id):
+            article = replace(article, resembles=target)
+        if article != known:
+            await tx.articles.save(article)
+        return article
 
     async def _enqueue_card(self, tx: Transaction, article_id: int, editor: Editor) -> None:
         await tx.ledger.enqueue_again(Kind.CARD, article_id, editor.user_id, self._clock())

@@ -1,5 +1,6 @@
-"""What the desk sets by hand on a draft: headline, lead, date, author."""
+"""What the desk sets by hand on a draft: section, headline, lead, date, author, link."""
 
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from bot.domain.article import Article, Content
@@ -10,16 +11,20 @@ from bot.domain.article_fields import (
     with_words,
     without,
 )
+from bot.domain.audience import Section, section_name
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
-from bot.domain.desk import Card
+from bot.domain.desk import Asked, Card
 from bot.domain.errors import RefusedError
+from bot.domain.links import read_link
 from bot.domain.people import Editor
 from bot.intake.dates import DateDoubt, moment, read_date
 from bot.intake.text.lines import clean
 from bot.intake.warnings import warnings_of
+from storage.desk import Question
 from storage.storage import Storage, Transaction
 
+_NEW_SECTION_EMOJI = "🗞"
 # The warnings that a new value settles, or brings.
 _TEXT = frozenset(("no_lead", "no_body"))
 _WARNINGS = {
@@ -60,6 +65,30 @@ class Editing:
             await tx.desk.ask(by.user_id, field, article_id, self._clock())
             return draft
 
+    async def ask_link(self, article_id: int, *, by: Editor) -> Article:
+        """The editor's next text is the article's address on the site."""
+        async with self._storage.writing() as tx:
+            draft = await _draft_of(tx, article_id)
+            await tx.desk.ask(by.user_id, Asked.LINK, article_id, self._clock())
+            return draft
+
+    async def set_section(self, article_id: int, section_id: int, *, by: Editor) -> Article:  # noqa: ARG002
+        async with self._storage.writing() as tx:
+            draft = await _draft_of(tx, article_id)
+            section = await tx.audience.section(section_id)
+            return await self._moved(tx, draft, section)
+
+    async def make_section(self, article_id: int, *, by: Editor) -> Article:  # noqa: ARG002
+        """Make a section of the name that is printed on the page."""
+        async with self._storage.writing() as tx:
+            draft = await _draft_of(tx, article_id)
+            section = None
+            if printed := draft.content.section:
+                section = await tx.audience.section_named(
+                    printed
+                ) or await tx.audience.add_section(section_name(printed), _NEW_SECTION_EMOJI)
+            return await self._moved(tx, draft, section)
+
     async def take_line(
         self, article_id: int, field: Field, place: int, mark: int, *, by: Editor
     ) -> Article:
@@ -91,9 +120,19 @@ class Editing:
     ) -> Article:
         await _close_question(tx, by, draft.id, field)
         await _write(tx, draft, content, field, None)
-        await tx.ledger.mark_changed(Kind.CARD, draft.id, self._clock())
+        return await self._changed(tx, draft.id)
+
+    async def _moved(self, tx: Transaction, draft: Article, section: Section | None) -> Article:
+        if section is None:
+            raise RefusedError("section_unknown")
+        await tx.articles.save(replace(draft, section=section))
+        return await self._changed(tx, draft.id)
+
+    async def _changed(self, tx: Transaction, article_id: int) -> Article:
+        """Every card that shows the draft follows."""
+        await tx.ledger.mark_changed(Kind.CARD, article_id, self._clock())
         self._wake()
-        return await tx.articles.existing(draft.id)
+        return await tx.articles.existing(article_id)
 
 
 async def _close_question(tx: Transaction, by: Editor, article_id: int, *fields: Field) -> None:
@@ -103,13 +142,32 @@ async def _close_question(tx: Transaction, by: Editor, article_id: int, *fields:
         await tx.desk.answered(by.user_id)
 
 
-async def answer_field(
-    tx: Transaction, article_id: int, field: Field, text: str, *, zone: tzinfo, at: datetime
+async def answer(
+    tx: Transaction, question: Question, text: str, *, zone: tzinfo, at: datetime
 ) -> None:
     """Set what was asked for to what was typed at that moment.
 
-    Raises `RefusedError`: `date_not_read`, `field_too_long`, or what the draft has become.
+    Raises `RefusedError`: `link_invalid`, `date_not_read`, `field_too_long`, or what the draft has
+    become.
     """
+    if question.about == Asked.LINK:
+        await _answer_link(tx, question.article_id, text)
+    else:
+        await _answer_field(tx, question.article_id, Field(question.about), text, zone=zone, at=at)
+
+
+async def _answer_link(tx: Transaction, article_id: int, text: str) -> None:
+    link = read_link(text)
+    if link is None:
+        raise RefusedError("link_invalid", text=text.strip())
+    draft = await _draft_of(tx, article_id)
+    warnings = [code for code in draft.warnings if code != "no_link"]
+    await tx.articles.rewrite(draft.rewrite(replace(draft.content, link=link), warnings))
+
+
+async def _answer_field(
+    tx: Transaction, article_id: int, field: Field, text: str, *, zone: tzinfo, at: datetime
+) -> None:
     draft = await _draft_of(tx, article_id)
     words = " ".join(clean(text).split())
     if field is Field.DATE:

@@ -3,38 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
+from bot.domain.admission_rule import Admission, Verdict, Way, judge
 from bot.domain.article import Article, ArticleState, Content, Reading, fingerprint
 from bot.domain.audience import Section
 from bot.domain.clock import Clock
-from bot.domain.same_story import is_another_text
 from bot.domain.url_keys import address_key
+from bot.usecases.admission import section_of
 from storage.imports import NewArticle
 from storage.storage import Storage, Transaction
 
 
-class Outcome(StrEnum):
-    """What became of a page.
-
-    `changed` is a new text of an article that only the archive has; `differs` one of an article
-    that the desk has in hand, or that was posted: that one stays as it is.
-    """
-
-    NEW = "new"
-    KNOWN = "known"
-    CHANGED = "changed"
-    DIFFERS = "differs"
-
-
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The article that a page has become, or is already."""
+    """The article that a page has become, is already, or is held because of."""
 
     article_id: int
     headline: str
     state: ArticleState
-    outcome: Outcome
+    outcome: Admission
 
 
 class Imports:
@@ -74,45 +61,42 @@ class _Batch:
             for content, (outcome, article) in zip(contents, outcomes, strict=True)
         ]
 
-    async def _outcome(self, reading: Reading) -> tuple[Outcome, Article | None]:
+    async def _outcome(self, reading: Reading) -> tuple[Admission, Article | None]:
         """What becomes of a page; its article, unless it waits to be written."""
         content = reading.content
         words, page = fingerprint(content), address_key(content.link)
         if words in self._waiting:
-            return Outcome.KNOWN, None
+            return Admission.KNOWN, None
         if page in self._waiting_pages:
             await self._write()
-        if same := self._by_words.get(words):
-            return await self._known(same)
         old = self._by_page.get(page) if page else None
-        if old and is_another_text(content, old.content):
-            return await self._another_text(old, content)
-        section = await self._section(content.section)
+        same = self._by_words.get(words)
+        verdict = judge(content, same, [old] if old else [], by=Way.IMPORT, now=self._now)
+        match verdict:
+            case Verdict(Admission.NEW, Article() as thrown_away):
+                kept = thrown_away.archive(thrown_away.content.published_at or self._now)
+                await self._tx.articles.save(kept)
+                self._remember(kept)
+                return Admission.NEW, kept
+            case Verdict(Admission.CHANGED, Article() as archived):
+                return Admission.CHANGED, await self._revise(archived, content)
+            case Verdict(_, Article()):
+                return verdict.admission, verdict.article
+        section = await self._section(content)
         self._waiting[words] = NewArticle(
             reading, section.id if section else None, content.published_at or self._now
         )
         if page:
             self._waiting_pages.add(page)
-        return Outcome.NEW, None
+        return Admission.NEW, None
 
-    async def _known(self, same: Article) -> tuple[Outcome, Article]:
-        """These very words; what the desk once threw away comes into the archive after all."""
-        if same.state is not ArticleState.DISCARDED:
-            return Outcome.KNOWN, same
-        kept = same.archive(same.content.published_at or self._now)
-        await self._tx.articles.save(kept)
-        self._remember(kept)
-        return Outcome.NEW, kept
-
-    async def _another_text(self, old: Article, content: Content) -> tuple[Outcome, Article]:
-        if old.state is not ArticleState.ARCHIVED:
-            return Outcome.DIFFERS, old
-        section = await self._section(content.section) or old.section
+    async def _revise(self, old: Article, content: Content) -> Article:
+        section = await self._section(content) or old.section
         changed = replace(old.revise(content, self._now, marked=False), section=section)
         await self._tx.articles.revise(changed, by=None, now=self._now)
         self._by_words.pop(fingerprint(old.content), None)
         self._remember(changed)
-        return Outcome.CHANGED, changed
+        return changed
 
     async def _write(self) -> None:
         new = list(self._waiting.values())
@@ -130,13 +114,12 @@ class _Batch:
         if page := address_key(article.content.link):
             self._by_page[page] = article
 
-    async def _section(self, printed: str | None) -> Section | None:
-        if not printed:
-            return None
+    async def _section(self, content: Content) -> Section | None:
+        printed = content.section or ""
         if printed not in self._sections:
-            self._sections[printed] = await self._tx.audience.section_named(printed)
+            self._sections[printed] = await section_of(self._tx, content)
         return self._sections[printed]
 
 
-def _kept(outcome: Outcome, article: Article) -> Imported:
+def _kept(outcome: Admission, article: Article) -> Imported:
     return Imported(article.id, article.content.headline, article.state, outcome)

@@ -6,15 +6,13 @@ Everything here is one transaction each, and tells the delivery worker by rows a
 from dataclasses import replace
 
 from bot.domain.article import Article, ArticleState
-from bot.domain.audience import section_name
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
-from bot.domain.desk import Asked, Card, Publication, Status
+from bot.domain.desk import Asked, Card, Publication
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
 from storage.storage import Storage, Transaction
 
-_NEW_SECTION_EMOJI = "🗞"
 _DRAFTS_SHOWN = 20
 
 
@@ -47,35 +45,6 @@ class Publishing:
             await self._enqueue_card(tx, article.id, by)
         self._wake()
         return article
-
-    async def set_section(self, article_id: int, section_id: int, *, by: Editor) -> Article:  # noqa: ARG002
-        async with self._storage.writing() as tx:
-            article = await _draft_of(tx, article_id)
-            section = await tx.audience.section(section_id)
-            if section is None:
-                raise RefusedError("section_unknown")
-            await tx.articles.save(replace(article, section=section))
-            return await self._changed(tx, article.id)
-
-    async def make_section(self, article_id: int, *, by: Editor) -> Article:  # noqa: ARG002
-        """Make a section of the name that is printed on the page."""
-        async with self._storage.writing() as tx:
-            article = await _draft_of(tx, article_id)
-            printed = article.content.section
-            if not printed:
-                raise RefusedError("section_unknown")
-            section = await tx.audience.section_named(printed) or await tx.audience.add_section(
-                section_name(printed), _NEW_SECTION_EMOJI
-            )
-            await tx.articles.save(replace(article, section=section))
-            return await self._changed(tx, article.id)
-
-    async def ask_link(self, article_id: int, *, by: Editor) -> Article:
-        """The editor's next text is the article's address on the site."""
-        async with self._storage.writing() as tx:
-            article = await _draft_of(tx, article_id)
-            await tx.desk.ask(by.user_id, Asked.LINK, article.id, self._clock())
-            return article
 
     async def ask_correction(self, article_id: int, *, by: Editor) -> Article:
         """The editor's next page is a new text of this article."""
@@ -202,10 +171,6 @@ class Publishing:
             draft = await _draft_of(tx, draft_id)
             await tx.articles.save(replace(draft, resembles=None))
             return await self._changed(tx, draft.id)
-
-    async def status(self, article_id: int) -> Status:
-        async with self._storage.reading() as tx:
-            return await tx.cards.status(article_id)
 
     async def settle_unknown(self, delivery_id: int, *, there: bool, by: Editor) -> None:  # noqa: ARG002
         """An editor has looked: the post stands in the channel, or it does not."""

@@ -1,9 +1,8 @@
-"""What becomes of an article that went out: taken back, sent again where it failed, explained."""
+"""What becomes of an article that went out: taken back, or sent again where it failed."""
 
-from bot.domain.article import Article, ArticleState, Revision
+from bot.domain.article import Article, ArticleState
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
-from bot.domain.desk import Why
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
 from storage.storage import Storage
@@ -81,21 +80,3 @@ class Retraction:
             else:
                 await tx.reach.let_off()
         self._wake()
-
-    async def revisions(self, article_id: int) -> tuple[Revision, ...]:
-        """Every text that the article has had, the first one first."""
-        async with self._storage.reading() as tx:
-            await tx.articles.existing(article_id, lock=True)
-            return tuple(await tx.articles.revisions(article_id))
-
-    async def why(self, article_id: int) -> Why:
-        """Which rule sent the article where, and which skipped it."""
-        async with self._storage.reading() as tx:
-            article = await tx.articles.existing(article_id, lock=True)
-            section = article.section
-            return Why(
-                article=article,
-                channels=tuple(await tx.audience.channels()),
-                followers=await tx.people.count_followers(section.id) if section else 0,
-                progress=await tx.totals.progress(article_id),
-            )

@@ -7,16 +7,14 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from bot.domain.admission_rule import Admission, Origin, Verdict, Way, judge_again, why_held
 from bot.domain.article import Article, ArticleState, Content, as_record
-from bot.domain.audience import Section
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
-from bot.domain.same_story import Arrival, judge
 from bot.domain.typo_fix import is_typo_fix
-from storage.origins import Origin
+from bot.usecases.admission import add_draft, admit, section_of
 from storage.storage import Storage, Transaction
 
 
@@ -39,14 +37,6 @@ class Submission:
     silent: bool = False
 
 
-class Change(StrEnum):
-    """What a submission did to the archive; what its source had taken back is new again."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-
-
 @dataclass(frozen=True, slots=True)
 class Submitted:
     """The article as it is now; `revision` is the source's number.
@@ -57,7 +47,7 @@ class Submitted:
 
     article: Article
     revision: int
-    change: Change
+    change: Admission
     held: str | None = None
 
 
@@ -66,7 +56,7 @@ class _Taken:
     """What an item is. `follows`: the next texts of the item are the article's, too."""
 
     article: Article
-    change: Change
+    change: Admission
     follows: bool = True
 
 
@@ -93,7 +83,7 @@ class Submissions:
             if item.revision is not None and revision < origin.revision:
                 raise RefusedError("revision_lower", stored=origin.revision)
             taken = await self._taken(tx, item, origin)
-            held = await self._publish(tx, taken.article) if item.publish else None
+            held = await self._publish(tx, taken.article.id) if item.publish else None
             article = await tx.articles.existing(taken.article.id)
             await tx.origins.put(
                 item.source,
@@ -116,7 +106,7 @@ class Submissions:
             if origin is None or origin.article_id is None:
                 raise RefusedError("submission_unknown")
             article = await tx.articles.existing(origin.article_id)
-            return Submitted(article, origin.revision, Change.SAME)
+            return Submitted(article, origin.revision, Admission.KNOWN)
 
     async def withdraw(self, source: str, external_id: str) -> Submitted:
         """Take an item back: a published one from every chat, a draft from the desk.
@@ -137,7 +127,7 @@ class Submissions:
                 await tx.ledger.mark_changed(Kind.CARD, article.id, now)
             withdrawn = await tx.articles.existing(article.id)
         self._wake()
-        change = Change.SAME if withdrawn.state is article.state else Change.CHANGED
+        change = Admission.KNOWN if withdrawn.state is article.state else Admission.CHANGED
         return Submitted(withdrawn, origin.revision, change)
 
     # --- what an item is ---
@@ -146,29 +136,36 @@ class Submissions:
         own = None
         if origin.article_id is not None:
             own = await tx.articles.existing(origin.article_id, lock=True)
-            if _told_before(item, origin):
-                return _Taken(own, Change.SAME)
-            if origin.withdrawn and own.state is ArticleState.DISCARDED:
-                draft = own.take_up()
+            if origin.told(_digest(item), item.revision):
+                return _Taken(own, Admission.KNOWN)
+            verdict = judge_again(
+                _with_link_of(own, item.content), own, withdrawn=origin.withdrawn
+            )
+        else:
+            verdict = await admit(tx, item.content, by=Way.SOURCE, now=self._clock())
+        match verdict:
+            case Verdict(Admission.NEW, Article() as thrown_away):
+                draft = thrown_away.take_up()
                 await tx.articles.save(draft)
                 await self._change(tx, draft, item)
-                return _Taken(await tx.articles.existing(draft.id), Change.NEW)
-            if own.can_be_published or own.is_published:
-                change = await self._change(tx, own, item)
-                return _Taken(await tx.articles.existing(own.id), change)
-        now = self._clock()
-        candidates = await tx.stories.candidates(item.content, now)
-        if same := await tx.articles.same_page(item.content):  # a discarded one, too
-            candidates.insert(0, same)
-        verdict = judge(item.content, own=own, candidates=candidates, now=now)
-        if verdict.arrival is Arrival.KNOWN and verdict.article:
-            # A feed tells of the newsroom's article, the newsroom's own system has the article.
-            follows = own is not None or item.revision is not None
-            if own is None and item.revision is not None:
-                await self._check_owner(tx, verdict.article, item.source)
-            known = await tx.articles.existing(verdict.article.id, lock=True)
-            return _Taken(known, Change.SAME, follows)
-        return _Taken(await self._draft(tx, item, verdict.article), Change.NEW)
+                return _Taken(draft, Admission.NEW)
+            case Verdict(Admission.CHANGED, Article() as changed):
+                return _Taken(changed, await self._change(tx, changed, item))
+            case Verdict(Admission.KNOWN, Article() as known):
+                # A feed tells of the newsroom's article, the newsroom's own system has it.
+                follows = own is not None or item.revision is not None
+                if own is None and item.revision is not None:
+                    await self._check_owner(tx, known, item.source)
+                return _Taken(known, Admission.KNOWN, follows)
+            case Verdict(_, alike):
+                draft = await add_draft(
+                    tx,
+                    item.content,
+                    item.warnings,
+                    resembles=alike.id if alike else None,
+                    now=self._clock(),
+                )
+                return _Taken(draft, Admission.NEW)
 
     async def _check_owner(self, tx: Transaction, article: Article, source: str) -> None:
         """A source takes over what a feed or a paste brought, but not another system's article."""
@@ -181,37 +178,24 @@ class Submissions:
         known = await tx.origins.of_article(article.id)
         return {origin.source for origin in known if origin.revision}
 
-    async def _draft(self, tx: Transaction, item: Submission, alike: Article | None) -> Article:
-        section = await self._section(tx, item.content)
-        article_id = await tx.articles.add_draft(
-            item.content,
-            section_id=section.id if section else None,
-            warnings=item.warnings,
-            resembles=alike.id if alike else None,
-            by=None,
-            now=self._clock(),
-        )
-        return await tx.articles.existing(article_id, lock=True)
-
-    async def _change(self, tx: Transaction, article: Article, item: Submission) -> Change:
+    async def _change(self, tx: Transaction, article: Article, item: Submission) -> Admission:
         """The next revision; what stands in chats is edited, and says so but for a slip."""
         if item.revision is None and await self._systems(tx, article):
-            return Change.SAME
-        # The desk may have added the address by hand.
-        content = replace(item.content, link=item.content.link or article.content.link)
+            return Admission.KNOWN
+        content = _with_link_of(article, item.content)
         if content == article.content:
-            return Change.SAME
+            return Admission.KNOWN
         now = self._clock()
         if article.is_published:
             marked = not is_typo_fix(article.content, content)
             await tx.publishing.revise(
                 article.revise(content, now, marked=marked), by=None, now=now
             )
-            return Change.CHANGED
+            return Admission.CHANGED
         draft = await self._follow_section(tx, article, content)
         await tx.articles.rewrite(draft.rewrite(content, item.warnings))
         await tx.ledger.mark_changed(Kind.CARD, article.id, now)
-        return Change.CHANGED
+        return Admission.CHANGED
 
     async def _follow_section(
         self, tx: Transaction, article: Article, content: Content
@@ -219,40 +203,33 @@ class Submissions:
         """A draft goes where its text says now, unless the desk has chosen another section."""
         if not content.section:
             return article
-        if article.section is None or article.section == await self._section(tx, article.content):
-            return replace(article, section=await self._section(tx, content))
+        if article.section is None or article.section == await section_of(tx, article.content):
+            return replace(article, section=await section_of(tx, content))
         return article
-
-    async def _section(self, tx: Transaction, content: Content) -> Section | None:
-        return await tx.audience.section_named(content.section) if content.section else None
 
     # --- where it goes ---
 
-    async def _publish(self, tx: Transaction, article: Article) -> str | None:
+    async def _publish(self, tx: Transaction, article_id: int) -> str | None:
         """Publish what may be; else say why the desk has to decide."""
-        if not article.can_be_published:
-            return None if article.is_published else str(article.state)
-        if article.resembles is not None:
-            other = await tx.articles.existing(article.resembles)
-            return "retracted" if other.state is ArticleState.RETRACTED else "resembles"
-        if article.section is None:
-            return "section_unknown"
-        now = self._clock()
-        await tx.publishing.publish(article.publish(now), by=None, now=now)
-        return None
+        article = await tx.articles.existing(article_id, lock=True)
+        resembled = await tx.articles.get(article.resembles) if article.resembles else None
+        held = why_held(article, resembled)
+        if not held and not article.is_published:
+            now = self._clock()
+            await tx.publishing.publish(article.publish(now), by=None, now=now)
+        return held
 
-    async def _show_desk(self, tx: Transaction, article: Article, change: Change) -> None:
+    async def _show_desk(self, tx: Transaction, article: Article, change: Admission) -> None:
         """What is new and waits lies before the desk, with its buttons."""
-        if change is not Change.NEW or not article.is_draft:
+        if change is not Admission.NEW or not article.is_draft:
             return
         for chat_id in await tx.desk_chats(self._desk_chat_id):
             await tx.ledger.enqueue_again(Kind.CARD, article.id, chat_id, self._clock())
 
 
-def _told_before(item: Submission, origin: Origin) -> bool:
-    if item.revision is not None:
-        return item.revision == origin.revision
-    return origin.digest == _digest(item)
+def _with_link_of(article: Article, content: Content) -> Content:
+    """The desk may have added the address by hand."""
+    return replace(content, link=content.link or article.content.link)
 
 
 def _digest(item: Submission) -> str:

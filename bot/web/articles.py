@@ -13,13 +13,15 @@ import orjson
 from aiohttp import hdrs, web
 from pydantic import ValidationError
 
+from bot.domain.admission_rule import Admission
 from bot.domain.article import Reading, as_record
 from bot.domain.errors import RefusedError
 from bot.intake.executor import Parsing
 from bot.intake.record import ArticleRecord, read_record
-from bot.usecases.submissions import Change, Submission, Submissions, Submitted
+from bot.usecases.submissions import Submission, Submissions, Submitted
 from bot.web.problems import problem
 
+WORDS = {Admission.NEW: "new", Admission.CHANGED: "changed", Admission.KNOWN: "same"}
 _LONGEST_ID = 200
 _MOST_ERRORS = 20
 _LONGEST_FIELD = 100  # characters of a field's name that are told back
@@ -103,7 +105,7 @@ class Articles:
             submitted = await self._submissions.submit(item)
         except RefusedError as refusal:
             return await self._conflict(refusal, source, external_id)
-        status = 201 if submitted.change is Change.NEW else 200
+        status = 201 if submitted.change is Admission.NEW else 200
         return _told(status, external_id, submitted)
 
     async def _conflict(
@@ -178,7 +180,7 @@ def _as_json(external_id: str, submitted: Submitted) -> dict[str, object]:
         "id": article.id,
         "revision": submitted.revision,
         "state": str(article.state),
-        "change": str(submitted.change),
+        "change": WORDS[submitted.change],
         "held": submitted.held,
         "warnings": list(article.warnings),
         "article": as_record(article.content),

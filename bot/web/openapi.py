@@ -1,14 +1,13 @@
 """What the HTTP interface takes and gives, as OpenAPI 3.1, made of the models in use."""
 
 from functools import cache, partial
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel
 from pydantic.json_schema import models_json_schema
 
 from bot.domain.article import ArticleState
 from bot.intake.record import ArticleRecord
-from bot.usecases.submissions import Change
 
 _REF = "#/components/schemas/{model}"
 
@@ -52,7 +51,7 @@ class StoredArticle(BaseModel):
     id: int
     revision: int
     state: ArticleState
-    change: Change
+    change: Literal["new", "changed", "same"]
     held: str | None
     warnings: list[str]
     article: StoredContent

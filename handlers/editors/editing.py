@@ -1,9 +1,10 @@
-"""Editors set the fields of a draft by buttons, where intake has not understood its page."""
+"""Editors set the section, the fields and the link of a draft that intake has not understood."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.domain.article_fields import Field
+from bot.domain.buttons import AddLink, MakeSection, SetSection
 from bot.domain.errors import RefusedError
 from bot.domain.field_buttons import (
     ClearField,
@@ -14,9 +15,9 @@ from bot.domain.field_buttons import (
     TakeLine,
 )
 from bot.domain.people import Editor
-from bot.rendering.editors import FieldQuestion, FieldsPage, SectionQuestion
+from bot.rendering.editors import AskLink, FieldQuestion, FieldsPage, SectionQuestion, SectionSet
 from bot.usecases.editing import Editing
-from handlers.callbacks import Pressed
+from handlers.callbacks import Pressed, stands_beside
 from handlers.filters import IsEditor
 from handlers.replies import Reply
 
@@ -80,6 +81,35 @@ async def date_now(
     await reply.show(FieldsPage(article=article))
 
 
+async def set_section(
+    press: CallbackQuery, pressed: SetSection, editor: Editor, fields: Editing, reply: Reply
+) -> None:
+    """On the form of fields it goes on with the others."""
+    article = await fields.set_section(pressed.article_id, pressed.section_id, by=editor)
+    await reply.pop_up(SectionSet(article=article))
+    if stands_beside(press, ShowFields):
+        await reply.show(FieldsPage(article=article))
+
+
+async def make_section(
+    _press: CallbackQuery,
+    pressed: MakeSection,
+    editor: Editor,
+    fields: Editing,
+    reply: Reply,
+) -> None:
+    article = await fields.make_section(pressed.article_id, by=editor)
+    await reply.pop_up(SectionSet(article=article))
+
+
+async def add_link(
+    _press: CallbackQuery, pressed: AddLink, editor: Editor, fields: Editing, reply: Reply
+) -> None:
+    article = await fields.ask_link(pressed.article_id, by=editor)
+    await reply.pop_up()
+    await reply.say(AskLink(article=article))
+
+
 def _field(name: str) -> Field:
     """A button's word may be anything that somebody wrote into it."""
     try:
@@ -96,4 +126,7 @@ def build() -> Router:
     router.callback_query.register(take_line, Pressed(TakeLine), IsEditor())
     router.callback_query.register(clear_field, Pressed(ClearField), IsEditor())
     router.callback_query.register(date_now, Pressed(DateNow), IsEditor())
+    router.callback_query.register(set_section, Pressed(SetSection), IsEditor())
+    router.callback_query.register(make_section, Pressed(MakeSection), IsEditor())
+    router.callback_query.register(add_link, Pressed(AddLink), IsEditor())
     return router

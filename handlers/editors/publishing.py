@@ -5,39 +5,32 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.buttons import (
-    AddLink,
     CancelQuestion,
     ChooseSection,
     Correct,
     Discard,
     KeepApart,
-    MakeSection,
     Publish,
-    SetSection,
     SettleUnknown,
     ShowCard,
 )
-from bot.domain.field_buttons import ShowFields
 from bot.domain.people import Editor
 from bot.rendering import Renderer
 from bot.rendering.editors import (
     AskCorrection,
-    AskLink,
     CardPage,
     Corrected,
     Discarded,
     DraftList,
-    FieldsPage,
     KeptApart,
     PublicationPage,
     PublishingReply,
     QuestionClosed,
-    SectionSet,
     Settled,
     section_choice,
 )
 from bot.usecases.publishing import Publishing
-from handlers.callbacks import Pressed, stands_beside
+from handlers.callbacks import Pressed
 from handlers.editors.numbers import number_after
 from handlers.filters import IsEditor
 from handlers.links import address_of
@@ -74,35 +67,6 @@ async def choose_section(
     await reply.show_keyboard(
         section_choice(card, label) if pressed.open else page.keyboard(label)
     )
-
-
-async def set_section(
-    press: CallbackQuery, pressed: SetSection, editor: Editor, publishing: Publishing, reply: Reply
-) -> None:
-    """On the form of fields it goes on with the others."""
-    article = await publishing.set_section(pressed.article_id, pressed.section_id, by=editor)
-    await reply.pop_up(SectionSet(article=article))
-    if stands_beside(press, ShowFields):
-        await reply.show(FieldsPage(article=article))
-
-
-async def make_section(
-    _press: CallbackQuery,
-    pressed: MakeSection,
-    editor: Editor,
-    publishing: Publishing,
-    reply: Reply,
-) -> None:
-    article = await publishing.make_section(pressed.article_id, by=editor)
-    await reply.pop_up(SectionSet(article=article))
-
-
-async def add_link(
-    _press: CallbackQuery, pressed: AddLink, editor: Editor, publishing: Publishing, reply: Reply
-) -> None:
-    article = await publishing.ask_link(pressed.article_id, by=editor)
-    await reply.pop_up()
-    await reply.say(AskLink(article=article))
 
 
 async def cancel_question(
@@ -190,9 +154,6 @@ def build() -> Router:
     router.message.register(correct_typed, Command("correct"), IsEditor())
     router.callback_query.register(publish, Pressed(Publish), IsEditor())
     router.callback_query.register(choose_section, Pressed(ChooseSection), IsEditor())
-    router.callback_query.register(set_section, Pressed(SetSection), IsEditor())
-    router.callback_query.register(make_section, Pressed(MakeSection), IsEditor())
-    router.callback_query.register(add_link, Pressed(AddLink), IsEditor())
     router.callback_query.register(cancel_question, Pressed(CancelQuestion), IsEditor())
     router.callback_query.register(discard, Pressed(Discard), IsEditor())
     router.callback_query.register(correct, Pressed(Correct), IsEditor())

@@ -1,4 +1,4 @@
-"""Editors take an article back, send it again where it failed, and look where it went and why."""
+"""Editors take an article back, or send it again where it failed."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -11,12 +11,10 @@ from bot.domain.buttons import (
     KeepPosted,
     Replay,
     Retract,
-    ShowStatus,
     TakenAway,
 )
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
-from bot.rendering import Renderer
 from bot.rendering.editors import (
     KeptPosted,
     PostTakenAway,
@@ -24,13 +22,12 @@ from bot.rendering.editors import (
     Replaying,
     Retracting,
     RetractionQuestion,
-    StatusPage,
-    WhyPage,
 )
-from bot.usecases.publishing import Publishing
+from bot.usecases.reports import Reports
 from bot.usecases.retraction import Retraction
-from handlers.callbacks import Pressed, buttons_under
+from handlers.callbacks import Pressed
 from handlers.editors.numbers import number_after
+from handlers.editors.reports import status_page
 from handlers.filters import IsEditor
 from handlers.replies import Reply
 
@@ -38,18 +35,18 @@ from handlers.replies import Reply
 
 
 async def ask_retraction(
-    _press: CallbackQuery, pressed: AskRetraction, publishing: Publishing, reply: Reply
+    _press: CallbackQuery, pressed: AskRetraction, reports: Reports, reply: Reply
 ) -> None:
-    article = await _public(publishing, pressed.article_id)
+    article = await _public(reports, pressed.article_id)
     await reply.pop_up()
     await reply.say(RetractionQuestion(article=article))
 
 
 async def retract_typed(
-    _message: Message, command: CommandObject, publishing: Publishing, reply: Reply
+    _message: Message, command: CommandObject, reports: Reports, reply: Reply
 ) -> None:
     if article_id := await number_after(command, reply):
-        article = await _public(publishing, article_id)
+        article = await _public(reports, article_id)
         await reply.say(RetractionQuestion(article=article))
 
 
@@ -67,9 +64,9 @@ async def keep_posted(_press: CallbackQuery, pressed: KeepPosted, reply: Reply) 
     await reply.show_keyboard(())
 
 
-async def _public(publishing: Publishing, article_id: int) -> Article:
+async def _public(reports: Reports, article_id: int) -> Article:
     """The article, if there is something to take back."""
-    article = (await publishing.status(article_id)).article
+    article = (await reports.status(article_id)).article
     if article.state is ArticleState.RETRACTED:
         raise RefusedError("article_retracted", id=article_id)
     if not article.is_public:
@@ -85,13 +82,13 @@ async def replay(
     *,
     pressed: Replay,
     editor: Editor,
-    publishing: Publishing,
+    reports: Reports,
     retraction: Retraction,
     reply: Reply,
 ) -> None:
     """The pressed status says at once what is left."""
     chats = await retraction.replay(pressed.article_id, by=editor)
-    page = await status_page(pressed.article_id, publishing, retraction)
+    page = await status_page(pressed.article_id, reports)
     withdrawing = page.status.article.state is ArticleState.RETRACTED
     await reply.pop_up(Replaying(chats=chats, left=page.status.failed, withdrawing=withdrawing))
     await reply.show(page)
@@ -118,63 +115,13 @@ async def decide_on_readers(
     await reply.show_keyboard(())
 
 
-# --- looking ---
-
-
-async def show_status(
-    press: CallbackQuery,
-    *,
-    pressed: ShowStatus,
-    publishing: Publishing,
-    retraction: Retraction,
-    pages: Renderer,
-    reply: Reply,
-) -> None:
-    """A status refreshes in place; under a card or a report it is a message of its own."""
-    page = await status_page(pressed.article_id, publishing, retraction)
-    refresh = pages.label(reply.language)("refresh")
-    await reply.pop_up()
-    if any(button.text == refresh for row in buttons_under(press) for button in row):
-        await reply.show(page)
-    else:
-        await reply.say(page)
-
-
-async def status_typed(
-    _message: Message,
-    command: CommandObject,
-    publishing: Publishing,
-    retraction: Retraction,
-    reply: Reply,
-) -> None:
-    if article_id := await number_after(command, reply):
-        await reply.say(await status_page(article_id, publishing, retraction))
-
-
-async def why_typed(
-    _message: Message, command: CommandObject, retraction: Retraction, reply: Reply
-) -> None:
-    if article_id := await number_after(command, reply):
-        await reply.say(WhyPage(why=await retraction.why(article_id)))
-
-
-async def status_page(
-    article_id: int, publishing: Publishing, retraction: Retraction
-) -> StatusPage:
-    status = await publishing.status(article_id)
-    return StatusPage(status=status, revisions=await retraction.revisions(article_id))
-
-
 def build() -> Router:
     router = Router(name=__name__)
     router.message.register(retract_typed, Command("retract"), IsEditor())
-    router.message.register(status_typed, Command("status"), IsEditor())
-    router.message.register(why_typed, Command("why"), IsEditor())
     router.callback_query.register(ask_retraction, Pressed(AskRetraction), IsEditor())
     router.callback_query.register(retract, Pressed(Retract), IsEditor())
     router.callback_query.register(keep_posted, Pressed(KeepPosted), IsEditor())
     router.callback_query.register(replay, Pressed(Replay), IsEditor())
     router.callback_query.register(taken_away, Pressed(TakenAway), IsEditor())
     router.callback_query.register(decide_on_readers, Pressed(DecideOnReaders), IsEditor())
-    router.callback_query.register(show_status, Pressed(ShowStatus), IsEditor())
     return router

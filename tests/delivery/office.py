@@ -28,6 +28,7 @@ from bot.rendering import Renderer
 from bot.sandbox.sandbox_server import Sandbox
 from bot.sandbox.world import World
 from bot.usecases.publishing import Publishing
+from bot.usecases.reports import Reports
 from storage.schema import delivery, notice
 from storage.storage import Storage
 from tests.builders import (
@@ -80,6 +81,7 @@ class Office:
         self.publishing = Publishing(
             self.storage, self.clock, self.woken.set, paid_broadcasts=True
         )
+        self.reports = Reports(self.storage)
 
     @property
     def world(self) -> World:
@@ -208,7 +210,7 @@ class Office:
         ]
 
     async def progress(self, article_id: int) -> Progress:
-        return (await self.publishing.status(article_id)).progress
+        return (await self.reports.status(article_id)).progress
 
     async def settled(self, article_id: int) -> Progress:
         """The sums, once nothing moves any more."""

@@ -43,6 +43,7 @@ class Steps:
         # Telegram is another one here: the office's own is never opened.
         self._office = Office(Sandbox(), storage, HttpTransport("http://telegram.invalid"), clock)
         self.publishing = self._office.publishing
+        self.reports = self._office.reports
         self.retraction = Retraction(storage, clock, lambda: None)
         self.article_id = 0
         self.newest = 0

@@ -39,7 +39,7 @@ async def paid_story(office: Office, readers: int, headline: str = HEADLINE) -> 
 
 
 async def story(office: Office, article_id: int) -> Article:
-    return (await office.publishing.status(article_id)).article
+    return (await office.reports.status(article_id)).article
 
 
 def sends(office: Office, chat_id: int) -> list[Request]:

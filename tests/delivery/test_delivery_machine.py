@@ -208,7 +208,7 @@ class DeliveryMachine(RuleBasedStateMachine):
             assert row.maybe_twice or row.reason == MAY_HAVE_ARRIVED, row
 
     def _check_sums(self) -> None:
-        progress = self.do(self.steps.publishing.status(self.steps.article_id)).progress
+        progress = self.do(self.steps.reports.status(self.steps.article_id)).progress
         rows = [row for row in self.do(self.steps.rows()) if row.kind == Kind.ARTICLE]
         assert progress.is_final
         assert sorted(c.chat_id for c in progress.channels) == sorted(CHANNELS)

@@ -8,14 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.article import Article, ArticleState
 from bot.domain.same_story import (
-    Arrival,
-    Verdict,
     alike_in_words,
     find_alike,
     is_another_text,
-    judge,
     tells_the_same,
 )
 from tests.builders import a_content, an_article
@@ -101,62 +97,6 @@ def test_another_text_of_an_article_comes_before_news_of_the_same() -> None:
     assert find_alike(new, [news, text], LATER) == text
     assert find_alike(new, [news], LATER) == news
     assert find_alike(new, [], LATER) is None
-
-
-# --- what becomes of an item of an automatic source ---
-
-
-def verdict(own: Article | None = None, *candidates: Article, **fields: object) -> Verdict:
-    content = a_content(**{"headline": PORT, "link": LINK, **fields})  # type: ignore[arg-type]
-    return judge(content, own=own, candidates=candidates, now=LATER)
-
-
-def test_an_item_that_nothing_is_like_is_new() -> None:
-    other = an_article("Зовсім інше", published_at=LATER, link="https://example.com/1")
-    assert verdict(None, other) == Verdict(Arrival.NEW)
-
-
-def test_an_item_that_says_the_same_again_is_known() -> None:
-    own = an_article(PORT, link=LINK)
-    assert verdict(own) == Verdict(Arrival.KNOWN, own)
-
-
-def test_an_item_that_has_changed_is_the_next_revision_of_its_article() -> None:
-    own = an_article(PORT, link=LINK)
-    assert verdict(own, lead="Інший лід.") == Verdict(Arrival.CHANGED, own)
-
-
-@pytest.mark.parametrize("state", [ArticleState.RETRACTED, ArticleState.MERGED])
-def test_a_changed_item_whose_article_was_taken_back_waits_for_the_desk(
-    state: ArticleState,
-) -> None:
-    own = an_article(PORT, state=state)
-    assert verdict(own, lead="Інший лід.") == Verdict(Arrival.HELD, own)
-
-
-def test_an_item_that_the_desk_threw_away_does_not_come_back() -> None:
-    own = an_article(PORT, state=ArticleState.DISCARDED)
-    assert verdict(own, lead="Інший лід.") == Verdict(Arrival.KNOWN, own)
-
-
-def test_the_same_words_under_another_id_and_link_are_known() -> None:
-    pasted = an_article(PORT, link="https://example.com/other")
-    assert verdict(None, pasted) == Verdict(Arrival.KNOWN, pasted)
-
-
-def test_a_summary_at_a_known_address_does_not_replace_the_article() -> None:
-    pasted = an_article(PORT, link="http://www.example.com/news/terminal-12/amp?utm_source=x")
-    assert verdict(None, pasted, body=("Коротко.",)) == Verdict(Arrival.KNOWN, pasted)
-
-
-def test_an_item_at_the_address_of_an_article_taken_back_waits_for_the_desk() -> None:
-    gone = an_article(PORT, link=LINK, state=ArticleState.RETRACTED)
-    assert verdict(None, gone, body=("Коротко.",)) == Verdict(Arrival.HELD, gone)
-
-
-def test_news_of_the_same_waits_for_the_desk() -> None:
-    out = an_article(f"Оновлено: {PORT}", link="https://example.org/1")
-    assert verdict(None, out) == Verdict(Arrival.HELD, out)
 
 
 def test_a_short_headline_within_a_longer_one_is_the_same_from_four_words_on() -> None:

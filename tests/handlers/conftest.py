@@ -24,6 +24,7 @@ from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.publishing import Publishing
 from bot.usecases.readers import Readers
+from bot.usecases.reports import Reports
 from bot.usecases.retraction import Retraction
 from bot.usecases.submissions import Submissions
 from bot.usecases.team import Team
@@ -81,6 +82,7 @@ def _house(storage: Storage, database: Path) -> House:
         publishing=Publishing(storage, _clock, _wake, paid_broadcasts=True),
         fields=Editing(storage, _clock, _wake, zone),
         retraction=Retraction(storage, _clock, _wake),
+        reports=Reports(storage),
         team=Team(storage, _clock, _wake, "uk"),
         readers=Readers(storage, _clock, "uk"),
         archive=Archive(storage),
@@ -111,6 +113,7 @@ def _transport(house: House) -> None:
         publishing=house.publishing,
         fields=house.fields,
         retraction=house.retraction,
+        reports=house.reports,
         team=house.team,
         readers=house.readers,
         archive=house.archive,

@@ -21,6 +21,7 @@ from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.publishing import Publishing
 from bot.usecases.readers import Readers
+from bot.usecases.reports import Reports
 from bot.usecases.retraction import Retraction
 from bot.usecases.team import Team
 from storage.storage import Storage
@@ -42,6 +43,7 @@ class House:
     publishing: Publishing
     fields: Editing
     retraction: Retraction
+    reports: Reports
     team: Team
     readers: Readers
     archive: Archive

@@ -20,7 +20,7 @@ def late(by: timedelta = LONG_AGO, *, again: bool = False) -> Any:
 
 
 async def state(house: House, article_id: int) -> ArticleState:
-    return (await house.publishing.status(article_id)).article.state
+    return (await house.reports.status(article_id)).article.state
 
 
 async def test_an_old_press_is_asked_for_again_with_its_own_button(house: House) -> None:

@@ -152,7 +152,7 @@ async def test_what_failed_is_sent_again_once_however_often_it_is_pressed(house:
     assert "1\u00a0чат." in (first or "")
     assert second == "Надсилати більше нікому."
     assert len(house.telegram.of(EditMessageText)) == 2
-    (post,) = (await house.publishing.status(article.id)).progress.channels
+    (post,) = (await house.reports.status(article.id)).progress.channels
     assert post.state is State.DUE
     assert pack(Replay(article.id)) not in house.telegram.data_under_last()
 
@@ -206,7 +206,7 @@ async def test_only_a_post_that_was_to_go_and_stands_can_be_said_to_be_deleted(
     settled = "На це вже відповіли."
     said = [pop_up for pop_up in house.telegram.pop_ups if pop_up in (settled, GONE)]
     assert said == [settled, GONE, settled, settled]
-    (post,) = (await house.publishing.status(article.id)).progress.channels
+    (post,) = (await house.reports.status(article.id)).progress.channels
     assert post.state is State.WITHDRAWN
 
 

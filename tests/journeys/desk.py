@@ -135,7 +135,7 @@ class Desk:
         assert self.app is not None
         async with asyncio.timeout(_SOON):
             while True:
-                status = await self.app.publishing.status(article_id)
+                status = await self.app.reports.status(article_id)
                 if status.article.is_published and status.progress.is_final:
                     return
                 await asyncio.sleep(0.05)
@@ -145,7 +145,7 @@ class Desk:
         assert self.app is not None
         async with asyncio.timeout(_SOON):
             while True:
-                status = await self.app.publishing.status(article_id)
+                status = await self.app.reports.status(article_id)
                 retracted = status.article.state is ArticleState.RETRACTED
                 if retracted and status.progress.is_final:
                     return

@@ -41,7 +41,7 @@ async def test_every_editors_command_is_answered_to_a_stranger_like_an_unknown_o
         answers.append((await desk.answer(TARAS, said))["text"])
     assert len(set(answers)) == 1
     assert desk.app is not None
-    assert (await desk.app.publishing.status(1)).article.is_draft
+    assert (await desk.app.reports.status(1)).article.is_draft
 
 
 async def test_no_editors_button_does_anything_for_a_stranger(desk: Desk) -> None:
@@ -64,7 +64,7 @@ async def test_no_editors_button_does_anything_for_a_stranger(desk: Desk) -> Non
     await desk.until(lambda: len(desk.popups(TARAS)) == len(presses))
     assert desk.texts(TARAS) == before
     assert desk.app is not None
-    assert (await desk.app.publishing.status(1)).article.is_draft
+    assert (await desk.app.reports.status(1)).article.is_draft
     assert await desk.app.team.editor(OLENA)
     (known,) = await desk.app.channels.channels()
     assert known.section_ids == {1}

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage.origins import Origin
+from bot.domain.admission_rule import Origin
 from storage.storage import Storage
 from tests.builders import a_draft
 from tests.clock import NOON

@@ -17,6 +17,7 @@ from bot.usecases.editing import Editing
 from bot.usecases.imports import Imports
 from bot.usecases.publishing import Publishing
 from bot.usecases.readers import Readers
+from bot.usecases.reports import Reports
 from bot.usecases.team import Team
 from storage.schema import delivery, notice
 from storage.storage import Storage
@@ -40,6 +41,7 @@ class House:
         self.drafts = Drafts(self.storage, self.clock, self.wake, KYIV, a_fetcher())
         self.publishing = Publishing(self.storage, self.clock, self.wake, paid_broadcasts=True)
         self.fields = Editing(self.storage, self.clock, self.wake, KYIV)
+        self.reports = Reports(self.storage)
         self.team = Team(self.storage, self.clock, self.wake, "uk")
         self.readers = Readers(self.storage, self.clock, "uk")
         self.archive = Archive(self.storage)

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.admission_rule import Admission
 from bot.domain.article import ArticleState, Content, Reading, Revision
 from bot.domain.delivery import Kind
-from bot.usecases.imports import Outcome
 from bot.usecases.retraction import Retraction
 from tests.builders import a_content, an_editor
 from tests.clock import NOON
@@ -18,7 +18,7 @@ LINK = "https://example.com/news/terminal"
 CHANGED = ("Будівництво тривало п’ять років.",)
 
 
-async def kept(house: House, *contents: Content) -> list[tuple[int, Outcome]]:
+async def kept(house: House, *contents: Content) -> list[tuple[int, Admission]]:
     """The numbers of the articles that these pages are, and what became of each."""
     found = await house.imports.keep([Reading(content) for content in contents])
     return [(one.article_id, one.outcome) for one in found]
@@ -32,8 +32,8 @@ async def revisions(house: House) -> list[Revision]:
 async def test_an_imported_article_is_in_the_archive_once_and_posted_nowhere(
     house: House,
 ) -> None:
-    assert await kept(house, a_content()) == [(1, Outcome.NEW)]
-    assert await kept(house, a_content()) == [(1, Outcome.KNOWN)]
+    assert await kept(house, a_content()) == [(1, Admission.NEW)]
+    assert await kept(house, a_content()) == [(1, Admission.KNOWN)]
     article = await house.article(1)
     assert (article.state, article.released_at) == (ArticleState.ARCHIVED, NOON)
     assert article.section
@@ -49,10 +49,10 @@ async def test_an_imported_article_without_a_date_stands_where_it_came_in(house:
 async def test_pages_that_come_together_are_told_apart_in_their_order(house: House) -> None:
     first, second = a_content(), a_content("Інша новина", section="КУЛІНАРІЯ")
     assert await kept(house, first, second, first, replace(second, link=LINK)) == [
-        (1, Outcome.NEW),
-        (2, Outcome.NEW),
-        (1, Outcome.KNOWN),
-        (2, Outcome.KNOWN),
+        (1, Admission.NEW),
+        (2, Admission.NEW),
+        (1, Admission.KNOWN),
+        (2, Admission.KNOWN),
     ]
 
 
@@ -65,7 +65,7 @@ async def test_the_same_text_with_another_link_and_other_spaces_is_one_article(
 ) -> None:
     await kept(house, a_content(link=LINK, body=("Ціна — 5 грн.",)))
     again = a_content(link="https://example.org/1", body=("Ціна\u00a0—  5 грн.",))
-    assert await kept(house, again) == [(1, Outcome.KNOWN)]
+    assert await kept(house, again) == [(1, Admission.KNOWN)]
 
 
 async def test_a_new_text_at_a_known_address_is_the_next_revision_in_the_archive(
@@ -73,8 +73,8 @@ async def test_a_new_text_at_a_known_address_is_the_next_revision_in_the_archive
 ) -> None:
     old, new = a_content(link=LINK), a_content(link=f"{LINK}/?utm_source=tg", body=CHANGED)
     await kept(house, old)
-    assert await kept(house, new, new) == [(1, Outcome.CHANGED), (1, Outcome.KNOWN)]
-    assert await kept(house, new) == [(1, Outcome.KNOWN)]
+    assert await kept(house, new, new) == [(1, Admission.CHANGED), (1, Admission.KNOWN)]
+    assert await kept(house, new) == [(1, Admission.KNOWN)]
     assert [revision.content for revision in await revisions(house)] == [old, new]
 
 
@@ -82,7 +82,7 @@ async def test_two_texts_at_one_address_that_come_together_are_two_revisions(
     house: House,
 ) -> None:
     old, new = a_content(link=LINK), a_content(link=LINK, body=CHANGED)
-    assert await kept(house, old, new) == [(1, Outcome.NEW), (1, Outcome.CHANGED)]
+    assert await kept(house, old, new) == [(1, Admission.NEW), (1, Admission.CHANGED)]
     assert (await house.article(1)).content == new
 
 
@@ -92,8 +92,8 @@ async def test_an_address_that_all_pages_of_a_site_share_makes_no_one_article_of
     first = a_content("Перша новина", link="https://example.com/news", body=("Раз.",))
     later = NOON + timedelta(hours=1)
     second = replace(first, headline="Зовсім інше", body=("Два.",), published_at=later)
-    assert await kept(house, first, second) == [(1, Outcome.NEW), (2, Outcome.NEW)]
-    assert await kept(house, first, second) == [(1, Outcome.KNOWN), (2, Outcome.KNOWN)]
+    assert await kept(house, first, second) == [(1, Admission.NEW), (2, Admission.NEW)]
+    assert await kept(house, first, second) == [(1, Admission.KNOWN), (2, Admission.KNOWN)]
 
 
 @pytest.mark.parametrize("publish", [True, False])
@@ -104,21 +104,21 @@ async def test_a_new_text_of_what_the_desk_has_in_hand_changes_nothing(
     if publish:
         await house.publishing.publish(draft.id)
     changed = replace(draft.content, body=CHANGED)
-    assert await kept(house, changed, changed) == [(draft.id, Outcome.DIFFERS)] * 2
+    assert await kept(house, changed, changed) == [(draft.id, Admission.HELD)] * 2
     assert (await house.article(draft.id)).content == draft.content
 
 
 async def test_an_import_does_not_bring_back_what_was_taken_back(house: House) -> None:
     article = await house.published(a_page())
     await Retraction(house.storage, house.clock, house.wake).retract(article.id, by=an_editor())
-    assert await kept(house, article.content) == [(article.id, Outcome.KNOWN)]
+    assert await kept(house, article.content) == [(article.id, Admission.KNOWN)]
     assert (await house.article(article.id)).state is ArticleState.RETRACTED
 
 
 async def test_importing_a_discarded_page_puts_it_into_the_archive(house: House) -> None:
     draft = await house.pasted(a_page())
     await house.publishing.discard(draft.id, by=an_editor())
-    assert await kept(house, draft.content) == [(draft.id, Outcome.NEW)]
+    assert await kept(house, draft.content) == [(draft.id, Admission.NEW)]
     assert (await house.article(draft.id)).state is ArticleState.ARCHIVED
 
 

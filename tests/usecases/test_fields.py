@@ -190,7 +190,7 @@ async def test_a_link_instead_of_a_field_is_a_page_to_be_fetched(house: House) -
 async def test_the_last_question_is_the_one_that_is_answered(house: House) -> None:
     draft = await bare(house)
     await house.fields.ask(draft.id, Field.AUTHOR, by=an_editor())
-    await house.publishing.ask_link(draft.id, by=an_editor())
+    await house.fields.ask_link(draft.id, by=an_editor())
     await house.fields.ask(draft.id, Field.LEAD, by=an_editor())
     await house.paste("Причали без викидів")
     changed = (await house.article(draft.id)).content
@@ -203,7 +203,7 @@ async def test_the_form_closes_what_it_asked_and_no_other_question(house: House)
     await house.fields.form(draft.id, by=an_editor())
     await house.paste("Марта Коваль")
     assert (await house.article(draft.id)).content.author is None
-    await house.publishing.ask_link(draft.id, by=an_editor())
+    await house.fields.ask_link(draft.id, by=an_editor())
     await house.fields.form(draft.id, by=an_editor())
     await house.paste("https://example.com/terminal")
     assert (await house.article(draft.id)).content.link == "https://example.com/terminal"

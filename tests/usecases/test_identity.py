@@ -46,7 +46,7 @@ async def test_a_correction_reaches_channels_and_not_readers_whose_messages_are_
     identity: Identity, house: House, shown: Article
 ) -> None:
     await identity.adopt(NEW)
-    progress = (await house.publishing.status(shown.id)).progress
+    progress = (await house.reports.status(shown.id)).progress
     assert (progress.readers, progress.untracked) == ({State.SHOWN: 1}, 1)
     draft = await house.pasted(a_page(body="Виправлений текст."))
     await house.publishing.correct(draft.id, shown.id, by=an_editor())
@@ -66,7 +66,7 @@ async def test_what_a_reader_has_not_got_is_owed_no_more_and_the_status_says_why
     async with house.storage.writing() as tx:
         await tx.ledger.fan_out(article.id, house.clock())
     await identity.adopt(NEW)
-    progress = (await house.publishing.status(article.id)).progress
+    progress = (await house.reports.status(article.id)).progress
     assert progress.readers == {State.SKIPPED: 1}
     assert await house.owed(Kind.ARTICLE, TARAS) == []
     reader = await house.readers.reader(TARAS)

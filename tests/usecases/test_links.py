@@ -142,7 +142,7 @@ async def test_a_link_inside_is_not_fetched(house: House) -> None:
 
 async def test_a_link_that_was_asked_for_is_the_answer(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.publishing.ask_link(draft.id, by=an_editor())
+    await house.fields.ask_link(draft.id, by=an_editor())
     await house.paste("https://visti.example/mist")
     assert (await house.article(draft.id)).content.link == "https://visti.example/mist"
     async with house.storage.reading() as tx:

@@ -43,7 +43,7 @@ async def refusal(work: object) -> str:
 async def test_a_section_is_chosen_on_the_card_and_the_card_follows(house: House) -> None:
     draft = await house.pasted(a_page())
     await house.show_everything()
-    changed = await house.publishing.set_section(draft.id, POLITYKA, by=an_editor())
+    changed = await house.fields.set_section(draft.id, POLITYKA, by=an_editor())
     assert changed.section
     assert changed.section.id == POLITYKA
     assert await house.owed(Kind.CARD) == [draft.id]
@@ -52,8 +52,7 @@ async def test_a_section_is_chosen_on_the_card_and_the_card_follows(house: House
 async def test_a_section_that_is_not_there_is_refused(house: House) -> None:
     draft = await house.pasted(a_page())
     assert (
-        await refusal(house.publishing.set_section(draft.id, 404, by=an_editor()))
-        == "section_unknown"
+        await refusal(house.fields.set_section(draft.id, 404, by=an_editor())) == "section_unknown"
     )
 
 
@@ -63,7 +62,7 @@ async def test_a_section_of_the_page_is_made_once_however_often_it_is_pressed(
     draft = await house.pasted(a_page(section="ПОГОДА"))
     assert draft.section is None
     for _ in range(2):
-        article = await house.publishing.make_section(draft.id, by=an_editor())
+        article = await house.fields.make_section(draft.id, by=an_editor())
     sections = await house.archive.sections()
     assert len(sections) == 8
     assert article.section == sections[-1]
@@ -84,7 +83,7 @@ async def test_a_page_without_a_section_has_none_to_make(house: House) -> None:
             by=IHOR,
             now=house.clock(),
         )
-    code = await refusal(house.publishing.make_section(article_id, by=an_editor()))
+    code = await refusal(house.fields.make_section(article_id, by=an_editor()))
     assert code == "section_unknown"
 
 
@@ -107,21 +106,21 @@ async def test_what_is_published_cannot_be_discarded_or_given_another_section(
     publishing = house.publishing
     assert await refusal(publishing.discard(article.id, by=an_editor())) == "article_not_draft"
     assert (
-        await refusal(publishing.set_section(article.id, POLITYKA, by=an_editor()))
+        await refusal(house.fields.set_section(article.id, POLITYKA, by=an_editor()))
         == "article_not_draft"
     )
 
 
 async def test_an_article_that_is_not_there_is_refused_everywhere(house: House) -> None:
-    publishing, by = house.publishing, an_editor()
+    publishing, fields, by = house.publishing, house.fields, an_editor()
     for work in (
         publishing.card(404),
-        publishing.status(404),
+        house.reports.status(404),
         publishing.publish(404),
         publishing.show_card(404, by=by),
-        publishing.set_section(404, SVIT, by=by),
-        publishing.make_section(404, by=by),
-        publishing.ask_link(404, by=by),
+        fields.set_section(404, SVIT, by=by),
+        fields.make_section(404, by=by),
+        fields.ask_link(404, by=by),
         publishing.ask_correction(404, by=by),
         publishing.discard(404, by=by),
         publishing.correct(404, 405, by=by),
@@ -136,7 +135,7 @@ async def test_an_article_that_is_not_there_is_refused_everywhere(house: House) 
 async def test_the_next_text_after_the_question_is_the_articles_link(house: House) -> None:
     draft = await house.pasted(a_page())
     assert "no_link" in draft.warnings
-    await house.publishing.ask_link(draft.id, by=an_editor())
+    await house.fields.ask_link(draft.id, by=an_editor())
     await house.show_everything()
     await house.paste(f" {LINK} ")
     linked = await house.article(draft.id)
@@ -148,7 +147,7 @@ async def test_the_next_text_after_the_question_is_the_articles_link(house: Hous
 
 async def test_a_text_that_is_no_link_is_refused_and_the_question_stands(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.publishing.ask_link(draft.id, by=an_editor())
+    await house.fields.ask_link(draft.id, by=an_editor())
     await house.paste("посилання немає")
     assert await house.refusals() == ["link_invalid"]
     await house.paste(LINK)
@@ -157,7 +156,7 @@ async def test_a_text_that_is_no_link_is_refused_and_the_question_stands(house: 
 
 async def test_a_question_is_answered_once(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.publishing.ask_link(draft.id, by=an_editor())
+    await house.fields.ask_link(draft.id, by=an_editor())
     await house.paste(LINK)
     await house.paste(LINK + "-2")
     assert (await house.article(draft.id)).content.link == LINK
@@ -166,14 +165,14 @@ async def test_a_question_is_answered_once(house: House) -> None:
 
 async def test_a_page_instead_of_a_link_is_a_page(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.publishing.ask_link(draft.id, by=an_editor())
+    await house.fields.ask_link(draft.id, by=an_editor())
     await house.paste(a_page("Їжаки прокинулися раніше", body="Тепло."))
     assert len(await house.publishing.drafts()) == 2
 
 
 async def test_a_question_is_answered_by_whoever_was_asked(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.publishing.ask_link(draft.id, by=an_editor())
+    await house.fields.ask_link(draft.id, by=an_editor())
     await house.paste(LINK, by=an_owner())
     assert (await house.article(draft.id)).content.link is None
 
@@ -182,7 +181,7 @@ async def test_a_link_for_an_article_that_was_published_meanwhile_is_refused_onc
     house: House,
 ) -> None:
     draft = await house.pasted(a_page())
-    await house.publishing.ask_link(draft.id, by=an_editor())
+    await house.fields.ask_link(draft.id, by=an_editor())
     await house.publishing.publish(draft.id, by=an_owner())
     await house.paste(LINK)
     await house.paste("Добрий день!")
@@ -205,7 +204,7 @@ async def test_publishing_owes_the_channels_and_marks_who_is_meant(house: House)
     assert publication.article.released_at == house.clock()
     assert publication.followers == 1
     assert {channel.chat_id for channel in publication.channels} == {CHANNEL, CHANNEL - 2}
-    status = await house.publishing.status(draft.id)
+    status = await house.reports.status(draft.id)
     assert {post.chat_id for post in status.progress.channels} == {CHANNEL, CHANNEL - 2}
     assert status.progress.counting
     assert await house.owed(Kind.PROGRESS) == [draft.id]
@@ -500,7 +499,7 @@ async def test_the_desk_settles_a_doubt_once(house: House) -> None:
         await tx.ledger.record_unknown(row, Unknown(house.clock(), "timeout"))
         await tx.pace.make_busy(CHANNEL, row.id, house.clock())
     await house.publishing.settle_unknown(row.id, there=True, by=an_owner())
-    (post,) = (await house.publishing.status(article.id)).progress.channels
+    (post,) = (await house.reports.status(article.id)).progress.channels
     assert post.state is State.SHOWN
     code = await refusal(house.publishing.settle_unknown(row.id, there=False, by=an_owner()))
     assert code == "delivery_settled"

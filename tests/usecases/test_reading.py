@@ -85,7 +85,7 @@ async def test_a_reader_who_stops_is_owed_nothing_and_keeps_their_topics(house: 
     assert await house.owed(Kind.ARTICLE, TARAS) == []
     assert await state(house) is ReaderState.STOPPED
     assert (await house.readers.topics(TARAS)).follows == {SVIT}
-    progress = (await house.publishing.status(article.id)).progress
+    progress = (await house.reports.status(article.id)).progress
     assert progress.reasons == {"the reader has stopped": 1}
 
 

@@ -71,7 +71,7 @@ async def test_a_retraction_in_the_middle_of_the_fan_out_ends_it(
     await a_reader(house.storage)
     article = await house.published(a_page())
     await retraction.retract(article.id, by=an_editor())
-    progress = (await house.publishing.status(article.id)).progress
+    progress = (await house.reports.status(article.id)).progress
     assert not progress.counting
     assert progress.reader_total == 0
 
@@ -108,7 +108,7 @@ async def test_only_what_failed_is_sent_again_and_only_to_who_can_be_reached(
     await set_rows(house, article_id, state=State.FAILED, reason="rejected")
     async with house.storage.writing() as tx:
         await tx.people.set_reader_state(TARAS, ReaderState.BLOCKED)
-    progress = (await house.publishing.status(article_id)).progress
+    progress = (await house.reports.status(article_id)).progress
     assert (progress.replayable, progress.readers) == (1, {State.FAILED: 1})
     assert await retraction.replay(article_id, by=an_editor()) == 1
     assert await house.owed(Kind.ARTICLE, CHANNEL) == [article_id]
@@ -129,7 +129,7 @@ async def test_a_replay_counts_those_whom_a_stopped_fan_out_has_not_reached(
     async with house.storage.writing() as tx:
         await tx.ledger.fan_out(article.id, house.clock(), chunk=1)
         await tx.ledger.stop_article(article.id, "message is too long")
-    assert (await house.publishing.status(article.id)).progress.replayable == 3
+    assert (await house.reports.status(article.id)).progress.replayable == 3
     assert await retraction.replay(article.id, by=an_editor()) == 3
     async with house.storage.writing() as tx:
         assert await tx.ledger.fan_out(article.id, house.clock()) == 1
@@ -144,27 +144,25 @@ async def test_only_a_published_article_is_sent_again(
 
 
 async def test_every_text_is_kept_with_its_time_and_its_author(
-    house: House, retraction: Retraction
+    house: House,
 ) -> None:
     article = await house.published(a_page())
     house.clock.pass_by(60)
     draft = await house.pasted(a_page(body="Виправлений текст."))
     await house.publishing.correct(draft.id, article.id, by=an_editor())
-    first, second = await retraction.revisions(article.id)
+    first, second = await house.reports.revisions(article.id)
     assert (first.number, second.number) == (1, 2)
     assert second.made_at - first.made_at == timedelta(seconds=60)
     assert first.made_by == second.made_by == "Ігор"
     assert second.content.body == ("Виправлений текст.",)
     with pytest.raises(RefusedError, match="article_unknown"):
-        await retraction.revisions(404)
+        await house.reports.revisions(404)
 
 
-async def test_why_names_every_channel_and_counts_followers(
-    house: House, retraction: Retraction
-) -> None:
+async def test_why_names_every_channel_and_counts_followers(house: House) -> None:
     article_id = await went_out(house)
     await a_channel(house.storage, CHANNEL - 1, takes=[], title="Ні про що")
-    why = await retraction.why(article_id)
+    why = await house.reports.why(article_id)
     assert {c.chat_id: why.route(c) for c in why.channels} == {
         CHANNEL: "has_it",
         CHANNEL - 1: "no_section",

@@ -31,10 +31,10 @@ async def shown(house: House) -> Article:
 async def old(house: House) -> Article:
     """Published 91 days ago, shown in the channel and to Тарас, and folded."""
     article = await shown(house)
-    before = (await house.publishing.status(article.id)).progress
+    before = (await house.reports.status(article.id)).progress
     house.clock.pass_by(timedelta(days=91).total_seconds())
     await Retention(house.storage, house.clock, KEEP).tidy()
-    after = (await house.publishing.status(article.id)).progress
+    after = (await house.reports.status(article.id)).progress
     assert (after.readers, after.channels) == (before.readers, before.channels)
     assert after.untracked == 1
     return article
@@ -46,7 +46,7 @@ async def test_a_correction_still_reaches_its_channels(house: House, old: Articl
     assert await house.owed(Kind.ARTICLE, CHANNEL) == [old.id]
     assert await house.owed(Kind.ARTICLE, TARAS) == []
     assert await house.owed(Kind.PROGRESS, IHOR) == [old.id]
-    progress = (await house.publishing.status(old.id)).progress
+    progress = (await house.reports.status(old.id)).progress
     assert (progress.readers, progress.untracked) == ({State.SHOWN: 1}, 1)
 
 
@@ -55,7 +55,7 @@ async def test_a_retraction_still_reaches_its_channels(house: House, old: Articl
     await retraction.retract(old.id, by=an_editor(), tell=True)
     assert await house.owed(Kind.ARTICLE, CHANNEL) == [old.id]
     assert await house.owed(Kind.ARTICLE, TARAS) == []
-    assert (await retraction.why(old.id)).progress.untracked == 1
+    assert (await house.reports.why(old.id)).progress.untracked == 1
 
 
 async def test_nobody_is_sent_it_again(house: House, old: Article) -> None:
@@ -95,7 +95,7 @@ class Machine:
 
 
 async def folded(house: House, article: Article) -> int:
-    return (await house.publishing.status(article.id)).progress.untracked
+    return (await house.reports.status(article.id)).progress.untracked
 
 
 async def test_a_clock_that_leaps_ahead_makes_nothing_old(house: House) -> None:

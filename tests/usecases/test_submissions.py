@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from bot.domain.admission_rule import Admission
 from bot.domain.article import ArticleState, Image
 from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.usecases.retraction import Retraction
-from bot.usecases.submissions import Change, Submission, Submissions, Submitted
+from bot.usecases.submissions import Submission, Submissions, Submitted
 from storage.storage import Storage
 from tests.builders import (
     CHANNEL,
@@ -73,7 +74,7 @@ async def test_a_new_item_is_a_draft_whose_card_lies_before_the_desk(
     house: House, submissions: Submissions
 ) -> None:
     told = await submissions.submit(an_item())
-    assert (told.change, told.revision, told.held) == (Change.NEW, 1, None)
+    assert (told.change, told.revision, told.held) == (Admission.NEW, 1, None)
     assert told.article.state is ArticleState.DRAFT
     assert told.article.section == FIRST_SECTIONS[0]
     assert told.article.created_by is None
@@ -110,7 +111,7 @@ async def test_what_looks_like_another_article_waits_for_the_desk(
 ) -> None:
     old = await house.published(a_page())
     told = await submissions.submit(an_item(publish=True))
-    assert (told.held, told.change) == ("resembles", Change.NEW)
+    assert (told.held, told.change) == ("resembles", Admission.NEW)
     assert (told.article.state, told.article.resembles) == (ArticleState.DRAFT, old.id)
     assert told.article.id in await house.owed(Kind.CARD, OLENA)
 
@@ -121,7 +122,7 @@ async def test_what_has_no_section_of_ours_waits_until_the_desk_has_chosen_one(
 ) -> None:
     told = await submissions.submit(an_item(publish=True, section=section))
     assert (told.held, told.article.state) == ("section_unknown", ArticleState.DRAFT)
-    await house.publishing.set_section(told.article.id, POLITYKA.id, by=an_editor())
+    await house.fields.set_section(told.article.id, POLITYKA.id, by=an_editor())
     told = await submissions.submit(an_item(publish=True, section=section))
     assert (told.held, told.article.state) == (None, ArticleState.PUBLISHED)
 
@@ -137,7 +138,7 @@ async def test_what_the_desk_threw_away_stays_away_whatever_its_source_tells(
         an_item("13", publish=True),
     ):
         told = await submissions.submit(item)
-        assert (told.change, told.held) == (Change.SAME, "discarded")
+        assert (told.change, told.held) == (Admission.KNOWN, "discarded")
         assert told.article.state is ArticleState.DISCARDED
 
 
@@ -151,7 +152,7 @@ async def test_what_was_retracted_is_told_as_such_and_new_words_of_it_wait_for_t
     again = await submissions.submit(an_item(publish=True))
     assert (again.article.id, again.held) == (told.article.id, "retracted")
     anew = await submissions.submit(an_item(revision=2, publish=True, lead="Інший лід."))
-    assert (anew.change, anew.held) == (Change.NEW, "retracted")
+    assert (anew.change, anew.held) == (Admission.NEW, "retracted")
     assert (anew.article.state, anew.article.resembles) == (ArticleState.DRAFT, told.article.id)
     assert (await submissions.find("api:site", "12")).article.id == anew.article.id
 
@@ -165,7 +166,7 @@ async def test_the_same_revision_again_changes_nothing_whatever_it_says(
     first = await submissions.submit(an_item())
     await house.show_everything()
     again = await submissions.submit(an_item(lead="Інший лід."))
-    assert again == replace(first, change=Change.SAME)
+    assert again == replace(first, change=Admission.KNOWN)
     assert await house.owed(Kind.CARD, None) == []
 
 
@@ -176,7 +177,7 @@ async def test_the_same_revision_to_be_published_later_is_published_once(
     await submissions.submit(an_item())
     for _ in range(2):
         told = await submissions.submit(an_item(publish=True))
-        assert (told.change, told.held) == (Change.SAME, None)
+        assert (told.change, told.held) == (Admission.KNOWN, None)
         assert told.article.state is ArticleState.PUBLISHED
         assert await house.owed(Kind.ARTICLE, CHANNEL) == [told.article.id]
 
@@ -195,7 +196,11 @@ async def test_a_higher_revision_of_a_draft_rewrites_it_in_place(
     first = await submissions.submit(an_item())
     await house.show_everything()
     told = await submissions.submit(an_item(revision=5, lead="Інший лід."))
-    assert (told.change, told.revision, told.article.id) == (Change.CHANGED, 5, first.article.id)
+    assert (told.change, told.revision, told.article.id) == (
+        Admission.CHANGED,
+        5,
+        first.article.id,
+    )
     assert (told.article.content.lead, told.article.revision) == ("Інший лід.", 1)
     assert await house.owed(Kind.CARD, OLENA) == [told.article.id]
 
@@ -209,7 +214,7 @@ async def test_a_draft_goes_where_its_source_says_now_unless_the_desk_has_chosen
     told = await submissions.submit(an_item(revision=3, section="Кулінарія"))
     assert told.article.section is None
     told = await submissions.submit(an_item(revision=4, section=None))
-    await house.publishing.set_section(told.article.id, POLITYKA.id, by=an_editor())
+    await house.fields.set_section(told.article.id, POLITYKA.id, by=an_editor())
     told = await submissions.submit(an_item(revision=5, section="Світ"))
     assert told.article.section == POLITYKA
 
@@ -219,7 +224,7 @@ async def test_a_draft_whose_source_says_no_section_any_more_stays_where_it_is(
 ) -> None:
     await submissions.submit(an_item(section="Політика"))
     told = await submissions.submit(an_item(revision=2, section=None, lead="Інший лід."))
-    assert (told.change, told.article.section) == (Change.CHANGED, POLITYKA)
+    assert (told.change, told.article.section) == (Admission.CHANGED, POLITYKA)
 
 
 @pytest.mark.parametrize(
@@ -236,7 +241,7 @@ async def test_a_higher_revision_of_a_published_article_edits_its_posts(
     first = await submissions.submit(an_item(publish=True))
     await house.show_everything()
     told = await submissions.submit(an_item(revision=2, lead=lead, publish=True))
-    assert (told.change, told.article.id) == (Change.CHANGED, first.article.id)
+    assert (told.change, told.article.id) == (Admission.CHANGED, first.article.id)
     assert (told.article.revision, bool(told.article.marked_at)) == (2, marked)
     assert await house.owed(Kind.ARTICLE, CHANNEL) == [told.article.id]
 
@@ -254,7 +259,7 @@ async def test_another_link_tag_or_picture_is_a_change_too(
 ) -> None:
     await submissions.submit(an_item(link=LINK))
     told = await submissions.submit(an_item(revision=2, **({"link": LINK} | changed)))
-    assert told.change is Change.CHANGED
+    assert told.change is Admission.CHANGED
     for name, value in changed.items():
         assert getattr(told.article.content, name) == value
 
@@ -264,7 +269,7 @@ async def test_a_higher_revision_with_the_same_words_is_the_same_and_is_remember
 ) -> None:
     await submissions.submit(an_item(publish=True))
     told = await submissions.submit(an_item(revision=3, publish=True))
-    assert (told.change, told.revision, told.article.revision) == (Change.SAME, 3, 1)
+    assert (told.change, told.revision, told.article.revision) == (Admission.KNOWN, 3, 1)
     with pytest.raises(RefusedError, match="revision_lower"):
         await submissions.submit(an_item(revision=2, lead="Пізно."))
     assert house.wakes == 2
@@ -274,7 +279,7 @@ async def test_a_link_that_the_desk_has_added_is_kept(
     house: House, submissions: Submissions
 ) -> None:
     told = await submissions.submit(an_item(link=None))
-    await house.publishing.ask_link(told.article.id, by=an_editor())
+    await house.fields.ask_link(told.article.id, by=an_editor())
     await house.paste(LINK)
     told = await submissions.submit(an_item(revision=2, link=None, lead="Інший лід."))
     assert told.article.content.link == LINK
@@ -284,7 +289,7 @@ async def test_a_lower_revision_is_refused_and_leaves_no_trace(submissions: Subm
     first = await submissions.submit(an_item(revision=7))
     with pytest.raises(RefusedError, match="revision_lower"):
         await submissions.submit(an_item(revision=6, lead="Старий лід.", publish=True))
-    assert await submissions.find("api:site", "12") == replace(first, change=Change.SAME)
+    assert await submissions.find("api:site", "12") == replace(first, change=Admission.KNOWN)
 
 
 # --- once ---
@@ -296,7 +301,7 @@ async def test_ten_that_hand_in_one_item_at_once_make_one_article(
     await a_channel(house.storage)
     told = await asyncio.gather(*(submissions.submit(an_item(publish=True)) for _ in range(10)))
     assert len({one.article.id for one in told}) == 1
-    assert sorted(one.change for one in told) == [Change.NEW] + [Change.SAME] * 9
+    assert sorted(one.change for one in told) == [Admission.KNOWN] * 9 + [Admission.NEW]
     assert await house.owed(Kind.ARTICLE, CHANNEL) == [told[0].article.id]
     assert await count(house.storage) == 1
 
@@ -314,9 +319,9 @@ async def test_two_ids_of_one_page_are_one_article_by_its_address_and_by_its_wor
 ) -> None:
     first = await submissions.submit(an_item(link=LINK))
     second = await submissions.submit(an_item("13", **other))
-    assert (second.change, second.article.id) == (Change.SAME, first.article.id)
+    assert (second.change, second.article.id) == (Admission.KNOWN, first.article.id)
     told = await submissions.submit(an_item("13", revision=2, link=LINK, lead="Інший лід."))
-    assert (told.change, told.article.id) == (Change.CHANGED, first.article.id)
+    assert (told.change, told.article.id) == (Admission.CHANGED, first.article.id)
 
 
 async def test_what_breaks_off_on_the_way_leaves_nothing(
@@ -338,7 +343,7 @@ async def test_what_breaks_off_on_the_way_leaves_nothing(
     assert await count(house.storage) == 0
     assert await house.owed(Kind.ARTICLE, CHANNEL) == []
     told = await submissions.submit(an_item(publish=True))
-    assert told.change is Change.NEW
+    assert told.change is Admission.NEW
 
 
 # --- whose article it is ---
@@ -349,9 +354,9 @@ async def test_the_newsrooms_system_takes_over_what_an_editor_has_pasted(
 ) -> None:
     pasted = await house.published(a_page(link=LINK))
     told = await submissions.submit(an_item(link=LINK, publish=True))
-    assert (told.change, told.article.id, told.held) == (Change.SAME, pasted.id, None)
+    assert (told.change, told.article.id, told.held) == (Admission.KNOWN, pasted.id, None)
     told = await submissions.submit(an_item(revision=2, link=LINK, lead="Виправлений лід."))
-    assert (told.change, told.article.id) == (Change.CHANGED, pasted.id)
+    assert (told.change, told.article.id) == (Admission.CHANGED, pasted.id)
     assert told.article.content.lead == "Виправлений лід."
 
 
@@ -361,15 +366,15 @@ async def test_a_feed_changes_what_it_brought_itself_and_nothing_else(
     pasted = await house.published(a_page(link=LINK))
     for lead in ("Стисло.", "Стисло інакше."):
         told = await submissions.submit(a_feeds(an_item(link=LINK, lead=lead, publish=True)))
-        assert (told.change, told.article.id) == (Change.SAME, pasted.id)
+        assert (told.change, told.article.id) == (Admission.KNOWN, pasted.id)
     assert (await house.article(pasted.id)).content == pasted.content
 
     own = a_feeds(an_item("its-own", headline="Львівський трамвай отримав нові вагони"))
     first = await submissions.submit(own)
     changed = replace(own, content=replace(own.content, lead="Уже двадцять вагонів."))
     told = await submissions.submit(changed)
-    assert (told.change, told.article.id) == (Change.CHANGED, first.article.id)
-    assert (await submissions.submit(changed)).change is Change.SAME
+    assert (told.change, told.article.id) == (Admission.CHANGED, first.article.id)
+    assert (await submissions.submit(changed)).change is Admission.KNOWN
 
 
 async def test_once_the_newsrooms_system_has_an_article_its_feed_changes_it_no_more(
@@ -378,9 +383,9 @@ async def test_once_the_newsrooms_system_has_an_article_its_feed_changes_it_no_m
     first = await submissions.submit(a_feeds(an_item(link=LINK, lead="Стисло.", publish=True)))
     await submissions.submit(an_item(link=LINK))
     told = await submissions.submit(an_item(revision=2, link=LINK, lead="Докладно."))
-    assert (told.change, told.article.id) == (Change.CHANGED, first.article.id)
+    assert (told.change, told.article.id) == (Admission.CHANGED, first.article.id)
     told = await submissions.submit(a_feeds(an_item(link=LINK, lead="Стисло інакше.")))
-    assert (told.change, told.article.content.lead) == (Change.SAME, "Докладно.")
+    assert (told.change, told.article.content.lead) == (Admission.KNOWN, "Докладно.")
 
 
 async def test_a_source_neither_sees_nor_changes_nor_takes_back_what_another_hands_in(
@@ -416,7 +421,7 @@ async def test_the_source_of_a_draft_corrects_the_article_that_the_desk_made_it_
     await merged(house, draft, target.id)
     assert (await submissions.find("api:site", "12")).article.id == target.id
     told = await submissions.submit(an_item(revision=2, lead="Виправлений лід."))
-    assert (told.change, told.article.id) == (Change.CHANGED, target.id)
+    assert (told.change, told.article.id) == (Admission.CHANGED, target.id)
     assert (await house.article(draft.article.id)).state is ArticleState.MERGED
     withdrawn = await submissions.withdraw("api:site", "12")
     assert (withdrawn.article.id, withdrawn.article.state) == (target.id, ArticleState.RETRACTED)
@@ -432,7 +437,7 @@ async def test_a_published_article_is_taken_back_from_every_chat_once(
     first = await submissions.submit(an_item(publish=True))
     await house.show_everything()
     told = [await submissions.withdraw("api:site", "12") for _ in range(2)]
-    assert [one.change for one in told] == [Change.CHANGED, Change.SAME]
+    assert [one.change for one in told] == [Admission.CHANGED, Admission.KNOWN]
     assert {one.article.state for one in told} == {ArticleState.RETRACTED}
     assert await house.owed(Kind.ARTICLE, CHANNEL) == [first.article.id]
     again = await submissions.submit(an_item(revision=1, publish=True))
@@ -444,14 +449,14 @@ async def test_a_draft_that_its_source_takes_back_is_gone_until_it_hands_in_a_ne
 ) -> None:
     first = await submissions.submit(an_item())
     told = [await submissions.withdraw("api:site", "12") for _ in range(2)]
-    assert [one.change for one in told] == [Change.CHANGED, Change.SAME]
+    assert [one.change for one in told] == [Admission.CHANGED, Admission.KNOWN]
     assert told[0].article.state is ArticleState.DISCARDED
     late = await submissions.submit(an_item(publish=True))  # sent before, and come after
     assert (late.held, late.article.state) == ("discarded", ArticleState.DISCARDED)
     await submissions.withdraw("api:site", "12")
     await house.show_everything()
     anew = await submissions.submit(an_item(revision=2, lead="Тепер остаточно."))
-    assert (anew.change, anew.article.id) == (Change.NEW, first.article.id)
+    assert (anew.change, anew.article.id) == (Admission.NEW, first.article.id)
     assert (anew.article.state, anew.article.content.lead) == (
         ArticleState.DRAFT,
         "Тепер остаточно.",

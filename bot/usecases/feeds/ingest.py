@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
+from bot.domain.admission_rule import Origin
 from bot.domain.article import Content
 from bot.domain.audience import Section
 from bot.domain.clock import Clock
@@ -23,7 +24,6 @@ from bot.language.terms import Language
 from bot.usecases.feeds.entries import Announced, ReadItem, announced, filled, newest, read_items
 from bot.usecases.feeds.fetch import Fetching
 from bot.usecases.submissions import Submission, Submissions
-from storage.origins import Origin
 from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
@@ -164,7 +164,7 @@ class Ingest:
             changed=[
                 read[one.key]
                 for one in told
-                if one.key in read and origins[one.key].digest != read[one.key].digest
+                if one.key in read and not origins[one.key].told(read[one.key].digest)
             ],
             fresh=fresh,
             asked=asked,
