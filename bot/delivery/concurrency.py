@@ -63,10 +63,9 @@ class Place:
         *,
         of_desk: bool,
         age: Callable[[], timedelta],
-        is_asked_again: bool = False,
     ) -> None:
         self.of_desk = of_desk
-        self.is_asked_again = is_asked_again  # the same person has sent the same since
+        self.is_asked_again = False  # the same person has sent the same since
         self.was_left = asyncio.Event()
         self.only_waits = False  # for the pace or the disk: what it does, it has done or will do
         self._age = age

@@ -405,6 +405,14 @@ async def test_a_token_that_telegram_does_not_know_is_no_question_to_the_desk(
     assert len(office.posts(CHANNEL, HEADLINE)) == 1
 
 
+async def test_a_copy_that_is_gone_is_not_taken_away_once_more(office: Office) -> None:
+    article_id = await in_doubt(office)
+    async with office.at_work():
+        await office.settled(article_id)
+    copies = [call for call in office.world.calls("forwardMessage") if call.accepted]
+    assert len(office.world.calls("deleteMessage")) == len(copies) > 0
+
+
 async def test_a_copy_that_cannot_be_taken_away_again_does_not_stop_the_look_up(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -10,7 +10,12 @@ import orjson
 import pytest
 from aiohttp import web
 
-from bot.delivery.handshake import OutOfReachError, read_username
+from bot.delivery.handshake import (
+    CannotConnectError,
+    OutOfReachError,
+    read_username,
+    wait_for_telegram,
+)
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.audience import ChannelState
@@ -225,6 +230,36 @@ async def test_a_start_without_a_name_waits_for_one(office: Office, result: obje
         with pytest.raises(OutOfReachError):
             await read_username(telegram)
         assert await read_username(telegram)
+
+
+@pytest.mark.parametrize(
+    ("code", "for_good", "words"),
+    [
+        (401, True, "does not know the token in BOT_TOKEN"),
+        (404, True, "does not know the token in BOT_TOKEN"),
+        (403, False, "Telegram refuses: Forbidden"),
+    ],
+)
+async def test_a_token_that_telegram_does_not_know_is_not_tried_again(
+    office: Office, *, code: int, for_good: bool, words: str
+) -> None:
+    office.world.faults.add("refuse", method="getMe", code=code, description="Forbidden")
+    telegram = Telegram(office.transport, office.sandbox.token)
+    with pytest.raises(CannotConnectError, match=words) as raised:
+        await read_username(telegram)
+    assert isinstance(raised.value, OutOfReachError) is not for_good
+
+
+async def test_a_line_that_stays_down_is_tried_less_and_less_often(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.world.faults.add("server_error", method="getMe", times=2)
+    telegram = Telegram(office.transport, office.sandbox.token)
+    bot = await wait_for_telegram(telegram, asyncio.Event())
+    assert bot is not None
+    assert bot.username == await read_username(telegram)
+    waits = [record.message.rpartition("trying again in ")[2] for record in caplog.records]
+    assert [wait for wait in waits if wait.endswith(" s")] == ["1 s", "2 s"]
 
 
 async def test_a_desks_message_with_nonsense_for_an_answer_is_sent_again(office: Office) -> None:

@@ -14,7 +14,10 @@ from tests.clock import Clock
 
 
 def a_place(*, of_desk: bool = False, asked_again: bool = False) -> Place:
-    return Place(Room(1), of_desk=of_desk, age=timedelta, is_asked_again=asked_again)
+    place = Place(Room(1), of_desk=of_desk, age=timedelta)
+    if asked_again:
+        place.ask_again()
+    return place
 
 
 @dataclass

@@ -185,8 +185,23 @@ def test_where_nobody_listens_nothing_has_left(tell: Callable[[Story], None]) ->
         async with server() as told:
             address = told.address
         async with HttpTransport(address) as transport:
-            with pytest.raises(NotConnectedError):
+            with pytest.raises(NotConnectedError, match=r"^Connection refused$"):
                 await transport.post("x", b"{}", 5)
+
+    tell(story)
+
+
+def test_a_server_without_tls_is_said_to_be_one(tell: Callable[[Story], None]) -> None:
+    async def hello(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    async def story() -> None:
+        async with await asyncio.start_server(hello, "127.0.0.1", 0) as listening:
+            port = listening.sockets[0].getsockname()[1]
+            async with HttpTransport(f"https://127.0.0.1:{port}") as transport:
+                with pytest.raises(NotConnectedError, match="SSL"):
+                    await transport.post("x", b"{}", 5)
 
     tell(story)
 

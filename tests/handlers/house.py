@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from aiogram import Bot, Dispatcher
+from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.article import Article, Content
@@ -74,7 +75,7 @@ class House:
         under: InlineKeyboardMarkup | None = None,
         **other: Any,
     ) -> None:
-        """A press on a button of a message that has the buttons `under`."""
+        """A press on a button of a message that has the buttons `under`; it has its answer."""
         number = next(self._numbers)
         message = self.message(user_id, text="…")
         if under:
@@ -87,6 +88,8 @@ class House:
             "data": button if isinstance(button, str) else pack(button),
         }
         await self.feed(callback_query=query | other)
+        answers = [each.callback_query_id for each in self.telegram.of(AnswerCallbackQuery)]
+        assert answers.count((query | other)["id"]) == 1, "the button goes on turning"
 
     async def feed(self, **event: Any) -> None:
         update = {"update_id": next(self._numbers)} | event

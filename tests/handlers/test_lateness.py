@@ -16,7 +16,10 @@ from tests.journeys.pages import a_page
 
 def late(by: timedelta = LONG_AGO, *, again: bool = False) -> Any:
     """The place of an update that was asked for so long ago."""
-    return working_at(Place(Room(1), of_desk=True, age=lambda: by, is_asked_again=again))
+    place = Place(Room(1), of_desk=True, age=lambda: by)
+    if again:
+        place.ask_again()
+    return working_at(place)
 
 
 async def state(house: House, article_id: int) -> ArticleState:

@@ -6,7 +6,7 @@ from aiogram.methods import SendMessage, SetMyCommands
 from bot.domain.buttons import unpack
 from bot.domain.deep_links import OpenArticle, OpenInvitation, start_parameter
 from bot.domain.people import Reader, ReaderState, Role
-from tests.handlers.house import OWNER, READER, STRANGER, House
+from tests.handlers.house import EDITOR, OWNER, READER, STRANGER, House
 
 
 async def reader(house: House, chat_id: int = READER) -> Reader:
@@ -40,6 +40,12 @@ async def test_a_reader_is_greeted_in_their_language(
     assert (await reader(house)).language == language
     ukrainian = any(letter in house.telegram.said[0] for letter in "іїєґ")
     assert ukrainian == (language == "uk")
+
+
+@pytest.mark.parametrize("person", [READER, EDITOR])
+async def test_the_desk_alone_is_told_how_to_publish(house: House, person: int) -> None:
+    await house.write(person, "/start")
+    assert ("Ви в редакції" in house.telegram.said[0]) is (person == EDITOR)
 
 
 async def test_a_reader_who_stopped_is_on_again(house: House) -> None:

@@ -36,9 +36,10 @@ _LAST = CACHE / "last.json"
 class Report:
     """Tells each end as it comes, and the score per module at the end."""
 
-    def __init__(self, total: int, accepted: "Accepted") -> None:
+    def __init__(self, total: int, accepted: "Accepted", survivors: Path = _LAST) -> None:
         self._total = total
         self._accepted = accepted
+        self._file = survivors
         self._counts: dict[str, Counter[str]] = {}
         self._done = 0
         self.survivors: list[Mutant] = []
@@ -52,7 +53,7 @@ class Report:
             else:
                 self.survivors.append(tried.mutant)
                 # As they come: a run that is broken off can be gone on with.
-                _LAST.write_text(json.dumps([*map(_key, self.survivors)]), "utf-8")
+                self._file.write_text(json.dumps([*map(_key, self.survivors)]), "utf-8")
         self._counts.setdefault(tried.mutant.path, Counter())[kind] += 1
         by = f" by {tried.by}" if tried.by else f" ({tried.tests} tests)"
         line = f"{self._done}/{self._total} {kind}{by}: {tried.mutant}"
@@ -60,6 +61,10 @@ class Report:
 
     def table(self) -> str:
         rows = [*sorted(self._counts.items())]
+        for group in MODULES:
+            inside = [counts for path, counts in self._counts.items() if path.startswith(group)]
+            if inside:
+                rows.append((f"all of {group}", sum(inside, Counter())))
         rows.append(("all", sum(self._counts.values(), Counter())))
         return "\n".join(
             f"{_score(counts)}  {path:<36} {counts[End.NOTICED]:>4} noticed"
@@ -73,9 +78,9 @@ _VERBOSE = bool(os.environ.get("MUTATE_VERBOSE"))
 
 
 def _score(counts: Counter[str]) -> str:
-    noticed = counts[End.NOTICED] + counts[End.TIMED_OUT]
-    judged = noticed + counts[End.SURVIVED]
-    return f"{100 * noticed / judged:5.1f} %" if judged else "      -"
+    """Of those that were judged, how many a test noticed; to have taken too long is no verdict."""
+    judged = counts[End.NOTICED] + counts[End.SURVIVED]
+    return f"{100 * counts[End.NOTICED] / judged:5.1f} %" if judged else "      -"
 
 
 class Accepted:
@@ -109,7 +114,7 @@ def main() -> int:
     options = _options()
     if options.measure is not None:
         measure(options.measure)
-    elif not options.by and not is_measured():
+    elif not options.by and not options.list and not is_measured():
         measure()
     accepted = Accepted()
     everything = [mutant for path in _paths(options.module) for mutant in _mutants(path)]

@@ -112,7 +112,7 @@ class _Finder(ast.NodeVisitor):
             super().visit(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        if any(_name_of(parent) == "StrEnum" for parent in node.bases):
+        if any(_name_of(parent) in {"StrEnum", "Enum"} for parent in node.bases):
             return  # another name is the same everywhere
         self._places.append(node.name)
         for statement in node.body:
@@ -239,6 +239,8 @@ class _Finder(ast.NodeVisitor):
         if name == "with_for_update":  # nothing on SQLite, where one writes at a time
             self.visit(node.func)
             return
+        if name == "zip":  # `strict` is for programmers
+            node = ast.Call(node.func, node.args, [])
         self.generic_visit(node)
 
     # --- what is found ---

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.mutate.__main__ import Accepted, Report
 from tests.mutate.mutants import changed, of_module
+from tests.mutate.trying import End, Tried
 
 ROOT = Path(__file__).parents[2]
 SOURCE = '''"""A module."""
@@ -28,7 +30,7 @@ async def take(rows: list[int], limit: int | None = None) -> list[int]:
     )
     if limit is None:
         raise ValueError("no limit")
-    return sorted(rows)[:limit]
+    return sorted(row for row, _ in zip(rows, rows, strict=True))[:limit]
 '''
 
 
@@ -46,15 +48,27 @@ def test_a_change_is_found_wherever_the_meaning_may_change() -> None:
         ("State.DUE", "State.SENDING"),
         ("attempts=0", "**{}"),
         ("limit is None", "limit is not None"),
-        ("return sorted(rows)[:limit]", "return None"),
+        ("return sorted(row for row, _ in zip(rows, rows, strict=True))[:limit]", "return None"),
     }
     assert any(was.startswith("await execute(") and now == "pass" for was, now in found)
 
 
 def test_words_for_programmers_and_types_are_left_alone() -> None:
     texts = " ".join(mutant.was + mutant.now for mutant in of_module("a.py", SOURCE))
+    assert ("True", "False") not in {(each.was, each.now) for each in of_module("a.py", SOURCE)}
     for words in ("taking", "no limit", "What is due", "A module", "int", "__name__"):
         assert words not in texts
+
+
+def test_a_test_that_took_too_long_does_not_count_as_one_that_noticed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mutant, *others = of_module("a.py", SOURCE)
+    report = Report(2, Accepted(), tmp_path / "last.json")
+    report.add(Tried(mutant, End.TIMED_OUT, 1))
+    report.add(Tried(others[0], End.SURVIVED, 1))
+    assert report.table().startswith("  0.0 %  a.py")
+    assert "timed out" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("path", ["storage/enqueue.py", "bot/delivery/worker.py"])

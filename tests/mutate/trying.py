@@ -24,6 +24,7 @@ from tests.mutate.loading import Changed
 from tests.mutate.mutants import Mutant, changed
 
 _TEST_LIMIT = 30  # seconds for one test
+_TOOK_TOO_LONG = 2  # the exit status of a fork whose test met that limit
 _OURS = {"bot", "handlers", "storage", "tests"}
 OPTIONS: Final = (
     "-q -s -p no:cacheprovider -p no:xdist -p no:cov --hypothesis-seed=0"
@@ -63,7 +64,19 @@ class _Noticing:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
             os.write(self._answer, report.nodeid.encode()[:4000])
-            os._exit(1)
+            os._exit(_TOOK_TOO_LONG if "from pytest-timeout" in report.longreprtext else 1)
+
+
+class _Only:
+    """A pytest plugin: of what is collected, these alone; not every name can stand in a call."""
+
+    def __init__(self, tests: list[str]) -> None:
+        self._places = {test: place for place, test in enumerate(tests)}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        places = self._places
+        items[:] = [item for item in items if item.nodeid in places]
+        items.sort(key=lambda item: places[item.nodeid])
 
 
 class Trying:
@@ -133,7 +146,10 @@ class Trying:
             self._answer = writing
             if chosen.at_import:
                 os._exit(_anew(mutant, [item.nodeid for item in items], writing))
-            _exchange(mutant, functions)
+            try:
+                _exchange(mutant, functions)
+            except LookupError:  # it has other free names now, such as one without its `super()`
+                os._exit(_anew(mutant, [item.nodeid for item in items], writing))
             for item, following in zip(items, [*items[1:], None], strict=True):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             os._exit(0)
@@ -158,10 +174,17 @@ class Trying:
                 by = os.read(fork.answer, 4000).decode() if ended else ""
                 os.close(fork.answer)
                 running.remove(fork)
-                end = End.TIMED_OUT if not ended else End.NOTICED if status else End.SURVIVED
+                end = _end_of(os.waitstatus_to_exitcode(status) if ended else _TOOK_TOO_LONG)
                 self._tell(Tried(fork.mutant, end, len(fork.chosen.tests), by))
                 return
             time.sleep(0.02)
+
+
+def _end_of(status: int) -> End:
+    """A test that took too long says nothing: it may be the machine that was slow."""
+    if status == _TOOK_TOO_LONG:
+        return End.TIMED_OUT
+    return End.NOTICED if status else End.SURVIVED
 
 
 def _functions() -> dict[str, list[FunctionType]]:
@@ -203,6 +226,8 @@ def _anew(mutant: Mutant, tests: list[str], answer: int) -> int:
         if not name.startswith("tests.mutate"):
             del sys.modules[name]
     sys.meta_path.insert(0, Changed(ROOT / mutant.path, source))
-    ended = pytest.main(["-x", *OPTIONS, *tests], plugins=[_Noticing(answer)])
+    files = {test.partition("::")[0]: None for test in tests}
+    ended = pytest.main(["-x", *OPTIONS, *files], plugins=[_Noticing(answer), _Only(tests)])
     os.write(answer, f"exit code {ended}".encode())
-    return int(ended in (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED))
+    # A fault of a conftest's imports is a «usage error».
+    return int(ended not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED))

@@ -95,6 +95,18 @@ async def test_no_message_of_the_old_bots_private_chats_is_edited_and_what_is_ow
     assert await house.owed(Kind.CARD, IHOR) == [waiting.id]
 
 
+async def test_an_open_question_is_asked_anew_and_other_news_are_not(
+    identity: Identity, house: House
+) -> None:
+    async with house.storage.writing() as tx:
+        for template in ("cannot_tell", "copy_left"):
+            await tx.tell([IHOR], template, {"title": "Світ"}, house.clock())
+    asked, _ = await house.owed(Kind.NOTICE, IHOR)
+    await house.show_everything()
+    await identity.adopt(NEW)
+    assert await house.owed(Kind.NOTICE, IHOR) == [asked]
+
+
 async def test_updates_and_pastes_are_counted_anew(identity: Identity, house: House) -> None:
     async with house.storage.writing() as tx:
         await tx.inbox.keep(

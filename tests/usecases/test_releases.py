@@ -53,6 +53,15 @@ async def test_a_retraction_makes_every_shown_post_due_once(
     assert await house.owed(Kind.PROGRESS, IHOR) == [article_id]
 
 
+async def test_a_right_that_comes_back_takes_no_public_post_away(house: House) -> None:
+    article_id = await went_out(house)
+    await house.show_everything()
+    await set_rows(house, article_id, state=State.FAILED)  # its correction, without the right
+    async with house.storage.writing() as tx:
+        assert await tx.ledger.enqueue_withdrawals(house.clock(), chat_id=CHANNEL) == 0
+    assert await house.owed(Kind.ARTICLE, CHANNEL) == []
+
+
 async def test_a_retracted_article_is_read_by_nobody_and_published_by_nobody(
     house: House, retraction: Retraction
 ) -> None:
