@@ -39,6 +39,7 @@ from bot.usecases.feeds.settings import Feeds
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.imports import Imports
 from bot.usecases.publishing import Publishing
+from bot.usecases.questions import Questions
 from bot.usecases.readers import Readers
 from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 _USED_BY_HANDLERS = (
-    *("drafts", "publishing", "fields", "retraction", "reports"),
+    *("drafts", "publishing", "fields", "questions", "retraction", "reports"),
     *("team", "readers", "archive", "channels", "feeds"),
 )
 Announce = Callable[[str, str | None], None]
@@ -81,6 +82,7 @@ class App:
     fields: Editing
     retraction: Retraction
     reports: Reports
+    questions: Questions
     team: Team
     readers: Readers
     archive: Archive
@@ -245,7 +247,6 @@ def assemble(
     """
     storage = Storage.open(settings.database_url, make=make_database)
     woken = asyncio.Event()
-    language = settings.default_language
     words = Language()
     parsing = parsing or Parsing()
     submissions = Submissions(storage, clock, woken.set, settings.desk)
@@ -260,15 +261,16 @@ def assemble(
         fields=Editing(storage, clock, woken.set, settings.zone),
         retraction=Retraction(storage, clock, woken.set),
         reports=Reports(storage),
-        team=Team(storage, clock, woken.set, language),
-        readers=Readers(storage, clock, language),
+        questions=Questions(storage, clock, woken.set),
+        team=Team(storage, clock, woken.set, settings.default_language),
+        readers=Readers(storage, clock, settings.default_language),
         archive=Archive(storage),
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, woken.set, settings.desk),
         identity=Identity(storage, clock),
         inbox=Inbox(storage, clock, woken.set, settings.desk),
         submissions=submissions,
-        feeds=Feeds(storage, clock, words),
+        feeds=Feeds(storage, clock, woken.set, words),
         feed_poller=FeedPoller(
             storage=storage,
             submissions=submissions,
