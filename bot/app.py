@@ -40,6 +40,7 @@ from bot.usecases.feeds.settings import Feeds
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.imports import Imports
 from bot.usecases.publishing import Publishing
+from bot.usecases.questions import Questions
 from bot.usecases.readers import Readers
 from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 _USED_BY_HANDLERS = (
-    *("drafts", "publishing", "fields", "retraction", "reports"),
+    *("drafts", "publishing", "fields", "questions", "retraction", "reports"),
     *("team", "readers", "archive", "channels", "feeds"),
 )
 Announce = Callable[[str, str | None], None]
@@ -82,6 +83,7 @@ class App:
     fields: Editing
     retraction: Retraction
     reports: Reports
+    questions: Questions
     team: Team
     readers: Readers
     archive: Archive
@@ -266,6 +268,7 @@ def assemble(
         fields=Editing(storage, clock, woken.set, settings.zone),
         retraction=Retraction(storage, clock, woken.set),
         reports=Reports(storage),
+        questions=Questions(storage, clock, woken.set),
         team=Team(storage, clock, woken.set, settings.default_language),
         readers=Readers(storage, clock, settings.default_language),
         archive=Archive(storage),
@@ -274,7 +277,7 @@ def assemble(
         identity=Identity(storage, clock),
         inbox=Inbox(storage, clock, woken.set, settings.desk),
         submissions=submissions,
-        feeds=Feeds(storage, clock, words),
+        feeds=Feeds(storage, clock, woken.set, words),
         feed_poller=FeedPoller(
             storage=storage,
             submissions=submissions,

@@ -11,6 +11,7 @@ from handlers.editors import (
     feeds,
     paid_broadcasts,
     publishing,
+    questions,
     reports,
     retraction,
     team,
@@ -60,7 +61,7 @@ def _people() -> Router:
         feeds.build(),
         settings.build(),
         unknown.commands(),
-        feeds.answers(),
+        questions.build(),
         drafts.build(),
         unknown.build(),
     )

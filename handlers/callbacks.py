@@ -32,6 +32,11 @@ class Opened(Filter):
         return {"opened": opened} if isinstance(opened, self.kind) else False
 
 
+def message_under(press: CallbackQuery) -> int | None:
+    """The number of the message with the pressed button."""
+    return press.message.message_id if press.message else None
+
+
 def buttons_under(press: CallbackQuery) -> Keyboard:
     """The buttons of the message with the pressed one; none where Telegram hides the message."""
     markup = press.message.reply_markup if isinstance(press.message, Message) else None

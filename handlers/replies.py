@@ -62,20 +62,24 @@ class Reply:
         """Whether a button was pressed and has had its answer."""
         return self._press is not None and self._answered
 
-    async def say(self, page: PostPage) -> None:
-        """Send a page to the person."""
-        await self.say_all([self._pages.post(page, self.language)])
+    async def say(self, page: PostPage) -> int:
+        """Send a page to the person; the number of its message."""
+        return await self._send(self._pages.post(page, self.language))
 
     async def say_all(self, posts: Iterable[Post]) -> None:
         """Send posts to the person, one after another."""
         for post in posts:
-            await self._bot.send_message(
-                self._chat_id,
-                post.html,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=preview_options(post.preview),
-                reply_markup=markup(post.keyboard),
-            )
+            await self._send(post)
+
+    async def _send(self, post: Post) -> int:
+        sent = await self._bot.send_message(
+            self._chat_id,
+            post.html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=preview_options(post.preview),
+            reply_markup=markup(post.keyboard),
+        )
+        return sent.message_id
 
     async def tell(self, page: NoticePage) -> None:
         """Say a notice where the person looks: over the pressed button, or as a message."""

@@ -1,4 +1,4 @@
-"""What the desk is in the middle of: pasted parts, awaited pages, open questions, notices."""
+"""What the desk is in the middle of: pasted parts, awaited pages, notices."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -9,23 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import statements
-from storage.schema import awaited_page, notice, paste_part, question
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What an editor was asked about an article."""
-
-    about: str
-    article_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class FeedQuestion:
-    """What an editor was asked about feeds. `feed_id` None: about a new one."""
-
-    about: str
-    feed_id: int | None
+from storage.schema import awaited_page, notice, paste_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,59 +154,6 @@ class DeskStore:
             delete(awaited_page).where(awaited_page.c.id == page_id)
         )
         return bool(gone.rowcount)
-
-    # --- questions ---
-
-    async def ask(self, chat_id: int, about: str, article_id: int, now: datetime) -> None:
-        await self._ask(chat_id, about, article_id, None, now)
-
-    async def _ask(
-        self,
-        chat_id: int,
-        about: str,
-        article_id: int | None,
-        feed_id: int | None,
-        now: datetime,
-    ) -> None:
-        values = {
-            "about": about,
-            "article_id": article_id,
-            "feed_id": feed_id,
-            "asked_at": now,
-        }
-        statement = statements.insert(self._connection, question).values(chat_id=chat_id, **values)
-        await self._connection.execute(
-            statement.on_conflict_do_update(index_elements=[question.c.chat_id], set_=values)
-        )
-
-    async def question(self, chat_id: int) -> Question | None:
-        """What the editor was asked last, if it is about an article."""
-        found = await self._connection.execute(
-            select(question.c.about, question.c.article_id).where(
-                question.c.chat_id == chat_id, question.c.article_id.is_not(None)
-            )
-        )
-        row = found.one_or_none()
-        return None if row is None else Question(row.about, row.article_id)
-
-    async def ask_of_feeds(
-        self, chat_id: int, about: str, feed_id: int | None, now: datetime
-    ) -> None:
-        """Ask for a new feed's address, or about one that there is, in place of all before."""
-        await self._ask(chat_id, about, None, feed_id, now)
-
-    async def question_of_feeds(self, chat_id: int) -> FeedQuestion | None:
-        """What the editor was asked last, if it is about feeds."""
-        found = await self._connection.execute(
-            select(question.c.about, question.c.feed_id).where(
-                question.c.chat_id == chat_id, question.c.article_id.is_(None)
-            )
-        )
-        row = found.one_or_none()
-        return None if row is None else FeedQuestion(row.about, row.feed_id)
-
-    async def answered(self, chat_id: int) -> None:
-        await self._connection.execute(delete(question).where(question.c.chat_id == chat_id))
 
     # --- notices ---
 

@@ -42,8 +42,12 @@ class Owing(Withdrawing):
         audience: Audience,
         lane: Lane,
         now: datetime,
+        message_id: int | None = None,
     ) -> None:
-        """Owe a subject to chats; a chat that has a row for it keeps that row."""
+        """Owe a subject to chats; a chat that has a row for it keeps that row.
+
+        `message_id`: one that stands there, and is to become it.
+        """
         rows = [
             {
                 "kind": kind,
@@ -54,6 +58,7 @@ class Owing(Withdrawing):
                 "state": State.DUE,
                 "not_before": now,
                 "owed_at": now,
+                "message_id": message_id,
             }
             for chat_id in chats
         ]

@@ -12,7 +12,7 @@ from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.url_keys import address_key
 from storage import statements
-from storage.schema import feed, question
+from storage.schema import feed
 
 _POLLED = (FeedState.ASKED, FeedState.ACTIVE, FeedState.BROKEN)
 _UNDECIDED = (FeedState.ASKED, FeedState.OFFERED)
@@ -80,7 +80,6 @@ class FeedStore:
 
     async def remove(self, feed_id: int) -> None:
         """Forget a feed; its articles stay, and so does which items were seen."""
-        await self._connection.execute(delete(question).where(question.c.feed_id == feed_id))
         await self._connection.execute(delete(feed).where(feed.c.id == feed_id))
 
     async def forget_undecided(self, before: datetime) -> None:

@@ -18,6 +18,7 @@ from storage.schema import (
     inbox,
     notice,
     paste_part,
+    question,
     reader,
     token_pace,
 )
@@ -123,6 +124,7 @@ class IdentityStore:
         )
         unsent = and_(delivery.c.state == State.DUE, delivery.c.message_id.is_(None))
         await self._connection.execute(delete(delivery).where(of_desk, not_(unsent)))
+        await self._connection.execute(update(question).values(message_id=None))
         await self._connection.execute(delete(inbox))
         await self._connection.execute(delete(paste_part).where(paste_part.c.taken))
 

@@ -161,7 +161,9 @@ question = Table(
     Column("about", String(16), nullable=False),
     Column("article_id", ForeignKey("article.id")),  # none: it is about feeds
     Column("feed_id", ForeignKey("feed.id", ondelete="CASCADE")),
+    Column("message_id", BigInteger),  # where it stands; none: not known
     Column("asked_at", Moment, nullable=False),
+    Index(None, "article_id"),
 )
 
 channel = Table(

@@ -26,6 +26,7 @@ from storage.origins import OriginStore
 from storage.pace import PaceStore
 from storage.people import PeopleStore
 from storage.publishing import PublishingStore
+from storage.questions import QuestionStore
 from storage.reach import ReachStore
 from storage.retention import RetentionStore
 from storage.same_story import SameStoryStore
@@ -43,6 +44,7 @@ class Transaction:
     articles: ArticleStore
     audience: AudienceStore
     desk: DeskStore
+    questions: QuestionStore
     people: PeopleStore
     ledger: Ledger
     totals: TotalStore
@@ -74,14 +76,22 @@ class Transaction:
         now: datetime,
         *,
         lane: Lane = Lane.REPLY,
+        message_id: int | None = None,
     ) -> None:
         """Owe people of the desk a notice: a template's name and its facts.
 
         `lane`: a later one for what strangers can cause, so that the desk's work goes before it.
+        `message_id`: it takes the place of this message.
         """
         notice_id = await self.desk.add_notice(template, details, now)
         await self.ledger.enqueue(
-            Kind.NOTICE, notice_id, chats, audience=Audience.DESK, lane=lane, now=now
+            Kind.NOTICE,
+            notice_id,
+            chats,
+            audience=Audience.DESK,
+            lane=lane,
+            now=now,
+            message_id=message_id,
         )
 
 
@@ -193,6 +203,7 @@ def _stores(connection: AsyncConnection) -> Transaction:
         articles=ArticleStore(connection),
         audience=AudienceStore(connection),
         desk=DeskStore(connection),
+        questions=QuestionStore(connection),
         people=PeopleStore(connection),
         ledger=Ledger(connection),
         totals=TotalStore(connection),

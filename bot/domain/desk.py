@@ -1,21 +1,11 @@
 """What an editor is shown of the desk's work."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from bot.domain.article import Article, ArticleState, Content
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.delivery import State
 from bot.domain.progress import ChannelProgress, Progress
-
-
-class Asked(StrEnum):
-    """What an editor was asked last; the next text is the answer. So are the `fields.Field`."""
-
-    LINK = "link"
-    CORRECTION = "correction"
-    FEED = "feed"  # the address of a new one
-    FILTER = "filter"  # of a feed
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from bot.domain.admission_rule import Admission, Way
 from bot.domain.article import Article, Reading
 from bot.domain.clock import Clock, NextLook, Wake
 from bot.domain.delivery import Kind
-from bot.domain.desk import Asked
 from bot.domain.errors import RefusedError
 from bot.domain.links import lone_link
 from bot.domain.people import Editor
+from bot.domain.questions import Asked, Ending, Question
 from bot.domain.text import utf16_length
 from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
@@ -25,7 +25,8 @@ from bot.intake.text.parts import join_parts
 from bot.intake.web.web_page import read_web_page
 from bot.usecases.admission import add_draft, admit
 from bot.usecases.editing import answer
-from storage.desk import AwaitedPage, Question
+from bot.usecases.questions import close
+from storage.desk import AwaitedPage
 from storage.storage import Storage, Transaction
 
 # Telegram's own apps cut a long text at 4,096: a part this long may have a next one.
@@ -134,8 +135,9 @@ class Drafts:
             if isinstance(came, Paste):
                 await self._answer(tx, editor, came, at)
             else:
-                question = await self._answered(tx, editor)
-                await self._take(tx, editor, [came], _to_correct(question))
+                question = await _asked(tx, editor)
+                await self._take(tx, editor, [came], question.to_correct if question else None)
+                await self._page_came(tx, question)
         self._look_again()
 
     async def fetch_pages(self) -> None:
@@ -176,8 +178,10 @@ class Drafts:
             if isinstance(outcome, Reading):
                 await self._take(tx, editor, [outcome], page.article_id)
             else:
-                asked = page.article_id and Question(Asked.CORRECTION, page.article_id)
-                await self._refuse(tx, editor, outcome, asked or None)
+                await self._refuse(tx, editor, outcome)
+                if page.article_id and await tx.questions.of(page.chat_id) is None:
+                    again = Question(page.chat_id, Asked.CORRECTION, page.article_id)
+                    await tx.questions.ask(again, self._clock())
         self._look_again()
 
     async def _fetched(self, page: AwaitedPage) -> Reading | RefusedError:
@@ -231,31 +235,33 @@ class Drafts:
 
         A link is kept to be fetched; what comes of it is owed then.
         """
-        question = await self._answered(tx, editor)
-        text = paste.text
+        question, text = await _asked(tx, editor), paste.text
         try:
             _check_length(text)
-            if question and _is_answer(question, text):
+            if question and question.article_id and question.is_answered_by(text):
                 await answer(tx, question, text, zone=self._zone, at=at)
                 await self._enqueue_card(tx, question.article_id, editor)
                 await tx.ledger.mark_changed(Kind.CARD, question.article_id, self._clock())
+                await close(tx, question, Ending.ANSWERED, self._clock())
                 return
-            target = _to_correct(question)
+            target = question.to_correct if question else None
             if link := lone_link(text):
                 await tx.desk.await_page(
                     editor.user_id, link, article_id=target, asked_at=at, now=self._clock()
                 )
-                return
-            await self._take(tx, editor, _readable(paste.pages), target)
+            else:
+                await self._take(tx, editor, _readable(paste.pages), target)
+            await self._page_came(tx, question)
         except RefusedError as refusal:
-            await self._refuse(tx, editor, refusal, question)
+            await self._refuse(tx, editor, refusal)
+            if question and refusal.code in _SETTLED:
+                await close(tx, question, Ending.OUTDATED, self._clock())
 
-    async def _answered(self, tx: Transaction, editor: Editor) -> Question | None:
-        """What the editor was asked, which is now answered."""
-        question = await tx.desk.question(editor.user_id)
+    async def _page_came(self, tx: Transaction, question: Question | None) -> None:
+        """A page is what was asked for, or says that no answer will come."""
         if question:
-            await tx.desk.answered(editor.user_id)
-        return question
+            ending = Ending.ANSWERED if question.to_correct else Ending.OUTDATED
+            await close(tx, question, ending, self._clock())
 
     async def _take(
         self, tx: Transaction, editor: Editor, readings: Iterable[Reading], target: int | None
@@ -265,15 +271,9 @@ class Drafts:
             article = await self._draft(tx, reading, editor, target=target)
             await self._enqueue_card(tx, article.id, editor)
 
-    async def _refuse(
-        self, tx: Transaction, editor: Editor, refusal: RefusedError, question: Question | None
-    ) -> None:
-        """Say why; a question stands until it is answered, unless another was put since."""
+    async def _refuse(self, tx: Transaction, editor: Editor, refusal: RefusedError) -> None:
         details = {"code": refusal.code, "details": refusal.details}
         await tx.tell([editor.user_id], "refused", details, self._clock())
-        stands = question and refusal.code not in _SETTLED
-        if question and stands and await tx.desk.question(editor.user_id) is None:
-            await tx.desk.ask(editor.user_id, question.about, question.article_id, self._clock())
 
     async def _draft(
         self, tx: Transaction, reading: Reading, by: Editor | None, target: int | None
@@ -296,6 +296,12 @@ class Drafts:
 
     async def _enqueue_card(self, tx: Transaction, article_id: int, editor: Editor) -> None:
         await tx.ledger.enqueue_again(Kind.CARD, article_id, editor.user_id, self._clock())
+
+
+async def _asked(tx: Transaction, editor: Editor) -> Question | None:
+    """What the editor was asked about an article; answers about feeds come by another way."""
+    question = await tx.questions.of(editor.user_id)
+    return question if question and not question.is_of_feeds else None
 
 
 def _read_parts(parts: Parts, zone: tzinfo) -> Paste:
@@ -334,18 +340,6 @@ async def _is_new(tx: Transaction, editor: Editor, message_id: int | None, at: d
     if await tx.people.editor(editor.user_id) is None:
         return False
     return message_id is None or await tx.desk.note_file(editor.user_id, message_id, at)
-
-
-def _is_answer(question: Question, text: str) -> bool:
-    """Whether one line was asked for and came; several are a page, and a link is a page's."""
-    if question.about == Asked.CORRECTION or "\n" in text.strip():
-        return False
-    return question.about == Asked.LINK or lone_link(text) is None
-
-
-def _to_correct(question: Question | None) -> int | None:
-    """The article that the next page is to be a new text of."""
-    return question.article_id if question and question.about == Asked.CORRECTION else None
 
 
 def _check_length(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from typing import Literal
 
 from bot.domain.article import Article, Content
 from bot.domain.article_fields import (
@@ -14,14 +15,15 @@ from bot.domain.article_fields import (
 from bot.domain.audience import Section, section_name
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
-from bot.domain.desk import Asked, Card
+from bot.domain.desk import Card
 from bot.domain.errors import RefusedError
 from bot.domain.links import read_link
 from bot.domain.people import Editor
+from bot.domain.questions import Asked, Ending, Question
 from bot.intake.dates import DateDoubt, moment, read_date
 from bot.intake.text.lines import clean
 from bot.intake.warnings import warnings_of
-from storage.desk import Question
+from bot.usecases.questions import ask, close
 from storage.storage import Storage, Transaction
 
 _NEW_SECTION_EMOJI = "🗞"
@@ -44,12 +46,20 @@ class Editing:
         self._wake = wake
         self._zone = zone
 
-    async def form(self, article_id: int, *, by: Editor) -> Article:
-        """The draft with its fields; what was asked about one of them needs no answer now."""
+    async def form(self, article_id: int, *, by: Editor, anew: bool = False) -> Article:
+        """The draft with its fields; what was asked about one of them needs no answer now.
+
+        `anew`: in a message of its own, and not in that of the question.
+        """
         async with self._storage.writing() as tx:
             draft = (await tx.articles.existing(article_id)).as_draft()
-            await _close_question(tx, by, article_id, *Field)
-            return draft
+            question = await _open_question(tx, by, article_id)
+            if question and anew:
+                await close(tx, question, Ending.OUTDATED, self._clock())
+            elif question:
+                await tx.questions.close(by.user_id)
+        self._wake()
+        return draft
 
     async def card(self, article_id: int) -> Card:
         """The draft, with the sections to choose among."""
@@ -58,19 +68,24 @@ class Editing:
         card.article.as_draft()
         return card
 
-    async def ask(self, article_id: int, field: Field, *, by: Editor) -> Article:
-        """The editor's next line is the field's new value, unless a button says it before."""
+    async def ask(
+        self,
+        article_id: int,
+        about: Field | Literal[Asked.LINK],
+        *,
+        by: Editor,
+        message_id: int | None = None,
+    ) -> Article:
+        """The editor's next line is the new value, unless a button says it before.
+
+        `message_id`: the message that becomes the question.
+        """
         async with self._storage.writing() as tx:
             draft = (await tx.articles.existing(article_id)).as_draft()
-            await tx.desk.ask(by.user_id, field, article_id, self._clock())
-            return draft
-
-    async def ask_link(self, article_id: int, *, by: Editor) -> Article:
-        """The editor's next text is the article's address on the site."""
-        async with self._storage.writing() as tx:
-            draft = await _draft_of(tx, article_id)
-            await tx.desk.ask(by.user_id, Asked.LINK, article_id, self._clock())
-            return draft
+            question = Question(by.user_id, about, article_id, message_id=message_id)
+            await ask(tx, question, self._clock())
+        self._wake()
+        return draft
 
     async def set_section(self, article_id: int, section_id: int, *, by: Editor) -> Article:  # noqa: ARG002
         async with self._storage.writing() as tx:
@@ -118,7 +133,10 @@ class Editing:
     async def _chosen(
         self, tx: Transaction, draft: Article, content: Content, field: Field, by: Editor
     ) -> Article:
-        await _close_question(tx, by, draft.id, field)
+        """The form takes the place of the question: the next text is no answer any more."""
+        question = await _open_question(tx, by, draft.id)
+        if question and question.about is field:
+            await tx.questions.close(by.user_id)
         await _write(tx, draft, content, field, None)
         return await self._changed(tx, draft.id)
 
@@ -135,11 +153,11 @@ class Editing:
         return await tx.articles.existing(article_id)
 
 
-async def _close_question(tx: Transaction, by: Editor, article_id: int, *fields: Field) -> None:
-    """A button has said it: the next text is no answer any more."""
-    question = await tx.desk.question(by.user_id)
-    if question and question.article_id == article_id and question.about in fields:
-        await tx.desk.answered(by.user_id)
+async def _open_question(tx: Transaction, by: Editor, article_id: int) -> Question | None:
+    """What the editor was asked about a field of the article."""
+    question = await tx.questions.of(by.user_id)
+    is_of_field = question and question.article_id == article_id and question.about in set(Field)
+    return question if is_of_field else None
 
 
 async def answer(
@@ -150,25 +168,26 @@ async def answer(
     Raises `RefusedError`: `link_invalid`, `date_not_read`, `field_too_long`, or what the draft has
     become.
     """
-    if question.about == Asked.LINK:
-        await _answer_link(tx, question.article_id, text)
+    if question.article_id is None:
+        raise ValueError("it is about no article")
+    draft = await _draft_of(tx, question.article_id)
+    if isinstance(question.about, Field):
+        await _answer_field(tx, draft, question.about, text, zone=zone, at=at)
     else:
-        await _answer_field(tx, question.article_id, Field(question.about), text, zone=zone, at=at)
+        await _answer_link(tx, draft, text)
 
 
-async def _answer_link(tx: Transaction, article_id: int, text: str) -> None:
+async def _answer_link(tx: Transaction, draft: Article, text: str) -> None:
     link = read_link(text)
     if link is None:
         raise RefusedError("link_invalid", text=text.strip())
-    draft = await _draft_of(tx, article_id)
     warnings = [code for code in draft.warnings if code != "no_link"]
     await tx.articles.rewrite(draft.rewrite(replace(draft.content, link=link), warnings))
 
 
 async def _answer_field(
-    tx: Transaction, article_id: int, field: Field, text: str, *, zone: tzinfo, at: datetime
+    tx: Transaction, draft: Article, field: Field, text: str, *, zone: tzinfo, at: datetime
 ) -> None:
-    draft = await _draft_of(tx, article_id)
     words = " ".join(clean(text).split())
     if field is Field.DATE:
         published_at, trouble = _read_date(words, zone, at)

@@ -8,9 +8,11 @@ from dataclasses import replace
 from bot.domain.article import Article, ArticleState
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
-from bot.domain.desk import Asked, Card, Publication
+from bot.domain.desk import Card, Publication
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
+from bot.domain.questions import Asked, Question
+from bot.usecases.questions import ask, close_outdated
 from storage.storage import Storage, Transaction
 
 _DRAFTS_SHOWN = 20
@@ -50,17 +52,10 @@ class Publishing:
         """The editor's next page is a new text of this article."""
         async with self._storage.writing() as tx:
             article = await _with_text(tx, article_id)
-            await tx.desk.ask(by.user_id, Asked.CORRECTION, article.id, self._clock())
-            return article
-
-    async def cancel_question(self, article_id: int, *, by: Editor) -> bool:
-        """Wait for the editor's answer no more; false where none was waited for."""
-        async with self._storage.writing() as tx:
-            question = await tx.desk.question(by.user_id)
-            if question is None or question.article_id != article_id:
-                return False
-            await tx.desk.answered(by.user_id)
-            return True
+            question = Question(by.user_id, Asked.CORRECTION, article.id)
+            await ask(tx, question, self._clock())
+        self._wake()
+        return article
 
     async def discard(self, article_id: int, *, by: Editor) -> Article:  # noqa: ARG002
         async with self._storage.writing() as tx:
@@ -69,6 +64,7 @@ class Publishing:
             if discarded == article:
                 return article
             await tx.articles.save(discarded)
+            await close_outdated(tx, discarded, self._clock())
             return await self._changed(tx, article.id)
 
     async def drafts(self) -> tuple[Article, ...]:
@@ -118,6 +114,7 @@ class Publishing:
             new = published != article
             if new:
                 await tx.publishing.publish(published, by=by.user_id if by else None, now=now)
+                await close_outdated(tx, published, now)
                 if by:
                     await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
             card = await tx.cards.card(article_id)
@@ -149,7 +146,9 @@ class Publishing:
     ) -> None:
         now = self._clock()
         content = replace(draft.content, link=draft.content.link or target.content.link)
-        await tx.articles.save(draft.merge())
+        merged = draft.merge()
+        await tx.articles.save(merged)
+        await close_outdated(tx, merged, now)
         await tx.origins.repoint(draft.id, target.id)  # its source tells of the target from now on
         if target.can_be_published:  # it stands in no chat: there is nothing to change there
             await tx.articles.rewrite(target.rewrite(content, draft.warnings))

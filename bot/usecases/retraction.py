@@ -5,6 +5,7 @@ from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
+from bot.usecases.questions import close_outdated
 from storage.storage import Storage
 
 
@@ -28,6 +29,7 @@ class Retraction:
             if retracted == article:
                 return article
             await tx.publishing.retract(retracted, now)
+            await close_outdated(tx, retracted, now)
             if tell:
                 details = {"headline": article.content.headline}
                 notice_id = await tx.desk.add_notice("article_retracted", details, now)

@@ -15,6 +15,7 @@ from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.typo_fix import is_typo_fix
 from bot.usecases.admission import add_draft, admit, section_of
+from bot.usecases.questions import close_outdated
 from storage.storage import Storage, Transaction
 
 
@@ -126,6 +127,7 @@ class Submissions:
                 await tx.origins.withdraw(source, external_id)
                 await tx.ledger.mark_changed(Kind.CARD, article.id, now)
             withdrawn = await tx.articles.existing(article.id)
+            await close_outdated(tx, withdrawn, now)
         self._wake()
         change = Admission.KNOWN if withdrawn.state is article.state else Admission.CHANGED
         return Submitted(withdrawn, origin.revision, change)
@@ -216,7 +218,9 @@ class Submissions:
         held = why_held(article, resembled)
         if not held and not article.is_published:
             now = self._clock()
-            await tx.publishing.publish(article.publish(now), by=None, now=now)
+            published = article.publish(now)
+            await tx.publishing.publish(published, by=None, now=now)
+            await close_outdated(tx, published, now)
         return held
 
     async def _show_desk(self, tx: Transaction, article: Article, change: Admission) -> None:

@@ -37,12 +37,6 @@ _READ: Final = (
 )
 
 
-async def receive_text(message: Message, editor: Editor, drafts: Drafts) -> None:
-    """The card, or why the text is no page, comes through the ledger."""
-    text = message.text or ""
-    await drafts.receive_text(editor, message.message_id, text, message.date)
-
-
 async def receive_file(message: Message, editor: Editor, drafts: Drafts, bot: Bot) -> None:
     document = _readable(message.document)
     content = await bot.download(document, timeout=_DOWNLOAD_LASTS)
@@ -77,7 +71,6 @@ def _readable(document: Document | None) -> Document:
 
 def build() -> Router:
     router = Router(name=__name__)
-    router.message.register(receive_text, F.text, IsEditor())
     router.message.register(receive_file, F.content_type == ContentType.DOCUMENT, IsEditor())
     router.edited_message.register(receive_edit, F.text | F.document, IsEditor())
     router.message.register(ask_for_text, FromAPerson(), IsEditor())

@@ -15,9 +15,11 @@ from bot.domain.field_buttons import (
     TakeLine,
 )
 from bot.domain.people import Editor
+from bot.domain.questions import Asked
 from bot.rendering.editors import AskLink, FieldQuestion, FieldsPage, SectionQuestion, SectionSet
 from bot.usecases.editing import Editing
-from handlers.callbacks import Pressed, stands_beside
+from bot.usecases.questions import Questions
+from handlers.callbacks import Pressed, message_under, stands_beside
 from handlers.filters import IsEditor
 from handlers.replies import Reply
 
@@ -27,7 +29,7 @@ _SECTION = "section"
 async def open_fields(
     _press: CallbackQuery, pressed: OpenFields, editor: Editor, fields: Editing, reply: Reply
 ) -> None:
-    article = await fields.form(pressed.article_id, by=editor)
+    article = await fields.form(pressed.article_id, by=editor, anew=True)
     await reply.pop_up()
     await reply.say(FieldsPage(article=article))
 
@@ -41,7 +43,7 @@ async def show_fields(
 
 
 async def edit_field(
-    _press: CallbackQuery, pressed: EditField, editor: Editor, fields: Editing, reply: Reply
+    press: CallbackQuery, pressed: EditField, editor: Editor, fields: Editing, reply: Reply
 ) -> None:
     """The form gives way to what is asked; a section is chosen, all else may be typed too."""
     if pressed.field == _SECTION:
@@ -50,7 +52,9 @@ async def edit_field(
         await reply.show(SectionQuestion(card=card))
         return
     field = _field(pressed.field)
-    article = await fields.ask(pressed.article_id, field, by=editor)
+    article = await fields.ask(
+        pressed.article_id, field, by=editor, message_id=message_under(press)
+    )
     await reply.pop_up()
     await reply.show(FieldQuestion(article=article, field=field))
 
@@ -103,11 +107,17 @@ async def make_section(
 
 
 async def add_link(
-    _press: CallbackQuery, pressed: AddLink, editor: Editor, fields: Editing, reply: Reply
+    _press: CallbackQuery,
+    *,
+    pressed: AddLink,
+    editor: Editor,
+    fields: Editing,
+    questions: Questions,
+    reply: Reply,
 ) -> None:
-    article = await fields.ask_link(pressed.article_id, by=editor)
+    article = await fields.ask(pressed.article_id, Asked.LINK, by=editor)
     await reply.pop_up()
-    await reply.say(AskLink(article=article))
+    await questions.stands_in(await reply.say(AskLink(article=article)), of=editor)
 
 
 def _field(name: str) -> Field:

@@ -1,7 +1,7 @@
 """Which feeds articles come from; owners and chiefs decide what becomes of their items."""
 
-from aiogram import F, Router
-from aiogram.filters import Command, CommandObject, Filter
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.errors import RefusedError
@@ -9,7 +9,6 @@ from bot.domain.feed_buttons import (
     AgreeFeed,
     AskFeed,
     AskFilter,
-    CancelFeedQuestion,
     CheckFeed,
     ClearFilter,
     DeclineFeed,
@@ -27,7 +26,6 @@ from bot.domain.feed_buttons import (
 )
 from bot.domain.feeds import Feed
 from bot.domain.people import Editor
-from bot.rendering.editors import QuestionClosed
 from bot.rendering.editors.feed_pages import (
     AskFeedAddress,
     AskFeedFilter,
@@ -44,17 +42,10 @@ from bot.rendering.editors.feed_pages import (
     RemoveFeedQuestion,
 )
 from bot.usecases.feeds.settings import Feeds
-from handlers.callbacks import Pressed
+from bot.usecases.questions import Questions
+from handlers.callbacks import Pressed, message_under
 from handlers.filters import IsEditor
 from handlers.replies import Reply
-
-
-class AnswersOfFeeds(Filter):
-    """Lets through what answers a question about feeds; all else may be an article."""
-
-    async def __call__(self, message: Message, editor: Editor | None, feeds: Feeds) -> bool:
-        return editor is not None and await feeds.is_answer(editor, message.text or "")
-
 
 # --- looking ---
 
@@ -64,7 +55,7 @@ async def feeds_typed(
 ) -> None:
     """All feeds; with an address behind it, that one is read and offered."""
     if command.args:
-        await _say_found(await feeds.add(command.args, by=editor), editor, feeds, reply)
+        await say_found(await feeds.add(command.args, by=editor), editor, feeds, reply)
     else:
         await reply.say(await _list(editor, feeds))
 
@@ -84,10 +75,12 @@ async def show_feed(
 # --- adding ---
 
 
-async def ask_feed(_press: CallbackQuery, editor: Editor, feeds: Feeds, reply: Reply) -> None:
+async def ask_feed(
+    _press: CallbackQuery, editor: Editor, feeds: Feeds, questions: Questions, reply: Reply
+) -> None:
     await feeds.ask_address(by=editor)
     await reply.pop_up()
-    await reply.say(AskFeedAddress())
+    await questions.stands_in(await reply.say(AskFeedAddress()), of=editor)
 
 
 async def agree(
@@ -161,18 +154,31 @@ async def set_category(
 
 
 async def ask_filter(
-    _press: CallbackQuery, pressed: AskFilter, editor: Editor, feeds: Feeds, reply: Reply
+    _press: CallbackQuery,
+    *,
+    pressed: AskFilter,
+    editor: Editor,
+    feeds: Feeds,
+    questions: Questions,
+    reply: Reply,
 ) -> None:
     feed = await feeds.ask_filter(pressed.feed_id, by=editor)
     await reply.pop_up()
-    await reply.say(AskFeedFilter(feed=feed, all_forms=feeds.finds_all_forms))
+    page = AskFeedFilter(feed=feed, all_forms=feeds.finds_all_forms)
+    await questions.stands_in(await reply.say(page), of=editor)
 
 
 async def clear_filter(
-    _press: CallbackQuery, pressed: ClearFilter, editor: Editor, feeds: Feeds, reply: Reply
+    press: CallbackQuery,
+    *,
+    pressed: ClearFilter,
+    editor: Editor,
+    feeds: Feeds,
+    questions: Questions,
+    reply: Reply,
 ) -> None:
     feed = await feeds.clear_filter(pressed.feed_id, by=editor)
-    await feeds.cancel_question(by=editor)
+    await questions.cancel(None, by=editor, but=message_under(press))
     await _show(feed, editor, feeds, reply)
 
 
@@ -211,22 +217,6 @@ async def remove(
     await reply.show(await _list(editor, feeds))
 
 
-# --- answers to questions ---
-
-
-async def answer(message: Message, editor: Editor, feeds: Feeds, reply: Reply) -> None:
-    found = await feeds.answer(editor, message.text or "")
-    await _say_found(found, editor, feeds, reply)
-
-
-async def cancel_question(
-    _press: CallbackQuery, editor: Editor, feeds: Feeds, reply: Reply
-) -> None:
-    cancelled = await feeds.cancel_question(by=editor)
-    await reply.pop_up(QuestionClosed(cancelled=cancelled))
-    await reply.show_keyboard(())
-
-
 # --- what these share ---
 
 
@@ -251,7 +241,7 @@ async def _show_categories(feed: Feed, feeds: Feeds, reply: Reply) -> None:
     await reply.show(page)
 
 
-async def _say_found(feed: Feed, editor: Editor, feeds: Feeds, reply: Reply) -> None:
+async def say_found(feed: Feed, editor: Editor, feeds: Feeds, reply: Reply) -> None:
     """The feed that is connected; of a new one, that it is being read."""
     if feed.is_connected:
         await reply.say(await _page(feed, editor, feeds))
@@ -279,12 +269,4 @@ def build() -> Router:
     router.callback_query.register(pause, Pressed(PauseFeed), IsEditor())
     router.callback_query.register(check, Pressed(CheckFeed), IsEditor())
     router.callback_query.register(remove, Pressed(RemoveFeed), IsEditor())
-    router.callback_query.register(cancel_question, Pressed(CancelFeedQuestion), IsEditor())
-    return router
-
-
-def answers() -> Router:
-    """Stands before the pages that editors paste, and behind every command."""
-    router = Router(name=f"{__name__}.answers")
-    router.message.register(answer, F.text, IsEditor(), AnswersOfFeeds())
     return router

@@ -5,7 +5,6 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.buttons import (
-    CancelQuestion,
     ChooseSection,
     Correct,
     Discard,
@@ -25,11 +24,11 @@ from bot.rendering.editors import (
     KeptApart,
     PublicationPage,
     PublishingReply,
-    QuestionClosed,
     Settled,
     section_choice,
 )
 from bot.usecases.publishing import Publishing
+from bot.usecases.questions import Questions
 from handlers.callbacks import Pressed
 from handlers.editors.numbers import number_after
 from handlers.filters import IsEditor
@@ -67,18 +66,6 @@ async def choose_section(
     await reply.show_keyboard(
         section_choice(card, label) if pressed.open else page.keyboard(label)
     )
-
-
-async def cancel_question(
-    _press: CallbackQuery,
-    pressed: CancelQuestion,
-    editor: Editor,
-    publishing: Publishing,
-    reply: Reply,
-) -> None:
-    cancelled = await publishing.cancel_question(pressed.article_id, by=editor)
-    await reply.pop_up(QuestionClosed(cancelled=cancelled))
-    await reply.show_keyboard(())
 
 
 async def discard(
@@ -140,11 +127,17 @@ async def publish_typed(
 
 
 async def correct_typed(
-    _message: Message, command: CommandObject, editor: Editor, publishing: Publishing, reply: Reply
+    _message: Message,
+    *,
+    command: CommandObject,
+    editor: Editor,
+    publishing: Publishing,
+    questions: Questions,
+    reply: Reply,
 ) -> None:
     if article_id := await number_after(command, reply):
         article = await publishing.ask_correction(article_id, by=editor)
-        await reply.say(AskCorrection(article=article))
+        await questions.stands_in(await reply.say(AskCorrection(article=article)), of=editor)
 
 
 def build() -> Router:
@@ -154,7 +147,6 @@ def build() -> Router:
     router.message.register(correct_typed, Command("correct"), IsEditor())
     router.callback_query.register(publish, Pressed(Publish), IsEditor())
     router.callback_query.register(choose_section, Pressed(ChooseSection), IsEditor())
-    router.callback_query.register(cancel_question, Pressed(CancelQuestion), IsEditor())
     router.callback_query.register(discard, Pressed(Discard), IsEditor())
     router.callback_query.register(correct, Pressed(Correct), IsEditor())
     router.callback_query.register(keep_apart, Pressed(KeepApart), IsEditor())

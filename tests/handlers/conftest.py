@@ -23,6 +23,7 @@ from bot.usecases.editing import Editing
 from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.publishing import Publishing
+from bot.usecases.questions import Questions
 from bot.usecases.readers import Readers
 from bot.usecases.reports import Reports
 from bot.usecases.retraction import Retraction
@@ -83,11 +84,12 @@ def _house(storage: Storage, database: Path) -> House:
         fields=Editing(storage, _clock, _wake, zone),
         retraction=Retraction(storage, _clock, _wake),
         reports=Reports(storage),
+        questions=Questions(storage, _clock, _wake),
         team=Team(storage, _clock, _wake, "uk"),
         readers=Readers(storage, _clock, "uk"),
         archive=Archive(storage),
         channels=Channels(storage, _clock, _wake),
-        feeds=Feeds(storage, _clock, LANGUAGE),
+        feeds=Feeds(storage, _clock, _wake, LANGUAGE),
         poller=FeedPoller(
             storage=storage,
             submissions=Submissions(storage, _clock, _wake, None),
@@ -114,6 +116,7 @@ def _transport(house: House) -> None:
         fields=house.fields,
         retraction=house.retraction,
         reports=house.reports,
+        questions=house.questions,
         team=house.team,
         readers=house.readers,
         archive=house.archive,

@@ -21,6 +21,7 @@ from bot.usecases.editing import Editing
 from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.publishing import Publishing
+from bot.usecases.questions import Questions
 from bot.usecases.readers import Readers
 from bot.usecases.reports import Reports
 from bot.usecases.retraction import Retraction
@@ -45,6 +46,7 @@ class House:
     fields: Editing
     retraction: Retraction
     reports: Reports
+    questions: Questions
     team: Team
     readers: Readers
     archive: Archive

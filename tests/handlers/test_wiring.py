@@ -13,7 +13,9 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, ErrorEvent, Message,
 
 import handlers
 from bot.domain.people import Editor
+from bot.domain.questions import Question
 from handlers.callbacks import Opened, Pressed
+from handlers.editors.questions import Answers
 from handlers.filters import IsEditor
 from handlers.replies import Reply
 from tests.handlers.house import House
@@ -46,6 +48,8 @@ def given_by_filter(check: Callable[..., Any]) -> dict[str, Any]:
             return {"opened": check.kind}
         case IsEditor():
             return {"editor": Editor}
+        case Answers():
+            return {"question": Question | None}
         case Command():
             return {"command": CommandObject}
         case _:

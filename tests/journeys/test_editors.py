@@ -138,6 +138,22 @@ async def test_a_link_is_asked_for_and_added(desk: Desk) -> None:
     assert post["reply_markup"]["inline_keyboard"][0][0]["url"] == "https://example.com/port"
 
 
+async def test_a_question_says_that_it_is_over_and_loses_its_buttons(desk: Desk) -> None:
+    await desk.channel()
+    await desk.paste(a_page())
+    for ends in ("отримано", "вже не треба"):
+        before = desk.last_id(OLENA)
+        await desk.press(OLENA, lambda p: isinstance(p, AddLink))
+        question = await desk.answer(OLENA, before)
+        if ends == "отримано":
+            await desk.paste("https://example.com/port")
+        else:
+            await desk.press(OLENA, is_publish)
+        (over,) = await desk.until(lambda ends=ends: desk.posts(OLENA, ends))  # type: ignore[misc]
+        assert over["message_id"] == question["message_id"]
+        assert not over.get("reply_markup", {}).get("inline_keyboard")
+
+
 async def test_a_discarded_draft_is_not_published_and_comes_back_when_pasted_again(
     desk: Desk,
 ) -> None:

@@ -289,6 +289,12 @@ _REJECTED: Final[Mapping[str, object]] = {
     "reason": "Bad Request: can't parse entities",
 }
 _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
+    "question_ended": {
+        "about": "link",
+        "ending": "answered",
+        "article_id": 12,
+        "title": "НАТО поглибить діалог із Японією",
+    },
     "refused": {"code": "page_too_long", "details": {"length": 110_000, "limit": 100_000}},
     "channel_added": {
         "chat_id": -1001001,
@@ -528,6 +534,18 @@ POSTS: Final[Mapping[str, PostPage]] = {
     **{
         f"editors/notices/{name}": editors.desk_notice(name, details)
         for name, details in _NOTICE_DETAILS.items()
+    },
+    **{
+        f"editors/notices/question_ended--{about}": editors.desk_notice(
+            "question_ended",
+            {"about": about, "ending": ending, "title": title, "article_id": article_id},
+        )
+        for about, ending, title, article_id in (
+            ("correction", "cancelled", "Міст відкрили", 12),
+            ("author", "outdated", "Міст відкрили", 12),
+            ("feed", "cancelled", "", None),
+            ("filter", "outdated", "Бастіон", None),
+        )
     },
     "editors/notices/cannot_tell--notice": editors.desk_notice(
         "cannot_tell", {**_NOTICE_DETAILS["cannot_tell"], "article_id": None}

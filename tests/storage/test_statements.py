@@ -18,6 +18,7 @@ from bot.domain.delivery import Audience, Kind, Lane, Retry, Shown, State, Unkno
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.people import BotIdentity, ReaderState, Role
+from bot.domain.questions import Asked, Question
 from bot.domain.rate import Rate
 from bot.domain.update_facts import KeptUpdate
 from storage import statements
@@ -128,11 +129,12 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.next_awaited_page()
     for page in await tx.desk.take_awaited_pages(NOON, LATER, 5):
         await tx.desk.page_came(page.id)
-    await tx.desk.ask(IHOR, "link", 1, NOON)
-    await tx.desk.question(IHOR)
-    await tx.desk.ask_of_feeds(IHOR, "feed", None, NOON)
-    await tx.desk.question_of_feeds(IHOR)
-    await tx.desk.answered(IHOR)
+    await tx.questions.ask(Question(IHOR, Asked.LINK, 1), NOON)
+    await tx.questions.stands_in(IHOR, 5)
+    await tx.questions.of(IHOR)
+    await tx.questions.about_article(1)
+    await tx.questions.about_feed(1)
+    await tx.questions.close(IHOR)
     await tx.desk.notice(await tx.desk.add_notice("channel_left", {"title": "Світ"}, NOON))
     await tx.desk.change_part(IHOR, 1, "текст")
     await tx.desk.note_file(IHOR, 2, NOON)

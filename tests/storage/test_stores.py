@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.article import ArticleState
+from bot.domain.article_fields import Field
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import State
 from bot.domain.errors import RefusedError
 from bot.domain.people import ReaderState, Role
+from bot.domain.questions import Asked, Question
 from bot.domain.update_facts import KeptUpdate
 from storage.storage import Storage
 from tests.builders import (
@@ -314,15 +316,14 @@ async def test_only_parts_that_were_read_are_forgotten(storage: Storage) -> None
 
 async def test_the_last_question_is_the_one_that_is_answered(storage: Storage) -> None:
     article_id = await a_draft(storage)
+    link = Question(IHOR, Asked.LINK, article_id, message_id=9)
     async with storage.writing() as tx:
-        assert await tx.desk.question(IHOR) is None
-        await tx.desk.ask(IHOR, "correction", article_id, NOON)
-        await tx.desk.ask(IHOR, "link", article_id, NOON)
-        question = await tx.desk.question(IHOR)
-        assert question
-        assert (question.about, question.article_id) == ("link", article_id)
-        await tx.desk.answered(IHOR)
-        assert await tx.desk.question(IHOR) is None
+        assert await tx.questions.of(IHOR) is None
+        await tx.questions.ask(Question(IHOR, Field.DATE, article_id), NOON)
+        await tx.questions.ask(link, NOON)
+        assert await tx.questions.of(IHOR) == link
+        await tx.questions.close(IHOR)
+        assert await tx.questions.of(IHOR) is None
 
 
 # --- updates ---

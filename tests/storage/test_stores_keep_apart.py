@@ -12,6 +12,7 @@ from bot.domain.delivery import Lane
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.people import ReaderState, Role
+from bot.domain.questions import Asked, Question
 from bot.domain.rate import Rate
 from bot.domain.update_facts import KeptUpdate
 from storage.storage import Storage, Transaction
@@ -266,7 +267,7 @@ async def feeds(storage: Storage) -> Storage:
                 heard_at=NOON - DAY,
                 next_poll_at=NOON + HOUR,
             )
-            await tx.desk.ask_of_feeds(IHOR + known.id, "feed_section", known.id, NOON)
+            await tx.questions.ask(Question(IHOR + known.id, Asked.FILTER, feed_id=known.id), NOON)
     return storage
 
 
@@ -692,18 +693,16 @@ async def test_pages_are_taken_in_hand_the_oldest_first_and_one_at_a_time(
 
 async def test_an_answer_ends_the_question_of_its_own_chat(storage: Storage) -> None:
     article_id = await a_draft(storage)
+    link = Question(IHOR, Asked.LINK, article_id)
     async with storage.writing() as tx:
-        await tx.desk.ask(IHOR, "link", article_id, NOON)
-        await tx.desk.ask_of_feeds(OLENA, "feed_new", None, NOON)
-        assert await tx.desk.question(OLENA) is None
-        assert await tx.desk.question_of_feeds(IHOR) is None
-        asked = await tx.desk.question(IHOR)
-        assert asked
-        assert (asked.about, asked.article_id) == ("link", article_id)
-        of_feeds = await tx.desk.question_of_feeds(OLENA)
-        assert of_feeds
-        assert (of_feeds.about, of_feeds.feed_id) == ("feed_new", None)
-    assert await changes(storage, lambda tx: tx.desk.answered(IHOR)) == {
+        await tx.questions.ask(link, NOON)
+        await tx.questions.ask(Question(OLENA, Asked.FEED), NOON)
+        assert await tx.questions.about_article(article_id) == [link]
+    assert await changes(storage, lambda tx: tx.questions.stands_in(OLENA, 7)) == {
+        ("question", OLENA): {"message_id": 7}
+    }
+    assert await changes(storage, lambda tx: tx.questions.stands_in(OLENA, 8)) == {}
+    assert await changes(storage, lambda tx: tx.questions.close(IHOR)) == {
         ("question", IHOR): {"gone": True}
     }
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
+from bot.domain.questions import Asked, Question
 from storage.storage import Storage
 from tests.builders import IHOR, OLENA, SVIT, is_due
 from tests.clock import NOON
@@ -117,10 +118,11 @@ async def test_a_feed_does_not_move_to_where_another_is(storage: Storage) -> Non
 async def test_a_removed_feed_takes_the_open_question_about_it_along(storage: Storage) -> None:
     feed = await active(storage)
     async with storage.writing() as tx:
-        await tx.desk.ask_of_feeds(OLENA, "filter", feed.id, NOON)
-        assert await tx.desk.question(OLENA) is None, "no question about an article"
+        asked = Question(OLENA, Asked.FILTER, feed_id=feed.id)
+        await tx.questions.ask(asked, NOON)
+        assert await tx.questions.about_feed(feed.id) == [asked]
         await tx.feeds.remove(feed.id)
-        assert await tx.desk.question_of_feeds(OLENA) is None
+        assert await tx.questions.of(OLENA) is None
         assert await tx.feeds.connected() == []
 
 

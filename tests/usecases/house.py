@@ -16,6 +16,7 @@ from bot.usecases.drafts import Drafts
 from bot.usecases.editing import Editing
 from bot.usecases.imports import Imports
 from bot.usecases.publishing import Publishing
+from bot.usecases.questions import Questions
 from bot.usecases.readers import Readers
 from bot.usecases.reports import Reports
 from bot.usecases.team import Team
@@ -42,6 +43,7 @@ class House:
         self.publishing = Publishing(self.storage, self.clock, self.wake, paid_broadcasts=True)
         self.fields = Editing(self.storage, self.clock, self.wake, KYIV)
         self.reports = Reports(self.storage)
+        self.questions = Questions(self.storage, self.clock, self.wake)
         self.team = Team(self.storage, self.clock, self.wake, "uk")
         self.readers = Readers(self.storage, self.clock, "uk")
         self.archive = Archive(self.storage)

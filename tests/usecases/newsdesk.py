@@ -27,7 +27,7 @@ class Newsdesk(House):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.feeds = Feeds(self.storage, self.clock, LANGUAGE)
+        self.feeds = Feeds(self.storage, self.clock, self.wake, LANGUAGE)
         self.poller = self.poller_with(self.web)
 
     def poller_with(self, fetcher: Fetching) -> FeedPoller:
@@ -63,6 +63,12 @@ class Newsdesk(House):
             await self.feeds.set_publish(number, on=True, by=person)
         await self.poller.poll_due()
         return await self.feeds.feed(number)
+
+    async def answer(self, text: str) -> Feed:
+        """What an owner was asked about feeds is answered."""
+        question = await self.questions.open(an_owner())
+        assert question
+        return await self.feeds.answer(question, text, by=an_owner())
 
     async def next_poll(self) -> None:
         """The time passes until every feed is asked again, and it is."""

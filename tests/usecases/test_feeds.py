@@ -12,6 +12,7 @@ from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import FLOOD, Feed, FeedState
 from bot.domain.people import Role
+from bot.domain.questions import Asked
 from bot.fetching import Fetched
 from storage.storage import Storage
 from tests.builders import CHANNEL, IHOR, OLENA, POLITYKA, SVIT, a_channel, an_editor, an_owner
@@ -675,7 +676,7 @@ async def test_a_filter_lets_words_through_in_all_their_forms(desk: Newsdesk) ->
     desk.web.says(a_feed())
     feed = await desk.connected(publish=True)
     await desk.feeds.ask_filter(feed.id, by=an_owner())
-    await desk.feeds.answer(an_owner(), "Міст, лелека, -вистава")
+    await desk.answer("Міст, лелека, -вистава")
     desk.web.says(a_feed(*(an_item(n) for n in (5, 3, 2, 1))))
     await desk.next_poll()
     assert [a.content.headline for a in await desk.articles()] == list(HEADLINES[:2])
@@ -702,16 +703,18 @@ async def test_an_item_that_the_desk_has_already_is_no_second_article(desk: News
 
 async def test_the_next_text_is_the_address_that_was_asked_for(desk: Newsdesk) -> None:
     owner = an_owner()
-    assert not await desk.feeds.is_answer(owner, URL)
+    assert await desk.questions.open(owner) is None
     await desk.feeds.ask_address(by=owner)
-    assert await desk.feeds.is_answer(owner, URL)
-    assert not await desk.feeds.is_answer(an_editor(IHOR), URL)
-    assert not await desk.feeds.is_answer(owner, "Заголовок\n\nПерший абзац статті.")
+    asked = await desk.questions.open(owner)
+    assert asked
+    assert asked.is_answered_by(URL)
+    assert await desk.questions.open(an_editor(IHOR)) is None
+    assert not asked.is_answered_by("Заголовок\n\nПерший абзац статті.")
     with pytest.raises(RefusedError, match="address_invalid"):
-        await desk.feeds.answer(owner, "не адреса")
-    assert await desk.feeds.is_answer(owner, URL), "the question stays open"
-    assert (await desk.feeds.answer(owner, URL)).url == URL
-    assert not await desk.feeds.is_answer(owner, URL)
+        await desk.answer("не адреса")
+    assert await desk.questions.open(owner) == asked, "the question stays open"
+    assert (await desk.answer(URL)).url == URL
+    assert await desk.questions.open(owner) is None
 
 
 async def test_a_question_about_feeds_gives_way_to_the_next_question(desk: Newsdesk) -> None:
@@ -720,19 +723,38 @@ async def test_a_question_about_feeds_gives_way_to_the_next_question(desk: Newsd
     owner = an_owner()
     await desk.feeds.ask_address(by=owner)
     await desk.publishing.ask_correction(1, by=owner)
-    assert not await desk.feeds.is_answer(owner, URL)
+    asked = await desk.questions.open(owner)
+    assert asked
+    assert asked.about is Asked.CORRECTION
     await desk.feeds.ask_address(by=owner)
-    assert await desk.feeds.cancel_question(by=owner)
-    assert not await desk.feeds.cancel_question(by=owner)
+    assert await desk.questions.cancel(None, by=owner)
+    assert not await desk.questions.cancel(None, by=owner)
 
 
 async def test_an_article_is_no_answer_to_the_question_for_a_filter(desk: Newsdesk) -> None:
     desk.web.says(a_feed())
     feed: Feed = await desk.connected()
     await desk.feeds.ask_filter(feed.id, by=an_owner())
-    assert not await desk.feeds.is_answer(an_owner(), "слово " * 300)
+    asked = await desk.questions.open(an_owner())
+    assert asked
+    assert not asked.is_answered_by("слово " * 300)
     with pytest.raises(RefusedError, match="filter_too_long"):
-        await desk.feeds.answer(an_owner(), "ш" * 101)
+        await desk.answer("ш" * 101)
+
+
+async def test_a_feed_that_is_removed_outdates_what_was_asked_of_it(desk: Newsdesk) -> None:
+    desk.web.says(a_feed())
+    feed: Feed = await desk.connected()
+    await desk.feeds.ask_filter(feed.id, by=an_owner())
+    await desk.questions.stands_in(70, of=an_owner())
+    await desk.feeds.remove(feed.id, by=an_owner())
+    template, details = (await desk.notices())[-1]
+    assert (template, details["about"], details["ending"], details["title"]) == (
+        "question_ended",
+        "filter",
+        "outdated",
+        feed.name,
+    )
 
 
 PAGE = """<!doctype html><html lang="uk"><head><title>Міст | Вісті</title>

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
+from bot.domain.questions import Asked
 from bot.fetching import Fetched, Fetcher
 from bot.usecases.drafts import Drafts
 from tests.builders import IHOR, a_page, an_editor, an_owner, hired, is_due
@@ -142,7 +143,7 @@ async def test_a_link_inside_is_not_fetched(house: House) -> None:
 
 async def test_a_link_that_was_asked_for_is_the_answer(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.fields.ask_link(draft.id, by=an_editor())
+    await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
     await house.paste("https://visti.example/mist")
     assert (await house.article(draft.id)).content.link == "https://visti.example/mist"
     async with house.storage.reading() as tx:

@@ -9,6 +9,7 @@ from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State, Unknown
 from bot.domain.errors import RefusedError
 from bot.domain.people import Role
+from bot.domain.questions import Asked
 from bot.usecases.publishing import Publishing
 from tests.builders import (
     CHANNEL,
@@ -120,7 +121,7 @@ async def test_an_article_that_is_not_there_is_refused_everywhere(house: House) 
         publishing.show_card(404, by=by),
         fields.set_section(404, SVIT, by=by),
         fields.make_section(404, by=by),
-        fields.ask_link(404, by=by),
+        fields.ask(404, Asked.LINK, by=by),
         publishing.ask_correction(404, by=by),
         publishing.discard(404, by=by),
         publishing.correct(404, 405, by=by),
@@ -135,7 +136,7 @@ async def test_an_article_that_is_not_there_is_refused_everywhere(house: House) 
 async def test_the_next_text_after_the_question_is_the_articles_link(house: House) -> None:
     draft = await house.pasted(a_page())
     assert "no_link" in draft.warnings
-    await house.fields.ask_link(draft.id, by=an_editor())
+    await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
     await house.show_everything()
     await house.paste(f" {LINK} ")
     linked = await house.article(draft.id)
@@ -147,7 +148,7 @@ async def test_the_next_text_after_the_question_is_the_articles_link(house: Hous
 
 async def test_a_text_that_is_no_link_is_refused_and_the_question_stands(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.fields.ask_link(draft.id, by=an_editor())
+    await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
     await house.paste("посилання немає")
     assert await house.refusals() == ["link_invalid"]
     await house.paste(LINK)
@@ -156,7 +157,7 @@ async def test_a_text_that_is_no_link_is_refused_and_the_question_stands(house: 
 
 async def test_a_question_is_answered_once(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.fields.ask_link(draft.id, by=an_editor())
+    await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
     await house.paste(LINK)
     await house.paste(LINK + "-2")
     assert (await house.article(draft.id)).content.link == LINK
@@ -165,29 +166,16 @@ async def test_a_question_is_answered_once(house: House) -> None:
 
 async def test_a_page_instead_of_a_link_is_a_page(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.fields.ask_link(draft.id, by=an_editor())
+    await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
     await house.paste(a_page("Їжаки прокинулися раніше", body="Тепло."))
     assert len(await house.publishing.drafts()) == 2
 
 
 async def test_a_question_is_answered_by_whoever_was_asked(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.fields.ask_link(draft.id, by=an_editor())
+    await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
     await house.paste(LINK, by=an_owner())
     assert (await house.article(draft.id)).content.link is None
-
-
-async def test_a_link_for_an_article_that_was_published_meanwhile_is_refused_once(
-    house: House,
-) -> None:
-    draft = await house.pasted(a_page())
-    await house.fields.ask_link(draft.id, by=an_editor())
-    await house.publishing.publish(draft.id, by=an_owner())
-    await house.paste(LINK)
-    await house.paste("Добрий день!")
-    first, second = await house.refusals()
-    assert first == "article_not_draft"
-    assert second != "link_invalid"  # the question is over: nothing could answer it any more
 
 
 # --- publishing ---

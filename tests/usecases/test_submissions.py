@@ -11,6 +11,7 @@ from bot.domain.article import ArticleState, Image
 from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
+from bot.domain.questions import Asked
 from bot.usecases.retraction import Retraction
 from bot.usecases.submissions import Submission, Submissions, Submitted
 from storage.storage import Storage
@@ -279,7 +280,7 @@ async def test_a_link_that_the_desk_has_added_is_kept(
     house: House, submissions: Submissions
 ) -> None:
     told = await submissions.submit(an_item(link=None))
-    await house.fields.ask_link(told.article.id, by=an_editor())
+    await house.fields.ask(told.article.id, Asked.LINK, by=an_editor())
     await house.paste(LINK)
     told = await submissions.submit(an_item(revision=2, link=None, lead="Інший лід."))
     assert told.article.content.link == LINK

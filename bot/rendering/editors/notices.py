@@ -27,6 +27,7 @@ from bot.rendering.editors.feed_pages import (
     FeedWorks,
 )
 from bot.rendering.editors.operation_pages import ClockSetBack, Halted, HaltOver, JobFails
+from bot.rendering.editors.short_replies import QuestionEnded
 from bot.rendering.editors.update_pages import UpdateSetAside
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.page import Label, PostPage
@@ -324,6 +325,7 @@ NOTICES: Final[Mapping[str, type[PostPage]]] = {
     "clock_set_back": ClockSetBack,
     "job_fails": JobFails,
     "article_retracted": ArticleRetracted,
+    "question_ended": QuestionEnded,
 }
 
 

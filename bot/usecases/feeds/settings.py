@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.audience import Section
-from bot.domain.clock import Clock
-from bot.domain.desk import Asked
+from bot.domain.clock import Clock, Wake
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import (
     FIRST_CHOICES,
@@ -17,18 +16,19 @@ from bot.domain.feeds import (
 from bot.domain.filters import WrittenFilter, read_filter
 from bot.domain.links import lone_link, read_link
 from bot.domain.people import Editor
+from bot.domain.questions import Asked, Ending, Question
 from bot.language.terms import Language
+from bot.usecases.questions import ask, close
 from storage.storage import Storage, Transaction
-
-_A_PAGE = 1_000  # characters: what is longer is no answer, but an article
 
 
 class Feeds:
     """Owners and chiefs decide on feeds; the whole desk may look."""
 
-    def __init__(self, storage: Storage, clock: Clock, language: Language) -> None:
+    def __init__(self, storage: Storage, clock: Clock, wake: Wake, language: Language) -> None:
         self._storage = storage
         self._clock = clock
+        self._wake = wake
         self._language = language
 
     @property
@@ -168,7 +168,10 @@ class Feeds:
         _check(by)
         async with self._storage.writing() as tx:
             known = await _connected(tx, feed_id, lock=True)
+            for question in await tx.questions.about_feed(feed_id):
+                await close(tx, question, Ending.OUTDATED, self._clock())
             await tx.feeds.remove(feed_id)
+        self._wake()
         return known.name
 
     # --- questions, answered by the next text ---
@@ -177,51 +180,34 @@ class Feeds:
         """The next text is the address of a feed."""
         _check(by)
         async with self._storage.writing() as tx:
-            await tx.desk.ask_of_feeds(by.user_id, Asked.FEED, None, self._clock())
+            await ask(tx, Question(by.user_id, Asked.FEED), self._clock())
+        self._wake()
 
     async def ask_filter(self, feed_id: int, *, by: Editor) -> Feed:
         """The next text is the filter of this feed."""
         _check(by)
         async with self._storage.writing() as tx:
             known = await _connected(tx, feed_id, lock=True)
-            await tx.desk.ask_of_feeds(by.user_id, Asked.FILTER, feed_id, self._clock())
-            return known
+            question = Question(by.user_id, Asked.FILTER, feed_id=feed_id)
+            await ask(tx, question, self._clock())
+        self._wake()
+        return known
 
-    async def is_answer(self, editor: Editor, text: str) -> bool:
-        """Whether the text answers what the editor was asked of feeds, and is no article."""
-        async with self._storage.reading() as tx:
-            question = await tx.desk.question_of_feeds(editor.user_id)
-        if question is None:
-            return False
-        if question.about == Asked.FEED:
-            return lone_link(text) is not None or "\n" not in text.strip()
-        return len(text) <= _A_PAGE
-
-    async def answer(self, editor: Editor, text: str) -> Feed:
+    async def answer(self, question: Question, text: str, *, by: Editor) -> Feed:
         """Take the answer: a feed that is asked for, or one whose filter is set.
 
         The question stays open where the answer is refused. Raises `RefusedError` as `add` does,
         and `filter_too_long`, `feed_unknown`.
         """
-        async with self._storage.reading() as tx:
-            question = await tx.desk.question_of_feeds(editor.user_id)
-        if question is None:
-            raise RefusedError("feed_unknown")
-        if question.about == Asked.FEED or question.feed_id is None:
-            found = await self.add(text, by=editor)
+        if question.feed_id is None:
+            found = await self.add(text, by=by)
         else:
-            written = read_filter(text)
-            found = await self._set_filter(question.feed_id, written, by=editor)
-        await self.cancel_question(by=editor)
-        return found
-
-    async def cancel_question(self, *, by: Editor) -> bool:
-        """Nothing about feeds is asked any more; whether something was."""
+            found = await self._set_filter(question.feed_id, read_filter(text), by=by)
         async with self._storage.writing() as tx:
-            question = await tx.desk.question_of_feeds(by.user_id)
-            if question is not None:
-                await tx.desk.answered(by.user_id)
-        return question is not None
+            if await tx.questions.of(by.user_id) == question:
+                await close(tx, question, Ending.ANSWERED, self._clock())
+        self._wake()
+        return found
 
     # --- what these share ---
 

@@ -394,6 +394,7 @@ def upgrade() -> None:
             "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("feed_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("asked_at", storage.types.Moment(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_question_article_id")
@@ -403,6 +404,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_question")),
     )
+    op.create_index(op.f("ix_question_article_id"), "question", ["article_id"], unique=False)
     op.create_table(
         "revision",
         sa.Column(

@@ -1,0 +1,76 @@
+"""What somebody of the desk was asked last: their next text is the answer."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.article import Article
+from bot.domain.article_fields import Field
+from bot.domain.links import lone_link
+
+_A_PAGE = 1_000  # characters: what is longer is no filter, but an article
+
+
+class Asked(StrEnum):
+    """What else than a field can be asked for; the values are stored."""
+
+    LINK = "link"
+    CORRECTION = "correction"
+    FEED = "feed"  # the address of a new one
+    FILTER = "filter"  # of a feed
+
+
+class Ending(StrEnum):
+    """Why a question is open no more; `outdated`: another came, or its article is settled."""
+
+    ANSWERED = "answered"
+    CANCELLED = "cancelled"
+    OUTDATED = "outdated"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`message_id` is where it stands in the chat of whoever was asked; None: not known."""
+
+    chat_id: int
+    about: Asked | Field
+    article_id: int | None = None
+    feed_id: int | None = None
+    message_id: int | None = None
+
+    @property
+    def is_of_feeds(self) -> bool:
+        return self.about in (Asked.FEED, Asked.FILTER)
+
+    @property
+    def to_correct(self) -> int | None:
+        """The article that the next page is to be a new text of."""
+        return self.article_id if self.about is Asked.CORRECTION else None
+
+    def is_answered_by(self, text: str) -> bool:
+        """Whether what was asked for has come; several lines are a page, and a link is a page's.
+
+        A correction is answered by a page.
+        """
+        is_line = "\n" not in text.strip()
+        match self.about:
+            case Asked.CORRECTION:
+                return False
+            case Asked.LINK:
+                return is_line
+            case Asked.FEED:
+                return is_line or lone_link(text) is not None
+            case Asked.FILTER:
+                return len(text) <= _A_PAGE
+            case _:
+                return is_line and lone_link(text) is None
+
+    def is_outdated(self, article: Article) -> bool:
+        """Whether no answer can be taken any more, as its article is now."""
+        return not (
+            article.is_public if self.about is Asked.CORRECTION else article.can_be_published
+        )
+
+
+def asked_about(word: str) -> Asked | Field:
+    """What a stored word says."""
+    return Field(word) if word in set(Field) else Asked(word)

@@ -1,0 +1,81 @@
+"""What people of the desk are asked, from asking to the end.
+
+One question is open for a person at a time. Whatever ends it, the message in which it stands says
+so and loses its buttons.
+"""
+
+from datetime import datetime
+
+from bot.domain.article import Article
+from bot.domain.clock import Clock, Wake
+from bot.domain.people import Editor
+from bot.domain.questions import Ending, Question
+from storage.storage import Storage, Transaction
+
+
+class Questions:
+    def __init__(self, storage: Storage, clock: Clock, wake: Wake) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._wake = wake
+
+    async def open(self, editor: Editor) -> Question | None:
+        """What the next text of an editor is the answer to."""
+        async with self._storage.reading() as tx:
+            return await tx.questions.of(editor.user_id)
+
+    async def stands_in(self, message_id: int, *, of: Editor) -> None:
+        """The question has been put, in this message."""
+        async with self._storage.writing() as tx:
+            await tx.questions.stands_in(of.user_id, message_id)
+
+    async def cancel(self, article_id: int | None, *, by: Editor, but: int | None = None) -> bool:
+        """Wait for the editor's answer about an article no more, or (None) about feeds.
+
+        False where none was waited for. `but`: a message that shows something else by now.
+        """
+        async with self._storage.writing() as tx:
+            question = await tx.questions.of(by.user_id)
+            if question is None or question.article_id != article_id:
+                return False
+            await close(tx, question, Ending.CANCELLED, self._clock(), but=but)
+        self._wake()
+        return True
+
+
+async def ask(tx: Transaction, question: Question, now: datetime) -> None:
+    """Ask, in place of what the editor was asked before."""
+    if before := await tx.questions.of(question.chat_id):
+        await close(tx, before, Ending.OUTDATED, now, but=question.message_id)
+    await tx.questions.ask(question, now)
+
+
+async def close(
+    tx: Transaction,
+    question: Question,
+    ending: Ending,
+    now: datetime,
+    *,
+    but: int | None = None,
+) -> None:
+    """End a question. `but`: a message that whoever was asked sees change in another way."""
+    await tx.questions.close(question.chat_id)
+    if question.message_id in (None, but):
+        return
+    article = await tx.articles.get(question.article_id) if question.article_id else None
+    feed = await tx.feeds.feed(question.feed_id) if question.feed_id else None
+    details = {
+        "about": question.about,
+        "ending": ending,
+        "article_id": question.article_id,
+        "title": article.content.headline if article else feed.name if feed else "",
+    }
+    chat, message_id = [question.chat_id], question.message_id
+    await tx.tell(chat, "question_ended", details, now, message_id=message_id)
+
+
+async def close_outdated(tx: Transaction, article: Article, now: datetime) -> None:
+    """End what can be answered no more, as the article is now."""
+    for question in await tx.questions.about_article(article.id):
+        if question.is_outdated(article):
+            await close(tx, question, Ending.OUTDATED, now)

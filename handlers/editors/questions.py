@@ -1,0 +1,70 @@
+"""What a text of an editor's answers, and the button that takes a question back."""
+
+from aiogram import F, Router
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.buttons import CancelQuestion
+from bot.domain.feed_buttons import CancelFeedQuestion
+from bot.domain.people import Editor
+from bot.domain.questions import Question
+from bot.rendering.editors import QuestionClosed
+from bot.usecases.drafts import Drafts
+from bot.usecases.feeds.settings import Feeds
+from bot.usecases.questions import Questions
+from handlers.callbacks import Pressed
+from handlers.editors.feeds import say_found
+from handlers.filters import IsEditor
+from handlers.replies import Reply
+
+
+class Answers(Filter):
+    """Lets through what people of the desk write, with the question that is open."""
+
+    async def __call__(
+        self, _message: Message, editor: Editor | None, questions: Questions
+    ) -> bool | dict[str, Question | None]:
+        return {"question": await questions.open(editor)} if editor else False
+
+
+async def receive_text(
+    message: Message,
+    *,
+    question: Question | None,
+    editor: Editor,
+    drafts: Drafts,
+    feeds: Feeds,
+    reply: Reply,
+) -> None:
+    """What answers a question about feeds goes to them; all else is a part of a paste.
+
+    Whether a whole paste is a page, or answers a question about an article, is known once no
+    further part is waited for. What comes of it, a card or a refusal, comes through the ledger.
+    """
+    text = message.text or ""
+    if question and question.is_of_feeds and question.is_answered_by(text):
+        await say_found(await feeds.answer(question, text, by=editor), editor, feeds, reply)
+    else:
+        await drafts.receive_text(editor, message.message_id, text, message.date)
+
+
+async def cancel(
+    _press: CallbackQuery,
+    pressed: CancelQuestion | CancelFeedQuestion,
+    editor: Editor,
+    questions: Questions,
+    reply: Reply,
+) -> None:
+    article_id = pressed.article_id if isinstance(pressed, CancelQuestion) else None
+    cancelled = await questions.cancel(article_id, by=editor)
+    await reply.pop_up(QuestionClosed(cancelled=cancelled))
+    await reply.show_keyboard(())
+
+
+def build() -> Router:
+    """Stands behind every command."""
+    router = Router(name=__name__)
+    router.message.register(receive_text, F.text, IsEditor(), Answers())
+    router.callback_query.register(cancel, Pressed(CancelQuestion), IsEditor())
+    router.callback_query.register(cancel, Pressed(CancelFeedQuestion), IsEditor())
+    return router

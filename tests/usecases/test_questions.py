@@ -1,0 +1,173 @@
+"""Whatever ends a question, the message in which it stands says so and loses its buttons."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.article import Article
+from bot.domain.article_fields import Field
+from bot.domain.delivery import Kind, State
+from bot.domain.questions import Asked, Ending
+from bot.usecases.retraction import Retraction
+from bot.usecases.submissions import Submission, Submissions
+from storage.schema import delivery
+from tests.builders import a_page, an_editor, an_owner
+from tests.usecases.house import House
+
+LINK = "https://visti.example/mist"
+Deed = Callable[[House, int], Awaitable[Any]]
+
+
+async def endings(house: House, message_id: int = 70) -> list[tuple[str, str]]:
+    """What a message becomes: what was asked, and why it is open no more."""
+    async with house.storage.reading() as tx:
+        rows = await tx.desk._connection.execute(
+            select(delivery.c.subject_id).where(
+                delivery.c.kind == Kind.NOTICE,
+                delivery.c.state == State.DUE,
+                delivery.c.message_id == message_id,
+            )
+        )
+        found = [await tx.desk.notice(number) for number in rows.scalars()]
+    notices = [notice for notice in found if notice]
+    assert {template for template, _ in notices} <= {"question_ended"}  # it has no buttons
+    return [(details["about"], details["ending"]) for _, details in notices]
+
+
+async def asked(house: House, about: Asked = Asked.LINK) -> Article:
+    """A draft, or an article for a correction, about which somebody was asked."""
+    editor = an_editor()
+    if about is Asked.CORRECTION:
+        article = await house.published(a_page())
+        await house.publishing.ask_correction(article.id, by=editor)
+    else:
+        article = await house.pasted(a_page())
+        await house.fields.ask(article.id, Asked.LINK, by=editor)
+    await house.questions.stands_in(70, of=editor)
+    await house.show_everything()
+    return article
+
+
+async def test_an_answer_ends_it(house: House) -> None:
+    article = await asked(house)
+    wakes = house.wakes
+    await house.paste(LINK)
+    assert await endings(house) == [("link", Ending.ANSWERED)]
+    assert house.wakes > wakes
+    assert (await house.article(article.id)).content.link == LINK
+
+
+async def test_an_answer_that_is_refused_does_not(house: House) -> None:
+    await asked(house)
+    await house.paste("посилання немає")
+    assert await endings(house) == []
+    await house.paste(LINK)
+    assert await endings(house) == [("link", Ending.ANSWERED)]
+
+
+async def test_a_page_ends_the_question_for_a_correction(house: House) -> None:
+    await asked(house, Asked.CORRECTION)
+    await house.paste(a_page(body="Виправлений текст."))
+    assert await endings(house) == [("correction", Ending.ANSWERED)]
+
+
+async def test_a_page_in_place_of_a_link_says_that_no_answer_will_come(house: House) -> None:
+    await asked(house)
+    await house.paste(a_page("Їжаки прокинулися раніше", body="Тепло."))
+    assert await endings(house) == [("link", Ending.OUTDATED)]
+
+
+async def test_whoever_was_asked_takes_it_back(house: House) -> None:
+    article = await asked(house)
+    assert not await house.questions.cancel(article.id + 1, by=an_editor())
+    assert await endings(house) == []
+    assert await house.questions.cancel(article.id, by=an_editor())
+    assert await endings(house) == [("link", Ending.CANCELLED)]
+
+
+async def test_the_next_question_overtakes_it_but_in_its_own_message(house: House) -> None:
+    article = await asked(house)
+    for field in (Field.LEAD, Field.AUTHOR):
+        await house.fields.ask(article.id, field, by=an_editor(), message_id=71)
+    assert await endings(house) == [("link", Ending.OUTDATED)]
+    assert await endings(house, 71) == [], "it shows the other question by itself"
+    question = await house.questions.open(an_editor())
+    assert question
+    assert (question.about, question.article_id, question.message_id) == (
+        Field.AUTHOR,
+        article.id,
+        71,
+    )
+
+
+async def test_a_form_in_a_message_of_its_own_overtakes_a_field_and_one_in_place_does_not(
+    house: House,
+) -> None:
+    article = await asked(house)
+    await house.fields.ask(article.id, Field.LEAD, by=an_editor(), message_id=71)
+    await house.fields.form(article.id, by=an_editor())
+    await house.fields.ask(article.id, Field.DATE, by=an_editor(), message_id=72)
+    await house.fields.form(article.id, by=an_editor(), anew=True)
+    assert (await endings(house, 71), await endings(house, 72)) == (
+        [],
+        [("date", Ending.OUTDATED)],
+    )
+
+
+async def _publish(house: House, article_id: int) -> None:
+    await house.publishing.publish(article_id, by=an_owner())
+
+
+async def _discard(house: House, article_id: int) -> None:
+    await house.publishing.discard(article_id, by=an_owner())
+
+
+async def _merge(house: House, article_id: int) -> None:
+    other = await house.published(a_page("Їжаки прокинулися раніше", body="Тепло."))
+    await house.publishing.correct(article_id, other.id, by=an_owner())
+
+
+@pytest.mark.parametrize("settle", [_publish, _discard, _merge])
+async def test_a_draft_that_is_settled_outdates_what_anybody_was_asked_about_it(
+    house: House, settle: Deed
+) -> None:
+    article = await asked(house)
+    await settle(house, article.id)
+    assert await endings(house) == [("link", Ending.OUTDATED)]
+    await house.paste("Добрий день!")
+    assert "link_invalid" not in await house.refusals()
+
+
+async def test_an_article_that_is_taken_back_outdates_its_correction(house: House) -> None:
+    article = await asked(house, Asked.CORRECTION)
+    retraction = Retraction(house.storage, house.clock, house.wake)
+    await retraction.retract(article.id, by=an_owner())
+    assert await endings(house) == [("correction", Ending.OUTDATED)]
+
+
+async def test_what_its_source_takes_back_outdates_it(house: House) -> None:
+    submissions = Submissions(house.storage, house.clock, house.wake, None)
+    content = (await house.pasted(a_page())).content
+    await house.publishing.discard(1, by=an_owner())
+    item = Submission("api:site", "1", replace(content, headline="Міст відкрили"), revision=1)
+    told = await submissions.submit(item)
+    await house.fields.ask(told.article.id, Asked.LINK, by=an_editor(), message_id=70)
+    await submissions.withdraw("api:site", "1")
+    assert await endings(house) == [("link", Ending.OUTDATED)]
+
+
+async def test_a_change_of_another_article_ends_nothing(house: House) -> None:
+    await asked(house)
+    await house.published(a_page("Їжаки прокинулися раніше", body="Тепло."), an_owner())
+    assert await endings(house) == []
+
+
+async def test_a_question_whose_message_is_not_known_ends_without_words(house: House) -> None:
+    article = await house.pasted(a_page())
+    await house.fields.ask(article.id, Asked.LINK, by=an_editor())
+    await house.paste(LINK)
+    assert (await house.article(article.id)).content.link == LINK
+    assert await house.notices() == []
