@@ -21,9 +21,9 @@ from bot.delivery.stopping import give_up_without_database
 from bot.delivery.target import Targets
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
-from bot.domain.api_answers import SendPolicy
 from bot.domain.clock import Clock, system_clock
 from bot.domain.deep_links import OpenInvitation, bot_link
+from bot.domain.verdicts import SendPolicy
 from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
 from bot.language.terms import Language

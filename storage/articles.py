@@ -31,6 +31,7 @@ from bot.domain.article import (
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
 from bot.domain.url_keys import address_key
+from storage.reasons import as_reason
 from storage.schema import article, editor, revision, section
 
 PUBLIC = (ArticleState.PUBLISHED, ArticleState.ARCHIVED)
@@ -286,7 +287,7 @@ def as_article(row: RowMapping) -> Article:
         marked_at=row["marked_at"],
         retracted_at=row["retracted_at"],
         paid=row["paid"],
-        unpaid_because=row["unpaid_because"],
+        unpaid_because=as_reason(row["unpaid_because"], row["unpaid_words"]),
     )
 
 

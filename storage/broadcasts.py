@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import Kind, Lane
 from bot.domain.people import ReaderState
+from bot.domain.reasons import Reason
 from storage.claims import PAID_LANE, claimable, is_open
 from storage.schema import article, delivery, fan_out, follow, reader
 
@@ -47,12 +48,12 @@ class BroadcastStore:
         )
         return (written or 0) + (to_come or 0)
 
-    async def end(self, article_id: int, reason: str) -> bool:
+    async def end(self, article_id: int, reason: Reason) -> bool:
         """The rest of a story goes at the free pace, for good; false where that was so before."""
         ended = await self._connection.execute(
             update(article)
             .where(article.c.id == article_id, article.c.paid, article.c.unpaid_because.is_(None))
-            .values(unpaid_because=reason)
+            .values(unpaid_because=reason.code, unpaid_words=reason.words or None)
         )
         await self._connection.execute(
             update(fan_out)

@@ -20,13 +20,15 @@ from sqlalchemy import (
 
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.people import ReaderState
+from bot.domain.reasons import Reason, ReasonCode
 from storage import statements
+from storage.reasons import because
 from storage.schema import delivery, fan_out, follow, reader
 from storage.types import Moment
 from storage.withdrawal import LANE_OF_EDIT, Withdrawing, within_reach
 
 # The desk found the post itself, so that its number, which an edit needs, is not known.
-OUT_OF_REACH = "the message's number is not known: change it by hand"
+NUMBER_UNKNOWN = Reason(ReasonCode.NUMBER_UNKNOWN)
 CHUNK = 20_000  # readers per transaction: the write lock of SQLite stays short
 
 
@@ -119,10 +121,10 @@ class Owing(Withdrawing):
         await self._connection.execute(
             update(delivery)
             .where(of_subject, delivery.c.state == State.SHOWN, delivery.c.message_id.is_(None))
-            .values(reason=OUT_OF_REACH)
+            .values(**because(NUMBER_UNKNOWN))
         )
 
-    async def skip_unsent(self, kind: Kind, subject_id: int, reason: str) -> None:
+    async def skip_unsent(self, kind: Kind, subject_id: int, reason: Reason) -> None:
         """What has not been sent is owed no more."""
         await self._connection.execute(
             update(delivery)
@@ -132,10 +134,10 @@ class Owing(Withdrawing):
                 delivery.c.state.in_((State.DUE, State.FAILED)),
                 delivery.c.message_id.is_(None),
             )
-            .values(state=State.SKIPPED, reason=reason)
+            .values(state=State.SKIPPED, **because(reason))
         )
 
-    async def stop_article(self, article_id: int, reason: str) -> None:
+    async def stop_article(self, article_id: int, reason: Reason) -> None:
         """Telegram rejects the text: what is due of it fails, until there is another text."""
         await self._connection.execute(
             update(delivery)
@@ -145,7 +147,7 @@ class Owing(Withdrawing):
                 delivery.c.state == State.DUE,
                 ~delivery.c.to_pin,  # its post is there
             )
-            .values(state=State.FAILED, reason=reason)
+            .values(state=State.FAILED, **because(reason))
         )
         await self._pause_fan_out(article_id, paused=True)
 

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.people import BotIdentity, ReaderState
+from bot.domain.reasons import Reason, ReasonCode
+from storage.reasons import because
 from storage.schema import (
     channel,
     chat_pace,
@@ -23,7 +25,6 @@ from storage.schema import (
     token_pace,
 )
 
-ANOTHER_BOTS = "the newsroom has another bot now"
 # What the desk still has to answer; all else of its old messages is history.
 _QUESTIONS = ("cannot_tell",)
 
@@ -91,8 +92,8 @@ class IdentityStore:
                 state=case(
                     (delivery.c.first_shown_at.is_not(None), State.SHOWN), else_=State.SKIPPED
                 ),
-                reason=ANOTHER_BOTS,
                 lease_until=None,
+                **because(Reason(ReasonCode.ANOTHER_BOT)),
             )
         )
         await self._connection.execute(update(fan_out).values(last_id=fan_out.c.high_id))

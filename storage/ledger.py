@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.delivery import Audience, Delivery, Kind, State
+from bot.domain.reasons import Reason, ReasonCode
 from storage.claims import (
     ALL_LANES,
     CLAIMED,
@@ -32,6 +33,7 @@ from storage.claims import (
 )
 from storage.enqueue import as_moment
 from storage.outcomes import Recording
+from storage.reasons import because
 from storage.schema import chat_pace, delivery
 
 _SPARE = 32  # rows looked at beyond those wanted: several may be for one chat
@@ -209,7 +211,7 @@ class Ledger(Recording):
                 lease_until=None,
                 not_before=settled_at,
                 attempts=delivery.c.attempts - 1,
-                reason="interrupted",
+                **because(Reason(ReasonCode.INTERRUPTED)),
             )
         )
         if all_rows:

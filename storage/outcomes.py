@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from sqlalchemy import Boolean, and_, bindparam, case, exists, func, null, or_, select, update
 
 from bot.domain.delivery import Audience, Delivery, Retry, Shown, State, Unknown
+from bot.domain.reasons import Reason, ReasonCode
 from storage.claims import as_delivery
-from storage.enqueue import OUT_OF_REACH, Owing
+from storage.enqueue import NUMBER_UNKNOWN, Owing
+from storage.reasons import because
 from storage.schema import channel, delivery
 from storage.types import Moment
 
@@ -55,8 +57,8 @@ class Recording(Owing):
             not_before=now,
             again=False,
             attempts=0,
-            reason=None,
             to_pin=False,
+            **because(None),
         )
 
     async def record_retry(self, row: Delivery, outcome: Retry) -> None:
@@ -65,19 +67,19 @@ class Recording(Owing):
             row,
             state=State.UNKNOWN if row.unknown else State.DUE,
             not_before=outcome.at,
-            reason=outcome.reason,
             attempts=delivery.c.attempts if outcome.counts else row.attempts,
             sent_at=row.sent_at if row.unknown else None,
+            **because(outcome.reason),
         )
 
     async def record_unknown(self, row: Delivery, outcome: Unknown) -> None:
-        await self._put(row, state=State.UNKNOWN, not_before=outcome.at, reason=outcome.reason)
+        await self._put(row, state=State.UNKNOWN, not_before=outcome.at, **because(outcome.reason))
 
-    async def record_undecided(self, row: Delivery, reason: str) -> None:
+    async def record_undecided(self, row: Delivery, reason: Reason) -> None:
         """Only the desk can tell now."""
-        await self._put(row, state=State.UNKNOWN, not_before=NEVER, reason=reason)
+        await self._put(row, state=State.UNKNOWN, not_before=NEVER, **because(reason))
 
-    async def record_due(self, row_id: int, now: datetime, reason: str | None = None) -> None:
+    async def record_due(self, row_id: int, now: datetime, reason: Reason | None = None) -> None:
         """Owed as before, as if nothing had been sent."""
         await self._connection.execute(
             update(delivery)
@@ -87,17 +89,17 @@ class Recording(Owing):
                 not_before=now,
                 lease_until=None,
                 sent_at=None,
-                reason=reason,
                 again=False,
+                **because(reason),
             )
         )
 
-    async def record_end(self, row: Delivery, state: State, reason: str) -> None:
+    async def record_end(self, row: Delivery, state: State, reason: Reason) -> None:
         """Nothing more will be tried."""
-        await self._put(row, state=state, reason=reason)
+        await self._put(row, state=state, **because(reason))
 
     async def record_failure(
-        self, row: Delivery, reason: str, now: datetime, *, in_doubt: bool = False
+        self, row: Delivery, reason: Reason, now: datetime, *, in_doubt: bool = False
     ) -> None:
         """Given up; what has changed while it was in hand is due again, or to be taken away.
 
@@ -113,11 +115,11 @@ class Recording(Owing):
             again=False,
             not_before=now,
             attempts=0,
-            reason=reason,
             sent_at=delivery.c.sent_at if doubt else None,
+            **because(reason),
         )
 
-    async def record_set_aside(self, row: Delivery, reason: str) -> None:
+    async def record_set_aside(self, row: Delivery, reason: Reason) -> None:
         """What became of it could not be written down: it waits for somebody's word.
 
         A post to a channel may be asked about; whatever else may have arrived, and is sent again
@@ -126,10 +128,10 @@ class Recording(Owing):
         if row.audience is Audience.CHANNEL and row.message_id is None:
             await self.record_undecided(row, reason)
             return
-        await self._put(row, state=State.FAILED, again=False, attempts=0, reason=reason)
+        await self._put(row, state=State.FAILED, again=False, attempts=0, **because(reason))
 
     async def skip_chat(
-        self, chat_id: int, reason: str, audience: Audience = Audience.READER
+        self, chat_id: int, reason: Reason, audience: Audience = Audience.READER
     ) -> list[int]:
         """All that is owed to a chat is owed no more; the ids of these rows."""
         skipped = await self._connection.execute(
@@ -139,7 +141,7 @@ class Recording(Owing):
                 delivery.c.audience == audience,
                 delivery.c.state.in_((State.DUE, State.UNKNOWN)),
             )
-            .values(state=State.SKIPPED, reason=reason, lease_until=None)
+            .values(state=State.SKIPPED, lease_until=None, **because(reason))
             .returning(delivery.c.id)
         )
         return list(skipped.scalars())
@@ -160,7 +162,7 @@ class Recording(Owing):
         await self._connection.execute(
             update(delivery)
             .where(delivery.c.chat_id == old)
-            .values(state=State.SKIPPED, reason=f"moved to {new}", lease_until=None)
+            .values(state=State.SKIPPED, lease_until=None, **because(Reason(ReasonCode.MOVED)))
         )
 
     async def others_there(self, row: Delivery) -> set[int]:
@@ -183,7 +185,7 @@ class Recording(Owing):
     async def settle_unknown(self, row: Delivery, *, there: bool, now: datetime) -> None:
         """The desk's word on a send that nobody else can tell about."""
         if not there:
-            await self.record_due(row.id, now, "not found by the desk")
+            await self.record_due(row.id, now, Reason(ReasonCode.NOT_THERE))
             return
         await self.record_shown([(row, Shown(None, row.sent_revision or 1))], now)
 
@@ -225,9 +227,10 @@ _RECORD_SHOWN = (
         maybe_twice=or_(delivery.c.maybe_twice, bindparam("twice", type_=Boolean)),
         # What changed while it was looked for is to be changed by hand where no number is known.
         reason=case(
-            (and_(delivery.c.again, ~bindparam("is_known", type_=Boolean)), OUT_OF_REACH),
+            (and_(delivery.c.again, ~bindparam("is_known", type_=Boolean)), NUMBER_UNKNOWN.code),
             else_=null(),
         ),
+        reason_words=None,
         shown_at=bindparam("at"),
         first_shown_at=func.coalesce(delivery.c.first_shown_at, bindparam("at", type_=Moment)),
     )

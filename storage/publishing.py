@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.article import Article
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.domain.errors import RefusedError
+from bot.domain.reasons import Reason, ReasonCode
 from storage.articles import ArticleStore
 from storage.audience import AudienceStore
 from storage.ledger import Ledger
@@ -53,7 +54,7 @@ class PublishingStore:
         # A post whose correction failed still stands in its chat.
         await self._ledger.replay(new.id, now)
         await self._ledger.end_fan_out(new.id)
-        await self._ledger.skip_unsent(Kind.ARTICLE, new.id, "retracted")
+        await self._ledger.skip_unsent(Kind.ARTICLE, new.id, Reason(ReasonCode.RETRACTED))
         await self._ledger.mark_changed(Kind.ARTICLE, new.id, now)
         # And one that was passed over while its correction was due: who knows what stands there.
         await self._ledger.enqueue_withdrawals(now, article_id=new.id)

@@ -9,19 +9,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import Audience, State
 from bot.domain.people import ReaderState
+from bot.domain.reasons import Reason, ReasonCode
 from storage import statements
 from storage.claims import IN_HAND
+from storage.reasons import because
 from storage.schema import delivery, fan_out, reader, readers_stop, unreached
 
 _KEY = "readers"
-STOPPED = "stopped by the desk"
 
 
 @dataclass(frozen=True, slots=True)
 class ReadersStop:
-    """Why readers get nothing, or (`agreed`) that the desk has said to go on all the same."""
+    """Readers get nothing, or (`agreed`) the desk has said to go on all the same."""
 
-    reason: str | None
     agreed: bool
     notice_id: int | None
 
@@ -60,20 +60,18 @@ class ReachStore:
         await self._connection.execute(delete(readers_stop).where(readers_stop.c.agreed))
 
     async def stop(self) -> ReadersStop | None:
-        """Whether readers wait, and why."""
+        """Whether readers wait."""
         found = await self._connection.execute(
-            select(readers_stop.c.reason, readers_stop.c.agreed, readers_stop.c.notice_id)
+            select(readers_stop.c.agreed, readers_stop.c.notice_id)
         )
         row = found.one_or_none()
-        return None if row is None else ReadersStop(row.reason, row.agreed, row.notice_id)
+        return None if row is None else ReadersStop(row.agreed, row.notice_id)
 
-    async def stop_all(self, reason: str, notice_id: int, now: datetime) -> None:
+    async def stop_all(self, reason: Reason, notice_id: int, now: datetime) -> None:
         """Send readers nothing more, and take back what those in a row were taken for."""
         statement = statements.insert(self._connection, readers_stop)
         await self._connection.execute(
-            statement.values(
-                key=_KEY, reason=reason, notice_id=notice_id, since=now
-            ).on_conflict_do_nothing()
+            statement.values(key=_KEY, notice_id=notice_id, since=now).on_conflict_do_nothing()
         )
         ended = select(unreached.c.delivery_id)
         in_doubt = and_(delivery.c.message_id.is_(None), delivery.c.sent_at.is_not(None))
@@ -84,7 +82,7 @@ class ReachStore:
                 state=case((in_doubt, State.UNKNOWN), else_=State.DUE),
                 not_before=now,
                 attempts=0,
-                reason=reason,
+                **because(reason),
             )
         )
         await self._connection.execute(
@@ -109,7 +107,12 @@ class ReachStore:
                 delivery.c.audience == Audience.READER,
                 delivery.c.state.in_((State.DUE, State.UNKNOWN)),
             )
-            .values(state=State.FAILED, reason=STOPPED, lease_until=None, again=False)
+            .values(
+                state=State.FAILED,
+                lease_until=None,
+                again=False,
+                **because(Reason(ReasonCode.STOPPED_BY_DESK)),
+            )
         )
         await self._connection.execute(
             update(fan_out).where(fan_out.c.last_id < fan_out.c.high_id).values(paused=True)

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.article import ArticleState
 from bot.domain.delivery import Audience, Kind, State
 from storage import statements
+from storage.reasons import given
 from storage.schema import article, delivery, fan_out, notice, rollup
 
 _SETTLED = (State.SHOWN, State.FAILED, State.WITHDRAWN, State.SKIPPED)
@@ -73,7 +74,7 @@ class RetentionStore:
                 limit=limit,
             ).returning(
                 delivery.c.state,
-                delivery.c.reason,
+                *given(),
                 delivery.c.maybe_twice,
                 delivery.c.first_shown_at,
             )
@@ -85,16 +86,16 @@ class RetentionStore:
         return len(rows)
 
     async def _add(self, article_id: int, rows: Any) -> None:  # noqa: ANN401 - rows of the ledger
-        sums: dict[tuple[str, str], _Sum] = defaultdict(_Sum)
+        sums: dict[tuple[str, str, str], _Sum] = defaultdict(_Sum)
         for row in rows:
-            sums[row.state, row.reason or ""].add(row)
+            sums[row.state, row.reason, row.reason_words].add(row)
         if not sums:
             return
         statement = statements.insert(self._connection, rollup)
         new = statement.excluded
         await self._connection.execute(
             statement.on_conflict_do_update(
-                index_elements=[rollup.c.article_id, rollup.c.state, rollup.c.reason],
+                index_elements=list(rollup.primary_key),
                 set_={
                     "count": rollup.c["count"] + new["count"],
                     "maybe_twice": rollup.c.maybe_twice + new.maybe_twice,
@@ -114,13 +115,14 @@ class RetentionStore:
                 {
                     "article_id": article_id,
                     "state": state,
-                    "reason": reason,
+                    "reason": code,
+                    "reason_words": words,
                     "count": added.count,
                     "maybe_twice": added.maybe_twice,
                     "first_shown_at": added.first_shown_at,
                     "last_shown_at": added.last_shown_at,
                 }
-                for (state, reason), added in sums.items()
+                for (state, code, words), added in sums.items()
             ],
         )
 

@@ -57,7 +57,8 @@ article = Table(
     Column("marked_at", Moment),  # a correction that readers are told of
     Column("retracted_at", Moment),
     Column("paid", Boolean, nullable=False, server_default=false()),  # its broadcast, in Stars
-    Column("unpaid_because", Text),  # why its broadcast goes on for free
+    Column("unpaid_because", String(32)),  # why its broadcast goes on for free
+    Column("unpaid_words", Text),
     # The newest revision that Telegram took from us: until then one chat goes first.
     Column("proved", Integer, nullable=False, server_default=text("0")),
     Index(None, "fingerprint"),
@@ -265,7 +266,8 @@ delivery = Table(
     Column("sent_print", Text),  # of its text, for a channel alone: what a look-up compares with
     Column("maybe_twice", Boolean, nullable=False, server_default=false()),
     Column("to_pin", Boolean, nullable=False, server_default=false()),  # shown, but not pinned yet
-    Column("reason", Text),
+    Column("reason", String(32)),  # a code, and what the other side said
+    Column("reason_words", Text),
     Column("owed_at", Moment, nullable=False),
     Column("first_shown_at", Moment),
     Column("shown_at", Moment),
@@ -295,7 +297,8 @@ rollup = Table(
     metadata,
     Column("article_id", ForeignKey("article.id"), primary_key=True),
     Column("state", String(16), primary_key=True),
-    Column("reason", Text, primary_key=True),  # "" for none
+    Column("reason", String(32), primary_key=True),  # "" for none
+    Column("reason_words", Text, primary_key=True),
     Column("count", Integer, nullable=False),
     Column("maybe_twice", Integer, nullable=False),
     Column("first_shown_at", Moment),
@@ -332,7 +335,6 @@ readers_stop = Table(
     metadata,
     Column("key", String(16), primary_key=True),
     Column("agreed", Boolean, nullable=False, server_default=false()),
-    Column("reason", Text),  # in Telegram's words
     Column("notice_id", BigInteger),  # that asks the desk
     Column("since", Moment, nullable=False),
 )

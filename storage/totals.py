@@ -8,16 +8,18 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.api_answers import says_gone
 from bot.domain.article import ArticleState
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.progress import ChannelProgress, Progress
+from bot.domain.reasons import Reason, ReasonCode
 from storage.enqueue import Owing
 from storage.reach import ReachStore
+from storage.reasons import as_reason, given
 from storage.schema import article, channel, delivery, fan_out, rollup
 
 # Why readers did not get it: the states whose reasons are counted.
 _WITH_REASONS = (State.FAILED, State.SKIPPED)
+_NOT_SAID = Reason(ReasonCode.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class _Kept:
     """One row of `rollup`."""
 
     state: str
-    reason: str
+    reason: Reason | None
     count: int
     maybe_twice: int
     first_shown_at: datetime | None
@@ -49,7 +51,7 @@ class TotalStore:
         for row in kept:
             readers[row.state] += row.count
             if row.state in _WITH_REASONS:
-                reasons[row.reason] += row.count
+                reasons[row.reason or _NOT_SAID] += row.count
         first, last = await self._times(article_id)
         owing = Owing(self._connection)
         if await self._is_retracted(article_id):
@@ -88,19 +90,18 @@ class TotalStore:
 
     async def _standing(self, article_id: int) -> int:
         """How many readers keep a message that nothing more is tried at."""
-        counted = await self._connection.execute(
-            select(func.coalesce(delivery.c.reason, ""), func.count())
-            .where(
+        counted = await self._connection.scalar(
+            select(func.count()).where(
                 _of(article_id),
                 delivery.c.audience == Audience.READER,
+                func.coalesce(delivery.c.reason, "") != ReasonCode.GONE,
                 or_(
                     delivery.c.state == State.SHOWN,
                     and_(delivery.c.state.in_(_WITH_REASONS), delivery.c.message_id.is_not(None)),
                 ),
             )
-            .group_by(func.coalesce(delivery.c.reason, ""))
         )
-        return sum(count for reason, count in counted if not says_gone(reason))
+        return counted or 0
 
     async def _kept(self, article_id: int) -> list[_Kept]:
         """The sums of rows that are not there any more."""
@@ -108,13 +109,14 @@ class TotalStore:
             select(
                 rollup.c.state,
                 rollup.c.reason,
+                rollup.c.reason_words,
                 rollup.c["count"],
                 rollup.c.maybe_twice,
                 rollup.c.first_shown_at,
                 rollup.c.last_shown_at,
             ).where(rollup.c.article_id == article_id)
         )
-        return [_Kept(*row) for row in found]
+        return [_Kept(state, as_reason(code, words), *sums) for state, code, words, *sums in found]
 
     async def _channels(self, article_id: int) -> list[ChannelProgress]:
         found = await self._connection.execute(
@@ -126,6 +128,7 @@ class TotalStore:
                 delivery.c.message_id,
                 delivery.c.revision,
                 delivery.c.reason,
+                delivery.c.reason_words,
                 delivery.c.to_pin,
             )
             .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
@@ -140,7 +143,7 @@ class TotalStore:
                 state=State(row.state),
                 message_id=row.message_id,
                 revision=row.revision,
-                reason=row.reason,
+                reason=as_reason(row.reason, row.reason_words),
                 to_pin=row.to_pin and row.state in (State.DUE, State.SENDING),
             )
             for row in found
@@ -154,18 +157,18 @@ class TotalStore:
         )
         return {row[0]: row[1] for row in found}
 
-    async def _reasons(self, article_id: int) -> dict[str, int]:
-        """Telegram's words for what it refused to readers, and how often."""
+    async def _reasons(self, article_id: int) -> dict[Reason, int]:
+        """Why readers did not get it, and how often."""
         found = await self._connection.execute(
-            select(func.coalesce(delivery.c.reason, ""), func.count())
+            select(*given(), func.count())
             .where(
                 _of(article_id),
                 delivery.c.audience == Audience.READER,
                 delivery.c.state.in_(_WITH_REASONS),
             )
-            .group_by(func.coalesce(delivery.c.reason, ""))
+            .group_by(*given())
         )
-        return {row[0]: row[1] for row in found}
+        return {as_reason(code, words) or _NOT_SAID: count for code, words, count in found}
 
     async def _times(self, article_id: int) -> tuple[datetime | None, datetime | None]:
         found = await self._connection.execute(

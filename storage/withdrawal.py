@@ -9,13 +9,13 @@ from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.people import ReaderState
+from bot.domain.reasons import Reason, ReasonCode
+from storage.reasons import because
 from storage.schema import article, channel, delivery, reader
 
 # An edit is not paid for.
 LANE_OF_EDIT = case((delivery.c.lane == Lane.PAID, Lane.BREAKING_READER), else_=delivery.c.lane)
 _NOT_TRIED_ANY_MORE = (State.FAILED, State.SKIPPED)
-PUT_OUT = "the bot was removed from the channel"
-BY_HAND = "removed by hand"
 
 
 class Withdrawing:
@@ -35,7 +35,7 @@ class Withdrawing:
         await self._connection.execute(
             update(delivery)
             .where(of_these, delivery.c.state == State.DUE, _in_a_channel_that_was_left())
-            .values(state=State.FAILED, reason=PUT_OUT, lease_until=None)
+            .values(state=State.FAILED, lease_until=None, **because(Reason(ReasonCode.REMOVED)))
         )
         owed = await self._connection.execute(
             update(delivery)
@@ -60,7 +60,7 @@ class Withdrawing:
                 _stands_unwanted(),
                 delivery.c.state.in_(_NOT_TRIED_ANY_MORE),
             )
-            .values(state=State.WITHDRAWN, reason=BY_HAND)
+            .values(state=State.WITHDRAWN, **because(Reason(ReasonCode.TAKEN_AWAY)))
         )
         return bool(done.rowcount)
 

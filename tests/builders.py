@@ -7,10 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.domain.api_answers import Refusal
 from bot.domain.article import Article, ArticleState, Content
 from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, Section
 from bot.domain.delivery import Audience, Delivery, Kind, Lane
 from bot.domain.people import Editor, Reader, Role
+from bot.domain.reasons import Reason
 from storage.storage import Storage, Transaction
 from tests.clock import NOON
 
@@ -75,6 +77,11 @@ def a_delivery(**fields: Any) -> Delivery:
 
 
 # --- the same, kept ---------------------------------------------------------------------------
+
+
+def said(words: str) -> Reason:
+    """What Telegram means by these words."""
+    return Refusal(400, words).reason
 
 
 def address_of(database: Path) -> str:

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from bot import cli
 from bot.config import Settings
+from bot.domain.reasons import ReasonCode
 from bot.intake.dates import DateDoubt
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 
@@ -202,6 +203,10 @@ def test_every_refusal_has_its_line_in_the_reference() -> None:
         f.name.removesuffix(".txt.j2") for f in (ROOT / "templates/uk/refused").iterdir()
     }
     assert _codes_in("Refusal codes") == with_words
+
+
+def test_every_reason_has_its_line_in_the_reference() -> None:
+    assert _codes_in("Reason codes") == set(ReasonCode)
 
 
 def test_every_command_of_the_menus_stands_in_the_reference() -> None:

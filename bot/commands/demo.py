@@ -112,7 +112,7 @@ async def undelivered(app: App) -> list[str]:
         ]
         readers = progress.reader_total - progress.readers_shown
         if readers:
-            reasons = ", ".join(reason for reason in progress.reasons if reason) or "not settled"
+            reasons = ", ".join(map(str, progress.reasons)) or "not settled"
             failed.append(f"«{title}» to {readers} of its readers ({reasons})")
     return failed
 

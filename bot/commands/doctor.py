@@ -240,7 +240,7 @@ def _words(answer: Answer) -> str:
         case Refusal(code, description):
             return f"{code} {description}"
         case _:
-            return answer.reason
+            return answer.words
 
 
 def _as_json(finding: Finding) -> dict[str, object]:

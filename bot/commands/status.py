@@ -1,6 +1,7 @@
 """`status`: who received an article, without Telegram."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -59,6 +60,10 @@ def _summary(article: Article) -> dict[str, Any]:
 
 def _as_json(found: Status) -> dict[str, Any]:
     progress, article = found.progress, found.article
+    said, codes = Counter[str](), Counter[str]()
+    for reason, count in progress.reasons.items():
+        said[str(reason)] += count
+        codes[reason.code] += count
     return {
         **_summary(article),
         "revision": article.revision,
@@ -71,7 +76,8 @@ def _as_json(found: Status) -> dict[str, Any]:
                 "message_id": channel.message_id,
                 "revision": channel.revision or None,
                 "link": channel.post_link,
-                "reason": channel.reason,
+                "reason": channel.reason and str(channel.reason),
+                "reason_code": channel.reason and channel.reason.code,
             }
             for channel in progress.channels
         ],
@@ -81,7 +87,8 @@ def _as_json(found: Status) -> dict[str, Any]:
         },
         "untracked": progress.untracked,
         "maybe_twice": progress.maybe_twice,
-        "reasons": dict(progress.reasons),
+        "reasons": said,
+        "reason_codes": codes,
         "first_shown_at": _iso(progress.first_shown_at),
         "last_shown_at": _iso(progress.last_shown_at),
     }

@@ -49,6 +49,7 @@ def _as_json(found: Why) -> dict[str, Any]:
                 "title": channel.title,
                 "route": found.route(channel),
                 "state": post.state if post else None,
+                "reason_code": post.reason.code if post and post.reason else None,
             }
             for channel, post in posts
         ],

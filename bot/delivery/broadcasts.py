@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from bot.delivery.pacer import Pacer
@@ -11,6 +11,7 @@ from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Refusal
 from bot.domain.clock import Clock, Wake
 from bot.domain.rate import Tariff
+from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.stars import MESSAGES_PER_STAR, messages_for, most_stars
 from storage.storage import Storage, Transaction
 
@@ -23,11 +24,6 @@ _LOOKS = 3  # until the line is taken to be down
 _BETWEEN_LOOKS = 1.0  # seconds
 _AFTER_FAULT = 1.0  # seconds
 _CHUNK = 20_000  # rows that one transaction lets go at the free pace
-
-# Why a broadcast goes on for free, where it is not for Telegram's own words.
-TOO_FEW_STARS = "not enough Stars"
-PACE_REFUSED = "the paid pace was refused"
-BALANCE_UNKNOWN = "the balance of Stars is not known"
 
 
 @dataclass(slots=True)
@@ -42,7 +38,7 @@ class _Grant:
 class _End:
     """Why a story goes on for free, and the balance where that is the reason, in messages."""
 
-    reason: str
+    reason: Reason
     balance: int | None = None
     owed: int | None = None
 
@@ -87,7 +83,7 @@ class PaidBroadcasts:
             self._ask(story)
             return False
         if self._pacer.rate(Tariff.PAID).is_lowest and story in self._grants:
-            self.refuse(story, PACE_REFUSED)
+            self.refuse(story, Reason(ReasonCode.PACE_REFUSED))
             return False
         grant = self._grants.get(story)
         if grant is None or grant.messages <= 0 or grant.until <= self._clock():
@@ -99,7 +95,7 @@ class PaidBroadcasts:
         if grant := self._grants.get(story):
             grant.messages -= messages
 
-    def refuse(self, story: int, reason: str) -> None:
+    def refuse(self, story: int, reason: Reason) -> None:
         """Telegram sends nothing of this story for Stars: from now on it goes for free."""
         self._end(story, _End(reason))
         self._ask(story)
@@ -145,12 +141,12 @@ class PaidBroadcasts:
         async with self._storage.reading() as tx:
             article = await tx.articles.existing(story)
         if not article.paid or article.unpaid_because:  # another process has ended it
-            self._end(story, _End(article.unpaid_because or ""))
+            self._end(story, _End(article.unpaid_because or Reason(ReasonCode.NOT_OWED)))
             return
         balance = await self._balance()
         if balance is None:
             return
-        if isinstance(balance, str):
+        if isinstance(balance, Reason):
             self._end(story, _End(balance))
             return
         now = self._clock()
@@ -159,11 +155,11 @@ class PaidBroadcasts:
         async with self._storage.reading() as tx:
             owed = await tx.broadcasts.owed({story, *self._grants})
         if balance < owed:
-            self._end(story, _End(TOO_FEW_STARS, balance, owed))
+            self._end(story, _End(Reason(ReasonCode.TOO_FEW_STARS), balance, owed))
         elif story not in self._ends:  # Telegram may have refused it meanwhile
             self._grants[story] = _Grant(now + _LOOK_AGAIN)
 
-    async def _balance(self) -> int | str | None:
+    async def _balance(self) -> int | Reason | None:
         """How many messages the balance pays for, or why nobody knows; None at a stop."""
         for _ in range(_LOOKS):
             if self._stopping:
@@ -175,14 +171,14 @@ class PaidBroadcasts:
                     try:
                         return messages_for(result)
                     except ValueError:
-                        return BALANCE_UNKNOWN
-                case Refusal(retry_after=None, description=words):
-                    return words
+                        return Reason(ReasonCode.STARS_UNKNOWN)
+                case Refusal(retry_after=None):
+                    return answer.reason
                 case Refusal(retry_after=float(seconds)):
                     await self._sleep(min(seconds, _WITHIN))
                 case _:
                     await self._sleep(_BETWEEN_LOOKS)
-        return BALANCE_UNKNOWN
+        return Reason(ReasonCode.STARS_UNKNOWN)
 
     async def _let_go(self, story: int, end: _End) -> None:
         """Let the rest of a story go for free. Who says so first tells the desk, once."""
@@ -201,7 +197,7 @@ class PaidBroadcasts:
         details = {
             "article_id": story,
             "headline": article.content.headline,
-            "reason": end.reason,
+            "reason": asdict(end.reason),
             "has": None if end.balance is None else end.balance // MESSAGES_PER_STAR,
             "needs": None if end.owed is None else most_stars(end.owed),
         }

@@ -8,22 +8,7 @@ from bot.delivery.pacer import Pacer
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.target import DesiredPost, Targets
 from bot.delivery.telegram import Telegram
-from bot.domain.api_answers import (
-    TOKEN_UNKNOWN_WAIT,
-    Accepted,
-    Answer,
-    Refusal,
-    SendPolicy,
-    judge_deletion,
-    judge_edit,
-    judge_overwriting,
-    judge_pin,
-    judge_send,
-    judge_unpinning,
-    may_delete,
-    means_token,
-    wait_before,
-)
+from bot.domain.api_answers import Accepted, Answer, Refusal, means_token
 from bot.domain.clock import Clock
 from bot.domain.delivery import (
     Audience,
@@ -37,11 +22,25 @@ from bot.domain.delivery import (
     Withdrawn,
 )
 from bot.domain.errors import RefusedError
+from bot.domain.reasons import Reason, ReasonCode
+from bot.domain.verdicts import (
+    TOKEN_UNKNOWN_WAIT,
+    SendPolicy,
+    judge_deletion,
+    judge_edit,
+    judge_overwriting,
+    judge_pin,
+    judge_send,
+    judge_unpinning,
+    may_delete,
+    wait_before,
+)
 from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
 
-_MAY_HAVE_ARRIVED = "may have arrived"
+_MAY_HAVE_ARRIVED = Reason(ReasonCode.MAY_HAVE_ARRIVED)
+_NOT_OWED = Reason(ReasonCode.NOT_OWED)
 
 
 class Deliverer:
@@ -109,15 +108,14 @@ class Deliverer:
     async def _wanted(self, delivery: Delivery) -> Outcome | DesiredPost:
         try:
             wanted = await self._targets.wanted(delivery)
-        except RefusedError as refusal:
-            return Skipped(refusal.code)
+        except RefusedError:
+            return Skipped(_NOT_OWED)
         except Exception as error:
             _logger.exception("delivery %s of %s", delivery.id, delivery.subject_id)
             at = self._clock() + wait_before(delivery.attempts + 1)
-            return Retry(at, f"{type(error).__name__} on our side")
+            return Retry(at, Reason(ReasonCode.OUR_FAULT, type(error).__name__))
         if wanted is None:
-            doubt = delivery.unknown
-            return Skipped(_MAY_HAVE_ARRIVED if doubt else "nothing is owed any more")
+            return Skipped(_MAY_HAVE_ARRIVED if delivery.unknown else _NOT_OWED)
         return wanted
 
     async def show(self, delivery: Delivery, wanted: DesiredPost) -> Outcome:

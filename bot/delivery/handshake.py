@@ -60,4 +60,4 @@ async def read_bot(telegram: Telegram) -> BotIdentity:
         case Refusal(description=words):
             raise OutOfReachError(f"Telegram refuses: {words}")
         case _:
-            raise OutOfReachError(f"Telegram cannot be reached: {answer.reason}")
+            raise OutOfReachError(f"Telegram cannot be reached: {answer.words}")

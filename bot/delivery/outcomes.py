@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import timedelta
 
 from bot.delivery.reach import Reach
@@ -32,6 +33,7 @@ from bot.domain.delivery import (
 )
 from bot.domain.people import ReaderState
 from bot.domain.progress import post_link
+from bot.domain.reasons import Reason, ReasonCode
 from storage.engine import fault_of_disk
 from storage.storage import Storage, Transaction
 
@@ -156,9 +158,9 @@ class OutcomeWriter:
 
     async def _set_aside(self, row: Delivery, error: Exception) -> None:
         """What became of a row cannot be written down as it is: say so, and send nothing again."""
-        reason = f"not written down: {_brief(error)}"
+        reason = Reason(ReasonCode.NOT_RECORDED, _brief(error))
         about = f"delivery {row.id} of {row.kind} {row.subject_id}"
-        _logger.error("%s: %s", about, reason, exc_info=error)
+        _logger.error("%s: not written down: %s", about, reason, exc_info=error)
         async with self._storage.writing() as tx:
             await tx.ledger.record_set_aside(row, reason)
             if row.audience is Audience.CHANNEL and row.message_id is None:
@@ -223,7 +225,7 @@ class OutcomeWriter:
     async def _record_move(self, tx: Transaction, row: Delivery, chat_id: int) -> None:
         """The group is a supergroup now: follow it, and owe it what was owed."""
         await tx.audience.move_channel(row.chat_id, chat_id)
-        await tx.ledger.record_due(row.id, self._clock(), f"moved to {chat_id}")
+        await tx.ledger.record_due(row.id, self._clock(), Reason(ReasonCode.MOVED))
         await tx.ledger.move_chat(row.chat_id, chat_id)
 
     async def _record_end(self, tx: Transaction, row: Delivery, outcome: Outcome) -> None:
@@ -244,7 +246,7 @@ class OutcomeWriter:
                 if row.audience is Audience.CHANNEL and row.kind is Kind.ARTICLE:
                     await self._tell_of_failure(tx, row, reason)
 
-    async def _record_rejection(self, tx: Transaction, row: Delivery, reason: str) -> None:
+    async def _record_rejection(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
         """The text is at fault: stop the article everywhere, and tell the desk once.
 
         A text that has been corrected or taken back meanwhile stops nothing.
@@ -259,7 +261,7 @@ class OutcomeWriter:
             self._rejected.add(text)
             await self._tell(tx, row, "post_rejected", reason, everywhere=True)
 
-    async def _record_unreachable(self, tx: Transaction, row: Delivery, reason: str) -> None:
+    async def _record_unreachable(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
         """A channel is paused and keeps its queue."""
         if row.audience is Audience.CHANNEL:
             await tx.ledger.record_due(row.id, self._clock(), reason)
@@ -270,13 +272,13 @@ class OutcomeWriter:
             return
         await tx.ledger.record_failure(row, reason, self._clock())
 
-    async def _switch_off(self, tx: Transaction, row: Delivery, reason: str) -> list[int]:
+    async def _switch_off(self, tx: Transaction, row: Delivery, reason: Reason) -> list[int]:
         """A reader takes nothing more; the ids of the deliveries that this ends."""
         await tx.ledger.record_failure(row, reason, self._clock())
         await tx.people.set_reader_state(row.chat_id, ReaderState.BLOCKED)
         return [row.id, *await tx.ledger.skip_chat(row.chat_id, reason)]
 
-    async def _tell_of_channel(self, tx: Transaction, channel: Channel, reason: str) -> None:
+    async def _tell_of_channel(self, tx: Transaction, channel: Channel, reason: Reason) -> None:
         """Of several channels at once the desk learns by one message, which grows."""
         now = self._clock()
         about = {"chat_id": channel.chat_id, "title": channel.title}
@@ -288,11 +290,11 @@ class OutcomeWriter:
             return
         notice_id, details = known
         titles = [*details.get("titles", [details.get("title")]), channel.title]
-        told = {"titles": titles, "reason": reason}
+        told = {"titles": titles, "reason": asdict(reason)}
         await tx.desk.change_notice(notice_id, "channels_lost", told)
         await tx.ledger.mark_changed(Kind.NOTICE, notice_id, now)
 
-    async def _tell_of_failure(self, tx: Transaction, row: Delivery, reason: str) -> None:
+    async def _tell_of_failure(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
         """A first post that failed is absent; a post that stands has to be seen to by hand."""
         if row.message_id is None:
             await self._tell(tx, row, "post_rejected", reason)
@@ -312,14 +314,14 @@ class OutcomeWriter:
         """A post was found in words that are not ours: the next correction will undo them."""
         channel = await tx.audience.channel(row.chat_id)
         link = _link(row.chat_id, channel, seen.message_id)
-        await self._tell(tx, row, "edited_by_hand", "", link=link)
+        await self._tell(tx, row, "edited_by_hand", None, link=link)
 
     async def _tell(
         self,
         tx: Transaction,
         row: Delivery,
         template: str,
-        reason: str,
+        reason: Reason | None,
         **more: object,
     ) -> None:
         """Tell the desk of a post that is in trouble."""
@@ -331,7 +333,7 @@ class OutcomeWriter:
             "article_id": article_id,
             "headline": await _headline(tx, row),
             "title": channel.title if channel else str(row.chat_id),
-            "reason": reason,
+            "reason": reason and asdict(reason),
             **more,
         }
         await tx.tell(await tx.desk_chats(self._desk_chat_id), template, details, self._clock())

@@ -6,9 +6,11 @@ none of it is reached, all others wait for the desk's word.
 
 import logging
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from bot.domain.clock import Clock
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, Outcome, Shown, Unreachable
+from bot.domain.reasons import Reason
 from storage.storage import Storage, Transaction
 
 _logger = logging.getLogger(__name__)
@@ -71,9 +73,9 @@ class Reach:
         elif any(isinstance(outcome, Unreachable) for outcome in readers):
             self._in_a_row = True
 
-    async def _ask(self, tx: Transaction, count: int, reason: str) -> None:
+    async def _ask(self, tx: Transaction, count: int, reason: Reason) -> None:
         now = self._clock()
-        details = {"count": count, "reason": reason}
+        details = {"count": count, "reason": asdict(reason)}
         notice_id = await tx.desk.add_notice("readers_unreached", details, now)
         await tx.reach.stop_all(reason, notice_id, now)
         await tx.ledger.enqueue(
@@ -95,6 +97,6 @@ class Reach:
                 await tx.ledger.enqueue_again(Kind.NOTICE, stop.notice_id, chat_id, self._clock())
 
 
-def _reason(batch: Sequence[tuple[Delivery, Outcome]]) -> str:
+def _reason(batch: Sequence[tuple[Delivery, Outcome]]) -> Reason:
     reasons = [outcome.reason for _, outcome in batch if isinstance(outcome, Unreachable)]
-    return reasons[-1] if reasons else ""
+    return reasons[-1]

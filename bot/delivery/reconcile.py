@@ -8,19 +8,20 @@ from typing import Any
 from bot.delivery.pacer import Pacer
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import (
-    TOKEN_UNKNOWN_WAIT,
     Accepted,
     Answer,
     Lost,
     NotSent,
     Refusal,
-    is_deleted,
+    is_gone,
     is_id,
     means_token,
 )
 from bot.domain.clock import Clock
 from bot.domain.delivery import Absent, Delivery, Outcome, Retry, Shown, Undecided
 from bot.domain.fingerprints import Likeness, Print
+from bot.domain.reasons import Reason, ReasonCode
+from bot.domain.verdicts import TOKEN_UNKNOWN_WAIT
 from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
@@ -34,7 +35,6 @@ _AT_MOST = 300
 _LANDMARKS = (120, 160, 200, 300, 500, 800, 1200, 2000, 4000, 8000)
 _TRIES = 4  # at one message
 _AGAIN_AFTER = timedelta(seconds=3)
-_NO_SUCH_MESSAGE = ("message to forward not found", "message_id_invalid", "message not found")
 
 
 class Reconciler:
@@ -66,17 +66,17 @@ class Reconciler:
         if not edited or not isinstance(outcome, Absent | Undecided):
             return outcome
         if len(edited) > 1:
-            return Undecided(f"{len(edited)} messages look like the post")
+            return Undecided(Reason(ReasonCode.SEVERAL_ALIKE))
         return edited[0]
 
     async def _look(
         self, delivery: Delivery, desk_chat_id: int | None, edited: list[Shown]
     ) -> Outcome:
         if desk_chat_id is None:
-            return Undecided("no desk chat to look from")
+            return Undecided(Reason(ReasonCode.NO_DESK_CHAT))
         sent = Print.read(delivery.sent_print or "")
         if sent is None:
-            return Undecided("the article as it was sent is not known")
+            return Undecided(Reason(ReasonCode.SENT_TEXT_UNKNOWN))
         async with self._storage.reading() as tx:
             others = await tx.ledger.others_there(delivery)
         # Not behind what people have posted since: the post may stand before that.
@@ -98,7 +98,7 @@ class Reconciler:
                 edited += filter(None, [found])
                 await self._remember(delivery.chat_id, message_id)
                 continue
-            if isinstance(seen, Refusal) and _does_not_exist(seen):
+            if isinstance(seen, Refusal) and is_gone(seen):
                 missing += 1
                 if missing == end:
                     known = last > 0
@@ -112,7 +112,7 @@ class Reconciler:
                     continue
                 seen = trouble
             return self._cannot_see(seen)
-        return Undecided(f"{self._at_most} messages looked at, and none is the post")
+        return Undecided(Reason(ReasonCode.LOOKED_AT_MANY))
 
     async def _absent(
         self, delivery: Delivery, desk_chat_id: int, looked_to: int, *, known: bool
@@ -124,8 +124,8 @@ class Reconciler:
         if not known:
             for landmark in (mark for mark in _LANDMARKS if mark > looked_to):
                 seen = await self._see_for_sure(delivery.chat_id, landmark, desk_chat_id)
-                if not (isinstance(seen, Refusal) and _does_not_exist(seen)):
-                    return Undecided("the channel's earlier posts are not known")
+                if not (isinstance(seen, Refusal) and is_gone(seen)):
+                    return Undecided(Reason(ReasonCode.EARLIER_POSTS_UNKNOWN))
         return Absent()
 
     async def _why_kept_back(self, seen: Refusal, chat_id: int) -> Unseen | None:
@@ -198,7 +198,7 @@ class Reconciler:
                     break
                 await self._pacer.halt(desk_chat_id, answer.retry_after)
         _logger.warning("a forwarded copy stays in the desk's chat: %s", answer)
-        return isinstance(answer, Refusal) and is_deleted(answer)
+        return isinstance(answer, Refusal) and is_gone(answer)
 
     async def _tell_of_copy(self, chat_id: int, desk_chat_id: int) -> None:
         """A copy may stay for good: its number is not known, and other numbers are others' words.
@@ -218,14 +218,14 @@ class Reconciler:
         """Trouble with looking is no try at sending: look again soon, however often it takes."""
         now = self._clock()
         match answer:
-            case NotSent(reason) | Lost(reason):
-                return Retry(now + _AGAIN_AFTER, reason, counts=False)
-            case Refusal(retry_after=float() as seconds, description=words):
-                return Retry(now + timedelta(seconds=seconds), words, counts=False)
-            case Refusal(description=words) if means_token(answer):
-                return Retry(now + TOKEN_UNKNOWN_WAIT, words, counts=False)
-            case Refusal(description=words):
-                return Undecided(words)
+            case NotSent() | Lost():
+                return Retry(now + _AGAIN_AFTER, answer.reason, counts=False)
+            case Refusal(retry_after=float() as seconds):
+                return Retry(now + timedelta(seconds=seconds), answer.reason, counts=False)
+            case Refusal() if means_token(answer):
+                return Retry(now + TOKEN_UNKNOWN_WAIT, answer.reason, counts=False)
+            case Refusal():
+                return Undecided(answer.reason)
 
 
 def _is_message(result: object) -> bool:
@@ -234,11 +234,6 @@ def _is_message(result: object) -> bool:
 
 def _wait_of(seen: Mapping[str, Any] | Unseen) -> float | None:
     return seen.retry_after if isinstance(seen, Refusal) else None
-
-
-def _does_not_exist(refusal: Refusal) -> bool:
-    words = refusal.description.lower()
-    return any(known in words for known in _NO_SUCH_MESSAGE)
 
 
 def _is_kept_back(refusal: Refusal) -> bool:

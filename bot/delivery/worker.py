@@ -19,6 +19,7 @@ from bot.delivery.target import DesiredPost
 from bot.domain.clock import Clock, NextLook
 from bot.domain.delivery import Audience, Delivery, Lane, Outcome, Retry, Unpaid
 from bot.domain.rate import Tariff
+from bot.domain.reasons import Reason, ReasonCode
 from storage.claims import AFTER_PAID, ALL_LANES, BEFORE_PAID, Lanes
 from storage.enqueue import CHUNK
 from storage.storage import Storage, Transaction
@@ -286,7 +287,7 @@ class Worker:
             tariff = Tariff.PAID if delivery.paid else Tariff.FREE
             return await self._pacer.acquire(delivery.chat_id, slot, tariff)
         except asyncio.CancelledError:  # it surely has not left: no doubt, and no attempt
-            stopped = Retry(self._clock(), "stopped before it was sent", counts=False)
+            stopped = Retry(self._clock(), Reason(ReasonCode.STOPPING), counts=False)
             self._outcome_writer.put(delivery, stopped)
             raise
         finally:

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
+from bot.domain.reasons import Reason
 from bot.domain.url_keys import address_key
 
 
@@ -99,7 +100,7 @@ class Article:
     marked_at: datetime | None = None  # of the last correction that readers are told of
     retracted_at: datetime | None = None
     paid: bool = False
-    unpaid_because: str | None = None
+    unpaid_because: Reason | None = None
 
     @property
     def is_draft(self) -> bool:

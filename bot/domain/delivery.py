@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from bot.domain.reasons import Reason
+
 
 class Kind(StrEnum):
     """What a delivery's subject is.
@@ -107,7 +109,7 @@ class Retry:
     """Surely not done: try again at `at`. A wait that Telegram asked for is no attempt."""
 
     at: datetime
-    reason: str
+    reason: Reason
     counts: bool = True
 
 
@@ -116,7 +118,7 @@ class Unpaid:
     """Surely not done: Telegram takes no payment for it, so that its story goes on for free."""
 
     at: datetime
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +126,14 @@ class Unknown:
     """The send may or may not have arrived; `at` is when to look, or to send again."""
 
     at: datetime
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
     """It could not be told whether the post is in the channel: the desk is asked."""
 
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class Absent:
 class Unreachable:
     """The chat takes nothing from the bot: a reader is switched off, a channel is paused."""
 
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +157,9 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class GivenUp:
-    """Refused for good, in Telegram's words; `in_doubt`: or it may have arrived after all."""
+    """Refused for good; `in_doubt`: or it may have arrived after all."""
 
-    reason: str
+    reason: Reason
     in_doubt: bool = False
 
 
@@ -165,14 +167,14 @@ class GivenUp:
 class Rejected:
     """Telegram refuses the text itself, so that every other chat would get the same answer."""
 
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
     """The chat shows the article no more: the message is gone, or says that it was withdrawn."""
 
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +184,14 @@ class PinSettled:
     What the chat shows is not touched by it.
     """
 
-    trouble: str | None = None
+    trouble: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """Nothing is owed any more."""
 
-    reason: str
+    reason: Reason
 
 
 Outcome = (

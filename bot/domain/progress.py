@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.delivery import State
+from bot.domain.reasons import Reason
 
 _SETTLED = (State.SHOWN, State.FAILED, State.WITHDRAWN, State.SKIPPED)
 
@@ -21,7 +22,7 @@ def post_link(chat_id: int, username: str | None, message_id: int | None) -> str
 
 @dataclass(frozen=True, slots=True)
 class ChannelProgress:
-    """One channel: the state of its post, and Telegram's words where something is wrong.
+    """One channel: the state of its post, and why, where something is wrong.
 
     `to_pin`: the post stands there, and what is due yet is its pin.
     """
@@ -32,7 +33,7 @@ class ChannelProgress:
     state: State
     message_id: int | None = None
     revision: int = 0
-    reason: str | None = None
+    reason: Reason | None = None
     to_pin: bool = False
 
     @property
@@ -55,7 +56,7 @@ class Progress:
 
     channels: tuple[ChannelProgress, ...] = ()
     readers: Mapping[State, int] = field(default_factory=dict)
-    reasons: Mapping[str, int] = field(default_factory=dict)
+    reasons: Mapping[Reason, int] = field(default_factory=dict)
     maybe_twice: int = 0
     untracked: int = 0
     replayable: int = 0

@@ -23,10 +23,10 @@ from jinja2.utils import pass_context
 
 import bot
 from bot.domain.post import Notice, Post
+from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.text import inert, is_blank
 from bot.rendering.fitting import fit
 from bot.rendering.page import Label, NoticePage, PostPage, StoryPage
-from bot.rendering.reasons import cause_of
 from bot.rendering.refused import RefusedPage
 from bot.rendering.words import (
     count,
@@ -111,14 +111,13 @@ class Renderer:
         """What a warning of intake means; a code without words stays as it is."""
         return self._macros("warnings.txt.j2", language)("warning", code=code)
 
-    def reason(self, words: str | None, language: str, limit: int) -> str:
-        """Why something did not reach a chat; what nobody translated stays, within the limit."""
+    def reason(self, reason: Reason | None, language: str, limit: int) -> str:
+        """Why something did not reach a chat; what has no code in Telegram's words, shortened."""
         say = self._macros("reasons.txt.j2", language)
-        if code := cause_of(words):
-            return say("reason", code=code)
-        if words is None or is_blank(words):
-            return say("not_said")
-        return say("in_telegrams_words", words=short(words, limit))
+        reason = reason or Reason(ReasonCode.REFUSED)
+        if reason.code is ReasonCode.REFUSED and not is_blank(reason.words):
+            return say("in_telegrams_words", words=short(reason.words, limit))
+        return say("reason", code=reason.code)
 
     def _html(self, page: PostPage, language: str) -> str:
         template = self._template(f"{page.template}.html.j2", language)
@@ -160,8 +159,8 @@ class Renderer:
         return self.warning(code, context["language"])
 
     @pass_context
-    def _because(self, context: Context, words: str | None, limit: int) -> str:
-        return self.reason(words, context["language"], limit)
+    def _because(self, context: Context, reason: Reason | None, limit: int) -> str:
+        return self.reason(reason, context["language"], limit)
 
 
 @contextmanager
@@ -234,7 +233,7 @@ def _filters(
         "time_since": pass_context(say_time_since),
         "duration": pass_context(say_duration),
         "count": pass_context(say_count),
-        "cause": cause_of,
+        "code": lambda reason: reason and reason.code,
         "inert": inert,
         "megabytes": megabytes,
         "number": number,

@@ -181,7 +181,7 @@ class Poller:
             case Refusal(code=code, description=description):
                 words = f"{code} {description}"
             case _:
-                words = answer.reason
+                words = answer.words
         if isinstance(answer, Lost):  # it may have been too much at once
             self._most = 1
         wait = self._absence.goes_on(words, now)

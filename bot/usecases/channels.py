@@ -9,6 +9,7 @@ from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Audience, Lane
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
+from bot.domain.reasons import Reason, ReasonCode
 from storage.storage import Storage, Transaction
 
 # Anybody can make the bot administrator of a channel, and take it away, as often as they like.
@@ -168,7 +169,7 @@ class Channels:
             case ChannelState.PAUSED:
                 await self._tell_desk(tx, "channel_rights_lost", about)
             case ChannelState.LEFT if was_taken:
-                reason = "the bot was removed from the channel"
+                reason = Reason(ReasonCode.REMOVED)
                 await tx.ledger.skip_chat(channel.chat_id, reason, Audience.CHANNEL)
                 await self._tell_desk(tx, "channel_left", about)
             case _:

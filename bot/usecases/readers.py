@@ -6,6 +6,7 @@ from bot.domain.audience import Section
 from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
 from bot.domain.people import Reader, ReaderState, language_of
+from bot.domain.reasons import Reason, ReasonCode
 from storage.storage import Storage, Transaction
 
 
@@ -53,20 +54,20 @@ class Readers:
 
     async def stop(self, chat_id: int) -> None:
         """Send nothing more; what the reader follows is kept for when they come back."""
-        await self._switch_off(chat_id, ReaderState.STOPPED, "the reader has stopped")
+        await self._switch_off(chat_id, ReaderState.STOPPED, ReasonCode.READER_STOPPED)
 
     async def blocked(self, chat_id: int) -> None:
         """The reader blocked the bot."""
-        await self._switch_off(chat_id, ReaderState.BLOCKED, "the reader has blocked the bot")
+        await self._switch_off(chat_id, ReaderState.BLOCKED, ReasonCode.BLOCKED)
 
     async def set_language(self, chat_id: int, language: str) -> None:
         async with self._storage.writing() as tx:
             await tx.people.set_language(chat_id, language)
 
-    async def _switch_off(self, chat_id: int, state: ReaderState, reason: str) -> None:
+    async def _switch_off(self, chat_id: int, state: ReaderState, reason: ReasonCode) -> None:
         async with self._storage.writing() as tx:
             await tx.people.set_reader_state(chat_id, state)
-            await tx.ledger.skip_chat(chat_id, reason)
+            await tx.ledger.skip_chat(chat_id, Reason(reason))
 
 
 async def _known(tx: Transaction, chat_id: int) -> Reader:

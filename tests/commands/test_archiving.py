@@ -37,6 +37,7 @@ KEYS = [
     "untracked",
     "maybe_twice",
     "reasons",
+    "reason_codes",
     "first_shown_at",
     "last_shown_at",
 ]
@@ -248,6 +249,7 @@ async def test_a_published_page_is_owed_to_its_channel_once(
             "revision": None,
             "link": None,
             "reason": None,
+            "reason_code": None,
         }
     ]
     assert status["readers"] == {"total": 0}

@@ -32,8 +32,15 @@ async def test_each_channel_has_its_reason_and_its_state(storage: Storage, datab
                 "title": "Політика",
                 "route": "other_section",
                 "state": None,
+                "reason_code": None,
             },
-            {"chat_id": CHANNEL, "title": "Світ і ми", "route": "has_it", "state": "due"},
+            {
+                "chat_id": CHANNEL,
+                "title": "Світ і ми",
+                "route": "has_it",
+                "state": "due",
+                "reason_code": None,
+            },
         ],
         "readers": {"followers": 1, "total": 0},
     }

@@ -18,7 +18,7 @@ from bot.commands.exit_codes import CommandError
 from bot.config import FixedSettings
 from bot.demo.sample_story import headline, samples
 from bot.sandbox.sandbox_server import SANDBOX_TOKEN
-from tests.builders import a_channel, a_draft, a_reader, address_of
+from tests.builders import a_channel, a_draft, a_reader, address_of, said
 from tests.clock import NOON
 from tests.commands.calling import VISTNYK, a_file, call_process, environment
 
@@ -134,7 +134,7 @@ async def test_what_was_not_delivered_is_named_with_its_reason(database: Path) -
         "«Порт відкрив термінал» to 1 of its readers (not settled)",
     ]
     async with app.storage.writing() as tx:
-        await tx.ledger.stop_article(article_id, "message is too long")
+        await tx.ledger.stop_article(article_id, said("message is too long"))
     assert await undelivered(app) == [
         "«Порт відкрив термінал» to channel «Світ» (message is too long)",
         "«Порт відкрив термінал» to 1 of its readers (message is too long)",

@@ -21,9 +21,9 @@ from bot.delivery.reconcile import Reconciler
 from bot.delivery.target import Targets
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
-from bot.domain.api_answers import SendPolicy
 from bot.domain.delivery import Kind
 from bot.domain.progress import Progress
+from bot.domain.verdicts import SendPolicy
 from bot.rendering import Renderer
 from bot.sandbox.sandbox_server import Sandbox
 from bot.sandbox.world import World

@@ -3,15 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from typing import Any, cast
 
 import pytest
 
 from bot.delivery.broadcasts import (
     _LOOK_AGAIN,
-    BALANCE_UNKNOWN,
-    PACE_REFUSED,
-    TOO_FEW_STARS,
     PaidBroadcasts,
 )
 from bot.delivery.pacer import Pacer, Rates
@@ -19,8 +17,9 @@ from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
 from bot.domain.article import Article
 from bot.domain.delivery import Audience, Kind, Lane, State
+from bot.domain.reasons import Reason, ReasonCode
 from bot.sandbox.journal import Request
-from tests.builders import CHANNEL, OLENA, a_draft, an_owner
+from tests.builders import CHANNEL, OLENA, a_draft, an_owner, said
 from tests.delivery.office import Office
 
 HEADLINE = "Порт відкрив термінал"
@@ -138,7 +137,7 @@ async def test_the_balance_is_looked_at_again_while_it_goes_on(office: Office) -
         await office.settled(article_id)
     assert everybody_has_it_once(office, 20)
     (details,) = await told(office)
-    assert (details["reason"], details["has"]) == (TOO_FEW_STARS, 0)
+    assert (details["reason"]["code"], details["has"]) == (ReasonCode.TOO_FEW_STARS, 0)
     assert not all(FLAG in call.params for call in to_readers(office, 20))
 
 
@@ -161,12 +160,12 @@ async def test_with_too_few_stars_it_goes_for_free_and_the_desk_is_told_once(
         {
             "article_id": article_id,
             "headline": HEADLINE,
-            "reason": TOO_FEW_STARS,
+            "reason": asdict(Reason(ReasonCode.TOO_FEW_STARS)),
             "has": 1,
             "needs": 2,
         }
     ]
-    assert (await story(office, article_id)).unpaid_because == TOO_FEW_STARS
+    assert (await story(office, article_id)).unpaid_because == Reason(ReasonCode.TOO_FEW_STARS)
     await office.until_row(1, OLENA, State.SHOWN, Kind.NOTICE)
 
 
@@ -179,7 +178,9 @@ async def test_a_refused_look_at_the_balance_lets_it_go_for_free(office: Office)
     async with office.at_work(**PAID):
         await office.settled(article_id)
     assert everybody_has_it_once(office, 3)
-    assert [details["reason"] for details in await told(office)] == ["Bad Request: METHOD_INVALID"]
+    assert [details["reason"] for details in await told(office)] == [
+        asdict(said("Bad Request: METHOD_INVALID"))
+    ]
 
 
 async def test_a_balance_that_nobody_can_learn_lets_it_go_for_free(office: Office) -> None:
@@ -191,7 +192,9 @@ async def test_a_balance_that_nobody_can_learn_lets_it_go_for_free(office: Offic
         await office.settled(article_id)
     assert len(office.world.calls("getMyStarBalance")) == 3
     assert everybody_has_it_once(office, 3)
-    assert [details["reason"] for details in await told(office)] == [BALANCE_UNKNOWN]
+    assert [details["reason"]["code"] for details in await told(office)] == [
+        ReasonCode.STARS_UNKNOWN
+    ]
 
 
 @pytest.mark.parametrize(
@@ -213,7 +216,7 @@ async def test_what_telegram_does_not_send_for_stars_is_sent_for_free(
     async with office.at_work(**PAID):
         await office.settled(article_id)
     assert everybody_has_it_once(office, 10)
-    assert [details["reason"] for details in await told(office)] == [words]
+    assert [details["reason"] for details in await told(office)] == [asdict(said(words))]
     again = sends(office, FIRST + 4)
     assert [FLAG in call.params for call in again] == [True, False]
 
@@ -239,7 +242,9 @@ async def test_a_pace_that_telegram_goes_on_refusing_is_given_up(office: Office)
     async with office.at_work(pacer=pacer):
         await office.settled(article_id)
     assert everybody_has_it_once(office, 5)
-    assert [details["reason"] for details in await told(office)] == [PACE_REFUSED]
+    assert [details["reason"]["code"] for details in await told(office)] == [
+        ReasonCode.PACE_REFUSED
+    ]
 
 
 async def test_nobody_else_waits_until_the_balance_is_known(office: Office) -> None:
@@ -270,8 +275,8 @@ async def test_what_another_process_has_ended_is_not_paid_for(office: Office) ->
     office.world.give_stars(100)
     article_id = await paid_story(office, 3)
     async with office.storage.writing() as tx:
-        assert await tx.broadcasts.end(article_id, TOO_FEW_STARS)
-        assert not await tx.broadcasts.end(article_id, PACE_REFUSED)
+        assert await tx.broadcasts.end(article_id, Reason(ReasonCode.TOO_FEW_STARS))
+        assert not await tx.broadcasts.end(article_id, Reason(ReasonCode.PACE_REFUSED))
         await tx.ledger.enqueue(
             Kind.ARTICLE,
             article_id,
@@ -365,7 +370,9 @@ async def test_an_answer_that_is_no_balance_lets_it_go_for_free_and_owners_are_t
     async with looking(office, ScriptedTelegram(Accepted({"amount": None}))) as (paid, story_id):
         assert not await decided(office, paid, story_id)
         await office.until(lambda: told(office))
-    assert [details["reason"] for details in await told(office)] == [BALANCE_UNKNOWN]
+    assert [details["reason"]["code"] for details in await told(office)] == [
+        ReasonCode.STARS_UNKNOWN
+    ]
     assert (await office.row(1, OLENA, Kind.NOTICE)).state == State.DUE
 
 
@@ -381,14 +388,16 @@ async def test_what_telegram_refuses_while_the_balance_is_looked_at_stays_refuse
     office: Office,
 ) -> None:
     def refused_meanwhile() -> Answer:
-        paid.refuse(story_id, "Bad Request: BALANCE_TOO_LOW")
+        paid.refuse(story_id, said("Bad Request: BALANCE_TOO_LOW"))
         return RICH
 
     async with looking(office, ScriptedTelegram(refused_meanwhile)) as (paid, story_id):
         assert paid.may_go(story_id) is None
         await office.until(lambda: told(office))
         assert paid.may_go(story_id) is False
-    assert [d["reason"] for d in await told(office)] == ["Bad Request: BALANCE_TOO_LOW"]
+    assert [d["reason"] for d in await told(office)] == [
+        asdict(said("Bad Request: BALANCE_TOO_LOW"))
+    ]
 
 
 async def test_two_stories_have_to_fit_into_one_balance(office: Office) -> None:

@@ -2,7 +2,7 @@
 
 from bot.domain.delivery import State
 from bot.usecases.retraction import Retraction
-from tests.builders import CHANNEL, TARAS, an_editor
+from tests.builders import CHANNEL, TARAS, an_editor, said
 from tests.delivery.office import Office
 
 HEADLINE = "Порт відкрив термінал"
@@ -52,7 +52,7 @@ async def test_a_replay_goes_on_with_the_readers_whose_rows_were_not_written_yet
     article_id = await office.publish(HEADLINE)
     async with office.storage.writing() as tx:
         await tx.ledger.fan_out(article_id, office.clock(), chunk=2)
-        await tx.ledger.stop_article(article_id, WORDS)
+        await tx.ledger.stop_article(article_id, said(WORDS))
     retraction = Retraction(office.storage, office.clock, office.woken.set)
     async with office.at_work():
         stopped = await office.settled(article_id)
@@ -77,7 +77,7 @@ async def test_who_may_have_a_post_that_was_given_up_counts_as_having_it_twice_a
         await office.until_row(article_id, TARAS, State.UNKNOWN)
         office.pass_by(5)
         given_up = await office.settled(article_id)
-        assert (given_up.readers, given_up.reasons) == ({State.FAILED: 1}, {words: 1})
+        assert (given_up.readers, given_up.reasons) == ({State.FAILED: 1}, {said(words): 1})
         assert await retraction.replay(article_id, by=an_editor()) == 1
         await office.until_row(article_id, TARAS, State.SHOWN)
         progress = await office.settled(article_id)

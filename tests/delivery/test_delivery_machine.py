@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 
 from bot.domain.delivery import Audience, Kind, State
-from storage.enqueue import OUT_OF_REACH
+from bot.domain.reasons import ReasonCode
 from storage.storage import Storage
 from tests.builders import CHANNEL, address_of, an_editor
 from tests.clock import Clock
@@ -28,7 +28,6 @@ from tests.delivery.steps import LEAD, SETTLE, Steps, version
 
 CHANNELS = (CHANNEL, CHANNEL - 1)
 READERS = (2001, 2002, 2003)
-MAY_HAVE_ARRIVED = "may have arrived"
 MOST_REVISIONS, MOST_STRANGERS_POSTS = 4, 3
 FATES = st.sampled_from(list(Fate))
 # Each of them takes as long as many of others'. The thorough profile tries some hundreds.
@@ -183,7 +182,7 @@ class DeliveryMachine(RuleBasedStateMachine):
             if row is None:  # the article was taken back before it came to this reader
                 assert self.retracted
                 assert not self.telegram.copies(chat_id, LEAD)
-            elif row.reason == OUT_OF_REACH:  # the desk knows, and does it by hand
+            elif row.reason == ReasonCode.NUMBER_UNKNOWN:  # the desk knows, and does it by hand
                 assert row.message_id is None
             elif self.retracted:
                 self._check_gone(row)
@@ -205,7 +204,7 @@ class DeliveryMachine(RuleBasedStateMachine):
         if row.audience == Audience.CHANNEL:
             assert not standing, "it still stands in a channel"
         elif standing:
-            assert row.maybe_twice or row.reason == MAY_HAVE_ARRIVED, row
+            assert row.maybe_twice or row.reason == ReasonCode.MAY_HAVE_ARRIVED, row
 
     def _check_sums(self) -> None:
         progress = self.do(self.steps.reports.status(self.steps.article_id)).progress

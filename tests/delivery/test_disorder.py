@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.api_answers import MAX_ATTEMPTS
 from bot.domain.delivery import State
-from storage.enqueue import OUT_OF_REACH
+from bot.domain.reasons import ReasonCode
+from bot.domain.verdicts import MAX_ATTEMPTS
 from storage.storage import Storage
 from tests.builders import CHANNEL, IHOR, TARAS, an_editor
 from tests.clock import Clock
@@ -92,7 +92,11 @@ async def test_what_the_desk_finds_after_a_correction_is_to_be_changed_by_hand(
     await steps.turn()
     await steps.answer_the_desks_questions()
     row = (await steps.articles())[CHANNEL]
-    assert (row.state, row.message_id, row.reason) == (State.SHOWN, None, OUT_OF_REACH)
+    assert (row.state, row.message_id, row.reason) == (
+        State.SHOWN,
+        None,
+        ReasonCode.NUMBER_UNKNOWN,
+    )
 
 
 async def test_a_text_that_is_refused_after_its_correction_stops_nothing(steps: Steps) -> None:
@@ -147,5 +151,5 @@ async def test_a_readers_post_that_may_have_arrived_before_a_retraction_is_calle
     await steps.retract()
     await at_rest(steps)
     row = (await steps.articles())[TARAS]
-    assert (row.state, row.reason) == (State.SKIPPED, "may have arrived")
+    assert (row.state, row.reason) == (State.SKIPPED, ReasonCode.MAY_HAVE_ARRIVED)
     assert steps.telegram.copies(TARAS, LEAD) == 1

@@ -156,7 +156,7 @@ async def test_a_bot_that_may_not_pin_tells_the_desk_and_leaves_post_and_channel
     assert template == "cannot_pin"
     assert details["title"] == "Світ"
     assert details["chat_id"] == CHANNEL
-    assert RIGHTS in details["reason"]
+    assert RIGHTS in details["reason"]["words"]
     async with office.storage.reading() as tx:
         channel = await tx.audience.channel(CHANNEL)
     assert channel

@@ -33,6 +33,7 @@ from bot.domain.delivery import (
     Withdrawn,
 )
 from bot.domain.people import ReaderState
+from bot.domain.reasons import ReasonCode
 from storage.schema import chat_pace, delivery, notice
 from storage.storage import Storage
 from tests.builders import (
@@ -45,6 +46,7 @@ from tests.builders import (
     a_reader,
     an_owner,
     hired,
+    said,
 )
 from tests.clock import NOON, Clock
 from tests.journeys.test_locked import locked
@@ -129,14 +131,14 @@ async def test_a_shown_post_frees_the_channel_and_its_number_is_remembered(desk:
 @pytest.mark.parametrize(
     ("outcome", "state", "busy"),
     [
-        (Retry(NOON, "no connection"), State.DUE, False),
-        (Unknown(NOON, "timeout"), State.UNKNOWN, True),
-        (Undecided("protected"), State.UNKNOWN, True),
+        (Retry(NOON, said("no connection")), State.DUE, False),
+        (Unknown(NOON, said("timeout")), State.UNKNOWN, True),
+        (Undecided(said("protected")), State.UNKNOWN, True),
         (Absent(), State.DUE, False),
-        (Unreachable("bot was kicked"), State.DUE, False),
-        (GivenUp("can't parse entities"), State.FAILED, False),
-        (Skipped("nothing is owed any more"), State.SKIPPED, False),
-        (Withdrawn("deleted"), State.WITHDRAWN, False),
+        (Unreachable(said("bot was kicked")), State.DUE, False),
+        (GivenUp(said("can't parse entities")), State.FAILED, False),
+        (Skipped(said("nothing is owed any more")), State.SKIPPED, False),
+        (Withdrawn(said("deleted")), State.WITHDRAWN, False),
         (Moved(NEW_GROUP), State.DUE, False),
     ],
 )
@@ -153,17 +155,17 @@ async def test_a_channel_takes_the_next_post_only_once_this_one_is_no_longer_in_
 
 async def test_a_doubt_that_could_not_be_looked_up_yet_stays_a_doubt(desk: Desk) -> None:
     (row,) = await desk.enqueue()
-    await desk.record(row, Unknown(NOON, "timeout"))
+    await desk.record(row, Unknown(NOON, said("timeout")))
     async with desk.storage.writing() as tx:
         (doubtful,) = await tx.ledger.claim(10, NOON, LEASE)
-    kept = await desk.record(doubtful, Retry(NOON, "no connection"))
+    kept = await desk.record(doubtful, Retry(NOON, said("no connection")))
     assert kept.state == State.UNKNOWN
     assert await desk.is_busy()
 
 
 async def test_the_desk_is_told_what_it_has_to_decide(desk: Desk) -> None:
     (row,) = await desk.enqueue()
-    await desk.record(row, Undecided("protected"))
+    await desk.record(row, Undecided(said("protected")))
     ((template, details),) = await desk.notices()
     assert template == "cannot_tell"
     assert details == {
@@ -172,7 +174,7 @@ async def test_the_desk_is_told_what_it_has_to_decide(desk: Desk) -> None:
         "article_id": row.subject_id,
         "headline": "Порт Роттердама відкрив зелений термінал",
         "title": "Світ",
-        "reason": "protected",
+        "reason": {"code": "refused", "words": "protected"},
     }
     assert await desk.told() == [OLENA]
 
@@ -183,7 +185,7 @@ async def test_a_post_to_a_chat_that_nobody_knows_is_told_of_by_its_number(desk:
             Kind.ARTICLE, 404, [-404], audience=Audience.CHANNEL, lane=Lane.CHANNEL, now=NOON
         )
         (row,) = await tx.ledger.claim(10, NOON, LEASE)
-    await desk.record(row, GivenUp("rejected"))
+    await desk.record(row, GivenUp(said("rejected")))
     ((_, details),) = await desk.notices()
     assert (details["title"], details["headline"]) == ("-404", "")
 
@@ -209,20 +211,22 @@ async def test_a_notice_that_a_channel_does_not_take_is_no_article_to_be_correct
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
     row = await a_notice_in_the_channel(desk)
-    assert (await desk.record(row, GivenUp("TOPIC_CLOSED"))).state == State.FAILED
+    assert (await desk.record(row, GivenUp(said("TOPIC_CLOSED")))).state == State.FAILED
     assert await desk.told() == [CHANNEL]  # the notice itself, and no other
     assert "given up: notice" in caplog.text
 
 
 async def test_of_a_notice_in_doubt_the_desk_is_asked_by_its_headline(desk: Desk) -> None:
     row = await a_notice_in_the_channel(desk)
-    await desk.record(row, Undecided("protected"))
+    await desk.record(row, Undecided(said("protected")))
     _, (template, details) = await desk.notices()
     assert (template, details["article_id"]) == ("cannot_tell", None)
     assert details["headline"] == "Порт відкрив термінал"
 
 
-@pytest.mark.parametrize("outcome", [Rejected("can't parse entities"), Unreachable("blocked")])
+@pytest.mark.parametrize(
+    "outcome", [Rejected(said("can't parse entities")), Unreachable(said("blocked"))]
+)
 async def test_a_message_of_the_desks_own_that_fails_stops_no_article_and_nobody(
     desk: Desk, outcome: Outcome
 ) -> None:
@@ -243,7 +247,9 @@ async def test_a_message_of_the_desks_own_that_fails_stops_no_article_and_nobody
 async def test_a_text_that_several_channels_reject_is_told_of_once(desk: Desk) -> None:
     await a_channel(desk.storage, CHANNEL - 1, title="Світ коротко")
     for row in await desk.enqueue([CHANNEL, CHANNEL - 1]):
-        assert (await desk.record(row, Rejected("message is too long"))).state == State.FAILED
+        assert (
+            await desk.record(row, Rejected(said("message is too long")))
+        ).state == State.FAILED
     assert [template for template, _ in await desk.notices()] == ["post_rejected"]
 
 
@@ -254,7 +260,7 @@ async def test_where_there_is_a_desk_chat_it_is_told_and_not_the_owners(
     await a_channel(storage)
     desk = Desk(storage, clock, desk_chat_id=-77)
     (row,) = await desk.enqueue()
-    await desk.record(row, Unreachable("bot was kicked"))
+    await desk.record(row, Unreachable(said("bot was kicked")))
     assert await desk.told() == [-77]
 
 
@@ -262,8 +268,8 @@ async def test_a_channel_is_paused_once_and_the_desk_told_once(desk: Desk) -> No
     await a_channel(desk.storage, CHANNEL - 1, title="Світ коротко")
     rows = await desk.enqueue([CHANNEL, CHANNEL - 1])
     for row in rows:
-        await desk.record(row, Unreachable("bot was kicked"))
-        await desk.record(row, Unreachable("bot was kicked"))
+        await desk.record(row, Unreachable(said("bot was kicked")))
+        await desk.record(row, Unreachable(said("bot was kicked")))
     ((template, details),) = await desk.notices()
     assert (template, details["titles"]) == ("channels_lost", ["Світ", "Світ коротко"])
     async with desk.storage.reading() as tx:
@@ -273,8 +279,8 @@ async def test_a_channel_is_paused_once_and_the_desk_told_once(desk: Desk) -> No
 async def test_a_readers_rejected_post_fails_and_the_desk_is_not_bothered(desk: Desk) -> None:
     await a_reader(desk.storage)
     (row,) = await desk.enqueue([TARAS], audience=Audience.READER)
-    kept = await desk.record(row, GivenUp("message is too long"))
-    assert (kept.state, kept.reason) == (State.FAILED, "message is too long")
+    kept = await desk.record(row, GivenUp(said("message is too long")))
+    assert (kept.state, kept.reason) == (State.FAILED, ReasonCode.TOO_LONG)
     assert await desk.notices() == []
 
 
@@ -333,14 +339,18 @@ async def test_a_batch_is_one_transaction_with_every_kind_of_outcome(desk: Desk)
     for chat_id in (1, 2, 3):
         await a_reader(desk.storage, chat_id)
     rows = await desk.enqueue([1, 2, 3], audience=Audience.READER)
-    outcomes: list[Outcome] = [Shown(5, 1), Unreachable("user is deactivated"), Skipped("…")]
+    outcomes: list[Outcome] = [
+        Shown(5, 1),
+        Unreachable(said("user is deactivated")),
+        Skipped(said("…")),
+    ]
     for row, outcome in zip(rows, outcomes, strict=True):
         desk.outcome_writer.put(row, outcome)
     await desk.outcome_writer.flush()
     async with desk.storage.reading() as tx:
         progress = await tx.totals.progress(rows[0].subject_id)
     assert progress.readers == {State.SHOWN: 1, State.FAILED: 1, State.SKIPPED: 1}
-    assert progress.reasons == {"user is deactivated": 1, "…": 1}
+    assert progress.reasons == {said("user is deactivated"): 1, said("…"): 1}
 
 
 async def test_nothing_to_write_writes_nothing(desk: Desk) -> None:

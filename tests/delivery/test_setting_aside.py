@@ -64,7 +64,7 @@ async def test_a_reader_whose_outcome_is_refused_is_set_aside_and_all_others_are
         progress = await office.settled(article_id)
     assert progress.readers == {State.SHOWN: 99, State.FAILED: 1}
     (told,) = [details for name, details in await office.notices() if name == "not_recorded"]
-    assert "no such outcome" in told["reason"]
+    assert "no such outcome" in told["reason"]["words"]
     async with office.at_work():  # after a restart
         office.pass_by(10**6)
         await office.settled(article_id)

@@ -74,15 +74,15 @@ async def test_a_server_that_nobody_runs_was_never_told() -> None:
     async with HttpTransport(address) as transport:
         answer = await Telegram(transport, TOKEN).call("getMe")
     assert isinstance(answer, NotSent)
-    assert answer.reason.startswith("no connection: ")
-    assert TOKEN not in answer.reason
+    assert answer.words.startswith("no connection: ")
+    assert TOKEN not in answer.words
 
 
 async def test_a_name_that_leads_nowhere_was_never_told() -> None:
     async with HttpTransport("http://telegram.invalid") as transport:
         answer = await Telegram(transport, TOKEN).call("getMe")
     assert isinstance(answer, NotSent)
-    assert TOKEN not in answer.reason
+    assert TOKEN not in answer.words
 
 
 async def test_a_connection_that_is_cut_may_have_delivered() -> None:
@@ -94,7 +94,7 @@ async def test_a_connection_that_is_cut_may_have_delivered() -> None:
     async with telegram_that(cut) as telegram:
         answer = await telegram.call("sendMessage", chat_id=1, text="…")
     assert isinstance(answer, Lost)
-    assert TOKEN not in answer.reason
+    assert TOKEN not in answer.words
 
 
 async def test_an_answer_that_does_not_come_in_time_may_still_mean_yes() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.delivery import State
 from bot.usecases.retraction import Retraction
-from tests.builders import CHANNEL, TARAS, an_editor
+from tests.builders import CHANNEL, TARAS, an_editor, said
 from tests.delivery.office import LOOK_UP_AFTER, Office
 
 HEADLINE = "Порт відкрив термінал"
@@ -139,7 +139,7 @@ async def test_a_post_that_was_given_up_in_doubt_is_looked_for_and_taken_away(
     async with office.storage.writing() as tx:
         doubtful = await tx.ledger.find(row.id)
         assert doubtful
-        await tx.ledger.record_failure(doubtful, "given up", office.clock())
+        await tx.ledger.record_failure(doubtful, said("given up"), office.clock())
     await retract(office, article_id)
     async with office.at_work():
         office.pass_by(LOOK_UP_AFTER)

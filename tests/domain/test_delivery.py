@@ -8,23 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.api_answers import (
-    MAX_ATTEMPTS,
-    TOKEN_UNKNOWN_WAIT,
     Accepted,
     Answer,
     Lost,
     NotSent,
     Refusal,
-    SendPolicy,
-    judge_deletion,
-    judge_edit,
-    judge_overwriting,
-    judge_pin,
-    judge_send,
-    judge_unpinning,
-    may_delete,
     read_answer,
-    wait_before,
 )
 from bot.domain.delivery import (
     Audience,
@@ -41,7 +30,21 @@ from bot.domain.delivery import (
     Unreachable,
     Withdrawn,
 )
-from tests.builders import a_delivery
+from bot.domain.reasons import Reason, ReasonCode
+from bot.domain.verdicts import (
+    MAX_ATTEMPTS,
+    TOKEN_UNKNOWN_WAIT,
+    SendPolicy,
+    judge_deletion,
+    judge_edit,
+    judge_overwriting,
+    judge_pin,
+    judge_send,
+    judge_unpinning,
+    may_delete,
+    wait_before,
+)
+from tests.builders import a_delivery, said
 from tests.clock import NOON
 
 POLICY = SendPolicy(look_up_after=timedelta(seconds=20))
@@ -103,7 +106,7 @@ def judged(answer: Answer, policy: SendPolicy = POLICY, **delivery: Any) -> Outc
     ],
 )
 def test_a_refused_payment_ends_what_is_paid_for_and_nothing_else(refusal: Refusal) -> None:
-    assert judged(refusal, paid=True) == Unpaid(NOON, refusal.description)
+    assert judged(refusal, paid=True) == Unpaid(NOON, refusal.reason)
     assert not isinstance(judged(refusal), Unpaid)
 
 
@@ -259,7 +262,9 @@ def test_whatever_stands_in_an_answer_every_row_gets_an_outcome_that_can_be_writ
         edited(answer),
         deleted(answer),
         judge_pin(answer, a_delivery(message_id=5), now=NOON),
-        judge_unpinning(answer, Withdrawn("deleted"), a_delivery(message_id=5), now=NOON),
+        judge_unpinning(
+            answer, Withdrawn(Reason(ReasonCode.DELETED)), a_delivery(message_id=5), now=NOON
+        ),
     ]
     for outcome in outcomes:
         match outcome:
@@ -274,7 +279,7 @@ def test_whatever_stands_in_an_answer_every_row_gets_an_outcome_that_can_be_writ
 
 def test_a_group_that_moved_to_itself_has_not_moved() -> None:
     answer = Refusal(400, "upgraded", migrate_to=a_delivery().chat_id)
-    assert judged(answer) == GivenUp("upgraded")
+    assert judged(answer) == GivenUp(said("upgraded"))
 
 
 # --- a first post ---
@@ -290,32 +295,34 @@ def test_an_answer_without_a_message_leaves_it_open_whether_there_is_one() -> No
 
 def test_a_request_that_never_left_is_tried_again() -> None:
     assert judged(NotSent("no connection"), attempts=3) == Retry(
-        NOON + timedelta(seconds=4), "no connection"
+        NOON + timedelta(seconds=4), NotSent("no connection").reason
     )
 
 
 def test_a_lost_post_to_a_channel_is_to_be_looked_up_after_it_has_settled() -> None:
-    assert judged(Lost("timeout"), attempts=99) == Unknown(NOON + timedelta(seconds=20), "timeout")
+    assert judged(Lost("timeout"), attempts=99) == Unknown(
+        NOON + timedelta(seconds=20), Lost("timeout").reason
+    )
 
 
 def test_a_lost_post_to_a_reader_is_to_be_sent_again_soon() -> None:
     lost = judged(Lost("timeout"), audience=Audience.READER)
-    assert lost == Unknown(NOON + timedelta(seconds=1), "timeout")
+    assert lost == Unknown(NOON + timedelta(seconds=1), Lost("timeout").reason)
 
 
 def test_a_lost_post_to_a_reader_is_left_alone_where_the_settings_say_so() -> None:
     lost = judged(Lost("timeout"), CAREFUL, audience=Audience.READER)
-    assert lost == Skipped("may have arrived: timeout")
+    assert lost == Skipped(Reason(ReasonCode.MAY_HAVE_ARRIVED, "timeout"))
 
 
 def test_the_desk_is_sent_a_lost_message_again_whatever_the_settings_say_of_readers() -> None:
     lost = judged(Lost("timeout"), CAREFUL, audience=Audience.DESK)
-    assert lost == Unknown(NOON + timedelta(seconds=1), "timeout")
+    assert lost == Unknown(NOON + timedelta(seconds=1), Lost("timeout").reason)
 
 
 def test_a_post_that_may_arrive_every_time_is_not_sent_for_ever() -> None:
     last = judged(Lost("timeout"), audience=Audience.READER, attempts=MAX_ATTEMPTS)
-    assert last == GivenUp("timeout", in_doubt=True)
+    assert last == GivenUp(Lost("timeout").reason, in_doubt=True)
 
 
 def test_a_line_that_is_down_says_nothing_against_a_post() -> None:
@@ -324,7 +331,9 @@ def test_a_line_that_is_down_says_nothing_against_a_post() -> None:
 
 def test_a_wait_that_telegram_asks_for_is_no_attempt_however_many_there_were() -> None:
     answer = judged(Refusal(429, "retry after 90", retry_after=90.0), attempts=MAX_ATTEMPTS)
-    assert answer == Retry(NOON + timedelta(seconds=90), "retry after 90", counts=False)
+    assert answer == Retry(
+        NOON + timedelta(seconds=90), Reason(ReasonCode.SLOW_DOWN, "retry after 90"), counts=False
+    )
 
 
 def test_a_group_that_became_a_supergroup_is_followed() -> None:
@@ -334,25 +343,27 @@ def test_a_group_that_became_a_supergroup_is_followed() -> None:
 @pytest.mark.parametrize("code", [401, 404])
 def test_a_token_that_telegram_does_not_know_costs_no_post_its_place(code: int) -> None:
     answer = judged(Refusal(code, "Unauthorized"), attempts=MAX_ATTEMPTS)
-    assert answer == Retry(NOON + TOKEN_UNKNOWN_WAIT, "Unauthorized", counts=False)
+    assert answer == Retry(
+        NOON + TOKEN_UNKNOWN_WAIT, Reason(ReasonCode.TOKEN_UNKNOWN, "Unauthorized"), counts=False
+    )
 
 
 @pytest.mark.parametrize(("code", "words"), UNREACHABLE)
 def test_a_chat_that_takes_nothing_from_the_bot_is_told_from_a_bad_post(
     code: int, words: str
 ) -> None:
-    assert judged(Refusal(code, words)) == Unreachable(words)
+    assert judged(Refusal(code, words)) == Unreachable(said(words))
 
 
 @pytest.mark.parametrize("words", REJECTED)
 def test_a_text_that_telegram_rejects_is_told_from_one_chats_own_trouble(words: str) -> None:
-    assert judged(Refusal(400, words)) == Rejected(words)
-    assert edited(Refusal(400, words)) == Rejected(words)
+    assert judged(Refusal(400, words)) == Rejected(said(words))
+    assert edited(Refusal(400, words)) == Rejected(said(words))
 
 
 def test_a_refusal_that_nobody_has_seen_yet_is_given_up_in_its_words() -> None:
     words = "Bad Request: something new under the sun"
-    assert judged(Refusal(400, words)) == GivenUp(words)
+    assert judged(Refusal(400, words)) == GivenUp(said(words))
 
 
 # --- an edit ---
@@ -375,7 +386,7 @@ def test_an_edit_that_changes_nothing_is_done() -> None:
     ],
 )
 def test_an_edit_of_a_message_that_is_gone_is_owed_no_more(words: str) -> None:
-    assert edited(Refusal(400, words)) == Skipped(words)
+    assert edited(Refusal(400, words)) == Skipped(said(words))
 
 
 @pytest.mark.parametrize(
@@ -397,7 +408,7 @@ def test_an_edit_that_may_or_may_not_have_arrived_is_simply_repeated(
 
 def test_an_edit_that_telegram_does_not_allow_leaves_the_old_text_standing() -> None:
     words = "Bad Request: message can't be edited"
-    assert edited(Refusal(400, words)) == GivenUp(words)
+    assert edited(Refusal(400, words)) == GivenUp(said(words))
 
 
 def test_an_edit_waits_and_meets_closed_doors_as_a_post_does() -> None:
@@ -432,9 +443,9 @@ def test_telegram_lets_a_bot_delete_what_is_younger_than_48_hours(
 
 
 def test_a_deleted_post_is_withdrawn_and_one_that_was_gone_already_is_too() -> None:
-    assert deleted(Accepted(result=True)) == Withdrawn("deleted")
+    assert deleted(Accepted(result=True)) == Withdrawn(Reason(ReasonCode.DELETED))
     gone = deleted(Refusal(400, "Bad Request: message to delete not found"))
-    assert gone == Withdrawn("it was not there any more")
+    assert gone == Withdrawn(Reason(ReasonCode.GONE))
 
 
 def test_a_post_that_telegram_does_not_delete_is_left_to_be_overwritten() -> None:
@@ -458,10 +469,10 @@ def test_a_deletion_waits_as_a_post_does() -> None:
 def test_a_reader_who_has_left_keeps_the_message() -> None:
     left = Refusal(403, "Forbidden: bot was blocked by the user")
     reader = {"audience": Audience.READER}
-    assert deleted(left, **reader) == Unreachable(left.description)
+    assert deleted(left, **reader) == Unreachable(left.reason)
     row = a_delivery(message_id=50, **reader)
     kept = judge_overwriting(left, row, now=NOON, policy=POLICY)
-    assert kept == Unreachable(left.description)
+    assert kept == Unreachable(left.reason)
 
 
 @pytest.mark.parametrize(
@@ -479,21 +490,21 @@ def test_a_channels_post_that_can_neither_be_deleted_nor_overwritten_stands(word
     answer = Refusal(403 if words.startswith("Forbidden") else 400, words)
     assert deleted(answer) is None
     row = a_delivery(message_id=50)
-    assert judge_overwriting(answer, row, now=NOON, policy=POLICY) == GivenUp(words)
+    assert judge_overwriting(answer, row, now=NOON, policy=POLICY) == GivenUp(said(words))
 
 
 def test_a_post_that_was_gone_before_it_could_be_overwritten_is_withdrawn() -> None:
     gone = Refusal(400, "Bad Request: message to edit not found")
     outcome = judge_overwriting(gone, a_delivery(message_id=50), now=NOON, policy=POLICY)
-    assert outcome == Withdrawn("it was not there any more")
+    assert outcome == Withdrawn(Reason(ReasonCode.GONE))
 
 
 def test_a_post_that_says_it_was_withdrawn_is_withdrawn() -> None:
     row = a_delivery(message_id=50, revision=2)
     done = judge_overwriting(Accepted(result=True), row, now=NOON, policy=POLICY)
-    assert done == Withdrawn("overwritten")
+    assert done == Withdrawn(Reason(ReasonCode.OVERWRITTEN))
     lost = judge_overwriting(Lost("timeout"), row, now=NOON, policy=POLICY)
-    assert lost == Retry(NOON + POLICY.look_up_after, "timeout")
+    assert lost == Retry(NOON + POLICY.look_up_after, Lost("timeout").reason)
 
 
 # --- waiting ---
@@ -543,7 +554,7 @@ def test_a_pin_is_settled_by_what_stands_or_by_what_is_gone(answer: Answer) -> N
 def test_a_pin_that_telegram_refuses_is_the_desks_affair_and_no_fault_of_the_post(
     words: str,
 ) -> None:
-    assert pinned(Refusal(400, words)) == PinSettled(words)
+    assert pinned(Refusal(400, words)) == PinSettled(said(words))
 
 
 @pytest.mark.parametrize("answer", [NotSent("no connection"), Lost("timed out")])
@@ -556,14 +567,16 @@ def test_a_pin_in_doubt_is_simply_repeated(answer: Answer) -> None:
 def test_a_pin_waits_as_long_as_telegram_asks_and_follows_its_chat() -> None:
     wait = pinned(Refusal(429, "Too Many Requests: retry after 7", retry_after=7.0))
     assert wait == Retry(
-        NOON + timedelta(seconds=7), "Too Many Requests: retry after 7", counts=False
+        NOON + timedelta(seconds=7),
+        Reason(ReasonCode.SLOW_DOWN, "Too Many Requests: retry after 7"),
+        counts=False,
     )
     assert pinned(Refusal(400, "upgraded to a supergroup", migrate_to=-1005)) == Moved(-1005)
     kicked = "Forbidden: bot was kicked from the channel chat"
-    assert pinned(Refusal(403, kicked)) == Unreachable(kicked)
+    assert pinned(Refusal(403, kicked)) == Unreachable(said(kicked))
 
 
-WITHDRAWN = Withdrawn("overwritten")
+WITHDRAWN = Withdrawn(Reason(ReasonCode.OVERWRITTEN))
 
 
 def unpinned(answer: Answer) -> Outcome:

@@ -23,7 +23,7 @@ from bot.domain.buttons import (
 )
 from bot.domain.delivery import Kind, Shown, State
 from storage.schema import delivery
-from tests.builders import CHANNEL, a_channel, an_altered
+from tests.builders import CHANNEL, a_channel, an_altered, said
 from tests.handlers.clock import NOW
 from tests.handlers.house import EDITOR, OWNER, READER, House
 
@@ -136,7 +136,9 @@ async def test_the_status_offers_to_send_again_only_what_failed(house: House) ->
     article = await house.published()
     await house.press(EDITOR, ShowStatus(article.id))
     assert pack(Replay(article.id)) not in house.telegram.data_under_last()
-    await set_post(house, article, state=State.FAILED, reason="Bad Request: no")
+    await set_post(
+        house, article, state=State.FAILED, reason="refused", reason_words="Bad Request: no"
+    )
     await house.press(EDITOR, ShowStatus(article.id))
     assert pack(Replay(article.id)) in house.telegram.data_under_last()
     assert "Bad Request: no" in house.telegram.said[-1]
@@ -169,7 +171,7 @@ async def test_a_draft_is_not_sent_again(house: House) -> None:
 
 async def test_the_desk_decides_once_on_readers_of_whom_none_was_reached(house: House) -> None:
     async with house.storage.writing() as tx:
-        await tx.reach.stop_all("Bad Request: chat not found", 1, NOW)
+        await tx.reach.stop_all(said("Bad Request: chat not found"), 1, NOW)
     for go_on in (True, False):
         await house.press(EDITOR, DecideOnReaders(go_on=go_on))
     assert house.telegram.pop_ups == ["Надсилаю читачам далі.", "На це вже відповіли."]
@@ -181,7 +183,7 @@ async def test_the_desk_decides_once_on_readers_of_whom_none_was_reached(house: 
 
 async def test_the_desk_lets_be_what_readers_were_to_get(house: House) -> None:
     async with house.storage.writing() as tx:
-        await tx.reach.stop_all("Bad Request: chat not found", 1, NOW)
+        await tx.reach.stop_all(said("Bad Request: chat not found"), 1, NOW)
     await house.press(EDITOR, DecideOnReaders(go_on=False))
     async with house.storage.reading() as tx:
         assert await tx.reach.stop() is None
@@ -199,7 +201,9 @@ async def test_only_a_post_that_was_to_go_and_stands_can_be_said_to_be_deleted(
         await tx.ledger.record_shown([(row, Shown(5, 1))], NOW)
     await house.press(EDITOR, TakenAway(row.id))
     await house.press(EDITOR, Retract(article.id, tell=False))
-    await set_post(house, article, state=State.FAILED, reason="Bad Request: no")
+    await set_post(
+        house, article, state=State.FAILED, reason="refused", reason_words="Bad Request: no"
+    )
     for _ in range(2):
         await house.press(EDITOR, TakenAway(row.id))
     await house.press(EDITOR, TakenAway(404))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.domain.reasons import ReasonCode
 from bot.sandbox.rapid.process import RapidProcess
 from tests.kill.house import Claim, House, Row
 from tests.kill.plan import Moment
@@ -257,7 +258,7 @@ def _compare_retracted(verdict: Verdict, chat_id: int, row: Row | None, seen: _S
             verdict.differ(f"reader {chat_id} has {seen} without a row")
         return
     verdict.maybe_twice += row.maybe_twice
-    may_have_arrived = row.maybe_twice or row.reason == "may have arrived"
+    may_have_arrived = row.maybe_twice or row.reason == ReasonCode.MAY_HAVE_ARRIVED
     verdict.still_shown += 0 if may_have_arrived else standing
     if row.state not in ("withdrawn", "skipped"):
         verdict.differ(f"reader {chat_id} has {seen}, taken back: {row}")

@@ -1,7 +1,7 @@
 """Every page with made-up but lifelike values, for golden files and property tests."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -13,10 +13,12 @@ from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, Publication, Status, Why
 from bot.domain.people import Editor, Role
 from bot.domain.progress import ChannelProgress, Progress
+from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.text import Paragraph, Style
 from bot.rendering import NoticePage, PostPage, Renderer, channel_pages, editors, reader_pages
 from bot.rendering.refused import RefusedPage
 from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
+from tests.builders import said
 from tests.rendering import feed_examples
 
 KYIV: Final = ZoneInfo("Europe/Kyiv")
@@ -109,16 +111,24 @@ UNDER_WAY: Final = Progress(
     channels=(
         ChannelProgress(-1001001, "Світ і культура", "svit_kultura", State.SHOWN, 40, 1),
         ChannelProgress(-1001005, "Уся стрічка", None, State.SENDING),
-        ChannelProgress(-1001006, "Резервний", None, State.UNKNOWN, None, 0, "timed out"),
         ChannelProgress(
-            -1001003, "Політика", None, State.FAILED, None, 0, "Bad Request: chat not found"
+            -1001006,
+            "Резервний",
+            None,
+            State.UNKNOWN,
+            None,
+            0,
+            Reason(ReasonCode.NO_ANSWER, "timed out"),
+        ),
+        ChannelProgress(
+            -1001003, "Політика", None, State.FAILED, None, 0, said("Bad Request: chat not found")
         ),
     ),
     readers={State.SHOWN: 123, State.DUE: 877},
     reasons={
-        "Forbidden: bot was blocked by the user": 3,
-        "Forbidden: user is deactivated": 1,
-        "Bad Request: something of tomorrow": 2,
+        said("Forbidden: bot was blocked by the user"): 3,
+        said("Forbidden: user is deactivated"): 1,
+        said("Bad Request: something of tomorrow"): 2,
     },
     counting=True,
     replayable=1,
@@ -153,12 +163,12 @@ NOT_EVERYWHERE: Final = Progress(
             State.SKIPPED,
             None,
             0,
-            "the bot was removed from the channel",
+            Reason(ReasonCode.REMOVED),
         ),
     ),
     readers={State.SHOWN: 21, State.FAILED: 2},
     replayable=1,
-    reasons={"Forbidden: bot was blocked by the user": 1, "": 1},
+    reasons={said("Forbidden: bot was blocked by the user"): 1, said(""): 1},
 )
 NOBODY: Final = Progress()
 CORRECTED: Final = replace(
@@ -176,11 +186,11 @@ SOME_DELETED: Final = replace(
             State.SKIPPED,
             3,
             1,
-            "Bad Request: message to edit not found",
+            said("Bad Request: message to edit not found"),
         ),
     ),
     readers={State.SHOWN: 999, State.SKIPPED: 1},
-    reasons={"Bad Request: message to edit not found": 1},
+    reasons={said("Bad Request: message to edit not found"): 1},
 )
 LONG_AGO: Final = replace(CORRECTED, untracked=984)
 WITHDRAWN_LONG_AGO: Final = Progress(
@@ -198,21 +208,39 @@ ONE_BY_HAND: Final = replace(
             State.SHOWN,
             None,
             1,
-            "the message's number is not known: change it by hand",
+            Reason(ReasonCode.NUMBER_UNKNOWN),
         ),
     ),
 )
 _CHANNELS_OF_THE_RETRACTED: Final = (
     ChannelProgress(
-        -1001001, "Світ і культура", "svit_kultura", State.WITHDRAWN, 40, 2, "deleted"
+        -1001001,
+        "Світ і культура",
+        "svit_kultura",
+        State.WITHDRAWN,
+        40,
+        2,
+        Reason(ReasonCode.DELETED),
     ),
-    ChannelProgress(-1001005, "Уся стрічка", None, State.WITHDRAWN, 51, 2, "overwritten"),
-    ChannelProgress(-1001004, "Старий канал", None, State.SKIPPED, None, 0, "retracted"),
+    ChannelProgress(
+        -1001005, "Уся стрічка", None, State.WITHDRAWN, 51, 2, Reason(ReasonCode.OVERWRITTEN)
+    ),
+    ChannelProgress(
+        -1001004, "Старий канал", None, State.SKIPPED, None, 0, Reason(ReasonCode.RETRACTED)
+    ),
 )
 BEING_WITHDRAWN: Final = Progress(
     channels=(
         *_CHANNELS_OF_THE_RETRACTED,
-        ChannelProgress(-1001006, "Резервний", None, State.UNKNOWN, None, 0, "timed out"),
+        ChannelProgress(
+            -1001006,
+            "Резервний",
+            None,
+            State.UNKNOWN,
+            None,
+            0,
+            Reason(ReasonCode.NO_ANSWER, "timed out"),
+        ),
         ChannelProgress(-1001007, "Культура+", "kultura_plus", State.DUE, 8, 2),
     ),
     readers={State.WITHDRAWN: 1204, State.DUE: 20, State.SENDING: 1, State.SKIPPED: 2},
@@ -226,12 +254,12 @@ NOT_WITHDRAWN: Final = Progress(
     channels=(
         *_CHANNELS_OF_THE_RETRACTED,
         ChannelProgress(
-            -1001003, "Політика", None, State.FAILED, 9, 2, "Bad Request: CHAT_RESTRICTED"
+            -1001003, "Політика", None, State.FAILED, 9, 2, said("Bad Request: CHAT_RESTRICTED")
         ),
         ChannelProgress(-1001006, "Резервний", None, State.SHOWN, None, 1),
     ),
     readers={State.WITHDRAWN: 1200, State.FAILED: 25},
-    reasons={"Forbidden: bot was blocked by the user": 25},
+    reasons={said("Forbidden: bot was blocked by the user"): 25},
     replayable=1,
     standing=25,
 )
@@ -286,7 +314,7 @@ _REJECTED: Final[Mapping[str, object]] = {
     "article_id": 12,
     "headline": CONTENT.headline,
     "title": "Політика",
-    "reason": "Bad Request: can't parse entities",
+    "reason": asdict(said("Bad Request: can't parse entities")),
 }
 _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "question_ended": {
@@ -315,7 +343,7 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "article_id": 12,
         "headline": CONTENT.headline,
         "title": "Політика",
-        "reason": "Bad Request: message can't be forwarded",
+        "reason": asdict(said("Bad Request: message can't be forwarded")),
     },
     "still_stands": {
         "delivery_id": 5,
@@ -323,7 +351,7 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "headline": CONTENT.headline,
         "title": "Політика",
         "link": "https://t.me/c/1003/9",
-        "reason": "Bad Request: message can't be edited",
+        "reason": asdict(said("Bad Request: message can't be edited")),
         "withdrawing": True,
     },
     "edited_by_hand": {
@@ -335,12 +363,14 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "not_recorded": {
         "article_id": 12,
         "headline": CONTENT.headline,
-        "reason": "not written down: IntegrityError: CHECK constraint failed",
+        "reason": asdict(
+            Reason(ReasonCode.NOT_RECORDED, "IntegrityError: CHECK constraint failed")
+        ),
     },
-    "readers_unreached": {"count": 30, "reason": "Bad Request: chat not found"},
+    "readers_unreached": {"count": 30, "reason": asdict(said("Bad Request: chat not found"))},
     "channels_lost": {
         "titles": ["Світ і культура", *(f"Канал <{n}>" for n in range(14))],
-        "reason": "Bad Request: chat not found",
+        "reason": asdict(said("Bad Request: chat not found")),
     },
     "copy_left": {"title": "Політика"},
     "cannot_pin": {
@@ -348,12 +378,14 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "article_id": 12,
         "headline": CONTENT.headline,
         "title": "Світ і культура",
-        "reason": "Bad Request: not enough rights to manage pinned messages in the chat",
+        "reason": asdict(
+            said("Bad Request: not enough rights to manage pinned messages in the chat")
+        ),
     },
     "paid_ended": {
         "article_id": 12,
         "headline": CONTENT.headline,
-        "reason": "not enough Stars",
+        "reason": asdict(Reason(ReasonCode.TOO_FEW_STARS)),
         "has": 320,
         "needs": 1240,
     },
@@ -406,7 +438,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
         {
             "article_id": 12,
             "headline": CONTENT.headline,
-            "reason": "Bad Request: paid broadcasts are not enabled",
+            "reason": asdict(said("Bad Request: paid broadcasts are not enabled")),
             "has": None,
             "needs": None,
         },
@@ -478,7 +510,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/status--under-way": editors.StatusPage(Status(PUBLISHED, UNDER_WAY), REVISIONS),
     "editors/status--paid": editors.StatusPage(Status(replace(PUBLISHED, paid=True), ARRIVED)),
     "editors/status--no-longer-paid": editors.StatusPage(
-        Status(replace(PUBLISHED, paid=True, unpaid_because="not enough Stars"), ARRIVED)
+        Status(
+            replace(PUBLISHED, paid=True, unpaid_because=Reason(ReasonCode.TOO_FEW_STARS)), ARRIVED
+        )
     ),
     "editors/status--arrived": editors.StatusPage(Status(PUBLISHED, ARRIVED), SEVEN_REVISIONS),
     "editors/status--not-everywhere": editors.StatusPage(Status(PUBLISHED, NOT_EVERYWHERE)),
@@ -560,7 +594,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
         "post_rejected", {**_REJECTED, "title": "123456789", "everywhere": True}
     ),
     "editors/notices/post_rejected--odd-chat": editors.desk_notice(
-        "post_rejected", {**_REJECTED, "title": "-1001009", "reason": "Bad Request: TOPIC_CLOSED"}
+        "post_rejected",
+        {**_REJECTED, "title": "-1001009", "reason": asdict(said("Bad Request: TOPIC_CLOSED"))},
     ),
     "readers/article_retracted": editors.desk_notice(
         "article_retracted", {"headline": CONTENT.headline}

@@ -16,6 +16,7 @@ from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.people import Editor, Role
 from bot.domain.progress import ChannelProgress, Progress
+from bot.domain.reasons import Reason, ReasonCode
 from bot.rendering import NoticePage, PostPage
 from bot.rendering.editors.notices import RefusedNotice
 from bot.rendering.refused import RefusedPage
@@ -141,6 +142,7 @@ def _many(strategy: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[
     )
 
 
+_reasons: Final = st.builds(Reason, st.sampled_from(ReasonCode), texts)
 _progress: Final = st.builds(
     Progress,
     channels=_many(
@@ -152,11 +154,11 @@ _progress: Final = st.builds(
             state=st.sampled_from(State),
             message_id=st.none() | ids,
             revision=st.just(1),
-            reason=st.none() | texts | st.just("overwritten"),
+            reason=st.none() | _reasons,
         )
     ),
     readers=st.dictionaries(st.sampled_from(State), small),
-    reasons=st.dictionaries(texts, small, max_size=12),
+    reasons=st.dictionaries(_reasons, small, max_size=12),
     counting=st.booleans(),
     untracked=small,
     replayable=small,
@@ -195,6 +197,7 @@ _subscriptions: Final = st.builds(
 )
 _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     str: texts,
+    Reason: _reasons,
     str | None: st.none() | st.sampled_from([SITE, IN_BOT]),
     int: ids,
     int | None: st.none() | ids,

@@ -88,11 +88,13 @@ def test_every_refusal_in_the_program_has_words() -> None:
 
 
 def _refusal_codes(file: Path) -> set[str]:
-    """The codes that `Refused(…)` is called with, where they stand in the call."""
+    """The codes that `RefusedError(…)` is called with, where they stand in the call."""
     calls = (
         node
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refused" and node.args
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "RefusedError"
+        and node.args
     )
     constants = (leaf for call in calls for leaf in ast.walk(call.args[0]))
     return {

@@ -11,7 +11,7 @@ from bot.domain.delivery import Audience, Delivery, Kind, Lane, Retry, Shown, St
 from bot.domain.progress import Progress
 from storage.schema import delivery
 from storage.storage import Storage
-from tests.builders import CHANNEL
+from tests.builders import CHANNEL, said
 from tests.clock import Clock
 
 LEASE = timedelta(minutes=5)
@@ -76,20 +76,20 @@ class Book:
     async def unknown(self, row: Delivery, after: float = 20) -> None:
         async with self.storage.writing() as tx:
             at = self.clock() + timedelta(seconds=after)
-            await tx.ledger.record_unknown(row, Unknown(at, "timeout"))
+            await tx.ledger.record_unknown(row, Unknown(at, said("timeout")))
 
     async def retry(self, row: Delivery, after: float = 1, *, counts: bool = True) -> None:
         async with self.storage.writing() as tx:
             at = self.clock() + timedelta(seconds=after)
-            await tx.ledger.record_retry(row, Retry(at, "no connection", counts=counts))
+            await tx.ledger.record_retry(row, Retry(at, said("no connection"), counts=counts))
 
     async def undecided(self, row: Delivery) -> None:
         async with self.storage.writing() as tx:
-            await tx.ledger.record_undecided(row, "protected")
+            await tx.ledger.record_undecided(row, said("protected"))
 
     async def end(self, row: Delivery, state: State = State.FAILED) -> None:
         async with self.storage.writing() as tx:
-            await tx.ledger.record_end(row, state, "rejected")
+            await tx.ledger.record_end(row, state, said("rejected"))
 
     async def changed(self, subject_id: int = 1, kind: Kind = Kind.ARTICLE) -> None:
         async with self.storage.writing() as tx:

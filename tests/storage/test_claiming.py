@@ -7,7 +7,7 @@ import pytest
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State
 from storage.storage import Storage
-from tests.builders import CHANNEL, IHOR, TARAS, a_channel
+from tests.builders import CHANNEL, IHOR, TARAS, a_channel, said
 from tests.clock import Clock
 from tests.storage.ledger import LEASE, SETTLE, Book
 
@@ -313,7 +313,7 @@ async def test_the_absent_is_owed_as_if_nothing_had_been_sent(book: Book, clock:
     clock.pass_by(20)
     await book.claim()
     async with book.storage.writing() as tx:
-        await tx.ledger.record_due(row.id, clock(), "absent")
+        await tx.ledger.record_due(row.id, clock(), said("absent"))
     again = await book.claim_one()
     assert (again.unknown, again.sent_at, again.message_id) == (False, None, None)
 

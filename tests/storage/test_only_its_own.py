@@ -9,8 +9,10 @@ from sqlalchemy import delete, insert
 
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, Retry, Shown, State, Unknown
 from bot.domain.people import ReaderState
+from bot.domain.reasons import Reason, ReasonCode
 from storage.claims import AFTER_PAID, ALL_LANES, BEFORE_PAID, Lanes
-from storage.enqueue import OUT_OF_REACH
+from storage.enqueue import NUMBER_UNKNOWN
+from storage.reasons import because
 from storage.schema import delivery
 from storage.storage import Storage, Transaction
 from tests.builders import (
@@ -22,6 +24,7 @@ from tests.builders import (
     a_published_article,
     a_reader,
     a_revision,
+    said,
 )
 from tests.clock import NOON
 from tests.storage.changes import WORN, changes, put
@@ -69,71 +72,72 @@ async def what_changes(storage: Storage, row: dict[str, Any], step: Step) -> dic
 RECORDED: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
     "a retry counts as an attempt": (
         SENDING | SENT,
-        lambda tx, row: tx.ledger.record_retry(row, Retry(LATER, "no connection")),
+        lambda tx, row: tx.ledger.record_retry(row, Retry(LATER, said("no connection"))),
         SETTLED
-        | {"state": "due", "not_before": LATER, "reason": "no connection", "sent_at": None},
+        | {"state": "due", "not_before": LATER, **because(said("no connection")), "sent_at": None},
     ),
     "a retry of a doubt stays a doubt, with its time": (
         {"state": "unknown"} | SENT,
-        lambda tx, row: tx.ledger.record_retry(row, Retry(LATER, "no connection")),
-        SETTLED | {"not_before": LATER, "reason": "no connection"},
+        lambda tx, row: tx.ledger.record_retry(row, Retry(LATER, said("no connection"))),
+        SETTLED | {"not_before": LATER, **because(said("no connection"))},
     ),
     "a send without an answer": (
         SENDING | SENT,
-        lambda tx, row: tx.ledger.record_unknown(row, Unknown(LATER, "timeout")),
-        SETTLED | {"state": "unknown", "not_before": LATER, "reason": "timeout"},
+        lambda tx, row: tx.ledger.record_unknown(row, Unknown(LATER, said("timeout"))),
+        SETTLED | {"state": "unknown", "not_before": LATER, **because(said("timeout"))},
     ),
     "what is owed as before": (
         {"state": "unknown"} | SENT,
-        lambda tx, row: tx.ledger.record_due(row.id, LATER, "not found"),
+        lambda tx, row: tx.ledger.record_due(row.id, LATER, said("not found")),
         SETTLED
         | {
             "state": "due",
             "not_before": LATER,
             "sent_at": None,
-            "reason": "not found",
+            **because(said("not found")),
             "again": False,
         },
     ),
     "an end": (
         SENDING,
-        lambda tx, row: tx.ledger.record_end(row, State.SKIPPED, "blocked"),
-        SETTLED | {"state": "skipped", "reason": "blocked"},
+        lambda tx, row: tx.ledger.record_end(row, State.SKIPPED, said("blocked")),
+        SETTLED | {"state": "skipped", **because(said("blocked"))},
     ),
     "a failure of what has not changed": (
         SENDING | SENT | {"again": False},
-        lambda tx, row: tx.ledger.record_failure(row, "refused", LATER),
+        lambda tx, row: tx.ledger.record_failure(row, said("refused"), LATER),
         SETTLED
         | {
             "state": "failed",
             "not_before": LATER,
             "attempts": 0,
-            "reason": "refused",
+            **because(said("refused")),
             "sent_at": None,
         },
     ),
     "a failure of what has changed meanwhile": (
         SENDING | SENT,
-        lambda tx, row: tx.ledger.record_failure(row, "refused", LATER),
+        lambda tx, row: tx.ledger.record_failure(row, said("refused"), LATER),
         SETTLED
         | {
             "state": "due",
             "again": False,
             "not_before": LATER,
             "attempts": 0,
-            "reason": "refused",
+            **because(said("refused")),
             "sent_at": None,
         },
     ),
     "a failure in doubt keeps the time of the send": (
         SENDING | SENT | {"again": False},
-        lambda tx, row: tx.ledger.record_failure(row, "refused", LATER, in_doubt=True),
-        SETTLED | {"state": "failed", "not_before": LATER, "attempts": 0, "reason": "refused"},
+        lambda tx, row: tx.ledger.record_failure(row, said("refused"), LATER, in_doubt=True),
+        SETTLED
+        | {"state": "failed", "not_before": LATER, "attempts": 0, **because(said("refused"))},
     ),
     "a failure of a doubt that has changed stays one": (
         {"state": "unknown"} | SENT,
-        lambda tx, row: tx.ledger.record_failure(row, "refused", LATER),
-        SETTLED | {"again": False, "not_before": LATER, "attempts": 0, "reason": "refused"},
+        lambda tx, row: tx.ledger.record_failure(row, said("refused"), LATER),
+        SETTLED | {"again": False, "not_before": LATER, "attempts": 0, **because(said("refused"))},
     ),
     "a pin that is settled": (
         SENDING | {"to_pin": True, "message_id": 50, "again": False},
@@ -143,7 +147,7 @@ RECORDED: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
             "state": "shown",
             "not_before": LATER,
             "attempts": 0,
-            "reason": None,
+            **because(None),
             "to_pin": False,
         },
     ),
@@ -156,7 +160,7 @@ RECORDED: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
             "not_before": LATER,
             "again": False,
             "attempts": 0,
-            "reason": None,
+            **because(None),
             "to_pin": False,
         },
     ),
@@ -170,7 +174,7 @@ RECORDED: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
             "attempts": 0,
             "message_id": 60,
             "revision": 5,
-            "reason": None,
+            **because(None),
             "shown_at": LATER,
             "first_shown_at": LATER,
         },
@@ -184,7 +188,7 @@ RECORDED: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
             "not_before": LATER,
             "attempts": 0,
             "revision": 5,
-            "reason": None,
+            **because(None),
             "shown_at": LATER,
         },
     ),
@@ -198,7 +202,7 @@ RECORDED: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
             "attempts": 0,
             "message_id": 60,
             "revision": 5,
-            "reason": None,
+            **because(None),
             "shown_at": NOON,
             "first_shown_at": NOON,
         },
@@ -213,7 +217,7 @@ RECORDED: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
             "attempts": 0,
             "message_id": 60,
             "revision": 5,
-            "reason": None,
+            **because(None),
             "maybe_twice": True,
             "shown_at": LATER,
             "first_shown_at": LATER,
@@ -242,7 +246,7 @@ RECORDED: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
             "state": "due",
             "not_before": LATER,
             "sent_at": None,
-            "reason": "not found by the desk",
+            **because(Reason(ReasonCode.NOT_THERE)),
             "again": False,
         },
     ),
@@ -256,7 +260,7 @@ RECORDED: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
             "again": False,
             "attempts": 0,
             "revision": 2,
-            "reason": OUT_OF_REACH,
+            **because(NUMBER_UNKNOWN),
             "shown_at": LATER,
             "first_shown_at": LATER,
         },
@@ -277,19 +281,19 @@ async def test_a_wait_that_telegram_asked_for_gives_the_attempt_back(storage: St
     async def deed(tx: Transaction) -> None:
         (row,) = await tx.ledger.claim(10, NOON, SETTLE)
         assert row.attempts == 4
-        await tx.ledger.record_retry(row, Retry(LATER, "retry after", counts=False))
+        await tx.ledger.record_retry(row, Retry(LATER, said("retry after"), counts=False))
 
     assert await changes(storage, deed) == {
-        ("delivery", row_id): {"not_before": LATER, "reason": "retry after"}
+        ("delivery", row_id): {"not_before": LATER, **because(said("retry after"))}
     }
 
 
 async def test_what_only_the_desk_can_tell_waits_for_ever(storage: Storage) -> None:
     found = await what_changes(
-        storage, SENDING | SENT, lambda tx, row: tx.ledger.record_undecided(row, "protected")
+        storage, SENDING | SENT, lambda tx, row: tx.ledger.record_undecided(row, said("protected"))
     )
     assert found.pop("not_before").year == NEVER
-    assert found == {"state": "unknown", "lease_until": None, "reason": "protected"}
+    assert found == {"state": "unknown", "lease_until": None, **because(said("protected"))}
 
 
 # --- of a subject, a chat ---------------------------------------------------------------------
@@ -318,7 +322,7 @@ OF_A_SUBJECT: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
     "a correction of what has no known message": (
         {"state": "shown"},
         lambda tx, row: tx.ledger.mark_changed(row.kind, row.subject_id, LATER),
-        {"reason": OUT_OF_REACH},
+        {**because(NUMBER_UNKNOWN)},
     ),
     "a correction of what is due": (
         {"again": False},
@@ -332,37 +336,37 @@ OF_A_SUBJECT: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
     ),
     "what is due and not sent is owed no more": (
         {},
-        lambda tx, row: tx.ledger.skip_unsent(row.kind, row.subject_id, "retracted"),
-        {"state": "skipped", "reason": "retracted"},
+        lambda tx, row: tx.ledger.skip_unsent(row.kind, row.subject_id, said("retracted")),
+        {"state": "skipped", **because(said("retracted"))},
     ),
     "what failed and is not there is owed no more": (
         {"state": "failed"},
-        lambda tx, row: tx.ledger.skip_unsent(row.kind, row.subject_id, "retracted"),
-        {"state": "skipped", "reason": "retracted"},
+        lambda tx, row: tx.ledger.skip_unsent(row.kind, row.subject_id, said("retracted")),
+        {"state": "skipped", **because(said("retracted"))},
     ),
     "what stands in the chat is owed its deletion": (
         {"message_id": 50},
-        lambda tx, row: tx.ledger.skip_unsent(row.kind, row.subject_id, "retracted"),
+        lambda tx, row: tx.ledger.skip_unsent(row.kind, row.subject_id, said("retracted")),
         {},
     ),
     "what may stand in the chat is not let off": (
         {"state": "unknown"},
-        lambda tx, row: tx.ledger.skip_unsent(row.kind, row.subject_id, "retracted"),
+        lambda tx, row: tx.ledger.skip_unsent(row.kind, row.subject_id, said("retracted")),
         {},
     ),
     "what is due of a rejected text fails": (
         {},
-        lambda tx, row: tx.ledger.stop_article(row.subject_id, "rejected"),
-        {"state": "failed", "reason": "rejected"},
+        lambda tx, row: tx.ledger.stop_article(row.subject_id, said("rejected")),
+        {"state": "failed", **because(said("rejected"))},
     ),
     "a pin is due whatever is rejected": (
         {"to_pin": True, "message_id": 50},
-        lambda tx, row: tx.ledger.stop_article(row.subject_id, "rejected"),
+        lambda tx, row: tx.ledger.stop_article(row.subject_id, said("rejected")),
         {},
     ),
     "what is in hand of a rejected text is not touched": (
         SENDING,
-        lambda tx, row: tx.ledger.stop_article(row.subject_id, "rejected"),
+        lambda tx, row: tx.ledger.stop_article(row.subject_id, said("rejected")),
         {},
     ),
     "what failed is owed again": (
@@ -455,8 +459,8 @@ async def test_a_reader_who_stops_is_let_off_and_nobody_else(storage: Storage) -
         READER | {"chat_id": TARAS + 1},
         READER | {"subject_id": 6, "audience": "channel"},
     )
-    found = await changes(storage, lambda tx: tx.ledger.skip_chat(TARAS, "stopped"))
-    let_off = {"state": "skipped", "reason": "stopped", "lease_until": None}
+    found = await changes(storage, lambda tx: tx.ledger.skip_chat(TARAS, said("stopped")))
+    let_off = {"state": "skipped", **because(said("stopped")), "lease_until": None}
     assert found == {("delivery", due): let_off, ("delivery", doubt): let_off}
 
 
@@ -477,7 +481,11 @@ async def test_a_group_that_moves_takes_its_own_rows_with_it(storage: Storage) -
     assert found == {
         ("delivery", moves): {"chat_id": -6, "sent_after": 0},
         ("delivery", kind): {"chat_id": -6, "sent_after": 0},
-        ("delivery", twin): {"state": "skipped", "reason": "moved to -6", "lease_until": None},
+        ("delivery", twin): {
+            "state": "skipped",
+            **because(Reason(ReasonCode.MOVED)),
+            "lease_until": None,
+        },
     }
 
 
@@ -499,10 +507,10 @@ async def test_a_rejected_text_stops_its_own_fan_out_and_a_replay_lets_it_go_on(
     storage: Storage,
 ) -> None:
     first, second = await _two_publications(storage)
-    stopped = await changes(storage, lambda tx: tx.ledger.stop_article(first, "rejected"))
+    stopped = await changes(storage, lambda tx: tx.ledger.stop_article(first, said("rejected")))
     assert stopped == {("fan_out", first): {"paused": True}}
     async with storage.writing() as tx:
-        await tx.ledger.stop_article(second, "rejected")
+        await tx.ledger.stop_article(second, said("rejected"))
         assert await tx.ledger.open_fan_outs() == []
         assert await tx.ledger.would_replay(first) == 1
         assert await tx.ledger.fan_out(second, NOON) == 1
@@ -591,11 +599,15 @@ GIVEN_BACK: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "a channel's post that may be on its way": (
         SENT,
-        {"state": "unknown", "not_before": LATER + SETTLE, "reason": "interrupted"},
+        {
+            "state": "unknown",
+            "not_before": LATER + SETTLE,
+            **because(Reason(ReasonCode.INTERRUPTED)),
+        },
     ),
     "a reader's post": (
         SENT | READER,
-        {"state": "unknown", "not_before": LATER, "reason": "interrupted"},
+        {"state": "unknown", "not_before": LATER, **because(Reason(ReasonCode.INTERRUPTED))},
     ),
     "an edit in a channel": (
         SENT | {"message_id": 50},

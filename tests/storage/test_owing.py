@@ -16,6 +16,7 @@ from tests.builders import (
     a_channel,
     a_published_article,
     a_reader,
+    said,
 )
 from tests.clock import Clock
 from tests.storage.ledger import Book
@@ -315,7 +316,7 @@ async def test_a_reader_who_stops_is_owed_nothing_more(book: Book, clock: Clock)
     doubtful = next(row for row in await book.claim() if row.chat_id == 7)
     await book.unknown(doubtful)
     async with book.storage.writing() as tx:
-        await tx.ledger.skip_chat(7, "the reader has stopped")
+        await tx.ledger.skip_chat(7, said("the reader has stopped"))
     states = [row.state for row in await book.rows() if row.chat_id == 7]
     assert states == [State.SHOWN, State.SKIPPED, State.SKIPPED]
     assert [row.state for row in await book.rows() if row.chat_id == 8] != [State.SKIPPED]
@@ -325,7 +326,7 @@ async def test_a_reader_who_is_an_editor_too_keeps_the_desks_messages(book: Book
     await book.owe_reader(1, IHOR)
     await book.owe_desk(1, IHOR)
     async with book.storage.writing() as tx:
-        await tx.ledger.skip_chat(IHOR, "the reader has stopped")
+        await tx.ledger.skip_chat(IHOR, said("the reader has stopped"))
     assert [(row.kind, row.state) for row in await book.rows()] == [
         (Kind.ARTICLE, State.SKIPPED),
         (Kind.CARD, State.DUE),

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain.delivery import Lane, Shown, State
 from storage.storage import Storage
-from tests.builders import CHANNEL, a_channel
+from tests.builders import CHANNEL, a_channel, said
 from tests.clock import Clock
 from tests.storage.ledger import SETTLE, Book
 
@@ -114,5 +114,5 @@ async def test_a_post_that_waits_for_its_pin_has_not_failed_when_its_text_is_sto
     await book.enqueue(lane=Lane.BREAKING)
     await shown(book, await book.claim_one())
     async with storage.writing() as tx:
-        await tx.ledger.stop_article(1, "rejected elsewhere")
+        await tx.ledger.stop_article(1, said("rejected elsewhere"))
     assert (await book.claim_one()).to_pin

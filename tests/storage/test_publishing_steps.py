@@ -7,7 +7,9 @@ import pytest
 from bot.domain.article import Article
 from bot.domain.delivery import Kind, Lane, Shown, State
 from bot.domain.errors import RefusedError
-from storage.enqueue import OUT_OF_REACH
+from bot.domain.reasons import Reason, ReasonCode
+from storage.enqueue import NUMBER_UNKNOWN
+from storage.reasons import because
 from storage.storage import Storage
 from tests.builders import (
     CHANNEL,
@@ -21,6 +23,7 @@ from tests.builders import (
     a_draft,
     a_reader,
     an_altered,
+    said,
 )
 from tests.clock import NOON
 from tests.storage.changes import Changes, changes, put
@@ -117,8 +120,8 @@ async def published(house: Storage) -> Storage:
     draft = await article(house)
     async with house.writing() as tx:
         await tx.publishing.publish(draft.publish(NOON), by=IHOR, now=NOON)
-        await tx.ledger.skip_unsent(Kind.ARTICLE, ARTICLE, "its rows are those below")
-        await tx.ledger.stop_article(ARTICLE, "rejected")
+        await tx.ledger.skip_unsent(Kind.ARTICLE, ARTICLE, said("its rows are those below"))
+        await tx.ledger.stop_article(ARTICLE, said("rejected"))
         card = await tx.ledger.find(1)
         assert card
         await tx.ledger.record_shown([(card, Shown(50, 1))], NOON)
@@ -153,7 +156,7 @@ async def test_a_correction_is_owed_to_all_who_have_it_or_were_to_have_it(
         -12: due_again,  # its text was rejected; this is another one
         -13: due_again,
         -15: {"again": True},
-        -16: {"reason": OUT_OF_REACH},
+        -16: {**because(NUMBER_UNKNOWN)},
         TARAS: {"again": True},
         IHOR: {"state": "due", "not_before": LATER},
     }
@@ -169,14 +172,14 @@ async def test_a_retraction_reaches_every_chat_that_has_it_and_no_other(
     old = await article(published)
     found = await changes(published, lambda tx: tx.publishing.retract(old.retract(LATER), LATER))
     due_again = {"state": "due", "not_before": LATER, "attempts": 0}
-    let_off = {"state": State.SKIPPED, "reason": "retracted"}
+    let_off = {"state": State.SKIPPED, **because(Reason(ReasonCode.RETRACTED))}
     assert by_row(found) == {
         -11: due_again,
         -12: let_off | {"not_before": LATER, "attempts": 0},
         -13: due_again,  # its correction failed: the post stands there
         -14: let_off,
         -15: {"again": True},
-        -16: {"reason": OUT_OF_REACH},
+        -16: {**because(NUMBER_UNKNOWN)},
         TARAS: {"again": True},
         IHOR: {"state": "due", "not_before": LATER},
     }

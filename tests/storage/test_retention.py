@@ -42,7 +42,8 @@ ledger_rows = st.lists(
         {
             "audience": st.sampled_from([Audience.READER] * 5 + [Audience.CHANNEL]),
             "state": st.sampled_from(State),
-            "reason": st.sampled_from([None, "", "Forbidden", "deleted"]),
+            "reason": st.sampled_from([None, "refused", "gone"]),
+            "reason_words": st.sampled_from([None, "Forbidden"]),
             "maybe_twice": st.booleans(),
             "first_shown_at": st.none() | hours,
             # Somebody was sent it again, long after all the others.

@@ -28,7 +28,7 @@ from storage.imports import NewArticle
 from storage.pace import Halt
 from storage.schema import channel, delivery, metadata
 from storage.storage import Storage, Transaction, _stores
-from tests.builders import CHANNEL, IHOR, SVIT, TARAS, a_content, address_of, an_editor
+from tests.builders import CHANNEL, IHOR, SVIT, TARAS, a_content, address_of, an_editor, said
 from tests.clock import NOON
 
 POSTGRES = make_url("postgresql+asyncpg://").get_dialect()()
@@ -191,21 +191,21 @@ async def use_ledger(tx: Any) -> None:
     await ledger.record_shown([(row, Shown(5, 1))], NOON)
     await ledger.enqueue_pin(row, NOON)
     await ledger.record_pin_settled(row, NOON)
-    await ledger.record_retry(row, Retry(LATER, "no connection"))
-    await ledger.record_unknown(row, Unknown(LATER, "timeout"))
-    await ledger.record_undecided(row, "protected")
+    await ledger.record_retry(row, Retry(LATER, said("no connection")))
+    await ledger.record_unknown(row, Unknown(LATER, said("timeout")))
+    await ledger.record_undecided(row, said("protected"))
     await ledger.record_due(row.id, NOON)
-    await ledger.record_end(row, State.SKIPPED, "nothing is owed any more")
-    await ledger.record_failure(row, "rejected", NOON)
-    await ledger.record_set_aside(row, "not written down")
-    await ledger.skip_chat(TARAS, "stopped")
+    await ledger.record_end(row, State.SKIPPED, said("nothing is owed any more"))
+    await ledger.record_failure(row, said("rejected"), NOON)
+    await ledger.record_set_aside(row, said("not written down"))
+    await ledger.skip_chat(TARAS, said("stopped"))
     await ledger.move_chat(CHANNEL, CHANNEL - 1)
     await ledger.find(row.id)
     await ledger.others_there(row)
     await ledger.settle_unknown(row, there=True, now=NOON)
     await ledger.is_open()
-    await ledger.skip_unsent(Kind.ARTICLE, 1, "retracted")
-    await ledger.stop_article(1, "rejected")
+    await ledger.skip_unsent(Kind.ARTICLE, 1, said("retracted"))
+    await ledger.stop_article(1, said("rejected"))
     await ledger.would_replay(1)
     await ledger.replay(1, NOON)
     await ledger.tell_receivers(1, 1, NOON)
@@ -231,7 +231,7 @@ async def use_retention(tx: Any) -> None:
 async def use_broadcasts(tx: Any) -> None:
     await tx.broadcasts.next_story(NOON)
     await tx.broadcasts.owed({1, 2})
-    await tx.broadcasts.end(1, "not enough Stars")
+    await tx.broadcasts.end(1, said("not enough Stars"))
     await tx.broadcasts.release(1, 10)
     for lanes in (BEFORE_PAID, AFTER_PAID, Lanes(paid=(1,))):
         await tx.ledger.claim(10, NOON, MINUTE, lanes)
@@ -317,7 +317,7 @@ async def use_reach(tx: Any) -> None:
     await tx.reach.note(TARAS, [1])
     assert await tx.reach.in_a_row() == 1
     await tx.reach.in_hand()
-    await tx.reach.stop_all("chat not found", 1, NOON)
+    await tx.reach.stop_all(said("chat not found"), 1, NOON)
     await tx.reach.go_on()
     await tx.reach.stop()
     await tx.reach.reached()

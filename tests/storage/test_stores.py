@@ -32,6 +32,7 @@ from tests.builders import (
     an_owner,
     complete,
     hired,
+    said,
 )
 from tests.clock import NOON
 from tests.storage.ledger import Book
@@ -414,7 +415,7 @@ async def test_the_sums_name_each_channel_and_count_readers_and_reasons(
     progress = await book.progress(article_id)
     post, stray = progress.channels
     assert (post.title, post.state, post.message_id, post.revision) == ("Світ", State.SHOWN, 50, 1)
-    assert (stray.title, stray.state, stray.reason) == ("-404", State.FAILED, "rejected")
+    assert (stray.title, stray.state, stray.reason) == ("-404", State.FAILED, said("rejected"))
     assert progress.readers == {State.SHOWN: 1, State.FAILED: 1, State.SENDING: 1}
-    assert progress.reasons == {"rejected": 1}
+    assert progress.reasons == {said("rejected"): 1}
     assert progress.first_shown_at == progress.last_shown_at == NOON

@@ -37,6 +37,7 @@ from tests.builders import (
     complete,
     hired,
     is_due,
+    said,
 )
 from tests.clock import NOON
 from tests.storage.changes import Deed, changes, put
@@ -815,12 +816,12 @@ async def test_the_end_of_a_paid_broadcast_is_its_own(storage: Storage) -> None:
     async with storage.reading() as tx:
         assert await tx.broadcasts.owed([1]) == 1
         assert await tx.broadcasts.owed([1, 2]) == 2
-    found = await changes(storage, lambda tx: tx.broadcasts.end(1, "no Stars"))
+    found = await changes(storage, lambda tx: tx.broadcasts.end(1, said("no Stars")))
     assert found == {
-        ("article", 1): {"unpaid_because": "no Stars"},
+        ("article", 1): {"unpaid_because": "refused", "unpaid_words": "no Stars"},
         ("fan_out", 1): {"lane": Lane.BREAKING_READER},
     }
-    assert await changes(storage, lambda tx: tx.broadcasts.end(1, "again")) == {}
+    assert await changes(storage, lambda tx: tx.broadcasts.end(1, said("again"))) == {}
 
 
 async def test_a_paid_story_lets_its_own_waiting_readers_go_for_free(storage: Storage) -> None:

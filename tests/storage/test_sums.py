@@ -8,9 +8,19 @@ from sqlalchemy import insert
 
 from bot.domain.delivery import Lane, State
 from bot.domain.progress import ChannelProgress, Progress
+from bot.domain.reasons import Reason, ReasonCode
 from storage.schema import rollup
 from storage.storage import Storage
-from tests.builders import CHANNEL, IHOR, SVIT, TARAS, a_channel, a_published_article, a_reader
+from tests.builders import (
+    CHANNEL,
+    IHOR,
+    SVIT,
+    TARAS,
+    a_channel,
+    a_published_article,
+    a_reader,
+    said,
+)
 from tests.clock import NOON
 from tests.storage.changes import changes, put
 
@@ -32,11 +42,20 @@ async def stocked(storage: Storage) -> Storage:
             {"chat_id": -405, "state": "due", "to_pin": True, "message_id": 52},
             {"chat_id": -406, "state": "withdrawn", "message_id": 53},
             {"chat_id": -407, "state": "due"},
-            READER | later | {"chat_id": 1, "state": "shown", "maybe_twice": True, "reason": None},
-            READER | {"chat_id": 2, "state": "skipped", "reason": "blocked"},
-            READER | {"chat_id": 3, "state": "failed", "reason": "blocked"},
-            READER | {"chat_id": 4, "state": "unknown", "reason": "timeout"},
-            READER | {"chat_id": 5, "state": "failed", "reason": None},
+            READER
+            | later
+            | {
+                "chat_id": 1,
+                "state": "shown",
+                "maybe_twice": True,
+                "reason": None,
+                "reason_words": None,
+            },
+            READER | {"chat_id": 2, "state": "skipped", "reason": "blocked", "reason_words": None},
+            READER | {"chat_id": 3, "state": "failed", "reason": "blocked", "reason_words": None},
+            READER
+            | {"chat_id": 4, "state": "unknown", "reason": "no_answer", "reason_words": None},
+            READER | {"chat_id": 5, "state": "failed", "reason": None, "reason_words": None},
             {"chat_id": IHOR, "kind": "card", "audience": "desk", "state": "shown"},
         ]
         await put(storage, *(row | {"subject_id": article_id} for row in rows))
@@ -45,11 +64,16 @@ async def stocked(storage: Storage) -> Storage:
         for row in (
             {"state": "shown", "count": 100, "maybe_twice": 7} | shown,
             {"state": "failed", "reason": "blocked", "count": 10},
-            {"state": "skipped", "reason": "stopped", "count": 1},
+            {"state": "skipped", "reason": "reader_stopped", "count": 1},
             {"state": "withdrawn", "reason": "deleted", "count": 1000},
             {"state": "shown", "count": 5, "maybe_twice": 5, "article_id": 2} | shown,
         ):
-            fixed: dict[str, Any] = {"article_id": 1, "reason": "", "maybe_twice": 0}
+            fixed: dict[str, Any] = {
+                "article_id": 1,
+                "reason": "",
+                "reason_words": "",
+                "maybe_twice": 0,
+            }
             await tx.ledger._connection.execute(insert(rollup).values(fixed | row))
     return storage
 
@@ -67,7 +91,11 @@ async def test_the_sums_count_rows_and_rollups_of_their_article_alone(stocked: S
             State.UNKNOWN: 1,
             State.WITHDRAWN: 1000,
         },
-        reasons={"blocked": 12, "": 1, "stopped": 1},
+        reasons={
+            Reason(ReasonCode.BLOCKED): 12,
+            Reason(ReasonCode.REFUSED): 1,
+            Reason(ReasonCode.READER_STOPPED): 1,
+        },
         maybe_twice=8,
         untracked=100,
         replayable=2,  # the channel, and the one reader who is known
@@ -76,7 +104,14 @@ async def test_the_sums_count_rows_and_rollups_of_their_article_alone(stocked: S
         last_shown_at=NOON + 2 * HOUR,
     )
     assert channels[0] == ChannelProgress(
-        CHANNEL, "Світ", None, State.SHOWN, 50, 3, "an old reason", to_pin=False
+        CHANNEL,
+        "Світ",
+        None,
+        State.SHOWN,
+        50,
+        3,
+        Reason(ReasonCode.OUR_FAULT, "an old fault"),
+        to_pin=False,
     )
     assert [(each.chat_id, each.title, each.to_pin) for each in channels[1:]] == [
         (-404, "-404", False),
@@ -103,7 +138,7 @@ async def test_an_article_is_counted_until_all_its_readers_rows_are_written(
         if step == "write":
             await tx.ledger.fan_out(first, NOON)
         if step == "stop":
-            await tx.ledger.stop_article(first, "rejected")
+            await tx.ledger.stop_article(first, said("rejected"))
         assert (await tx.totals.progress(first)).counting is counting
         assert (await tx.totals.progress(other)).counting
 
@@ -119,13 +154,13 @@ async def test_old_rows_become_sums_that_add_to_those_there_are(stocked: Storage
     gone = {key for (table, key), row in found.items() if table == "delivery"}
     assert gone == {6, 7, 8, 10}, "settled rows of readers"
     sums = {key[1:]: row for (table, key), row in found.items() if table == "rollup"}
-    assert sums[("shown", "")] == {
+    assert sums[("shown", "", "")] == {
         "count": 101,
         "maybe_twice": 8,
         "last_shown_at": NOON + 2 * HOUR,
     }
-    assert sums[("failed", "blocked")] == {"count": 11}
-    assert (sums["failed", ""]["count"], sums["skipped", "blocked"]["count"]) == (1, 1)
+    assert sums[("failed", "blocked", "")] == {"count": 11}
+    assert (sums["failed", "", ""]["count"], sums["skipped", "blocked", ""]["count"]) == (1, 1)
     assert ("fan_out", 1) not in found, "a row in doubt is left: it is looked at again"
     async with stocked.reading() as tx:
         assert await tx.retention.old_articles(before) == [1, 2]

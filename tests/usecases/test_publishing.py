@@ -24,6 +24,7 @@ from tests.builders import (
     a_reader,
     an_editor,
     an_owner,
+    said,
 )
 from tests.usecases.house import House
 
@@ -484,7 +485,7 @@ async def test_the_desk_settles_a_doubt_once(house: House) -> None:
     async with house.storage.writing() as tx:
         claimed = await tx.ledger.claim(10, house.clock(), timedelta(minutes=5))
         row = next(row for row in claimed if row.audience is Audience.CHANNEL)
-        await tx.ledger.record_unknown(row, Unknown(house.clock(), "timeout"))
+        await tx.ledger.record_unknown(row, Unknown(house.clock(), said("timeout")))
         await tx.pace.make_busy(CHANNEL, row.id, house.clock())
     await house.publishing.settle_unknown(row.id, there=True, by=an_owner())
     (post,) = (await house.reports.status(article.id)).progress.channels

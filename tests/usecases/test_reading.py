@@ -8,6 +8,7 @@ from bot.domain.article import Related
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.people import ReaderState
+from bot.domain.reasons import Reason, ReasonCode
 from bot.usecases.archive import PAGE_SIZE
 from tests.builders import (
     POLITYKA,
@@ -86,7 +87,7 @@ async def test_a_reader_who_stops_is_owed_nothing_and_keeps_their_topics(house: 
     assert await state(house) is ReaderState.STOPPED
     assert (await house.readers.topics(TARAS)).follows == {SVIT}
     progress = (await house.reports.status(article.id)).progress
-    assert progress.reasons == {"the reader has stopped": 1}
+    assert progress.reasons == {Reason(ReasonCode.READER_STOPPED): 1}
 
 
 async def test_whoever_follows_something_wants_to_be_written_to_again(house: House) -> None:

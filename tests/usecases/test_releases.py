@@ -12,7 +12,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.people import ReaderState
 from bot.usecases.retraction import Retraction
 from storage.schema import delivery
-from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor
+from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor, said
 from tests.usecases.house import House
 
 
@@ -114,7 +114,9 @@ async def test_only_what_failed_is_sent_again_and_only_to_who_can_be_reached(
     article_id = await went_out(house)
     await house.show_everything()
     assert await retraction.replay(article_id, by=an_editor()) == 0
-    await set_rows(house, article_id, state=State.FAILED, reason="rejected")
+    await set_rows(
+        house, article_id, state=State.FAILED, reason="refused", reason_words="rejected"
+    )
     async with house.storage.writing() as tx:
         await tx.people.set_reader_state(TARAS, ReaderState.BLOCKED)
     progress = (await house.reports.status(article_id)).progress
@@ -137,7 +139,7 @@ async def test_a_replay_counts_those_whom_a_stopped_fan_out_has_not_reached(
     article = await house.published(a_page())
     async with house.storage.writing() as tx:
         await tx.ledger.fan_out(article.id, house.clock(), chunk=1)
-        await tx.ledger.stop_article(article.id, "message is too long")
+        await tx.ledger.stop_article(article.id, said("message is too long"))
     assert (await house.reports.status(article.id)).progress.replayable == 3
     assert await retraction.replay(article.id, by=an_editor()) == 3
     async with house.storage.writing() as tx:

@@ -10,7 +10,7 @@ from bot.domain.people import Role
 from bot.domain.rate import Rate
 from bot.usecases.timekeeping import EVERY, Timekeeping
 from storage.storage import Transaction
-from tests.builders import CHANNEL, TARAS, a_draft, complete, is_due
+from tests.builders import CHANNEL, TARAS, a_draft, complete, is_due, said
 from tests.usecases.house import House
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -42,7 +42,9 @@ async def claimed(house: House, after: float) -> list[int]:
     async with house.storage.writing() as tx:
         rows = await tx.ledger.claim(100, at, 5 * MINUTE)
         for row in rows:
-            await tx.ledger.record_retry(row, Retry(house.clock(), "given back", counts=False))
+            await tx.ledger.record_retry(
+                row, Retry(house.clock(), said("given back"), counts=False)
+            )
         return sorted(row.chat_id for row in rows if row.audience is not Audience.DESK)
 
 
@@ -90,7 +92,7 @@ async def test_rows_chats_and_leases_wait_no_longer_than_before(
         await tx.pace.rest({2: now + 3 * SECOND})
         rows = await tx.ledger.claim(10, now, 5 * MINUTE)
         first, third = (row for row in rows if row.chat_id != 2)
-        await tx.ledger.record_retry(first, Retry(now + 30 * SECOND, "no connection"))
+        await tx.ledger.record_retry(first, Retry(now + 30 * SECOND, said("no connection")))
     await timekeeping.check()
     house.clock.now -= by
     await timekeeping.check()
@@ -147,7 +149,7 @@ async def test_what_waits_for_the_desks_answer_waits_for_no_clock(
     async with house.storage.writing() as tx:
         await owed(tx, CHANNEL, house)
         (row,) = await tx.ledger.claim(1, house.clock(), MINUTE)
-        await tx.ledger.record_undecided(row, "cannot be told")
+        await tx.ledger.record_undecided(row, said("cannot be told"))
     await timekeeping.check()
     house.clock.now -= timedelta(days=400)
     await timekeeping.check()

@@ -18,6 +18,7 @@ from bot.domain.buttons import (
     TakenAway,
 )
 from bot.domain.post import Button, Keyboard, rows
+from bot.domain.reasons import Reason, ReasonCode
 from bot.rendering.editors.feed_pages import (
     FeedBroken,
     FeedFlood,
@@ -140,7 +141,7 @@ class PostRejected(PostPage):
     article_id: int
     headline: str
     title: str
-    reason: str
+    reason: Reason
     everywhere: bool = False
 
     def context(self) -> Mapping[str, Any]:
@@ -160,7 +161,7 @@ class CannotTell(PostPage):
     article_id: int | None
     headline: str
     title: str
-    reason: str
+    reason: Reason
 
     def keyboard(self, label: Label) -> Keyboard:
         return (
@@ -184,7 +185,7 @@ class StillStands(PostPage):
     headline: str
     title: str
     link: str
-    reason: str
+    reason: Reason
     withdrawing: bool
 
     def keyboard(self, label: Label) -> Keyboard:
@@ -214,7 +215,7 @@ class NotRecorded(PostPage):
     template = "editors/notices/not_recorded"
     article_id: int
     headline: str
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True)
@@ -223,7 +224,7 @@ class ReadersUnreached(PostPage):
 
     template = "editors/notices/readers_unreached"
     count: int
-    reason: str
+    reason: Reason
 
     def keyboard(self, label: Label) -> Keyboard:
         return (
@@ -238,7 +239,7 @@ class ChannelsLost(PostPage):
 
     template = "editors/notices/channels_lost"
     titles: list[str]
-    reason: str
+    reason: Reason
 
     def keyboard(self, label: Label) -> Keyboard:
         return ((Button(label("all_channels"), press=ShowChannels()),),)
@@ -266,7 +267,7 @@ class CannotPin(PostPage):
     article_id: int
     headline: str
     title: str
-    reason: str
+    reason: Reason
 
     def keyboard(self, label: Label) -> Keyboard:
         return ((Button(label("channel_settings"), press=ShowChannel(self.chat_id)),),)
@@ -279,7 +280,7 @@ class PaidEnded(PostPage):
     template = "editors/notices/paid_ended"
     article_id: int
     headline: str
-    reason: str
+    reason: Reason
     has: int | None = None
     needs: int | None = None
 
@@ -332,7 +333,10 @@ NOTICES: Final[Mapping[str, type[PostPage]]] = {
 def desk_notice(template: str, details: Mapping[str, Any]) -> PostPage:
     """The page for a row of the ledger; details that it does not show are left aside."""
     kind = NOTICES[template]
-    return kind(**{f.name: details[f.name] for f in fields(kind) if f.name in details})
+    shown = {f.name: details[f.name] for f in fields(kind) if f.name in details}
+    if told := shown.get("reason"):
+        shown["reason"] = Reason(ReasonCode(told["code"]), told["words"])
+    return kind(**shown)
 
 
 def taking(chat_id: int, label: Label) -> Keyboard:

@@ -1,5 +1,6 @@
 """How far a publication or a retraction has come, in a few lines and in full."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,9 +12,9 @@ from bot.domain.delivery import State
 from bot.domain.desk import Status, what_changed
 from bot.domain.post import Button, Keyboard
 from bot.domain.progress import ChannelProgress, Progress
+from bot.domain.reasons import Reason, ReasonCode
 from bot.rendering.editors.card_pages import retraction
 from bot.rendering.page import Label, PostPage
-from bot.rendering.reasons import cause_of
 
 MOST_CHANNELS = 12
 MOST_REASONS = 5
@@ -116,11 +117,15 @@ def _is_outdated(channel: ChannelProgress, article: Article) -> bool:
 
 def _was_deleted(channel: ChannelProgress) -> bool:
     """Whether people took the post away themselves, so that there is nothing to correct."""
-    return channel.state is State.SKIPPED and cause_of(channel.reason) == "deleted"
+    return channel.state is State.SKIPPED and _is_gone(channel.reason)
 
 
 def _deleted_by_readers(progress: Progress) -> int:
-    return sum(n for reason, n in progress.reasons.items() if cause_of(reason) == "deleted")
+    return sum(count for reason, count in progress.reasons.items() if _is_gone(reason))
+
+
+def _is_gone(reason: Reason | None) -> bool:
+    return reason is not None and reason.code is ReasonCode.GONE
 
 
 def stands(channel: ChannelProgress) -> bool:
@@ -129,14 +134,12 @@ def stands(channel: ChannelProgress) -> bool:
     return channel.state is State.SHOWN or (given_up and not _was_deleted(channel))
 
 
-def _reasons(progress: Progress) -> list[tuple[str, int]]:
+def _reasons(progress: Progress) -> list[tuple[Reason, int]]:
     """What went wrong and how often, the commonest first; the same in other words is one."""
-    same: dict[str, tuple[str, int]] = {}
+    same = Counter[Reason]()
     for reason, count in progress.reasons.items():
-        key = cause_of(reason) or reason
-        words, before = same.get(key, (reason, 0))
-        same[key] = words, before + count
-    return sorted(same.values(), key=lambda item: -item[1])[:MOST_REASONS]
+        same[reason if reason.code is ReasonCode.REFUSED else Reason(reason.code)] += count
+    return same.most_common(MOST_REASONS)
 
 
 def _after(article: Article, shown_at: datetime | None) -> timedelta | None:

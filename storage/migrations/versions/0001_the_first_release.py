@@ -70,7 +70,8 @@ def upgrade() -> None:
         sa.Column("sent_print", sa.Text(), nullable=True),
         sa.Column("maybe_twice", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("to_pin", sa.Boolean(), server_default=sa.false(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("reason", sa.String(length=32), nullable=True),
+        sa.Column("reason_words", sa.Text(), nullable=True),
         sa.Column("owed_at", storage.types.Moment(), nullable=False),
         sa.Column("first_shown_at", storage.types.Moment(), nullable=True),
         sa.Column("shown_at", storage.types.Moment(), nullable=True),
@@ -184,7 +185,6 @@ def upgrade() -> None:
         "readers_stop",
         sa.Column("key", sa.String(length=16), nullable=False),
         sa.Column("agreed", sa.Boolean(), server_default=sa.false(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("notice_id", sa.BigInteger(), nullable=True),
         sa.Column("since", storage.types.Moment(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_readers_stop")),
@@ -245,7 +245,8 @@ def upgrade() -> None:
         sa.Column("marked_at", storage.types.Moment(), nullable=True),
         sa.Column("retracted_at", storage.types.Moment(), nullable=True),
         sa.Column("paid", sa.Boolean(), server_default=sa.false(), nullable=False),
-        sa.Column("unpaid_because", sa.Text(), nullable=True),
+        sa.Column("unpaid_because", sa.String(length=32), nullable=True),
+        sa.Column("unpaid_words", sa.Text(), nullable=True),
         sa.Column("proved", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["resembles"], ["article.id"], name=op.f("fk_article_resembles")),
         sa.ForeignKeyConstraint(
@@ -432,13 +433,16 @@ def upgrade() -> None:
             "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("reason_words", sa.Text(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("maybe_twice", sa.Integer(), nullable=False),
         sa.Column("first_shown_at", storage.types.Moment(), nullable=True),
         sa.Column("last_shown_at", storage.types.Moment(), nullable=True),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_rollup_article_id")),
-        sa.PrimaryKeyConstraint("article_id", "state", "reason", name=op.f("pk_rollup")),
+        sa.PrimaryKeyConstraint(
+            "article_id", "state", "reason", "reason_words", name=op.f("pk_rollup")
+        ),
     )
     _add_sections()
 

@@ -1,0 +1,339 @@
+"""What the desk, and whoever had an article, is told: one class for each template.
+
+A notice is stored under its class's name (`kind_of`), so that another name asks for a migration.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final, get_args
+
+from bot.domain.people import Role
+from bot.domain.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class PasteRefused:
+    """What was pasted or sent was no article."""
+
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRetracted:
+    """What chats that had an article are told when it was taken back, channels included."""
+
+    headline: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewEditor:
+    name: str
+    role: Role
+
+
+# --- channels ---
+
+
+@dataclass(frozen=True, slots=True)
+class _OfChannel:
+    chat_id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelAdded(_OfChannel):
+    """An owner made the bot administrator; `sections` are pairs of id and label."""
+
+    sections: tuple[tuple[int, str], ...]
+    chosen: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelOffered(_OfChannel):
+    """Somebody who is no owner made the bot administrator."""
+
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelOffers:
+    """Strangers offer more channels than are told of one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelUnsteady(_OfChannel):
+    """The bot's rights in a channel change so often that the desk is told no more for a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRightsLost(_OfChannel):
+    """The bot may no longer post there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRightsBack(_OfChannel):
+    """The bot may post there again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLeft(_OfChannel):
+    """The bot was removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelCannotPost(_OfChannel):
+    """The bot was made administrator without the right to post."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelsLost:
+    """Several channels at once take nothing from the bot any more."""
+
+    titles: tuple[str, ...]
+    reason: Reason
+
+
+# --- posts in trouble ---
+
+
+@dataclass(frozen=True, slots=True)
+class _OfPost:
+    """`title` is the channel's, or the bare number of a chat that is none.
+
+    Without an article's number it is the notice that an article was taken back.
+    """
+
+    delivery_id: int
+    chat_id: int
+    article_id: int | None
+    headline: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostRejected(_OfPost):
+    """Telegram refused a post for good.
+
+    `everywhere`: it was the text, so that the article goes to no other chat.
+    """
+
+    reason: Reason
+    everywhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CannotTell(_OfPost):
+    """A post may or may not be in the channel, and the bot could not look."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class StillStands(_OfPost):
+    """Telegram lets the bot neither change nor take away a post; `link` leads there.
+
+    `withdrawing`: it is to go; otherwise it keeps its old text.
+    """
+
+    article_id: int
+    link: str | None
+    reason: Reason
+    withdrawing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EditedByHand(_OfPost):
+    """A post in doubt was found, and somebody has changed it; `link` leads there."""
+
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotRecorded(_OfPost):
+    """What became of a post to a reader could not be written down."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class CannotPin(_OfPost):
+    """A breaking post stands in its channel and is not pinned."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class CopyLeft:
+    """A copy that was forwarded to be looked at may have stayed in the desk's chat."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadersUnreached:
+    """None of `count` readers in a row could be reached, so that all others wait."""
+
+    count: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class PaidEnded:
+    """A paid broadcast goes on for free; `has` and `needs` are Stars, where these were too few."""
+
+    article_id: int
+    headline: str
+    reason: Reason
+    has: int | None = None
+    needs: int | None = None
+
+
+# --- how the bot itself runs ---
+
+
+@dataclass(frozen=True, slots=True)
+class Halted:
+    """Telegram has asked for a long wait: of one channel, or (no title) of everything."""
+
+    until: datetime
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HaltOver(Halted):
+    """Another chat was taken, so that only the one that was refused waits on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSetBack:
+    """The machine's clock was set back."""
+
+    by: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class JobFails:
+    """A job of the bot's own, by its name, fails again and again; `error` is the kind of fault."""
+
+    job: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateSetAside:
+    """An update ended the bot each time that it was begun; `kind` is Telegram's name for it."""
+
+    number: int
+    kind: str
+    name: str
+    person: int
+    asked_at: datetime
+    times: int
+
+
+# --- feeds ---
+
+
+@dataclass(frozen=True, slots=True)
+class _OfFeed:
+    id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedOffered:
+    """What a feed would bring.
+
+    `items` are pairs of headline and time, `categories` are triples of name, how many items, and
+    the section's label; `page` is the address of the page that named the feed.
+    """
+
+    id: int
+    url: str
+    title: str | None
+    page: str | None
+    total: int
+    items: tuple[tuple[str, datetime | None], ...]
+    categories: tuple[tuple[str, int, str | None], ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedNotRead:
+    """There is no feed at the address that somebody named."""
+
+    url: str
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedKnown(_OfFeed):
+    """The feed that a page names is connected already."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedBroken(_OfFeed):
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedWorks(_OfFeed):
+    """A feed that was told of as broken works again."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFlood(_OfFeed):
+    """So many items are new at once that nothing of them goes out by itself."""
+
+    count: int
+
+
+AnyNotice = (
+    PasteRefused
+    | ArticleRetracted
+    | NewEditor
+    | ChannelAdded
+    | ChannelOffered
+    | ChannelOffers
+    | ChannelUnsteady
+    | ChannelRightsLost
+    | ChannelRightsBack
+    | ChannelLeft
+    | ChannelCannotPost
+    | ChannelsLost
+    | PostRejected
+    | CannotTell
+    | StillStands
+    | EditedByHand
+    | NotRecorded
+    | CannotPin
+    | CopyLeft
+    | ReadersUnreached
+    | PaidEnded
+    | Halted
+    | HaltOver
+    | ClockSetBack
+    | JobFails
+    | UpdateSetAside
+    | FeedOffered
+    | FeedNotRead
+    | FeedKnown
+    | FeedBroken
+    | FeedWorks
+    | FeedFlood
+)
+
+
+def kind_of(notice: type[AnyNotice]) -> str:
+    """The name that a class is stored under, and that its template bears: `channel_added`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", notice.__name__).lower()
+
+
+NOTICES: Final[Mapping[str, type[AnyNotice]]] = {
+    kind_of(notice): notice for notice in get_args(AnyNotice)
+}

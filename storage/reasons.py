@@ -1,0 +1,25 @@
+"""A reason is two columns: its code, and what the other side said."""
+
+from sqlalchemy import ColumnElement, func
+
+from bot.domain.reasons import Reason, ReasonCode
+from storage.schema import delivery
+
+
+def because(reason: Reason | None) -> dict[str, str | None]:
+    """The values of a delivery's reason; None takes it away."""
+    if reason is None:
+        return {"reason": None, "reason_words": None}
+    return {"reason": reason.code.value, "reason_words": reason.words or None}
+
+
+def as_reason(code: str | None, words: str | None) -> Reason | None:
+    return None if not code else Reason(ReasonCode(code), words or "")
+
+
+def given() -> tuple[ColumnElement[str], ColumnElement[str]]:
+    """A delivery's reason to count by: empty where there is none."""
+    return (
+        func.coalesce(delivery.c.reason, "").label("reason"),
+        func.coalesce(delivery.c.reason_words, "").label("reason_words"),
+    )
