@@ -126,6 +126,16 @@ def sandbox(
     limits: Annotated[
         bool, typer.Option("--limits", help="Refuse what comes too fast, as Telegram does.")
     ] = False,
+    name: Annotated[str, typer.Option(help="What the bot is called.")] = "Sandbox bot",
+    username: Annotated[
+        str, typer.Option(metavar="NAME", help="Its public name.")
+    ] = "sandbox_bot",
+    person: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME[:LANGUAGE]", help="Somebody who may write to it; may be repeated."
+        ),
+    ] = None,
 ) -> None:
     """Run the stand-in for Telegram alone, for a bot under test.
 
@@ -133,7 +143,9 @@ def sandbox(
     """
     from bot.commands import sandbox  # noqa: PLC0415
 
-    sandbox.sandbox(port, limits=limits)
+    people = tuple(person or ("Марія:uk", "Alex:en"))
+    cast = sandbox.Cast(name, username.removeprefix("@"), people)
+    sandbox.sandbox(port, cast, limits=limits)
 
 
 @_APP.command()
