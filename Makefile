@@ -8,11 +8,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCKED := install --require-hashes --no-deps
 BROWSER := chromium fonts-noto-color-emoji fonts-dejavu-core
 
-.PHONY: setup demo test run check browser fuzz thorough kill-test mutate bench picture lock
+.PHONY: setup production demo test run check browser fuzz thorough kill-test mutate bench picture lock
 
-setup: .venv/.run                      ## a virtual environment in .venv, with the command .venv/bin/vistnyk
+setup: .venv/.sandbox                  ## a virtual environment in .venv, with the command .venv/bin/vistnyk
 
-demo: .venv/.run                       ## sandbox + bot + sample articles in a browser, no token needed
+production: .venv/.run                 ## the same without what only `demo` and `sandbox` need, 51 MB less
+
+demo: .venv/.sandbox                       ## sandbox + bot + sample articles in a browser, no token needed
 	@$(BIN)/vistnyk demo
 
 run: .venv/.run                        ## the real bot; its settings are in .env
@@ -57,9 +59,12 @@ picture: .venv/.test                   ## take docs/sandbox.png anew
 lock:                                  ## make the lock files anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--no-header --no-annotate pyproject.toml --extra install --extra search-uk -o requirements/run.txt
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["sandbox"], sep="\n")' | \
+		uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-header --no-annotate -c requirements/run.txt -o requirements/sandbox.txt -
 	for kind in test bench; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --no-header --no-annotate pyproject.toml --extra install --extra search-uk --extra $$kind \
-		-c requirements/run.txt -o requirements/$$kind.txt || exit 1; done
+		--no-emit-find-links --no-header --no-annotate pyproject.toml --extra install --extra search-uk --extra sandbox --extra $$kind \
+		-c requirements/run.txt -c requirements/sandbox.txt -o requirements/$$kind.txt || exit 1; done
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Vistnyk needs Python 3.11 or later, and found none: install it, or name it with PYTHON=…"; exit 1; }
@@ -69,6 +74,10 @@ lock:                                  ## make the lock files anew (needs uv)
 	@echo "Setting up .venv (once)…"
 	@$(PIP) $(LOCKED) -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.sandbox: requirements/sandbox.txt .venv/.run
+	@$(PIP) $(LOCKED) -r requirements/sandbox.txt
 	@touch $@
 
 .venv/.test: requirements/test.txt .venv/.run

@@ -6,6 +6,8 @@ Exit codes: 0 done; 1 tried and failed; 2 not usable input, or wrong arguments.
 import errno
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -80,6 +82,17 @@ def _print_version(asked: bool) -> None:  # noqa: FBT001 - the signature is type
         raise typer.Exit
 
 
+@contextmanager
+def _needing_the_sandbox() -> Iterator[None]:
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        if missing.name != "tdjson":
+            raise
+        words = "the sandbox is not installed: `make setup` installs it, as does pip with"
+        raise CommandError(f"{words} -r requirements/sandbox.txt") from None
+
+
 @_APP.callback()
 def _options(
     version: Annotated[
@@ -113,7 +126,8 @@ def demo(
     Starts a stand-in for Telegram with a page for the browser, and the bot, on 127.0.0.1 and a
     temporary database; no real token, no real .env and no real database is looked at.
     """
-    from bot.commands import demo  # noqa: PLC0415
+    with _needing_the_sandbox():
+        from bot.commands import demo  # noqa: PLC0415
 
     demo.demo(port, once=once)
 
@@ -126,14 +140,27 @@ def sandbox(
     limits: Annotated[
         bool, typer.Option("--limits", help="Refuse what comes too fast, as Telegram does.")
     ] = False,
+    name: Annotated[str, typer.Option(help="What the bot is called.")] = "Sandbox bot",
+    username: Annotated[
+        str, typer.Option(metavar="NAME", help="Its public name.")
+    ] = "sandbox_bot",
+    person: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME[:LANGUAGE]", help="Somebody who may write to it; may be repeated."
+        ),
+    ] = None,
 ) -> None:
     """Run the stand-in for Telegram alone, for a bot under test.
 
     It is a Bot API server, with a page in the browser that shows every chat.
     """
-    from bot.commands import sandbox  # noqa: PLC0415
+    with _needing_the_sandbox():
+        from bot.commands import sandbox  # noqa: PLC0415
 
-    sandbox.sandbox(port, limits=limits)
+    people = tuple(person or ("Марія:uk", "Alex:en"))
+    cast = sandbox.Cast(name, username.removeprefix("@"), people)
+    sandbox.sandbox(port, cast, limits=limits)
 
 
 @_APP.command()

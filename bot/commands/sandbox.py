@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from dataclasses import dataclass
 
 import typer
 
@@ -12,14 +13,29 @@ from bot.sandbox.limits import NO_LIMITS, Limits
 from bot.sandbox.sandbox_server import Sandbox
 
 
-def sandbox(port: int, *, limits: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Whose bot it is, and who is there to write to it."""
+
+    name: str
+    username: str
+    people: tuple[str, ...]
+
+
+def sandbox(port: int, cast: Cast, *, limits: bool) -> None:
     set_up_logs()
-    asyncio.run(_sandbox(port, Limits() if limits else NO_LIMITS))
+    asyncio.run(_sandbox(port, cast, Limits() if limits else NO_LIMITS))
 
 
-async def _sandbox(port: int, limits: Limits) -> None:
+async def _sandbox(port: int, cast: Cast, limits: Limits) -> None:
     stop = until_told()
-    stand_in = Sandbox(limits=limits)
+    stand_in = Sandbox(bot_name=cast.name, bot_username=cast.username, limits=limits)
+    for person in cast.people:
+        name, _, language = person.partition(":")
+        try:
+            stand_in.world.add_person(name.strip(), language_code=language.strip() or "uk")
+        except ValueError as error:
+            raise CommandError(f"--person {person!r}: {error}", 2) from None
     try:
         await stand_in.start("127.0.0.1", port)
     except OSError as error:

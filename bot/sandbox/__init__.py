@@ -100,13 +100,14 @@ refuse meets no fault.
 **2. Over HTTP**, JSON in and out, the names as above; a mistake is 400 with `{"error": …}`:
 
 - `GET /sandbox/state` → `{run, last, bot, people, channels (groups too), messages: {chat_id: […]},
-  commands: {person: […]}, pins: {chat_id: […]}, limits, stars, pending_updates}`
+  commands: {person: […]}, pins: {chat_id: […]}, limits, stars, pending_updates, listening,
+  unknown_methods: […]}`; `listening`: a bot polls, or a webhook is set
 - `GET /sandbox/events?after=RUN-N`: server-sent events, resumable, `{"kind": …}` and
   message: `chat_id, message` (new or changed); deleted: `chat_id, message_id`; person: `person`;
-  channel: `channel`; answer: `answer`; pins: `chat_id, pins`; limits: `limits, stars`; commands;
-  reset (too old: fetch the state anew)
+  channel: `channel`; answer: `answer`; pins: `chat_id, pins`; limits: `limits, stars`; listening:
+  `listening`; unknown_method: `method`; commands; reset (too old: fetch the state anew)
 - `GET /sandbox/commands?person=ID` → `{commands: […]}`
-- `GET /sandbox/requests?after=N` → `{requests: […]}`
+- `GET /sandbox/requests?after=N&latest=N` → `{requests: […]}`
 - `POST /sandbox/people` `{first_name, id, last_name, username, language_code, note}` → `{id}`
 - `POST /sandbox/channels` `{title, owner, id, username}` → `{id}`
 - `POST /sandbox/groups` `{title, owner, id, supergroup, username, is_forum}` → `{id}`

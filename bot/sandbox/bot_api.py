@@ -95,6 +95,7 @@ class BotApi:
         method = METHODS.get(name.lower())
         if method is None:
             log.warning("the sandbox lacks the method %s", name)
+            self._state.miss(name)
             return BotApiError(404, "Not Found")
         try:
             result = method(self._state, params)

@@ -2,6 +2,8 @@
 
 import binascii
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -51,12 +53,16 @@ def state(world: World, _: Json) -> Json:
         "limits": world.limits.form(),
         "stars": world.stars.tenths / 10,
         "pending_updates": world.pending_updates(),
+        "listening": world.updates.has_listener,
+        "unknown_methods": sorted(world.unknown_methods),
     }
 
 
 def requests(world: World, query: Json) -> Json:
-    after = int(query.get("after", 0))
-    return {"requests": [vars(request) for request in world.requests if request.number > after]}
+    """Those after a number, or the latest few, the oldest first."""
+    after, latest = int(query.get("after", 0)), int(query.get("latest", len(world.requests)))
+    found = list(islice(reversed(world.requests), latest))[::-1]
+    return {"requests": [vars(request) for request in found if request.number > after]}
 
 
 def commands(world: World, query: Json) -> Json:
@@ -131,9 +137,10 @@ def _events(world: World) -> Callable[[web.Request], Awaitable[web.StreamRespons
         response.content_type = "text/event-stream"
         response.headers["Cache-Control"] = "no-store"
         await response.prepare(request)
-        await response.write(b"retry: 1000\n\n")
         known = request.headers.get("Last-Event-ID") or request.query.get("after", "")
-        await _pour(world, response, known)
+        with suppress(ConnectionError):  # the tab was closed
+            await response.write(b"retry: 1000\n\n")
+            await _pour(world, response, known)
         return response
 
     return handler

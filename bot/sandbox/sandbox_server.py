@@ -50,7 +50,10 @@ class Sandbox:
         """
         self.world.changes.reopen()
         self._runner = web.AppRunner(
-            self._application(), access_log=None, shutdown_timeout=_PATIENCE_S
+            self._application(),
+            access_log=None,
+            shutdown_timeout=_PATIENCE_S,
+            handler_cancellation=True,  # a bot that is gone polls no more
         )
         await self._runner.setup()
         try:

@@ -39,6 +39,7 @@ class SandboxState:
     answers: list[PressAnswer] = field(default_factory=list)
     pins: dict[int, list[int]] = field(default_factory=dict)  # of each chat, the newest last
     revoked: bool = False  # the token opens nothing any more
+    unknown_methods: set[str] = field(default_factory=set)  # that the bot called
     requests: deque[Request] = field(default_factory=lambda: deque(maxlen=_REMEMBERED_REQUESTS))
 
     def __post_init__(self) -> None:
@@ -93,6 +94,12 @@ class SandboxState:
         query.answered = True
         self.answers.append(answer)
         self.changes.note("answer", answer=dict(vars(answer)))
+
+    def miss(self, method: str) -> None:
+        """The bot called a method that the sandbox lacks; said once on the page."""
+        if method not in self.unknown_methods:
+            self.unknown_methods.add(method)
+            self.changes.note("unknown_method", method=method)
 
     def menus_changed(self) -> None:
         self.changes.note("commands")

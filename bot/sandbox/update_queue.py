@@ -1,5 +1,6 @@
 """The bot's queue of updates, and the rule that one poller at a time reads it."""
 
+import asyncio
 from collections import deque
 from collections.abc import Callable
 
@@ -8,6 +9,7 @@ from bot.sandbox.refusals import BotApiError, Json
 
 MOST_AT_ONCE = 100
 _LONGEST_WAIT = 50
+_BETWEEN_POLLS_S = 3  # a bot may take so long over what it got
 _ONLY_WHEN_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 CONFLICT = (
     "Conflict: terminated by other getUpdates request; "
@@ -22,6 +24,9 @@ class UpdateQueue:
         self._waiting: deque[Json] = deque()
         self._wanted: frozenset[str] = frozenset()
         self._newest_poll = 0
+        self._polls = 0  # that wait now
+        self._listened_at = float("-inf")  # by the loop's clock: when the last poll ended
+        self._told = False  # what the page was told last: whether anybody listens
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -49,6 +54,19 @@ class UpdateQueue:
     def drop(self) -> None:
         self._waiting.clear()
 
+    @property
+    def has_listener(self) -> bool:
+        """Whether a bot polls, or has done so a moment ago."""
+        if self._polls:
+            return True
+        return asyncio.get_running_loop().time() - self._listened_at < _BETWEEN_POLLS_S
+
+    def tell_of_listener(self) -> None:
+        """The page hears when somebody begins to listen, and when nobody does any more."""
+        if self._told != self.has_listener:
+            self._told = self.has_listener
+            self._changes.note("listening", listening=self._told)
+
     async def poll(
         self, offset: int, limit: int, wait: float, *, ended: Callable[[], bool] = bool
     ) -> list[Json]:
@@ -60,10 +78,21 @@ class UpdateQueue:
         mine = self._newest_poll
         self._changes.ring()
         self.forget(offset)
-        await self._changes.until(
-            lambda: self._waiting or self._newest_poll != mine or ended(),
-            min(wait, _LONGEST_WAIT),
-        )
+        self._polls += 1
+        self.tell_of_listener()
+        try:
+            await self._changes.until(
+                lambda: self._waiting or self._newest_poll != mine or ended(),
+                min(wait, _LONGEST_WAIT),
+            )
+        finally:
+            self._polls -= 1
+            self._rest()
         if self._newest_poll != mine:
             raise BotApiError(409, CONFLICT)
         return list(self._waiting)[: max(1, min(limit or MOST_AT_ONCE, MOST_AT_ONCE))]
+
+    def _rest(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._listened_at = loop.time()
+        loop.call_later(_BETWEEN_POLLS_S + 0.1, self.tell_of_listener)

@@ -163,6 +163,26 @@ def test_the_sandbox_prints_what_a_bot_needs_and_answers_it(tmp_path: Path) -> N
         assert (process.returncode, err) == (0, "")
 
 
+def test_the_sandbox_bears_the_name_and_the_people_of_whoevers_bot_it_is(tmp_path: Path) -> None:
+    named = ("--name", "Погода", "--username", "@weather_bot", "--person", "Ann:en")
+    for options, name, people in (
+        (named, "weather_bot", [("Ann", "en")]),
+        ((), "sandbox_bot", [("Марія", "uk"), ("Alex", "en")]),
+    ):
+        folder = tmp_path / name
+        folder.mkdir()
+        with started(folder, "sandbox", "--port", "0", *options) as process:
+            line_of(process)
+            address = line_of(process).strip().removeprefix("TELEGRAM_API_URL=http://")
+            with closing(HTTPConnection(address, timeout=_PATIENCE)) as line:
+                line.request("GET", "/sandbox/state")
+                state = json.load(line.getresponse())
+        assert state["bot"]["username"] == name
+        assert [(p["first_name"], p["language_code"]) for p in state["people"]] == people
+    nobody = call_process("sandbox", "--person", ":en", folder=tmp_path)
+    assert nobody.complaint(2) == "--person ':en': a person has a name"
+
+
 def test_a_taken_port_is_told_in_one_line(tmp_path: Path) -> None:
     with a_taken_port() as taken:
         failed = call_process("sandbox", "--port", str(taken), folder=tmp_path)

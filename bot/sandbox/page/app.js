@@ -1,9 +1,10 @@
 // The page: draws what the sandbox knows, follows its changes, and remembers who watches what.
 
-import { drawComposer } from "./composer.js";
+import { drawComposer, focusComposer } from "./composer.js";
 import { changeMessage, drawConversation, follower, holdEarly, isAtEnd, keepPosition, watchEnd } from "./conversation.js";
 import { drawPinned } from "./pinned.js";
-import { chatsOf, drawSidebar, drawStrictness } from "./sidebar.js";
+import { redrawRequests } from "./requests.js";
+import { chatsOf, drawSidebar, drawStrictness, drawWarnings } from "./sidebar.js";
 import { language, words } from "./words.js";
 import { follow, shownIn, world } from "./world.js";
 
@@ -13,14 +14,36 @@ let seenIds = {};
 
 /** Watch as this person, and open this chat; on a phone no chat means the list. */
 function open(person, chat) {
+  if (chat == null && view.chat != null && cameFromList()) {
+    history.back(); // and the list opens by the address that it had
+    return;
+  }
+  const before = { ...view };
   keepPosition(view);
   view.person = world.people.has(person) ? person : [...world.people.keys()][0] ?? null;
   const chats = chatsOf(view.person).map(({ id }) => id);
   chat = world.channels.get(chat)?.migrated_to ?? chat;
   const otherwise = narrow.matches ? null : chats[0] ?? null;
   view.chat = chats.includes(chat) ? chat : otherwise;
-  history.replaceState(null, "", `#${view.person ?? ""}${view.chat == null ? "" : `/${view.chat}`}`);
+  remember(before.chat);
   draw();
+  if (before.chat !== view.chat || before.person !== view.person) focusOnDesk();
+}
+
+/** On a phone a chat lies over the list, and the Back of the browser leads to the list. */
+function remember(before) {
+  const address = `#${view.person ?? ""}${view.chat == null ? "" : `/${view.chat}`}`;
+  if (narrow.matches && before == null && view.chat != null && !cameFromList()) history.pushState({ fromList: true }, "", address);
+  else history.replaceState(history.state, "", address);
+}
+
+function cameFromList() {
+  return narrow.matches && history.state?.fromList === true;
+}
+
+/** A keyboard on the screen would hide half the chat: on a phone one asks for it by a touch. */
+function focusOnDesk() {
+  if (!narrow.matches && !document.querySelector("dialog[open]")) focusComposer();
 }
 
 function draw() {
@@ -30,6 +53,8 @@ function draw() {
   drawConversation(view, open);
   drawComposer(view);
   drawStrictness();
+  drawWarnings();
+  redrawRequests();
   markSeen();
 }
 
@@ -59,7 +84,10 @@ function changed(change) {
       if (change.chat_id === view.chat) {
         const first = shownIn(view.chat).size <= 1;
         changeMessage(change, view, open);
-        if (first) drawComposer(view);
+        if (first) {
+          drawComposer(view);
+          focusOnDesk();
+        }
         drawPinned(view.chat);
       }
       markSeen();
@@ -72,6 +100,10 @@ function changed(change) {
       break;
     case "limits":
       drawStrictness();
+      break;
+    case "listening":
+    case "unknown_method":
+      drawWarnings();
       break;
     case "commands":
       drawComposer(view);
@@ -100,8 +132,8 @@ function connected(on) {
   note.textContent = on ? "" : words.offline;
 }
 
-function fromAddress() {
-  const [person, chat] = location.hash.slice(1).split("/").map(Number);
+function fromAddress(asked = location.hash) {
+  const [person, chat] = asked.slice(1).split("/").map(Number);
   open(person, chat);
 }
 
@@ -109,10 +141,12 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && narrow.matches && !document.querySelector("dialog[open]")) open(view.person, null);
 });
 document.addEventListener("visibilitychange", markSeen);
-addEventListener("hashchange", fromAddress);
+addEventListener("hashchange", () => fromAddress());
 narrow.addEventListener("change", () => open(view.person, view.chat));
 watchEnd(markSeen);
 follow(changed, connected).then(() => {
   recallSeen();
-  fromAddress();
+  const asked = location.hash;
+  if (narrow.matches && !cameFromList()) history.replaceState(null, "", asked.split("/")[0]);
+  fromAddress(asked);
 });

@@ -2,6 +2,7 @@
 
 import { button, el, toast } from "./dom.js";
 import { words } from "./words.js";
+import { suggestions } from "./suggestions.js";
 import { act, commandsOf, shownIn, world } from "./world.js";
 
 const LARGEST_TO_CARRY = 20 * 1024 * 1024;
@@ -28,6 +29,10 @@ export function drawComposer(view) {
   else if (!channel && !shownIn(view.chat).size) place.append(instead(words.start, () => attempt("say", { person: person.id, text: "/start" })));
   else place.append(...writing(view, channel));
   if (wasWriting) place.querySelector("textarea")?.focus();
+}
+
+export function focusComposer() {
+  document.querySelector("#composer :is(textarea, .instead.main)")?.focus();
 }
 
 function writes(person, channel) {
@@ -64,7 +69,9 @@ function writing(view, channel) {
       area.focus();
     }
   };
+  const suggested = channel ? null : suggestions(area, () => commandsOf(view.person), send);
   area.addEventListener("keydown", (event) => {
+    if (suggested?.takes(event)) return;
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       send();
@@ -76,7 +83,7 @@ function writing(view, channel) {
   });
   growSoon();
   const sender = button(words.send, send, { image: "send", kind: "send" });
-  return channel ? [area, sender] : [menu(view), attach(view), area, sender];
+  return channel ? [area, sender] : [suggested.list, menu(view), attach(view), area, sender];
 }
 
 /** As tall as its text, up to the limit that the style sheet sets. */

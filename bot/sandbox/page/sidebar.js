@@ -3,6 +3,7 @@
 import { avatar, button, el } from "./dom.js";
 import { newChannel, newGroup, newPerson } from "./dialogs.js";
 import { isFrom, summary } from "./messages.js";
+import { toggleRequests } from "./requests.js";
 import { clockTime, number, switchLanguage, words } from "./words.js";
 import { shownIn, world } from "./world.js";
 
@@ -35,6 +36,18 @@ export function drawStrictness() {
   place.replaceChildren(...parts.flatMap((part, at) => (at ? [" · ", part] : [part])));
 }
 
+/** What whoever tries a bot has to know: that nobody listens, and what this Telegram cannot do. */
+export function drawWarnings() {
+  warn("nobody-listens", world.listening ? "" : words.nobodyListens);
+  warn("unknown-methods", world.unknownMethods.size ? words.unknownMethods([...world.unknownMethods].join(", ")) : "");
+}
+
+function warn(id, text) {
+  const place = document.getElementById(id);
+  place.hidden = !text;
+  place.textContent = text;
+}
+
 export function unreadIn(chat, person, last) {
   let count = 0;
   for (const message of shownIn(chat).values()) {
@@ -60,11 +73,13 @@ function drawWho(view, open, redraw) {
       ? el("div", { class: "watching" }, avatar(someone?.first_name ?? "", view.person), el("label", {}, el("span", {}, `${words.watchingAs}:`), choice))
       : el("p", { class: "nobody" }, words.nobody),
   );
-  document.getElementById("more").replaceChildren(
+  const more = [
     button(words.newPerson, () => newPerson((id) => open(id, null)), { image: "person", text: true }),
     people.length > 0 && button(words.newChannel, () => newChannel(view.person, (id) => open(view.person, id)), { image: "channel", text: true }),
     people.length > 0 && button(words.newGroup, () => newGroup(view.person, (id) => open(view.person, id)), { image: "group", text: true }),
-  );
+    button(words.requests, toggleRequests, { image: "calls", text: true }),
+  ];
+  document.getElementById("more").replaceChildren(...more.filter(Boolean));
 }
 
 function item(chat, view, open, seen) {

@@ -72,6 +72,15 @@ const WORDS = {
     offline: "Зв’язок утрачено, відновлюю…",
     copied: "Скопійовано",
     botSilent: "Бот не відповів на натискання",
+    nobodyListens: "Жоден бот не слухає: ніхто не викликає getUpdates, вебхука немає",
+    unknownMethods: (names) => `Пісочниця не знає методу: ${names}`,
+    suggested: "Команди бота",
+    requests: "Виклики",
+    requestsOf: "Виклики бота",
+    withPolling: "разом з getUpdates",
+    noRequests: "Бот ще нічого не викликав",
+    unanswered: "без відповіді",
+    close: "Закрити",
     unread: (count) => `${count} ${plural(count, "нове", "нові", "нових")}`,
   },
   en: {
@@ -145,6 +154,15 @@ const WORDS = {
     offline: "Connection lost, trying again…",
     copied: "Copied",
     botSilent: "The bot did not answer the press",
+    nobodyListens: "No bot is polling: nobody calls getUpdates, and no webhook is set",
+    unknownMethods: (names) => `The sandbox lacks the method: ${names}`,
+    suggested: "The bot’s commands",
+    requests: "Calls",
+    requestsOf: "The bot’s calls",
+    withPolling: "getUpdates too",
+    noRequests: "The bot has not called anything yet",
+    unanswered: "no answer",
+    close: "Close",
     unread: (count) => `${count} new`,
   },
 };
@@ -177,6 +195,11 @@ function locale() {
 
 export function clockTime(seconds) {
   return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" })
+    .format(seconds * 1000);
+}
+
+export function exactTime(seconds) {
+  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", second: "2-digit" })
     .format(seconds * 1000);
 }
 

@@ -8,6 +8,8 @@ export const world = {
   pins: new Map(),
   limits: { on: false, wasted: {} },
   stars: 0,
+  listening: true,
+  unknownMethods: new Set(),
   run: "",
 };
 
@@ -38,6 +40,8 @@ async function load() {
   world.pins = new Map(Object.entries(state.pins).map(([chat, pins]) => [Number(chat), pins]));
   world.limits = state.limits;
   world.stars = state.stars;
+  world.listening = state.listening;
+  world.unknownMethods = new Set(state.unknown_methods);
   return state.last;
 }
 
@@ -61,6 +65,12 @@ async function take(change) {
     case "limits":
       world.limits = change.limits;
       world.stars = change.stars;
+      break;
+    case "listening":
+      world.listening = change.listening;
+      break;
+    case "unknown_method":
+      world.unknownMethods.add(change.method);
       break;
     case "reset":
       await load();
@@ -101,6 +111,12 @@ export async function act(path, body) {
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.error);
   return answer;
+}
+
+/** The latest calls of the bot, the oldest first. */
+export async function latestRequests(count) {
+  const response = await fetch(`/sandbox/requests?latest=${count}`);
+  return response.ok ? (await response.json()).requests : [];
 }
 
 export async function commandsOf(person) {
