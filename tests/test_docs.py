@@ -179,7 +179,7 @@ def _appended(node: ast.AST) -> set[str]:
 
 
 def _tabled(node: ast.AST) -> set[str]:
-    if not (isinstance(node, ast.FunctionDef) and node.name in {"gaps_of", "_warnings"}):
+    if not (isinstance(node, ast.FunctionDef) and node.name in {"warnings_of", "_warnings"}):
         return set()
     tables = (inner for inner in ast.walk(node) if isinstance(inner, ast.Dict))
     keys = (key for table in tables for key in table.keys)
