@@ -1,0 +1,47 @@
+"""Which text answers a question, and which question can be answered no more."""
+
+import pytest
+
+from bot.domain.article import ArticleState
+from bot.domain.article_fields import Field
+from bot.domain.questions import Asked, Question, asked_about
+from tests.builders import an_article
+
+LINE, LINK, PAGE = "Марта Коваль", "https://visti.example/mist", "Заголовок\n\nАбзац."
+
+
+@pytest.mark.parametrize(
+    ("about", "answers"),
+    [
+        (Asked.LINK, {LINE, LINK}),
+        (Asked.CORRECTION, set()),
+        (Asked.FEED, {LINE, LINK, f"Ось:\n{LINK}"}),
+        (Asked.FILTER, {LINE, LINK, PAGE, f"Ось:\n{LINK}"}),
+        *((field, {LINE}) for field in Field),
+    ],
+)
+def test_a_line_is_an_answer_and_a_page_is_a_page(about: Asked | Field, answers: set[str]) -> None:
+    texts = (LINE, LINK, PAGE, f"Ось:\n{LINK}", "слово\n" * 300)
+    assert {text for text in texts if Question(1, about).is_answered_by(text)} == answers
+
+
+@pytest.mark.parametrize("state", ArticleState)
+def test_a_question_is_outdated_once_its_article_takes_no_such_answer(state: ArticleState) -> None:
+    article = an_article(state=state)
+    open_for = {
+        about
+        for about in (Asked.LINK, Asked.CORRECTION, Field.LEAD)
+        if not Question(1, about, article.id).is_outdated(article)
+    }
+    draft, text = {Asked.LINK, Field.LEAD}, {Asked.CORRECTION}
+    expected = {
+        ArticleState.DRAFT: draft,
+        ArticleState.ARCHIVED: draft | text,
+        ArticleState.PUBLISHED: text,
+    }
+    assert open_for == expected.get(state, set())
+
+
+@pytest.mark.parametrize("about", [*Asked, *Field])
+def test_what_is_stored_is_read_again(about: Asked | Field) -> None:
+    assert asked_about(about.value) is about
