@@ -7,23 +7,17 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.config import ReaderUnknown, Settings
-from bot.delivery.broadcasts import PaidBroadcasts
-from bot.delivery.deliverer import Deliverer
+from bot.config import Settings
+from bot.delivery.assembly import build_pacer, build_worker
 from bot.delivery.gc_tuning import spare_the_collector
 from bot.delivery.handshake import CannotConnectError, wait_for_telegram
 from bot.delivery.http_transport import HttpTransport
-from bot.delivery.outcomes import OutcomeWriter
-from bot.delivery.pacer import PAID_PER_SECOND, Pacer, Rates
-from bot.delivery.reach import Reach
-from bot.delivery.reconcile import Reconciler
+from bot.delivery.pacer import Pacer
 from bot.delivery.stopping import give_up_without_database
-from bot.delivery.target import Targets
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
 from bot.domain.clock import Clock, system_clock
 from bot.domain.deep_links import OpenInvitation, bot_link
-from bot.domain.verdicts import SendPolicy
 from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
 from bot.language.terms import Language
@@ -154,6 +148,22 @@ class App:
             Job("tidy_updates", _HOUR, self.inbox.tidy),
             Job("tidy_feeds", _HOUR, self.feed_poller.tidy),
             Job("fold_deliveries", _HOUR, self.retention.tidy),
+        )
+
+    def worker(
+        self, telegram: Telegram, username: str, pacer: Pacer, *, chunk: int = CHUNK
+    ) -> Worker:
+        """The delivery loop alone."""
+        return build_worker(
+            self.settings,
+            storage=self.storage,
+            clock=self.clock,
+            woken=self.woken,
+            pages=self.pages,
+            telegram=telegram,
+            username=username,
+            pacer=pacer,
+            chunk=chunk,
         )
 
     async def tell_of_fault(self, job: str, error: Exception) -> None:
@@ -305,7 +315,7 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
     from handlers.paced_requests import PacedRequests  # noqa: PLC0415
 
     settings = app.settings
-    pacer = build_pacer(app)
+    pacer = build_pacer(settings, app.storage, app.clock)
     bot_session = AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api_url))
     bot_session.middleware(PacedRequests(pacer, app.inbox.is_passing))
     bot = Bot(_token(settings), session=bot_session)
@@ -322,7 +332,7 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
     async def handle(update: Mapping[str, Any]) -> None:
         await dispatcher.feed_raw_update(bot, completed(update))
 
-    worker = build_worker(app, telegram, username, pacer)
+    worker = app.worker(telegram, username, pacer)
     return Connection(app, username, bot, dispatcher, Poller(telegram, app.inbox, handle), worker)
 
 
@@ -337,65 +347,6 @@ def build_web_server(app: App, port: int) -> "WebServer":
         submissions=app.submissions,
         tokens={name: token.get_secret_value() for name, token in settings.api_tokens.items()},
         is_well=app.check_database,
-    )
-
-
-def build_pacer(app: App) -> Pacer:
-    settings = app.settings
-    rates = Rates(
-        settings.rate_per_second,
-        settings.rate_per_channel_minute,
-        paid_per_second=PAID_PER_SECOND if settings.paid_broadcasts else None,
-    )
-    return Pacer(app.storage, app.clock, rates, desk_chat_id=settings.desk)
-
-
-def build_worker(
-    app: App, telegram: Telegram, username: str, pacer: Pacer, *, chunk: int = CHUNK
-) -> Worker:
-    """The delivery loop alone: it speaks to the Bot API itself and needs no aiogram."""
-    settings, storage, clock = app.settings, app.storage, app.clock
-    targets = Targets(
-        storage,
-        app.pages,
-        clock,
-        username,
-        settings.default_language,
-        paid_broadcasts=settings.paid_broadcasts,
-    )
-    deliverer = Deliverer(
-        storage=storage,
-        telegram=telegram,
-        targets=targets,
-        look_up=Reconciler(storage, telegram, pacer, clock),
-        pacer=pacer,
-        clock=clock,
-        policy=SendPolicy(
-            look_up_after=settings.look_up_delay,
-            send_again_to_readers=settings.reader_unknown is ReaderUnknown.AGAIN,
-        ),
-        desk_chat_id=settings.desk,
-        zone=settings.zone,
-    )
-    reach = Reach(storage, clock, settings.desk)
-    return Worker(
-        storage=storage,
-        deliverer=deliverer,
-        pacer=pacer,
-        outcome_writer=OutcomeWriter(storage, clock, settings.desk, app.woken.set, reach=reach),
-        reach=reach,
-        paid=PaidBroadcasts(
-            storage=storage,
-            telegram=telegram,
-            pacer=pacer,
-            clock=clock,
-            wake=app.woken.set,
-            desk_chat_id=settings.desk,
-        ),
-        clock=clock,
-        woken=app.woken,
-        settle=settings.look_up_delay,
-        chunk=chunk,
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import typer
 
-from bot.app import App, assemble, build_worker
+from bot.app import App, assemble
 from bot.commands.exit_codes import CommandError, only
 from bot.commands.machine import cpu_seconds, fastest_loop, machine, peak_rss_mb
 from bot.commands.parse import print_json
@@ -95,7 +95,7 @@ async def _deliver(load: Load, loop: str, *, quiet: bool) -> Run:
             await asyncio.to_thread(_add_readers, database, article, load.readers)
             telegram = Telegram(wire, rapid.token)
             pacer = Pacer(app.storage, app.clock, Rates(load.rate))
-            worker = build_worker(app, telegram, await read_username(telegram), pacer)
+            worker = app.worker(telegram, await read_username(telegram), pacer)
             return await _measure(app, worker, article, rapid, load, loop=loop, quiet=quiet)
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 from aiogram.exceptions import TelegramAPIError
 from pydantic import ValidationError
 
-from bot.app import App, assemble, build_worker
+from bot.app import App, assemble
 from bot.config import FixedSettings
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.pacer import Pacer, Rates
@@ -415,7 +415,7 @@ async def _answers() -> AsyncIterator[Take]:
         telegram = Telegram(wire, _TOKEN)
         rates = Rates(1000, 60_000, per_person_second=1000)
         pacer = Pacer(app.storage, clock, rates, clock.sleep)
-        worker = build_worker(app, telegram, "vistnyk_fuzz_bot", pacer)
+        worker = app.worker(telegram, "vistnyk_fuzz_bot", pacer)
         running = asyncio.ensure_future(worker.run(alone=True))
         post = _Post(app, served, clock, running)
         try:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 
-from bot.app import App, assemble, build_worker
+from bot.app import App, assemble
 from bot.config import read_settings
 from bot.delivery.handshake import read_username
 from bot.delivery.http_transport import HttpTransport
@@ -36,7 +36,7 @@ async def _deliver(app: App, wire: HttpTransport) -> None:
     telegram = Telegram(wire, token.get_secret_value())
     username = await read_username(telegram)
     chunk = int(os.environ["KILL_TEST_CHUNK"])
-    worker = build_worker(app, telegram, username, _pacer(app), chunk=chunk)
+    worker = app.worker(telegram, username, _pacer(app), chunk=chunk)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, worker.stop)
     await worker.run(alone=True)
 

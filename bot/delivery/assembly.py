@@ -1,0 +1,85 @@
+"""Puts the delivery loop together: it speaks to the Bot API itself and needs no aiogram."""
+
+import asyncio
+
+from bot.config import ReaderUnknown, Settings
+from bot.delivery.broadcasts import PaidBroadcasts
+from bot.delivery.deliverer import Deliverer
+from bot.delivery.outcomes import OutcomeWriter
+from bot.delivery.pacer import PAID_PER_SECOND, Pacer, Rates
+from bot.delivery.reach import Reach
+from bot.delivery.reconcile import Reconciler
+from bot.delivery.target import Targets
+from bot.delivery.telegram import Telegram
+from bot.delivery.worker import Worker
+from bot.domain.clock import Clock
+from bot.domain.verdicts import SendPolicy
+from bot.rendering.renderer import Renderer
+from storage.storage import Storage
+
+
+def build_pacer(settings: Settings, storage: Storage, clock: Clock) -> Pacer:
+    """At the rates that the settings allow."""
+    rates = Rates(
+        settings.rate_per_second,
+        settings.rate_per_channel_minute,
+        paid_per_second=PAID_PER_SECOND if settings.paid_broadcasts else None,
+    )
+    return Pacer(storage, clock, rates, desk_chat_id=settings.desk)
+
+
+def build_worker(
+    settings: Settings,
+    *,
+    storage: Storage,
+    clock: Clock,
+    woken: asyncio.Event,
+    pages: Renderer,
+    telegram: Telegram,
+    username: str,
+    pacer: Pacer,
+    chunk: int,
+) -> Worker:
+    """`username` is the bot's; `chunk` readers' rows are written in one transaction."""
+    targets = Targets(
+        storage,
+        pages,
+        clock,
+        username,
+        settings.default_language,
+        paid_broadcasts=settings.paid_broadcasts,
+    )
+    deliverer = Deliverer(
+        storage=storage,
+        telegram=telegram,
+        targets=targets,
+        look_up=Reconciler(storage, telegram, pacer, clock),
+        pacer=pacer,
+        clock=clock,
+        policy=SendPolicy(
+            look_up_after=settings.look_up_delay,
+            send_again_to_readers=settings.reader_unknown is ReaderUnknown.AGAIN,
+        ),
+        desk_chat_id=settings.desk,
+        zone=settings.zone,
+    )
+    reach = Reach(storage, clock, settings.desk)
+    return Worker(
+        storage=storage,
+        deliverer=deliverer,
+        pacer=pacer,
+        outcome_writer=OutcomeWriter(storage, clock, settings.desk, woken.set, reach=reach),
+        reach=reach,
+        paid=PaidBroadcasts(
+            storage=storage,
+            telegram=telegram,
+            pacer=pacer,
+            clock=clock,
+            wake=woken.set,
+            desk_chat_id=settings.desk,
+        ),
+        clock=clock,
+        woken=woken,
+        settle=settings.look_up_delay,
+        chunk=chunk,
+    )
