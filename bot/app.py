@@ -177,7 +177,7 @@ class App:
     async def check_database(self) -> None:
         """Raises where the database does not answer."""
         async with self.storage.reading() as tx:
-            await tx.audience.sections()
+            await tx.sections.all()
 
     @asynccontextmanager
     async def connect(self, stop: asyncio.Event) -> "AsyncIterator[Connection | None]":

@@ -6,6 +6,7 @@ from bot.domain.desk import Card, Status
 from storage.articles import ArticleStore
 from storage.audience import AudienceStore
 from storage.people import PeopleStore
+from storage.sections import SectionStore
 from storage.totals import TotalStore
 
 
@@ -13,6 +14,7 @@ class CardStore:
     def __init__(self, connection: AsyncConnection) -> None:
         self._articles = ArticleStore(connection)
         self._audience = AudienceStore(connection)
+        self._sections = SectionStore(connection)
         self._people = PeopleStore(connection)
         self._totals = TotalStore(connection)
 
@@ -23,7 +25,7 @@ class CardStore:
         resembled = await self._articles.get(article.resembles) if article.resembles else None
         return Card(
             article=article,
-            sections=tuple(await self._audience.sections()),
+            sections=tuple(await self._sections.all()),
             channels=tuple(await self._audience.channels_of(section.id)) if section else (),
             followers=await self._people.count_followers(section.id) if section else 0,
             resembled=resembled,

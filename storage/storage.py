@@ -30,6 +30,7 @@ from storage.questions import QuestionStore
 from storage.reach import ReachStore
 from storage.retention import RetentionStore
 from storage.same_story import SameStoryStore
+from storage.sections import SectionStore
 from storage.timekeeping import TimekeepingStore
 from storage.totals import TotalStore
 from storage.write_queue import WriteQueue
@@ -43,6 +44,7 @@ class Transaction:
 
     articles: ArticleStore
     audience: AudienceStore
+    sections: SectionStore
     desk: DeskStore
     questions: QuestionStore
     people: PeopleStore
@@ -202,6 +204,7 @@ def _stores(connection: AsyncConnection) -> Transaction:
     return Transaction(
         articles=ArticleStore(connection),
         audience=AudienceStore(connection),
+        sections=SectionStore(connection),
         desk=DeskStore(connection),
         questions=QuestionStore(connection),
         people=PeopleStore(connection),

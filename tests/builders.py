@@ -133,7 +133,7 @@ async def an_altered(tx: Transaction, article_id: int, **fields: Any) -> None:
     """Store an article with other fields, whatever the rules say; `section_id` for its section."""
     if "section_id" in fields:
         section_id = fields.pop("section_id")
-        fields["section"] = section_id and await tx.audience.section(section_id)
+        fields["section"] = section_id and await tx.sections.get(section_id)
     await tx.articles.save(replace(await tx.articles.existing(article_id), **fields))
 
 
@@ -161,7 +161,7 @@ async def a_revision(
         old,
         revision=old.revision + 1,
         content=content,
-        section=await tx.audience.section(section_id),
+        section=await tx.sections.get(section_id),
         corrected_at=now,
         marked_at=now if marked else old.marked_at,
     )

@@ -31,7 +31,7 @@ SPEECHLESS = (
     "bot/usecases",
 )
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 60  # lines
-MOST_METHODS = 21
+MOST_METHODS = 20
 
 
 def name_of(path: Path) -> str:

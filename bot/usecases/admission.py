@@ -18,7 +18,7 @@ async def admit(tx: Transaction, content: Content, *, by: Way, now: datetime) ->
 
 async def section_of(tx: Transaction, content: Content) -> Section | None:
     """The section whose name is printed on the page."""
-    return await tx.audience.section_named(content.section) if content.section else None
+    return await tx.sections.named(content.section) if content.section else None
 
 
 async def add_draft(

@@ -16,7 +16,7 @@ class Archive:
 
     async def sections(self) -> tuple[Section, ...]:
         async with self._storage.reading() as tx:
-            return tuple(await tx.audience.sections())
+            return tuple(await tx.sections.all())
 
     async def latest(self, limit: int = 5) -> tuple[Article, ...]:
         """The newest published articles, the newest first."""
@@ -26,7 +26,7 @@ class Archive:
     async def page(self, section_id: int | None, page: int) -> ArchivePage:
         """A page of the archive, of one section or of all; one that is too far is the last."""
         async with self._storage.reading() as tx:
-            section = await tx.audience.section(section_id) if section_id else None
+            section = await tx.sections.get(section_id) if section_id else None
             if section_id and section is None:
                 raise RefusedError("section_unknown")
             total = await tx.articles.count_published(section_id)

@@ -43,7 +43,7 @@ class Channels:
 
     async def sections(self) -> tuple[Section, ...]:
         async with self._storage.reading() as tx:
-            return tuple(await tx.audience.sections())
+            return tuple(await tx.sections.all())
 
     async def rights_changed(
         self,
@@ -96,7 +96,7 @@ class Channels:
         _check_owner(by)
         async with self._storage.writing() as tx:
             await _known(tx, chat_id)
-            if await tx.audience.section(section_id) is None:
+            if await tx.sections.get(section_id) is None:
                 raise RefusedError("section_unknown")
             await tx.audience.route(chat_id, section_id, on=on)
             return await _known(tx, chat_id)
@@ -213,7 +213,7 @@ class Channels:
         return of_one < OFFERS_OF_ONE and of_all < OFFERS_OF_ALL
 
     async def _ask_sections(self, tx: Transaction, channel: Channel, chats: list[int]) -> None:
-        sections = await tx.audience.sections()
+        sections = await tx.sections.all()
         details = {
             "chat_id": channel.chat_id,
             "title": channel.title,

@@ -90,7 +90,7 @@ class Editing:
     async def set_section(self, article_id: int, section_id: int, *, by: Editor) -> Article:  # noqa: ARG002
         async with self._storage.writing() as tx:
             draft = await _draft_of(tx, article_id)
-            section = await tx.audience.section(section_id)
+            section = await tx.sections.get(section_id)
             return await self._moved(tx, draft, section)
 
     async def make_section(self, article_id: int, *, by: Editor) -> Article:  # noqa: ARG002
@@ -99,9 +99,9 @@ class Editing:
             draft = await _draft_of(tx, article_id)
             section = None
             if printed := draft.content.section:
-                section = await tx.audience.section_named(
-                    printed
-                ) or await tx.audience.add_section(section_name(printed), _NEW_SECTION_EMOJI)
+                section = await tx.sections.named(printed) or await tx.sections.add(
+                    section_name(printed), _NEW_SECTION_EMOJI
+                )
             return await self._moved(tx, draft, section)
 
     async def take_line(

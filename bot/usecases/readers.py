@@ -38,12 +38,12 @@ class Readers:
         async with self._storage.reading() as tx:
             reader = await tx.people.reader(chat_id)
             follows = await tx.people.follows(reader.id) if reader else frozenset()
-            return TopicChoice(tuple(await tx.audience.sections()), follows)
+            return TopicChoice(tuple(await tx.sections.all()), follows)
 
     async def follow(self, chat_id: int, section_id: int, *, on: bool) -> Section:
         """Follow a section, or stop it; who follows something wants to be written to again."""
         async with self._storage.writing() as tx:
-            section = await tx.audience.section(section_id)
+            section = await tx.sections.get(section_id)
             if section is None:
                 raise RefusedError("section_unknown")
             reader = await _known(tx, chat_id)

@@ -128,7 +128,7 @@ class House:
         }
         written = Content(**(fields | content))
         async with self.storage.writing() as tx:
-            section = await tx.audience.section_named(written.section or "")
+            section = await tx.sections.named(written.section or "")
             article_id = await tx.articles.add_draft(
                 written,
                 section_id=section.id if section else None,

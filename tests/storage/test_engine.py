@@ -31,11 +31,11 @@ async def test_a_writer_takes_the_write_lock_before_it_reads(database: Path) -> 
 
     storage = Storage(engine)
     async with storage.writing() as tx:
-        await tx.audience.sections()
+        await tx.sections.all()
     assert begun[0] == "BEGIN IMMEDIATE"
     begun.clear()
     async with storage.reading() as tx:
-        await tx.audience.sections()
+        await tx.sections.all()
     assert begun[0] == "BEGIN"
     await storage.close()
 
@@ -90,7 +90,7 @@ async def test_a_second_process_waits_until_the_writer_is_done(database: Path) -
             order.append(f"{name} begins")
             first.set()
             await asyncio.sleep(0.05)
-            await tx.audience.add_section(name, "🗞")
+            await tx.sections.add(name, "🗞")
             order.append(f"{name} ends")
 
     async with several_processes(database, 2) as (one, other):
@@ -106,23 +106,23 @@ async def test_a_reader_is_not_held_up_by_a_writer_and_sees_none_of_its_work(
     storage: Storage,
 ) -> None:
     async with storage.writing() as writer:
-        await writer.audience.add_section("Одеса", "🗞")
+        await writer.sections.add("Одеса", "🗞")
         async with asyncio.timeout(2), storage.reading() as tx:
-            assert await tx.audience.section_named("Одеса") is None
+            assert await tx.sections.named("Одеса") is None
     async with storage.reading() as tx:
-        assert await tx.audience.section_named("Одеса")
+        assert await tx.sections.named("Одеса")
 
 
 async def test_a_transaction_that_fails_leaves_nothing(storage: Storage) -> None:
     async def fail() -> None:
         async with storage.writing() as tx:
-            await tx.audience.add_section("Одеса", "🗞")
+            await tx.sections.add("Одеса", "🗞")
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         await fail()
     async with storage.reading() as tx:
-        assert await tx.audience.section_named("Одеса") is None
+        assert await tx.sections.named("Одеса") is None
 
 
 async def test_every_connection_keeps_what_was_committed_and_whom_rows_belong_to(

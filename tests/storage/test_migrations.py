@@ -29,13 +29,13 @@ async def dump(database: Path) -> list[str]:
 
 async def test_a_fresh_database_has_the_seven_sections(storage: Storage) -> None:
     async with storage.reading() as tx:
-        sections = await tx.audience.sections()
+        sections = await tx.sections.all()
     assert tuple(sections) == FIRST_SECTIONS
 
 
 async def test_the_folder_of_a_new_database_is_made(tmp_path: Path) -> None:
     async with migrated(tmp_path / "data" / "deep" / "new.db") as storage, storage.reading() as tx:
-        assert len(await tx.audience.sections()) == 7
+        assert len(await tx.sections.all()) == 7
 
 
 async def test_the_migrations_make_the_tables_that_the_code_believes_in(database: Path) -> None:
@@ -79,7 +79,7 @@ async def test_two_processes_that_start_at_once_make_one_database(tmp_path: Path
     assert [await process.wait() for process in started] == [0, 0]
     storage = Storage.open(address)
     async with storage.reading() as tx:
-        assert len(await tx.audience.sections()) == 7
+        assert len(await tx.sections.all()) == 7
     await storage.close()
 
 

@@ -95,10 +95,10 @@ async def use_articles(tx: Any) -> None:
 
 
 async def use_audience(tx: Any) -> None:
-    await tx.audience.sections()
-    await tx.audience.section(SVIT)
-    await tx.audience.section_named("Світ")
-    await tx.audience.add_section("Одеса", "🗞")
+    await tx.sections.all()
+    await tx.sections.get(SVIT)
+    await tx.sections.named("Світ")
+    await tx.sections.add("Одеса", "🗞")
     await tx.audience.save_channel(CHANNEL, "Світ", None, ChannelState.ACTIVE)
     await tx.audience.set_channel_state(CHANNEL, ChannelState.ACTIVE)
     await tx.audience.route(CHANNEL, SVIT, on=True)

@@ -148,18 +148,18 @@ async def test_the_archive_shows_what_is_public_the_newest_first(storage: Storag
 
 async def test_a_section_is_found_by_any_spelling_of_its_name(storage: Storage) -> None:
     async with storage.reading() as tx:
-        found = await tx.audience.section_named(" CBIT\u00a0")
+        found = await tx.sections.named(" CBIT\u00a0")
         assert found
         assert found.id == SVIT
-        assert await tx.audience.section_named("Погода") is None
-        assert await tx.audience.section(404) is None
+        assert await tx.sections.named("Погода") is None
+        assert await tx.sections.get(404) is None
 
 
 async def test_new_sections_get_slugs_of_their_own(storage: Storage) -> None:
     names = ["Спорт 3", "Спорт!", "Спорт?", "Спорт…", "🙂", "🙃"]
     async with storage.writing() as tx:
-        made = [await tx.audience.add_section(name, "🗞") for name in names]
-        slugs = [section.slug for section in await tx.audience.sections()]
+        made = [await tx.sections.add(name, "🗞") for name in names]
+        slugs = [section.slug for section in await tx.sections.all()]
     assert [section.slug for section in made[:2]] == ["sport-3", "sport-2"]
     assert made[4].slug == "section"
     assert len(set(slugs)) == len(slugs) == 13

@@ -84,7 +84,7 @@ class Newsdesk(House):
 
     async def section(self, section_id: int) -> Section | None:
         async with self.storage.reading() as tx:
-            return await tx.audience.section(section_id)
+            return await tx.sections.get(section_id)
 
     async def forget_notices(self) -> None:
         async with self.storage.writing() as tx:

@@ -97,7 +97,7 @@ class Ingest:
         async with self._storage.reading() as tx:
             marks = [mark for one in items for mark in one.marks]
             origins = await tx.origins.known(known.source, marks)
-            sections = await tx.audience.sections()
+            sections = await tx.sections.all()
         plan = await self._parsing(self._plan, known, feed, items, origins, sections)
         await self._note(known, plan)
         return await self._take_all(known, plan)

@@ -166,7 +166,7 @@ class FeedPoller:
     async def _propose(
         self, tx: Transaction, asked: Feed, polled: Polled, feed: ParsedFeed
     ) -> None:
-        sections = await tx.audience.sections()
+        sections = await tx.sections.all()
         counted = categories_of(feed, sections)
         labels = {section.id: section.label for section in sections}
         if not await tx.feeds.move(asked.id, polled.url):
@@ -231,7 +231,7 @@ class FeedPoller:
             await tx.feeds.move(latest.id, moved)
 
     async def _learn_categories(self, tx: Transaction, latest: Feed, feed: ParsedFeed) -> None:
-        seen = categories_of(feed, await tx.audience.sections())
+        seen = categories_of(feed, await tx.sections.all())
         categories = latest.with_categories(seen)
         if categories != latest.categories:
             await tx.feeds.set_categories(latest.id, categories)

@@ -48,7 +48,7 @@ class Feeds:
 
     async def sections(self) -> tuple[Section, ...]:
         async with self._storage.reading() as tx:
-            return tuple(await tx.audience.sections())
+            return tuple(await tx.sections.all())
 
     # --- adding ---
 
@@ -227,7 +227,7 @@ class Feeds:
 
     async def _check_section(self, section_id: int) -> None:
         async with self._storage.reading() as tx:
-            if section_id and await tx.audience.section(section_id) is None:
+            if section_id and await tx.sections.get(section_id) is None:
                 raise RefusedError("section_unknown")
 
 

@@ -1,0 +1,58 @@
+"""Sections: where an article belongs."""
+
+from itertools import chain, count
+
+from sqlalchemy import Row, Select, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.audience import Section, section_key, slug_of
+from storage.schema import section
+
+
+class SectionStore:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def all(self) -> list[Section]:
+        """All sections, in the order in which they were made."""
+        found = await self._connection.execute(_sections().order_by(section.c.id))
+        return [_section(row) for row in found]
+
+    async def get(self, section_id: int) -> Section | None:
+        found = await self._connection.execute(_sections().where(section.c.id == section_id))
+        row = found.one_or_none()
+        return None if row is None else _section(row)
+
+    async def named(self, name: str) -> Section | None:
+        """The section that this printed name means (case, look-alike letters, spaces)."""
+        found = await self._connection.execute(
+            _sections().where(section.c.key == section_key(name))
+        )
+        row = found.one_or_none()
+        return None if row is None else _section(row)
+
+    async def add(self, name: str, emoji: str) -> Section:
+        """Make a section; a slug that is taken gets a number behind it."""
+        slug = await self._free_slug(slug_of(name))
+        added = await self._connection.execute(
+            insert(section)
+            .values(name=name, key=section_key(name), slug=slug, emoji=emoji)
+            .returning(section.c.id)
+        )
+        return Section(added.scalar_one(), name, slug, emoji)
+
+    async def _free_slug(self, slug: str) -> str:
+        found = await self._connection.execute(
+            select(section.c.slug).where(section.c.slug.startswith(slug, autoescape=True))
+        )
+        taken = set(found.scalars())
+        numbered = (f"{slug}-{number}" for number in count(2))
+        return next(free for free in chain([slug], numbered) if free not in taken)
+
+
+def _sections() -> Select[tuple[int, str, str, str]]:
+    return select(section.c.id, section.c.name, section.c.slug, section.c.emoji)
+
+
+def _section(row: Row[tuple[int, str, str, str]]) -> Section:
+    return Section(row.id, row.name, row.slug, row.emoji)
