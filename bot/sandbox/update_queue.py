@@ -5,16 +5,12 @@ from collections import deque
 from collections.abc import Callable
 
 from bot.sandbox.changes import Changes
-from bot.sandbox.refusals import BotApiError, Json
+from bot.sandbox.refusals import CONFLICT, BotApiError, Json
 
 MOST_AT_ONCE = 100
 _LONGEST_WAIT = 50
 _BETWEEN_POLLS_S = 3  # a bot may take so long over what it got
 _ONLY_WHEN_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-CONFLICT = (
-    "Conflict: terminated by other getUpdates request; "
-    "make sure that only one bot instance is running"
-)
 
 
 class UpdateQueue:
