@@ -35,9 +35,13 @@ when taken), `await stop()` (it may be started again, the world stays), `address
 What people do (each makes the update that Telegram would):
 
 - `say(person, text) -> int`: the (last) message id; long texts are split at 4096 units
-- `send_file(person, name, content, *, stated_size=None, caption="") -> int`,
-  `send_sticker(person)`
+- `send_file(person, name, content, *, stated_size=None, caption="", kind="document") -> int`, also
+  "photo", "video", "animation", "audio" and "voice"; `send_sticker(person)`
 - `press(person, chat_id, message_id, data) -> str`: the callback query's id
+- `react(person, chat_id, message_id, emoji="")`: none takes it back; the bot hears of it where it
+  asked for `message_reaction`
+- `ask_inline(person, query, chat_type="sender") -> str`: the inline query's id;
+  `choose_inline(query_id, result_id, chat_id) -> int`: sends what the bot offered
 - `open_link(person, "https://t.me/<bot>?start=X") -> int`: says `/start X`
 - `post_in_channel(channel, text, by=None, *, thread=None) -> int`; in a group anybody, and the bot
   hears it if it is administrator, or is named or given a command
@@ -68,6 +72,7 @@ What there is to see:
   whatever the caller heard; `status` stays 0 when the connection was closed; `scope`: of the limit
   that refused it; `price`: in tenths of a Star
 - `wasted: Counter[scope]`: requests that the limits refused (a 429 on order is not among them)
+- `keyboards: dict[chat_id, keyboard]` under the chats; `webhook`: where updates are sent
 - `pending_updates() -> int`: not yet confirmed by the bot's next getUpdates
 - `await wait_until(predicate, timeout=10)`: the predicate's first true value, tried at every
   change; TimeoutError that names the last calls
@@ -114,7 +119,10 @@ refuse meets no fault.
 - `POST /sandbox/administrators` `{channel, person, rights: […]}`
 - `POST /sandbox/bot-rights` `{channel, by, status, can_post_messages, …}`
 - `POST /sandbox/say` `{person, text}` → `{message_id}`
-- `POST /sandbox/file` `{person, name, text | content_base64, stated_size, caption}`
+- `POST /sandbox/file` `{person, name, text | content_base64, stated_size, caption, kind}`
+- `POST /sandbox/react` `{person, chat_id, message_id, emoji}`
+- `POST /sandbox/inline` `{person, query, chat_type}` → `{query_id}`
+- `POST /sandbox/choose` `{query_id, result_id, chat_id}` → `{message_id}`
 - `POST /sandbox/sticker` `{person}` → `{message_id}`
 - `POST /sandbox/press` `{person, chat_id, message_id, data}` → `{callback_id}`
 - `POST /sandbox/open` `{person, url}` → `{message_id}`
@@ -135,7 +143,9 @@ refuse meets no fault.
 - `DELETE /sandbox/faults`: those still to come are forgotten
 
 **3. As the bot**: `/bot<token>/<method>` and `/file/bot<token>/<path>`, with the methods in
-`bot.sandbox.methods.METHODS`; one that is missing answers 404 and is logged.
+`bot.sandbox.methods.METHODS`; one that is missing answers 404, is logged and named on the page.
+A file by its address is known by its name alone, for there is no network here. A webhook leads to
+this machine only, by plain HTTP too; each update is sent, again if need be, before the next.
 
 Only 127.0.0.1 and localhost are answered, and no page from elsewhere may drive it.
 """

@@ -75,6 +75,12 @@ class BotApi:
             self._state.limits_changed()
         return admission.refusal
 
+    async def call_from_webhook(self, method: str, params: Parameters) -> None:
+        """A call that the bot's answer to an update holds."""
+        entry = self._state.log(method, _readable(params), params.chat_id(self._state.chats))
+        refusal = await self._over_a_limit(params, entry)
+        self._answered(entry, refusal or await self._carried_out(method, params, entry))
+
     async def download(self, request: web.Request) -> web.Response:
         try:
             self._check_token(request)

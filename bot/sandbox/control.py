@@ -15,13 +15,29 @@ from bot.sandbox.refusals import BotApiError, Json
 from bot.sandbox.world import World
 
 _HEARTBEAT_S = 15
+_INERT = {"Content-Security-Policy": "sandbox; default-src 'none'"} | {
+    "X-Content-Type-Options": "nosniff"
+}
 _NUMBERS = frozenset(
     {"id", "owner", "person", "channel", "group", "by", "chat_id", "message_id", "thread"}
     | {"stated_size", "times", "after", "seed"}
 )
 _WORDS = frozenset(
     {"first_name", "last_name", "username", "language_code", "note", "title", "text", "name"}
-    | {"caption", "data", "url", "status", "kind", "method", "description", "content_base64"}
+    | {
+        "caption",
+        "data",
+        "url",
+        "status",
+        "query",
+        "query_id",
+        "result_id",
+        "emoji",
+        "kind",
+        "method",
+        "description",
+        "content_base64",
+    }
 )
 
 
@@ -31,6 +47,7 @@ def routes(world: World) -> list[web.RouteDef]:
         web.get("/sandbox/commands", _seen(world, commands)),
         web.get("/sandbox/requests", _seen(world, requests)),
         web.get("/sandbox/events", _events(world)),
+        web.get("/sandbox/files/{file_id}", _file(world)),
         web.get("/sandbox/limits", _seen(world, limits)),
         web.delete("/sandbox/faults", _seen(world, clear_faults)),
         web.delete("/sandbox/limits", _seen(world, clear_limits)),
@@ -53,6 +70,7 @@ def state(world: World, _: Json) -> Json:
         "limits": world.limits.form(),
         "stars": world.stars.tenths / 10,
         "pending_updates": world.pending_updates(),
+        "keyboards": {str(chat): shown for chat, shown in world.keyboards.items() if shown},
         "listening": world.updates.has_listener,
         "unknown_methods": sorted(world.unknown_methods),
     }
@@ -127,6 +145,20 @@ def _json(value: Any, status: int = 200) -> web.Response:  # noqa: ANN401
     body = orjson.dumps(value)
     headers = {"Cache-Control": "no-store"}
     return web.Response(body=body, status=status, content_type="application/json", headers=headers)
+
+
+def _file(world: World) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """A picture or a recording for the page; whatever else it is, it does nothing there."""
+
+    async def handler(request: web.Request) -> web.Response:
+        file = world.files.find(request.match_info["file_id"])
+        if file is None or not file.content:
+            raise web.HTTPNotFound
+        plays = file.mime_type.startswith(("image/", "video/", "audio/"))
+        kind = file.mime_type if plays else "application/octet-stream"
+        return web.Response(body=file.content, content_type=kind, headers=_INERT)
+
+    return handler
 
 
 def _events(world: World) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:

@@ -83,6 +83,19 @@ def close_topic(world: World, body: Json) -> Json:
     return {}
 
 
+def react(world: World, body: Json) -> Json:
+    world.react(**body)
+    return {}
+
+
+def ask_inline(world: World, body: Json) -> Json:
+    return {"query_id": world.ask_inline(**body)}
+
+
+def choose_inline(world: World, body: Json) -> Json:
+    return {"message_id": world.choose_inline(**body)}
+
+
 def block(world: World, body: Json) -> Json:
     world.block(body["person"])
     return {}
@@ -144,6 +157,9 @@ DEEDS: dict[str, Deed] = {
     "file": send_file,
     "sticker": send_sticker,
     "press": press,
+    "react": react,
+    "inline": ask_inline,
+    "choose": choose_inline,
     "post": post_in_channel,
     "rename": rename,
     "protect": protect,

@@ -30,6 +30,27 @@ class Query:
     answered: bool = False
 
 
+@dataclass
+class InlineQuery:
+    """What somebody typed behind the bot's name, and what the bot offered."""
+
+    id: str
+    person: int
+    query: str
+    results: dict[str, Json] | None = None  # by their ids; None until it is answered
+
+
+@dataclass
+class Webhook:
+    """Where updates are sent; an empty address when they are polled for."""
+
+    url: str = ""
+    secret: str = ""
+    max_connections: int = 40
+    last_error: str = ""
+    last_error_at: int = 0
+
+
 @dataclass(frozen=True)
 class PressAnswer:
     callback_id: str

@@ -44,6 +44,33 @@ def checked_markup(markup: Any, *, inline_only: bool) -> Json | None:  # noqa: A
     return {"inline_keyboard": rows} if rows else None
 
 
+def checked_keyboard(markup: Any) -> Json | None:  # noqa: ANN401 - as sent
+    """A keyboard that stands under the chat, {} for its removal; None where there is neither."""
+    if not isinstance(markup, dict) or "inline_keyboard" in markup:
+        return None
+    if "remove_keyboard" in markup:
+        return {}
+    if "force_reply" in markup:
+        return None
+    rows = markup.get("keyboard")
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise bad_request('field "keyboard" must be an Array of Arrays')
+    keys = [[_key(given) for given in row] for row in rows if row]
+    placeholder = str(markup.get("input_field_placeholder") or "")
+    once = bool(markup.get("one_time_keyboard"))
+    return {"keyboard": keys, "one_time_keyboard": once, "input_field_placeholder": placeholder}
+
+
+def _key(given: Any) -> Json:  # noqa: ANN401
+    """A key sends its text; those that ask for a contact or a place send that here, too."""
+    key = {"text": given} if isinstance(given, str) else given
+    if not isinstance(key, dict) or not isinstance(key.get("text"), str):
+        raise bad_request("can't parse keyboard button: Can't find field \"text\"")
+    if not key["text"].strip():
+        raise bad_request("keyboard button text must be non-empty")
+    return {"text": key["text"]}
+
+
 def _rows(rows: Any) -> list[list[Json]]:  # noqa: ANN401
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise bad_request('field "inline_keyboard" must be an Array of Arrays')

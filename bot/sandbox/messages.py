@@ -13,6 +13,8 @@ _SERVICE = frozenset(
     | {"forum_topic_created", "forum_topic_closed", "forum_topic_reopened"}
 )
 
+_MEDIA = frozenset({"photo", "document", "video", "animation", "audio", "voice"})
+
 
 @dataclass
 class Message:
@@ -30,6 +32,12 @@ class Message:
     edit_date: int | None = None
     silent: bool = False
     protected: bool = False
+    via_bot: bool = False  # chosen from what the bot offered
+    reactions: dict[int, list[Json]] = field(default_factory=dict)  # by who reacted
+
+    @property
+    def has_media(self) -> bool:
+        return not _MEDIA.isdisjoint(self.content)
 
     @property
     def is_service(self) -> bool:
@@ -87,6 +95,7 @@ class Messages:
         replied = message.reply_to and self.get(message.chat_id, message.reply_to)
         optional = {
             "forward_origin": message.forward_origin,
+            "via_bot": self._bot if message.via_bot else None,
             "edit_date": message.edit_date,
             "has_protected_content": self.is_protected(message, chat) or None,
             "message_thread_id": message.thread,

@@ -11,6 +11,14 @@ NOT_MODIFIED = (
 )
 QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 NEEDS_ADMINISTRATOR = "need administrator rights in the channel chat"
+CONFLICT = (
+    "Conflict: terminated by other getUpdates request; "
+    "make sure that only one bot instance is running"
+)
+WEBHOOK_IS_SET = (
+    "Conflict: can't use getUpdates method while webhook is active; "
+    "use deleteWebhook to delete the webhook first"
+)
 BALANCE_TOO_LOW = "BALANCE_TOO_LOW"
 
 

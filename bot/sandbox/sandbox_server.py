@@ -1,7 +1,9 @@
 """The sandbox as one server: Telegram's Bot API, the world's controls and the page."""
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,6 +14,7 @@ from bot.sandbox import control, page_files
 from bot.sandbox.bot_api import BotApi
 from bot.sandbox.guard import local_only
 from bot.sandbox.limits import NO_LIMITS, Limits
+from bot.sandbox.webhook_sender import WebhookSender
 from bot.sandbox.world import World
 
 SANDBOX_TOKEN = "7000000001:sandbox-token-that-opens-nothing-but-this-machine"  # noqa: S105
@@ -85,7 +88,18 @@ class Sandbox:
 
     def _application(self) -> web.Application:
         app = web.Application(client_max_size=_LARGEST_BODY, middlewares=[local_only])
-        app.add_routes(BotApi(self.world, self.token).routes())
+        bot_api = BotApi(self.world, self.token)
+        sender = WebhookSender(self.world, bot_api.call_from_webhook)
+        app.cleanup_ctx.append(partial(_sending, sender))
+        app.add_routes(bot_api.routes())
         app.add_routes(control.routes(self.world))
         app.add_routes(page_files.routes(Path(__file__).parent / "page"))
         return app
+
+
+async def _sending(sender: WebhookSender, _: web.Application) -> AsyncIterator[None]:
+    """The sender of webhooks runs for as long as the server does."""
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(sender.run())
+        yield
+        task.cancel()

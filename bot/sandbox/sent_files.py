@@ -1,4 +1,4 @@
-"""Files that people sent to the bot."""
+"""Files that people and the bot have sent: each has an id by which it is sent again."""
 
 import mimetypes
 from dataclasses import dataclass
@@ -7,6 +7,11 @@ from pathlib import PurePath
 from bot.sandbox.refusals import BotApiError, Json, bad_request
 
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
+LARGEST_PHOTO = 10 * 1024 * 1024
+LARGEST_UPLOAD = 50 * 1024 * 1024
+# Nothing is decoded here, so every picture has this shape, and every recording this length.
+_SHAPE = {"width": 1280, "height": 960}
+_LENGTH = {"duration": 1}
 
 
 @dataclass(frozen=True)
@@ -15,6 +20,7 @@ class StoredFile:
     name: str
     content: bytes
     size: int  # as stated by the sender's app
+    kind: str = "document"  # photo, video, animation, audio, voice
 
     @property
     def file_id(self) -> str:
@@ -22,7 +28,11 @@ class StoredFile:
 
     @property
     def path(self) -> str:
-        return f"documents/file_{self.number}{PurePath(self.name).suffix}"
+        return f"{self.kind}s/file_{self.number}{PurePath(self.name).suffix}"
+
+    @property
+    def mime_type(self) -> str:
+        return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
 
     def ids(self) -> Json:
         return {
@@ -32,22 +42,62 @@ class StoredFile:
         }
 
     def document(self) -> Json:
-        kind = mimetypes.guess_type(self.name)[0] or "application/octet-stream"
-        return {"file_name": self.name, "mime_type": kind} | self.ids()
+        return {"file_name": self.name, "mime_type": self.mime_type} | self.ids()
+
+    def content_of_message(self) -> Json:
+        """What a message with this file has instead of a text."""
+        match self.kind:
+            case "photo":
+                return {"photo": [_SHAPE | self.ids()]}
+            case "video":
+                return {"video": self.document() | _SHAPE | _LENGTH}
+            case "animation":
+                return {
+                    "animation": self.document() | _SHAPE | _LENGTH,
+                    "document": self.document(),
+                }
+            case "audio":
+                return {"audio": self.document() | _LENGTH}
+            case "voice":
+                return {"voice": {"mime_type": self.mime_type} | self.ids() | _LENGTH}
+            case _:
+                return {"document": self.document()}
 
 
 class Files:
     def __init__(self) -> None:
         self._stored: list[StoredFile] = []
 
-    def keep(self, name: str, content: bytes, stated_size: int | None = None) -> StoredFile:
+    def keep(
+        self,
+        name: str,
+        content: bytes,
+        stated_size: int | None = None,
+        kind: str = "document",
+    ) -> StoredFile:
         size = len(content) if stated_size is None else stated_size
-        file = StoredFile(len(self._stored), name, content, size)
+        file = StoredFile(len(self._stored), name, content, size, kind)
         self._stored.append(file)
         return file
 
+    def upload(self, name: str, content: bytes, kind: str) -> StoredFile:
+        """Keep what the bot sends, within Telegram's limits."""
+        if not content:
+            raise bad_request("file must be non-empty")
+        if len(content) > LARGEST_UPLOAD:
+            raise BotApiError(413, "Request Entity Too Large")
+        if kind == "photo" and len(content) > LARGEST_PHOTO:
+            raise bad_request(
+                f"file of size {len(content)} bytes is too big for a photo; "
+                f"the maximum size is {LARGEST_PHOTO} bytes"
+            )
+        return self.keep(name, content, kind=kind)
+
+    def find(self, file_id: str) -> StoredFile | None:
+        return next((file for file in self._stored if file.file_id == file_id), None)
+
     def get(self, file_id: str) -> StoredFile:
-        file = next((file for file in self._stored if file.file_id == file_id), None)
+        file = self.find(file_id)
         if file is None:
             raise bad_request("wrong file_id or the file is temporarily unavailable")
         if file.size > LARGEST_DOWNLOAD:

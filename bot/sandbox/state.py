@@ -5,15 +5,16 @@ Everything here is synchronous and belongs to one event loop.
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 
 from bot.sandbox.changes import Changes
 from bot.sandbox.chats import Chat, Chats, Membership, Person, SandboxChannel
 from bot.sandbox.commands import CommandMenus
 from bot.sandbox.faults import Faults
 from bot.sandbox.flood import FloodControl
-from bot.sandbox.journal import PressAnswer, Query, Request
+from bot.sandbox.journal import InlineQuery, PressAnswer, Query, Request, Webhook
 from bot.sandbox.messages import Message, Messages
 from bot.sandbox.refusals import Json
 from bot.sandbox.sent_files import Files
@@ -22,6 +23,7 @@ from bot.sandbox.texts import Formatted
 from bot.sandbox.update_queue import UpdateQueue
 
 _REMEMBERED_REQUESTS = 100_000
+_FIRST_ALBUM = 13_000_000_001
 
 
 @dataclass(eq=False)
@@ -38,6 +40,10 @@ class SandboxState:
     queries: dict[str, Query] = field(default_factory=dict)
     answers: list[PressAnswer] = field(default_factory=list)
     pins: dict[int, list[int]] = field(default_factory=dict)  # of each chat, the newest last
+    keyboards: dict[int, Json] = field(default_factory=dict)  # that stand under the chats
+    inline_queries: dict[str, InlineQuery] = field(default_factory=dict)
+    webhook: Webhook = field(default_factory=Webhook)
+    albums: Iterator[int] = field(default_factory=lambda: count(_FIRST_ALBUM))
     revoked: bool = False  # the token opens nothing any more
     unknown_methods: set[str] = field(default_factory=set)  # that the bot called
     requests: deque[Request] = field(default_factory=lambda: deque(maxlen=_REMEMBERED_REQUESTS))
@@ -74,6 +80,12 @@ class SandboxState:
         self.changes.note("deleted", chat_id=message.chat_id, message_id=message.message_id)
         self.unpin(message.chat_id, message.message_id)
 
+    def show_keyboard(self, chat_id: int, keyboard: Json) -> None:
+        """Put a keyboard under the chat; {} takes it away."""
+        if self.keyboards.get(chat_id, {}) != keyboard:
+            self.keyboards[chat_id] = keyboard
+            self.changes.note("keyboard", chat_id=chat_id, keyboard=keyboard)
+
     def pin(self, message: Message) -> None:
         self.pins.setdefault(message.chat_id, []).append(message.message_id)
         self._pins_changed(message.chat_id)
@@ -101,6 +113,13 @@ class SandboxState:
             self.unknown_methods.add(method)
             self.changes.note("unknown_method", method=method)
 
+    def change_reactions(self, message: Message, who: int, reactions: list[Json]) -> None:
+        """What somebody thinks of a message now; nothing takes it back."""
+        message.reactions.pop(who, None)
+        if reactions:
+            message.reactions[who] = reactions
+        self.message_changed(message)
+
     def menus_changed(self) -> None:
         self.changes.note("commands")
 
@@ -111,8 +130,9 @@ class SandboxState:
         self.channel_changed(channel)
 
     def page_form(self, message: Message) -> Json:
-        """As a `Message`, with `silent` beside, which Telegram shows to people alone."""
-        return self.store.form(message) | {"silent": message.silent}
+        """As a `Message`, with `silent` and reactions beside, which only people are shown."""
+        shown = [r.get("emoji", "⭐") for given in message.reactions.values() for r in given]
+        return self.store.form(message) | {"silent": message.silent, "reactions": shown}
 
     def tell_membership(self, chat: Chat, before: Membership, now: Membership, by: Json) -> None:
         change = {"chat": chat.chat(), "from": by, "date": self.now()}

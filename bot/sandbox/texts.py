@@ -20,6 +20,7 @@ from bot.sandbox.entities import from_tdlib, joined, shifted
 from bot.sandbox.refusals import Json, bad_request
 
 TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
 MARKUP_LIMIT_BYTES = 1 << 15
 ENTITIES_LIMIT = 100  # Telegram keeps no more of them with one message
 _PARSE_MODES: dict[str, Json] = {
@@ -50,15 +51,27 @@ def formatted(
     """What Telegram makes of a text that a bot sends. Raises `BotApiError` in its words."""
     if not text:
         raise bad_request("message text is empty")
-    if len(text.encode()) > MARKUP_LIMIT_BYTES:
-        raise bad_request("text is too long")
-    text, given = _parsed(text, parse_mode) if parse_mode else (text, entities or [])
-    result = _settled(text, given)
+    result = _made(text, parse_mode, entities)
     if _INVISIBLE.fullmatch(result.text):
         raise bad_request("message text is empty")
     if utf16_length(result.text) > limit:
         raise bad_request("message is too long")
     return result
+
+
+def captioned(text: str, parse_mode: str = "", entities: list[Json] | None = None) -> Formatted:
+    """The same for what stands under a picture or a file, where there may be nothing."""
+    result = _made(text, parse_mode, entities)
+    if utf16_length(result.text) > CAPTION_LIMIT:
+        raise bad_request("message caption is too long")
+    return Formatted("") if _INVISIBLE.fullmatch(result.text) else result
+
+
+def _made(text: str, parse_mode: str, entities: list[Json] | None) -> Formatted:
+    if len(text.encode()) > MARKUP_LIMIT_BYTES:
+        raise bad_request("text is too long")
+    text, given = _parsed(text, parse_mode) if parse_mode else (text, entities or [])
+    return _settled(text, given)
 
 
 def typed(text: str) -> Formatted:

@@ -5,16 +5,12 @@ from collections import deque
 from collections.abc import Callable
 
 from bot.sandbox.changes import Changes
-from bot.sandbox.refusals import BotApiError, Json
+from bot.sandbox.refusals import CONFLICT, BotApiError, Json
 
 MOST_AT_ONCE = 100
 _LONGEST_WAIT = 50
 _BETWEEN_POLLS_S = 3  # a bot may take so long over what it got
 _ONLY_WHEN_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-CONFLICT = (
-    "Conflict: terminated by other getUpdates request; "
-    "make sure that only one bot instance is running"
-)
 
 
 class UpdateQueue:
@@ -22,7 +18,8 @@ class UpdateQueue:
         self._changes = changes
         self._next_id = first_id
         self._waiting: deque[Json] = deque()
-        self._wanted: frozenset[str] = frozenset()
+        self.wanted: frozenset[str] = frozenset()
+        self.are_sent = False  # to a webhook
         self._newest_poll = 0
         self._polls = 0  # that wait now
         self._listened_at = float("-inf")  # by the loop's clock: when the last poll ended
@@ -33,15 +30,19 @@ class UpdateQueue:
 
     def put(self, kind: str, what: Json) -> None:
         """Queue an update, unless its kind is one that the bot has not asked for."""
-        wanted = kind in self._wanted if self._wanted else kind not in _ONLY_WHEN_ASKED
+        wanted = kind in self.wanted if self.wanted else kind not in _ONLY_WHEN_ASKED
         if wanted:
             self._waiting.append({"update_id": self._next_id, kind: what})
             self._next_id += 1
             self._changes.ring()
 
+    @property
+    def first(self) -> Json | None:
+        return self._waiting[0] if self._waiting else None
+
     def want(self, kinds: list[str]) -> None:
         """What later updates may be; an empty list stands for Telegram's own choice."""
-        self._wanted = frozenset(kinds)
+        self.wanted = frozenset(kinds)
 
     def forget(self, offset: int) -> None:
         """Everything before `offset` is confirmed; a negative one keeps only the last few."""
@@ -56,8 +57,8 @@ class UpdateQueue:
 
     @property
     def has_listener(self) -> bool:
-        """Whether a bot polls, or has done so a moment ago."""
-        if self._polls:
+        """Whether a bot polls, or has done so a moment ago; or a webhook is set."""
+        if self._polls or self.are_sent:
             return True
         return asyncio.get_running_loop().time() - self._listened_at < _BETWEEN_POLLS_S
 

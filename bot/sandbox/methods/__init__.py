@@ -2,7 +2,18 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.sandbox.methods import changing, deleting, membership, pinning, receiving, sending
+from bot.sandbox.methods import (
+    changing,
+    deleting,
+    inline,
+    media,
+    membership,
+    pinning,
+    reacting,
+    receiving,
+    sending,
+    webhooks,
+)
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.state import SandboxState
 
@@ -11,19 +22,26 @@ Method = Callable[[SandboxState, Parameters], object | Awaitable[object]]
 METHODS: dict[str, Method] = {
     "getme": receiving.get_me,
     "getupdates": receiving.get_updates,
-    "deletewebhook": receiving.delete_webhook,
-    "getwebhookinfo": receiving.get_webhook_info,
+    "setwebhook": webhooks.set_webhook,
+    "deletewebhook": webhooks.delete_webhook,
+    "getwebhookinfo": webhooks.get_webhook_info,
     "getfile": receiving.get_file,
     "getmystarbalance": receiving.get_my_star_balance,
     "setmycommands": receiving.set_my_commands,
     "getmycommands": receiving.get_my_commands,
     "deletemycommands": receiving.delete_my_commands,
     "answercallbackquery": receiving.answer_callback_query,
+    "answerinlinequery": inline.answer_inline_query,
     "sendmessage": sending.send_message,
+    **{f"send{kind}": media.sending_of(kind) for kind in media.KINDS},
+    "sendmediagroup": media.send_media_group,
     "forwardmessage": sending.forward_message,
     "copymessage": sending.copy_message,
     "sendchataction": sending.send_chat_action,
     "editmessagetext": changing.edit_message_text,
+    "editmessagecaption": media.edit_message_caption,
+    "editmessagemedia": media.edit_message_media,
+    "setmessagereaction": reacting.set_message_reaction,
     "editmessagereplymarkup": changing.edit_message_reply_markup,
     "deletemessage": deleting.delete_message,
     "deletemessages": deleting.delete_messages,

@@ -16,18 +16,18 @@ from bot.sandbox.texts import Formatted
 
 
 def edit_message_text(state: SandboxState, p: Parameters) -> Json:
-    chat, message = _editable(state, p)
+    chat, message = editable(state, p)
     if message.content:
         raise bad_request("there is no text in the message to edit")
     words = words_of(p)
     preview = p.record("link_preview_options") or None
-    return _changed(state, message, words, markup_for(chat, p), preview)
+    return changed(state, message, words, markup_for(chat, p), preview)
 
 
 def edit_message_reply_markup(state: SandboxState, p: Parameters) -> Json:
-    chat, message = _editable(state, p)
+    chat, message = editable(state, p)
     preview = message.link_preview_options
-    return _changed(state, message, message.words, markup_for(chat, p), preview)
+    return changed(state, message, message.words, markup_for(chat, p), preview)
 
 
 def there(state: SandboxState, chat: Chat, p: Parameters, otherwise: str) -> Message:
@@ -40,7 +40,7 @@ def there(state: SandboxState, chat: Chat, p: Parameters, otherwise: str) -> Mes
     return message
 
 
-def _editable(state: SandboxState, p: Parameters) -> tuple[Chat, Message]:
+def editable(state: SandboxState, p: Parameters) -> tuple[Chat, Message]:
     """Its own messages, and in channels those of others where it has the right."""
     chat = p.chat(state.chats)
     if isinstance(chat, SandboxChannel):
@@ -58,17 +58,22 @@ def _editable(state: SandboxState, p: Parameters) -> tuple[Chat, Message]:
     return chat, message
 
 
-def _changed(
+def changed(
     state: SandboxState,
     message: Message,
     words: Formatted,
     markup: Json | None,
     preview: Json | None,
+    *,
+    content: Json | None = None,
 ) -> Json:
-    before = (message.words, message.reply_markup, message.link_preview_options)
-    if before == (words, markup, preview):
+    """`content`: what it shows now instead of a text; None leaves it as it is."""
+    shown = message.content if content is None else content
+    before = (message.words, message.reply_markup, message.link_preview_options, message.content)
+    if before == (words, markup, preview, shown):
         raise bad_request(NOT_MODIFIED)
     message.words, message.reply_markup, message.link_preview_options = words, markup, preview
+    message.content = shown
     message.edit_date = state.now()
     state.message_changed(message)
     return state.store.form(message)

@@ -3,14 +3,22 @@
 from bot.sandbox.chats import SandboxChannel
 from bot.sandbox.journal import PressAnswer
 from bot.sandbox.parameters import Parameters
-from bot.sandbox.refusals import CHAT_NOT_FOUND, QUERY_TOO_OLD, Json, bad_request, unauthorized
+from bot.sandbox.refusals import (
+    CHAT_NOT_FOUND,
+    QUERY_TOO_OLD,
+    WEBHOOK_IS_SET,
+    BotApiError,
+    Json,
+    bad_request,
+    unauthorized,
+)
 from bot.sandbox.state import SandboxState
 
 _LONGEST_ANSWER = 200
 _CAN = {
     "can_join_groups": True,
     "can_read_all_group_messages": False,
-    "supports_inline_queries": False,
+    "supports_inline_queries": True,
     "can_connect_to_business": False,
     "has_main_web_app": False,
 }
@@ -21,6 +29,8 @@ def get_me(state: SandboxState, _: Parameters) -> Json:
 
 
 async def get_updates(state: SandboxState, p: Parameters) -> list[Json]:
+    if state.webhook.url:
+        raise BotApiError(409, WEBHOOK_IS_SET)
     wanted = p.structure("allowed_updates")
     if isinstance(wanted, list):
         state.updates.want([str(kind) for kind in wanted])
@@ -31,17 +41,6 @@ async def get_updates(state: SandboxState, p: Parameters) -> list[Json]:
     if state.revoked:
         raise unauthorized()
     return found
-
-
-def delete_webhook(state: SandboxState, p: Parameters) -> bool:
-    if p.flag("drop_pending_updates"):
-        state.updates.drop()
-    return True
-
-
-def get_webhook_info(state: SandboxState, _: Parameters) -> Json:
-    waiting = len(state.updates)
-    return {"url": "", "has_custom_certificate": False, "pending_update_count": waiting}
 
 
 def get_file(state: SandboxState, p: Parameters) -> Json:

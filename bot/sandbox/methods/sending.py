@@ -1,13 +1,15 @@
 """New messages from the bot: its own words, forwards and copies."""
 
+from dataclasses import replace
+
 from bot.sandbox.chats import Chat, Person, SandboxChannel
 from bot.sandbox.entities import KNOWN
-from bot.sandbox.keyboard_rules import checked_markup
+from bot.sandbox.keyboard_rules import checked_keyboard, checked_markup
 from bot.sandbox.messages import Message
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import NEEDS_ADMINISTRATOR, Json, bad_request, forbidden, upgraded
 from bot.sandbox.state import SandboxState
-from bot.sandbox.texts import Formatted, checked_link, formatted
+from bot.sandbox.texts import Formatted, captioned, checked_link, formatted
 
 _ACTIONS = frozenset(
     {"typing", "choose_sticker", "find_location"}
@@ -19,18 +21,29 @@ _ACTIONS = frozenset(
 def send_message(state: SandboxState, p: Parameters) -> Json:
     chat = writable(state, p)
     words = words_of(p)
+    preview = p.record("link_preview_options") or None
+    return state.store.form(sent(state, chat, p, words, link_preview_options=preview))
+
+
+def sent(
+    state: SandboxState, chat: Chat, p: Parameters, words: Formatted, **more: object
+) -> Message:
+    """The bot's new message, with what every call that sends may say of it."""
+    keyboard = keyboard_for(chat, p)
     message = state.add_message(
         chat,
         state.bot["id"],
         words,
         reply_markup=markup_for(chat, p),
-        link_preview_options=p.record("link_preview_options") or None,
         reply_to=_replied(state, chat, p),
         thread=_thread(chat, p),
         silent=p.flag("disable_notification"),
         protected=p.flag("protect_content"),
+        **more,
     )
-    return state.store.form(message)
+    if keyboard is not None:
+        state.show_keyboard(chat.id, keyboard)
+    return message
 
 
 def forward_message(state: SandboxState, p: Parameters) -> Json:
@@ -43,6 +56,8 @@ def forward_message(state: SandboxState, p: Parameters) -> Json:
 def copy_message(state: SandboxState, p: Parameters) -> Json:
     chat = writable(state, p)
     source = _source(state, p, "copy")
+    if source.has_media and "caption" in p.raw:
+        source = replace(source, words=caption_of(p))
     markup = markup_for(chat, p)
     reply_to = _replied(state, chat, p)
     message = _repeated(state, chat, source, p, reply_markup=markup, reply_to=reply_to)
@@ -51,8 +66,10 @@ def copy_message(state: SandboxState, p: Parameters) -> Json:
 
 def send_chat_action(state: SandboxState, p: Parameters) -> bool:
     writable(state, p)
-    if p.text("action") not in _ACTIONS:
+    action = p.text("action")
+    if action not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
+    state.changes.note("action", chat_id=p.chat(state.chats).id, action=action)
     return True
 
 
@@ -99,6 +116,12 @@ def words_of(p: Parameters) -> Formatted:
     return formatted(p.text("text"), parse_mode, _entities(given))
 
 
+def caption_of(p: Parameters) -> Formatted:
+    parse_mode = p.text("parse_mode")
+    given = None if parse_mode else p.structure("caption_entities")
+    return captioned(p.text("caption"), parse_mode, _entities(given))
+
+
 def _entities(given: object) -> list[Json]:
     if not given:
         return []
@@ -132,6 +155,11 @@ def _entity(given: Json) -> Json | None:
 
 def markup_for(chat: Chat, p: Parameters) -> Json | None:
     return checked_markup(p.structure("reply_markup"), inline_only=_is_channel(chat))
+
+
+def keyboard_for(chat: Chat, p: Parameters) -> Json | None:
+    """The keyboard that the call shows under the chat, {} to remove one; None for neither."""
+    return None if _is_channel(chat) else checked_keyboard(p.structure("reply_markup"))
 
 
 def _is_channel(chat: Chat) -> bool:
@@ -182,7 +210,7 @@ def _repeated(
         chat,
         state.bot["id"],
         source.words,
-        content=source.content,
+        content={k: v for k, v in source.content.items() if k != "media_group_id"},
         thread=_thread(chat, p),
         link_preview_options=source.link_preview_options,
         silent=p.flag("disable_notification"),

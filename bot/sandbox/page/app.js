@@ -1,8 +1,9 @@
 // The page: draws what the sandbox knows, follows its changes, and remembers who watches what.
 
 import { drawComposer, focusComposer } from "./composer.js";
-import { changeMessage, drawConversation, follower, holdEarly, isAtEnd, keepPosition, watchEnd } from "./conversation.js";
+import { changeMessage, drawConversation, follower, hideAction, holdEarly, showAction, isAtEnd, keepPosition, watchEnd } from "./conversation.js";
 import { drawPinned } from "./pinned.js";
+import { takeOffers } from "./inline.js";
 import { redrawRequests } from "./requests.js";
 import { chatsOf, drawSidebar, drawStrictness, drawWarnings } from "./sidebar.js";
 import { language, words } from "./words.js";
@@ -84,6 +85,7 @@ function changed(change) {
       if (change.chat_id === view.chat) {
         const first = shownIn(view.chat).size <= 1;
         changeMessage(change, view, open);
+        if (change.message?.from?.id === world.bot.id) hideAction();
         if (first) {
           drawComposer(view);
           focusOnDesk();
@@ -97,6 +99,15 @@ function changed(change) {
       break;
     case "pins":
       if (change.chat_id === view.chat) drawPinned(view.chat);
+      break;
+    case "keyboard":
+      if (change.chat_id === view.chat) drawComposer(view);
+      break;
+    case "action":
+      if (change.chat_id === view.chat) showAction(change.action);
+      break;
+    case "inline_answer":
+      takeOffers(change);
       break;
     case "limits":
       drawStrictness();

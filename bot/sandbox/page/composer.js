@@ -1,6 +1,8 @@
 // Where one writes: text, a long paste, a file, a command from the menu; or the button that stands there instead.
 
 import { button, el, toast } from "./dom.js";
+import { inlineOffers } from "./inline.js";
+import { drawKeyboard, keyboardOf } from "./keyboard.js";
 import { words } from "./words.js";
 import { suggestions } from "./suggestions.js";
 import { act, commandsOf, shownIn, world } from "./world.js";
@@ -21,6 +23,7 @@ export function drawComposer(view) {
   const place = document.getElementById("composer");
   const wasWriting = place.contains(document.activeElement) && document.activeElement.matches("textarea");
   place.replaceChildren();
+  drawKeyboard(view.chat, (text) => attempt(...deed(view, text)));
   if (view.chat == null) return;
   const channel = world.channels.get(view.chat);
   const person = world.people.get(view.person);
@@ -47,10 +50,15 @@ function instead(label, onclick) {
   return button(label, onclick, { kind: "instead main" });
 }
 
+/** To say something in this chat, in private or before all. */
+function deed(view, text) {
+  return world.channels.has(view.chat) ? ["post", { channel: view.chat, by: view.person, text }] : ["say", { person: view.person, text }];
+}
+
 function writing(view, channel) {
   const label = channel?.type === "channel" ? words.writePost : words.write;
   const key = `${view.person}/${view.chat}`;
-  const area = el("textarea", { rows: "1", placeholder: label, "aria-label": label, dir: "auto" });
+  const area = el("textarea", { rows: "1", placeholder: keyboardOf(view.chat)?.input_field_placeholder || label, "aria-label": label, dir: "auto" });
   area.value = drafts.get(key) ?? "";
   let growing = 0;
   const growSoon = () => {
@@ -62,12 +70,12 @@ function writing(view, channel) {
   const send = async () => {
     const text = area.value.trim();
     if (!text) return;
-    const body = channel ? { channel: channel.id, by: view.person, text } : { person: view.person, text };
-    if (await attempt(channel ? "post" : "say", body)) {
-      area.value = "";
-      area.dispatchEvent(new Event("input"));
-      area.focus();
-    }
+    if (await attempt(...deed(view, text))) clear();
+  };
+  const clear = () => {
+    area.value = "";
+    area.dispatchEvent(new Event("input"));
+    area.focus();
   };
   const suggested = channel ? null : suggestions(area, () => commandsOf(view.person), send);
   area.addEventListener("keydown", (event) => {
@@ -83,7 +91,8 @@ function writing(view, channel) {
   });
   growSoon();
   const sender = button(words.send, send, { image: "send", kind: "send" });
-  return channel ? [area, sender] : [suggested.list, menu(view), attach(view), area, sender];
+  const offers = inlineOffers(area, { ...view }, clear);
+  return channel ? [offers, area, sender] : [offers, suggested.list, menu(view), attach(view), area, sender];
 }
 
 /** As tall as its text, up to the limit that the style sheet sets. */
@@ -97,7 +106,9 @@ function attach(view) {
   input.addEventListener("change", async () => {
     const [file] = input.files;
     input.value = "";
-    if (file) await attempt("file", { person: view.person, name: file.name, stated_size: file.size, content_base64: await carried(file) });
+    if (!file) return;
+    const kind = /^image\/(jpeg|png|webp)$/.test(file.type) ? "photo" : "document"; // as the apps do
+    await attempt("file", { person: view.person, name: file.name, kind, stated_size: file.size, content_base64: await carried(file) });
   });
   return el("span", { class: "attach" }, input, button(words.attach, () => input.click(), { image: "attach" }));
 }

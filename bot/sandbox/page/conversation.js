@@ -8,6 +8,7 @@ import { dayOf, words } from "./words.js";
 import { shownIn, world } from "./world.js";
 
 const PATIENCE_MS = 10_000;
+const ACTION_MS = 5_000;
 const NEAR_PX = 90;
 const MOST_DRAWN = 500;
 const scroll = document.getElementById("scroll");
@@ -114,6 +115,7 @@ function element(message, view, open) {
   const handlers = {
     follow: follower(view, open),
     say: (text) => world.channels.has(view.chat) || attempt("say", { person: view.person, text }),
+    react: (message, emoji) => toggleReaction(message, emoji, view.person),
     press: (pressed, face, at) => press(pressed, face, at, view),
     copy: async (text) => {
       await navigator.clipboard.writeText(text);
@@ -121,6 +123,16 @@ function element(message, view, open) {
     },
   };
   return messageElement(message, { mine: isFrom(message, view.person), handlers });
+}
+
+const mine = new Map();
+
+/** The second time the same reaction is taken back. */
+async function toggleReaction(message, emoji, person) {
+  const place = { person, chat_id: message.chat.id, message_id: message.message_id };
+  const id = Object.values(place).join("/");
+  const now = mine.get(id) === emoji ? "" : emoji;
+  if (await attempt("react", { ...place, emoji: now })) mine.set(id, now);
 }
 
 async function press(message, face, at, view) {
@@ -170,6 +182,23 @@ function drawTitle(view, open) {
     el("div", { class: "heading" }, el("h2", {}, name), el("p", {}, about)),
     ...actions,
   );
+}
+
+let acting = 0;
+
+/** What the bot says that it is about to send, for as long as Telegram shows it. */
+export function showAction(action) {
+  const place = document.querySelector("#title .heading p");
+  if (!place) return;
+  place.dataset.words ??= place.textContent;
+  place.textContent = action === "typing" ? words.typing : words.sending;
+  clearTimeout(acting);
+  acting = setTimeout(hideAction, ACTION_MS);
+}
+
+export function hideAction() {
+  const place = document.querySelector("#title .heading p");
+  if (place?.dataset.words) place.textContent = place.dataset.words;
 }
 
 function botTitle(view) {

@@ -2,7 +2,8 @@
 
 import { el, icon } from "./dom.js";
 import { formatted } from "./entities.js";
-import { clockTime, fileSize, words } from "./words.js";
+import { kindOf, mediaOf } from "./media.js";
+import { clockTime, words } from "./words.js";
 import { world } from "./world.js";
 
 /** `handlers`: follow(url), say(text), press(message, button, element), copy(text); `mine`: written by whoever watches. */
@@ -12,8 +13,8 @@ export function messageElement(message, { mine, handlers }) {
   const kind = message.chat.type === "channel" ? "post" : mine ? "mine" : "theirs";
   return el(
     "li",
-    { class: `message ${kind}${message.sticker ? " bare" : ""}`, "data-id": message.message_id },
-    el("div", { class: "bubble" }, head(message, mine), body(message, handlers), foot(message)),
+    { class: `message ${kind}${message.sticker ? " bare" : ""}`, "data-id": message.message_id, "data-album": message.media_group_id },
+    el("div", { class: "bubble", ondblclick: () => handlers.react(message, "👍") }, head(message, mine), body(message, handlers), reactions(message, handlers), foot(message)),
     keyboard(message, handlers),
   );
 }
@@ -36,13 +37,14 @@ function head(message, mine) {
   if (author) parts.push(el("div", { class: "author" }, author));
   const topic = world.channels.get(message.chat.id)?.topics[message.message_thread_id];
   if (topic) parts.push(el("div", { class: "topic" }, topic.closed && icon("lock", words.topicClosed), `${words.topic}: ${topic.name}`));
+  if (message.via_bot) parts.push(el("div", { class: "forwarded" }, words.via(message.via_bot.username)));
   const origin = message.forward_origin;
   if (origin) {
     const name = origin.chat?.title ?? origin.sender_user?.first_name ?? "";
     parts.push(el("div", { class: "forwarded" }, `${words.forwarded} `, el("b", {}, name)));
   }
   const reply = message.reply_to_message;
-  if (reply) parts.push(el("div", { class: "replied" }, (reply.text ?? reply.caption ?? "").slice(0, 120)));
+  if (reply) parts.push(el("div", { class: "replied" }, (reply.text ?? reply.caption ?? kindOf(reply)).slice(0, 120)));
   return parts;
 }
 
@@ -50,29 +52,22 @@ function body(message, handlers) {
   const text = message.text ?? message.caption ?? "";
   const entities = message.entities ?? message.caption_entities;
   const parts = [];
-  if (message.document) parts.push(documentCard(message.document));
+  const media = mediaOf(message);
+  if (media && !message.show_caption_above_media) parts.push(media);
   if (message.sticker) parts.push(el("div", { class: "sticker", "aria-label": words.sticker }, message.sticker.emoji ?? "🙂"));
   if (text) parts.push(el("div", { class: "text", dir: "auto" }, formatted(text, entities, handlers)));
+  if (media && message.show_caption_above_media) parts.push(media);
   const card = previewCard(message, handlers);
   if (card && message.link_preview_options?.show_above_text) parts.unshift(card);
   else if (card) parts.push(card);
   return parts;
 }
 
-function documentCard(document) {
-  return el(
-    "div",
-    { class: "document" },
-    el("span", { class: "sheet" }, icon("file")),
-    el("span", {}, el("b", {}, document.file_name ?? ""), el("small", {}, fileSize(document.file_size ?? 0))),
-  );
-}
-
 /** There is no network here, so the card shows what is known of a page: its host and address. */
 function previewCard(message, { follow }) {
   const options = message.link_preview_options ?? {};
   const url = options.url ?? firstAddress(message);
-  if (!url || options.is_disabled || message.document) return null;
+  if (!url || options.is_disabled || kindOf(message)) return null;
   let address;
   try {
     address = new URL(url);
@@ -107,6 +102,15 @@ function readable(address) {
   } catch {
     return address.pathname + address.search;
   }
+}
+
+/** Who reacted how is the world's to know; here one sees how many did. */
+function reactions(message, handlers) {
+  const counts = new Map();
+  for (const emoji of message.reactions ?? []) counts.set(emoji, (counts.get(emoji) ?? 0) + 1);
+  if (!counts.size) return null;
+  const chip = ([emoji, count]) => el("button", { type: "button", class: "reaction", onclick: () => handlers.react(message, emoji) }, `${emoji} ${count}`);
+  return el("div", { class: "reactions" }, [...counts].map(chip));
 }
 
 function foot(message) {
@@ -153,7 +157,7 @@ function key(message, button, { follow, press, copy }) {
 
 export function summary(message) {
   if (!message) return "";
-  const text = serviceWords(message) || (message.text ?? message.caption ?? message.document?.file_name ?? words.sticker);
+  const text = serviceWords(message) || (message.text ?? message.caption ?? (kindOf(message) || words.sticker));
   return text.replace(/\s+/g, " ").slice(0, 90);
 }
 

@@ -6,6 +6,7 @@ export const world = {
   channels: new Map(),
   messages: new Map(),
   pins: new Map(),
+  keyboards: new Map(),
   limits: { on: false, wasted: {} },
   stars: 0,
   listening: true,
@@ -38,6 +39,7 @@ async function load() {
     ]),
   );
   world.pins = new Map(Object.entries(state.pins).map(([chat, pins]) => [Number(chat), pins]));
+  world.keyboards = new Map(Object.entries(state.keyboards).map(([chat, keyboard]) => [Number(chat), keyboard]));
   world.limits = state.limits;
   world.stars = state.stars;
   world.listening = state.listening;
@@ -61,6 +63,9 @@ async function take(change) {
       break;
     case "pins":
       world.pins.set(change.chat_id, change.pins);
+      break;
+    case "keyboard":
+      world.keyboards.set(change.chat_id, change.keyboard);
       break;
     case "limits":
       world.limits = change.limits;

@@ -2,6 +2,9 @@
 
 import orjson
 
+from bot.sandbox import refusals as words
+from bot.sandbox.refusals import BotApiError, bad_request, forbidden, unauthorized
+
 Answer = tuple[int, bytes]
 """An HTTP status and a body."""
 
@@ -12,34 +15,26 @@ def done(result: object) -> Answer:
     return 200, orjson.dumps({"ok": True, "result": result})
 
 
-def refused(code: int, words: str, parameters: dict[str, int] | None = None) -> Answer:
-    body: dict[str, object] = {"ok": False, "error_code": code, "description": words}
+def refused(code: int, description: str, parameters: dict[str, int] | None = None) -> Answer:
+    body: dict[str, object] = {"ok": False, "error_code": code, "description": description}
     if parameters:
         body["parameters"] = parameters
     return code, orjson.dumps(body)
 
 
-def too_many_requests(seconds: int) -> Answer:
-    words = f"Too Many Requests: retry after {seconds}"
-    return refused(429, words, {"retry_after": seconds})
+def answer_of(refusal: BotApiError) -> Answer:
+    """What the sandbox would say, as bytes."""
+    return refused(refusal.code, refusal.description, refusal.parameters)
 
 
-UNAUTHORIZED = refused(401, "Unauthorized")
+UNAUTHORIZED = answer_of(unauthorized())
 NOT_FOUND = refused(404, "Not Found")
-CONFLICT = refused(
-    409,
-    "Conflict: terminated by other getUpdates request; "
-    "make sure that only one bot instance is running",
-)
-BLOCKED = refused(403, "Forbidden: bot was blocked by the user")
-CHAT_NOT_FOUND = refused(400, "Bad Request: chat not found")
-EMPTY_TEXT = refused(400, "Bad Request: message text is empty")
-NOTHING_TO_EDIT = refused(400, "Bad Request: message to edit not found")
-NOTHING_TO_DELETE = refused(400, "Bad Request: message to delete not found")
-NOTHING_TO_FORWARD = refused(400, "Bad Request: message to forward not found")
-TOO_OLD_TO_DELETE = refused(400, "Bad Request: message can't be deleted for everyone")
-NOT_MODIFIED = refused(
-    400,
-    "Bad Request: message is not modified: specified new message content and reply markup are "
-    "exactly the same as a current content and reply markup of the message",
-)
+CONFLICT = refused(409, words.CONFLICT)
+BLOCKED = answer_of(forbidden("bot was blocked by the user"))
+CHAT_NOT_FOUND = answer_of(bad_request(words.CHAT_NOT_FOUND))
+EMPTY_TEXT = answer_of(bad_request("message text is empty"))
+NOTHING_TO_EDIT = answer_of(bad_request("message to edit not found"))
+NOTHING_TO_DELETE = answer_of(bad_request("message to delete not found"))
+NOTHING_TO_FORWARD = answer_of(bad_request("message to forward not found"))
+TOO_OLD_TO_DELETE = answer_of(bad_request("message can't be deleted for everyone"))
+NOT_MODIFIED = answer_of(bad_request(words.NOT_MODIFIED))

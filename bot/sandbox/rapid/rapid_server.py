@@ -21,10 +21,11 @@ from bot.sandbox.rapid.rapid_refusals import (
     NOT_FOUND,
     UNAUTHORIZED,
     Answer,
+    answer_of,
     refused,
-    too_many_requests,
 )
 from bot.sandbox.rapid.rapid_updates import Updates
+from bot.sandbox.refusals import too_many_requests
 
 RAPID_TOKEN = "7000000002:rapid-token-that-opens-nothing-but-this-machine"  # noqa: S105
 BOT_USERNAME = "vistnyk_rapid_bot"
@@ -125,7 +126,7 @@ class Rapid:
             return
         seconds = self._limits.refusal(chat_id, time.monotonic())
         if seconds:
-            self._later(exchange, too_many_requests(seconds), self._latency)
+            self._later(exchange, answer_of(too_many_requests(seconds)), self._latency)
             return
         fault = self._mishaps.take(method, chat_id, self._methods.pace.accepted)
         if fault and not fault.accepts:
@@ -144,9 +145,7 @@ class Rapid:
         if fault.closes:
             self._wait(self._latency, exchange.drop)
             return
-        refusal = fault.refusal()
-        answer = refused(refusal.code, refusal.description, refusal.parameters)
-        self._later(exchange, answer, self._latency)
+        self._later(exchange, answer_of(fault.refusal()), self._latency)
 
     def _later(self, exchange: Exchange, answer: Answer, seconds: float) -> None:
         if seconds <= 0:

@@ -1,0 +1,48 @@
+"""What the bot offers to people who type behind its name in any chat."""
+
+from bot.sandbox.methods.media import KINDS, chosen
+from bot.sandbox.methods.sending import caption_of, words_of
+from bot.sandbox.parameters import Parameters
+from bot.sandbox.refusals import QUERY_TOO_OLD, Json, bad_request
+from bot.sandbox.state import SandboxState
+from bot.sandbox.texts import Formatted
+
+_MOST_RESULTS = 50
+
+
+def answer_inline_query(state: SandboxState, p: Parameters) -> bool:
+    query = state.inline_queries.get(p.text("inline_query_id"))
+    if query is None or query.results is not None:
+        raise bad_request(QUERY_TOO_OLD)
+    given = p.structure("results")
+    if not isinstance(given, list) or not all(isinstance(result, dict) for result in given):
+        raise bad_request("can't parse inline query results: expected an Array")
+    if len(given) > _MOST_RESULTS:
+        raise bad_request("RESULTS_TOO_MUCH")
+    results = {str(result.get("id", "")): result for result in given}
+    if "" in results:
+        raise bad_request("RESULT_ID_EMPTY")
+    if len(results) < len(given):
+        raise bad_request("RESULT_ID_DUPLICATE")
+    for result in given:
+        words_and_content(state, result)
+    query.results = results
+    shown = [
+        {name: result.get(name, "") for name in ("id", "type", "title", "description")}
+        for result in given
+    ]
+    state.changes.note("inline_answer", query_id=query.id, results=shown)
+    return True
+
+
+def words_and_content(state: SandboxState, result: Json) -> tuple[Formatted, Json]:
+    """The message that a result becomes."""
+    p = Parameters(result)
+    if instead := p.record("input_message_content"):
+        about = Parameters(instead)
+        return words_of(Parameters(instead | {"text": about.text("message_text")})), {}
+    kind = p.text("type")
+    if kind not in KINDS:
+        raise bad_request("can't parse inline query result: message text is empty")
+    given = p.text(f"{kind}_file_id") or p.text(f"{kind}_url")
+    return caption_of(p), chosen(state, p, given, kind).content_of_message()

@@ -1,0 +1,188 @@
+"""People of the sandbox, and what they do: each makes the update that Telegram would."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from bot.sandbox.channels_and_groups import Places
+from bot.sandbox.chats import Chat, Membership, Person
+from bot.sandbox.journal import InlineQuery, Query
+from bot.sandbox.keyboard_rules import checked_markup
+from bot.sandbox.messages import Message
+from bot.sandbox.methods.inline import words_and_content
+from bot.sandbox.methods.media import KINDS
+from bot.sandbox.refusals import Json
+from bot.sandbox.texts import Formatted, split_like_a_client, typed
+
+_FIRST_QUERY = 1001
+_FIRST_INLINE_QUERY = 5001
+
+
+class People(Places):
+    # Who there is
+
+    def add_person(
+        self,
+        first_name: str,
+        *,
+        id: int | None = None,  # noqa: A002 - Telegram's own word
+        last_name: str = "",
+        username: str = "",
+        language_code: str = "uk",
+        note: str = "",
+    ) -> int:
+        """Somebody who may write to the bot; `note` is shown beside the name on the page."""
+        if not first_name.strip():
+            raise ValueError("a person has a name")
+        number = self.chats.free_person_id() if id is None else id
+        if number <= 0 or number == self.bot["id"]:
+            raise ValueError(f"a person cannot have the id {number}")
+        person = Person(number, first_name, last_name, username, language_code, note)
+        self.chats.add(person)
+        self.person_changed(person)
+        return number
+
+    # What people do
+
+    def say(self, person: int, text: str) -> int:
+        """A private message to the bot; a long one is split as the apps do. The last id."""
+        someone = self._writer(person)
+        parts = [words for words in map(typed, split_like_a_client(text)) if words.text]
+        if not parts:
+            raise ValueError("Telegram's apps do not send an empty message")
+        return [self._told(someone, words, {}) for words in parts][-1]
+
+    def send_file(
+        self,
+        person: int,
+        name: str,
+        content: bytes,
+        *,
+        stated_size: int | None = None,
+        caption: str = "",
+        kind: str = "document",
+    ) -> int:
+        """A file to the bot; `stated_size` is what its message says, whatever it holds."""
+        if kind not in KINDS:
+            raise ValueError(f"no such kind of file: {kind}; there are {', '.join(KINDS)}")
+        file = self.files.keep(name, content, stated_size, kind)
+        return self._told(self._writer(person), typed(caption), file.content_of_message())
+
+    def send_sticker(self, person: int, emoji: str = "👍") -> int:
+        file = self.files.keep("sticker.webp", b"RIFF\x00\x00\x00\x00WEBP")
+        shape = {"type": "regular", "width": 512, "height": 512}
+        kind = {"is_animated": False, "is_video": False, "emoji": emoji}
+        return self._told(
+            self._writer(person), Formatted(""), {"sticker": file.ids() | shape | kind}
+        )
+
+    def press(self, person: int, chat_id: int, message_id: int, data: str) -> str:
+        """A press of a button with this data under a message; the callback query's id.
+
+        The data is not compared with the buttons: somebody may press one that has just gone, and
+        a hostile app may send any.
+        """
+        someone, message = self.chats.person(person), self._seen(person, chat_id, message_id)
+        query = Query(str(_FIRST_QUERY + len(self.queries)), person)
+        self.queries[query.id] = query
+        form = {"id": query.id, "from": someone.user(), "message": self.store.form(message)}
+        instance = {"chat_instance": str(abs(chat_id)), "data": data}
+        self.updates.put("callback_query", form | instance)
+        return query.id
+
+    def react(self, person: int, chat_id: int, message_id: int, emoji: str = "") -> None:
+        """React to a message, or take that back; in groups the bot hears of it if it runs them."""
+        user, message = self.chats.person(person).user(), self._seen(person, chat_id, message_id)
+        old = message.reactions.get(person, [])
+        new: list[Json] = [{"type": "emoji", "emoji": emoji}] if emoji else []
+        self.change_reactions(message, person, new)
+        chat = self.chats.get(chat_id)
+        if isinstance(chat, Person) or (
+            chat and chat.is_group and chat.bot.status == "administrator"
+        ):
+            place = {"chat": chat.chat(), "message_id": message_id, "user": user}
+            change = {"date": self.now(), "old_reaction": old, "new_reaction": new}
+            self.updates.put("message_reaction", place | change)
+
+    def ask_inline(self, person: int, query: str, chat_type: str = "sender") -> str:
+        """Type behind the bot's name; the inline query's id."""
+        asked = InlineQuery(str(_FIRST_INLINE_QUERY + len(self.inline_queries)), person, query)
+        self.inline_queries[asked.id] = asked
+        form = {"id": asked.id, "from": self.chats.person(person).user(), "query": query}
+        self.updates.put("inline_query", form | {"offset": "", "chat_type": chat_type})
+        return asked.id
+
+    def choose_inline(self, query_id: str, result_id: str, chat_id: int) -> int:
+        """Send what the bot offered, in the chat with it or in a group; the message's id."""
+        query = self.inline_queries[query_id]
+        result = (query.results or {})[result_id]
+        words, content = words_and_content(self, result)
+        markup = checked_markup(result.get("reply_markup"), inline_only=True)
+        more = {"content": content, "reply_markup": markup, "via_bot": True}
+        if chat_id == query.person:
+            chat: Chat = self._writer(query.person)
+        else:
+            chat = self.chats.channel(chat_id)
+        message = self.add_message(chat, query.person, words, **more)
+        self.updates.put("message", self.store.form(message))
+        return message.message_id
+
+    def block(self, person: int) -> None:
+        """The person stops the bot."""
+        self._set_blocked(self.chats.person(person), blocked=True)
+
+    def unblock(self, person: int) -> None:
+        self._set_blocked(self.chats.person(person), blocked=False)
+
+    def deactivate(self, person: int) -> None:
+        """The person deletes the account; the bot is told only when it writes."""
+        someone = self.chats.person(person)
+        someone.deactivated = True
+        self.person_changed(someone)
+
+    def open_link(self, person: int, url: str) -> int:
+        """Follow `https://t.me/<bot>?start=X` as the apps do: `/start X` is sent. Its id."""
+        address = urlsplit(url)
+        name = address.path.strip("/").lower()
+        if address.hostname not in ("t.me", "telegram.me") or name != self.bot["username"].lower():
+            raise ValueError(f"{url} does not lead to this bot")
+        words = parse_qs(address.query).get("start", [""])
+        return self.say(person, f"/start {words[0]}".strip())
+
+    # Behind the scenes
+
+    def _seen(self, person: int, chat_id: int, message_id: int) -> Message:
+        message = self.store.get(chat_id, message_id)
+        if message is None or (chat_id in self.chats.people and chat_id != person):
+            raise LookupError(f"{person} sees no message {message_id} in {chat_id}")
+        return message
+
+    def _writer(self, person: int) -> Person:
+        """Whoever writes to a bot that they blocked has unblocked it first."""
+        someone = self.chats.person(person)
+        if someone.blocked:
+            self._set_blocked(someone, blocked=False)
+        if not someone.started:
+            someone.started = True
+            self.person_changed(someone)
+        return someone
+
+    def _told(self, someone: Person, words: Formatted, content: Json) -> int:
+        message = self.add_message(someone, someone.id, words, content=content)
+        self._key_pressed(someone.id, words.text)
+        self.updates.put("message", self.store.form(message))
+        return message.message_id
+
+    def _key_pressed(self, chat_id: int, text: str) -> None:
+        """A keyboard for one time goes once one of its keys was pressed."""
+        shown = self.keyboards.get(chat_id, {})
+        keys = [key["text"] for row in shown.get("keyboard", []) for key in row]
+        if shown.get("one_time_keyboard") and text in keys:
+            self.show_keyboard(chat_id, {})
+
+    def _set_blocked(self, someone: Person, *, blocked: bool) -> None:
+        if someone.blocked == blocked:
+            return
+        someone.blocked = blocked
+        member, kicked = Membership("member"), Membership("kicked")
+        before, now = (member, kicked) if blocked else (kicked, member)
+        self.tell_membership(someone, before, now, someone.user())
+        self.person_changed(someone)

@@ -1,0 +1,71 @@
+"""The page shows what other bots than ours send, and people answer it there."""
+
+import base64
+
+import pytest
+from playwright.async_api import expect
+
+from tests.sandbox.stage import Stage
+from tests.sandbox.test_media import upload
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PICTURE = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")  # 1 × 1
+
+
+async def test_an_album_is_shown_and_what_came_by_an_address_by_its_name(stage: Stage) -> None:
+    await stage.watch(stage.reader)
+    media = [{"type": "photo", "media": "attach://a"}] * 2
+    await upload(stage.bot, "sendMediaGroup", {"a": PICTURE}, chat_id=stage.reader, media=media)
+    pictures = stage.page.locator(".message[data-album] img")
+    await expect(pictures).to_have_count(2)
+    drawn = "image => image.decode().then(() => image.naturalWidth)"
+    assert await pictures.first.evaluate(drawn) == 1
+    video = "https://bot.example/films/cat.mp4"
+    await stage.bot.call("sendVideo", chat_id=stage.reader, video=video, caption="Кіт")
+    await expect(stage.page.locator(".message").last).to_contain_text("cat.mp4")
+    await expect(stage.page.locator(".message").last).to_contain_text("Кіт")
+
+
+async def test_the_keys_of_a_keyboard_send_their_text(stage: Stage) -> None:
+    keys = stage.page.locator("#keyboard button")
+    await stage.watch(stage.reader)
+    markup = {"keyboard": [["Так", "Ні"]], "one_time_keyboard": True}
+    await stage.post(stage.reader, "Згода?", reply_markup=markup)
+    await expect(keys).to_have_text(["Так", "Ні"])
+    await keys.first.click()
+    await expect(stage.page.locator(".message.mine").last).to_contain_text("Так")
+    await expect(keys).to_have_count(0)
+
+
+async def test_what_the_bot_offers_inline_is_chosen_on_the_page(stage: Stage) -> None:
+    await stage.watch(stage.reader)
+    await stage.page.get_by_role("textbox").fill("@vistnyk_demo_bot погода")
+    await stage.world.wait_until(stage.world.pending_updates)
+    query = (await stage.bot.updates())[-1]["inline_query"]
+    assert (query["query"], query["chat_type"]) == ("погода", "sender")
+    text = {"message_text": "Сонячно"}
+    one = {"type": "article", "id": "1", "title": "Київ", "input_message_content": text}
+    await stage.bot.call("answerInlineQuery", inline_query_id=query["id"], results=[one])
+    await stage.page.get_by_role("menuitem", name="Київ").click()
+    shown = stage.page.locator(".message.mine").last
+    await expect(shown).to_contain_text("через @vistnyk_demo_botСонячно")
+    await expect(stage.page.get_by_role("textbox")).to_have_value("")
+
+
+async def test_reactions_and_what_the_bot_is_about_to_do_are_shown(stage: Stage) -> None:
+    await stage.watch(stage.reader)
+    number = await stage.post(stage.reader, "Новина")
+    place = {"chat_id": stage.reader, "message_id": number}
+    reaction = [{"type": "emoji", "emoji": "🔥"}]
+    await stage.bot.call("setMessageReaction", **place, reaction=reaction)
+    message = stage.page.locator(f'li[data-id="{number}"]')
+    await expect(message.locator(".reaction")).to_have_text("🔥 1")
+    await message.locator(".foot").dblclick()
+    await expect(message.locator(".reaction")).to_have_text(["🔥 1", "👍 1"])
+    await message.get_by_role("button", name="👍 1").click()
+    await expect(message.locator(".reaction")).to_have_text(["🔥 1"])
+    await stage.bot.call("sendChatAction", chat_id=stage.reader, action="typing")
+    await expect(stage.page.locator("#title p")).to_have_text("друкує…")
+    await stage.post(stage.reader, "Далі")
+    await expect(stage.page.locator("#title p")).to_have_text("бот · @vistnyk_demo_bot")
