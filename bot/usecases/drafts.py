@@ -15,6 +15,7 @@ from bot.domain.delivery import Kind
 from bot.domain.desk import Asked
 from bot.domain.errors import RefusedError
 from bot.domain.links import lone_link, read_link
+from bot.domain.notices import PasteRefused
 from bot.domain.people import Editor
 from bot.domain.same_story import find_alike
 from bot.domain.text import utf16_length
@@ -252,8 +253,8 @@ class Drafts:
         self, tx: Transaction, editor: Editor, refusal: RefusedError, question: Question | None
     ) -> None:
         """Say why; a question stands until it is answered, unless another was put since."""
-        details = {"code": refusal.code, "details": refusal.details}
-        await tx.tell([editor.user_id], "refused", details, self._clock())
+        notice = PasteRefused(refusal.code, refusal.details)
+        await tx.tell([editor.user_id], notice, self._clock())
         stands = question and refusal.code not in _SETTLED
         if question and stands and await tx.desk.question(editor.user_id) is None:
             await tx.desk.ask(editor.user_id, question.about, question.article_id, self._clock())

@@ -5,6 +5,7 @@ from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
 from bot.domain.desk import Why
 from bot.domain.errors import RefusedError
+from bot.domain.notices import ArticleRetracted
 from bot.domain.people import Editor
 from storage.storage import Storage
 
@@ -30,8 +31,8 @@ class Retraction:
                 return article
             await tx.publishing.retract(retracted, now)
             if tell:
-                details = {"headline": article.content.headline}
-                notice_id = await tx.desk.add_notice("article_retracted", details, now)
+                notice = ArticleRetracted(article.content.headline)
+                notice_id = await tx.desk.add_notice(notice, now)
                 await tx.ledger.tell_receivers(article_id, notice_id, now)
             await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
         self._wake()
