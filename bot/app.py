@@ -18,6 +18,7 @@ from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
 from bot.domain.clock import Clock, system_clock
 from bot.domain.deep_links import OpenInvitation, bot_link
+from bot.domain.notices import JobFails
 from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
 from bot.language.terms import Language
@@ -168,10 +169,10 @@ class App:
 
     async def tell_of_fault(self, job: str, error: Exception) -> None:
         """Tell the desk that something of the bot's own fails again and again."""
-        details = {"job": job, "error": type(error).__name__}
+        notice = JobFails(job, type(error).__name__)
         async with self.storage.writing() as tx:
             desk = await tx.desk_chats(self.settings.desk)
-            await tx.tell(desk, "job_fails", details, self.clock())
+            await tx.tell(desk, notice, self.clock())
         self.woken.set()
 
     async def check_database(self) -> None:

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.notices import NOTICES, AnyNotice, kind_of
 from storage import statements
 from storage.schema import awaited_page, notice, paste_part
 
@@ -157,57 +160,65 @@ class DeskStore:
 
     # --- notices ---
 
-    async def add_notice(self, template: str, details: Mapping[str, Any], now: datetime) -> int:
+    async def add_notice(self, told: AnyNotice, now: datetime) -> int:
         """Keep a notice and return its id, the subject of its deliveries."""
         added = await self._connection.execute(
-            insert(notice)
-            .values(template=template, details=dict(details), made_at=now)
-            .returning(notice.c.id)
+            insert(notice).values(**_stored(told), made_at=now).returning(notice.c.id)
         )
         notice_id: int = added.scalar_one()
         return notice_id
 
-    async def has_noticed(self, template: str, since: datetime) -> bool:
+    async def has_noticed(self, kind: type[AnyNotice], since: datetime) -> bool:
         """Whether the desk was told so since then."""
         found = await self._connection.execute(
             select(notice.c.id)
-            .where(notice.c.template == template, notice.c.made_at > since)
+            .where(notice.c.kind == kind_of(kind), notice.c.made_at > since)
             .limit(1)
         )
         return found.first() is not None
 
     async def latest_notice(
-        self, templates: Collection[str], since: datetime
-    ) -> tuple[int, dict[str, Any]] | None:
-        """The newest notice of these templates, with its details, made since then."""
+        self, kinds: Collection[type[AnyNotice]], since: datetime
+    ) -> tuple[int, AnyNotice] | None:
+        """The newest notice of these kinds that was made since then, with its id."""
         found = await self._connection.execute(
-            select(notice.c.id, notice.c.details)
-            .where(notice.c.template.in_(templates), notice.c.made_at >= since)
+            select(notice.c.id, notice.c.kind, notice.c.details)
+            .where(notice.c.kind.in_(map(kind_of, kinds)), notice.c.made_at >= since)
             .order_by(notice.c.id.desc())
             .limit(1)
         )
         row = found.one_or_none()
-        return None if row is None else (row.id, row.details)
+        return None if row is None else (row.id, _read(row.kind, row.details))
 
-    async def change_notice(
-        self, notice_id: int, template: str, details: Mapping[str, Any]
-    ) -> None:
+    async def change_notice(self, notice_id: int, told: AnyNotice) -> None:
         """Let a notice say something else; whoever has it is owed an edit."""
         await self._connection.execute(
-            update(notice)
-            .where(notice.c.id == notice_id)
-            .values(template=template, details=dict(details))
+            update(notice).where(notice.c.id == notice_id).values(**_stored(told))
         )
 
-    async def notice(self, notice_id: int) -> tuple[str, dict[str, Any]] | None:
-        """A notice's template and details."""
+    async def notice(self, notice_id: int) -> AnyNotice | None:
         row = (
             await self._connection.execute(
-                select(notice.c.template, notice.c.details).where(notice.c.id == notice_id)
+                select(notice.c.kind, notice.c.details).where(notice.c.id == notice_id)
             )
         ).one_or_none()
-        return None if row is None else (row.template, row.details)
+        return None if row is None else _read(row.kind, row.details)
 
 
 def _waiting(chat_id: int) -> ColumnElement[bool]:
     return and_(paste_part.c.chat_id == chat_id, paste_part.c.taken.is_(False))
+
+
+@cache
+def _fields(kind: str) -> TypeAdapter[AnyNotice]:
+    """Between the notices of a kind and JSON."""
+    return TypeAdapter(NOTICES[kind])
+
+
+def _stored(told: AnyNotice) -> dict[str, Any]:
+    kind = kind_of(type(told))
+    return {"kind": kind, "details": _fields(kind).dump_python(told, mode="json")}
+
+
+def _read(kind: str, details: Mapping[str, Any]) -> AnyNotice:
+    return _fields(kind).validate_python(details)

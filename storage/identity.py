@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, State
+from bot.domain.notices import CannotTell, kind_of
 from bot.domain.people import BotIdentity, ReaderState
 from bot.domain.reasons import Reason, ReasonCode
 from storage.reasons import because
@@ -26,7 +27,7 @@ from storage.schema import (
 )
 
 # What the desk still has to answer; all else of its old messages is history.
-_QUESTIONS = ("cannot_tell",)
+_QUESTIONS = (kind_of(CannotTell),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,7 @@ class IdentityStore:
         asked = and_(
             delivery.c.kind == Kind.NOTICE,
             delivery.c.state == State.SHOWN,
-            delivery.c.subject_id.in_(
-                select(notice.c.id).where(notice.c.template.in_(_QUESTIONS))
-            ),
+            delivery.c.subject_id.in_(select(notice.c.id).where(notice.c.kind.in_(_QUESTIONS))),
         )
         await self._connection.execute(
             update(delivery)

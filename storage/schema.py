@@ -233,12 +233,12 @@ invitation = Table(
     Column("used_by", BigInteger),
 )
 
-# What happened, for the desk: a template's name and its facts.
+# What happened, for the desk: `bot.domain.notices`.
 notice = Table(
     "notice",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("template", String(32), nullable=False),
+    Column("kind", String(32), nullable=False),
     Column("details", Json, nullable=False),
     Column("made_at", Moment, nullable=False),
     sqlite_autoincrement=True,

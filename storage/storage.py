@@ -1,7 +1,7 @@
 """The door: transactions over everything that the bot remembers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.delivery import Audience, Kind, Lane
+from bot.domain.notices import AnyNotice
 from storage.articles import ArticleStore
 from storage.audience import AudienceStore
 from storage.broadcasts import BroadcastStore
@@ -73,19 +74,18 @@ class Transaction:
     async def tell(
         self,
         chats: Iterable[int],
-        template: str,
-        details: Mapping[str, object],
+        notice: AnyNotice,
         now: datetime,
         *,
         lane: Lane = Lane.REPLY,
         message_id: int | None = None,
     ) -> None:
-        """Owe people of the desk a notice: a template's name and its facts.
+        """Owe people of the desk a notice.
 
         `lane`: a later one for what strangers can cause, so that the desk's work goes before it.
         `message_id`: it takes the place of this message.
         """
-        notice_id = await self.desk.add_notice(template, details, now)
+        notice_id = await self.desk.add_notice(notice, now)
         await self.ledger.enqueue(
             Kind.NOTICE,
             notice_id,

@@ -1,22 +1,29 @@
 """What the desk is told, as its rows have it; each must be one that people can be told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pydantic import TypeAdapter
+
+from bot.domain.notices import NOTICES
 from bot.rendering import Renderer
-from bot.rendering.editors import desk_notice
+from bot.rendering.editors import ToldPage
 from tests.clock import NOON
 
 
 def told(rows: Iterable[Any]) -> list[tuple[str, dict[str, Any]]]:
-    """Templates' names and facts. Fails where the template does not find its facts in a row."""
-    notices = [(row.template, row.details) for row in rows]
-    for template, details in notices:
+    """Kinds and facts. Fails where the template does not find its facts in a row."""
+    notices = [(row.kind, row.details) for row in rows]
+    for kind, details in notices:
         for language in ("uk", "en"):
-            assert _pages().post(desk_notice(template, details), language).html
+            assert _pages().post(page_of(kind, details), language).html
     return notices
+
+
+def page_of(kind: str, details: Mapping[str, Any]) -> ToldPage:
+    return ToldPage(TypeAdapter(NOTICES[kind]).validate_python(details))
 
 
 @cache

@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.delivery.pacer import Pacer
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Refusal
 from bot.domain.clock import Clock, Wake
+from bot.domain.notices import PaidEnded
 from bot.domain.rate import Tariff
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.stars import MESSAGES_PER_STAR, messages_for, most_stars
@@ -194,12 +195,12 @@ class PaidBroadcasts:
 
     async def _tell(self, tx: Transaction, story: int, end: _End) -> None:
         article = await tx.articles.existing(story)
-        details = {
-            "article_id": story,
-            "headline": article.content.headline,
-            "reason": asdict(end.reason),
-            "has": None if end.balance is None else end.balance // MESSAGES_PER_STAR,
-            "needs": None if end.owed is None else most_stars(end.owed),
-        }
+        notice = PaidEnded(
+            story,
+            article.content.headline,
+            end.reason,
+            has=None if end.balance is None else end.balance // MESSAGES_PER_STAR,
+            needs=None if end.owed is None else most_stars(end.owed),
+        )
         desk = await tx.desk_chats(self._desk_chat_id)
-        await tx.tell(desk, "paid_ended", details, self._clock())
+        await tx.tell(desk, notice, self._clock())

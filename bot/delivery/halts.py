@@ -5,9 +5,10 @@ import math
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.clock import Clock
+from bot.domain.notices import Halted, HaltOver
 from bot.domain.rate import Rate
 from storage.pace import Halt
 from storage.storage import Storage, Transaction
@@ -155,7 +156,7 @@ class Halts:
         async with self._storage.writing() as tx:
             halt = await tx.pace.lift(now)
             if halt is not None:
-                await self._tell(tx, "halt_over", halt.until, halt.chat_id)
+                await self._tell(tx, HaltOver, halt.until, halt.chat_id)
         self._end()
         _logger.warning("Telegram takes messages again: its wait was meant for one chat")
 
@@ -194,7 +195,7 @@ class Halts:
         if until - now > LONG:
             _logger.warning("Telegram asks to wait until %s with chat %s", _said(until), chat_id)
             if chat_id < 0:
-                await self._tell(tx, "halted", until, chat_id)
+                await self._tell(tx, Halted, until, chat_id)
         return True
 
     async def _hold_all(
@@ -223,22 +224,22 @@ class Halts:
                 chat_id,
             )
         if is_long and not was_said:
-            await self._tell(tx, "halted", until)
+            await self._tell(tx, Halted, until)
         self._look_at = now + LONG
         self._begin(await tx.pace.halt(now) or Halt(until, chat_id))
         self.lifts += probed  # who waits takes a slot behind the new end
         return own
 
     async def _tell(
-        self, tx: Transaction, template: str, until: datetime, chat_id: int | None = None
+        self, tx: Transaction, kind: type[Halted], until: datetime, chat_id: int | None = None
     ) -> None:
         """Tell the desk of a halt, and of the channel that it is about."""
         title = None
         if chat_id is not None and chat_id < 0:
             channel = await tx.audience.channel(chat_id)
             title = channel.title if channel else str(chat_id)
-        details = {"until": math.ceil(until.timestamp()), "title": title}
-        await tx.tell(await tx.desk_chats(self._desk_chat_id), template, details, self._clock())
+        notice = kind(datetime.fromtimestamp(math.ceil(until.timestamp()), UTC), title)
+        await tx.tell(await tx.desk_chats(self._desk_chat_id), notice, self._clock())
 
     def _means_token(self, chat_id: int, now: datetime) -> bool:
         if (

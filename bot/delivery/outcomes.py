@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from contextlib import suppress
-from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 
 from bot.delivery.reach import Reach
 from bot.domain.article import ArticleState
@@ -30,6 +30,18 @@ from bot.domain.delivery import (
     Unpaid,
     Unreachable,
     Withdrawn,
+)
+from bot.domain.notices import (
+    AnyNotice,
+    ArticleRetracted,
+    CannotPin,
+    CannotTell,
+    ChannelRightsLost,
+    ChannelsLost,
+    EditedByHand,
+    NotRecorded,
+    PostRejected,
+    StillStands,
 )
 from bot.domain.people import ReaderState
 from bot.domain.progress import post_link
@@ -164,11 +176,11 @@ class OutcomeWriter:
         async with self._storage.writing() as tx:
             await tx.ledger.record_set_aside(row, reason)
             if row.audience is Audience.CHANNEL and row.message_id is None:
-                await self._tell(tx, row, "cannot_tell", reason)
+                await self._tell(tx, CannotTell(**await _about(tx, row), reason=reason))
             elif row.audience is Audience.CHANNEL and row.kind is Kind.ARTICLE:
                 await self._tell_of_failure(tx, row, reason)
             elif row.kind is Kind.ARTICLE and row.subject_id not in self._told_aside:
-                await self._tell(tx, row, "not_recorded", reason)
+                await self._tell(tx, NotRecorded(**await _about(tx, row), reason=reason))
         self._told_aside.add(row.subject_id)
 
     async def _record(self, tx: Transaction, batch: list[tuple[Delivery, Outcome]]) -> None:
@@ -210,13 +222,13 @@ class OutcomeWriter:
                 await tx.ledger.record_unknown(row, outcome)
             case Undecided(reason):
                 await tx.ledger.record_undecided(row, reason)
-                await self._tell(tx, row, "cannot_tell", reason)
+                await self._tell(tx, CannotTell(**await _about(tx, row), reason=reason))
             case Absent():
                 await tx.ledger.record_due(row.id, self._clock())
             case PinSettled(trouble):
                 await tx.ledger.record_pin_settled(row, self._clock())
                 if trouble:
-                    await self._tell(tx, row, "cannot_pin", trouble)
+                    await self._tell(tx, CannotPin(**await _about(tx, row), reason=trouble))
             case Moved(chat_id):
                 await self._record_move(tx, row, chat_id)
             case _:
@@ -259,7 +271,8 @@ class OutcomeWriter:
         await tx.ledger.stop_article(row.subject_id, reason)
         if text not in self._rejected:
             self._rejected.add(text)
-            await self._tell(tx, row, "post_rejected", reason, everywhere=True)
+            about = await _about(tx, row)
+            await self._tell(tx, PostRejected(**about, reason=reason, everywhere=True))
 
     async def _record_unreachable(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
         """A channel is paused and keeps its queue."""
@@ -281,62 +294,51 @@ class OutcomeWriter:
     async def _tell_of_channel(self, tx: Transaction, channel: Channel, reason: Reason) -> None:
         """Of several channels at once the desk learns by one message, which grows."""
         now = self._clock()
-        about = {"chat_id": channel.chat_id, "title": channel.title}
-        kinds = ("channel_rights_lost", "channels_lost")
-        known = await tx.desk.latest_notice(kinds, now - _AT_ONCE)
-        if known is None:
-            desk = await tx.desk_chats(self._desk_chat_id)
-            await tx.tell(desk, "channel_rights_lost", about, now)
-            return
-        notice_id, details = known
-        titles = [*details.get("titles", [details.get("title")]), channel.title]
-        told = {"titles": titles, "reason": asdict(reason)}
-        await tx.desk.change_notice(notice_id, "channels_lost", told)
-        await tx.ledger.mark_changed(Kind.NOTICE, notice_id, now)
+        kinds = (ChannelRightsLost, ChannelsLost)
+        match await tx.desk.latest_notice(kinds, now - _AT_ONCE):
+            case notice_id, (ChannelRightsLost() | ChannelsLost()) as told:
+                titles = told.titles if isinstance(told, ChannelsLost) else (told.title,)
+                told = ChannelsLost((*titles, channel.title), reason)
+                await tx.desk.change_notice(notice_id, told)
+                await tx.ledger.mark_changed(Kind.NOTICE, notice_id, now)
+            case _:
+                await self._tell(tx, ChannelRightsLost(channel.chat_id, channel.title))
 
     async def _tell_of_failure(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
         """A first post that failed is absent; a post that stands has to be seen to by hand."""
         if row.message_id is None:
-            await self._tell(tx, row, "post_rejected", reason)
+            await self._tell(tx, PostRejected(**await _about(tx, row), reason=reason))
             return
         article = await tx.articles.get(row.subject_id)
         channel = await tx.audience.channel(row.chat_id)
-        await self._tell(
-            tx,
-            row,
-            "still_stands",
-            reason,
+        notice = StillStands(
+            **await _about(tx, row),
+            reason=reason,
             withdrawing=article is not None and article.state is ArticleState.RETRACTED,
             link=_link(row.chat_id, channel, row.message_id),
         )
+        await self._tell(tx, notice)
 
     async def _tell_of_hand(self, tx: Transaction, row: Delivery, seen: Shown) -> None:
         """A post was found in words that are not ours: the next correction will undo them."""
         channel = await tx.audience.channel(row.chat_id)
         link = _link(row.chat_id, channel, seen.message_id)
-        await self._tell(tx, row, "edited_by_hand", None, link=link)
+        await self._tell(tx, EditedByHand(**await _about(tx, row), link=link))
 
-    async def _tell(
-        self,
-        tx: Transaction,
-        row: Delivery,
-        template: str,
-        reason: Reason | None,
-        **more: object,
-    ) -> None:
-        """Tell the desk of a post that is in trouble."""
-        article_id = row.subject_id if row.kind is Kind.ARTICLE else None
-        channel = await tx.audience.channel(row.chat_id)
-        details = {
-            "delivery_id": row.id,
-            "chat_id": row.chat_id,
-            "article_id": article_id,
-            "headline": await _headline(tx, row),
-            "title": channel.title if channel else str(row.chat_id),
-            "reason": reason and asdict(reason),
-            **more,
-        }
-        await tx.tell(await tx.desk_chats(self._desk_chat_id), template, details, self._clock())
+    async def _tell(self, tx: Transaction, notice: AnyNotice) -> None:
+        await tx.tell(await tx.desk_chats(self._desk_chat_id), notice, self._clock())
+
+
+async def _about(tx: Transaction, row: Delivery) -> dict[str, Any]:
+    """What every notice of a post in trouble says."""
+    channel = await tx.audience.channel(row.chat_id)
+    return {
+        "delivery_id": row.id,
+        "chat_id": row.chat_id,
+        "article_id": row.subject_id if row.kind is Kind.ARTICLE else None,
+        "headline": await _headline(tx, row),
+        "title": channel.title if channel else str(row.chat_id),
+    }
 
 
 async def _headline(tx: Transaction, row: Delivery) -> str:
@@ -345,7 +347,7 @@ async def _headline(tx: Transaction, row: Delivery) -> str:
         article = await tx.articles.get(row.subject_id)
         return article.content.headline if article else ""
     found = await tx.desk.notice(row.subject_id) if row.kind is Kind.NOTICE else None
-    return str(found[1].get("headline", "")) if found else ""
+    return found.headline if isinstance(found, ArticleRetracted) else ""
 
 
 def _link(chat_id: int, channel: Channel | None, message_id: int | None) -> str | None:

@@ -6,10 +6,10 @@ none of it is reached, all others wait for the desk's word.
 
 import logging
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from bot.domain.clock import Clock
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, Outcome, Shown, Unreachable
+from bot.domain.notices import ReadersUnreached
 from bot.domain.reasons import Reason
 from storage.storage import Storage, Transaction
 
@@ -75,8 +75,7 @@ class Reach:
 
     async def _ask(self, tx: Transaction, count: int, reason: Reason) -> None:
         now = self._clock()
-        details = {"count": count, "reason": asdict(reason)}
-        notice_id = await tx.desk.add_notice("readers_unreached", details, now)
+        notice_id = await tx.desk.add_notice(ReadersUnreached(count, reason), now)
         await tx.reach.stop_all(reason, notice_id, now)
         await tx.ledger.enqueue(
             Kind.NOTICE,

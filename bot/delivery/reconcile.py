@@ -20,6 +20,7 @@ from bot.domain.api_answers import (
 from bot.domain.clock import Clock
 from bot.domain.delivery import Absent, Delivery, Outcome, Retry, Shown, Undecided
 from bot.domain.fingerprints import Likeness, Print
+from bot.domain.notices import CopyLeft
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.verdicts import TOKEN_UNKNOWN_WAIT
 from storage.storage import Storage
@@ -208,7 +209,7 @@ class Reconciler:
         async with self._storage.writing() as tx:
             channel = await tx.audience.channel(chat_id)
             title = channel.title if channel else str(chat_id)
-            await tx.tell([desk_chat_id], "copy_left", {"title": title}, self._clock())
+            await tx.tell([desk_chat_id], CopyLeft(title), self._clock())
 
     async def _remember(self, chat_id: int, message_id: int) -> None:
         async with self._storage.writing() as tx:

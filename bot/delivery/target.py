@@ -14,7 +14,7 @@ from bot.domain.desk import Status
 from bot.domain.fingerprints import Print
 from bot.domain.post import Post
 from bot.domain.related_links import meant_by
-from bot.rendering.editors import CardPage, ProgressPage, desk_notice
+from bot.rendering.editors import CardPage, ProgressPage, ToldPage
 from bot.rendering.renderer import Renderer
 from bot.rendering.teasers import Teaser, WithdrawnTeaser
 from storage.storage import Storage, Transaction
@@ -141,9 +141,9 @@ class Targets:
                     return self._progress(await tx.cards.status(delivery.subject_id), language)
                 case Kind.NOTICE:
                     found = await tx.desk.notice(delivery.subject_id)
-                    return found and DesiredPost.of(
-                        self._pages.post(desk_notice(*found), language)
-                    )
+                    if found is None:
+                        return None
+                    return DesiredPost.of(self._pages.post(ToldPage(found), language))
 
     def address(self, article: Article) -> str:
         """The article's link: on the site, or else one that opens its full text in the bot."""

@@ -293,6 +293,20 @@ class FeedFlood(_OfFeed):
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionEnded:
+    """What takes the place of a question: what was asked, and why it is open no more.
+
+    `about` is a value of `questions.Asked` or of `article_fields.Field`, `ending` one of
+    `questions.Ending`; `title` is the headline of the article, or the feed's name.
+    """
+
+    about: str
+    ending: str
+    title: str
+    article_id: int | None = None
+
+
 AnyNotice = (
     PasteRefused
     | ArticleRetracted
@@ -326,6 +340,7 @@ AnyNotice = (
     | FeedBroken
     | FeedWorks
     | FeedFlood
+    | QuestionEnded
 )
 
 

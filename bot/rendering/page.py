@@ -44,6 +44,9 @@ class PostPage:
 
     template: ClassVar[str] = ""
 
+    def name(self) -> str:
+        return self.template
+
     @property
     def preview(self) -> Preview:
         return NO_PREVIEW

@@ -164,14 +164,6 @@ class UnknownCommand(PostPage):
 
 
 @dataclass(frozen=True)
-class ArticleRetracted(PostPage):
-    """What chats that had an article are told when it was taken back, channels included."""
-
-    template = "readers/article_retracted"
-    headline: str
-
-
-@dataclass(frozen=True)
 class OnlyText(PostPage):
     """A sticker, a voice message and the like from an editor: what can be sent instead."""
 

@@ -80,7 +80,7 @@ class Renderer:
 
     def post(self, page: PostPage, language: str) -> Post:
         """The message that this page is. Raises `BadTemplateError`."""
-        with _faults_named(page.template):
+        with _faults_named(page.name()):
             html = self._html(page, language)
             return Post(html, page.keyboard(self.label(language)), page.preview)
 
@@ -120,7 +120,7 @@ class Renderer:
         return say("reason", code=reason.code)
 
     def _html(self, page: PostPage, language: str) -> str:
-        template = self._template(f"{page.template}.html.j2", language)
+        template = self._template(f"{page.name()}.html.j2", language)
         context = page.context()
         if not isinstance(page, StoryPage):
             return template.render(context).strip()

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.clock import Clock, Wake
+from bot.domain.notices import UpdateSetAside
 from bot.domain.update_facts import (
     KeptUpdate,
     Update,
@@ -97,23 +98,23 @@ class Inbox:
     async def _set_aside(self, kept: KeptUpdate) -> None:
         now = self._clock()
         kind, _ = content_of(kept.update)
-        details = {
-            "number": kept.id,
-            "kind": kind,
-            "name": name_of_sender(kept.update),
-            "person": sender_of(kept.update),
-            "asked_at": kept.asked_at.isoformat(),
-            "times": kept.begun,
-        }
+        notice = UpdateSetAside(
+            number=kept.id,
+            kind=kind,
+            name=name_of_sender(kept.update),
+            person=sender_of(kept.update),
+            asked_at=kept.asked_at,
+            times=kept.begun,
+        )
         async with self._storage.writing() as tx:
             await tx.inbox.set_aside(kept.id, now)
             desk = await tx.desk_chats(self._desk_chat_id)
-            await tx.tell(desk, "update_set_aside", details, now)
+            await tx.tell(desk, notice, now)
         _logger.error(
             "update %d (%s, of %d) was begun %d times without an end: it is set aside",
             kept.id,
             kind,
-            details["person"],
+            notice.person,
             kept.begun,
         )
         self._wake()

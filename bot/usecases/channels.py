@@ -1,6 +1,5 @@
 """What happens to channels: the bot comes, may post or not, goes; sections are sent there."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -8,6 +7,16 @@ from bot.domain.audience import Channel, ChannelState, Rights, Section, quiet_ho
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Audience, Lane
 from bot.domain.errors import RefusedError
+from bot.domain.notices import (
+    ChannelAdded,
+    ChannelCannotPost,
+    ChannelLeft,
+    ChannelOffered,
+    ChannelOffers,
+    ChannelRightsBack,
+    ChannelRightsLost,
+    ChannelUnsteady,
+)
 from bot.domain.people import Editor
 from bot.domain.reasons import Reason, ReasonCode
 from storage.storage import Storage, Transaction
@@ -17,7 +26,6 @@ OFFERS_OF_ONE: Final = 3  # that the owners are told of in a day; all stand in /
 OFFERS_OF_ALL: Final = 10  # in an hour
 NEWS_OF_ONE: Final = 4  # of one channel in an hour, the last of them saying so
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
-_About = Mapping[str, int | str]
 _LATER = Lane.CHANNEL  # the desk's own work goes before what others cause
 
 
@@ -156,55 +164,61 @@ class Channels:
         of_desk: bool,
     ) -> None:
         was_taken = known is not None and known.state in (ChannelState.ACTIVE, ChannelState.PAUSED)
-        about: _About = {"chat_id": channel.chat_id, "title": channel.title}
+        about = (channel.chat_id, channel.title)
         match channel.state:
             case ChannelState.OFFERED:
-                await self._tell_of_offer(tx, {**about, "by_name": by_name}, by, of_desk=of_desk)
+                await self._tell_of_offer(tx, ChannelOffered(*about, by_name), by, of_desk=of_desk)
             case ChannelState.ACTIVE if of_desk and not (was_taken and channel.section_ids):
                 await self._ask_sections(tx, channel, [by])
             case ChannelState.ACTIVE:
-                await self._tell_desk(tx, "channel_rights_back", about)
+                await self._tell_desk(tx, ChannelRightsBack(*about))
             case ChannelState.PAUSED if known is None or not was_taken:
-                await self._tell_desk(tx, "channel_cannot_post", about)
+                await self._tell_desk(tx, ChannelCannotPost(*about))
             case ChannelState.PAUSED:
-                await self._tell_desk(tx, "channel_rights_lost", about)
+                await self._tell_desk(tx, ChannelRightsLost(*about))
             case ChannelState.LEFT if was_taken:
                 reason = Reason(ReasonCode.REMOVED)
                 await tx.ledger.skip_chat(channel.chat_id, reason, Audience.CHANNEL)
-                await self._tell_desk(tx, "channel_left", about)
+                await self._tell_desk(tx, ChannelLeft(*about))
             case _:
                 pass
 
-    async def _tell_desk(self, tx: Transaction, template: str, about: _About) -> None:
+    async def _tell_desk(
+        self,
+        tx: Transaction,
+        news: ChannelRightsBack
+        | ChannelCannotPost
+        | ChannelRightsLost
+        | ChannelLeft
+        | ChannelUnsteady,
+    ) -> None:
         """News of one channel, but not without end: who administers it can make them all day."""
         now = self._clock()
-        chat_id = int(about["chat_id"])
-        count = await tx.audience.announcements(chat_id, now - _HOUR) + 1
+        count = await tx.audience.announcements(news.chat_id, now - _HOUR) + 1
         if count > NEWS_OF_ONE:
             return
         if count == NEWS_OF_ONE:
-            template = "channel_unsteady"
-        await tx.audience.announce(chat_id, count, now)
+            news = ChannelUnsteady(news.chat_id, news.title)
+        await tx.audience.announce(news.chat_id, count, now)
         desk = await tx.desk_chats(self._desk_chat_id)
-        await tx.tell(desk, template, about, now, lane=_LATER)
+        await tx.tell(desk, news, now, lane=_LATER)
 
     async def _tell_of_offer(
-        self, tx: Transaction, offer: _About, by: int, *, of_desk: bool
+        self, tx: Transaction, offer: ChannelOffered, by: int, *, of_desk: bool
     ) -> None:
         """One message a day for a channel, and few for a stranger: its buttons stay good.
 
         What the owners are not told of one by one is named once a day, and stands in /channels.
         """
         now = self._clock()
-        chat_id = int(offer["chat_id"])
         owners = [owner.user_id for owner in await tx.people.owners()]
-        if await tx.audience.announcements(chat_id, now - _DAY):
+        if await tx.audience.announcements(offer.chat_id, now - _DAY):
             return
         if of_desk or await self._may_announce(tx, by):
-            await tx.audience.announce(chat_id, 1, now)
-            await tx.tell(owners, "channel_offered", offer, now, lane=_LATER)
-        elif not await tx.desk.has_noticed("channel_offers", now - _DAY):
-            await tx.tell(owners, "channel_offers", {}, now, lane=_LATER)
+            await tx.audience.announce(offer.chat_id, 1, now)
+            await tx.tell(owners, offer, now, lane=_LATER)
+        elif not await tx.desk.has_noticed(ChannelOffers, now - _DAY):
+            await tx.tell(owners, ChannelOffers(), now, lane=_LATER)
 
     async def _may_announce(self, tx: Transaction, by: int) -> bool:
         now = self._clock()
@@ -214,13 +228,13 @@ class Channels:
 
     async def _ask_sections(self, tx: Transaction, channel: Channel, chats: list[int]) -> None:
         sections = await tx.sections.all()
-        details = {
-            "chat_id": channel.chat_id,
-            "title": channel.title,
-            "sections": [[section.id, section.label] for section in sections],
-            "chosen": sorted(channel.section_ids),
-        }
-        await tx.tell(chats, "channel_added", details, self._clock())
+        notice = ChannelAdded(
+            channel.chat_id,
+            channel.title,
+            sections=tuple((section.id, section.label) for section in sections),
+            chosen=tuple(sorted(channel.section_ids)),
+        )
+        await tx.tell(chats, notice, self._clock())
 
 
 def _next_state(known: Channel | None, rights: Rights, *, by_owner: bool) -> ChannelState | None:

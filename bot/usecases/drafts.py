@@ -14,6 +14,7 @@ from bot.domain.clock import Clock, NextLook, Wake
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.links import lone_link
+from bot.domain.notices import PasteRefused
 from bot.domain.people import Editor
 from bot.domain.questions import Asked, Ending, Question
 from bot.domain.text import utf16_length
@@ -272,8 +273,8 @@ class Drafts:
             await self._enqueue_card(tx, article.id, editor)
 
     async def _refuse(self, tx: Transaction, editor: Editor, refusal: RefusedError) -> None:
-        details = {"code": refusal.code, "details": refusal.details}
-        await tx.tell([editor.user_id], "refused", details, self._clock())
+        notice = PasteRefused(refusal.code, refusal.details)
+        await tx.tell([editor.user_id], notice, self._clock())
 
     async def _draft(
         self, tx: Transaction, reading: Reading, by: Editor | None, target: int | None

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.domain.article import Article
 from bot.domain.clock import Clock, Wake
+from bot.domain.notices import QuestionEnded
 from bot.domain.people import Editor
 from bot.domain.questions import Ending, Question
 from storage.storage import Storage, Transaction
@@ -64,14 +65,9 @@ async def close(
         return
     article = await tx.articles.get(question.article_id) if question.article_id else None
     feed = await tx.feeds.feed(question.feed_id) if question.feed_id else None
-    details = {
-        "about": question.about,
-        "ending": ending,
-        "article_id": question.article_id,
-        "title": article.content.headline if article else feed.name if feed else "",
-    }
-    chat, message_id = [question.chat_id], question.message_id
-    await tx.tell(chat, "question_ended", details, now, message_id=message_id)
+    title = article.content.headline if article else feed.name if feed else ""
+    notice = QuestionEnded(question.about, ending, title, question.article_id)
+    await tx.tell([question.chat_id], notice, now, message_id=question.message_id)
 
 
 async def close_outdated(tx: Transaction, article: Article, now: datetime) -> None:

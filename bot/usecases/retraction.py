@@ -4,6 +4,7 @@ from bot.domain.article import Article, ArticleState
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
+from bot.domain.notices import ArticleRetracted
 from bot.domain.people import Editor
 from bot.usecases.questions import close_outdated
 from storage.storage import Storage
@@ -31,8 +32,8 @@ class Retraction:
             await tx.publishing.retract(retracted, now)
             await close_outdated(tx, retracted, now)
             if tell:
-                details = {"headline": article.content.headline}
-                notice_id = await tx.desk.add_notice("article_retracted", details, now)
+                notice = ArticleRetracted(article.content.headline)
+                notice_id = await tx.desk.add_notice(notice, now)
                 await tx.ledger.tell_receivers(article_id, notice_id, now)
             await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
         self._wake()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.clock import Clock, Wake
 from bot.domain.errors import RefusedError
+from bot.domain.notices import NewEditor
 from bot.domain.people import (
     Editor,
     Role,
@@ -107,8 +108,7 @@ class Team:
             await tx.people.save_editor(editor, now)
             await tx.people.use_invitation(token, user_id)
             if invitation.invited_by is not None:
-                details = {"name": name, "role": invitation.role}
-                await tx.tell([invitation.invited_by], "new_editor", details, now)
+                await tx.tell([invitation.invited_by], NewEditor(name, invitation.role), now)
         self._wake()
         return editor
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.clock import Clock, Wake
+from bot.domain.notices import ClockSetBack
 from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
@@ -68,6 +69,6 @@ class Timekeeping:
                 return
             await tx.time.set_back(by, now)
             desk = await tx.desk_chats(self._desk_chat_id)
-            await tx.tell(desk, "clock_set_back", {"seconds": int(by.total_seconds())}, now)
+            await tx.tell(desk, ClockSetBack(by), now)
         _logger.warning("the clock was set back by %s: what waited for its time, too", by)
         self._wake()

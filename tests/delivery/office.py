@@ -243,7 +243,7 @@ class Office:
         return await self.until(stands)
 
     async def notices(self) -> list[tuple[str, dict[str, Any]]]:
-        """What the desk was told, in templates' names and facts."""
+        """What the desk was told, by kinds and facts."""
         async with self.storage.reading() as tx:
             found = await tx.desk._connection.execute(select(notice).order_by(notice.c.id))
             return told(found)

@@ -9,6 +9,7 @@ import pytest
 
 from bot.delivery.reconcile import _LANDMARKS
 from bot.domain.delivery import Audience, Kind, Lane, State
+from bot.domain.notices import CopyLeft
 from bot.domain.reasons import Reason, ReasonCode
 from tests.builders import CHANNEL, IHOR, OLENA, an_owner, said
 from tests.delivery.office import LOOK_UP_AFTER, Office
@@ -179,7 +180,7 @@ async def test_a_notice_in_a_channel_is_looked_up_by_its_own_words(office: Offic
         await office.settled(article_id)
         office.world.faults.add("restart", method="sendMessage", chat_id=CHANNEL)
         async with office.storage.writing() as tx:
-            notice_id = await tx.desk.add_notice("channel_left", {"title": "Світ"}, office.clock())
+            notice_id = await tx.desk.add_notice(CopyLeft("Світ"), office.clock())
             assert notice_id == article_id  # two things of one number
             await tx.ledger.enqueue(
                 Kind.NOTICE,

@@ -20,6 +20,7 @@ from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import State
+from bot.domain.notices import ChannelRightsLost
 from bot.usecases.retraction import Retraction
 from tests.builders import CHANNEL, OLENA, TARAS, an_editor
 from tests.delivery.office import Office
@@ -264,8 +265,7 @@ async def test_a_line_that_stays_down_is_tried_less_and_less_often(
 
 async def test_a_desks_message_with_nonsense_for_an_answer_is_sent_again(office: Office) -> None:
     async with office.storage.writing() as tx:
-        about = {"chat_id": CHANNEL, "title": "Світ"}
-        await tx.tell([OLENA], "channel_rights_lost", about, office.clock())
+        await tx.tell([OLENA], ChannelRightsLost(CHANNEL, "Світ"), office.clock())
     async with before(office) as (odd, telegram):
         odd.answers("sendMessage", b"[1, 2", [1, 2])
 

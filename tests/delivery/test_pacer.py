@@ -500,7 +500,7 @@ OTHER = TARAS + 1
 
 async def told(storage: Storage) -> list[str]:
     async with storage.reading() as tx:
-        found = await tx.desk._connection.execute(select(notice.c.template))
+        found = await tx.desk._connection.execute(select(notice.c.kind))
         return list(found.scalars())
 
 

@@ -32,6 +32,7 @@ from bot.domain.delivery import (
     Unreachable,
     Withdrawn,
 )
+from bot.domain.notices import ArticleRetracted
 from bot.domain.people import ReaderState
 from bot.domain.reasons import ReasonCode
 from storage.schema import chat_pace, delivery, notice
@@ -193,8 +194,8 @@ async def test_a_post_to_a_chat_that_nobody_knows_is_told_of_by_its_number(desk:
 async def a_notice_in_the_channel(desk: Desk) -> Delivery:
     """Claimed: the channel is to be told that an article was taken back."""
     async with desk.storage.writing() as tx:
-        told = {"headline": "Порт відкрив термінал"}
-        notice_id = await tx.desk.add_notice("article_retracted", told, NOON)
+        told = ArticleRetracted("Порт відкрив термінал")
+        notice_id = await tx.desk.add_notice(told, NOON)
         await tx.ledger.enqueue(
             Kind.NOTICE,
             notice_id,

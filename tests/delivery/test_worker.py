@@ -6,16 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, text, update
 
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.worker import _LEASE, fitting
 from bot.domain.api_answers import Answer, Lost
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State
+from bot.domain.notices import CopyLeft
 from bot.domain.people import ReaderState
 from bot.domain.reasons import ReasonCode
 from bot.domain.verdicts import TOKEN_UNKNOWN_WAIT
+from storage.schema import notice
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -496,7 +498,8 @@ async def _noted(office: Office, article_id: int) -> Any:
 
 async def test_a_fault_of_ours_is_tried_again_and_holds_up_nobody(office: Office) -> None:
     async with office.storage.writing() as tx:
-        await tx.tell([OLENA], "no_such_template", {}, office.clock())
+        await tx.tell([OLENA], CopyLeft("Світ"), office.clock())
+        await tx.desk._connection.execute(update(notice).values(kind="of_tomorrow"))
     article_id = await office.publish(HEADLINE)
     async with office.at_work():
         await office.settled(article_id)

@@ -22,6 +22,7 @@ from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
 from bot.domain.clock import Clock
+from bot.domain.notices import CopyLeft
 from bot.updates.polling import Poller
 from tests.builders import (
     CHANNEL,
@@ -443,7 +444,7 @@ class _Post:
             spared = next(self._readers)
             async with self.app.storage.writing() as tx:
                 await tx.people.follow(reader.id, SVIT, on=False)
-                await tx.tell([spared], "copy_left", {"title": "Світ"}, self.clock())
+                await tx.tell([spared], CopyLeft("Світ"), self.clock())
             self.app.woken.set()
             await self._comes(lambda: spared in self.served.seen, "nothing is delivered any more")
 

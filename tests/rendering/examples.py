@@ -19,6 +19,7 @@ from bot.rendering import NoticePage, PostPage, Renderer, channel_pages, editors
 from bot.rendering.refused import RefusedPage
 from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
 from tests.builders import said
+from tests.notices import page_of
 from tests.rendering import feed_examples
 
 KYIV: Final = ZoneInfo("Europe/Kyiv")
@@ -311,6 +312,8 @@ def _paragraphs_shown() -> tuple[Paragraph, ...]:
 
 _ADDRESSES = {7: SITE, 12: IN_BOT}
 _REJECTED: Final[Mapping[str, object]] = {
+    "delivery_id": 5,
+    "chat_id": -1001003,
     "article_id": 12,
     "headline": CONTENT.headline,
     "title": "Політика",
@@ -323,7 +326,7 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "article_id": 12,
         "title": "НАТО поглибить діалог із Японією",
     },
-    "refused": {"code": "page_too_long", "details": {"length": 110_000, "limit": 100_000}},
+    "paste_refused": {"code": "page_too_long", "details": {"length": 110_000, "limit": 100_000}},
     "channel_added": {
         "chat_id": -1001001,
         "title": "Світ і культура",
@@ -334,12 +337,13 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "channel_unsteady": {"chat_id": -1001002, "title": "Світ · t.me/svit"},
     "channel_offered": {"chat_id": -1001002, "title": "Чужий канал", "by_name": "Гість"},
     "channel_rights_lost": {"title": "Політика", "chat_id": -1001003},
-    "channel_rights_back": {"title": "Політика"},
-    "channel_left": {"title": "Старий канал"},
+    "channel_rights_back": {"title": "Політика", "chat_id": -1001003},
+    "channel_left": {"title": "Старий канал", "chat_id": -1001003},
     "channel_cannot_post": {"title": "Політика", "chat_id": -1001003},
     "post_rejected": _REJECTED,
     "cannot_tell": {
         "delivery_id": 5,
+        "chat_id": -1001003,
         "article_id": 12,
         "headline": CONTENT.headline,
         "title": "Політика",
@@ -347,6 +351,7 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     },
     "still_stands": {
         "delivery_id": 5,
+        "chat_id": -1001003,
         "article_id": 12,
         "headline": CONTENT.headline,
         "title": "Політика",
@@ -355,14 +360,19 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "withdrawing": True,
     },
     "edited_by_hand": {
+        "delivery_id": 5,
+        "chat_id": -1001003,
         "article_id": 12,
         "headline": CONTENT.headline,
         "title": "Політика",
         "link": "https://t.me/c/1003/9",
     },
     "not_recorded": {
+        "delivery_id": 5,
+        "chat_id": -1001003,
         "article_id": 12,
         "headline": CONTENT.headline,
+        "title": "200300",
         "reason": asdict(
             Reason(ReasonCode.NOT_RECORDED, "IntegrityError: CHECK constraint failed")
         ),
@@ -374,6 +384,7 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     },
     "copy_left": {"title": "Політика"},
     "cannot_pin": {
+        "delivery_id": 5,
         "chat_id": -1001001,
         "article_id": 12,
         "headline": CONTENT.headline,
@@ -392,7 +403,7 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "new_editor": {"name": "Марта Коваль", "role": "editor"},
     "halted": {"until": int(NOW.timestamp()) + 100_000},
     "halt_over": {"until": int(NOW.timestamp()) + 100_000, "title": "Світ & культура"},
-    "clock_set_back": {"seconds": 3725},
+    "clock_set_back": {"by": 3725},
     "job_fails": {"job": "poll_feeds", "error": "OperationalError"},
     "update_set_aside": {
         "number": 700_000_123,
@@ -433,7 +444,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
         _card(DRAFT, channels=(CHANNEL,), followers=12_400)
     ),
     "editors/payment_question--no-channel": editors.PaymentQuestion(_card(DRAFT, followers=1)),
-    "editors/notices/paid_ended--telegrams-words": editors.desk_notice(
+    "editors/notices/paid_ended--telegrams-words": page_of(
         "paid_ended",
         {
             "article_id": 12,
@@ -443,13 +454,13 @@ POSTS: Final[Mapping[str, PostPage]] = {
             "needs": None,
         },
     ),
-    "editors/notices/halted--one-channel": editors.desk_notice(
+    "editors/notices/halted--one-channel": page_of(
         "halted", {"until": int(NOW.timestamp()) + 300, "title": "Світ & культура"}
     ),
-    "editors/notices/halt_over--a-person": editors.desk_notice(
+    "editors/notices/halt_over--a-person": page_of(
         "halt_over", {"until": int(NOW.timestamp()) + 100_000, "title": None}
     ),
-    "editors/notices/job_fails--other": editors.desk_notice(
+    "editors/notices/job_fails--other": page_of(
         "job_fails", {"job": "tidy_pastes", "error": "<OSError>"}
     ),
     "editors/card--no-section": editors.CardPage(_card(BARE), None),
@@ -566,11 +577,11 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/usage": editors.UsagePage("publish"),
     **feed_examples.POSTS,
     **{
-        f"editors/notices/{name}": editors.desk_notice(name, details)
+        f"editors/notices/{name}": page_of(name, details)
         for name, details in _NOTICE_DETAILS.items()
     },
     **{
-        f"editors/notices/question_ended--{about}": editors.desk_notice(
+        f"editors/notices/question_ended--{about}": page_of(
             "question_ended",
             {"about": about, "ending": ending, "title": title, "article_id": article_id},
         )
@@ -581,25 +592,23 @@ POSTS: Final[Mapping[str, PostPage]] = {
             ("filter", "outdated", "Бастіон", None),
         )
     },
-    "editors/notices/cannot_tell--notice": editors.desk_notice(
+    "editors/notices/cannot_tell--notice": page_of(
         "cannot_tell", {**_NOTICE_DETAILS["cannot_tell"], "article_id": None}
     ),
-    "editors/notices/edited_by_hand--notice": editors.desk_notice(
+    "editors/notices/edited_by_hand--notice": page_of(
         "edited_by_hand", {**_NOTICE_DETAILS["edited_by_hand"], "article_id": None}
     ),
-    "editors/notices/still_stands--correction": editors.desk_notice(
+    "editors/notices/still_stands--correction": page_of(
         "still_stands", {**_NOTICE_DETAILS["still_stands"], "withdrawing": False}
     ),
-    "editors/notices/post_rejected--everywhere": editors.desk_notice(
+    "editors/notices/post_rejected--everywhere": page_of(
         "post_rejected", {**_REJECTED, "title": "123456789", "everywhere": True}
     ),
-    "editors/notices/post_rejected--odd-chat": editors.desk_notice(
+    "editors/notices/post_rejected--odd-chat": page_of(
         "post_rejected",
         {**_REJECTED, "title": "-1001009", "reason": asdict(said("Bad Request: TOPIC_CLOSED"))},
     ),
-    "readers/article_retracted": editors.desk_notice(
-        "article_retracted", {"headline": CONTENT.headline}
-    ),
+    "readers/article_retracted": page_of("article_retracted", {"headline": CONTENT.headline}),
     "readers/welcome--reader": reader_pages.Welcome(FIRST_SECTIONS, frozenset({1}), desk=False),
     "readers/welcome--desk": reader_pages.Welcome(FIRST_SECTIONS, frozenset(), desk=True),
     "readers/topics--some": reader_pages.Topics(FIRST_SECTIONS, frozenset({1, 3, 5, 6, 7})),

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
-from bot.rendering import NoticePage, PostPage, editors
+from bot.rendering import NoticePage, PostPage
 from bot.rendering.editors import feed_pages
+from tests.notices import page_of
 
 _KYIV: Final = ZoneInfo("Europe/Kyiv")
 _URL: Final = "https://bastion.example/rss"
@@ -77,7 +78,7 @@ _CAUSES: Final[Mapping[str, Mapping[str, object]]] = {
 
 
 def _notice(template: str, known: Mapping[str, Any], **others: object) -> PostPage:
-    return editors.desk_notice(template, {**known, **others})
+    return page_of(template, {**known, **others})
 
 
 _ABOUT: Final = {"id": 3, "title": "Бастіон"}

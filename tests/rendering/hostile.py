@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, get_type_hints
 
 from hypothesis import strategies as st
@@ -14,11 +14,12 @@ from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, Publication, Status, Why
 from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
+from bot.domain.notices import NOTICES, PasteRefused
 from bot.domain.people import Editor, Role
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.rendering import NoticePage, PostPage
-from bot.rendering.editors.notices import RefusedNotice
+from bot.rendering.editors import ToldPage
 from bot.rendering.refused import RefusedPage
 from bot.rendering.teasers import FullText
 from tests.rendering.examples import IN_BOT, KYIV, REFUSALS, SITE
@@ -234,10 +235,8 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     Feed: _subscriptions,
     Category: _categories,
     tuple[Feed, ...]: _many(_subscriptions),
-    list[tuple[str, str | None]]: _many(
-        st.tuples(texts, st.none() | moments.map(lambda moment: moment.isoformat()))
-    ),
-    list[tuple[str, int, str | None]]: _many(st.tuples(texts, small, st.none() | texts)),
+    tuple[tuple[str, datetime | None], ...]: _many(st.tuples(texts, st.none() | moments)),
+    tuple[tuple[str, int, str | None], ...]: _many(st.tuples(texts, small, st.none() | texts)),
     Mapping[str, Any]: st.fixed_dictionaries({"status": small}),
     tuple[tuple[str, str], ...]: _many(st.tuples(texts, links)),
     tuple[Section, ...]: _many(sections),
@@ -245,17 +244,16 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     tuple[Channel, ...]: _many(channels),
     tuple[Editor, ...]: _many(editors),
     frozenset[int]: st.frozensets(ids, max_size=3),
-    list[int]: st.lists(ids, max_size=3),
-    list[str]: st.lists(texts, max_size=30),
-    list[tuple[int, str]]: _many(st.tuples(ids, texts)),
+    timedelta: st.timedeltas(timedelta(), timedelta(days=9999)),
+    tuple[int, ...]: _many(ids),
+    tuple[str, ...]: _many(texts),
+    tuple[tuple[int, str], ...]: _many(st.tuples(ids, texts)),
     Mapping[int, str]: st.sampled_from([{}, dict.fromkeys(range(1, 99), SITE)]),
 }
 # What the program itself makes, whoever writes to it.
 _OURS: Final = {
     "link": st.just(IN_BOT),
     "command": st.sampled_from(["publish", "status"]),
-    "seconds": st.integers(0, 2**33),  # between two moments that a clock can show
-    "until": st.integers(0, 2**33),  # seconds: a wait of a week at most, whatever Telegram says
 }
 _refusals: Final = st.sampled_from(sorted(REFUSALS)).flatmap(
     lambda code: st.tuples(st.just(code), _hostile_details(REFUSALS[code]))
@@ -275,13 +273,15 @@ def _refusing(
 
 
 def pages_of(kind: type[Any]) -> st.SearchStrategy[Any]:
-    """Any page of this class."""
-    if kind in (RefusedPage, RefusedNotice):
-        return _refusing(kind)
-    hints = get_type_hints(kind)
-    return st.builds(
-        kind, **{f.name: _OURS.get(f.name, _BY_TYPE[hints[f.name]]) for f in fields(kind)}
-    )
+    """Any page of this class, or of this kind of notice."""
+    if kind in (RefusedPage, PasteRefused):
+        made = _refusing(kind)
+    else:
+        hints = get_type_hints(kind)
+        made = st.builds(
+            kind, **{f.name: _OURS.get(f.name, _BY_TYPE[hints[f.name]]) for f in fields(kind)}
+        )
+    return made.map(ToldPage) if kind in NOTICES.values() else made
 
 
 def every_kind(root: type[Any]) -> list[type[Any]]:

@@ -10,6 +10,7 @@ from bot.domain.article import Article
 from bot.domain.buttons import CALLBACK_LIMIT, pack
 from bot.domain.delivery import Audience
 from bot.domain.desk import Card
+from bot.domain.notices import NOTICES
 from bot.domain.post import Keyboard, Post
 from bot.domain.telegram_html import parse_html
 from bot.domain.text import MESSAGE_LIMIT, is_blank, utf16_length
@@ -53,7 +54,9 @@ def check_keyboard(keyboard: Keyboard) -> None:
             assert button.press is None or len(pack(button.press).encode()) <= CALLBACK_LIMIT
 
 
-@pytest.mark.parametrize("kind", every_kind(PostPage), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "kind", [*every_kind(PostPage), *NOTICES.values()], ids=lambda kind: kind.__name__
+)
 def test_every_page_is_taken_by_telegram_whatever_it_is_given(kind: type[Any]) -> None:
     @settings(patient, max_examples=12)
     @given(pages_of(kind), languages)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.text import inert
-from bot.rendering.editors.notices import desk_notice
+from tests.notices import page_of
 from tests.rendering.examples import renderer
 from tests.rendering.telegrams_parser import links_in, telegrams_answer
 
@@ -54,5 +54,5 @@ def test_telegram_finds_no_link_in_a_strangers_name(name: str, limit: int) -> No
 def test_an_offer_names_a_channel_and_a_person_and_links_to_neither(title: str, by: str) -> None:
     offer = {"chat_id": -1001, "title": title, "by_name": by}
     for language in ("uk", "en"):
-        html = renderer().post(desk_notice("channel_offered", offer), language).html
+        html = renderer().post(page_of("channel_offered", offer), language).html
         assert links_in(telegrams_answer(html)["text"]) == []

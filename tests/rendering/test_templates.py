@@ -9,8 +9,8 @@ import pytest
 from jinja2 import Environment, nodes
 
 import bot
+from bot.domain.notices import NOTICES
 from bot.rendering import LANGUAGES, NoticePage, PostPage
-from bot.rendering.editors.notices import NOTICES
 from bot.rendering.refused import RefusedPage
 from bot.rendering.renderer import SHIPPED
 from tests.rendering.examples import REFUSALS, renderer
@@ -72,13 +72,16 @@ def test_every_template_belongs_to_a_page() -> None:
         for name in templates("uk")
         if "/_" not in name and not name.startswith("refused/") and "/" in name
     }
-    assert named - {"teasers/full_text"} == pages - {""}
+    notices = {f"editors/notices/{kind}" for kind in NOTICES} | {"readers/article_retracted"}
+    notices -= {"editors/notices/article_retracted"}
+    assert named - {"teasers/full_text"} - notices == pages - {""}
 
 
-def test_every_kind_of_notice_names_its_template() -> None:
-    for name, kind in NOTICES.items():
-        own = (f"editors/notices/{name}", f"readers/{name}")
-        assert kind.template in (*own, "editors/notices/refused")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", NOTICES)
+def test_every_kind_of_notice_has_its_template(kind: str, language: str) -> None:
+    names = {f"editors/notices/{kind}.html.j2", f"readers/{kind}.html.j2"}
+    assert len(names & templates(language).keys()) == 1
 
 
 def test_every_refusal_in_the_program_has_words() -> None:

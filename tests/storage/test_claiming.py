@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State
+from bot.domain.notices import CopyLeft
 from storage.storage import Storage
 from tests.builders import CHANNEL, IHOR, TARAS, a_channel, said
 from tests.clock import Clock
@@ -337,12 +338,12 @@ async def test_a_row_that_is_not_there_is_not_found(book: Book) -> None:
 
 async def test_a_notice_is_owed_to_the_people_whom_it_is_for(book: Book, clock: Clock) -> None:
     async with book.storage.writing() as tx:
-        await tx.tell([IHOR, TARAS], "channel_left", {"title": "Світ"}, clock())
+        await tx.tell([IHOR, TARAS], CopyLeft("Світ"), clock())
     rows = await book.claim()
     assert {(row.kind, row.audience, row.chat_id) for row in rows} == {
         (Kind.NOTICE, Audience.DESK, IHOR),
         (Kind.NOTICE, Audience.DESK, TARAS),
     }
     async with book.storage.reading() as tx:
-        assert await tx.desk.notice(rows[0].subject_id) == ("channel_left", {"title": "Світ"})
+        assert await tx.desk.notice(rows[0].subject_id) == CopyLeft("Світ")
         assert await tx.desk.notice(404) is None

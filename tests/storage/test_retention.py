@@ -15,6 +15,7 @@ from sqlalchemy import event, insert, select, update
 
 from bot.domain.article import ArticleState
 from bot.domain.delivery import Audience, Kind, Lane, State
+from bot.domain.notices import CopyLeft
 from bot.domain.progress import Progress
 from bot.usecases.retention import Retention
 from storage.engine import open_engine
@@ -257,7 +258,7 @@ async def test_old_cards_and_reports_go_but_not_those_of_drafts(storage: Storage
 async def test_old_notices_go_when_everybody_has_read_them(storage: Storage) -> None:
     async with storage.writing() as tx:
         old, waiting, new = [
-            await tx.desk.add_notice("channel_left", {"title": "Світ"}, at)
+            await tx.desk.add_notice(CopyLeft("Світ"), at)
             for at in (BEFORE - timedelta(days=4), BEFORE - timedelta(days=4), NOON)
         ]
     desk = {"kind": Kind.NOTICE, "audience": Audience.DESK, "lane": Lane.REPLY}

@@ -17,6 +17,7 @@ from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import Audience, Kind, Lane, Retry, Shown, State, Unknown
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
+from bot.domain.notices import ChannelOffers, CopyLeft
 from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.questions import Asked, Question
 from bot.domain.rate import Rate
@@ -119,7 +120,7 @@ async def use_audience(tx: Any) -> None:
 
 
 async def use_desk(tx: Any) -> None:
-    await tx.desk.has_noticed("channel_offers", NOON)
+    await tx.desk.has_noticed(ChannelOffers, NOON)
     await tx.desk.keep_part(IHOR, 1, "…", at=NOON, complete_at=LATER)
     await tx.desk.open_pastes()
     await tx.desk.parts(IHOR)
@@ -135,7 +136,7 @@ async def use_desk(tx: Any) -> None:
     await tx.questions.about_article(1)
     await tx.questions.about_feed(1)
     await tx.questions.close(IHOR)
-    await tx.desk.notice(await tx.desk.add_notice("channel_left", {"title": "Світ"}, NOON))
+    await tx.desk.notice(await tx.desk.add_notice(CopyLeft("Світ"), NOON))
     await tx.desk.change_part(IHOR, 1, "текст")
     await tx.desk.note_file(IHOR, 2, NOON)
     await tx.inbox.keep([KeptUpdate({"update_id": 1}, NOON)], NOON)
@@ -322,9 +323,9 @@ async def use_reach(tx: Any) -> None:
     await tx.reach.stop()
     await tx.reach.reached()
     await tx.reach.let_off()
-    notice_id = await tx.desk.add_notice("channel_left", {"title": "Світ"}, NOON)
-    await tx.desk.latest_notice(["channel_left"], NOON)
-    await tx.desk.change_notice(notice_id, "channel_left", {"title": "Війна"})
+    notice_id = await tx.desk.add_notice(CopyLeft("Світ"), NOON)
+    await tx.desk.latest_notice([CopyLeft], NOON)
+    await tx.desk.change_notice(notice_id, CopyLeft("Війна"))
 
 
 EVERYTHING = (

@@ -111,8 +111,8 @@ class House:
             )
 
     async def notices(self, chat_id: int | None = None) -> list[tuple[str, dict[str, Any]]]:
-        """What people of the desk were told, in templates' names and facts."""
-        rows = select(notice.c.template, notice.c.details).order_by(notice.c.id)
+        """What people of the desk were told, by kinds and facts."""
+        rows = select(notice.c.kind, notice.c.details).order_by(notice.c.id)
         if chat_id is not None:
             rows = rows.join(
                 delivery, (delivery.c.subject_id == notice.c.id) & (delivery.c.kind == Kind.NOTICE)
@@ -122,4 +122,4 @@ class House:
 
     async def refusals(self, chat_id: int = IHOR) -> list[str]:
         """The codes of what a person was refused in words."""
-        return [d["code"] for name, d in await self.notices(chat_id) if name == "refused"]
+        return [d["code"] for name, d in await self.notices(chat_id) if name == "paste_refused"]

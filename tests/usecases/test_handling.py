@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.delivery.concurrency import current_place
+from bot.domain.notices import kind_of
 from bot.domain.update_facts import MOST_BEGINNINGS, Update
 from bot.updates.handling import Handling
 from bot.updates.inbox import Inbox
@@ -103,7 +104,7 @@ async def hands(storage: Storage, clock: Clock) -> Hands:
 async def notices(storage: Storage) -> list[str]:
     async with storage.reading() as tx:
         found = [await tx.desk.notice(number) for number in range(1, 5)]
-    return [notice[0] for notice in found if notice]
+    return [kind_of(type(notice)) for notice in found if notice]
 
 
 # --- what ends the process each time ---

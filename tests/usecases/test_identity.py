@@ -4,11 +4,12 @@ import pytest
 
 from bot.domain.article import Article
 from bot.domain.delivery import Kind, State
+from bot.domain.notices import CannotTell, CopyLeft
 from bot.domain.people import BotIdentity, ReaderState
 from bot.domain.update_facts import KeptUpdate
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.retraction import Retraction
-from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor
+from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor, said
 from tests.usecases.house import House
 
 OLD, NEW = BotIdentity(1, "old_bot"), BotIdentity(2, "new_bot")
@@ -99,8 +100,18 @@ async def test_an_open_question_is_asked_anew_and_other_news_are_not(
     identity: Identity, house: House
 ) -> None:
     async with house.storage.writing() as tx:
-        for template in ("cannot_tell", "copy_left"):
-            await tx.tell([IHOR], template, {"title": "Світ"}, house.clock())
+        for notice in (
+            CannotTell(
+                delivery_id=1,
+                article_id=None,
+                headline="Міст",
+                title="Світ",
+                chat_id=CHANNEL,
+                reason=said("closed"),
+            ),
+            CopyLeft("Світ"),
+        ):
+            await tx.tell([IHOR], notice, house.clock())
     asked, _ = await house.owed(Kind.NOTICE, IHOR)
     await house.show_everything()
     await identity.adopt(NEW)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.domain.article import Article
 from bot.domain.article_fields import Field
 from bot.domain.delivery import Kind, State
+from bot.domain.notices import QuestionEnded
 from bot.domain.questions import Asked, Ending
 from bot.usecases.retraction import Retraction
 from bot.usecases.submissions import Submission, Submissions
@@ -32,9 +33,9 @@ async def endings(house: House, message_id: int = 70) -> list[tuple[str, str]]:
             )
         )
         found = [await tx.desk.notice(number) for number in rows.scalars()]
-    notices = [notice for notice in found if notice]
-    assert {template for template, _ in notices} <= {"question_ended"}  # it has no buttons
-    return [(details["about"], details["ending"]) for _, details in notices]
+    ended = [notice for notice in found if isinstance(notice, QuestionEnded)]  # without buttons
+    assert len(ended) == len(found)
+    return [(notice.about, notice.ending) for notice in ended]
 
 
 async def asked(house: House, about: Asked = Asked.LINK) -> Article:

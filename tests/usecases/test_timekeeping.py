@@ -165,7 +165,7 @@ async def test_it_is_said_once_to_the_desk_and_in_the_log(
     for _ in range(3):
         await timekeeping.check()
         house.clock.pass_by(EVERY)
-    assert await house.notices() == [("clock_set_back", {"seconds": 3600})]
+    assert await house.notices() == [("clock_set_back", {"by": "PT1H"})]
     assert [record.getMessage() for record in caplog.records] == [
         "the clock was set back by 1:00:00: what waited for its time, too"
     ]

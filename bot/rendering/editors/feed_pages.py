@@ -1,19 +1,16 @@
 """What the desk is shown of feeds: what a new one brings, how each does, and its settings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.audience import Section
 from bot.domain.feed_buttons import (
-    AgreeFeed,
     AskFeed,
     AskFilter,
     CancelFeedQuestion,
     CheckFeed,
     ClearFilter,
-    DeclineFeed,
     PauseFeed,
     PublishFeed,
     RemoveFeed,
@@ -27,7 +24,6 @@ from bot.domain.feed_buttons import (
     ShowFeedSections,
 )
 from bot.domain.feeds import (
-    FIRST_CHOICES,
     INTERVALS,
     Category,
     Feed,
@@ -38,9 +34,7 @@ from bot.rendering.keyboards import button_name, first_choices, section_name, sw
 from bot.rendering.page import Label, NoticePage, PostPage
 
 MOST_FEEDS = 20
-_SHOWN_ITEMS, _SHOWN_CATEGORIES = 5, 12
-
-# --- what was found at an address ---
+_SHOWN_CATEGORIES = 12
 
 
 @dataclass(frozen=True)
@@ -49,102 +43,6 @@ class FeedReading(PostPage):
 
     template = "editors/feeds/reading"
     url: str
-
-
-@dataclass(frozen=True)
-class FeedOffered(PostPage):
-    """What a feed would bring.
-
-    `items` are pairs of headline and time, `categories` are triples of name, how many items, and
-    the section's label; `page` is the address of the page that named the feed.
-    """
-
-    template = "editors/notices/feed_offered"
-    id: int
-    url: str
-    title: str | None
-    page: str | None
-    total: int
-    items: list[tuple[str, str | None]]
-    categories: list[tuple[str, int, str | None]]
-    more: int = 0
-
-    def keyboard(self, label: Label) -> Keyboard:
-        firsts = (first for first in FIRST_CHOICES if first <= self.total)
-        choices = (
-            (Button(label("agree_feed", first=first), press=AgreeFeed(self.id, first)),)
-            for first in firsts
-        )
-        return (*choices, (Button(label("cancel"), press=DeclineFeed(self.id)),))
-
-    def context(self) -> Mapping[str, Any]:
-        shown = self.items[:_SHOWN_ITEMS]
-        items = [(headline, at and datetime.fromisoformat(at)) for headline, at in shown]
-        categories = self.categories[:_SHOWN_CATEGORIES]
-        return {**super().context(), "items": items, "categories": categories}
-
-
-@dataclass(frozen=True)
-class FeedNotRead(PostPage):
-    """There is no feed at the address that somebody named."""
-
-    template = "editors/notices/feed_not_read"
-    url: str
-    code: str
-    details: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class FeedKnown(PostPage):
-    """The feed that a page names is connected already."""
-
-    template = "editors/notices/feed_known"
-    id: int
-    title: str
-
-    def keyboard(self, label: Label) -> Keyboard:
-        return _to_feed(self.id, label)
-
-
-# --- what happened to it ---
-
-
-@dataclass(frozen=True)
-class FeedBroken(PostPage):
-    template = "editors/notices/feed_broken"
-    id: int
-    title: str
-    code: str
-    details: Mapping[str, Any] = field(default_factory=dict)
-
-    def keyboard(self, label: Label) -> Keyboard:
-        return _to_feed(self.id, label)
-
-
-@dataclass(frozen=True)
-class FeedWorks(PostPage):
-    """A feed that was told of as broken works again."""
-
-    template = "editors/notices/feed_works"
-    id: int
-    title: str
-
-
-@dataclass(frozen=True)
-class FeedFlood(PostPage):
-    """So many items are new at once that nothing of them goes out by itself."""
-
-    template = "editors/notices/feed_flood"
-    id: int
-    title: str
-    count: int
-
-    def keyboard(self, label: Label) -> Keyboard:
-        return _to_feed(self.id, label)
-
-
-def _to_feed(feed_id: int, label: Label) -> Keyboard:
-    return ((Button(label("feed_settings"), press=ShowFeed(feed_id)),),)
 
 
 # --- all, and each ---

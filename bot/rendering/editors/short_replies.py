@@ -56,21 +56,6 @@ class QuestionClosed(NoticePage):
 
 
 @dataclass(frozen=True)
-class QuestionEnded(PostPage):
-    """What takes the place of a question: what was asked, and why it is open no more.
-
-    `about` is a value of `questions.Asked` or of `article_fields.Field`, `ending` one of
-    `questions.Ending`; `title` is the headline of the article, or the feed's name.
-    """
-
-    template = "editors/notices/question_ended"
-    about: str
-    ending: str
-    title: str
-    article_id: int | None = None
-
-
-@dataclass(frozen=True)
 class Settled(NoticePage):
     """The desk said whether an unknown post is there."""
 

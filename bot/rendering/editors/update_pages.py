@@ -1,9 +1,8 @@
 """What the desk is told of updates that are not done as they came."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.domain.buttons import unpack
@@ -14,24 +13,6 @@ from bot.rendering.words import short
 
 _MOST_MINUTES = 10**6
 _BUTTON_LIMIT = 64  # UTF-16 units
-
-
-@dataclass(frozen=True)
-class UpdateSetAside(PostPage):
-    """An update ended the bot each time that it was begun; `kind` is Telegram's name for it."""
-
-    template = "editors/notices/update_set_aside"
-    number: int
-    kind: str
-    name: str
-    person: int
-    asked_at: str
-    times: int
-
-    def context(self) -> Mapping[str, Any]:
-        with suppress(ValueError):
-            return {**super().context(), "asked_at": datetime.fromisoformat(self.asked_at)}
-        return {**super().context(), "asked_at": None}
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import FLOOD, STALE, Feed, FeedState
 from bot.domain.filters import in_terms
+from bot.domain.notices import FeedFlood
 from bot.domain.parsed_feed import ParsedFeed
 from bot.intake.executor import Parsing
 from bot.intake.warnings import warnings_of
@@ -184,10 +185,8 @@ class Ingest:
             before = await tx.origins.known(known.source, plan.flood)
             await tx.origins.see(known.source, {**plan.seen, **plan.flood}, self._clock())
             if plan.flood.keys() - before.keys():
-                details = {"id": known.id, "title": known.name, "count": len(plan.flood)}
-                await tx.tell(
-                    await tx.desk_chats(self._desk_chat_id), "feed_flood", details, self._clock()
-                )
+                flood = FeedFlood(known.id, known.name, len(plan.flood))
+                await tx.tell(await tx.desk_chats(self._desk_chat_id), flood, self._clock())
 
     async def _take_one(self, known: Feed, one: ReadItem, plan: _Plan) -> bool:
         """Hand an item in; false where the feed was paused or removed meanwhile."""

@@ -16,6 +16,7 @@ from bot.domain.feeds import (
     next_poll,
     next_try,
 )
+from bot.domain.notices import FeedBroken, FeedKnown, FeedNotRead, FeedOffered, FeedWorks
 from bot.domain.parsed_feed import ParsedFeed
 from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
@@ -148,12 +149,11 @@ class FeedPoller:
             if isinstance(polled, Failed) or polled.feed is None:
                 trouble = polled.trouble if isinstance(polled, Failed) else FeedFault("not_a_feed")
                 await tx.feeds.remove(known.id)
-                details = {"url": known.url, "code": trouble.code, "details": trouble.details}
-                await tx.tell([asked.added_by], "feed_not_read", details, now)
+                notice = FeedNotRead(known.url, trouble.code, trouble.details)
+                await tx.tell([asked.added_by], notice, now)
             elif other := await self._other_at(tx, known, polled):
                 await tx.feeds.remove(known.id)
-                about = {"id": other.id, "title": other.name}
-                await tx.tell([asked.added_by], "feed_known", about, now)
+                await tx.tell([asked.added_by], FeedKnown(other.id, other.name), now)
             else:
                 await self._propose(tx, asked, polled, polled.feed)
         self._wake()
@@ -181,23 +181,23 @@ class FeedPoller:
             title=feed.title,
             added_at=self._clock(),
         )
-        details = {
-            "id": asked.id,
-            "title": feed.title,
-            "url": polled.url,
-            "page": asked.url if polled.by_page else None,
-            "total": len(feed.items),
-            "items": [
-                [one.item.title or one.item.summary or "", _iso(one.item.published_at)]
+        offer = FeedOffered(
+            id=asked.id,
+            title=feed.title,
+            url=polled.url,
+            page=asked.url if polled.by_page else None,
+            total=len(feed.items),
+            items=tuple(
+                (one.item.title or one.item.summary or "", one.item.published_at)
                 for one in reversed(announced(feed)[-_FIRST_ITEMS:])
-            ],
-            "categories": [
-                [category.name, count, labels.get(category.section_id or 0)]
+            ),
+            categories=tuple(
+                (category.name, count, labels.get(category.section_id or 0))
                 for category, count in list(counted.items())[:_OFFERED_CATEGORIES]
-            ],
-            "more": max(len(counted) - _OFFERED_CATEGORIES, 0),
-        }
-        await tx.tell([asked.added_by], "feed_offered", details, self._clock())
+            ),
+            more=max(len(counted) - _OFFERED_CATEGORIES, 0),
+        )
+        await tx.tell([asked.added_by], offer, self._clock())
 
     # --- a feed that is connected ---
 
@@ -220,8 +220,8 @@ class FeedPoller:
             if polled.feed is not None:
                 await self._learn_categories(tx, latest, polled.feed)
             if latest.state is FeedState.BROKEN:
-                details = {"id": known.id, "title": latest.name}
-                await tx.tell(await tx.desk_chats(self._desk_chat_id), "feed_works", details, now)
+                works = FeedWorks(known.id, latest.name)
+                await tx.tell(await tx.desk_chats(self._desk_chat_id), works, now)
         self._wake()
 
     async def _follow(self, tx: Transaction, latest: Feed, polled: Polled) -> None:
@@ -249,9 +249,9 @@ class FeedPoller:
             at = _or_as_asked(at, known, latest)
             await tx.feeds.failed(latest, failed.trouble, at, breaks=breaks)
             if breaks:
-                trouble = {"code": failed.trouble.code, "details": dict(failed.trouble.details)}
-                details = {"id": known.id, "title": latest.name, **trouble}
-                await tx.tell(await tx.desk_chats(self._desk_chat_id), "feed_broken", details, now)
+                trouble = failed.trouble
+                broken = FeedBroken(known.id, latest.name, trouble.code, trouble.details)
+                await tx.tell(await tx.desk_chats(self._desk_chat_id), broken, now)
         self._wake()
 
 
@@ -259,10 +259,6 @@ def _or_as_asked(at: datetime, known: Feed, latest: Feed) -> datetime:
     """When the feed is due next: sooner, where the desk has said so while it was polled."""
     asked = latest.next_poll_at
     return at if asked is None or asked == known.next_poll_at else min(at, asked)
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
 
 
 def _moving(latest: Feed, polled: Polled) -> dict[str, object]:
