@@ -168,7 +168,10 @@ class TotalStore:
             )
             .group_by(*given())
         )
-        return {as_reason(code, words) or _NOT_SAID: count for code, words, count in found}
+        counted = Counter[Reason]()
+        for code, words, count in found:
+            counted[as_reason(code, words) or _NOT_SAID] += count
+        return counted
 
     async def _times(self, article_id: int) -> tuple[datetime | None, datetime | None]:
         found = await self._connection.execute(
