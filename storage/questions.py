@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.questions import Question, asked_about
+from bot.domain.question_kinds import Question, asked_about
 from storage import statements
 from storage.schema import question
 

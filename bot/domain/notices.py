@@ -12,6 +12,8 @@ from typing import Any, Final, get_args
 from bot.domain.people import Role
 from bot.domain.reasons import Reason
 
+_BEFORE_A_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+
 
 @dataclass(frozen=True, slots=True)
 class PasteRefused:
@@ -346,7 +348,7 @@ AnyNotice = (
 
 def kind_of(notice: type[AnyNotice]) -> str:
     """The name that a class is stored under, and that its template bears: `channel_added`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", notice.__name__).lower()
+    return _BEFORE_A_CAPITAL.sub("_", notice.__name__).lower()
 
 
 NOTICES: Final[Mapping[str, type[AnyNotice]]] = {

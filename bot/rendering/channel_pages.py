@@ -15,7 +15,7 @@ from bot.domain.buttons import (
     ShowQuietHours,
 )
 from bot.domain.post import Button, Keyboard, rows
-from bot.rendering.editors.notices import taking
+from bot.rendering.editors.notice_pages import taking
 from bot.rendering.keyboards import button_name, first_choices, section_name, switch
 from bot.rendering.page import Label, NoticePage, PostPage
 

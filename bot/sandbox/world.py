@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot.sandbox.journal import Request
-from bot.sandbox.people import People
 from bot.sandbox.refusals import Json
+from bot.sandbox.sandbox_people import People
 
 Value = TypeVar("Value")
 _HOUR = 3600

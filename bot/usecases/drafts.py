@@ -16,7 +16,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.links import lone_link
 from bot.domain.notices import PasteRefused
 from bot.domain.people import Editor
-from bot.domain.questions import Asked, Ending, Question
+from bot.domain.question_kinds import Asked, Ending, Question
 from bot.domain.text import utf16_length
 from bot.fetching import Fetcher
 from bot.intake.executor import Parsing

@@ -19,7 +19,7 @@ from bot.domain.desk import Card
 from bot.domain.errors import RefusedError
 from bot.domain.links import read_link
 from bot.domain.people import Editor
-from bot.domain.questions import Asked, Ending, Question
+from bot.domain.question_kinds import Asked, Ending, Question
 from bot.intake.dates import DateDoubt, moment, read_date
 from bot.intake.text.lines import clean
 from bot.intake.warnings import warnings_of

@@ -11,7 +11,7 @@ from bot.domain.delivery import Kind
 from bot.domain.desk import Card, Publication
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
-from bot.domain.questions import Asked, Question
+from bot.domain.question_kinds import Asked, Question
 from bot.usecases.questions import ask, close_outdated
 from storage.storage import Storage, Transaction
 

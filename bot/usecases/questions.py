@@ -10,7 +10,7 @@ from bot.domain.article import Article
 from bot.domain.clock import Clock, Wake
 from bot.domain.notices import QuestionEnded
 from bot.domain.people import Editor
-from bot.domain.questions import Ending, Question
+from bot.domain.question_kinds import Ending, Question
 from storage.storage import Storage, Transaction
 
 

@@ -15,7 +15,7 @@ from bot.domain.field_buttons import (
     TakeLine,
 )
 from bot.domain.people import Editor
-from bot.domain.questions import Asked
+from bot.domain.question_kinds import Asked
 from bot.rendering.editors import AskLink, FieldQuestion, FieldsPage, SectionQuestion, SectionSet
 from bot.usecases.editing import Editing
 from bot.usecases.questions import Questions

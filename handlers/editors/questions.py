@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.domain.buttons import CancelQuestion
 from bot.domain.feed_buttons import CancelFeedQuestion
 from bot.domain.people import Editor
-from bot.domain.questions import Question
+from bot.domain.question_kinds import Question
 from bot.rendering.editors import QuestionClosed
 from bot.usecases.drafts import Drafts
 from bot.usecases.feeds.settings import Feeds

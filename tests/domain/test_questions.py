@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.article import ArticleState
 from bot.domain.article_fields import Field
-from bot.domain.questions import Asked, Question, asked_about
+from bot.domain.question_kinds import Asked, Question, asked_about
 from tests.builders import an_article
 
 LINE, LINK, PAGE = "Марта Коваль", "https://visti.example/mist", "Заголовок\n\nАбзац."

@@ -227,7 +227,7 @@ def take_names(data: bytes) -> None:
         pages = _pages(kind, chances)
     for page, language in pages:
         try:
-            if issubclass(kind, PostPage):
+            if isinstance(page, PostPage):
                 check(_PAGES.post(page, language))
             else:
                 assert 0 < len(_PAGES.notice(page, language).text) <= NOTICE_LIMIT

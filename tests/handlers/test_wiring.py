@@ -13,7 +13,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, ErrorEvent, Message,
 
 import handlers
 from bot.domain.people import Editor
-from bot.domain.questions import Question
+from bot.domain.question_kinds import Question
 from handlers.callbacks import Opened, Pressed
 from handlers.editors.questions import Answers
 from handlers.filters import IsEditor

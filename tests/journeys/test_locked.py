@@ -199,10 +199,11 @@ async def test_a_stop_does_not_wait_for_whoever_holds_the_database_and_loses_not
         async with running(desk):
             await desk.until(lambda: desk.after(OLENA, 0), within=_START)
             channel = await desk.channel()
-            desk.world.faults.add("slow", method="sendMessage", chat_id=channel, seconds=0.5)
+            desk.world.faults.add("slow", method="sendMessage", chat_id=channel, seconds=6)
             await desk.publish(a_page())
             await desk.until(lambda: desk.world.calls("sendMessage", channel))
             await desk.paste(a_page(SECOND))
+            await desk.until(lambda: desk.button(OLENA, wants_publishing))
             await lock.enter_async_context(locked(database))
             await desk.until(lambda: desk.posts(channel, HEADLINE))
             await desk.press(OLENA, wants_publishing)

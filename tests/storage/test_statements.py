@@ -19,7 +19,7 @@ from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.notices import ChannelOffers, CopyLeft
 from bot.domain.people import BotIdentity, ReaderState, Role
-from bot.domain.questions import Asked, Question
+from bot.domain.question_kinds import Asked, Question
 from bot.domain.rate import Rate
 from bot.domain.update_facts import KeptUpdate
 from storage import statements

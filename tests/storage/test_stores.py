@@ -10,7 +10,7 @@ from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import State
 from bot.domain.errors import RefusedError
 from bot.domain.people import ReaderState, Role
-from bot.domain.questions import Asked, Question
+from bot.domain.question_kinds import Asked, Question
 from bot.domain.update_facts import KeptUpdate
 from storage.storage import Storage
 from tests.builders import (

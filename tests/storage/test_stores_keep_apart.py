@@ -12,7 +12,7 @@ from bot.domain.delivery import Lane
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.people import ReaderState, Role
-from bot.domain.questions import Asked, Question
+from bot.domain.question_kinds import Asked, Question
 from bot.domain.rate import Rate
 from bot.domain.update_facts import KeptUpdate
 from storage.storage import Storage, Transaction

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
-from bot.domain.questions import Asked, Question
+from bot.domain.question_kinds import Asked, Question
 from storage.storage import Storage
 from tests.builders import IHOR, OLENA, SVIT, is_due
 from tests.clock import NOON

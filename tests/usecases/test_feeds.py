@@ -12,7 +12,7 @@ from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import FLOOD, Feed, FeedState
 from bot.domain.people import Role
-from bot.domain.questions import Asked
+from bot.domain.question_kinds import Asked
 from bot.fetching import Fetched
 from storage.storage import Storage
 from tests.builders import CHANNEL, IHOR, OLENA, POLITYKA, SVIT, a_channel, an_editor, an_owner

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.domain.article import Article
 from bot.domain.article_fields import Field, lines_for
 from bot.domain.delivery import Kind, State
-from bot.domain.questions import Asked
+from bot.domain.question_kinds import Asked
 from storage.schema import delivery
 from tests.builders import IHOR, OLENA, a_content, a_page, an_editor, an_owner
 from tests.usecases.house import KYIV, House

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
-from bot.domain.questions import Asked
+from bot.domain.question_kinds import Asked
 from bot.fetching import Fetched, Fetcher
 from bot.usecases.drafts import Drafts
 from tests.builders import IHOR, a_page, an_editor, an_owner, hired, is_due

@@ -9,7 +9,7 @@ from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State, Unknown
 from bot.domain.errors import RefusedError
 from bot.domain.people import Role
-from bot.domain.questions import Asked
+from bot.domain.question_kinds import Asked
 from bot.usecases.publishing import Publishing
 from tests.builders import (
     CHANNEL,

@@ -11,7 +11,7 @@ from bot.domain.article import Article
 from bot.domain.article_fields import Field
 from bot.domain.delivery import Kind, State
 from bot.domain.notices import QuestionEnded
-from bot.domain.questions import Asked, Ending
+from bot.domain.question_kinds import Asked, Ending
 from bot.usecases.retraction import Retraction
 from bot.usecases.submissions import Submission, Submissions
 from storage.schema import delivery

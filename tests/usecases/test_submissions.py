@@ -11,7 +11,7 @@ from bot.domain.article import ArticleState, Image
 from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
-from bot.domain.questions import Asked
+from bot.domain.question_kinds import Asked
 from bot.usecases.retraction import Retraction
 from bot.usecases.submissions import Submission, Submissions, Submitted
 from storage.storage import Storage

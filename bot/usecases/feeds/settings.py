@@ -16,7 +16,7 @@ from bot.domain.feeds import (
 from bot.domain.filters import WrittenFilter, read_filter
 from bot.domain.links import lone_link, read_link
 from bot.domain.people import Editor
-from bot.domain.questions import Asked, Ending, Question
+from bot.domain.question_kinds import Asked, Ending, Question
 from bot.language.terms import Language
 from bot.usecases.questions import ask, close
 from storage.storage import Storage, Transaction
