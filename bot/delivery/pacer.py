@@ -249,11 +249,22 @@ class Pacer:
         return await self._leave(chat_id, tariff)
 
     async def _wait_for_slot(self, slot: datetime, tariff: Tariff, probe: int | None) -> None:
+        waits_in_halt = self._halts.until > self._clock()
         word = _Word.NOT_YET if self._halts.is_void(slot) else await self._let_go(slot, probe)
         while word is _Word.NOT_YET:
             async with self._storage.writing() as tx:
                 (slot,) = await self.take_slots(tx, 1, tariff)
-            word = await self._let_go(slot, probe)
+            word, waits_in_halt = await self._let_go(slot, probe), True
+        if probe is not None and waits_in_halt:
+            await self._rest_anew(probe)
+
+    async def _rest_anew(self, chat_id: int) -> None:
+        """A message leaves now, later than its chat's rest was reckoned from."""
+        try:
+            async with self._storage.writing() as tx:
+                await tx.pace.rest({chat_id: self._clock() + self.rates.gap(chat_id)})
+        except Exception:  # what has waited through a halt must not be in doubt for that
+            _logger.exception("the rest of chat %s was not written down", chat_id)
 
     async def _leave(self, chat_id: int, tariff: Tariff) -> Flight:
         window = self._paces[tariff].window

@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 from bot.delivery.pacer import AHEAD, Pacer, Rates
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.domain.rate import Tariff
-from storage.schema import notice
+from storage.schema import chat_pace, notice
 from storage.storage import Storage
 from tests.builders import CHANNEL, TARAS, a_channel, several_processes
 from tests.clock import NOON, Clock
@@ -798,3 +798,21 @@ async def test_a_pause_of_all_is_never_cut_short_and_holds_whatever_leaves(
     pacer.pause(timedelta(seconds=5))
     async with pacer.question():
         assert clock() >= NOON + timedelta(seconds=60)
+
+
+async def test_a_channel_rests_after_a_post_that_has_waited_through_a_halt(
+    storage: Storage, clock: Clock
+) -> None:
+    """Else its next post follows at the heels of the first as soon as the halt is over."""
+    pacer = a_pacer(storage, clock)
+    await pacer.halt(TARAS, 30)
+    (slot,) = await take(storage, pacer, 1)
+    flight = await pacer.acquire(CHANNEL, slot)
+    pacer.release(flight)
+    async with storage.reading() as tx:
+        found = await tx.pace._connection.execute(
+            select(chat_pace.c.next_at).where(chat_pace.c.chat_id == CHANNEL)
+        )
+        rested_at = found.scalar_one_or_none()
+    assert rested_at is not None
+    assert rested_at - clock() > pacer.rates.gap(CHANNEL) - SECOND / 10
