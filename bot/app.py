@@ -148,7 +148,7 @@ class App:
             Job("tidy_pastes", _HOUR, self.drafts.tidy),
             Job("tidy_updates", _HOUR, self.inbox.tidy),
             Job("tidy_feeds", _HOUR, self.feed_poller.tidy),
-            Job("fold_deliveries", _HOUR, self.retention.tidy),
+            Job("roll_up_deliveries", _HOUR, self.retention.tidy),
         )
 
     def worker(
@@ -192,8 +192,8 @@ class App:
             raise CannotConnectError(
                 "BOT_TOKEN is not set: get one from @BotFather, or try `demo`"
             )
-        async with HttpTransport(self.settings.telegram_api_url) as wire:
-            telegram = Telegram(wire, token.get_secret_value())
+        async with HttpTransport(self.settings.telegram_api_url) as transport:
+            telegram = Telegram(transport, token.get_secret_value())
             bot = await wait_for_telegram(telegram, stop)
             if bot is None:
                 yield None
