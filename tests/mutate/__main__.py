@@ -8,7 +8,7 @@ import secrets
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,7 @@ from tests.mutate.trying import OPTIONS, End, Tried, Trying
 MODULES = (
     "bot/delivery",
     "bot/domain",
-    "bot/feeds",
-    "bot/usecases/submissions.py",
+    "bot/usecases",
     "handlers",
     "storage",
 )
@@ -117,7 +116,7 @@ def main() -> int:
     elif not options.by and not options.list and not is_measured():
         measure()
     accepted = Accepted()
-    everything = [mutant for path in _paths(options.module) for mutant in _mutants(path)]
+    everything = all_mutants(options.module)
     if options.again:
         last = json.loads(_LAST.read_text("utf-8"))
         chosen = [mutant for mutant in everything if _key(mutant) in last]
@@ -163,7 +162,11 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _paths(named: list[str]) -> Iterator[str]:
+def all_mutants(named: Sequence[str] = ()) -> list[Mutant]:
+    return [mutant for path in _paths(named) for mutant in _mutants(path)]
+
+
+def _paths(named: Sequence[str]) -> Iterator[str]:
     for name in named or MODULES:
         place = ROOT / name
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutate.__main__ import Accepted, Report
+from tests.mutate.__main__ import MODULES, Accepted, Report, all_mutants
+from tests.mutate.choosing import TESTS
 from tests.mutate.mutants import changed, of_module
 from tests.mutate.trying import End, Tried
 
@@ -81,3 +82,8 @@ def test_every_mutant_is_a_program_of_as_many_lines(path: str) -> None:
         assert text != source
         assert text.count("\n") == source.count("\n")
         ast.parse(text)
+
+
+def test_all_folders_and_every_accepted_change_are_still_there() -> None:
+    assert [place for place in (*MODULES, *TESTS) if not (ROOT / place).exists()] == []
+    assert Accepted().stale(all_mutants()) == []
