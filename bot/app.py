@@ -18,7 +18,6 @@ from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
 from bot.domain.clock import Clock, system_clock
 from bot.domain.deep_links import OpenInvitation, bot_link
-from bot.domain.notices import JobFails
 from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
 from bot.language.terms import Language
@@ -26,6 +25,7 @@ from bot.rendering.renderer import Renderer
 from bot.scheduler import Job, Scheduler
 from bot.updates.inbox import Inbox
 from bot.updates.polling import Poller
+from bot.usecases.alerts import Alerts
 from bot.usecases.archive import Archive
 from bot.usecases.channels import Channels
 from bot.usecases.drafts import Drafts
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 _USED_BY_HANDLERS = (
-    *("drafts", "publishing", "fields", "questions", "retraction", "reports"),
+    *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
     *("team", "readers", "archive", "channels", "feeds"),
 )
 Announce = Callable[[str, str | None], None]
@@ -77,6 +77,7 @@ class App:
     publishing: Publishing
     fields: Editing
     retraction: Retraction
+    alerts: Alerts
     reports: Reports
     questions: Questions
     team: Team
@@ -167,14 +168,6 @@ class App:
             chunk=chunk,
         )
 
-    async def tell_of_fault(self, job: str, error: Exception) -> None:
-        """Tell the desk that something of the bot's own fails again and again."""
-        notice = JobFails(job, type(error).__name__)
-        async with self.storage.writing() as tx:
-            desk = await tx.desk_chats(self.settings.desk)
-            await tx.tell(desk, notice, self.clock())
-        self.woken.set()
-
     async def check_database(self) -> None:
         """Raises where the database does not answer."""
         async with self.storage.reading() as tx:
@@ -227,7 +220,7 @@ class Connection:
         spare_the_collector()
         app = self.app
         await app.timekeeping.check()  # before anything is claimed by a clock that was set back
-        scheduler = Scheduler(app.jobs(), app.tell_of_fault)
+        scheduler = Scheduler(app.jobs(), app.alerts.job_fails)
         with suppress(TimeoutError):
             async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as group:
                 giving_up = give_up_without_database(stop, app.storage.is_writable, limit)
@@ -278,6 +271,7 @@ def assemble(
         publishing=Publishing(storage, clock, woken.set, paid_broadcasts=settings.paid_broadcasts),
         fields=Editing(storage, clock, woken.set, settings.zone),
         retraction=Retraction(storage, clock, woken.set),
+        alerts=Alerts(storage, clock, woken.set, settings.desk),
         reports=Reports(storage),
         questions=Questions(storage, clock, woken.set),
         team=Team(storage, clock, woken.set, settings.default_language),

@@ -5,6 +5,7 @@ from aiogram import Router
 from handlers import unknown
 from handlers.channels import membership
 from handlers.editors import (
+    alerts,
     channels,
     drafts,
     editing,
@@ -55,6 +56,7 @@ def _people() -> Router:
         editing.build(),
         paid_broadcasts.build(),
         retraction.build(),
+        alerts.build(),
         reports.build(),
         team.build(),
         channels.build(),

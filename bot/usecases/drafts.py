@@ -11,7 +11,6 @@ from datetime import datetime, timedelta, tzinfo
 from bot.domain.admission_rule import Admission, Way
 from bot.domain.article import Article, Reading
 from bot.domain.clock import Clock, NextLook, Wake
-from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.links import lone_link
 from bot.domain.notices import PasteRefused
@@ -25,6 +24,7 @@ from bot.intake.text.page_text import LONGEST_PAGE, read_pages
 from bot.intake.text.parts import join_parts
 from bot.intake.web.web_page import read_web_page
 from bot.usecases.admission import add_draft, admit
+from bot.usecases.cards import redraw_cards, show_card
 from bot.usecases.editing import answer
 from bot.usecases.questions import close
 from storage.desk import AwaitedPage
@@ -39,9 +39,6 @@ _FETCH_LASTS = timedelta(seconds=90)
 _FETCHED_AT_ONCE = 8
 _MOST_TRIES = 3
 _LOOK_EVERY = timedelta(seconds=20)  # for what another process has taken in
-# After these an open question can be answered no more.
-_SETTLED = frozenset(("article_unknown", "article_not_draft", "article_discarded", "draft_merged"))
-
 
 Parts = Sequence[tuple[str, datetime]]  # texts, and when each was sent
 
@@ -241,8 +238,8 @@ class Drafts:
             _check_length(text)
             if question and question.article_id and question.is_answered_by(text):
                 await answer(tx, question, text, zone=self._zone, at=at)
-                await self._enqueue_card(tx, question.article_id, editor)
-                await tx.ledger.mark_changed(Kind.CARD, question.article_id, self._clock())
+                await show_card(tx, question.article_id, editor.user_id, self._clock())
+                await redraw_cards(tx, question.article_id, self._clock())
                 await close(tx, question, Ending.ANSWERED, self._clock())
                 return
             target = question.to_correct if question else None
@@ -255,8 +252,10 @@ class Drafts:
             await self._page_came(tx, question)
         except RefusedError as refusal:
             await self._refuse(tx, editor, refusal)
-            if question and refusal.code in _SETTLED:
-                await close(tx, question, Ending.OUTDATED, self._clock())
+            if question and question.article_id:
+                article = await tx.articles.existing(question.article_id)
+                if question.is_outdated(article):
+                    await close(tx, question, Ending.OUTDATED, self._clock())
 
     async def _page_came(self, tx: Transaction, question: Question | None) -> None:
         """A page is what was asked for, or says that no answer will come."""
@@ -270,7 +269,7 @@ class Drafts:
         """Make drafts, and owe the editor their cards."""
         for reading in readings:
             article = await self._draft(tx, reading, editor, target=target)
-            await self._enqueue_card(tx, article.id, editor)
+            await show_card(tx, article.id, editor.user_id, self._clock())
 
     async def _refuse(self, tx: Transaction, editor: Editor, refusal: RefusedError) -> None:
         notice = PasteRefused(refusal.code, refusal.details)
@@ -294,9 +293,6 @@ class Drafts:
         if article != known:
             await tx.articles.save(article)
         return article
-
-    async def _enqueue_card(self, tx: Transaction, article_id: int, editor: Editor) -> None:
-        await tx.ledger.enqueue_again(Kind.CARD, article_id, editor.user_id, self._clock())
 
 
 async def _asked(tx: Transaction, editor: Editor) -> Question | None:

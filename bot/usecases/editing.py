@@ -1,5 +1,7 @@
 """What the desk sets by hand on a draft: section, headline, lead, date, author, link."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Literal
@@ -14,7 +16,6 @@ from bot.domain.article_fields import (
 )
 from bot.domain.audience import Section, section_name
 from bot.domain.clock import Clock, Wake
-from bot.domain.delivery import Kind
 from bot.domain.desk import Card
 from bot.domain.errors import RefusedError
 from bot.domain.links import read_link
@@ -23,6 +24,7 @@ from bot.domain.question_kinds import Asked, Ending, Question
 from bot.intake.dates import DateDoubt, moment, read_date
 from bot.intake.text.lines import clean
 from bot.intake.warnings import warnings_of
+from bot.usecases.cards import draft_of, redraw_cards
 from bot.usecases.questions import ask, close
 from storage.storage import Storage, Transaction
 
@@ -88,21 +90,20 @@ class Editing:
         return draft
 
     async def set_section(self, article_id: int, section_id: int, *, by: Editor) -> Article:  # noqa: ARG002
-        async with self._storage.writing() as tx:
-            draft = await _draft_of(tx, article_id)
-            section = await tx.sections.get(section_id)
-            return await self._moved(tx, draft, section)
+        async with self._changing() as tx:
+            draft = await draft_of(tx, article_id)
+            return await self._move(tx, draft, await tx.sections.get(section_id))
 
     async def make_section(self, article_id: int, *, by: Editor) -> Article:  # noqa: ARG002
         """Make a section of the name that is printed on the page."""
-        async with self._storage.writing() as tx:
-            draft = await _draft_of(tx, article_id)
+        async with self._changing() as tx:
+            draft = await draft_of(tx, article_id)
             section = None
             if printed := draft.content.section:
                 section = await tx.sections.named(printed) or await tx.sections.add(
                     section_name(printed), _NEW_SECTION_EMOJI
                 )
-            return await self._moved(tx, draft, section)
+            return await self._move(tx, draft, section)
 
     async def take_line(
         self, article_id: int, field: Field, place: int, mark: int, *, by: Editor
@@ -111,26 +112,33 @@ class Editing:
 
         Raises `RefusedError` where it is not there.
         """
-        async with self._storage.writing() as tx:
-            draft = await _draft_of(tx, article_id)
+        async with self._changing() as tx:
+            draft = await draft_of(tx, article_id)
             content = take_line(draft.content, field, place, mark)
-            return await self._chosen(tx, draft, content, field, by)
+            return await self._choose(tx, draft, content, field, by)
 
     async def clear(self, article_id: int, field: Field, *, by: Editor) -> Article:
         """The article has no such field."""
-        async with self._storage.writing() as tx:
-            draft = await _draft_of(tx, article_id)
-            return await self._chosen(tx, draft, without(draft.content, field), field, by)
+        async with self._changing() as tx:
+            draft = await draft_of(tx, article_id)
+            return await self._choose(tx, draft, without(draft.content, field), field, by)
 
     async def date_now(self, article_id: int, *, by: Editor) -> Article:
         """The article is of this minute."""
-        async with self._storage.writing() as tx:
-            draft = await _draft_of(tx, article_id)
+        async with self._changing() as tx:
+            draft = await draft_of(tx, article_id)
             now = self._clock().astimezone(self._zone).replace(second=0, microsecond=0)
             content = with_date(draft.content, now)
-            return await self._chosen(tx, draft, content, Field.DATE, by)
+            return await self._choose(tx, draft, content, Field.DATE, by)
 
-    async def _chosen(
+    @asynccontextmanager
+    async def _changing(self) -> AsyncIterator[Transaction]:
+        """A transaction that changes a draft: the cards that show it are owed once it is over."""
+        async with self._storage.writing() as tx:
+            yield tx
+        self._wake()
+
+    async def _choose(
         self, tx: Transaction, draft: Article, content: Content, field: Field, by: Editor
     ) -> Article:
         """The form takes the place of the question: the next text is no answer any more."""
@@ -138,19 +146,13 @@ class Editing:
         if question and question.about is field:
             await tx.questions.close(by.user_id)
         await _write(tx, draft, content, field, None)
-        return await self._changed(tx, draft.id)
+        return await redraw_cards(tx, draft.id, self._clock())
 
-    async def _moved(self, tx: Transaction, draft: Article, section: Section | None) -> Article:
+    async def _move(self, tx: Transaction, draft: Article, section: Section | None) -> Article:
         if section is None:
             raise RefusedError("section_unknown")
         await tx.articles.save(replace(draft, section=section))
-        return await self._changed(tx, draft.id)
-
-    async def _changed(self, tx: Transaction, article_id: int) -> Article:
-        """Every card that shows the draft follows."""
-        await tx.ledger.mark_changed(Kind.CARD, article_id, self._clock())
-        self._wake()
-        return await tx.articles.existing(article_id)
+        return await redraw_cards(tx, draft.id, self._clock())
 
 
 async def _open_question(tx: Transaction, by: Editor, article_id: int) -> Question | None:
@@ -170,7 +172,7 @@ async def answer(
     """
     if question.article_id is None:
         raise ValueError("it is about no article")
-    draft = await _draft_of(tx, question.article_id)
+    draft = await draft_of(tx, question.article_id)
     if isinstance(question.about, Field):
         await _answer_field(tx, draft, question.about, text, zone=zone, at=at)
     else:
@@ -215,8 +217,3 @@ async def _write(
     warnings += [code for code in fresh if code in mine]
     if content != draft.content or tuple(warnings) != draft.warnings:
         await tx.articles.rewrite(draft.rewrite(content, warnings))
-
-
-async def _draft_of(tx: Transaction, article_id: int) -> Article:
-    """What is not posted anywhere yet, kept from others until the transaction ends."""
-    return (await tx.articles.existing(article_id, lock=True)).as_draft()

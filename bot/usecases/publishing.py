@@ -12,6 +12,7 @@ from bot.domain.desk import Card, Publication
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Question
+from bot.usecases.cards import draft_of, redraw_cards, show_card
 from bot.usecases.questions import ask, close_outdated
 from storage.storage import Storage, Transaction
 
@@ -44,7 +45,7 @@ class Publishing:
             article = known.take_up()
             if article != known:
                 await tx.articles.save(article)
-            await self._enqueue_card(tx, article.id, by)
+            await show_card(tx, article.id, by.user_id, self._clock())
         self._wake()
         return article
 
@@ -65,7 +66,9 @@ class Publishing:
                 return article
             await tx.articles.save(discarded)
             await close_outdated(tx, discarded, self._clock())
-            return await self._changed(tx, article.id)
+            discarded = await redraw_cards(tx, article.id, self._clock())
+        self._wake()
+        return discarded
 
     async def drafts(self) -> tuple[Article, ...]:
         async with self._storage.reading() as tx:
@@ -159,38 +162,19 @@ class Publishing:
             await tx.ledger.enqueue_again(Kind.PROGRESS, target.id, by.user_id, now)
         else:
             raise RefusedError("not_published", id=target.id)
-        await tx.ledger.mark_changed(Kind.CARD, draft.id, now)
-        await tx.ledger.mark_changed(Kind.CARD, target.id, now)
+        for article_id in (draft.id, target.id):
+            await tx.ledger.mark_changed(Kind.CARD, article_id, now)
         if target.can_be_published:
-            await self._enqueue_card(tx, target.id, by)
+            await show_card(tx, target.id, by.user_id, now)
 
     async def keep_apart(self, draft_id: int, *, by: Editor) -> Article:  # noqa: ARG002
         """The draft is a new article, however much it looks like another."""
         async with self._storage.writing() as tx:
-            draft = await _draft_of(tx, draft_id)
+            draft = await draft_of(tx, draft_id)
             await tx.articles.save(replace(draft, resembles=None))
-            return await self._changed(tx, draft.id)
-
-    async def settle_unknown(self, delivery_id: int, *, there: bool, by: Editor) -> None:  # noqa: ARG002
-        """An editor has looked: the post stands in the channel, or it does not."""
-        async with self._storage.writing() as tx:
-            row = await tx.ledger.find(delivery_id)
-            if row is None or not row.unknown:
-                raise RefusedError("delivery_settled")
-            await tx.ledger.settle_unknown(row, there=there, now=self._clock())
-            await tx.pace.settle(delivery_id)
+            article = await redraw_cards(tx, draft.id, self._clock())
         self._wake()
-
-    # --- what these share ---
-
-    async def _changed(self, tx: Transaction, article_id: int) -> Article:
-        """A draft has changed: every card that shows it follows."""
-        await tx.ledger.mark_changed(Kind.CARD, article_id, self._clock())
-        self._wake()
-        return await tx.articles.existing(article_id)
-
-    async def _enqueue_card(self, tx: Transaction, article_id: int, editor: Editor) -> None:
-        await tx.ledger.enqueue_again(Kind.CARD, article_id, editor.user_id, self._clock())
+        return article
 
 
 async def _with_text(tx: Transaction, article_id: int) -> Article:
@@ -199,8 +183,3 @@ async def _with_text(tx: Transaction, article_id: int) -> Article:
     if not article.is_public:
         raise RefusedError("not_published", id=article_id)
     return article
-
-
-async def _draft_of(tx: Transaction, article_id: int) -> Article:
-    """What is not posted anywhere yet, kept from others until the transaction ends."""
-    return (await tx.articles.existing(article_id, lock=True)).as_draft()

@@ -58,28 +58,3 @@ class Retraction:
                 await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
         self._wake()
         return count
-
-    async def taken_away(self, delivery_id: int) -> None:
-        """An editor has removed by hand a post that Telegram did not let the bot take away."""
-        async with self._storage.writing() as tx:
-            row = await tx.ledger.find(delivery_id)
-            if row is None or not await tx.ledger.record_taken_away(delivery_id):
-                raise RefusedError("delivery_settled")
-            await tx.ledger.mark_changed(Kind.PROGRESS, row.subject_id, self._clock())
-        self._wake()
-
-    async def decide_on_readers(self, *, go_on: bool) -> None:
-        """The desk's word on readers none of whom could be reached.
-
-        Either they are sent what they are owed, whoever cannot be reached; or that fails, and can
-        be sent again article by article.
-        """
-        async with self._storage.writing() as tx:
-            stop = await tx.reach.stop()
-            if stop is None or stop.agreed:
-                raise RefusedError("delivery_settled")
-            if go_on:
-                await tx.reach.go_on()
-            else:
-                await tx.reach.let_off()
-        self._wake()

@@ -15,6 +15,7 @@ from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.typo_fix import is_typo_fix
 from bot.usecases.admission import add_draft, admit, section_of
+from bot.usecases.cards import show_card
 from bot.usecases.questions import close_outdated
 from storage.storage import Storage, Transaction
 
@@ -228,7 +229,7 @@ class Submissions:
         if change is not Admission.NEW or not article.is_draft:
             return
         for chat_id in await tx.desk_chats(self._desk_chat_id):
-            await tx.ledger.enqueue_again(Kind.CARD, article.id, chat_id, self._clock())
+            await show_card(tx, article.id, chat_id, self._clock())
 
 
 def _with_link_of(article: Article, content: Content) -> Content:

@@ -10,7 +10,6 @@ from bot.domain.buttons import (
     Discard,
     KeepApart,
     Publish,
-    SettleUnknown,
     ShowCard,
 )
 from bot.domain.people import Editor
@@ -24,7 +23,6 @@ from bot.rendering.editors import (
     KeptApart,
     PublicationPage,
     PublishingReply,
-    Settled,
     section_choice,
 )
 from bot.usecases.publishing import Publishing
@@ -98,19 +96,6 @@ async def show_card(
     await reply.pop_up()
 
 
-async def settle_unknown(
-    _press: CallbackQuery,
-    pressed: SettleUnknown,
-    editor: Editor,
-    publishing: Publishing,
-    reply: Reply,
-) -> None:
-    """The question has had its answer, so its buttons go."""
-    await publishing.settle_unknown(pressed.delivery_id, there=pressed.there, by=editor)
-    await reply.pop_up(Settled(there=pressed.there))
-    await reply.show_keyboard(())
-
-
 # --- the same, typed ---
 
 
@@ -151,5 +136,4 @@ def build() -> Router:
     router.callback_query.register(correct, Pressed(Correct), IsEditor())
     router.callback_query.register(keep_apart, Pressed(KeepApart), IsEditor())
     router.callback_query.register(show_card, Pressed(ShowCard), IsEditor())
-    router.callback_query.register(settle_unknown, Pressed(SettleUnknown), IsEditor())
     return router

@@ -7,18 +7,14 @@ from aiogram.types import CallbackQuery, Message
 from bot.domain.article import Article, ArticleState
 from bot.domain.buttons import (
     AskRetraction,
-    DecideOnReaders,
     KeepPosted,
     Replay,
     Retract,
-    TakenAway,
 )
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
 from bot.rendering.editors import (
     KeptPosted,
-    PostTakenAway,
-    ReadersDecided,
     Replaying,
     Retracting,
     RetractionQuestion,
@@ -94,27 +90,6 @@ async def replay(
     await reply.show(page)
 
 
-async def taken_away(
-    _press: CallbackQuery, pressed: TakenAway, retraction: Retraction, reply: Reply
-) -> None:
-    """The notice has had its answer, so its buttons go."""
-    await retraction.taken_away(pressed.delivery_id)
-    await reply.pop_up(PostTakenAway())
-    await reply.show_keyboard(())
-
-
-async def decide_on_readers(
-    _press: CallbackQuery,
-    pressed: DecideOnReaders,
-    retraction: Retraction,
-    reply: Reply,
-) -> None:
-    """The question has had its answer, so its buttons go."""
-    await retraction.decide_on_readers(go_on=pressed.go_on)
-    await reply.pop_up(ReadersDecided(go_on=pressed.go_on))
-    await reply.show_keyboard(())
-
-
 def build() -> Router:
     router = Router(name=__name__)
     router.message.register(retract_typed, Command("retract"), IsEditor())
@@ -122,6 +97,4 @@ def build() -> Router:
     router.callback_query.register(retract, Pressed(Retract), IsEditor())
     router.callback_query.register(keep_posted, Pressed(KeepPosted), IsEditor())
     router.callback_query.register(replay, Pressed(Replay), IsEditor())
-    router.callback_query.register(taken_away, Pressed(TakenAway), IsEditor())
-    router.callback_query.register(decide_on_readers, Pressed(DecideOnReaders), IsEditor())
     return router

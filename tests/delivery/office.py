@@ -27,6 +27,7 @@ from bot.domain.verdicts import SendPolicy
 from bot.rendering import Renderer
 from bot.sandbox.sandbox_server import Sandbox
 from bot.sandbox.world import World
+from bot.usecases.alerts import Alerts
 from bot.usecases.publishing import Publishing
 from bot.usecases.reports import Reports
 from storage.schema import delivery, notice
@@ -78,6 +79,7 @@ class Office:
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
+        self.alerts = Alerts(self.storage, self.clock, self.woken.set)
         self.publishing = Publishing(
             self.storage, self.clock, self.woken.set, paid_broadcasts=True
         )

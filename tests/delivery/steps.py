@@ -43,6 +43,7 @@ class Steps:
         # Telegram is another one here: the office's own is never opened.
         self._office = Office(Sandbox(), storage, HttpTransport("http://telegram.invalid"), clock)
         self.publishing = self._office.publishing
+        self.alerts = self._office.alerts
         self.reports = self._office.reports
         self.retraction = Retraction(storage, clock, lambda: None)
         self.article_id = 0
@@ -140,7 +141,7 @@ class Steps:
         for row in await self.rows():
             if row.state == "unknown" and row.not_before.year == 9999:
                 there = bool(self.telegram.copies(row.chat_id, LEAD))
-                await self.publishing.settle_unknown(row.id, there=there, by=an_owner())
+                await self.alerts.settle_unknown(row.id, there=there)
 
     # --- what there is to see ---
 

@@ -129,7 +129,7 @@ async def test_the_desk_says_that_it_is_there_and_it_is_not_sent_again(office: O
     article_id = await in_doubt(office)
     async with office.at_work():
         delivery_id, _ = await the_question(office)
-        await office.publishing.settle_unknown(delivery_id, there=True, by=an_owner())
+        await office.alerts.settle_unknown(delivery_id, there=True)
         progress = await office.settled(article_id)
         after = await office.publish("Наступна новина")
         await office.settled(after)  # the channel is free again
@@ -142,7 +142,7 @@ async def test_the_desk_says_that_it_is_absent_and_it_is_sent(office: Office) ->
     article_id = await in_doubt(office, arrived=False)
     async with office.at_work():
         delivery_id, _ = await the_question(office)
-        await office.publishing.settle_unknown(delivery_id, there=False, by=an_owner())
+        await office.alerts.settle_unknown(delivery_id, there=False)
         await office.settled(article_id)
     assert len(office.posts(CHANNEL, HEADLINE)) == 1
 

@@ -16,6 +16,7 @@ from bot.domain.people import Role
 from bot.language.terms import Language
 from bot.rendering import Renderer
 from bot.updates.inbox import Inbox
+from bot.usecases.alerts import Alerts
 from bot.usecases.archive import Archive
 from bot.usecases.channels import Channels
 from bot.usecases.drafts import Drafts
@@ -83,6 +84,7 @@ def _house(storage: Storage, database: Path) -> House:
         publishing=Publishing(storage, _clock, _wake, paid_broadcasts=True),
         fields=Editing(storage, _clock, _wake, zone),
         retraction=Retraction(storage, _clock, _wake),
+        alerts=Alerts(storage, _clock, _wake),
         reports=Reports(storage),
         questions=Questions(storage, _clock, _wake),
         team=Team(storage, _clock, _wake, "uk"),
@@ -115,6 +117,7 @@ def _transport(house: House) -> None:
         publishing=house.publishing,
         fields=house.fields,
         retraction=house.retraction,
+        alerts=house.alerts,
         reports=house.reports,
         questions=house.questions,
         team=house.team,

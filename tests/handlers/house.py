@@ -14,6 +14,7 @@ from bot.domain.article import Article, Content
 from bot.domain.buttons import Press, pack
 from bot.domain.people import Editor, Role
 from bot.rendering import Renderer
+from bot.usecases.alerts import Alerts
 from bot.usecases.archive import Archive
 from bot.usecases.channels import Channels
 from bot.usecases.drafts import Drafts
@@ -45,6 +46,7 @@ class House:
     publishing: Publishing
     fields: Editing
     retraction: Retraction
+    alerts: Alerts
     reports: Reports
     questions: Questions
     team: Team

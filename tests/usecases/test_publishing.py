@@ -10,6 +10,7 @@ from bot.domain.delivery import Audience, Kind, Lane, State, Unknown
 from bot.domain.errors import RefusedError
 from bot.domain.people import Role
 from bot.domain.question_kinds import Asked
+from bot.usecases.alerts import Alerts
 from bot.usecases.publishing import Publishing
 from tests.builders import (
     CHANNEL,
@@ -487,9 +488,10 @@ async def test_the_desk_settles_a_doubt_once(house: House) -> None:
         row = next(row for row in claimed if row.audience is Audience.CHANNEL)
         await tx.ledger.record_unknown(row, Unknown(house.clock(), said("timeout")))
         await tx.pace.make_busy(CHANNEL, row.id, house.clock())
-    await house.publishing.settle_unknown(row.id, there=True, by=an_owner())
+    alerts = Alerts(house.storage, house.clock, house.wake)
+    await alerts.settle_unknown(row.id, there=True)
     (post,) = (await house.reports.status(article.id)).progress.channels
     assert post.state is State.SHOWN
-    code = await refusal(house.publishing.settle_unknown(row.id, there=False, by=an_owner()))
+    code = await refusal(alerts.settle_unknown(row.id, there=False))
     assert code == "delivery_settled"
-    assert await refusal(house.publishing.settle_unknown(404, there=True, by=an_owner())) == code
+    assert await refusal(alerts.settle_unknown(404, there=True)) == code

@@ -1,0 +1,23 @@
+"""An article's cards at the desk: shown to one chat, drawn anew in all that have one."""
+
+from datetime import datetime
+
+from bot.domain.article import Article
+from bot.domain.delivery import Kind
+from storage.storage import Transaction
+
+
+async def draft_of(tx: Transaction, article_id: int) -> Article:
+    """What is not posted anywhere yet, kept from others until the transaction ends."""
+    return (await tx.articles.existing(article_id, lock=True)).as_draft()
+
+
+async def show_card(tx: Transaction, article_id: int, chat_id: int, now: datetime) -> None:
+    """Owe a chat the card as its newest message, whether it has one or not."""
+    await tx.ledger.enqueue_again(Kind.CARD, article_id, chat_id, now)
+
+
+async def redraw_cards(tx: Transaction, article_id: int, now: datetime) -> Article:
+    """The article has changed, and every card of it follows; returns it as it is now."""
+    await tx.ledger.mark_changed(Kind.CARD, article_id, now)
+    return await tx.articles.existing(article_id)

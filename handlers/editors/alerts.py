@@ -1,0 +1,52 @@
+"""The desk decides what the bot cannot know: is a post there, was it removed, go on or not.
+
+A question that has had its answer loses its buttons.
+"""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.domain.buttons import DecideOnReaders, SettleUnknown, TakenAway
+from bot.rendering.editors import PostTakenAway, ReadersDecided, Settled
+from bot.usecases.alerts import Alerts
+from handlers.callbacks import Pressed
+from handlers.filters import IsEditor
+from handlers.replies import Reply
+
+
+async def settle_unknown(
+    _press: CallbackQuery,
+    pressed: SettleUnknown,
+    alerts: Alerts,
+    reply: Reply,
+) -> None:
+    await alerts.settle_unknown(pressed.delivery_id, there=pressed.there)
+    await reply.pop_up(Settled(there=pressed.there))
+    await reply.show_keyboard(())
+
+
+async def taken_away(
+    _press: CallbackQuery, pressed: TakenAway, alerts: Alerts, reply: Reply
+) -> None:
+    await alerts.taken_away(pressed.delivery_id)
+    await reply.pop_up(PostTakenAway())
+    await reply.show_keyboard(())
+
+
+async def decide_on_readers(
+    _press: CallbackQuery,
+    pressed: DecideOnReaders,
+    alerts: Alerts,
+    reply: Reply,
+) -> None:
+    await alerts.decide_on_readers(go_on=pressed.go_on)
+    await reply.pop_up(ReadersDecided(go_on=pressed.go_on))
+    await reply.show_keyboard(())
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.callback_query.register(settle_unknown, Pressed(SettleUnknown), IsEditor())
+    router.callback_query.register(taken_away, Pressed(TakenAway), IsEditor())
+    router.callback_query.register(decide_on_readers, Pressed(DecideOnReaders), IsEditor())
+    return router
