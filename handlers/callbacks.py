@@ -3,9 +3,10 @@
 from aiogram.filters import CommandObject, Filter
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
-from bot.domain.buttons import Press, unpack
+from bot.domain.buttons import unpack
 from bot.domain.deep_links import Opening, read_start
 from bot.domain.post import Button, Keyboard
+from bot.domain.press import Press
 
 
 class Pressed(Filter):

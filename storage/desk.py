@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.notices import NOTICES, AnyNotice, kind_of
+from bot.domain.notices import NOTICES, Told, kind_of
 from storage import statements
 from storage.schema import awaited_page, notice, paste_part
 
@@ -160,7 +160,7 @@ class DeskStore:
 
     # --- notices ---
 
-    async def add_notice(self, told: AnyNotice, now: datetime) -> int:
+    async def add_notice(self, told: Told, now: datetime) -> int:
         """Keep a notice and return its id, the subject of its deliveries."""
         added = await self._connection.execute(
             insert(notice).values(**_stored(told), made_at=now).returning(notice.c.id)
@@ -168,7 +168,7 @@ class DeskStore:
         notice_id: int = added.scalar_one()
         return notice_id
 
-    async def has_noticed(self, kind: type[AnyNotice], since: datetime) -> bool:
+    async def has_noticed(self, kind: type[Told], since: datetime) -> bool:
         """Whether the desk was told so since then."""
         found = await self._connection.execute(
             select(notice.c.id)
@@ -178,8 +178,8 @@ class DeskStore:
         return found.first() is not None
 
     async def latest_notice(
-        self, kinds: Collection[type[AnyNotice]], since: datetime
-    ) -> tuple[int, AnyNotice] | None:
+        self, kinds: Collection[type[Told]], since: datetime
+    ) -> tuple[int, Told] | None:
         """The newest notice of these kinds that was made since then, with its id."""
         found = await self._connection.execute(
             select(notice.c.id, notice.c.kind, notice.c.details)
@@ -190,13 +190,13 @@ class DeskStore:
         row = found.one_or_none()
         return None if row is None else (row.id, _read(row.kind, row.details))
 
-    async def change_notice(self, notice_id: int, told: AnyNotice) -> None:
+    async def change_notice(self, notice_id: int, told: Told) -> None:
         """Let a notice say something else; whoever has it is owed an edit."""
         await self._connection.execute(
             update(notice).where(notice.c.id == notice_id).values(**_stored(told))
         )
 
-    async def notice(self, notice_id: int) -> AnyNotice | None:
+    async def notice(self, notice_id: int) -> Told | None:
         row = (
             await self._connection.execute(
                 select(notice.c.kind, notice.c.details).where(notice.c.id == notice_id)
@@ -210,15 +210,15 @@ def _waiting(chat_id: int) -> ColumnElement[bool]:
 
 
 @cache
-def _fields(kind: str) -> TypeAdapter[AnyNotice]:
+def _fields(kind: str) -> TypeAdapter[Told]:
     """Between the notices of a kind and JSON."""
     return TypeAdapter(NOTICES[kind])
 
 
-def _stored(told: AnyNotice) -> dict[str, Any]:
+def _stored(told: Told) -> dict[str, Any]:
     kind = kind_of(type(told))
     return {"kind": kind, "details": _fields(kind).dump_python(told, mode="json")}
 
 
-def _read(kind: str, details: Mapping[str, Any]) -> AnyNotice:
+def _read(kind: str, details: Mapping[str, Any]) -> Told:
     return _fields(kind).validate_python(details)

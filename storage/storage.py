@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.delivery import Audience, Kind, Lane
-from bot.domain.notices import AnyNotice
+from bot.domain.notices import Told
 from storage.articles import ArticleStore
 from storage.audience import AudienceStore
 from storage.broadcasts import BroadcastStore
@@ -74,7 +74,7 @@ class Transaction:
     async def tell(
         self,
         chats: Iterable[int],
-        notice: AnyNotice,
+        notice: Told,
         now: datetime,
         *,
         lane: Lane = Lane.REPLY,

@@ -32,7 +32,6 @@ from bot.domain.delivery import (
     Withdrawn,
 )
 from bot.domain.notices import (
-    AnyNotice,
     ArticleRetracted,
     CannotPin,
     CannotTell,
@@ -42,6 +41,7 @@ from bot.domain.notices import (
     NotRecorded,
     PostRejected,
     StillStands,
+    Told,
 )
 from bot.domain.people import ReaderState
 from bot.domain.progress import post_link
@@ -325,7 +325,7 @@ class OutcomeWriter:
         link = _link(row.chat_id, channel, seen.message_id)
         await self._tell(tx, EditedByHand(**await _about(tx, row), link=link))
 
-    async def _tell(self, tx: Transaction, notice: AnyNotice) -> None:
+    async def _tell(self, tx: Transaction, notice: Told) -> None:
         await tx.tell(await tx.desk_chats(self._desk_chat_id), notice, self._clock())
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import aiohttp
 
-from bot.domain.buttons import Follow, Press, Publish, RouteSection, unpack
+from bot.domain.buttons import Follow, Publish, RouteSection, unpack
+from bot.domain.press import Press
 
 OLENA = 1001
 TARAS = 2001

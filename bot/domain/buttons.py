@@ -1,366 +1,288 @@
-"""What a pressed button says: packed into Telegram's 64 bytes, and read again.
-
-A button carries ids and the state it asks for («follow section 3: yes»), never «the other way
-round», so that a second press changes nothing.
-"""
+"""What a pressed button says: packed into Telegram's 64 bytes, and read again."""
 
 import re
 from dataclasses import MISSING, astuple, dataclass, fields
-from typing import Final
 
-from bot.domain.feed_buttons import FEED_PRESSES, FeedPress
-from bot.domain.field_buttons import FIELD_PRESSES, FieldPress
+from bot.domain import feed_buttons, field_buttons  # noqa: F401 - their buttons are read as well
+from bot.domain.press import PRESSES, OfArticle, OfChannel, Press
 
 CALLBACK_LIMIT = 64  # bytes (Bot API, InlineKeyboardButton.callback_data)
 
 
 @dataclass(frozen=True, slots=True)
-class Publish:
-    article_id: int
+class Publish(OfArticle):
+    word = "publish"
     breaking: bool
 
 
 @dataclass(frozen=True, slots=True)
-class AskPayment:
+class AskPayment(OfArticle):
     """Before a broadcast costs Stars, whoever may spend them is told how many at most."""
 
-    article_id: int
+    word = "askpay"
 
 
 @dataclass(frozen=True, slots=True)
-class Pay:
+class Pay(OfArticle):
     """Publish as breaking, with a paid broadcast to readers, or (`sure` false) rather not."""
 
-    article_id: int
+    word = "pay"
     sure: bool
 
 
 @dataclass(frozen=True, slots=True)
-class ChooseSection:
+class ChooseSection(OfArticle):
     """Open the list of sections on a card, or (`open` false) go back to the card's buttons."""
 
-    article_id: int
+    word = "sections"
     open: bool
 
 
 @dataclass(frozen=True, slots=True)
-class SetSection:
-    article_id: int
+class SetSection(OfArticle):
+    word = "section"
     section_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class MakeSection:
+class MakeSection(OfArticle):
     """Make a section of the name that is printed on the page."""
 
-    article_id: int
+    word = "newsection"
 
 
 @dataclass(frozen=True, slots=True)
-class AddLink:
-    article_id: int
+class AddLink(OfArticle):
+    word = "link"
 
 
 @dataclass(frozen=True, slots=True)
-class CancelQuestion:
+class CancelQuestion(OfArticle):
     """What the editor was asked about an article (a link, a correction) needs no answer."""
 
-    article_id: int
+    word = "cancel"
 
 
 @dataclass(frozen=True, slots=True)
-class Discard:
-    article_id: int
+class Discard(OfArticle):
+    word = "discard"
 
 
 @dataclass(frozen=True, slots=True)
-class Correct:
+class Correct(Press):
     """Make the draft the newest revision of the published article that it resembles.
 
     `marked`: the posts say that they were updated, and when.
     """
 
+    word = "correct"
     draft_id: int
     article_id: int
     marked: bool = True  # so that a button of the first version still says what it said
 
 
 @dataclass(frozen=True, slots=True)
-class KeepApart:
+class KeepApart(Press):
     """The draft is a new article after all."""
 
+    word = "apart"
     draft_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class ShowCard:
-    article_id: int
+class ShowCard(OfArticle):
+    word = "card"
 
 
 @dataclass(frozen=True, slots=True)
-class ShowStatus:
-    article_id: int
+class ShowStatus(OfArticle):
+    word = "status"
 
 
 @dataclass(frozen=True, slots=True)
-class AskRetraction:
+class AskRetraction(OfArticle):
     """Before an article is taken back, the desk is asked whether it means it."""
 
-    article_id: int
+    word = "askretract"
 
 
 @dataclass(frozen=True, slots=True)
-class Retract:
+class Retract(OfArticle):
     """Take an article back from every chat; `tell`: whoever had it gets a notice."""
 
-    article_id: int
+    word = "retract"
     tell: bool
 
 
 @dataclass(frozen=True, slots=True)
-class KeepPosted:
+class KeepPosted(OfArticle):
     """The article is not taken back after all."""
 
-    article_id: int
+    word = "keep"
 
 
 @dataclass(frozen=True, slots=True)
-class Replay:
+class Replay(OfArticle):
     """Send an article again to the chats where it failed."""
 
-    article_id: int
+    word = "replay"
 
 
 @dataclass(frozen=True, slots=True)
-class TakeChannel:
+class TakeChannel(OfChannel):
     """An owner's answer to an offered channel."""
 
-    chat_id: int
+    word = "take"
     taken: bool
 
 
 @dataclass(frozen=True, slots=True)
-class RouteSection:
+class RouteSection(OfChannel):
     """Whether a section's articles go to a channel."""
 
-    chat_id: int
+    word = "route"
     section_id: int
     on: bool
 
 
 @dataclass(frozen=True, slots=True)
-class ShowChannel:
-    chat_id: int
+class ShowChannel(OfChannel):
+    word = "channel"
 
 
 @dataclass(frozen=True, slots=True)
-class ShowChannels:
-    pass
+class ShowChannels(Press):
+    word = "channels"
 
 
 @dataclass(frozen=True, slots=True)
-class ResumeChannel:
+class ResumeChannel(OfChannel):
     """Try a paused channel again."""
 
-    chat_id: int
+    word = "resume"
 
 
 @dataclass(frozen=True, slots=True)
-class SetPins:
+class SetPins(OfChannel):
     """Whether a channel pins its breaking posts."""
 
-    chat_id: int
+    word = "pins"
     on: bool
 
 
 @dataclass(frozen=True, slots=True)
-class ShowQuietHours:
+class ShowQuietHours(OfChannel):
     """Choose when a channel's ordinary posts make no sound."""
 
-    chat_id: int
+    word = "hours"
 
 
 @dataclass(frozen=True, slots=True)
-class SetQuietHours:
+class SetQuietHours(OfChannel):
     """A channel's quiet hours, in minutes after midnight; where both are one moment, none."""
 
-    chat_id: int
+    word = "hush"  # a longer one would leave too little room for three numbers
     start: int
     end: int
 
 
 @dataclass(frozen=True, slots=True)
-class Invite:
+class Invite(Press):
     """Make a one-time link for a new person of the desk. `role` is a value of people.Role."""
 
+    word = "invite"
     role: str
 
 
 @dataclass(frozen=True, slots=True)
-class Dismiss:
+class Dismiss(Press):
     """Take a person off the desk; `sure` is the second press."""
 
+    word = "dismiss"
     user_id: int
     sure: bool
 
 
 @dataclass(frozen=True, slots=True)
-class ShowTeam:
-    pass
+class ShowTeam(Press):
+    word = "team"
 
 
 @dataclass(frozen=True, slots=True)
-class SettleUnknown:
+class SettleUnknown(Press):
     """An editor looked into the channel: the post is there, or it is not."""
 
+    word = "settle"
     delivery_id: int
     there: bool
 
 
 @dataclass(frozen=True, slots=True)
-class TakenAway:
+class TakenAway(Press):
     """An editor removed by hand the post that Telegram did not let the bot take back."""
 
+    word = "gone"
     delivery_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class DecideOnReaders:
+class DecideOnReaders(Press):
     """None of the first readers could be reached: go on all the same, or let these posts be."""
 
+    word = "readers"
     go_on: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Follow:
+class Follow(Press):
     """Whether a reader follows a section, pressed on the list of topics."""
 
+    word = "follow"
     section_id: int
     on: bool
 
 
 @dataclass(frozen=True, slots=True)
-class FollowHere:
+class FollowHere(Press):
     """The same, pressed under a teaser."""
 
+    word = "here"
     section_id: int
     on: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    article_id: int
+class Read(OfArticle):
+    word = "read"
 
 
 @dataclass(frozen=True, slots=True)
-class Browse:
+class Browse(Press):
     """A page of the archive; section 0 is all sections, page 0 the newest."""
 
+    word = "browse"
     section_id: int
     page: int
 
 
 @dataclass(frozen=True, slots=True)
-class ShowTopics:
-    pass
+class ShowTopics(Press):
+    word = "topics"
 
 
 @dataclass(frozen=True, slots=True)
-class ShowArchive:
-    pass
+class ShowArchive(Press):
+    word = "archive"
 
 
 @dataclass(frozen=True, slots=True)
-class Speak:
+class Speak(Press):
+    word = "speak"
     language: str
 
 
-Press = (
-    Publish
-    | AskPayment
-    | Pay
-    | ChooseSection
-    | SetSection
-    | MakeSection
-    | AddLink
-    | FieldPress
-    | CancelQuestion
-    | Discard
-    | Correct
-    | KeepApart
-    | ShowCard
-    | ShowStatus
-    | AskRetraction
-    | Retract
-    | KeepPosted
-    | Replay
-    | TakeChannel
-    | RouteSection
-    | ShowChannel
-    | ShowChannels
-    | ResumeChannel
-    | SetPins
-    | ShowQuietHours
-    | SetQuietHours
-    | Invite
-    | Dismiss
-    | ShowTeam
-    | SettleUnknown
-    | TakenAway
-    | DecideOnReaders
-    | Follow
-    | FollowHere
-    | Read
-    | Browse
-    | ShowTopics
-    | ShowArchive
-    | Speak
-    | FeedPress
-)
+# --- packing ---
 
-_NAMES: Final[dict[str, type[Press]]] = {
-    "publish": Publish,
-    "askpay": AskPayment,
-    "pay": Pay,
-    "sections": ChooseSection,
-    "section": SetSection,
-    "newsection": MakeSection,
-    "link": AddLink,
-    **FIELD_PRESSES,
-    "cancel": CancelQuestion,
-    "discard": Discard,
-    "correct": Correct,
-    "apart": KeepApart,
-    "card": ShowCard,
-    "status": ShowStatus,
-    "askretract": AskRetraction,
-    "retract": Retract,
-    "keep": KeepPosted,
-    "replay": Replay,
-    "take": TakeChannel,
-    "route": RouteSection,
-    "channel": ShowChannel,
-    "channels": ShowChannels,
-    "resume": ResumeChannel,
-    "pins": SetPins,
-    "hours": ShowQuietHours,
-    "hush": SetQuietHours,  # a longer name would leave too little room for three numbers
-    "invite": Invite,
-    "dismiss": Dismiss,
-    "team": ShowTeam,
-    "settle": SettleUnknown,
-    "gone": TakenAway,
-    "readers": DecideOnReaders,
-    "follow": Follow,
-    "here": FollowHere,
-    "read": Read,
-    "browse": Browse,
-    "topics": ShowTopics,
-    "archive": ShowArchive,
-    "speak": Speak,
-    **FEED_PRESSES,
-}
-_NAME_OF: Final = {kind: name for name, kind in _NAMES.items()}
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _WORD = re.compile(r"[a-z]{1,16}")
 
@@ -368,17 +290,17 @@ _WORD = re.compile(r"[a-z]{1,16}")
 def pack(press: Press) -> str:
     """The callback data of a button: its name and values, with colons between."""
     values = (str(int(v)) if isinstance(v, int) else v for v in astuple(press))
-    return ":".join((_NAME_OF[type(press)], *values))
+    return ":".join((press.word, *values))
 
 
 def unpack(data: str | None) -> Press | None:
     """What a button said, or None for data that no button of ours carries."""
     name, *values = (data or "").split(":")
-    kind = _NAMES.get(name)
+    kind = PRESSES.get(name)
     if kind is None or not _needed(kind) <= len(values) <= len(fields(kind)):
         return None
     read = [_read(f.type, v) for f, v in zip(fields(kind), values, strict=False)]
-    return None if None in read else kind(*read)  # type: ignore[arg-type]
+    return None if None in read else kind(*read)
 
 
 def _needed(kind: type[Press]) -> int:

@@ -1,165 +1,126 @@
-"""What a pressed button says of feeds; `bot.domain.buttons` packs and reads it."""
+"""What a pressed button says of feeds."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+
+from bot.domain.press import OfFeed, Press
 
 
 @dataclass(frozen=True, slots=True)
-class ShowFeeds:
-    pass
+class ShowFeeds(Press):
+    word = "feeds"
 
 
 @dataclass(frozen=True, slots=True)
-class ShowFeed:
-    feed_id: int
+class ShowFeed(OfFeed):
+    word = "feed"
 
 
 @dataclass(frozen=True, slots=True)
-class AskFeed:
+class AskFeed(Press):
     """The next text is to be the address of a new feed."""
 
+    word = "newfeed"
+
 
 @dataclass(frozen=True, slots=True)
-class AgreeFeed:
+class AgreeFeed(OfFeed):
     """Connect an offered feed, and publish so many of its newest items."""
 
-    feed_id: int
+    word = "agree"
     first: int
 
 
 @dataclass(frozen=True, slots=True)
-class DeclineFeed:
-    feed_id: int
+class DeclineFeed(OfFeed):
+    word = "decline"
 
 
 @dataclass(frozen=True, slots=True)
-class PublishFeed:
+class PublishFeed(OfFeed):
     """Whether new items go out at once, or wait for the desk."""
 
-    feed_id: int
+    word = "atonce"
     on: bool
 
 
 @dataclass(frozen=True, slots=True)
-class ShowFeedSections:
-    feed_id: int
+class ShowFeedSections(OfFeed):
+    word = "fsections"
 
 
 @dataclass(frozen=True, slots=True)
-class SetFeedSection:
+class SetFeedSection(OfFeed):
     """The section of items whose categories say nothing; 0: none."""
 
-    feed_id: int
+    word = "fsection"
     section_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class ShowCategories:
-    feed_id: int
+class ShowCategories(OfFeed):
+    word = "fcats"
 
 
 @dataclass(frozen=True, slots=True)
-class ShowCategory:
+class ShowCategory(OfFeed):
     """The category at this place among the feed's: places stay."""
 
-    feed_id: int
+    word = "fcat"
     place: int
 
 
 @dataclass(frozen=True, slots=True)
-class SetCategory:
+class SetCategory(OfFeed):
     """The section that the category at this place means; 0: none."""
 
-    feed_id: int
+    word = "fmap"  # short, for three numbers
     place: int
     section_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class AskFilter:
+class AskFilter(OfFeed):
     """The next text is to be the feed's filter."""
 
-    feed_id: int
+    word = "filter"
 
 
 @dataclass(frozen=True, slots=True)
-class ClearFilter:
-    feed_id: int
+class ClearFilter(OfFeed):
+    word = "unfilter"
 
 
 @dataclass(frozen=True, slots=True)
-class SetInterval:
-    feed_id: int
+class SetInterval(OfFeed):
+    word = "interval"
     minutes: int
 
 
 @dataclass(frozen=True, slots=True)
-class PauseFeed:
+class PauseFeed(OfFeed):
     """Ask a feed no more for now, or (`on` false) again."""
 
-    feed_id: int
+    word = "fpause"
     on: bool
 
 
 @dataclass(frozen=True, slots=True)
-class CheckFeed:
+class CheckFeed(OfFeed):
     """Ask a feed at once."""
 
-    feed_id: int
+    word = "fcheck"
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveFeed:
+class RemoveFeed(OfFeed):
     """Disconnect a feed; `sure` is the second press."""
 
-    feed_id: int
+    word = "fremove"
     sure: bool
 
 
 @dataclass(frozen=True, slots=True)
-class CancelFeedQuestion:
+class CancelFeedQuestion(Press):
     """What the editor was asked about feeds needs no answer."""
 
-
-FeedPress = (
-    ShowFeeds
-    | ShowFeed
-    | AskFeed
-    | AgreeFeed
-    | DeclineFeed
-    | PublishFeed
-    | ShowFeedSections
-    | SetFeedSection
-    | ShowCategories
-    | ShowCategory
-    | SetCategory
-    | AskFilter
-    | ClearFilter
-    | SetInterval
-    | PauseFeed
-    | CheckFeed
-    | RemoveFeed
-    | CancelFeedQuestion
-)
-
-FEED_PRESSES: Final[Mapping[str, type[FeedPress]]] = {
-    "feeds": ShowFeeds,
-    "feed": ShowFeed,
-    "newfeed": AskFeed,
-    "agree": AgreeFeed,
-    "decline": DeclineFeed,
-    "atonce": PublishFeed,
-    "fsections": ShowFeedSections,
-    "fsection": SetFeedSection,
-    "fcats": ShowCategories,
-    "fcat": ShowCategory,
-    "fmap": SetCategory,  # short, for three numbers
-    "filter": AskFilter,
-    "unfilter": ClearFilter,
-    "interval": SetInterval,
-    "fpause": PauseFeed,
-    "fcheck": CheckFeed,
-    "fremove": RemoveFeed,
-    "fcancel": CancelFeedQuestion,
-}
+    word = "fcancel"

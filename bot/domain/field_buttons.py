@@ -1,64 +1,52 @@
-"""What a pressed button says of a draft's fields; `bot.domain.buttons` packs and reads it."""
+"""What a pressed button says of a draft's fields."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+
+from bot.domain.press import OfArticle
 
 
 @dataclass(frozen=True, slots=True)
-class OpenFields:
+class OpenFields(OfArticle):
     """Show an article's fields, each with its value, in a message of their own."""
 
-    article_id: int
+    word = "fields"
 
 
 @dataclass(frozen=True, slots=True)
-class ShowFields:
+class ShowFields(OfArticle):
     """The same in place of what is asked about one of them, which then needs no answer."""
 
-    article_id: int
+    word = "form"
 
 
 @dataclass(frozen=True, slots=True)
-class EditField:
+class EditField(OfArticle):
     """Set one field; `field` is a value of fields.Field, or `section`."""
 
-    article_id: int
+    word = "field"
     field: str
 
 
 @dataclass(frozen=True, slots=True)
-class TakeLine:
+class TakeLine(OfArticle):
     """A line of the text becomes the field. `place` and `mark` are those of fields.Line."""
 
-    article_id: int
+    word = "line"
     field: str
     place: int
     mark: int
 
 
 @dataclass(frozen=True, slots=True)
-class ClearField:
+class ClearField(OfArticle):
     """The article has no such field."""
 
-    article_id: int
+    word = "clear"
     field: str
 
 
 @dataclass(frozen=True, slots=True)
-class DateNow:
+class DateNow(OfArticle):
     """The article is of this minute."""
 
-    article_id: int
-
-
-FieldPress = OpenFields | ShowFields | EditField | TakeLine | ClearField | DateNow
-
-FIELD_PRESSES: Final[Mapping[str, type[FieldPress]]] = {
-    "fields": OpenFields,
-    "form": ShowFields,
-    "field": EditField,
-    "line": TakeLine,
-    "clear": ClearField,
-    "now": DateNow,
-}
+    word = "now"

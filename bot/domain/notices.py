@@ -7,16 +7,31 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from bot.domain.people import Role
 from bot.domain.reasons import Reason
 
 _BEFORE_A_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+NOTICES: Final[dict[str, type["Told"]]] = {}  # every kind, by the name that it is stored under
 
 
 @dataclass(frozen=True, slots=True)
-class PasteRefused:
+class Told:
+    """The base of them all; those with an underscore are bases of several."""
+
+    def __init_subclass__(cls) -> None:
+        if not cls.__name__.startswith("_"):
+            NOTICES[kind_of(cls)] = cls
+
+
+def kind_of(notice: type[Told]) -> str:
+    """The name that a class is stored under, and that its template bears: `channel_added`."""
+    return _BEFORE_A_CAPITAL.sub("_", notice.__name__).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class PasteRefused(Told):
     """What was pasted or sent was no article."""
 
     code: str
@@ -24,14 +39,14 @@ class PasteRefused:
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleRetracted:
+class ArticleRetracted(Told):
     """What chats that had an article are told when it was taken back, channels included."""
 
     headline: str
 
 
 @dataclass(frozen=True, slots=True)
-class NewEditor:
+class NewEditor(Told):
     name: str
     role: Role
 
@@ -40,7 +55,7 @@ class NewEditor:
 
 
 @dataclass(frozen=True, slots=True)
-class _OfChannel:
+class _OfChannel(Told):
     chat_id: int
     title: str
 
@@ -61,7 +76,7 @@ class ChannelOffered(_OfChannel):
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelOffers:
+class ChannelOffers(Told):
     """Strangers offer more channels than are told of one by one."""
 
 
@@ -91,7 +106,7 @@ class ChannelCannotPost(_OfChannel):
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelsLost:
+class ChannelsLost(Told):
     """Several channels at once take nothing from the bot any more."""
 
     titles: tuple[str, ...]
@@ -102,7 +117,7 @@ class ChannelsLost:
 
 
 @dataclass(frozen=True, slots=True)
-class _OfPost:
+class _OfPost(Told):
     """`title` is the channel's, or the bare number of a chat that is none.
 
     Without an article's number it is the notice that an article was taken back.
@@ -168,14 +183,14 @@ class CannotPin(_OfPost):
 
 
 @dataclass(frozen=True, slots=True)
-class CopyLeft:
+class CopyLeft(Told):
     """A copy that was forwarded to be looked at may have stayed in the desk's chat."""
 
     title: str
 
 
 @dataclass(frozen=True, slots=True)
-class ReadersUnreached:
+class ReadersUnreached(Told):
     """None of `count` readers in a row could be reached, so that all others wait."""
 
     count: int
@@ -183,7 +198,7 @@ class ReadersUnreached:
 
 
 @dataclass(frozen=True, slots=True)
-class PaidEnded:
+class PaidEnded(Told):
     """A paid broadcast goes on for free; `has` and `needs` are Stars, where these were too few."""
 
     article_id: int
@@ -197,7 +212,7 @@ class PaidEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class Halted:
+class Halted(Told):
     """Telegram has asked for a long wait: of one channel, or (no title) of everything."""
 
     until: datetime
@@ -210,14 +225,14 @@ class HaltOver(Halted):
 
 
 @dataclass(frozen=True, slots=True)
-class ClockSetBack:
+class ClockSetBack(Told):
     """The machine's clock was set back."""
 
     by: timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class JobFails:
+class JobFails(Told):
     """A job of the bot's own, by its name, fails again and again; `error` is the kind of fault."""
 
     job: str
@@ -225,7 +240,7 @@ class JobFails:
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateSetAside:
+class UpdateSetAside(Told):
     """An update ended the bot each time that it was begun; `kind` is Telegram's name for it."""
 
     number: int
@@ -240,13 +255,13 @@ class UpdateSetAside:
 
 
 @dataclass(frozen=True, slots=True)
-class _OfFeed:
+class _OfFeed(Told):
     id: int
     title: str
 
 
 @dataclass(frozen=True, slots=True)
-class FeedOffered:
+class FeedOffered(Told):
     """What a feed would bring.
 
     `items` are pairs of headline and time, `categories` are triples of name, how many items, and
@@ -264,7 +279,7 @@ class FeedOffered:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedNotRead:
+class FeedNotRead(Told):
     """There is no feed at the address that somebody named."""
 
     url: str
@@ -296,7 +311,7 @@ class FeedFlood(_OfFeed):
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionEnded:
+class QuestionEnded(Told):
     """What takes the place of a question: what was asked, and why it is open no more.
 
     `about` is a value of `questions.Asked` or of `article_fields.Field`, `ending` one of
@@ -307,50 +322,3 @@ class QuestionEnded:
     ending: str
     title: str
     article_id: int | None = None
-
-
-AnyNotice = (
-    PasteRefused
-    | ArticleRetracted
-    | NewEditor
-    | ChannelAdded
-    | ChannelOffered
-    | ChannelOffers
-    | ChannelUnsteady
-    | ChannelRightsLost
-    | ChannelRightsBack
-    | ChannelLeft
-    | ChannelCannotPost
-    | ChannelsLost
-    | PostRejected
-    | CannotTell
-    | StillStands
-    | EditedByHand
-    | NotRecorded
-    | CannotPin
-    | CopyLeft
-    | ReadersUnreached
-    | PaidEnded
-    | Halted
-    | HaltOver
-    | ClockSetBack
-    | JobFails
-    | UpdateSetAside
-    | FeedOffered
-    | FeedNotRead
-    | FeedKnown
-    | FeedBroken
-    | FeedWorks
-    | FeedFlood
-    | QuestionEnded
-)
-
-
-def kind_of(notice: type[AnyNotice]) -> str:
-    """The name that a class is stored under, and that its template bears: `channel_added`."""
-    return _BEFORE_A_CAPITAL.sub("_", notice.__name__).lower()
-
-
-NOTICES: Final[Mapping[str, type[AnyNotice]]] = {
-    kind_of(notice): notice for notice in get_args(AnyNotice)
-}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.domain.buttons import Press
+from bot.domain.press import Press
 
 
 @dataclass(frozen=True, slots=True)

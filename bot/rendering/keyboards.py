@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from bot.domain.audience import Section
-from bot.domain.buttons import Press
 from bot.domain.post import Button
+from bot.domain.press import Press
 from bot.domain.text import clean_name
 from bot.rendering.words import short
 

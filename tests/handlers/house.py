@@ -11,8 +11,9 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.article import Article, Content
-from bot.domain.buttons import Press, pack
+from bot.domain.buttons import pack
 from bot.domain.people import Editor, Role
+from bot.domain.press import Press
 from bot.rendering import Renderer
 from bot.usecases.alerts import Alerts
 from bot.usecases.archive import Archive

@@ -4,7 +4,7 @@ import pytest
 from aiogram.methods import EditMessageReplyMarkup
 
 from bot.domain.article import ArticleState
-from bot.domain.buttons import Press, pack
+from bot.domain.buttons import pack
 from bot.domain.feed_buttons import (
     AgreeFeed,
     AskFeed,
@@ -26,6 +26,7 @@ from bot.domain.feed_buttons import (
     ShowFeedSections,
 )
 from bot.domain.feeds import Feed, FeedState
+from bot.domain.press import Press
 from tests.feeds import URL, a_feed, an_item
 from tests.handlers.clock import NOW
 from tests.handlers.house import EDITOR, OWNER, House

@@ -12,7 +12,8 @@ from aiogram.methods import (
     SendMessage,
 )
 
-from bot.domain.buttons import Follow, Press, Read, ShowArchive, ShowTopics, Speak
+from bot.domain.buttons import Follow, Read, ShowArchive, ShowTopics, Speak
+from bot.domain.press import Press
 from handlers.replies import markup
 from tests.handlers.house import EDITOR, OWNER, READER, House
 from tests.handlers.test_strangers import FOR_THE_DESK

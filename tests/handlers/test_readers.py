@@ -16,7 +16,6 @@ from bot.domain.buttons import (
     Browse,
     Follow,
     FollowHere,
-    Press,
     Read,
     ShowArchive,
     ShowTopics,
@@ -25,6 +24,7 @@ from bot.domain.buttons import (
     unpack,
 )
 from bot.domain.delivery import Audience
+from bot.domain.press import Press
 from bot.rendering.reader_pages import LanguageChoice, Topics
 from bot.rendering.teasers import Teaser
 from bot.usecases.imports import Imports

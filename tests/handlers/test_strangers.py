@@ -1,7 +1,5 @@
 """Whoever is not of the desk finds nothing of it, whatever they type or press."""
 
-from typing import get_args
-
 import pytest
 from aiogram.methods import AnswerCallbackQuery
 
@@ -24,7 +22,6 @@ from bot.domain.buttons import (
     KeepPosted,
     MakeSection,
     Pay,
-    Press,
     Publish,
     Read,
     Replay,
@@ -75,6 +72,7 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
+from bot.domain.press import PRESSES, Press
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 
@@ -155,7 +153,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
 
 def test_every_button_of_the_desk_is_tried_below() -> None:
     tried = {type(press) for press in FOR_THE_DESK}
-    assert tried | FOR_READERS == set(get_args(Press))
+    assert tried | FOR_READERS == set(PRESSES.values())
 
 
 @pytest.mark.parametrize("arguments", ["", " 1", " №1"])
@@ -172,7 +170,8 @@ async def test_a_command_of_the_desk_is_answered_like_an_unknown_one(
 
 async def test_a_button_of_the_desk_is_answered_like_one_that_never_was(house: House) -> None:
     article = await house.draft()
-    for press in ("no:such:button", *FOR_THE_DESK):
+    presses: list[Press | str] = ["no:such:button", *FOR_THE_DESK]
+    for press in presses:
         await house.press(STRANGER, press)
     answers = house.telegram.of(AnswerCallbackQuery)
     assert len({(answer.text, answer.show_alert) for answer in answers}) == 1

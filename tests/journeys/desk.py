@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 from bot.app import App, assemble
 from bot.config import FixedSettings
 from bot.domain.article import ArticleState
-from bot.domain.buttons import Follow, Press, Publish, RouteSection, unpack
+from bot.domain.buttons import Follow, Publish, RouteSection, unpack
 from bot.domain.clock import Clock, system_clock
+from bot.domain.press import Press
 from bot.fetching import Fetcher
 from bot.sandbox.sandbox_server import Sandbox
 from bot.sandbox.world import World

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.buttons import Press
 from bot.domain.feed_buttons import AgreeFeed, CheckFeed, PublishFeed
+from bot.domain.press import Press
 from bot.sandbox.sandbox_server import Sandbox
 from tests.builders import an_owner
 from tests.feeds import HEADLINES, a_feed, an_item

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.buttons import Press
 from bot.domain.feed_buttons import AgreeFeed
+from bot.domain.press import Press
 from bot.sandbox.sandbox_server import Sandbox
 from tests.feeds import a_feed, an_item
 from tests.journeys.desk import OLENA, TARAS, Desk, running, settings

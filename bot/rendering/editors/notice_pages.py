@@ -21,7 +21,6 @@ from bot.domain.buttons import (
 from bot.domain.feed_buttons import AgreeFeed, DeclineFeed, ShowFeed
 from bot.domain.feeds import FIRST_CHOICES
 from bot.domain.notices import (
-    AnyNotice,
     ArticleRetracted,
     CannotPin,
     CannotTell,
@@ -37,6 +36,7 @@ from bot.domain.notices import (
     PostRejected,
     ReadersUnreached,
     StillStands,
+    Told,
     kind_of,
 )
 from bot.domain.post import Button, Keyboard, rows
@@ -51,7 +51,7 @@ _SHOWN_ITEMS, _SHOWN_CATEGORIES = 5, 12
 class ToldPage(PostPage):
     """A notice as whoever is told reads it: its template bears the name of its class."""
 
-    notice: AnyNotice
+    notice: Told
 
     def name(self) -> str:
         folder = "readers" if isinstance(self.notice, ArticleRetracted) else "editors/notices"
@@ -65,7 +65,7 @@ class ToldPage(PostPage):
         return facts | _shortened(self.notice)
 
 
-def _shortened(notice: AnyNotice) -> dict[str, Any]:
+def _shortened(notice: Told) -> dict[str, Any]:
     """The facts that are not shown as they are."""
     match notice:
         case PostRejected(title=title):
@@ -81,7 +81,7 @@ def _shortened(notice: AnyNotice) -> dict[str, Any]:
 
 
 @singledispatch
-def _buttons(notice: AnyNotice, label: Label) -> Keyboard:  # noqa: ARG001 - most have none
+def _buttons(notice: Told, label: Label) -> Keyboard:  # noqa: ARG001 - most have none
     return ()
 
 
@@ -103,7 +103,7 @@ def _(notice: ChannelOffered, label: Label) -> Keyboard:
 
 @_buttons.register(ChannelOffers)
 @_buttons.register(ChannelsLost)
-def _(notice: AnyNotice, label: Label) -> Keyboard:  # noqa: ARG001 - it leads to all
+def _(notice: Told, label: Label) -> Keyboard:  # noqa: ARG001 - it leads to all
     return ((Button(label("all_channels"), press=ShowChannels()),),)
 
 
