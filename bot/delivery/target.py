@@ -17,7 +17,7 @@ from bot.domain.related_links import meant_by
 from bot.rendering.editors import CardPage, ProgressPage, ToldPage
 from bot.rendering.renderer import Renderer
 from bot.rendering.teasers import Teaser, WithdrawnTeaser
-from storage.storage import Storage, Transaction
+from storage.storage import Snapshot, Storage
 
 _KEPT = 256  # teasers: one for each article, revision, audience and language
 _FIRST_REFRESH = timedelta(seconds=2)  # leaves room for a teaser to the same person
@@ -172,7 +172,7 @@ class Targets:
         )
         return self._pages.post(page, language)
 
-    async def _related(self, tx: Transaction, article: Article | None) -> Named:
+    async def _related(self, tx: Snapshot, article: Article | None) -> Named:
         """What the article names, as of when it went out: an edit changes nothing else."""
         if article is None or not article.content.related:
             return ()
@@ -190,11 +190,11 @@ class Targets:
         age = self._clock() - since
         return DesiredPost.of(post, refresh=min(max(_FIRST_REFRESH, age / 5), _LAST_REFRESH))
 
-    async def _may_pay(self, tx: Transaction, chat_id: int) -> bool:
+    async def _may_pay(self, tx: Snapshot, chat_id: int) -> bool:
         editor = await tx.people.editor(chat_id) if self._paid_broadcasts else None
         return editor is not None and editor.may_pay
 
-    async def _language(self, tx: Transaction, delivery: Delivery) -> str:
+    async def _language(self, tx: Snapshot, delivery: Delivery) -> str:
         if delivery.audience is Audience.CHANNEL:
             return self._default_language
         editor = await tx.people.editor(delivery.chat_id)

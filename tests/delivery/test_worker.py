@@ -619,10 +619,12 @@ async def test_a_worker_with_nothing_to_do_leaves_the_database_alone(office: Off
     def count(_: object, __: object, statement: str, *___: object) -> None:
         asked.append(statement)
 
-    engine = office.storage._engine.sync_engine
+    engines = office.storage._engine.sync_engine, office.storage._readers.sync_engine
     async with office.at_work(poll=0.25):
         await asyncio.sleep(0.3)
-        event.listen(engine, "before_cursor_execute", count)
+        for engine in engines:
+            event.listen(engine, "before_cursor_execute", count)
         await asyncio.sleep(1)
-        event.remove(engine, "before_cursor_execute", count)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", count)
     assert len(asked) < 100, "it asks a few times a second, and not all the time"

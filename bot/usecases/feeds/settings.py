@@ -19,7 +19,7 @@ from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Ending, Question
 from bot.language.terms import Language
 from bot.usecases.questions import ask, close
-from storage.storage import Storage, Transaction
+from storage.storage import Snapshot, Storage, Transaction
 
 
 class Feeds:
@@ -110,7 +110,7 @@ class Feeds:
         _check(by)
         await self._check_section(section_id)
         async with self._storage.writing() as tx:
-            known = await _connected(tx, feed_id, lock=True)
+            known = await _to_change(tx, feed_id)
             if not 0 <= place < len(known.categories):
                 raise RefusedError("feed_unknown")
             categories = list(known.categories)
@@ -139,7 +139,7 @@ class Feeds:
         """Ask a paused feed again: what came in the pause counts as seen."""
         _check(by)
         async with self._storage.writing() as tx:
-            known = await _connected(tx, feed_id, lock=True)
+            known = await _to_change(tx, feed_id)
             if known.state is FeedState.PAUSED:
                 await tx.feeds.change(
                     feed_id,
@@ -158,7 +158,7 @@ class Feeds:
         """Ask the feed at once; what it brings comes by its usual way."""
         _check(by)
         async with self._storage.writing() as tx:
-            known = await _connected(tx, feed_id, lock=True)
+            known = await _to_change(tx, feed_id)
             if known.state is not FeedState.PAUSED:
                 await tx.feeds.change(feed_id, next_poll_at=self._clock())
             return await _connected(tx, feed_id)
@@ -167,7 +167,7 @@ class Feeds:
         """Disconnect a feed and return its name; its articles stay as they are."""
         _check(by)
         async with self._storage.writing() as tx:
-            known = await _connected(tx, feed_id, lock=True)
+            known = await _to_change(tx, feed_id)
             for question in await tx.questions.about_feed(feed_id):
                 await close(tx, question, Ending.OUTDATED, self._clock())
             await tx.feeds.remove(feed_id)
@@ -187,7 +187,7 @@ class Feeds:
         """The next text is the filter of this feed."""
         _check(by)
         async with self._storage.writing() as tx:
-            known = await _connected(tx, feed_id, lock=True)
+            known = await _to_change(tx, feed_id)
             question = Question(by.user_id, Asked.FILTER, feed_id=feed_id)
             await ask(tx, question, self._clock())
         self._wake()
@@ -214,14 +214,14 @@ class Feeds:
     async def _set_filter(self, feed_id: int, written: WrittenFilter, *, by: Editor) -> Feed:
         _check(by)
         async with self._storage.writing() as tx:
-            await _connected(tx, feed_id, lock=True)
+            await _to_change(tx, feed_id)
             await tx.feeds.set_filter(feed_id, written)
             return await _connected(tx, feed_id)
 
     async def _change(self, feed_id: int, by: Editor, **values: object) -> Feed:
         _check(by)
         async with self._storage.writing() as tx:
-            await _connected(tx, feed_id, lock=True)
+            await _to_change(tx, feed_id)
             await tx.feeds.change(feed_id, **values)
             return await _connected(tx, feed_id)
 
@@ -236,8 +236,16 @@ def _check(editor: Editor) -> None:
         raise RefusedError("chiefs_only")
 
 
-async def _connected(tx: Transaction, feed_id: int, *, lock: bool = False) -> Feed:
-    known = await tx.feeds.feed(feed_id, lock=lock)
+async def _connected(tx: Snapshot, feed_id: int) -> Feed:
+    return _if_connected(await tx.feeds.feed(feed_id))
+
+
+async def _to_change(tx: Transaction, feed_id: int) -> Feed:
+    """The same, kept from others until the transaction ends."""
+    return _if_connected(await tx.feeds.feed(feed_id, lock=True))
+
+
+def _if_connected(known: Feed | None) -> Feed:
     if known is None or not known.is_connected:
         raise RefusedError("feed_unknown")
     return known
