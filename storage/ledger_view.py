@@ -9,7 +9,7 @@ from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Delivery, Kind, State
 from bot.domain.people import ReaderState
-from storage.claims import as_delivery, claimable, is_open
+from storage.claims import as_delivery, claimable, is_open, takes_posts
 from storage.schema import article, channel, delivery, fan_out, follow, reader
 from storage.view import View
 
@@ -28,8 +28,16 @@ class LedgerView(View):
         return due_at
 
     async def has_due(self, now: datetime) -> bool:
-        """Whether a claim may find something: a look that takes no lock."""
-        found = await self._connection.scalar(select(delivery.c.id).where(claimable(now)).limit(1))
+        """Whether a claim may find something: a look that takes no lock.
+
+        What a paused channel keeps in its queue is passed over, as it may be days.
+        """
+        found = await self._connection.scalar(
+            select(delivery.c.id)
+            .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
+            .where(claimable(now), takes_posts())
+            .limit(1)
+        )
         return found is not None
 
     async def others_there(self, row: Delivery) -> set[int]:

@@ -25,11 +25,20 @@ from storage.storage import Snapshot, Storage, Transaction
 class Feeds:
     """Owners and chiefs decide on feeds; the whole desk may look."""
 
-    def __init__(self, storage: Storage, clock: Clock, wake: Wake, language: Language) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        wake: Wake,
+        language: Language,
+        poll: Wake = lambda: None,
+    ) -> None:
+        """`poll` is called when a feed is due at once."""
         self._storage = storage
         self._clock = clock
         self._wake = wake
         self._language = language
+        self._poll = poll
 
     @property
     def finds_all_forms(self) -> bool:
@@ -63,7 +72,9 @@ class Feeds:
         if link is None or read_link(link) is None:
             raise RefusedError("address_invalid", url=address.strip())
         async with self._storage.writing() as tx:
-            return await tx.feeds.ask_for(link, USUAL_INTERVAL, by.user_id, self._clock())
+            asked = await tx.feeds.ask_for(link, USUAL_INTERVAL, by.user_id, self._clock())
+        self._poll()
+        return asked
 
     async def agree(self, feed_id: int, *, first: int, by: Editor) -> Feed:
         """Connect an offered feed; so many of its newest items are published, the rest was seen.
@@ -84,7 +95,9 @@ class Feeds:
                     added_by=by.user_id,
                     added_at=self._clock(),
                 )
-            return await _connected(tx, feed_id)
+            connected = await _connected(tx, feed_id)
+        self._poll()
+        return connected
 
     async def decline(self, feed_id: int, *, by: Editor) -> None:
         """An offered feed is not connected after all; one that is stays."""
@@ -152,7 +165,9 @@ class Feeds:
                     etag=None,
                     last_modified=None,
                 )
-            return await _connected(tx, feed_id)
+            resumed = await _connected(tx, feed_id)
+        self._poll()
+        return resumed
 
     async def check_now(self, feed_id: int, *, by: Editor) -> Feed:
         """Ask the feed at once; what it brings comes by its usual way."""
@@ -161,7 +176,9 @@ class Feeds:
             known = await _to_change(tx, feed_id)
             if known.state is not FeedState.PAUSED:
                 await tx.feeds.change(feed_id, next_poll_at=self._clock())
-            return await _connected(tx, feed_id)
+            checked = await _connected(tx, feed_id)
+        self._poll()
+        return checked
 
     async def remove(self, feed_id: int, *, by: Editor) -> str:
         """Disconnect a feed and return its name; its articles stay as they are."""
