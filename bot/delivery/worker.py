@@ -14,7 +14,7 @@ from bot.delivery.in_flight import Flight
 from bot.delivery.outcomes import OutcomeWriter
 from bot.delivery.pacer import Pacer
 from bot.delivery.reach import Reach
-from bot.delivery.target import DesiredPost
+from bot.delivery.subjects import DesiredPost
 from bot.domain.clock import Clock
 from bot.domain.delivery import Audience, Delivery, Outcome, Retry, Unpaid
 from bot.domain.rate import Tariff

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.delivery.http_transport import HttpTransport
-from bot.delivery.target import DesiredPost
+from bot.delivery.subjects import DesiredPost
 from bot.domain.delivery import Delivery, Kind
 from bot.sandbox.sandbox_server import Sandbox
 from bot.usecases.retraction import Retraction
