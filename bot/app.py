@@ -141,14 +141,15 @@ class App:
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be asked every so often, and how many seconds apart."""
+        drafts, feeds = self.drafts, self.feed_poller
         return (
             Job("check_clock", EVERY, self.timekeeping.check),
-            Job("assemble_pastes", 0.5, self.drafts.assemble),
-            Job("fetch_pages", 0.5, self.drafts.fetch_pages, at_once=_SITES),
-            Job("poll_feeds", 1, self.feed_poller.poll_due, at_once=_SITES),
-            Job("tidy_pastes", _HOUR, self.drafts.tidy),
+            Job("assemble_pastes", 0.5, drafts.assemble, look=drafts.next_paste),
+            Job("fetch_pages", 0.5, drafts.fetch_pages, at_once=_SITES, look=drafts.next_fetch),
+            Job("poll_feeds", 1, feeds.poll_due, at_once=_SITES, look=feeds.next_look),
+            Job("tidy_pastes", _HOUR, drafts.tidy),
             Job("tidy_updates", _HOUR, self.inbox.tidy),
-            Job("tidy_feeds", _HOUR, self.feed_poller.tidy),
+            Job("tidy_feeds", _HOUR, feeds.tidy),
             Job("roll_up_deliveries", _HOUR, self.retention.tidy),
         )
 
@@ -260,6 +261,17 @@ def assemble(
     words = Language()
     parsing = parsing or Parsing()
     submissions = Submissions(storage, clock, woken.set, settings.desk)
+    feed_poller = FeedPoller(
+        storage=storage,
+        submissions=submissions,
+        clock=clock,
+        wake=woken.set,
+        zone=settings.zone,
+        language=words,
+        desk_chat_id=settings.desk,
+        fetcher=fetcher,
+        parsing=parsing,
+    )
     timekeeping = Timekeeping(storage, clock, woken.set, settings.desk)
     return App(
         settings=settings,
@@ -282,18 +294,8 @@ def assemble(
         identity=Identity(storage, clock),
         inbox=Inbox(storage, clock, woken.set, settings.desk),
         submissions=submissions,
-        feeds=Feeds(storage, clock, woken.set, words),
-        feed_poller=FeedPoller(
-            storage=storage,
-            submissions=submissions,
-            clock=clock,
-            wake=woken.set,
-            zone=settings.zone,
-            language=words,
-            desk_chat_id=settings.desk,
-            fetcher=fetcher,
-            parsing=parsing,
-        ),
+        feeds=Feeds(storage, clock, woken.set, words, feed_poller.next_look.at_once),
+        feed_poller=feed_poller,
         retention=Retention(storage, timekeeping.at_least, settings.keep_deliveries),
         timekeeping=timekeeping,
     )

@@ -16,9 +16,13 @@ from apscheduler.executors.debug import DebugExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
+from bot.domain.clock import NextLook
+
 _logger = logging.getLogger(__name__)
 
-_LOOK_EVERY = 1.0  # seconds between two looks whether the clock was set back
+_LOOK_EVERY = (
+    0.5  # seconds between two looks at what has fallen due, and whether the clock was set back
+)
 _LONGEST_PAUSE = 60.0  # seconds between tries of a job that fails, unless it rests longer anyway
 _FAULTS_TO_TELL = 3  # in a row: one may be a database that was locked
 _FINISH_WITHIN = 10.0  # seconds for what runs when the bot stops
@@ -29,27 +33,34 @@ class Job:
     """What is done every so many seconds, at most `at_once` times side by side.
 
     More than once is for jobs that wait for sites: a slow site must not keep the next run from
-    starting.
+    starting. With `look`, which the job asks itself, no run is started before there is something
+    to look at.
     """
 
     name: str
     every: float
     run: Callable[[], Awaitable[None]]
     at_once: int = 1
+    look: NextLook | None = None
+
+    def pause(self) -> timedelta:
+        """How long from now there is nothing to run for."""
+        left = self.look.seconds_left() if self.look else 0
+        return timedelta(seconds=max(self.every, left))
 
 
-class _Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
-    """So many seconds from now, whatever was missed.
+class _Next(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """So long from now as the job has nothing to do, whatever was missed.
 
     APScheduler's own interval counts on from the last run: after a clock that jumped forward by a
     month it lists 2.6 million missed runs of a job of twice a second before it drops them.
     """
 
-    def __init__(self, seconds: float) -> None:
-        self._wait = timedelta(seconds=seconds)
+    def __init__(self, job: Job) -> None:
+        self._job = job
 
     def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:  # noqa: ARG002 - APScheduler's signature
-        return now + self._wait
+        return now + self._job.pause()
 
 
 class Scheduler:
@@ -88,9 +99,7 @@ class Scheduler:
         with suppress(TimeoutError):
             async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as group:
                 for job in self._jobs.values():
-                    self.clock.add_job(
-                        self._start, _Every(job.every), args=(job, group), id=job.name
-                    )
+                    self.clock.add_job(self._start, _Next(job), args=(job, group), id=job.name)
                 self.clock.start()
                 try:
                     while not await self._stopped_within(_LOOK_EVERY):
@@ -100,11 +109,13 @@ class Scheduler:
                 limit.reschedule(asyncio.get_running_loop().time() + self._finish_within)
 
     def _catch_up(self) -> None:
-        """A run further ahead than its job's interval was planned by a clock since set back."""
+        """What is planned for later than it is due is due now.
+
+        Something to do has come since, or the clock was set back.
+        """
         now = datetime.now(UTC)
         for planned in self.clock.get_jobs():
-            interval = timedelta(seconds=self._jobs[planned.id].every)
-            if planned.next_run_time > now + interval:
+            if planned.next_run_time > now + self._jobs[planned.id].pause():
                 planned.modify(next_run_time=now)
 
     def _start(self, job: Job, group: asyncio.TaskGroup) -> None:

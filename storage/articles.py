@@ -16,7 +16,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.article import (
     Article,
@@ -33,57 +32,20 @@ from bot.domain.errors import RefusedError
 from bot.domain.url_keys import address_key
 from storage.reasons import as_reason
 from storage.schema import article, editor, revision, section
+from storage.view import View
 
 PUBLIC = (ArticleState.PUBLISHED, ArticleState.ARCHIVED)
 LISTED = (ArticleState.DRAFT, *PUBLIC, ArticleState.RETRACTED)
 TAKEN_BACK = article.c.state == ArticleState.RETRACTED
 
 
-class ArticleStore:
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+class ArticleView(View):
+    async def get(self, article_id: int) -> Article | None:
+        return await self._one(articles().where(article.c.id == article_id))
 
-    async def add_draft(
-        self,
-        content: Content,
-        *,
-        section_id: int | None,
-        warnings: Sequence[str],
-        resembles: int | None,
-        by: int | None,
-        now: datetime,
-    ) -> int:
-        """Store a new draft as revision 1 and return its id."""
-        added = await self._connection.execute(
-            insert(article)
-            .values(
-                state=ArticleState.DRAFT,
-                revision=1,
-                section_id=section_id,
-                warnings=list(warnings),
-                resembles=resembles,
-                created_at=now,
-                created_by=by,
-                **columns_of(content),
-            )
-            .returning(article.c.id)
-        )
-        article_id: int = added.scalar_one()
-        await self._keep_revision(article_id, 1, content, section_id=section_id, by=by, now=now)
-        return article_id
-
-    async def get(self, article_id: int, *, lock: bool = False) -> Article | None:
-        """The article; `lock` keeps others from changing it until the transaction ends."""
-        statement = articles().where(article.c.id == article_id)
-        if lock:
-            statement = statement.with_for_update(of=article)
-        return await self._one(statement)
-
-    async def existing(self, article_id: int, *, lock: bool = False) -> Article:
+    async def existing(self, article_id: int) -> Article:
         """The same. Raises `RefusedError` if there is no such article."""
-        if found := await self.get(article_id, lock=lock):
-            return found
-        raise RefusedError("article_unknown", id=article_id)
+        return _known(article_id, await self.get(article_id))
 
     async def same_page(self, content: Content) -> Article | None:
         """The article whose newest revision has these very words, whatever became of it.
@@ -119,36 +81,6 @@ class ArticleStore:
         )
         return [as_article(row) for row in found.mappings()]
 
-    async def save(self, new: Article) -> None:
-        """Store what a transition has made of an article; its text is as it was."""
-        await self._set(new, {})
-
-    async def publish(self, new: Article, *, by: int | None) -> None:
-        """The same for one that is published now, by whom."""
-        await self._set(new, {"released_by": by})
-
-    async def rewrite(self, new: Article) -> None:
-        """The same with another text in place of the newest revision's."""
-        await self._set(new, columns_of(new.content))
-        await self._connection.execute(
-            update(revision)
-            .where(revision.c.article_id == new.id, revision.c.number == new.revision)
-            .values(content=as_record(new.content))
-        )
-
-    async def revise(self, new: Article, *, by: int | None, now: datetime) -> None:
-        """The same with the text of a new revision, which is kept beside the earlier ones."""
-        await self._set(new, columns_of(new.content))
-        await self._keep_revision(
-            new.id,
-            new.revision,
-            new.content,
-            section_id=new.section.id if new.section else None,
-            by=by,
-            now=now,
-            marked_at=new.marked_at,
-        )
-
     async def revisions(self, article_id: int) -> list[Revision]:
         """Every revision, the first one first."""
         found = await self._connection.execute(
@@ -160,14 +92,6 @@ class ArticleStore:
         return [
             Revision(row.number, row.made_at, row.name, from_fields(row.content)) for row in found
         ]
-
-    async def prove(self, article_id: int, number: int) -> None:
-        """Telegram has taken this revision."""
-        await self._connection.execute(
-            update(article)
-            .where(article.c.id == article_id, article.c.proved < number)
-            .values(proved=number)
-        )
 
     async def drafts(self, limit: int) -> list[Article]:
         """The newest drafts."""
@@ -199,6 +123,82 @@ class ArticleStore:
     async def _one(self, statement: Select[Any]) -> Article | None:
         row = (await self._connection.execute(statement)).mappings().one_or_none()
         return None if row is None else as_article(row)
+
+
+class ArticleStore(ArticleView):
+    async def existing(self, article_id: int, *, lock: bool = False) -> Article:
+        """The same; `lock` keeps others from changing it until the transaction ends."""
+        if not lock:
+            return await super().existing(article_id)
+        statement = articles().where(article.c.id == article_id).with_for_update(of=article)
+        return _known(article_id, await self._one(statement))
+
+    async def add_draft(
+        self,
+        content: Content,
+        *,
+        section_id: int | None,
+        warnings: Sequence[str],
+        resembles: int | None,
+        by: int | None,
+        now: datetime,
+    ) -> int:
+        """Store a new draft as revision 1 and return its id."""
+        added = await self._connection.execute(
+            insert(article)
+            .values(
+                state=ArticleState.DRAFT,
+                revision=1,
+                section_id=section_id,
+                warnings=list(warnings),
+                resembles=resembles,
+                created_at=now,
+                created_by=by,
+                **columns_of(content),
+            )
+            .returning(article.c.id)
+        )
+        article_id: int = added.scalar_one()
+        await self._keep_revision(article_id, 1, content, section_id=section_id, by=by, now=now)
+        return article_id
+
+    async def save(self, new: Article) -> None:
+        """Store what a transition has made of an article; its text is as it was."""
+        await self._set(new, {})
+
+    async def publish(self, new: Article, *, by: int | None) -> None:
+        """The same for one that is published now, by whom."""
+        await self._set(new, {"released_by": by})
+
+    async def rewrite(self, new: Article) -> None:
+        """The same with another text in place of the newest revision's."""
+        await self._set(new, columns_of(new.content))
+        await self._connection.execute(
+            update(revision)
+            .where(revision.c.article_id == new.id, revision.c.number == new.revision)
+            .values(content=as_record(new.content))
+        )
+
+    async def revise(self, new: Article, *, by: int | None, now: datetime) -> None:
+        """The same with the text of a new revision, which is kept beside the earlier ones."""
+        await self._set(new, columns_of(new.content))
+        await self._keep_revision(
+            new.id,
+            new.revision,
+            new.content,
+            section_id=new.section.id if new.section else None,
+            by=by,
+            now=now,
+            marked_at=new.marked_at,
+        )
+
+    async def prove(self, article_id: int, number: int) -> None:
+        """Telegram has taken this revision."""
+        await self._connection.execute(
+            update(article)
+            .where(article.c.id == article_id, article.c.proved < number)
+            .values(proved=number)
+        )
 
     async def _set(self, new: Article, values: Mapping[str, object]) -> None:
         await self._connection.execute(
@@ -242,6 +242,12 @@ class ArticleStore:
                 marked_at=marked_at,
             )
         )
+
+
+def _known(article_id: int, found: Article | None) -> Article:
+    if found is None:
+        raise RefusedError("article_unknown", id=article_id)
+    return found
 
 
 def columns_of(content: Content) -> dict[str, object]:

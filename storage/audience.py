@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import case, delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audience import (
     Channel,
@@ -13,12 +12,10 @@ from bot.domain.audience import (
 )
 from storage import statements
 from storage.schema import channel, channel_section
+from storage.view import View
 
 
-class AudienceStore:
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
+class AudienceView(View):
     async def channel(self, chat_id: int) -> Channel | None:
         found = await self.channels(chat_id)
         return found[0] if found else None
@@ -61,6 +58,52 @@ class AudienceStore:
             and known.state in (ChannelState.ACTIVE, ChannelState.PAUSED)
         ]
 
+    async def announcements(self, chat_id: int, since: datetime) -> int:
+        """How often in a row the desk was told of this channel, if it was since then."""
+        found = await self._connection.execute(
+            select(channel.c.announced).where(
+                channel.c.chat_id == chat_id, channel.c.announced_at > since
+            )
+        )
+        return found.scalar_one_or_none() or 0
+
+    async def offers_announced(self, since: datetime, by: int | None = None) -> int:
+        """How many channels of strangers the desk was told of since then; of one, or of all."""
+        statement = select(func.count()).where(
+            channel.c.announced_at > since, channel.c.offered_by.is_not(None)
+        )
+        if by is not None:
+            statement = statement.where(channel.c.offered_by == by)
+        return await self._connection.scalar(statement) or 0
+
+    async def quiet_hours(self, chat_id: int) -> QuietHours | None:
+        """When a channel's ordinary posts make no sound."""
+        found = await self._connection.execute(
+            select(channel.c.quiet_from, channel.c.quiet_until).where(channel.c.chat_id == chat_id)
+        )
+        row = found.one_or_none()
+        return None if row is None else _quiet(row.quiet_from, row.quiet_until)
+
+    async def last_message_id(self, chat_id: int) -> int:
+        """The highest message id known in a channel; 0 if none is."""
+        found = await self._connection.execute(
+            select(channel.c.last_message_id).where(channel.c.chat_id == chat_id)
+        )
+        return found.scalar_one_or_none() or 0
+
+    async def _routes(self, chat_ids: Sequence[int]) -> dict[int, list[int]]:
+        found = await self._connection.execute(
+            select(channel_section.c.chat_id, channel_section.c.section_id).where(
+                channel_section.c.chat_id.in_(chat_ids)
+            )
+        )
+        routes: dict[int, list[int]] = {}
+        for chat_id, section_id in found:
+            routes.setdefault(chat_id, []).append(section_id)
+        return routes
+
+
+class AudienceStore(AudienceView):
     async def save_channel(
         self, chat_id: int, title: str, username: str | None, state: ChannelState
     ) -> None:
@@ -75,33 +118,13 @@ class AudienceStore:
             )
         )
 
-    # --- what the desk is told of channels ---
-
     async def offer(self, chat_id: int, by: int, now: datetime) -> None:
         """Write down who brought the bot into a channel."""
         await self._set_channel(chat_id, offered_by=by, offered_at=now)
 
-    async def announcements(self, chat_id: int, since: datetime) -> int:
-        """How often in a row the desk was told of this channel, if it was since then."""
-        found = await self._connection.execute(
-            select(channel.c.announced).where(
-                channel.c.chat_id == chat_id, channel.c.announced_at > since
-            )
-        )
-        return found.scalar_one_or_none() or 0
-
     async def announce(self, chat_id: int, count: int, now: datetime) -> None:
         """The desk is told of this channel, so often in a row by now."""
         await self._set_channel(chat_id, announced=count, announced_at=now)
-
-    async def offers_announced(self, since: datetime, by: int | None = None) -> int:
-        """How many channels of strangers the desk was told of since then; of one, or of all."""
-        statement = select(func.count()).where(
-            channel.c.announced_at > since, channel.c.offered_by.is_not(None)
-        )
-        if by is not None:
-            statement = statement.where(channel.c.offered_by == by)
-        return await self._connection.scalar(statement) or 0
 
     async def set_channel_state(self, chat_id: int, state: ChannelState) -> None:
         await self._set_channel(chat_id, state=state)
@@ -128,21 +151,6 @@ class AudienceStore:
         """When a channel's ordinary posts make no sound; None: they always do."""
         start, end = (quiet.start, quiet.end) if quiet else (None, None)
         await self._set_channel(chat_id, quiet_from=start, quiet_until=end)
-
-    async def quiet_hours(self, chat_id: int) -> QuietHours | None:
-        """When a channel's ordinary posts make no sound."""
-        found = await self._connection.execute(
-            select(channel.c.quiet_from, channel.c.quiet_until).where(channel.c.chat_id == chat_id)
-        )
-        row = found.one_or_none()
-        return None if row is None else _quiet(row.quiet_from, row.quiet_until)
-
-    async def last_message_id(self, chat_id: int) -> int:
-        """The highest message id known in a channel; 0 if none is."""
-        found = await self._connection.execute(
-            select(channel.c.last_message_id).where(channel.c.chat_id == chat_id)
-        )
-        return found.scalar_one_or_none() or 0
 
     async def saw_message(self, chat_id: int, message_id: int) -> None:
         """A message with this id stands in the channel."""
@@ -178,17 +186,6 @@ class AudienceStore:
         await self._connection.execute(
             update(channel).where(channel.c.chat_id == chat_id).values(**values)
         )
-
-    async def _routes(self, chat_ids: Sequence[int]) -> dict[int, list[int]]:
-        found = await self._connection.execute(
-            select(channel_section.c.chat_id, channel_section.c.section_id).where(
-                channel_section.c.chat_id.in_(chat_ids)
-            )
-        )
-        routes: dict[int, list[int]] = {}
-        for chat_id, section_id in found:
-            routes.setdefault(chat_id, []).append(section_id)
-        return routes
 
 
 def _quiet(start: int | None, end: int | None) -> QuietHours | None:

@@ -4,19 +4,16 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import Kind, Lane
 from bot.domain.people import ReaderState
 from bot.domain.reasons import Reason
 from storage.claims import PAID_LANE, claimable, is_open
 from storage.schema import article, delivery, fan_out, follow, reader
+from storage.view import View
 
 
-class BroadcastStore:
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
+class BroadcastView(View):
     async def next_story(self, now: datetime) -> int | None:
         """The story whose readers are next in the paid lane; None where nobody waits there."""
         found: int | None = await self._connection.scalar(
@@ -48,6 +45,8 @@ class BroadcastStore:
         )
         return (written or 0) + (to_come or 0)
 
+
+class BroadcastStore(BroadcastView):
     async def end(self, article_id: int, reason: Reason) -> bool:
         """The rest of a story goes at the free pace, for good; false where that was so before."""
         ended = await self._connection.execute(

@@ -3,20 +3,20 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.desk import Card, Status
-from storage.articles import ArticleStore
-from storage.audience import AudienceStore
-from storage.people import PeopleStore
-from storage.sections import SectionStore
-from storage.totals import TotalStore
+from storage.articles import ArticleView
+from storage.audience import AudienceView
+from storage.people import PeopleView
+from storage.sections import SectionView
+from storage.totals import TotalView
 
 
-class CardStore:
+class CardView:
     def __init__(self, connection: AsyncConnection) -> None:
-        self._articles = ArticleStore(connection)
-        self._audience = AudienceStore(connection)
-        self._sections = SectionStore(connection)
-        self._people = PeopleStore(connection)
-        self._totals = TotalStore(connection)
+        self._articles = ArticleView(connection)
+        self._audience = AudienceView(connection)
+        self._sections = SectionView(connection)
+        self._people = PeopleView(connection)
+        self._totals = TotalView(connection)
 
     async def card(self, article_id: int) -> Card:
         """The article with where it would go. Raises `RefusedError` if there is none."""

@@ -8,11 +8,11 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notices import NOTICES, Told, kind_of
 from storage import statements
 from storage.schema import awaited_page, notice, paste_part
+from storage.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,64 @@ class AwaitedPage:
     tries: int
 
 
-class DeskStore:
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+class DeskView(View):
+    async def open_pastes(self) -> dict[int, datetime]:
+        """The chats that have pasted, and when each waits for no further part."""
+        found = await self._connection.execute(
+            select(paste_part.c.chat_id, func.max(paste_part.c.complete_at).label("at"))
+            .where(paste_part.c.taken.is_(False))
+            .group_by(paste_part.c.chat_id)
+        )
+        return {row.chat_id: row.at for row in found}
 
-    # --- parts of a paste ---
+    async def parts(self, chat_id: int) -> list[tuple[str, datetime]]:
+        """The parts of a chat's paste and when each was sent, in order."""
+        found = await self._connection.execute(
+            select(paste_part.c.text, paste_part.c.arrived_at)
+            .where(_waiting(chat_id))
+            .order_by(paste_part.c.message_id)
+        )
+        return [(row.text, row.arrived_at) for row in found]
 
+    async def next_awaited_page(self) -> datetime | None:
+        """When the next page is to be fetched that nobody has in hand by then."""
+        due_at: datetime | None = await self._connection.scalar(
+            select(func.min(awaited_page.c.due_at))
+        )
+        return due_at
+
+    async def has_noticed(self, kind: type[Told], since: datetime) -> bool:
+        """Whether the desk was told so since then."""
+        found = await self._connection.execute(
+            select(notice.c.id)
+            .where(notice.c.kind == kind_of(kind), notice.c.made_at > since)
+            .limit(1)
+        )
+        return found.first() is not None
+
+    async def latest_notice(
+        self, kinds: Collection[type[Told]], since: datetime
+    ) -> tuple[int, Told] | None:
+        """The newest notice of these kinds that was made since then, with its id."""
+        found = await self._connection.execute(
+            select(notice.c.id, notice.c.kind, notice.c.details)
+            .where(notice.c.kind.in_(map(kind_of, kinds)), notice.c.made_at >= since)
+            .order_by(notice.c.id.desc())
+            .limit(1)
+        )
+        row = found.one_or_none()
+        return None if row is None else (row.id, _read(row.kind, row.details))
+
+    async def notice(self, notice_id: int) -> Told | None:
+        row = (
+            await self._connection.execute(
+                select(notice.c.kind, notice.c.details).where(notice.c.id == notice_id)
+            )
+        ).one_or_none()
+        return None if row is None else _read(row.kind, row.details)
+
+
+class DeskStore(DeskView):
     async def keep_part(
         self, chat_id: int, message_id: int, text: str, *, at: datetime, complete_at: datetime
     ) -> bool:
@@ -77,24 +129,6 @@ class DeskStore:
         noted = await self._connection.execute(statement.on_conflict_do_nothing())
         return bool(noted.rowcount)
 
-    async def open_pastes(self) -> dict[int, datetime]:
-        """The chats that have pasted, and when each waits for no further part."""
-        found = await self._connection.execute(
-            select(paste_part.c.chat_id, func.max(paste_part.c.complete_at).label("at"))
-            .where(paste_part.c.taken.is_(False))
-            .group_by(paste_part.c.chat_id)
-        )
-        return {row.chat_id: row.at for row in found}
-
-    async def parts(self, chat_id: int) -> list[tuple[str, datetime]]:
-        """The parts of a chat's paste and when each was sent, in order."""
-        found = await self._connection.execute(
-            select(paste_part.c.text, paste_part.c.arrived_at)
-            .where(_waiting(chat_id))
-            .order_by(paste_part.c.message_id)
-        )
-        return [(row.text, row.arrived_at) for row in found]
-
     async def take_parts(self, chat_id: int) -> list[tuple[str, datetime]]:
         """The same; they wait no longer."""
         parts = await self.parts(chat_id)
@@ -111,8 +145,6 @@ class DeskStore:
             )
         )
 
-    # --- pages that links name ---
-
     async def await_page(
         self, chat_id: int, url: str, *, article_id: int | None, asked_at: datetime, now: datetime
     ) -> None:
@@ -121,13 +153,6 @@ class DeskStore:
                 chat_id=chat_id, url=url, article_id=article_id, asked_at=asked_at, due_at=now
             )
         )
-
-    async def next_awaited_page(self) -> datetime | None:
-        """When the next page is to be fetched that nobody has in hand by then."""
-        due_at: datetime | None = await self._connection.scalar(
-            select(func.min(awaited_page.c.due_at))
-        )
-        return due_at
 
     async def take_awaited_pages(
         self, now: datetime, until: datetime, most: int
@@ -158,8 +183,6 @@ class DeskStore:
         )
         return bool(gone.rowcount)
 
-    # --- notices ---
-
     async def add_notice(self, told: Told, now: datetime) -> int:
         """Keep a notice and return its id, the subject of its deliveries."""
         added = await self._connection.execute(
@@ -168,41 +191,11 @@ class DeskStore:
         notice_id: int = added.scalar_one()
         return notice_id
 
-    async def has_noticed(self, kind: type[Told], since: datetime) -> bool:
-        """Whether the desk was told so since then."""
-        found = await self._connection.execute(
-            select(notice.c.id)
-            .where(notice.c.kind == kind_of(kind), notice.c.made_at > since)
-            .limit(1)
-        )
-        return found.first() is not None
-
-    async def latest_notice(
-        self, kinds: Collection[type[Told]], since: datetime
-    ) -> tuple[int, Told] | None:
-        """The newest notice of these kinds that was made since then, with its id."""
-        found = await self._connection.execute(
-            select(notice.c.id, notice.c.kind, notice.c.details)
-            .where(notice.c.kind.in_(map(kind_of, kinds)), notice.c.made_at >= since)
-            .order_by(notice.c.id.desc())
-            .limit(1)
-        )
-        row = found.one_or_none()
-        return None if row is None else (row.id, _read(row.kind, row.details))
-
     async def change_notice(self, notice_id: int, told: Told) -> None:
         """Let a notice say something else; whoever has it is owed an edit."""
         await self._connection.execute(
             update(notice).where(notice.c.id == notice_id).values(**_stored(told))
         )
-
-    async def notice(self, notice_id: int) -> Told | None:
-        row = (
-            await self._connection.execute(
-                select(notice.c.kind, notice.c.details).where(notice.c.id == notice_id)
-            )
-        ).one_or_none()
-        return None if row is None else _read(row.kind, row.details)
 
 
 def _waiting(chat_id: int) -> ColumnElement[bool]:

@@ -1,7 +1,9 @@
 """The engine: one code path for SQLite and PostgreSQL, with SQLite's traps taken out."""
 
 import time
+from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from sqlite3 import Connection as SQLiteConnection
 from sqlite3 import OperationalError, ProgrammingError
 from typing import Any
@@ -58,11 +60,22 @@ def open_engine(url: str, *, make: bool = True) -> AsyncEngine:
         return create_async_engine(parsed, pool_pre_ping=True)
     if make and (path := file_of(url)):
         make_file(path)
-    engine = create_async_engine(
-        _as_it_stands(url, parsed), connect_args={"factory": _RolledBackAtItsEnd}
-    )
-    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    # The write lock at once: a transaction that reads first and writes later can double.
+    return _sqlite(_as_it_stands(url, parsed), _PRAGMAS, "BEGIN IMMEDIATE")
+
+
+def open_for_reading(engine: AsyncEngine) -> AsyncEngine:
+    """The same database for whoever only looks at it: it refuses to be changed this way."""
+    if engine.dialect.name != "sqlite":
+        return engine.execution_options(postgresql_readonly=True)
+    return _sqlite(engine.url, (*_PRAGMAS, "query_only=ON"), "BEGIN")
+
+
+def _sqlite(url: URL, pragmas: Iterable[str], begin: str) -> AsyncEngine:
+    engine = create_async_engine(url, connect_args={"factory": _RolledBackAtItsEnd})
+    set_up = partial(_set_up_sqlite, pragmas)
+    event.listen(engine.sync_engine, "connect", set_up)
+    event.listen(engine.sync_engine, "begin", lambda new: new.exec_driver_sql(begin))
     return engine
 
 
@@ -98,11 +111,15 @@ def is_passing(error: Exception) -> bool:
     return isinstance(error, NoConnectionFree) or fault_of_disk(error) is not None
 
 
-def _set_up_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:  # noqa: ARG001
+def _set_up_sqlite(
+    pragmas: Iterable[str],
+    connection: DBAPIConnection,
+    record: ConnectionPoolEntry,  # noqa: ARG001 - SQLAlchemy's signature
+) -> None:
     raw: Any = connection
-    raw.isolation_level = None  # the driver opens no transactions by itself: _begin_sqlite does
+    raw.isolation_level = None  # the driver opens no transactions by itself: `_sqlite` does
     cursor = raw.cursor()
-    for pragma in _PRAGMAS:
+    for pragma in pragmas:
         _execute(cursor, f"PRAGMA {pragma}")
     cursor.close()
 
@@ -117,9 +134,3 @@ def _execute(cursor: DBAPICursor, pragma: str) -> None:
         else:
             return
     cursor.execute(pragma)
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Take the write lock at once: a transaction that reads first and writes later can double."""
-    readonly = connection.get_execution_options().get("readonly", False)
-    connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")

@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
-    Select,
     and_,
     case,
     func,
@@ -19,13 +16,13 @@ from sqlalchemy import (
 )
 
 from bot.domain.delivery import Audience, Kind, Lane, State
-from bot.domain.people import ReaderState
 from bot.domain.reasons import Reason, ReasonCode
 from storage import statements
+from storage.ledger_view import failed_within_reach, meant_by
 from storage.reasons import because
 from storage.schema import delivery, fan_out, follow, reader
 from storage.types import Moment
-from storage.withdrawal import LANE_OF_EDIT, Withdrawing, within_reach
+from storage.withdrawal import LANE_OF_EDIT, Withdrawing
 
 # The desk found the post itself, so that its number, which an edit needs, is not known.
 NUMBER_UNKNOWN = Reason(ReasonCode.NUMBER_UNKNOWN)
@@ -160,7 +157,7 @@ class Owing(Withdrawing):
         """Owe again what failed, to chats that can be reached; how many rows."""
         owed = await self._connection.execute(
             update(delivery)
-            .where(_failed_within_reach(article_id))
+            .where(failed_within_reach(article_id))
             .values(
                 # What may have arrived before it was given up may come twice now.
                 state=case((_first_post_in_doubt(), State.UNKNOWN), else_=State.DUE),
@@ -170,22 +167,6 @@ class Owing(Withdrawing):
         )
         await self._pause_fan_out(article_id, paused=False)
         return int(owed.rowcount)
-
-    async def would_replay(self, article_id: int) -> int:
-        """To how many chats a replay would send: with it, a stopped fan-out goes on."""
-        failed = await self._connection.scalar(
-            select(func.count()).where(_failed_within_reach(article_id))
-        )
-        stopped = await self._connection.execute(
-            select(fan_out).where(fan_out.c.article_id == article_id, fan_out.c.paused)
-        )
-        mark = stopped.one_or_none()
-        if mark is None:
-            return failed or 0
-        waiting = await self._connection.scalar(
-            select(func.count()).select_from(_meant(mark).subquery())
-        )
-        return (failed or 0) + (waiting or 0)
 
     async def tell_receivers(self, article_id: int, notice_id: int, now: datetime) -> None:
         """Owe a notice to every chat that received an article."""
@@ -233,15 +214,6 @@ class Owing(Withdrawing):
             .values(last_id=fan_out.c.high_id)
         )
 
-    async def open_fan_outs(self) -> list[int]:
-        """The articles whose readers' rows are not all written."""
-        found = await self._connection.execute(
-            select(fan_out.c.article_id)
-            .where(fan_out.c.last_id < fan_out.c.high_id, ~fan_out.c.paused)
-            .order_by(fan_out.c.lane, fan_out.c.article_id)
-        )
-        return list(found.scalars())
-
     async def fan_out(self, article_id: int, now: datetime, chunk: int = CHUNK) -> int:
         """Write the next chunk of readers' rows and move the mark; how many rows were new."""
         mark = (
@@ -249,7 +221,7 @@ class Owing(Withdrawing):
                 select(fan_out).where(fan_out.c.article_id == article_id).with_for_update()
             )
         ).one()
-        meant = _meant(mark).order_by(follow.c.reader_id).limit(chunk).subquery()
+        meant = meant_by(mark).order_by(follow.c.reader_id).limit(chunk).subquery()
         reached = await self._connection.execute(
             select(func.max(meant.c.id), func.count()).select_from(meant)
         )
@@ -282,32 +254,6 @@ class Owing(Withdrawing):
             .from_select(["chat_id", *fixed], rows)
             .on_conflict_do_nothing()
         )
-
-
-def _meant(mark: Row[Any]) -> Select[tuple[int, int]]:
-    """The readers behind a fan-out's mark: id and chat."""
-    return (
-        select(reader.c.id, reader.c.chat_id)
-        .join(follow, follow.c.reader_id == reader.c.id)
-        .where(
-            follow.c.section_id == mark.section_id,
-            reader.c.state == ReaderState.ACTIVE,
-            # By the key of `follow`, which is in this order already: the readers' own key
-            # would be walked from its beginning for every chunk.
-            follow.c.reader_id > mark.last_id,
-            follow.c.reader_id <= mark.high_id,
-        )
-    )
-
-
-def _failed_within_reach(article_id: int) -> ColumnElement[bool]:
-    """The rows that a replay owes again."""
-    return and_(
-        delivery.c.kind == Kind.ARTICLE,
-        delivery.c.subject_id == article_id,
-        delivery.c.state == State.FAILED,
-        within_reach(),
-    )
 
 
 def _first_post_in_doubt() -> ColumnElement[bool]:

@@ -5,22 +5,53 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, case, delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import RowMapping, Select, case, delete, func, select, update
 
 from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.url_keys import address_key
 from storage import statements
 from storage.schema import feed
+from storage.view import View
 
 _POLLED = (FeedState.ASKED, FeedState.ACTIVE, FeedState.BROKEN)
 _UNDECIDED = (FeedState.ASKED, FeedState.OFFERED)
 
 
-class FeedStore:
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+class FeedView(View):
+    async def feed(self, feed_id: int) -> Feed | None:
+        """The feed with this number."""
+        return await self._one(select(feed).where(feed.c.id == feed_id))
+
+    async def at(self, url: str) -> Feed | None:
+        """The feed at this address, however it is written."""
+        return await self._one(select(feed).where(feed.c.key == _key(url)))
+
+    async def connected(self) -> list[Feed]:
+        """All that somebody has agreed to, in the order in which they were added."""
+        found = await self._connection.execute(
+            select(feed).where(feed.c.state.not_in(_UNDECIDED)).order_by(feed.c.id)
+        )
+        return [_feed_of(row) for row in found.mappings()]
+
+    async def next_poll(self) -> datetime | None:
+        """When the next feed is to be polled."""
+        due_at: datetime | None = await self._connection.scalar(
+            select(func.min(feed.c.next_poll_at)).where(feed.c.state.in_(_POLLED))
+        )
+        return due_at
+
+    async def _one(self, statement: Select[Any]) -> Feed | None:
+        row = (await self._connection.execute(statement)).mappings().one_or_none()
+        return None if row is None else _feed_of(row)
+
+
+class FeedStore(FeedView):
+    async def feed(self, feed_id: int, *, lock: bool = False) -> Feed | None:
+        """The same; `lock`: kept from others until the transaction ends."""
+        if not lock:
+            return await super().feed(feed_id)
+        return await self._one(select(feed).where(feed.c.id == feed_id).with_for_update())
 
     async def ask_for(self, url: str, interval: timedelta, by: int, now: datetime) -> Feed:
         """The feed at this address, new or known; it is read as soon as it is polled.
@@ -44,29 +75,10 @@ class FeedStore:
                 where=feed.c.state.in_(_UNDECIDED),
             )
         )
-        return await self._one(feed.c.key == _key(url))
-
-    async def feed(self, feed_id: int, *, lock: bool = False) -> Feed | None:
-        """The feed with this number; `lock`: kept from others until the transaction ends."""
-        statement = select(feed).where(feed.c.id == feed_id)
-        found = await self._connection.execute(statement.with_for_update() if lock else statement)
-        row = found.mappings().one_or_none()
-        return None if row is None else _feed_of(row)
-
-    async def at(self, url: str) -> Feed | None:
-        """The feed at this address, however it is written."""
-        found = await self._connection.execute(select(feed).where(feed.c.key == _key(url)))
-        row = found.mappings().one_or_none()
-        return None if row is None else _feed_of(row)
-
-    async def connected(self) -> list[Feed]:
-        """All that somebody has agreed to, in the order in which they were added."""
-        found = await self._connection.execute(
-            select(feed).where(feed.c.state.not_in(_UNDECIDED)).order_by(feed.c.id)
-        )
-        return [_feed_of(row) for row in found.mappings()]
-
-    # --- what the desk decides ---
+        known = await self.at(url)
+        if known is None:
+            raise LookupError(url)
+        return known
 
     async def change(self, feed_id: int, **values: Any) -> None:  # noqa: ANN401 - columns
         """Write down what the desk wants: columns by their names."""
@@ -87,15 +99,6 @@ class FeedStore:
         await self._connection.execute(
             delete(feed).where(feed.c.state.in_(_UNDECIDED), feed.c.added_at < before)
         )
-
-    # --- polling ---
-
-    async def next_poll(self) -> datetime | None:
-        """When the next feed is to be polled."""
-        due_at: datetime | None = await self._connection.scalar(
-            select(func.min(feed.c.next_poll_at)).where(feed.c.state.in_(_POLLED))
-        )
-        return due_at
 
     async def take_due(self, now: datetime, until: datetime, most: int) -> list[Feed]:
         """Take feeds in hand that are due, the longest waiting first; after `until` others may."""
@@ -156,10 +159,6 @@ class FeedStore:
             return False
         await self.change(feed_id, url=url, key=_key(url), moves_to=None, moves=0)
         return True
-
-    async def _one(self, condition: Any) -> Feed:  # noqa: ANN401 - a clause
-        found = await self._connection.execute(select(feed).where(condition))
-        return _feed_of(found.mappings().one())
 
 
 def _key(url: str) -> str:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, case, delete, func, insert, not_, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, State
@@ -25,6 +24,7 @@ from storage.schema import (
     reader,
     token_pace,
 )
+from storage.view import View
 
 # What the desk still has to answer; all else of its old messages is history.
 _QUESTIONS = (kind_of(CannotTell),)
@@ -38,22 +38,12 @@ class Holdings:
     channels: int
 
 
-class IdentityStore:
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
+class IdentityView(View):
     async def known(self) -> BotIdentity | None:
         """The bot whose database this is; None while no bot has run on it."""
         found = await self._connection.execute(select(identity.c.bot_id, identity.c.username))
         row = found.first()
         return None if row is None else BotIdentity(row.bot_id, row.username)
-
-    async def write(self, bot: BotIdentity, now: datetime) -> None:
-        """From now on the database is this bot's and nobody else's."""
-        await self._connection.execute(delete(identity))
-        await self._connection.execute(
-            insert(identity).values(bot_id=bot.id, username=bot.username, since=now)
-        )
 
     async def holdings(self) -> Holdings:
         readers = await self._connection.scalar(
@@ -72,6 +62,15 @@ class IdentityStore:
             select(fan_out.c.article_id).where(~fan_out.c.rolled_up).order_by(fan_out.c.article_id)
         )
         return list(found.scalars())
+
+
+class IdentityStore(IdentityView):
+    async def write(self, bot: BotIdentity, now: datetime) -> None:
+        """From now on the database is this bot's and nobody else's."""
+        await self._connection.execute(delete(identity))
+        await self._connection.execute(
+            insert(identity).values(bot_id=bot.id, username=bot.username, since=now)
+        )
 
     async def let_readers_go(self) -> None:
         """Nobody whom the old bot wrote to hears from the new one before they start it.

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.article import Article, ArticleState, Content, Reading, as_record, fingerprint
 from bot.domain.url_keys import address_key
 from storage.articles import LISTED, TAKEN_BACK, articles, as_article, columns_of
 from storage.schema import article, revision
+from storage.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,7 @@ class KnownStories:
     by_page: dict[str, Article]
 
 
-class ImportStore:
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
+class ImportView(View):
     async def known(self, contents: Sequence[Content]) -> KnownStories:
         """Which articles have these words, or stand at these addresses.
 
@@ -58,6 +55,8 @@ class ImportStore:
         )
         return [as_article(row) for row in found.mappings()]
 
+
+class ImportStore(ImportView):
     async def add(self, new: Sequence[NewArticle], now: datetime) -> list[int]:
         """Write articles as archived; their numbers, in the same order."""
         if not new:

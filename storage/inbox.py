@@ -4,20 +4,45 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.update_facts import KeptUpdate
 from storage.schema import inbox, poll_mark
 from storage.statements import insert
+from storage.view import View
 
 _AT_ONCE = 500  # rows in one statement
 _MARK = "telegram"
 
 
-class InboxStore:
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+class InboxView(View):
+    async def waiting(self) -> list[KeptUpdate]:
+        """What is kept, not done and not set aside, oldest first."""
+        found = await self._connection.execute(
+            select(inbox.c.body, inbox.c.asked_at, inbox.c.begun)
+            .where(~inbox.c.done, inbox.c.aside_at.is_(None))
+            .order_by(inbox.c.update_id)
+        )
+        return [KeptUpdate(row.body, row.asked_at, row.begun) for row in found]
 
+    async def aside(self) -> list[KeptUpdate]:
+        """What was set aside, oldest first."""
+        found = await self._connection.execute(
+            select(inbox.c.body, inbox.c.asked_at, inbox.c.begun)
+            .where(~inbox.c.done, inbox.c.aside_at.is_not(None))
+            .order_by(inbox.c.update_id)
+        )
+        return [KeptUpdate(row.body, row.asked_at, row.begun) for row in found]
+
+    async def heard_at(self) -> datetime | None:
+        """Up to when Telegram has told us all that people asked for; None: never yet."""
+        found = await self._connection.execute(
+            select(poll_mark.c.heard_at).where(poll_mark.c.key == _MARK)
+        )
+        heard_at: datetime | None = found.scalar_one_or_none()
+        return heard_at
+
+
+class InboxStore(InboxView):
     async def keep(self, updates: Sequence[KeptUpdate], now: datetime) -> list[KeptUpdate]:
         """Keep updates and return those that are new."""
         new: list[KeptUpdate] = []
@@ -45,15 +70,6 @@ class InboxStore:
         )
         new = set(added.scalars())
         return [kept for kept in by_id.values() if kept.id in new]
-
-    async def waiting(self) -> list[KeptUpdate]:
-        """What is kept, not done and not set aside, oldest first."""
-        found = await self._connection.execute(
-            select(inbox.c.body, inbox.c.asked_at, inbox.c.begun)
-            .where(~inbox.c.done, inbox.c.aside_at.is_(None))
-            .order_by(inbox.c.update_id)
-        )
-        return [KeptUpdate(row.body, row.asked_at, row.begun) for row in found]
 
     async def begin(self, update_ids: Iterable[int]) -> None:
         """Count one more beginning."""
@@ -83,31 +99,12 @@ class InboxStore:
             update(inbox).where(inbox.c.update_id == update_id).values(aside_at=now)
         )
 
-    async def aside(self) -> list[KeptUpdate]:
-        """What was set aside, oldest first."""
-        found = await self._connection.execute(
-            select(inbox.c.body, inbox.c.asked_at, inbox.c.begun)
-            .where(~inbox.c.done, inbox.c.aside_at.is_not(None))
-            .order_by(inbox.c.update_id)
-        )
-        return [KeptUpdate(row.body, row.asked_at, row.begun) for row in found]
-
     async def forget(self, before: datetime, aside_before: datetime) -> None:
         """Drop what was done, or set aside, and is older than this."""
         old = inbox.c.done & (inbox.c.kept_at < before)
         await self._connection.execute(
             delete(inbox).where(or_(old, inbox.c.aside_at < aside_before))
         )
-
-    # --- when Telegram was heard last ---
-
-    async def heard_at(self) -> datetime | None:
-        """Up to when Telegram has told us all that people asked for; None: never yet."""
-        found = await self._connection.execute(
-            select(poll_mark.c.heard_at).where(poll_mark.c.key == _MARK)
-        )
-        heard_at: datetime | None = found.scalar_one_or_none()
-        return heard_at
 
     async def heard(self, now: datetime) -> None:
         statement = insert(self._connection, poll_mark).values(key=_MARK, heard_at=now)

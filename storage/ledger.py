@@ -7,7 +7,6 @@ from sqlalchemy import (
     and_,
     case,
     exists,
-    func,
     null,
     or_,
     select,
@@ -26,7 +25,6 @@ from storage.claims import (
     as_delivery,
     chat_is_free,
     claimable,
-    is_open,
     one_a_chat,
     takes_posts,
     with_few_readers,
@@ -126,19 +124,6 @@ class Ledger(Recording):
                 ),
             )
         )
-
-    async def next_due(self, now: datetime) -> datetime | None:
-        """When a row falls due that is not due yet: read where none is, so that few are open."""
-        found = await self._connection.execute(
-            select(func.min(delivery.c.not_before)).where(is_open(), delivery.c.not_before > now)
-        )
-        due_at: datetime | None = found.scalar_one()
-        return due_at
-
-    async def has_due(self, now: datetime) -> bool:
-        """Whether a claim may find something: a look that takes no lock."""
-        found = await self._connection.scalar(select(delivery.c.id).where(claimable(now)).limit(1))
-        return found is not None
 
     async def note_send(
         self,

@@ -6,20 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.admission_rule import Origin
 from storage.schema import origin
 from storage.statements import insert
+from storage.view import View
 
 _AT_ONCE = 1_000  # ids in one statement
 _LONGEST_ID = 300  # characters; PostgreSQL indexes no more than 2,700 bytes
 
 
-class OriginStore:
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
+class OriginView(View):
     async def find(self, source: str, external_id: str) -> Origin | None:
         """What is known of an item; None for one that was never told of."""
         return await self._one(_item(source, external_id))
@@ -35,6 +32,21 @@ class OriginStore:
             found |= {keys[row["external_id"]]: _origin(row) for row in rows.mappings()}
         return found
 
+    async def of_article(self, article_id: int) -> list[Origin]:
+        """Every item that the article is, the one told of last first."""
+        found = await self._connection.execute(
+            select(origin)
+            .where(origin.c.article_id == article_id)
+            .order_by(origin.c.told_at.desc(), origin.c.source, origin.c.external_id)
+        )
+        return [_origin(row) for row in found.mappings()]
+
+    async def _one(self, statement: Select[Any]) -> Origin | None:
+        row = (await self._connection.execute(statement)).mappings().one_or_none()
+        return None if row is None else _origin(row)
+
+
+class OriginStore(OriginView):
     async def see(self, source: str, marks: Mapping[str, str | None], now: datetime) -> None:
         """Note items as seen and not taken, each with its digest; what is known stays as it is."""
         statement = insert(self._connection, origin).on_conflict_do_nothing()
@@ -98,19 +110,6 @@ class OriginStore:
         await self._connection.execute(
             update(origin).where(origin.c.article_id == article_id).values(article_id=target_id)
         )
-
-    async def of_article(self, article_id: int) -> list[Origin]:
-        """Every item that the article is, the one told of last first."""
-        found = await self._connection.execute(
-            select(origin)
-            .where(origin.c.article_id == article_id)
-            .order_by(origin.c.told_at.desc(), origin.c.source, origin.c.external_id)
-        )
-        return [_origin(row) for row in found.mappings()]
-
-    async def _one(self, statement: Select[Any]) -> Origin | None:
-        row = (await self._connection.execute(statement)).mappings().one_or_none()
-        return None if row is None else _origin(row)
 
 
 def _item(source: str, external_id: str) -> Select[Any]:

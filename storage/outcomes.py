@@ -1,20 +1,17 @@
 """What became of what was owed: outcomes, written down row by row."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
-from sqlalchemy import Boolean, and_, bindparam, case, exists, func, null, or_, select, update
+from sqlalchemy import Boolean, and_, bindparam, case, exists, func, null, or_, update
 
 from bot.domain.delivery import Audience, Delivery, Retry, Shown, State, Unknown
 from bot.domain.reasons import Reason, ReasonCode
-from storage.claims import as_delivery
 from storage.enqueue import NUMBER_UNKNOWN, Owing
+from storage.ledger_view import NEVER
 from storage.reasons import because
 from storage.schema import channel, delivery
 from storage.types import Moment
-
-# When the desk has been asked, its answer settles the row, and no clock.
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Recording(Owing):
@@ -165,43 +162,12 @@ class Recording(Owing):
             .values(state=State.SKIPPED, lease_until=None, **because(Reason(ReasonCode.MOVED)))
         )
 
-    async def others_there(self, row: Delivery) -> set[int]:
-        """The ids of messages in the row's chat that are known to be other posts of ours."""
-        found = await self._connection.execute(
-            select(delivery.c.message_id).where(
-                delivery.c.chat_id == row.chat_id,
-                delivery.c.id != row.id,
-                delivery.c.message_id > (row.sent_after or 0),
-            )
-        )
-        return {message_id for message_id in found.scalars() if message_id is not None}
-
-    async def find(self, delivery_id: int) -> Delivery | None:
-        row = (
-            await self._connection.execute(select(delivery).where(delivery.c.id == delivery_id))
-        ).one_or_none()
-        return None if row is None else as_delivery(row)
-
     async def settle_unknown(self, row: Delivery, *, there: bool, now: datetime) -> None:
         """The desk's word on a send that nobody else can tell about."""
         if not there:
             await self.record_due(row.id, now, Reason(ReasonCode.NOT_THERE))
             return
         await self.record_shown([(row, Shown(None, row.sent_revision or 1))], now)
-
-    async def is_open(self) -> bool:
-        """Whether anything is owed now or in hand (what waits for the desk's answer is not)."""
-        found = await self._connection.scalar(
-            select(delivery.c.id)
-            .where(
-                or_(
-                    delivery.c.state.in_((State.DUE, State.SENDING)),
-                    and_(delivery.c.state == State.UNKNOWN, delivery.c.not_before < NEVER),
-                )
-            )
-            .limit(1)
-        )
-        return found is not None or bool(await self.open_fan_outs())
 
     async def _put(self, row: Delivery, **values: object) -> None:
         await self._connection.execute(

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, Row, case, or_, select, type_coerce, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.rate import Rate, Tariff
 from storage import statements
 from storage.schema import chat_pace, token_pace
 from storage.types import to_milliseconds
+from storage.view import View
 
 _SECOND = timedelta(seconds=1)
 KEYS = {Tariff.FREE: "token", Tariff.PAID: "paid"}
@@ -46,10 +46,7 @@ class Halt:
         return self.probe_at is not None and self.probe_at <= now and self.chat_id != chat_id
 
 
-class PaceStore:
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
+class PaceStore(View):
     async def take_slots(self, count: int, rate: Rate, now: datetime) -> Slots:
         """Reserve the next `count` slots of a tariff.
 

@@ -4,19 +4,14 @@ import hashlib
 from datetime import datetime
 
 from sqlalchemy import Row, delete, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Editor, Invitation, Reader, ReaderState, Role
 from storage import statements
 from storage.schema import editor, follow, invitation, reader
+from storage.view import View
 
 
-class PeopleStore:
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
-    # --- readers ---
-
+class PeopleView(View):
     async def reader(self, chat_id: int) -> Reader | None:
         row = (
             await self._connection.execute(select(reader).where(reader.c.chat_id == chat_id))
@@ -27,6 +22,40 @@ class PeopleStore:
             else Reader(row.id, row.chat_id, row.language, ReaderState(row.state))
         )
 
+    async def follows(self, reader_id: int) -> frozenset[int]:
+        """The ids of the sections that a reader follows."""
+        found = await self._connection.execute(
+            select(follow.c.section_id).where(follow.c.reader_id == reader_id)
+        )
+        return frozenset(found.scalars())
+
+    async def count_followers(self, section_id: int) -> int:
+        """How many readers a publication in this section would reach now."""
+        counted = await self._connection.scalar(
+            select(func.count())
+            .select_from(follow.join(reader, reader.c.id == follow.c.reader_id))
+            .where(follow.c.section_id == section_id, reader.c.state == ReaderState.ACTIVE)
+        )
+        return counted or 0
+
+    async def editor(self, user_id: int) -> Editor | None:
+        row = (
+            await self._connection.execute(select(editor).where(editor.c.user_id == user_id))
+        ).one_or_none()
+        return None if row is None else _editor(row)
+
+    async def editors(self) -> list[Editor]:
+        """Everybody of the desk, who came first stands first."""
+        found = await self._connection.execute(
+            select(editor).order_by(editor.c.since, editor.c.user_id)
+        )
+        return [_editor(row) for row in found]
+
+    async def owners(self) -> list[Editor]:
+        return [person for person in await self.editors() if person.is_owner]
+
+
+class PeopleStore(PeopleView):
     async def join(self, chat_id: int, language: str, now: datetime) -> Reader:
         """Write down a reader, or switch a known one on again with the language they chose."""
         statement = statements.insert(self._connection, reader).values(
@@ -54,13 +83,6 @@ class PeopleStore:
                 update(table).where(key == chat_id).values(language=language)
             )
 
-    async def follows(self, reader_id: int) -> frozenset[int]:
-        """The ids of the sections that a reader follows."""
-        found = await self._connection.execute(
-            select(follow.c.section_id).where(follow.c.reader_id == reader_id)
-        )
-        return frozenset(found.scalars())
-
     async def follow(self, reader_id: int, section_id: int, *, on: bool) -> None:
         """Follow a section, or stop it; the same twice changes nothing."""
         if on:
@@ -75,33 +97,6 @@ class PeopleStore:
                 follow.c.reader_id == reader_id, follow.c.section_id == section_id
             )
         )
-
-    async def count_followers(self, section_id: int) -> int:
-        """How many readers a publication in this section would reach now."""
-        counted = await self._connection.scalar(
-            select(func.count())
-            .select_from(follow.join(reader, reader.c.id == follow.c.reader_id))
-            .where(follow.c.section_id == section_id, reader.c.state == ReaderState.ACTIVE)
-        )
-        return counted or 0
-
-    # --- the desk ---
-
-    async def editor(self, user_id: int) -> Editor | None:
-        row = (
-            await self._connection.execute(select(editor).where(editor.c.user_id == user_id))
-        ).one_or_none()
-        return None if row is None else _editor(row)
-
-    async def editors(self) -> list[Editor]:
-        """Everybody of the desk, who came first stands first."""
-        found = await self._connection.execute(
-            select(editor).order_by(editor.c.since, editor.c.user_id)
-        )
-        return [_editor(row) for row in found]
-
-    async def owners(self) -> list[Editor]:
-        return [person for person in await self.editors() if person.is_owner]
 
     async def save_editor(self, person: Editor, now: datetime) -> None:
         """Take a person into the desk, or give a person of the desk another role."""

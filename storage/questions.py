@@ -5,17 +5,36 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.question_kinds import Question, asked_about
 from storage import statements
 from storage.schema import question
+from storage.view import View
 
 
-class QuestionStore:
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+class QuestionView(View):
+    async def of(self, chat_id: int) -> Question | None:
+        return next(iter(await self._where(question.c.chat_id == chat_id)), None)
 
+    async def about_article(self, article_id: int) -> list[Question]:
+        return await self._where(question.c.article_id == article_id)
+
+    async def about_feed(self, feed_id: int) -> list[Question]:
+        return await self._where(question.c.feed_id == feed_id)
+
+    async def _where(self, condition: ColumnElement[bool]) -> list[Question]:
+        found = await self._connection.execute(
+            select(question).where(condition).order_by(question.c.chat_id)
+        )
+        return [
+            Question(
+                row.chat_id, asked_about(row.about), row.article_id, row.feed_id, row.message_id
+            )
+            for row in found
+        ]
+
+
+class QuestionStore(QuestionView):
     async def ask(self, asked: Question, now: datetime) -> None:
         """Ask in place of all that was asked in the chat before."""
         values: dict[str, Any] = asdict(asked) | {"asked_at": now}
@@ -33,25 +52,5 @@ class QuestionStore:
             .values(message_id=message_id)
         )
 
-    async def of(self, chat_id: int) -> Question | None:
-        return next(iter(await self._where(question.c.chat_id == chat_id)), None)
-
-    async def about_article(self, article_id: int) -> list[Question]:
-        return await self._where(question.c.article_id == article_id)
-
-    async def about_feed(self, feed_id: int) -> list[Question]:
-        return await self._where(question.c.feed_id == feed_id)
-
     async def close(self, chat_id: int) -> None:
         await self._connection.execute(delete(question).where(question.c.chat_id == chat_id))
-
-    async def _where(self, condition: ColumnElement[bool]) -> list[Question]:
-        found = await self._connection.execute(
-            select(question).where(condition).order_by(question.c.chat_id)
-        )
-        return [
-            Question(
-                row.chat_id, asked_about(row.about), row.article_id, row.feed_id, row.message_id
-            )
-            for row in found
-        ]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, case, delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import Audience, State
 from bot.domain.people import ReaderState
@@ -14,6 +13,7 @@ from storage import statements
 from storage.claims import IN_HAND
 from storage.reasons import because
 from storage.schema import delivery, fan_out, reader, readers_stop, unreached
+from storage.view import View
 
 _KEY = "readers"
 
@@ -26,18 +26,7 @@ class ReadersStop:
     notice_id: int | None
 
 
-class ReachStore:
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
-    async def note(self, chat_id: int, delivery_ids: Collection[int]) -> None:
-        """A reader could not be reached, which has ended these deliveries."""
-        statement = statements.insert(self._connection, unreached)
-        await self._connection.execute(
-            statement.on_conflict_do_nothing(),
-            [{"delivery_id": id_, "chat_id": chat_id} for id_ in delivery_ids],
-        )
-
+class ReachView(View):
     async def in_a_row(self) -> int:
         """How many readers in a row could not be reached until now."""
         counted = await self._connection.scalar(
@@ -54,11 +43,6 @@ class ReachStore:
         )
         return counted or 0
 
-    async def reached(self) -> None:
-        """Somebody was reached: those before were not to be, each for a reason of their own."""
-        await self._connection.execute(delete(unreached))
-        await self._connection.execute(delete(readers_stop).where(readers_stop.c.agreed))
-
     async def stop(self) -> ReadersStop | None:
         """Whether readers wait."""
         found = await self._connection.execute(
@@ -66,6 +50,21 @@ class ReachStore:
         )
         row = found.one_or_none()
         return None if row is None else ReadersStop(row.agreed, row.notice_id)
+
+
+class ReachStore(ReachView):
+    async def note(self, chat_id: int, delivery_ids: Collection[int]) -> None:
+        """A reader could not be reached, which has ended these deliveries."""
+        statement = statements.insert(self._connection, unreached)
+        await self._connection.execute(
+            statement.on_conflict_do_nothing(),
+            [{"delivery_id": id_, "chat_id": chat_id} for id_ in delivery_ids],
+        )
+
+    async def reached(self) -> None:
+        """Somebody was reached: those before were not to be, each for a reason of their own."""
+        await self._connection.execute(delete(unreached))
+        await self._connection.execute(delete(readers_stop).where(readers_stop.c.agreed))
 
     async def stop_all(self, reason: Reason, notice_id: int, now: datetime) -> None:
         """Send readers nothing more, and take back what those in a row were taken for."""

@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, delete, exists, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.article import ArticleState
 from bot.domain.delivery import Audience, Kind, State
 from storage import statements
 from storage.reasons import given
 from storage.schema import article, delivery, fan_out, notice, rollup
+from storage.view import View
 
 _SETTLED = (State.SHOWN, State.FAILED, State.WITHDRAWN, State.SKIPPED)
 _UNDECIDED = (ArticleState.DRAFT, ArticleState.ARCHIVED)
@@ -38,10 +38,7 @@ class _Sum:
             self.last_shown_at = max(self.last_shown_at or at, at)
 
 
-class RetentionStore:
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
+class RetentionView(View):
     async def old_articles(self, before: datetime) -> list[int]:
         """Articles of which nothing was posted since `before`, and whose readers' rows are kept.
 
@@ -60,6 +57,8 @@ class RetentionStore:
         )
         return list(found.scalars())
 
+
+class RetentionStore(RetentionView):
     async def roll_up(self, article_id: int, before: datetime, limit: int) -> int:
         """Make sums of at most `limit` readers' rows; how many there were.
 

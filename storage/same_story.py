@@ -4,24 +4,21 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.article import Article, ArticleState, Content, headline_key
 from bot.domain.same_story import NEAR, alike_in_words
-from storage.articles import LISTED, PUBLIC, ArticleStore, articles, as_article
+from storage.articles import LISTED, PUBLIC, ArticleView, articles, as_article
 from storage.schema import article
+from storage.view import View
 
 _COMPARED = 2000  # headlines of two days, at most
 _SHOWN = 5
 
 
-class SameStoryStore:
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
+class SameStoryView(View):
     async def candidates(self, content: Content, now: datetime) -> list[Article]:
         """What `find_alike` and `judge` choose from, the closest first."""
-        shared = await ArticleStore(self._connection).alike(content)
+        shared = await ArticleView(self._connection).alike(content)
         known = {old.id for old in shared}
         near = await self._near(content, now)
         return [*shared, *(old for old in near if old.id not in known)]

@@ -3,16 +3,13 @@
 from itertools import chain, count
 
 from sqlalchemy import Row, Select, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audience import Section, section_key, slug_of
 from storage.schema import section
+from storage.view import View
 
 
-class SectionStore:
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
+class SectionView(View):
     async def all(self) -> list[Section]:
         """All sections, in the order in which they were made."""
         found = await self._connection.execute(_sections().order_by(section.c.id))
@@ -31,6 +28,8 @@ class SectionStore:
         row = found.one_or_none()
         return None if row is None else _section(row)
 
+
+class SectionStore(SectionView):
     async def add(self, name: str, emoji: str) -> Section:
         """Make a section; a slug that is taken gets a number behind it."""
         slug = await self._free_slug(slug_of(name))

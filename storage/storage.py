@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -11,65 +10,88 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.domain.notices import Told
-from storage.articles import ArticleStore
-from storage.audience import AudienceStore
-from storage.broadcasts import BroadcastStore
-from storage.cards import CardStore
-from storage.desk import DeskStore
-from storage.engine import has_tables, open_engine
-from storage.feeds import FeedStore
+from storage.articles import ArticleStore, ArticleView
+from storage.audience import AudienceStore, AudienceView
+from storage.broadcasts import BroadcastStore, BroadcastView
+from storage.cards import CardView
+from storage.desk import DeskStore, DeskView
+from storage.engine import has_tables, open_engine, open_for_reading
+from storage.feeds import FeedStore, FeedView
 from storage.files import exposed_files, file_of, files_beside, is_missing, keep_private
-from storage.identity import IdentityStore
-from storage.imports import ImportStore
-from storage.inbox import InboxStore
+from storage.identity import IdentityStore, IdentityView
+from storage.imports import ImportStore, ImportView
+from storage.inbox import InboxStore, InboxView
 from storage.ledger import Ledger
-from storage.origins import OriginStore
+from storage.ledger_view import LedgerView
+from storage.origins import OriginStore, OriginView
 from storage.pace import PaceStore
-from storage.people import PeopleStore
+from storage.people import PeopleStore, PeopleView
 from storage.publishing import PublishingStore
-from storage.questions import QuestionStore
-from storage.reach import ReachStore
-from storage.retention import RetentionStore
-from storage.same_story import SameStoryStore
-from storage.sections import SectionStore
+from storage.questions import QuestionStore, QuestionView
+from storage.reach import ReachStore, ReachView
+from storage.retention import RetentionStore, RetentionView
+from storage.same_story import SameStoryView
+from storage.sections import SectionStore, SectionView
 from storage.timekeeping import TimekeepingStore
-from storage.totals import TotalStore
+from storage.totals import TotalView
 from storage.write_queue import WriteQueue
 
 _PAUSE = 0.1  # seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Transaction:
-    """One transaction; it covers no network call and is over when the block ends."""
+class Snapshot:
+    """One state of the database: what is asked of it changes nothing and locks nothing."""
 
-    articles: ArticleStore
-    audience: AudienceStore
-    sections: SectionStore
-    desk: DeskStore
-    questions: QuestionStore
-    people: PeopleStore
-    ledger: Ledger
-    totals: TotalStore
-    pace: PaceStore
-    inbox: InboxStore
-    cards: CardStore
-    broadcasts: BroadcastStore
-    retention: RetentionStore
-    origins: OriginStore
-    stories: SameStoryStore
-    feeds: FeedStore
-    imports: ImportStore
-    publishing: PublishingStore
-    identity: IdentityStore
-    time: TimekeepingStore
-    reach: ReachStore
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.articles = ArticleView(connection)
+        self.audience = AudienceView(connection)
+        self.broadcasts = BroadcastView(connection)
+        self.cards = CardView(connection)
+        self.desk = DeskView(connection)
+        self.feeds = FeedView(connection)
+        self.identity = IdentityView(connection)
+        self.imports = ImportView(connection)
+        self.inbox = InboxView(connection)
+        self.ledger = LedgerView(connection)
+        self.origins = OriginView(connection)
+        self.people = PeopleView(connection)
+        self.questions = QuestionView(connection)
+        self.reach = ReachView(connection)
+        self.retention = RetentionView(connection)
+        self.sections = SectionView(connection)
+        self.stories = SameStoryView(connection)
+        self.totals = TotalView(connection)
 
     async def desk_chats(self, chat_id: int | None) -> list[int]:
         """Whom the desk's news go to: the chat of the settings, or else the owners."""
         if chat_id is not None:
             return [chat_id]
         return [owner.user_id for owner in await self.people.owners()]
+
+
+class Transaction(Snapshot):
+    """What may be changed as well; it covers no network call and is over when the block ends."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__(connection)
+        self.articles: ArticleStore = ArticleStore(connection)
+        self.audience: AudienceStore = AudienceStore(connection)
+        self.broadcasts: BroadcastStore = BroadcastStore(connection)
+        self.desk: DeskStore = DeskStore(connection)
+        self.feeds: FeedStore = FeedStore(connection)
+        self.identity: IdentityStore = IdentityStore(connection)
+        self.imports: ImportStore = ImportStore(connection)
+        self.inbox: InboxStore = InboxStore(connection)
+        self.ledger: Ledger = Ledger(connection)
+        self.origins: OriginStore = OriginStore(connection)
+        self.people: PeopleStore = PeopleStore(connection)
+        self.questions: QuestionStore = QuestionStore(connection)
+        self.reach: ReachStore = ReachStore(connection)
+        self.retention: RetentionStore = RetentionStore(connection)
+        self.sections: SectionStore = SectionStore(connection)
+        self.pace = PaceStore(connection)
+        self.publishing = PublishingStore(connection)
+        self.time = TimekeepingStore(connection)
 
     async def tell(
         self,
@@ -112,7 +134,7 @@ class Storage:
         self._file = file
         self._may_make = may_make
         self.made = file if made else None  # the file, if it was not there before
-        self._readers = engine.execution_options(readonly=True)
+        self._readers = open_for_reading(engine)
         # SQLite has one writer at a time: our own wait in line, not on its busy timer.
         self._line = WriteQueue() if engine.dialect.name == "sqlite" else None
 
@@ -162,16 +184,16 @@ class Storage:
         """
         if self._line is None:
             async with self._engine.begin() as connection:
-                yield _stores(connection)
+                yield Transaction(connection)
             return
         async with self._line.turn(patient=patient), self._engine.begin() as connection:
-            yield _stores(connection)
+            yield Transaction(connection)
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Transaction]:
-        """A transaction that sees one state of the database and changes nothing."""
+    async def reading(self) -> AsyncIterator[Snapshot]:
+        """A transaction that sees one state of the database, which refuses to be changed by it."""
         async with self._readers.begin() as connection:
-            yield _stores(connection)
+            yield Snapshot(connection)
 
     async def is_writable(self, within: float) -> bool:
         """Whether the right to write can be had within so many seconds."""
@@ -197,30 +219,5 @@ class Storage:
             keep_private(self._file)
 
     async def close(self) -> None:
+        await self._readers.dispose()
         await self._engine.dispose()
-
-
-def _stores(connection: AsyncConnection) -> Transaction:
-    return Transaction(
-        articles=ArticleStore(connection),
-        audience=AudienceStore(connection),
-        sections=SectionStore(connection),
-        desk=DeskStore(connection),
-        questions=QuestionStore(connection),
-        people=PeopleStore(connection),
-        ledger=Ledger(connection),
-        totals=TotalStore(connection),
-        pace=PaceStore(connection),
-        inbox=InboxStore(connection),
-        cards=CardStore(connection),
-        broadcasts=BroadcastStore(connection),
-        retention=RetentionStore(connection),
-        origins=OriginStore(connection),
-        stories=SameStoryStore(connection),
-        feeds=FeedStore(connection),
-        imports=ImportStore(connection),
-        publishing=PublishingStore(connection),
-        identity=IdentityStore(connection),
-        time=TimekeepingStore(connection),
-        reach=ReachStore(connection),
-    )

@@ -12,12 +12,11 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.rate import Tariff
 from storage import statements
 from storage.claims import is_open
-from storage.outcomes import NEVER
+from storage.ledger_view import NEVER
 from storage.pace import KEYS
 from storage.schema import (
     awaited_page,
@@ -29,12 +28,10 @@ from storage.schema import (
     token_pace,
 )
 from storage.types import to_milliseconds
+from storage.view import View
 
 
-class TimekeepingStore:
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
+class TimekeepingStore(View):
     async def last_seen(self) -> datetime | None:
         """The latest moment at which anything was sent, or the clock was looked at."""
         found = await self._connection.execute(

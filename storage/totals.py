@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.article import ArticleState
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
-from storage.enqueue import Owing
-from storage.reach import ReachStore
+from storage.ledger_view import LedgerView
+from storage.reach import ReachView
 from storage.reasons import as_reason, given
 from storage.schema import article, channel, delivery, fan_out, rollup
+from storage.view import View
 
 # Why readers did not get it: the states whose reasons are counted.
 _WITH_REASONS = (State.FAILED, State.SKIPPED)
@@ -34,10 +34,7 @@ class _Kept:
     last_shown_at: datetime | None
 
 
-class TotalStore:
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
+class TotalView(View):
     async def progress(self, article_id: int) -> Progress:
         """How far an article has come, channel by channel and for readers in sum.
 
@@ -53,12 +50,12 @@ class TotalStore:
             if row.state in _WITH_REASONS:
                 reasons[row.reason or _NOT_SAID] += row.count
         first, last = await self._times(article_id)
-        owing = Owing(self._connection)
+        ledger = LedgerView(self._connection)
         if await self._is_retracted(article_id):
-            replayable = await owing.would_withdraw(article_id)
+            replayable = await ledger.would_withdraw(article_id)
             standing = await self._standing(article_id)
         else:
-            replayable = await owing.would_replay(article_id) if failed else 0
+            replayable = await ledger.would_replay(article_id) if failed else 0
             standing = 0
         return Progress(
             channels=tuple(channels),
@@ -189,7 +186,7 @@ class TotalStore:
         return counted or 0
 
     async def _readers_wait(self) -> bool:
-        stop = await ReachStore(self._connection).stop()
+        stop = await ReachView(self._connection).stop()
         return stop is not None and not stop.agreed
 
     async def _is_counting(self, article_id: int) -> bool:

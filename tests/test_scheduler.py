@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.clock import NextLook, system_clock
 from bot.scheduler import Job, Scheduler
 
 
@@ -128,6 +129,27 @@ async def test_a_job_never_runs_beside_itself_and_leaves_no_task_behind() -> Non
         scheduler.stop()
     assert most == 1
     assert asyncio.all_tasks() == before
+
+
+async def test_a_job_that_looks_at_rows_is_run_when_one_is_due_or_somebody_says_so() -> None:
+    runs: list[float] = []
+    look = NextLook(system_clock, timedelta(minutes=1))
+
+    async def work() -> None:
+        if look.is_now():
+            look.found(system_clock() + timedelta(seconds=1) if len(runs) == 1 else None)
+        runs.append(time.monotonic())
+
+    scheduler = Scheduler([Job("rows", 0.1, work, look=look)], Heard())
+    async with asyncio.TaskGroup() as group:
+        group.create_task(scheduler.run())
+        await asyncio.sleep(1)
+        assert 1 <= len(runs) <= 2, "nothing is due for a minute"
+        before = len(runs)
+        look.at_once()
+        await asyncio.sleep(0.8)
+        assert len(runs) > before
+        scheduler.stop()
 
 
 async def test_a_job_that_waits_for_sites_may_run_beside_itself_up_to_its_bound() -> None:

@@ -1,4 +1,4 @@
-"""Closes the difference for one row: sends, edits, deletes, or looks whether it is there."""
+"""Brings one chat to what it should show: sends, edits, deletes, or looks whether it is there."""
 
 import logging
 from dataclasses import replace
@@ -6,14 +6,14 @@ from datetime import tzinfo
 
 from bot.delivery.pacer import Pacer
 from bot.delivery.reconcile import Reconciler
-from bot.delivery.target import DesiredPost, Targets
+from bot.delivery.subjects import DesiredPost
+from bot.delivery.target import Targets
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Answer, Refusal, means_token
 from bot.domain.clock import Clock
 from bot.domain.delivery import (
     Audience,
     Delivery,
-    Kind,
     Lane,
     Outcome,
     Retry,
@@ -191,12 +191,14 @@ class Deliverer:
     def _seen(self, delivery: Delivery, wanted: DesiredPost, outcome: Outcome) -> Outcome:
         if not isinstance(outcome, Shown):
             return outcome
-        if delivery.kind is Kind.PROGRESS:
+        if wanted.refresh is None:
+            self._last_html.pop(delivery.id, None)
+        else:
             self._last_html[delivery.id] = wanted.post.html
         return self._refreshed(outcome, wanted)
 
     def _shows_already(self, delivery: Delivery, wanted: DesiredPost) -> bool:
-        """A progress report that says the same as before needs no edit."""
+        """What is rendered again and again, and says the same as before, needs no edit."""
         return (
             delivery.message_id is not None
             and self._last_html.get(delivery.id) == wanted.post.html

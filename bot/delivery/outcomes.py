@@ -3,12 +3,11 @@
 import asyncio
 import logging
 from contextlib import suppress
-from datetime import timedelta
-from typing import Any
 
+from bot.delivery.desk_news import DeskNews
 from bot.delivery.reach import Reach
-from bot.domain.article import ArticleState
-from bot.domain.audience import Channel, ChannelState
+from bot.delivery.subjects import SUBJECTS, subject_of
+from bot.domain.audience import ChannelState
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import (
     Absent,
@@ -16,7 +15,6 @@ from bot.domain.delivery import (
     Delivery,
     GivenUp,
     Kind,
-    Lane,
     Moved,
     Outcome,
     PinSettled,
@@ -31,20 +29,7 @@ from bot.domain.delivery import (
     Unreachable,
     Withdrawn,
 )
-from bot.domain.notices import (
-    ArticleRetracted,
-    CannotPin,
-    CannotTell,
-    ChannelRightsLost,
-    ChannelsLost,
-    EditedByHand,
-    NotRecorded,
-    PostRejected,
-    StillStands,
-    Told,
-)
 from bot.domain.people import ReaderState
-from bot.domain.progress import post_link
 from bot.domain.reasons import Reason, ReasonCode
 from storage.engine import fault_of_disk
 from storage.storage import Storage, Transaction
@@ -54,7 +39,7 @@ _logger = logging.getLogger(__name__)
 _BATCH = 256
 _PATIENCE = 0.1  # seconds: one commit for all that comes in meanwhile
 _AFTER_FAULT = 1.0  # seconds
-_AT_ONCE = timedelta(minutes=10)  # channels that are lost within so long have one cause
+_Text = tuple[Kind, int, int | None]  # what was shown, in which revision
 
 
 class OutcomeWriter:
@@ -71,17 +56,17 @@ class OutcomeWriter:
     ) -> None:
         self._storage = storage
         self._clock = clock
-        self._desk_chat_id = desk_chat_id
+        self._desk = DeskNews(clock, desk_chat_id)
         self._wake = wake
         self._reach = reach
-        self._told_aside: set[int] = set()  # articles
         self._waiting: list[tuple[Delivery, Outcome]] = []
         self._writing: list[tuple[Delivery, Outcome]] = []
         self._full = asyncio.Event()
         self._some = asyncio.Event()
         self._closing = False
-        self._proved: set[tuple[int, int]] = set()
-        self._rejected: set[tuple[int, int | None]] = set()
+        # What the desk knows by now: of rejected texts, and of what was set aside.
+        self._told_rejected: set[_Text] = set()
+        self._told_aside: set[int] = set()
 
     def put(self, delivery: Delivery, outcome: Outcome) -> None:
         self._waiting.append((delivery, outcome))
@@ -161,10 +146,8 @@ class OutcomeWriter:
         try:
             async with self._storage.writing(patient=True) as tx:
                 await self._record(tx, batch)
-        except BaseException:
-            # What these said was noted with them, and has gone with them.
-            self._proved.clear()
-            self._rejected -= {(row.subject_id, row.newest) for row, _ in batch}
+        except BaseException:  # with all else the notices have gone
+            self._told_rejected -= {_text_of(row) for row, _ in batch}
             raise
         self._reach.judged(batch)
 
@@ -175,26 +158,24 @@ class OutcomeWriter:
         _logger.error("%s: not written down: %s", about, reason, exc_info=error)
         async with self._storage.writing() as tx:
             await tx.ledger.record_set_aside(row, reason)
-            if row.audience is Audience.CHANNEL and row.message_id is None:
-                await self._tell(tx, CannotTell(**await _about(tx, row), reason=reason))
-            elif row.audience is Audience.CHANNEL and row.kind is Kind.ARTICLE:
-                await self._tell_of_failure(tx, row, reason)
-            elif row.kind is Kind.ARTICLE and row.subject_id not in self._told_aside:
-                await self._tell(tx, NotRecorded(**await _about(tx, row), reason=reason))
+            if row.audience is Audience.CHANNEL:
+                await self._desk.set_aside(tx, row, reason)
+            elif subject_of(row).is_missed and row.subject_id not in self._told_aside:
+                await self._desk.not_recorded(tx, row, reason)
         self._told_aside.add(row.subject_id)
 
     async def _record(self, tx: Transaction, batch: list[tuple[Delivery, Outcome]]) -> None:
         now = self._clock()
         shown = [(row, outcome) for row, outcome in batch if isinstance(outcome, Shown)]
         await tx.ledger.record_shown(shown, now)
-        await self._prove(tx, shown)
+        for kind, subject in SUBJECTS.items():
+            if of_kind := [(row, seen) for row, seen in shown if row.kind is kind]:
+                await subject.were_shown(tx, of_kind, now)
         for row, seen in shown:
             if seen.by_hand:
-                await self._tell_of_hand(tx, row, seen)
+                await self._desk.edited_by_hand(tx, row, seen)
             if row.audience is Audience.CHANNEL and seen.message_id:
                 await tx.audience.saw_message(row.chat_id, seen.message_id)
-                if row.lane is Lane.BREAKING and row.kind is Kind.ARTICLE:
-                    await tx.ledger.enqueue_pin(row, now)
         ended: list[tuple[int, list[int]]] = []
         for row, outcome in batch:
             if isinstance(outcome, Unreachable) and row.audience is Audience.READER:
@@ -204,13 +185,6 @@ class OutcomeWriter:
             if row.audience is Audience.CHANNEL and not _still_open(row, outcome):
                 await tx.pace.settle(row.id)
         await self._reach.judge(tx, batch, ended)
-
-    async def _prove(self, tx: Transaction, shown: list[tuple[Delivery, Shown]]) -> None:
-        """Telegram has taken these texts: their other chats need not wait any more."""
-        texts = {(row.subject_id, seen.revision) for row, seen in shown if row.newest}
-        for article_id, number in texts - self._proved:
-            await tx.articles.prove(article_id, number)
-        self._proved |= texts
 
     async def _record_other(self, tx: Transaction, row: Delivery, outcome: Outcome) -> None:
         match outcome:
@@ -222,13 +196,13 @@ class OutcomeWriter:
                 await tx.ledger.record_unknown(row, outcome)
             case Undecided(reason):
                 await tx.ledger.record_undecided(row, reason)
-                await self._tell(tx, CannotTell(**await _about(tx, row), reason=reason))
+                await self._desk.cannot_tell(tx, row, reason)
             case Absent():
                 await tx.ledger.record_due(row.id, self._clock())
             case PinSettled(trouble):
                 await tx.ledger.record_pin_settled(row, self._clock())
                 if trouble:
-                    await self._tell(tx, CannotPin(**await _about(tx, row), reason=trouble))
+                    await self._desk.cannot_pin(tx, row, trouble)
             case Moved(chat_id):
                 await self._record_move(tx, row, chat_id)
             case _:
@@ -255,24 +229,17 @@ class OutcomeWriter:
                     "given up: %s %s in %s: %s", row.kind, row.subject_id, row.chat_id, reason
                 )
                 await tx.ledger.record_failure(row, reason, self._clock(), in_doubt=in_doubt)
-                if row.audience is Audience.CHANNEL and row.kind is Kind.ARTICLE:
-                    await self._tell_of_failure(tx, row, reason)
+                if row.audience is Audience.CHANNEL and subject_of(row).is_missed:
+                    await self._desk.failed(tx, row, reason)
 
     async def _record_rejection(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
-        """The text is at fault: stop the article everywhere, and tell the desk once.
-
-        A text that has been corrected or taken back meanwhile stops nothing.
-        """
+        """The text is at fault: it is stopped everywhere, and the desk told once."""
         _logger.warning("rejected: %s %s: %s", row.kind, row.subject_id, reason)
         await tx.ledger.record_failure(row, reason, self._clock())
-        if row.kind is not Kind.ARTICLE or not await _is_newest(tx, row):
-            return
-        text = (row.subject_id, row.newest)
-        await tx.ledger.stop_article(row.subject_id, reason)
-        if text not in self._rejected:
-            self._rejected.add(text)
-            about = await _about(tx, row)
-            await self._tell(tx, PostRejected(**about, reason=reason, everywhere=True))
+        stopped = await subject_of(row).stop(tx, row, reason)
+        if stopped and _text_of(row) not in self._told_rejected:
+            self._told_rejected.add(_text_of(row))
+            await self._desk.rejected(tx, row, reason)
 
     async def _record_unreachable(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
         """A channel is paused and keeps its queue."""
@@ -281,7 +248,7 @@ class OutcomeWriter:
             channel = await tx.audience.channel(row.chat_id)
             if channel and channel.state is ChannelState.ACTIVE:
                 await tx.audience.set_channel_state(row.chat_id, ChannelState.PAUSED)
-                await self._tell_of_channel(tx, channel, reason)
+                await self._desk.channel_lost(tx, channel, reason)
             return
         await tx.ledger.record_failure(row, reason, self._clock())
 
@@ -291,73 +258,9 @@ class OutcomeWriter:
         await tx.people.set_reader_state(row.chat_id, ReaderState.BLOCKED)
         return [row.id, *await tx.ledger.skip_chat(row.chat_id, reason)]
 
-    async def _tell_of_channel(self, tx: Transaction, channel: Channel, reason: Reason) -> None:
-        """Of several channels at once the desk learns by one message, which grows."""
-        now = self._clock()
-        kinds = (ChannelRightsLost, ChannelsLost)
-        match await tx.desk.latest_notice(kinds, now - _AT_ONCE):
-            case notice_id, (ChannelRightsLost() | ChannelsLost()) as told:
-                titles = told.titles if isinstance(told, ChannelsLost) else (told.title,)
-                told = ChannelsLost((*titles, channel.title), reason)
-                await tx.desk.change_notice(notice_id, told)
-                await tx.ledger.mark_changed(Kind.NOTICE, notice_id, now)
-            case _:
-                await self._tell(tx, ChannelRightsLost(channel.chat_id, channel.title))
 
-    async def _tell_of_failure(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
-        """A first post that failed is absent; a post that stands has to be seen to by hand."""
-        if row.message_id is None:
-            await self._tell(tx, PostRejected(**await _about(tx, row), reason=reason))
-            return
-        article = await tx.articles.get(row.subject_id)
-        channel = await tx.audience.channel(row.chat_id)
-        notice = StillStands(
-            **await _about(tx, row),
-            reason=reason,
-            withdrawing=article is not None and article.state is ArticleState.RETRACTED,
-            link=_link(row.chat_id, channel, row.message_id),
-        )
-        await self._tell(tx, notice)
-
-    async def _tell_of_hand(self, tx: Transaction, row: Delivery, seen: Shown) -> None:
-        """A post was found in words that are not ours: the next correction will undo them."""
-        channel = await tx.audience.channel(row.chat_id)
-        link = _link(row.chat_id, channel, seen.message_id)
-        await self._tell(tx, EditedByHand(**await _about(tx, row), link=link))
-
-    async def _tell(self, tx: Transaction, notice: Told) -> None:
-        await tx.tell(await tx.desk_chats(self._desk_chat_id), notice, self._clock())
-
-
-async def _about(tx: Transaction, row: Delivery) -> dict[str, Any]:
-    """What every notice of a post in trouble says."""
-    channel = await tx.audience.channel(row.chat_id)
-    return {
-        "delivery_id": row.id,
-        "chat_id": row.chat_id,
-        "article_id": row.subject_id if row.kind is Kind.ARTICLE else None,
-        "headline": await _headline(tx, row),
-        "title": channel.title if channel else str(row.chat_id),
-    }
-
-
-async def _headline(tx: Transaction, row: Delivery) -> str:
-    """Of the article, or of the one that a notice is about."""
-    if row.kind is Kind.ARTICLE:
-        article = await tx.articles.get(row.subject_id)
-        return article.content.headline if article else ""
-    found = await tx.desk.notice(row.subject_id) if row.kind is Kind.NOTICE else None
-    return found.headline if isinstance(found, ArticleRetracted) else ""
-
-
-def _link(chat_id: int, channel: Channel | None, message_id: int | None) -> str | None:
-    return post_link(chat_id, channel.username if channel else None, message_id)
-
-
-async def _is_newest(tx: Transaction, row: Delivery) -> bool:
-    """Whether the row was to show what the article says now."""
-    article = await tx.articles.get(row.subject_id)
-    return article is not None and article.is_published and article.revision == row.newest
+def _text_of(row: Delivery) -> _Text:
+    return row.kind, row.subject_id, row.newest
 
 
 def _brief(error: Exception) -> str:

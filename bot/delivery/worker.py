@@ -2,39 +2,32 @@
 
 import asyncio
 import logging
-import time
-from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.delivery.broadcasts import PaidBroadcasts
+from bot.delivery.claiming import LEASE, Claimed, Claiming
 from bot.delivery.deliverer import Deliverer
+from bot.delivery.fan_out import FanOut
 from bot.delivery.in_flight import Flight
 from bot.delivery.outcomes import OutcomeWriter
-from bot.delivery.pacer import AHEAD, Pacer
+from bot.delivery.pacer import Pacer
 from bot.delivery.reach import Reach
-from bot.delivery.target import DesiredPost
-from bot.domain.clock import Clock, NextLook
-from bot.domain.delivery import Audience, Delivery, Lane, Outcome, Retry, Unpaid
+from bot.delivery.subjects import DesiredPost
+from bot.domain.clock import Clock
+from bot.domain.delivery import Audience, Delivery, Outcome, Retry, Unpaid
 from bot.domain.rate import Tariff
 from bot.domain.reasons import Reason, ReasonCode
-from storage.claims import AFTER_PAID, ALL_LANES, BEFORE_PAID, Lanes
 from storage.enqueue import CHUNK
-from storage.storage import Storage, Transaction
+from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
 
-_LEASE = timedelta(minutes=5)  # longer than any request, with its waits
 _POLL = 0.25  # seconds between looks at what is due and may not leave yet
-_IDLE = timedelta(seconds=2)  # between looks where nothing is due and nobody has woken the worker
-_MOST_AT_ONCE = 500  # rows in one claim
 _FEWEST_IN_FLIGHT, _MOST_IN_FLIGHT = 16, 200  # the server holds it against us beyond 1,000
 _SLOW_ANSWER = 0.2  # seconds: as many requests are under way as leave in this time
 _AFTER_FAULT = 1.0  # seconds
-_TRANSACTION = 0.04  # seconds for a chunk of a fan-out: a person's press waits for one
-_FIRST_ROWS, _FEWEST_ROWS = 2000, 500
 _FINISH_WITHIN = 15.0  # seconds for what is in hand when the bot stops
 
 
@@ -67,15 +60,12 @@ class Worker:
         self._outcome_writer = outcome_writer
         self._reach = reach
         self._paid = paid
-        self._last_free_slot = clock()
+        self._claiming = Claiming(storage, clock, pacer, reach, paid)
+        self._fan_out = FanOut(storage, clock, woken.set, chunk=chunk)
         self._clock = clock
         self._settle = settle
-        self._chunk = chunk
-        self._rows = min(_FIRST_ROWS, chunk)
         self._woken = woken
         self._poll = poll
-        self._next_claim = NextLook(clock, _IDLE)
-        self._next_fan_out = NextLook(clock, _IDLE)
         self._finish_within = finish_within
         self._stopping = asyncio.Event()
         fastest = max(pacer.rates.per_second, pacer.rates.paid_per_second or 0)
@@ -94,6 +84,7 @@ class Worker:
             if waiting:
                 waiting.cancel()
         self._paid.stop()
+        self._fan_out.stop()
         self._woken.set()
 
     async def run(self, *, alone: bool) -> None:
@@ -104,7 +95,7 @@ class Worker:
         await self._begin(alone=alone)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._outcome_writer.run())
-            tasks.create_task(self._write_fan_outs())
+            tasks.create_task(self._fan_out.run())
             tasks.create_task(self._hold_on())
             tasks.create_task(self._paid.run())
             await self._deliver()
@@ -157,12 +148,15 @@ class Worker:
         passed.cancel()
         stopped.cancel()
 
-    async def _claim_or_rest(self) -> Sequence[tuple[Delivery, datetime]]:
-        """Take the next rows; with none, or with a database that is away, wait a little."""
+    async def _claim_or_rest(self) -> Claimed:
+        """Take the next rows; with none, wait until some fall due or somebody wakes the worker.
+
+        With a database that is away, wait a little.
+        """
         try:
             if self._clock() >= self._check_leases_at:
                 await self._take_back(everything=False)
-            claimed = await self._claim()
+            claimed = await self._claiming.claim()
         except Exception:
             _logger.exception("the ledger cannot be read; trying again")
             await asyncio.sleep(_AFTER_FAULT)
@@ -175,80 +169,14 @@ class Worker:
         """Whoever has woken the worker has written rows, or readers who are to have theirs."""
         if self._woken.is_set():
             self._woken.clear()
-            self._next_claim.at_once()
-            self._next_fan_out.at_once()
+            self._claiming.next_look.at_once()
+            self._fan_out.look()
 
     async def _rest(self) -> None:
+        left = self._claiming.next_look.seconds_left()
         with suppress(TimeoutError):
-            async with asyncio.timeout(self._poll):
+            async with asyncio.timeout(max(self._poll, left)):
                 await self._woken.wait()
-
-    async def _claim(self) -> Sequence[tuple[Delivery, datetime]]:
-        """Take the next rows together with their slots."""
-        if not self._next_claim.is_now():
-            return ()
-        now = self._clock()
-        async with self._storage.reading() as tx:
-            if not await tx.ledger.has_due(now):
-                self._next_claim.found(await tx.ledger.next_due(now))
-                return ()
-            self._next_claim.at_once()  # there may be more
-            story = await tx.broadcasts.next_story(now) if self._paid.on else None
-        paid = story is not None and self._paid.may_go(story)
-        async with self._storage.writing(patient=True) as tx:
-            if story is None or paid is False:
-                return await self._take(tx, now, self._at_once(), ALL_LANES)
-            claimed = await self._take_free(tx, now)
-            if paid:
-                most = self._at_once(Tariff.PAID)
-                claimed += await self._take(tx, now, most, Lanes(paid=(story,)), Tariff.PAID)
-        return sorted(claimed, key=lambda taken: taken[1])
-
-    def _at_once(self, tariff: Tariff = Tariff.FREE) -> int:
-        leave = int(self._pacer.rate(tariff).per_second * AHEAD.total_seconds())
-        return min(max(1, leave), _MOST_AT_ONCE)
-
-    async def _take_free(self, tx: Transaction, now: datetime) -> list[tuple[Delivery, datetime]]:
-        """What goes for free beside a paid broadcast: never further ahead than without one."""
-        if self._last_free_slot > now + AHEAD / 2:
-            return []
-        limit = self._at_once()
-        claimed = await self._take(tx, now, limit, BEFORE_PAID)
-        if left := limit - len(claimed):
-            claimed += await self._take(tx, now, left, AFTER_PAID)
-        return claimed
-
-    async def _take(
-        self,
-        tx: Transaction,
-        now: datetime,
-        limit: int,
-        lanes: Lanes,
-        tariff: Tariff = Tariff.FREE,
-    ) -> list[tuple[Delivery, datetime]]:
-        """Take rows of some lanes; their chats then rest, and a channel is busy with its post."""
-        room = await self._reach.room(tx)
-        rows = await tx.ledger.claim(limit, now, _LEASE, lanes, readers=room)
-        if not rows:
-            return []
-        slots = await self._pacer.take_slots(tx, len(rows), tariff)
-        if tariff is Tariff.PAID:
-            rows = [replace(row, paid=True) for row in rows]
-            self._paid.sent(rows[0].subject_id, len(rows))
-        else:
-            self._last_free_slot = slots[-1]
-        gap, rests_from = self._pacer.rates.gap, self._pacer.rests_from
-        claimed = list(zip(rows, slots, strict=True))
-        rested = {row.chat_id: rests_from(slot) + gap(row.chat_id) for row, slot in claimed}
-        for row, slot in claimed:
-            if row.lane is Lane.BREAKING:  # it may have come early: the gaps add up
-                await tx.pace.occupy(row.chat_id, gap(row.chat_id), rests_from(slot))
-                del rested[row.chat_id]
-        await tx.pace.rest(rested)
-        for row in rows:
-            if row.audience is Audience.CHANNEL and row.message_id is None:
-                await tx.pace.make_busy(row.chat_id, row.id, now)
-        return claimed
 
     async def _show(self, delivery: Delivery, slot: datetime) -> None:
         """Close the difference for one row. Whatever happens, the row gets an outcome."""
@@ -297,12 +225,12 @@ class Worker:
         """Keep what is in hand from other processes, however long Telegram lets it wait."""
         while not self._stopping.is_set():
             with suppress(TimeoutError):
-                async with asyncio.timeout(_LEASE.total_seconds() / 4):
+                async with asyncio.timeout(LEASE.total_seconds() / 4):
                     await self._stopping.wait()
                     return  # what is in hand is finished long before its lease ends
             try:
                 async with self._storage.writing() as tx:
-                    await tx.ledger.renew(self._ours(), self._clock() + _LEASE)
+                    await tx.ledger.renew(self._ours(), self._clock() + LEASE)
             except Exception:
                 _logger.exception("leases cannot be renewed; trying again")
 
@@ -312,47 +240,14 @@ class Worker:
 
     async def _take_back(self, *, everything: bool) -> None:
         now = self._clock()
-        self._check_leases_at = now + _LEASE
+        self._check_leases_at = now + LEASE
         async with self._storage.writing() as tx:
             # A machine that was asleep wakes up with leases that have run out.
-            await tx.ledger.renew(self._ours(), now + _LEASE)
+            await tx.ledger.renew(self._ours(), now + LEASE)
             count = await tx.ledger.give_back(self._clock(), self._settle, all_rows=everything)
         if count:
-            self._next_claim.at_once()
+            self._claiming.next_look.at_once()
             _logger.warning("%s deliveries were in a dead process's hands", count)
-
-    async def _write_fan_outs(self) -> None:
-        """Write the readers' rows of publications, chunk by chunk, each its own transaction."""
-        while not self._stopping.is_set():
-            try:
-                more = await self._write_chunk()
-            except Exception:
-                _logger.exception("readers' rows cannot be written; trying again")
-                more = False
-            await asyncio.sleep(0 if more else self._poll)
-
-    async def _write_chunk(self) -> bool:
-        if not self._next_fan_out.is_now():
-            return False
-        async with self._storage.reading() as tx:
-            waiting = await tx.ledger.open_fan_outs()
-        if not waiting:
-            self._next_fan_out.found(None)
-            return False
-        self._next_fan_out.at_once()
-        async with self._storage.writing(patient=True) as tx:
-            began = time.monotonic()
-            written = await tx.ledger.fan_out(waiting[0], self._clock(), self._rows)
-        if written == self._rows:
-            self._rows = fitting(written, time.monotonic() - began, self._chunk)
-        self._woken.set()
-        return True
-
-
-def fitting(rows: int, seconds: float, most: int) -> int:
-    """How many rows the next transaction is to write, where so many took so long."""
-    in_time = int(rows * min(2, _TRANSACTION / max(seconds, 0.001)))
-    return min(max(in_time, _FEWEST_ROWS), most)
 
 
 def _is_look(delivery: Delivery) -> bool:

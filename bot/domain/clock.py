@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 Clock = Callable[[], datetime]
 Wake = Callable[[], None]
 
+AT_LEAST_EVERY = timedelta(seconds=5)  # are rows looked at, whatever is known of them
 _JITTER = timedelta(seconds=1)  # a clock that is kept right goes slower now and then
 
 
@@ -37,24 +38,31 @@ class SteadyClock:
 class NextLook:
     """When rows are looked at next: once one falls due, or at once when told to.
 
-    In any case now and then, since another process may have written some.
+    In any case every few seconds, since another process may have written some. A look that ends
+    in a fault has found nothing, and is due again.
     """
 
-    def __init__(self, clock: Clock, at_least_every: timedelta) -> None:
+    def __init__(self, clock: Clock, at_least_every: timedelta = AT_LEAST_EVERY) -> None:
         self._clock = clock
         self._at_least_every = at_least_every
-        self._at: datetime | None = None
+        self._at: datetime | None = None  # nothing was found yet
         self._told = True
 
     def at_once(self) -> None:
         """A row was written that may be due."""
         self._told = True
 
+    def seconds_left(self) -> float:
+        """How long there is nothing to look at; 0 if it is time."""
+        if self._told or self._at is None:
+            return 0
+        return max(0, (self._at - self._clock()).total_seconds())
+
     def is_now(self) -> bool:
         """Whether it is time. What is written from here on is for the look after this one."""
-        if not self._told and self._at is not None and self._clock() < self._at:
+        if self.seconds_left() > 0:
             return False
-        self._told = False
+        self._told, self._at = False, None
         return True
 
     def found(self, due_at: datetime | None) -> None:

@@ -20,7 +20,7 @@ from bot.domain.update_facts import (
     sender_of,
 )
 from storage.engine import is_passing
-from storage.storage import Storage, Transaction
+from storage.storage import Snapshot, Storage
 
 _KEEP = timedelta(days=2)
 _KEEP_ASIDE = timedelta(days=30)
@@ -151,7 +151,7 @@ class Inbox:
             await tx.inbox.forget(now - _KEEP, now - _KEEP_ASIDE)
 
 
-async def _with_senders(tx: Transaction, updates: list[KeptUpdate]) -> list[KeptUpdate]:
+async def _with_senders(tx: Snapshot, updates: list[KeptUpdate]) -> list[KeptUpdate]:
     """Say of each whether a person of the desk sent it."""
     if not updates:
         return []

@@ -19,7 +19,7 @@ from bot.domain.notices import (
 )
 from bot.domain.people import Editor
 from bot.domain.reasons import Reason, ReasonCode
-from storage.storage import Storage, Transaction
+from storage.storage import Snapshot, Storage, Transaction
 
 # Anybody can make the bot administrator of a channel, and take it away, as often as they like.
 OFFERS_OF_ONE: Final = 3  # that the owners are told of in a day; all stand in /channels
@@ -247,7 +247,7 @@ def _next_state(known: Channel | None, rights: Rights, *, by_owner: bool) -> Cha
     return ChannelState.OFFERED if rights.may_post else None
 
 
-async def _known(tx: Transaction, chat_id: int) -> Channel:
+async def _known(tx: Snapshot, chat_id: int) -> Channel:
     channel = await tx.audience.channel(chat_id)
     if channel is None:
         raise RefusedError("channel_unknown")

@@ -24,7 +24,7 @@ from bot.intake.text.page_text import LONGEST_PAGE, read_pages
 from bot.intake.text.parts import join_parts
 from bot.intake.web.web_page import read_web_page
 from bot.usecases.admission import add_draft, admit
-from bot.usecases.cards import redraw_cards, show_card
+from bot.usecases.draft_cards import redraw_cards, show_card
 from bot.usecases.editing import answer
 from bot.usecases.questions import close
 from storage.desk import AwaitedPage
@@ -38,7 +38,7 @@ _KEEP_PARTS = timedelta(days=7)
 _FETCH_LASTS = timedelta(seconds=90)
 _FETCHED_AT_ONCE = 8
 _MOST_TRIES = 3
-_LOOK_EVERY = timedelta(seconds=20)  # for what another process has taken in
+
 
 Parts = Sequence[tuple[str, datetime]]  # texts, and when each was sent
 
@@ -71,8 +71,8 @@ class Drafts:
         self._zone = zone
         self._fetcher = fetcher or Fetcher()
         self._fetching = 0  # pages under way
-        self._next_paste = NextLook(clock, _LOOK_EVERY)
-        self._next_fetch = NextLook(clock, _LOOK_EVERY)
+        self.next_paste = NextLook(clock)
+        self.next_fetch = NextLook(clock)
         self._parsing = parsing or Parsing()
 
     async def receive_text(self, editor: Editor, message_id: int, text: str, at: datetime) -> None:
@@ -102,12 +102,12 @@ class Drafts:
 
     async def assemble(self) -> None:
         """Read every paste for which no further part is waited."""
-        if not self._next_paste.is_now():
+        if not self.next_paste.is_now():
             return
         now = self._clock()
         async with self._storage.reading() as tx:
             pastes = await tx.desk.open_pastes()
-        self._next_paste.found(min(pastes.values(), default=None))
+        self.next_paste.found(min(pastes.values(), default=None))
         for chat_id in [chat_id for chat_id, complete_at in pastes.items() if complete_at <= now]:
             paste = await self._read_ahead(chat_id)
             async with self._storage.writing() as tx:
@@ -147,12 +147,12 @@ class Drafts:
         """
         if self._fetching >= _FETCHED_AT_ONCE:
             return
-        if not self._next_fetch.is_now():
+        if not self.next_fetch.is_now():
             return
         now = self._clock()
         async with self._storage.reading() as tx:
             due_at = await tx.desk.next_awaited_page()
-        self._next_fetch.found(due_at)
+        self.next_fetch.found(due_at)
         if due_at is None or due_at > now:
             return
         async with self._storage.writing() as tx:
@@ -202,8 +202,8 @@ class Drafts:
 
     def _look_again(self) -> None:
         """What was written is committed: somebody may be owed a card, a page be fetched."""
-        self._next_paste.at_once()
-        self._next_fetch.at_once()
+        self.next_paste.at_once()
+        self.next_fetch.at_once()
         self._wake()
 
     async def _read_ahead(self, chat_id: int, *more: tuple[str, datetime]) -> Paste:

@@ -24,7 +24,7 @@ from bot.domain.question_kinds import Asked, Ending, Question
 from bot.intake.dates import DateDoubt, moment, read_date
 from bot.intake.text.lines import clean
 from bot.intake.warnings import warnings_of
-from bot.usecases.cards import draft_of, redraw_cards
+from bot.usecases.draft_cards import draft_of, redraw_cards
 from bot.usecases.questions import ask, close
 from storage.storage import Storage, Transaction
 

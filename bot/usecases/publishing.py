@@ -12,7 +12,7 @@ from bot.domain.desk import Card, Publication
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Question
-from bot.usecases.cards import draft_of, redraw_cards, show_card
+from bot.usecases.draft_cards import draft_of, redraw_cards, show_card
 from bot.usecases.questions import ask, close_outdated
 from storage.storage import Storage, Transaction
 

@@ -15,7 +15,7 @@ from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.typo_fix import is_typo_fix
 from bot.usecases.admission import add_draft, admit, section_of
-from bot.usecases.cards import show_card
+from bot.usecases.draft_cards import show_card
 from bot.usecases.questions import close_outdated
 from storage.storage import Storage, Transaction
 

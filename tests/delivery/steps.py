@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.delivery.http_transport import HttpTransport
-from bot.delivery.target import DesiredPost
+from bot.delivery.subjects import DesiredPost
 from bot.domain.delivery import Delivery, Kind
 from bot.sandbox.sandbox_server import Sandbox
 from bot.usecases.retraction import Retraction
@@ -76,7 +76,8 @@ class Steps:
     # --- the delivery loop ---
 
     async def claim(self) -> None:
-        self.claimed += [row for row, *_ in await self.worker._claim()]
+        self.worker._claiming.next_look.at_once()
+        self.claimed += [row for row, _ in await self.worker._claiming.claim()]
 
     async def prepare(self, row: Delivery, *fates: Fate) -> None:
         """Render it and note that it leaves, or look whether it is there."""
@@ -100,7 +101,8 @@ class Steps:
         await self.outcome_writer.flush()
 
     async def write_readers(self) -> bool:
-        return await self.worker._write_chunk()
+        self.worker._fan_out.look()
+        return await self.worker._fan_out.write_chunk()
 
     async def turn(self, *fates: Fate) -> None:
         """A whole turn of the loop, with what befalls its requests."""

@@ -74,7 +74,7 @@ async def asked_more_than(office: Office, count: int) -> bool:
 
 async def refused_once(office: Office, chat_id: int) -> bool:
     """Whether the refusal has come and is written down."""
-    async with office.storage.reading() as tx:
+    async with office.storage.writing() as tx:
         return await tx.pace.is_held(chat_id, office.clock())
 
 

@@ -810,7 +810,7 @@ async def test_a_channel_rests_after_a_post_that_has_waited_through_a_halt(
     flight = await pacer.acquire(CHANNEL, slot)
     pacer.release(flight)
     async with storage.reading() as tx:
-        found = await tx.pace._connection.execute(
+        found = await tx.ledger._connection.execute(
             select(chat_pace.c.next_at).where(chat_pace.c.chat_id == CHANNEL)
         )
         rested_at = found.scalar_one_or_none()

@@ -107,7 +107,7 @@ class Desk:
 
     async def is_busy(self, chat_id: int = CHANNEL) -> bool:
         async with self.storage.reading() as tx:
-            found = await tx.pace._connection.scalar(
+            found = await tx.ledger._connection.scalar(
                 select(chat_pace.c.busy_with).where(chat_pace.c.chat_id == chat_id)
             )
             return found is not None

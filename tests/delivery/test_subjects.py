@@ -1,4 +1,4 @@
-"""A teaser is rendered once for all chats that are to show the same."""
+"""Every kind has its class, and a teaser is rendered once for all chats that show the same."""
 
 import asyncio
 from datetime import timedelta
@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.delivery.subjects import SUBJECTS
 from bot.delivery.target import _KEPT, Targets
 from bot.domain.article import Reading, Related
 from bot.domain.delivery import Audience, Kind, Lane
@@ -32,6 +33,10 @@ from tests.clock import NOON, Clock
 def targets(storage: Storage, clock: Clock) -> Targets:
     pages = Renderer(ZoneInfo("Europe/Kyiv"), clock)
     return Targets(storage, pages, clock, "vistnyk_test_bot", "uk")
+
+
+def test_every_kind_of_delivery_has_its_class() -> None:
+    assert set(SUBJECTS) == set(Kind)
 
 
 async def test_chats_that_are_to_show_the_same_share_one_teaser(

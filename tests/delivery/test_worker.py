@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text, update
 
+from bot.delivery.claiming import LEASE
+from bot.delivery.fan_out import fitting
 from bot.delivery.pacer import Pacer, Rates
-from bot.delivery.worker import _LEASE, fitting
 from bot.domain.api_answers import Answer, Lost
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State
@@ -442,11 +443,11 @@ async def test_what_another_process_holds_is_left_to_it_until_its_lease_runs_out
 ) -> None:
     article_id = await office.publish(HEADLINE)
     async with office.storage.writing() as tx:
-        await tx.ledger.claim(10, office.clock(), _LEASE)
+        await tx.ledger.claim(10, office.clock(), LEASE)
     async with office.at_work(alone=False):
         await asyncio.sleep(0.3)
         assert (await office.row(article_id, CHANNEL)).state == State.SENDING
-        office.pass_by(_LEASE.total_seconds() + 1)
+        office.pass_by(LEASE.total_seconds() + 1)
         await office.settled(article_id)
     assert len(office.posts()) == 1
 
@@ -459,7 +460,7 @@ async def test_what_a_living_process_has_in_hand_is_its_own_however_long_that_ta
     article_id = await office.publish(HEADLINE)
     async with office.at_work():
         await office.world.wait_until(lambda: office.world.calls("sendMessage", TARAS))
-        office.pass_by(_LEASE.total_seconds() + 1)  # a machine that was asleep, a long halt
+        office.pass_by(LEASE.total_seconds() + 1)  # a machine that was asleep, a long halt
         progress = await office.settled(article_id)
     assert len(office.posts(TARAS, HEADLINE)) == 1
     assert progress.maybe_twice == 0
@@ -528,7 +529,7 @@ async def test_a_fault_that_leaves_it_open_whether_anything_has_left_is_settled_
         await asyncio.sleep(0.1)
         await _execute(office, "DROP TRIGGER fault")
         assert office.posts() == []
-        office.pass_by(_LEASE.total_seconds() + 1)
+        office.pass_by(LEASE.total_seconds() + 1)
         await office.settled(article_id)
     assert len(office.posts()) == 1
 
@@ -619,10 +620,12 @@ async def test_a_worker_with_nothing_to_do_leaves_the_database_alone(office: Off
     def count(_: object, __: object, statement: str, *___: object) -> None:
         asked.append(statement)
 
-    engine = office.storage._engine.sync_engine
+    engines = office.storage._engine.sync_engine, office.storage._readers.sync_engine
     async with office.at_work(poll=0.25):
         await asyncio.sleep(0.3)
-        event.listen(engine, "before_cursor_execute", count)
+        for engine in engines:
+            event.listen(engine, "before_cursor_execute", count)
         await asyncio.sleep(1)
-        event.remove(engine, "before_cursor_execute", count)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", count)
     assert len(asked) < 100, "it asks a few times a second, and not all the time"

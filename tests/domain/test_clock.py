@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.clock import SteadyClock
+from bot.domain.clock import NextLook, SteadyClock
 from tests.clock import NOON, Clock
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -53,3 +53,35 @@ def test_a_clock_that_is_kept_right_bit_by_bit_is_followed() -> None:
         machine.pass_by(1)
         machine.wall.now -= 0.01 * SECOND
         assert machine.clock() == machine.wall()
+
+
+def test_rows_are_looked_at_when_one_falls_due_or_somebody_says_so() -> None:
+    clock = Clock()
+    look = NextLook(clock, at_least_every=10 * SECOND)
+    assert look.is_now()
+    look.found(NOON + 3 * SECOND)
+    assert look.seconds_left() == 3
+    assert not look.is_now()
+    look.at_once()
+    assert look.is_now()
+    look.found(None)
+    assert look.seconds_left() == 10
+    clock.pass_by(10)
+    assert look.is_now()
+
+
+def test_what_is_written_during_a_look_is_for_the_next_one() -> None:
+    look = NextLook(Clock())
+    assert look.is_now()
+    look.at_once()
+    look.found(None)
+    assert look.is_now()
+
+
+def test_a_look_that_ends_in_a_fault_is_due_again() -> None:
+    look = NextLook(Clock())
+    assert look.is_now()
+    look.found(None)
+    look.at_once()
+    assert look.is_now()
+    assert look.is_now(), "the look before has found nothing: the disk was away"

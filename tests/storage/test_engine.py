@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.domain.rate import Rate
 from storage.engine import open_engine
-from storage.storage import Storage
+from storage.storage import Storage, Transaction
 from storage.types import from_milliseconds, to_milliseconds
 from tests.builders import address_of, several_processes
 from tests.clock import NOON
@@ -22,22 +22,32 @@ KYIV = timezone(timedelta(hours=3))
 
 
 async def test_a_writer_takes_the_write_lock_before_it_reads(database: Path) -> None:
-    engine = open_engine(address_of(database))
-    begun = []
+    storage = Storage.open(address_of(database))
+    begun: list[str] = []
 
-    @event.listens_for(engine.sync_engine, "before_cursor_execute")
     def note(_: Any, __: Any, statement: str, *___: Any) -> None:
         begun.append(statement)
 
-    storage = Storage(engine)
+    for engine in (storage._engine, storage._readers):
+        event.listen(engine.sync_engine, "before_cursor_execute", note)
     async with storage.writing() as tx:
         await tx.sections.all()
     assert begun[0] == "BEGIN IMMEDIATE"
     begun.clear()
-    async with storage.reading() as tx:
-        await tx.sections.all()
+    async with storage.reading() as seen:
+        await seen.sections.all()
     assert begun[0] == "BEGIN"
     await storage.close()
+
+
+async def test_whoever_only_looks_cannot_change_anything(storage: Storage) -> None:
+    async with storage.reading() as snapshot:
+        tx = Transaction(snapshot.sections._connection)
+        with pytest.raises(OperationalError, match="readonly database"):
+            await tx.sections.add("Одеса", "⚓")
+    async with storage.writing() as tx:
+        assert await tx.sections.named("Одеса") is None
+        await tx.sections.add("Одеса", "⚓")
 
 
 async def test_a_writer_that_is_cancelled_wherever_it_is_holds_up_no_other(

@@ -516,8 +516,8 @@ async def test_a_rejected_text_stops_its_own_fan_out_and_a_replay_lets_it_go_on(
         assert await tx.ledger.fan_out(second, NOON) == 1
     replayed = await changes(storage, lambda tx: tx.ledger.replay(first, LATER))
     assert replayed == {("fan_out", first): {"paused": False}}
-    async with storage.reading() as tx:
-        assert await tx.ledger.open_fan_outs() == [first]
+    async with storage.reading() as seen:
+        assert await seen.ledger.open_fan_outs() == [first]
 
 
 async def test_a_retraction_ends_its_own_fan_out(storage: Storage) -> None:

@@ -396,8 +396,8 @@ async def test_only_what_was_asked_for_long_ago_and_not_agreed_to_is_forgotten(
                 await tx.feeds.change(known.id, state=state)
     found = await changes(storage, lambda tx: tx.feeds.forget_undecided(NOON))
     assert len(found) == 2
-    async with storage.reading() as tx:
-        kept = await tx.feeds.connected()
+    async with storage.reading() as seen:
+        kept = await seen.feeds.connected()
     assert len(kept) == 2 * (len(FeedState) - 2)
 
 
@@ -714,8 +714,8 @@ async def test_an_update_that_is_done_is_done_alone_and_forgotten_late(storage: 
             assert await tx.inbox.keep([KeptUpdate({"update_id": number, "text": "…"}, at)], at)
     found = await changes(storage, lambda tx: tx.inbox.done(5))
     assert found == {("inbox", 5): {"done": True, "body": {}}}
-    async with storage.reading() as tx:
-        assert [kept.id for kept in await tx.inbox.waiting()] == [4, 6]
+    async with storage.reading() as seen:
+        assert [kept.id for kept in await seen.inbox.waiting()] == [4, 6]
     async with storage.writing() as tx:
         await tx.inbox.done(4)
         assert await tx.inbox.keep([KeptUpdate({"update_id": 5}, NOON)], NOON) == []
@@ -813,9 +813,9 @@ async def test_the_end_of_a_paid_broadcast_is_its_own(storage: Storage) -> None:
         async with storage.writing() as tx:
             await a_release(tx, article_id, breaking=True, paid=True, by=IHOR, now=NOON)
             await tx.ledger.start_fan_out(article_id, SVIT, Lane.PAID)
-    async with storage.reading() as tx:
-        assert await tx.broadcasts.owed([1]) == 1
-        assert await tx.broadcasts.owed([1, 2]) == 2
+    async with storage.reading() as seen:
+        assert await seen.broadcasts.owed([1]) == 1
+        assert await seen.broadcasts.owed([1, 2]) == 2
     found = await changes(storage, lambda tx: tx.broadcasts.end(1, said("no Stars")))
     assert found == {
         ("article", 1): {"unpaid_because": "refused", "unpaid_words": "no Stars"},

@@ -162,8 +162,8 @@ async def test_old_rows_become_sums_that_add_to_those_there_are(stocked: Storage
     assert sums[("failed", "blocked", "")] == {"count": 11}
     assert (sums["failed", "", ""]["count"], sums["skipped", "blocked", ""]["count"]) == (1, 1)
     assert ("fan_out", 1) not in found, "a row in doubt is left: it is looked at again"
-    async with stocked.reading() as tx:
-        assert await tx.retention.old_articles(before) == [1, 2]
+    async with stocked.reading() as seen:
+        assert await seen.retention.old_articles(before) == [1, 2]
 
 
 async def test_what_has_moved_lately_is_kept_as_it_is(stocked: Storage) -> None:

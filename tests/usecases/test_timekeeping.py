@@ -137,7 +137,7 @@ async def test_an_invitation_is_good_no_longer_than_it_was(
     await timekeeping.check()
     house.clock.now -= by
     await timekeeping.check()
-    async with house.storage.reading() as tx:
+    async with house.storage.writing() as tx:
         invitation = await tx.people.invitation("token")
     assert invitation
     assert invitation.expires_at - house.clock() == MINUTE

@@ -30,7 +30,6 @@ from storage.storage import Storage, Transaction
 _logger = logging.getLogger(__name__)
 
 _AT_ONCE = 8
-_LOOK_EVERY = timedelta(seconds=2)  # for what the desk has changed
 _IN_HAND = 16
 # In hand for so long: what a killed process had is polled again then. Two polls, one after the
 # other, take no more: 20 s for the feed, 30 s and a last 20 s for pages.
@@ -62,7 +61,7 @@ class FeedPoller:
         self._clock = clock
         self._wake = wake
         self._desk_chat_id = desk_chat_id
-        self._next_look = NextLook(clock, _LOOK_EVERY)
+        self.next_look = NextLook(clock)
         self._fetching = FeedFetch(fetcher, clock, zone, parsing)
         self._in_hand: deque[Feed] = deque()
         self._working = 0  # places taken, of `_AT_ONCE`
@@ -92,12 +91,12 @@ class FeedPoller:
         await asyncio.gather(*(self._work() for _ in range(workers)))
 
     async def _take_due(self) -> None:
-        if not self._next_look.is_now():
+        if not self.next_look.is_now():
             return
         now = self._clock()
         async with self._storage.reading() as tx:
             due_at = await tx.feeds.next_poll()
-        self._next_look.found(due_at)
+        self.next_look.found(due_at)
         if due_at is None or due_at > now:
             return
         async with self._storage.writing() as tx:

@@ -19,17 +19,26 @@ from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Ending, Question
 from bot.language.terms import Language
 from bot.usecases.questions import ask, close
-from storage.storage import Storage, Transaction
+from storage.storage import Snapshot, Storage, Transaction
 
 
 class Feeds:
     """Owners and chiefs decide on feeds; the whole desk may look."""
 
-    def __init__(self, storage: Storage, clock: Clock, wake: Wake, language: Language) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        wake: Wake,
+        language: Language,
+        poll: Wake = lambda: None,
+    ) -> None:
+        """`poll` is called when a feed is due at once."""
         self._storage = storage
         self._clock = clock
         self._wake = wake
         self._language = language
+        self._poll = poll
 
     @property
     def finds_all_forms(self) -> bool:
@@ -63,7 +72,9 @@ class Feeds:
         if link is None or read_link(link) is None:
             raise RefusedError("address_invalid", url=address.strip())
         async with self._storage.writing() as tx:
-            return await tx.feeds.ask_for(link, USUAL_INTERVAL, by.user_id, self._clock())
+            asked = await tx.feeds.ask_for(link, USUAL_INTERVAL, by.user_id, self._clock())
+        self._poll()
+        return asked
 
     async def agree(self, feed_id: int, *, first: int, by: Editor) -> Feed:
         """Connect an offered feed; so many of its newest items are published, the rest was seen.
@@ -84,7 +95,9 @@ class Feeds:
                     added_by=by.user_id,
                     added_at=self._clock(),
                 )
-            return await _connected(tx, feed_id)
+            connected = await _connected(tx, feed_id)
+        self._poll()
+        return connected
 
     async def decline(self, feed_id: int, *, by: Editor) -> None:
         """An offered feed is not connected after all; one that is stays."""
@@ -110,7 +123,7 @@ class Feeds:
         _check(by)
         await self._check_section(section_id)
         async with self._storage.writing() as tx:
-            known = await _connected(tx, feed_id, lock=True)
+            known = await _to_change(tx, feed_id)
             if not 0 <= place < len(known.categories):
                 raise RefusedError("feed_unknown")
             categories = list(known.categories)
@@ -139,7 +152,7 @@ class Feeds:
         """Ask a paused feed again: what came in the pause counts as seen."""
         _check(by)
         async with self._storage.writing() as tx:
-            known = await _connected(tx, feed_id, lock=True)
+            known = await _to_change(tx, feed_id)
             if known.state is FeedState.PAUSED:
                 await tx.feeds.change(
                     feed_id,
@@ -152,22 +165,26 @@ class Feeds:
                     etag=None,
                     last_modified=None,
                 )
-            return await _connected(tx, feed_id)
+            resumed = await _connected(tx, feed_id)
+        self._poll()
+        return resumed
 
     async def check_now(self, feed_id: int, *, by: Editor) -> Feed:
         """Ask the feed at once; what it brings comes by its usual way."""
         _check(by)
         async with self._storage.writing() as tx:
-            known = await _connected(tx, feed_id, lock=True)
+            known = await _to_change(tx, feed_id)
             if known.state is not FeedState.PAUSED:
                 await tx.feeds.change(feed_id, next_poll_at=self._clock())
-            return await _connected(tx, feed_id)
+            checked = await _connected(tx, feed_id)
+        self._poll()
+        return checked
 
     async def remove(self, feed_id: int, *, by: Editor) -> str:
         """Disconnect a feed and return its name; its articles stay as they are."""
         _check(by)
         async with self._storage.writing() as tx:
-            known = await _connected(tx, feed_id, lock=True)
+            known = await _to_change(tx, feed_id)
             for question in await tx.questions.about_feed(feed_id):
                 await close(tx, question, Ending.OUTDATED, self._clock())
             await tx.feeds.remove(feed_id)
@@ -187,7 +204,7 @@ class Feeds:
         """The next text is the filter of this feed."""
         _check(by)
         async with self._storage.writing() as tx:
-            known = await _connected(tx, feed_id, lock=True)
+            known = await _to_change(tx, feed_id)
             question = Question(by.user_id, Asked.FILTER, feed_id=feed_id)
             await ask(tx, question, self._clock())
         self._wake()
@@ -214,14 +231,14 @@ class Feeds:
     async def _set_filter(self, feed_id: int, written: WrittenFilter, *, by: Editor) -> Feed:
         _check(by)
         async with self._storage.writing() as tx:
-            await _connected(tx, feed_id, lock=True)
+            await _to_change(tx, feed_id)
             await tx.feeds.set_filter(feed_id, written)
             return await _connected(tx, feed_id)
 
     async def _change(self, feed_id: int, by: Editor, **values: object) -> Feed:
         _check(by)
         async with self._storage.writing() as tx:
-            await _connected(tx, feed_id, lock=True)
+            await _to_change(tx, feed_id)
             await tx.feeds.change(feed_id, **values)
             return await _connected(tx, feed_id)
 
@@ -236,8 +253,16 @@ def _check(editor: Editor) -> None:
         raise RefusedError("chiefs_only")
 
 
-async def _connected(tx: Transaction, feed_id: int, *, lock: bool = False) -> Feed:
-    known = await tx.feeds.feed(feed_id, lock=lock)
+async def _connected(tx: Snapshot, feed_id: int) -> Feed:
+    return _if_connected(await tx.feeds.feed(feed_id))
+
+
+async def _to_change(tx: Transaction, feed_id: int) -> Feed:
+    """The same, kept from others until the transaction ends."""
+    return _if_connected(await tx.feeds.feed(feed_id, lock=True))
+
+
+def _if_connected(known: Feed | None) -> Feed:
     if known is None or not known.is_connected:
         raise RefusedError("feed_unknown")
     return known

@@ -1,0 +1,101 @@
+"""Takes due rows in hand, together with the slots in which they may leave."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.delivery.broadcasts import PaidBroadcasts
+from bot.delivery.pacer import AHEAD, Pacer
+from bot.delivery.reach import Reach
+from bot.domain.clock import Clock, NextLook
+from bot.domain.delivery import Audience, Delivery, Lane
+from bot.domain.rate import Tariff
+from storage.claims import AFTER_PAID, ALL_LANES, BEFORE_PAID, Lanes
+from storage.storage import Storage, Transaction
+
+LEASE = timedelta(minutes=5)  # longer than any request, with its waits
+_MOST_AT_ONCE = 500  # rows in one claim
+
+Claimed = Sequence[tuple[Delivery, datetime]]
+
+
+class Claiming:
+    """`reach` says how many readers may be taken, `paid` what may go for Stars."""
+
+    def __init__(
+        self, storage: Storage, clock: Clock, pacer: Pacer, reach: Reach, paid: PaidBroadcasts
+    ) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._pacer = pacer
+        self._reach = reach
+        self._paid = paid
+        self._last_free_slot = clock()
+        self.next_look = NextLook(clock)
+
+    async def claim(self) -> Claimed:
+        """The next rows with their slots, in the order of these."""
+        if not self.next_look.is_now():
+            return ()
+        now = self._clock()
+        async with self._storage.reading() as seen:  # which takes no lock where nothing is due
+            if not await seen.ledger.has_due(now):
+                self.next_look.found(await seen.ledger.next_due(now))
+                return ()
+            story = await seen.broadcasts.next_story(now) if self._paid.on else None
+        self.next_look.at_once()  # there may be more
+        paid = story is not None and self._paid.may_go(story)
+        async with self._storage.writing(patient=True) as tx:
+            if story is None or paid is False:
+                return await self._take(tx, now, self._at_once(), ALL_LANES)
+            claimed = await self._take_free(tx, now)
+            if paid:
+                most = self._at_once(Tariff.PAID)
+                claimed += await self._take(tx, now, most, Lanes(paid=(story,)), Tariff.PAID)
+        return sorted(claimed, key=lambda taken: taken[1])
+
+    def _at_once(self, tariff: Tariff = Tariff.FREE) -> int:
+        leave = int(self._pacer.rate(tariff).per_second * AHEAD.total_seconds())
+        return min(max(1, leave), _MOST_AT_ONCE)
+
+    async def _take_free(self, tx: Transaction, now: datetime) -> list[tuple[Delivery, datetime]]:
+        """What goes for free beside a paid broadcast: never further ahead than without one."""
+        if self._last_free_slot > now + AHEAD / 2:
+            return []
+        limit = self._at_once()
+        claimed = await self._take(tx, now, limit, BEFORE_PAID)
+        if left := limit - len(claimed):
+            claimed += await self._take(tx, now, left, AFTER_PAID)
+        return claimed
+
+    async def _take(
+        self,
+        tx: Transaction,
+        now: datetime,
+        limit: int,
+        lanes: Lanes,
+        tariff: Tariff = Tariff.FREE,
+    ) -> list[tuple[Delivery, datetime]]:
+        """Take rows of some lanes; their chats then rest, and a channel is busy with its post."""
+        room = await self._reach.room(tx)
+        rows = await tx.ledger.claim(limit, now, LEASE, lanes, readers=room)
+        if not rows:
+            return []
+        slots = await self._pacer.take_slots(tx, len(rows), tariff)
+        if tariff is Tariff.PAID:
+            rows = [replace(row, paid=True) for row in rows]
+            self._paid.sent(rows[0].subject_id, len(rows))
+        else:
+            self._last_free_slot = slots[-1]
+        gap, rests_from = self._pacer.rates.gap, self._pacer.rests_from
+        claimed = list(zip(rows, slots, strict=True))
+        rested = {row.chat_id: rests_from(slot) + gap(row.chat_id) for row, slot in claimed}
+        for row, slot in claimed:
+            if row.lane is Lane.BREAKING:  # it may have come early: the gaps add up
+                await tx.pace.occupy(row.chat_id, gap(row.chat_id), rests_from(slot))
+                del rested[row.chat_id]
+        await tx.pace.rest(rested)
+        for row in rows:
+            if row.audience is Audience.CHANNEL and row.message_id is None:
+                await tx.pace.make_busy(row.chat_id, row.id, now)
+        return claimed

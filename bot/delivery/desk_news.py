@@ -1,0 +1,109 @@
+"""What the desk is told of deliveries that went wrong, each notice a row of the ledger."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.delivery.subjects import subject_of
+from bot.domain.article import ArticleState
+from bot.domain.audience import Channel
+from bot.domain.clock import Clock
+from bot.domain.delivery import Delivery, Kind, Shown
+from bot.domain.notices import (
+    CannotPin,
+    CannotTell,
+    ChannelRightsLost,
+    ChannelsLost,
+    EditedByHand,
+    NotRecorded,
+    PostRejected,
+    StillStands,
+    Told,
+)
+from bot.domain.progress import post_link
+from bot.domain.reasons import Reason
+from storage.storage import Transaction
+
+_AT_ONCE = timedelta(minutes=10)  # channels that are lost within so long have one cause
+
+
+class DeskNews:
+    """Told in `desk_chat_id`; without one, to the owners."""
+
+    def __init__(self, clock: Clock, desk_chat_id: int | None) -> None:
+        self._clock = clock
+        self._desk_chat_id = desk_chat_id
+
+    async def cannot_tell(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
+        """Nobody but the desk can find out whether the post is there."""
+        await self._tell(tx, CannotTell(**await _about(tx, row), reason=reason))
+
+    async def cannot_pin(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
+        await self._tell(tx, CannotPin(**await _about(tx, row), reason=reason))
+
+    async def not_recorded(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
+        await self._tell(tx, NotRecorded(**await _about(tx, row), reason=reason))
+
+    async def rejected(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
+        """Telegram refuses the text itself: it goes nowhere."""
+        about = await _about(tx, row)
+        await self._tell(tx, PostRejected(**about, reason=reason, everywhere=True))
+
+    async def edited_by_hand(self, tx: Transaction, row: Delivery, seen: Shown) -> None:
+        """A post was found in words that are not ours: the next correction will undo them."""
+        channel = await tx.audience.channel(row.chat_id)
+        link = _link(row.chat_id, channel, seen.message_id)
+        await self._tell(tx, EditedByHand(**await _about(tx, row), link=link))
+
+    async def failed(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
+        """A first post that failed is absent; a post that stands has to be seen to by hand."""
+        if row.message_id is None:
+            await self._tell(tx, PostRejected(**await _about(tx, row), reason=reason))
+            return
+        article = await tx.articles.get(row.subject_id)
+        channel = await tx.audience.channel(row.chat_id)
+        notice = StillStands(
+            **await _about(tx, row),
+            reason=reason,
+            withdrawing=article is not None and article.state is ArticleState.RETRACTED,
+            link=_link(row.chat_id, channel, row.message_id),
+        )
+        await self._tell(tx, notice)
+
+    async def set_aside(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
+        """What became of a channel's row could not be written down."""
+        if row.message_id is None:
+            await self.cannot_tell(tx, row, reason)
+        elif subject_of(row).is_missed:
+            await self.failed(tx, row, reason)
+
+    async def channel_lost(self, tx: Transaction, channel: Channel, reason: Reason) -> None:
+        """Of several channels at once the desk learns by one message, which grows."""
+        now = self._clock()
+        kinds = (ChannelRightsLost, ChannelsLost)
+        match await tx.desk.latest_notice(kinds, now - _AT_ONCE):
+            case notice_id, (ChannelRightsLost() | ChannelsLost()) as told:
+                titles = told.titles if isinstance(told, ChannelsLost) else (told.title,)
+                told = ChannelsLost((*titles, channel.title), reason)
+                await tx.desk.change_notice(notice_id, told)
+                await tx.ledger.mark_changed(Kind.NOTICE, notice_id, now)
+            case _:
+                await self._tell(tx, ChannelRightsLost(channel.chat_id, channel.title))
+
+    async def _tell(self, tx: Transaction, notice: Told) -> None:
+        await tx.tell(await tx.desk_chats(self._desk_chat_id), notice, self._clock())
+
+
+async def _about(tx: Transaction, row: Delivery) -> dict[str, Any]:
+    """What every notice of a post in trouble says."""
+    channel = await tx.audience.channel(row.chat_id)
+    return {
+        "delivery_id": row.id,
+        "chat_id": row.chat_id,
+        "article_id": row.subject_id if row.kind is Kind.ARTICLE else None,
+        "headline": await subject_of(row).headline(tx, row),
+        "title": channel.title if channel else str(row.chat_id),
+    }
+
+
+def _link(chat_id: int, channel: Channel | None, message_id: int | None) -> str | None:
+    return post_link(chat_id, channel.username if channel else None, message_id)

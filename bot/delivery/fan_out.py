@@ -1,0 +1,78 @@
+"""Writes the readers' rows of publications, chunk by chunk, each its own transaction."""
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+
+from bot.domain.clock import Clock, NextLook, Wake
+from storage.enqueue import CHUNK
+from storage.storage import Storage
+
+_logger = logging.getLogger(__name__)
+
+_TRANSACTION = 0.04  # seconds for a chunk: a person's press waits for one
+_FIRST_ROWS, _FEWEST_ROWS = 2000, 500
+_AFTER_FAULT = 1.0  # seconds
+
+
+class FanOut:
+    """`chunk` is how many rows one transaction writes at most; `wake` is told of what is due."""
+
+    def __init__(self, storage: Storage, clock: Clock, wake: Wake, *, chunk: int = CHUNK) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._wake = wake
+        self._chunk = chunk
+        self._rows = min(_FIRST_ROWS, chunk)
+        self._next_look = NextLook(clock)
+        self._woken = asyncio.Event()
+        self._stopping = False
+
+    def look(self) -> None:
+        """A publication may have been written down."""
+        self._next_look.at_once()
+        self._woken.set()
+
+    def stop(self) -> None:
+        """End after the chunk that is being written: the mark says where to go on."""
+        self._stopping = True
+        self._woken.set()
+
+    async def run(self) -> None:
+        while not self._stopping:
+            self._woken.clear()
+            try:
+                more = await self.write_chunk()
+            except Exception:
+                _logger.exception("readers' rows cannot be written; trying again")
+                await asyncio.sleep(_AFTER_FAULT)
+                continue
+            if not more:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._next_look.seconds_left()):
+                        await self._woken.wait()
+
+    async def write_chunk(self) -> bool:
+        """Write the next readers' rows; false where no publication has any left."""
+        if not self._next_look.is_now():
+            return False
+        async with self._storage.reading() as tx:
+            waiting = await tx.ledger.open_fan_outs()
+        if not waiting:
+            self._next_look.found(None)
+            return False
+        self._next_look.at_once()
+        async with self._storage.writing(patient=True) as tx:
+            began = time.monotonic()
+            written = await tx.ledger.fan_out(waiting[0], self._clock(), self._rows)
+        if written == self._rows:
+            self._rows = fitting(written, time.monotonic() - began, self._chunk)
+        self._wake()
+        return True
+
+
+def fitting(rows: int, seconds: float, most: int) -> int:
+    """How many rows the next transaction is to write, where so many took so long."""
+    in_time = int(rows * min(2, _TRANSACTION / max(seconds, 0.001)))
+    return min(max(in_time, _FEWEST_ROWS), most)

@@ -1,0 +1,56 @@
+"""Articles: teasers for channels and readers, and notices of withdrawal in their places."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.delivery.subjects.subject import DesiredPost, Rendering, Subject
+from bot.domain.article import ArticleState
+from bot.domain.delivery import Audience, Delivery, Kind, Lane, Shown
+from bot.domain.reasons import Reason
+from bot.rendering.teasers import Teaser, WithdrawnTeaser
+from storage.storage import Snapshot, Transaction
+
+
+class ArticlePosts(Subject):
+    kind = Kind.ARTICLE
+    is_missed = True
+
+    async def desired(self, row: Delivery, rendering: Rendering) -> DesiredPost | None:
+        article = await rendering.tx.articles.get(row.subject_id)
+        if article is None:
+            return None
+        if article.is_published:
+            teaser = Teaser(
+                article=article,
+                audience=row.audience,
+                address=rendering.address(article),
+                related=await rendering.related(article),
+            )
+            desired = DesiredPost.of(rendering.post(teaser), article.revision)
+            return desired.for_stars() if row.paid else desired
+        if article.state is ArticleState.RETRACTED and row.message_id is not None:
+            return DesiredPost.of(rendering.post(WithdrawnTeaser()), withdrawn=True)
+        return None
+
+    async def headline(self, tx: Snapshot, row: Delivery) -> str:
+        article = await tx.articles.get(row.subject_id)
+        return article.content.headline if article else ""
+
+    async def were_shown(
+        self, tx: Transaction, shown: Sequence[tuple[Delivery, Shown]], now: datetime
+    ) -> None:
+        """What Telegram has taken, the other chats wait for no more; breaking posts are pinned."""
+        taken = {(row.subject_id, seen.revision) for row, seen in shown if row.newest}
+        for article_id, number in taken:
+            await tx.articles.prove(article_id, number)
+        for row, seen in shown:
+            if row.audience is Audience.CHANNEL and row.lane is Lane.BREAKING and seen.message_id:
+                await tx.ledger.enqueue_pin(row, now)
+
+    async def stop(self, tx: Transaction, row: Delivery, reason: Reason) -> bool:
+        """A text that has been corrected or taken back meanwhile stops nothing."""
+        article = await tx.articles.get(row.subject_id)
+        if article is None or not article.is_published or article.revision != row.newest:
+            return False
+        await tx.ledger.stop_article(row.subject_id, reason)
+        return True

@@ -1,0 +1,26 @@
+"""Cards: what an editor sees of a draft, with the buttons for it."""
+
+from bot.delivery.subjects.subject import DesiredPost, Rendering, Subject
+from bot.domain.delivery import Delivery, Kind
+from bot.rendering.editors import CardPage
+
+
+class Cards(Subject):
+    kind = Kind.CARD
+
+    async def desired(self, row: Delivery, rendering: Rendering) -> DesiredPost:
+        card = await rendering.tx.cards.card(row.subject_id)
+        page = CardPage(
+            card=card,
+            address=rendering.address(card.article),
+            may_pay=await _may_pay(row.chat_id, rendering),
+            related=await rendering.related(card.article),
+        )
+        return DesiredPost.of(rendering.post(page))
+
+
+async def _may_pay(chat_id: int, rendering: Rendering) -> bool:
+    if not rendering.paid_broadcasts:
+        return False
+    editor = await rendering.tx.people.editor(chat_id)
+    return editor is not None and editor.may_pay

@@ -1,0 +1,111 @@
+"""What every kind of delivery has to say for itself, and what most of them do."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from bot.delivery.telegram import encode
+from bot.domain.article import Article
+from bot.domain.deep_links import OpenArticle, bot_link
+from bot.domain.delivery import Delivery, Kind, Shown
+from bot.domain.fingerprints import Print
+from bot.domain.post import Post
+from bot.domain.reasons import Reason
+from bot.domain.related_links import meant_by
+from bot.rendering.page import PostPage
+from bot.rendering.renderer import Renderer
+from storage.storage import Snapshot, Transaction
+
+NamedLinks = tuple[tuple[str, str], ...]  # headlines with their addresses
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredPost:
+    """What a chat is to show, of which revision; `refresh`: when it changes by itself."""
+
+    post: Post
+    revision: int = 1
+    refresh: timedelta | None = None
+    withdrawn: bool = False  # the post is what stands there where Telegram deletes no more
+    request: bytes = b""  # the parameters as JSON, all but the chat and the message
+
+    @classmethod
+    def of(
+        cls,
+        post: Post,
+        revision: int = 1,
+        *,
+        refresh: timedelta | None = None,
+        withdrawn: bool = False,
+    ) -> "DesiredPost":
+        return cls(post, revision, refresh, withdrawn, encode(post))
+
+    def said(self) -> str | None:
+        """The print of its words; None for what Telegram will refuse."""
+        with suppress(ValueError):
+            return str(Print.of_html(self.post.html))
+        return None
+
+    def without_sound(self) -> "DesiredPost":
+        """The same as a first post that wakes nobody; an edit makes no sound anyway."""
+        return replace(self, request=b'{"disable_notification":true,' + self.request[1:])
+
+    def for_stars(self) -> "DesiredPost":
+        """The same as a first post that may cost a tenth of a Star beyond the free limit."""
+        return replace(self, request=b'{"allow_paid_broadcast":true,' + self.request[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What a subject is loaded from and rendered with, for one chat."""
+
+    tx: Snapshot
+    pages: Renderer
+    language: str
+    now: datetime
+    bot_username: str
+    paid_broadcasts: bool  # whether who may spend Stars is offered that
+
+    def post(self, page: PostPage) -> Post:
+        return self.pages.post(page, self.language)
+
+    def address(self, article: Article) -> str:
+        """The article's link: on the site, or else one that opens its full text in the bot."""
+        return article.content.link or bot_link(self.bot_username, OpenArticle(article.id))
+
+    async def related(self, article: Article) -> NamedLinks:
+        """What the article names, as of when it went out: an edit changes nothing else."""
+        items = article.content.related
+        if not items:
+            return ()
+        headlines = [item.headline for item in items]
+        known = await self.tx.stories.with_headlines(headlines, before=article.released_at)
+        meant = meant_by(items, known, but=article.id)
+        return tuple((other.content.headline, self.address(other)) for other in meant)
+
+
+class Subject(ABC):
+    """One kind of delivery. What follows upon an outcome is written in its transaction."""
+
+    kind: ClassVar[Kind]
+    is_missed: ClassVar[bool] = False  # the desk is told where it does not reach a chat
+
+    @abstractmethod
+    async def desired(self, row: Delivery, rendering: Rendering) -> DesiredPost | None:
+        """What the chat is to show now; None if nothing is owed any more."""
+
+    async def headline(self, tx: Snapshot, row: Delivery) -> str:  # noqa: ARG002 - most have none
+        """What the desk calls it where it is in trouble."""
+        return ""
+
+    async def were_shown(  # noqa: B027 - for most kinds nothing does
+        self, tx: Transaction, shown: Sequence[tuple[Delivery, Shown]], now: datetime
+    ) -> None:
+        """What follows where chats show it now."""
+
+    async def stop(self, tx: Transaction, row: Delivery, reason: Reason) -> bool:  # noqa: ARG002
+        """Telegram refuses the text itself: whether it is stopped in all other chats, too."""
+        return False

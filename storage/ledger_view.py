@@ -1,0 +1,171 @@
+"""What may be asked of the ledger: what is due, what is known of a chat, what could be tried."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+
+from bot.domain.article import ArticleState
+from bot.domain.audience import ChannelState
+from bot.domain.delivery import Audience, Delivery, Kind, State
+from bot.domain.people import ReaderState
+from storage.claims import as_delivery, claimable, is_open, takes_posts
+from storage.schema import article, channel, delivery, fan_out, follow, reader
+from storage.view import View
+
+# When the desk has been asked, its answer settles the row, and no clock.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+NOT_TRIED_ANY_MORE = (State.FAILED, State.SKIPPED)
+
+
+class LedgerView(View):
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When a row falls due that is not due yet: read where none is, so that few are open."""
+        found = await self._connection.execute(
+            select(func.min(delivery.c.not_before)).where(is_open(), delivery.c.not_before > now)
+        )
+        due_at: datetime | None = found.scalar_one()
+        return due_at
+
+    async def has_due(self, now: datetime) -> bool:
+        """Whether a claim may find something: a look that takes no lock.
+
+        What a paused channel keeps in its queue is passed over, as it may be days.
+        """
+        found = await self._connection.scalar(
+            select(delivery.c.id)
+            .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
+            .where(claimable(now), takes_posts())
+            .limit(1)
+        )
+        return found is not None
+
+    async def others_there(self, row: Delivery) -> set[int]:
+        """The ids of messages in the row's chat that are known to be other posts of ours."""
+        found = await self._connection.execute(
+            select(delivery.c.message_id).where(
+                delivery.c.chat_id == row.chat_id,
+                delivery.c.id != row.id,
+                delivery.c.message_id > (row.sent_after or 0),
+            )
+        )
+        return {message_id for message_id in found.scalars() if message_id is not None}
+
+    async def find(self, delivery_id: int) -> Delivery | None:
+        row = (
+            await self._connection.execute(select(delivery).where(delivery.c.id == delivery_id))
+        ).one_or_none()
+        return None if row is None else as_delivery(row)
+
+    async def is_open(self) -> bool:
+        """Whether anything is owed now or in hand (what waits for the desk's answer is not)."""
+        found = await self._connection.scalar(
+            select(delivery.c.id)
+            .where(
+                or_(
+                    delivery.c.state.in_((State.DUE, State.SENDING)),
+                    and_(delivery.c.state == State.UNKNOWN, delivery.c.not_before < NEVER),
+                )
+            )
+            .limit(1)
+        )
+        return found is not None or bool(await self.open_fan_outs())
+
+    async def open_fan_outs(self) -> list[int]:
+        """The articles whose readers' rows are not all written."""
+        found = await self._connection.execute(
+            select(fan_out.c.article_id)
+            .where(fan_out.c.last_id < fan_out.c.high_id, ~fan_out.c.paused)
+            .order_by(fan_out.c.lane, fan_out.c.article_id)
+        )
+        return list(found.scalars())
+
+    async def would_replay(self, article_id: int) -> int:
+        """To how many chats a replay would send: with it, a stopped fan-out goes on."""
+        failed = await self._connection.scalar(
+            select(func.count()).where(failed_within_reach(article_id))
+        )
+        stopped = await self._connection.execute(
+            select(fan_out).where(fan_out.c.article_id == article_id, fan_out.c.paused)
+        )
+        mark = stopped.one_or_none()
+        if mark is None:
+            return failed or 0
+        waiting = await self._connection.scalar(
+            select(func.count()).select_from(meant_by(mark).subquery())
+        )
+        return (failed or 0) + (waiting or 0)
+
+    async def would_withdraw(self, article_id: int) -> int:
+        """In how many chats a post of what was taken back could be tried again."""
+        counted = await self._connection.scalar(
+            select(func.count()).where(stands_unwanted(article_id), *may_be_withdrawn_now())
+        )
+        return counted or 0
+
+
+def meant_by(mark: Row[Any]) -> Select[tuple[int, int]]:
+    """The readers behind a fan-out's mark: id and chat."""
+    return (
+        select(reader.c.id, reader.c.chat_id)
+        .join(follow, follow.c.reader_id == reader.c.id)
+        .where(
+            follow.c.section_id == mark.section_id,
+            reader.c.state == ReaderState.ACTIVE,
+            # By the key of `follow`, which is in this order already: the readers' own key
+            # would be walked from its beginning for every chunk.
+            follow.c.reader_id > mark.last_id,
+            follow.c.reader_id <= mark.high_id,
+        )
+    )
+
+
+def failed_within_reach(article_id: int) -> ColumnElement[bool]:
+    """The rows that a replay owes again."""
+    return and_(
+        delivery.c.kind == Kind.ARTICLE,
+        delivery.c.subject_id == article_id,
+        delivery.c.state == State.FAILED,
+        within_reach(),
+    )
+
+
+def within_reach() -> ColumnElement[bool]:
+    """Whether a chat may take something from the bot."""
+    return or_(
+        delivery.c.audience != Audience.READER,
+        exists().where(
+            reader.c.chat_id == delivery.c.chat_id, reader.c.state == ReaderState.ACTIVE
+        ),
+    )
+
+
+def stands_unwanted(
+    article_id: int | None = None, chat_id: int | None = None
+) -> ColumnElement[bool]:
+    """The rows of what was taken back whose message nobody has taken away."""
+    taken_back = select(article.c.id).where(article.c.state == ArticleState.RETRACTED)
+    named = [] if article_id is None else [delivery.c.subject_id == article_id]
+    there = [] if chat_id is None else [delivery.c.chat_id == chat_id]
+    return and_(
+        delivery.c.kind == Kind.ARTICLE,
+        delivery.c.subject_id.in_(taken_back),
+        delivery.c.message_id.is_not(None),
+        delivery.c.state != State.WITHDRAWN,
+        *named,
+        *there,
+    )
+
+
+def may_be_withdrawn_now() -> list[ColumnElement[bool]]:
+    return [
+        delivery.c.state.in_(NOT_TRIED_ANY_MORE),
+        ~in_a_channel_that_was_left(),
+        within_reach(),
+    ]
+
+
+def in_a_channel_that_was_left() -> ColumnElement[bool]:
+    return exists().where(
+        channel.c.chat_id == delivery.c.chat_id, channel.c.state == ChannelState.LEFT
+    )
