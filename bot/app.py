@@ -181,9 +181,12 @@ class App:
             await tx.sections.all()
 
     @asynccontextmanager
-    async def connect(self, stop: asyncio.Event) -> "AsyncIterator[Connection | None]":
+    async def connect(
+        self, stop: asyncio.Event, **pauses: float
+    ) -> "AsyncIterator[Connection | None]":
         """The Telegram side: everything that needs a token. Loads aiogram (3 s, 170 MB).
 
+        `pauses`: the poller's, where they are to be others than its own.
         None where `stop` came before Telegram could be reached. Raises `CannotConnectError`, also
         where the database is another bot's.
         """
@@ -202,7 +205,7 @@ class App:
                 await self.identity.recognise(bot)
             except AnotherBotError as error:
                 raise CannotConnectError(str(error)) from None
-            connection = _connect(self, telegram, bot.username)
+            connection = _connect(self, telegram, bot.username, pauses)
             try:
                 yield connection
             finally:
@@ -305,7 +308,9 @@ def assemble(
     )
 
 
-def _connect(app: App, telegram: Telegram, username: str) -> Connection:
+def _connect(
+    app: App, telegram: Telegram, username: str, pauses: Mapping[str, float]
+) -> Connection:
     """Every part that needs Telegram."""
     from aiogram import Bot, Dispatcher  # noqa: PLC0415 - 3 s and 170 MB
     from aiogram.client.session.aiohttp import AiohttpSession  # noqa: PLC0415
@@ -334,7 +339,8 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
         await dispatcher.feed_raw_update(bot, completed(update))
 
     worker = app.worker(telegram, username, pacer)
-    return Connection(app, username, bot, dispatcher, Poller(telegram, app.inbox, handle), worker)
+    poller = Poller(telegram, app.inbox, handle, **pauses)
+    return Connection(app, username, bot, dispatcher, poller, worker)
 
 
 def build_web_server(app: App, port: int) -> "WebServer":

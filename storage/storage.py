@@ -162,16 +162,16 @@ class Storage:
         """
         if self._line is None:
             async with self._engine.begin() as connection:
-                yield _stores(connection)
+                yield stores_over(connection)
             return
         async with self._line.turn(patient=patient), self._engine.begin() as connection:
-            yield _stores(connection)
+            yield stores_over(connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """A transaction that sees one state of the database and changes nothing."""
         async with self._readers.begin() as connection:
-            yield _stores(connection)
+            yield stores_over(connection)
 
     async def is_writable(self, within: float) -> bool:
         """Whether the right to write can be had within so many seconds."""
@@ -200,7 +200,8 @@ class Storage:
         await self._engine.dispose()
 
 
-def _stores(connection: AsyncConnection) -> Transaction:
+def stores_over(connection: AsyncConnection) -> Transaction:
+    """Every store, in the transaction that the connection has begun."""
     return Transaction(
         articles=ArticleStore(connection),
         audience=AudienceStore(connection),

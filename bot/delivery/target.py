@@ -19,7 +19,7 @@ from bot.rendering.renderer import Renderer
 from bot.rendering.teasers import Teaser, WithdrawnTeaser
 from storage.storage import Storage, Transaction
 
-_KEPT = 256  # teasers: one for each article, revision, audience and language
+KEPT = 256  # teasers: one for each article, revision, audience and language
 _FIRST_REFRESH = timedelta(seconds=2)  # leaves room for a teaser to the same person
 _LAST_REFRESH = timedelta(minutes=1)
 
@@ -116,7 +116,7 @@ class Targets:
 
     def _keep(self, key: _Key, wanted: DesiredPost) -> None:
         """Keep a teaser for the next chat; the oldest one gives way."""
-        if len(self._teasers) >= _KEPT:
+        if len(self._teasers) >= KEPT:
             del self._teasers[next(iter(self._teasers))]
         self._teasers[key] = wanted
 

@@ -26,7 +26,7 @@ from storage.storage import Storage, Transaction
 
 _logger = logging.getLogger(__name__)
 
-_LEASE = timedelta(minutes=5)  # longer than any request, with its waits
+LEASE = timedelta(minutes=5)  # longer than any request, with its waits
 _POLL = 0.25  # seconds between looks at what is due and may not leave yet
 _IDLE = timedelta(seconds=2)  # between looks where nothing is due and nobody has woken the worker
 _MOST_AT_ONCE = 500  # rows in one claim
@@ -62,9 +62,9 @@ class Worker:
         finish_within: float = _FINISH_WITHIN,
     ) -> None:
         self._storage = storage
-        self._deliverer = deliverer
+        self.deliverer = deliverer
         self._pacer = pacer
-        self._outcome_writer = outcome_writer
+        self.outcome_writer = outcome_writer
         self._reach = reach
         self._paid = paid
         self._last_free_slot = clock()
@@ -103,12 +103,12 @@ class Worker:
         """
         await self._begin(alone=alone)
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._outcome_writer.run())
+            tasks.create_task(self.outcome_writer.run())
             tasks.create_task(self._write_fan_outs())
             tasks.create_task(self._hold_on())
             tasks.create_task(self._paid.run())
             await self._deliver()
-            self._outcome_writer.close()
+            self.outcome_writer.close()
 
     async def _begin(self, *, alone: bool) -> None:
         """See to what an earlier process left, before anything is claimed.
@@ -117,7 +117,7 @@ class Worker:
         """
         while not self._stopping.is_set():
             try:
-                await self._take_back(everything=alone)
+                await self.take_back(everything=alone)
                 await self._reach.ask_again()
             except Exception:
                 _logger.exception("the ledger cannot be taken over; trying again")
@@ -161,8 +161,8 @@ class Worker:
         """Take the next rows; with none, or with a database that is away, wait a little."""
         try:
             if self._clock() >= self._check_leases_at:
-                await self._take_back(everything=False)
-            claimed = await self._claim()
+                await self.take_back(everything=False)
+            claimed = await self.claim()
         except Exception:
             _logger.exception("the ledger cannot be read; trying again")
             await asyncio.sleep(_AFTER_FAULT)
@@ -183,7 +183,7 @@ class Worker:
             async with asyncio.timeout(self._poll):
                 await self._woken.wait()
 
-    async def _claim(self) -> Sequence[tuple[Delivery, datetime]]:
+    async def claim(self) -> Sequence[tuple[Delivery, datetime]]:
         """Take the next rows together with their slots."""
         if not self._next_claim.is_now():
             return ()
@@ -228,7 +228,7 @@ class Worker:
     ) -> list[tuple[Delivery, datetime]]:
         """Take rows of some lanes; their chats then rest, and a channel is busy with its post."""
         room = await self._reach.room(tx)
-        rows = await tx.ledger.claim(limit, now, _LEASE, lanes, readers=room)
+        rows = await tx.ledger.claim(limit, now, LEASE, lanes, readers=room)
         if not rows:
             return []
         slots = await self._pacer.take_slots(tx, len(rows), tariff)
@@ -262,15 +262,15 @@ class Worker:
             self._in_hand.discard(delivery.id)
             self._in_flight -= not _is_look(delivery)
             self._landed.set()
-        self._outcome_writer.put(delivery, outcome)
+        self.outcome_writer.put(delivery, outcome)
 
     async def _close(self, delivery: Delivery, slot: datetime) -> Outcome:
-        prepared = await self._deliverer.prepare(delivery)
+        prepared = await self.deliverer.prepare(delivery)
         if not isinstance(prepared, DesiredPost):
             return prepared
         flight = await self._wait_for_turn(delivery, slot)
         try:
-            outcome = await self._deliverer.show(delivery, prepared)
+            outcome = await self.deliverer.show(delivery, prepared)
         finally:
             self._pacer.release(flight)
         if isinstance(outcome, Unpaid):
@@ -288,7 +288,7 @@ class Worker:
             return await self._pacer.acquire(delivery.chat_id, slot, tariff)
         except asyncio.CancelledError:  # it surely has not left: no doubt, and no attempt
             stopped = Retry(self._clock(), Reason(ReasonCode.STOPPING), counts=False)
-            self._outcome_writer.put(delivery, stopped)
+            self.outcome_writer.put(delivery, stopped)
             raise
         finally:
             self._waiting.discard(waiting)
@@ -297,25 +297,26 @@ class Worker:
         """Keep what is in hand from other processes, however long Telegram lets it wait."""
         while not self._stopping.is_set():
             with suppress(TimeoutError):
-                async with asyncio.timeout(_LEASE.total_seconds() / 4):
+                async with asyncio.timeout(LEASE.total_seconds() / 4):
                     await self._stopping.wait()
                     return  # what is in hand is finished long before its lease ends
             try:
                 async with self._storage.writing() as tx:
-                    await tx.ledger.renew(self._ours(), self._clock() + _LEASE)
+                    await tx.ledger.renew(self._ours(), self._clock() + LEASE)
             except Exception:
                 _logger.exception("leases cannot be renewed; trying again")
 
     def _ours(self) -> set[int]:
         """The rows that this process has taken, and whose outcome is not written down yet."""
-        return self._in_hand | self._outcome_writer.unwritten()
+        return self._in_hand | self.outcome_writer.unwritten()
 
-    async def _take_back(self, *, everything: bool) -> None:
+    async def take_back(self, *, everything: bool) -> None:
+        """Free what dead processes have in hand; `everything`: what anybody has but this one."""
         now = self._clock()
-        self._check_leases_at = now + _LEASE
+        self._check_leases_at = now + LEASE
         async with self._storage.writing() as tx:
             # A machine that was asleep wakes up with leases that have run out.
-            await tx.ledger.renew(self._ours(), now + _LEASE)
+            await tx.ledger.renew(self._ours(), now + LEASE)
             count = await tx.ledger.give_back(self._clock(), self._settle, all_rows=everything)
         if count:
             self._next_claim.at_once()
@@ -325,13 +326,14 @@ class Worker:
         """Write the readers' rows of publications, chunk by chunk, each its own transaction."""
         while not self._stopping.is_set():
             try:
-                more = await self._write_chunk()
+                more = await self.write_chunk()
             except Exception:
                 _logger.exception("readers' rows cannot be written; trying again")
                 more = False
             await asyncio.sleep(0 if more else self._poll)
 
-    async def _write_chunk(self) -> bool:
+    async def write_chunk(self) -> bool:
+        """Write the next readers' rows of a publication; whether there was anything to write."""
         if not self._next_fan_out.is_now():
             return False
         async with self._storage.reading() as tx:

@@ -29,8 +29,9 @@ from bot.sandbox.sandbox_server import Sandbox
 from bot.sandbox.world import World
 from bot.usecases.publishing import Publishing
 from bot.usecases.reports import Reports
-from storage.schema import delivery, notice
+from storage.schema import delivery
 from storage.storage import Storage
+from tests import tables
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -44,7 +45,6 @@ from tests.builders import (
     hired,
 )
 from tests.clock import NOON, Clock
-from tests.notices import told
 
 Found = TypeVar("Found")
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -220,33 +220,37 @@ class Office:
         progress = await self.progress(article_id)
         return progress if progress.is_final else None
 
-    async def row(self, subject_id: int, chat_id: int, kind: Kind = Kind.ARTICLE) -> Any:
-        async with self.storage.reading() as tx:
-            found = await tx.ledger._connection.execute(
-                select(delivery).where(
-                    delivery.c.kind == kind,
-                    delivery.c.subject_id == subject_id,
-                    delivery.c.chat_id == chat_id,
-                )
-            )
-            return found.one_or_none()
+    def row(self, subject_id: int, chat_id: int, kind: Kind = Kind.ARTICLE) -> Any:
+        found = tables.rows(
+            self.storage,
+            select(delivery).where(
+                delivery.c.kind == kind,
+                delivery.c.subject_id == subject_id,
+                delivery.c.chat_id == chat_id,
+            ),
+        )
+        return found[0] if found else None
 
     async def until_row(
         self, subject_id: int, chat_id: int, state: str, kind: Kind = Kind.ARTICLE
     ) -> Any:
         """The row, once it stands like this."""
 
-        async def stands() -> Any:
-            row = await self.row(subject_id, chat_id, kind)
+        def stands() -> Any:
+            row = self.row(subject_id, chat_id, kind)
             return row if row is not None and row.state == state else None
 
-        return await self.until(stands)
+        return await self.until_seen(stands)
 
-    async def notices(self) -> list[tuple[str, dict[str, Any]]]:
+    def notices(self) -> list[tuple[str, dict[str, Any]]]:
         """What the desk was told, by kinds and facts."""
-        async with self.storage.reading() as tx:
-            found = await tx.desk._connection.execute(select(notice).order_by(notice.c.id))
-            return told(found)
+        return tables.notices(self.storage)
+
+    async def until_seen(self, seen: Callable[[], Found | None]) -> Found:
+        async def look() -> Found | None:
+            return seen()
+
+        return await self.until(look)
 
     async def until(
         self, seen: Callable[[], Awaitable[Found | None]], *, within: float = _PATIENCE

@@ -26,7 +26,7 @@ async def test_a_rejected_text_stops_its_article_everywhere_and_the_desk_is_told
     assert len([r for r in sent if r.chat_id == CHANNEL]) == 1
     assert not [r for r in sent if r.chat_id == OTHER]
     assert {channel.state for channel in progress.channels} == {State.FAILED}
-    ((template, details),) = await office.notices()
+    ((template, details),) = office.notices()
     assert (template, details["everywhere"]) == ("post_rejected", True)
 
 

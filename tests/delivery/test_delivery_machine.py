@@ -73,7 +73,7 @@ class DeliveryMachine(RuleBasedStateMachine):
         number = data.draw(st.integers(0, len(self.steps.prepared) - 1))
         self.do(self.steps.show(number, fate))
 
-    @precondition(lambda self: self.steps.outcome_writer._waiting)
+    @precondition(lambda self: self.steps.outcome_writer.unwritten())
     @rule()
     def record(self) -> None:
         self.do(self.steps.record())
@@ -86,7 +86,7 @@ class DeliveryMachine(RuleBasedStateMachine):
     def take_in_hand(self) -> None:
         self.do(self.steps.take_in_hand())
 
-    @precondition(lambda self: len(self.do(self.steps.articles())) < 5)
+    @precondition(lambda self: len(self.steps.articles()) < 5)
     @rule()
     def write_readers(self) -> None:
         self.do(self.steps.write_readers())
@@ -169,14 +169,14 @@ class DeliveryMachine(RuleBasedStateMachine):
                 pass
             await self.steps.turn()
             await self.steps.answer_the_desks_questions()
-            if not any(row.state in OPEN for row in await self.steps.rows()):
+            if not any(row.state in OPEN for row in self.steps.rows()):
                 self.steps.pass_by(SETTLE.total_seconds())  # whatever was late has arrived
                 return
             self.steps.pass_by(2)
-        raise AssertionError(f"never at rest: {await self.steps.rows()}")
+        raise AssertionError(f"never at rest: {self.steps.rows()}")
 
     def _check_chats(self) -> None:
-        rows = self.do(self.steps.articles())
+        rows = self.steps.articles()
         for chat_id in {*CHANNELS, *READERS} - self.telegram.blocked:
             row = rows.get(chat_id)
             if row is None:  # the article was taken back before it came to this reader
@@ -208,7 +208,7 @@ class DeliveryMachine(RuleBasedStateMachine):
 
     def _check_sums(self) -> None:
         progress = self.do(self.steps.reports.status(self.steps.article_id)).progress
-        rows = [row for row in self.do(self.steps.rows()) if row.kind == Kind.ARTICLE]
+        rows = [row for row in self.steps.rows() if row.kind == Kind.ARTICLE]
         assert progress.is_final
         assert sorted(c.chat_id for c in progress.channels) == sorted(CHANNELS)
         readers = [row for row in rows if row.audience == Audience.READER]
@@ -216,7 +216,7 @@ class DeliveryMachine(RuleBasedStateMachine):
         assert sum(progress.readers.values()) == len(readers)
         assert progress.reader_total in (len(readers), len(readers) - skipped)
         assert progress.maybe_twice == sum(row.maybe_twice for row in rows)
-        assert self.do(self.steps.busy()) == [], "a channel waits for a send that is settled"
+        assert self.steps.busy() == [], "a channel waits for a send that is settled"
 
 
 @pytest.mark.timeout(80 + 10 * TRIES)

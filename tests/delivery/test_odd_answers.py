@@ -144,7 +144,7 @@ async def test_a_look_up_that_is_answered_with_nonsense_is_done_again(
     async def found() -> Any:
         office.pass_by(5)
         await asyncio.sleep(0.05)
-        row = await office.row(article_id, CHANNEL)
+        row = office.row(article_id, CHANNEL)
         return row if row.state == State.SHOWN else None
 
     async with before(office) as (odd, telegram):
@@ -191,8 +191,8 @@ async def test_a_channel_whose_facts_are_nonsense_is_asked_again_or_left_to_the_
     async def decided() -> Any:
         office.pass_by(5)
         await asyncio.sleep(0.05)
-        told = any(template == "cannot_tell" for template, _ in await office.notices())
-        row = await office.row(article_id, CHANNEL)
+        told = any(template == "cannot_tell" for template, _ in office.notices())
+        row = office.row(article_id, CHANNEL)
         return told or row.state == State.SHOWN
 
     refusal = {"ok": False, "error_code": 400, "description": "the message can't be forwarded"}

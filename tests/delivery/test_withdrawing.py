@@ -59,7 +59,7 @@ async def test_what_telegram_keeps_is_overwritten(office: Office) -> None:
         await office.settled(article_id)
     assert office.posts(CHANNEL, HEADLINE) == []
     assert len(office.posts(CHANNEL)) == 1
-    assert (await office.row(article_id, CHANNEL)).reason == "overwritten"
+    assert office.row(article_id, CHANNEL).reason == "overwritten"
 
 
 @pytest.mark.parametrize("fault", ["close_after", "close_before", "server_error", "restart"])
@@ -79,7 +79,7 @@ async def test_a_deletion_whose_answer_was_lost_is_simply_repeated(
 
 
 async def _tried(office: Office, article_id: int) -> Any:
-    row = await office.row(article_id, CHANNEL)
+    row = office.row(article_id, CHANNEL)
     return row if row.state == State.DUE and row.reason else None
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from bot.domain.article import Article
 from bot.domain.audience import Section
@@ -14,6 +14,7 @@ from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.submissions import Submissions
 from storage.schema import article, delivery, notice
+from tests import tables
 from tests.builders import an_owner
 from tests.feeds import URL, Web
 from tests.usecases.house import KYIV, House
@@ -78,15 +79,12 @@ class Newsdesk(House):
 
     async def articles(self) -> list[Article]:
         """All there are, in the order in which they were made."""
-        async with self.storage.reading() as tx:
-            numbers = (await tx.articles._connection.execute(article.select())).scalars()
-            return [await tx.articles.existing(number) for number in sorted(numbers)]
+        numbers = tables.values(self.storage, select(article.c.id).order_by(article.c.id))
+        return [await self.article(number) for number in numbers]
 
     async def section(self, section_id: int) -> Section | None:
         async with self.storage.reading() as tx:
             return await tx.sections.get(section_id)
 
     async def forget_notices(self) -> None:
-        async with self.storage.writing() as tx:
-            for table in (delivery, notice):
-                await tx.desk._connection.execute(delete(table))
+        await tables.change(self.storage, delete(delivery), delete(notice))

@@ -39,7 +39,7 @@ async def test_an_imported_article_is_in_the_archive_once_and_posted_nowhere(
     assert article.section
     assert article.section.name == "Світ"
     assert [revision.content for revision in await revisions(house)] == [a_content()]
-    assert await house.owed(Kind.ARTICLE, None) == []
+    assert house.owed(Kind.ARTICLE, None) == []
 
 
 async def test_an_imported_article_without_a_date_stands_where_it_came_in(house: House) -> None:

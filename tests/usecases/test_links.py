@@ -30,7 +30,7 @@ async def test_a_link_becomes_a_draft_and_its_editor_is_owed_the_card(house: Hou
     assert draft.content.headline == "Міст відкрили для руху"
     assert draft.content.lead == "Черг на ньому вже немає"
     assert draft.created_by == an_editor().user_id
-    assert await house.owed(Kind.CARD) == [draft.id]
+    assert house.owed(Kind.CARD) == [draft.id]
     assert len(site.requests) == 1
 
 
@@ -63,7 +63,7 @@ async def test_a_page_that_ends_the_process_each_time_is_given_up(house: House) 
         async with house.storage.writing() as tx:
             await tx.desk.take_awaited_pages(house.clock(), house.clock(), 5)
     await house.drafts.fetch_pages()
-    assert await house.refusals() == ["site_broken"]
+    assert house.refusals() == ["site_broken"]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ async def test_what_is_no_article_is_refused_in_words(
         await house.paste(site.at())
         await house.drafts.fetch_pages()
         await house.drafts.fetch_pages()
-    assert await house.refusals() == [code]
+    assert house.refusals() == [code]
     assert await house.publishing.drafts() == ()
 
 
@@ -128,7 +128,7 @@ async def test_a_file_that_is_handled_twice_is_read_once(house: House) -> None:
     assert draft.resembles == article.id
     for _ in range(2):
         await house.drafts.receive_file(an_editor(), "a.txt", b"...", house.clock(), 6)
-    assert len(await house.refusals()) == 1
+    assert len(house.refusals()) == 1
 
 
 async def test_a_link_inside_is_not_fetched(house: House) -> None:
@@ -138,7 +138,7 @@ async def test_a_link_inside_is_not_fetched(house: House) -> None:
         await house.paste(site.at())
         await guarded.fetch_pages()
         assert site.requests == []
-    assert await house.refusals() == ["address_inside", "address_inside"]
+    assert house.refusals() == ["address_inside", "address_inside"]
 
 
 async def test_a_link_that_was_asked_for_is_the_answer(house: House) -> None:
@@ -167,7 +167,7 @@ async def test_a_saved_web_page_becomes_a_draft(house: House) -> None:
     await house.drafts.receive_file(an_editor(), "mist.html", PAGE, house.clock())
     (draft,) = await house.publishing.drafts()
     assert draft.content.headline == "Міст відкрили для руху"
-    assert await house.owed(Kind.CARD) == [draft.id]
+    assert house.owed(Kind.CARD) == [draft.id]
 
 
 async def test_a_saved_page_that_is_no_article_is_refused_at_once(house: House) -> None:

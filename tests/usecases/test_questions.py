@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from bot.domain.article import Article
 from bot.domain.article_fields import Field
@@ -14,7 +13,7 @@ from bot.domain.notices import QuestionEnded
 from bot.domain.question_kinds import Asked, Ending
 from bot.usecases.retraction import Retraction
 from bot.usecases.submissions import Submission, Submissions
-from storage.schema import delivery
+from tests import tables
 from tests.builders import a_page, an_editor, an_owner
 from tests.usecases.house import House
 
@@ -24,15 +23,13 @@ Deed = Callable[[House, int], Awaitable[Any]]
 
 async def endings(house: House, message_id: int = 70) -> list[tuple[str, str]]:
     """What a message becomes: what was asked, and why it is open no more."""
+    due = [
+        row.subject_id
+        for row in tables.deliveries(house.storage)
+        if (row.kind, row.state, row.message_id) == (Kind.NOTICE, State.DUE, message_id)
+    ]
     async with house.storage.reading() as tx:
-        rows = await tx.desk._connection.execute(
-            select(delivery.c.subject_id).where(
-                delivery.c.kind == Kind.NOTICE,
-                delivery.c.state == State.DUE,
-                delivery.c.message_id == message_id,
-            )
-        )
-        found = [await tx.desk.notice(number) for number in rows.scalars()]
+        found = [await tx.desk.notice(number) for number in due]
     ended = [notice for notice in found if isinstance(notice, QuestionEnded)]  # without buttons
     assert len(ended) == len(found)
     return [(notice.about, notice.ending) for notice in ended]
@@ -139,7 +136,7 @@ async def test_a_draft_that_is_settled_outdates_what_anybody_was_asked_about_it(
     await settle(house, article.id)
     assert await endings(house) == [("link", Ending.OUTDATED)]
     await house.paste("Добрий день!")
-    assert "link_invalid" not in await house.refusals()
+    assert "link_invalid" not in house.refusals()
 
 
 async def test_an_article_that_is_taken_back_outdates_its_correction(house: House) -> None:
@@ -171,4 +168,4 @@ async def test_a_question_whose_message_is_not_known_ends_without_words(house: H
     await house.fields.ask(article.id, Asked.LINK, by=an_editor())
     await house.paste(LINK)
     assert (await house.article(article.id)).content.link == LINK
-    assert await house.notices() == []
+    assert house.notices() == []

@@ -43,9 +43,9 @@ async def old(house: House) -> Article:
 async def test_a_correction_still_reaches_its_channels(house: House, old: Article) -> None:
     draft = await house.pasted(a_page(body="Виправлений текст."))
     await house.publishing.correct(draft.id, old.id, by=an_editor())
-    assert await house.owed(Kind.ARTICLE, CHANNEL) == [old.id]
-    assert await house.owed(Kind.ARTICLE, TARAS) == []
-    assert await house.owed(Kind.PROGRESS, IHOR) == [old.id]
+    assert house.owed(Kind.ARTICLE, CHANNEL) == [old.id]
+    assert house.owed(Kind.ARTICLE, TARAS) == []
+    assert house.owed(Kind.PROGRESS, IHOR) == [old.id]
     progress = (await house.reports.status(old.id)).progress
     assert (progress.readers, progress.untracked) == ({State.SHOWN: 1}, 1)
 
@@ -53,8 +53,8 @@ async def test_a_correction_still_reaches_its_channels(house: House, old: Articl
 async def test_a_retraction_still_reaches_its_channels(house: House, old: Article) -> None:
     retraction = Retraction(house.storage, house.clock, house.wake)
     await retraction.retract(old.id, by=an_editor(), tell=True)
-    assert await house.owed(Kind.ARTICLE, CHANNEL) == [old.id]
-    assert await house.owed(Kind.ARTICLE, TARAS) == []
+    assert house.owed(Kind.ARTICLE, CHANNEL) == [old.id]
+    assert house.owed(Kind.ARTICLE, TARAS) == []
     assert (await house.reports.why(old.id)).progress.untracked == 1
 
 
@@ -64,7 +64,7 @@ async def test_nobody_is_sent_it_again(house: House, old: Article) -> None:
     assert await retraction.replay(old.id, by=an_editor()) == 0
     async with house.storage.reading() as tx:
         assert await tx.ledger.open_fan_outs() == []
-    assert await house.owed(Kind.ARTICLE, TARAS) == []
+    assert house.owed(Kind.ARTICLE, TARAS) == []
 
 
 class Machine:

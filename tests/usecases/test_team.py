@@ -79,7 +79,7 @@ async def test_an_invitation_takes_in_one_person_and_the_inviter_is_told(house: 
     assert editor == Editor(NEW, "Марія Коваль", Role.EDITOR, "uk")
     assert await house.team.editor(NEW) == editor
     details = {"name": "Марія Коваль", "role": "editor"}
-    assert await house.notices(OLENA) == [("new_editor", details)]
+    assert house.notices(OLENA) == [("new_editor", details)]
     assert await refused(house, token, NEW + 1) == "invitation_used"
 
 
@@ -87,7 +87,7 @@ async def test_whoever_opened_the_link_may_open_it_again(house: House) -> None:
     token, _ = await house.team.invite(Role.EDITOR, by=an_owner())
     first = await accept(house, token)
     assert await accept(house, token) == first
-    assert len(await house.notices(OLENA)) == 1
+    assert len(house.notices(OLENA)) == 1
 
 
 async def test_an_invitation_ends_after_a_day(house: House) -> None:
