@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -256,21 +257,24 @@ def assemble(
     settings: Settings,
     *,
     clock: Clock = system_clock,
+    passed: Callable[[], float] | None = None,
     fetcher: Fetcher | None = None,
     parsing: Parsing | None = None,
+    language: Language | None = None,
     make_database: bool = True,
 ) -> App:
     """Every part that needs no Telegram.
 
-    `fetcher` fetches sites, public ones by default; `parsing` reads what comes from outside.
+    `passed` counts seconds, whatever the clock is set to; `fetcher` fetches sites, public ones by
+    default; `parsing` reads what comes from outside; `language` has words in all their forms.
     Without `make_database` one that is not there is not made: whoever asks it is told so.
     """
     storage = Storage.open(settings.database_url, make=make_database)
     woken = asyncio.Event()
-    words = Language()
+    words = language or Language()
     parsing = parsing or Parsing()
     submissions = Submissions(storage, clock, woken.set, settings.desk)
-    timekeeping = Timekeeping(storage, clock, woken.set, settings.desk)
+    timekeeping = Timekeeping(storage, clock, woken.set, settings.desk, passed or time.monotonic)
     return App(
         settings=settings,
         clock=clock,
@@ -312,11 +316,10 @@ def _connect(
     app: App, telegram: Telegram, username: str, pauses: Mapping[str, float]
 ) -> Connection:
     """Every part that needs Telegram."""
-    from aiogram import Bot, Dispatcher  # noqa: PLC0415 - 3 s and 170 MB
+    from aiogram import Bot  # noqa: PLC0415 - 3 s and 170 MB
     from aiogram.client.session.aiohttp import AiohttpSession  # noqa: PLC0415
     from aiogram.client.telegram import TelegramAPIServer  # noqa: PLC0415
 
-    import handlers  # noqa: PLC0415
     from handlers.lenient import completed  # noqa: PLC0415
     from handlers.paced_requests import PacedRequests  # noqa: PLC0415
 
@@ -325,15 +328,7 @@ def _connect(
     bot_session = AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api_url))
     bot_session.middleware(PacedRequests(pacer, app.inbox.is_passing))
     bot = Bot(_token(settings), session=bot_session)
-    dispatcher = Dispatcher(
-        **{name: getattr(app, name) for name in _USED_BY_HANDLERS},
-        pages=app.pages,
-        bot_username=username,
-        default_language=settings.default_language,
-        is_passing=app.inbox.is_passing,
-        disable_fsm=True,
-    )
-    dispatcher.include_router(handlers.build())
+    dispatcher = build_dispatcher(app, username)
 
     async def handle(update: Mapping[str, Any]) -> None:
         await dispatcher.feed_raw_update(bot, completed(update))
@@ -341,6 +336,24 @@ def _connect(
     worker = app.worker(telegram, username, pacer)
     poller = Poller(telegram, app.inbox, handle, **pauses)
     return Connection(app, username, bot, dispatcher, poller, worker)
+
+
+def build_dispatcher(app: App, username: str) -> "Dispatcher":
+    """Every route, and what handlers ask for by name. Loads aiogram."""
+    from aiogram import Dispatcher  # noqa: PLC0415 - 3 s and 170 MB
+
+    import handlers  # noqa: PLC0415
+
+    dispatcher = Dispatcher(
+        **{name: getattr(app, name) for name in _USED_BY_HANDLERS},
+        pages=app.pages,
+        bot_username=username,
+        default_language=app.settings.default_language,
+        is_passing=app.inbox.is_passing,
+        disable_fsm=True,
+    )
+    dispatcher.include_router(handlers.build())
+    return dispatcher
 
 
 def build_web_server(app: App, port: int) -> "WebServer":

@@ -8,13 +8,14 @@ from bot.delivery.deliverer import Deliverer
 from bot.delivery.outcomes import OutcomeWriter
 from bot.delivery.pacer import PAID_PER_SECOND, Pacer, Rates
 from bot.delivery.reach import Reach
-from bot.delivery.reconcile import Reconciler
+from bot.delivery.reconcile import AT_MOST, Reconciler
 from bot.delivery.target import Targets
 from bot.delivery.telegram import Telegram
-from bot.delivery.worker import Worker
+from bot.delivery.worker import FINISH_WITHIN, POLL, Worker
 from bot.domain.clock import Clock
 from bot.domain.verdicts import SendPolicy
 from bot.rendering.renderer import Renderer
+from storage.enqueue import CHUNK
 from storage.storage import Storage
 
 
@@ -38,9 +39,15 @@ def build_worker(
     telegram: Telegram,
     username: str,
     pacer: Pacer,
-    chunk: int,
+    at_most: int = AT_MOST,
+    chunk: int = CHUNK,
+    poll: float = POLL,
+    finish_within: float = FINISH_WITHIN,
 ) -> Worker:
-    """`username` is the bot's; `chunk` readers' rows are written in one transaction."""
+    """`username` is the bot's; `at_most` messages are looked at for a post in doubt.
+
+    `chunk`, `poll` and `finish_within` are the worker's.
+    """
     targets = Targets(
         storage,
         pages,
@@ -53,7 +60,7 @@ def build_worker(
         storage=storage,
         telegram=telegram,
         targets=targets,
-        look_up=Reconciler(storage, telegram, pacer, clock),
+        look_up=Reconciler(storage, telegram, pacer, clock, at_most=at_most),
         pacer=pacer,
         clock=clock,
         policy=SendPolicy(
@@ -77,9 +84,12 @@ def build_worker(
             clock=clock,
             wake=woken.set,
             desk_chat_id=settings.desk,
+            sleep=pacer.sleep,
         ),
         clock=clock,
         woken=woken,
         settle=settings.look_up_delay,
         chunk=chunk,
+        poll=poll,
+        finish_within=finish_within,
     )

@@ -32,7 +32,7 @@ Unseen = Refusal | NotSent | Lost
 # Ids in a channel run in sequence: so many in a row that do not exist are the end of it.
 _END_OF_CHANNEL = 20
 _END_OF_UNKNOWN_CHANNEL = 100  # its posts may have been deleted up to the one that is looked for
-_AT_MOST = 300
+AT_MOST = 300
 LANDMARKS = (120, 160, 200, 300, 500, 800, 1200, 2000, 4000, 8000)
 _TRIES = 4  # at one message
 _AGAIN_AFTER = timedelta(seconds=3)
@@ -48,7 +48,7 @@ class Reconciler:
         pacer: Pacer,
         clock: Clock,
         *,
-        at_most: int = _AT_MOST,
+        at_most: int = AT_MOST,
     ) -> None:
         self._storage = storage
         self._telegram = telegram

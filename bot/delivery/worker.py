@@ -27,7 +27,7 @@ from storage.storage import Storage, Transaction
 _logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)  # longer than any request, with its waits
-_POLL = 0.25  # seconds between looks at what is due and may not leave yet
+POLL = 0.25  # seconds between looks at what is due and may not leave yet
 _IDLE = timedelta(seconds=2)  # between looks where nothing is due and nobody has woken the worker
 _MOST_AT_ONCE = 500  # rows in one claim
 _FEWEST_IN_FLIGHT, _MOST_IN_FLIGHT = 16, 200  # the server holds it against us beyond 1,000
@@ -35,7 +35,7 @@ _SLOW_ANSWER = 0.2  # seconds: as many requests are under way as leave in this t
 _AFTER_FAULT = 1.0  # seconds
 _TRANSACTION = 0.04  # seconds for a chunk of a fan-out: a person's press waits for one
 _FIRST_ROWS, _FEWEST_ROWS = 2000, 500
-_FINISH_WITHIN = 15.0  # seconds for what is in hand when the bot stops
+FINISH_WITHIN = 15.0  # seconds for what is in hand when the bot stops
 
 
 class Worker:
@@ -58,8 +58,8 @@ class Worker:
         woken: asyncio.Event,
         settle: timedelta,
         chunk: int = CHUNK,
-        poll: float = _POLL,
-        finish_within: float = _FINISH_WITHIN,
+        poll: float = POLL,
+        finish_within: float = FINISH_WITHIN,
     ) -> None:
         self._storage = storage
         self.deliverer = deliverer

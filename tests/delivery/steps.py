@@ -6,13 +6,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.app import App
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.target import DesiredPost
 from bot.domain.delivery import Delivery, Kind
 from bot.sandbox.sandbox_server import Sandbox
-from bot.usecases.retraction import Retraction
 from storage.schema import chat_pace
-from storage.storage import Storage
 from tests import tables
 from tests.builders import (
     CHANNEL,
@@ -37,15 +36,15 @@ LEAD = "Перші кораблі"  # stands in every teaser, and nowhere else
 class Steps:
     """One process after another on one database; nothing of the loop is imitated."""
 
-    def __init__(self, storage: Storage, clock: Clock) -> None:
-        self.storage = storage
+    def __init__(self, app: App, clock: Clock) -> None:
         self.clock = clock
         self.telegram = FickleTelegram(clock)
         # Telegram is another one here: the office's own is never opened.
-        self._office = Office(Sandbox(), storage, HttpTransport("http://telegram.invalid"), clock)
-        self.publishing = self._office.publishing
-        self.reports = self._office.reports
-        self.retraction = Retraction(storage, clock, lambda: None)
+        self._office = Office(app, Sandbox(), HttpTransport("http://telegram.invalid"), clock)
+        self.storage = app.storage
+        self.publishing = app.publishing
+        self.reports = app.reports
+        self.retraction = app.retraction
         self.article_id = 0
         self.newest = 0
         self.start_process()

@@ -319,7 +319,7 @@ async def looking(
         telegram=cast("Telegram", telegram),
         pacer=Pacer(office.storage, office.clock, rates, office.clock.sleep),
         clock=office.clock,
-        wake=office.woken.set,
+        wake=office.wake,
         desk_chat_id=None,
         sleep=office.clock.sleep,
     )

@@ -20,11 +20,11 @@ from hypothesis.stateful import (
 
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.reasons import ReasonCode
-from storage.storage import Storage
-from tests.builders import CHANNEL, address_of, an_editor
+from tests.builders import CHANNEL, an_editor
 from tests.clock import Clock
 from tests.delivery.fickle import Fate
 from tests.delivery.steps import LEAD, SETTLE, Steps, version
+from tests.newsroom import an_app
 
 CHANNELS = (CHANNEL, CHANNEL - 1)
 READERS = (2001, 2002, 2003)
@@ -45,8 +45,9 @@ class DeliveryMachine(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.loop = asyncio.new_event_loop()
         database = Path(shutil.copy(self.blank, Path(self.folder.name) / "test.db"))
-        self.storage = Storage.open(address_of(database))
-        self.steps = Steps(self.storage, Clock())
+        clock = Clock()
+        self.app = an_app(database, clock)
+        self.steps = Steps(self.app, clock)
         self.telegram = self.steps.telegram
         self.retracted = False
         self.strangers_posts = 0
@@ -129,7 +130,7 @@ class DeliveryMachine(RuleBasedStateMachine):
             self.do(self._see(chat_id, message_id))
 
     async def _see(self, chat_id: int, message_id: int) -> None:
-        async with self.storage.writing() as tx:
+        async with self.app.storage.writing() as tx:
             await tx.audience.saw_message(chat_id, message_id)
 
     @precondition(lambda self: not self.telegram.blocked)
@@ -155,7 +156,7 @@ class DeliveryMachine(RuleBasedStateMachine):
             self._check_chats()
             self._check_sums()
         finally:
-            self.do(self.storage.close())
+            self.do(self.app.close())
             self.loop.run_until_complete(self.loop.shutdown_default_executor())
             self.loop.close()
             self.folder.cleanup()

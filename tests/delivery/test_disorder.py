@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.app import App
 from bot.domain.delivery import State
 from bot.domain.reasons import ReasonCode
 from bot.domain.verdicts import MAX_ATTEMPTS
-from storage.storage import Storage
 from tests.builders import CHANNEL, IHOR, TARAS, an_editor
 from tests.clock import Clock
 from tests.delivery.fickle import Fate
@@ -18,8 +18,8 @@ ATTEMPTS = MAX_ATTEMPTS + 1
 
 
 @pytest.fixture
-async def steps(storage: Storage, clock: Clock) -> Steps:
-    opened = Steps(storage, clock)
+async def steps(app: App, clock: Clock) -> Steps:
+    opened = Steps(app, clock)
     await opened.open()
     await opened.write_readers()
     return opened

@@ -254,7 +254,7 @@ async def test_a_post_in_doubt_is_known_by_what_was_sent_however_posts_look_by_n
     template = tmp_path / "uk" / "teasers" / "teaser.html.j2"
     template.parent.mkdir(parents=True)
     template.write_text("<b>{{ headline|upper }}</b> – новини щохвилини", encoding="utf-8")
-    async with office.at_work(overlay=tmp_path):
+    async with office.at_work(templates_dir=tmp_path):
         progress = await office.settled(article_id)
     assert progress.channels[0].state is State.SHOWN
     assert len(office.world.calls("sendMessage", CHANNEL)) == 1

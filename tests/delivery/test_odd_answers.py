@@ -21,7 +21,6 @@ from bot.delivery.telegram import Telegram
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import State
 from bot.domain.notices import ChannelRightsLost
-from bot.usecases.retraction import Retraction
 from tests.builders import CHANNEL, OLENA, TARAS, an_editor
 from tests.delivery.office import Office
 
@@ -174,7 +173,7 @@ async def test_a_yes_without_a_result_is_no_sign_that_it_was_done(
         await office.settled(article_id)
         odd.answers(method, body, body)
         if method == "deleteMessage":
-            retraction = Retraction(office.storage, office.clock, office.woken.set)
+            retraction = office.retraction
             await retraction.retract(article_id, tell=False, by=an_editor())
         else:
             await office.correct(article_id, "Термінал відкриють восени")

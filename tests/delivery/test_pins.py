@@ -6,7 +6,6 @@ import pytest
 
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import State
-from bot.usecases.retraction import Retraction
 from tests.builders import CHANNEL, TARAS, a_draft, an_editor
 from tests.delivery.office import LOOK_UP_AFTER, Office
 from tests.delivery.test_withdrawing import DAYS, retract
@@ -250,7 +249,7 @@ async def test_a_reader_has_nothing_to_unpin(office: Office) -> None:
 async def test_receivers_are_told_of_a_withdrawal_and_that_is_not_pinned(office: Office) -> None:
     await pins(office)
     article_id = await breaking(office)
-    retraction = Retraction(office.storage, office.clock, office.woken.set)
+    retraction = office.retraction
     async with office.at_work():
         await office.settled(article_id)
         await retraction.retract(article_id, by=an_editor(), tell=True)

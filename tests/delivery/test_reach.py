@@ -10,7 +10,6 @@ from bot.delivery.reach import SAMPLE
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import State
 from bot.domain.people import ReaderState
-from bot.usecases.retraction import Retraction
 from storage.schema import delivery, reader
 from tests import tables
 from tests.builders import CHANNEL, OLENA, a_reader, an_editor
@@ -57,7 +56,7 @@ async def the_question(office: Office) -> Any:
 
 
 async def decide(office: Office, *, go_on: bool) -> None:
-    retraction = Retraction(office.storage, office.clock, office.woken.set)
+    retraction = office.retraction
     await retraction.decide_on_readers(go_on=go_on)
 
 
@@ -123,7 +122,7 @@ async def test_the_desk_lets_the_posts_be_and_can_send_them_later(office: Office
     assert progress.readers == {State.FAILED: 60}
     assert states(office) == {ReaderState.ACTIVE: 60}
     let_telegram_know(office, 60)
-    retraction = Retraction(office.storage, office.clock, office.woken.set)
+    retraction = office.retraction
     assert await retraction.replay(article_id, by=an_editor()) == 60
     async with office.at_work():
         progress = await office.settled(article_id)

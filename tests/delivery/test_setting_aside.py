@@ -9,7 +9,6 @@ from sqlalchemy import text
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.delivery import State
-from bot.usecases.retraction import Retraction
 from tests import tables
 from tests.builders import CHANNEL, an_editor
 from tests.delivery.office import LOOK_UP_AFTER, Office
@@ -81,7 +80,7 @@ async def test_who_may_have_a_post_that_was_not_recorded_gets_it_once_more_only_
     async with office.at_work():
         await office.settled(article_id)
     await tables.change(office.storage, text("DROP TRIGGER refuses"))
-    retraction = Retraction(office.storage, office.clock, office.woken.set)
+    retraction = office.retraction
     assert await retraction.replay(article_id, by=an_editor()) == 1
     async with office.at_work():
         progress = await office.settled(article_id)

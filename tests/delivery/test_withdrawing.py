@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from bot.domain.delivery import State
-from bot.usecases.retraction import Retraction
 from tests.builders import CHANNEL, TARAS, an_editor, said
 from tests.delivery.office import LOOK_UP_AFTER, Office
 
@@ -15,7 +14,7 @@ DAYS = timedelta(days=3).total_seconds()
 
 
 async def retract(office: Office, article_id: int) -> None:
-    retraction = Retraction(office.storage, office.clock, office.woken.set)
+    retraction = office.retraction
     await retraction.retract(article_id, by=an_editor())
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, text, update
 
+from bot.config import ReaderUnknown
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.worker import LEASE, fitting
 from bot.domain.api_answers import Answer, Lost
@@ -341,7 +342,7 @@ async def test_a_readers_post_in_doubt_is_skipped_where_the_settings_say_so(
     await office.add_reader()
     office.world.faults.add("close_after", method="sendMessage", chat_id=TARAS)
     article_id = await office.publish(HEADLINE)
-    async with office.at_work(send_again_to_readers=False):
+    async with office.at_work(reader_unknown=ReaderUnknown.SKIP):
         row = await office.until_row(article_id, TARAS, State.SKIPPED)
     assert row.reason == ReasonCode.MAY_HAVE_ARRIVED
     assert len(office.posts(TARAS, HEADLINE)) == 1
@@ -401,7 +402,7 @@ async def test_a_readers_post_that_a_kill_left_in_doubt_is_skipped_where_the_set
             now=office.clock(),
         )
     await office.killed_in_the_middle_of("sendMessage", TARAS)
-    async with office.at_work(send_again_to_readers=False):
+    async with office.at_work(reader_unknown=ReaderUnknown.SKIP):
         row = await office.until_row(article_id, TARAS, State.SKIPPED)
     assert row.reason == ReasonCode.MAY_HAVE_ARRIVED
     assert len(office.posts(TARAS)) == 1

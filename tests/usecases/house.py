@@ -10,48 +10,20 @@ from sqlalchemy import update
 from bot.domain.article import Article, Content, Reading
 from bot.domain.delivery import Kind, State
 from bot.domain.people import Editor
-from bot.usecases.archive import Archive
-from bot.usecases.channels import Channels
-from bot.usecases.drafts import Drafts
-from bot.usecases.editing import Editing
-from bot.usecases.imports import Imports
-from bot.usecases.publishing import Publishing
-from bot.usecases.questions import Questions
-from bot.usecases.readers import Readers
-from bot.usecases.reports import Reports
-from bot.usecases.team import Team
 from storage.schema import delivery
-from storage.storage import Storage
 from tests import tables
 from tests.builders import IHOR, an_editor
 from tests.clock import Clock
-from tests.sites import a_fetcher
+from tests.newsroom import Newsroom
 
 KYIV = ZoneInfo("Europe/Kyiv")
 
 
 @dataclass
-class House:
-    storage: Storage
+class House(Newsroom):
     clock: Clock
     database: Path
-    wakes: int = 0
     messages: int = 0
-
-    def __post_init__(self) -> None:
-        self.drafts = Drafts(self.storage, self.clock, self.wake, KYIV, a_fetcher())
-        self.publishing = Publishing(self.storage, self.clock, self.wake, paid_broadcasts=True)
-        self.fields = Editing(self.storage, self.clock, self.wake, KYIV)
-        self.reports = Reports(self.storage)
-        self.questions = Questions(self.storage, self.clock, self.wake)
-        self.team = Team(self.storage, self.clock, self.wake, "uk")
-        self.readers = Readers(self.storage, self.clock, "uk")
-        self.archive = Archive(self.storage)
-        self.imports = Imports(self.storage, self.clock)
-        self.channels = Channels(self.storage, self.clock, self.wake)
-
-    def wake(self) -> None:
-        self.wakes += 1
 
     async def archived(self, content: Content) -> Article:
         """The article that an imported page is."""

@@ -8,39 +8,16 @@ from bot.domain.article import Article
 from bot.domain.audience import Section
 from bot.domain.feeds import Feed
 from bot.domain.people import Editor
-from bot.language.terms import Language
-from bot.usecases.feeds.fetch import Fetching
-from bot.usecases.feeds.poller import FeedPoller
-from bot.usecases.feeds.settings import Feeds
-from bot.usecases.submissions import Submissions
 from storage.schema import article, delivery, notice
 from tests import tables
 from tests.builders import an_owner
 from tests.feeds import URL, Web
-from tests.usecases.house import KYIV, House
-
-LANGUAGE = Language()  # loads its dictionary once
+from tests.usecases.house import House
 
 
 @dataclass
 class Newsdesk(House):
     web: Web = field(default_factory=Web)
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self.feeds = Feeds(self.storage, self.clock, self.wake, LANGUAGE)
-        self.poller = self.poller_with(self.web)
-
-    def poller_with(self, fetcher: Fetching) -> FeedPoller:
-        return FeedPoller(
-            storage=self.storage,
-            submissions=Submissions(self.storage, self.clock, self.wake, None),
-            clock=self.clock,
-            wake=self.wake,
-            zone=KYIV,
-            language=LANGUAGE,
-            fetcher=fetcher,
-        )
 
     async def offered(self, url: str = URL, by: Editor | None = None) -> int:
         """The number of a feed that was read and is offered to whoever asked."""

@@ -7,7 +7,6 @@ import pytest
 from bot.domain.audience import Channel, ChannelState, QuietHours, Rights
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
-from bot.usecases.channels import Channels
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -247,10 +246,10 @@ async def test_lost_rights_pause_a_channel_and_rights_back_wake_its_queue(house:
     await a_channel(house.storage)
     await change(house, MAY_NOT, STRANGER)
     assert await state(house) is PAUSED
-    wakes = house.wakes
+    house.woken()
     await change(house, MAY_POST, STRANGER)
     assert await state(house) is ACTIVE
-    assert house.wakes > wakes
+    assert house.woken()
     assert await told(house, OLENA) == ["channel_rights_lost", "channel_rights_back"]
 
 
@@ -297,7 +296,7 @@ async def test_a_channel_that_comes_back_by_a_stranger_is_offered_again(house: H
 async def test_a_paused_channel_is_tried_again_by_an_owner(house: House) -> None:
     await a_channel(house.storage, state=PAUSED)
     assert (await house.channels.resume(CHANNEL, by=an_owner())).state is ACTIVE
-    assert house.wakes == 1
+    assert house.woken()
 
 
 @pytest.mark.parametrize("was", [OFFERED, LEFT, ACTIVE])
@@ -308,7 +307,7 @@ async def test_only_a_paused_channel_is_resumed(house: House, was: ChannelState)
 
 async def test_where_there_is_a_desk_chat_it_is_told(house: House) -> None:
     await a_channel(house.storage)
-    channels = Channels(house.storage, house.clock, house.wake, desk_chat_id=-77)
+    channels = house.another(desk_chat_id=-77).channels
     await channels.rights_changed(CHANNEL, "Світ", None, GONE, by=OLENA, by_name="Олена")
     assert await told(house, -77) == ["channel_left"]
     assert await told(house, OLENA) == []

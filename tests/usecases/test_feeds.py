@@ -13,7 +13,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.feeds import FLOOD, Feed, FeedState
 from bot.domain.people import Role
 from bot.domain.question_kinds import Asked
-from bot.fetching import Fetched
+from bot.fetching import Fetched, Fetcher
 from storage.storage import Storage
 from tests.builders import CHANNEL, IHOR, OLENA, POLITYKA, SVIT, a_channel, an_editor, an_owner
 from tests.clock import NOON
@@ -117,11 +117,11 @@ async def test_a_page_whose_feed_somebody_else_was_offered_is_offered_all_the_sa
     await desk.offered()
     page = f'<link rel="alternate" type="application/rss+xml" href="{URL}">'.encode()
     desk.web.says(page, "https://bastion.example/all")
-    wakes = desk.wakes
+    desk.woken()
     number = await desk.offered("https://bastion.example/all", by=an_owner(IHOR))
     ((name, offer),) = desk.notices(IHOR)
     assert (name, offer["id"]) == ("feed_offered", number)
-    assert desk.wakes > wakes, "whoever waits for it is told at once"
+    assert desk.woken(), "whoever waits for it is told at once"
     assert (await desk.feeds.agree(number, first=0, by=an_owner())).url == URL
 
 
@@ -336,7 +336,7 @@ async def test_several_feeds_are_asked_at_once_and_no_transaction_waits_for_a_si
     desk: Newsdesk,
 ) -> None:
     site = SlowSite(desk.storage)
-    poller = desk.poller_with(site)
+    poller = desk.another(fetcher=site).feed_poller
     async with desk.storage.writing() as tx:
         for number in range(20):
             url = f"https://{number}.example/rss"
@@ -349,7 +349,7 @@ async def test_several_feeds_are_asked_at_once_and_no_transaction_waits_for_a_si
 
 
 @dataclass
-class SlowSite:
+class SlowSite(Fetcher):
     """Each of its answers waits until somebody else has written to the database."""
 
     storage: Storage

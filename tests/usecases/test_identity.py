@@ -8,7 +8,6 @@ from bot.domain.notices import CannotTell, CopyLeft
 from bot.domain.people import BotIdentity, ReaderState
 from bot.domain.update_facts import KeptUpdate
 from bot.usecases.identity import AnotherBotError, Identity
-from bot.usecases.retraction import Retraction
 from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor, said
 from tests.usecases.house import House
 
@@ -17,9 +16,8 @@ OLD, NEW = BotIdentity(1, "old_bot"), BotIdentity(2, "new_bot")
 
 @pytest.fixture
 async def identity(house: House) -> Identity:
-    known = Identity(house.storage, house.clock)
-    await known.recognise(OLD)
-    return known
+    await house.app.identity.recognise(OLD)
+    return house.app.identity
 
 
 @pytest.fixture
@@ -53,9 +51,7 @@ async def test_a_correction_reaches_channels_and_not_readers_whose_messages_are_
     await house.publishing.correct(draft.id, shown.id, by=an_editor())
     assert house.owed(Kind.ARTICLE, CHANNEL) == [shown.id]
     assert house.owed(Kind.ARTICLE, TARAS) == []
-    await Retraction(house.storage, house.clock, house.wake).retract(
-        shown.id, by=an_editor(), tell=True
-    )
+    await house.retraction.retract(shown.id, by=an_editor(), tell=True)
     assert house.owed(Kind.NOTICE, TARAS) == []
 
 

@@ -8,10 +8,9 @@ from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.question_kinds import Asked
 from bot.fetching import Fetched, Fetcher
-from bot.usecases.drafts import Drafts
 from tests.builders import IHOR, a_page, an_editor, an_owner, hired, is_due
 from tests.sites import Answer, a_fetcher, a_site, says
-from tests.usecases.house import KYIV, House
+from tests.usecases.house import House
 
 PAGE = """<!doctype html><html lang="uk"><head><title>Міст відкрили для руху | Вісті</title>
 <meta property="article:published_time" content="2026-05-10T15:25:00+03:00"></head>
@@ -98,7 +97,7 @@ async def test_a_link_of_somebody_who_is_dismissed_meanwhile_becomes_nothing(
                 await house.team.dismiss(IHOR, by=an_owner())
 
     await hired(house.storage, an_owner(), an_editor())
-    drafts = Drafts(house.storage, house.clock, house.wake, KYIV, Dismissing())
+    drafts = house.another(fetcher=Dismissing()).drafts
     async with a_site(answer) as site:
         await house.paste(site.at())
         await drafts.fetch_pages()
@@ -132,7 +131,7 @@ async def test_a_file_that_is_handled_twice_is_read_once(house: House) -> None:
 
 
 async def test_a_link_inside_is_not_fetched(house: House) -> None:
-    guarded = Drafts(house.storage, house.clock, house.wake, KYIV, Fetcher())
+    guarded = house.another().drafts
     async with a_site(says(PAGE)) as site:
         await house.paste("http://127.0.0.1/")
         await house.paste(site.at())

@@ -7,7 +7,6 @@ import pytest
 from bot.domain.article import Article, ArticleState
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
-from bot.usecases.retraction import Retraction
 from tests.builders import OLENA, SVIT, a_channel, a_page, an_editor, an_owner
 from tests.clock import NOON
 from tests.usecases.house import House
@@ -33,7 +32,7 @@ async def test_a_pasted_page_becomes_a_draft_and_its_editor_is_owed_the_card(hou
     assert draft.section.id == SVIT
     assert draft.created_by == an_editor().user_id
     assert house.owed(Kind.CARD) == [draft.id]
-    assert house.wakes == 1
+    assert house.woken()
 
 
 async def test_a_long_part_waits_two_seconds_for_the_next(house: House) -> None:
@@ -206,9 +205,7 @@ async def test_a_discarded_page_pasted_again_is_a_draft_again(house: House) -> N
 
 async def retracted(house: House) -> Article:
     article = await house.published(a_page())
-    return await Retraction(house.storage, house.clock, house.wake).retract(
-        article.id, by=an_editor()
-    )
+    return await house.retraction.retract(article.id, by=an_editor())
 
 
 @pytest.mark.parametrize("body", [None, "Будівництво тривало п’ять років."])

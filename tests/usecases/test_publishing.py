@@ -10,7 +10,6 @@ from bot.domain.delivery import Audience, Kind, Lane, State, Unknown
 from bot.domain.errors import RefusedError
 from bot.domain.people import Role
 from bot.domain.question_kinds import Asked
-from bot.usecases.publishing import Publishing
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -298,7 +297,7 @@ async def test_only_an_owner_or_a_chief_decides_that_a_story_costs_stars(house: 
 
 async def test_nobody_pays_where_the_settings_do_not_allow_it(house: House) -> None:
     draft = await house.pasted(a_page())
-    publishing = Publishing(house.storage, house.clock, house.wake)
+    publishing = house.another(paid_broadcast="off").publishing
     publish = publishing.publish(draft.id, by=an_owner(), paid=True)
     assert await refusal(publish) == "paid_broadcast_off"
     assert not publishing.may_pay(an_owner())

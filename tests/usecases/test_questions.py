@@ -11,8 +11,7 @@ from bot.domain.article_fields import Field
 from bot.domain.delivery import Kind, State
 from bot.domain.notices import QuestionEnded
 from bot.domain.question_kinds import Asked, Ending
-from bot.usecases.retraction import Retraction
-from bot.usecases.submissions import Submission, Submissions
+from bot.usecases.submissions import Submission
 from tests import tables
 from tests.builders import a_page, an_editor, an_owner
 from tests.usecases.house import House
@@ -51,10 +50,10 @@ async def asked(house: House, about: Asked = Asked.LINK) -> Article:
 
 async def test_an_answer_ends_it(house: House) -> None:
     article = await asked(house)
-    wakes = house.wakes
+    house.woken()
     await house.paste(LINK)
     assert await endings(house) == [("link", Ending.ANSWERED)]
-    assert house.wakes > wakes
+    assert house.woken()
     assert (await house.article(article.id)).content.link == LINK
 
 
@@ -141,19 +140,17 @@ async def test_a_draft_that_is_settled_outdates_what_anybody_was_asked_about_it(
 
 async def test_an_article_that_is_taken_back_outdates_its_correction(house: House) -> None:
     article = await asked(house, Asked.CORRECTION)
-    retraction = Retraction(house.storage, house.clock, house.wake)
-    await retraction.retract(article.id, by=an_owner())
+    await house.retraction.retract(article.id, by=an_owner())
     assert await endings(house) == [("correction", Ending.OUTDATED)]
 
 
 async def test_what_its_source_takes_back_outdates_it(house: House) -> None:
-    submissions = Submissions(house.storage, house.clock, house.wake, None)
     content = (await house.pasted(a_page())).content
     await house.publishing.discard(1, by=an_owner())
     item = Submission("api:site", "1", replace(content, headline="Міст відкрили"), revision=1)
-    told = await submissions.submit(item)
+    told = await house.submissions.submit(item)
     await house.fields.ask(told.article.id, Asked.LINK, by=an_editor(), message_id=70)
-    await submissions.withdraw("api:site", "1")
+    await house.submissions.withdraw("api:site", "1")
     assert await endings(house) == [("link", Ending.OUTDATED)]
 
 

@@ -19,7 +19,7 @@ from tests.usecases.house import House
 
 @pytest.fixture
 def retraction(house: House) -> Retraction:
-    return Retraction(house.storage, house.clock, house.wake)
+    return house.retraction
 
 
 async def went_out(house: House) -> int:

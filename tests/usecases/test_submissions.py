@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from bot.domain.admission_rule import Admission
 from bot.domain.article import ArticleState, Image
@@ -12,9 +14,9 @@ from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.question_kinds import Asked
-from bot.usecases.retraction import Retraction
 from bot.usecases.submissions import Submission, Submissions, Submitted
 from storage.storage import Storage
+from tests import tables
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -34,7 +36,7 @@ LINK = "https://example.com/news/1"
 
 @pytest.fixture
 def submissions(house: House) -> Submissions:
-    return Submissions(house.storage, house.clock, house.wake, OLENA)
+    return house.another(desk_chat_id=OLENA).submissions
 
 
 def an_item(
@@ -81,11 +83,11 @@ async def test_a_new_item_is_a_draft_whose_card_lies_before_the_desk(
     assert told.article.created_by is None
     assert house.owed(Kind.CARD, OLENA) == [told.article.id]
     assert house.owed(Kind.CARD, IHOR) == []
-    assert house.wakes == 1
+    assert house.woken()
 
 
 async def test_without_a_desk_chat_every_owner_gets_the_card(house: House) -> None:
-    told = await Submissions(house.storage, house.clock, house.wake, None).submit(an_item())
+    told = await house.submissions.submit(an_item())
     assert house.owed(Kind.CARD, None) == [told.article.id]
     assert house.owed(Kind.CARD, OLENA) == [told.article.id]
 
@@ -147,9 +149,7 @@ async def test_what_was_retracted_is_told_as_such_and_new_words_of_it_wait_for_t
     house: House, submissions: Submissions
 ) -> None:
     told = await submissions.submit(an_item(publish=True))
-    await Retraction(house.storage, house.clock, house.wake).retract(
-        told.article.id, by=an_editor()
-    )
+    await house.retraction.retract(told.article.id, by=an_editor())
     again = await submissions.submit(an_item(publish=True))
     assert (again.article.id, again.held) == (told.article.id, "retracted")
     anew = await submissions.submit(an_item(revision=2, publish=True, lead="Інший лід."))
@@ -269,11 +269,13 @@ async def test_a_higher_revision_with_the_same_words_is_the_same_and_is_remember
     house: House, submissions: Submissions
 ) -> None:
     await submissions.submit(an_item(publish=True))
+    assert house.woken()
     told = await submissions.submit(an_item(revision=3, publish=True))
+    assert house.woken()
     assert (told.change, told.revision, told.article.revision) == (Admission.KNOWN, 3, 1)
     with pytest.raises(RefusedError, match="revision_lower"):
         await submissions.submit(an_item(revision=2, lead="Пізно."))
-    assert house.wakes == 2
+    assert not house.woken()
 
 
 async def test_a_link_that_the_desk_has_added_is_kept(
@@ -330,19 +332,13 @@ async def test_what_breaks_off_on_the_way_leaves_nothing(
 ) -> None:
     """All is one transaction: a fault behind the last step takes the first one back."""
     await a_channel(house.storage)
-
-    class Broken(Exception):  # noqa: N818
-        pass
-
-    class Breaking(Submissions):
-        async def _show_desk(self, *_: Any) -> None:
-            raise Broken
-
-    breaking = Breaking(house.storage, house.clock, house.wake, OLENA)
-    with pytest.raises(Broken):
-        await breaking.submit(an_item(publish=True))
+    breaks = "CREATE TRIGGER breaks BEFORE INSERT ON fan_out BEGIN SELECT RAISE(ABORT, '…'); END"
+    await tables.change(house.storage, text(breaks))
+    with pytest.raises(IntegrityError):
+        await submissions.submit(an_item(publish=True))
     assert await count(house.storage) == 0
     assert house.owed(Kind.ARTICLE, CHANNEL) == []
+    await tables.change(house.storage, text("DROP TRIGGER breaks"))
     told = await submissions.submit(an_item(publish=True))
     assert told.change is Admission.NEW
 

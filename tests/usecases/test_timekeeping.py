@@ -22,7 +22,7 @@ BACK = pytest.mark.parametrize(
 
 @pytest.fixture
 def timekeeping(house: House) -> Timekeeping:
-    return Timekeeping(house.storage, house.clock, house.wake)
+    return house.app.timekeeping
 
 
 async def owed(tx: Transaction, chat_id: int, house: House, subject_id: int = 1) -> None:
@@ -169,7 +169,7 @@ async def test_it_is_said_once_to_the_desk_and_in_the_log(
     assert [record.getMessage() for record in caplog.records] == [
         "the clock was set back by 1:00:00: what waited for its time, too"
     ]
-    assert house.wakes == 1
+    assert house.woken()
 
 
 async def test_machines_whose_clocks_differ_a_little_move_nothing(
