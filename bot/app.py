@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -175,9 +176,12 @@ class App:
             await tx.sections.all()
 
     @asynccontextmanager
-    async def connect(self, stop: asyncio.Event) -> "AsyncIterator[Connection | None]":
+    async def connect(
+        self, stop: asyncio.Event, **pauses: float
+    ) -> "AsyncIterator[Connection | None]":
         """The Telegram side: everything that needs a token. Loads aiogram (3 s, 170 MB).
 
+        `pauses`: the poller's, where they are to be others than its own.
         None where `stop` came before Telegram could be reached. Raises `CannotConnectError`, also
         where the database is another bot's.
         """
@@ -196,7 +200,7 @@ class App:
                 await self.identity.recognise(bot)
             except AnotherBotError as error:
                 raise CannotConnectError(str(error)) from None
-            connection = _connect(self, telegram, bot.username)
+            connection = _connect(self, telegram, bot.username, pauses)
             try:
                 yield connection
             finally:
@@ -247,18 +251,21 @@ def assemble(
     settings: Settings,
     *,
     clock: Clock = system_clock,
+    passed: Callable[[], float] | None = None,
     fetcher: Fetcher | None = None,
     parsing: Parsing | None = None,
+    language: Language | None = None,
     make_database: bool = True,
 ) -> App:
     """Every part that needs no Telegram.
 
-    `fetcher` fetches sites, public ones by default; `parsing` reads what comes from outside.
+    `passed` counts seconds, whatever the clock is set to; `fetcher` fetches sites, public ones by
+    default; `parsing` reads what comes from outside; `language` has words in all their forms.
     Without `make_database` one that is not there is not made: whoever asks it is told so.
     """
     storage = Storage.open(settings.database_url, make=make_database)
     woken = asyncio.Event()
-    words = Language()
+    words = language or Language()
     parsing = parsing or Parsing()
     submissions = Submissions(storage, clock, woken.set, settings.desk)
     feed_poller = FeedPoller(
@@ -272,7 +279,7 @@ def assemble(
         fetcher=fetcher,
         parsing=parsing,
     )
-    timekeeping = Timekeeping(storage, clock, woken.set, settings.desk)
+    timekeeping = Timekeeping(storage, clock, woken.set, settings.desk, passed or time.monotonic)
     return App(
         settings=settings,
         clock=clock,
@@ -301,13 +308,14 @@ def assemble(
     )
 
 
-def _connect(app: App, telegram: Telegram, username: str) -> Connection:
+def _connect(
+    app: App, telegram: Telegram, username: str, pauses: Mapping[str, float]
+) -> Connection:
     """Every part that needs Telegram."""
-    from aiogram import Bot, Dispatcher  # noqa: PLC0415 - 3 s and 170 MB
+    from aiogram import Bot  # noqa: PLC0415 - 3 s and 170 MB
     from aiogram.client.session.aiohttp import AiohttpSession  # noqa: PLC0415
     from aiogram.client.telegram import TelegramAPIServer  # noqa: PLC0415
 
-    import handlers  # noqa: PLC0415
     from handlers.lenient import completed  # noqa: PLC0415
     from handlers.paced_requests import PacedRequests  # noqa: PLC0415
 
@@ -316,21 +324,32 @@ def _connect(app: App, telegram: Telegram, username: str) -> Connection:
     bot_session = AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api_url))
     bot_session.middleware(PacedRequests(pacer, app.inbox.is_passing))
     bot = Bot(_token(settings), session=bot_session)
-    dispatcher = Dispatcher(
-        **{name: getattr(app, name) for name in _USED_BY_HANDLERS},
-        pages=app.pages,
-        bot_username=username,
-        default_language=settings.default_language,
-        is_passing=app.inbox.is_passing,
-        disable_fsm=True,
-    )
-    dispatcher.include_router(handlers.build())
+    dispatcher = build_dispatcher(app, username)
 
     async def handle(update: Mapping[str, Any]) -> None:
         await dispatcher.feed_raw_update(bot, completed(update))
 
     worker = app.worker(telegram, username, pacer)
-    return Connection(app, username, bot, dispatcher, Poller(telegram, app.inbox, handle), worker)
+    poller = Poller(telegram, app.inbox, handle, **pauses)
+    return Connection(app, username, bot, dispatcher, poller, worker)
+
+
+def build_dispatcher(app: App, username: str) -> "Dispatcher":
+    """Every route, and what handlers ask for by name. Loads aiogram."""
+    from aiogram import Dispatcher  # noqa: PLC0415 - 3 s and 170 MB
+
+    import handlers  # noqa: PLC0415
+
+    dispatcher = Dispatcher(
+        **{name: getattr(app, name) for name in _USED_BY_HANDLERS},
+        pages=app.pages,
+        bot_username=username,
+        default_language=app.settings.default_language,
+        is_passing=app.inbox.is_passing,
+        disable_fsm=True,
+    )
+    dispatcher.include_router(handlers.build())
+    return dispatcher
 
 
 def build_web_server(app: App, port: int) -> "WebServer":

@@ -19,7 +19,7 @@ from bot.commands.exit_codes import CommandError, in_one_line
 
 # ruff: noqa: FBT002 - a switch of a command is a boolean with a default
 
-_APP = typer.Typer(
+COMMAND_LINE = typer.Typer(
     name="vistnyk",
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -93,7 +93,7 @@ def _needing_the_sandbox() -> Iterator[None]:
         raise CommandError(f"{words} -r requirements/sandbox.txt") from None
 
 
-@_APP.callback()
+@COMMAND_LINE.callback()
 def _options(
     version: Annotated[
         bool,
@@ -105,7 +105,7 @@ def _options(
     pass
 
 
-@_APP.command()
+@COMMAND_LINE.command()
 def run() -> None:
     """Be the bot, by long polling, until SIGTERM or Ctrl-C."""
     from bot.commands import run  # noqa: PLC0415
@@ -113,7 +113,7 @@ def run() -> None:
     run.run()
 
 
-@_APP.command()
+@COMMAND_LINE.command()
 def demo(
     port: Annotated[
         int,
@@ -132,7 +132,7 @@ def demo(
     demo.demo(port, once=once)
 
 
-@_APP.command()
+@COMMAND_LINE.command()
 def sandbox(
     port: Annotated[
         int, typer.Option(min=0, max=_LARGEST_PORT, help="The port on 127.0.0.1; 0: any.")
@@ -163,7 +163,7 @@ def sandbox(
     sandbox.sandbox(port, cast, limits=limits)
 
 
-@_APP.command()
+@COMMAND_LINE.command()
 def parse(source: Source, copied_at: CopiedAt = None, json: Json = False) -> None:
     """Read a copied page or a web page and show the article that it is."""
     from bot.commands import parse  # noqa: PLC0415
@@ -171,7 +171,7 @@ def parse(source: Source, copied_at: CopiedAt = None, json: Json = False) -> Non
     parse.parse(source, copied_at, as_json=json)
 
 
-@_APP.command()
+@COMMAND_LINE.command()
 def preview(
     source: Source,
     for_: Annotated[For, typer.Option("--for", help="Whose teaser.")] = For.CHANNEL,
@@ -184,7 +184,7 @@ def preview(
     preview.preview(source, for_, lang, as_json=json)
 
 
-@_APP.command()
+@COMMAND_LINE.command()
 def feed(
     source: Annotated[
         str,
@@ -200,7 +200,7 @@ def feed(
     feed.feed(source, as_json=json)
 
 
-@_APP.command("import")
+@COMMAND_LINE.command("import")
 def import_(
     sources: Annotated[
         list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, addresses, or -.")
@@ -221,7 +221,7 @@ def import_(
     import_.import_pages(sources, publish=publish, as_json=json)
 
 
-@_APP.command()
+@COMMAND_LINE.command()
 def status(
     article_id: Annotated[
         int, typer.Argument(metavar="ID", max=_LARGEST_NUMBER, help="The article's number.")
@@ -234,7 +234,7 @@ def status(
     status.status(article_id, as_json=json)
 
 
-@_APP.command()
+@COMMAND_LINE.command()
 def why(
     article_id: Annotated[
         int, typer.Argument(metavar="ID", max=_LARGEST_NUMBER, help="The article's number.")
@@ -250,7 +250,7 @@ def why(
     why.why(article_id, as_json=json)
 
 
-@_APP.command()
+@COMMAND_LINE.command()
 def deliver(
     *,
     readers: Annotated[
@@ -287,7 +287,7 @@ def deliver(
     deliver.deliver(load, as_json=json)
 
 
-@_APP.command()
+@COMMAND_LINE.command()
 def doctor(json: Json = False) -> None:
     """Check templates, database, owner, token, and rights in channels."""
     from bot.commands import doctor  # noqa: PLC0415
@@ -295,7 +295,7 @@ def doctor(json: Json = False) -> None:
     doctor.doctor(as_json=json)
 
 
-@_APP.command()
+@COMMAND_LINE.command()
 def adopt(
     yes: Annotated[bool, typer.Option("--yes", help="Do it, and do not only say it.")] = False,
 ) -> None:
@@ -313,7 +313,7 @@ def main() -> None:
     """Run a command; a failure is one line on stderr."""
     try:
         # Without arguments: what there is to call.
-        exit_code = _APP(sys.argv[1:] or ["--help"], standalone_mode=False)
+        exit_code = COMMAND_LINE(sys.argv[1:] or ["--help"], standalone_mode=False)
         _see_it_printed()
     except TyperException as misuse:
         words = misuse.format_message().replace("Value error, ", "")

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import App
 from storage.storage import Storage
 from tests.builders import address_of, migrated
 from tests.clock import Clock
+from tests.newsroom import an_app
 
 
 @pytest.fixture
@@ -33,6 +35,13 @@ async def _make(database: Path) -> None:
 @pytest.fixture
 def database(blank: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(blank, tmp_path / "test.db"))
+
+
+@pytest.fixture
+async def app(database: Path, clock: Clock) -> AsyncIterator[App]:
+    opened = an_app(database, clock)
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from email.utils import format_datetime
 from html import escape
 
 from bot.domain.errors import RefusedError
-from bot.fetching import Fetched
+from bot.fetching import Fetched, Fetcher
 from tests.clock import NOON
 
 URL = "https://bastion.example/rss"
@@ -58,7 +58,7 @@ Turn = Callable[[Mapping[str, str]], Said]
 
 
 @dataclass
-class Web:
+class Web(Fetcher):
     """What stands at which address; a request is written down with its headers."""
 
     pages: dict[str, Said | Turn] = field(default_factory=dict)

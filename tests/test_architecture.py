@@ -30,6 +30,7 @@ SPEECHLESS = (
     "handlers",
     "bot/usecases",
 )
+OURS = ("bot", "handlers", "storage", "tests")
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 60  # lines
 MOST_METHODS = 20
 
@@ -303,7 +304,7 @@ def test_no_module_of_the_bot_has_the_name_of_another() -> None:
 
 
 def test_a_commands_file_bears_its_name() -> None:
-    group = typer.main.get_command(cli._APP)
+    group = typer.main.get_command(cli.COMMAND_LINE)
     assert isinstance(group, TyperGroup)
     files = {path.stem for path in (ROOT / "bot/commands").glob("*.py")}
     assert {
@@ -328,3 +329,18 @@ def test_no_class_has_too_many_public_methods() -> None:
         > MOST_METHODS
     ]
     assert not wide
+
+
+# --- tests ------------------------------------------------------------------------------------
+
+
+def test_tests_import_nothing_private_of_ours() -> None:
+    """What they reach through a dot, ruff holds."""
+    assert not [
+        f"{name_of(path)}: {name.name}"
+        for path in TESTS
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(OURS)
+        for name in node.names
+        if name.name[0] == "_"
+    ]

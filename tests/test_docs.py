@@ -40,7 +40,7 @@ WORDS_OF_THE_CODE = (
 
 
 def _commands() -> dict[str, TyperCommand]:
-    group = typer.main.get_command(cli._APP)
+    group = typer.main.get_command(cli.COMMAND_LINE)
     assert isinstance(group, TyperGroup)
     return {n: c for n, c in group.commands.items() if isinstance(c, TyperCommand)}
 
@@ -90,7 +90,7 @@ def _example(command: str) -> Any:
 
 
 def _printed(*arguments: str) -> Any:
-    return json.loads(CliRunner().invoke(cli._APP, arguments).stdout)
+    return json.loads(CliRunner().invoke(cli.COMMAND_LINE, arguments).stdout)
 
 
 def _names(shape: Any) -> Any:

@@ -70,12 +70,12 @@ async def _demo(port: int, *, once: bool) -> None:
                     await stop.wait()
                     playing.cancel()  # a bot that stops leaves the story's people waiting
                 if once and not playing.cancelled():
-                    _see_it_delivered(playing.result())
+                    see_it_delivered(playing.result())
             finally:
                 await app.close()
 
 
-def _see_it_delivered(failed: list[str]) -> None:
+def see_it_delivered(failed: list[str]) -> None:
     """Raises `CommandError` where something was not."""
     if failed:
         raise CommandError(f"not delivered: {'; '.join(failed)}")

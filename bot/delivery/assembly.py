@@ -8,13 +8,14 @@ from bot.delivery.deliverer import Deliverer
 from bot.delivery.outcomes import OutcomeWriter
 from bot.delivery.pacer import PAID_PER_SECOND, Pacer, Rates
 from bot.delivery.reach import Reach
-from bot.delivery.reconcile import Reconciler
+from bot.delivery.reconcile import AT_MOST, Reconciler
 from bot.delivery.target import Targets
 from bot.delivery.telegram import Telegram
-from bot.delivery.worker import Worker
+from bot.delivery.worker import FINISH_WITHIN, POLL, Worker
 from bot.domain.clock import Clock
 from bot.domain.verdicts import SendPolicy
 from bot.rendering.renderer import Renderer
+from storage.enqueue import CHUNK
 from storage.storage import Storage
 
 
@@ -38,9 +39,12 @@ def build_worker(
     telegram: Telegram,
     username: str,
     pacer: Pacer,
-    chunk: int,
+    at_most: int = AT_MOST,
+    chunk: int = CHUNK,
+    poll: float = POLL,
+    finish_within: float = FINISH_WITHIN,
 ) -> Worker:
-    """`username` is the bot's; `chunk` readers' rows are written in one transaction."""
+    """`username` is the bot's; `at_most` messages are looked at for a post in doubt."""
     targets = Targets(
         storage,
         pages,
@@ -49,19 +53,26 @@ def build_worker(
         settings.default_language,
         paid_broadcasts=settings.paid_broadcasts,
     )
+    look_up = Reconciler(storage, telegram, pacer, clock, at_most=at_most)
     deliverer = Deliverer(
         storage=storage,
         telegram=telegram,
         targets=targets,
-        look_up=Reconciler(storage, telegram, pacer, clock),
+        look_up=look_up,
         pacer=pacer,
         clock=clock,
-        policy=SendPolicy(
-            look_up_after=settings.look_up_delay,
-            send_again_to_readers=settings.reader_unknown is ReaderUnknown.AGAIN,
-        ),
+        policy=_policy(settings),
         desk_chat_id=settings.desk,
         zone=settings.zone,
+    )
+    paid = PaidBroadcasts(
+        storage=storage,
+        telegram=telegram,
+        pacer=pacer,
+        clock=clock,
+        wake=woken.set,
+        desk_chat_id=settings.desk,
+        sleep=pacer.sleep,
     )
     reach = Reach(storage, clock, settings.desk)
     return Worker(
@@ -70,16 +81,18 @@ def build_worker(
         pacer=pacer,
         outcome_writer=OutcomeWriter(storage, clock, settings.desk, woken.set, reach=reach),
         reach=reach,
-        paid=PaidBroadcasts(
-            storage=storage,
-            telegram=telegram,
-            pacer=pacer,
-            clock=clock,
-            wake=woken.set,
-            desk_chat_id=settings.desk,
-        ),
+        paid=paid,
         clock=clock,
         woken=woken,
         settle=settings.look_up_delay,
         chunk=chunk,
+        poll=poll,
+        finish_within=finish_within,
+    )
+
+
+def _policy(settings: Settings) -> SendPolicy:
+    return SendPolicy(
+        look_up_after=settings.look_up_delay,
+        send_again_to_readers=settings.reader_unknown is ReaderUnknown.AGAIN,
     )

@@ -18,7 +18,7 @@ from storage.storage import Storage, Transaction
 
 _logger = logging.getLogger(__name__)
 
-_LOOK_AGAIN = timedelta(minutes=1)
+LOOK_AGAIN = timedelta(minutes=1)
 _LOOK_AGAIN_AFTER = 10_000  # messages
 _WITHIN = 5.0  # seconds for a look at the balance
 _LOOKS = 3  # until the line is taken to be down
@@ -151,14 +151,14 @@ class PaidBroadcasts:
             self._end(story, _End(balance))
             return
         now = self._clock()
-        self._grants = {s: g for s, g in self._grants.items() if g.until + _LOOK_AGAIN > now}
+        self._grants = {s: g for s, g in self._grants.items() if g.until + LOOK_AGAIN > now}
         # After the balance: what is charged meanwhile is owed no more.
         async with self._storage.reading() as tx:
             owed = await tx.broadcasts.owed({story, *self._grants})
         if balance < owed:
             self._end(story, _End(Reason(ReasonCode.TOO_FEW_STARS), balance, owed))
         elif story not in self._ends:  # Telegram may have refused it meanwhile
-            self._grants[story] = _Grant(now + _LOOK_AGAIN)
+            self._grants[story] = _Grant(now + LOOK_AGAIN)
 
     async def _balance(self) -> int | Reason | None:
         """How many messages the balance pays for, or why nobody knows; None at a stop."""

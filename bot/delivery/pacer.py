@@ -106,7 +106,7 @@ class Pacer:
         self.rates = rates
         self._storage = storage
         self._clock = clock
-        self._sleep = sleep
+        self.sleep = sleep
         self._paused_until = clock()  # slots before this are over
         self._held: dict[int, datetime] = {}
         self._replies = ReplyQueue()
@@ -269,7 +269,7 @@ class Pacer:
     async def _leave(self, chat_id: int, tariff: Tariff) -> Flight:
         window = self._paces[tariff].window
         while (early := window.wait(self._now())) > 0:
-            await self._sleep(early)
+            await self.sleep(early)
         self._halts.leaves(chat_id)
         return window.leave(self._now())
 
@@ -298,7 +298,7 @@ class Pacer:
             if in_line and self._halts.is_because_of(probe):
                 return _Word.NOT_YET
             if self._halts.lifts == lifts:
-                await self._sleep(min(seconds, _LOOK))
+                await self.sleep(min(seconds, _LOOK))
             if self._halts.lifts != lifts:
                 return _Word.NOT_YET
         is_over = slot < max(self._halts.until, self._paused_until)
@@ -333,4 +333,4 @@ class Pacer:
 
     async def _wait_for_chat(self, chat_id: int) -> None:
         while (until := self._held.get(chat_id)) and (now := self._clock()) < until:
-            await self._sleep((until - now).total_seconds())
+            await self.sleep((until - now).total_seconds())

@@ -32,8 +32,8 @@ Unseen = Refusal | NotSent | Lost
 # Ids in a channel run in sequence: so many in a row that do not exist are the end of it.
 _END_OF_CHANNEL = 20
 _END_OF_UNKNOWN_CHANNEL = 100  # its posts may have been deleted up to the one that is looked for
-_AT_MOST = 300
-_LANDMARKS = (120, 160, 200, 300, 500, 800, 1200, 2000, 4000, 8000)
+AT_MOST = 300
+LANDMARKS = (120, 160, 200, 300, 500, 800, 1200, 2000, 4000, 8000)
 _TRIES = 4  # at one message
 _AGAIN_AFTER = timedelta(seconds=3)
 
@@ -48,7 +48,7 @@ class Reconciler:
         pacer: Pacer,
         clock: Clock,
         *,
-        at_most: int = _AT_MOST,
+        at_most: int = AT_MOST,
     ) -> None:
         self._storage = storage
         self._telegram = telegram
@@ -123,7 +123,7 @@ class Reconciler:
         An old channel whose first posts were deleted looks empty at its beginning.
         """
         if not known:
-            for landmark in (mark for mark in _LANDMARKS if mark > looked_to):
+            for landmark in (mark for mark in LANDMARKS if mark > looked_to):
                 seen = await self._see_for_sure(delivery.chat_id, landmark, desk_chat_id)
                 if not (isinstance(seen, Refusal) and is_gone(seen)):
                     return Undecided(Reason(ReasonCode.EARLIER_POSTS_UNKNOWN))

@@ -8,7 +8,7 @@ from bot.domain.delivery import Audience, Delivery
 from bot.rendering.renderer import Renderer
 from storage.storage import Snapshot, Storage
 
-_KEPT = 256  # teasers: one for each article, revision, audience and language
+KEPT = 256  # teasers: one for each article, revision, audience and language
 
 _Key = tuple[int, int, Audience, str | None, bool]
 
@@ -65,7 +65,7 @@ class Targets:
 
     def _keep(self, key: _Key, wanted: DesiredPost) -> None:
         """Keep a teaser for the next chat; the oldest one gives way."""
-        if len(self._teasers) >= _KEPT:
+        if len(self._teasers) >= KEPT:
             del self._teasers[next(iter(self._teasers))]
         self._teasers[key] = wanted
 

@@ -24,11 +24,11 @@ from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
 
-_POLL = 0.25  # seconds between looks at what is due and may not leave yet
+POLL = 0.25  # seconds between looks at what is due and may not leave yet
 _FEWEST_IN_FLIGHT, _MOST_IN_FLIGHT = 16, 200  # the server holds it against us beyond 1,000
 _SLOW_ANSWER = 0.2  # seconds: as many requests are under way as leave in this time
 _AFTER_FAULT = 1.0  # seconds
-_FINISH_WITHIN = 15.0  # seconds for what is in hand when the bot stops
+FINISH_WITHIN = 15.0  # seconds for what is in hand when the bot stops
 
 
 class Worker:
@@ -51,17 +51,17 @@ class Worker:
         woken: asyncio.Event,
         settle: timedelta,
         chunk: int = CHUNK,
-        poll: float = _POLL,
-        finish_within: float = _FINISH_WITHIN,
+        poll: float = POLL,
+        finish_within: float = FINISH_WITHIN,
     ) -> None:
         self._storage = storage
-        self._deliverer = deliverer
+        self.deliverer = deliverer
         self._pacer = pacer
-        self._outcome_writer = outcome_writer
+        self.outcome_writer = outcome_writer
         self._reach = reach
         self._paid = paid
-        self._claiming = Claiming(storage, clock, pacer, reach, paid)
-        self._fan_out = FanOut(storage, clock, woken.set, chunk=chunk)
+        self.claiming = Claiming(storage, clock, pacer, reach, paid)
+        self.fan_out = FanOut(storage, clock, woken.set, chunk=chunk)
         self._clock = clock
         self._settle = settle
         self._woken = woken
@@ -84,7 +84,7 @@ class Worker:
             if waiting:
                 waiting.cancel()
         self._paid.stop()
-        self._fan_out.stop()
+        self.fan_out.stop()
         self._woken.set()
 
     async def run(self, *, alone: bool) -> None:
@@ -94,12 +94,12 @@ class Worker:
         """
         await self._begin(alone=alone)
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._outcome_writer.run())
-            tasks.create_task(self._fan_out.run())
+            tasks.create_task(self.outcome_writer.run())
+            tasks.create_task(self.fan_out.run())
             tasks.create_task(self._hold_on())
             tasks.create_task(self._paid.run())
             await self._deliver()
-            self._outcome_writer.close()
+            self.outcome_writer.close()
 
     async def _begin(self, *, alone: bool) -> None:
         """See to what an earlier process left, before anything is claimed.
@@ -108,7 +108,7 @@ class Worker:
         """
         while not self._stopping.is_set():
             try:
-                await self._take_back(everything=alone)
+                await self.take_back(everything=alone)
                 await self._reach.ask_again()
             except Exception:
                 _logger.exception("the ledger cannot be taken over; trying again")
@@ -155,8 +155,8 @@ class Worker:
         """
         try:
             if self._clock() >= self._check_leases_at:
-                await self._take_back(everything=False)
-            claimed = await self._claiming.claim()
+                await self.take_back(everything=False)
+            claimed = await self.claiming.claim()
         except Exception:
             _logger.exception("the ledger cannot be read; trying again")
             await asyncio.sleep(_AFTER_FAULT)
@@ -169,11 +169,11 @@ class Worker:
         """Whoever has woken the worker has written rows, or readers who are to have theirs."""
         if self._woken.is_set():
             self._woken.clear()
-            self._claiming.next_look.at_once()
-            self._fan_out.look()
+            self.claiming.next_look.at_once()
+            self.fan_out.look()
 
     async def _rest(self) -> None:
-        left = self._claiming.next_look.seconds_left()
+        left = self.claiming.next_look.seconds_left()
         with suppress(TimeoutError):
             async with asyncio.timeout(max(self._poll, left)):
                 await self._woken.wait()
@@ -190,15 +190,15 @@ class Worker:
             self._in_hand.discard(delivery.id)
             self._in_flight -= not _is_look(delivery)
             self._landed.set()
-        self._outcome_writer.put(delivery, outcome)
+        self.outcome_writer.put(delivery, outcome)
 
     async def _close(self, delivery: Delivery, slot: datetime) -> Outcome:
-        prepared = await self._deliverer.prepare(delivery)
+        prepared = await self.deliverer.prepare(delivery)
         if not isinstance(prepared, DesiredPost):
             return prepared
         flight = await self._wait_for_turn(delivery, slot)
         try:
-            outcome = await self._deliverer.show(delivery, prepared)
+            outcome = await self.deliverer.show(delivery, prepared)
         finally:
             self._pacer.release(flight)
         if isinstance(outcome, Unpaid):
@@ -216,7 +216,7 @@ class Worker:
             return await self._pacer.acquire(delivery.chat_id, slot, tariff)
         except asyncio.CancelledError:  # it surely has not left: no doubt, and no attempt
             stopped = Retry(self._clock(), Reason(ReasonCode.STOPPING), counts=False)
-            self._outcome_writer.put(delivery, stopped)
+            self.outcome_writer.put(delivery, stopped)
             raise
         finally:
             self._waiting.discard(waiting)
@@ -236,9 +236,10 @@ class Worker:
 
     def _ours(self) -> set[int]:
         """The rows that this process has taken, and whose outcome is not written down yet."""
-        return self._in_hand | self._outcome_writer.unwritten()
+        return self._in_hand | self.outcome_writer.unwritten()
 
-    async def _take_back(self, *, everything: bool) -> None:
+    async def take_back(self, *, everything: bool) -> None:
+        """Free what dead processes have in hand; `everything`: what anybody has but this one."""
         now = self._clock()
         self._check_leases_at = now + LEASE
         async with self._storage.writing() as tx:
@@ -246,7 +247,7 @@ class Worker:
             await tx.ledger.renew(self._ours(), now + LEASE)
             count = await tx.ledger.give_back(self._clock(), self._settle, all_rows=everything)
         if count:
-            self._claiming.next_look.at_once()
+            self.claiming.next_look.at_once()
             _logger.warning("%s deliveries were in a dead process's hands", count)
 
 

@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import OperationalError
 
 from bot.commands.exit_codes import CommandError, only
@@ -74,10 +74,18 @@ async def test_a_database_of_a_newer_version_is_told_in_one_line(
 
 async def execute(database: Path, *statements: str) -> None:
     """What a command does with its database, and fails at."""
-    settings = FixedSettings(database_url=address_of(database))
-    async with opened(settings) as app, app.storage.writing() as tx:
+
+    def execute_in(connection: Connection) -> None:
         for statement in statements:
-            await tx.desk._connection.execute(text(statement))
+            connection.exec_driver_sql(statement)
+
+    async with opened(FixedSettings(database_url=address_of(database))) as app:
+        event.listen(Engine, "begin", execute_in)
+        try:
+            async with app.storage.writing():
+                pass
+        finally:
+            event.remove(Engine, "begin", execute_in)
 
 
 async def test_a_disk_without_room_is_told_in_one_line(database: Path) -> None:

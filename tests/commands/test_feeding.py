@@ -23,7 +23,7 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def feed(*arguments: str, stdin: bytes | None = None) -> Result:
-    return CliRunner().invoke(cli._APP, ["feed", *arguments], input=stdin)
+    return CliRunner().invoke(cli.COMMAND_LINE, ["feed", *arguments], input=stdin)
 
 
 def test_the_items_are_one_json_document() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import assemble
-from bot.commands.demo import _see_it_delivered, undelivered
+from bot.commands.demo import see_it_delivered, undelivered
 from bot.commands.exit_codes import CommandError
 from bot.config import FixedSettings
 from bot.demo.sample_story import headline, samples
@@ -141,7 +141,7 @@ async def test_what_was_not_delivered_is_named_with_its_reason(database: Path) -
     ]
     await app.close()
     with pytest.raises(CommandError, match="not delivered: this; that"):
-        _see_it_delivered(["this", "that"])
+        see_it_delivered(["this", "that"])
 
 
 # --- sandbox ----------------------------------------------------------------------------------

@@ -1,19 +1,22 @@
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from bot.delivery.http_transport import HttpTransport
 from bot.sandbox.sandbox_server import Sandbox
-from storage.storage import Storage
-from tests.databases import blank, clock, database, storage
-from tests.delivery.office import Office
+from tests.databases import app, blank, clock, database, storage
+from tests.delivery.office import Office, RunningClock
+from tests.newsroom import an_app
 
-__all__ = ["blank", "clock", "database", "storage"]
+__all__ = ["app", "blank", "clock", "database", "storage"]
 
 
 @pytest.fixture
-async def office(storage: Storage) -> AsyncIterator[Office]:
+async def office(database: Path) -> AsyncIterator[Office]:
+    clock = RunningClock()
     async with Sandbox() as sandbox, HttpTransport(sandbox.address) as transport:
-        opened = Office(sandbox, storage, transport)
+        opened = Office(an_app(database, clock), sandbox, transport, clock)
         await opened.open()
         yield opened
+        await opened.close()

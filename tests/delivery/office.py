@@ -4,34 +4,26 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot.delivery.broadcasts import PaidBroadcasts
-from bot.delivery.deliverer import Deliverer
+from bot.config import Settings
+from bot.delivery.assembly import build_worker
 from bot.delivery.http_transport import HttpTransport
-from bot.delivery.outcomes import OutcomeWriter
 from bot.delivery.pacer import Pacer, Rates
-from bot.delivery.reach import Reach
-from bot.delivery.reconcile import Reconciler
-from bot.delivery.target import Targets
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
 from bot.domain.delivery import Kind
 from bot.domain.progress import Progress
-from bot.domain.verdicts import SendPolicy
 from bot.rendering import Renderer
 from bot.sandbox.sandbox_server import Sandbox
 from bot.sandbox.world import World
-from bot.usecases.alerts import Alerts
-from bot.usecases.publishing import Publishing
-from bot.usecases.reports import Reports
-from storage.schema import delivery, notice
-from storage.storage import Storage
+from storage.schema import delivery
+from tests import tables
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -45,7 +37,7 @@ from tests.builders import (
     hired,
 )
 from tests.clock import NOON, Clock
-from tests.notices import told
+from tests.newsroom import Newsroom
 
 Found = TypeVar("Found")
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -69,21 +61,16 @@ class RunningClock(Clock):
 
 
 @dataclass
-class Office:
+class Office(Newsroom):
     """Олена owns the desk, Ігор edits; the channel «Світ» and Тарас receive what is published."""
 
     sandbox: Sandbox
-    storage: Storage
     transport: HttpTransport
-    clock: Clock = field(default_factory=RunningClock)
-    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    clock: Clock
 
     def __post_init__(self) -> None:
-        self.alerts = Alerts(self.storage, self.clock, self.woken.set)
-        self.publishing = Publishing(
-            self.storage, self.clock, self.woken.set, paid_broadcasts=True
-        )
-        self.reports = Reports(self.storage)
+        super().__post_init__()
+        self.wake = self.app.woken.set
 
     @property
     def world(self) -> World:
@@ -109,57 +96,28 @@ class Office:
 
     # --- the process ---
 
-    def worker(self, *, desk_chat_id: int | None = OLENA, **given: Any) -> Worker:
-        """A worker as after a start; `given` replaces what it names."""
-        policy = SendPolicy(
-            look_up_after=timedelta(seconds=LOOK_UP_AFTER),
-            send_again_to_readers=given.pop("send_again_to_readers", True),
-        )
+    def worker(self, **given: Any) -> Worker:
+        """A worker as after a start; `given` replaces what it names, settings too."""
         telegram = given.pop("telegram", None) or Telegram(self.transport, self.sandbox.token)
-        pages = Renderer(KYIV, self.clock, given.pop("overlay", None))
-        targets = Targets(self.storage, pages, self.clock, "vistnyk_demo_bot", "uk")
         rates = Rates(
             per_second=given.pop("per_second", 200),
             per_channel_minute=60_000,
             per_person_second=given.pop("per_person_second", 1000),
             paid_per_second=given.pop("paid_per_second", None),
         )
-        at_most = given.pop("at_most", 300)
         pacer = given.pop("pacer", None) or Pacer(
             self.storage, self.clock, rates, self.clock.sleep
         )
-        deliverer = Deliverer(
+        settings = {name: given.pop(name) for name in [*given] if name in Settings.model_fields}
+        return build_worker(
+            self.app.settings.model_copy(update={"desk_chat_id": OLENA} | settings),
             storage=self.storage,
+            clock=self.clock,
+            woken=self.app.woken,
+            pages=Renderer(KYIV, self.clock, settings.get("templates_dir")),
             telegram=telegram,
-            targets=targets,
-            look_up=Reconciler(self.storage, telegram, pacer, self.clock, at_most=at_most),
+            username="vistnyk_demo_bot",
             pacer=pacer,
-            clock=self.clock,
-            policy=policy,
-            desk_chat_id=desk_chat_id,
-            zone=KYIV,
-        )
-        reach = Reach(self.storage, self.clock, desk_chat_id)
-        return Worker(
-            storage=self.storage,
-            deliverer=deliverer,
-            pacer=pacer,
-            outcome_writer=OutcomeWriter(
-                self.storage, self.clock, desk_chat_id, self.woken.set, reach=reach
-            ),
-            reach=reach,
-            paid=PaidBroadcasts(
-                storage=self.storage,
-                telegram=telegram,
-                pacer=pacer,
-                clock=self.clock,
-                wake=self.woken.set,
-                desk_chat_id=desk_chat_id,
-                sleep=self.clock.sleep,
-            ),
-            clock=self.clock,
-            woken=self.woken,
-            settle=policy.look_up_after,
             **({"poll": 0.02} | given),
         )
 
@@ -187,7 +145,7 @@ class Office:
 
     def pass_by(self, seconds: float) -> None:
         self.clock.pass_by(seconds)
-        self.woken.set()
+        self.wake()
 
     # --- what the desk does ---
 
@@ -222,33 +180,37 @@ class Office:
         progress = await self.progress(article_id)
         return progress if progress.is_final else None
 
-    async def row(self, subject_id: int, chat_id: int, kind: Kind = Kind.ARTICLE) -> Any:
-        async with self.storage.reading() as tx:
-            found = await tx.ledger._connection.execute(
-                select(delivery).where(
-                    delivery.c.kind == kind,
-                    delivery.c.subject_id == subject_id,
-                    delivery.c.chat_id == chat_id,
-                )
-            )
-            return found.one_or_none()
+    def row(self, subject_id: int, chat_id: int, kind: Kind = Kind.ARTICLE) -> Any:
+        found = tables.rows(
+            self.storage,
+            select(delivery).where(
+                delivery.c.kind == kind,
+                delivery.c.subject_id == subject_id,
+                delivery.c.chat_id == chat_id,
+            ),
+        )
+        return found[0] if found else None
 
     async def until_row(
         self, subject_id: int, chat_id: int, state: str, kind: Kind = Kind.ARTICLE
     ) -> Any:
         """The row, once it stands like this."""
 
-        async def stands() -> Any:
-            row = await self.row(subject_id, chat_id, kind)
+        def stands() -> Any:
+            row = self.row(subject_id, chat_id, kind)
             return row if row is not None and row.state == state else None
 
-        return await self.until(stands)
+        return await self.until_seen(stands)
 
-    async def notices(self) -> list[tuple[str, dict[str, Any]]]:
+    def notices(self) -> list[tuple[str, dict[str, Any]]]:
         """What the desk was told, by kinds and facts."""
-        async with self.storage.reading() as tx:
-            found = await tx.desk._connection.execute(select(notice).order_by(notice.c.id))
-            return told(found)
+        return tables.notices(self.storage)
+
+    async def until_seen(self, seen: Callable[[], Found | None]) -> Found:
+        async def look() -> Found | None:
+            return seen()
+
+        return await self.until(look)
 
     async def until(
         self, seen: Callable[[], Awaitable[Found | None]], *, within: float = _PATIENCE

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.app import App
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.subjects import DesiredPost
 from bot.domain.delivery import Delivery, Kind
 from bot.sandbox.sandbox_server import Sandbox
-from bot.usecases.retraction import Retraction
-from storage.schema import chat_pace, delivery
-from storage.storage import Storage
+from storage.schema import chat_pace
+from tests import tables
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -36,16 +36,16 @@ LEAD = "Перші кораблі"  # stands in every teaser, and nowhere else
 class Steps:
     """One process after another on one database; nothing of the loop is imitated."""
 
-    def __init__(self, storage: Storage, clock: Clock) -> None:
-        self.storage = storage
+    def __init__(self, app: App, clock: Clock) -> None:
         self.clock = clock
         self.telegram = FickleTelegram(clock)
         # Telegram is another one here: the office's own is never opened.
-        self._office = Office(Sandbox(), storage, HttpTransport("http://telegram.invalid"), clock)
-        self.publishing = self._office.publishing
-        self.alerts = self._office.alerts
-        self.reports = self._office.reports
-        self.retraction = Retraction(storage, clock, lambda: None)
+        self._office = Office(app, Sandbox(), HttpTransport("http://telegram.invalid"), clock)
+        self.storage = app.storage
+        self.publishing = app.publishing
+        self.alerts = app.alerts
+        self.reports = app.reports
+        self.retraction = app.retraction
         self.article_id = 0
         self.newest = 0
         self.start_process()
@@ -55,7 +55,7 @@ class Steps:
         self.claimed: list[Delivery] = []
         self.prepared: list[tuple[Delivery, DesiredPost]] = []
         self.worker = self._office.worker(telegram=self.telegram, desk_chat_id=IHOR, chunk=CHUNK)
-        self.deliverer, self.outcome_writer = self.worker._deliverer, self.worker._outcome_writer
+        self.deliverer, self.outcome_writer = self.worker.deliverer, self.worker.outcome_writer
 
     async def open(
         self, channels: Iterable[int] = (CHANNEL,), readers: Iterable[int] = (TARAS,)
@@ -76,8 +76,8 @@ class Steps:
     # --- the delivery loop ---
 
     async def claim(self) -> None:
-        self.worker._claiming.next_look.at_once()
-        self.claimed += [row for row, _ in await self.worker._claiming.claim()]
+        self.worker.claiming.next_look.at_once()
+        self.claimed += [row for row, _ in await self.worker.claiming.claim()]
 
     async def prepare(self, row: Delivery, *fates: Fate) -> None:
         """Render it and note that it leaves, or look whether it is there."""
@@ -101,8 +101,8 @@ class Steps:
         await self.outcome_writer.flush()
 
     async def write_readers(self) -> bool:
-        self.worker._fan_out.look()
-        return await self.worker._fan_out.write_chunk()
+        self.worker.fan_out.look()
+        return await self.worker.fan_out.write_chunk()
 
     async def turn(self, *fates: Fate) -> None:
         """A whole turn of the loop, with what befalls its requests."""
@@ -120,7 +120,7 @@ class Steps:
 
     async def die_and_start_again(self) -> None:
         self.start_process()
-        await self.worker._take_back(everything=True)
+        await self.worker.take_back(everything=True)
 
     def pass_by(self, seconds: float) -> None:
         self.clock.pass_by(seconds)
@@ -140,7 +140,7 @@ class Steps:
 
     async def answer_the_desks_questions(self) -> None:
         """The desk looks into the channel, and says what it sees."""
-        for row in await self.rows():
+        for row in self.rows():
             if row.state == "unknown" and row.not_before.year == 9999:
                 there = bool(self.telegram.copies(row.chat_id, LEAD))
                 await self.alerts.settle_unknown(row.id, there=there)
@@ -156,22 +156,17 @@ class Steps:
             if LEAD in text
         }
 
-    async def rows(self) -> list[Any]:
-        async with self.storage.reading() as tx:
-            found = await tx.ledger._connection.execute(select(delivery).order_by(delivery.c.id))
-            return list(found.all())
+    def rows(self) -> list[Any]:
+        return tables.deliveries(self.storage)
 
-    async def articles(self) -> dict[int, Any]:
+    def articles(self) -> dict[int, Any]:
         """The article's rows, by chat."""
-        return {row.chat_id: row for row in await self.rows() if row.kind == Kind.ARTICLE}
+        return {row.chat_id: row for row in self.rows() if row.kind == Kind.ARTICLE}
 
-    async def busy(self) -> list[Any]:
+    def busy(self) -> list[Any]:
         """The channels that wait for a send to be settled."""
-        async with self.storage.reading() as tx:
-            found = await tx.ledger._connection.execute(
-                select(chat_pace).where(chat_pace.c.busy_with.is_not(None))
-            )
-            return list(found.all())
+        asked = select(chat_pace).where(chat_pace.c.busy_with.is_not(None))
+        return list(tables.rows(self.storage, asked))
 
 
 def version(number: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from bot.delivery.broadcasts import (
-    _LOOK_AGAIN,
+    LOOK_AGAIN,
     PaidBroadcasts,
 )
 from bot.delivery.pacer import Pacer, Rates
@@ -50,8 +50,8 @@ def to_readers(office: Office, readers: int) -> list[Request]:
     return [call for call in office.world.calls("sendMessage") if call.chat_id in people]
 
 
-async def told(office: Office) -> list[dict[str, Any]]:
-    return [details for template, details in await office.notices() if template == "paid_ended"]
+def told(office: Office) -> list[dict[str, Any]]:
+    return [details for template, details in office.notices() if template == "paid_ended"]
 
 
 def everybody_has_it_once(office: Office, readers: int) -> bool:
@@ -71,7 +71,7 @@ async def test_readers_are_served_for_stars_and_a_channel_is_not(office: Office)
     assert all(call.params[FLAG] for call in to_readers(office, 10))
     (post,) = sends(office, CHANNEL)
     assert FLAG not in post.params
-    assert not await told(office)
+    assert not told(office)
     paid = await story(office, article_id)
     assert (paid.paid, paid.breaking, paid.unpaid_because) == (True, True, None)
 
@@ -133,10 +133,10 @@ async def test_the_balance_is_looked_at_again_while_it_goes_on(office: Office) -
     async with office.at_work(paid_per_second=20):
         await office.world.wait_until(lambda: to_readers(office, 20))
         office.world.give_stars(-2)
-        office.clock.pass_by(_LOOK_AGAIN.total_seconds())
+        office.clock.pass_by(LOOK_AGAIN.total_seconds())
         await office.settled(article_id)
     assert everybody_has_it_once(office, 20)
-    (details,) = await told(office)
+    (details,) = told(office)
     assert (details["reason"]["code"], details["has"]) == (ReasonCode.TOO_FEW_STARS, 0)
     assert not all(FLAG in call.params for call in to_readers(office, 20))
 
@@ -156,7 +156,7 @@ async def test_with_too_few_stars_it_goes_for_free_and_the_desk_is_told_once(
     assert everybody_has_it_once(office, 20)
     assert not any(FLAG in call.params for call in office.world.calls("sendMessage"))
     assert office.world.stars.tenths == 19
-    assert await told(office) == [
+    assert told(office) == [
         {
             "article_id": article_id,
             "headline": HEADLINE,
@@ -178,7 +178,7 @@ async def test_a_refused_look_at_the_balance_lets_it_go_for_free(office: Office)
     async with office.at_work(**PAID):
         await office.settled(article_id)
     assert everybody_has_it_once(office, 3)
-    assert [details["reason"] for details in await told(office)] == [
+    assert [details["reason"] for details in told(office)] == [
         asdict(said("Bad Request: METHOD_INVALID"))
     ]
 
@@ -192,9 +192,7 @@ async def test_a_balance_that_nobody_can_learn_lets_it_go_for_free(office: Offic
         await office.settled(article_id)
     assert len(office.world.calls("getMyStarBalance")) == 3
     assert everybody_has_it_once(office, 3)
-    assert [details["reason"]["code"] for details in await told(office)] == [
-        ReasonCode.STARS_UNKNOWN
-    ]
+    assert [details["reason"]["code"] for details in told(office)] == [ReasonCode.STARS_UNKNOWN]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +214,7 @@ async def test_what_telegram_does_not_send_for_stars_is_sent_for_free(
     async with office.at_work(**PAID):
         await office.settled(article_id)
     assert everybody_has_it_once(office, 10)
-    assert [details["reason"] for details in await told(office)] == [asdict(said(words))]
+    assert [details["reason"] for details in told(office)] == [asdict(said(words))]
     again = sends(office, FIRST + 4)
     assert [FLAG in call.params for call in again] == [True, False]
 
@@ -228,7 +226,7 @@ async def test_a_reader_who_blocked_the_bot_ends_no_broadcast(office: Office) ->
     async with office.at_work(**PAID):
         progress = await office.settled(article_id)
     assert progress.readers == {State.SHOWN: 4, State.FAILED: 1}
-    assert not await told(office)
+    assert not told(office)
 
 
 async def test_a_pace_that_telegram_goes_on_refusing_is_given_up(office: Office) -> None:
@@ -242,9 +240,7 @@ async def test_a_pace_that_telegram_goes_on_refusing_is_given_up(office: Office)
     async with office.at_work(pacer=pacer):
         await office.settled(article_id)
     assert everybody_has_it_once(office, 5)
-    assert [details["reason"]["code"] for details in await told(office)] == [
-        ReasonCode.PACE_REFUSED
-    ]
+    assert [details["reason"]["code"] for details in told(office)] == [ReasonCode.PACE_REFUSED]
 
 
 async def test_nobody_else_waits_until_the_balance_is_known(office: Office) -> None:
@@ -289,7 +285,7 @@ async def test_what_another_process_has_ended_is_not_paid_for(office: Office) ->
         await office.settled(article_id)
     assert everybody_has_it_once(office, 3)
     assert not any(FLAG in call.params for call in office.world.calls("sendMessage"))
-    assert not await told(office)
+    assert not told(office)
 
 
 # --- the look at the balance ---
@@ -323,7 +319,7 @@ async def looking(
         telegram=cast("Telegram", telegram),
         pacer=Pacer(office.storage, office.clock, rates, office.clock.sleep),
         clock=office.clock,
-        wake=office.woken.set,
+        wake=office.wake,
         desk_chat_id=None,
         sleep=office.clock.sleep,
     )
@@ -352,7 +348,7 @@ async def test_a_fault_of_ours_decides_nothing_and_is_tried_again(
     async with looking(office, ScriptedTelegram(RuntimeError("a bug"), RICH)) as (paid, story_id):
         assert await decided(office, paid, story_id)
     assert "nobody knows yet" in caplog.text
-    assert not await told(office)
+    assert not told(office)
 
 
 async def test_a_look_waits_as_long_as_telegram_asks_and_a_line_that_breaks_is_tried_again(
@@ -369,11 +365,9 @@ async def test_an_answer_that_is_no_balance_lets_it_go_for_free_and_owners_are_t
 ) -> None:
     async with looking(office, ScriptedTelegram(Accepted({"amount": None}))) as (paid, story_id):
         assert not await decided(office, paid, story_id)
-        await office.until(lambda: told(office))
-    assert [details["reason"]["code"] for details in await told(office)] == [
-        ReasonCode.STARS_UNKNOWN
-    ]
-    assert (await office.row(1, OLENA, Kind.NOTICE)).state == State.DUE
+        await office.until_seen(lambda: told(office))
+    assert [details["reason"]["code"] for details in told(office)] == [ReasonCode.STARS_UNKNOWN]
+    assert office.row(1, OLENA, Kind.NOTICE).state == State.DUE
 
 
 async def test_a_stop_while_the_line_is_down_decides_nothing(office: Office) -> None:
@@ -393,11 +387,9 @@ async def test_what_telegram_refuses_while_the_balance_is_looked_at_stays_refuse
 
     async with looking(office, ScriptedTelegram(refused_meanwhile)) as (paid, story_id):
         assert paid.may_go(story_id) is None
-        await office.until(lambda: told(office))
+        await office.until_seen(lambda: told(office))
         assert paid.may_go(story_id) is False
-    assert [d["reason"] for d in await told(office)] == [
-        asdict(said("Bad Request: BALANCE_TOO_LOW"))
-    ]
+    assert [d["reason"] for d in told(office)] == [asdict(said("Bad Request: BALANCE_TOO_LOW"))]
 
 
 async def test_two_stories_have_to_fit_into_one_balance(office: Office) -> None:
@@ -408,5 +400,5 @@ async def test_two_stories_have_to_fit_into_one_balance(office: Office) -> None:
         await office.publishing.publish(second, by=an_owner(), paid=True)
         assert not await decided(office, paid, second)
         assert paid.may_go(first)
-        await office.until(lambda: told(office))
-    assert [(d["article_id"], d["needs"]) for d in await told(office)] == [(second, 1)]
+        await office.until_seen(lambda: told(office))
+    assert [(d["article_id"], d["needs"]) for d in told(office)] == [(second, 1)]

@@ -1,7 +1,6 @@
 """A new text goes to one chat first; one that Telegram rejects goes nowhere else."""
 
 from bot.domain.delivery import State
-from bot.usecases.retraction import Retraction
 from tests.builders import CHANNEL, TARAS, an_editor, said
 from tests.delivery.office import Office
 
@@ -26,7 +25,7 @@ async def test_a_rejected_text_stops_its_article_everywhere_and_the_desk_is_told
     assert len([r for r in sent if r.chat_id == CHANNEL]) == 1
     assert not [r for r in sent if r.chat_id == OTHER]
     assert {channel.state for channel in progress.channels} == {State.FAILED}
-    ((template, details),) = await office.notices()
+    ((template, details),) = office.notices()
     assert (template, details["everywhere"]) == ("post_rejected", True)
 
 
@@ -53,7 +52,7 @@ async def test_a_replay_goes_on_with_the_readers_whose_rows_were_not_written_yet
     async with office.storage.writing() as tx:
         await tx.ledger.fan_out(article_id, office.clock(), chunk=2)
         await tx.ledger.stop_article(article_id, said(WORDS))
-    retraction = Retraction(office.storage, office.clock, office.woken.set)
+    retraction = office.retraction
     async with office.at_work():
         stopped = await office.settled(article_id)
         assert stopped.readers == {State.FAILED: 2}
@@ -72,7 +71,7 @@ async def test_who_may_have_a_post_that_was_given_up_counts_as_having_it_twice_a
     words = "Bad Request: have a break"
     office.world.faults.add("refuse", method="sendMessage", chat_id=TARAS, description=words)
     article_id = await office.publish(HEADLINE)
-    retraction = Retraction(office.storage, office.clock, office.woken.set)
+    retraction = office.retraction
     async with office.at_work():
         await office.until_row(article_id, TARAS, State.UNKNOWN)
         office.pass_by(5)

@@ -20,11 +20,11 @@ from hypothesis.stateful import (
 
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.reasons import ReasonCode
-from storage.storage import Storage
-from tests.builders import CHANNEL, address_of, an_editor
+from tests.builders import CHANNEL, an_editor
 from tests.clock import Clock
 from tests.delivery.fickle import Fate
 from tests.delivery.steps import LEAD, SETTLE, Steps, version
+from tests.newsroom import an_app
 
 CHANNELS = (CHANNEL, CHANNEL - 1)
 READERS = (2001, 2002, 2003)
@@ -45,8 +45,9 @@ class DeliveryMachine(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.loop = asyncio.new_event_loop()
         database = Path(shutil.copy(self.blank, Path(self.folder.name) / "test.db"))
-        self.storage = Storage.open(address_of(database))
-        self.steps = Steps(self.storage, Clock())
+        clock = Clock()
+        self.app = an_app(database, clock)
+        self.steps = Steps(self.app, clock)
         self.telegram = self.steps.telegram
         self.retracted = False
         self.strangers_posts = 0
@@ -73,7 +74,7 @@ class DeliveryMachine(RuleBasedStateMachine):
         number = data.draw(st.integers(0, len(self.steps.prepared) - 1))
         self.do(self.steps.show(number, fate))
 
-    @precondition(lambda self: self.steps.outcome_writer._waiting)
+    @precondition(lambda self: self.steps.outcome_writer.unwritten())
     @rule()
     def record(self) -> None:
         self.do(self.steps.record())
@@ -86,7 +87,7 @@ class DeliveryMachine(RuleBasedStateMachine):
     def take_in_hand(self) -> None:
         self.do(self.steps.take_in_hand())
 
-    @precondition(lambda self: len(self.do(self.steps.articles())) < 5)
+    @precondition(lambda self: len(self.steps.articles()) < 5)
     @rule()
     def write_readers(self) -> None:
         self.do(self.steps.write_readers())
@@ -129,7 +130,7 @@ class DeliveryMachine(RuleBasedStateMachine):
             self.do(self._see(chat_id, message_id))
 
     async def _see(self, chat_id: int, message_id: int) -> None:
-        async with self.storage.writing() as tx:
+        async with self.app.storage.writing() as tx:
             await tx.audience.saw_message(chat_id, message_id)
 
     @precondition(lambda self: not self.telegram.blocked)
@@ -155,7 +156,7 @@ class DeliveryMachine(RuleBasedStateMachine):
             self._check_chats()
             self._check_sums()
         finally:
-            self.do(self.storage.close())
+            self.do(self.app.close())
             self.loop.run_until_complete(self.loop.shutdown_default_executor())
             self.loop.close()
             self.folder.cleanup()
@@ -169,14 +170,14 @@ class DeliveryMachine(RuleBasedStateMachine):
                 pass
             await self.steps.turn()
             await self.steps.answer_the_desks_questions()
-            if not any(row.state in OPEN for row in await self.steps.rows()):
+            if not any(row.state in OPEN for row in self.steps.rows()):
                 self.steps.pass_by(SETTLE.total_seconds())  # whatever was late has arrived
                 return
             self.steps.pass_by(2)
-        raise AssertionError(f"never at rest: {await self.steps.rows()}")
+        raise AssertionError(f"never at rest: {self.steps.rows()}")
 
     def _check_chats(self) -> None:
-        rows = self.do(self.steps.articles())
+        rows = self.steps.articles()
         for chat_id in {*CHANNELS, *READERS} - self.telegram.blocked:
             row = rows.get(chat_id)
             if row is None:  # the article was taken back before it came to this reader
@@ -208,7 +209,7 @@ class DeliveryMachine(RuleBasedStateMachine):
 
     def _check_sums(self) -> None:
         progress = self.do(self.steps.reports.status(self.steps.article_id)).progress
-        rows = [row for row in self.do(self.steps.rows()) if row.kind == Kind.ARTICLE]
+        rows = [row for row in self.steps.rows() if row.kind == Kind.ARTICLE]
         assert progress.is_final
         assert sorted(c.chat_id for c in progress.channels) == sorted(CHANNELS)
         readers = [row for row in rows if row.audience == Audience.READER]
@@ -216,7 +217,7 @@ class DeliveryMachine(RuleBasedStateMachine):
         assert sum(progress.readers.values()) == len(readers)
         assert progress.reader_total in (len(readers), len(readers) - skipped)
         assert progress.maybe_twice == sum(row.maybe_twice for row in rows)
-        assert self.do(self.steps.busy()) == [], "a channel waits for a send that is settled"
+        assert self.steps.busy() == [], "a channel waits for a send that is settled"
 
 
 @pytest.mark.timeout(80 + 10 * TRIES)

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.app import App
 from bot.domain.delivery import State
 from bot.domain.reasons import ReasonCode
 from bot.domain.verdicts import MAX_ATTEMPTS
-from storage.storage import Storage
 from tests.builders import CHANNEL, IHOR, TARAS, an_editor
 from tests.clock import Clock
 from tests.delivery.fickle import Fate
@@ -18,8 +18,8 @@ ATTEMPTS = MAX_ATTEMPTS + 1
 
 
 @pytest.fixture
-async def steps(storage: Storage, clock: Clock) -> Steps:
-    opened = Steps(storage, clock)
+async def steps(app: App, clock: Clock) -> Steps:
+    opened = Steps(app, clock)
     await opened.open()
     await opened.write_readers()
     return opened
@@ -39,7 +39,7 @@ async def at_rest(steps: Steps) -> None:
     for _ in range(60):
         await steps.turn()
         steps.pass_by(2)
-        rows = await steps.articles()
+        rows = steps.articles()
         if not any(row.state in OPEN for row in rows.values()):
             steps.pass_by(SETTLE.total_seconds())  # whatever was late has arrived
             return
@@ -78,7 +78,7 @@ async def test_a_channel_does_not_wait_for_a_post_that_never_left_and_was_taken_
     await steps.die_and_start_again()
     await steps.retract()
     await at_rest(steps)
-    assert await steps.busy() == []
+    assert steps.busy() == []
 
 
 async def test_what_the_desk_finds_after_a_correction_is_to_be_changed_by_hand(
@@ -91,7 +91,7 @@ async def test_what_the_desk_finds_after_a_correction_is_to_be_changed_by_hand(
     steps.pass_by(SETTLE.total_seconds())
     await steps.turn()
     await steps.answer_the_desks_questions()
-    row = (await steps.articles())[CHANNEL]
+    row = steps.articles()[CHANNEL]
     assert (row.state, row.message_id, row.reason) == (
         State.SHOWN,
         None,
@@ -124,7 +124,7 @@ async def test_a_text_that_is_refused_after_its_retraction_does_not_keep_the_pos
     await steps.record()
     await at_rest(steps)
     assert steps.standing(CHANNEL) == steps.standing(TARAS) == {}
-    assert {row.state for row in (await steps.articles()).values()} == {State.WITHDRAWN}
+    assert {row.state for row in steps.articles().values()} == {State.WITHDRAWN}
 
 
 async def test_what_was_given_up_in_doubt_and_is_sent_again_counts_as_perhaps_doubled(
@@ -135,10 +135,10 @@ async def test_what_was_given_up_in_doubt_and_is_sent_again_counts_as_perhaps_do
         steps.telegram.fate_of[TARAS] = Fate.LOST_AFTER
         await steps.turn()
         steps.pass_by(timedelta(minutes=5).total_seconds())
-    assert (await steps.articles())[TARAS].state == State.FAILED
+    assert steps.articles()[TARAS].state == State.FAILED
     await steps.retraction.replay(steps.article_id, by=an_editor(IHOR))
     await at_rest(steps)
-    row = (await steps.articles())[TARAS]
+    row = steps.articles()[TARAS]
     assert (row.state, row.maybe_twice) == (State.SHOWN, True)
 
 
@@ -150,6 +150,6 @@ async def test_a_readers_post_that_may_have_arrived_before_a_retraction_is_calle
     await steps.turn()
     await steps.retract()
     await at_rest(steps)
-    row = (await steps.articles())[TARAS]
+    row = steps.articles()[TARAS]
     assert (row.state, row.reason) == (State.SKIPPED, ReasonCode.MAY_HAVE_ARRIVED)
     assert steps.telegram.copies(TARAS, LEAD) == 1

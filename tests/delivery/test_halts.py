@@ -215,7 +215,7 @@ async def test_a_wait_of_a_day_for_one_reader_is_that_readers_alone_after_a_minu
     async with still.at_work(per_second=10):  # after a restart
         await while_time_passes(still, lambda: have(still, "Друга новина", others))
     assert asked(still).count(FIRST) == 1
-    assert (await still.row(second, FIRST)).state == State.DUE
+    assert still.row(second, FIRST).state == State.DUE
     still.world.faults.clear()
     still.pass_by(DAY)
     async with still.at_work(per_second=10):
@@ -247,7 +247,7 @@ async def test_a_wait_of_a_day_for_everybody_is_tried_out_ever_more_seldom(
         await while_time_passes(still, lambda: tried(still, start + 3), by=1)
         await while_time_passes(still, lambda: have(still, HEADLINE, READERS[1:]))
         await while_time_passes(still, lambda: have(still, "знову приймає", [OLENA]))
-    said = [template for template, _ in await still.notices()]
+    said = [template for template, _ in still.notices()]
     assert said.count("halt_over") == 1
 
 

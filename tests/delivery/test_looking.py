@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.delivery.reconcile import _LANDMARKS
+from bot.delivery.reconcile import LANDMARKS
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.notices import CopyLeft
 from bot.domain.reasons import Reason, ReasonCode
@@ -31,7 +31,7 @@ async def in_doubt(office: Office, *, arrived: bool = True) -> int:
 
 async def the_question(office: Office) -> tuple[int, Reason]:
     """The delivery that the desk is asked about, and why."""
-    ((template, details),) = await office.until(office.notices)
+    ((template, details),) = await office.until_seen(office.notices)
     assert template == "cannot_tell"
     return details["delivery_id"], Reason(**details["reason"])
 
@@ -75,7 +75,7 @@ async def test_in_a_channel_of_which_nothing_is_known_it_is_a_hundred(office: Of
         await office.settled(article_id)
     looked_at = [call.params["message_id"] for call in office.world.calls("forwardMessage")]
     # It may be an old one whose first posts were deleted.
-    assert looked_at == [*range(1, 101), *_LANDMARKS]
+    assert looked_at == [*range(1, 101), *LANDMARKS]
     assert len(office.posts(CHANNEL, HEADLINE)) == 1
 
 
@@ -115,7 +115,7 @@ async def test_a_post_that_cannot_be_looked_at_waits_for_the_desks_answer(office
     assert reason == said(PROTECTED)
     buttons = office.world.messages(OLENA)[-1]["reply_markup"]["inline_keyboard"]
     assert len(buttons[0]) == 2
-    assert (await office.row(article_id, CHANNEL)).state == State.UNKNOWN
+    assert office.row(article_id, CHANNEL).state == State.UNKNOWN
     assert len(office.posts(CHANNEL, HEADLINE)) == 1
     assert len(office.world.calls("sendMessage", CHANNEL)) == 1
 
@@ -161,13 +161,13 @@ async def test_with_nobody_to_look_for_it_nothing_is_sent_or_guessed(office: Off
     async with office.at_work(desk_chat_id=None):
         _, reason = await the_question(office)
     assert reason.code == ReasonCode.NO_DESK_CHAT
-    assert (await office.row(article_id, CHANNEL)).state == State.UNKNOWN
+    assert office.row(article_id, CHANNEL).state == State.UNKNOWN
 
 
 async def test_a_post_whose_words_nobody_knows_is_not_guessed_at(office: Office) -> None:
     article_id = await in_doubt(office)
     async with office.storage.writing() as tx:
-        row = await office.row(article_id, CHANNEL)
+        row = office.row(article_id, CHANNEL)
         await tx.ledger.note_send(row.id, 9, office.clock(), after=0)  # there is no such text
     async with office.at_work():
         _, reason = await the_question(office)
@@ -254,7 +254,7 @@ async def test_a_post_in_doubt_is_known_by_what_was_sent_however_posts_look_by_n
     template = tmp_path / "uk" / "teasers" / "teaser.html.j2"
     template.parent.mkdir(parents=True)
     template.write_text("<b>{{ headline|upper }}</b> – новини щохвилини", encoding="utf-8")
-    async with office.at_work(overlay=tmp_path):
+    async with office.at_work(templates_dir=tmp_path):
         progress = await office.settled(article_id)
     assert progress.channels[0].state is State.SHOWN
     assert len(office.world.calls("sendMessage", CHANNEL)) == 1
@@ -299,7 +299,7 @@ async def test_a_post_that_was_changed_by_hand_is_found_and_the_desk_is_told(
         progress = await office.settled(article_id)
         await office.until(lambda: _told_of_hands(office))
     assert progress.channels[0].message_id == 1
-    ((template, details),) = await office.notices()
+    ((template, details),) = office.notices()
     assert (template, details["link"]) == ("edited_by_hand", "https://t.me/c/1000000001/1")
     assert len(office.world.calls("sendMessage", CHANNEL)) == 1
 
@@ -325,7 +325,7 @@ async def test_a_post_much_like_it_that_stands_before_is_not_taken_for_it(office
     async with office.at_work():
         progress = await office.settled(article_id)
     assert progress.channels[0].message_id == ours == 2
-    assert not await office.notices()
+    assert not office.notices()
 
 
 async def test_of_two_posts_that_are_like_it_the_desk_is_asked_which_it_is(office: Office) -> None:
@@ -336,7 +336,7 @@ async def test_of_two_posts_that_are_like_it_the_desk_is_asked_which_it_is(offic
     async with office.at_work():
         _, reason = await the_question(office)
     assert reason.code == ReasonCode.SEVERAL_ALIKE
-    assert (await office.row(article_id, CHANNEL)).state == State.UNKNOWN
+    assert office.row(article_id, CHANNEL).state == State.UNKNOWN
     assert len(office.world.calls("sendMessage", CHANNEL)) == 1
 
 
@@ -394,13 +394,13 @@ async def test_a_token_that_telegram_does_not_know_is_no_question_to_the_desk(
     article_id = await in_doubt(office)
 
     async def put_off() -> Any:
-        row = await office.row(article_id, CHANNEL)
+        row = office.row(article_id, CHANNEL)
         return row if row.reason_words == description else None
 
     async with office.at_work():
         row = await office.until(put_off)
         assert (row.state, row.attempts) == (State.UNKNOWN, 1)
-        assert await office.notices() == []
+        assert office.notices() == []
         office.pass_by(301)
         progress = await office.settled(article_id)
     assert progress.channels[0].state is State.SHOWN
@@ -424,7 +424,7 @@ async def test_a_copy_that_cannot_be_taken_away_again_does_not_stop_the_look_up(
         progress = await office.settled(article_id)
     assert progress.channels[0].state is State.SHOWN
     assert "a forwarded copy stays" in caplog.text
-    assert await office.notices() == [("copy_left", {"title": "Світ"})]
+    assert office.notices() == [("copy_left", {"title": "Світ"})]
 
 
 @pytest.mark.parametrize(
@@ -442,7 +442,7 @@ async def test_the_desk_is_told_of_a_copy_whose_number_nobody_knows(
     article_id = await in_doubt(office, arrived=arrived)
     async with office.at_work():
         await office.settled(article_id)
-    assert await office.notices() == told
+    assert office.notices() == told
     assert len(office.posts(CHANNEL, HEADLINE)) == 1
 
 
@@ -453,7 +453,7 @@ async def test_a_copy_is_taken_away_in_several_tries(office: Office, fault: Any)
     async with office.at_work():
         await office.settled(article_id)
     assert office.posts(OLENA, HEADLINE) == []
-    assert await office.notices() == []
+    assert office.notices() == []
 
 
 async def test_a_channel_full_of_other_posts_is_not_looked_through_for_ever(
@@ -485,7 +485,7 @@ async def test_a_line_of_telegrams_own_is_passed_over(office: Office) -> None:
         progress = await office.settled(article_id)
     assert progress.channels[0].message_id == 2
     assert len(office.world.calls("sendMessage", CHANNEL)) == 1
-    assert await office.notices() == []
+    assert office.notices() == []
 
 
 async def test_a_channel_that_protects_its_content_cannot_be_looked_through(
@@ -508,7 +508,7 @@ async def test_a_channel_that_cannot_be_asked_now_is_asked_again(office: Office)
         office.pass_by(4)
         await office.settled(article_id)
     assert len(office.world.calls("sendMessage", CHANNEL)) == 1
-    assert await office.notices() == []
+    assert office.notices() == []
 
 
 async def test_many_doubtful_channels_keep_no_other_post_from_leaving(office: Office) -> None:
@@ -526,7 +526,7 @@ async def test_many_doubtful_channels_keep_no_other_post_from_leaving(office: Of
         await office.world.wait_until(lambda: office.world.calls("forwardMessage"))
         second = await office.publish("Наступна новина")
         await office.until_row(second, CHANNEL, State.SHOWN)
-        rows = [await office.row(first, chat_id) for chat_id in doubtful]
+        rows = [office.row(first, chat_id) for chat_id in doubtful]
         assert {row.state for row in rows} == {State.UNKNOWN}
         progress = await office.settled(first)
     assert progress.channels_shown == 21

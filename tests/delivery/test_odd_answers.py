@@ -21,7 +21,6 @@ from bot.delivery.telegram import Telegram
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import State
 from bot.domain.notices import ChannelRightsLost
-from bot.usecases.retraction import Retraction
 from tests.builders import CHANNEL, OLENA, TARAS, an_editor
 from tests.delivery.office import Office
 
@@ -144,7 +143,7 @@ async def test_a_look_up_that_is_answered_with_nonsense_is_done_again(
     async def found() -> Any:
         office.pass_by(5)
         await asyncio.sleep(0.05)
-        row = await office.row(article_id, CHANNEL)
+        row = office.row(article_id, CHANNEL)
         return row if row.state == State.SHOWN else None
 
     async with before(office) as (odd, telegram):
@@ -174,7 +173,7 @@ async def test_a_yes_without_a_result_is_no_sign_that_it_was_done(
         await office.settled(article_id)
         odd.answers(method, body, body)
         if method == "deleteMessage":
-            retraction = Retraction(office.storage, office.clock, office.woken.set)
+            retraction = office.retraction
             await retraction.retract(article_id, tell=False, by=an_editor())
         else:
             await office.correct(article_id, "Термінал відкриють восени")
@@ -191,8 +190,8 @@ async def test_a_channel_whose_facts_are_nonsense_is_asked_again_or_left_to_the_
     async def decided() -> Any:
         office.pass_by(5)
         await asyncio.sleep(0.05)
-        told = any(template == "cannot_tell" for template, _ in await office.notices())
-        row = await office.row(article_id, CHANNEL)
+        told = any(template == "cannot_tell" for template, _ in office.notices())
+        row = office.row(article_id, CHANNEL)
         return told or row.state == State.SHOWN
 
     refusal = {"ok": False, "error_code": 400, "description": "the message can't be forwarded"}

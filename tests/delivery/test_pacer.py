@@ -18,6 +18,7 @@ from bot.domain.delivery import Audience, Kind, Lane
 from bot.domain.rate import Tariff
 from storage.schema import chat_pace, notice
 from storage.storage import Storage
+from tests import tables
 from tests.builders import CHANNEL, TARAS, a_channel, several_processes
 from tests.clock import NOON, Clock
 
@@ -498,10 +499,8 @@ DAY = 100_000.0  # seconds; what Telegram was once heard to ask for
 OTHER = TARAS + 1
 
 
-async def told(storage: Storage) -> list[str]:
-    async with storage.reading() as tx:
-        found = await tx.desk._connection.execute(select(notice.c.kind))
-        return list(found.scalars())
+def told(storage: Storage) -> list[str]:
+    return tables.values(storage, select(notice.c.kind))
 
 
 async def left_at(pacer: Pacer, clock: Clock, chat_id: int) -> float:
@@ -519,7 +518,7 @@ async def test_in_a_long_halt_another_chat_is_tried_after_a_minute_and_all_go_on
     assert await left_at(pacer, clock, OTHER) == pytest.approx(60, abs=6)
     await pacer.taken(OTHER)
     assert await halted(pacer, clock, CHANNEL) < 1
-    assert await told(storage) == ["halted", "halt_over"]
+    assert told(storage) == ["halted", "halt_over"]
 
 
 async def test_the_chat_that_was_refused_stays_held_and_halts_nobody_else_again(
@@ -534,7 +533,7 @@ async def test_the_chat_that_was_refused_stays_held_and_halts_nobody_else_again(
     await started_anew.halt(TARAS, DAY)
     assert await halted(started_anew, clock, OTHER) < 1
     assert await halted(started_anew, clock, TARAS) > DAY / 2
-    assert await told(storage) == ["halted", "halt_over"]
+    assert told(storage) == ["halted", "halt_over"]
 
 
 async def test_one_chat_at_a_time_is_tried_at_longer_and_longer_intervals(
@@ -548,7 +547,7 @@ async def test_one_chat_at_a_time_is_tried_at_longer_and_longer_intervals(
         assert await pacer.halt(TARAS + number, DAY) == 60, "it may be the next that is tried"
     gaps = [later - earlier for earlier, later in itertools.pairwise(tried)]
     assert gaps == pytest.approx([120, 240, 480, 960, 1920, 3600, 3600], abs=6)
-    assert await told(storage) == ["halted"]
+    assert told(storage) == ["halted"]
 
 
 async def test_of_many_that_wait_in_a_long_halt_one_leaves(storage: Storage, clock: Clock) -> None:
@@ -623,7 +622,7 @@ async def test_a_short_halt_is_waited_out_and_not_said(storage: Storage, clock: 
     pacer = a_pacer(storage, clock)
     await pacer.halt(TARAS, 60)
     assert await left_at(pacer, clock, OTHER) == 60
-    assert await told(storage) == []
+    assert told(storage) == []
 
 
 async def test_a_halt_that_grows_long_is_said_and_tried_out(
@@ -633,7 +632,7 @@ async def test_a_halt_that_grows_long_is_said_and_tried_out(
     await pacer.halt(TARAS, 30)
     await pacer.halt(TARAS, DAY)
     assert await left_at(pacer, clock, OTHER) == pytest.approx(60, abs=6)
-    assert await told(storage) == ["halted"]
+    assert told(storage) == ["halted"]
 
 
 async def test_a_channels_own_long_wait_is_said_with_its_name(
@@ -645,9 +644,8 @@ async def test_a_channels_own_long_wait_is_said_with_its_name(
     clock.pass_by(10)
     await pacer.halt(CHANNEL - 1, DAY)
     assert await halted(pacer, clock, OTHER) < 1
-    async with storage.reading() as tx:
-        found = await tx.desk._connection.execute(select(notice.c.details))
-        assert [details["title"] for details in found.scalars()] == ["Світ", str(CHANNEL - 1)]
+    of_whom = [details["title"] for details in tables.values(storage, select(notice.c.details))]
+    assert of_whom == ["Світ", str(CHANNEL - 1)]
 
 
 async def test_a_try_of_which_nothing_is_heard_lifts_nothing(
@@ -718,8 +716,7 @@ async def test_with_the_database_away_a_wait_holds_and_who_waits_goes_on(
     async with several_processes(database, 1) as (storage,):
 
         async def rename(old: str, new: str) -> None:
-            async with storage.writing() as tx:
-                await tx.desk._connection.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
+            await tables.change(storage, text(f"ALTER TABLE {old} RENAME TO {new}"))
 
         pacer = a_pacer(storage, clock)
         await pacer.halt(TARAS, DAY)
@@ -809,10 +806,6 @@ async def test_a_channel_rests_after_a_post_that_has_waited_through_a_halt(
     (slot,) = await take(storage, pacer, 1)
     flight = await pacer.acquire(CHANNEL, slot)
     pacer.release(flight)
-    async with storage.reading() as tx:
-        found = await tx.ledger._connection.execute(
-            select(chat_pace.c.next_at).where(chat_pace.c.chat_id == CHANNEL)
-        )
-        rested_at = found.scalar_one_or_none()
-    assert rested_at is not None
+    asked = select(chat_pace.c.next_at).where(chat_pace.c.chat_id == CHANNEL)
+    (rested_at,) = tables.values(storage, asked)
     assert rested_at - clock() > pacer.rates.gap(CHANNEL) - SECOND / 10

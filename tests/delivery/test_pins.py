@@ -6,7 +6,6 @@ import pytest
 
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import State
-from bot.usecases.retraction import Retraction
 from tests.builders import CHANNEL, TARAS, a_draft, an_editor
 from tests.delivery.office import LOOK_UP_AFTER, Office
 from tests.delivery.test_withdrawing import DAYS, retract
@@ -33,7 +32,7 @@ def pinned(office: Office, chat_id: int = CHANNEL) -> list[str]:
 
 
 async def is_settled(office: Office, article_id: int) -> Any:
-    row = await office.row(article_id, CHANNEL)
+    row = office.row(article_id, CHANNEL)
     return row if row.state == State.SHOWN and not row.to_pin else None
 
 
@@ -52,7 +51,7 @@ async def test_a_breaking_post_sounds_and_is_pinned_without_a_second_sound(
     assert "disable_notification" not in post.params
     (pin,) = office.world.calls("pinChatMessage")
     assert pin.params["disable_notification"] is True
-    row = await office.row(article_id, CHANNEL)
+    row = office.row(article_id, CHANNEL)
     assert (row.state, row.to_pin, row.revision) == (State.SHOWN, False, 1)
 
 
@@ -96,7 +95,7 @@ async def test_a_kill_in_the_middle_of_a_pin_repeats_the_pin_alone(office: Offic
     assert len(office.world.calls("sendMessage", CHANNEL)) == 1
     assert office.world.calls("editMessageText", CHANNEL) == []
     assert [call.accepted for call in office.world.calls("pinChatMessage")] == [True, False]
-    assert await office.notices() == []
+    assert office.notices() == []
 
 
 async def test_a_correction_while_the_pin_is_due_does_both(office: Office) -> None:
@@ -152,7 +151,7 @@ async def test_a_bot_that_may_not_pin_tells_the_desk_and_leaves_post_and_channel
         await office.settled(article_id)
         plain = await office.publish("Буденна новина")
         await office.settled(plain)
-    ((template, details),) = await office.notices()
+    ((template, details),) = office.notices()
     assert template == "cannot_pin"
     assert details["title"] == "Світ"
     assert details["chat_id"] == CHANNEL
@@ -161,7 +160,7 @@ async def test_a_bot_that_may_not_pin_tells_the_desk_and_leaves_post_and_channel
         channel = await tx.audience.channel(CHANNEL)
     assert channel
     assert channel.state is ChannelState.ACTIVE
-    row = await office.row(article_id, CHANNEL)
+    row = office.row(article_id, CHANNEL)
     assert (row.state, row.to_pin, row.reason) == (State.SHOWN, False, None)
     assert len(office.posts(CHANNEL)) == 2
 
@@ -176,7 +175,7 @@ async def test_a_post_that_somebody_has_deleted_is_not_pinned_and_nobody_is_told
     async with office.at_work():
         await office.settled(article_id)
     assert len(office.world.calls("pinChatMessage")) == 1
-    assert await office.notices() == []
+    assert office.notices() == []
 
 
 async def test_a_post_that_was_found_by_looking_is_pinned_too(office: Office) -> None:
@@ -205,7 +204,7 @@ async def test_a_post_behind_a_pin_is_found_in_spite_of_the_line_that_tells_of_t
         office.pass_by(LOOK_UP_AFTER)
         await office.settled(second)
     assert len(office.posts(CHANNEL, "Буденна")) == 1
-    assert await office.notices() == []
+    assert office.notices() == []
 
 
 async def overwritten(office: Office) -> int:
@@ -250,7 +249,7 @@ async def test_a_reader_has_nothing_to_unpin(office: Office) -> None:
 async def test_receivers_are_told_of_a_withdrawal_and_that_is_not_pinned(office: Office) -> None:
     await pins(office)
     article_id = await breaking(office)
-    retraction = Retraction(office.storage, office.clock, office.woken.set)
+    retraction = office.retraction
     async with office.at_work():
         await office.settled(article_id)
         await retraction.retract(article_id, by=an_editor(), tell=True)

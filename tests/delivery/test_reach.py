@@ -1,16 +1,17 @@
 """Where none of the first readers can be reached, the others wait and the desk is asked."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bot.delivery.reach import SAMPLE
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import State
 from bot.domain.people import ReaderState
-from bot.usecases.retraction import Retraction
 from storage.schema import delivery, reader
+from tests import tables
 from tests.builders import CHANNEL, OLENA, a_reader, an_editor
 from tests.delivery.office import Office
 
@@ -37,27 +38,18 @@ def asked(office: Office) -> int:
     return len([r for r in office.world.calls("sendMessage") if (r.chat_id or 0) >= FIRST])
 
 
-async def states(office: Office) -> dict[str, int]:
-    async with office.storage.reading() as tx:
-        found = await tx.people._connection.execute(
-            select(reader.c.state, func.count()).group_by(reader.c.state)
-        )
-        return {row[0]: row[1] for row in found}
+def states(office: Office) -> dict[str, int]:
+    return Counter(tables.values(office.storage, select(reader.c.state)))
 
 
-async def owed(office: Office) -> dict[str, int]:
-    async with office.storage.reading() as tx:
-        found = await tx.people._connection.execute(
-            select(delivery.c.state, func.count())
-            .where(delivery.c.chat_id >= FIRST)
-            .group_by(delivery.c.state)
-        )
-        return {row[0]: row[1] for row in found}
+def owed(office: Office) -> dict[str, int]:
+    asked = select(delivery.c.state).where(delivery.c.chat_id >= FIRST)
+    return Counter(tables.values(office.storage, asked))
 
 
 async def the_question(office: Office) -> Any:
     async def found() -> Any:
-        told = [d for name, d in await office.notices() if name == "readers_unreached"]
+        told = [d for name, d in office.notices() if name == "readers_unreached"]
         return told and office.posts(OLENA, "зупинено")
 
     return await office.until(found)
@@ -77,8 +69,8 @@ async def test_a_telegram_that_knows_no_reader_is_asked_a_few_dozen_times_and_no
         office.pass_by(10**5)
         await office.until(lambda: _posted(office))
     assert asked(office) == SAMPLE
-    assert await states(office) == {ReaderState.ACTIVE: MANY}
-    assert await owed(office) == {State.DUE: MANY}
+    assert states(office) == {ReaderState.ACTIVE: MANY}
+    assert owed(office) == {State.DUE: MANY}
 
 
 async def _posted(office: Office) -> list[str]:
@@ -116,8 +108,8 @@ async def test_the_desk_goes_on_although_nobody_is_there_and_is_asked_once(
         await decide(office, go_on=True)
         progress = await office.settled(article_id)
     assert progress.readers == {State.FAILED: 100}
-    assert await states(office) == {ReaderState.BLOCKED: 100}
-    assert [name for name, _ in await office.notices()] == ["readers_unreached"]
+    assert states(office) == {ReaderState.BLOCKED: 100}
+    assert [name for name, _ in office.notices()] == ["readers_unreached"]
 
 
 async def test_the_desk_lets_the_posts_be_and_can_send_them_later(office: Office) -> None:
@@ -127,9 +119,9 @@ async def test_the_desk_lets_the_posts_be_and_can_send_them_later(office: Office
         await decide(office, go_on=False)
         progress = await office.settled(article_id)
     assert progress.readers == {State.FAILED: 60}
-    assert await states(office) == {ReaderState.ACTIVE: 60}
+    assert states(office) == {ReaderState.ACTIVE: 60}
     let_telegram_know(office, 60)
-    retraction = Retraction(office.storage, office.clock, office.woken.set)
+    retraction = office.retraction
     assert await retraction.replay(article_id, by=an_editor()) == 60
     async with office.at_work():
         progress = await office.settled(article_id)
@@ -146,7 +138,7 @@ async def test_a_process_that_dies_over_the_first_readers_does_not_begin_to_coun
     async with office.at_work():
         await the_question(office)
     assert asked(office) == SAMPLE
-    assert await states(office) == {ReaderState.ACTIVE: 100}
+    assert states(office) == {ReaderState.ACTIVE: 100}
 
 
 async def test_readers_who_left_one_by_one_are_switched_off_as_ever(office: Office) -> None:
@@ -158,8 +150,8 @@ async def test_readers_who_left_one_by_one_are_switched_off_as_ever(office: Offi
     async with office.at_work():
         progress = await office.settled(article_id)
     assert progress.readers == {State.SHOWN: 24, State.FAILED: 96}
-    assert await states(office) == {ReaderState.ACTIVE: 24, ReaderState.BLOCKED: 96}
-    assert await office.notices() == []
+    assert states(office) == {ReaderState.ACTIVE: 24, ReaderState.BLOCKED: 96}
+    assert office.notices() == []
 
 
 async def test_of_several_channels_at_once_the_desk_learns_by_one_message(

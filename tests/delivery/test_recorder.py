@@ -35,8 +35,9 @@ from bot.domain.delivery import (
 from bot.domain.notices import ArticleRetracted
 from bot.domain.people import ReaderState
 from bot.domain.reasons import ReasonCode
-from storage.schema import chat_pace, delivery, notice
+from storage.schema import chat_pace, delivery
 from storage.storage import Storage
+from tests import tables
 from tests.builders import (
     CHANNEL,
     OLENA,
@@ -51,7 +52,6 @@ from tests.builders import (
 )
 from tests.clock import NOON, Clock
 from tests.journeys.test_locked import locked
-from tests.notices import told
 
 LEASE = timedelta(minutes=5)
 NEW_GROUP = CHANNEL - 5
@@ -86,31 +86,20 @@ class Desk:
         """The row as it stands afterwards."""
         self.outcome_writer.put(row, outcome)
         await self.outcome_writer.flush()
-        async with self.storage.reading() as tx:
-            found = await tx.ledger._connection.execute(
-                select(delivery).where(delivery.c.id == row.id)
-            )
-            return found.one()
+        (kept,) = tables.rows(self.storage, select(delivery).where(delivery.c.id == row.id))
+        return kept
 
-    async def notices(self) -> list[tuple[str, dict[str, Any]]]:
-        async with self.storage.reading() as tx:
-            found = await tx.desk._connection.execute(select(notice).order_by(notice.c.id))
-            return told(found)
+    def notices(self) -> list[tuple[str, dict[str, Any]]]:
+        return tables.notices(self.storage)
 
-    async def told(self) -> list[int]:
+    def told(self) -> list[int]:
         """Whom the desk's notices go to."""
-        async with self.storage.reading() as tx:
-            found = await tx.ledger._connection.execute(
-                select(delivery.c.chat_id).where(delivery.c.kind == Kind.NOTICE)
-            )
-            return list(found.scalars())
+        asked = select(delivery.c.chat_id).where(delivery.c.kind == Kind.NOTICE)
+        return tables.values(self.storage, asked)
 
-    async def is_busy(self, chat_id: int = CHANNEL) -> bool:
-        async with self.storage.reading() as tx:
-            found = await tx.ledger._connection.scalar(
-                select(chat_pace.c.busy_with).where(chat_pace.c.chat_id == chat_id)
-            )
-            return found is not None
+    def is_busy(self, chat_id: int = CHANNEL) -> bool:
+        asked = select(chat_pace.c.busy_with).where(chat_pace.c.chat_id == chat_id)
+        return tables.values(self.storage, asked) not in ([], [None])
 
 
 @pytest.fixture
@@ -124,7 +113,7 @@ async def test_a_shown_post_frees_the_channel_and_its_number_is_remembered(desk:
     (row,) = await desk.enqueue()
     kept = await desk.record(row, Shown(50, 1))
     assert (kept.state, kept.message_id) == (State.SHOWN, 50)
-    assert not await desk.is_busy()
+    assert not desk.is_busy()
     async with desk.storage.reading() as tx:
         assert await tx.audience.last_message_id(CHANNEL) == 50
 
@@ -151,7 +140,7 @@ async def test_a_channel_takes_the_next_post_only_once_this_one_is_no_longer_in_
 ) -> None:
     (row,) = await desk.enqueue()
     assert (await desk.record(row, outcome)).state == state
-    assert await desk.is_busy() is busy
+    assert desk.is_busy() is busy
 
 
 async def test_a_doubt_that_could_not_be_looked_up_yet_stays_a_doubt(desk: Desk) -> None:
@@ -161,13 +150,13 @@ async def test_a_doubt_that_could_not_be_looked_up_yet_stays_a_doubt(desk: Desk)
         (doubtful,) = await tx.ledger.claim(10, NOON, LEASE)
     kept = await desk.record(doubtful, Retry(NOON, said("no connection")))
     assert kept.state == State.UNKNOWN
-    assert await desk.is_busy()
+    assert desk.is_busy()
 
 
 async def test_the_desk_is_told_what_it_has_to_decide(desk: Desk) -> None:
     (row,) = await desk.enqueue()
     await desk.record(row, Undecided(said("protected")))
-    ((template, details),) = await desk.notices()
+    ((template, details),) = desk.notices()
     assert template == "cannot_tell"
     assert details == {
         "chat_id": CHANNEL,
@@ -177,7 +166,7 @@ async def test_the_desk_is_told_what_it_has_to_decide(desk: Desk) -> None:
         "title": "Світ",
         "reason": {"code": "refused", "words": "protected"},
     }
-    assert await desk.told() == [OLENA]
+    assert desk.told() == [OLENA]
 
 
 async def test_a_post_to_a_chat_that_nobody_knows_is_told_of_by_its_number(desk: Desk) -> None:
@@ -187,7 +176,7 @@ async def test_a_post_to_a_chat_that_nobody_knows_is_told_of_by_its_number(desk:
         )
         (row,) = await tx.ledger.claim(10, NOON, LEASE)
     await desk.record(row, GivenUp(said("rejected")))
-    ((_, details),) = await desk.notices()
+    ((_, details),) = desk.notices()
     assert (details["title"], details["headline"]) == ("-404", "")
 
 
@@ -213,14 +202,14 @@ async def test_a_notice_that_a_channel_does_not_take_is_no_article_to_be_correct
 ) -> None:
     row = await a_notice_in_the_channel(desk)
     assert (await desk.record(row, GivenUp(said("TOPIC_CLOSED")))).state == State.FAILED
-    assert await desk.told() == [CHANNEL]  # the notice itself, and no other
+    assert desk.told() == [CHANNEL]  # the notice itself, and no other
     assert "given up: notice" in caplog.text
 
 
 async def test_of_a_notice_in_doubt_the_desk_is_asked_by_its_headline(desk: Desk) -> None:
     row = await a_notice_in_the_channel(desk)
     await desk.record(row, Undecided(said("protected")))
-    _, (template, details) = await desk.notices()
+    _, (template, details) = desk.notices()
     assert (template, details["article_id"]) == ("cannot_tell", None)
     assert details["headline"] == "Порт відкрив термінал"
 
@@ -237,7 +226,7 @@ async def test_a_message_of_the_desks_own_that_fails_stops_no_article_and_nobody
         await tx.ledger.enqueue_again(Kind.CARD, post.subject_id, OLENA, NOON)
         (card,) = await tx.ledger.claim(10, NOON, LEASE)
     assert (await desk.record(card, outcome)).state == State.FAILED
-    assert await desk.notices() == []
+    assert desk.notices() == []
     async with desk.storage.reading() as tx:
         reader = await tx.people.reader(OLENA)
     assert reader
@@ -251,7 +240,7 @@ async def test_a_text_that_several_channels_reject_is_told_of_once(desk: Desk) -
         assert (
             await desk.record(row, Rejected(said("message is too long")))
         ).state == State.FAILED
-    assert [template for template, _ in await desk.notices()] == ["post_rejected"]
+    assert [template for template, _ in desk.notices()] == ["post_rejected"]
 
 
 async def test_where_there_is_a_desk_chat_it_is_told_and_not_the_owners(
@@ -262,7 +251,7 @@ async def test_where_there_is_a_desk_chat_it_is_told_and_not_the_owners(
     desk = Desk(storage, clock, desk_chat_id=-77)
     (row,) = await desk.enqueue()
     await desk.record(row, Unreachable(said("bot was kicked")))
-    assert await desk.told() == [-77]
+    assert desk.told() == [-77]
 
 
 async def test_a_channel_is_paused_once_and_the_desk_told_once(desk: Desk) -> None:
@@ -271,7 +260,7 @@ async def test_a_channel_is_paused_once_and_the_desk_told_once(desk: Desk) -> No
     for row in rows:
         await desk.record(row, Unreachable(said("bot was kicked")))
         await desk.record(row, Unreachable(said("bot was kicked")))
-    ((template, details),) = await desk.notices()
+    ((template, details),) = desk.notices()
     assert (template, details["titles"]) == ("channels_lost", ["Світ", "Світ коротко"])
     async with desk.storage.reading() as tx:
         assert {c.state for c in await tx.audience.channels()} == {ChannelState.PAUSED}
@@ -282,7 +271,7 @@ async def test_a_readers_rejected_post_fails_and_the_desk_is_not_bothered(desk: 
     (row,) = await desk.enqueue([TARAS], audience=Audience.READER)
     kept = await desk.record(row, GivenUp(said("message is too long")))
     assert (kept.state, kept.reason) == (State.FAILED, ReasonCode.TOO_LONG)
-    assert await desk.notices() == []
+    assert desk.notices() == []
 
 
 async def test_a_group_that_moved_is_followed_once(desk: Desk) -> None:
@@ -332,8 +321,7 @@ async def test_a_lock_is_a_line_in_the_log_and_no_traceback(
 
 
 async def rename(storage: Storage, table: str, name: str) -> None:
-    async with storage.writing() as tx:
-        await tx.ledger._connection.execute(text(f"ALTER TABLE {table} RENAME TO {name}"))
+    await tables.change(storage, text(f"ALTER TABLE {table} RENAME TO {name}"))
 
 
 async def test_a_batch_is_one_transaction_with_every_kind_of_outcome(desk: Desk) -> None:
@@ -365,14 +353,14 @@ async def test_whoever_is_cancelled_as_an_outcome_comes_ends(
 ) -> None:
     """Else the fault of another task would leave a process that neither works nor ends."""
     desk = Desk(storage, clock)
-    (row,) = await desk.enqueue(audience=Audience.READER)
+    (waits,) = await desk.enqueue([1], audience=Audience.READER)
+    (urgent,) = await desk.enqueue()
     writing = asyncio.create_task(desk.outcome_writer.run())
-    desk.outcome_writer.put(row, Shown(1, 1))
+    desk.outcome_writer.put(waits, Shown(1, 1))
     await asyncio.sleep(0.01)
-    desk.outcome_writer.close()
+    desk.outcome_writer.put(urgent, Shown(1, 1))
     for _ in range(steps):
         await asyncio.sleep(0)
-    desk.outcome_writer._closing = False
     writing.cancel()
     await asyncio.wait({writing}, timeout=5)
     assert writing.done()

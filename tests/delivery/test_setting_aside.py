@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.delivery import State
-from bot.usecases.retraction import Retraction
+from tests import tables
 from tests.builders import CHANNEL, an_editor
 from tests.delivery.office import LOOK_UP_AFTER, Office
 
@@ -41,13 +41,13 @@ async def a_hundred_readers(office: Office) -> int:
 
 async def refuse(office: Office, condition: str) -> None:
     """From now on the database takes no such change of a delivery."""
-    async with office.storage.writing() as tx:
-        await tx.ledger._connection.execute(
-            text(
-                f"CREATE TRIGGER refuses BEFORE UPDATE ON delivery WHEN {condition} "
-                "BEGIN SELECT RAISE(ABORT, 'no such outcome'); END"
-            )
-        )
+    await tables.change(
+        office.storage,
+        text(
+            f"CREATE TRIGGER refuses BEFORE UPDATE ON delivery WHEN {condition} "
+            "BEGIN SELECT RAISE(ABORT, 'no such outcome'); END"
+        ),
+    )
 
 
 def copies(office: Office) -> list[int]:
@@ -63,7 +63,7 @@ async def test_a_reader_whose_outcome_is_refused_is_set_aside_and_all_others_are
     async with office.at_work():
         progress = await office.settled(article_id)
     assert progress.readers == {State.SHOWN: 99, State.FAILED: 1}
-    (told,) = [details for name, details in await office.notices() if name == "not_recorded"]
+    (told,) = [details for name, details in office.notices() if name == "not_recorded"]
     assert "no such outcome" in told["reason"]["words"]
     async with office.at_work():  # after a restart
         office.pass_by(10**6)
@@ -79,9 +79,8 @@ async def test_who_may_have_a_post_that_was_not_recorded_gets_it_once_more_only_
     article_id = await a_hundred_readers(office)
     async with office.at_work():
         await office.settled(article_id)
-    async with office.storage.writing() as tx:
-        await tx.ledger._connection.execute(text("DROP TRIGGER refuses"))
-    retraction = Retraction(office.storage, office.clock, office.woken.set)
+    await tables.change(office.storage, text("DROP TRIGGER refuses"))
+    retraction = office.retraction
     assert await retraction.replay(article_id, by=an_editor()) == 1
     async with office.at_work():
         progress = await office.settled(article_id)
@@ -100,7 +99,7 @@ async def test_a_channels_post_whose_outcome_is_refused_is_asked_about(office: O
         office.pass_by(10**6)
         progress = await office.until(lambda: _readers_shown(office, article_id))
     assert progress == 100
-    ((template, details),) = await office.notices()
+    ((template, details),) = office.notices()
     assert (template, details["delivery_id"]) == ("cannot_tell", row.id)
     assert len(office.posts(CHANNEL, HEADLINE)) == 1
 
@@ -118,7 +117,7 @@ async def test_an_edit_whose_outcome_is_refused_is_told_of_with_its_link(office:
         await office.correct(article_id, "Порт відкриє термінал восени")
         progress = await office.settled(article_id)
     assert progress.channels[0].state is State.FAILED
-    ((template, details),) = await office.notices()
+    ((template, details),) = office.notices()
     assert (template, details["withdrawing"]) == ("still_stands", False)
 
 
@@ -151,7 +150,7 @@ async def test_a_groups_move_that_the_database_refuses_holds_up_no_other(office:
     async with office.at_work(telegram=telegram):
         await office.until_row(article_id, CHANNEL, State.UNKNOWN)
         assert await office.until(lambda: _readers_shown(office, article_id)) == 100
-    assert [template for template, _ in await office.notices()] == ["cannot_tell"]
+    assert [template for template, _ in office.notices()] == ["cannot_tell"]
 
 
 async def test_a_move_to_a_chat_id_beyond_all_numbers_is_a_plain_refusal(office: Office) -> None:
@@ -161,7 +160,7 @@ async def test_a_move_to_a_chat_id_beyond_all_numbers_is_a_plain_refusal(office:
     async with office.at_work(telegram=telegram):
         await office.until_row(article_id, CHANNEL, State.FAILED)
         assert await office.until(lambda: _readers_shown(office, article_id)) == 100
-    assert [template for template, _ in await office.notices()] == ["post_rejected"]
+    assert [template for template, _ in office.notices()] == ["post_rejected"]
 
 
 def moved_to(chat_id: int) -> Callable[[dict[str, object], bytes], bytes]:

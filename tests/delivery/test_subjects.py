@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.delivery.subjects import SUBJECTS
-from bot.delivery.target import _KEPT, Targets
+from bot.delivery.target import KEPT, Targets
 from bot.domain.article import Reading, Related
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.rendering import Renderer
@@ -92,7 +92,7 @@ async def test_only_so_many_teasers_are_kept_and_the_oldest_gives_way(
     article_id = await a_published_article(storage)
     rows = [
         a_delivery(subject_id=article_id, newest=1, language=str(number))
-        for number in range(_KEPT + 1)
+        for number in range(KEPT + 1)
     ]
     first = await targets.wanted(rows[0])
     kept = [await targets.wanted(row) for row in rows[1:]][-1]

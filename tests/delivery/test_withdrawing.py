@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from bot.domain.delivery import State
-from bot.usecases.retraction import Retraction
 from tests.builders import CHANNEL, TARAS, an_editor, said
 from tests.delivery.office import LOOK_UP_AFTER, Office
 
@@ -15,7 +14,7 @@ DAYS = timedelta(days=3).total_seconds()
 
 
 async def retract(office: Office, article_id: int) -> None:
-    retraction = Retraction(office.storage, office.clock, office.woken.set)
+    retraction = office.retraction
     await retraction.retract(article_id, by=an_editor())
 
 
@@ -59,7 +58,7 @@ async def test_what_telegram_keeps_is_overwritten(office: Office) -> None:
         await office.settled(article_id)
     assert office.posts(CHANNEL, HEADLINE) == []
     assert len(office.posts(CHANNEL)) == 1
-    assert (await office.row(article_id, CHANNEL)).reason == "overwritten"
+    assert office.row(article_id, CHANNEL).reason == "overwritten"
 
 
 @pytest.mark.parametrize("fault", ["close_after", "close_before", "server_error", "restart"])
@@ -79,7 +78,7 @@ async def test_a_deletion_whose_answer_was_lost_is_simply_repeated(
 
 
 async def _tried(office: Office, article_id: int) -> Any:
-    row = await office.row(article_id, CHANNEL)
+    row = office.row(article_id, CHANNEL)
     return row if row.state == State.DUE and row.reason else None
 
 

@@ -7,7 +7,7 @@ import re
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
@@ -23,7 +23,6 @@ from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
 from bot.domain.clock import Clock
 from bot.domain.notices import CopyLeft
-from bot.updates.polling import Poller
 from tests.builders import (
     CHANNEL,
     OLENA,
@@ -335,11 +334,14 @@ class _Desk:
 @asynccontextmanager
 async def _running() -> AsyncIterator[_Desk]:
     stop = asyncio.Event()
-    async with _server() as served, _publishing(served) as app, app.connect(stop) as connection:
+    quick = {"pause": 0.01, "at_least": 0.01}  # seconds: of a thousand inputs many wait
+    async with (
+        _server() as served,
+        _publishing(served) as app,
+        app.connect(stop, **quick) as connection,
+    ):
         assert connection is not None
-        poller, pause = connection.poller, 0.01  # seconds: of a thousand inputs many wait
-        quick = Poller(poller._telegram, app.inbox, poller._handling._handle, pause, pause)
-        running = asyncio.ensure_future(replace(connection, poller=quick).run(stop))
+        running = asyncio.ensure_future(connection.run(stop))
         try:
             desk = _Desk(app, served, running)
             await desk.hand_over(b'{"ok":true,"result":[]}')  # it has started

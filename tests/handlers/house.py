@@ -14,50 +14,21 @@ from bot.domain.article import Article, Content
 from bot.domain.buttons import pack
 from bot.domain.people import Editor, Role
 from bot.domain.press import Press
-from bot.rendering import Renderer
-from bot.usecases.alerts import Alerts
-from bot.usecases.archive import Archive
-from bot.usecases.channels import Channels
-from bot.usecases.drafts import Drafts
-from bot.usecases.editing import Editing
-from bot.usecases.feeds.poller import FeedPoller
-from bot.usecases.feeds.settings import Feeds
-from bot.usecases.publishing import Publishing
-from bot.usecases.questions import Questions
-from bot.usecases.readers import Readers
-from bot.usecases.reports import Reports
-from bot.usecases.retraction import Retraction
-from bot.usecases.team import Team
-from storage.storage import Storage
 from tests.feeds import Web
 from tests.handlers.clock import NOW
 from tests.handlers.telegram import RecordedTelegram
+from tests.newsroom import Newsroom
 
 OWNER, EDITOR, READER, STRANGER = 100, 200, 300, 900
 NAMES = {OWNER: "Олена", EDITOR: "Ігор", READER: "Марія", STRANGER: "Хтось"}
 
 
 @dataclass
-class House:
+class House(Newsroom):
     """What a test holds: it writes and presses as people do, and looks at what comes back."""
 
-    storage: Storage
     database: Path
-    drafts: Drafts
-    publishing: Publishing
-    fields: Editing
-    retraction: Retraction
-    alerts: Alerts
-    reports: Reports
-    questions: Questions
-    team: Team
-    readers: Readers
-    archive: Archive
-    channels: Channels
-    feeds: Feeds
-    poller: FeedPoller
     web: Web
-    pages: Renderer
     telegram: RecordedTelegram
     bot: Bot
     dispatcher: Dispatcher

@@ -23,6 +23,7 @@ from bot.domain.buttons import (
 )
 from bot.domain.delivery import Kind, Shown, State
 from storage.schema import delivery
+from tests import tables
 from tests.builders import CHANNEL, a_channel, an_altered, said
 from tests.handlers.clock import NOW
 from tests.handlers.house import EDITOR, OWNER, READER, House
@@ -36,12 +37,12 @@ async def state(house: House, article: Article) -> ArticleState:
 
 async def set_post(house: House, article: Article, **values: Any) -> None:
     """What became of the article in its channel."""
-    async with house.storage.writing() as tx:
-        await tx.ledger._connection.execute(
-            update(delivery)
-            .where(delivery.c.kind == Kind.ARTICLE, delivery.c.subject_id == article.id)
-            .values(**values)
-        )
+    await tables.change(
+        house.storage,
+        update(delivery)
+        .where(delivery.c.kind == Kind.ARTICLE, delivery.c.subject_id == article.id)
+        .values(**values),
+    )
 
 
 # --- taking back ---

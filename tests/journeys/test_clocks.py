@@ -13,6 +13,7 @@ from bot.domain.buttons import Publish, unpack
 from bot.domain.clock import SteadyClock, system_clock
 from bot.sandbox.sandbox_server import Sandbox
 from storage.schema import paste_part
+from tests import tables
 from tests.journeys.desk import OLENA, TARAS, Desk, running, settings
 from tests.journeys.pages import a_page
 
@@ -66,11 +67,9 @@ async def morning(desk: Desk) -> int:
     return channel
 
 
-async def is_kept(app: App, text: str) -> bool:
+def is_kept(app: App, text: str) -> bool:
     """Whether the bot has taken in a paste, read or not."""
-    async with app.storage.reading() as tx:
-        texts = await tx.desk._connection.scalars(select(paste_part.c.text))
-        return text in texts.all()
+    return text in tables.values(app.storage, select(paste_part.c.text))
 
 
 @pytest.fixture
@@ -96,7 +95,7 @@ async def test_a_clock_that_is_set_back_over_a_restart_silences_nobody(
         text = a_long_page("Довгий текст")
         desk.world.say(OLENA, text)
         for _ in range(1000):
-            if await is_kept(app, text):
+            if is_kept(app, text):
                 break
             await asyncio.sleep(0.02)
     async with running(desk, clock=system_clock):

@@ -7,6 +7,7 @@ from sqlalchemy import insert, select
 
 from storage.schema import delivery, metadata
 from storage.storage import Storage, Transaction
+from tests import tables
 from tests.builders import CHANNEL
 from tests.clock import NOON
 
@@ -42,14 +43,9 @@ WORN: dict[str, Any] = {
 
 async def put(storage: Storage, *rows: dict[str, Any]) -> list[int]:
     """Rows of the ledger as they are; their ids."""
-    ids = []
-    async with storage.writing() as tx:
-        for row in rows:
-            added = await tx.ledger._connection.execute(
-                insert(delivery).values(**WORN | row).returning(delivery.c.id)
-            )
-            ids.append(added.scalar_one())
-    return ids
+    before = set(tables.values(storage, select(delivery.c.id)))
+    await tables.change(storage, *(insert(delivery).values(**WORN | row) for row in rows))
+    return sorted(set(tables.values(storage, select(delivery.c.id))) - before)
 
 
 async def changes(storage: Storage, deed: Deed) -> Changes:
@@ -57,10 +53,10 @@ async def changes(storage: Storage, deed: Deed) -> Changes:
 
     A row that is gone has the column «gone».
     """
-    before = await everything(storage)
+    before = everything(storage)
     async with storage.writing() as tx:
         await deed(tx)
-    after = await everything(storage)
+    after = everything(storage)
     found: Changes = {
         place: changed
         for place, row in after.items()
@@ -69,14 +65,13 @@ async def changes(storage: Storage, deed: Deed) -> Changes:
     return found | {place: {"gone": True} for place in before if place not in after}
 
 
-async def everything(storage: Storage) -> Changes:
-    rows: Changes = {}
-    async with storage.reading() as tx:
-        for table in metadata.sorted_tables:
-            for row in (await tx.ledger._connection.execute(select(table))).mappings():
-                key = tuple(row[column.name] for column in table.primary_key)
-                rows[table.name, key[0] if len(key) == 1 else key] = dict(row)
-    return rows
+def everything(storage: Storage) -> Changes:
+    found: Changes = {}
+    for table in metadata.sorted_tables:
+        for row in tables.mappings(storage, table):
+            key = tuple(row[column.name] for column in table.primary_key)
+            found[table.name, key[0] if len(key) == 1 else key] = row
+    return found
 
 
 def _difference(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:

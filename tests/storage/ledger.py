@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
-
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, Retry, Shown, State, Unknown
 from bot.domain.progress import Progress
-from storage.schema import delivery
 from storage.storage import Storage
+from tests import tables
 from tests.builders import CHANNEL, said
 from tests.clock import Clock
 
@@ -107,12 +105,10 @@ class Book:
         async with self.storage.reading() as tx:
             return await tx.totals.progress(article_id)
 
-    async def rows(self) -> list[Any]:
+    def rows(self) -> list[Any]:
         """Every row of the ledger, as it stands in the table."""
-        async with self.storage.reading() as tx:
-            found = await tx.ledger._connection.execute(select(delivery).order_by(delivery.c.id))
-            return list(found.all())
+        return tables.deliveries(self.storage)
 
-    async def row(self) -> Any:
-        (only,) = await self.rows()
+    def row(self) -> Any:
+        (only,) = self.rows()
         return only

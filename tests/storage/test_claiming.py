@@ -37,7 +37,7 @@ async def test_what_is_claimed_is_not_claimed_again(book: Book) -> None:
     first, rest = await book.claim(2), await book.claim(2)
     assert sorted(row.chat_id for row in first + rest) == [11, 12, 13]
     assert await book.claim() == []
-    assert (await book.rows())[0].state == State.SENDING
+    assert book.rows()[0].state == State.SENDING
 
 
 async def test_what_is_not_due_yet_is_not_claimed(book: Book, clock: Clock) -> None:
@@ -105,7 +105,7 @@ async def test_a_paused_channel_keeps_its_queue(book: Book, storage: Storage) ->
     await a_channel(storage, state=ChannelState.PAUSED)
     await book.enqueue()
     assert await book.claim() == []
-    assert (await book.row()).state == State.DUE
+    assert book.row().state == State.DUE
     async with storage.writing() as tx:
         await tx.audience.set_channel_state(CHANNEL, ChannelState.ACTIVE)
     assert len(await book.claim()) == 1
@@ -150,17 +150,17 @@ async def test_an_attempt_counts_and_a_wait_that_telegram_asked_for_does_not(
 ) -> None:
     await book.owe_reader(1, TARAS)
     await book.retry(await book.claim_one(), 1)
-    assert (await book.row()).attempts == 1
+    assert book.row().attempts == 1
     clock.pass_by(1)
     await book.retry(await book.claim_one(), 30, counts=False)
-    assert (await book.row()).attempts == 1
+    assert book.row().attempts == 1
     clock.pass_by(29)
     assert await book.claim() == []
     clock.pass_by(1)
     again = await book.claim_one()
     assert (again.attempts, again.unknown) == (1, False)
     await book.shown(again)
-    assert (await book.row()).attempts == 0
+    assert book.row().attempts == 0
 
 
 async def test_a_doubt_stays_a_doubt_until_it_is_settled(book: Book, clock: Clock) -> None:
@@ -171,17 +171,17 @@ async def test_a_doubt_stays_a_doubt_until_it_is_settled(book: Book, clock: Cloc
     again = await book.claim_one()
     assert again.unknown
     await book.retry(again, 1)  # the second try never left: the first may still have arrived
-    assert (await book.row()).state == State.UNKNOWN
+    assert book.row().state == State.UNKNOWN
     clock.pass_by(1)
     await book.shown(await book.claim_one(), 51)
-    row = await book.row()
+    row = book.row()
     assert (row.state, row.maybe_twice) == (State.SHOWN, True)
 
 
 async def test_a_post_that_was_surely_sent_once_is_not_counted_as_sent_twice(book: Book) -> None:
     await book.owe_reader(1, TARAS)
     await book.shown(await book.claim_one())
-    assert not (await book.row()).maybe_twice
+    assert not book.row().maybe_twice
 
 
 async def test_a_channel_post_that_was_looked_up_is_not_counted_as_sent_twice(
@@ -191,7 +191,7 @@ async def test_a_channel_post_that_was_looked_up_is_not_counted_as_sent_twice(
     await book.unknown(await book.claim_one())
     clock.pass_by(20)
     await book.shown(await book.claim_one(), 50)
-    assert not (await book.row()).maybe_twice
+    assert not book.row().maybe_twice
 
 
 async def test_nobody_else_looks_while_a_doubt_is_looked_up(book: Book, clock: Clock) -> None:
@@ -223,7 +223,7 @@ async def test_a_channel_post_that_may_have_left_is_looked_up_after_it_has_settl
     await book.note_send(row, revision=3)
     clock.pass_by(1)
     assert await book.give_back() == 1
-    assert (await book.row()).state == State.UNKNOWN
+    assert book.row().state == State.UNKNOWN
     clock.pass_by(SETTLE.total_seconds() - 0.1)
     assert await book.claim() == []
     clock.pass_by(0.1)
@@ -265,7 +265,7 @@ async def test_only_leases_that_ran_out_are_taken_from_living_processes(
     await book.claim()
     clock.pass_by(LEASE.total_seconds() - 59)
     assert await book.give_back(all_rows=False) == 1
-    assert [row.state for row in await book.rows()] == [State.UNKNOWN, State.SENDING]
+    assert [row.state for row in book.rows()] == [State.UNKNOWN, State.SENDING]
 
 
 async def test_a_lease_that_is_renewed_does_not_run_out_and_what_is_settled_takes_none(
@@ -279,7 +279,7 @@ async def test_a_lease_that_is_renewed_does_not_run_out_and_what_is_settled_take
         await tx.ledger.renew([held.id, settled.id], clock() + LEASE)
     clock.pass_by(2)
     assert await book.give_back(all_rows=False) == 0
-    assert [row.lease_until is None for row in await book.rows()] == [False, True]
+    assert [row.lease_until is None for row in book.rows()] == [False, True]
 
 
 async def test_a_look_up_that_died_is_done_again_at_the_next_start(

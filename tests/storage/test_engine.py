@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import event, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.domain.rate import Rate
-from storage.engine import open_engine
+from storage.engine import open_engine, open_for_reading
 from storage.storage import Storage, Transaction
 from storage.types import from_milliseconds, to_milliseconds
 from tests.builders import address_of, several_processes
@@ -28,8 +28,7 @@ async def test_a_writer_takes_the_write_lock_before_it_reads(database: Path) -> 
     def note(_: Any, __: Any, statement: str, *___: Any) -> None:
         begun.append(statement)
 
-    for engine in (storage._engine, storage._readers):
-        event.listen(engine.sync_engine, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", note)
     async with storage.writing() as tx:
         await tx.sections.all()
     assert begun[0] == "BEGIN IMMEDIATE"
@@ -37,14 +36,17 @@ async def test_a_writer_takes_the_write_lock_before_it_reads(database: Path) -> 
     async with storage.reading() as seen:
         await seen.sections.all()
     assert begun[0] == "BEGIN"
+    event.remove(Engine, "before_cursor_execute", note)
     await storage.close()
 
 
-async def test_whoever_only_looks_cannot_change_anything(storage: Storage) -> None:
-    async with storage.reading() as snapshot:
-        tx = Transaction(snapshot.sections._connection)
+async def test_whoever_only_looks_cannot_change_anything(storage: Storage, database: Path) -> None:
+    engine = open_for_reading(open_engine(address_of(database)))
+    async with engine.connect() as connection:
+        tx = Transaction(connection)
         with pytest.raises(OperationalError, match="readonly database"):
             await tx.sections.add("Одеса", "⚓")
+    await engine.dispose()
     async with storage.writing() as tx:
         assert await tx.sections.named("Одеса") is None
         await tx.sections.add("Одеса", "⚓")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, Retry, Shown, State, Unknown
 from bot.domain.people import ReaderState
@@ -15,6 +15,7 @@ from storage.enqueue import NUMBER_UNKNOWN
 from storage.reasons import because
 from storage.schema import delivery
 from storage.storage import Storage, Transaction
+from tests import tables
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -718,20 +719,16 @@ async def test_a_claimed_row_brings_what_belongs_to_its_own_chat_and_article(
 
 
 async def test_a_claim_for_some_lanes_takes_no_others(storage: Storage) -> None:
-    async with storage.writing() as tx:
-        for lanes, taken in (
-            (BEFORE_PAID, [Lane.REPLY, Lane.BREAKING]),
-            (AFTER_PAID, [Lane.CHANNEL, Lane.BREAKING_READER, Lane.READER]),
-            (Lanes(paid=(1,)), [Lane.PAID]),
-            (ALL_LANES, [*Lane]),
-        ):
-            await tx.ledger._connection.execute(delete(delivery))
-            for lane in Lane:
-                await tx.ledger._connection.execute(
-                    insert(delivery).values(
-                        **WORN | {"chat_id": lane + 1, "lane": lane, "lease_until": None}
-                    )
-                )
+    for lanes, taken in (
+        (BEFORE_PAID, [Lane.REPLY, Lane.BREAKING]),
+        (AFTER_PAID, [Lane.CHANNEL, Lane.BREAKING_READER, Lane.READER]),
+        (Lanes(paid=(1,)), [Lane.PAID]),
+        (ALL_LANES, [*Lane]),
+    ):
+        await tables.change(storage, delete(delivery))
+        due = {"lease_until": None}
+        await put(storage, *(due | {"chat_id": lane + 1, "lane": lane} for lane in Lane))
+        async with storage.writing() as tx:
             assert [row.lane for row in await tx.ledger.claim(10, NOON, SETTLE, lanes)] == taken
 
 

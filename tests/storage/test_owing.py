@@ -25,21 +25,21 @@ from tests.storage.ledger import Book
 async def test_a_chat_is_owed_an_article_once_however_often_it_is_said(book: Book) -> None:
     await book.enqueue(1, [CHANNEL, CHANNEL - 1])
     await book.enqueue(1, [CHANNEL - 1, CHANNEL - 2], lane=Lane.BREAKING)
-    rows = await book.rows()
+    rows = book.rows()
     assert [row.chat_id for row in rows] == [CHANNEL, CHANNEL - 1, CHANNEL - 2]
     assert [row.lane for row in rows] == [Lane.CHANNEL, Lane.CHANNEL, Lane.BREAKING]
 
 
 async def test_nobody_to_owe_to_is_nothing_to_do(book: Book) -> None:
     await book.enqueue(1, [])
-    assert await book.rows() == []
+    assert book.rows() == []
     assert not await book.is_open()
 
 
 async def test_a_card_and_an_article_of_one_number_are_two_things(book: Book) -> None:
     await book.enqueue(1, [IHOR], kind=Kind.ARTICLE)
     await book.enqueue(1, [IHOR], kind=Kind.CARD)
-    assert len(await book.rows()) == 2
+    assert len(book.rows()) == 2
 
 
 # --- corrections ---
@@ -56,7 +56,7 @@ async def test_a_correction_makes_what_is_shown_due_as_an_edit_in_place(
     edit = await book.claim_one()
     assert (edit.message_id, edit.revision, edit.unknown) == (50, 1, False)
     await book.shown(edit, 50, revision=2)
-    row = await book.row()
+    row = book.row()
     assert (row.state, row.revision, row.message_id) == (State.SHOWN, 2, 50)
     assert row.first_shown_at < row.shown_at
 
@@ -65,11 +65,11 @@ async def test_a_correction_of_what_is_in_hand_is_owed_as_soon_as_it_is_shown(bo
     await book.enqueue()
     first = await book.claim_one()
     await book.changed()
-    assert (await book.row()).state == State.SENDING
+    assert book.row().state == State.SENDING
     await book.shown(first, 50)
-    assert (await book.row()).state == State.DUE
+    assert book.row().state == State.DUE
     await book.shown(await book.claim_one(), 50, revision=2)
-    assert (await book.row()).state == State.SHOWN
+    assert book.row().state == State.SHOWN
 
 
 async def test_a_correction_of_a_post_in_doubt_is_an_edit_once_the_post_is_found(
@@ -89,7 +89,7 @@ async def test_a_post_whose_message_nobody_knows_is_never_sent_anew_by_a_correct
     await book.enqueue()
     await book.shown(await book.claim_one(), None)
     await book.changed()
-    assert (await book.row()).state == State.SHOWN
+    assert book.row().state == State.SHOWN
     assert await book.claim() == []
 
 
@@ -106,7 +106,7 @@ async def test_the_desks_word_that_a_post_is_there_ends_a_correction_that_came_m
         assert found
         assert found.unknown
         await tx.ledger.settle_unknown(found, there=True, now=clock())
-    settled = await book.row()
+    settled = book.row()
     assert (settled.state, settled.revision, settled.message_id) == (State.SHOWN, 1, None)
     assert await book.claim() == []
 
@@ -118,7 +118,7 @@ async def test_the_desks_word_that_a_post_is_absent_makes_it_due(book: Book, clo
     assert await book.claim() == []
     assert not await book.is_open()
     async with book.storage.writing() as tx:
-        found = await tx.ledger.find((await book.row()).id)
+        found = await tx.ledger.find(book.row().id)
         assert found
         await tx.ledger.settle_unknown(found, there=False, now=clock())
     assert not (await book.claim_one()).unknown
@@ -130,7 +130,7 @@ async def test_what_failed_or_was_skipped_is_not_owed_again_by_a_correction(book
     await book.end(failed, State.FAILED)
     await book.end(skipped, State.SKIPPED)
     await book.changed()
-    assert [row.state for row in await book.rows()] == [State.FAILED, State.SKIPPED]
+    assert [row.state for row in book.rows()] == [State.FAILED, State.SKIPPED]
 
 
 # --- the desk's own messages ---
@@ -142,7 +142,7 @@ async def test_a_card_that_is_asked_for_again_becomes_a_new_message(book: Book) 
     await book.owe_desk(1, IHOR)
     again = await book.claim_one()
     assert again.message_id is None
-    assert len(await book.rows()) == 1
+    assert len(book.rows()) == 1
 
 
 async def test_a_card_that_is_due_already_is_not_owed_twice(book: Book) -> None:
@@ -191,7 +191,7 @@ async def die_within_a_chunk(book: Book, article_id: int) -> None:
 
 
 async def owed_readers(book: Book) -> list[int]:
-    return [row.chat_id for row in await book.rows() if row.audience == Audience.READER]
+    return [row.chat_id for row in book.rows() if row.audience == Audience.READER]
 
 
 async def test_an_article_is_owed_to_active_followers_who_had_joined(
@@ -210,7 +210,7 @@ async def test_an_article_is_owed_to_active_followers_who_had_joined(
     await a_reader(storage, 7)  # came after the article
     assert await write_chunk(book, article_id) == 2
     assert await owed_readers(book) == [1, 3]
-    rows = await book.rows()
+    rows = book.rows()
     assert {(row.state, row.lane, row.subject_id) for row in rows} == {
         (State.DUE, Lane.READER, article_id)
     }
@@ -290,7 +290,7 @@ async def test_what_is_owed_to_a_group_moves_with_it_once(book: Book) -> None:
     await book.enqueue(2, [-5, -6])  # the new chat is owed the second article already
     async with book.storage.writing() as tx:
         await tx.ledger.move_chat(-5, -6)
-    owed = {(row.subject_id, row.chat_id): row.state for row in await book.rows()}
+    owed = {(row.subject_id, row.chat_id): row.state for row in book.rows()}
     assert owed == {(1, -6): State.DUE, (2, -5): State.SKIPPED, (2, -6): State.DUE}
 
 
@@ -317,9 +317,9 @@ async def test_a_reader_who_stops_is_owed_nothing_more(book: Book, clock: Clock)
     await book.unknown(doubtful)
     async with book.storage.writing() as tx:
         await tx.ledger.skip_chat(7, said("the reader has stopped"))
-    states = [row.state for row in await book.rows() if row.chat_id == 7]
+    states = [row.state for row in book.rows() if row.chat_id == 7]
     assert states == [State.SHOWN, State.SKIPPED, State.SKIPPED]
-    assert [row.state for row in await book.rows() if row.chat_id == 8] != [State.SKIPPED]
+    assert [row.state for row in book.rows() if row.chat_id == 8] != [State.SKIPPED]
 
 
 async def test_a_reader_who_is_an_editor_too_keeps_the_desks_messages(book: Book) -> None:
@@ -327,7 +327,7 @@ async def test_a_reader_who_is_an_editor_too_keeps_the_desks_messages(book: Book
     await book.owe_desk(1, IHOR)
     async with book.storage.writing() as tx:
         await tx.ledger.skip_chat(IHOR, said("the reader has stopped"))
-    assert [(row.kind, row.state) for row in await book.rows()] == [
+    assert [(row.kind, row.state) for row in book.rows()] == [
         (Kind.ARTICLE, State.SKIPPED),
         (Kind.CARD, State.DUE),
     ]

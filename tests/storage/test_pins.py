@@ -39,7 +39,7 @@ async def test_a_shown_post_is_due_again_at_once_where_the_channel_pins(
     assert (await book.progress()).channels[0].to_pin
     await settled(book, row)
     assert not (await book.progress()).channels[0].to_pin
-    kept = await book.row()
+    kept = book.row()
     assert (kept.state, kept.to_pin, kept.attempts) == (State.SHOWN, False, 0)
     assert not await book.is_open()
 
@@ -50,7 +50,7 @@ async def test_a_channel_that_pins_nothing_has_its_post_and_no_more(
     await a_channel(storage)
     await book.enqueue(lane=Lane.BREAKING)
     await shown(book, await book.claim_one())
-    kept = await book.row()
+    kept = book.row()
     assert (kept.state, kept.to_pin) == (State.SHOWN, False)
 
 
@@ -79,7 +79,7 @@ async def test_a_correction_leaves_a_due_pin_due_and_a_settled_one_settled(
     clock.pass_by(timedelta(hours=1).total_seconds())
     await book.changed()
     await shown(book, await book.claim_one(), revision=3)
-    kept = await book.row()
+    kept = book.row()
     assert (kept.state, kept.to_pin, kept.revision) == (State.SHOWN, False, 3)
 
 

@@ -1,21 +1,20 @@
 """Several at once: one publication, and no row in two hands."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.app import App
 from bot.domain.delivery import Audience, Delivery, Kind, Lane
 from bot.domain.desk import Publication
 from bot.domain.errors import RefusedError
 from bot.domain.people import Role
 from bot.domain.rate import Rate
-from bot.usecases.drafts import Drafts
-from bot.usecases.publishing import Publishing
-from bot.usecases.team import Team
 from storage.storage import Storage
 from tests.builders import (
     CHANNEL,
@@ -27,13 +26,21 @@ from tests.builders import (
     several_processes,
 )
 from tests.clock import NOON, Clock
+from tests.newsroom import an_app
 
 KYIV = ZoneInfo("Europe/Kyiv")
 LEASE = timedelta(minutes=5)
 
 
-def newsrooms(storages: Sequence[Storage]) -> list[Publishing]:
-    return [Publishing(storage, Clock(), lambda: None) for storage in storages]
+@asynccontextmanager
+async def several_apps(database: Path, count: int) -> AsyncIterator[list[App]]:
+    """As so many processes have it."""
+    opened = [an_app(database, Clock()) for _ in range(count)]
+    try:
+        yield opened
+    finally:
+        for app in opened:
+            await app.close()
 
 
 @pytest.mark.parametrize("processes", [1, 10])
@@ -45,10 +52,12 @@ async def test_an_article_is_published_once_however_many_publish_it_at_once(
     await a_reader(storage)
     await hired(storage, an_editor())
     article_id = await a_draft(storage)
-    async with several_processes(database, processes) as opened:
-        desks = newsrooms(opened) * (10 // processes)
+    async with several_apps(database, processes) as opened:
         done: list[Publication] = await asyncio.gather(
-            *(desk.publish(article_id, by=an_editor()) for desk in desks)
+            *(
+                app.publishing.publish(article_id, by=an_editor())
+                for app in opened * (10 // processes)
+            )
         )
     assert sorted(publication.new for publication in done) == [False] * 9 + [True]
     assert {publication.article.revision for publication in done} == {1}
@@ -67,15 +76,14 @@ async def test_a_page_pasted_by_two_editors_at_once_is_one_draft(
     people = [an_editor(user_id) for user_id in range(1, 6)]
     await hired(storage, *people)
     page = "Порт відкрив термінал\n\nСвіт\n10.05.2023, 15:25\n\nПерші кораблі причалять восени."
-    async with several_processes(database, len(people)) as opened:
-        desks = [Drafts(one, Clock(), lambda: None, KYIV) for one in opened]
+    async with several_apps(database, len(people)) as opened:
         await asyncio.gather(
             *(
-                desk.receive_text(person, 1, page, NOON)
-                for desk, person in zip(desks, people, strict=True)
+                app.drafts.receive_text(person, 1, page, NOON)
+                for app, person in zip(opened, people, strict=True)
             )
         )
-    assert len(await newsrooms([storage])[0].drafts()) == 1
+        assert len(await opened[0].publishing.drafts()) == 1
 
 
 @pytest.mark.parametrize("processes", [1, 4])
@@ -114,19 +122,18 @@ async def test_an_invitation_that_two_people_open_at_once_takes_one_of_them_in(
 ) -> None:
     owner = an_editor(1, Role.OWNER)
     await hired(storage, owner)
-    async with several_processes(database, 5) as opened:
-        teams = [Team(one, Clock(), lambda: None, "uk") for one in opened]
-        token, _ = await teams[0].invite(Role.EDITOR, by=owner)
+    async with several_apps(database, 5) as opened:
+        token, _ = await opened[0].team.invite(Role.EDITOR, by=owner)
         answers = await asyncio.gather(
             *(
-                team.accept(token, user_id=100 + n, name=f"Особа {n}", language_code="uk")
-                for n, team in enumerate(teams)
+                app.team.accept(token, user_id=100 + n, name=f"Особа {n}", language_code="uk")
+                for n, app in enumerate(opened)
             ),
             return_exceptions=True,
         )
+        assert len(await opened[0].team.editors()) == 2
     refused = [answer.code for answer in answers if isinstance(answer, RefusedError)]
     assert refused == ["invitation_used"] * 4
-    assert len(await Team(storage, Clock(), lambda: None, "uk").editors()) == 2
 
 
 async def test_processes_that_reserve_slots_together_never_get_one_twice(

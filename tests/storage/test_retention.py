@@ -21,6 +21,7 @@ from bot.usecases.retention import Retention
 from storage.engine import open_engine
 from storage.schema import delivery, fan_out, notice, rollup
 from storage.storage import Storage
+from tests import tables
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -73,8 +74,7 @@ def row_of(subject_id: int, chat_id: int, **fields: Any) -> dict[str, Any]:
 async def put(storage: Storage, *rows: dict[str, Any]) -> None:
     """Rows as they stand in the ledger after a while; each names all that the first names."""
     if rows:
-        async with storage.writing() as tx:
-            await tx.ledger._connection.execute(insert(delivery), rows)
+        await tables.change(storage, *(insert(delivery).values(row) for row in rows))
 
 
 async def an_old_article(storage: Storage) -> int:
@@ -100,13 +100,12 @@ async def progress_of(storage: Storage, article_id: int) -> Progress:
         return await tx.totals.progress(article_id)
 
 
-async def table(storage: Storage, one: Any) -> list[Any]:
-    async with storage.reading() as tx:
-        return list((await tx.ledger._connection.execute(select(one))).all())
+def rows_of(storage: Storage, article_id: int) -> list[Any]:
+    return [row for row in tables.deliveries(storage) if row.subject_id == article_id]
 
 
-async def rows_of(storage: Storage, article_id: int) -> list[Any]:
-    return [row for row in await table(storage, delivery) if row.subject_id == article_id]
+def sums_of(storage: Storage, article_id: int) -> list[dict[str, Any]]:
+    return [row for row in tables.mappings(storage, rollup) if row["article_id"] == article_id]
 
 
 # --- the sums ---
@@ -136,7 +135,7 @@ async def check_sums(storage: Storage, rows: list[dict[str, Any]], chunks: list[
     article_id = await an_old_article(storage)
     await put(storage, *(row_of(article_id, n, **row) for n, row in enumerate(rows, start=1)))
     before = await progress_of(storage, article_id)
-    owed = await rows_of(storage, article_id)
+    owed = rows_of(storage, article_id)
     for chunk in chunks:
         await fold_and_die(storage, article_id, chunk)
         assert await told_alike(storage, article_id, before)
@@ -144,9 +143,9 @@ async def check_sums(storage: Storage, rows: list[dict[str, Any]], chunks: list[
         assert await told_alike(storage, article_id, before)
     await retention(storage).tidy()
     assert await told_alike(storage, article_id, before)
-    left = await rows_of(storage, article_id)
-    kept = [row for row in await table(storage, rollup) if row.article_id == article_id]
-    assert len(left) + sum(row._mapping["count"] for row in kept) == len(owed)
+    left = rows_of(storage, article_id)
+    kept = sums_of(storage, article_id)
+    assert len(left) + sum(row["count"] for row in kept) == len(owed)
     gone = {row.id for row in owed} - {row.id for row in left}
     assert gone == {r.id for r in owed if r.audience == Audience.READER and rests(r)}
 
@@ -182,9 +181,9 @@ async def test_the_sums_of_several_chunks_are_one(storage: Storage) -> None:
     shown: list[datetime | None] = [None, late, early, None, late]
     await put(storage, *(row_of(article_id, n, first_shown_at=at) for n, at in enumerate(shown)))
     await retention(storage, chunk=1).tidy()
-    (kept,) = await table(storage, rollup)
-    assert (kept.state, kept.reason, kept._mapping["count"]) == (State.SHOWN, "", 5)
-    assert (kept.first_shown_at, kept.last_shown_at) == (early, late)
+    (kept,) = sums_of(storage, article_id)
+    assert (kept["state"], kept["reason"], kept["count"]) == (State.SHOWN, "", 5)
+    assert (kept["first_shown_at"], kept["last_shown_at"]) == (early, late)
 
 
 # --- what is kept, and what goes ---
@@ -205,10 +204,8 @@ async def test_an_article_that_is_done_with_is_not_looked_at_again(storage: Stor
 
 @pytest.mark.parametrize("paused", [False, True])
 async def test_an_unfinished_fan_out_is_left_alone(storage: Storage, paused: bool) -> None:  # noqa: FBT001
-    article_id = await an_old_article(storage)
-    async with storage.writing() as tx:
-        await tx.ledger._connection.execute(update(fan_out).values(last_id=1, high_id=2))
-        await tx.ledger._pause_fan_out(article_id, paused=paused)
+    await an_old_article(storage)
+    await tables.change(storage, update(fan_out).values(last_id=1, high_id=2, paused=paused))
     assert await old_articles(storage) == []
 
 
@@ -227,14 +224,14 @@ async def test_for_ever_means_that_nothing_goes(storage: Storage) -> None:
     article_id = await an_old_article(storage)
     await put(storage, row_of(article_id, 1))
     await retention(storage, None).tidy()
-    assert len(await table(storage, delivery)) == 1
+    assert len(tables.deliveries(storage)) == 1
 
 
 async def test_channels_rows_stay_with_their_messages_numbers(storage: Storage) -> None:
     article_id = await an_old_article(storage)
     await put(storage, row_of(article_id, CHANNEL, audience=Audience.CHANNEL, message_id=7))
     await retention(storage).tidy()
-    (row,) = await table(storage, delivery)
+    (row,) = tables.deliveries(storage)
     (channel,) = (await progress_of(storage, article_id)).channels
     assert (row.message_id, channel.message_id) == (7, 7)
 
@@ -251,7 +248,7 @@ async def test_old_cards_and_reports_go_but_not_those_of_drafts(storage: Storage
         row_of(article_id, IHOR + 2, kind=Kind.CARD, **desk | {"state": State.DUE}),
     )
     await retention(storage, chunk=1).tidy()
-    left = {(row.subject_id, row.chat_id) for row in await table(storage, delivery)}
+    left = {(row.subject_id, row.chat_id) for row in tables.deliveries(storage)}
     assert left == {(draft, IHOR), (article_id, IHOR + 1), (article_id, IHOR + 2)}
 
 
@@ -270,8 +267,8 @@ async def test_old_notices_go_when_everybody_has_read_them(storage: Storage) -> 
         row_of(new, IHOR, **desk | {"owed_at": NOON}),
     )
     await retention(storage, chunk=1).tidy()
-    assert [row.id for row in await table(storage, notice)] == [waiting, new]
-    assert [row.subject_id for row in await table(storage, delivery)] == [waiting, new]
+    assert tables.values(storage, select(notice.c.id)) == [waiting, new]
+    assert [row.subject_id for row in tables.deliveries(storage)] == [waiting, new]
 
 
 async def test_readers_whose_rows_are_gone_are_never_meant_again(storage: Storage) -> None:
@@ -286,7 +283,7 @@ async def test_readers_whose_rows_are_gone_are_never_meant_again(storage: Storag
         assert await tx.ledger.would_replay(article_id) == 0
         assert await tx.ledger.replay(article_id, NOON) == 0
         assert await tx.ledger.open_fan_outs() == []
-    assert await table(storage, delivery) == []
+    assert tables.deliveries(storage) == []
 
 
 async def test_a_chunk_is_found_by_an_index(database: Path) -> None:

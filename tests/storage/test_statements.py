@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import make_url, update
+from sqlalchemy import make_url
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -28,8 +28,8 @@ from storage.claims import AFTER_PAID, BEFORE_PAID, Lanes
 from storage.engine import open_engine
 from storage.imports import NewArticle
 from storage.pace import Halt
-from storage.schema import channel, delivery, metadata
-from storage.storage import Snapshot, Storage, Transaction
+from storage.schema import channel, metadata
+from storage.storage import Snapshot, Transaction
 from tests.builders import CHANNEL, IHOR, SVIT, TARAS, a_content, address_of, an_editor, said
 from tests.clock import NOON
 
@@ -220,11 +220,9 @@ async def use_ledger(tx: Any) -> None:
 
 async def use_retention(tx: Any) -> None:
     """Тарас was shown the article of `use_ledger`, and nobody has touched it for long."""
-    await tx.ledger._store._connection.execute(
-        update(delivery)
-        .where(delivery.c.audience == Audience.READER)
-        .values(state=State.SHOWN, first_shown_at=NOON)
-    )
+    owed = [await tx.ledger.find(number) for number in range(1, 10)]
+    (his,) = (row for row in owed if row and row.audience is Audience.READER)
+    await tx.ledger.record_shown([(his, Shown(6, 1))], NOON)
     await tx.retention.old_articles(LATER)
     assert await tx.retention.roll_up(2, LATER, 10) == 1
     await tx.retention.forget_desk(LATER, 10)
@@ -414,12 +412,14 @@ async def test_rows_that_others_may_take_are_locked_or_skipped_on_postgresql(run
     assert all("FOR UPDATE OF delivery SKIP LOCKED" in claim for claim in claims)
 
 
-async def test_an_upsert_speaks_the_databases_own_dialect(run: Run, storage: Storage) -> None:
+async def test_an_upsert_speaks_the_databases_own_dialect(run: Run, database: Path) -> None:
     upserts = [statement for statement in run.statements if "ON CONFLICT" in statement]
     assert len(upserts) > 10
     assert any("$1::" in statement for statement in upserts)  # PostgreSQL's parameters
-    async with storage.reading() as tx:
-        here = statements.insert(tx.audience._connection, channel)
+    engine = open_engine(address_of(database))
+    async with engine.connect() as connection:
+        here = statements.insert(connection, channel)
+    await engine.dispose()
     assert isinstance(here, sqlite.Insert)
 
 

@@ -12,7 +12,9 @@ from bot.domain.errors import RefusedError
 from bot.domain.people import ReaderState, Role
 from bot.domain.question_kinds import Asked, Question
 from bot.domain.update_facts import KeptUpdate
+from storage.schema import invitation
 from storage.storage import Storage
+from tests import tables
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -278,8 +280,8 @@ async def test_whoever_reads_the_file_cannot_use_an_invitation(storage: Storage)
         await tx.people.invite("a-secret-token", Role.OWNER, None, NOON)
         assert await tx.people.invitation("another-token") is None
         kept = await tx.people.invitation("a-secret-token")
-        raw = await tx.people._connection.exec_driver_sql("SELECT * FROM invitation")
-        assert "a-secret-token" not in str(raw.all())
+    assert "a-secret-token" not in str(tables.mappings(storage, invitation))
+    async with storage.writing() as tx:
         await tx.people.use_invitation("a-secret-token", IHOR)
         used = await tx.people.invitation("a-secret-token")
     assert kept

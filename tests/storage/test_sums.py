@@ -11,6 +11,7 @@ from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from storage.schema import rollup
 from storage.storage import Storage
+from tests import tables
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -59,22 +60,21 @@ async def stocked(storage: Storage) -> Storage:
             {"chat_id": IHOR, "kind": "card", "audience": "desk", "state": "shown"},
         ]
         await put(storage, *(row | {"subject_id": article_id} for row in rows))
-    async with storage.writing() as tx:
-        shown = {"first_shown_at": NOON - HOUR, "last_shown_at": NOON + HOUR}
-        for row in (
-            {"state": "shown", "count": 100, "maybe_twice": 7} | shown,
-            {"state": "failed", "reason": "blocked", "count": 10},
-            {"state": "skipped", "reason": "reader_stopped", "count": 1},
-            {"state": "withdrawn", "reason": "deleted", "count": 1000},
-            {"state": "shown", "count": 5, "maybe_twice": 5, "article_id": 2} | shown,
-        ):
-            fixed: dict[str, Any] = {
-                "article_id": 1,
-                "reason": "",
-                "reason_words": "",
-                "maybe_twice": 0,
-            }
-            await tx.ledger._connection.execute(insert(rollup).values(fixed | row))
+    shown = {"first_shown_at": NOON - HOUR, "last_shown_at": NOON + HOUR}
+    for row in (
+        {"state": "shown", "count": 100, "maybe_twice": 7} | shown,
+        {"state": "failed", "reason": "blocked", "count": 10},
+        {"state": "skipped", "reason": "reader_stopped", "count": 1},
+        {"state": "withdrawn", "reason": "deleted", "count": 1000},
+        {"state": "shown", "count": 5, "maybe_twice": 5, "article_id": 2} | shown,
+    ):
+        fixed: dict[str, Any] = {
+            "article_id": 1,
+            "reason": "",
+            "reason_words": "",
+            "maybe_twice": 0,
+        }
+        await tables.change(storage, insert(rollup).values(fixed | row))
     return storage
 
 

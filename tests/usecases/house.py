@@ -5,53 +5,25 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, true
+from sqlalchemy import update
 
 from bot.domain.article import Article, Content, Reading
 from bot.domain.delivery import Kind, State
 from bot.domain.people import Editor
-from bot.usecases.archive import Archive
-from bot.usecases.channels import Channels
-from bot.usecases.drafts import Drafts
-from bot.usecases.editing import Editing
-from bot.usecases.imports import Imports
-from bot.usecases.publishing import Publishing
-from bot.usecases.questions import Questions
-from bot.usecases.readers import Readers
-from bot.usecases.reports import Reports
-from bot.usecases.team import Team
-from storage.schema import delivery, notice
-from storage.storage import Storage
+from storage.schema import delivery
+from tests import tables
 from tests.builders import IHOR, an_editor
 from tests.clock import Clock
-from tests.notices import told
-from tests.sites import a_fetcher
+from tests.newsroom import Newsroom
 
 KYIV = ZoneInfo("Europe/Kyiv")
 
 
 @dataclass
-class House:
-    storage: Storage
+class House(Newsroom):
     clock: Clock
     database: Path
-    wakes: int = 0
     messages: int = 0
-
-    def __post_init__(self) -> None:
-        self.drafts = Drafts(self.storage, self.clock, self.wake, KYIV, a_fetcher())
-        self.publishing = Publishing(self.storage, self.clock, self.wake, paid_broadcasts=True)
-        self.fields = Editing(self.storage, self.clock, self.wake, KYIV)
-        self.reports = Reports(self.storage)
-        self.questions = Questions(self.storage, self.clock, self.wake)
-        self.team = Team(self.storage, self.clock, self.wake, "uk")
-        self.readers = Readers(self.storage, self.clock, "uk")
-        self.archive = Archive(self.storage)
-        self.imports = Imports(self.storage, self.clock)
-        self.channels = Channels(self.storage, self.clock, self.wake)
-
-    def wake(self) -> None:
-        self.wakes += 1
 
     async def archived(self, content: Content) -> Article:
         """The article that an imported page is."""
@@ -84,42 +56,30 @@ class House:
 
     # --- what they are shown ---
 
-    async def owed(self, kind: Kind, chat_id: int | None = IHOR) -> list[int]:
+    def owed(self, kind: Kind, chat_id: int | None = IHOR) -> list[int]:
         """The subjects that a chat is owed now."""
-        async with self.storage.reading() as tx:
-            found = await tx.ledger._connection.execute(
-                select(delivery.c.subject_id)
-                .where(
-                    delivery.c.kind == kind,
-                    delivery.c.state == State.DUE,
-                    true() if chat_id is None else delivery.c.chat_id == chat_id,
-                )
-                .order_by(delivery.c.id)
-            )
-            return list(found.scalars())
+        return [
+            row.subject_id
+            for row in tables.deliveries(self.storage)
+            if (row.kind, row.state) == (kind, State.DUE) and chat_id in (row.chat_id, None)
+        ]
 
     async def show_everything(self) -> None:
         """All that is owed is shown, so that what changes afterwards can be seen."""
         await self.show_everything_but(None)
 
     async def show_everything_but(self, kind: Kind | None) -> None:
-        async with self.storage.writing() as tx:
-            await tx.ledger._connection.execute(
-                delivery.update()
-                .where(delivery.c.state == State.DUE, delivery.c.kind != (kind or ""))
-                .values(state=State.SHOWN, message_id=delivery.c.id + 100, revision=1)
-            )
+        await tables.change(
+            self.storage,
+            update(delivery)
+            .where(delivery.c.state == State.DUE, delivery.c.kind != (kind or ""))
+            .values(state=State.SHOWN, message_id=delivery.c.id + 100, revision=1),
+        )
 
-    async def notices(self, chat_id: int | None = None) -> list[tuple[str, dict[str, Any]]]:
+    def notices(self, chat_id: int | None = None) -> list[tuple[str, dict[str, Any]]]:
         """What people of the desk were told, by kinds and facts."""
-        rows = select(notice.c.kind, notice.c.details).order_by(notice.c.id)
-        if chat_id is not None:
-            rows = rows.join(
-                delivery, (delivery.c.subject_id == notice.c.id) & (delivery.c.kind == Kind.NOTICE)
-            ).where(delivery.c.chat_id == chat_id)
-        async with self.storage.reading() as tx:
-            return told(await tx.desk._connection.execute(rows))
+        return tables.notices(self.storage, chat_id)
 
-    async def refusals(self, chat_id: int = IHOR) -> list[str]:
+    def refusals(self, chat_id: int = IHOR) -> list[str]:
         """The codes of what a person was refused in words."""
-        return [d["code"] for name, d in await self.notices(chat_id) if name == "paste_refused"]
+        return [d["code"] for name, d in self.notices(chat_id) if name == "paste_refused"]

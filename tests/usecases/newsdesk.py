@@ -2,44 +2,22 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from bot.domain.article import Article
 from bot.domain.audience import Section
 from bot.domain.feeds import Feed
 from bot.domain.people import Editor
-from bot.language.terms import Language
-from bot.usecases.feeds.fetch import Fetching
-from bot.usecases.feeds.poller import FeedPoller
-from bot.usecases.feeds.settings import Feeds
-from bot.usecases.submissions import Submissions
 from storage.schema import article, delivery, notice
+from tests import tables
 from tests.builders import an_owner
 from tests.feeds import URL, Web
-from tests.usecases.house import KYIV, House
-
-LANGUAGE = Language()  # loads its dictionary once
+from tests.usecases.house import House
 
 
 @dataclass
 class Newsdesk(House):
     web: Web = field(default_factory=Web)
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self.feeds = Feeds(self.storage, self.clock, self.wake, LANGUAGE)
-        self.poller = self.poller_with(self.web)
-
-    def poller_with(self, fetcher: Fetching) -> FeedPoller:
-        return FeedPoller(
-            storage=self.storage,
-            submissions=Submissions(self.storage, self.clock, self.wake, None),
-            clock=self.clock,
-            wake=self.wake,
-            zone=KYIV,
-            language=LANGUAGE,
-            fetcher=fetcher,
-        )
 
     async def offered(self, url: str = URL, by: Editor | None = None) -> int:
         """The number of a feed that was read and is offered to whoever asked."""
@@ -78,15 +56,12 @@ class Newsdesk(House):
 
     async def articles(self) -> list[Article]:
         """All there are, in the order in which they were made."""
-        async with self.storage.reading() as tx:
-            numbers = (await tx.articles._connection.execute(article.select())).scalars()
-            return [await tx.articles.existing(number) for number in sorted(numbers)]
+        numbers = tables.values(self.storage, select(article.c.id).order_by(article.c.id))
+        return [await self.article(number) for number in numbers]
 
     async def section(self, section_id: int) -> Section | None:
         async with self.storage.reading() as tx:
             return await tx.sections.get(section_id)
 
     async def forget_notices(self) -> None:
-        async with self.storage.writing() as tx:
-            for table in (delivery, notice):
-                await tx.desk._connection.execute(delete(table))
+        await tables.change(self.storage, delete(delivery), delete(notice))

@@ -8,7 +8,6 @@ import pytest
 from bot.domain.admission_rule import Admission
 from bot.domain.article import ArticleState, Content, Reading, Revision
 from bot.domain.delivery import Kind
-from bot.usecases.retraction import Retraction
 from tests.builders import a_content, an_editor
 from tests.clock import NOON
 from tests.journeys.pages import a_page
@@ -39,7 +38,7 @@ async def test_an_imported_article_is_in_the_archive_once_and_posted_nowhere(
     assert article.section
     assert article.section.name == "Світ"
     assert [revision.content for revision in await revisions(house)] == [a_content()]
-    assert await house.owed(Kind.ARTICLE, None) == []
+    assert house.owed(Kind.ARTICLE, None) == []
 
 
 async def test_an_imported_article_without_a_date_stands_where_it_came_in(house: House) -> None:
@@ -110,7 +109,7 @@ async def test_a_new_text_of_what_the_desk_has_in_hand_changes_nothing(
 
 async def test_an_import_does_not_bring_back_what_was_taken_back(house: House) -> None:
     article = await house.published(a_page())
-    await Retraction(house.storage, house.clock, house.wake).retract(article.id, by=an_editor())
+    await house.retraction.retract(article.id, by=an_editor())
     assert await kept(house, article.content) == [(article.id, Admission.KNOWN)]
     assert (await house.article(article.id)).state is ArticleState.RETRACTED
 

@@ -7,7 +7,6 @@ import pytest
 from bot.domain.audience import Channel, ChannelState, QuietHours, Rights
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
-from bot.usecases.channels import Channels
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -44,7 +43,7 @@ async def state(house: House) -> ChannelState:
 
 
 async def told(house: House, chat_id: int | None = None) -> list[str]:
-    return [template for template, _ in await house.notices(chat_id)]
+    return [template for template, _ in house.notices(chat_id)]
 
 
 # --- coming ---
@@ -55,7 +54,7 @@ async def test_an_owners_channel_is_taken_at_once_and_the_owner_asked_for_its_se
 ) -> None:
     await change(house, MAY_POST)
     assert await house.channels.channel(CHANNEL) == Channel(CHANNEL, "Світ", "svit_news", ACTIVE)
-    ((template, details),) = await house.notices(OLENA)
+    ((template, details),) = house.notices(OLENA)
     assert template == "channel_added"
     assert details["chat_id"] == CHANNEL
     assert len(details["sections"]) == 7
@@ -66,7 +65,7 @@ async def test_an_owners_channel_is_taken_at_once_and_the_owner_asked_for_its_se
 async def test_anybody_elses_channel_is_offered_to_the_owners(house: House, by: int) -> None:
     await change(house, MAY_POST, by)
     assert await state(house) is OFFERED
-    ((template, details),) = await house.notices(OLENA)
+    ((template, details),) = house.notices(OLENA)
     assert template == "channel_offered"
     assert details == {"chat_id": CHANNEL, "title": "Світ", "by_name": "Хтось"}
 
@@ -77,7 +76,7 @@ async def test_a_channel_where_a_stranger_lets_the_bot_only_read_is_none_of_ours
     await change(house, MAY_NOT, STRANGER)
     await change(house, GONE, STRANGER)
     assert await house.channels.channels() == ()
-    assert await house.notices() == []
+    assert house.notices() == []
 
 
 async def test_an_owners_channel_without_the_right_to_post_is_paused_and_the_desk_told(
@@ -247,10 +246,10 @@ async def test_lost_rights_pause_a_channel_and_rights_back_wake_its_queue(house:
     await a_channel(house.storage)
     await change(house, MAY_NOT, STRANGER)
     assert await state(house) is PAUSED
-    wakes = house.wakes
+    house.woken()
     await change(house, MAY_POST, STRANGER)
     assert await state(house) is ACTIVE
-    assert house.wakes > wakes
+    assert house.woken()
     assert await told(house, OLENA) == ["channel_rights_lost", "channel_rights_back"]
 
 
@@ -258,7 +257,7 @@ async def test_the_same_rights_again_are_no_news_but_a_new_title_is_kept(house: 
     await a_channel(house.storage, title="Стара назва")
     await change(house, MAY_POST)
     assert (await house.channels.channel(CHANNEL)).title == "Світ"
-    assert await house.notices() == []
+    assert house.notices() == []
 
 
 async def test_a_channel_that_the_bot_has_left_is_shown_no_more_and_the_desk_is_told(
@@ -282,7 +281,7 @@ async def test_a_channel_that_comes_back_by_an_owner_keeps_its_sections(house: H
     await change(house, GONE)
     await change(house, MAY_POST)
     assert (await house.channels.channel(CHANNEL)).section_ids == {SVIT}
-    (_, asked) = await house.notices(OLENA)
+    (_, asked) = house.notices(OLENA)
     assert asked[0] == "channel_added"
     assert asked[1]["chosen"] == [SVIT]
 
@@ -297,7 +296,7 @@ async def test_a_channel_that_comes_back_by_a_stranger_is_offered_again(house: H
 async def test_a_paused_channel_is_tried_again_by_an_owner(house: House) -> None:
     await a_channel(house.storage, state=PAUSED)
     assert (await house.channels.resume(CHANNEL, by=an_owner())).state is ACTIVE
-    assert house.wakes == 1
+    assert house.woken()
 
 
 @pytest.mark.parametrize("was", [OFFERED, LEFT, ACTIVE])
@@ -308,7 +307,7 @@ async def test_only_a_paused_channel_is_resumed(house: House, was: ChannelState)
 
 async def test_where_there_is_a_desk_chat_it_is_told(house: House) -> None:
     await a_channel(house.storage)
-    channels = Channels(house.storage, house.clock, house.wake, desk_chat_id=-77)
+    channels = house.another(desk_chat_id=-77).channels
     await channels.rights_changed(CHANNEL, "Світ", None, GONE, by=OLENA, by_name="Олена")
     assert await told(house, -77) == ["channel_left"]
     assert await told(house, OLENA) == []
@@ -343,7 +342,7 @@ async def test_a_group_that_became_a_supergroup_takes_its_queue_with_it(house: H
     await a_channel(house.storage)
     article = await house.published(a_page())
     await house.channels.moved(CHANNEL, CHANNEL - 5)
-    assert await house.owed(Kind.ARTICLE, CHANNEL - 5) == [article.id]
+    assert house.owed(Kind.ARTICLE, CHANNEL - 5) == [article.id]
     assert [channel.chat_id for channel in await house.channels.channels()] == [CHANNEL - 5]
 
 

@@ -13,7 +13,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.feeds import FLOOD, Feed, FeedState
 from bot.domain.people import Role
 from bot.domain.question_kinds import Asked
-from bot.fetching import Fetched
+from bot.fetching import Fetched, Fetcher
 from storage.storage import Storage
 from tests.builders import CHANNEL, IHOR, OLENA, POLITYKA, SVIT, a_channel, an_editor, an_owner
 from tests.clock import NOON
@@ -36,7 +36,7 @@ async def test_a_feed_is_shown_before_anything_of_it_is_kept_or_posted(desk: New
     desk.web.says(a_feed(*(an_item(n, category="World") for n in (3, 2, 1))))
     await desk.feeds.add(f"Ось: {URL}", by=an_owner())
     await desk.poller.poll_due()
-    ((name, offer),) = await desk.notices(OLENA)
+    ((name, offer),) = desk.notices(OLENA)
     assert name == "feed_offered"
     assert offer["title"] == "Бастіон"
     assert offer["total"] == 3
@@ -80,7 +80,7 @@ async def test_a_page_that_names_its_feed_is_as_good_as_its_address(desk: Newsde
     await desk.feeds.add("bastion.example", by=an_owner())
     desk.web.pages["https://bastion.example"] = desk.web.pages["https://bastion.example/"]
     await desk.poller.poll_due()
-    ((name, offer),) = await desk.notices(OLENA)
+    ((name, offer),) = desk.notices(OLENA)
     assert (name, offer["url"], offer["page"]) == ("feed_offered", URL, "https://bastion.example")
     feed = await desk.feeds.agree(offer["id"], first=0, by=an_owner())
     assert feed.url == URL
@@ -90,7 +90,7 @@ async def test_what_is_no_feed_is_told_of_and_forgotten(desk: Newsdesk) -> None:
     desk.web.says(b"<html><body>Hello</body></html>")
     added = await desk.feeds.add(URL, by=an_owner())
     await desk.poller.poll_due()
-    ((name, told),) = await desk.notices(OLENA)
+    ((name, told),) = desk.notices(OLENA)
     assert (name, told["code"], told["url"]) == ("feed_not_read", "not_a_feed", URL)
     with pytest.raises(RefusedError, match="feed_unknown"):
         await desk.feeds.agree(added.id, first=0, by=an_owner())
@@ -106,7 +106,7 @@ async def test_a_feed_that_is_connected_is_not_connected_twice(desk: Newsdesk) -
     desk.web.says(page, "https://bastion.example/all")
     await desk.feeds.add("https://bastion.example/all", by=an_owner())
     await desk.poller.poll_due()
-    assert (await desk.notices(OLENA))[-1] == ("feed_known", {"id": feed.id, "title": "Бастіон"})
+    assert desk.notices(OLENA)[-1] == ("feed_known", {"id": feed.id, "title": "Бастіон"})
 
 
 async def test_a_page_whose_feed_somebody_else_was_offered_is_offered_all_the_same(
@@ -117,11 +117,11 @@ async def test_a_page_whose_feed_somebody_else_was_offered_is_offered_all_the_sa
     await desk.offered()
     page = f'<link rel="alternate" type="application/rss+xml" href="{URL}">'.encode()
     desk.web.says(page, "https://bastion.example/all")
-    wakes = desk.wakes
+    desk.woken()
     number = await desk.offered("https://bastion.example/all", by=an_owner(IHOR))
-    ((name, offer),) = await desk.notices(IHOR)
+    ((name, offer),) = desk.notices(IHOR)
     assert (name, offer["id"]) == ("feed_offered", number)
-    assert desk.wakes > wakes, "whoever waits for it is told at once"
+    assert desk.woken(), "whoever waits for it is told at once"
     assert (await desk.feeds.agree(number, first=0, by=an_owner())).url == URL
 
 
@@ -190,14 +190,14 @@ async def test_new_items_wait_for_the_desk_with_a_card_unless_they_go_out_at_onc
     await desk.next_poll()
     (waiting,) = await desk.articles()
     assert waiting.is_draft
-    assert await desk.owed(Kind.CARD, OLENA) == [waiting.id]
-    assert await desk.owed(Kind.ARTICLE, CHANNEL) == []
+    assert desk.owed(Kind.CARD, OLENA) == [waiting.id]
+    assert desk.owed(Kind.ARTICLE, CHANNEL) == []
     await desk.feeds.set_publish(feed.id, on=True, by=an_owner())
     desk.web.says(a_feed(an_item(2), an_item(1)))
     await desk.next_poll()
     published = (await desk.articles())[1]
-    assert await desk.owed(Kind.ARTICLE, CHANNEL) == [published.id]
-    assert await desk.owed(Kind.CARD, OLENA) == [waiting.id]
+    assert desk.owed(Kind.ARTICLE, CHANNEL) == [published.id]
+    assert desk.owed(Kind.CARD, OLENA) == [waiting.id]
 
 
 async def test_the_oldest_of_the_new_items_comes_first(desk: Newsdesk) -> None:
@@ -270,14 +270,14 @@ async def test_a_feed_that_breaks_is_told_of_once_and_once_when_it_works_again(
     desk.web.fails("site_too_slow")
     for _ in range(5):
         await desk.next_poll()
-    ((name, told),) = await desk.notices(OLENA)
+    ((name, told),) = desk.notices(OLENA)
     assert (name, told["code"], told["title"]) == ("feed_broken", "site_too_slow", "Бастіон")
     broken = await desk.feeds.feed(feed.id)
     assert (broken.state, broken.failures) == (FeedState.BROKEN, 5)
     desk.web.says(a_feed(an_item(1)))
     for _ in range(2):
         await desk.next_poll()
-    assert [name for name, _ in await desk.notices(OLENA)] == ["feed_broken", "feed_works"]
+    assert [name for name, _ in desk.notices(OLENA)] == ["feed_broken", "feed_works"]
     assert (await desk.feeds.feed(feed.id)).state is FeedState.ACTIVE
     assert len(await desk.articles()) == 1
 
@@ -287,7 +287,7 @@ async def test_a_feed_that_is_gone_breaks_at_once(desk: Newsdesk) -> None:
     feed = await desk.connected()
     desk.web.answers(410)
     await desk.next_poll()
-    assert (await desk.notices(OLENA))[-1][0] == "feed_broken"
+    assert desk.notices(OLENA)[-1][0] == "feed_broken"
     assert (await desk.feeds.feed(feed.id)).next_poll_at == desk.clock() + 6 * HOUR
 
 
@@ -326,7 +326,7 @@ async def test_a_fault_of_ours_with_an_asked_feed_is_told_to_whoever_asked(
 ) -> None:
     desk.web.pages[URL] = RuntimeError("a fault")
     await desk.offered()
-    assert [(name, told["code"]) for name, told in await desk.notices(OLENA)] == [
+    assert [(name, told["code"]) for name, told in desk.notices(OLENA)] == [
         ("feed_not_read", "feed_fault")
     ]
     assert "could not be polled" in caplog.text
@@ -336,7 +336,7 @@ async def test_several_feeds_are_asked_at_once_and_no_transaction_waits_for_a_si
     desk: Newsdesk,
 ) -> None:
     site = SlowSite(desk.storage)
-    poller = desk.poller_with(site)
+    poller = desk.another(fetcher=site).feed_poller
     async with desk.storage.writing() as tx:
         for number in range(20):
             url = f"https://{number}.example/rss"
@@ -349,7 +349,7 @@ async def test_several_feeds_are_asked_at_once_and_no_transaction_waits_for_a_si
 
 
 @dataclass
-class SlowSite:
+class SlowSite(Fetcher):
     """Each of its answers waits until somebody else has written to the database."""
 
     storage: Storage
@@ -419,7 +419,7 @@ async def test_an_item_that_changes_is_the_next_revision_and_its_post_is_correct
     await desk.next_poll()
     (changed,) = await desk.articles()
     assert (changed.id, changed.revision) == (first.id, 2)
-    assert await desk.owed(Kind.ARTICLE, CHANNEL) == [first.id]
+    assert desk.owed(Kind.ARTICLE, CHANNEL) == [first.id]
 
 
 async def test_what_an_item_says_no_more_is_gone_from_its_article(desk: Newsdesk) -> None:
@@ -452,7 +452,7 @@ async def test_noise_about_an_item_changes_nothing(desk: Newsdesk) -> None:
     desk.web.says(a_feed(an_item(1, at=NOON + MINUTE, more=noise + picture)))
     await desk.next_poll()
     assert await desk.articles() == [first]
-    assert await desk.owed(Kind.ARTICLE, CHANNEL) == []
+    assert desk.owed(Kind.ARTICLE, CHANNEL) == []
 
 
 async def test_an_item_that_vanishes_or_is_told_again_changes_nothing(desk: Newsdesk) -> None:
@@ -494,10 +494,10 @@ async def test_a_flood_waits_without_cards_and_the_desk_is_told_once(desk: Newsd
     articles = await published(desk, *many)
     assert len(articles) == FLOOD + 2
     assert {a.state for a in articles} == {ArticleState.DRAFT}
-    assert await desk.owed(Kind.CARD, OLENA) == []
+    assert desk.owed(Kind.CARD, OLENA) == []
     for _ in range(2):
         await desk.next_poll()
-    told = [details for name, details in await desk.notices(OLENA) if name == "feed_flood"]
+    told = [details for name, details in desk.notices(OLENA) if name == "feed_flood"]
     assert [details["count"] for details in told] == [FLOOD + 2]
 
 
@@ -550,7 +550,7 @@ async def test_a_flood_that_is_not_taken_at_once_is_told_of_once(desk: Newsdesk)
     drafts = [article for article in await desk.articles() if article.id != known.id]
     assert {article.state for article in drafts} == {ArticleState.DRAFT}
     assert len(drafts) == FLOOD + 2
-    told = [details for name, details in await desk.notices(OLENA) if name == "feed_flood"]
+    told = [details for name, details in desk.notices(OLENA) if name == "feed_flood"]
     assert [details["count"] for details in told] == [FLOOD + 2]
 
 
@@ -748,7 +748,7 @@ async def test_a_feed_that_is_removed_outdates_what_was_asked_of_it(desk: Newsde
     await desk.feeds.ask_filter(feed.id, by=an_owner())
     await desk.questions.stands_in(70, of=an_owner())
     await desk.feeds.remove(feed.id, by=an_owner())
-    template, details = (await desk.notices())[-1]
+    template, details = desk.notices()[-1]
     assert (template, details["about"], details["ending"], details["title"]) == (
         "question_ended",
         "filter",

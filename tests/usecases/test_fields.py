@@ -3,13 +3,12 @@
 from datetime import datetime
 
 import pytest
-from sqlalchemy import select
 
 from bot.domain.article import Article
 from bot.domain.article_fields import Field, lines_for
 from bot.domain.delivery import Kind, State
 from bot.domain.question_kinds import Asked
-from storage.schema import delivery
+from tests import tables
 from tests.builders import IHOR, OLENA, a_content, a_page, an_editor, an_owner
 from tests.usecases.house import KYIV, House
 from tests.usecases.test_publishing import refusal
@@ -49,7 +48,7 @@ async def test_a_paragraph_becomes_the_lead_and_the_warning_goes(house: House) -
     assert changed.revision == 1
     assert "no_lead" not in changed.warnings
     assert {"no_date", "no_author"} <= set(changed.warnings)
-    assert await house.owed(Kind.CARD) == [draft.id]
+    assert house.owed(Kind.CARD) == [draft.id]
 
 
 async def test_a_lead_that_is_none_goes_back_into_the_text_with_its_warning(
@@ -78,7 +77,7 @@ async def test_a_button_answers_the_question_and_the_next_text_is_a_page(house: 
     await house.fields.clear(draft.id, Field.AUTHOR, by=an_editor())
     await house.paste("Марта Коваль")
     assert (await house.article(draft.id)).content.author is None
-    assert await house.refusals() == ["page_not_article"]
+    assert house.refusals() == ["page_not_article"]
 
 
 async def test_what_is_published_has_no_form(house: House) -> None:
@@ -123,9 +122,9 @@ async def test_the_next_line_is_the_field(
     assert getattr(changed.content, field) == found
     assert f"no_{field}" not in changed.warnings
     assert changed.content.body == draft.content.body
-    assert await house.owed(Kind.CARD) == [draft.id]
+    assert house.owed(Kind.CARD) == [draft.id]
     await house.paste(typed)  # the question is answered, so this is no answer
-    assert await house.refusals() == ["page_not_article"]
+    assert house.refusals() == ["page_not_article"]
 
 
 @pytest.mark.parametrize(
@@ -157,7 +156,7 @@ async def test_what_is_no_date_is_refused_and_the_question_stands(
     draft = await bare(house)
     await house.fields.ask(draft.id, Field.DATE, by=an_editor())
     await house.paste(typed)
-    assert await house.refusals() == ["date_not_read"]
+    assert house.refusals() == ["date_not_read"]
     assert (await house.article(draft.id)).content.published_at is None
     await house.paste("10.05.2023 15:25")
     assert (await house.article(draft.id)).content.published_at is not None
@@ -167,7 +166,7 @@ async def test_a_name_that_is_a_novel_is_refused(house: House) -> None:
     draft = await bare(house)
     await house.fields.ask(draft.id, Field.AUTHOR, by=an_editor())
     await house.paste("Коваль " * 100)
-    assert await house.refusals() == ["field_too_long"]
+    assert house.refusals() == ["field_too_long"]
     assert (await house.article(draft.id)).content.author is None
 
 
@@ -185,7 +184,7 @@ async def test_a_link_instead_of_a_field_is_a_page_to_be_fetched(house: House) -
     await house.fields.ask(draft.id, Field.HEADLINE, by=an_editor())
     await house.paste("https://example.com/terminal")
     assert (await house.article(draft.id)).content == draft.content
-    assert await house.refusals() == []
+    assert house.refusals() == []
 
 
 async def test_the_last_question_is_the_one_that_is_answered(house: House) -> None:
@@ -223,8 +222,8 @@ async def test_every_card_of_the_draft_follows(house: House) -> None:
     await house.show_everything()
     await house.fields.ask(draft.id, Field.AUTHOR, by=an_editor())
     await house.paste("Марта Коваль")
-    assert await house.owed(Kind.CARD, IHOR) == [draft.id]
-    assert await house.owed(Kind.CARD, OLENA) == [draft.id]
+    assert house.owed(Kind.CARD, IHOR) == [draft.id]
+    assert house.owed(Kind.CARD, OLENA) == [draft.id]
 
 
 async def test_an_answer_brings_a_card_below_it_though_the_old_one_is_about_to_change(
@@ -234,11 +233,8 @@ async def test_an_answer_brings_a_card_below_it_though_the_old_one_is_about_to_c
     await house.fields.date_now(draft.id, by=an_editor())
     await house.fields.ask(draft.id, Field.AUTHOR, by=an_editor())
     await house.paste("Марта Коваль")
-    async with house.storage.reading() as tx:
-        rows = await tx.ledger._connection.execute(
-            select(delivery.c.state, delivery.c.message_id).where(delivery.c.kind == Kind.CARD)
-        )
-        assert rows.all() == [(State.DUE, None)]
+    cards = [row for row in tables.deliveries(house.storage) if row.kind == Kind.CARD]
+    assert [(row.state, row.message_id) for row in cards] == [(State.DUE, None)]
 
 
 async def test_a_field_of_what_was_published_meanwhile_is_asked_for_no_more(house: House) -> None:
@@ -246,4 +242,4 @@ async def test_a_field_of_what_was_published_meanwhile_is_asked_for_no_more(hous
     await house.fields.ask(draft.id, Field.AUTHOR, by=an_editor())
     await house.publishing.publish(draft.id, by=an_owner())
     await house.paste("Марта Коваль")
-    assert await house.refusals() == ["page_not_article"]
+    assert house.refusals() == ["page_not_article"]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.app import App
 from bot.delivery.concurrency import current_place
 from bot.domain.notices import kind_of
 from bot.domain.update_facts import MOST_BEGINNINGS, Update
@@ -17,7 +18,7 @@ from bot.updates.handling import Handling
 from bot.updates.inbox import Inbox
 from storage.storage import Storage
 from tests.builders import OLENA, TARAS, an_owner, hired
-from tests.clock import NOON, Clock
+from tests.clock import NOON
 
 STRANGERS = range(9001, 9201)
 
@@ -96,9 +97,9 @@ async def for_ever(_number: int) -> None:
 
 
 @pytest.fixture
-async def hands(storage: Storage, clock: Clock) -> Hands:
-    await hired(storage, an_owner())
-    return Hands(Inbox(storage, clock), nothing)
+async def hands(app: App) -> Hands:
+    await hired(app.storage, an_owner())
+    return Hands(app.inbox, nothing)
 
 
 async def notices(storage: Storage) -> list[str]:
@@ -111,7 +112,7 @@ async def notices(storage: Storage) -> list[str]:
 
 
 async def test_what_was_begun_three_times_without_an_end_is_set_aside_and_the_desk_told(
-    hands: Hands, storage: Storage
+    hands: Hands, app: App
 ) -> None:
     await hands.take_in(a_message(1), a_message(2, person=TARAS + 1))
     hands.deed = lambda number: for_ever(number) if number == 1 else nothing(number)
@@ -124,9 +125,9 @@ async def test_what_was_begun_three_times_without_an_end_is_set_aside_and_the_de
     assert hands.begun.count(1) == MOST_BEGINNINGS
     assert [kept.id for kept in await hands.inbox.aside()] == [1]
     assert (await hands.inbox.aside())[0].update["message"]["text"] == "№1"
-    assert await notices(storage) == ["update_set_aside"]
+    assert await notices(app.storage) == ["update_set_aside"]
     assert await hands.inbox.waiting() == []
-    assert await notices(storage) == ["update_set_aside"]  # told once
+    assert await notices(app.storage) == ["update_set_aside"]  # told once
 
 
 async def test_what_was_in_hand_beside_it_clears_itself(hands: Hands) -> None:
@@ -231,14 +232,14 @@ async def test_a_fault_of_ours_does_not_bring_an_update_back(
 
 
 async def test_what_a_lock_stopped_is_tried_again_where_it_is_and_no_other_overtakes_it(
-    hands: Hands, storage: Storage, database: Path, caplog: pytest.LogCaptureFixture
+    hands: Hands, app: App, database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     wrote: list[int] = []
     locked_now = asyncio.Event()
 
     async def write(number: int) -> None:
         await locked_now.wait()
-        async with storage.writing() as tx:
+        async with app.storage.writing() as tx:
             await tx.inbox.heard(NOON)
         wrote.append(number)
 

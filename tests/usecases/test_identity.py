@@ -8,7 +8,6 @@ from bot.domain.notices import CannotTell, CopyLeft
 from bot.domain.people import BotIdentity, ReaderState
 from bot.domain.update_facts import KeptUpdate
 from bot.usecases.identity import AnotherBotError, Identity
-from bot.usecases.retraction import Retraction
 from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor, said
 from tests.usecases.house import House
 
@@ -17,9 +16,8 @@ OLD, NEW = BotIdentity(1, "old_bot"), BotIdentity(2, "new_bot")
 
 @pytest.fixture
 async def identity(house: House) -> Identity:
-    known = Identity(house.storage, house.clock)
-    await known.recognise(OLD)
-    return known
+    await house.app.identity.recognise(OLD)
+    return house.app.identity
 
 
 @pytest.fixture
@@ -51,12 +49,10 @@ async def test_a_correction_reaches_channels_and_not_readers_whose_messages_are_
     assert (progress.readers, progress.untracked) == ({State.SHOWN: 1}, 1)
     draft = await house.pasted(a_page(body="Виправлений текст."))
     await house.publishing.correct(draft.id, shown.id, by=an_editor())
-    assert await house.owed(Kind.ARTICLE, CHANNEL) == [shown.id]
-    assert await house.owed(Kind.ARTICLE, TARAS) == []
-    await Retraction(house.storage, house.clock, house.wake).retract(
-        shown.id, by=an_editor(), tell=True
-    )
-    assert await house.owed(Kind.NOTICE, TARAS) == []
+    assert house.owed(Kind.ARTICLE, CHANNEL) == [shown.id]
+    assert house.owed(Kind.ARTICLE, TARAS) == []
+    await house.retraction.retract(shown.id, by=an_editor(), tell=True)
+    assert house.owed(Kind.NOTICE, TARAS) == []
 
 
 async def test_what_a_reader_has_not_got_is_owed_no_more_and_the_status_says_why(
@@ -69,7 +65,7 @@ async def test_what_a_reader_has_not_got_is_owed_no_more_and_the_status_says_why
     await identity.adopt(NEW)
     progress = (await house.reports.status(article.id)).progress
     assert progress.readers == {State.SKIPPED: 1}
-    assert await house.owed(Kind.ARTICLE, TARAS) == []
+    assert house.owed(Kind.ARTICLE, TARAS) == []
     reader = await house.readers.reader(TARAS)
     assert reader
     assert reader.state is ReaderState.BLOCKED
@@ -90,10 +86,10 @@ async def test_no_message_of_the_old_bots_private_chats_is_edited_and_what_is_ow
 ) -> None:
     waiting = await house.pasted(a_page("Парламент ухвалив бюджет"))
     await identity.adopt(NEW)
-    assert await house.owed(Kind.CARD, IHOR) == [waiting.id]
+    assert house.owed(Kind.CARD, IHOR) == [waiting.id]
     async with house.storage.writing() as tx:
         await tx.ledger.mark_changed(Kind.CARD, shown.id, house.clock())
-    assert await house.owed(Kind.CARD, IHOR) == [waiting.id]
+    assert house.owed(Kind.CARD, IHOR) == [waiting.id]
 
 
 async def test_an_open_question_is_asked_anew_and_other_news_are_not(
@@ -112,10 +108,10 @@ async def test_an_open_question_is_asked_anew_and_other_news_are_not(
             CopyLeft("Світ"),
         ):
             await tx.tell([IHOR], notice, house.clock())
-    asked, _ = await house.owed(Kind.NOTICE, IHOR)
+    asked, _ = house.owed(Kind.NOTICE, IHOR)
     await house.show_everything()
     await identity.adopt(NEW)
-    assert await house.owed(Kind.NOTICE, IHOR) == [asked]
+    assert house.owed(Kind.NOTICE, IHOR) == [asked]
 
 
 async def test_updates_and_pastes_are_counted_anew(identity: Identity, house: House) -> None:
@@ -145,7 +141,7 @@ async def test_whom_the_new_bot_meets_again_follows_what_they_followed(
     second = await house.published(a_page("Парламент ухвалив бюджет"))
     async with house.storage.writing() as tx:
         await tx.ledger.fan_out(second.id, house.clock())
-    assert await house.owed(Kind.ARTICLE, TARAS) == [second.id]
+    assert house.owed(Kind.ARTICLE, TARAS) == [second.id]
 
 
 async def test_a_bot_that_adopts_its_own_database_loses_nothing(
@@ -154,4 +150,4 @@ async def test_a_bot_that_adopts_its_own_database_loses_nothing(
     await identity.adopt(OLD)
     draft = await house.pasted(a_page(body="Виправлений текст."))
     await house.publishing.correct(draft.id, shown.id, by=an_editor())
-    assert await house.owed(Kind.ARTICLE, TARAS) == [shown.id]
+    assert house.owed(Kind.ARTICLE, TARAS) == [shown.id]

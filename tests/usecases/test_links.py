@@ -8,10 +8,9 @@ from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.question_kinds import Asked
 from bot.fetching import Fetched, Fetcher
-from bot.usecases.drafts import Drafts
 from tests.builders import IHOR, a_page, an_editor, an_owner, hired, is_due
 from tests.sites import Answer, a_fetcher, a_site, says
-from tests.usecases.house import KYIV, House
+from tests.usecases.house import House
 
 PAGE = """<!doctype html><html lang="uk"><head><title>Міст відкрили для руху | Вісті</title>
 <meta property="article:published_time" content="2026-05-10T15:25:00+03:00"></head>
@@ -30,7 +29,7 @@ async def test_a_link_becomes_a_draft_and_its_editor_is_owed_the_card(house: Hou
     assert draft.content.headline == "Міст відкрили для руху"
     assert draft.content.lead == "Черг на ньому вже немає"
     assert draft.created_by == an_editor().user_id
-    assert await house.owed(Kind.CARD) == [draft.id]
+    assert house.owed(Kind.CARD) == [draft.id]
     assert len(site.requests) == 1
 
 
@@ -63,7 +62,7 @@ async def test_a_page_that_ends_the_process_each_time_is_given_up(house: House) 
         async with house.storage.writing() as tx:
             await tx.desk.take_awaited_pages(house.clock(), house.clock(), 5)
     await house.drafts.fetch_pages()
-    assert await house.refusals() == ["site_broken"]
+    assert house.refusals() == ["site_broken"]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +79,7 @@ async def test_what_is_no_article_is_refused_in_words(
         await house.paste(site.at())
         await house.drafts.fetch_pages()
         await house.drafts.fetch_pages()
-    assert await house.refusals() == [code]
+    assert house.refusals() == [code]
     assert await house.publishing.drafts() == ()
 
 
@@ -98,7 +97,7 @@ async def test_a_link_of_somebody_who_is_dismissed_meanwhile_becomes_nothing(
                 await house.team.dismiss(IHOR, by=an_owner())
 
     await hired(house.storage, an_owner(), an_editor())
-    drafts = Drafts(house.storage, house.clock, house.wake, KYIV, Dismissing())
+    drafts = house.another(fetcher=Dismissing()).drafts
     async with a_site(answer) as site:
         await house.paste(site.at())
         await drafts.fetch_pages()
@@ -128,17 +127,17 @@ async def test_a_file_that_is_handled_twice_is_read_once(house: House) -> None:
     assert draft.resembles == article.id
     for _ in range(2):
         await house.drafts.receive_file(an_editor(), "a.txt", b"...", house.clock(), 6)
-    assert len(await house.refusals()) == 1
+    assert len(house.refusals()) == 1
 
 
 async def test_a_link_inside_is_not_fetched(house: House) -> None:
-    guarded = Drafts(house.storage, house.clock, house.wake, KYIV, Fetcher())
+    guarded = house.another().drafts
     async with a_site(says(PAGE)) as site:
         await house.paste("http://127.0.0.1/")
         await house.paste(site.at())
         await guarded.fetch_pages()
         assert site.requests == []
-    assert await house.refusals() == ["address_inside", "address_inside"]
+    assert house.refusals() == ["address_inside", "address_inside"]
 
 
 async def test_a_link_that_was_asked_for_is_the_answer(house: House) -> None:
@@ -167,7 +166,7 @@ async def test_a_saved_web_page_becomes_a_draft(house: House) -> None:
     await house.drafts.receive_file(an_editor(), "mist.html", PAGE, house.clock())
     (draft,) = await house.publishing.drafts()
     assert draft.content.headline == "Міст відкрили для руху"
-    assert await house.owed(Kind.CARD) == [draft.id]
+    assert house.owed(Kind.CARD) == [draft.id]
 
 
 async def test_a_saved_page_that_is_no_article_is_refused_at_once(house: House) -> None:

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from bot.app import App
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.update_facts import Update
-from bot.updates.inbox import Inbox
 from bot.updates.polling import Poller
-from storage.storage import Storage
 from tests.builders import TARAS
+from tests.clock import Clock
 from tests.delivery.office import RunningClock
 
 
@@ -100,15 +100,19 @@ class Server:
         self.heard.append(content.get("text", "") if isinstance(content, dict) else "")
 
 
+@pytest.fixture
+def clock() -> Clock:
+    return RunningClock()
+
+
 @asynccontextmanager
-async def polling(server: Server, storage: Storage, at_least: float) -> AsyncIterator[None]:
+async def polling(server: Server, app: App, at_least: float) -> AsyncIterator[None]:
     stop = asyncio.Event()
     listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
     port = listening.sockets[0].getsockname()[1]
     async with listening, HttpTransport(f"http://127.0.0.1:{port}") as wire:
-        inbox = Inbox(storage, RunningClock())
         telegram = Telegram(wire, "1:token")
-        poller = Poller(telegram, inbox, server.handle, pause=at_least, at_least=at_least)
+        poller = Poller(telegram, app.inbox, server.handle, pause=at_least, at_least=at_least)
         async with asyncio.TaskGroup() as group:
             group.create_task(poller.run(stop))
             try:
@@ -124,11 +128,9 @@ async def until_heard(server: Server, words: str) -> None:
 
 
 @pytest.mark.parametrize("odd", ODD)
-async def test_an_odd_answer_is_no_end_and_what_follows_is_handled(
-    storage: Storage, odd: str
-) -> None:
+async def test_an_odd_answer_is_no_end_and_what_follows_is_handled(app: App, odd: str) -> None:
     server = Server([ODD[odd], ODD[odd], accepted([a_message(9)]), accepted([])])
-    async with polling(server, storage, at_least=0.02):
+    async with polling(server, app, at_least=0.02):
         await until_heard(server, "далі")
 
 
@@ -136,7 +138,7 @@ async def test_an_odd_answer_is_no_end_and_what_follows_is_handled(
     "again", ["[]", "no numbers", "null", "no JSON", "a wait backwards", "the same", "many"]
 )
 async def test_an_answer_that_comes_at_once_again_and_again_does_not_make_it_spin(
-    storage: Storage, again: str
+    app: App, again: str
 ) -> None:
     """Two thousand questions a second it was, and a processor that did nothing else."""
     others = {
@@ -145,25 +147,25 @@ async def test_an_answer_that_comes_at_once_again_and_again_does_not_make_it_spi
         "many": accepted([a_message(number) for number in range(100)]),
     }
     server = Server([others.get(again) or ODD[again]])
-    async with polling(server, storage, at_least=0.2):
+    async with polling(server, app, at_least=0.2):
         await asyncio.sleep(2)
     assert server.asked <= 15  # 10 in that time, and the first ones come at once
 
 
-async def test_a_good_update_among_odd_ones_is_handled(storage: Storage) -> None:
+async def test_a_good_update_among_odd_ones_is_handled(app: App) -> None:
     mixed: list[Any] = [None, {"update_id": "7"}, a_message(8, "добре"), {"message": {}}, 3]
     server = Server([accepted(mixed), accepted([])])
-    async with polling(server, storage, at_least=0.02):
+    async with polling(server, app, at_least=0.02):
         await until_heard(server, "добре")
 
 
 async def test_while_telegram_is_away_the_log_says_so_now_and_then_and_in_words(
-    storage: Storage, caplog: pytest.LogCaptureFixture
+    app: App, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
     away = refused(error_code=502, description="Bad Gateway")
     server = Server([*[away] * 6, accepted([a_message(9)]), accepted([])])
-    async with polling(server, storage, at_least=0.01):
+    async with polling(server, app, at_least=0.01):
         await until_heard(server, "далі")
     lines = [r.getMessage() for r in caplog.records if r.name == "bot.updates.polling"]
     assert lines[0] == "no updates from Telegram: 502 Bad Gateway"

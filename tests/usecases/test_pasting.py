@@ -7,7 +7,6 @@ import pytest
 from bot.domain.article import Article, ArticleState
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
-from bot.usecases.retraction import Retraction
 from tests.builders import OLENA, SVIT, a_channel, a_page, an_editor, an_owner
 from tests.clock import NOON
 from tests.usecases.house import House
@@ -32,8 +31,8 @@ async def test_a_pasted_page_becomes_a_draft_and_its_editor_is_owed_the_card(hou
     assert draft.section
     assert draft.section.id == SVIT
     assert draft.created_by == an_editor().user_id
-    assert await house.owed(Kind.CARD) == [draft.id]
-    assert house.wakes == 1
+    assert house.owed(Kind.CARD) == [draft.id]
+    assert house.woken()
 
 
 async def test_a_long_part_waits_two_seconds_for_the_next(house: House) -> None:
@@ -48,7 +47,7 @@ async def test_a_long_part_waits_two_seconds_for_the_next(house: House) -> None:
         await house.paste(part)
     (draft,) = await house.publishing.drafts()
     assert "Речення третє під номером 89." in draft.content.body[-1]
-    assert await house.owed(Kind.CARD) == [draft.id]
+    assert house.owed(Kind.CARD) == [draft.id]
 
 
 async def test_a_paste_whose_last_part_is_long_is_read_when_nothing_follows(house: House) -> None:
@@ -57,7 +56,7 @@ async def test_a_paste_whose_last_part_is_long_is_read_when_nothing_follows(hous
     await house.drafts.assemble()
     assert len(await house.publishing.drafts()) == 1
     await house.drafts.assemble()
-    assert len(await house.owed(Kind.CARD)) == 1
+    assert len(house.owed(Kind.CARD)) == 1
 
 
 async def test_each_part_waits_anew_for_its_next(house: House) -> None:
@@ -93,7 +92,7 @@ async def test_a_part_that_telegram_hands_over_again_changes_nothing(house: Hous
     await house.show_everything()
     await house.paste(a_page(), number=5)
     assert len(await house.publishing.drafts()) == 1
-    assert await house.owed(Kind.CARD) == []
+    assert house.owed(Kind.CARD) == []
 
 
 async def test_a_part_that_comes_again_does_not_complete_the_next_paste_early(
@@ -103,7 +102,7 @@ async def test_a_part_that_comes_again_does_not_complete_the_next_paste_early(
     await house.paste(parts_of(a_page(body=LONG))[0], number=6)
     await house.paste(a_page("Перша новина дня"), number=5)
     assert len(await house.publishing.drafts()) == 1
-    assert await house.refusals() == []
+    assert house.refusals() == []
 
 
 async def test_two_editors_pastes_do_not_mix(house: House) -> None:
@@ -129,19 +128,19 @@ async def test_parts_that_were_read_are_forgotten_after_a_week(house: House) -> 
     await house.drafts.tidy()
     await house.show_everything()
     await house.paste(a_page(), number=5)  # so old a message is taken for a new one
-    assert len(await house.owed(Kind.CARD)) == 1
+    assert len(house.owed(Kind.CARD)) == 1
 
 
 async def test_several_pages_in_one_paste_are_several_drafts(house: House) -> None:
     await house.paste(a_page("Перша новина дня") + "\n\n" + a_page("Друга новина дня"))
     assert len(await house.publishing.drafts()) == 2
-    assert len(await house.owed(Kind.CARD)) == 2
+    assert len(house.owed(Kind.CARD)) == 2
 
 
 async def test_a_text_file_is_a_page_too(house: House) -> None:
     await house.drafts.receive_file(an_editor(), "page.txt", a_page().encode(), house.clock())
     assert len(await house.publishing.drafts()) == 1
-    assert len(await house.owed(Kind.CARD)) == 1
+    assert len(house.owed(Kind.CARD)) == 1
 
 
 async def test_a_file_that_holds_no_text_is_refused(house: House) -> None:
@@ -154,7 +153,7 @@ async def test_what_is_no_article_is_refused_in_words_and_stored_nowhere(
     house: House, text: str
 ) -> None:
     await house.paste(text)
-    assert len(await house.refusals()) == 1
+    assert len(house.refusals()) == 1
     assert await house.publishing.drafts() == ()
 
 
@@ -163,7 +162,7 @@ async def test_a_paste_too_long_for_an_article_is_refused_with_its_length(house:
         await house.paste(part)
     house.clock.pass_by(2)
     await house.drafts.assemble()
-    ((_, details),) = await house.notices()
+    ((_, details),) = house.notices()
     assert details["code"] == "page_too_long"
     assert details["details"]["length"] == 110_000
 
@@ -176,14 +175,14 @@ async def test_the_same_page_again_opens_the_same_card(house: House) -> None:
     await house.show_everything()
     await house.paste(a_page())
     assert [known.id for known in await house.publishing.drafts()] == [draft.id]
-    assert await house.owed(Kind.CARD) == [draft.id]
+    assert house.owed(Kind.CARD) == [draft.id]
 
 
 async def test_the_same_page_from_another_editor_is_the_same_draft(house: House) -> None:
     draft = await house.pasted(a_page())
     await house.paste(a_page(), by=an_owner())
     assert len(await house.publishing.drafts()) == 1
-    assert await house.owed(Kind.CARD, OLENA) == [draft.id]
+    assert house.owed(Kind.CARD, OLENA) == [draft.id]
 
 
 async def test_a_published_page_pasted_again_opens_the_published_articles_card(
@@ -193,7 +192,7 @@ async def test_a_published_page_pasted_again_opens_the_published_articles_card(
     await house.show_everything()
     await house.paste(a_page())
     assert await house.publishing.drafts() == ()
-    assert await house.owed(Kind.CARD) == [article.id]
+    assert house.owed(Kind.CARD) == [article.id]
 
 
 async def test_a_discarded_page_pasted_again_is_a_draft_again(house: House) -> None:
@@ -206,9 +205,7 @@ async def test_a_discarded_page_pasted_again_is_a_draft_again(house: House) -> N
 
 async def retracted(house: House) -> Article:
     article = await house.published(a_page())
-    return await Retraction(house.storage, house.clock, house.wake).retract(
-        article.id, by=an_editor()
-    )
+    return await house.retraction.retract(article.id, by=an_editor())
 
 
 @pytest.mark.parametrize("body", [None, "Будівництво тривало п’ять років."])
@@ -233,7 +230,7 @@ async def test_of_two_articles_alike_the_one_that_stands_comes_before_the_one_ta
     again = await house.published(a_page())
     await house.show_everything()
     await house.paste(a_page())
-    assert await house.owed(Kind.CARD) == [again.id]
+    assert house.owed(Kind.CARD) == [again.id]
     changed = await house.pasted(a_page(body="Будівництво тривало п’ять років."))
     assert changed.resembles == again.id
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from bot.app import App
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.update_facts import Update
 from bot.sandbox.sandbox_server import Sandbox
 from bot.updates.inbox import Inbox
 from bot.updates.polling import Poller, TokenRefusedError
-from storage.storage import Storage
 from tests.builders import CHANNEL
 from tests.clock import NOON, Clock
 from tests.delivery.office import RunningClock
@@ -38,14 +38,13 @@ class Ear:
     """A poller on the stand-in for Telegram, and what it has handled."""
 
     sandbox: Sandbox
-    storage: Storage
+    inbox: Inbox
     wire: HttpTransport
     handled: list[str] = field(default_factory=list)
     slow: float = 0
     token: str | None = None
 
     def __post_init__(self) -> None:
-        self.inbox = Inbox(self.storage, RunningClock())
         self.taras = self.sandbox.world.add_person("Тарас")
         self.olena = self.sandbox.world.add_person("Олена")
 
@@ -86,9 +85,14 @@ class Ear:
 
 
 @pytest.fixture
-async def ear(storage: Storage) -> AsyncIterator[Ear]:
+def clock() -> Clock:
+    return RunningClock()
+
+
+@pytest.fixture
+async def ear(app: App) -> AsyncIterator[Ear]:
     async with Sandbox() as sandbox, HttpTransport(sandbox.address) as wire:
-        yield Ear(sandbox, storage, wire)
+        yield Ear(sandbox, app.inbox, wire)
 
 
 async def test_what_people_write_is_handled_once_and_confirmed(ear: Ear) -> None:
@@ -219,8 +223,8 @@ async def test_a_stop_finishes_what_is_in_hand(ear: Ear) -> None:
     assert await ear.inbox.waiting() == []
 
 
-async def test_what_was_done_days_ago_is_forgotten(storage: Storage, clock: Clock) -> None:
-    inbox = Inbox(storage, clock)
+async def test_what_was_done_days_ago_is_forgotten(app: App, clock: Clock) -> None:
+    inbox = app.inbox
     updates = [{"update_id": 1}, {"update_id": 2}]
     assert await kept(inbox, updates) == [1, 2]
     await inbox.done(1)

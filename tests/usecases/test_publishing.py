@@ -10,8 +10,6 @@ from bot.domain.delivery import Audience, Kind, Lane, State, Unknown
 from bot.domain.errors import RefusedError
 from bot.domain.people import Role
 from bot.domain.question_kinds import Asked
-from bot.usecases.alerts import Alerts
-from bot.usecases.publishing import Publishing
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -49,7 +47,7 @@ async def test_a_section_is_chosen_on_the_card_and_the_card_follows(house: House
     changed = await house.fields.set_section(draft.id, POLITYKA, by=an_editor())
     assert changed.section
     assert changed.section.id == POLITYKA
-    assert await house.owed(Kind.CARD) == [draft.id]
+    assert house.owed(Kind.CARD) == [draft.id]
 
 
 async def test_a_section_that_is_not_there_is_refused(house: House) -> None:
@@ -98,7 +96,7 @@ async def test_a_draft_is_discarded_once_and_can_be_taken_up_again(house: House)
     assert await refusal(house.publishing.publish(draft.id)) == "article_discarded"
     back = await house.publishing.show_card(draft.id, by=an_owner())
     assert back.is_draft
-    assert await house.owed(Kind.CARD, OLENA) == [draft.id]
+    assert house.owed(Kind.CARD, OLENA) == [draft.id]
     assert (await house.publishing.publish(draft.id)).new
 
 
@@ -145,14 +143,14 @@ async def test_the_next_text_after_the_question_is_the_articles_link(house: Hous
     assert linked.content.link == LINK
     assert linked.revision == 1
     assert "no_link" not in linked.warnings
-    assert await house.owed(Kind.CARD) == [draft.id]
+    assert house.owed(Kind.CARD) == [draft.id]
 
 
 async def test_a_text_that_is_no_link_is_refused_and_the_question_stands(house: House) -> None:
     draft = await house.pasted(a_page())
     await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
     await house.paste("посилання немає")
-    assert await house.refusals() == ["link_invalid"]
+    assert house.refusals() == ["link_invalid"]
     await house.paste(LINK)
     assert (await house.article(draft.id)).content.link == LINK
 
@@ -163,7 +161,7 @@ async def test_a_question_is_answered_once(house: House) -> None:
     await house.paste(LINK)
     await house.paste(LINK + "-2")
     assert (await house.article(draft.id)).content.link == LINK
-    assert await house.refusals() == []  # a link alone is a page to be fetched
+    assert house.refusals() == []  # a link alone is a page to be fetched
 
 
 async def test_a_page_instead_of_a_link_is_a_page(house: House) -> None:
@@ -197,7 +195,7 @@ async def test_publishing_owes_the_channels_and_marks_who_is_meant(house: House)
     status = await house.reports.status(draft.id)
     assert {post.chat_id for post in status.progress.channels} == {CHANNEL, CHANNEL - 2}
     assert status.progress.counting
-    assert await house.owed(Kind.PROGRESS) == [draft.id]
+    assert house.owed(Kind.PROGRESS) == [draft.id]
 
 
 async def test_a_second_press_says_what_was_done_and_does_nothing(house: House) -> None:
@@ -208,7 +206,7 @@ async def test_a_second_press_says_what_was_done_and_does_nothing(house: House) 
     again = await house.publishing.publish(draft.id, by=an_owner(), breaking=True)
     assert (again.new, again.article.breaking) == (False, False)
     for kind in (Kind.ARTICLE, Kind.PROGRESS):
-        assert await house.owed(kind, None) == []
+        assert house.owed(kind, None) == []
 
 
 async def test_breaking_news_go_before_all_others(house: House) -> None:
@@ -299,7 +297,7 @@ async def test_only_an_owner_or_a_chief_decides_that_a_story_costs_stars(house: 
 
 async def test_nobody_pays_where_the_settings_do_not_allow_it(house: House) -> None:
     draft = await house.pasted(a_page())
-    publishing = Publishing(house.storage, house.clock, house.wake)
+    publishing = house.another(paid_broadcast="off").publishing
     publish = publishing.publish(draft.id, by=an_owner(), paid=True)
     assert await refusal(publish) == "paid_broadcast_off"
     assert not publishing.may_pay(an_owner())
@@ -322,7 +320,7 @@ async def test_the_card_follows_when_its_article_is_published(house: House) -> N
     draft = await house.pasted(a_page())
     await house.show_everything()
     await house.publishing.publish(draft.id, by=an_owner())
-    assert await house.owed(Kind.CARD) == [draft.id]
+    assert house.owed(Kind.CARD) == [draft.id]
 
 
 # --- corrections ---
@@ -338,8 +336,8 @@ async def test_a_correction_becomes_the_next_revision_and_every_post_is_due(hous
     assert corrected.revision == 2
     assert corrected.content.body == (CHANGED,)
     assert corrected.content.link == LINK  # the new page had none
-    assert await house.owed(Kind.ARTICLE, CHANNEL) == [article.id]
-    assert await house.owed(Kind.PROGRESS) == [article.id]
+    assert house.owed(Kind.ARTICLE, CHANNEL) == [article.id]
+    assert house.owed(Kind.PROGRESS) == [article.id]
     assert (await house.article(draft.id)).state is ArticleState.MERGED
     assert await house.publishing.drafts() == ()
 
@@ -368,7 +366,7 @@ async def test_a_corrected_page_pasted_again_is_the_corrected_article(house: Hou
     await house.show_everything()
     await house.paste(a_page(body=CHANGED))
     assert await house.publishing.drafts() == ()
-    assert await house.owed(Kind.CARD) == [article.id]
+    assert house.owed(Kind.CARD) == [article.id]
 
 
 async def test_a_changed_page_of_a_draft_becomes_the_drafts_new_text(house: House) -> None:
@@ -379,7 +377,7 @@ async def test_a_changed_page_of_a_draft_becomes_the_drafts_new_text(house: Hous
     kept = await house.publishing.correct(second.id, first.id, by=an_editor())
     assert (kept.revision, kept.content.body, kept.content.link) == (1, (CHANGED,), LINK)
     assert [draft.id for draft in await house.publishing.drafts()] == [first.id]
-    assert first.id in await house.owed(Kind.CARD)
+    assert first.id in house.owed(Kind.CARD)
 
 
 async def test_a_new_text_of_an_article_in_the_archive_is_written_there_and_posted_nowhere(
@@ -395,8 +393,8 @@ async def test_a_new_text_of_an_article_in_the_archive_is_written_there_and_post
     assert (rewritten.state, rewritten.revision) == (ArticleState.ARCHIVED, 1)
     assert (rewritten.content.body, rewritten.content.link) == ((CHANGED,), LINK)
     assert rewritten.released_at == old.released_at
-    assert await house.owed(Kind.ARTICLE, None) == []
-    assert old.id in await house.owed(Kind.CARD)
+    assert house.owed(Kind.ARTICLE, None) == []
+    assert old.id in house.owed(Kind.CARD)
 
 
 async def test_a_page_is_no_correction_of_itself(house: House) -> None:
@@ -427,7 +425,7 @@ async def test_a_page_that_only_looks_like_another_can_be_kept_apart(house: Hous
     await house.show_everything()
     apart = await house.publishing.keep_apart(draft.id, by=an_editor())
     assert apart.resembles is None
-    assert await house.owed(Kind.CARD) == [draft.id]
+    assert house.owed(Kind.CARD) == [draft.id]
     publication = await house.publishing.publish(draft.id, by=an_editor())
     assert publication.article.id != article.id
 
@@ -467,7 +465,7 @@ async def test_the_articles_own_page_is_no_correction_of_it(house: House) -> Non
     await house.show_everything()
     await house.paste(a_page())
     assert await house.publishing.drafts() == ()
-    assert await house.owed(Kind.CARD) == [article.id]
+    assert house.owed(Kind.CARD) == [article.id]
     assert (await house.article(article.id)).resembles is None
 
 
@@ -488,7 +486,7 @@ async def test_the_desk_settles_a_doubt_once(house: House) -> None:
         row = next(row for row in claimed if row.audience is Audience.CHANNEL)
         await tx.ledger.record_unknown(row, Unknown(house.clock(), said("timeout")))
         await tx.pace.make_busy(CHANNEL, row.id, house.clock())
-    alerts = Alerts(house.storage, house.clock, house.wake)
+    alerts = house.alerts
     await alerts.settle_unknown(row.id, there=True)
     (post,) = (await house.reports.status(article.id)).progress.channels
     assert post.state is State.SHOWN

@@ -5,16 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from bot.domain.article import Article
 from bot.domain.article_fields import Field
 from bot.domain.delivery import Kind, State
 from bot.domain.notices import QuestionEnded
 from bot.domain.question_kinds import Asked, Ending
-from bot.usecases.retraction import Retraction
-from bot.usecases.submissions import Submission, Submissions
-from storage.schema import delivery
+from bot.usecases.submissions import Submission
+from tests import tables
 from tests.builders import a_page, an_editor, an_owner
 from tests.usecases.house import House
 
@@ -24,15 +22,13 @@ Deed = Callable[[House, int], Awaitable[Any]]
 
 async def endings(house: House, message_id: int = 70) -> list[tuple[str, str]]:
     """What a message becomes: what was asked, and why it is open no more."""
+    due = [
+        row.subject_id
+        for row in tables.deliveries(house.storage)
+        if (row.kind, row.state, row.message_id) == (Kind.NOTICE, State.DUE, message_id)
+    ]
     async with house.storage.reading() as tx:
-        rows = await tx.desk._connection.execute(
-            select(delivery.c.subject_id).where(
-                delivery.c.kind == Kind.NOTICE,
-                delivery.c.state == State.DUE,
-                delivery.c.message_id == message_id,
-            )
-        )
-        found = [await tx.desk.notice(number) for number in rows.scalars()]
+        found = [await tx.desk.notice(number) for number in due]
     ended = [notice for notice in found if isinstance(notice, QuestionEnded)]  # without buttons
     assert len(ended) == len(found)
     return [(notice.about, notice.ending) for notice in ended]
@@ -54,10 +50,10 @@ async def asked(house: House, about: Asked = Asked.LINK) -> Article:
 
 async def test_an_answer_ends_it(house: House) -> None:
     article = await asked(house)
-    wakes = house.wakes
+    house.woken()
     await house.paste(LINK)
     assert await endings(house) == [("link", Ending.ANSWERED)]
-    assert house.wakes > wakes
+    assert house.woken()
     assert (await house.article(article.id)).content.link == LINK
 
 
@@ -139,24 +135,22 @@ async def test_a_draft_that_is_settled_outdates_what_anybody_was_asked_about_it(
     await settle(house, article.id)
     assert await endings(house) == [("link", Ending.OUTDATED)]
     await house.paste("Добрий день!")
-    assert "link_invalid" not in await house.refusals()
+    assert "link_invalid" not in house.refusals()
 
 
 async def test_an_article_that_is_taken_back_outdates_its_correction(house: House) -> None:
     article = await asked(house, Asked.CORRECTION)
-    retraction = Retraction(house.storage, house.clock, house.wake)
-    await retraction.retract(article.id, by=an_owner())
+    await house.retraction.retract(article.id, by=an_owner())
     assert await endings(house) == [("correction", Ending.OUTDATED)]
 
 
 async def test_what_its_source_takes_back_outdates_it(house: House) -> None:
-    submissions = Submissions(house.storage, house.clock, house.wake, None)
     content = (await house.pasted(a_page())).content
     await house.publishing.discard(1, by=an_owner())
     item = Submission("api:site", "1", replace(content, headline="Міст відкрили"), revision=1)
-    told = await submissions.submit(item)
+    told = await house.submissions.submit(item)
     await house.fields.ask(told.article.id, Asked.LINK, by=an_editor(), message_id=70)
-    await submissions.withdraw("api:site", "1")
+    await house.submissions.withdraw("api:site", "1")
     assert await endings(house) == [("link", Ending.OUTDATED)]
 
 
@@ -171,4 +165,4 @@ async def test_a_question_whose_message_is_not_known_ends_without_words(house: H
     await house.fields.ask(article.id, Asked.LINK, by=an_editor())
     await house.paste(LINK)
     assert (await house.article(article.id)).content.link == LINK
-    assert await house.notices() == []
+    assert house.notices() == []

@@ -12,13 +12,14 @@ from bot.domain.errors import RefusedError
 from bot.domain.people import ReaderState
 from bot.usecases.retraction import Retraction
 from storage.schema import delivery
+from tests import tables
 from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor, said
 from tests.usecases.house import House
 
 
 @pytest.fixture
 def retraction(house: House) -> Retraction:
-    return Retraction(house.storage, house.clock, house.wake)
+    return house.retraction
 
 
 async def went_out(house: House) -> int:
@@ -32,12 +33,12 @@ async def went_out(house: House) -> int:
 
 
 async def set_rows(house: House, article_id: int, **values: Any) -> None:
-    async with house.storage.writing() as tx:
-        await tx.ledger._connection.execute(
-            update(delivery)
-            .where(delivery.c.kind == Kind.ARTICLE, delivery.c.subject_id == article_id)
-            .values(**values)
-        )
+    await tables.change(
+        house.storage,
+        update(delivery)
+        .where(delivery.c.kind == Kind.ARTICLE, delivery.c.subject_id == article_id)
+        .values(**values),
+    )
 
 
 async def test_a_retraction_makes_every_shown_post_due_once(
@@ -48,9 +49,9 @@ async def test_a_retraction_makes_every_shown_post_due_once(
     for _ in range(2):
         article = await retraction.retract(article_id, by=an_editor())
     assert article.state is ArticleState.RETRACTED
-    assert await house.owed(Kind.ARTICLE, CHANNEL) == [article_id]
-    assert await house.owed(Kind.ARTICLE, TARAS) == [article_id]
-    assert await house.owed(Kind.PROGRESS, IHOR) == [article_id]
+    assert house.owed(Kind.ARTICLE, CHANNEL) == [article_id]
+    assert house.owed(Kind.ARTICLE, TARAS) == [article_id]
+    assert house.owed(Kind.PROGRESS, IHOR) == [article_id]
 
 
 async def test_a_right_that_comes_back_takes_no_public_post_away(house: House) -> None:
@@ -59,7 +60,7 @@ async def test_a_right_that_comes_back_takes_no_public_post_away(house: House) -
     await set_rows(house, article_id, state=State.FAILED)  # its correction, without the right
     async with house.storage.writing() as tx:
         assert await tx.ledger.enqueue_withdrawals(house.clock(), chat_id=CHANNEL) == 0
-    assert await house.owed(Kind.ARTICLE, CHANNEL) == []
+    assert house.owed(Kind.ARTICLE, CHANNEL) == []
 
 
 async def test_a_retracted_article_is_read_by_nobody_and_published_by_nobody(
@@ -103,9 +104,9 @@ async def test_those_who_had_it_are_told_if_the_desk_wants(
     await set_rows(house, article_id, first_shown_at=house.clock())
     await a_reader(house.storage, TARAS + 1)
     await retraction.retract(article_id, by=an_editor(), tell=True)
-    assert len(await house.owed(Kind.NOTICE, CHANNEL)) == 1
-    assert len(await house.owed(Kind.NOTICE, TARAS)) == 1
-    assert await house.owed(Kind.NOTICE, TARAS + 1) == []
+    assert len(house.owed(Kind.NOTICE, CHANNEL)) == 1
+    assert len(house.owed(Kind.NOTICE, TARAS)) == 1
+    assert house.owed(Kind.NOTICE, TARAS + 1) == []
 
 
 async def test_only_what_failed_is_sent_again_and_only_to_who_can_be_reached(
@@ -122,8 +123,8 @@ async def test_only_what_failed_is_sent_again_and_only_to_who_can_be_reached(
     progress = (await house.reports.status(article_id)).progress
     assert (progress.replayable, progress.readers) == (1, {State.FAILED: 1})
     assert await retraction.replay(article_id, by=an_editor()) == 1
-    assert await house.owed(Kind.ARTICLE, CHANNEL) == [article_id]
-    assert await house.owed(Kind.PROGRESS, IHOR) == [article_id]
+    assert house.owed(Kind.ARTICLE, CHANNEL) == [article_id]
+    assert house.owed(Kind.PROGRESS, IHOR) == [article_id]
     async with house.storage.writing() as tx:
         await tx.people.set_reader_state(TARAS, ReaderState.ACTIVE)
     assert await retraction.replay(article_id, by=an_editor()) == 1

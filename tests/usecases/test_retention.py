@@ -7,13 +7,8 @@ import pytest
 
 from bot.domain.article import Article
 from bot.domain.delivery import Kind, State
-from bot.usecases.retention import Retention
-from bot.usecases.retraction import Retraction
-from bot.usecases.timekeeping import Timekeeping
 from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor
 from tests.usecases.house import House
-
-KEEP = timedelta(days=90)
 
 
 async def shown(house: House) -> Article:
@@ -32,8 +27,10 @@ async def old(house: House) -> Article:
     """Published 91 days ago, shown in the channel and to Тарас, and folded."""
     article = await shown(house)
     before = (await house.reports.status(article.id)).progress
-    house.clock.pass_by(timedelta(days=91).total_seconds())
-    await Retention(house.storage, house.clock, KEEP).tidy()
+    machine = Machine(house)
+    hourly = await machine.start()
+    machine.pass_by(91)
+    await hourly()
     after = (await house.reports.status(article.id)).progress
     assert (after.readers, after.channels) == (before.readers, before.channels)
     assert after.untracked == 1
@@ -43,28 +40,26 @@ async def old(house: House) -> Article:
 async def test_a_correction_still_reaches_its_channels(house: House, old: Article) -> None:
     draft = await house.pasted(a_page(body="Виправлений текст."))
     await house.publishing.correct(draft.id, old.id, by=an_editor())
-    assert await house.owed(Kind.ARTICLE, CHANNEL) == [old.id]
-    assert await house.owed(Kind.ARTICLE, TARAS) == []
-    assert await house.owed(Kind.PROGRESS, IHOR) == [old.id]
+    assert house.owed(Kind.ARTICLE, CHANNEL) == [old.id]
+    assert house.owed(Kind.ARTICLE, TARAS) == []
+    assert house.owed(Kind.PROGRESS, IHOR) == [old.id]
     progress = (await house.reports.status(old.id)).progress
     assert (progress.readers, progress.untracked) == ({State.SHOWN: 1}, 1)
 
 
 async def test_a_retraction_still_reaches_its_channels(house: House, old: Article) -> None:
-    retraction = Retraction(house.storage, house.clock, house.wake)
-    await retraction.retract(old.id, by=an_editor(), tell=True)
-    assert await house.owed(Kind.ARTICLE, CHANNEL) == [old.id]
-    assert await house.owed(Kind.ARTICLE, TARAS) == []
+    await house.retraction.retract(old.id, by=an_editor(), tell=True)
+    assert house.owed(Kind.ARTICLE, CHANNEL) == [old.id]
+    assert house.owed(Kind.ARTICLE, TARAS) == []
     assert (await house.reports.why(old.id)).progress.untracked == 1
 
 
 async def test_nobody_is_sent_it_again(house: House, old: Article) -> None:
-    retraction = Retraction(house.storage, house.clock, house.wake)
     assert not (await house.publishing.publish(old.id, by=an_editor())).new
-    assert await retraction.replay(old.id, by=an_editor()) == 0
+    assert await house.retraction.replay(old.id, by=an_editor()) == 0
     async with house.storage.reading() as tx:
         assert await tx.ledger.open_fan_outs() == []
-    assert await house.owed(Kind.ARTICLE, TARAS) == []
+    assert house.owed(Kind.ARTICLE, TARAS) == []
 
 
 class Machine:
@@ -83,13 +78,12 @@ class Machine:
 
     async def start(self) -> Callable[[], Awaitable[None]]:
         """A process begins; what its retention does every hour."""
-        house = self.house
-        keeping = Timekeeping(house.storage, house.clock, house.wake, passed=lambda: self.seconds)
-        await keeping.check()
+        app = self.house.another(passed=lambda: self.seconds)
+        await app.timekeeping.check()
 
         async def hourly() -> None:
-            await keeping.check()
-            await Retention(house.storage, keeping.at_least, KEEP).tidy()
+            await app.timekeeping.check()
+            await app.retention.tidy()
 
         return hourly
 

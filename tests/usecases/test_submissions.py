@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from bot.domain.admission_rule import Admission
 from bot.domain.article import ArticleState, Image
@@ -12,9 +14,9 @@ from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.question_kinds import Asked
-from bot.usecases.retraction import Retraction
 from bot.usecases.submissions import Submission, Submissions, Submitted
 from storage.storage import Storage
+from tests import tables
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -34,7 +36,7 @@ LINK = "https://example.com/news/1"
 
 @pytest.fixture
 def submissions(house: House) -> Submissions:
-    return Submissions(house.storage, house.clock, house.wake, OLENA)
+    return house.another(desk_chat_id=OLENA).submissions
 
 
 def an_item(
@@ -79,15 +81,15 @@ async def test_a_new_item_is_a_draft_whose_card_lies_before_the_desk(
     assert told.article.state is ArticleState.DRAFT
     assert told.article.section == FIRST_SECTIONS[0]
     assert told.article.created_by is None
-    assert await house.owed(Kind.CARD, OLENA) == [told.article.id]
-    assert await house.owed(Kind.CARD, IHOR) == []
-    assert house.wakes == 1
+    assert house.owed(Kind.CARD, OLENA) == [told.article.id]
+    assert house.owed(Kind.CARD, IHOR) == []
+    assert house.woken()
 
 
 async def test_without_a_desk_chat_every_owner_gets_the_card(house: House) -> None:
-    told = await Submissions(house.storage, house.clock, house.wake, None).submit(an_item())
-    assert await house.owed(Kind.CARD, None) == [told.article.id]
-    assert await house.owed(Kind.CARD, OLENA) == [told.article.id]
+    told = await house.submissions.submit(an_item())
+    assert house.owed(Kind.CARD, None) == [told.article.id]
+    assert house.owed(Kind.CARD, OLENA) == [told.article.id]
 
 
 async def test_to_publish_is_to_owe_it_to_channels_and_readers_and_no_card(
@@ -97,11 +99,11 @@ async def test_to_publish_is_to_owe_it_to_channels_and_readers_and_no_card(
     await a_reader(house.storage)
     told = await submissions.submit(an_item(publish=True))
     assert (told.article.state, told.held) == (ArticleState.PUBLISHED, None)
-    assert await house.owed(Kind.ARTICLE, CHANNEL) == [told.article.id]
-    assert await house.owed(Kind.CARD, None) == []
+    assert house.owed(Kind.ARTICLE, CHANNEL) == [told.article.id]
+    assert house.owed(Kind.CARD, None) == []
     async with house.storage.writing() as tx:
         assert await tx.ledger.fan_out(told.article.id, house.clock()) == 1
-    assert await house.owed(Kind.ARTICLE, TARAS) == [told.article.id]
+    assert house.owed(Kind.ARTICLE, TARAS) == [told.article.id]
 
 
 # --- held ---
@@ -114,7 +116,7 @@ async def test_what_looks_like_another_article_waits_for_the_desk(
     told = await submissions.submit(an_item(publish=True))
     assert (told.held, told.change) == ("resembles", Admission.NEW)
     assert (told.article.state, told.article.resembles) == (ArticleState.DRAFT, old.id)
-    assert told.article.id in await house.owed(Kind.CARD, OLENA)
+    assert told.article.id in house.owed(Kind.CARD, OLENA)
 
 
 @pytest.mark.parametrize("section", ["Кулінарія", None])
@@ -147,9 +149,7 @@ async def test_what_was_retracted_is_told_as_such_and_new_words_of_it_wait_for_t
     house: House, submissions: Submissions
 ) -> None:
     told = await submissions.submit(an_item(publish=True))
-    await Retraction(house.storage, house.clock, house.wake).retract(
-        told.article.id, by=an_editor()
-    )
+    await house.retraction.retract(told.article.id, by=an_editor())
     again = await submissions.submit(an_item(publish=True))
     assert (again.article.id, again.held) == (told.article.id, "retracted")
     anew = await submissions.submit(an_item(revision=2, publish=True, lead="Інший лід."))
@@ -168,7 +168,7 @@ async def test_the_same_revision_again_changes_nothing_whatever_it_says(
     await house.show_everything()
     again = await submissions.submit(an_item(lead="Інший лід."))
     assert again == replace(first, change=Admission.KNOWN)
-    assert await house.owed(Kind.CARD, None) == []
+    assert house.owed(Kind.CARD, None) == []
 
 
 async def test_the_same_revision_to_be_published_later_is_published_once(
@@ -180,7 +180,7 @@ async def test_the_same_revision_to_be_published_later_is_published_once(
         told = await submissions.submit(an_item(publish=True))
         assert (told.change, told.held) == (Admission.KNOWN, None)
         assert told.article.state is ArticleState.PUBLISHED
-        assert await house.owed(Kind.ARTICLE, CHANNEL) == [told.article.id]
+        assert house.owed(Kind.ARTICLE, CHANNEL) == [told.article.id]
 
 
 async def test_an_article_is_not_taken_back_by_not_asking_to_publish_it(
@@ -203,7 +203,7 @@ async def test_a_higher_revision_of_a_draft_rewrites_it_in_place(
         first.article.id,
     )
     assert (told.article.content.lead, told.article.revision) == ("Інший лід.", 1)
-    assert await house.owed(Kind.CARD, OLENA) == [told.article.id]
+    assert house.owed(Kind.CARD, OLENA) == [told.article.id]
 
 
 async def test_a_draft_goes_where_its_source_says_now_unless_the_desk_has_chosen(
@@ -244,7 +244,7 @@ async def test_a_higher_revision_of_a_published_article_edits_its_posts(
     told = await submissions.submit(an_item(revision=2, lead=lead, publish=True))
     assert (told.change, told.article.id) == (Admission.CHANGED, first.article.id)
     assert (told.article.revision, bool(told.article.marked_at)) == (2, marked)
-    assert await house.owed(Kind.ARTICLE, CHANNEL) == [told.article.id]
+    assert house.owed(Kind.ARTICLE, CHANNEL) == [told.article.id]
 
 
 @pytest.mark.parametrize(
@@ -269,11 +269,13 @@ async def test_a_higher_revision_with_the_same_words_is_the_same_and_is_remember
     house: House, submissions: Submissions
 ) -> None:
     await submissions.submit(an_item(publish=True))
+    assert house.woken()
     told = await submissions.submit(an_item(revision=3, publish=True))
+    assert house.woken()
     assert (told.change, told.revision, told.article.revision) == (Admission.KNOWN, 3, 1)
     with pytest.raises(RefusedError, match="revision_lower"):
         await submissions.submit(an_item(revision=2, lead="Пізно."))
-    assert house.wakes == 2
+    assert not house.woken()
 
 
 async def test_a_link_that_the_desk_has_added_is_kept(
@@ -303,7 +305,7 @@ async def test_ten_that_hand_in_one_item_at_once_make_one_article(
     told = await asyncio.gather(*(submissions.submit(an_item(publish=True)) for _ in range(10)))
     assert len({one.article.id for one in told}) == 1
     assert sorted(one.change for one in told) == [Admission.KNOWN] * 9 + [Admission.NEW]
-    assert await house.owed(Kind.ARTICLE, CHANNEL) == [told[0].article.id]
+    assert house.owed(Kind.ARTICLE, CHANNEL) == [told[0].article.id]
     assert await count(house.storage) == 1
 
 
@@ -330,19 +332,13 @@ async def test_what_breaks_off_on_the_way_leaves_nothing(
 ) -> None:
     """All is one transaction: a fault behind the last step takes the first one back."""
     await a_channel(house.storage)
-
-    class Broken(Exception):  # noqa: N818
-        pass
-
-    class Breaking(Submissions):
-        async def _show_desk(self, *_: Any) -> None:
-            raise Broken
-
-    breaking = Breaking(house.storage, house.clock, house.wake, OLENA)
-    with pytest.raises(Broken):
-        await breaking.submit(an_item(publish=True))
+    breaks = "CREATE TRIGGER breaks BEFORE INSERT ON fan_out BEGIN SELECT RAISE(ABORT, '…'); END"
+    await tables.change(house.storage, text(breaks))
+    with pytest.raises(IntegrityError):
+        await submissions.submit(an_item(publish=True))
     assert await count(house.storage) == 0
-    assert await house.owed(Kind.ARTICLE, CHANNEL) == []
+    assert house.owed(Kind.ARTICLE, CHANNEL) == []
+    await tables.change(house.storage, text("DROP TRIGGER breaks"))
     told = await submissions.submit(an_item(publish=True))
     assert told.change is Admission.NEW
 
@@ -440,7 +436,7 @@ async def test_a_published_article_is_taken_back_from_every_chat_once(
     told = [await submissions.withdraw("api:site", "12") for _ in range(2)]
     assert [one.change for one in told] == [Admission.CHANGED, Admission.KNOWN]
     assert {one.article.state for one in told} == {ArticleState.RETRACTED}
-    assert await house.owed(Kind.ARTICLE, CHANNEL) == [first.article.id]
+    assert house.owed(Kind.ARTICLE, CHANNEL) == [first.article.id]
     again = await submissions.submit(an_item(revision=1, publish=True))
     assert (again.article.state, again.held) == (ArticleState.RETRACTED, "retracted")
 
@@ -462,7 +458,7 @@ async def test_a_draft_that_its_source_takes_back_is_gone_until_it_hands_in_a_ne
         ArticleState.DRAFT,
         "Тепер остаточно.",
     )
-    assert await house.owed(Kind.CARD, OLENA) == [first.article.id]
+    assert house.owed(Kind.CARD, OLENA) == [first.article.id]
 
 
 async def test_what_was_never_handed_in_can_be_neither_found_nor_taken_back(

@@ -4,7 +4,6 @@ import pytest
 
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor, Role
-from storage.storage import Storage
 from tests.builders import IHOR, OLENA, a_reader, an_editor, an_owner, hired
 from tests.clock import Clock
 from tests.usecases.house import House
@@ -53,10 +52,10 @@ async def test_a_new_name_is_written_down_and_the_chosen_language_kept(house: Ho
 
 
 async def test_the_first_link_makes_an_owner_and_only_while_there_is_none(
-    storage: Storage, clock: Clock, house: House
+    clock: Clock, house: House
 ) -> None:
     await house.team.dismiss(IHOR, by=an_owner())
-    async with storage.writing() as tx:
+    async with house.storage.writing() as tx:
         await tx.people.dismiss(OLENA)
     first = await house.team.first_owner_token()
     second = await house.team.first_owner_token()  # printed at the next start
@@ -79,7 +78,7 @@ async def test_an_invitation_takes_in_one_person_and_the_inviter_is_told(house: 
     assert editor == Editor(NEW, "Марія Коваль", Role.EDITOR, "uk")
     assert await house.team.editor(NEW) == editor
     details = {"name": "Марія Коваль", "role": "editor"}
-    assert await house.notices(OLENA) == [("new_editor", details)]
+    assert house.notices(OLENA) == [("new_editor", details)]
     assert await refused(house, token, NEW + 1) == "invitation_used"
 
 
@@ -87,7 +86,7 @@ async def test_whoever_opened_the_link_may_open_it_again(house: House) -> None:
     token, _ = await house.team.invite(Role.EDITOR, by=an_owner())
     first = await accept(house, token)
     assert await accept(house, token) == first
-    assert len(await house.notices(OLENA)) == 1
+    assert len(house.notices(OLENA)) == 1
 
 
 async def test_an_invitation_ends_after_a_day(house: House) -> None:

@@ -22,7 +22,7 @@ BACK = pytest.mark.parametrize(
 
 @pytest.fixture
 def timekeeping(house: House) -> Timekeeping:
-    return Timekeeping(house.storage, house.clock, house.wake)
+    return house.app.timekeeping
 
 
 async def owed(tx: Transaction, chat_id: int, house: House, subject_id: int = 1) -> None:
@@ -165,11 +165,11 @@ async def test_it_is_said_once_to_the_desk_and_in_the_log(
     for _ in range(3):
         await timekeeping.check()
         house.clock.pass_by(EVERY)
-    assert await house.notices() == [("clock_set_back", {"by": "PT1H"})]
+    assert house.notices() == [("clock_set_back", {"by": "PT1H"})]
     assert [record.getMessage() for record in caplog.records] == [
         "the clock was set back by 1:00:00: what waited for its time, too"
     ]
-    assert house.wakes == 1
+    assert house.woken()
 
 
 async def test_machines_whose_clocks_differ_a_little_move_nothing(
@@ -183,7 +183,7 @@ async def test_machines_whose_clocks_differ_a_little_move_nothing(
     for drift in (-2, 1, -3, 4, -1):
         house.clock.pass_by(drift)
         await timekeeping.check()
-    assert await house.notices() == []
+    assert house.notices() == []
     house.clock.pass_by(1)
     assert await claimed(house, 59) == []
     assert await claimed(house, 60) == [TARAS]

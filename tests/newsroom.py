@@ -1,0 +1,78 @@
+"""The one builder of newsrooms: the app as `assemble` makes it, on a database of a test's own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.app import App, assemble
+from bot.config import FixedSettings
+from bot.domain.clock import Clock
+from bot.fetching import Fetcher
+from bot.language.terms import Language
+from tests.builders import address_of
+
+_LANGUAGE = Language()  # loads its dictionaries once, where a test needs them
+
+
+def an_app(
+    database: Path,
+    clock: Clock,
+    *,
+    fetcher: Fetcher | None = None,
+    passed: Callable[[], float] | None = None,
+    **settings: Any,
+) -> App:
+    """Whoever asks for it closes it. Stars may be spent, unless `settings` say otherwise."""
+    given: dict[str, Any] = {"database_url": address_of(database), "paid_broadcast": "on"}
+    return assemble(
+        FixedSettings(**given | settings),
+        clock=clock,
+        passed=passed,
+        fetcher=fetcher,
+        language=_LANGUAGE,
+    )
+
+
+@dataclass
+class Newsroom:
+    """What a test holds of an app."""
+
+    app: App
+    others: list[App] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        self.storage = self.app.storage
+        self.pages = self.app.pages
+        self.drafts = self.app.drafts
+        self.publishing = self.app.publishing
+        self.fields = self.app.fields
+        self.retraction = self.app.retraction
+        self.alerts = self.app.alerts
+        self.reports = self.app.reports
+        self.questions = self.app.questions
+        self.team = self.app.team
+        self.readers = self.app.readers
+        self.archive = self.app.archive
+        self.imports = self.app.imports
+        self.channels = self.app.channels
+        self.submissions = self.app.submissions
+        self.feeds = self.app.feeds
+        self.poller = self.app.feed_poller
+
+    def another(self, **given: Any) -> App:
+        """The app as another process would have it, on the same database; see `an_app`."""
+        database = self.storage.files()[0]
+        self.others.append(an_app(database, self.app.clock, **given))
+        return self.others[-1]
+
+    def woken(self) -> bool:
+        """Whether a worker was woken since this was last asked."""
+        woken = [app.woken for app in (self.app, *self.others) if app.woken.is_set()]
+        for event in woken:
+            event.clear()
+        return bool(woken)
+
+    async def close(self) -> None:
+        for app in (self.app, *self.others):
+            await app.close()
