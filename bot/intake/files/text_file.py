@@ -1,5 +1,6 @@
 """Files that an editor sends: what kind of page a file is, and the text that it holds."""
 
+import codecs
 import re
 
 from bot.domain.errors import RefusedError
@@ -37,27 +38,17 @@ def _begins_as_web_page(text: str) -> bool:
 def read_text_file(name: str, data: bytes) -> str:
     """The text of a file: as it is written, or what a Markdown or Word file says.
 
-    Text is in UTF-8, UTF-16 with a mark, or Windows-1251. Raises `RefusedError` for what is too
-    big, damaged, or no text at all.
+    Raises `RefusedError` for what is too big, damaged, or no text at all.
     """
     if is_word_file(name, data):
         return word_text(name, data)
     if len(data) > FILE_LIMIT:
         raise RefusedError("file_too_big", size=len(data), limit=FILE_LIMIT)
-    text = _decoded(name, data)
+    if b"\0" in data and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise RefusedError("file_not_text", name=name)
+    text = decode_page(data)
     if name.lower().endswith(MARKDOWN_NAMES):
         from bot.intake.files.markdown import markdown_text  # noqa: PLC0415 - seldom needed
 
         return markdown_text(text)
     return text
-
-
-def _decoded(name: str, data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    if b"\0" in data:
-        raise RefusedError("file_not_text", name=name)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1251", errors="replace")

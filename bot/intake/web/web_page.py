@@ -88,8 +88,7 @@ def read_web_page(
         raise RefusedError("web_page_no_article", reason="file")
     if len(data) > PAGE_LIMIT:
         raise RefusedError("file_too_big", size=len(data), limit=PAGE_LIMIT)
-    text = decode_page(data, kind.partition("charset=")[2].partition(";")[0].strip(" \"'") or None)
-    tree = _parsed(text)
+    tree = _parsed(decode_page(data, content_type))
     if tree is None:
         raise RefusedError("web_page_no_article", reason="nothing")
     return _read(tree, url, zone, copied_at)
