@@ -42,6 +42,11 @@ class Decoded:
     damaged: bool = False
 
 
+def is_text(data: bytes) -> bool:
+    """Whether it has no noughts, or says by a mark that they are halves of letters."""
+    return b"\0" not in data or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+
+
 def decode_page(data: bytes, declared: str | None = None) -> str:
     """The text alone."""
     return decode(data, declared).text

@@ -1,7 +1,6 @@
 """A record of the newsroom's own system (JSON) → the fields of an article."""
 
 import re
-from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import (
@@ -19,6 +18,7 @@ from pydantic_core.core_schema import no_info_before_validator_function
 
 from bot.domain.article import Content, Image, Reading, Related
 from bot.domain.links import read_link
+from bot.intake.dates import exact_moment
 from bot.intake.language import language_of
 from bot.intake.text.lines import clean
 from bot.intake.warnings import warnings_of
@@ -55,7 +55,7 @@ def _moment(value: object) -> object:
     if not re.fullmatch(_MOMENT, value):
         raise ValueError("a time is written 2023-05-10T15:25:00+03:00, between 1900 and 2199")
     try:
-        return datetime.fromisoformat(value)
+        return exact_moment(value)
     except ValueError:
         raise ValueError("there is no such time") from None
 

@@ -11,8 +11,8 @@ from bot.domain.article import Content, Image
 from bot.domain.errors import RefusedError
 from bot.domain.links import read_link
 from bot.domain.parsed_feed import Entry, ParsedFeed
+from bot.intake.dates import DateDoubt
 from bot.intake.decode import Decoded, decode
-from bot.intake.feed.feed_dates import FeedDateDoubt
 from bot.intake.feed.json_feed import read_json
 from bot.intake.feed.raw_entries import MOST_ITEMS, Dates, RawFeed, RawItem
 from bot.intake.feed.xml_entries import read_items
@@ -171,8 +171,8 @@ def _warnings(
         "item_no_date": any(item.published_at is None for item in items),
         "item_same_id": any(count > 1 for count in printed.values()),
         "item_in_future": any(_is_ahead(item, now) for item in items),
-        "item_bad_date": FeedDateDoubt.BAD in troubles,
-        "item_zone_unknown": FeedDateDoubt.NO_ZONE in troubles,
+        "item_bad_date": DateDoubt.IMPOSSIBLE in troubles,
+        "item_zone_unknown": DateDoubt.ZONELESS in troubles,
     }
     return [code for code, is_so in table.items() if is_so]
 

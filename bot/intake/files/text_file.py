@@ -1,10 +1,9 @@
 """Files that an editor sends: what kind of page a file is, and the text that it holds."""
 
-import codecs
 import re
 
 from bot.domain.errors import RefusedError
-from bot.intake.decode import decode_page
+from bot.intake.decode import decode_page, is_text
 from bot.intake.files.word import is_word_file, word_text
 
 FILE_LIMIT = 1_000_000  # bytes; the longest page that is read has 100,000 characters
@@ -44,7 +43,7 @@ def read_text_file(name: str, data: bytes) -> str:
         return word_text(name, data)
     if len(data) > FILE_LIMIT:
         raise RefusedError("file_too_big", size=len(data), limit=FILE_LIMIT)
-    if b"\0" in data and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if not is_text(data):
         raise RefusedError("file_not_text", name=name)
     text = decode_page(data)
     if name.lower().endswith(MARKDOWN_NAMES):

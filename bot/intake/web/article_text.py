@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.article import Image, headline_key
-from bot.intake.dates import read_date
-from bot.intake.machine_dates import tails
+from bot.intake.dates import read_date, tails
 from bot.intake.text.boilerplate import is_boilerplate
 from bot.intake.text.classify import LineKind, Marked, is_name
 from bot.intake.text.related_items import RelatedItem, read_block

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from bot.domain.article import Content, Image, Reading, headline_key
 from bot.domain.errors import RefusedError
+from bot.intake.dates import Taken
 from bot.intake.decode import decode_page
 from bot.intake.html_text import clean_for_parser, one_line, plain
 from bot.intake.language import language_of
-from bot.intake.machine_dates import Taken
 from bot.intake.text.classify import LineKind, mark
 from bot.intake.text.lines import TextLine
 from bot.intake.text.related_items import resolved
