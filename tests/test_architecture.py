@@ -247,9 +247,10 @@ READS_DATES = (
     [
         ("bot/intake/dates.py", READS_DATES),
         ("bot/intake/decode.py", ".decode .lookup .getincrementaldecoder"),
+        ("bot/intake/html_tree.py", ".HTMLParser"),
     ],
 )
-def test_intake_reads_dates_in_one_module_and_decodes_bytes_in_another(
+def test_intake_has_one_reader_of_dates_one_decoder_and_one_parser_of_html(
     owner: str, calls: str
 ) -> None:
     found = {

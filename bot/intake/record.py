@@ -20,7 +20,7 @@ from bot.domain.article import Content, Image, Reading, Related
 from bot.domain.links import read_link
 from bot.intake.dates import exact_moment
 from bot.intake.language import language_of
-from bot.intake.text.lines import clean
+from bot.intake.text.lines import one_line
 from bot.intake.warnings import warnings_of
 
 _LAST_REVISION = 2**53 - 1  # the greatest whole number that every reader of JSON keeps exactly
@@ -28,11 +28,6 @@ _MOMENT = (
     "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"
     "(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})$"
 )
-
-
-def _cleaned(value: str) -> str:
-    """Without what nobody sees and no database takes; white space as copying a page leaves it."""
-    return " ".join(clean(value).split())
 
 
 def _said(value: str) -> str:
@@ -82,12 +77,12 @@ class _OrEmpty:
         return schema | {"anyOf": [*schema["anyOf"], {"const": ""}]}
 
 
-Name = Annotated[str, Field(max_length=200), AfterValidator(_cleaned)]
-Line = Annotated[str, Field(max_length=1_000), AfterValidator(_cleaned)]
+Name = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
+Line = Annotated[str, Field(max_length=1_000), AfterValidator(one_line)]
 Headline = Annotated[
-    str, Field(min_length=1, max_length=1_000), AfterValidator(_cleaned), AfterValidator(_said)
+    str, Field(min_length=1, max_length=1_000), AfterValidator(one_line), AfterValidator(_said)
 ]
-Paragraph = Annotated[str, Field(max_length=20_000), AfterValidator(_cleaned)]
+Paragraph = Annotated[str, Field(max_length=20_000), AfterValidator(one_line)]
 Moment = Annotated[
     AwareDatetime, BeforeValidator(_moment), Field(json_schema_extra={"pattern": _MOMENT})
 ]

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from bot.intake.decode import decode_page
-from bot.intake.html_text import looks_like_markup, one_line
+from bot.intake.html_text import looks_like_markup
+from bot.intake.text.lines import one_line
 
 Element = Any  # lxml has no types
 

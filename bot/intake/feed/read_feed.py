@@ -17,8 +17,9 @@ from bot.intake.feed.json_feed import read_json
 from bot.intake.feed.raw_entries import MOST_ITEMS, Dates, RawFeed, RawItem
 from bot.intake.feed.xml_entries import read_items
 from bot.intake.feed.xml_tree import Tree, read_tree
-from bot.intake.html_text import Markup, one_line, read_markup
+from bot.intake.html_text import Markup, read_markup
 from bot.intake.language import language_of
+from bot.intake.text.lines import one_line
 
 FEED_LIMIT = 5_000_000  # bytes, after unpacking
 _GZIP = b"\x1f\x8b"

@@ -12,15 +12,16 @@ from bot.domain.article import Content, Image, Reading, headline_key
 from bot.domain.errors import RefusedError
 from bot.intake.dates import Taken
 from bot.intake.decode import decode_page
-from bot.intake.html_text import clean_for_parser, one_line, plain
+from bot.intake.html_text import plain
+from bot.intake.html_tree import Tree, parse_html
 from bot.intake.language import language_of
 from bot.intake.text.classify import LineKind, mark
-from bot.intake.text.lines import TextLine
+from bot.intake.text.lines import TextLine, one_line
 from bot.intake.text.related_items import resolved
 from bot.intake.warnings import warnings_of
 from bot.intake.web.article_text import Words, choose_lead, read_words
 from bot.intake.web.blocks import prose_of, read_blocks
-from bot.intake.web.class_names import Tree, is_unseen
+from bot.intake.web.class_names import is_unseen
 from bot.intake.web.headline import find_heading, headline_of, without_site
 from bot.intake.web.marks import author_of, date_of, section_of
 from bot.intake.web.metadata import Metadata, read_head
@@ -95,18 +96,10 @@ def read_web_page(
 
 
 def _parsed(text: str) -> Tree | None:
-    from lxml import etree  # noqa: PLC0415 - only those who read HTML load it
-
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
-    )
     for sign, most in ((_START_TAG, _MOST_ELEMENTS), (_SIGN, _MOST_SIGNS)):
         beyond = next(islice(sign.finditer(text), most, None), None)
         text = text[: beyond.start()] if beyond else text
-    try:
-        return etree.fromstring(clean_for_parser(text).encode(), parser)
-    except etree.XMLSyntaxError:  # nothing in it at all
-        return None
+    return parse_html(text)
 
 
 def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None) -> Reading:
