@@ -238,6 +238,41 @@ def test_no_module_and_no_function_is_too_long_to_follow() -> None:
     assert not long
 
 
+READS_DATES = (
+    ".fromisoformat .fromtimestamp .strptime .combine parsedate_to_datetime datetime date"
+)
+
+
+@pytest.mark.parametrize(
+    ("owner", "calls"),
+    [
+        ("bot/intake/dates.py", READS_DATES),
+        ("bot/intake/decode.py", ".decode .lookup .getincrementaldecoder"),
+        ("bot/intake/html_tree.py", ".HTMLParser"),
+    ],
+)
+def test_intake_has_one_reader_of_dates_one_decoder_and_one_parser_of_html(
+    owner: str, calls: str
+) -> None:
+    found = {
+        name_of(path)
+        for path in (ROOT / "bot/intake").rglob("*.py")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and called_by(node) in calls.split()
+    }
+    assert found == {owner}
+
+
+def called_by(call: ast.Call) -> str:
+    """«.decode» of a method, «date» of a name."""
+    match call.func:
+        case ast.Attribute(attr=name):
+            return f".{name}"
+        case ast.Name(id=name):
+            return name
+    return ""
+
+
 def test_a_folder_of_tests_is_a_package() -> None:
     folders = {path.parent for path in TESTS}
     assert len(folders) > 8

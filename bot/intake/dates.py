@@ -1,109 +1,31 @@
-"""Printed dates: what a line says of a moment, and which moment that is."""
+"""Dates: what is printed or written by a machine, and which moment that is.
+
+The one reader of dates in `bot/intake`: of lines that people print, and of the data of pages,
+feeds and files.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-_MONTH_FORMS = """
-    січня січень січ января январь янв january jan
-    januar jänner janvier janv enero ene stycznia styczeń gennaio janeiro ledna;
-    лютого лютий лют февраля февраль фев february feb
-    februar février févr febrero lutego luty febbraio fevereiro února;
-    березня березень берез бер марта март мар march mar
-    märz mars marzo marca marzec março března;
-    квітня квітень квіт кві апреля апрель апр april apr
-    avril avr abril abr kwietnia kwiecień aprile dubna;
-    травня травень трав тра мая май may
-    mai mayo maja maj maggio maio května;
-    червня червень черв чер июня июнь июн june jun
-    juni juin junio czerwca czerwiec giugno junho června;
-    липня липень лип июля июль июл july jul
-    juli juillet juil julio lipca lipiec luglio julho července;
-    серпня серпень серп сер августа август авг august aug
-    août agosto ago sierpnia sierpień srpna;
-    вересня вересень верес вер сентября сентябрь сен сент september sep sept
-    septembre septiembre września wrzesień wrz settembre setembro září;
-    жовтня жовтень жовт жов октября октябрь окт october oct
-    oktober okt octobre octubre października październik paź ottobre outubro října;
-    листопада листопад листоп лист лис ноября ноябрь ноя нояб november nov
-    novembre noviembre listopada listopad novembro listopadu;
-    грудня грудень груд гру декабря декабрь дек december dec
-    dezember dez décembre déc diciembre dic grudnia grudzień dicembre dezembro prosince;
-"""
-MONTHS = {
-    form: number
-    for number, forms in enumerate(_MONTH_FORMS.split(";"), start=1)
-    for form in forms.split()
-}
-_DAYS_AGO = {
-    **dict.fromkeys(("сьогодні", "сегодня", "today"), 0),
-    **dict.fromkeys(("вчора", "учора", "вчера", "yesterday"), 1),
-    **dict.fromkeys(("позавчора", "позавчера"), 2),
-}
-_ZONES = {"utc": UTC, "gmt": UTC, "z": UTC}
+from bot.intake.date_words import (
+    DATE,
+    DAYS_AGO,
+    MONTHS,
+    SHORT_MONTHS,
+    TIME_FIRST,
+    VAGUE,
+    ZONES,
+    one_of,
+)
+
 _LONGEST = 80
-
-
-def _one_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
-
-
-_WEEKDAYS = (
-    "понеділок вівторок середа четвер п'ятниця п’ятниця субота неділя пн вт ср чт пт сб нд "
-    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun "
-    "понедельник вторник среда четверг пятница суббота воскресенье "
-    "montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi "
-    "vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo poniedziałek "
-    "wtorek środa czwartek piątek sobota niedziela"
-)
-_WEEKDAY = _one_of(_WEEKDAYS.split())
-_LABEL = (
-    r"опубліковано|дата\sпублікації|дата|published|posted|опубликовано|date|publié(?:\sle)?|"
-    r"veröffentlicht(?:\sam)?|publicado(?:\sel|\sem)?|opublikowano|data\spublikacji|"
-    r"pubblicato(?:\sil)?"
-)
-_MONTH = rf"(?:{_one_of(MONTHS)})"
-_YEAR = r"(?:року|рік|р|года|г)"
-_DAY = rf"""
-    (?P<y1>\d{{4}})[-./](?P<m1>\d{{1,2}})[-./](?P<d1>\d{{1,2}})
-  | (?P<d2>\d{{1,2}})[./-](?P<m2>\d{{1,2}})[./-](?P<y2>\d{{4}}|\d{{2}})(?:\s?{_YEAR}\b\.?)?
-  | (?P<d3>\d{{1,2}})\.(?P<m3>\d{{1,2}})
-  | (?P<d4>\d{{1,2}})(?:-?го|st|nd|rd|th|er|º)?(?:\s|\.\s?)(?:de\s)?(?P<m4>{_MONTH})\b\.?
-        (?:(?:,?\s|(?<=\.))(?:del?\s)?(?P<y4>\d{{4}})(?:\s?{_YEAR}\b\.?)?)?
-  | (?P<m5>{_MONTH})\b\.?\s(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<y5>\d{{4}}))?
-  | (?P<ago>{_one_of(_DAYS_AGO)})
-"""
-_TIME = (
-    r"(?P<hour>\d{1,2})(?:[:.]|\s?h\s?)(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\.\d{1,6})?"
-    r"(?:\s?(?P<half>[ap])\.?m\.?|\s?(?:uhr|horas|hrs|h)\b)?"
-)
-_BETWEEN = r"\s?[,|•·/—–-]?\s?(?:(?:о|об|в|у|at|à|um|às|a\slas|alle)\s)?(?:(?:год|godz)\.?\s)?"
-_ZONE = (
-    r"(?:\s?\(?(?:(?P<zone>utc|gmt|z)|(?P<offset>[+-](?:0\d|1[0-4]):?[0-5]\d)"
-    r"|за\sкиєвом|київ|kyiv|eest|eet)\)?)"
-)
-_DATE = re.compile(
-    rf"""
-    (?:(?:{_LABEL})\s?:?\s)?
-    (?:(?:{_WEEKDAY})\b\.?,?\s)?
-    (?:{_DAY}) (?:(?:{_BETWEEN}|t) {_TIME} {_ZONE}?)?
-    [.,]?
-    """,
-    re.VERBOSE,
-)
-_TIME_FIRST = re.compile(
-    rf"(?:(?:{_LABEL})\s?:?\s)?{_TIME}(?:{_BETWEEN}(?:(?:{_WEEKDAY})\b\.?,?\s)?(?:{_DAY}))?",
-    re.VERBOSE,
-)
-_VAGUE = re.compile(
-    r"щойно|тільки що|(?:\d{1,3}\s)?"
-    r"(?:хвилин[иу]?|хв\.?|годин[иу]?|год\.?|дні|днів|день|тиждень|тижні)\sтому"
-    r"|(?:\d{1,3}|an?)\s(?:minutes?|mins?|hours?|days?)\sago|just now"
-)
 _FIGURE = re.compile(r"\d")
-_RELATIVE = {*_DAYS_AGO, "щойно", "тільки що", "just now", "годину тому", "хвилину тому"}
+_RELATIVE = {*DAYS_AGO, "щойно", "тільки що", "just now", "годину тому", "хвилину тому"}
 
 
 class DateDoubt(StrEnum):
@@ -113,6 +35,18 @@ class DateDoubt(StrEnum):
     UNCLEAR = "date_unclear"
     AMBIGUOUS = "date_ambiguous"
     TIMELESS = "date_without_time"
+    ZONELESS = "date_zone_unknown"
+
+
+Moment = tuple[datetime | None, DateDoubt | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Where and when a page was taken: what its printed times mean."""
+
+    zone: tzinfo
+    copied_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +88,13 @@ def read_date(text: str) -> PrintedDate | None:
     words = text.casefold()
     if not _FIGURE.search(words) and words.split(",", 1)[0] not in _RELATIVE:
         return None
-    match = _DATE.fullmatch(words) or _TIME_FIRST.fullmatch(words)
+    match = DATE.fullmatch(words) or TIME_FIRST.fullmatch(words)
     if match:
         return _printed(match.groupdict())
-    return PrintedDate() if _VAGUE.fullmatch(words) else None
+    return PrintedDate() if VAGUE.fullmatch(words) else None
 
 
-def moment(
-    said: PrintedDate, zone: tzinfo, copied_at: datetime | None
-) -> tuple[datetime | None, DateDoubt | None]:
+def moment(said: PrintedDate, zone: tzinfo, copied_at: datetime | None) -> Moment:
     """The moment in that zone, and what is wrong or doubtful about it.
 
     Without a year it is the latest such day not after the day of copying. A time that the clock
@@ -180,7 +112,7 @@ def moment(
         return None, DateDoubt.IMPOSSIBLE
 
 
-def _local(at: datetime, *, timeless: bool) -> tuple[datetime | None, DateDoubt | None]:
+def _local(at: datetime, *, timeless: bool) -> Moment:
     if at.astimezone(UTC).astimezone(at.tzinfo).replace(fold=0) != at:
         return None, DateDoubt.IMPOSSIBLE
     if at.utcoffset() != at.replace(fold=1).utcoffset():
@@ -204,9 +136,7 @@ def _day(said: PrintedDate, zone: tzinfo, copied_at: datetime | None) -> date | 
 
 
 def _latest(day: int, month: int, until: date) -> date | None:
-    for year in range(
-        until.year, until.year - 9, -1
-    ):  # 1896–1904: eight years without 29 February
+    for year in range(until.year, until.year - 9, -1):  # 1896–1904 had no 29 February
         try:
             found = date(year, month, day)
         except ValueError:
@@ -225,7 +155,7 @@ def _printed(said: dict[str, str | None]) -> PrintedDate:
         hour=_hour(said["hour"], said["half"]),
         minute=int(said["minute"] or 0),
         second=int(said["second"] or 0),
-        days_ago=_DAYS_AGO[said["ago"]] if said["ago"] else None,
+        days_ago=DAYS_AGO[said["ago"]] if said["ago"] else None,
         zone=_zone(said),
     )
 
@@ -243,8 +173,168 @@ def _hour(hour: str | None, half: str | None) -> int | None:
 
 
 def _zone(said: dict[str, str | None]) -> timezone | None:
-    name, offset = said.get("zone"), said.get("offset")
-    if offset:
-        minutes = int(offset[1:3]) * 60 + int(offset[-2:])
-        return timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes))
-    return _ZONES[name] if name else None
+    offset = said.get("offset")
+    return _offset(offset) if offset else UTC if said.get("zone") else None
+
+
+# --- lines with more than a date, and a zone's letters behind a time ---
+
+_PRINTED_ZONE = re.compile(
+    rf"(?<=\d|m|M|\.)\s?\(?\b({one_of(ZONES).upper()})\b\)?"  # «8:25 AM ET», «15:25 (CEST)»
+)
+_LONGEST_NAME = 4  # words
+
+
+def printed_moment(said: str, taken: Taken) -> Moment | None:
+    """The moment of a line that is a date as people print it; None for any other line."""
+    there = taken.zone
+    if named := _PRINTED_ZONE.search(said):
+        there = _zone_called(named[1].lower())
+        said = f"{said[: named.start()]}{said[named.end() :]}".strip(" ,")
+    printed = read_date(said)
+    if printed is None:
+        return None
+    at, doubt = moment(printed, there, taken.copied_at)
+    return (at.astimezone(taken.zone) if at and named else at), doubt
+
+
+def tails(text: str) -> Iterator[str]:
+    """The line without a name before it: «Ганна Брід 10 травня 2026», «Автор: Г. Брід, 15:25»."""
+    words = text.split()
+    for start in range(1, min(len(words), _LONGEST_NAME + 1)):
+        named = start > 1 and all(word[0].isupper() for word in words[:start])
+        if named or words[start - 1].endswith((",", ":")):
+            yield " ".join(words[start:])
+
+
+# --- what machines write: RFC 822, ISO 8601, seconds, and what sites write instead of them ---
+
+_LONGEST_WRITTEN = 100
+_EPOCH = re.compile(r"(1\d{9})(?:\d{3})?")  # seconds or milliseconds
+_STAMPED = re.compile(r"(\d{4})(\d{2})(\d{2})(?:t?(\d{2})(\d{2})(\d{2})?)?(?!\d)")
+_CLOCK = re.compile(
+    r"(?<!\d)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,12})?)?(?!\d)(?:\s{0,3}([ap])\.?m\.?)?"
+)
+_ZONE_BEHIND = re.compile(r"\s{0,3}\(?([a-zмск]{1,5})?\s{0,3}([+-]\d{1,2}(?::?\d{2})?(?!\d))?")
+_ISO_DAY = re.compile(r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)")
+_FIGURES = re.compile(r"(?<!\d)(\d{1,2})([-./])(\d{1,2})[-./](\d{4}|\d{2})(?![\d:])")
+_NUMBER = re.compile(r"(?<!\d)(?:\d{4}|\d{1,2})(?!\d)")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_ALL_MONTHS = {**SHORT_MONTHS, **MONTHS}
+_YEARS = range(1971, 2200)  # outside of these it is a program's «no date»
+_CENTURY = 70  # two figures from here on are the last century
+_FARTHEST = 14  # hours from Greenwich
+
+
+def machine_moment(text: str, zone: tzinfo) -> Moment:
+    """The moment in `zone`, where a time without a zone, or with an unknown one, is meant.
+
+    `IMPOSSIBLE` for a date that is none, `TIMELESS` for a day alone, `ZONELESS` where nobody knows
+    the zone that it names.
+    """
+    words = " ".join(text.split())
+    if not words:
+        return None, None
+    at: datetime | None = None
+    doubt: DateDoubt | None = None
+    if len(words) <= _LONGEST_WRITTEN:
+        with suppress(ValueError, OverflowError):  # 31 April, 25:70
+            at, doubt = _written(words.casefold().replace("−", "-"), zone)
+        if (at is None or doubt is DateDoubt.TIMELESS) and (
+            printed := printed_moment(words, Taken(zone))
+        ):
+            at, doubt = printed
+    if at is None or at.year not in _YEARS:
+        return None, DateDoubt.IMPOSSIBLE
+    return at, doubt
+
+
+def exact_moment(text: str) -> datetime:
+    """ISO 8601 and nothing else. Raises ValueError."""
+    return datetime.fromisoformat(text)
+
+
+def _written(words: str, zone: tzinfo) -> Moment:
+    if epoch := _EPOCH.fullmatch(words):
+        return datetime.fromtimestamp(int(epoch[1]), zone), None
+    if stamped := _STAMPED.match(words):
+        year, month, day, *hms = (int(part or 0) for part in stamped.groups())
+        rest = words[stamped.end() :]
+        return _at((year, month, day), hms if stamped[4] else None, rest, zone)
+    clock = _CLOCK.search(words)
+    outside = f"{words[: clock.start()]} {_behind(words, clock)}" if clock else words
+    found = _day_in(outside, american=clock is not None and clock[4] is not None)
+    if found is None or clock is None:
+        return _at(found, None, "", zone) if found else (None, None)
+    hms = [_hour(clock[1], clock[4]) or 0, int(clock[2]), int(clock[3] or 0)]
+    return _at(found, hms, words[clock.end() :], zone)
+
+
+def _behind(words: str, clock: re.Match[str]) -> str:
+    """What stands behind the time and its zone: a year, as in asctime()."""
+    zone = _ZONE_BEHIND.match(words, clock.end())
+    return words[zone.end() if zone and zone[2] else clock.end() :]
+
+
+def _at(day: tuple[int, int, int], clock: Sequence[int] | None, rest: str, zone: tzinfo) -> Moment:
+    """24:00 is the next midnight, and a leap second the last one of its minute."""
+    if clock is None:
+        return datetime(*day, tzinfo=zone), DateDoubt.TIMELESS
+    hour, minute, second = clock
+    if hour > 24 or minute > 59 or second > 60 or (hour == 24 and minute + second):  # noqa: PLR2004
+        raise ValueError
+    there, doubt = _zone_behind(rest)
+    at = datetime(*day, tzinfo=there or zone)
+    at += timedelta(hours=hour, minutes=minute, seconds=min(second, 59))
+    return at.astimezone(zone), doubt
+
+
+def _day_in(text: str, *, american: bool) -> tuple[int, int, int] | None:
+    if iso := _ISO_DAY.search(text):
+        return int(iso[1]), int(iso[2]), int(iso[3])
+    if figures := _FIGURES.search(text):
+        day, month = int(figures[1]), int(figures[3])
+        if figures[2] == "/" and (month > 12 or (american and day <= 12)):  # noqa: PLR2004
+            day, month = month, day
+        return _year(figures[4]), month, day
+    months = [_ALL_MONTHS[word] for word in _WORD.findall(text) if word in _ALL_MONTHS]
+    numbers = _NUMBER.findall(text)
+    years = [number for number in numbers if len(number) == 4]  # noqa: PLR2004
+    days = [number for number in numbers if len(number) < 4]  # noqa: PLR2004
+    years = years or days[1:]
+    return (_year(years[0]), months[-1], int(days[0])) if months and days and years else None
+
+
+def _year(figures: str) -> int:
+    year = int(figures)
+    return year + (2000 if year < _CENTURY else 1900) if len(figures) == 2 else year  # noqa: PLR2004
+
+
+def _zone_behind(rest: str) -> tuple[tzinfo | None, DateDoubt | None]:
+    """The zone behind a time; «GMT+3» and «+0300 (MSK)» go by their figures."""
+    found = _ZONE_BEHIND.match(rest)
+    name, offset = (found[1], found[2]) if found else (None, None)
+    if offset and (name is None or name in ZONES):
+        there = _offset(offset)
+        return there, None if there else DateDoubt.ZONELESS
+    if name is None or name in _ALL_MONTHS:
+        return None, None
+    return (_zone_called(name), None) if name in ZONES else (None, DateDoubt.ZONELESS)
+
+
+def _zone_called(name: str) -> tzinfo:
+    hours = ZONES[name]
+    if isinstance(hours, str):
+        return ZoneInfo(hours)
+    return timezone(timedelta(hours=hours)) if hours else UTC
+
+
+def _offset(text: str) -> timezone | None:
+    """«+03», «+3:00», «-0530»; None for what no place on earth has."""
+    hours, colon, minutes = text[1:].partition(":")
+    if not colon:
+        hours, minutes = text[1:3], text[3:]
+    ahead = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    if int(hours) > _FARTHEST or int(minutes or 0) > 59:  # noqa: PLR2004
+        return None
+    return timezone(-ahead if text[0] == "-" else ahead)

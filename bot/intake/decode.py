@@ -1,98 +1,132 @@
-"""Bytes of a page → its text, by what the bytes show before what anybody says of them."""
+"""Foreign bytes → text: of pages, feeds and files, by what the bytes show before what is declared.
+
+The one decoder of `bot/intake`.
+"""
 
 import codecs
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
 
+_HEAD = 4096  # bytes at the top in which a document says how it is written
 _DECLARED = re.compile(
     rb"""(?:charset|encoding)\s*+=\s*+["']?\s*+([\w.:-]{2,40})""", re.IGNORECASE
 )
-_HEAD = 4096  # bytes at the top in which a page says how it is written
+_CHARSET = re.compile(r"""charset\s{0,9}=\s{0,9}["']?([\w.:-]{1,40})""", re.IGNORECASE)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# Who says ISO-8859-1 means Windows-1252, which has dashes and quotes where the other has none.
+_MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "iso8859-9": "cp1254"}
+_NO_ALPHABETS = ("idna", "punycode", "unicode", "raw", "undefined", "mbcs", "oem")
+_EASTERN = re.compile(r"gb|big5|shift_jis|euc|iso2022|cp9[345]|hz|johab|uhc")
 _GUESSES = ("cp1251", "koi8-u", "iso8859-5", "cp866", "cp1252")
-_SAMPLE = 60_000  # bytes that tell one alphabet from another
-_FEW = 0.02  # of the letters beyond ASCII: a cut or a stray byte, not another alphabet
+_FEW_TORN = 40  # bytes beyond ASCII to one broken letter: a stray byte, not another alphabet
+# A word with letters beyond ASCII; that each starts where a word does keeps this linear.
+_FOREIGN_WORD = re.compile(rb"(?<![a-zA-Z\x80-\xff])[a-zA-Z]*+[\x80-\xff][a-zA-Z\x80-\xff]*+")
+_SAMPLE, _LONGEST_WORD = 1_000, 40  # words that tell one alphabet from another, and their bytes
 _COMMON = frozenset("оаинітевсрлкмдупяьзбгйчхжцюшщфєїґыэъё")
 _NEARLY = 0.8  # of the best: the one that is named first, or is commoner, wins
-_EASTERN = re.compile(r"gb|big5|shift_jis|euc|iso2022|cp9[345]|hz|johab|uhc")
 _RARE = 3  # times as bad as a good letter is good
 
 
-def decode_page(data: bytes, declared: str | None = None) -> str:
-    """The text, whatever is declared (`declared`: by HTTP; in the page: by itself).
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """`wrong`: the encoding is not a declared one. `damaged`: some letters were lost."""
 
-    Never fails: a byte that no alphabet has becomes «\N{REPLACEMENT CHARACTER}».
+    text: str
+    wrong: bool = False
+    damaged: bool = False
+
+
+def is_text(data: bytes) -> bool:
+    """Whether it has no noughts, or says by a mark that they are halves of letters."""
+    return b"\0" not in data or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+
+
+def decode_page(data: bytes, declared: str | None = None) -> str:
+    """The text alone."""
+    return decode(data, declared).text
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """The text, whatever is declared: by HTTP, as a content type or a bare name, or inside.
+
+    Never fails: a byte that no alphabet has becomes «\N{REPLACEMENT CHARACTER}». What is valid
+    UTF-8 is UTF-8: another alphabet almost never is.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(name, errors="replace")
+            return _decoded(data[len(mark) :], name, wrong=False)
     if b"\0" in data[:_HEAD]:
         return _wide(data)
-    if data.isascii():
-        return data.decode("ascii")
-    if _is_utf8(data):
-        return data.decode("utf-8", errors="replace")
-    said = [name for name in (declared, _said_inside(data)) if name]
-    return data.decode(_likeliest(data, said), errors="replace")
+    said = _said(data, declared)
+    if b"\x1b" in data and (escaped := [name for name in said if name.startswith("iso2022")]):
+        return _decoded(data, escaped[0], wrong=False)
+    if (text := _as_utf8(data)) is not None:
+        wrong = bool(said) and "utf-8" not in said and not data.isascii()
+        return Decoded(text, wrong=wrong, damaged="\ufffd" in text)
+    name = _likeliest(data, said)
+    return _decoded(data, name, wrong=bool(said) and name not in said)
 
 
-def _wide(data: bytes) -> str:
+def _decoded(data: bytes, name: str, *, wrong: bool) -> Decoded:
+    text = data.decode(name, "replace")
+    return Decoded(text, wrong=wrong, damaged="\ufffd" in text)
+
+
+def _wide(data: bytes) -> Decoded:
     """UTF-16 without its mark: every other byte of its tags is nought."""
     even = data[:_HEAD:2].count(0)
     odd = data[1:_HEAD:2].count(0)
     if max(even, odd) * 10 < len(data[:_HEAD]):  # a stray nought
-        return decode_page(data.replace(b"\0", b""))
-    return data.decode("utf-16-be" if even > odd else "utf-16-le", errors="replace")
+        return decode(data.replace(b"\0", b""))
+    return _decoded(data, "utf-16-be" if even > odd else "utf-16-le", wrong=False)
 
 
-def _is_utf8(data: bytes) -> bool:
-    """Valid, or with a few torn letters: another alphabet is almost never valid UTF-8."""
+def _said(data: bytes, declared: str | None) -> list[str]:
+    """Python's names of what HTTP and the document declare, known ones only."""
+    charset = _CHARSET.search(declared or "")
+    inside = _DECLARED.search(data[:_HEAD])
+    names = (charset[1] if charset else declared, inside and inside[1].decode("ascii", "replace"))
+    return [known for name in names if name and (known := _known(name))]
+
+
+def _known(name: str) -> str | None:
+    """None for what is no alphabet, too, such as rot13."""
     try:
-        data.decode("utf-8")
+        codec = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    is_alphabet = codec._is_text_encoding and not codec.name.startswith(_NO_ALPHABETS)  # noqa: SLF001 - as open() does
+    return _MEANT.get(codec.name, codec.name) if is_alphabet else None
+
+
+def _as_utf8(data: bytes) -> str | None:
+    """None for what has more than a few torn letters."""
+    try:  # all of it, but for a letter that the end of the data has cut
+        return codecs.getincrementaldecoder("utf-8")().decode(data)
     except UnicodeDecodeError:
-        text = data.decode("utf-8", errors="replace")
-        torn = text.count("\N{REPLACEMENT CHARACTER}")
-        whole = sum(letter > "\x7f" for letter in text[:_SAMPLE]) - torn
-        return torn <= max(whole, 0) * _FEW
-    return True
+        text = data.decode("utf-8", "replace")
+        beyond_ascii = len(data.translate(None, bytes(range(128))))
+        return text if text.count("\ufffd") * _FEW_TORN <= beyond_ascii else None
 
 
-def _said_inside(data: bytes) -> str | None:
-    found = _DECLARED.search(data[:_HEAD])
-    return found.group(1).decode("ascii") if found else None
-
-
-def _likeliest(data: bytes, said: list[str]) -> str:
+def _likeliest(data: bytes, said: Sequence[str]) -> str:
     """The alphabet in which the words look most like words; what is declared wins a tie."""
-    names = [name for name in (*said, *_GUESSES) if _is_usable(name)]
-    for name in said:
-        if name in names and _EASTERN.match(codecs.lookup(name).name) and _fits(data, name):
+    named = [name for name in said if not name.startswith("utf")]
+    for name in named:
+        if _EASTERN.match(name) and "\ufffd" not in data.decode(name, "replace"):
             return name
-    sample = data[:_SAMPLE]
-    scores = {name: _score(sample.decode(name, errors="replace")) for name in names}
+    found = (word[0][:_LONGEST_WORD] for word in _FOREIGN_WORD.finditer(data))
+    sample = b" ".join(islice(found, _SAMPLE))
+    names = (*named, *_GUESSES)
+    scores = {name: _score(sample.decode(name, "replace")) for name in names}
     enough = max(scores.values()) * _NEARLY
     return next((name for name in names if scores[name] >= enough), names[0])
-
-
-def _fits(data: bytes, name: str) -> bool:
-    try:
-        data.decode(name)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _is_usable(name: str) -> bool:
-    """A known alphabet of one byte a letter, or of East Asia; UTF-8 has been tried."""
-    try:
-        b"a".decode(name)  # fails for what is no alphabet, too, such as rot13
-        known = codecs.lookup(name).name
-    except (LookupError, ValueError):
-        return False
-    return not known.startswith(("utf", "idna", "punycode", "unicode", "raw", "undefined"))
 
 
 def _score(text: str) -> int:

@@ -1,7 +1,6 @@
 """A record of the newsroom's own system (JSON) → the fields of an article."""
 
 import re
-from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import (
@@ -19,8 +18,9 @@ from pydantic_core.core_schema import no_info_before_validator_function
 
 from bot.domain.article import Content, Image, Reading, Related
 from bot.domain.links import read_link
+from bot.intake.dates import exact_moment
 from bot.intake.language import language_of
-from bot.intake.text.lines import clean
+from bot.intake.text.lines import one_line
 from bot.intake.warnings import warnings_of
 
 _LAST_REVISION = 2**53 - 1  # the greatest whole number that every reader of JSON keeps exactly
@@ -28,11 +28,6 @@ _MOMENT = (
     "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"
     "(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})$"
 )
-
-
-def _cleaned(value: str) -> str:
-    """Without what nobody sees and no database takes; white space as copying a page leaves it."""
-    return " ".join(clean(value).split())
 
 
 def _said(value: str) -> str:
@@ -55,7 +50,7 @@ def _moment(value: object) -> object:
     if not re.fullmatch(_MOMENT, value):
         raise ValueError("a time is written 2023-05-10T15:25:00+03:00, between 1900 and 2199")
     try:
-        return datetime.fromisoformat(value)
+        return exact_moment(value)
     except ValueError:
         raise ValueError("there is no such time") from None
 
@@ -82,12 +77,12 @@ class _OrEmpty:
         return schema | {"anyOf": [*schema["anyOf"], {"const": ""}]}
 
 
-Name = Annotated[str, Field(max_length=200), AfterValidator(_cleaned)]
-Line = Annotated[str, Field(max_length=1_000), AfterValidator(_cleaned)]
+Name = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
+Line = Annotated[str, Field(max_length=1_000), AfterValidator(one_line)]
 Headline = Annotated[
-    str, Field(min_length=1, max_length=1_000), AfterValidator(_cleaned), AfterValidator(_said)
+    str, Field(min_length=1, max_length=1_000), AfterValidator(one_line), AfterValidator(_said)
 ]
-Paragraph = Annotated[str, Field(max_length=20_000), AfterValidator(_cleaned)]
+Paragraph = Annotated[str, Field(max_length=20_000), AfterValidator(one_line)]
 Moment = Annotated[
     AwareDatetime, BeforeValidator(_moment), Field(json_schema_extra={"pattern": _MOMENT})
 ]

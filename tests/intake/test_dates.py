@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intake.dates import MONTHS, DateDoubt, moment, read_date
+from bot.intake.date_words import MONTHS
+from bot.intake.dates import DateDoubt, moment, read_date
 
 KYIV = ZoneInfo("Europe/Kyiv")
 COPIED = datetime(2024, 2, 29, 18, 30, tzinfo=KYIV)

@@ -5,8 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.intake.dates import DateDoubt
-from bot.intake.machine_dates import machine_moment
+from bot.intake.dates import DateDoubt, machine_moment
 
 KYIV = ZoneInfo("Europe/Kyiv")
 IN_KYIV = "2026-05-10T15:25:00+03:00"
@@ -72,3 +71,8 @@ def test_what_is_no_date_is_none(written: str) -> None:
 
 def test_nothing_is_no_trouble() -> None:
     assert machine_moment("  ", KYIV) == (None, None)
+
+
+def test_a_zone_that_nobody_knows_is_said() -> None:
+    moment = datetime.fromisoformat(IN_KYIV)
+    assert machine_moment("10 May 2026 15:25 XYZ", KYIV) == (moment, DateDoubt.ZONELESS)

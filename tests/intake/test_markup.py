@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.article import Image
-from bot.intake.html_text import address, plain, read_markup
+from bot.intake.html_text import plain, read_markup
+from bot.intake.html_tree import address
 
 PIXEL = "https://bastion.example/i/1.gif"
 

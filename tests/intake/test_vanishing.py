@@ -244,3 +244,16 @@ def test_an_article_about_consent_walls_is_an_article() -> None:
         )
     )
     assert len(read(shown(text)).content.body) == 4
+
+
+@pytest.mark.parametrize(
+    "before", ["<script>let a</script>", "<script src=a></script><style>p{}</style>"]
+)
+@pytest.mark.parametrize("named", ["main", "article", "section"])
+def test_a_page_without_a_body_is_read_whatever_stands_before_its_text(
+    named: str, before: str
+) -> None:
+    text = f"<h1>Депо стане музеєм квитків</h1>{PARAGRAPHS}"
+    whole = f"<title>Депо</title>{before}<{named}>{text}</{named}><footer>Редакція</footer>"
+    content = read(whole).content
+    assert (content.headline, content.body) == ("Депо стане музеєм квитків", TEXT)

@@ -8,7 +8,9 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
-from bot.intake.html_text import looks_like_markup, one_line
+from bot.intake.decode import decode_page
+from bot.intake.html_text import looks_like_markup
+from bot.intake.text.lines import one_line
 
 Element = Any  # lxml has no types
 
@@ -116,7 +118,7 @@ def _after(element: Element) -> str:
 
 def _unpacked(text: str) -> str:
     try:
-        return base64.b64decode("".join(text.split()), validate=True).decode("utf-8", "replace")
+        return decode_page(base64.b64decode("".join(text.split()), validate=True))
     except (binascii.Error, ValueError):
         return text
 

@@ -17,7 +17,7 @@ _ASIDE = re.compile(r"comment|коментар|/author/|/tag/", re.IGNORECASE)
 
 def find_feeds(data: bytes, url: str) -> tuple[str, ...]:
     """The addresses of its feeds, those of comments last; empty for what is no page of HTML."""
-    text = decode_page(data, None)[:_HEAD]
+    text = decode_page(data)[:_HEAD]
     found: dict[str, bool] = {}
     for tag in _TAG.finditer(text):
         said = {name.lower(): _value(values) for name, *values in _ATTRIBUTE.findall(tag[0])}

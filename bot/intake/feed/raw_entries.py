@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.parsed_feed import Entry
-from bot.intake.feed.feed_dates import FeedDateDoubt, read_moment
+from bot.intake.dates import DateDoubt, machine_moment
 
 MOST_ITEMS = 5_000
 
@@ -32,18 +32,18 @@ class Dates:
     """Reads moments in the newsroom's zone and remembers what was wrong with them."""
 
     zone: tzinfo
-    troubles: set[FeedDateDoubt] = field(default_factory=set)
+    troubles: set[DateDoubt] = field(default_factory=set)
 
     def first(self, texts: Iterable[str], *, quiet: bool = False) -> datetime | None:
         """The first that is a date; `quiet` for what does not matter much."""
         bad = False
         for text in texts:
-            moment, trouble = read_moment(text, self.zone)
+            moment, trouble = machine_moment(text, self.zone)
             if trouble and moment and not quiet:
                 self.troubles.add(trouble)
             if moment:
                 return moment
             bad = True
         if bad and not quiet:
-            self.troubles.add(FeedDateDoubt.BAD)
+            self.troubles.add(DateDoubt.IMPOSSIBLE)
         return None

@@ -2,24 +2,29 @@
 
 import hashlib
 import re
+import zlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.article import Content, Image
+from bot.domain.errors import RefusedError
 from bot.domain.links import read_link
 from bot.domain.parsed_feed import Entry, ParsedFeed
-from bot.intake.feed.feed_bytes import FEED_LIMIT, Decoded, decode
-from bot.intake.feed.feed_dates import FeedDateDoubt
+from bot.intake.dates import DateDoubt
+from bot.intake.decode import Decoded, decode
 from bot.intake.feed.json_feed import read_json
 from bot.intake.feed.raw_entries import MOST_ITEMS, Dates, RawFeed, RawItem
 from bot.intake.feed.xml_entries import read_items
 from bot.intake.feed.xml_tree import Tree, read_tree
-from bot.intake.html_text import Markup, one_line, read_markup
+from bot.intake.html_text import Markup, read_markup
 from bot.intake.language import language_of
+from bot.intake.text.lines import one_line
 
-__all__ = ["FEED_LIMIT", "read_feed", "read_item"]
-
+FEED_LIMIT = 5_000_000  # bytes, after unpacking
+_GZIP = b"\x1f\x8b"
+_UNPACKED_TWICE = 2  # a server that compresses a file that is compressed
+_AUTOMATIC_GZIP = 31  # zlib's wbits for a gzip header
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _LONGEST_ID = 1_000
 # What a site's software writes under every text, in the words of its languages.
@@ -71,7 +76,7 @@ def read_feed(
     `url` is where they came from, `zone` where times without a zone are meant, `now` tells which
     dates lie ahead. Raises Refused: `not_a_feed`, `feed_too_big`, `feed_entities`.
     """
-    decoded = decode(data, content_type)
+    decoded = decode(_unpacked(data), content_type)
     source = _Source(decoded, Dates(zone))
     raw = _raw(source, url)
     items = tuple(_identified([_cleaned(item) for item in raw.items[:MOST_ITEMS]]))
@@ -83,6 +88,19 @@ def read_feed(
         warnings=tuple(_warnings(source, raw, items, now)),
         keeps_for=raw.keeps_for,
     )
+
+
+def _unpacked(data: bytes) -> bytes:
+    for _ in range(_UNPACKED_TWICE):
+        if not data.startswith(_GZIP):
+            break
+        try:
+            data = zlib.decompressobj(_AUTOMATIC_GZIP).decompress(data, FEED_LIMIT + 1)
+        except zlib.error:
+            raise RefusedError("not_a_feed") from None
+    if len(data) > FEED_LIMIT:
+        raise RefusedError("feed_too_big", limit=FEED_LIMIT)
+    return data
 
 
 def _raw(source: _Source, url: str | None) -> RawFeed:
@@ -154,8 +172,8 @@ def _warnings(
         "item_no_date": any(item.published_at is None for item in items),
         "item_same_id": any(count > 1 for count in printed.values()),
         "item_in_future": any(_is_ahead(item, now) for item in items),
-        "item_bad_date": FeedDateDoubt.BAD in troubles,
-        "item_zone_unknown": FeedDateDoubt.NO_ZONE in troubles,
+        "item_bad_date": DateDoubt.IMPOSSIBLE in troubles,
+        "item_zone_unknown": DateDoubt.ZONELESS in troubles,
     }
     return [code for code, is_so in table.items() if is_so]
 

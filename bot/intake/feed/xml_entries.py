@@ -19,7 +19,8 @@ from bot.intake.feed.element_names import (
     text_of,
 )
 from bot.intake.feed.raw_entries import MOST_ITEMS, Dates, RawFeed, RawItem
-from bot.intake.html_text import address, is_tracker, plain
+from bot.intake.html_text import plain
+from bot.intake.html_tree import address, is_tracker
 
 _PUBLISHED = (
     "pubdate", "published", "issued", "dc:date", "dcterms:issued", "dc:issued", "dcterms:created",

@@ -7,7 +7,7 @@ from html.entities import html5
 from typing import Any
 
 from bot.domain.errors import RefusedError
-from bot.intake.html_text import clean_for_parser
+from bot.intake.html_tree import clean_for_parser
 
 _PROLOG = 100_000  # characters before the root element, junk included
 _ROOT = re.compile(r"<((?:[a-z_][\w.-]{0,20}:)?(?:rss|rdf|feed))(?=[\s>])", re.IGNORECASE)

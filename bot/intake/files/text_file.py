@@ -3,7 +3,7 @@
 import re
 
 from bot.domain.errors import RefusedError
-from bot.intake.decode import decode_page
+from bot.intake.decode import decode_page, is_text
 from bot.intake.files.word import is_word_file, word_text
 
 FILE_LIMIT = 1_000_000  # bytes; the longest page that is read has 100,000 characters
@@ -37,27 +37,17 @@ def _begins_as_web_page(text: str) -> bool:
 def read_text_file(name: str, data: bytes) -> str:
     """The text of a file: as it is written, or what a Markdown or Word file says.
 
-    Text is in UTF-8, UTF-16 with a mark, or Windows-1251. Raises `RefusedError` for what is too
-    big, damaged, or no text at all.
+    Raises `RefusedError` for what is too big, damaged, or no text at all.
     """
     if is_word_file(name, data):
         return word_text(name, data)
     if len(data) > FILE_LIMIT:
         raise RefusedError("file_too_big", size=len(data), limit=FILE_LIMIT)
-    text = _decoded(name, data)
+    if not is_text(data):
+        raise RefusedError("file_not_text", name=name)
+    text = decode_page(data)
     if name.lower().endswith(MARKDOWN_NAMES):
         from bot.intake.files.markdown import markdown_text  # noqa: PLC0415 - seldom needed
 
         return markdown_text(text)
     return text
-
-
-def _decoded(name: str, data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    if b"\0" in data:
-        raise RefusedError("file_not_text", name=name)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1251", errors="replace")

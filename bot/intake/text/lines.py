@@ -50,6 +50,11 @@ def clean(text: str) -> str:
     return _compose(_LOOSE_JOINER.sub("", _NOISE.sub("", text)))
 
 
+def one_line(text: str) -> str:
+    """The same with single blanks."""
+    return " ".join(clean(text).split())
+
+
 def printed(lines: Iterable[TextLine]) -> str:
     """The lines as text again."""
     return "\n".join("\n" + line.text if line.gap else line.text for line in lines)

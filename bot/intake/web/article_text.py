@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.article import Image, headline_key
-from bot.intake.dates import read_date
-from bot.intake.machine_dates import tails
+from bot.intake.dates import read_date, tails
+from bot.intake.html_tree import Tree, name_of
 from bot.intake.text.boilerplate import is_boilerplate
 from bot.intake.text.classify import LineKind, Marked, is_name
 from bot.intake.text.related_items import RelatedItem, read_block
 from bot.intake.web.blocks import CARD, Block, Page, within
-from bot.intake.web.class_names import IS_CONTENT, IS_READ_ALSO, Tree, marks_of, name_of
+from bot.intake.web.class_names import IS_CONTENT, IS_READ_ALSO, marks_of
 
 _LEAST_NAMED, _LEAST_LEAD, _LONGEST_LEAD = 12, 25, 900  # characters; named: by its class
 _ENOUGH = 0.7  # of the page's prose: the smallest named element with so much holds the article

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.domain.article import Image
-from bot.intake.html_text import address, is_tracker, one_line
+from bot.intake.html_tree import SILENT, Tree, Walk, name_of
 from bot.intake.text.classify import Marked, mark
-from bot.intake.text.lines import TextLine
+from bot.intake.text.lines import TextLine, one_line
 from bot.intake.web.class_names import (
     CAPTIONS,
     IS_CONTENT,
@@ -14,12 +14,10 @@ from bot.intake.web.class_names import (
     MAYBE_LEADS,
     OTHER_ARTICLES,
     PAGE_PARTS,
-    Tree,
     are_strangers_words,
     is_article,
     is_hidden,
     marks_of,
-    name_of,
 )
 
 _INLINE = frozenset(
@@ -27,19 +25,14 @@ _INLINE = frozenset(
      "font", "i", "ins", "kbd", "mark", "nobr", "q", "s", "samp", "small", "span", "strong", "sub",
      "sup", "time", "tt", "u", "var", "wbr", "label", "amp-fit-text")
 )  # fmt: skip
-_SILENT = frozenset(
-    ("applet", "audio", "button", "canvas", "datalist", "embed", "form", "frame", "frameset",
-     "head", "iframe", "input", "map", "math", "menu", "nav", "noframes", "noscript", "object",
-     "option", "param", "script", "select", "style", "svg", "template", "textarea", "title",
-     "video", "footer", "amp-ad", "amp-iframe", "amp-sidebar", "amp-analytics", "dialog", "meter",
-     "fieldset", "amp-social-share", "amp-consent", "amp-youtube", "table")
+_SILENT = SILENT | frozenset(
+    ("form", "menu", "option", "footer", "amp-ad", "amp-iframe", "amp-sidebar", "amp-analytics",
+     "dialog", "meter", "fieldset", "amp-social-share", "amp-consent", "amp-youtube", "table")
 )  # fmt: skip
 _LONGEST_CAPTION = 700
-_DEEPEST = 250
 _MOST_BLOCKS = 3_000  # the live report of a whole day has 2,000; each is looked at for 0.2 ms
 _LONGEST_BLOCK = 100_000  # characters
 CARD = "onclick:"  # where a block leads that a script makes a link
-_NEARBY = 30  # pictures among which none comes twice
 _SMALL_SHARE = 0.5  # of the page's text: a part of the page, and not a wrapper named after one
 
 
@@ -111,8 +104,8 @@ def read_blocks(
     kept = set(keep.iterancestors()) | {keep} if keep is not None else set()
     for element in spared:
         kept |= {element, *element.iterancestors()}
-    walk = _Walk(sizes_of(body), kept, base, keep)
-    walk.visit(body, _Roof(), 0)
+    walk = _PageWalk(sizes_of(body), kept, base, keep)
+    walk.visit(body, _Roof())
     walk.end(body, _Roof())
     return walk.page
 
@@ -131,11 +124,12 @@ class _Roof:
     aside: Tree | None = None
 
 
-class _Walk:
+class _PageWalk(Walk[_Roof]):
     def __init__(
         self, sizes: dict[Tree, int], kept: set[Tree], base: str | None, heading: Tree | None
     ) -> None:
-        self.page = Page()
+        super().__init__(base)
+        self.page = Page(pictures=self.pictures)
         self._sizes = sizes
         self._size = max(sizes.values(), default=0)
         self._heading = heading
@@ -143,41 +137,29 @@ class _Walk:
         self._beside_picture: dict[Tree, bool] = {}
         self._figures = 0
         self._kept = kept
-        self._base = base
         self._words: list[str] = []
         self._links = 0
         self._bold = 0
         self._dated = 0
         self._href = ""
 
-    def visit(self, element: Tree, roof: _Roof, depth: int) -> None:
-        name = name_of(element)
+    def leaves_out(self, element: Tree, name: str) -> bool:
         self._is_below = self._is_below or element is self._heading
-        if name in {"img", "amp-img"}:
-            self._picture(element, None)
-        elif name == "br":
-            self.end(element.getparent(), roof)
-        elif depth < _DEEPEST and not self._is_boilerplate(element, name):
-            self._inside(element, name, self._under(element, name, roof), roof, depth)
+        return self._is_boilerplate(element, name)
 
-    def _inside(self, element: Tree, name: str, roof: _Roof, outer: _Roof, depth: int) -> None:
-        is_block = name not in _INLINE or (roof.aside is not None and _is_field(element, name))
-        if is_block:
-            self.end(element.getparent() if element.getparent() is not None else element, outer)
+    def is_block(self, element: Tree, name: str, roof: _Roof) -> bool:
+        return name not in _INLINE or (roof.aside is not None and _is_field(element, name))
+
+    def go_in(self, element: Tree, name: str, roof: _Roof, depth: int) -> None:
         if name == "figure":
             if not self._figures:  # the outermost has found the pictures of all within
-                self._figure(element)
+                self.see_figure(element, roof)
             self._figures += 1
-        self._say(element.text, roof)
-        for child in element:
-            self.visit(child, roof, depth + 1)
-            self._say(child.tail, roof)
+        super().go_in(element, name, roof, depth)
         if name == "figure":
             self._figures -= 1
-        if is_block:
-            self.end(element, roof)
 
-    def _say(self, text: str | None, roof: _Roof) -> None:
+    def say(self, text: str | None, roof: _Roof) -> None:
         if not text:
             return
         self._words.append(text)
@@ -206,7 +188,7 @@ class _Walk:
         self._links = self._bold = self._dated = 0
         self._href = ""
 
-    def _under(self, element: Tree, name: str, roof: _Roof) -> _Roof:
+    def under(self, element: Tree, name: str, roof: _Roof) -> _Roof:
         marks = marks_of(element)
         plain_roof = name in _INLINE and not marks
         if plain_roof and name not in {"a", "b", "strong", "time"}:
@@ -279,20 +261,6 @@ class _Walk:
             headed = next(outer.iter("h1", "h2"), None) is not None
             self._beside_picture[outer] = has and not headed
         return self._beside_picture[outer]
-
-    def _figure(self, element: Tree) -> None:
-        captions = element.iter("figcaption")
-        text = one_line(" ".join("".join(one.itertext()) for one in captions)) or None
-        for image in element.iter("img", "amp-img"):
-            self._picture(image, text)
-
-    def _picture(self, element: Tree, caption: str | None) -> None:
-        for attribute in ("src", "data-src", "data-lazy-src", "data-original"):
-            url = address(element.get(attribute) or "", self._base)
-            if url and not is_tracker(url) and not url.endswith(".svg"):
-                if all(image.url != url for _, image in self.page.pictures[-_NEARBY:]):
-                    self.page.pictures.append((element, Image(url, caption)))
-                return
 
 
 _CARDS = frozenset(("article", "div", "li", "section", "td", "tr"))

@@ -2,9 +2,8 @@
 
 import re
 from functools import lru_cache
-from typing import Any
 
-Tree = Any  # an lxml element: the library has no types
+from bot.intake.html_tree import Tree
 
 _SILENT_ROLES = frozenset(
     ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog",
@@ -97,12 +96,6 @@ def are_strangers_words(marks: str) -> bool:
     """Whether the marks name what others wrote, and not only a state of it."""
     named = " ".join(word for word in marks.split() if not _STATE.fullmatch(word))
     return _STRANGERS_WORDS.search(named) is not None
-
-
-def name_of(element: Tree) -> str:
-    """The tag in small letters; «script» for comments and the like, which say nothing."""
-    tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else "script"
 
 
 def is_article(element: Tree, name: str) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from itertools import islice
 
 from bot.domain.article import headline_key
-from bot.intake.html_text import one_line
-from bot.intake.web.class_names import Tree, name_of
+from bot.intake.html_tree import Tree, name_of
+from bot.intake.text.lines import one_line
 from bot.intake.web.marks import text_in
 
 _SEPARATORS = re.compile(r"(?<!\s)(?:\s++[|—–\-·•:»]\s++|\s*+[|»]\s++|\s++::\s++)")

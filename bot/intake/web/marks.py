@@ -5,13 +5,21 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice, pairwise
 
-from bot.intake.dates import DateDoubt, moment, read_date
-from bot.intake.html_text import one_line
-from bot.intake.machine_dates import Moment, Taken, machine_moment, printed_moment, tails
+from bot.intake.dates import (
+    DateDoubt,
+    Moment,
+    Taken,
+    machine_moment,
+    moment,
+    printed_moment,
+    read_date,
+    tails,
+)
+from bot.intake.html_tree import Tree, name_of
 from bot.intake.text.classify import LineKind, is_name, mark
-from bot.intake.text.lines import TextLine
+from bot.intake.text.lines import TextLine, one_line
 from bot.intake.text.section_names import is_short_name
-from bot.intake.web.class_names import Tree, marks_of, name_of
+from bot.intake.web.class_names import marks_of
 from bot.intake.web.metadata import is_generic
 
 _DATED = re.compile(

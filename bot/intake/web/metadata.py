@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 from urllib.parse import urlsplit
 
 from bot.domain.links import read_link
-from bot.intake.html_text import address, plain
+from bot.intake.html_text import plain
+from bot.intake.html_tree import Tree, address
 from bot.intake.web.json_ld import (
     Node,
     are_many,
@@ -88,7 +88,7 @@ class Metadata:
     is_paid: bool = False
 
 
-def read_head(tree: Any, url: str | None) -> Metadata:  # noqa: ANN401 - lxml's own
+def read_head(tree: Tree, url: str | None) -> Metadata:
     """What the page says of itself. `url` is where it came from."""
     metas = _metas(tree)
     scripts = (
@@ -148,7 +148,7 @@ def _line(text: str) -> str:
     return plain(text[:_LONGEST_VALUE])
 
 
-def _metas(tree: Any) -> Mapping[str, list[str]]:  # noqa: ANN401 - lxml's own
+def _metas(tree: Tree) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
         name = meta.get("property") or meta.get("name") or meta.get("itemprop")
@@ -168,20 +168,20 @@ def _meta(metas: Mapping[str, list[str]], names: Iterable[str]) -> list[str]:
     return [_line(value) for value in _raw(metas, names)]
 
 
-def _having(tree: Any, attribute: str) -> Iterable[Any]:  # noqa: ANN401 - lxml's own
+def _having(tree: Tree, attribute: str) -> Iterable[Tree]:
     return tree.iterfind(f".//*[@{attribute}]")  # type: ignore[no-any-return]
 
 
-def _elements(tree: Any, name: str) -> Iterable[Any]:  # noqa: ANN401 - lxml's own
+def _elements(tree: Tree, name: str) -> Iterable[Tree]:
     return (element.itertext() for element in tree.iter(name))
 
 
-def _headings(tree: Any) -> list[str]:  # noqa: ANN401 - lxml's own
+def _headings(tree: Tree) -> list[str]:
     headings = islice(_elements(tree, "h1"), _MOST_SAID)
     return [_line("".join(islice(texts, _MOST_LOOKED_AT))) for texts in headings]
 
 
-def _items(tree: Any, name: str) -> list[str]:  # noqa: ANN401 - lxml's own
+def _items(tree: Tree, name: str) -> list[str]:
     """Values of microdata with that name; of an article within a list of others they are not."""
     found = []
     named = (
@@ -198,7 +198,7 @@ def _items(tree: Any, name: str) -> list[str]:  # noqa: ANN401 - lxml's own
     return found
 
 
-def _is_in_other(element: Any) -> bool:  # noqa: ANN401 - lxml's own
+def _is_in_other(element: Tree) -> bool:
     return any(
         "itemListElement" in (outer.get("itemprop") or "")
         or outer.tag in {"aside", "nav"}
@@ -207,7 +207,7 @@ def _is_in_other(element: Any) -> bool:  # noqa: ANN401 - lxml's own
     )
 
 
-def _has_headline(point: Any) -> bool:  # noqa: ANN401 - lxml's own
+def _has_headline(point: Tree) -> bool:
     """Whether a list's point is about an article of its own, and tells no date of this one."""
     return any(
         one.tag in {"h2", "h3", "h4"} or "headline" in (one.get("itemprop") or "")
@@ -220,7 +220,7 @@ def _page(nodes: Iterable[Node]) -> Node:
 
 
 def _link(
-    tree: Any,  # noqa: ANN401 - lxml's own
+    tree: Tree,
     metas: Mapping[str, list[str]],
     article: Node,
     url: str | None,
@@ -251,7 +251,7 @@ def _is_believed(link: str, url: str | None) -> bool:
 
 
 def _sections(
-    tree: Any,  # noqa: ANN401 - lxml's own
+    tree: Tree,
     metas: Mapping[str, list[str]],
     article: Node,
     nodes: Iterable[Node],
@@ -276,7 +276,7 @@ def is_generic(section: str) -> bool:
     return section.casefold() in _GENERIC
 
 
-def _crumbs(tree: Any, nodes: Iterable[Node]) -> list[str]:  # noqa: ANN401 - lxml's own
+def _crumbs(tree: Tree, nodes: Iterable[Node]) -> list[str]:
     """The way to the page, nearest first, without the page itself."""
     for node in nodes:
         if "breadcrumblist" in types_of(node):
@@ -305,7 +305,7 @@ def _way(names: list[str]) -> list[str]:
 
 
 def _authors(
-    tree: Any,  # noqa: ANN401 - lxml's own
+    tree: Tree,
     metas: Mapping[str, list[str]],
     article: Node,
     nodes: Iterable[Node],
@@ -358,7 +358,7 @@ def _image_urls(value: object) -> list[str]:
     return []
 
 
-def _language(tree: Any, article: Node) -> str | None:  # noqa: ANN401 - lxml's own
+def _language(tree: Tree, article: Node) -> str | None:
     for said in (tree.get("lang"), tree.get("xml:lang"), text_of(article.get("inLanguage"))):
         code = (said or "").strip().lower().replace("_", "-").partition("-")[0]
         if code.isalpha() and len(code) == 2:  # noqa: PLR2004 - ISO 639-1

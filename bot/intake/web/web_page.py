@@ -10,17 +10,18 @@ from urllib.parse import urlsplit
 
 from bot.domain.article import Content, Image, Reading, headline_key
 from bot.domain.errors import RefusedError
+from bot.intake.dates import Taken
 from bot.intake.decode import decode_page
-from bot.intake.html_text import clean_for_parser, one_line, plain
+from bot.intake.html_text import plain
+from bot.intake.html_tree import Tree, parse_html
 from bot.intake.language import language_of
-from bot.intake.machine_dates import Taken
 from bot.intake.text.classify import LineKind, mark
-from bot.intake.text.lines import TextLine
+from bot.intake.text.lines import TextLine, one_line
 from bot.intake.text.related_items import resolved
 from bot.intake.warnings import warnings_of
 from bot.intake.web.article_text import Words, choose_lead, read_words
 from bot.intake.web.blocks import prose_of, read_blocks
-from bot.intake.web.class_names import Tree, is_unseen
+from bot.intake.web.class_names import is_unseen
 from bot.intake.web.headline import find_heading, headline_of, without_site
 from bot.intake.web.marks import author_of, date_of, section_of
 from bot.intake.web.metadata import Metadata, read_head
@@ -88,26 +89,17 @@ def read_web_page(
         raise RefusedError("web_page_no_article", reason="file")
     if len(data) > PAGE_LIMIT:
         raise RefusedError("file_too_big", size=len(data), limit=PAGE_LIMIT)
-    text = decode_page(data, kind.partition("charset=")[2].partition(";")[0].strip(" \"'") or None)
-    tree = _parsed(text)
+    tree = _parsed(decode_page(data, content_type))
     if tree is None:
         raise RefusedError("web_page_no_article", reason="nothing")
     return _read(tree, url, zone, copied_at)
 
 
 def _parsed(text: str) -> Tree | None:
-    from lxml import etree  # noqa: PLC0415 - only those who read HTML load it
-
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
-    )
     for sign, most in ((_START_TAG, _MOST_ELEMENTS), (_SIGN, _MOST_SIGNS)):
         beyond = next(islice(sign.finditer(text), most, None), None)
         text = text[: beyond.start()] if beyond else text
-    try:
-        return etree.fromstring(clean_for_parser(text).encode(), parser)
-    except etree.XMLSyntaxError:  # nothing in it at all
-        return None
+    return parse_html(text)
 
 
 def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None) -> Reading:

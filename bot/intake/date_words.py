@@ -1,0 +1,113 @@
+"""The words and the forms of printed dates, in the languages of papers that newsrooms read."""
+
+import re
+from collections.abc import Iterable
+
+_MONTH_FORMS = """
+    січня січень січ января январь янв january jan
+    januar jänner janvier janv enero ene stycznia styczeń gennaio janeiro ledna;
+    лютого лютий лют февраля февраль фев february feb
+    februar février févr febrero lutego luty febbraio fevereiro února;
+    березня березень берез бер марта март мар march mar
+    märz mars marzo marca marzec março března;
+    квітня квітень квіт кві апреля апрель апр april apr
+    avril avr abril abr kwietnia kwiecień aprile dubna;
+    травня травень трав тра мая май may
+    mai mayo maja maj maggio maio května;
+    червня червень черв чер июня июнь июн june jun
+    juni juin junio czerwca czerwiec giugno junho června;
+    липня липень лип июля июль июл july jul
+    juli juillet juil julio lipca lipiec luglio julho července;
+    серпня серпень серп сер августа август авг august aug
+    août agosto ago sierpnia sierpień srpna;
+    вересня вересень верес вер сентября сентябрь сен сент september sep sept
+    septembre septiembre września wrzesień wrz settembre setembro září;
+    жовтня жовтень жовт жов октября октябрь окт october oct
+    oktober okt octobre octubre października październik paź ottobre outubro října;
+    листопада листопад листоп лист лис ноября ноябрь ноя нояб november nov
+    novembre noviembre listopada listopad novembro listopadu;
+    грудня грудень груд гру декабря декабрь дек december dec
+    dezember dez décembre déc diciembre dic grudnia grudzień dicembre dezembro prosince;
+"""
+MONTHS = {
+    form: number
+    for number, forms in enumerate(_MONTH_FORMS.split(";"), start=1)
+    for form in forms.split()
+}
+# Forms that only machines write: in a line of text «Set 3» or «out» is something else.
+SHORT_MONTHS = {
+    "gen": 1, "sty": 1, "fev": 2, "mär": 3, "maerz": 3, "kwi": 4, "mag": 5, "giu": 6, "cze": 6,
+    "lug": 7, "sie": 8, "set": 9, "out": 10, "ott": 10, "gru": 12,
+}  # fmt: skip
+DAYS_AGO = {
+    **dict.fromkeys(("сьогодні", "сегодня", "today"), 0),
+    **dict.fromkeys(("вчора", "учора", "вчера", "yesterday"), 1),
+    **dict.fromkeys(("позавчора", "позавчера"), 2),
+}
+_WEEKDAYS = (
+    "понеділок вівторок середа четвер п'ятниця п’ятниця субота неділя пн вт ср чт пт сб нд "
+    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun "
+    "понедельник вторник среда четверг пятница суббота воскресенье "
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi "
+    "vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo poniedziałek "
+    "wtorek środa czwartek piątek sobota niedziela"
+)
+_LABEL = (
+    r"опубліковано|дата\sпублікації|дата|published|posted|опубликовано|date|publié(?:\sle)?|"
+    r"veröffentlicht(?:\sam)?|publicado(?:\sel|\sem)?|opublikowano|data\spublikacji|"
+    r"pubblicato(?:\sil)?"
+)
+# Hours from Greenwich; of «ET» and the like, whatever holds there that day.
+ZONES: dict[str, float | str] = {
+    "ut": 0, "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2,
+    "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "мск": 3, "msd": 4, "trt": 3, "ist": 5.5,
+    "ast": -4, "adt": -3, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6,
+    "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "jst": 9, "kst": 9, "hkt": 8,
+    "sgt": 8, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
+    "et": "America/New_York", "ct": "America/Chicago", "pt": "America/Los_Angeles",
+}  # fmt: skip
+
+
+def one_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_WEEKDAY = one_of(_WEEKDAYS.split())
+_MONTH = rf"(?:{one_of(MONTHS)})"
+_YEAR = r"(?:року|рік|р|года|г)"
+_DAY = rf"""
+    (?P<y1>\d{{4}})[-./](?P<m1>\d{{1,2}})[-./](?P<d1>\d{{1,2}})
+  | (?P<d2>\d{{1,2}})[./-](?P<m2>\d{{1,2}})[./-](?P<y2>\d{{4}}|\d{{2}})(?:\s?{_YEAR}\b\.?)?
+  | (?P<d3>\d{{1,2}})\.(?P<m3>\d{{1,2}})
+  | (?P<d4>\d{{1,2}})(?:-?го|st|nd|rd|th|er|º)?(?:\s|\.\s?)(?:de\s)?(?P<m4>{_MONTH})\b\.?
+        (?:(?:,?\s|(?<=\.))(?:del?\s)?(?P<y4>\d{{4}})(?:\s?{_YEAR}\b\.?)?)?
+  | (?P<m5>{_MONTH})\b\.?\s(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<y5>\d{{4}}))?
+  | (?P<ago>{one_of(DAYS_AGO)})
+"""
+_TIME = (
+    r"(?P<hour>\d{1,2})(?:[:.]|\s?h\s?)(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\.\d{1,6})?"
+    r"(?:\s?(?P<half>[ap])\.?m\.?|\s?(?:uhr|horas|hrs|h)\b)?"
+)
+_BETWEEN = r"\s?[,|•·/—–-]?\s?(?:(?:о|об|в|у|at|à|um|às|a\slas|alle)\s)?(?:(?:год|godz)\.?\s)?"
+_ZONE = (
+    r"(?:\s?\(?(?:(?P<zone>utc|gmt|z)|(?P<offset>[+-](?:0\d|1[0-4]):?[0-5]\d)"
+    r"|за\sкиєвом|київ|kyiv|eest|eet)\)?)"
+)
+DATE = re.compile(
+    rf"""
+    (?:(?:{_LABEL})\s?:?\s)?
+    (?:(?:{_WEEKDAY})\b\.?,?\s)?
+    (?:{_DAY}) (?:(?:{_BETWEEN}|t) {_TIME} {_ZONE}?)?
+    [.,]?
+    """,
+    re.VERBOSE,
+)
+TIME_FIRST = re.compile(
+    rf"(?:(?:{_LABEL})\s?:?\s)?{_TIME}(?:{_BETWEEN}(?:(?:{_WEEKDAY})\b\.?,?\s)?(?:{_DAY}))?",
+    re.VERBOSE,
+)
+VAGUE = re.compile(
+    r"щойно|тільки що|(?:\d{1,3}\s)?"
+    r"(?:хвилин[иу]?|хв\.?|годин[иу]?|год\.?|дні|днів|день|тиждень|тижні)\sтому"
+    r"|(?:\d{1,3}|an?)\s(?:minutes?|mins?|hours?|days?)\sago|just now"
+)
