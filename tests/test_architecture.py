@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Iterator
 from keyword import iskeyword
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 import typer
 from typer.core import TyperGroup
 
 from bot import cli
+from bot.app import App
 from tests.commands.calling import TOKYO, a_file, environment
 
 ROOT = Path(__file__).parents[1]
@@ -378,4 +380,20 @@ def test_tests_import_nothing_private_of_ours() -> None:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(OURS)
         for name in node.names
         if name.name[0] == "_"
+    ]
+
+
+def test_use_cases_come_out_of_the_assembled_app_alone() -> None:
+    parts = {
+        part.__name__
+        for part in get_type_hints(App).values()
+        if part.__module__.startswith(("bot.usecases", "bot.updates"))
+    }
+    assert len(parts) > 10
+    assert not [
+        f"{name_of(path)}: {node.func.id}"
+        for path in TESTS
+        if name_of(path) != "tests/storage/test_retention.py"  # which chooses its chunks
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in parts
     ]

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
@@ -22,9 +23,8 @@ from bot.domain.filters import in_terms, read_filter
 from bot.fetching import Bounds, Fetcher
 from bot.intake.feed.read_feed import read_feed, read_item
 from bot.language.terms import Language
-from bot.usecases.feeds.poller import FeedPoller
-from bot.usecases.submissions import Submissions
 from storage.storage import Storage
+from tests.newsroom import an_app
 
 KYIV = ZoneInfo("Europe/Kyiv")
 FEEDS, MINUTES, ITEMS, ROUNDS = 200, 5, 100, 9
@@ -143,17 +143,10 @@ async def polling(port: int) -> None:
     """The poller itself with its database: a first round, one with some news, one without."""
     now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
     with TemporaryDirectory() as folder:
-        storage = Storage.open(f"sqlite+aiosqlite:///{folder}/bench.db")
-        await storage.migrate()
-        poller = FeedPoller(
-            storage=storage,
-            submissions=Submissions(storage, lambda: now, lambda: None, None),
-            clock=lambda: now,
-            wake=lambda: None,
-            zone=KYIV,
-            fetcher=Fetcher(lambda _: True, Bounds(ports=None)),
-        )
-        async with storage.writing() as tx:
+        fetcher = Fetcher(lambda _: True, Bounds(ports=None))
+        app = an_app(Path(folder) / "bench.db", lambda: now, fetcher=fetcher)
+        await app.start()
+        async with app.storage.writing() as tx:
             for number in range(FEEDS):
                 url = f"http://127.0.0.1:{port}/feeds/{number}"
                 feed = await tx.feeds.ask_for(url, timedelta(minutes=MINUTES), 1, now)
@@ -161,12 +154,12 @@ async def polling(port: int) -> None:
         print(f"\nA whole round of {FEEDS} feeds, all that is written down included")
         for name in ("all for the first time", f"one in {SELDOM} with news", "nothing new"):
             start = time.process_time()
-            while await _has_due(storage, now):
-                await poller.poll_due()
+            while await _has_due(app.storage, now):
+                await app.feed_poller.poll_due()
             cost = (time.process_time() - start) * 1_000 / FEEDS
             print(f"  {name:30}{cost:8.2f} ms a feed {share(cost):6.2f} % of a core")
             now += timedelta(minutes=MINUTES)
-        await storage.close()
+        await app.close()
 
 
 async def _has_due(storage: Storage, now: datetime) -> bool:

@@ -27,9 +27,7 @@ from bot.domain.delivery import Audience
 from bot.domain.press import Press
 from bot.rendering.reader_pages import LanguageChoice, Topics
 from bot.rendering.teasers import Teaser
-from bot.usecases.imports import Imports
 from handlers.replies import markup
-from tests.clock import NOON
 from tests.handlers.house import EDITOR, READER, House
 
 
@@ -172,7 +170,7 @@ async def test_the_full_text_leads_to_the_articles_that_it_names(house: House) -
     named = await house.published()
     item = Related(None, named.content.headline, None, None)
     other = Content("Інша новина", body=("Слова.",), related=(item,))
-    (kept,) = await Imports(house.storage, lambda: NOON).keep([Reading(other)])
+    (kept,) = await house.imports.keep([Reading(other)])
     await house.press(READER, Read(kept.article_id))
     await house.write(READER, f"/start a{kept.article_id}")
     for sent in house.telegram.of(SendMessage)[:2]:

@@ -1,13 +1,12 @@
 """Killed at the worst moment, and started again: nothing lost, nothing doubled in a channel."""
 
 import asyncio
-import signal
 from pathlib import Path
 
 from bot.sandbox.sandbox_server import Sandbox
 from tests.journeys.desk import OLENA, TARAS, Desk, settings
 from tests.journeys.pages import a_page
-from tests.journeys.processes import bot_process, kill
+from tests.journeys.processes import forked_bot
 
 HEADLINE = "Порт Роттердама відкрив зелений термінал"
 _START = 30.0  # seconds within which a process is up
@@ -19,7 +18,7 @@ async def test_killed_between_claim_and_record_the_channel_gets_its_post_once(
     """Telegram has the post, and the bot dies before it hears of it."""
     desk = Desk(sandbox, settings(sandbox, tmp_path / "desk.db"))
     desk.come(OLENA, "Олена")
-    with bot_process(desk.settings, tmp_path) as process:
+    with forked_bot(desk.settings, tmp_path) as process:
         desk.world.say(OLENA, "/start")
         await desk.until(lambda: desk.after(OLENA, 0), within=_START)
         channel = await desk.channel()
@@ -28,9 +27,10 @@ async def test_killed_between_claim_and_record_the_channel_gets_its_post_once(
         await desk.publish(a_page())
         await desk.until(lambda: desk.posts(channel, HEADLINE))
         await desk.until(lambda: desk.posts(TARAS, HEADLINE))
-        kill(process)
+        process.kill()
+        process.join()
 
-    with bot_process(desk.settings, tmp_path):
+    with forked_bot(desk.settings, tmp_path):
         looked = await desk.until(lambda: desk.world.calls("forwardMessage"), within=_START)
         assert looked
         second = "Осло заборонило автомобілі в центрі"
@@ -47,19 +47,20 @@ async def test_killed_and_started_with_other_templates_the_channel_gets_its_post
     """What is looked for is what was sent, and not what posts look like by now."""
     desk = Desk(sandbox, settings(sandbox, tmp_path / "desk.db"))
     desk.come(OLENA, "Олена")
-    with bot_process(desk.settings, tmp_path) as process:
+    with forked_bot(desk.settings, tmp_path) as process:
         desk.world.say(OLENA, "/start")
         await desk.until(lambda: desk.after(OLENA, 0), within=_START)
         channel = await desk.channel()
         desk.world.faults.add("slow", method="sendMessage", chat_id=channel, seconds=60)
         await desk.publish(a_page())
         await desk.until(lambda: desk.posts(channel, HEADLINE))
-        kill(process)
+        process.kill()
+        process.join()
 
     teaser = tmp_path / "ours" / "uk" / "teasers" / "teaser.html.j2"
     teaser.parent.mkdir(parents=True)
     teaser.write_text("{{ headline|upper }} | наш вісник", encoding="utf-8")
-    with bot_process(desk.settings, tmp_path, TEMPLATES_DIR=str(tmp_path / "ours")):
+    with forked_bot(desk.settings, tmp_path, TEMPLATES_DIR=str(tmp_path / "ours")):
         await desk.until(lambda: desk.world.calls("forwardMessage"), within=_START)
         second = "Осло заборонило автомобілі в центрі"
         await desk.publish(a_page(second))
@@ -73,17 +74,18 @@ async def test_killed_before_telegram_had_it_the_channel_gets_its_post_after_all
     """The request is lost on the way, and the bot dies before the look-up."""
     desk = Desk(sandbox, settings(sandbox, tmp_path / "desk.db"))
     desk.come(OLENA, "Олена")
-    with bot_process(desk.settings, tmp_path, LOOK_UP_AFTER="60") as process:
+    with forked_bot(desk.settings, tmp_path, LOOK_UP_AFTER="60") as process:
         desk.world.say(OLENA, "/start")
         await desk.until(lambda: desk.after(OLENA, 0), within=_START)
         channel = await desk.channel()
         desk.world.faults.add("close_before", method="sendMessage", chat_id=channel)
         await desk.publish(a_page())
         await desk.until(lambda: desk.world.calls("sendMessage", channel))
-        kill(process)
+        process.kill()
+        process.join()
     assert not desk.posts(channel, HEADLINE)
 
-    with bot_process(desk.settings, tmp_path):
+    with forked_bot(desk.settings, tmp_path):
         await desk.until(lambda: desk.posts(channel, HEADLINE), within=60)
     assert len(desk.posts(channel, HEADLINE)) == 1
 
@@ -93,14 +95,14 @@ async def test_what_was_pasted_and_asked_while_the_bot_was_dead_is_done_when_it_
 ) -> None:
     desk = Desk(sandbox, settings(sandbox, tmp_path / "desk.db"))
     desk.come(OLENA, "Олена")
-    with bot_process(desk.settings, tmp_path) as process:
+    with forked_bot(desk.settings, tmp_path) as process:
         desk.world.say(OLENA, "/start")
         await desk.until(lambda: desk.after(OLENA, 0), within=_START)
-        process.send_signal(signal.SIGTERM)
-        code = await asyncio.to_thread(process.wait, 20)
-        assert code == 0
+        process.terminate()
+        await asyncio.to_thread(process.join, 20)
+        assert process.exitcode == 0
     desk.world.say(OLENA, a_page())
-    with bot_process(desk.settings, tmp_path):
+    with forked_bot(desk.settings, tmp_path):
         await desk.until(lambda: desk.posts(OLENA, HEADLINE)[1:], within=_START)
 
 
@@ -111,7 +113,7 @@ async def test_whoever_opens_the_first_link_owns_the_desk_and_nobody_after(
     desk.come(OLENA, "Олена")
     desk.come(TARAS, "Тарас")
     log = tmp_path / "bot.log"
-    with bot_process(desk.settings, tmp_path):
+    with forked_bot(desk.settings, tmp_path):
         async with asyncio.timeout(_START):
             while "?start=i" not in log.read_text("utf-8"):  # noqa: ASYNC110 - a file has no event
                 await asyncio.sleep(0.1)
@@ -132,13 +134,14 @@ async def test_a_second_process_on_the_same_file_is_refused_in_one_line(
 ) -> None:
     desk = Desk(sandbox, settings(sandbox, tmp_path / "desk.db"))
     desk.come(OLENA, "Олена")
-    with bot_process(desk.settings, tmp_path):
+    with forked_bot(desk.settings, tmp_path):
         desk.world.say(OLENA, "/start")
         await desk.until(lambda: desk.after(OLENA, 0), within=_START)
         other = tmp_path / "other"
         other.mkdir()
-        with bot_process(desk.settings, other) as second:
-            assert await asyncio.to_thread(second.wait, _START) == 1
+        with forked_bot(desk.settings, other) as second:
+            await asyncio.to_thread(second.join, _START)
+            assert second.exitcode == 1
         words = (other / "bot.log").read_text("utf-8")
         assert "another process runs on this database" in words
         assert "Traceback" not in words

@@ -19,7 +19,7 @@ def main() -> int:
         print(f"\nseed {plan.seed}\n{verdict.table()}")
         if verdict.faults():
             print(f"\nNOT WELL\n{verdict.report()}")
-            print((Path(folder) / "victims.log").read_text("utf-8")[-4000:], file=sys.stderr)
+            print((Path(folder) / "bot.log").read_text("utf-8")[-4000:], file=sys.stderr)
             return 1
     print(
         "\nNothing lost, no channel doubled, every doubt is in the ledger, every chat shows what"

@@ -1,8 +1,11 @@
 """What a run is to be: how many people, how fast, and how often it is killed, and when."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
+
+from tests.kill.victim import alone
 
 
 class Moment(StrEnum):
@@ -40,7 +43,7 @@ _LATER = {Moment.AT_RANDOM: 4, Moment.IN_READERS: 3, Moment.LOOKING: 2, Moment.S
 class Plan:
     """`rate` is in messages a second; `faults` as `python -m bot.sandbox.rapid` takes them.
 
-    `victims` are the modules that are run, in turn; `looks` is how many messages a second a person
+    `victims` are what is run, in turn; `looks` is how many messages a second a person
     gets, which is the pace of look-ups: Telegram allows one.
     """
 
@@ -58,7 +61,7 @@ class Plan:
         "server_error=0.0015,restart=0.0015,close_before=0.0015,close_after=0.0015,"
         "slow=0.001:2,retry_after=0.00005:1"
     )
-    victims: tuple[str, ...] = ("tests.kill.victim",)
+    victims: tuple[Callable[[], None], ...] = (alone,)
 
     def moments(self, rng: Random) -> list[Moment]:
         """A kill for each publication, at its beginning; the others fall as the dice say."""

@@ -2,12 +2,9 @@
 
 import asyncio
 import contextlib
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
 
@@ -15,12 +12,11 @@ from bot.app import App, assemble
 from bot.config import FixedSettings
 from bot.sandbox.rapid.process import RapidProcess, rapid_process
 from tests.builders import a_draft, an_owner
-from tests.journeys.processes import environment, kill
+from tests.journeys.processes import environment, forked
 from tests.kill.house import Claim, House
 from tests.kill.plan import Change, Moment, Plan
 from tests.kill.verdict import InHand, Story, Verdict, compare
 
-_ROOT = Path(__file__).parents[2]
 _PATIENCE = 60.0  # seconds for a process to start, and to stop
 _WATCH = 20.0  # seconds for the moment that a kill waits for
 _BLINK = 0.001
@@ -103,7 +99,8 @@ class _Run:
                 article_id = await self._publish(number) if publishes else None
                 await self._wait_for(moment, article_id)
         finally:
-            kill(process)
+            process.kill()
+            process.join()
         claims = self._new_claims()
         self._left_behind |= claims
         in_hand = InHand.of(claims)
@@ -113,31 +110,24 @@ class _Run:
             f"{in_hand.readers} readers in hand, {self._accepted()} accepted"
         )
 
-    def _start(self, number: int) -> subprocess.Popen[bytes]:
-        module, *arguments = self._plan.victims[number % len(self._plan.victims)].split()
+    def _start(self, number: int) -> BaseProcess:
         settings = self._app.settings
         assert isinstance(settings, FixedSettings)
-        with (self._folder / "victims.log").open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", module, *arguments],
-                cwd=self._folder,
-                env=environment(
-                    settings,
-                    RATE_PER_SECOND=str(self._plan.rate),
-                    PYTHONPATH=os.pathsep.join([str(_ROOT), *sys.path[1:]]),
-                    KILL_TEST_CHUNK=str(self._plan.chunk),
-                    KILL_TEST_LOOKS=str(self._plan.looks),
-                ),
-                stdout=log,
-                stderr=log,
-            )
+        variables = environment(
+            settings,
+            RATE_PER_SECOND=str(self._plan.rate),
+            KILL_TEST_CHUNK=str(self._plan.chunk),
+            KILL_TEST_LOOKS=str(self._plan.looks),
+        )
+        victims = self._plan.victims
+        return forked(victims[number % len(victims)], self._folder, variables)
 
-    async def _until_up(self, process: subprocess.Popen[bytes]) -> None:
+    async def _until_up(self, process: BaseProcess) -> None:
         """Until a process speaks to Telegram."""
         asked = self._rapid.count()["asked_who_it_is"]
         async with asyncio.timeout(_PATIENCE):
             while self._rapid.count()["asked_who_it_is"] == asked:
-                assert process.poll() is None, f"ended by itself: {process.returncode}"
+                assert process.is_alive(), f"ended by itself: {process.exitcode}"
                 await asyncio.sleep(0.02)
 
     async def _publish(self, number: int) -> int:
@@ -226,16 +216,16 @@ class _Run:
             await self._change(self._plan.kills)
             if not await self._delivered(process, patience):
                 self._say(f"not all is delivered after {patience:.0f} s more")
-            process.send_signal(signal.SIGTERM)
-            code = await asyncio.to_thread(process.wait, _PATIENCE)
-            assert code == 0, f"stopped with {code}"
+            process.terminate()
+            await asyncio.to_thread(process.join, _PATIENCE)
+            assert process.exitcode == 0, f"stopped with {process.exitcode}"
         finally:
-            if process.poll() is None:
-                kill(process)
+            process.kill()
+            process.join()
 
-    async def _delivered(self, process: subprocess.Popen[bytes], patience: float) -> bool:
+    async def _delivered(self, process: BaseProcess, patience: float) -> bool:
         until = time.monotonic() + patience
         while self._house.is_open() and time.monotonic() < until:
-            assert process.poll() is None, f"ended by itself: {process.returncode}"
+            assert process.is_alive(), f"ended by itself: {process.exitcode}"
             await asyncio.sleep(0.1)
         return not self._house.is_open()

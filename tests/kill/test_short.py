@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from tests.journeys.processes import run_bot
 from tests.kill.plan import Moment, Plan
 from tests.kill.run import run
+from tests.kill.victim import alone
 
 _SEED = 20230512  # its third kill falls among the readers
-_ALONE = "tests.kill.victim"
 
 
 async def test_after_three_kills_nothing_is_lost_or_outdated_and_every_doubt_is_recorded(
@@ -21,7 +22,7 @@ async def test_after_three_kills_nothing_is_lost_or_outdated_and_every_doubt_is_
         articles=2,
         chunk=200,
         looks=1000,
-        victims=(_ALONE, "bot run", _ALONE, _ALONE),
+        victims=(alone, run_bot, alone, alone),
     )
     verdict = await run(plan, tmp_path, say=print)
     print(verdict.table())

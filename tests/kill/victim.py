@@ -49,5 +49,5 @@ def _pacer(app: App) -> Pacer:
     return Pacer(app.storage, app.clock, rates)
 
 
-if __name__ == "__main__":
+def alone() -> None:
     asyncio.run(main())

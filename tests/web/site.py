@@ -14,10 +14,11 @@ import aiohttp
 from pydantic import SecretStr
 from yarl import URL
 
-from bot.app import App, assemble
-from bot.config import FixedSettings
+from bot.app import App
+from bot.domain.clock import system_clock
 from bot.web.server import WebServer
-from tests.builders import OLENA, address_of
+from tests import newsroom
+from tests.builders import OLENA
 
 TOKENS = {"site": "the-token-of-the-site", "other": "the-token-of-another"}
 
@@ -98,9 +99,7 @@ def a_record(**fields: Any) -> dict[str, Any]:
 
 def an_app(database: Path) -> App:
     tokens = {name: SecretStr(token) for name, token in TOKENS.items()}
-    return assemble(
-        FixedSettings(database_url=address_of(database), owner_ids=(OLENA,), api_tokens=tokens)
-    )
+    return newsroom.an_app(database, system_clock, owner_ids=(OLENA,), api_tokens=tokens)
 
 
 def a_free_port() -> int:
