@@ -9,10 +9,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from aiogram import Bot, Dispatcher
+from aiogram import Dispatcher
 
 import handlers
-from bot.domain.people import Role
+from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.reply_sender import ReplySender
+from bot.domain.people import BotIdentity, Role
 from bot.language.terms import Language
 from bot.rendering import Renderer
 from bot.updates.inbox import Inbox
@@ -29,7 +31,9 @@ from bot.usecases.reports import Reports
 from bot.usecases.retraction import Retraction
 from bot.usecases.submissions import Submissions
 from bot.usecases.team import Team
+from handlers.named_bot import NamedBot
 from storage.storage import Storage
+from tests.clock import Clock
 from tests.feeds import Web
 from tests.handlers.clock import NOW
 from tests.handlers.house import EDITOR, OWNER, House
@@ -102,7 +106,8 @@ def _house(storage: Storage, database: Path) -> House:
         web=web,
         pages=Renderer(zone, _clock),
         telegram=telegram,
-        bot=Bot(f"{BOT_ID}:test", session=telegram),
+        sender=_sender(telegram, storage),
+        bot=NamedBot(BotIdentity(BOT_ID, USERNAME)),
         dispatcher=Dispatcher(disable_fsm=True),
     )
     _transport(house)
@@ -123,11 +128,19 @@ def _transport(house: House) -> None:
         channels=house.channels,
         feeds=house.feeds,
         pages=house.pages,
+        sender=house.sender,
         bot_username=USERNAME,
         default_language="uk",
         is_passing=Inbox.is_passing,
     )
     house.dispatcher.include_router(handlers.build())
+
+
+def _sender(telegram: RecordedTelegram, storage: Storage) -> ReplySender:
+    """Whoever waits for a slot or another try only lets the clock go on."""
+    clock = Clock(NOW)
+    pacer = Pacer(storage, clock, Rates(per_second=1000), sleep=clock.sleep)
+    return ReplySender(telegram, pacer, Inbox.is_passing, sleep=clock.sleep)
 
 
 def _clock() -> datetime:

@@ -10,6 +10,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import InlineKeyboardMarkup
 
+from bot.delivery.reply_sender import ReplySender
 from bot.domain.article import Article, Content
 from bot.domain.buttons import Press, pack
 from bot.domain.people import Editor, Role
@@ -56,6 +57,7 @@ class House:
     web: Web
     pages: Renderer
     telegram: RecordedTelegram
+    sender: ReplySender
     bot: Bot
     dispatcher: Dispatcher
     language_code: str | None = "uk"

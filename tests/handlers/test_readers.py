@@ -28,9 +28,9 @@ from bot.domain.delivery import Audience
 from bot.rendering.reader_pages import LanguageChoice, Topics
 from bot.rendering.teasers import Teaser
 from bot.usecases.imports import Imports
-from handlers.replies import markup
 from tests.clock import NOON
 from tests.handlers.house import EDITOR, READER, House
+from tests.handlers.telegram import markup
 
 
 def shown_under(house: House) -> InlineKeyboardMarkup:
