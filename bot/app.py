@@ -178,11 +178,6 @@ class App:
             await tx.tell(desk, notice, self.clock())
         self.woken.set()
 
-    async def check_database(self) -> None:
-        """Raises where the database does not answer."""
-        async with self.storage.reading() as tx:
-            await tx.sections.all()
-
     @asynccontextmanager
     async def connect(self, stop: asyncio.Event) -> "AsyncIterator[Connection | None]":
         """The Telegram side: everything that needs a token. Loads aiogram (3 s, 170 MB).
@@ -346,7 +341,7 @@ def build_web_server(app: App, port: int) -> "WebServer":
         port,
         submissions=app.submissions,
         tokens={name: token.get_secret_value() for name, token in settings.api_tokens.items()},
-        is_well=app.check_database,
+        is_well=app.storage.check,
     )
 
 

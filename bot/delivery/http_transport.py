@@ -1,4 +1,4 @@
-"""HTTP to one server: a request is written once, and its answer read, or it is known how it fared.
+"""HTTP to one server: each request is written once; without an answer it is known if it has left.
 
 aiohttp's client takes some 0.08 ms of a core for each request, which is most of what a message
 costs (docs/benchmarks.md). A Bot API server is always the same address and the answers are small,
@@ -127,7 +127,7 @@ class _Connection(asyncio.Protocol):
         self._answer: asyncio.Future[tuple[int, bytes]] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._body = bytearray()
-        self._told = False  # the answer's head has come
+        self._told = False  # the head of the answer has come
         self._idle_since = 0.0
 
     def ask(self, request: bytes, within: float) -> "asyncio.Future[tuple[int, bytes]]":

@@ -176,7 +176,7 @@ class Pacer:
 
         A reply waits for no message that the delivery loop has already given a slot to, nor for
         its chat's own pace: Telegram lets a person have short bursts.
-        But it counts, so that no teaser follows upon its heels. Once Telegram has refused a burst,
+        But it counts, so that no teaser follows at once. Once Telegram has refused a burst,
         replies keep to a few at once and then to the chat's pace. In a long halt the first in
         line may be the one that is tried.
         """
