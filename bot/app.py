@@ -14,11 +14,13 @@ from bot.delivery.gc_tuning import spare_the_collector
 from bot.delivery.handshake import CannotConnectError, wait_for_telegram
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.pacer import Pacer
+from bot.delivery.reply_sender import ReplySender
 from bot.delivery.stopping import give_up_without_database
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
 from bot.domain.clock import Clock, system_clock
 from bot.domain.deep_links import OpenInvitation, bot_link
+from bot.domain.people import BotIdentity
 from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
 from bot.language.terms import Language
@@ -49,7 +51,7 @@ from storage.instance_lock import take_alone
 from storage.storage import Storage
 
 if TYPE_CHECKING:
-    from aiogram import Bot, Dispatcher
+    from aiogram import Dispatcher
 
     from bot.web.server import WebServer
 
@@ -170,11 +172,6 @@ class App:
             chunk=chunk,
         )
 
-    async def check_database(self) -> None:
-        """Raises where the database does not answer."""
-        async with self.storage.reading() as tx:
-            await tx.sections.all()
-
     @asynccontextmanager
     async def connect(
         self, stop: asyncio.Event, **pauses: float
@@ -200,11 +197,7 @@ class App:
                 await self.identity.recognise(bot)
             except AnotherBotError as error:
                 raise CannotConnectError(str(error)) from None
-            connection = _connect(self, telegram, bot.username, pauses)
-            try:
-                yield connection
-            finally:
-                await connection.bot.session.close()
+            yield _connect(self, telegram, bot, pauses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +206,7 @@ class Connection:
 
     app: App
     username: str
-    bot: "Bot"
+    sender: ReplySender
     dispatcher: "Dispatcher"
     poller: Poller
     worker: Worker
@@ -233,7 +226,7 @@ class Connection:
                 worker = group.create_task(self.worker.run(alone=alone))
                 clock = group.create_task(scheduler.run())
                 try:
-                    await set_menus(self.bot, app.pages, await app.team.editors())
+                    await set_menus(self.sender, app.pages, await app.team.editors())
                     await self.poller.run(stop)
                 finally:
                     scheduler.stop()
@@ -309,32 +302,26 @@ def assemble(
 
 
 def _connect(
-    app: App, telegram: Telegram, username: str, pauses: Mapping[str, float]
+    app: App, telegram: Telegram, identity: BotIdentity, pauses: Mapping[str, float]
 ) -> Connection:
     """Every part that needs Telegram."""
-    from aiogram import Bot  # noqa: PLC0415 - 3 s and 170 MB
-    from aiogram.client.session.aiohttp import AiohttpSession  # noqa: PLC0415
-    from aiogram.client.telegram import TelegramAPIServer  # noqa: PLC0415
+    from handlers.lenient import completed  # noqa: PLC0415 - loads aiogram: 3 s and 170 MB
+    from handlers.named_bot import NamedBot  # noqa: PLC0415
 
-    from handlers.lenient import completed  # noqa: PLC0415
-    from handlers.paced_requests import PacedRequests  # noqa: PLC0415
-
-    settings = app.settings
-    pacer = build_pacer(settings, app.storage, app.clock)
-    bot_session = AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api_url))
-    bot_session.middleware(PacedRequests(pacer, app.inbox.is_passing))
-    bot = Bot(_token(settings), session=bot_session)
-    dispatcher = build_dispatcher(app, username)
+    pacer = build_pacer(app.settings, app.storage, app.clock)
+    sender = ReplySender(telegram, pacer, app.inbox.is_passing)
+    bot = NamedBot(identity)
+    dispatcher = build_dispatcher(app, sender, identity.username)
 
     async def handle(update: Mapping[str, Any]) -> None:
         await dispatcher.feed_raw_update(bot, completed(update))
 
-    worker = app.worker(telegram, username, pacer)
+    worker = app.worker(telegram, identity.username, pacer)
     poller = Poller(telegram, app.inbox, handle, **pauses)
-    return Connection(app, username, bot, dispatcher, poller, worker)
+    return Connection(app, identity.username, sender, dispatcher, poller, worker)
 
 
-def build_dispatcher(app: App, username: str) -> "Dispatcher":
+def build_dispatcher(app: App, sender: ReplySender, username: str) -> "Dispatcher":
     """Every route, and what handlers ask for by name. Loads aiogram."""
     from aiogram import Dispatcher  # noqa: PLC0415 - 3 s and 170 MB
 
@@ -343,6 +330,7 @@ def build_dispatcher(app: App, username: str) -> "Dispatcher":
     dispatcher = Dispatcher(
         **{name: getattr(app, name) for name in _USED_BY_HANDLERS},
         pages=app.pages,
+        sender=sender,
         bot_username=username,
         default_language=app.settings.default_language,
         is_passing=app.inbox.is_passing,
@@ -362,13 +350,9 @@ def build_web_server(app: App, port: int) -> "WebServer":
         port,
         submissions=app.submissions,
         tokens={name: token.get_secret_value() for name, token in settings.api_tokens.items()},
-        is_well=app.check_database,
+        is_well=app.storage.check,
     )
 
 
 class PortTakenError(Exception):
     """The address for HTTP cannot be listened on."""
-
-
-def _token(settings: Settings) -> str:
-    return settings.bot_token.get_secret_value() if settings.bot_token else ""

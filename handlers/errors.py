@@ -6,9 +6,10 @@ from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
 from aiogram.types import ErrorEvent, TelegramObject
 
+from bot.delivery.reply_queue import NobodyWaitsError
+from bot.delivery.reply_sender import NotTakenError
 from bot.domain.errors import RefusedError
 from bot.rendering.reader_pages import Apology
 from bot.rendering.refused import RefusedPage
@@ -32,11 +33,14 @@ class Explain(BaseMiddleware):
         reply: Reply = data["reply"]
         try:
             await _or_refusal(handler, event, data)
-        except TelegramForbiddenError as error:
-            _logger.info("a person cannot be answered: %s", error)
-        except TelegramAPIError as error:
-            _logger.warning("an answer did not go out: %s", error)
-            await _apologise(reply)
+        except NobodyWaitsError:
+            _logger.info("an answer that nobody waits for any more is not sent")
+        except NotTakenError as error:
+            if error.is_unreachable:
+                _logger.info("a person cannot be answered: %s", error)
+            else:
+                _logger.warning("an answer did not go out: %s", error)
+                await _apologise(reply)
         except Exception as error:
             is_passing: IsPassing = data["is_passing"]
             if is_passing(error):  # it is tried again where it is, and no apology yet
@@ -68,5 +72,5 @@ async def _apologise(reply: Reply) -> None:
         return
     try:
         await reply.say(Apology())
-    except TelegramAPIError as error:
+    except (NotTakenError, NobodyWaitsError) as error:
         _logger.info("nor did the apology: %s", error)

@@ -4,11 +4,7 @@ import logging
 from collections.abc import Iterable
 from typing import Final
 
-from aiogram import Bot
-from aiogram.exceptions import AiogramError
-from aiogram.methods import DeleteMyCommands, SetMyCommands
-from aiogram.types import BotCommand, BotCommandScopeChat
-
+from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.domain.people import Editor
 from bot.rendering import Renderer
 
@@ -17,37 +13,42 @@ _READERS: Final = ((None, "uk"), ("en", "en"))
 _logger = logging.getLogger(__name__)
 
 
-async def set_menus(bot: Bot, pages: Renderer, editors: Iterable[Editor]) -> None:
+async def set_menus(sender: ReplySender, pages: Renderer, editors: Iterable[Editor]) -> None:
     """At start: the readers' menu in each language, and the desk's for everybody of the desk."""
     for code, language in _READERS:
         commands = _commands(pages, language, desk=False)
-        await _try(bot, SetMyCommands(commands=commands, language_code=code))
+        await _try(sender, "setMyCommands", commands=commands, language_code=code)
     for editor in editors:
-        await set_menu(bot, pages, editor.user_id, editor.language, desk=True)
+        await set_menu(sender, pages, editor.user_id, editor.language, desk=True)
 
 
-async def set_menu(bot: Bot, pages: Renderer, user_id: int, language: str, *, desk: bool) -> None:
+async def set_menu(
+    sender: ReplySender, pages: Renderer, user_id: int, language: str, *, desk: bool
+) -> None:
     """One person's own menu."""
     commands = _commands(pages, language, desk=desk)
-    scope = BotCommandScopeChat(chat_id=user_id)
-    await _try(bot, SetMyCommands(commands=commands, scope=scope))
+    await _try(sender, "setMyCommands", commands=commands, scope=_chat(user_id))
 
 
-async def drop_menu(bot: Bot, user_id: int) -> None:
+async def drop_menu(sender: ReplySender, user_id: int) -> None:
     """Whoever leaves the desk sees the readers' menu again."""
-    await _try(bot, DeleteMyCommands(scope=BotCommandScopeChat(chat_id=user_id)))
+    await _try(sender, "deleteMyCommands", scope=_chat(user_id))
 
 
-async def _try(bot: Bot, method: SetMyCommands | DeleteMyCommands) -> None:
+async def _try(sender: ReplySender, method: str, **parameters: object) -> None:
     """A menu is a help and no more: without it everything still works, so nothing stops."""
     try:
-        await bot(method)
-    except AiogramError as error:
+        await sender.ask(method, **parameters)
+    except NotTakenError as error:
         _logger.info("a menu of commands could not be changed: %s", error)
 
 
-def _commands(pages: Renderer, language: str, *, desk: bool) -> list[BotCommand]:
+def _chat(user_id: int) -> dict[str, object]:
+    return {"type": "chat", "chat_id": user_id}
+
+
+def _commands(pages: Renderer, language: str, *, desk: bool) -> list[dict[str, str]]:
     return [
-        BotCommand(command=command, description=description)
+        {"command": command, "description": description}
         for command, description in pages.menu(language, desk=desk)
     ]

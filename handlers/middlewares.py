@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from aiogram import BaseMiddleware, Bot
+from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, TelegramObject, User
 
+from bot.delivery.reply_sender import ReplySender
 from bot.domain.people import Editor, language_of
 from bot.rendering import Renderer
 from bot.usecases.readers import Readers
@@ -25,10 +26,10 @@ class OpenReply(BaseMiddleware):
         user: User | None = data.get("event_from_user")
         if user is None:  # it names nobody: there is nobody to answer
             return None
-        bot: Bot = data["bot"]
+        sender: ReplySender = data["sender"]
         pages: Renderer = data["pages"]
         data["reply"] = Reply(
-            bot,
+            sender,
             pages,
             chat_id=user.id,  # a person's id is the id of their chat with the bot
             language=language_of(user.language_code, data["default_language"]),

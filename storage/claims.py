@@ -37,8 +37,8 @@ PAID_LANE: ColumnElement[int] = literal_column(str(Lane.PAID.value), Integer)
 # So far may the desk's chat run ahead of its pace: a few messages at once.
 _DESK_BURST = timedelta(seconds=5)
 
-# A breaking story may follow upon a post's heels, one gap ahead of the channel's even pace: with
-# 19 a minute that makes 20 in any minute, which is what Telegram takes.
+# A breaking story may come one gap sooner than the channel's even pace allows: with 19 a minute
+# that makes 20 in any minute, which is what Telegram takes.
 _BREAKING_BURST = timedelta(seconds=3.2)
 
 # A row with the facts that its teaser depends on, so that the hot path asks nothing further.

@@ -1,4 +1,4 @@
-"""What is owed: rows of the ledger come into being, change their due, and are let off."""
+"""Writes what is owed: new rows of the ledger, rows that are due again or owed no more."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -56,7 +56,7 @@ class Owing(Withdrawing):
                 "lane": lane,
                 "state": State.DUE,
                 "not_before": now,
-                "owed_at": now,
+                "enqueued_at": now,
                 "message_id": message_id,
             }
             for chat_id in chats
@@ -175,7 +175,7 @@ class Owing(Withdrawing):
             "subject_id": literal(notice_id),
             "state": literal(State.DUE),
             "not_before": as_moment(now),
-            "owed_at": as_moment(now),
+            "enqueued_at": as_moment(now),
         }
         rows = select(
             delivery.c.chat_id, delivery.c.audience, delivery.c.lane, *fixed.values()
@@ -245,7 +245,7 @@ class Owing(Withdrawing):
             "lane": literal(lane),
             "state": literal(State.DUE),
             "not_before": as_moment(now),
-            "owed_at": as_moment(now),
+            "enqueued_at": as_moment(now),
         }
         # «WHERE true»: without it SQLite takes ON CONFLICT for a join's ON.
         rows = select(chat_ids, *fixed.values()).where(true())

@@ -123,7 +123,7 @@ class FeedStore(FeedView):
 
     async def heard(self, feed_id: int, next_poll_at: datetime, **values: Any) -> None:  # noqa: ANN401 - columns
         """The poll has brought an answer: what broke works again, and failures count anew."""
-        mended = case(
+        works_again = case(
             (
                 feed.c.state == FeedState.BROKEN,
                 FeedState.ACTIVE.value,
@@ -135,7 +135,7 @@ class FeedStore(FeedView):
             next_poll_at=next_poll_at,
             failures=0,
             trouble=None,
-            state=mended,
+            state=works_again,
             **values,
         )
 

@@ -1,4 +1,4 @@
-"""What became of what was owed: outcomes, written down row by row."""
+"""Writes into the ledger what became of each row that was claimed."""
 
 from collections.abc import Sequence
 from datetime import datetime

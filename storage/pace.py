@@ -1,4 +1,4 @@
-"""Slots of time, reserved in rows: take the next ones and sleep until they come."""
+"""How fast: slots of time that are reserved in rows, and chats that rest or wait."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Readers in a row that cannot be reached: what that has let off, and whether all others wait."""
+"""Readers in a row that could not be reached: who, and whether all others wait for the desk."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

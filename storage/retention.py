@@ -178,7 +178,7 @@ def _has_rested_since(before: datetime) -> ColumnElement[bool]:
     """Nothing more will happen to the row by itself, and nothing has for long."""
     return and_(
         delivery.c.state.in_(_SETTLED),
-        func.coalesce(delivery.c.shown_at, delivery.c.owed_at) < before,
+        func.coalesce(delivery.c.shown_at, delivery.c.enqueued_at) < before,
     )
 
 

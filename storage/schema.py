@@ -268,7 +268,7 @@ delivery = Table(
     Column("to_pin", Boolean, nullable=False, server_default=false()),  # shown, but not pinned yet
     Column("reason", String(32)),  # a code, and what the other side said
     Column("reason_words", Text),
-    Column("owed_at", Moment, nullable=False),
+    Column("enqueued_at", Moment, nullable=False),
     Column("first_shown_at", Moment),
     Column("shown_at", Moment),
     UniqueConstraint("kind", "subject_id", "chat_id"),

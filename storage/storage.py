@@ -195,6 +195,11 @@ class Storage:
         async with self._readers.begin() as connection:
             yield Snapshot(connection)
 
+    async def check(self) -> None:
+        """Raises where the database does not answer."""
+        async with self.reading() as tx:
+            await tx.sections.all()
+
     async def is_writable(self, within: float) -> bool:
         """Whether the right to write can be had within so many seconds."""
         with suppress(TimeoutError):

@@ -1,4 +1,4 @@
-"""What time the database knows of, and how all that waits is put right where that was wrong."""
+"""The latest time that the database has seen, and how waits change when the clock is set back."""
 
 from datetime import datetime, timedelta
 

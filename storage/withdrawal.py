@@ -1,4 +1,4 @@
-"""Posts of what was taken back: which of them still stand, and are to be taken away."""
+"""Posts of retracted articles that still stand, and are to be taken away."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Who writes next: SQLite has one writer at a time, and people wait for no bulk work but one.
+"""Who writes next: SQLite has one writer at a time, and people go before bulk work.
 
 Bulk work waits for people, but not for ever: a post for a channel is claimed as bulk work too, and
 a thousand people who write at once would put it off until they are through.

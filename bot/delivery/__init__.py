@@ -1,1 +1,1 @@
-"""The delivery loop: closes the difference between what articles say and what chats show."""
+"""The delivery loop: sends, edits and deletes until every chat shows what its article says."""

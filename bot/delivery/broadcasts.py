@@ -45,7 +45,7 @@ class _End:
 
 
 class PaidBroadcasts:
-    """What may go for Stars is decided beside the worker's way, which waits for no balance.
+    """What may go for Stars is decided in a task of its own: the worker waits for no balance.
 
     Until the balance is known, a story's readers wait, and nobody else; once it is too low, they
     go at the free pace. `on` is false where the settings allow no payment.

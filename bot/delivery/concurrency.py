@@ -1,4 +1,4 @@
-"""Places to work at: so many updates at once, and nobody holds one while waiting for others."""
+"""How many updates are handled at once: whoever waits for something leaves the place to others."""
 
 import asyncio
 from collections import deque

@@ -9,7 +9,7 @@ from bot.delivery.reconcile import Reconciler
 from bot.delivery.subjects import DesiredPost
 from bot.delivery.target import Targets
 from bot.delivery.telegram import Telegram
-from bot.domain.api_answers import Accepted, Answer, Refusal, means_token
+from bot.domain.api_answers import Answer
 from bot.domain.clock import Clock
 from bot.domain.delivery import (
     Audience,
@@ -24,7 +24,6 @@ from bot.domain.delivery import (
 from bot.domain.errors import RefusedError
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.verdicts import (
-    TOKEN_UNKNOWN_WAIT,
     SendPolicy,
     judge_deletion,
     judge_edit,
@@ -133,8 +132,8 @@ class Deliverer:
         return self._seen(delivery, wanted, outcome)
 
     async def _send(self, delivery: Delivery, wanted: DesiredPost) -> Outcome:
-        answer = await self._apply_retry_after(
-            delivery, await self._telegram.show(delivery.chat_id, wanted.request)
+        answer = await self._pacer.apply_retry_after(
+            delivery.chat_id, await self._telegram.show(delivery.chat_id, wanted.request)
         )
         outcome = judge_send(
             answer, delivery, wanted.revision, now=self._clock(), policy=self._policy
@@ -142,9 +141,8 @@ class Deliverer:
         return self._seen(delivery, wanted, outcome)
 
     async def _edit(self, delivery: Delivery, message_id: int, wanted: DesiredPost) -> Answer:
-        return await self._apply_retry_after(
-            delivery, await self._telegram.show(delivery.chat_id, wanted.request, message_id)
-        )
+        answer = await self._telegram.show(delivery.chat_id, wanted.request, message_id)
+        return await self._pacer.apply_retry_after(delivery.chat_id, answer)
 
     async def _withdraw(self, delivery: Delivery, message_id: int, notice: DesiredPost) -> Outcome:
         """Delete the message; one that Telegram keeps is overwritten with the notice."""
@@ -175,18 +173,7 @@ class Deliverer:
         answer = await self._telegram.call(
             method, chat_id=delivery.chat_id, message_id=message_id, **more
         )
-        return await self._apply_retry_after(delivery, answer)
-
-    async def _apply_retry_after(self, delivery: Delivery, answer: Answer) -> Answer:
-        """Stop exactly what a «retry after» means; without a token that Telegram knows, all."""
-        if isinstance(answer, Refusal) and answer.retry_after is not None:
-            wait = await self._pacer.halt(delivery.chat_id, answer.retry_after)
-            return replace(answer, retry_after=wait)
-        if isinstance(answer, Refusal) and means_token(answer):
-            self._pacer.pause(TOKEN_UNKNOWN_WAIT)
-        elif isinstance(answer, Accepted | Refusal):
-            await self._pacer.taken(delivery.chat_id)
-        return answer
+        return await self._pacer.apply_retry_after(delivery.chat_id, answer)
 
     def _seen(self, delivery: Delivery, wanted: DesiredPost, outcome: Outcome) -> Outcome:
         if not isinstance(outcome, Shown):

@@ -1,4 +1,4 @@
-"""The first word with Telegram: whose token it is, asked for as long as the line is down."""
+"""The first request, whose token it is: tried again for as long as Telegram is out of reach."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""HTTP to one server: a request is written once, and its answer read, or it is known how it fared.
+"""HTTP to one server: each request is written once; without an answer it is known if it has left.
 
 aiohttp's client takes some 0.08 ms of a core for each request, which is most of what a message
 costs (docs/benchmarks.md). A Bot API server is always the same address and the answers are small,
@@ -36,10 +36,7 @@ class HttpTransport:
         self._host = url.hostname or ""
         self._port = url.port or (443 if self._tls else 80)
         self._path = url.path.rstrip("/")
-        self._rest = (
-            f" HTTP/1.1\r\nHost: {url.netloc.rpartition('@')[2]}\r\nAccept: */*\r\n"
-            "Content-Type: application/json\r\nContent-Length: "
-        )
+        self._rest = f" HTTP/1.1\r\nHost: {url.netloc.rpartition('@')[2]}\r\nAccept: */*\r\n"
         self._heads: dict[str, bytes] = {}
         self._idle: list[_Connection] = []
         self._open: set[_Connection] = set()
@@ -65,8 +62,14 @@ class HttpTransport:
 
         Raises `NotConnectedError` and `ConnectionBrokenError`.
         """
+        return await self._ask(b"%b%d\r\n\r\n%b" % (self._head(path), len(body), body), within)
+
+    async def get(self, path: str, within: float) -> tuple[int, bytes]:
+        """GET what stands there; else as `post`."""
+        return await self._ask(f"GET {self._path}/{path}{self._rest}\r\n".encode(), within)
+
+    async def _ask(self, request: bytes, within: float) -> tuple[int, bytes]:
         connection = self._take_idle() or await self._connect()
-        request = b"%b%d\r\n\r\n%b" % (self._head(path), len(body), body)
         try:
             return await connection.ask(request, within)
         except asyncio.CancelledError:
@@ -76,7 +79,8 @@ class HttpTransport:
     def _head(self, path: str) -> bytes:
         head = self._heads.get(path)
         if head is None:
-            head = self._heads[path] = f"POST {self._path}/{path}{self._rest}".encode()
+            rest = f"{self._rest}Content-Type: application/json\r\nContent-Length: "
+            head = self._heads[path] = f"POST {self._path}/{path}{rest}".encode()
         return head
 
     def _take_idle(self) -> "_Connection | None":
@@ -122,13 +126,13 @@ class _Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._answer: asyncio.Future[tuple[int, bytes]] | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._body = b""
-        self._told = False  # the answer's head has come
+        self._body = bytearray()
+        self._told = False  # the head of the answer has come
         self._idle_since = 0.0
 
     def ask(self, request: bytes, within: float) -> "asyncio.Future[tuple[int, bytes]]":
         answer = self._answer = self._loop.create_future()
-        self._body, self._told = b"", False
+        self._body, self._told = bytearray(), False
         if self._transport is None or self._transport.is_closing():
             self._fail(NotConnectedError("closed in the meantime"))
         else:
@@ -205,7 +209,7 @@ class _Connection(asyncio.Protocol):
     def _settle(self) -> None:
         answer = self._take_answer()
         if answer and not answer.done():
-            answer.set_result((self._parser.get_status_code(), self._body))
+            answer.set_result((self._parser.get_status_code(), bytes(self._body)))
 
     def _give_up(self) -> None:
         self._fail(ConnectionBrokenError("timed out"))

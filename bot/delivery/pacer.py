@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
@@ -12,8 +12,10 @@ from bot.delivery.concurrency import Place
 from bot.delivery.halts import LONG, Halts
 from bot.delivery.in_flight import Flight, InFlight
 from bot.delivery.reply_queue import ReplyQueue
+from bot.domain.api_answers import Accepted, Answer, Refusal, means_token
 from bot.domain.clock import Clock
 from bot.domain.rate import Rate, Tariff
+from bot.domain.verdicts import TOKEN_UNKNOWN_WAIT
 from storage.pace import Slots
 from storage.storage import Storage, Transaction
 
@@ -167,12 +169,14 @@ class Pacer:
     async def turn(self, chat_id: int, place: Place | None = None) -> AsyncIterator[None]:
         """Wait for a slot for a reply to a person; the block is the request.
 
+        What Telegram answers is then told by `apply_retry_after`.
+
         `place` says who waits for it; without one it goes first, as the desk's do. Raises
         `NobodyWaitsError` where others wait and that person does not any more.
 
         A reply waits for no message that the delivery loop has already given a slot to, nor for
         its chat's own pace: Telegram lets a person have short bursts.
-        But it counts, so that no teaser follows upon its heels. Once Telegram has refused a burst,
+        But it counts, so that no teaser follows at once. Once Telegram has refused a burst,
         replies keep to a few at once and then to the chat's pace. In a long halt the first in
         line may be the one that is tried.
         """
@@ -190,7 +194,6 @@ class Pacer:
         flight = await self._leave(chat_id, Tariff.FREE)
         try:
             yield
-            await self.taken(chat_id)
         finally:
             self.release(flight)
 
@@ -307,6 +310,19 @@ class Pacer:
     def _seconds_until(self, slot: datetime) -> float:
         until = max(slot, self._halts.until, self._paused_until)
         return (until - self._clock()).total_seconds()
+
+    async def apply_retry_after(self, chat_id: int, answer: Answer) -> Answer:
+        """Stop exactly what a «retry after» means; without a token that Telegram knows, all.
+
+        The answer comes back with the time that this message itself has to wait.
+        """
+        if isinstance(answer, Refusal) and answer.retry_after is not None:
+            return replace(answer, retry_after=await self.halt(chat_id, answer.retry_after))
+        if isinstance(answer, Refusal) and means_token(answer):
+            self.pause(TOKEN_UNKNOWN_WAIT)
+        elif isinstance(answer, Accepted | Refusal):
+            await self.taken(chat_id)
+        return answer
 
     async def taken(self, chat_id: int) -> None:
         """Telegram has answered a message to this chat, and asked for no wait."""

@@ -1,7 +1,7 @@
-"""Whether readers can be reached at all: dozens in a row that cannot are no news of theirs.
+"""Whether readers can be reached at all: where dozens in a row cannot, the fault is the bot's.
 
 With another bot's token Telegram knows none of them. So the first readers are a sample, and where
-none of it is reached, all others wait for the desk's word.
+none of it is reached, all others wait until the desk has decided.
 """
 
 import logging
@@ -15,7 +15,7 @@ from storage.storage import Storage, Transaction
 
 _logger = logging.getLogger(__name__)
 
-SAMPLE = 30  # readers in a row; of whom one in two has left, all thirty have in no newsroom
+SAMPLE = 30  # readers in a row: were every second one gone, thirty would be no chance
 
 
 class Reach:
@@ -26,7 +26,7 @@ class Reach:
         self._clock = clock
         self._desk_chat_id = desk_chat_id
         self._reached = False  # a reader, by this process
-        self._in_a_row = True  # somebody may stand in the row of those who were not
+        self._in_a_row = True  # whether some may be noted as not reached
 
     async def room(self, tx: Transaction) -> int | None:
         """How many readers may be taken in hand now; None: as many as there are."""

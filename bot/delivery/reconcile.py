@@ -1,4 +1,4 @@
-"""Whether a post of which nobody knows stands in its channel: looked up, never guessed."""
+"""Finds out whether a post whose answer was lost stands in its channel: by a look, no guess."""
 
 import logging
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""An orderly stop comes to its end, also where the database takes nothing in any more."""
+"""Ends an orderly stop, even if the database can no longer be written."""
 
 import asyncio
 import logging

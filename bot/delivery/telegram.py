@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 
 from bot.delivery.http_transport import ConnectionBrokenError, HttpTransport, NotConnectedError
-from bot.domain.api_answers import Answer, Lost, NotSent, read_answer
+from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal, read_answer
 from bot.domain.buttons import pack
-from bot.domain.post import Button, Post
+from bot.domain.post import Button, Keyboard, Post
 
 # A slow server answers late rather than never; a short limit would only make unknown sends.
 _WITHIN = 60.0  # seconds
+_OK = 200  # HTTP's own
 
 
 class Telegram:
@@ -33,6 +35,24 @@ class Telegram:
             return await self._post("sendMessage", b'{"chat_id":%d,' % chat_id + rest)
         body = b'{"chat_id":%d,"message_id":%d,' % (chat_id, message_id) + rest
         return await self._post("editMessageText", body)
+
+    async def download(self, file_id: str, within: float) -> bytes | Refusal | NotSent | Lost:
+        """What stands in a file that somebody has sent; `within` is seconds."""
+        answer = await self.call("getFile", wait=within, file_id=file_id)
+        if not isinstance(answer, Accepted):
+            return answer
+        match answer.result:
+            case {"file_path": str(path)}:
+                path = f"file/{self._path}{quote(path)}"
+            case _:
+                return Lost("a file without its path")
+        try:
+            status, data = await self._transport.get(path, within)
+        except NotConnectedError as error:
+            return NotSent(f"no connection: {error}")
+        except ConnectionBrokenError as error:
+            return Lost(str(error))
+        return data if status == _OK else Lost(f"HTTP {status} in place of a file")
 
     async def _post(self, method: str, body: bytes, within: float = _WITHIN) -> Answer:
         try:
@@ -58,8 +78,12 @@ def as_parameters(post: Post) -> dict[str, Any]:
         "text": post.html,
         "parse_mode": "HTML",
         "link_preview_options": preview,
-        "reply_markup": {"inline_keyboard": [[_button(b) for b in row] for row in post.keyboard]},
+        "reply_markup": keyboard_as_parameter(post.keyboard),
     }
+
+
+def keyboard_as_parameter(keyboard: Keyboard) -> dict[str, Any]:
+    return {"inline_keyboard": [[_button(button) for button in row] for row in keyboard]}
 
 
 def _button(button: Button) -> dict[str, str]:

@@ -179,9 +179,9 @@ class Worker:
                 await self._woken.wait()
 
     async def _show(self, delivery: Delivery, slot: datetime) -> None:
-        """Close the difference for one row. Whatever happens, the row gets an outcome."""
+        """Bring one chat to what it should show. Whatever happens, the row gets an outcome."""
         try:
-            outcome = await self._close(delivery, slot)
+            outcome = await self._deliver_one(delivery, slot)
         except Exception:
             # Nobody can tell whether it has left: the lease runs out, and it is settled then.
             _logger.exception("delivery %s of %s", delivery.id, delivery.subject_id)
@@ -192,7 +192,7 @@ class Worker:
             self._landed.set()
         self.outcome_writer.put(delivery, outcome)
 
-    async def _close(self, delivery: Delivery, slot: datetime) -> Outcome:
+    async def _deliver_one(self, delivery: Delivery, slot: datetime) -> Outcome:
         prepared = await self.deliverer.prepare(delivery)
         if not isinstance(prepared, DesiredPost):
             return prepared

@@ -211,6 +211,14 @@ def is_gone(refusal: Refusal) -> bool:
     return refusal.reason.code is ReasonCode.GONE
 
 
+def has_nothing_to_edit(refusal: Refusal) -> bool:
+    """Whether an edit finds what it wants, or nothing that it could change."""
+    return is_unchanged(refusal) or refusal.reason.code in (
+        ReasonCode.GONE,
+        ReasonCode.NOT_EDITABLE,
+    )
+
+
 def is_pinned(refusal: Refusal) -> bool:
     """The message that was to be pinned is."""
     return _says(refusal, _PINNED_ALREADY)

@@ -2,11 +2,11 @@
 
 import logging
 
-from aiogram import Bot, Router
-from aiogram.exceptions import TelegramAPIError
+from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.domain.audience import Channel, ChannelState
 from bot.domain.buttons import (
     ResumeChannel,
@@ -107,14 +107,14 @@ async def take_channel(
     pressed: TakeChannel,
     editor: Editor,
     channels: Channels,
-    bot: Bot,
+    sender: ReplySender,
     reply: Reply,
 ) -> None:
     """An owner's answer; where another owner was faster, theirs stands."""
     channel = await channels.take(pressed.chat_id, taken=pressed.taken, by=editor)
     if channel.state is ChannelState.LEFT:
         await reply.pop_up(ChannelDeclined(title=channel.title))
-        await _leave(bot, channel.chat_id)
+        await _leave(sender, channel.chat_id)
     else:
         await reply.pop_up(ChannelTaken(channel=channel))
     await reply.show_keyboard(())
@@ -130,10 +130,10 @@ async def _show(channel: Channel, channels: Channels, reply: Reply) -> None:
     await reply.show(ChannelPage(channel=channel, sections=sections))
 
 
-async def _leave(bot: Bot, chat_id: int) -> None:
+async def _leave(sender: ReplySender, chat_id: int) -> None:
     try:
-        await bot.leave_chat(chat_id)
-    except TelegramAPIError as error:
+        await sender.ask("leaveChat", chat_id=chat_id)
+    except NotTakenError as error:
         _logger.info("the declined channel %d could not be left: %s", chat_id, error)
 
 

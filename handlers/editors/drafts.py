@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from aiogram import Bot, F, Router
+from aiogram import F, Router
 from aiogram.enums import ContentType
 from aiogram.types import Document, Message
 
+from bot.delivery.reply_sender import ReplySender
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
 from bot.intake.files.text_file import (
@@ -37,10 +38,11 @@ _READ: Final = (
 )
 
 
-async def receive_file(message: Message, editor: Editor, drafts: Drafts, bot: Bot) -> None:
+async def receive_file(
+    message: Message, editor: Editor, drafts: Drafts, sender: ReplySender
+) -> None:
     document = _readable(message.document)
-    content = await bot.download(document, timeout=_DOWNLOAD_LASTS)
-    data = content.read() if content else b""
+    data = await sender.download(document.file_id, _DOWNLOAD_LASTS)
     name = document.file_name or ""
     await drafts.receive_file(editor, name, data, message.date, message.message_id)
 

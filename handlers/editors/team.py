@@ -2,11 +2,11 @@
 
 import logging
 
-from aiogram import Bot, Router
-from aiogram.exceptions import TelegramAPIError
+from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.domain.buttons import Dismiss, Invite, ShowTeam
 from bot.domain.deep_links import OpenInvitation, bot_link
 from bot.domain.errors import RefusedError
@@ -64,7 +64,7 @@ async def dismiss(
     editor: Editor,
     team: Team,
     pages: Renderer,
-    bot: Bot,
+    sender: ReplySender,
     reply: Reply,
 ) -> None:
     """The first press asks, the second one does it and brings the list back."""
@@ -74,16 +74,16 @@ async def dismiss(
     person = await team.dismiss(pressed.user_id, by=editor)
     await reply.pop_up(Dismissed(editor=person))
     await reply.show(TeamPage(editors=await team.editors(), viewer=editor))
-    await _tell(bot, pages, person)
-    await drop_menu(bot, person.user_id)
+    await _tell(sender, pages, person)
+    await drop_menu(sender, person.user_id)
 
 
-async def _tell(bot: Bot, pages: Renderer, person: Editor) -> None:
+async def _tell(sender: ReplySender, pages: Renderer, person: Editor) -> None:
     """Who was dismissed hears of it; who has blocked the bot or never wrote to it cannot."""
-    reply = Reply(bot, pages, chat_id=person.user_id, language=person.language)
+    reply = Reply(sender, pages, chat_id=person.user_id, language=person.language)
     try:
         await reply.say(AccessTaken())
-    except TelegramAPIError as error:
+    except NotTakenError as error:
         _logger.info("a dismissed person was not told: %s", error)
 
 

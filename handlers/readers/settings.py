@@ -1,9 +1,10 @@
 """Readers and editors say in which language, and whether at all, they want to be written to."""
 
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, User
 
+from bot.delivery.reply_sender import ReplySender
 from bot.domain.buttons import Follow, Speak
 from bot.domain.people import Editor
 from bot.rendering import LANGUAGES, Renderer
@@ -44,7 +45,7 @@ async def speak(
     editor: Editor | None,
     readers: Readers,
     pages: Renderer,
-    bot: Bot,
+    sender: ReplySender,
     reply: Reply,
 ) -> None:
     """Speak another language from now on; the page with the button does so at once."""
@@ -59,7 +60,7 @@ async def speak(
     page = await topics_page(press, event_from_user, editor, readers)
     await reply.show(page if welcome else LanguageSet())
     desk = editor is not None
-    await set_menu(bot, pages, event_from_user.id, pressed.language, desk=desk)
+    await set_menu(sender, pages, event_from_user.id, pressed.language, desk=desk)
 
 
 def build() -> Router:

@@ -1,9 +1,10 @@
 """The first word of everybody: a plain start, the link of an article, an invitation."""
 
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.filters import CommandStart
 from aiogram.types import Message, User
 
+from bot.delivery.reply_sender import ReplySender
 from bot.domain.deep_links import OpenArticle, OpenInvitation
 from bot.domain.people import Editor
 from bot.rendering import Renderer
@@ -46,7 +47,7 @@ async def accept_invitation(
     event_from_user: User,
     team: Team,
     pages: Renderer,
-    bot: Bot,
+    sender: ReplySender,
     reply: Reply,
 ) -> None:
     editor = await team.accept(
@@ -58,7 +59,7 @@ async def accept_invitation(
     reply.language = editor.language
     await reply.say(Welcomed(editor=editor))
     await reply.say(DeskHelp())
-    await set_menu(bot, pages, editor.user_id, editor.language, desk=True)
+    await set_menu(sender, pages, editor.user_id, editor.language, desk=True)
 
 
 async def start(

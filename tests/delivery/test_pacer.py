@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from bot.delivery.pacer import AHEAD, Pacer, Rates
+from bot.domain.api_answers import Accepted
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.domain.rate import Tariff
 from storage.schema import chat_pace, notice
@@ -46,9 +47,10 @@ async def take(
 
 
 async def reply(pacer: Pacer, chat_id: int) -> None:
-    """A reply that is answered at once."""
+    """A reply that Telegram takes at once."""
     async with pacer.turn(chat_id):
         pass
+    await pacer.apply_retry_after(chat_id, Accepted({}))
 
 
 def busiest_second(slots: Sequence[datetime]) -> int:
@@ -676,6 +678,7 @@ async def test_one_of_many_replies_is_tried_in_a_long_halt_and_lets_all_others_g
     async def reply(chat_id: int) -> None:
         async with pacer.turn(chat_id):
             left.append(chat_id)
+        await pacer.taken(chat_id)
 
     chats = [TARAS, *range(OTHER, OTHER + 20)]
     replies = [asyncio.create_task(reply(chat_id)) for chat_id in chats]

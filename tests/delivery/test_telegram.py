@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from aiohttp import web
@@ -126,3 +127,49 @@ def test_a_post_carries_its_preview_and_its_buttons() -> None:
         [{"text": "На сайті", "url": link}, {"text": "Тут", "callback_data": "read:12"}],
         [{"text": "Порожня", "url": ""}],
     ]
+
+
+@pytest.mark.parametrize("path", ["documents/file_1.txt", "documents/їжак? і %2e#ко.txt"])
+async def test_a_file_that_somebody_has_sent_is_fetched(path: str) -> None:
+    seen: list[str] = []
+
+    async def give(request: web.Request) -> web.Response:
+        seen.append(unquote(request.raw_path))
+        if request.method == "POST":
+            return web.json_response({"ok": True, "result": {"file_id": "f", "file_path": path}})
+        return web.Response(body=b"x" * 3_000_000)
+
+    async with telegram_that(give) as telegram:
+        data = await telegram.download("f", 10)
+    assert data == b"x" * 3_000_000
+    assert seen == [f"/bot{TOKEN}/getFile", f"/file/bot{TOKEN}/{path}"]
+
+
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [
+        ({"file_path": "gone.txt"}, "HTTP 404"),
+        ({}, "without its path"),
+        (None, "without its path"),
+    ],
+)
+async def test_a_file_that_is_not_there_is_no_file(result: object, words: str) -> None:
+    async def refuse(request: web.Request) -> web.Response:
+        if request.method == "GET":
+            return web.Response(status=404)
+        return web.json_response({"ok": True, "result": result})
+
+    async with telegram_that(refuse) as telegram:
+        answer = await telegram.download("f", 10)
+    assert isinstance(answer, Lost)
+    assert words in answer.words
+
+
+async def test_why_a_file_cannot_be_had_is_told() -> None:
+    async def refuse(_: web.Request) -> web.Response:
+        return web.json_response(
+            {"ok": False, "error_code": 400, "description": "file is too big"}, status=400
+        )
+
+    async with telegram_that(refuse) as telegram:
+        assert await telegram.download("f", 10) == Refusal(400, "file is too big")

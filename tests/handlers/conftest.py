@@ -5,10 +5,13 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from aiogram import Bot
 
-from bot.app import build_dispatcher
-from bot.domain.people import Role
+from bot.app import App, build_dispatcher
+from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.reply_sender import ReplySender
+from bot.domain.people import BotIdentity, Role
+from handlers.named_bot import NamedBot
+from tests.clock import Clock
 from tests.databases import blank, database
 from tests.feeds import Web
 from tests.handlers.clock import NOW
@@ -24,8 +27,10 @@ async def house(database: Path) -> AsyncIterator[House]:
     web = Web()
     app = an_app(database, lambda: NOW, fetcher=web)  # what the ledger owes stays in it
     telegram = RecordedTelegram()
-    bot = Bot(f"{BOT_ID}:test", session=telegram)
-    built = House(app, database, web, telegram, bot, build_dispatcher(app, USERNAME))
+    sender = _sender(telegram, app)
+    bot = NamedBot(BotIdentity(BOT_ID, USERNAME))
+    dispatcher = build_dispatcher(app, sender, USERNAME)
+    built = House(app, database, web, telegram, sender, bot, dispatcher)
     await built.hire(OWNER, Role.OWNER)
     await built.hire(EDITOR, Role.EDITOR)
     yield built
@@ -38,3 +43,10 @@ def no_faults(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     faults = [r for r in caplog.get_records("call") if r.levelno >= logging.ERROR]
     assert not faults, faults
+
+
+def _sender(telegram: RecordedTelegram, app: App) -> ReplySender:
+    """Whoever waits for a slot or another try only lets the clock go on."""
+    clock = Clock(NOW)
+    pacer = Pacer(app.storage, clock, Rates(per_second=1000), sleep=clock.sleep)
+    return ReplySender(telegram, pacer, app.inbox.is_passing, sleep=clock.sleep)

@@ -10,6 +10,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import InlineKeyboardMarkup
 
+from bot.delivery.reply_sender import ReplySender
 from bot.domain.article import Article, Content
 from bot.domain.buttons import pack
 from bot.domain.people import Editor, Role
@@ -30,6 +31,7 @@ class House(Newsroom):
     database: Path
     web: Web
     telegram: RecordedTelegram
+    sender: ReplySender
     bot: Bot
     dispatcher: Dispatcher
     language_code: str | None = "uk"

@@ -1,26 +1,23 @@
 """Telegram as the handlers see it: every request is written down and gets a small answer."""
 
-# ruff: noqa: ARG002, ASYNC109, FBT001, FBT002 - the signatures are those of aiogram
-
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from aiogram import Bot
-from aiogram.client.session.base import BaseSession
-from aiogram.exceptions import TelegramAPIError
+import orjson
+from aiogram import methods
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageReplyMarkup,
     EditMessageText,
-    GetFile,
-    GetMe,
     SendMessage,
     TelegramMethod,
 )
-from aiogram.methods.base import TelegramType
-from aiogram.types import Chat, File, InlineKeyboardMarkup, Message, User
+from aiogram.types import InlineKeyboardMarkup
 
-from tests.handlers.clock import NOW
+from bot.delivery.http_transport import HttpTransport
+from bot.delivery.telegram import Telegram, keyboard_as_parameter
+from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
+from bot.domain.post import Keyboard
 
 M = TypeVar("M", bound=TelegramMethod[Any])
 
@@ -28,37 +25,31 @@ BOT_ID = 42
 USERNAME = "vistnyk_test_bot"
 
 
-class RecordedTelegram(BaseSession):
-    """`requests` in their order; `refusals` makes a method fail with the given words."""
+class RecordedTelegram(Telegram):
+    """`requests` in their order; `refusals` gives a method this answer.
+
+    A request is read as aiogram's class for its method, which knows the Bot API's parameters.
+    """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(HttpTransport("http://telegram.invalid"), f"{BOT_ID}:test")
         self.requests: list[TelegramMethod[Any]] = []
-        self.refusals: dict[type[TelegramMethod[Any]], tuple[type[TelegramAPIError], str]] = {}
+        self.refusals: dict[type[TelegramMethod[Any]], Answer] = {}
         self.file = b""
 
-    async def make_request(
-        self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
-    ) -> TelegramType:
-        self.requests.append(method)
-        if refusal := self.refusals.get(type(method)):
-            kind, words = refusal
-            raise kind(method, words)
-        answer: TelegramType = _answer(method)
-        return answer
+    async def _post(self, method: str, body: bytes, within: float = 0) -> Answer:  # noqa: ARG002
+        kind: type[TelegramMethod[Any]] = getattr(methods, method[0].upper() + method[1:])
+        parameters = orjson.loads(body)
+        if parameters.get("reply_markup") == {"inline_keyboard": []}:
+            del parameters["reply_markup"]
+        assert set(parameters) <= set(kind.model_fields), method
+        request = kind(**parameters)
+        self.requests.append(request)
+        return self.refusals.get(kind) or Accepted(_result(request))
 
-    async def stream_content(
-        self,
-        url: str,
-        headers: Mapping[str, Any] | None = None,
-        timeout: int = 30,
-        chunk_size: int = 65536,
-        raise_for_status: bool = True,
-    ) -> AsyncGenerator[bytes, None]:
-        yield self.file
-
-    async def close(self) -> None:
-        pass
+    async def download(self, file_id: str, within: float) -> bytes | Refusal | NotSent | Lost:
+        answer = await self.call("getFile", wait=within, file_id=file_id)
+        return self.file if isinstance(answer, Accepted) else answer
 
     # --- what happened ---
 
@@ -93,14 +84,10 @@ class RecordedTelegram(BaseSession):
         self.requests.clear()
 
 
-def _answer(method: TelegramMethod[Any]) -> Any:
-    match method:
-        case SendMessage():
-            chat = Chat(id=int(method.chat_id), type="private")
-            return Message(message_id=500, date=NOW, chat=chat, text=method.text)
-        case GetFile():
-            return File(file_id=method.file_id, file_unique_id="u", file_path="documents/file.txt")
-        case GetMe():
-            return User(id=BOT_ID, is_bot=True, first_name="Вісник", username=USERNAME)
-        case _:
-            return True
+def markup(keyboard: Keyboard) -> InlineKeyboardMarkup:
+    """A keyboard as Telegram shows it under a message."""
+    return InlineKeyboardMarkup(**keyboard_as_parameter(keyboard))
+
+
+def _result(request: TelegramMethod[Any]) -> Mapping[str, Any] | bool:
+    return {"message_id": 500} if isinstance(request, SendMessage) else True

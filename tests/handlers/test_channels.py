@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from aiogram.exceptions import TelegramForbiddenError
 from aiogram.methods import EditMessageReplyMarkup, EditMessageText, LeaveChat
 
+from bot.domain.api_answers import Refusal
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.buttons import (
     RouteSection,
@@ -281,7 +281,7 @@ async def test_an_offered_channel_is_taken(house: House) -> None:
 
 
 async def test_a_declined_channel_is_left_whatever_telegram_says(house: House) -> None:
-    house.telegram.refusals[LeaveChat] = (TelegramForbiddenError, "bot is not a member")
+    house.telegram.refusals[LeaveChat] = Refusal(403, "bot is not a member")
     await changed(house, administrator(can_post_messages=True), by=STRANGER)
     await house.press(OWNER, TakeChannel(CHANNEL, taken=False))
     assert await state(house) is ChannelState.LEFT

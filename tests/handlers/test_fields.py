@@ -13,8 +13,8 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
-from handlers.replies import markup
 from tests.handlers.house import EDITOR, House
+from tests.handlers.telegram import markup
 
 
 async def test_the_form_shows_each_field_and_has_a_button_for_it(house: House) -> None:

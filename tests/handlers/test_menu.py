@@ -1,16 +1,16 @@
 """The menu of commands: readers' in each language, the desk's for each of the desk."""
 
-from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError
 from aiogram.methods import DeleteMyCommands, SetMyCommands
 from aiogram.types import BotCommandScopeChat
 
+from bot.domain.api_answers import Lost, Refusal
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from handlers.menu import drop_menu, set_menus
 from tests.handlers.house import EDITOR, OWNER, READER, House
 
 
 async def test_readers_have_a_menu_in_each_language_and_the_desk_its_own(house: House) -> None:
-    await set_menus(house.bot, house.pages, await house.team.editors())
+    await set_menus(house.sender, house.pages, await house.team.editors())
     default, english, owner, editor = house.telegram.of(SetMyCommands)
     assert (default.language_code, english.language_code) == (None, "en")
     assert default.scope is english.scope is None
@@ -32,10 +32,10 @@ async def test_every_command_of_the_menu_is_answered_as_a_known_one(house: House
 
 
 async def test_a_menu_that_cannot_be_set_stops_nothing(house: House) -> None:
-    house.telegram.refusals[SetMyCommands] = (TelegramNetworkError, "timed out")
-    house.telegram.refusals[DeleteMyCommands] = (TelegramBadRequest, "chat not found")
-    await set_menus(house.bot, house.pages, await house.team.editors())
-    await drop_menu(house.bot, READER)
+    house.telegram.refusals[SetMyCommands] = Lost("timed out")
+    house.telegram.refusals[DeleteMyCommands] = Refusal(400, "chat not found")
+    await set_menus(house.sender, house.pages, await house.team.editors())
+    await drop_menu(house.sender, READER)
     assert len(house.telegram.requests) == 5
 
 

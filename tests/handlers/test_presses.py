@@ -4,7 +4,6 @@ import logging
 import sqlite3
 
 import pytest
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramNetworkError
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageReplyMarkup,
@@ -12,9 +11,9 @@ from aiogram.methods import (
     SendMessage,
 )
 
+from bot.domain.api_answers import Lost, Refusal
 from bot.domain.buttons import Follow, Read, ShowArchive, ShowTopics, Speak
 from bot.domain.press import Press
-from handlers.replies import markup
 from tests.handlers.house import EDITOR, OWNER, READER, House
 from tests.handlers.test_strangers import FOR_THE_DESK
 
@@ -90,7 +89,7 @@ async def test_an_edit_with_nothing_to_change_is_no_fault(
     words: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    house.telegram.refusals[kind] = (TelegramBadRequest, words)
+    house.telegram.refusals[kind] = Refusal(400, words)
     await house.press(READER, Follow(1, on=True))
     await house.press(READER, ShowArchive())
     assert len(house.telegram.pop_ups) == 2
@@ -101,7 +100,7 @@ async def test_an_edit_with_nothing_to_change_is_no_fault(
 async def test_an_edit_that_fails_after_the_answer_brings_no_second_one(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
-    house.telegram.refusals[EditMessageReplyMarkup] = (TelegramNetworkError, "timed out")
+    house.telegram.refusals[EditMessageReplyMarkup] = Lost("timed out")
     await house.press(READER, Follow(1, on=True))
     assert len(house.telegram.pop_ups) == 1
     assert not house.telegram.said
@@ -111,7 +110,7 @@ async def test_an_edit_that_fails_after_the_answer_brings_no_second_one(
 
 async def test_an_answer_that_comes_too_late_is_not_tried_again(house: House) -> None:
     words = "Bad Request: query is too old and response timeout expired"
-    house.telegram.refusals[AnswerCallbackQuery] = (TelegramBadRequest, words)
+    house.telegram.refusals[AnswerCallbackQuery] = Refusal(400, words)
     await house.press(READER, Follow(1, on=True))
     assert len(house.telegram.pop_ups) == 1
     assert (await house.readers.topics(READER)).follows == {1}
@@ -142,16 +141,12 @@ async def test_who_has_blocked_the_bot_is_noted_in_one_line(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "handlers")
-    house.telegram.refusals[SendMessage] = (TelegramForbiddenError, "bot was blocked by the user")
+    house.telegram.refusals[SendMessage] = Refusal(403, "bot was blocked by the user")
     await house.write(READER, "/help")
     (line,) = [r for r in caplog.records if r.name.startswith("handlers")]
     assert "blocked" in line.getMessage()
     assert line.exc_info is None
     assert len(house.telegram.requests) == 1
-
-
-def test_no_buttons_are_no_markup() -> None:
-    assert markup(()) is None
 
 
 def break_the_database(house: House) -> None:

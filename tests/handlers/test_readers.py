@@ -27,8 +27,8 @@ from bot.domain.delivery import Audience
 from bot.domain.press import Press
 from bot.rendering.reader_pages import LanguageChoice, Topics
 from bot.rendering.teasers import Teaser
-from handlers.replies import markup
 from tests.handlers.house import EDITOR, READER, House
+from tests.handlers.telegram import markup
 
 
 def shown_under(house: House) -> InlineKeyboardMarkup:

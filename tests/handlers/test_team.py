@@ -1,9 +1,9 @@
 """Inviting people to the desk and dismissing them."""
 
 import pytest
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.methods import DeleteMyCommands, EditMessageText, SendMessage
 
+from bot.domain.api_answers import Refusal
 from bot.domain.buttons import Dismiss, Invite, pack
 from bot.domain.deep_links import OpenInvitation, read_start
 from bot.domain.people import Role
@@ -66,16 +66,16 @@ async def test_whoever_is_dismissed_is_told_in_their_language(house: House) -> N
 
 
 @pytest.mark.parametrize(
-    ("kind", "words"),
+    "refusal",
     [
-        (TelegramForbiddenError, "Forbidden: bot was blocked by the user"),
-        (TelegramBadRequest, "Bad Request: chat not found"),
+        Refusal(403, "Forbidden: bot was blocked by the user"),
+        Refusal(400, "Bad Request: chat not found"),
     ],
 )
 async def test_whoever_cannot_be_told_is_dismissed_all_the_same(
-    house: House, kind: type[TelegramForbiddenError | TelegramBadRequest], words: str
+    house: House, refusal: Refusal
 ) -> None:
-    house.telegram.refusals[SendMessage] = (kind, words)
+    house.telegram.refusals[SendMessage] = refusal
     await house.press(OWNER, Dismiss(EDITOR, sure=True))
     assert await house.team.editor(EDITOR) is None
     assert len(house.telegram.edits) == len(house.telegram.of(DeleteMyCommands)) == 1

@@ -19,6 +19,7 @@ from handlers.editors.questions import Answers
 from handlers.filters import IsEditor
 from handlers.replies import Reply
 from tests.handlers.house import House
+from tests.handlers.telegram import USERNAME
 
 EVENTS: dict[str, type] = {
     "message": Message,
@@ -111,6 +112,12 @@ def assert_provided(function: Callable[..., Any], given: dict[str, Any]) -> None
     for name, wanted in parameters(function).items():
         assert name in given, f"{function}: nobody provides {name}"
         assert fits(given[name], wanted), f"{function}: {name} is {given[name]}, not {wanted}"
+
+
+async def test_nothing_leaves_by_aiogram(house: House) -> None:
+    with pytest.raises(RuntimeError, match="in its turn"):
+        await house.bot.send_message(1, "beside the queue")
+    assert (await house.bot.me()).username == USERNAME
 
 
 def test_a_wrong_type_and_a_missing_name_would_be_found() -> None:

@@ -6,7 +6,7 @@ import bot.commands.run
 import bot.web.server
 import handlers.lenient
 import handlers.menu
-import handlers.paced_requests
+import handlers.named_bot
 import storage.migrations.run
 
 __all__ = ["aiogram", "bot", "handlers", "storage"]

@@ -35,7 +35,7 @@ WORN: dict[str, Any] = {
     "to_pin": False,
     "reason": "our_fault",
     "reason_words": "an old fault",
-    "owed_at": NOON.replace(hour=7),
+    "enqueued_at": NOON.replace(hour=7),
     "first_shown_at": None,
     "shown_at": None,
 }

@@ -536,7 +536,7 @@ async def test_a_chunk_moves_its_own_mark(storage: Storage) -> None:
     (row,) = [row for (table, _), row in found.items() if table == "delivery"]
     assert (row["kind"], row["subject_id"], row["chat_id"]) == ("article", first, TARAS)
     assert (row["audience"], row["lane"], row["state"]) == ("reader", Lane.READER, "due")
-    assert (row["not_before"], row["owed_at"]) == (LATER, LATER)
+    assert (row["not_before"], row["enqueued_at"]) == (LATER, LATER)
 
 
 @pytest.mark.parametrize("state", [ReaderState.STOPPED, ReaderState.BLOCKED])
@@ -580,7 +580,7 @@ async def test_who_received_an_article_is_told_of_its_sequel_and_nobody_else(
             row["lane"],
             row["state"],
             row["not_before"],
-            row["owed_at"],
+            row["enqueued_at"],
         )
         for row in found.values()
     )
@@ -826,5 +826,5 @@ async def test_what_is_owed_is_written_as_it_is_said(storage: Storage) -> None:
         "lane": Lane.PAID,
         "state": "due",
         "not_before": LATER,
-        "owed_at": LATER,
+        "enqueued_at": LATER,
     }

@@ -83,9 +83,9 @@ async def test_a_release_owes_its_channels_and_says_which_readers_are_meant(
         ),
     )
     assert sorted(owed(found)) == [(CHANNEL - 1, channels, "due"), (CHANNEL, channels, "due")]
-    assert {(row["kind"], row["subject_id"]) for row in found.values() if "owed_at" in row} == {
-        (Kind.ARTICLE, ARTICLE)
-    }
+    assert {
+        (row["kind"], row["subject_id"]) for row in found.values() if "enqueued_at" in row
+    } == {(Kind.ARTICLE, ARTICLE)}
     mark = found["fan_out", ARTICLE]
     assert (mark["section_id"], mark["lane"], mark["last_id"], mark["high_id"]) == (
         SVIT,

@@ -65,7 +65,7 @@ def row_of(subject_id: int, chat_id: int, **fields: Any) -> dict[str, Any]:
         "lane": Lane.READER,
         "state": State.SHOWN,
         "not_before": BEFORE - timedelta(days=4),
-        "owed_at": BEFORE - timedelta(days=4),
+        "enqueued_at": BEFORE - timedelta(days=4),
         "shown_at": None,
     }
     return given | fields
@@ -128,7 +128,7 @@ async def fold(storage: Storage, article_id: int, limit: int) -> None:
 
 
 def rests(row: Any) -> bool:
-    return row.state in SETTLED and (row.shown_at or row.owed_at) < BEFORE
+    return row.state in SETTLED and (row.shown_at or row.enqueued_at) < BEFORE
 
 
 async def check_sums(storage: Storage, rows: list[dict[str, Any]], chunks: list[int]) -> None:
@@ -264,7 +264,7 @@ async def test_old_notices_go_when_everybody_has_read_them(storage: Storage) -> 
         row_of(old, IHOR, **desk),
         row_of(old, TARAS, **desk | {"audience": Audience.READER}),
         row_of(waiting, IHOR, **desk | {"state": State.UNKNOWN}),
-        row_of(new, IHOR, **desk | {"owed_at": NOON}),
+        row_of(new, IHOR, **desk | {"enqueued_at": NOON}),
     )
     await retention(storage, chunk=1).tidy()
     assert tables.values(storage, select(notice.c.id)) == [waiting, new]

@@ -388,7 +388,7 @@ async def test_a_body_that_does_not_come_is_not_waited_for(app: App) -> None:
         0,
         submissions=app.submissions,
         tokens=TOKENS,
-        is_well=app.check_database,
+        is_well=app.storage.check,
         limits=ConnectionLimits(body=0.05),
     )
     async with served(server) as site:
@@ -405,7 +405,7 @@ async def test_a_body_that_is_broken_off_is_no_fault_of_ours(
         0,
         submissions=app.submissions,
         tokens=TOKENS,
-        is_well=app.check_database,
+        is_well=app.storage.check,
     )
     async with served(server) as site:
         reader, writer = await asyncio.open_connection("127.0.0.1", site.port)
@@ -436,7 +436,7 @@ async def test_a_fault_on_our_side_is_told_without_what_it_was(
         0,
         submissions=Broken(app.storage, app.clock, app.woken.set, None),
         tokens=TOKENS,
-        is_well=app.check_database,
+        is_well=app.storage.check,
     )
     async with served(server) as site:
         told = await site.get("a%0Ab")

@@ -31,7 +31,7 @@ def a_server(app: App, limits: ConnectionLimits) -> WebServer:
         0,
         submissions=app.submissions,
         tokens=TOKENS,
-        is_well=app.check_database,
+        is_well=app.storage.check,
         limits=limits,
     )
 

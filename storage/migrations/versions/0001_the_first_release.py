@@ -72,7 +72,7 @@ def upgrade() -> None:
         sa.Column("to_pin", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("reason", sa.String(length=32), nullable=True),
         sa.Column("reason_words", sa.Text(), nullable=True),
-        sa.Column("owed_at", storage.types.Moment(), nullable=False),
+        sa.Column("enqueued_at", storage.types.Moment(), nullable=False),
         sa.Column("first_shown_at", storage.types.Moment(), nullable=True),
         sa.Column("shown_at", storage.types.Moment(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),

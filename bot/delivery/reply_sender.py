@@ -1,0 +1,165 @@
+"""Replies to people: by the same door as all that the ledger sends, and in the same words.
+
+They are encoded, paced and tried again like deliveries, but not written down: what only matters at
+once is not sent after a restart.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
+from functools import partial
+from typing import TypeVar
+
+from bot.delivery.concurrency import Place, current_place
+from bot.delivery.pacer import Pacer
+from bot.delivery.telegram import Telegram, encode, keyboard_as_parameter
+from bot.domain.api_answers import (
+    Accepted,
+    Answer,
+    Lost,
+    NotSent,
+    Refusal,
+    has_nothing_to_edit,
+    is_unreachable,
+)
+from bot.domain.post import Keyboard, Post
+from bot.domain.verdicts import wait_before
+
+_logger = logging.getLogger(__name__)
+
+_TRIES = 4
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0  # seconds, while the disk is away
+Done = TypeVar("Done")
+_Request = Callable[[], Awaitable[Answer]]
+
+
+class NotTakenError(Exception):
+    """Telegram, or the line to it, has not taken what a person was to be told."""
+
+    def __init__(self, answer: Refusal | NotSent | Lost) -> None:
+        words = answer.description if isinstance(answer, Refusal) else answer.words
+        super().__init__(words)
+        self._answer = answer
+
+    @property
+    def is_unreachable(self) -> bool:
+        """Whether the person takes nothing from this bot."""
+        return isinstance(self._answer, Refusal) and is_unreachable(self._answer)
+
+
+class ReplySender:
+    """Waits for a slot before each message, and for as long as Telegram asks for.
+
+    A reply that may not have arrived is sent again: a person rather sees it twice than never.
+    Meanwhile others work at the place of whoever waits for it (`bot.delivery.concurrency`).
+    """
+
+    def __init__(
+        self,
+        telegram: Telegram,
+        pacer: Pacer,
+        is_passing: Callable[[Exception], bool],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """`is_passing` tells faults of the disk, which are waited out, from others."""
+        self._telegram = telegram
+        self._pacer = pacer
+        self._is_passing = is_passing
+        self._sleep = sleep
+
+    async def send(self, chat_id: int, post: Post) -> int:
+        """The number of the new message. Raises as `_paced` does, and `NotTakenError`."""
+        match await self._paced(chat_id, partial(self._telegram.show, chat_id, encode(post))):
+            case Accepted({"message_id": int(number)}):
+                return number
+            case Accepted():
+                raise NotTakenError(Lost("a message without its number"))
+            case refused:
+                raise NotTakenError(refused)
+
+    async def edit(self, chat_id: int, message_id: int, post: Post) -> None:
+        """Put a post in a message's place. Raises as `send` does."""
+        show = partial(self._telegram.show, chat_id, encode(post), message_id)
+        _check_edit(await self._paced(chat_id, show))
+
+    async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: Keyboard) -> None:
+        """Change the buttons alone. Raises as `send` does."""
+        change = partial(
+            self._telegram.call,
+            "editMessageReplyMarkup",
+            chat_id=chat_id,
+            message_id=message_id,
+            reply_markup=keyboard_as_parameter(keyboard),
+        )
+        _check_edit(await self._paced(chat_id, change))
+
+    async def ask(self, method: str, **parameters: object) -> None:
+        """What shows nothing in a chat, and is tried once. Raises `NotTakenError`."""
+        async with _leaving(current_place()):
+            _check(await self._telegram.call(method, None, **parameters))
+
+    async def download(self, file_id: str, within: float) -> bytes:
+        """A file that a person has sent. Raises `NotTakenError`."""
+        async with _leaving(current_place()):
+            came = await self._telegram.download(file_id, within)
+        if isinstance(came, bytes):
+            return came
+        raise NotTakenError(came)
+
+    # --- in turn, and again ---
+
+    async def _paced(self, chat_id: int, request: _Request) -> Answer:
+        """The answer to the last try.
+
+        Raises `NobodyWaitsError` where others wait, and that person does not any more.
+        """
+        place = current_place()
+        async with _leaving(place):
+            for attempt in range(1, _TRIES):
+                answer = await self._in_turn(chat_id, request, place)
+                match answer:
+                    case NotSent(words) | Lost(words):
+                        _logger.warning("a reply may not have arrived: %s", words)
+                        await self._sleep(wait_before(attempt).total_seconds())
+                    case Refusal(retry_after=float()):
+                        pass  # the next turn comes after that
+                    case _:
+                        return answer
+            return await self._in_turn(chat_id, request, place)
+
+    async def _in_turn(self, chat_id: int, request: _Request, place: Place | None) -> Answer:
+        async def once() -> Answer:
+            async with AsyncExitStack() as turn:
+                with place.waiting() if place else nullcontext():
+                    await turn.enter_async_context(self._pacer.turn(chat_id, place))
+                return await request()
+
+        answer = await self._through_faults(once)
+        return await self._through_faults(partial(self._pacer.apply_retry_after, chat_id, answer))
+
+    async def _through_faults(self, deed: Callable[[], Awaitable[Done]]) -> Done:
+        """Do it however long the disk is away: what the reply tells of is done already."""
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                return await deed()
+            except Exception as error:
+                if not self._is_passing(error):
+                    raise
+            await self._sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+def _leaving(place: Place | None) -> AbstractAsyncContextManager[None]:
+    return place.left() if place else nullcontext()
+
+
+def _check(answer: Answer) -> None:
+    if isinstance(answer, Refusal | NotSent | Lost):
+        raise NotTakenError(answer)
+
+
+def _check_edit(answer: Answer) -> None:
+    if not (isinstance(answer, Refusal) and has_nothing_to_edit(answer)):
+        _check(answer)
