@@ -44,10 +44,7 @@ def build_worker(
     poll: float = POLL,
     finish_within: float = FINISH_WITHIN,
 ) -> Worker:
-    """`username` is the bot's; `at_most` messages are looked at for a post in doubt.
-
-    `chunk`, `poll` and `finish_within` are the worker's.
-    """
+    """`username` is the bot's; `at_most` messages are looked at for a post in doubt."""
     targets = Targets(
         storage,
         pages,
@@ -56,19 +53,26 @@ def build_worker(
         settings.default_language,
         paid_broadcasts=settings.paid_broadcasts,
     )
+    look_up = Reconciler(storage, telegram, pacer, clock, at_most=at_most)
     deliverer = Deliverer(
         storage=storage,
         telegram=telegram,
         targets=targets,
-        look_up=Reconciler(storage, telegram, pacer, clock, at_most=at_most),
+        look_up=look_up,
         pacer=pacer,
         clock=clock,
-        policy=SendPolicy(
-            look_up_after=settings.look_up_delay,
-            send_again_to_readers=settings.reader_unknown is ReaderUnknown.AGAIN,
-        ),
+        policy=_policy(settings),
         desk_chat_id=settings.desk,
         zone=settings.zone,
+    )
+    paid = PaidBroadcasts(
+        storage=storage,
+        telegram=telegram,
+        pacer=pacer,
+        clock=clock,
+        wake=woken.set,
+        desk_chat_id=settings.desk,
+        sleep=pacer.sleep,
     )
     reach = Reach(storage, clock, settings.desk)
     return Worker(
@@ -77,19 +81,18 @@ def build_worker(
         pacer=pacer,
         outcome_writer=OutcomeWriter(storage, clock, settings.desk, woken.set, reach=reach),
         reach=reach,
-        paid=PaidBroadcasts(
-            storage=storage,
-            telegram=telegram,
-            pacer=pacer,
-            clock=clock,
-            wake=woken.set,
-            desk_chat_id=settings.desk,
-            sleep=pacer.sleep,
-        ),
+        paid=paid,
         clock=clock,
         woken=woken,
         settle=settings.look_up_delay,
         chunk=chunk,
         poll=poll,
         finish_within=finish_within,
+    )
+
+
+def _policy(settings: Settings) -> SendPolicy:
+    return SendPolicy(
+        look_up_after=settings.look_up_delay,
+        send_again_to_readers=settings.reader_unknown is ReaderUnknown.AGAIN,
     )
