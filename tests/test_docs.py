@@ -128,7 +128,7 @@ def test_preview_prints_the_shape_of_the_reference(desk: Path) -> None:
 
 @pytest.mark.usefixtures("desk")
 def test_feed_prints_the_shape_of_the_reference() -> None:
-    feed = ROOT / "tests/intake/feeds/wordpress.feed"
+    feed = ROOT / "tests/intake/feed/feeds/formats/wordpress.feed"
     assert _names(_printed("feed", str(feed), "--json")) == _names(_example("feed"))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox.sandbox_server import Sandbox
 from tests.commands.calling import call_process
-from tests.commands.test_running import ended, line_of, running
+from tests.commands.test_run import ended, line_of, running
 
 ROOT = Path(__file__).parents[2]
 

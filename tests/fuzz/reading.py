@@ -109,13 +109,13 @@ _DOCUMENT: Final = (
 
 @cache
 def _honest(folder: str, ending: str) -> Sequence[str]:
-    files = sorted((_SAMPLES / folder).glob(f"*{ending}"))
+    files = sorted((_SAMPLES / folder).rglob(f"*{ending}"))
     return [decode_page(file.read_bytes()) for file in files]
 
 
 @cache
 def _honest_bytes(folder: str, ending: str) -> Sequence[bytes]:
-    return [file.read_bytes() for file in sorted((_SAMPLES / folder).glob(f"*{ending}"))]
+    return [file.read_bytes() for file in sorted((_SAMPLES / folder).rglob(f"*{ending}"))]
 
 
 # --- drawing: a head line of JSON, then the bytes ---------------------------------------------
@@ -132,27 +132,29 @@ def _facts(data: bytes) -> tuple[dict[str, str | None], bytes]:
 
 
 def _draw_text(breeder: Breeder) -> bytes:
-    return breeder.text(_honest("pages", ".txt"), _PAGE_SIGNS).encode("utf-8", "surrogatepass")
+    return breeder.text(_honest("text/pages", ".txt"), _PAGE_SIGNS).encode(
+        "utf-8", "surrogatepass"
+    )
 
 
 def _draw_web_page(breeder: Breeder) -> bytes:
     if breeder.chance(0.15):
-        data = breeder.spoilt(breeder.one(_honest_bytes("web_pages", ".html")))
+        data = breeder.spoilt(breeder.one(_honest_bytes("web/pages", ".html")))
     else:
-        data = breeder.encoded(breeder.text(_honest("web_pages", ".html"), _WEB_SIGNS))
+        data = breeder.encoded(breeder.text(_honest("web/pages", ".html"), _WEB_SIGNS))
     return _packed(data, declared=breeder.one(_DECLARED))
 
 
 def _draw_feed(breeder: Breeder) -> bytes:
     if breeder.chance(0.2):
-        data = breeder.spoilt(breeder.one(_honest_bytes("feeds", ".feed")))
+        data = breeder.spoilt(breeder.one(_honest_bytes("feed/feeds", ".feed")))
     else:
-        data = breeder.encoded(breeder.text(_honest("feeds", ".feed"), _FEED_SIGNS))
+        data = breeder.encoded(breeder.text(_honest("feed/feeds", ".feed"), _FEED_SIGNS))
     return _packed(data, declared=breeder.one(_DECLARED))
 
 
 def _draw_bytes(breeder: Breeder) -> bytes:
-    honest = _honest_bytes("feeds", ".feed") + _honest_bytes("web_pages", ".html")  # type: ignore[operator]
+    honest = _honest_bytes("feed/feeds", ".feed") + _honest_bytes("web/pages", ".html")  # type: ignore[operator]
     return _packed(breeder.spoilt(breeder.one(honest)), declared=breeder.one(_DECLARED))
 
 
@@ -161,11 +163,11 @@ def _draw_file(breeder: Breeder) -> bytes:
     if name.endswith("docx") or breeder.chance(0.05):
         data = _word_file(breeder)
     elif name.endswith((".md", ".markdown")):
-        data = breeder.encoded(breeder.text(_honest("pages", ".txt"), _MARKDOWN_SIGNS))
+        data = breeder.encoded(breeder.text(_honest("text/pages", ".txt"), _MARKDOWN_SIGNS))
     elif breeder.chance(0.5):
-        data = breeder.encoded(breeder.text(_honest("web_pages", ".html"), _WEB_SIGNS))
+        data = breeder.encoded(breeder.text(_honest("web/pages", ".html"), _WEB_SIGNS))
     else:
-        data = breeder.encoded(breeder.text(_honest("pages", ".txt"), _PAGE_SIGNS))
+        data = breeder.encoded(breeder.text(_honest("text/pages", ".txt"), _PAGE_SIGNS))
     return _packed(breeder.spoilt(data) if breeder.chance(0.2) else data, name=name)
 
 

@@ -15,7 +15,7 @@ from bot.sandbox.sandbox_server import Sandbox
 from tests.feeds import a_feed, an_item
 from tests.journeys.desk import OLENA, TARAS, Desk, running, settings
 from tests.sites import Answer, Site, a_fetcher, a_heart, a_site, never_ends, says
-from tests.usecases.test_links import PAGE
+from tests.usecases.test_drafts_by_link import PAGE
 
 OK = b"HTTP/1.1 200 OK\r\n"
 HEADLINE = "Міст відкрили для руху"

@@ -1,7 +1,6 @@
 """A paste that Telegram cut into messages is read like the whole page, wherever the cut falls."""
 
 from collections.abc import Callable
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +11,6 @@ from bot.intake.text.page_text import read_page_text
 from bot.intake.text.parts import MESSAGE_UNITS, join_parts
 
 KYIV = ZoneInfo("Europe/Kyiv")
-PAGES = Path(__file__).parent / "pages"
 PARAGRAPHS = (
     "Водоканал Кропивницького замінить чотири кілометри труб до початку зими.",
     (

@@ -10,8 +10,8 @@ from bot import cli
 from bot.commands.exit_codes import CommandError
 from bot.config import Settings
 
-FEEDS = Path(__file__).parents[1] / "intake" / "feeds"
-WORDPRESS = FEEDS / "wordpress.feed"
+FEEDS = Path(__file__).parents[1] / "intake" / "feed" / "feeds"
+WORDPRESS = FEEDS / "formats" / "wordpress.feed"
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +33,7 @@ def test_the_items_are_one_json_document() -> None:
 
 
 def test_a_feed_is_read_from_standard_input_in_its_own_encoding() -> None:
-    data = (FEEDS / "cp1251-said-to-be-utf8.feed").read_bytes()
+    data = (FEEDS / "encodings" / "cp1251-said-to-be-utf8.feed").read_bytes()
     printed = json.loads(feed("-", "--json", stdin=data).stdout)
     assert printed["items"][0]["title"] == "Їжак з’їв ґудзик: єдине свідчення"
     assert printed["warnings"] == ["feed_wrong_encoding"]
@@ -49,7 +49,7 @@ def test_people_see_a_line_to_an_item_with_its_address_below() -> None:
 
 
 def test_an_item_without_a_title_is_shown_by_the_first_line_of_its_text() -> None:
-    done = feed(str(FEEDS / "microblog-without-titles.feed"))
+    done = feed(str(FEEDS / "texts" / "microblog-without-titles.feed"))
     assert "2026-11-24 09:00  Сніг на #kyiv  [kyiv]" in done.stdout.splitlines()
     assert "item_no_title" in done.stderr
 

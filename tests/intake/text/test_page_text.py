@@ -10,7 +10,7 @@ import pytest
 from bot.domain.article import as_fields
 from bot.intake.text.page_text import read_page_text
 
-PAGES = sorted((Path(__file__).parent / "pages").glob("*.txt"))
+PAGES = sorted((Path(__file__).parent / "pages").rglob("*.txt"))
 KYIV = ZoneInfo("Europe/Kyiv")
 
 

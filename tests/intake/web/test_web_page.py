@@ -12,7 +12,7 @@ from bot.domain.article import as_fields
 from bot.domain.errors import RefusedError
 from bot.intake.web.web_page import read_web_page
 
-PAGES = sorted((Path(__file__).parent / "web_pages").glob("*.html"))
+PAGES = sorted((Path(__file__).parent / "pages").rglob("*.html"))
 KYIV = ZoneInfo("Europe/Kyiv")
 
 
@@ -58,7 +58,7 @@ def test_the_fields_of_a_web_page_are_what_it_says(page: Path) -> None:
 def test_the_pictures_and_tags_of_a_web_page(
     page: str, images: list[tuple[str, str | None]], tags: tuple[str, ...]
 ) -> None:
-    file = Path(__file__).parent / "web_pages" / f"{page}.html"
+    (file,) = (each for each in PAGES if each.stem == page)
     reading = read_web_page(file.read_bytes(), url="https://kaniv.example/amp/1", zone=KYIV)
     assert [(image.url, image.caption) for image in reading.content.images] == images
     assert reading.content.tags == tags

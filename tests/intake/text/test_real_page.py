@@ -9,7 +9,7 @@ import pytest
 from bot.domain.article import Reading
 from bot.intake.text.page_text import read_page_text
 
-PAGE = Path(__file__).parents[3] / "shared" / "articles" / "nato-japan.txt"
+PAGE = Path(__file__).parents[4] / "shared" / "articles" / "nato-japan.txt"
 KYIV = ZoneInfo("Europe/Kyiv")
 
 

@@ -16,7 +16,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.parsed_feed import Entry, ParsedFeed
 from bot.intake.feed.read_feed import FEED_LIMIT, read_feed, read_item
 
-FEEDS = sorted((Path(__file__).parent / "feeds").glob("*.feed"))
+FEEDS = sorted((Path(__file__).parent / "feeds").rglob("*.feed"))
 KYIV = ZoneInfo("Europe/Kyiv")
 NOW = datetime(2026, 11, 24, 12, tzinfo=KYIV)
 RSS = (
@@ -47,6 +47,11 @@ def shown(feed: ParsedFeed) -> dict[str, Any]:
         ],
         "warnings": list(feed.warnings),
     }
+
+
+def a_feed_named(stem: str) -> bytes:
+    (file,) = (each for each in FEEDS if each.stem == stem)
+    return file.read_bytes()
 
 
 @pytest.mark.parametrize("file", FEEDS, ids=lambda file: file.stem)
@@ -182,7 +187,7 @@ def test_a_feed_of_very_many_items_is_cut_with_a_warning() -> None:
 
 
 def test_the_article_of_an_item_has_its_lead_text_and_pictures() -> None:
-    feed = read_feed((FEEDS[0].parent / "wordpress.feed").read_bytes(), zone=KYIV)
+    feed = read_feed(a_feed_named("wordpress"), zone=KYIV)
     content = read_item(feed.items[0], feed=feed)
     assert content is not None
     assert content.headline == "Міст через Рось відкрили — вперше за три роки"
@@ -228,7 +233,7 @@ def test_an_item_of_nothing_is_no_article() -> None:
 
 
 def test_the_largest_picture_of_a_group_comes_first_and_counters_do_not_come_at_all() -> None:
-    feed = read_feed((FEEDS[0].parent / "media-group.feed").read_bytes(), zone=KYIV)
+    feed = read_feed(a_feed_named("media-group"), zone=KYIV)
     images = [image.url for image in feed.items[0].images]
     assert images == ["https://i.example/l.jpg", "https://i.example/s.jpg"]
     counted = a_feed('<item><enclosure url="https://b.example/1.gif" type="image/gif" width="1"/>')
