@@ -316,8 +316,9 @@ def _could_be_lead(block: Block, headline: str) -> bool:
 def _without_repeats(texts: Sequence[Block], headline: str) -> tuple[str, ...]:
     """Neither the headline again nor one paragraph twice in a row."""
     body: list[str] = []
+    key = headline_key(headline)
     for block in texts:
-        if headline_key(block.text) == headline_key(headline):
+        if len(block.text) <= 2 * len(headline) and headline_key(block.text) == key:
             continue
         if not body or body[-1] != block.text:
             body.append(block.text)

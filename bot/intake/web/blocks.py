@@ -174,8 +174,9 @@ class _PageWalk(Walk[_Roof]):
 
     def end(self, element: Tree, roof: _Roof) -> None:
         """Close the open block."""
-        text = one_line("".join(self._words)[:_LONGEST_BLOCK]) if self._words else ""
-        if text and len(self.page.blocks) < _MOST_BLOCKS:
+        is_full = len(self.page.blocks) >= _MOST_BLOCKS
+        words = "" if is_full else "".join(self._words)[:_LONGEST_BLOCK]
+        if text := one_line(words):
             self.page.blocks.append(
                 Block(
                     text, element, roof.tag, self._links, self._bold, self._dated,

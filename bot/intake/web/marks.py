@@ -102,6 +102,9 @@ def _moments(
         if not _is_changed(element):
             yield from _time(element, taken)
     yield from _printed(tree, heading, taken)
+    times = list(islice(tree.iter("time"), 2))
+    if len(times) == 1 and (found := _stated(times[0], taken)):
+        yield found  # the page has no other, so it is the page's own wherever it stands
 
 
 def _time(element: Tree, taken: Taken) -> Iterator[Moment]:
@@ -268,7 +271,11 @@ def _name_beside_date(heading: Tree | None) -> str:
 
 def section_of(tree: Tree, heading: Tree | None) -> str:
     """A section's name that stands near the headline, or nothing."""
-    named = (one for one in tree.iter("a", "span", "div") if _SECTIONS.search(marks_of(one)))
+    named = (
+        one
+        for one in tree.iter("a", "span", "div")
+        if _SECTIONS.search(marks_of(one)) and next(one.iter("p", "h1", "h2", "h3"), None) is None
+    )
     for element in _near(named, heading):
         name = text_in(element, limit=_LONGEST_LABEL + 20)
         if is_short_name(name) and not is_generic(name):

@@ -13,6 +13,7 @@ from bot.intake.web.json_ld import (
     Node,
     are_many,
     article_of,
+    article_of_data,
     articles_of,
     is_list,
     names_of,
@@ -97,9 +98,12 @@ def read_head(tree: Tree, url: str | None) -> Metadata:
         if "ld+json" in (script.get("type") or "").lower()
     )
     nodes = read_nodes(scripts)
+    own_data = ("".join(one.itertext()) for one in tree.iter("script") if _holds_data(one))
     document_title = next((_line("".join(texts)) for texts in _elements(tree, "title")), "")
     headings = [one for one in (*_meta(metas, _TITLE_NAMES), *_headings(tree)) if one]
-    article = article_of(nodes, headings) or {}
+    article = (
+        article_of(nodes, headings) or article_of_data(own_data, [*headings, document_title]) or {}
+    )
     has_node = bool(article) or any(
         _ITEM_ARTICLE.search(one.get("itemtype") or "") for one in _having(tree, "itemtype")
     )
@@ -133,7 +137,7 @@ def read_head(tree: Tree, url: str | None) -> Metadata:
         images=_each_once([found for one in images if (found := address(one, base))]),
         link=link,
         language=_language(tree, article),
-        article_text=text_of(article.get("articleBody")),
+        article_text=text_of(article.get("articleBody")) or _text_told(metas),
         is_article=has_node
         or "article" in _raw(metas, ("og:type",))
         or bool(_raw(metas, ("article:published_time",))),
@@ -141,6 +145,11 @@ def read_head(tree: Tree, url: str | None) -> Metadata:
         is_listing=not article and (is_list(nodes) or "website" in _raw(metas, ("og:type",))),
         is_paid=_is_paid(article, metas),
     )
+
+
+def _holds_data(script: Tree) -> bool:
+    """Whether it is what a framework hands to its own program: «__NEXT_DATA__» and the like."""
+    return (script.get("type") or "").lower().partition(";")[0].strip() == "application/json"
 
 
 def _line(text: str) -> str:
@@ -192,6 +201,7 @@ def _items(tree: Tree, name: str) -> list[str]:
     for element in islice(named, _MOST_LOOKED_AT):
         if not _is_in_other(element):
             value = element.get("content") or element.get("datetime")
+            value = value or (element.get("title") if element.tag == "abbr" else None)
             found.append(value or _line(" ".join(islice(element.itertext(), _MOST_LOOKED_AT))))
         if len(found) == _MOST_ITEMS:
             break
@@ -261,6 +271,7 @@ def _sections(
         *_items(tree, "articleSection"),
         *_meta(metas, _SECTION_NAMES),
         *_crumbs(tree, nodes),
+        *(_line("".join(one.itertext())) for one in _having(tree, "rel") if _is_category(one)),
     ]
     return _each_once(
         [
@@ -269,6 +280,10 @@ def _sections(
             if not is_generic(one) and len(one) < _LONGEST_SECTION and "/" not in one
         ]
     )
+
+
+def _is_category(link: Tree) -> bool:
+    return link.tag == "a" and "category" in link.get("rel").split()
 
 
 def is_generic(section: str) -> bool:
@@ -364,6 +379,11 @@ def _language(tree: Tree, article: Node) -> str | None:
         if code.isalpha() and len(code) == 2:  # noqa: PLR2004 - ISO 639-1
             return {"ua": "uk"}.get(code, code)
     return None
+
+
+def _text_told(metas: Mapping[str, list[str]]) -> str:
+    """A description of several paragraphs is the text itself, as of a post in a messenger."""
+    return next((one for one in _raw(metas, _LEAD_NAMES) if "\n\n" in one), "")
 
 
 def _is_paid(article: Node, metas: Mapping[str, list[str]]) -> bool:

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from itertools import islice
@@ -12,7 +13,7 @@ from bot.domain.article import Content, Image, Reading, headline_key
 from bot.domain.errors import RefusedError
 from bot.intake.dates import Taken
 from bot.intake.decode import decode_page
-from bot.intake.html_text import plain
+from bot.intake.html_text import read_markup
 from bot.intake.html_tree import Tree, parse_html
 from bot.intake.language import language_of
 from bot.intake.text.classify import LineKind, mark
@@ -110,14 +111,20 @@ def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None)
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
     found = tree.find("body")
     body = found if found is not None else tree
-    said = (title[:_LONGEST_TITLE] for title in (*head.titles, head.document_title))
-    titles = tuple(title for title in said if title)
+    named = (title[:_LONGEST_TITLE] for title in (*head.titles, head.document_title))
+    titles = tuple(title for title in named if title)
     heading = find_heading(body, titles, head.sites)
     headline = headline_of(heading, titles, head.sites)
     found_words = _words_of(body, headline, heading, head.link or url)
     words = _with_more_text(found_words, tree, head, headline)
     told = _leads(head, headline)
-    lead, text = choose_lead(words, [one for one in told if _is_of_article(one, headline, words)])
+    own = (*head.sites, head.document_title.replace(headline, ""))
+    said = [one for one in told if _is_of_article(one, headline, words, own)]
+    lead, text = choose_lead(words, said)
+    author = _author(head, words, body, heading)
+    if words.body and any(one_line(" ".join(words.body)) == one for one in head.leads):
+        # A post of a messenger: its title says whose it is, its description is all that it says.
+        author, headline, lead, text = author or headline, words.body[0], None, words.body[1:]
     published_at, trouble, dated = date_of(body, head.dates, Taken(zone, copied_at), heading)
     evidence = Evidence(
         title=head.document_title,
@@ -143,7 +150,7 @@ def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None)
         lead=lead,
         body=text,
         link=head.link,
-        author=_author(head, words, body, heading),
+        author=author,
         captions=words.captions,
         related=related,
         language=_language(head, " ".join((headline, lead or "", *text))),
@@ -237,9 +244,8 @@ def _shown(document: Tree) -> Tree:
     return document
 
 
-def _paragraphs(text: str) -> list[str]:
-    lines = (plain(line) for line in text.replace("\\n", "\n").splitlines())
-    return [line for line in lines if line]
+def _paragraphs(text: str) -> Sequence[str]:
+    return read_markup(text.replace("\\n", "\n")).paragraphs
 
 
 def _leads(head: Metadata, headline: str) -> list[str]:
@@ -283,13 +289,14 @@ def _is_lead(description: str, headline: str) -> bool:
     )
 
 
-def _is_of_article(description: str, headline: str, words: Words) -> bool:
+def _is_of_article(description: str, headline: str, words: Words, sites: Sequence[str]) -> bool:
     """No words that a site has for itself, or a word that the article has as well."""
     text = " ".join((headline, words.shown or "", *words.body))
     stems = _stems(description)
     if len(text) < _LITTLE_TEXT or not stems & _SITES_WORDS:
         return True
-    return bool((stems & _stems(text)) - _SITES_WORDS)
+    shared = (stems & _stems(text)) - _SITES_WORDS
+    return bool({stem[:3] for stem in shared} - {stem[:3] for stem in _stems(" ".join(sites))})
 
 
 def _stems(text: str) -> set[str]:
