@@ -200,7 +200,7 @@ def _link(
 
 
 def _is_believed(link: str, url: str | None) -> bool:
-    """An article does not stand at the root of a site, unless the page came from there."""
+    """Not the root of a site, which is no article's address, unless the page came from there."""
     parts = urlsplit(link)
     is_root = (
         parts.path.strip("/") in {"", "uk", "ua", "en", "ru", "index.html"} and not parts.query

@@ -27,7 +27,7 @@ from bot.intake.web.descriptions import choose_lead, leads_told
 from bot.intake.web.headline import find_heading, headline_of
 from bot.intake.web.marks import author_of, date_of, section_of
 from bot.intake.web.metadata import Metadata, read_head
-from bot.intake.web.no_article import FEW_HEADLINES, Evidence, is_teaser_only, refuse_no_article
+from bot.intake.web.no_article import FEW_HEADLINES, Evidence, is_teaser_only, reason_against
 
 _logger = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ def read_web_page(
     tree = _parsed(decode_page(data, content_type))
     if tree is None:
         raise RefusedError("web_page_no_article", reason="nothing")
-    return _read(tree, url, zone, copied_at)
+    return _read(tree, url, Taken(zone, copied_at))
 
 
 def _parsed(text: str) -> Tree | None:
@@ -84,7 +84,7 @@ def _parsed(text: str) -> Tree | None:
     return parse_html(text)
 
 
-def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None) -> Reading:
+def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
     from lxml import etree  # noqa: PLC0415 - as above
 
     head = read_head(tree, url)
@@ -103,7 +103,7 @@ def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None)
     if words.body and any(one_line(" ".join(words.body)) == one for one in head.leads):
         # A post of a messenger: its title says whose it is, its description is all that it says.
         author, headline, lead, text = author or headline, words.body[0], None, words.body[1:]
-    published_at, trouble, dated = date_of(body, head.dates, Taken(zone, copied_at), heading)
+    published_at, trouble, dated = date_of(body, head.dates, taken, heading)
     evidence = Evidence(
         title=head.document_title,
         headline=headline,
@@ -119,8 +119,9 @@ def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None)
         is_listing=head.is_listing,
         is_paid=head.is_paid,
     )
-    refuse_no_article(evidence)
-    related, dates_are_good = resolved(words.items, zone, copied_at)
+    if reason := reason_against(evidence):
+        raise RefusedError("web_page_no_article", reason=reason)
+    related, dates_are_good = resolved(words.items, taken)
     content = Content(
         headline=headline,
         section=_section(head, headline, body, heading),
@@ -144,9 +145,10 @@ def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None)
 
 
 def _words_of(body: Tree, headline: str, heading: Tree | None, base: str | None) -> Words:
-    """What our own walk finds. What it leaves out for its name alone is no more than it keeps.
+    """What our own walk finds.
 
-    Else the name means something else there, and that part of the page is read after all.
+    A part that is left out for nothing but its class is read after all, where it has far more
+    prose than what was kept: the class means something else there.
     """
     spared: list[Tree] = []
     page = read_blocks(body, keep=heading, base=base)
@@ -204,7 +206,7 @@ def _by_trafilatura(tree: Tree) -> list[str]:
 
 
 def _depths(tree: Tree) -> int:
-    """At how many levels its elements stand, all in sum."""
+    """The sum of its elements' depths."""
     from lxml import etree  # noqa: PLC0415 - as above
 
     depth = depths = 0
