@@ -117,28 +117,28 @@ class _MarkupWalk(Walk[None]):
         is_hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
         return name in SILENT or is_hidden
 
-    def under(self, _element: Tree, _name: str, _roof: None) -> None:
+    def under(self, _element: Tree, _name: str, _scope: None) -> None:
         """No element tells more of the words in it."""
 
-    def is_block(self, _element: Tree, name: str, _roof: None) -> bool:
+    def is_block(self, _element: Tree, name: str, _scope: None) -> bool:
         return name in _BLOCKS
 
-    def go_in(self, element: Tree, name: str, roof: None, depth: int) -> None:
-        if name == "figure" and self.see_figure(element, roof):
+    def go_in(self, element: Tree, name: str, scope: None, depth: int) -> None:
+        if name == "figure" and self.see_figure(element, scope):
             return
         if name == "li":
             self._words.append(f"{_POINT} ")
         if name in _CELLS and self._words:
             self._words.append(" | ")
-        super().go_in(element, name, roof, depth)
+        super().go_in(element, name, scope, depth)
         if name == "li" and one_line("".join(self._words)) == _POINT:
             self._words.clear()
 
-    def say(self, text: str | None, _roof: None) -> None:
+    def say(self, text: str | None, _scope: None) -> None:
         if text:
             self._words.append(text)
 
-    def end(self, _element: Tree, _roof: None) -> None:
+    def end(self, _element: Tree, _scope: None) -> None:
         text = one_line("".join(self._words))
         if text == _POINT:
             return  # the words of this point of a list stand in a block of their own

@@ -13,7 +13,7 @@ from bot.domain.article import Image
 from bot.intake.text.lines import one_line
 
 Tree = Any  # an lxml element: the library has no types
-Roof = TypeVar("Roof")
+Scope = TypeVar("Scope")
 
 SILENT = frozenset((
     "applet", "audio", "button", "canvas", "datalist", "embed", "frame", "frameset", "head",
@@ -131,8 +131,8 @@ def is_tracker(url: str) -> bool:
     return bool(_TRACKER.search(url))
 
 
-class Walk(Generic[Roof]):
-    """Depth first; words are said under a roof, which is what the elements above tell of them.
+class Walk(Generic[Scope]):
+    """Depth first; words are said under a scope, which is what the elements above tell of them.
 
     A run of words ends where a block begins or ends. Those who walk tell what a block is, what
     they leave out, and what becomes of a run.
@@ -143,44 +143,44 @@ class Walk(Generic[Roof]):
         self.pictures: list[tuple[Tree, Image]] = []
         self._base = base
 
-    def visit(self, element: Tree, roof: Roof, depth: int = 0) -> None:
+    def visit(self, element: Tree, scope: Scope, depth: int = 0) -> None:
         """Take in the element; the words behind it are those of its parent."""
         name = name_of(element)
         if name in _PICTURES:
-            self.see(element, roof)
+            self.see(element, scope)
         elif name == "br":
-            self.end(element.getparent(), roof)
+            self.end(element.getparent(), scope)
         elif depth < _DEEPEST and not self.leaves_out(element, name):
-            inner = self.under(element, name, roof)
+            inner = self.under(element, name, scope)
             is_block = self.is_block(element, name, inner)
             if is_block:
                 parent = element.getparent()
-                self.end(element if parent is None else parent, roof)
+                self.end(element if parent is None else parent, scope)
             self.go_in(element, name, inner, depth)
             if is_block:
                 self.end(element, inner)
 
-    def go_in(self, element: Tree, _name: str, roof: Roof, depth: int) -> None:
+    def go_in(self, element: Tree, _name: str, scope: Scope, depth: int) -> None:
         """Say what is in the element."""
-        self.say(element.text, roof)
+        self.say(element.text, scope)
         for child in element:
-            self.visit(child, roof, depth + 1)
-            self.say(child.tail, roof)
+            self.visit(child, scope, depth + 1)
+            self.say(child.tail, scope)
 
-    def see_figure(self, figure: Tree, roof: Roof) -> bool:
+    def see_figure(self, figure: Tree, scope: Scope) -> bool:
         """Take in its pictures with what is written under them; false if it has none."""
         captions = figure.iter("figcaption")
         caption = one_line(" ".join("".join(one.itertext()) for one in captions)) or None
         images = list(figure.iter(*_PICTURES))
         for image in images:
-            self.see(image, roof, caption)
+            self.see(image, scope, caption)
         return bool(images)
 
-    def see(self, picture: Tree, roof: Roof, caption: str | None = None) -> None:
+    def see(self, picture: Tree, scope: Scope, caption: str | None = None) -> None:
         """Keep it, unless it counts readers; an emoji is a letter."""
         named = picture.get("class") or ""
         if "smiley" in named or "emoji" in named:
-            self.say(picture.get("alt"), roof)
+            self.say(picture.get("alt"), scope)
         elif not _is_tiny(picture):
             for source in _SOURCES:
                 url = address(picture.get(source) or "", self._base)
@@ -192,18 +192,18 @@ class Walk(Generic[Roof]):
     def leaves_out(self, element: Tree, name: str) -> bool:
         raise NotImplementedError
 
-    def under(self, element: Tree, name: str, roof: Roof) -> Roof:
-        """The roof over what is in the element, which stands under another."""
+    def under(self, element: Tree, name: str, scope: Scope) -> Scope:
+        """The scope over what is in the element, which stands under another."""
         raise NotImplementedError
 
-    def is_block(self, element: Tree, name: str, roof: Roof) -> bool:
+    def is_block(self, element: Tree, name: str, scope: Scope) -> bool:
         raise NotImplementedError
 
-    def say(self, text: str | None, roof: Roof) -> None:
+    def say(self, text: str | None, scope: Scope) -> None:
         """Add words to the run."""
         raise NotImplementedError
 
-    def end(self, element: Tree, roof: Roof) -> None:
+    def end(self, element: Tree, scope: Scope) -> None:
         """End the run, whose last words stand in this element."""
         raise NotImplementedError
 

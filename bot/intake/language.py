@@ -39,3 +39,10 @@ def _ukrainian_or_russian(letters: Counter[str], words: list[str]) -> str | None
     if ukrainian == russian:
         return None
     return "uk" if ukrainian > russian else "ru"
+
+
+def short_language(code: str | None) -> str | None:
+    """«uk» of «uk-UA», «UK_ua» or «ua»; None where it is no code."""
+    short = (code or "").strip().replace("_", "-").partition("-")[0].lower()
+    is_code = len(short) == 2 and short.isascii() and short.isalpha()  # noqa: PLR2004 - ISO 639-1
+    return {"ua": "uk"}.get(short, short) if is_code else None

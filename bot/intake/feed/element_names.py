@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.intake.decode import decode_page
 from bot.intake.html_text import looks_like_markup
+from bot.intake.language import short_language
 from bot.intake.text.lines import one_line
 
 Element = Any  # lxml has no types
@@ -135,12 +136,6 @@ def attribute(element: Element, *names: str) -> str | None:
 def language_of_element(element: Element) -> str | None:
     """`xml:lang` of the element itself: «uk» of «uk-UA»."""
     return short_language(element.get(f"{_XML}lang"))
-
-
-def short_language(code: str | None) -> str | None:
-    """«uk» of «uk-UA» or «UK_ua»; None where it is no code."""
-    short = one_line(code or "").replace("_", "-").partition("-")[0].lower()
-    return short if short.isascii() and short.isalpha() and len(short) in {2, 3} else None
 
 
 def each_once(texts: Iterable[str]) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ import orjson
 from bot.domain.article import Image
 from bot.domain.errors import RefusedError
 from bot.domain.parsed_feed import Entry
-from bot.intake.feed.element_names import each_once, short_language
+from bot.intake.feed.element_names import each_once
 from bot.intake.feed.raw_entries import MOST_ITEMS, Dates, RawFeed, RawItem
 from bot.intake.html_text import plain
 from bot.intake.html_tree import address
+from bot.intake.language import short_language
 from bot.intake.text.lines import one_line
 
 _MOST_TAGS, _LONGEST_TAG = 100, 500

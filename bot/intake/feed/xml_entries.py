@@ -15,12 +15,12 @@ from bot.intake.feed.element_names import (
     each_once,
     language_of_element,
     name_of,
-    short_language,
     text_of,
 )
 from bot.intake.feed.raw_entries import MOST_ITEMS, Dates, RawFeed, RawItem
 from bot.intake.html_text import plain
 from bot.intake.html_tree import address, is_tracker
+from bot.intake.language import short_language
 
 _PUBLISHED = (
     "pubdate", "published", "issued", "dc:date", "dcterms:issued", "dc:issued", "dcterms:created",

@@ -121,7 +121,7 @@ def _asks_to_follow(lowered: str) -> bool:
 
 
 def could_be_text(text: str) -> bool:
-    """Whether a line that looks like furniture may as well be the article's, by its place.
+    """Whether a line that looks like boilerplate may as well be the article's, by its place.
 
     Figures and signs are, if neither an eye stands before them nor layout alone uses them; so are
     a button's words where somebody says them («— Далі?») or where they head a part of the text.

@@ -25,7 +25,7 @@ class LineKind(Enum):
     PHOTO = auto()
     LABEL = auto()  # a label whose value is no field of an article, as «Теги:»
     RELATED = auto()
-    FURNITURE = auto()
+    BOILERPLATE = auto()
     STOP = auto()  # the article is over here
 
 
@@ -38,7 +38,7 @@ class Marked:
     kind: LineKind = LineKind.TEXT
     value: str = ""
     date: PrintedDate | None = None
-    menu: bool = False  # stands right below page furniture
+    menu: bool = False  # stands right below boilerplate
     # Lines right above it that are the article's if its text surrounds them, else the page's.
     doubtful: tuple["Marked", ...] = ()
 
@@ -124,7 +124,7 @@ def mark(line: TextLine) -> list[Marked]:
     parts: list[str] = []
     if kind[0] is LineKind.AUTHOR:
         parts = _author_and_date(line.text)
-    elif kind[0] in (LineKind.TEXT, LineKind.FURNITURE) and len(line.text) <= _MOST_SPLIT:
+    elif kind[0] in (LineKind.TEXT, LineKind.BOILERPLATE) and len(line.text) <= _MOST_SPLIT:
         parts = _parts(line.text)
     if parts:
         return [Marked(part, line.gap and not n, *_kind(part)) for n, part in enumerate(parts)]
@@ -155,7 +155,7 @@ def _kind(text: str) -> tuple[LineKind, str, PrintedDate | None]:
     if not is_boilerplate(text):
         return LineKind.TEXT, "", None
     section = section_of_crumbs(text)
-    return LineKind.SECTION if section else LineKind.FURNITURE, section, None
+    return LineKind.SECTION if section else LineKind.BOILERPLATE, section, None
 
 
 def address_in(text: str) -> str:

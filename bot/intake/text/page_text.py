@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 
 from bot.domain.article import Content, Reading
 from bot.domain.errors import RefusedError
+from bot.intake.dates import Taken
 from bot.intake.language import language_of
 from bot.intake.text.body import Body, read_story
 from bot.intake.text.classify import LineKind, Marked
@@ -36,7 +37,7 @@ def read_page_text(text: str, *, zone: tzinfo, copied_at: datetime | None = None
     `page_no_headline`, `page_no_text`. Of several pages the first is read.
     """
     pages = _pages(text)
-    return _read(pages[0], zone, copied_at, more=len(pages) > 1)
+    return _read(pages[0], Taken(zone, copied_at), more=len(pages) > 1)
 
 
 def read_pages(
@@ -46,7 +47,7 @@ def read_pages(
     try:
         pages = _pages(text)
         if len(pages) == 1:
-            return [_read(pages[0], zone, copied_at, more=False)]
+            return [_read(pages[0], Taken(zone, copied_at), more=False)]
     except RefusedError as refusal:
         return [refusal]
     return [_read_or_refuse(page, zone, copied_at) for page in split_pages(text)]
@@ -68,14 +69,12 @@ def _pages(text: str) -> list[Sequence[Marked]]:
     return one_by_one(marked(lines))
 
 
-def _read(
-    page: Sequence[Marked], zone: tzinfo, copied_at: datetime | None, *, more: bool
-) -> Reading:
+def _read(page: Sequence[Marked], taken: Taken, *, more: bool) -> Reading:
     head = _head(page)
     story = read_story(page, head)
     words = read_text(story.paragraphs, head)
     _refuse_without_text(page, head, words)
-    return _reading(head, story, words, zone, copied_at, more=more)
+    return _reading(head, story, words, taken, more=more)
 
 
 def _head(page: Sequence[Marked]) -> Header:
@@ -124,17 +123,9 @@ def _greets(headline: str) -> bool:
     )
 
 
-def _reading(
-    head: Header,
-    story: Body,
-    words: TextParts,
-    zone: tzinfo,
-    copied_at: datetime | None,
-    *,
-    more: bool,
-) -> Reading:
-    published_at, trouble = meant(story.date, zone, copied_at)
-    related, dates_are_good = resolved(story.items, zone, copied_at)
+def _reading(head: Header, story: Body, words: TextParts, taken: Taken, *, more: bool) -> Reading:
+    published_at, trouble = meant(story.date, taken)
+    related, dates_are_good = resolved(story.items, taken)
     content = Content(
         headline=head.headline,
         section=head.section or story.section,

@@ -91,7 +91,7 @@ def _is_line_end(cut: _Cut) -> bool:
 def _stands_alone(line: str) -> bool:
     """A date, a label, a section: a line that no other text shares."""
     marked = mark(TextLine(line))[0]
-    return marked.kind not in (LineKind.TEXT, LineKind.FURNITURE) or marked.names_section
+    return marked.kind not in (LineKind.TEXT, LineKind.BOILERPLATE) or marked.names_section
 
 
 def _line_end(cut: _Cut) -> str:

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
 from functools import cached_property
 
 from bot.domain.article import Related
-from bot.intake.dates import DateDoubt, moment, read_date
+from bot.intake.dates import DateDoubt, Moment, Taken, moment, read_date
 from bot.intake.text.classify import LineKind, Marked, without_bullet
 from bot.intake.text.section_names import is_known, is_short_name
 
@@ -38,14 +37,12 @@ class RelatedBlock:
     address: str = ""
 
 
-def resolved(
-    items: Sequence[RelatedItem], zone: tzinfo, copied_at: datetime | None
-) -> tuple[tuple[Related, ...], bool]:
+def resolved(items: Sequence[RelatedItem], taken: Taken) -> tuple[tuple[Related, ...], bool]:
     """The items with their moments, each headline once, and whether all dates are possible."""
     found: dict[str, Related] = {}
     good = True
     for item in items:
-        published_at, trouble = meant(item.date, zone, copied_at)
+        published_at, trouble = meant(item.date, taken)
         good = good and trouble is not DateDoubt.IMPOSSIBLE
         related = Related(
             item.section, item.headline, published_at, item.date.text if item.date else None
@@ -56,11 +53,9 @@ def resolved(
     return tuple(found.values()), good
 
 
-def meant(
-    line: Marked | None, zone: tzinfo, copied_at: datetime | None
-) -> tuple[datetime | None, DateDoubt | None]:
+def meant(line: Marked | None, taken: Taken) -> Moment:
     """The moment that a printed line tells, and what is wrong with it."""
-    return moment(line.date, zone, copied_at) if line and line.date else (None, None)
+    return moment(line.date, taken.zone, taken.copied_at) if line and line.date else (None, None)
 
 
 def read_block(lines: Sequence[Marked], at: int, *, closing: bool, airy: bool) -> RelatedBlock:

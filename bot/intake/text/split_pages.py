@@ -18,17 +18,17 @@ MOST_LINES = 3_000
 
 
 def marked(lines: Sequence[TextLine]) -> list[Marked]:
-    """The lines of a page with their kinds, without the furniture around the article."""
+    """The lines of a page with their kinds, without the boilerplate around the article."""
     if len(lines) > MOST_LINES:
         raise RefusedError("page_not_article")
     kinds = [part for line in lines for part in mark(line)]
     useful: list[Marked] = []
     boilerplate: list[Marked] = []
     for at, line in enumerate(kinds):
-        if line.kind is LineKind.FURNITURE and _heads_date(kinds, at):
+        if line.kind is LineKind.BOILERPLATE and _heads_date(kinds, at):
             useful.append(_below(boilerplate, replace(line, kind=LineKind.TEXT)))
             boilerplate.clear()
-        elif line.kind is LineKind.FURNITURE:
+        elif line.kind is LineKind.BOILERPLATE:
             boilerplate.append(line)
         else:
             useful.append(_below(boilerplate, line))

@@ -20,13 +20,11 @@ _MORE = 1.25
 _MOST_ITEMS = 40
 _LINK_ALONE, _LINK_MOSTLY = 0.9, 0.75  # mostly: with the hour beside it
 _SHORTEST_MATCH = 30
-_LONG_ENOUGH = 60
 _MOST_LEADS = 2
 _LONGEST_SCRAP = 120
 _PARTS = re.compile(r"\s?[|•·]\s?|\s[—–-]\s")  # blanks are single
 _HEADLINE_GAPS = 2
 _NEAR_HEADLINE = 12  # blocks
-_CUTS = ("…", "...", "[…]", "[...]", "[&hellip;]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
         shown=lead.text.lstrip("/|•· ") if lead else None,
         is_named=is_named,
         is_text=lead in story.texts,
-        is_sentence=lead is not None and lead.is_heading and _ends_well(lead.text),
+        is_sentence=lead is not None and lead.is_heading and ends_well(lead.text),
         body=_without_repeats(texts, headline),
         captions=_captions(below, holder, story),
         items=tuple(_items(below)),
@@ -70,75 +68,9 @@ def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
     )
 
 
-def choose_lead(words: Words, said: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
-    """The lead and the body without it. `said`: descriptions from outside of the text, in order.
-
-    What the page shows as its lead goes first; a description is completed from the text where a
-    program cut it.
-    """
-    if words.shown and (words.is_named or _is_standfirst(words, said)):
-        return words.shown, words.body
-    for description in said:
-        whole, rest = _completed(description, words)
-        if whole:
-            return whole, rest
-    return words.shown, words.body
-
-
-def _is_standfirst(words: Words, said: Sequence[str]) -> bool:
-    """Whether a heading below the headline is a sentence, and no description goes on from it."""
-    if not words.is_sentence:
-        return False
-    key = headline_key(words.shown or "")
-    return not any(headline_key(description).startswith(key) for description in said)
-
-
-def _completed(description: str, words: Words) -> tuple[str | None, tuple[str, ...]]:
-    """The description, or the paragraph that it is the beginning of."""
-    stump = _stump(description)
-    key = headline_key(stump)
-    if len(key) < _SHORTEST_MATCH // 2:
-        return None, words.body
-    if words.shown and _begins(words.shown, key):
-        return words.shown, words.body
-    for at, text in enumerate(words.body[:3]):
-        if _begins(text, key):
-            before, after = words.body[:at], words.body[at + 1 :]
-            if stump != description or not _ends_well(stump) or _is_most(key, text):
-                return text, (*before, *after)
-            # Whole sentences that begin a paragraph: the rest of it stays in the body.
-            rest = text.removeprefix(description).strip()
-            return description, (*before, rest, *after)
-    first = words.body[0] if words.body else ""
-    if len(first) > _LONG_ENOUGH and key.startswith(headline_key(first)):
-        return first, words.body[1:]  # the description goes on into the next paragraph
-    is_told = key.startswith(headline_key(words.shown or ""))  # and goes on
-    body = (
-        (words.shown, *words.body) if words.shown and words.is_text and not is_told else words.body
-    )
-    is_torn = stump != description and not _ends_well(stump)
-    return (None, words.body) if is_torn else (description, body)
-
-
-def _is_most(key: str, text: str) -> bool:
-    return len(key) >= len(headline_key(text)) * _ENOUGH
-
-
-def _stump(description: str) -> str:
-    text = description.strip()
-    for cut in _CUTS:
-        text = text.removesuffix(cut).rstrip()
-    return text
-
-
-def _ends_well(text: str) -> bool:
+def ends_well(text: str) -> bool:
+    """Whether it ends as a sentence does."""
     return text.rstrip("»\"”’')").endswith((".", "!", "?"))
-
-
-def _begins(text: str, key: str) -> bool:
-    """Whether the text begins with these letters; a torn last word does not matter."""
-    own = headline_key(text)
-    return own.startswith(key[:-6] if len(key) > 2 * _SHORTEST_MATCH else key)
 
 
 def _below(blocks: Sequence[Block], heading: Tree | None) -> list[Block]:
@@ -247,7 +179,7 @@ def _others(below: Sequence[Block], holder: Tree | None) -> int:
         block.links >= len(block.text) * _LINK_MOSTLY and block.text.count(" ") >= _HEADLINE_GAPS
         for block in below
         if (holder is None or block.element in inside)
-        and not (block.href == CARD and _ends_well(block.text))  # what a card says of its article
+        and not (block.href == CARD and ends_well(block.text))  # what a card says of its article
     )
 
 
@@ -265,7 +197,7 @@ def _without_scraps(texts: list[Block]) -> list[Block]:
 def _is_scrap(block: Block) -> bool:
     """A line between headline and text: «2 хв», a place, who wrote it and when."""
     text = block.text
-    if block.is_heading or _ends_well(text) or len(text) > _LONGEST_SCRAP:
+    if block.is_heading or ends_well(text) or len(text) > _LONGEST_SCRAP:
         return False
     dated = any(read_date(part) for part in [*_PARTS.split(text), *tails(text)])
     named = is_name(text) and all(word[0].isupper() for word in text.split())
@@ -274,7 +206,7 @@ def _is_scrap(block: Block) -> bool:
 
 def _is_link_alone(block: Block) -> bool:
     """A line that is a link to something else, and no sentence of the article."""
-    return block.links >= len(block.text) * _LINK_ALONE and not _ends_well(block.text)
+    return block.links >= len(block.text) * _LINK_ALONE and not ends_well(block.text)
 
 
 def _lead(below: Sequence[Block], story: _Story, headline: str) -> tuple[Block | None, bool]:
@@ -316,8 +248,9 @@ def _could_be_lead(block: Block, headline: str) -> bool:
 def _without_repeats(texts: Sequence[Block], headline: str) -> tuple[str, ...]:
     """Neither the headline again nor one paragraph twice in a row."""
     body: list[str] = []
+    key = headline_key(headline)
     for block in texts:
-        if headline_key(block.text) == headline_key(headline):
+        if len(block.text) <= 2 * len(headline) and headline_key(block.text) == key:
             continue
         if not body or body[-1] != block.text:
             body.append(block.text)

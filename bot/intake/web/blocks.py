@@ -1,4 +1,4 @@
-"""A web page as blocks in reading order: what is written, in which element, under what roof."""
+"""A web page as blocks of text in reading order, each with what the elements around say of it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -55,7 +55,7 @@ class Block:
 
     @property
     def marked(self) -> list[Marked]:
-        """The line with its kind, told once."""
+        """Its text as a line with its kind."""
         if not self._marked:
             self._marked = mark(TextLine(self.text))
         return self._marked
@@ -97,21 +97,22 @@ class Page:
 def read_blocks(
     body: Tree, *, keep: Tree | None = None, base: str | None = None, spared: Iterable[Tree] = ()
 ) -> Page:
-    """The page without its furniture. `keep` is the headline's element: its roof is no menu.
+    """The page without its boilerplate.
 
-    Nor are what is `spared`, and what is around that.
+    `keep` is the headline's element: it is kept with all that is around it, whatever their names;
+    so is what is `spared`.
     """
     kept = set(keep.iterancestors()) | {keep} if keep is not None else set()
     for element in spared:
         kept |= {element, *element.iterancestors()}
     walk = _PageWalk(sizes_of(body), kept, base, keep)
-    walk.visit(body, _Roof())
-    walk.end(body, _Roof())
+    walk.visit(body, _Scope())
+    walk.end(body, _Scope())
     return walk.page
 
 
 @dataclass(frozen=True, slots=True)
-class _Roof:
+class _Scope:
     """What the elements above say of the text."""
 
     tag: str = "div"
@@ -124,7 +125,7 @@ class _Roof:
     aside: Tree | None = None
 
 
-class _PageWalk(Walk[_Roof]):
+class _PageWalk(Walk[_Scope]):
     def __init__(
         self, sizes: dict[Tree, int], kept: set[Tree], base: str | None, heading: Tree | None
     ) -> None:
@@ -147,52 +148,53 @@ class _PageWalk(Walk[_Roof]):
         self._is_below = self._is_below or element is self._heading
         return self._is_boilerplate(element, name)
 
-    def is_block(self, element: Tree, name: str, roof: _Roof) -> bool:
-        return name not in _INLINE or (roof.aside is not None and _is_field(element, name))
+    def is_block(self, element: Tree, name: str, scope: _Scope) -> bool:
+        return name not in _INLINE or (scope.aside is not None and _is_field(element, name))
 
-    def go_in(self, element: Tree, name: str, roof: _Roof, depth: int) -> None:
+    def go_in(self, element: Tree, name: str, scope: _Scope, depth: int) -> None:
         if name == "figure":
             if not self._figures:  # the outermost has found the pictures of all within
-                self.see_figure(element, roof)
+                self.see_figure(element, scope)
             self._figures += 1
-        super().go_in(element, name, roof, depth)
+        super().go_in(element, name, scope, depth)
         if name == "figure":
             self._figures -= 1
 
-    def say(self, text: str | None, roof: _Roof) -> None:
+    def say(self, text: str | None, scope: _Scope) -> None:
         if not text:
             return
         self._words.append(text)
         size = len(text.strip())
-        if roof.link:
+        if scope.link:
             self._links += size
-            self._href = self._href or roof.link
-        if roof.bold:
+            self._href = self._href or scope.link
+        if scope.bold:
             self._bold += size
-        if roof.time:
+        if scope.time:
             self._dated += size
 
-    def end(self, element: Tree, roof: _Roof) -> None:
-        """Close the open block."""
-        text = one_line("".join(self._words)[:_LONGEST_BLOCK]) if self._words else ""
-        if text and len(self.page.blocks) < _MOST_BLOCKS:
+    def end(self, element: Tree, scope: _Scope) -> None:
+        """Make a block of the words since the last one."""
+        is_full = len(self.page.blocks) >= _MOST_BLOCKS
+        words = "" if is_full else "".join(self._words)[:_LONGEST_BLOCK]
+        if text := one_line(words):
             self.page.blocks.append(
                 Block(
-                    text, element, roof.tag, self._links, self._bold, self._dated,
+                    text, element, scope.tag, self._links, self._bold, self._dated,
                     self._href,
-                    is_lead=roof.lead,
-                    may_be_lead=roof.maybe_lead, is_caption=roof.caption, aside=roof.aside,
+                    is_lead=scope.lead,
+                    may_be_lead=scope.maybe_lead, is_caption=scope.caption, aside=scope.aside,
                 )
             )  # fmt: skip
         self._words.clear()
         self._links = self._bold = self._dated = 0
         self._href = ""
 
-    def under(self, element: Tree, name: str, roof: _Roof) -> _Roof:
+    def under(self, element: Tree, name: str, scope: _Scope) -> _Scope:
         marks = marks_of(element)
-        plain_roof = name in _INLINE and not marks
-        if plain_roof and name not in {"a", "b", "strong", "time"}:
-            return roof
+        is_plain = name in _INLINE and not marks
+        if is_plain and name not in {"a", "b", "strong", "time"}:
+            return scope
         is_root = name in {"body", "html", "main"}
         item = element.get("itemprop") or ""
         lead = not is_root and (bool(LEADS.search(marks)) or item in _LEAD_ITEMS)
@@ -200,23 +202,23 @@ class _PageWalk(Walk[_Roof]):
         caption = name == "figcaption"
         if not (caption or is_root or element in self._kept) and CAPTIONS.search(marks):
             caption = True
-            if not roof.caption and next(element.iter("p"), element) is not element:
+            if not scope.caption and next(element.iter("p"), element) is not element:
                 self._leave_out(element, marks)  # paragraphs may be the article's, as of «credits»
         caption = caption or (maybe and self._is_beside_picture(element))
-        aside = roof.aside
+        aside = scope.aside
         if aside is None and not is_root and element not in self._kept:
             about_others = name == "aside" or OTHER_ARTICLES.search(marks)
             aside = element if about_others and self._is_small(element) else None
             if aside is not None:
                 self._leave_out(element, marks)
-        return _Roof(
-            tag=roof.tag if name in _INLINE else name if name != "div" else roof_tag(roof),
-            link=roof.link or self._link(element, name),
-            bold=roof.bold or name in {"b", "strong"} or "bold" in marks,
-            time=roof.time or name == "time",
-            lead=roof.lead or lead,
-            maybe_lead=roof.maybe_lead or maybe,
-            caption=roof.caption or caption,
+        return _Scope(
+            tag=scope.tag if name in _INLINE else name if name != "div" else scope_tag(scope),
+            link=scope.link or self._link(element, name),
+            bold=scope.bold or name in {"b", "strong"} or "bold" in marks,
+            time=scope.time or name == "time",
+            lead=scope.lead or lead,
+            maybe_lead=scope.maybe_lead or maybe,
+            caption=scope.caption or caption,
             aside=aside,
         )
 
@@ -272,9 +274,9 @@ def _is_field(element: Tree, name: str) -> bool:
     return name == "time" or (name == "span" and bool(element.get("class")))
 
 
-def roof_tag(roof: _Roof) -> str:
+def scope_tag(scope: _Scope) -> str:
     """A `div` within a list item or a quotation is one more line of it."""
-    return roof.tag if roof.tag in {"li", "blockquote", "figcaption"} else "div"
+    return scope.tag if scope.tag in {"li", "blockquote", "figcaption"} else "div"
 
 
 def sizes_of(body: Tree) -> dict[Tree, int]:

@@ -76,7 +76,7 @@ _NAMES_LENGTH = 400
 
 
 def marks_of(element: Tree) -> str:
-    """The element's class and id in small letters, humps parted, without utility classes."""
+    """The class and id in small letters, «articleBody» as two words, without utility classes."""
     said, own = element.get("class") or "", element.get("id") or ""
     return _marks(said[:_NAMES_LENGTH], own[:_NAMES_LENGTH]) if said or own else ""
 

@@ -37,11 +37,12 @@ def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> T
     names = {headline_key(site) for site in sites}
     tops = islice(tree.iter("h1"), _MOST_LOOKED_AT)
     first = [one for one in tops if headline_key(text_in(one)) not in names | {""}]
+    second = list(islice(tree.iter("h2"), _MOST_LOOKED_AT))
     keys = {headline_key(one) for one in titles}
-    for element in first:
+    for element in [*first, *second, *islice(tree.iter("h3"), _MOST_LOOKED_AT)]:
         if headline_key(text_in(element)) in keys:
             return element
-    for element in [*first, *islice(tree.iter("h2"), _MOST_LOOKED_AT)]:
+    for element in [*first, *second]:
         text = text_in(element)
         if any(_agree(_words(text), title) for title in words) and not _is_tail(text, said):
             return element

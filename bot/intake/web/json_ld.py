@@ -3,7 +3,9 @@
 import html
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from bot.domain.article import headline_key
@@ -23,6 +25,13 @@ _TRAILING_COMMA = re.compile(r",\s*+([}\]])")
 _LONGEST = 1_000_000
 _MOST_NODES = 2_000
 _FEWEST_LISTED = 4  # an article's page may describe two or three others beside it
+_MOST_OBJECTS = 20_000
+_SHORTEST_TITLE, _LEAST_TEXT = 12, 120
+_TITLES = ("headline", "title", "name")
+_TEXTS = ("articleBody", "content", "body", "text", "html", "fullText")
+_LEADS = ("lead", "subtitle", "description", "excerpt", "announce", "summary")
+_DATES = ("datePublished", "publishedAt", "published_at", "publishDate", "pubDate", "date")
+_SECTIONS = ("articleSection", "section", "category", "rubric")
 _SALVAGED = ("headline", "datePublished", "description", "articleSection", "articleBody")
 _BEFORE_VALUE = re.compile(r'\s{0,9}+:\s{0,9}+"')
 _VALUE = re.compile(
@@ -54,6 +63,45 @@ def article_of(nodes: Iterable[Node], headlines: Iterable[str]) -> Node | None:
     return articles[0] if articles and not are_many(articles) else None
 
 
+def article_of_data(scripts: Iterable[str], headlines: Iterable[str]) -> Node | None:
+    """The article in the data of a page's own program: the object with its headline and a text."""
+    titles = [headline_key(headline) for headline in headlines]
+    for script in scripts:
+        for document in _documents(script[:_LONGEST]):
+            for node in islice(_objects(document), _MOST_OBJECTS):
+                title = headline_key(_first(node, _TITLES))
+                text = _first(node, _TEXTS)
+                named = len(title) > _SHORTEST_TITLE and any(
+                    one.startswith(title) for one in titles
+                )
+                if named and len(text) > _LEAST_TEXT:
+                    return {
+                        "headline": _first(node, _TITLES),
+                        "articleBody": text,
+                        "description": _first(node, _LEADS),
+                        "datePublished": _first(node, _DATES),
+                        "articleSection": _first(node, _SECTIONS),
+                        "author": node.get("author"),
+                    }
+    return None
+
+
+def _first(node: Node, names: Iterable[str]) -> str:
+    return next((text for name in names if (text := text_of(node.get(name)))), "")
+
+
+def _objects(document: object) -> Iterator[Node]:
+    """Every object, the outer ones first."""
+    rest = deque([document])
+    while rest:
+        one = rest.popleft()
+        if isinstance(one, dict):
+            yield one
+        rest.extend(
+            one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+        )
+
+
 def articles_of(nodes: Iterable[Node]) -> list[Node]:
     """Those that describe an article."""
     return [node for node in nodes if types_of(node) & _ARTICLES]
@@ -83,7 +131,7 @@ def text_of(value: object) -> str:
     if isinstance(value, list):
         return next((text for item in value[:20] if (text := text_of(item))), "")
     if isinstance(value, dict):
-        return text_of(value.get("name") or value.get("@value") or "")
+        return text_of(value.get("name") or value.get("@value") or value.get("title") or "")
     return ""
 
 

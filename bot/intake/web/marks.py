@@ -102,6 +102,9 @@ def _moments(
         if not _is_changed(element):
             yield from _time(element, taken)
     yield from _printed(tree, heading, taken)
+    times = list(islice(tree.iter("time"), 2))
+    if len(times) == 1 and (found := _stated(times[0], taken)):
+        yield found  # the page has no other, so it is the page's own wherever it stands
 
 
 def _time(element: Tree, taken: Taken) -> Iterator[Moment]:
@@ -121,16 +124,16 @@ def _stated(element: Tree, taken: Taken) -> Moment | None:
 
 
 def _near(elements: Iterable[Tree], heading: Tree | None) -> list[Tree]:
-    """Not those of other articles; those under the roof of the headline first."""
+    """Not those of other articles; those in one element with the headline first."""
     others = _Others()
     own = [one for one in islice(elements, _MOST_LINES) if not others.hold(one)]
     if heading is None:
         return own
     over = set(heading.iterancestors())
     own = [element for element in own if not _is_of_site(element, over)]
-    roofs = list(heading.iterancestors())[:4]
-    under = {element: _distance(element, roofs) for element in own}
-    return sorted(own, key=lambda element: under[element])
+    around = list(heading.iterancestors())[:4]
+    far = {element: _distance(element, around) for element in own}
+    return sorted(own, key=lambda element: far[element])
 
 
 def _is_of_site(element: Tree, over: set[Tree]) -> bool:
@@ -139,9 +142,10 @@ def _is_of_site(element: Tree, over: set[Tree]) -> bool:
     return any(_SITE_HEAD.search(marks_of(outer)) for outer in outside)
 
 
-def _distance(element: Tree, roofs: list[Tree]) -> int:
+def _distance(element: Tree, around: list[Tree]) -> int:
+    """How many levels up from the headline it is till both stand in one element."""
     above = set(element.iterancestors())
-    return next((far for far, roof in enumerate(roofs) if roof in above), len(roofs))
+    return next((far for far, one in enumerate(around) if one in above), len(around))
 
 
 class _Others:
@@ -268,7 +272,11 @@ def _name_beside_date(heading: Tree | None) -> str:
 
 def section_of(tree: Tree, heading: Tree | None) -> str:
     """A section's name that stands near the headline, or nothing."""
-    named = (one for one in tree.iter("a", "span", "div") if _SECTIONS.search(marks_of(one)))
+    named = (
+        one
+        for one in tree.iter("a", "span", "div")
+        if _SECTIONS.search(marks_of(one)) and next(one.iter("p", "h1", "h2", "h3"), None) is None
+    )
     for element in _near(named, heading):
         name = text_in(element, limit=_LONGEST_LABEL + 20)
         if is_short_name(name) and not is_generic(name):
@@ -277,9 +285,9 @@ def section_of(tree: Tree, heading: Tree | None) -> str:
 
 
 def _beside(heading: Tree | None) -> list[Tree]:
-    """Lines under the same roof as the headline."""
-    roofs = list(heading.iterancestors())[:3] if heading is not None else []
-    return [e for roof in roofs for e in islice(roof.iter(*_FACTS), 60)]
+    """Lines in one element with the headline."""
+    around = list(heading.iterancestors())[:3] if heading is not None else []
+    return [e for one in around for e in islice(one.iter(*_FACTS), 60)]
 
 
 def _signed(tree: Tree) -> Iterator[Tree]:

@@ -1,18 +1,18 @@
-"""What a web page says of its article outside the text: JSON-LD, meta tags, microdata."""
+"""What a web page says of its article outside the text, put in the order of belief."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from urllib.parse import urlsplit
 
 from bot.domain.links import read_link
-from bot.intake.html_text import plain
 from bot.intake.html_tree import Tree, address
+from bot.intake.language import short_language
 from bot.intake.web.json_ld import (
     Node,
     are_many,
     article_of,
+    article_of_data,
     articles_of,
     is_list,
     names_of,
@@ -21,12 +21,18 @@ from bot.intake.web.json_ld import (
     texts_of,
     types_of,
 )
+from bot.intake.web.microdata import (
+    categories_of,
+    crumbs_of,
+    elements,
+    having,
+    headings_of,
+    items_of,
+    line_of,
+)
 
 _MOST_TAGS = 30
 _MOST_SAID = 30  # values of one name
-_MOST_LOOKED_AT = 300  # headings, and elements of microdata
-_LONGEST_VALUE = 5_000
-_MOST_ITEMS = 5
 _LONGEST_SECTION, _LONGEST_AUTHOR = 60, 100
 _TITLE_NAMES = (
     "og:title",
@@ -97,43 +103,42 @@ def read_head(tree: Tree, url: str | None) -> Metadata:
         if "ld+json" in (script.get("type") or "").lower()
     )
     nodes = read_nodes(scripts)
-    document_title = next((_line("".join(texts)) for texts in _elements(tree, "title")), "")
-    headings = [one for one in (*_meta(metas, _TITLE_NAMES), *_headings(tree)) if one]
-    article = article_of(nodes, headings) or {}
+    own_data = ("".join(one.itertext()) for one in tree.iter("script") if _holds_data(one))
+    document_title = next((line_of("".join(texts)) for texts in elements(tree, "title")), "")
+    headings = [one for one in (*_meta(metas, _TITLE_NAMES), *headings_of(tree)) if one]
+    article = (
+        article_of(nodes, headings) or article_of_data(own_data, [*headings, document_title]) or {}
+    )
     has_node = bool(article) or any(
-        _ITEM_ARTICLE.search(one.get("itemtype") or "") for one in _having(tree, "itemtype")
+        _ITEM_ARTICLE.search(one.get("itemtype") or "") for one in having(tree, "itemtype")
     )
     link = _link(tree, metas, article, url)
     base = link or url
     images = [*_image_urls(article.get("image")), *_raw(metas, ("og:image", "twitter:image"))]
     return Metadata(
         titles=_each_once(
-            [
-                _line(text_of(article.get("headline")) or text_of(article.get("name"))),
-                *_items(tree, "headline"),
-                *_meta(metas, _TITLE_NAMES),
-            ]
+            line_of(text_of(article.get("headline")) or text_of(article.get("name"))),
+            *items_of(tree, "headline"),
+            *_meta(metas, _TITLE_NAMES),
         ),
         document_title=document_title,
         dates=_each_once(
-            [
-                text_of(article.get("datePublished")),
-                *_raw(metas, _DATE_NAMES[:4]),
-                *_items(tree, "datePublished"),
-                text_of(_page(nodes).get("datePublished")),
-                *_raw(metas, _DATE_NAMES[4:]),
-                text_of(article.get("dateCreated")),
-            ]
+            text_of(article.get("datePublished")),
+            *_raw(metas, _DATE_NAMES[:4]),
+            *items_of(tree, "datePublished"),
+            text_of(_page(nodes).get("datePublished")),
+            *_raw(metas, _DATE_NAMES[4:]),
+            text_of(article.get("dateCreated")),
         ),
-        leads=_each_once([_line(text_of(article.get("description"))), *_meta(metas, _LEAD_NAMES)]),
+        leads=_each_once(line_of(text_of(article.get("description"))), *_meta(metas, _LEAD_NAMES)),
         sections=_sections(tree, metas, article, nodes),
         authors=_authors(tree, metas, article, nodes),
         sites=_sites(metas, article, nodes, base),
         tags=_tags(metas, article),
-        images=_each_once([found for one in images if (found := address(one, base))]),
+        images=_each_once(*(address(one, base) or "" for one in images)),
         link=link,
         language=_language(tree, article),
-        article_text=text_of(article.get("articleBody")),
+        article_text=text_of(article.get("articleBody")) or _text_told(metas),
         is_article=has_node
         or "article" in _raw(metas, ("og:type",))
         or bool(_raw(metas, ("article:published_time",))),
@@ -143,9 +148,9 @@ def read_head(tree: Tree, url: str | None) -> Metadata:
     )
 
 
-def _line(text: str) -> str:
-    """A value as one line, of a length that people would write."""
-    return plain(text[:_LONGEST_VALUE])
+def _holds_data(script: Tree) -> bool:
+    """Whether it is what a framework hands to its own program: «__NEXT_DATA__» and the like."""
+    return (script.get("type") or "").lower().partition(";")[0].strip() == "application/json"
 
 
 def _metas(tree: Tree) -> Mapping[str, list[str]]:
@@ -165,54 +170,7 @@ def _raw(metas: Mapping[str, list[str]], names: Iterable[str]) -> list[str]:
 
 
 def _meta(metas: Mapping[str, list[str]], names: Iterable[str]) -> list[str]:
-    return [_line(value) for value in _raw(metas, names)]
-
-
-def _having(tree: Tree, attribute: str) -> Iterable[Tree]:
-    return tree.iterfind(f".//*[@{attribute}]")  # type: ignore[no-any-return]
-
-
-def _elements(tree: Tree, name: str) -> Iterable[Tree]:
-    return (element.itertext() for element in tree.iter(name))
-
-
-def _headings(tree: Tree) -> list[str]:
-    headings = islice(_elements(tree, "h1"), _MOST_SAID)
-    return [_line("".join(islice(texts, _MOST_LOOKED_AT))) for texts in headings]
-
-
-def _items(tree: Tree, name: str) -> list[str]:
-    """Values of microdata with that name; of an article within a list of others they are not."""
-    found = []
-    named = (
-        element
-        for element in _having(tree, "itemprop")
-        if name in (element.get("itemprop") or "").split() and element.tag != "meta"
-    )
-    for element in islice(named, _MOST_LOOKED_AT):
-        if not _is_in_other(element):
-            value = element.get("content") or element.get("datetime")
-            found.append(value or _line(" ".join(islice(element.itertext(), _MOST_LOOKED_AT))))
-        if len(found) == _MOST_ITEMS:
-            break
-    return found
-
-
-def _is_in_other(element: Tree) -> bool:
-    return any(
-        "itemListElement" in (outer.get("itemprop") or "")
-        or outer.tag in {"aside", "nav"}
-        or (outer.tag == "li" and _has_headline(outer))
-        for outer in element.iterancestors()
-    )
-
-
-def _has_headline(point: Tree) -> bool:
-    """Whether a list's point is about an article of its own, and tells no date of this one."""
-    return any(
-        one.tag in {"h2", "h3", "h4"} or "headline" in (one.get("itemprop") or "")
-        for one in islice(point.iter(), _MOST_LOOKED_AT)
-    )
+    return [line_of(value) for value in _raw(metas, names)]
 
 
 def _page(nodes: Iterable[Node]) -> Node:
@@ -242,7 +200,7 @@ def _link(
 
 
 def _is_believed(link: str, url: str | None) -> bool:
-    """An article does not stand at the root of a site, unless the page came from there."""
+    """Not the root of a site, which is no article's address, unless the page came from there."""
     parts = urlsplit(link)
     is_root = (
         parts.path.strip("/") in {"", "uk", "ua", "en", "ru", "index.html"} and not parts.query
@@ -257,51 +215,19 @@ def _sections(
     nodes: Iterable[Node],
 ) -> tuple[str, ...]:
     said = [
-        *map(_line, texts_of(article.get("articleSection"))),
-        *_items(tree, "articleSection"),
+        *map(line_of, texts_of(article.get("articleSection"))),
+        *items_of(tree, "articleSection"),
         *_meta(metas, _SECTION_NAMES),
-        *_crumbs(tree, nodes),
+        *crumbs_of(tree, nodes),
+        *categories_of(tree),
     ]
-    return _each_once(
-        [
-            one
-            for one in said
-            if not is_generic(one) and len(one) < _LONGEST_SECTION and "/" not in one
-        ]
-    )
+    short = (one for one in said if len(one) < _LONGEST_SECTION and "/" not in one)
+    return _each_once(*(one for one in short if not is_generic(one)))
 
 
 def is_generic(section: str) -> bool:
     """Whether it names no section but everything that the site has."""
     return section.casefold() in _GENERIC
-
-
-def _crumbs(tree: Tree, nodes: Iterable[Node]) -> list[str]:
-    """The way to the page, nearest first, without the page itself."""
-    for node in nodes:
-        if "breadcrumblist" in types_of(node):
-            items = node.get("itemListElement")
-            names = [_crumb(item) for item in items] if isinstance(items, list) else []
-            return _way(names)
-    for element in tree.iter("nav", "div", "ul", "ol", "p", "section"):
-        marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemtype')}"
-        if "breadcrumb" in marks.lower() or "crumbs" in marks.lower():
-            links = islice(element.iter("a"), _MOST_SAID)
-            names = [_line(" ".join(islice(link.itertext(), _MOST_SAID))) for link in links]
-            return _way([*names, ""])
-    return []
-
-
-def _crumb(item: object) -> str:
-    if not isinstance(item, dict):
-        return ""
-    return _line(text_of(item.get("name")) or text_of(item.get("item")))
-
-
-def _way(names: list[str]) -> list[str]:
-    """Without the home page at its head and the article at its end."""
-    inner = names[1:-1] if len(names) > 2 else []  # noqa: PLR2004 - home, section, page
-    return [name for name in reversed(inner) if name]
 
 
 def _authors(
@@ -313,12 +239,9 @@ def _authors(
     named = names_of(article.get("author") or article.get("creator"), nodes)
     people = [name for name, person in named if person] or [name for name, _ in named]
     if people:
-        return _each_once(map(_line, people))
-    written = [
-        *(one for one in _items(tree, "author") if len(one) < _LONGEST_AUTHOR),
-        *_meta(metas, _AUTHOR_NAMES),
-    ]
-    return _each_once(written)[:1]
+        return _each_once(*map(line_of, people))
+    marked = (one for one in items_of(tree, "author") if len(one) < _LONGEST_AUTHOR)
+    return _each_once(*marked, *_meta(metas, _AUTHOR_NAMES))[:1]
 
 
 def _sites(
@@ -329,13 +252,11 @@ def _sites(
     host = (urlsplit(base).hostname or "") if base else ""
     host = host.removeprefix("www.")
     return _each_once(
-        [
-            *_meta(metas, _SITE_NAMES),
-            _line(text_of(article.get("publisher"))),
-            *map(_line, own),
-            host,
-            host.partition(".")[0],
-        ]
+        *_meta(metas, _SITE_NAMES),
+        line_of(text_of(article.get("publisher"))),
+        *map(line_of, own),
+        host,
+        host.partition(".")[0],
     )
 
 
@@ -344,8 +265,8 @@ _OWNERS = {"organization", "newsmediaorganization", "website"}
 
 def _tags(metas: Mapping[str, list[str]], article: Node) -> tuple[str, ...]:
     said = texts_of(article.get("keywords")) or _raw(metas, _TAG_NAMES)
-    parts = [_line(part) for one in said for part in re.split(r"[,;]", one)]
-    return _each_once([part for part in parts if len(part) < 80])[:_MOST_TAGS]  # noqa: PLR2004
+    parts = [line_of(part) for one in said for part in re.split(r"[,;]", one)]
+    return _each_once(*(part for part in parts if len(part) < 80))[:_MOST_TAGS]  # noqa: PLR2004
 
 
 def _image_urls(value: object) -> list[str]:
@@ -359,11 +280,13 @@ def _image_urls(value: object) -> list[str]:
 
 
 def _language(tree: Tree, article: Node) -> str | None:
-    for said in (tree.get("lang"), tree.get("xml:lang"), text_of(article.get("inLanguage"))):
-        code = (said or "").strip().lower().replace("_", "-").partition("-")[0]
-        if code.isalpha() and len(code) == 2:  # noqa: PLR2004 - ISO 639-1
-            return {"ua": "uk"}.get(code, code)
-    return None
+    said = (tree.get("lang"), tree.get("xml:lang"), text_of(article.get("inLanguage")))
+    return next(filter(None, map(short_language, said)), None)
+
+
+def _text_told(metas: Mapping[str, list[str]]) -> str:
+    """A description of several paragraphs is the text itself, as of a post in a messenger."""
+    return next((one for one in _raw(metas, _LEAD_NAMES) if "\n\n" in one), "")
 
 
 def _is_paid(article: Node, metas: Mapping[str, list[str]]) -> bool:
@@ -372,5 +295,5 @@ def _is_paid(article: Node, metas: Mapping[str, list[str]]) -> bool:
     return str(free).strip().lower().rpartition("/")[2] == "false" or tier in {"locked", "metered"}
 
 
-def _each_once(values: Iterable[str]) -> tuple[str, ...]:
+def _each_once(*values: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in (one.strip() for one in values) if value))

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bot.domain.errors import RefusedError
-
 _MISSING = re.compile(
     r"(?<!\d)404(?!\d)|(?:сторінк\w{1,20}+|матеріал|статт\w{1,20}+|новин\w{1,20}+)\s(?:\w{1,30}+\s){0,2}не\s(?:знайден|існує)|"
     r"не\sзнайдено|(?:page|article|story)\s(?:\w{1,30}+\s){0,2}not\s(?:be\s)?found|not\sfound|"
@@ -95,13 +93,6 @@ class Evidence:
     @property
     def size(self) -> int:
         return sum(map(len, self.prose))
-
-
-def refuse_no_article(page: Evidence) -> None:
-    """Raise `RefusedError("web_page_no_article", reason=…)` for what is none."""
-    reason = reason_against(page)
-    if reason:
-        raise RefusedError("web_page_no_article", reason=reason)
 
 
 def reason_against(page: Evidence) -> str | None:

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from itertools import islice
@@ -12,20 +13,21 @@ from bot.domain.article import Content, Image, Reading, headline_key
 from bot.domain.errors import RefusedError
 from bot.intake.dates import Taken
 from bot.intake.decode import decode_page
-from bot.intake.html_text import plain
+from bot.intake.html_text import read_markup
 from bot.intake.html_tree import Tree, parse_html
 from bot.intake.language import language_of
 from bot.intake.text.classify import LineKind, mark
 from bot.intake.text.lines import TextLine, one_line
 from bot.intake.text.related_items import resolved
 from bot.intake.warnings import warnings_of
-from bot.intake.web.article_text import Words, choose_lead, read_words
+from bot.intake.web.article_text import Words, read_words
 from bot.intake.web.blocks import prose_of, read_blocks
 from bot.intake.web.class_names import is_unseen
-from bot.intake.web.headline import find_heading, headline_of, without_site
+from bot.intake.web.descriptions import choose_lead, leads_told
+from bot.intake.web.headline import find_heading, headline_of
 from bot.intake.web.marks import author_of, date_of, section_of
 from bot.intake.web.metadata import Metadata, read_head
-from bot.intake.web.no_article import FEW_HEADLINES, Evidence, is_teaser_only, refuse_no_article
+from bot.intake.web.no_article import FEW_HEADLINES, Evidence, is_teaser_only, reason_against
 
 _logger = logging.getLogger(__name__)
 
@@ -39,36 +41,16 @@ _MOST_ELEMENTS = 15_000  # what is beyond is not read: each takes 40 µs, long p
 _START_TAG, _SIGN = re.compile(r"<[a-zA-Z]"), re.compile("<")
 _MOST_SIGNS = 4 * _MOST_ELEMENTS  # the ends of tags and those in scripts among them
 _LONGEST_TITLE = 500
+_SHORTEST_PROSE = 20  # characters
 _MOST_SPARED = 3
 _LEAST_SPARED = 120  # characters of prose that make a part of the page worth a second look
 _SPARED_TIMES = 2
 _LITTLE_TEXT = 200  # characters: another reader may find more
 _TOLD_LANGUAGES = frozenset(("uk", "ru", "en"))  # those that the letters of a text tell apart
-_NOT_LEADS = ("читайте на", "читати на сайті", "останні новини", "⚡", "⏩", "➤",
-              "читайте останні", "дивіться онлайн", "latest news", "read the latest",
-              "усі новини")  # fmt: skip
-_SHORTEST_LEAD = 20
-_ADVICE = re.compile(
-    r"(?:(?<=[.!?…])\s++|\s[-–—]\s)(?:читайте|читати|подробиці|деталі|детальніше|докладніше|більше|дізнайтеся|"
-    r"дізнайтесь|дивіться|що відомо|про це|хто саме|read more|find out|learn more|подробнее)\b"
-    r"(?P<rest>[^.!?]{0,160}+)[.!?…]*+\s*+$",
-    re.IGNORECASE,
-)
-_PLACE = re.compile(r"(?:сайт|матеріал|новин|статт|на|у|в|at|on|in)\s", re.IGNORECASE)
-_BEFORE_PLACE, _BEHIND_PLACE = 90, 60  # characters of advice, at most
-_CALL = re.compile(  # whatever is behind a sign that points
-    r"(?<!\s)\s*+[▷➜➡➤►▶⏩→]\s*+(?:читайте|читати|подробиці|деталі|детальніше|докладніше|більше|дивіться|"
-    r"read|more|details|подробнее)\b.{0,100}+$",
-    re.IGNORECASE,
-)
-_SITES_WORDS = frozenset(  # the beginnings of words in which sites describe themselves
-    ("укра", "нови", "сайт", "порт", "оста", "газе", "офіц", "вида")
-) | frozenset(("news", "ukra", "late", "site", "port", "offi", "brea"))
 _MOST_IMAGES = 20
 _SITES_OWN = re.compile(
     r"(?:logo|default|placeholder|no[-_]?image|favicon|og[-_]image)", re.IGNORECASE
 )
-_SIGNS = re.compile("[⚡⏩➤➡➔ᐅ▶►☛✔✅⭐★🔥👉➜❱☝]")
 
 
 def read_web_page(
@@ -92,7 +74,7 @@ def read_web_page(
     tree = _parsed(decode_page(data, content_type))
     if tree is None:
         raise RefusedError("web_page_no_article", reason="nothing")
-    return _read(tree, url, zone, copied_at)
+    return _read(tree, url, Taken(zone, copied_at))
 
 
 def _parsed(text: str) -> Tree | None:
@@ -102,7 +84,7 @@ def _parsed(text: str) -> Tree | None:
     return parse_html(text)
 
 
-def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None) -> Reading:
+def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
     from lxml import etree  # noqa: PLC0415 - as above
 
     head = read_head(tree, url)
@@ -110,20 +92,23 @@ def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None)
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
     found = tree.find("body")
     body = found if found is not None else tree
-    said = (title[:_LONGEST_TITLE] for title in (*head.titles, head.document_title))
-    titles = tuple(title for title in said if title)
+    named = (title[:_LONGEST_TITLE] for title in (*head.titles, head.document_title))
+    titles = tuple(title for title in named if title)
     heading = find_heading(body, titles, head.sites)
     headline = headline_of(heading, titles, head.sites)
     found_words = _words_of(body, headline, heading, head.link or url)
     words = _with_more_text(found_words, tree, head, headline)
-    told = _leads(head, headline)
-    lead, text = choose_lead(words, [one for one in told if _is_of_article(one, headline, words)])
-    published_at, trouble, dated = date_of(body, head.dates, Taken(zone, copied_at), heading)
+    lead, text = choose_lead(words, leads_told(head, words, headline))
+    author = _author(head, words, body, heading)
+    if words.body and any(one_line(" ".join(words.body)) == one for one in head.leads):
+        # A post of a messenger: its title says whose it is, its description is all that it says.
+        author, headline, lead, text = author or headline, words.body[0], None, words.body[1:]
+    published_at, trouble, dated = date_of(body, head.dates, taken, heading)
     evidence = Evidence(
         title=head.document_title,
         headline=headline,
         lead=lead,
-        prose=[one for one in text if len(one) > _SHORTEST_LEAD],
+        prose=[one for one in text if len(one) > _SHORTEST_PROSE],
         headlines=words.others,
         visible=one_line(" ".join(body.itertext())),
         address=url or head.link,
@@ -134,8 +119,9 @@ def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None)
         is_listing=head.is_listing,
         is_paid=head.is_paid,
     )
-    refuse_no_article(evidence)
-    related, dates_are_good = resolved(words.items, zone, copied_at)
+    if reason := reason_against(evidence):
+        raise RefusedError("web_page_no_article", reason=reason)
+    related, dates_are_good = resolved(words.items, taken)
     content = Content(
         headline=headline,
         section=_section(head, headline, body, heading),
@@ -143,7 +129,7 @@ def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None)
         lead=lead,
         body=text,
         link=head.link,
-        author=_author(head, words, body, heading),
+        author=author,
         captions=words.captions,
         related=related,
         language=_language(head, " ".join((headline, lead or "", *text))),
@@ -159,9 +145,10 @@ def _read(tree: Tree, url: str | None, zone: tzinfo, copied_at: datetime | None)
 
 
 def _words_of(body: Tree, headline: str, heading: Tree | None, base: str | None) -> Words:
-    """What our own walk finds. What it leaves out for its name alone is no more than it keeps.
+    """What our own walk finds.
 
-    Else the name means something else there, and that part of the page is read after all.
+    A part that is left out for nothing but its class is read after all, where it has far more
+    prose than what was kept: the class means something else there.
     """
     spared: list[Tree] = []
     page = read_blocks(body, keep=heading, base=base)
@@ -219,7 +206,7 @@ def _by_trafilatura(tree: Tree) -> list[str]:
 
 
 def _depths(tree: Tree) -> int:
-    """At how many levels its elements stand, all in sum."""
+    """The sum of its elements' depths."""
     from lxml import etree  # noqa: PLC0415 - as above
 
     depth = depths = 0
@@ -237,63 +224,8 @@ def _shown(document: Tree) -> Tree:
     return document
 
 
-def _paragraphs(text: str) -> list[str]:
-    lines = (plain(line) for line in text.replace("\\n", "\n").splitlines())
-    return [line for line in lines if line]
-
-
-def _leads(head: Metadata, headline: str) -> list[str]:
-    """Descriptions that could be the lead; where one is cut, the one that goes on instead."""
-    told = [_without_advice(one, head.sites) for one in head.leads]
-    told = [one for one in told if _is_lead(one, headline)]
-    whole = []
-    for one in told:
-        stump = one.rstrip(".…[] ")
-        whole.append(max((other for other in told if other.startswith(stump)), key=len))
-    return list(dict.fromkeys(whole))
-
-
-def _without_advice(description: str, sites: tuple[str, ...]) -> str:
-    """A description without «Читайте на сайті …», and without the site's name behind it."""
-    text = _CALL.sub("", description)
-    advice = _ADVICE.search(text)
-    if advice and _names_place(advice["rest"]):
-        text = text[: advice.start()]
-    text = text.strip()
-    shorn = without_site(text.rstrip("."), sites)
-    return text if len(shorn) == len(text.rstrip(".")) else shorn
-
-
-def _names_place(advice: str) -> bool:
-    return any(
-        place.start() <= _BEFORE_PLACE and len(advice) - place.end() <= _BEHIND_PLACE
-        for place in _PLACE.finditer(advice)
-    )
-
-
-def _is_lead(description: str, headline: str) -> bool:
-    """Neither the headline again nor what a site says of itself."""
-    words, key = description.casefold(), headline_key(description)
-    return (
-        len(description) >= _SHORTEST_LEAD
-        and " " in description
-        and not words.startswith(_NOT_LEADS)
-        and len(_SIGNS.findall(description)) <= 1
-        and not (key and headline_key(headline).startswith(key))
-    )
-
-
-def _is_of_article(description: str, headline: str, words: Words) -> bool:
-    """No words that a site has for itself, or a word that the article has as well."""
-    text = " ".join((headline, words.shown or "", *words.body))
-    stems = _stems(description)
-    if len(text) < _LITTLE_TEXT or not stems & _SITES_WORDS:
-        return True
-    return bool((stems & _stems(text)) - _SITES_WORDS)
-
-
-def _stems(text: str) -> set[str]:
-    return {word[:4].casefold() for word in re.findall(r"\w{4,}", text)}
+def _paragraphs(text: str) -> Sequence[str]:
+    return read_markup(text.replace("\\n", "\n")).paragraphs
 
 
 def _section(head: Metadata, headline: str, tree: Tree, heading: Tree | None) -> str | None:

@@ -111,6 +111,19 @@ def test_a_page_that_was_made_to_take_long_does_not(markup: str) -> None:
     read(f"<html><body><h1>Міст відкрили для руху</h1>{markup}".encode())
 
 
+@pytest.mark.parametrize("tag", ["p", "div", "li", "td", "blockquote", "aside"])
+def test_20_000_long_paragraphs_take_no_second(tag: str) -> None:
+    paragraph = f"<{tag}>{'Рух через річку запустили вранці, і водії чекали на це роками. ' * 2}"
+    data = f"<h1>Міст відкрили для руху</h1>{paragraph * 20_000}".encode()[:PAGE_LIMIT]
+
+    def took() -> float:
+        began = time.thread_time()
+        read(data)
+        return time.thread_time() - began
+
+    assert any(took() < 1 for _ in range(3))
+
+
 @pytest.mark.parametrize("element", ["<br>", "<p>", "</span><p>>]", "<p>слово</p>"])
 def test_a_page_of_very_many_elements_takes_no_second(element: str) -> None:
     """By a core's time, of which it took two; others at work make that longer now and then."""
