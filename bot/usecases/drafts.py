@@ -33,6 +33,7 @@ from storage.storage import Storage, Transaction
 # Telegram's own apps cut a long text at 4,096: a part this long may have a next one.
 _LONG_PART = 3900
 _WAIT_FOR_NEXT = timedelta(seconds=2)
+_LOOK_EVERY = timedelta(minutes=1)  # whoever is sent a part or a link says so
 _KEEP_PARTS = timedelta(days=7)
 # A page is in hand for so long; one that ends the process each time is given up.
 _FETCH_LASTS = timedelta(seconds=90)
@@ -71,8 +72,8 @@ class Drafts:
         self._zone = zone
         self._fetcher = fetcher or Fetcher()
         self._fetching = 0  # pages under way
-        self.next_paste = NextLook(clock)
-        self.next_fetch = NextLook(clock)
+        self.next_paste = NextLook(clock, _LOOK_EVERY)
+        self.next_fetch = NextLook(clock, _LOOK_EVERY)
         self._parsing = parsing or Parsing()
 
     async def receive_text(self, editor: Editor, message_id: int, text: str, at: datetime) -> None:

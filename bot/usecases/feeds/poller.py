@@ -30,6 +30,7 @@ from storage.storage import Storage, Transaction
 _logger = logging.getLogger(__name__)
 
 _AT_ONCE = 8
+_LOOK_EVERY = timedelta(minutes=1)  # whoever makes a feed due sooner says so
 _IN_HAND = 16
 # In hand for so long: what a killed process had is polled again then. Two polls, one after the
 # other, take no more: 20 s for the feed, 30 s and a last 20 s for pages.
@@ -61,7 +62,7 @@ class FeedPoller:
         self._clock = clock
         self._wake = wake
         self._desk_chat_id = desk_chat_id
-        self.next_look = NextLook(clock)
+        self.next_look = NextLook(clock, _LOOK_EVERY)
         self._fetching = FeedFetch(fetcher, clock, zone, parsing)
         self._in_hand: deque[Feed] = deque()
         self._working = 0  # places taken, of `_AT_ONCE`
@@ -124,6 +125,8 @@ class FeedPoller:
                 await self._offer(known, fault)
             else:
                 await self._note_failure(known, fault)
+        finally:
+            self.next_look.at_once()  # it is due anew, and may be so soon
 
     async def _poll(self, known: Feed) -> None:
         if known.state is FeedState.ASKED:

@@ -33,7 +33,7 @@ class Feeds:
         language: Language,
         poll: Wake = lambda: None,
     ) -> None:
-        """`poll` is called when a feed is due at once."""
+        """`poll` is called when a feed may be due sooner than it was."""
         self._storage = storage
         self._clock = clock
         self._wake = wake
@@ -240,7 +240,9 @@ class Feeds:
         async with self._storage.writing() as tx:
             await _to_change(tx, feed_id)
             await tx.feeds.change(feed_id, **values)
-            return await _connected(tx, feed_id)
+            changed = await _connected(tx, feed_id)
+        self._poll()
+        return changed
 
     async def _check_section(self, section_id: int) -> None:
         async with self._storage.reading() as tx:
