@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest import mock
 
@@ -23,6 +24,7 @@ import orjson
 
 from bot.cli import main
 from bot.demo.sample_story import samples
+from tests.forks import command, forked
 
 VISTNYK = (sys.executable, "-m", "bot")
 TOKYO, BUCKWHEAT, TRAIN = samples()
@@ -88,6 +90,21 @@ def call_process(
         check=False,
     )
     return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode(errors="replace"))
+
+
+def call_forked(
+    *arguments: str, folder: Path, settings: Mapping[str, str] | None = None
+) -> Outcome:
+    """The same, where a process of its own is needed and how it starts is not: it is a fork."""
+    with TemporaryDirectory() as prints:
+        out, err = Path(prints) / "out", Path(prints) / "err"
+        process = forked(
+            command(*arguments), folder, environment(settings or {}), out=out, err=err
+        )
+        process.join(_PATIENCE)
+        process.kill()
+        assert process.exitcode is not None
+        return Outcome(process.exitcode, out.read_text(), err.read_text())
 
 
 async def call_beside(

@@ -14,7 +14,7 @@ from bot.sandbox.sandbox_server import Sandbox
 from storage.instance_lock import take_alone
 from storage.storage import Storage
 from tests.builders import OLENA, TARAS, a_channel, a_reader, address_of
-from tests.commands.calling import Outcome, call, call_beside, call_process
+from tests.commands.calling import Outcome, call, call_beside, call_forked
 
 pytestmark = pytest.mark.timeout(300)  # several starts of the whole bot, on a busy machine
 BELONGS = "this database belongs to @vistnyk_demo_bot (id 7000000001)"
@@ -65,7 +65,7 @@ async def command(name: str, *arguments: str, sandbox: Sandbox, database: Path) 
         *arguments,
         folder=database.parent,
         settings=given,
-        by=call_process if name == "run" else call,  # it takes the signals of its process
+        by=call_forked if name == "run" else call,  # it takes the signals of its process
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import address_of
-from tests.commands.calling import TOKYO, a_file, call, call_process
+from tests.commands.calling import TOKYO, a_file, call, call_forked
 
 READING = ("status 1", "why 1")
 ADDRESSES = {
@@ -96,7 +96,7 @@ def test_an_address_that_is_none_of_ours_ends_every_command_in_one_line_without_
 @pytest.mark.parametrize("command", ["run", "status 1", "doctor", "import page.txt"])
 def test_a_folder_is_no_database(command: str, tmp_path: Path) -> None:
     settings = {"DATABASE_URL": address_of(tmp_path), "BOT_TOKEN": "1:abcdef"}
-    ended = call_process(*command.split(), folder=tmp_path, settings=settings)
+    ended = call_forked(*command.split(), folder=tmp_path, settings=settings)
     complaint = ended.complaint(2)
     assert complaint == f"DATABASE_URL: {tmp_path} is a folder, not a file"
 
@@ -104,7 +104,7 @@ def test_a_folder_is_no_database(command: str, tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_made_is_told_in_one_line(tmp_path: Path) -> None:
     a_file(tmp_path, TOKYO)
     settings = {"DATABASE_URL": address_of(tmp_path / "page.txt" / "new.db"), "BOT_TOKEN": "1:abc"}
-    complaint = call_process("run", folder=tmp_path, settings=settings).complaint(1)
+    complaint = call_forked("run", folder=tmp_path, settings=settings).complaint(1)
     assert complaint.startswith("the database cannot be made: ")
 
 
@@ -115,7 +115,7 @@ def test_tables_of_another_program_are_left_alone(command: str, tmp_path: Path) 
         connection.execute("CREATE TABLE article (id INTEGER PRIMARY KEY, words TEXT)")
     other.chmod(0o644)
     settings = {"DATABASE_URL": address_of(other), "BOT_TOKEN": "1:abcdef"}
-    complaint = call_process(*command.split(), folder=tmp_path, settings=settings).complaint(1)
+    complaint = call_forked(*command.split(), folder=tmp_path, settings=settings).complaint(1)
     assert "the database has tables, but not vistnyk's mark of their version" in complaint
     with closing(sqlite3.connect(other)) as connection:
         tables = connection.execute("SELECT name FROM sqlite_master").fetchall()

@@ -1,53 +1,79 @@
 """`run` is the bot until it is told to stop, and fails in one line where it cannot be."""
 
 import asyncio
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from bot.sandbox.sandbox_server import Sandbox
 from storage.instance_lock import take_alone
 from tests.builders import address_of
-from tests.commands.calling import VISTNYK, call, call_beside, call_process, environment
+from tests.commands.calling import call, call_beside, call_forked, environment
+from tests.forks import command, forked
 from tests.web.site import a_free_port
 
 _PATIENCE = 60.0  # seconds; only a bot that hangs takes them
 NOBODY = "http://127.0.0.1:9"
 
 
+@dataclass(frozen=True)
+class Running:
+    process: BaseProcess
+    stdout: asyncio.StreamReader
+    stderr: asyncio.StreamReader
+
+    def send_signal(self, number: int) -> None:
+        assert self.process.pid
+        os.kill(self.process.pid, number)
+
+
 @asynccontextmanager
-async def running(folder: Path, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def running(folder: Path, **settings: str) -> AsyncIterator[Running]:
     """`vistnyk run` in the folder; killed at the end if it still runs."""
-    process = await asyncio.create_subprocess_exec(
-        *VISTNYK,
-        "run",
-        cwd=folder,
-        env=environment(settings),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+    with TemporaryDirectory() as pipes:
+        out, err = Path(pipes) / "out", Path(pipes) / "err"
+        async with a_pipe(out) as stdout, a_pipe(err) as stderr:
+            process = forked(command("run"), folder, environment(settings), out=out, err=err)
+            try:
+                async with asyncio.timeout(_PATIENCE):
+                    yield Running(process, stdout, stderr)
+            finally:
+                process.kill()
+                process.join()
+
+
+@asynccontextmanager
+async def a_pipe(path: Path) -> AsyncIterator[asyncio.StreamReader]:
+    """What is written to the path, which is made."""
+    os.mkfifo(path)
+    end = open(path, "rb", 0, opener=lambda name, _: os.open(name, os.O_RDONLY | os.O_NONBLOCK))  # noqa: SIM115, ASYNC230
+    reader = asyncio.StreamReader()
+    protocol = asyncio.StreamReaderProtocol(reader)
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, end)
     try:
-        async with asyncio.timeout(_PATIENCE):
-            yield process
+        yield reader
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+        transport.close()
+        await asyncio.sleep(0)
 
 
-async def line_of(stream: asyncio.StreamReader | None) -> str:
-    assert stream
+async def line_of(stream: asyncio.StreamReader) -> str:
     return (await stream.readline()).decode().rstrip("\n")
 
 
-async def ended(process: asyncio.subprocess.Process) -> tuple[int | None, str]:
+async def ended(running: Running) -> tuple[int | None, str]:
     """The exit code and what was still to be read on stderr."""
-    _, err = await process.communicate()
-    return process.returncode, err.decode()
+    err = await running.stderr.read()
+    await asyncio.to_thread(running.process.join, _PATIENCE)
+    return running.process.exitcode, err.decode()
 
 
 def test_without_a_token_it_starts_nothing_and_says_what_is_missing(tmp_path: Path) -> None:
@@ -62,7 +88,7 @@ async def test_a_token_that_telegram_does_not_know_ends_it(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
     settings = {"BOT_TOKEN": "1:unknown", "TELEGRAM_API_URL": sandbox.address}
-    failed = await call_beside("run", folder=tmp_path, settings=settings, by=call_process)
+    failed = await call_beside("run", folder=tmp_path, settings=settings, by=call_forked)
     made, complaint = failed.err.splitlines()
     assert (failed.exit_code, made) == (1, "Made data/vistnyk.db")
     assert "Telegram does not know the token" in complaint
@@ -90,7 +116,7 @@ def test_a_second_bot_on_one_database_ends_at_once_whichever_way_it_comes(
             "DATABASE_URL": address_of(other),
             "TELEGRAM_API_URL": NOBODY,
         }
-        failed = call_process("run", folder=database.parent, settings=settings)
+        failed = call_forked("run", folder=database.parent, settings=settings)
     assert "another process runs on this database" in failed.complaint(1)
 
 
@@ -114,7 +140,7 @@ async def test_a_port_that_another_program_has_ends_it(sandbox: Sandbox, tmp_pat
             "TELEGRAM_API_URL": sandbox.address,
             "HTTP_PORT": str(other.getsockname()[1]),
         }
-        failed = await call_beside("run", folder=tmp_path, settings=settings, by=call_process)
+        failed = await call_beside("run", folder=tmp_path, settings=settings, by=call_forked)
     assert failed.exit_code == 1
     _, complaint = failed.err.splitlines()
     assert complaint.startswith("vistnyk: HTTP_HOST, HTTP_PORT: ")

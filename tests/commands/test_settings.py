@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.calling import TOKYO, a_file, call, call_process
+from tests.commands.calling import TOKYO, a_file, call, call_forked
 
 # The bot takes the signals of its process.
-CALLS = {"run": call_process, "status 1": call, "doctor": call, "import page.txt": call}
+CALLS = {"run": call_forked, "status 1": call, "doctor": call, "import page.txt": call}
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """An install without the sandbox, whose parser is large, is the whole bot."""
 
+import asyncio
 import signal
 import tomllib
 from pathlib import Path
@@ -7,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.sandbox_server import Sandbox
-from tests.commands.calling import call_process
-from tests.commands.test_run import ended, line_of, running
+from tests.commands.calling import VISTNYK, call_process, environment
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,12 +22,25 @@ def without_it(tmp_path: Path) -> Path:
 
 
 async def test_run_works_without_it(sandbox: Sandbox, without_it: Path) -> None:
-    settings = {"BOT_TOKEN": sandbox.token, "TELEGRAM_API_URL": sandbox.address}
-    async with running(without_it, **settings) as process:
-        assert await line_of(process.stdout) == "Vistnyk is @vistnyk_demo_bot. Ctrl-C stops it."
-        process.send_signal(signal.SIGTERM)
-        code, err = await ended(process)
-    assert (code, "tdjson" in err) == (0, False), err
+    process = await asyncio.create_subprocess_exec(
+        *VISTNYK,
+        "run",
+        cwd=without_it,
+        env=environment({"BOT_TOKEN": sandbox.token, "TELEGRAM_API_URL": sandbox.address}),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        async with asyncio.timeout(60):
+            assert process.stdout
+            assert b"Ctrl-C stops it." in await process.stdout.readline()
+            process.send_signal(signal.SIGTERM)
+            _, err = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    assert (process.returncode, b"tdjson" in err) == (0, False), err
 
 
 @pytest.mark.parametrize("command", ["sandbox", "demo"])

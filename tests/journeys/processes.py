@@ -1,22 +1,16 @@
 """The bot as a process of its own, so that it can be killed."""
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from bot.cli import main
 from bot.config import FixedSettings
-
-# Loading aiogram takes more time than all the rest of a start: one process loads everything, and
-# each bot is a fork of it.
-_LOADED = multiprocessing.get_context("forkserver")
-_LOADED.set_forkserver_preload(["tests.journeys.loaded"])
+from tests.forks import command, forked
 
 
 def environment(settings: FixedSettings, **others: str) -> dict[str, str]:
@@ -62,33 +56,11 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 @contextlib.contextmanager
 def forked_bot(settings: FixedSettings, folder: Path, **others: str) -> Iterator[BaseProcess]:
     """The same by a fork of a process that has loaded everything; its `kill` is SIGKILL."""
-    process = forked(run_bot, folder, environment(settings, **others))
+    log = folder / "bot.log"
+    log.touch()
+    process = forked(command("run"), folder, environment(settings, **others), out=log, err=log)
     try:
         yield process
     finally:
         process.kill()
         process.join()
-
-
-def forked(work: Callable[[], None], folder: Path, variables: Mapping[str, str]) -> BaseProcess:
-    """Start `work` in a folder, in this environment; what it says goes into `bot.log` there."""
-    log = folder / "bot.log"
-    log.touch()
-    process = _LOADED.Process(target=_settle_in, args=(work, log, variables))
-    process.start()
-    return process
-
-
-def run_bot() -> None:
-    sys.argv = ["vistnyk", "run"]
-    main()
-
-
-def _settle_in(work: Callable[[], None], log: Path, variables: Mapping[str, str]) -> None:
-    os.chdir(log.parent)
-    os.environ.clear()
-    os.environ.update(variables)
-    with log.open("ab") as file:
-        for stream in (1, 2):
-            os.dup2(file.fileno(), stream)
-    work()

@@ -12,7 +12,8 @@ from bot.app import App, assemble
 from bot.config import FixedSettings
 from bot.sandbox.rapid.process import RapidProcess, rapid_process
 from tests.builders import a_draft, an_owner
-from tests.journeys.processes import environment, forked
+from tests.forks import forked
+from tests.journeys.processes import environment
 from tests.kill.house import Claim, House
 from tests.kill.plan import Change, Moment, Plan
 from tests.kill.verdict import InHand, Story, Verdict, compare
@@ -120,7 +121,9 @@ class _Run:
             KILL_TEST_LOOKS=str(self._plan.looks),
         )
         victims = self._plan.victims
-        return forked(victims[number % len(victims)], self._folder, variables)
+        log = self._folder / "bot.log"
+        victim = victims[number % len(victims)]
+        return forked(victim, self._folder, variables, out=log, err=log)
 
     async def _until_up(self, process: BaseProcess) -> None:
         """Until a process speaks to Telegram."""

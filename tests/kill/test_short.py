@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.journeys.processes import run_bot
+from tests.forks import command
 from tests.kill.plan import Moment, Plan
 from tests.kill.run import run
 from tests.kill.victim import alone
@@ -22,7 +22,7 @@ async def test_after_three_kills_nothing_is_lost_or_outdated_and_every_doubt_is_
         articles=2,
         chunk=200,
         looks=1000,
-        victims=(alone, run_bot, alone, alone),
+        victims=(alone, command("run"), alone, alone),
     )
     verdict = await run(plan, tmp_path, say=print)
     print(verdict.table())
