@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
+from string import ascii_lowercase
 from typing import Final
 
 from bot.domain.errors import RefusedError
@@ -108,7 +109,7 @@ def _fold_look_alikes(text: str) -> str:
     words = []
     for word in text.split():
         folded = word.translate(_LOOK_ALIKE)
-        latin_left = any("a" <= c <= "z" for c in folded)
+        latin_left = any(c in ascii_lowercase for c in folded)
         words.append(word if latin_left else folded)
     return " ".join(words)
 

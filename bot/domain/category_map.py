@@ -7,7 +7,7 @@ from bot.domain.audience import Section, section_key, slug_of
 
 # What sites call the rubrics that most newsrooms have. A section of any of these names is meant
 # by all the others of its line.
-_CALLED_ALIKE = """
+_CALLED_ALIKE = """\
 світ, світові новини, новини світу, у світі, за кордоном, закордон, міжнародні новини, world, \
 world news, international, global, foreign, abroad
 політика, політичні новини, новини політики, влада, вибори, politics, policy, government, elections
@@ -30,11 +30,9 @@ arts, art, arts and culture, movies, cinema, theatre, music, books
 погода, weather
 подорожі, туризм, travel, tourism
 авто, автомобілі, auto, cars, motors
-довкілля, екологія, клімат, environment, climate, ecology
-"""
+довкілля, екологія, клімат, environment, climate, ecology"""
 _ALIKE = [
-    frozenset(section_key(name) for name in line.split(","))
-    for line in _CALLED_ALIKE.strip().splitlines()
+    frozenset(section_key(name) for name in line.split(",")) for line in _CALLED_ALIKE.splitlines()
 ]
 _BETWEEN = re.compile(r"[/|>»›:·•,;]|(?<=\s)[-–—](?=\s)")
 _LONGEST = 200  # characters; what is longer is no rubric's name, whatever a feed says

@@ -91,7 +91,7 @@ def language_of(code: str | None, default: str) -> str:
     """The language for a person whose Telegram speaks `code` (an IETF tag, or nothing)."""
     if not code:
         return default
-    return "uk" if code.split("-", maxsplit=1)[0] in {"uk", "be", "ru"} else "en"
+    return "uk" if code.partition("-")[0] in {"uk", "be", "ru"} else "en"
 
 
 def may_invite(editor: Editor, role: Role) -> bool:

@@ -49,7 +49,5 @@ class Rate:
 
     def risen(self, time: timedelta) -> "Rate":
         """Nothing was refused for so long: a tenth of the setting more for each minute."""
-        if self.learned is None:
-            return self
         more = self.per_second + self.setting * (time / _CLIMB)
         return replace(self, learned=None if more >= self.setting else more)

@@ -183,7 +183,7 @@ def _character(reference: re.Match[str]) -> str:
     if name:
         return _CHARACTERS[name]
     code = int(hexadecimal, 16) if hexadecimal else int(decimal)
-    too_long = len(reference[0].rstrip(";")) > _LONGEST_REFERENCE
+    too_long = len(reference[0].removesuffix(";")) > _LONGEST_REFERENCE
     return reference[0] if too_long or not 0 < code < _HIGHEST else chr(code)
 
 

@@ -7,7 +7,6 @@ from enum import StrEnum
 from itertools import accumulate
 
 MESSAGE_LIMIT = 4096  # UTF-16 units after parsing (Bot API, sendMessage)
-CAPTION_LIMIT = 1024
 ELLIPSIS = "…"
 
 _SENTENCE_ENDS = frozenset(".!?…")
@@ -16,12 +15,15 @@ _GOES_ON = frozenset("—–-,;:")  # after the gap: «…?» — said the minis
 _LOOSE_ENDS = " \t\n.,;:–—-«„“([/"
 _SHORT_WORD = 3  # letters: «м.», «ст.», «ім.» are abbreviations, not ends of a sentence
 _JOINER = "\u200d"
-WORD_JOINER = "\u2060"
-_HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+_WORD_JOINER = "\u2060"
+_HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
 _IN_LINKS = frozenset("./\\@#$:?=&%~")
 _DIGITS = frozenset("0123456789")
 _LONG_NUMBER = 7  # digits: of a telephone, of a bank card
 _MARKS = frozenset(("Mn", "Me", "Mc"))
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+_FLAG_HALVES = range(0x1F1E6, 0x1F200)
+_FLAG_TAGS = range(0xE0020, 0xE0080)  # of flags such as Scotland's
 _MOST_MARKS = 3  # upon one letter: more climb over the lines around it
 _LONGEST_NAME = 1000  # characters; Telegram's own have 255 at most, and a page shows 200
 _SEEN_AS_NOTHING = frozenset("\u2800\u3164\u115f\u1160\uffa0")
@@ -55,7 +57,7 @@ def is_blank(text: str) -> bool:
 def clean_name(name: str) -> str:
     """A name that a stranger chose, in one line, without what turns or hides text around it."""
     name = name[:_LONGEST_NAME]
-    line = " ".join("".join(" " if c.isspace() else c for c in name).split())
+    line = " ".join(name.split())
     kept: list[str] = []
     marks = 0
     for index, char in enumerate(line):
@@ -77,19 +79,16 @@ def inert(name: str, limit: int) -> str:
     short = shorten(clean_name(name), limit)
     tied = _IN_LINKS | (_DIGITS if sum(map(str.isdecimal, short)) >= _LONG_NUMBER else frozenset())
     whole = "".join(
-        char + WORD_JOINER if _ties(char, follower, tied) else char
+        char + _WORD_JOINER if _ties(char, follower, tied) else char
         for char, follower in zip(short, short[1:] + " ", strict=True)
     )
     return shorten(whole, limit)
 
 
 def _ties(char: str, follower: str, tied: frozenset[str]) -> bool:
-    """Whether it may be a part of a link with the next character; pictures are left whole."""
-    return char in tied and not follower.isspace() and not _is_of_picture(follower)
-
-
-def _is_of_picture(char: str) -> bool:
-    return char == _JOINER or unicodedata.category(char) in {"So", "Sk", *_MARKS}
+    """Whether it may be a part of a link with the next character; a keycap is left whole."""
+    is_mark = unicodedata.category(follower) in _MARKS
+    return char in tied and not follower.isspace() and not is_mark
 
 
 def _joins_pictures(line: str, index: int) -> bool:
@@ -105,10 +104,8 @@ def shorten(text: str, limit: int) -> str:
     A sentence's end counts only in the second half of the room, so that a short first sentence
     does not eat a long lead. Shortening what fits, or what was shortened, changes nothing.
     """
-    if len(text) <= limit and utf16_length(text) <= limit:
+    if _fits(text, limit):
         return text
-    if limit <= 0:
-        return ""
     head = _prefix(text, limit)
     sentence = _last_sentence_end(text, len(head))
     if utf16_length(head[:sentence]) * 2 >= limit:
@@ -149,11 +146,15 @@ def _pieces(paragraph: Paragraph, limit: int) -> Iterator[Paragraph]:
 
 
 def _cut(text: str, limit: int) -> int:
-    if len(text) <= limit and utf16_length(text) <= limit:
+    if _fits(text, limit):
         return len(text)
     # A single cluster of marks may be longer than a message; it is torn rather than lost.
     head = _prefix(text, limit) or text[: limit // 2]
     return _last_sentence_end(text, len(head)) or len(_whole_words(text, head))
+
+
+def _fits(text: str, limit: int) -> bool:
+    return utf16_length(text[: limit + 1]) <= limit  # no more is counted than may fit
 
 
 def _prefix(text: str, limit: int) -> str:
@@ -178,15 +179,12 @@ def _belongs(text: str, index: int) -> bool:
         return True
     if _is_flag_half(char) and _is_flag_half(before):
         return _flag_halves(text, index) % 2 == 1
-    return (
-        "\U0001f3fb" <= char <= "\U0001f3ff"  # skin tones
-        or "\U000e0020" <= char <= "\U000e007f"  # the tags of flags such as Scotland's
-        or unicodedata.category(char) in {"Mn", "Me", "Mc"}
-    )
+    follows = ord(char) in _SKIN_TONES or ord(char) in _FLAG_TAGS
+    return follows or unicodedata.category(char) in _MARKS
 
 
 def _is_flag_half(char: str) -> bool:
-    return "\U0001f1e6" <= char <= "\U0001f1ff"
+    return ord(char) in _FLAG_HALVES
 
 
 def _flag_halves(text: str, end: int) -> int:
@@ -198,9 +196,9 @@ def _flag_halves(text: str, end: int) -> int:
 
 
 def _last_sentence_end(text: str, within: int) -> int:
-    """Where the last whole sentence of `text[:within]` ends; 0 if there is none."""
+    """Where the last whole sentence of `text[:within]`, which goes on, ends; 0 if none does."""
     for end in range(within, 0, -1):
-        if (end == len(text) or text[end].isspace()) and _ends_sentence(text, end):
+        if text[end].isspace() and _ends_sentence(text, end):
             return end
     return 0
 
@@ -219,8 +217,8 @@ def _ends_sentence(text: str, end: int) -> bool:
 
 
 def _whole_words(text: str, head: str) -> str:
-    """`head` without the word that the cut tears; all of it where there is only one word."""
-    if len(head) < len(text) and text[len(head)].isspace():
+    """A text's beginning without the word that the cut tears, unless there is only one word."""
+    if text[len(head)].isspace():
         return head
     gap = max((i for i, c in enumerate(head) if c.isspace()), default=0)
     return head[:gap] or head

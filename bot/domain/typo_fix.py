@@ -32,7 +32,7 @@ def _is_misprint(one: str, other: str) -> bool:
     if one == other:
         return True
     shorter, longer = sorted((one, other), key=len)
-    if len(shorter) < _SHORTEST or not longer.isalpha() or longer == f"не{shorter}":
+    if len(shorter) < _SHORTEST or not longer.isalpha():
         return False
     start = _shared(one, other)
     end = _shared(one[start:][::-1], other[start:][::-1])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.admission_rule import Admission, Verdict, Way, judge, judge_again, why_held
+from bot.domain.admission_rule import Admission, Origin, Verdict, Way, judge, judge_again, why_held
 from bot.domain.article import Article, ArticleState
 from tests.builders import a_content, an_article
 from tests.clock import NOON
@@ -88,6 +88,16 @@ def test_what_a_source_tells_again(state: str, lead: str, admission: Admission) 
 def test_what_a_source_took_back_itself_is_new_again() -> None:
     own = an_article(PORT, state=ArticleState.DISCARDED)
     assert judge_again(own.content, own, withdrawn=True) == Verdict(NEW, own)
+
+
+def test_a_source_tells_the_same_where_its_number_or_else_its_words_are_the_same() -> None:
+    origin = Origin("api", "12", 7, 3, "abc", NOON)
+    assert not origin.withdrawn
+    assert origin.told("abc")
+    assert not origin.told("abd")
+    assert origin.told("abd", 3)
+    assert not origin.told("abc", 4)
+    assert not origin.told("abc", 0)
 
 
 # --- whether it goes out ---

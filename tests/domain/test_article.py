@@ -1,6 +1,7 @@
 """Which articles are one article, and that nothing is lost between the bot and its rows."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.article import (
+    Article,
     ArticleState,
     Content,
     Image,
@@ -20,6 +22,7 @@ from bot.domain.article import (
     headline_key,
     resembles,
 )
+from bot.domain.audience import FIRST_SECTIONS
 from tests.builders import a_content, an_article
 from tests.clock import NOON
 
@@ -143,6 +146,7 @@ def test_another_text_of_an_article_is_told_from_another_article(
         (ArticleState.PUBLISHED, False, False, True, True),
         (ArticleState.DISCARDED, False, False, False, False),
         (ArticleState.MERGED, False, False, False, False),
+        (ArticleState.RETRACTED, False, False, False, False),
     ],
 )
 def test_what_may_be_done_with_an_article_follows_from_where_it_stands(
@@ -159,6 +163,31 @@ def test_what_may_be_done_with_an_article_follows_from_where_it_stands(
     assert article.is_published is published
 
 
+def test_an_article_is_neither_breaking_nor_paid_for_until_somebody_says_so() -> None:
+    draft = Article(1, ArticleState.DRAFT, 1, a_content(), FIRST_SECTIONS[0])
+    for article in (draft, draft.publish(NOON)):
+        assert (article.breaking, article.paid) == (False, False)
+
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("moments", "last"),
+    [
+        ({}, None),
+        ({"released_at": NOON}, NOON),
+        ({"released_at": NOON, "corrected_at": NOON + HOUR}, NOON + HOUR),
+        ({"corrected_at": NOON, "retracted_at": NOON + HOUR}, NOON + HOUR),
+        ({"released_at": NOON + HOUR, "corrected_at": NOON}, NOON + HOUR),
+    ],
+)
+def test_posts_moved_last_when_they_were_sent_corrected_or_taken_back(
+    moments: dict[str, Any], last: datetime | None
+) -> None:
+    assert replace(an_article(), **moments).last_moved_at == last
+
+
 @pytest.mark.parametrize(
     ("content", "opening"),
     [
@@ -171,6 +200,25 @@ def test_a_teaser_opens_with_the_lead_or_else_with_the_first_paragraph(
     content: Content, opening: str
 ) -> None:
     assert content.opening == opening
+
+
+def test_an_article_has_these_names_in_json_for_good() -> None:
+    told = Related("Світ", "Міст", NOON, "10 травня")
+    image = Image("https://news.example/1.jpg", "Причал")
+    written = as_record(Content("Порт", images=(image,)))
+    assert list(written) == [
+        *("headline", "section", "published_at", "lead", "body", "link", "author", "captions"),
+        *("related", "language", "tags", "images"),
+    ]
+    assert written["images"] == [{"url": "https://news.example/1.jpg", "caption": "Причал"}]
+    assert as_fields(a_content(related=(told,)))["related"] == [
+        {
+            "section": "Світ",
+            "headline": "Міст",
+            "published_at": "2023-05-10T12:00:00+00:00",
+            "date_text": "10 травня",
+        }
+    ]
 
 
 def test_a_time_keeps_its_offset() -> None:

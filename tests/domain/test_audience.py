@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from bot.domain.audience import (
     DAY,
     FIRST_SECTIONS,
+    Channel,
+    ChannelState,
     QuietHours,
     quiet_hours,
     section_key,
@@ -18,7 +20,7 @@ from bot.domain.audience import (
     slug_of,
 )
 from bot.domain.errors import RefusedError
-from tests.builders import a_section
+from tests.builders import CHANNEL, a_section
 
 KYIV = ZoneInfo("Europe/Kyiv")
 CYRILLIC = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя’"
@@ -45,10 +47,22 @@ def test_spaces_within_a_name_count_once() -> None:
         ("Top", "Світ"),
         ("Авто", "Auto"),
         ("Місто", "МістоX"),
+        ("Oz", "Оz"),  # the first letter of the second is Cyrillic
+        ("Відео та фото", "Відеотафото"),
     ],
 )
 def test_different_sections_stay_different(one: str, other: str) -> None:
     assert section_key(one) != section_key(other)
+
+
+def test_a_key_is_in_small_cyrillic_letters_with_one_space() -> None:
+    assert section_key("ВІДEO  ta ФOTO Media") == "відео та фото media"
+    assert section_key("СВІТ") == "світ"
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad"])
+def test_what_cannot_be_seen_makes_no_other_section(unseen: str) -> None:
+    assert section_key(f"С{unseen}віт") == "світ"
 
 
 @given(st.text(CYRILLIC + " ", min_size=1), st.data())
@@ -77,6 +91,11 @@ def test_no_look_alike_letter_makes_another_section(name: str, data: st.DataObje
         ("Воєнний\u00a0щоденник", "voiennyi-shchodennyk"),
         ("Реи\u0306тинги", "reitynhy"),
         ("COVID-19", "covid-19"),
+        ("Xbox", "xbox"),
+        ("Абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", "abvhgdeiezhzyiiiklmnoprstufkhtschshshchiuia"),
+        ("день тінь", "den-tin"),
+        ("п’ять п'ять пʼять", "piat-piat-piat"),
+        ("🙂 Йога", "yoha"),
         ("🙂", "section"),
         ("", "section"),
     ],
@@ -110,6 +129,7 @@ def test_a_hashtag_is_one_that_telegram_reads_whole(name: str, hashtag: str) -> 
         ("НАУКА\u00a0І  ТЕХНІКА", "Наука і техніка"),
         ("Погода", "Погода"),
         ("НАТО", "НАТО"),
+        ("СПОРТ", "Спорт"),
         ("ЗСУ", "ЗСУ"),
         ("Спорт у США", "Спорт у США"),
     ],
@@ -136,6 +156,12 @@ def test_the_first_sections_are_seven_and_known_apart() -> None:
     ]
     assert len({section.slug for section in FIRST_SECTIONS}) == 7
     assert len({section_key(section.name) for section in FIRST_SECTIONS}) == 7
+    assert [section.id for section in FIRST_SECTIONS] == [1, 2, 3, 4, 5, 6, 7]
+    assert [section.emoji for section in FIRST_SECTIONS] == [*"🌍🏛🛡📈👥", "⚽️", "🎭"]
+
+
+def test_a_channel_pins_nothing_unless_it_is_to() -> None:
+    assert not Channel(CHANNEL, "Світ", None, ChannelState.ACTIVE).pins
 
 
 # --- quiet hours ---
@@ -184,6 +210,11 @@ def test_each_day_has_as_many_quiet_minutes_as_lie_between_start_and_end(
     day = [first + timedelta(minutes=minute) for minute in range(DAY)]
     minutes = sum(hours.is_quiet(moment, KYIV) for moment in day) if hours else 0
     assert minutes == (end - start) % DAY
+
+
+def test_a_day_has_as_many_minutes_as_a_clock_shows() -> None:
+    assert DAY == 1440
+    assert quiet_hours(0, DAY - 1) == QuietHours(0, 23 * 60 + 59)
 
 
 def test_hours_that_end_as_they_begin_are_none() -> None:

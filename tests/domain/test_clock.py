@@ -1,6 +1,6 @@
 """Time goes on, whatever is done to the machine's clock."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -47,6 +47,12 @@ def test_a_clock_that_is_set_forward_is_followed_also_after_it_was_set_back() ->
     assert machine.clock() == NOON + HOUR + SECOND
 
 
+def test_a_clock_that_is_set_back_by_a_second_is_followed() -> None:
+    machine = Machine()
+    machine.wall.now -= SECOND
+    assert machine.clock() == machine.wall()
+
+
 def test_a_clock_that_is_kept_right_bit_by_bit_is_followed() -> None:
     machine = Machine()
     for _ in range(100):
@@ -85,3 +91,46 @@ def test_a_look_that_ends_in_a_fault_is_due_again() -> None:
     look.at_once()
     assert look.is_now()
     assert look.is_now(), "the look before has found nothing: the disk was away"
+
+
+# --- when rows are looked at ---
+
+
+def test_the_first_look_is_at_once_and_the_next_when_something_falls_due() -> None:
+    clock = Clock()
+    look = NextLook(clock, at_least_every=HOUR)
+    assert look.is_now()
+    look.found(NOON + 5 * SECOND)
+    assert not look.is_now()
+    clock.pass_by(4)
+    assert not look.is_now()
+    clock.pass_by(1)
+    assert look.is_now()
+
+
+@pytest.mark.parametrize("due_at", [None, NOON + 2 * HOUR])
+def test_rows_are_looked_at_now_and_then_whatever_was_found(due_at: datetime | None) -> None:
+    clock = Clock()
+    look = NextLook(clock, at_least_every=HOUR)
+    look.is_now()
+    look.found(due_at)
+    clock.pass_by(3599)
+    assert not look.is_now()
+    clock.pass_by(1)
+    assert look.is_now()
+
+
+def test_whoever_is_told_looks_at_once_and_only_once() -> None:
+    look = NextLook(Clock(), at_least_every=HOUR)
+    look.is_now()
+    look.found(None)
+    look.at_once()
+    assert look.is_now()
+    look.found(None)
+    assert not look.is_now()
+
+
+def test_as_long_as_no_look_has_said_when_it_is_time() -> None:
+    look = NextLook(Clock(), at_least_every=HOUR)
+    assert look.is_now()
+    assert look.is_now()

@@ -39,6 +39,8 @@ def test_a_links_parameter_comes_back_and_keeps_to_telegrams_alphabet(opening: O
         "a١",
         "i",
         "ishort",
+        "i" + "x" * 15,
+        "a" + "1" * 19,
         "i" + "x" * 61,
         "i" + "x" * 20 + "\n",
         "z",
@@ -46,6 +48,11 @@ def test_a_links_parameter_comes_back_and_keeps_to_telegrams_alphabet(opening: O
 )
 def test_a_parameter_that_is_not_ours_opens_nothing(parameter: str | None) -> None:
     assert read_start(parameter) is None
+
+
+@pytest.mark.parametrize("length", [16, 60])
+def test_an_invitation_is_as_long_as_telegram_lets_it_be(length: int) -> None:
+    assert read_start("i" + "x" * length) == OpenInvitation("x" * length)
 
 
 def test_a_link_opens_the_bots_chat_at_the_article() -> None:

@@ -12,6 +12,10 @@ POST = (
     '<a href="https://www.news.example/port/?utm_source=tg">Читати повністю</a>'
 )
 SENT = Print.of_html(POST)
+KEPT = (
+    "1;224fbc61ec4f0cbf;da98f107;e5506311;"
+    "10d2151039033f2643804785664776828ecb99ddad15d4efdcabe55efdc3"
+)
 TEXT = (
     "🌍 #Світ\n\nПорт Роттердама відкрив зелений термінал\n\n"
     "Перші кораблі без викидів причалять уже восени.\n\nЧитати повністю"
@@ -78,6 +82,40 @@ def test_posts_of_one_kind_with_another_link_are_told_apart_by_their_words() -> 
 def test_a_post_of_signs_alone_is_told_from_others() -> None:
     assert Print.of_html("🔥🔥").likeness(Print.of_message({"text": "🔥🔥"})) is Likeness.SAME
     assert Print.of_html("🔥🔥").likeness(Print.of_message({"text": "✅"})) is Likeness.OTHER
+
+
+def test_what_rows_have_kept_is_read_for_good() -> None:
+    assert str(Print.of_html(POST)) == KEPT
+    assert Print.read(KEPT) == SENT
+
+
+def test_of_a_long_text_a_sample_of_words_and_of_links_is_kept() -> None:
+    links = [{"url": f"https://news.example/{n}"} for n in range(9)]
+    text = " ".join(f"слово{n}" for n in range(500))
+    made = Print.of_message({"text": text, "entities": links})
+    assert (len(made.words), len(made.links)) == (64, 6)
+    assert made.links == Print.of_message({"text": text, "entities": links[:6]}).links
+    assert made.likeness(Print.of_message({"text": f"{text} ще"})) is Likeness.EDITED
+
+
+def test_a_headline_is_the_first_line_of_three_words() -> None:
+    link = [{"url": "https://news.example/1"}]
+
+    def told(text: str) -> Print:
+        return Print.of_message({"text": text, "entities": link})
+
+    one = told("Терміново\nУ світі\nПорт нарешті відкрито\nПерше друге третє четверте п’яте")
+    same = told("Оновлено\nПорт нарешті відкрито\nАбо ж ні, кажуть люди в порту")
+    other = told("Терміново\nУ світі\nПорт нарешті закрито\nАбо ж ні, кажуть люди в порту")
+    assert one.likeness(same) is Likeness.EDITED
+    assert one.likeness(other) is Likeness.OTHER
+
+
+def test_half_of_the_words_make_a_post_known_again() -> None:
+    one = Print.of_message({"text": "а б в г"})
+    assert one.likeness(Print.of_message({"text": "а б в"})) is Likeness.EDITED
+    assert one.likeness(Print.of_message({"text": "а б"})) is Likeness.EDITED
+    assert one.likeness(Print.of_message({"text": "а"})) is Likeness.OTHER
 
 
 def test_a_caption_says_as_much_as_a_text() -> None:

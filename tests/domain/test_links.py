@@ -18,6 +18,8 @@ from bot.domain.links import lone_link, read_link
         ("https://новини.укр/стаття", "https://новини.укр/стаття"),
         ("https://xn--b1amarcd.xn--j1amh/", "https://xn--b1amarcd.xn--j1amh/"),
         ("HTTPS://Example.com/", "HTTPS://Example.com/"),
+        ("https://example.com/".ljust(2000, "a"), "https://example.com/".ljust(2000, "a")),
+        ("https://example.com:1/", "https://example.com:1/"),
     ],
 )
 def test_an_address_is_taken_as_it_is(typed: str, link: str) -> None:
@@ -45,6 +47,9 @@ def test_an_address_is_taken_as_it_is(typed: str, link: str) -> None:
         "https://[::1]/",
         "https://example.com:порт/",
         "https://example.com:99999/",
+        "https://example.com:0/",
+        "https://example.com./",
+        "https://example.com/".ljust(2001, "a"),
         "javascript:alert(1)",
         "javascript:alert(1)@example.com",
         "javascript://example.com/%0aalert(1)",
@@ -82,11 +87,29 @@ def test_a_message_about_one_address_is_a_link(said: str) -> None:
     assert lone_link(said) in ("https://example.com/news/1", "example.com/news/1")
 
 
+@pytest.mark.parametrize("sign", ["", *".,;:!?)]}>»”\"'", "?!).", "»."])
+def test_what_closes_a_sentence_is_no_part_of_its_address(sign: str) -> None:
+    assert lone_link(f"Див. https://example.com/x{sign} Далі") == "https://example.com/x"
+
+
+def test_a_message_about_an_address_has_forty_words_in_three_lines_at_most() -> None:
+    link = "https://example.com/1"
+    assert lone_link("слово " * 39 + link) == link
+    assert lone_link("слово " * 40 + link) is None
+    assert lone_link(f"Так.\n\nОсь:\n\n{link}") == link
+    assert lone_link(f"Так.\nОсь\nвоно:\n{link}") is None
+    assert lone_link(link.ljust(2000, "a")) == link.ljust(2000, "a")
+    assert lone_link(link.ljust(2001, "a")) is None
+
+
 @pytest.mark.parametrize(
     "said",
     [
         "",
         "Міст відкрили для руху",
+        "https://example.com/1 example.com/2 https://example.com/3",
+        "example.com/1 і все",
+        "example.com",
         "https://example.com/1 https://example.com/2",
         "так/ні",
         "10/05/2023",

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.people import (
+    BotIdentity,
     Role,
     invitation_expiry,
     language_of,
@@ -23,8 +24,14 @@ def test_an_owner_stands_above_a_chief_and_a_chief_above_an_editor() -> None:
     assert not an_editor(role=CHIEF).is_owner
 
 
-def test_an_editor_spends_no_stars() -> None:
-    assert [an_editor(role=role).may_pay for role in (OWNER, CHIEF, EDITOR)] == [True, True, False]
+def test_an_editor_spends_no_stars_and_connects_no_feeds() -> None:
+    people = [an_editor(role=role) for role in (OWNER, CHIEF, EDITOR)]
+    assert [person.may_pay for person in people] == [True, True, False]
+    assert [person.decides_on_feeds for person in people] == [True, True, False]
+
+
+def test_a_bot_is_named_by_what_may_change_and_what_stays() -> None:
+    assert str(BotIdentity(501, "vistnyk_bot")) == "@vistnyk_bot (id 501)"
 
 
 @pytest.mark.parametrize(

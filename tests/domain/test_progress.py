@@ -28,6 +28,13 @@ def test_an_article_without_readers_counts_none() -> None:
     assert Progress().is_final
 
 
+def test_of_an_article_that_was_never_sent_every_sum_is_nothing() -> None:
+    sums = Progress()
+    assert (sums.maybe_twice, sums.untracked, sums.replayable, sums.standing) == (0, 0, 0, 0)
+    assert (sums.readers_wait, sums.counting) == (False, False)
+    assert (a_post().revision, a_post().to_pin) == (0, False)
+
+
 @pytest.mark.parametrize("state", list(State))
 def test_a_publication_is_over_when_nothing_of_it_is_open(state: State) -> None:
     over = state in (State.SHOWN, State.FAILED, State.WITHDRAWN, State.SKIPPED)

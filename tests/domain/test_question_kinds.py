@@ -25,6 +25,26 @@ def test_a_line_is_an_answer_and_a_page_is_a_page(about: Asked | Field, answers:
     assert {text for text in texts if Question(1, about).is_answered_by(text)} == answers
 
 
+def test_a_filter_is_no_longer_than_a_thousand_characters() -> None:
+    asked = Question(1, Asked.FILTER)
+    assert asked.is_answered_by("а" * 1_000)
+    assert not asked.is_answered_by("а" * 1_001)
+
+
+def test_blank_lines_around_an_answer_make_no_page_of_it() -> None:
+    assert Question(1, Asked.LINK).is_answered_by(f"\n{LINK}\n")
+    assert Question(1, Field.AUTHOR).is_answered_by(f"{LINE}\n")
+
+
+@pytest.mark.parametrize("about", [*Asked, *Field])
+def test_a_question_is_of_feeds_or_of_the_text_that_a_correction_replaces(
+    about: Asked | Field,
+) -> None:
+    asked = Question(1, about, article_id=12)
+    assert asked.is_of_feeds is (about in (Asked.FEED, Asked.FILTER))
+    assert asked.to_correct == (12 if about is Asked.CORRECTION else None)
+
+
 @pytest.mark.parametrize("state", ArticleState)
 def test_a_question_is_outdated_once_its_article_takes_no_such_answer(state: ArticleState) -> None:
     article = an_article(state=state)

@@ -33,6 +33,21 @@ def test_it_rises_by_a_tenth_of_the_setting_a_minute_and_then_is_the_setting_aga
     assert fallen.risen(2.1 * MINUTE) == Rate(30)
 
 
+def test_a_rate_that_has_risen_to_the_setting_has_nothing_left_of_the_refusal() -> None:
+    assert Rate(10, learned=9).risen(MINUTE) == Rate(10)
+    assert Rate(10, learned=10).is_full
+
+
+def test_a_rate_without_a_floor_falls_below_one_a_second() -> None:
+    assert Rate(0.5).fallen().per_second == pytest.approx(0.4)
+
+
+def test_a_rate_that_was_never_refused_is_not_the_lowest() -> None:
+    assert not Rate(1, floor=2).is_lowest
+    assert Rate(10, learned=2, floor=2).is_lowest
+    assert not Rate(10, learned=2.1, floor=2).is_lowest
+
+
 def test_a_setting_below_what_was_learned_holds_at_once() -> None:
     assert Rate(5, learned=8).per_second == 5
 

@@ -75,6 +75,13 @@ def test_a_line_that_fails_is_not_telegram_that_refuses() -> None:
     assert Lost("closed").reason == Reason(ReasonCode.NO_ANSWER, "closed")
 
 
+def test_a_log_line_has_the_words_that_were_said_or_else_the_code() -> None:
+    assert str(Reason(ReasonCode.BLOCKED, "Forbidden: bot was blocked")) == (
+        "Forbidden: bot was blocked"
+    )
+    assert str(Reason(ReasonCode.BLOCKED)) == "blocked"
+
+
 def test_no_reason_is_a_bare_sentence() -> None:
     bare = [
         f"{file}:{call.lineno}"

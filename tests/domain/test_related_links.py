@@ -65,9 +65,32 @@ def test_a_day_is_that_of_the_item_s_own_zone() -> None:
     assert meant_by([an_item(at=kyiv)], [late]) == (late,)
 
 
+MONTHS = (
+    ("січня", "January"), ("лютого", "February"), ("березня", "March"), ("квітня", "April"),
+    ("травня", "May"), ("червня", "June"), ("липня", "July"), ("серпня", "August"),
+    ("вересня", "September"), ("жовтня", "October"), ("листопада", "November"),
+    ("грудня", "December"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "names"), [*enumerate(MONTHS, start=1)])
+def test_a_month_is_known_in_both_languages(number: int, names: tuple[str, str]) -> None:
+    ukrainian, english = names
+    assert printed_day(f"7 {ukrainian}, 15:25") == (7, number)
+    assert printed_day(f"{english} 7, 15:25") == (7, number)
+    assert printed_day(f"7 {english[:3]}") == (7, number)
+
+
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("1 вересня", (1, 9)), ("31.12", (31, 12)), ("5/6", (5, 6)), ("12 шкіл", None), ("", None)],
+    [
+        ("1 вересня", (1, 9)),
+        ("31.12", (31, 12)),
+        ("5/6", (5, 6)),
+        ("12 шкіл, 5.06", (5, 6)),
+        ("12 шкіл", None),
+        ("", None),
+    ],
 )
 def test_a_day_without_a_year_is_read(text: str, day: tuple[int, int] | None) -> None:
     assert printed_day(text) == day

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from bot.domain.same_story import (
     alike_in_words,
     find_alike,
+    has_address_of,
+    headline_words,
     is_another_text,
     tells_the_same,
 )
@@ -64,6 +66,128 @@ def test_nearly_the_same_headlines_are_alike_both_ways(one: str, other: str) -> 
 def test_other_news_is_not_alike(one: str, other: str) -> None:
     assert not alike_in_words(one, other)
     assert not alike_in_words(other, one)
+
+
+MARKS = """
+    Оновлено Оновлення Оновлюється Доповнено Виправлено Терміново Ексклюзив Ексклюзивно
+    Блискавка фото відео аудіо інфографіка онлайн наживо UPD Updated Update corrected breaking
+    Exclusive photo photos video videos live
+"""
+
+
+@pytest.mark.parametrize("mark", MARKS.split())
+def test_what_is_put_before_a_headline_that_has_come_out_makes_no_other(mark: str) -> None:
+    assert headline_words(f"{mark}: Порт відкрито") == headline_words("Порт відкрито")
+
+
+SMALL = """
+    а але в від для до з за зі й і із їх його її на не о об по при про під та у це через що як
+    яка яке який які the a an of in on at to for and or by with from is are as it 12
+"""
+
+
+@pytest.mark.parametrize("word", SMALL.split())
+def test_small_words_and_figures_carry_no_headline(word: str) -> None:
+    assert headline_words(f"Порт {word} місто") == headline_words("Порт місто")
+
+
+def test_words_are_known_without_their_endings_and_the_signs_within_them() -> None:
+    assert headline_words("Порти портів") == {"порт"}
+    assert headline_words("міст мости місто") == {"міст", "мост"}
+    assert headline_words("зростання") == {"зростан"}
+    assert headline_words("об'єкт") == headline_words("об’єкт") == {"обєк"}
+    for sign in "'’ʼ`´‘":
+        assert headline_words(f"п{sign}ять") == {"пять"}
+    assert headline_words("і\u0308жа") == {"їжа"}
+
+
+MONTHS = """
+    січня лютого березня квітня травня червня липня серпня вересня жовтня листопада
+    грудня January February March April May June July August September October November
+    December
+"""
+
+
+@pytest.mark.parametrize("month", MONTHS.split())
+def test_another_day_of_any_month_makes_other_news(month: str) -> None:
+    one, other = (f"Прогноз погоди в Україні на {day} {month}" for day in (1, 31))
+    assert not alike_in_words(one, other)
+    assert alike_in_words(one, one)
+    # What is no day of a month tells nothing.
+    for figure in (0, 32, 131):
+        assert alike_in_words(one, f"Прогноз погоди в Україні на {figure} {month}")
+
+
+def test_days_are_other_days_only_where_both_headlines_name_some() -> None:
+    weather = "Прогноз погоди в Україні"
+    assert alike_in_words(f"{weather} на 12 травня", weather)
+    assert alike_in_words(f"{weather} 12 травня", f"{weather} 12 травня і 13 травня")
+    assert not alike_in_words(f"{weather} на 12 травня", f"{weather} на 12 червня")
+    assert alike_in_words(f"{weather}: 12 областей", f"{weather}: 13 областей")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        # Seven of ten words, and less.
+        ("а1 а2 а3 а4 а5 а6 а7 б8", "а1 а2 а3 а4 а5 а6 а7 в8 в9", True),
+        ("а1 а2 а3 а4 а5 а6 а7 б8 б9", "а1 а2 а3 а4 а5 а6 а7 в8 в9", False),
+        # Three shared words, and two.
+        ("а1 а2 а3 б4", "а1 а2 а3", True),
+        ("а1 а2 б3", "а1 а2", False),
+        ("а1 а2", "а1 а2", True),
+        # All four of a short one within a longer one, and all three.
+        ("а1 а2 а3 а4", "а1 а2 а3 а4 б5 б6 б7 б8", True),
+        ("а1 а2 а3", "а1 а2 а3 б5 б6 б7 б8", False),
+    ],
+)
+def test_headlines_are_alike_that_share_most_of_their_words(
+    one: str,
+    other: str,
+    alike: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    assert alike_in_words(one, other) is alike
+    assert alike_in_words(other, one) is alike
+
+
+KHARKIV = "У місті Харкові відкрили"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("У місті Львові відкрили велику нову школу", f"{KHARKIV} велику нову школу", False),
+        ("У місті львові відкрили велику нову школу", f"{KHARKIV} велику нову школу", True),
+        ("У МІСТІ ЛЬВОВІ ВІДКРИЛИ ВЕЛИКУ НОВУ ШКОЛУ", f"{KHARKIV} велику нову школу", True),
+        ("Львів відкрив нову велику школу міста", "Харків відкрив нову велику школу міста", True),
+        ("Нова школа у Прип’яті відкрита й діє", "Нова школа у Сум’яті відкрита й діє", False),
+    ],
+)
+def test_another_name_makes_other_news(
+    one: str,
+    other: str,
+    alike: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    assert alike_in_words(one, other) is alike
+    assert alike_in_words(other, one) is alike
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (LINK, f"{LINK}?utm_source=tg", True),
+        (LINK, f"{LINK}3", False),
+        (LINK, None, False),
+        (None, LINK, False),
+        (None, None, False),
+    ],
+)
+def test_two_pages_have_one_address_where_both_have_one(
+    one: str | None,
+    other: str | None,
+    same: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    assert has_address_of(a_content(link=one), a_content(link=other)) is same
 
 
 @given(st.text(max_size=80), st.text(max_size=80))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.stars import messages_for, most_stars
+from bot.domain.stars import FREE_PER_SECOND, PAID_PER_SECOND, messages_for, most_stars
 
 
 @pytest.mark.parametrize(
@@ -10,6 +10,10 @@ from bot.domain.stars import messages_for, most_stars
 )
 def test_a_tenth_of_a_star_for_each_message_is_rounded_up(messages: int, stars: int) -> None:
     assert most_stars(messages) == stars
+
+
+def test_telegram_sends_thirty_a_second_for_nothing_and_a_thousand_for_stars() -> None:
+    assert (FREE_PER_SECOND, PAID_PER_SECOND) == (30, 1000)
 
 
 @pytest.mark.parametrize(

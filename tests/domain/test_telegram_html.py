@@ -114,6 +114,45 @@ def test_odd_but_valid_markup_is_read_as_telegram_reads_it(html: str) -> None:
     assert parse_html(html) == telegrams_reading(html)
 
 
+PAIRED = (
+    *("b", "i", "u", "s", "code", "tg-spoiler", "blockquote", "strong", "em", "ins", "strike"),
+    *("del", "blockquote expandable", "a href='https://e.com'"),
+)
+
+
+@pytest.mark.parametrize("outer", PAIRED)
+def test_entities_over_the_same_words_stand_in_telegrams_order(outer: str) -> None:
+    for inner in PAIRED:
+        ends = outer.split(maxsplit=1)[0], inner.split(maxsplit=1)[0]
+        for words in (("", "a", ""), ("", "a", "b"), ("b", "a", ""), ("x", "\n x\t", "x")):
+            html = f"<{outer}>{words[0]}<{inner}>{words[1]}</{ends[1]}>{words[2]}</{ends[0]}>"
+            assert parse_html(html) == telegrams_reading(html), html
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "x<b>x</b>x",
+        *(f"&#{zeros}65;" for zeros in ("", "0000", "00000", "000000")),
+        *(f"&#x{zeros}41;" for zeros in ("", "000", "0000", "00000")),
+        "&#00000065",
+        "&#x0;&#1;&#x10FFFE;&#x10FFFF;&#x110000;",
+        "&lt;&gt;&amp;&quot;&ltb;&gt&amp",
+        '<a href="https://e.com/&lt;&#34;&quot;">x</a>',
+        "<a href=\"https://e.com/1'2\" x='1\"2'>x</a>",
+        "<blockquote expandable>x</blockquote><blockquote cite=x>y</blockquote>",
+        '<a href="https://e.com/1">x</a><a>no.link</a><a href="x">e</a>',
+        '<a href="https://e.com/1"><b>e.com/2</b></a>',
+        "x<a>e.com/<b>2</b></a>",
+        "  😀 <b> 😀 </b> ",
+        "<b> </b>  кілька слів",
+        "кілька слів  <b> </b> ",
+    ],
+)
+def test_references_and_attributes_are_read_as_telegram_reads_them(html: str) -> None:
+    assert parse_html(html) == telegrams_reading(html)
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -151,6 +190,15 @@ def test_what_telegram_refuses_is_refused(html: str) -> None:
         "e.com/x",
         "https://e.com:99999/",
         "https://e.com:0/",
+        *(f"https://e.com:{port}/" for port in (1, 65535, 65536, 65537, "x", -1)),
+        *(f"https://e.com{tail}" for tail in ("?x", "#x", "/?x", "/#x", "?x/y", "#x?y", "//")),
+        "TG://resolve?domain=vistnyk",
+        "http://E.com",
+        "https://.e.com/",
+        "https://e..com/x",
+        "https://x\\e.com/",
+        "https://e.com\\x",
+        "https://[::1/x",
         "https://localhost/x",
         "https://e",
         "https://",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.text import (
     ELLIPSIS,
+    MESSAGE_LIMIT,
     Paragraph,
     Style,
     clean_name,
@@ -84,20 +85,80 @@ def test_a_lead_is_cut_at_a_word_where_the_sentence_ends_too_early() -> None:
         ("Дуже довгий перелік, кома, кінець", 22, "Дуже довгий перелік…"),
         ("Зателефонували й сказали «приїжджайте» ввечері", 27, "Зателефонували й сказали…"),
         ("Пневмоноультрамікроскопічний", 10, "Пневмоноу…"),
+        ("Слово", 1, "…"),
+        ("А. Шевченко", 3, "А…"),
+        ("Жили вони на вул. Сумська у Харкові", 22, "Жили вони на вул…"),
+        ("Пішли, бо був час іти! Потім знову", 24, "Пішли, бо був час іти!"),
+        ("Вони тоді вже спали. Потім знову", 24, "Вони тоді вже спали."),
+        ("Місце забрав собі №98. Потім знову", 24, "Місце забрав собі №98."),
+        ("Було це у році 98. Потім знову", 24, "Було це у році 98."),
+        ("Так вирішив сам Yahoo! купує сервіс", 24, "Так вирішив сам Yahoo!…"),
+        ("Усе там є. І це, і те, і ще", 20, "Усе там є. І це, і…"),
+        ("Порт працює на Linux Потім і ще", 24, "Порт працює на Linux…"),
+        ("Прочитай файл.x Потім і ще", 20, "Прочитай файл.x…"),
     ],
 )
 def test_where_a_cut_falls(text: str, limit: int, expected: str) -> None:
     assert shorten(text, limit) == expected
 
 
+def test_a_sentence_fills_half_of_the_room_or_more_to_stand_alone() -> None:
+    assert shorten("Порт відкрили. Далі буде", 20) == "Порт відкрили."
+    assert shorten("Відкрили. І це ще зовсім не кінець", 18) == "Відкрили."
+    assert shorten("Відкрили. І це ще зовсім не кінець", 19) == "Відкрили. І це ще…"
+
+
+@pytest.mark.parametrize("sign", "*.!?…")
+@pytest.mark.parametrize("closer", ["", *"»”\"')]"])
+def test_a_sentence_ends_with_its_sign_and_what_closes_behind_it(sign: str, closer: str) -> None:
+    text = f"Ось така відповідь{sign}{closer} Потім інше"
+    ends = sign != "*"
+    assert shorten(text, 24) == text[: text.index(" Потім")] + ("" if ends else ELLIPSIS)
+
+
+@pytest.mark.parametrize("sign", "—–-,;:")
+def test_a_question_that_somebody_is_said_to_ask_is_no_end(sign: str) -> None:
+    assert shorten(f"Порт уже відкрили? {sign} Так", 20) == "Порт уже відкрили?…"
+
+
+@pytest.mark.parametrize("sign", " .,;:–—-«„“([/")
+def test_nothing_is_left_open_before_the_dots(sign: str) -> None:
+    assert shorten(f"Порт відкрив{sign} іще термінали", 16) == "Порт відкрив…"
+
+
+# Of one letter or picture each: skin tones, flags, marks, joined pictures.
+@pytest.mark.parametrize("cluster", ["👍🏻", "👍🏿", "🇦🇿", "🇿🇦", "e\u0301", "к\u20dd", "क\u093e"])
+@pytest.mark.parametrize("before", ["", "А"])
+def test_as_many_whole_pictures_as_there_is_room_for_are_kept(cluster: str, before: str) -> None:
+    size = utf16_length(cluster)
+    for room in range(1, 5 * size):
+        count = (room - len(before)) // size if room > len(before) else 0
+        assert shorten(before + cluster * 6, room + 1) == before + cluster * count + ELLIPSIS
+
+
+@pytest.mark.parametrize("other", ["🏺", "🐀", "🈀", "☎", "𝒜", "\U000e0001", "\U000f0000"])
+def test_pictures_beside_those_that_make_clusters_stand_alone(other: str) -> None:
+    size = utf16_length(other)
+    for count in (0, 1, 2):
+        assert shorten(f"ab{other * 3}cd", 3 + size * count) == f"ab{other * count}…"
+
+
+def test_a_message_takes_as_much_as_telegram_allows() -> None:
+    assert MESSAGE_LIMIT == 4096
+
+
 @pytest.mark.parametrize(
-    "text", ["", " \n", "\u200b", "\ufeff\u200d\u00a0", "\u2800", "\u3164\u0301"]
+    "text",
+    [
+        *("", " \n", "\u200b", "\ufeff\u200d\u00a0", "\u3164\u0301", "\u20dd", "\ud800", "\u0378"),
+        *("\u2028", "\u2029", "\x07", "\u2800", "\u115f", "\u1160", "\uffa0"),
+    ],
 )
 def test_what_cannot_be_seen_is_blank(text: str) -> None:
     assert is_blank(text)
 
 
-@pytest.mark.parametrize("text", ["a", " . ", "\u200b—", "😀", "ї", "\u202eש"])
+@pytest.mark.parametrize("text", ["a", "x", " . ", "\u200b—", "😀", "ї", "\u202eש", "\ue000"])
 def test_what_can_be_seen_is_not_blank(text: str) -> None:
     assert not is_blank(text)
 
@@ -159,6 +220,34 @@ def test_a_letter_under_more_marks_than_a_message_holds_is_still_shown() -> None
     assert shown[-1].endswith("далі")
 
 
+@pytest.mark.parametrize("part", ["\u0301", "\U000e0067", "\U000e0020", "\U000e007f", "\u200d"])
+def test_of_a_picture_longer_than_a_message_a_part_is_shown(part: str) -> None:
+    messages = list(paragraphs_to_messages([Paragraph("🏴" + part * 100)], 30))
+    assert messages == [(Paragraph("🏴" + part * 14),)]
+
+
+def test_pictures_fill_a_message_to_the_last_unit() -> None:
+    messages = paragraphs_to_messages([Paragraph("🙂" * 25)], 20)
+    assert [p.text for message in messages for p in message] == ["🙂" * 10, "🙂" * 10, "🙂" * 5]
+
+
+@pytest.mark.parametrize(
+    ("limit", "joint", "lengths"),
+    [
+        (20, 2, [[4, 4, 8], [4, 4, 8], [1]]),
+        (19, 2, [[4, 4], [8, 4], [4, 8, 1]]),
+        (18, 1, [[4, 4, 8], [4, 4, 8], [1]]),
+        (17, 1, [[4, 4], [8, 4], [4, 8, 1]]),
+    ],
+)
+def test_a_message_holds_paragraphs_and_what_stands_between_them(
+    limit: int, joint: int, lengths: list[list[int]]
+) -> None:
+    said = [Paragraph("я" * length) for length in (4, 4, 8, 4, 4, 8, 1)]
+    messages = paragraphs_to_messages(said, limit, joint)
+    assert [[len(p.text) for p in message] for message in messages] == lengths
+
+
 def _visible(text: str) -> str:
     return "".join(c for c in text if not is_blank(c))
 
@@ -176,7 +265,18 @@ def _visible(text: str) -> str:
         ("", "…"),
         ("👨\u200d👩\u200d👧 Родина 🇺🇦", "👨\u200d👩\u200d👧 Родина 🇺🇦"),
         ("а\u200dб", "аб"),
-        ("е" + "\u0301" * 50, "е" + "\u0301" * 3),
+        ("👨🏽\u200d🚀", "👨🏽\u200d🚀"),
+        ("🏳\ufe0f\u200d🌈", "🏳\ufe0f\u200d🌈"),
+        ("👨x\u200d👩", "👨x👩"),
+        ("👨\u200d", "👨"),
+        ("\u200d👩", "👩"),
+        ("С\u200b \u200bвіт", "С віт"),
+        *(
+            (f"Св{hidden}іт", "Світ")
+            for hidden in ("\x07", "\u2066", "\ud800", "\ue000", "\u0378")
+        ),
+        *((f"е{mark * 50}к", f"е{mark * 3}к") for mark in ("\u0301", "\u20dd", "\u093e")),
+        ("\u0301" * 9 + "к", "\u0301" * 3 + "к"),
     ],
 )
 def test_a_name_is_one_line_without_what_hides_or_turns_it(name: str, seen: str) -> None:
@@ -188,6 +288,27 @@ def test_a_name_is_one_line_without_what_hides_or_turns_it(name: str, seen: str)
 )
 def test_an_honest_name_looks_as_it_was_written(name: str) -> None:
     assert inert(name, 100).replace("\u2060", "") == name
+
+
+JOINED = "\u2060"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        *((f"a{sign}b", f"a{sign}{JOINED}b") for sign in "./\\@#$:?=&%~"),
+        *((f"a{sign}b", f"a{sign}b") for sign in "x-_+!,"),
+        ("a. b.", "a. b."),
+        ("123456x", "123456x"),
+        ("1234567x8", JOINED.join("1234567") + f"{JOINED}x8"),
+        ("0123 456 89", JOINED.join("0123") + " " + JOINED.join("456") + " " + JOINED.join("89")),
+        ("1\ufe0f\u20e3" * 7, "1\ufe0f\u20e3" * 7),
+    ],
+)
+def test_an_invisible_joiner_stands_behind_each_sign_of_which_a_link_is_made(
+    name: str, shown: str
+) -> None:
+    assert inert(name, 100) == shown
 
 
 def test_of_a_name_without_an_end_only_the_beginning_is_read() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,6 +68,38 @@ def test_a_step_makes_of_a_state_what_the_table_says(state: str, step: str) -> N
         assert after == article
     else:
         assert (after.state, after != article) == (said, True)
+
+
+@pytest.mark.parametrize(
+    ("step", "before", "changes"),
+    [
+        (
+            "publish",
+            "draft",
+            {"state": "published", "released_at": LATER, "resembles": None},
+        ),
+        (
+            "archive",
+            "draft",
+            {"state": "archived", "released_at": LATER, "resembles": None},
+        ),
+        ("rewrite", "draft", {"content": WORDS, "warnings": ("no_link",)}),
+        (
+            "revise",
+            "published",
+            {"revision": 2, "content": WORDS, "corrected_at": LATER, "marked_at": LATER},
+        ),
+        ("retract", "published", {"state": "retracted", "retracted_at": LATER}),
+        ("discard", "draft", {"state": "discarded"}),
+        ("take_up", "discarded", {"state": "draft"}),
+        ("merge", "draft", {"state": "merged"}),
+    ],
+)
+def test_a_step_changes_this_and_nothing_else(
+    step: str, before: str, changes: dict[str, Any]
+) -> None:
+    article = replace(in_state(before), breaking=False, resembles=7)
+    assert STEPS[step](article) == replace(article, **changes)
 
 
 def test_nothing_is_published_without_a_section() -> None:

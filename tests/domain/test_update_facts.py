@@ -42,6 +42,7 @@ def test_a_sender_has_a_name_or_a_number() -> None:
     assert name_of_sender(a_message()) == "Тарас Гук"
     assert name_of_sender(a_message(**{"from": {"id": 5, "first_name": None}})) == "5"
     assert name_of_sender(a_message(**{"from": "x"})) == "0"
+    assert name_of_sender(a_message(**{"from": {"id": 5, "last_name": "Гук"}})) == "Гук"
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,33 @@ def test_a_sender_has_a_name_or_a_number() -> None:
 def test_what_bears_no_number_is_no_update(odd: object) -> None:
     assert not is_update(odd)
     assert is_update({"update_id": 0})
+
+
+def test_an_updates_number_is_below_two_to_the_fifty_third() -> None:
+    assert is_update({"update_id": 2**53 - 1})
+    assert not is_update({"update_id": 2**53})
+
+
+def test_an_update_is_of_nobodys_desk_and_was_never_begun_until_that_is_known() -> None:
+    kept = KeptUpdate({"update_id": 7}, SINCE)
+    assert (kept.id, kept.begun, kept.of_desk) == (7, 0, False)
+
+
+def test_a_date_that_no_calendar_has_is_none() -> None:
+    assert earliest(a_message(date=2**37 - 1), SINCE).year == 6325
+    assert earliest(a_message(date=2**37), SINCE) == SINCE
+    epoch = datetime(1960, 1, 1, tzinfo=UTC)
+    assert earliest(a_message(date=0), epoch) == epoch
+    assert earliest(a_message(date=1), epoch) == datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)
+
+
+def test_what_is_asked_for_by_one_person_is_not_what_another_asks_for() -> None:
+    other = {"from": TARAS | {"id": 2002}, "chat": {"id": 2002}}
+    assert wish_of(a_message(text="/start")) != wish_of(a_message(text="/start", **other))
+    assert wish_of(a_message(text="/start")) == (-5, "/start")
+    assert wish_of(a_press()) == (2001, "topics", 7)
+    assert wish_of(a_press(message={"message_id": True})) == (2001, "topics", None)
+    assert wish_of({"update_id": 1, "edited_message": a_message(text="x")["message"]}) is None
 
 
 def test_the_same_text_and_the_same_button_are_the_same_wish() -> None:

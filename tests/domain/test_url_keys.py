@@ -88,6 +88,93 @@ def test_addresses_of_two_pages_have_two_keys(other: str) -> None:
     assert address_key(other) not in {address_key(PAGE), None}
 
 
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("https://example.com/n?id", "example.com/n?id"),
+        ("https://example.com/n?id=", "example.com/n?id"),
+        ("https://example.com/n?b=2&a=1&&=", "example.com/n?a=1&b=2"),
+        ("https://example.com/n?a=1%202", "example.com/n?a=1%202"),
+        ("https://example.com/n?a=1+2", "example.com/n?a=1%202"),
+        ("https://example.com:8443/n", "example.com:8443/n"),
+        ("https://example.com/#!/photo/3", "example.com#!/photo/3"),
+        ("https://www.m.example.com/n", "example.com/n"),
+        ("https://amp.m.ua/n", "m.ua/n"),
+        ("https://www.ua/n", "www.ua/n"),
+        ("https://xx.m.example.com/n", "xx.m.example.com/n"),
+        ("https://example.com/a/index.htm", "example.com/a"),
+        ("https://example.com/a/INDEX.PHP", "example.com/a"),
+        ("https://example.com/index.html/a", "example.com/index.html/a"),
+        ("https://example.com/amp", "example.com/amp"),
+        ("https://example.com/AMP/n", "example.com/n"),
+        ("https://example.com/n/AMP", "example.com/n"),
+        ("https://example.com/n/amp.html", "example.com/n"),
+        ("https://example.com/n.AMP.htm", "example.com/n.htm"),
+        ("https://example.com/n.amp.xml", "example.com/n.amp.xml"),
+        ("https://example.com/a.amp/n", "example.com/a.amp/n"),
+        ("https://example.com/.amp", None),
+        ("https://example.com/%FF%d1", "example.com/%FF%D1"),
+        ("https://example.com/-._~!$&'()*+,;=:@", "example.com/-._~!$&'()*+,;=:@"),
+        ("https://example.com/[x]", "example.com/%5Bx%5D"),
+        ("https://example-com.cdn.ampproject.org/v/example.com/n", "example.com/n"),
+        ("https://example-com.cdn.ampproject.org/i/s/example.com", None),
+        ("https://google.com.ua/amp/s/www.example.com/n", "example.com/n"),
+        ("https://other.example/c/s/example.com/n", "other.example/c/s/example.com/n"),
+        ("https://google.com/search/n", "google.com/search/n"),
+        ("https://a" + "\u0131" * 70 + ".com/n", "a" + "\u0131" * 70 + ".com/n"),
+        ("https://example.com/".ljust(2000, "a"), "example.com/".ljust(1992, "a")),
+        ("https://example.com/".ljust(2001, "a"), None),
+        ("ftp://example.com/n", None),
+        ("http://example.com/n", "example.com/n"),
+    ],
+)
+def test_an_address_has_this_key(address: str, key: str | None) -> None:
+    assert address_key(address) == key
+
+
+COUNTERS = """
+    utm_source utm_medium fbclid gclid yclid dclid ysclid twclid ttclid li_fat_id gbraid wbraid
+    gclsrc srsltid igshid igsh _ga _gl _ke _openstat mc_cid mc_eid mkt_tok _hsenc _hsmi vero_id
+    oly_anon_id oly_enc_id wickedid rb_clickid mtm_source pk_campaign pk_kwd pk_source pk_medium
+    at_campaign at_medium2 ref_src ref_url cmpid ncid __tn__ __twitter_impression
+    _branch_match_id
+"""
+
+
+@pytest.mark.parametrize("name", COUNTERS.split())
+def test_what_counts_readers_names_no_page(name: str) -> None:
+    assert address_key(f"{PAGE}?{name}=1") == address_key(f"{PAGE}?{name.upper()}=x")
+    assert address_key(f"{PAGE}?{name}=1") == address_key(PAGE)
+    assert address_key(f"{PAGE}?x{name}x=1") != address_key(PAGE)
+
+
+@pytest.mark.parametrize("name", ["ref", "from", "source", "src", "via", "share", "SRC"])
+def test_where_readers_came_from_names_no_page_as_far_as_it_is_known(name: str) -> None:
+    for place in (
+        *("facebook", "fb", "twitter", "tw", "x", "telegram", "tg", "viber", "whatsapp", "rss"),
+        *("instagram", "ig", "threads", "linkedin", "youtube", "feed", "email", "mail", "push"),
+        *("newsletter", "google", "gnews", "ukrnet", "social", "share", "amp", "mobile", "Tg"),
+    ):
+        assert address_key(f"{PAGE}?{name}={place}") == address_key(PAGE)
+    assert address_key(f"{PAGE}?{name}=kyiv") != address_key(PAGE)
+    assert address_key(f"{PAGE}?{name}") != address_key(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("query", "is_page"),
+    [
+        ("amp=true", True),
+        ("AMP=1", True),
+        ("outputType=AMP", True),
+        ("amp=2", False),
+        ("outputtype=json", False),
+        ("amp;amp=1", True),
+    ],
+)
+def test_an_amp_copy_is_the_page_itself(query: str, *, is_page: bool) -> None:
+    assert (address_key(f"{PAGE}?{query}") == address_key(PAGE)) is is_page
+
+
 def test_a_short_site_of_a_single_letter_keeps_its_name() -> None:
     assert address_key("https://m.ua/12") == "m.ua/12"
 

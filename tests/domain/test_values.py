@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.clock import system_clock
 from bot.domain.errors import RefusedError
-from bot.domain.post import NO_PREVIEW, Button, Post, rows
+from bot.domain.post import NO_PREVIEW, Button, Post, Preview, rows
 
 
 def test_buttons_are_laid_out_in_rows_and_the_last_may_be_short() -> None:
@@ -17,6 +17,10 @@ def test_a_post_has_no_preview_and_no_buttons_unless_it_is_given_them() -> None:
     assert Post("…").preview == NO_PREVIEW
     assert NO_PREVIEW.url is None
     assert Post("…").keyboard == ()
+
+
+def test_a_preview_is_small_unless_it_is_to_be_large() -> None:
+    assert not Preview("https://news.example/1").large
 
 
 def test_a_refusal_carries_the_facts_of_its_sentence() -> None:

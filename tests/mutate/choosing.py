@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -33,6 +34,7 @@ TESTS = (
     "tests/test_language.py",
     "tests/test_logs.py",
 )
+_IMPORT = re.compile(r"^(?:from|import) ([\w.]+)", re.MULTILINE)
 _UNMEASURED = 1.0  # seconds that a test is taken for which has not been timed
 
 
@@ -75,6 +77,12 @@ class Chooser:
         self._data.read()
         self._lines: dict[str, dict[int, list[str]]] = {}
         self._uses: dict[str, dict[str, set[int]]] = {}
+        self._own: dict[str, list[set[str]]] = {}
+        self._imports = {
+            file.relative_to(ROOT).as_posix(): set(_IMPORT.findall(file.read_text("utf-8")))
+            for folder in ("bot", "handlers", "storage", "tests")
+            for file in (ROOT / folder).rglob("*.py")
+        }
 
     def choose(self, mutant: Mutant) -> Chosen:
         contexts = self._contexts(mutant.path)
@@ -85,6 +93,8 @@ class Chooser:
             users = self._lines_that_use(mutant)
             tests |= _without_phase({run for line in users for run in contexts.get(line, ())})
             # A default value, or what other modules alone read.
+            own = set().union(*self._own_files(mutant.path))
+            tests |= {test for test in self._times if test.partition("::")[0] in own}
             tests = tests or _without_phase({run for runs in contexts.values() for run in runs})
             # Nothing but declarations: whoever uses them is not seen, so that anybody may.
             tests = tests or set(self._times)
@@ -109,25 +119,42 @@ class Chooser:
         return {line for name in names for line in uses[name] if line not in mutant.lines}
 
     def _in_order(self, tests: Iterable[str], path: str) -> list[str]:
-        """The module's own tests first, then its room's, then the quick ones of every file."""
-        own = f"/test_{Path(path).stem}.py"
-        room = f"tests/{path.removeprefix('bot/').partition('/')[0]}/"
+        """The module's own tests first, then the quick ones of every file."""
+        named, importing = self._own_files(path)
         in_file: Counter[str] = Counter()
-        costs: list[tuple[bool, bool, float, str]] = []
+        costs: list[tuple[int, float, str]] = []
         for test in sorted(tests, key=lambda test: (self._time(test), test)):
             file = test.partition("::")[0]
             in_file[file] += 1
             # The tenth of a file looks at much the same as the nine before it.
             cost = self._time(test) * (1 + in_file[file] / 10)
-            costs.append((not file.endswith(own), not file.startswith(room), cost, test))
+            costs.append((0 if file in named else 1 if file in importing else 2, cost, test))
         chosen: list[str] = []
         seconds = 0.0
-        for *_, test in sorted(costs):
+        for _, _, test in sorted(costs):
             seconds += self._time(test)
             if chosen and (seconds > self._seconds or len(chosen) == self._most):
                 break
             chosen.append(test)
         return chosen
+
+    def _own_files(self, path: str) -> list[set[str]]:
+        """Test files named after the module, or else after its users; and those that import it."""
+        if path not in self._own:
+            users = self._who_import({path})
+            named = self._named_after({path}) or self._named_after(users)
+            self._own[path] = [named, {file for file in users if "/test_" in file} - named]
+        return self._own[path]
+
+    def _named_after(self, paths: set[str]) -> set[str]:
+        names = {f"test_{Path(path).name}" for path in paths}
+        return {file for file in self._imports if Path(file).name in names}
+
+    def _who_import(self, paths: set[str]) -> set[str]:
+        modules = {path.removesuffix(".py").replace("/", ".") for path in paths}
+        return {
+            file for file, imported in self._imports.items() if not modules.isdisjoint(imported)
+        }
 
     def _time(self, test: str) -> float:
         return self._times.get(test, _UNMEASURED)

@@ -151,7 +151,7 @@ class _Finder(ast.NodeVisitor):
             case ast.Assign(targets=[ast.Attribute() | ast.Subscript()]) if self._in_function:
                 if self._places[-1] != "__init__":
                     self._put(node, "pass")
-            case ast.Return(value=value) if value is not None and not _is_none(value):
+            case ast.Return(value=value) if value is not None and not _says_no(value):
                 self._put(node, "return None")
             case ast.If(test=test, body=body, orelse=[]) if _leaves(body[-1]):
                 self._put(test, "False")
@@ -312,8 +312,9 @@ def _leaves(node: ast.stmt) -> bool:
     return isinstance(node, ast.Return | ast.Raise | ast.Continue | ast.Break)
 
 
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
+def _says_no(node: ast.expr) -> bool:
+    """To whoever asks, False and None are the same."""
+    return isinstance(node, ast.Constant) and (node.value is None or node.value is False)
 
 
 def _name_of(function: ast.expr) -> str:

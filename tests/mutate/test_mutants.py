@@ -61,6 +61,11 @@ def test_words_for_programmers_and_types_are_left_alone() -> None:
         assert words not in texts
 
 
+def test_no_said_in_two_ways_is_no_change() -> None:
+    source = "def asks(row):\n    if row:\n        return False\n    return None\n"
+    assert [m.now for m in of_module("a.py", source) if m.was.startswith("return")] == []
+
+
 def test_a_test_that_took_too_long_does_not_count_as_one_that_noticed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,0 +1,42 @@
+"""What the desk is told is stored under its class's name."""
+
+import pytest
+
+from bot.domain.notices import (
+    NOTICES,
+    FeedOffered,
+    PaidEnded,
+    PostRejected,
+    QuestionEnded,
+    Told,
+    kind_of,
+)
+from tests.builders import CHANNEL, said
+
+STORED = """
+    paste_refused article_retracted new_editor channel_added channel_offered channel_offers
+    channel_unsteady channel_rights_lost channel_rights_back channel_left channel_cannot_post
+    channels_lost post_rejected cannot_tell still_stands edited_by_hand not_recorded cannot_pin
+    copy_left readers_unreached paid_ended halted halt_over clock_set_back job_fails
+    update_set_aside feed_offered feed_not_read feed_known feed_broken feed_works feed_flood
+    question_ended
+"""
+
+
+def test_what_is_stored_is_known_again() -> None:
+    """Another name asks for a migration."""
+    assert list(NOTICES) == STORED.split()
+    assert all(kind_of(notice) == kind for kind, notice in NOTICES.items())
+
+
+@pytest.mark.parametrize(
+    ("notice", "unsaid"),
+    [
+        (PostRejected(7, CHANNEL, 12, "Міст", "Світ", said("")), {"everywhere": False}),
+        (FeedOffered(1, "https://a.example", None, None, 0, (), ()), {"more": 0}),
+        (PaidEnded(12, "Міст", said("")), {"has": None, "needs": None}),
+        (QuestionEnded("link", "answered", "Міст"), {"article_id": None}),
+    ],
+)
+def test_what_a_notice_does_not_say_is_nothing(notice: Told, unsaid: dict[str, object]) -> None:
+    assert {name: getattr(notice, name) for name in unsaid} == unsaid
