@@ -35,7 +35,6 @@ INLINE = {
     ("bot/domain/url_keys.py", r"\.amp(?=\.html?$|$)"),
     ("bot/intake/web/metadata.py", r"[,;]"),
     ("bot/intake/web/headline.py", r"\w{3,}"),
-    ("bot/intake/web/web_page.py", r"\w{4,}"),
     ("bot/intake/record.py", "_MOMENT"),
     # Made of the secrets that there are: attacked below, with some.
     ("bot/logs.py", "'|'.join([*map(_written, reversed(known)), *_SECRET_BY_SHAPE])"),

@@ -160,6 +160,4 @@ def read_record(record: ArticleRecord) -> Reading:
         tags=tuple(dict.fromkeys(tag for tag in record.tags if tag)),
         images=tuple(Image(image.url, image.caption or None) for image in record.images),
     )
-    return Reading(
-        content, tuple(warnings_of(content, None, dated=content.published_at is not None))
-    )
+    return Reading(content, warnings_of(content, None, dated=content.published_at is not None))

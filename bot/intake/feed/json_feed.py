@@ -7,9 +7,9 @@ import orjson
 
 from bot.domain.article import Image
 from bot.domain.errors import RefusedError
-from bot.domain.parsed_feed import Entry
+from bot.domain.parsed_feed import Entry, ParsedFeed
 from bot.intake.feed.element_names import each_once
-from bot.intake.feed.raw_entries import MOST_ITEMS, Dates, RawFeed, RawItem
+from bot.intake.feed.entry_dates import MOST_ITEMS, Dates
 from bot.intake.html_text import plain
 from bot.intake.html_tree import address
 from bot.intake.language import short_language
@@ -18,7 +18,7 @@ from bot.intake.text.lines import one_line
 _MOST_TAGS, _LONGEST_TAG = 100, 500
 
 
-def read_json(text: str, url: str | None, dates: Dates) -> RawFeed:
+def read_json(text: str, url: str | None, dates: Dates) -> ParsedFeed:
     """Raises `RefusedError` for JSON that is no feed. Values of a wrong type count as absent."""
     try:
         document = orjson.loads(text)
@@ -29,11 +29,11 @@ def read_json(text: str, url: str | None, dates: Dates) -> RawFeed:
     home = _address(document, url, "home_page_url")
     base = url or _address(document, None, "feed_url") or home
     found = [item for item in document["items"][: MOST_ITEMS + 1] if isinstance(item, dict)]
-    return RawFeed(
+    return ParsedFeed(
         title=plain(_text(document, "title") or "") or None,
         link=home,
         language=short_language(_text(document, "language")),
-        items=[RawItem(_item(item, base, dates), base) for item in found],
+        items=tuple(_item(item, base, dates) for item in found),
     )
 
 

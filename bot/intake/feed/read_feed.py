@@ -13,8 +13,8 @@ from bot.domain.links import read_link
 from bot.domain.parsed_feed import Entry, ParsedFeed
 from bot.intake.dates import DateDoubt
 from bot.intake.decode import Decoded, decode
+from bot.intake.feed.entry_dates import MOST_ITEMS, Dates
 from bot.intake.feed.json_feed import read_json
-from bot.intake.feed.raw_entries import MOST_ITEMS, Dates, RawFeed, RawItem
 from bot.intake.feed.xml_entries import read_items
 from bot.intake.feed.xml_tree import Tree, read_tree
 from bot.intake.html_text import Markup, read_markup
@@ -80,14 +80,7 @@ def read_feed(
     source = _Source(decoded, Dates(zone))
     raw = _raw(source, url)
     items = tuple(_identified([_cleaned(item) for item in raw.items[:MOST_ITEMS]]))
-    return ParsedFeed(
-        title=raw.title,
-        link=raw.link,
-        language=raw.language,
-        items=items,
-        warnings=tuple(_warnings(source, raw, items, now)),
-        keeps_for=raw.keeps_for,
-    )
+    return replace(raw, items=items, warnings=tuple(_warnings(source, raw, items, now)))
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -103,7 +96,7 @@ def _unpacked(data: bytes) -> bytes:
     return data
 
 
-def _raw(source: _Source, url: str | None) -> RawFeed:
+def _raw(source: _Source, url: str | None) -> ParsedFeed:
     text = source.decoded.text.lstrip("\ufeff \t\r\n")
     if text.startswith("{"):
         return read_json(text, url, source.dates)
@@ -111,10 +104,9 @@ def _raw(source: _Source, url: str | None) -> RawFeed:
     return read_items(source.tree.root, url, source.dates, mended=source.tree.mended)
 
 
-def _cleaned(raw: RawItem) -> Entry:
+def _cleaned(item: Entry) -> Entry:
     """Its summary as text; what is whole stays markup until somebody wants the article."""
-    item = raw.item
-    summary = "\n".join(_said(read_markup(item.summary or "", base=raw.base))) or None
+    summary = "\n".join(_said(read_markup(item.summary or ""))) or None
     return replace(item, summary=summary, markup=item.markup or item.summary)
 
 
@@ -156,10 +148,10 @@ def _digest(item: Entry) -> str:
 
 
 def _warnings(
-    source: _Source, raw: RawFeed, items: tuple[Entry, ...], now: datetime | None
+    source: _Source, raw: ParsedFeed, items: tuple[Entry, ...], now: datetime | None
 ) -> list[str]:
     decoded, tree, troubles = source.decoded, source.tree, source.dates.troubles
-    printed = Counter(found.item.id for found in raw.items if found.item.id)
+    printed = Counter(found.id for found in raw.items if found.id)
     table = {
         "feed_wrong_encoding": decoded.wrong,
         "feed_damaged_letters": decoded.damaged,

@@ -7,7 +7,7 @@ from itertools import islice
 from urllib.parse import urljoin
 
 from bot.domain.article import Image
-from bot.domain.parsed_feed import Entry
+from bot.domain.parsed_feed import Entry, ParsedFeed
 from bot.intake.feed.element_names import (
     Element,
     Parts,
@@ -17,7 +17,7 @@ from bot.intake.feed.element_names import (
     name_of,
     text_of,
 )
-from bot.intake.feed.raw_entries import MOST_ITEMS, Dates, RawFeed, RawItem
+from bot.intake.feed.entry_dates import MOST_ITEMS, Dates
 from bot.intake.html_text import plain
 from bot.intake.html_tree import address, is_tracker
 from bot.intake.language import short_language
@@ -56,7 +56,7 @@ class _Place:
     link: str | None
 
 
-def read_items(root: Element, url: str | None, dates: Dates, *, mended: bool) -> RawFeed:
+def read_items(root: Element, url: str | None, dates: Dates, *, mended: bool) -> ParsedFeed:
     """The feed under this root element; `url` is where it was fetched.
 
     In what was `mended` items may lie within others whose ends are missing.
@@ -72,11 +72,11 @@ def read_items(root: Element, url: str | None, dates: Dates, *, mended: bool) ->
     if mended:
         _part(items)
     language = language_of_element(channel) or language_of_element(root)
-    return RawFeed(
+    return ParsedFeed(
         title=plain(parts.text("title", "dc:title") or "") or None,
         link=link,
         language=language or short_language(parts.text("language", "dc:language")),
-        items=[_item(element, place, dates) for element in items],
+        items=tuple(_item(element, place, dates) for element in items),
         keeps_for=_keeps_for(parts),
     )
 
@@ -122,14 +122,14 @@ def _base(element: Element, outer: str | None) -> str | None:
         return outer
 
 
-def _item(element: Element, place: _Place, dates: Dates) -> RawItem:
+def _item(element: Element, place: _Place, dates: Dates) -> Entry:
     parts = Parts(element, atom=place.atom)
     base = _base(element, place.base)
     here = _Place(place.atom, base, place.link)
     group = next((Parts(g) for g in parts.all("media:group")), None)
     updated_at = dates.first(parts.texts(*_UPDATED), quiet=True)
     printed_id = parts.line("guid", "id", "atom:id", "dc:identifier") or _about(element)
-    item = Entry(
+    return Entry(
         id=printed_id or "",
         title=_title(parts, group),
         link=_link(parts, here),
@@ -142,7 +142,6 @@ def _item(element: Element, place: _Place, dates: Dates) -> RawItem:
         images=tuple(map(Image, each_once(_images(parts, group, base)))),
         language=language_of_element(element),
     )
-    return RawItem(item, base)
 
 
 def _about(element: Element) -> str | None:

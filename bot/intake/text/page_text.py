@@ -138,9 +138,11 @@ def _reading(head: Header, story: Body, words: TextParts, taken: Taken, *, more:
         related=related,
         language=language_of(" ".join((head.headline, words.lead or "", *words.body))),
     )
-    warnings = warnings_of(content, trouble, dated=story.date is not None)
-    if not dates_are_good:
-        warnings.append("bad_related_date")
-    if more:
-        warnings.append("more_pages")
-    return Reading(content, tuple(warnings))
+    warnings = warnings_of(
+        content,
+        trouble,
+        dated=story.date is not None,
+        bad_related_date=not dates_are_good,
+        more_pages=more,
+    )
+    return Reading(content, warnings)

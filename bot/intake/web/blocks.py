@@ -1,6 +1,6 @@
 """A web page as blocks of text in reading order, each with what the elements around say of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from bot.domain.article import Image
@@ -280,28 +280,26 @@ def scope_tag(scope: _Scope) -> str:
 
 
 def sizes_of(body: Tree) -> dict[Tree, int]:
-    """How many characters stand in each element, counted in one walk from the end."""
-    sizes: dict[Tree, int] = {}
-    for element in reversed(list(body.iter())):
-        own = sizes.get(element, 0) + len(element.text or "")
-        sizes[element] = own
-        outer = element.getparent()
-        if outer is not None and element is not body:
-            sizes[outer] = sizes.get(outer, 0) + own + len(element.tail or "")
-    return sizes
+    """How many characters stand in each element."""
+    return _summed(body, lambda text: len(text or ""), frozenset())
 
 
 def prose_of(body: Tree) -> dict[Tree, int]:
     """How many characters of sentences stand in each element, links and headings aside."""
+    return _summed(body, _sentence, _SILENT | _HEADINGS | {"a"})
+
+
+def _summed(
+    body: Tree, measure: Callable[[str | None], int], silent: frozenset[str]
+) -> dict[Tree, int]:
+    """Counted in one walk from the end."""
     sizes: dict[Tree, int] = {}
     for element in reversed(list(body.iter())):
-        name = name_of(element)
-        silent = name in _SILENT or name in _HEADINGS or name == "a"
-        own = 0 if silent else sizes.get(element, 0) + _sentence(element.text)
-        sizes[element] = own
+        own = sizes.get(element, 0) + measure(element.text)
+        sizes[element] = own = 0 if name_of(element) in silent else own
         outer = element.getparent()
         if outer is not None and element is not body:
-            sizes[outer] = sizes.get(outer, 0) + own + _sentence(element.tail)
+            sizes[outer] = sizes.get(outer, 0) + own + measure(element.tail)
     return sizes
 
 

@@ -10,6 +10,7 @@ from bot.intake.web.metadata import Metadata
 
 _SHORTEST_MATCH, _LONG_ENOUGH = 30, 60
 _ENOUGH = 0.7  # of a paragraph: the rest of it is no paragraph by itself
+_LONG_WORD = re.compile(r"\w{4,}")
 _CUTS = ("…", "...", "[…]", "[...]", "[&hellip;]")
 _LITTLE_TEXT = 200  # characters: too little to tell by its words
 _NOT_LEADS = ("читайте на", "читати на сайті", "останні новини", "⚡", "⏩", "➤",
@@ -88,7 +89,7 @@ def _is_of_article(description: str, headline: str, words: Words, sites: Sequenc
 
 
 def _stems(text: str) -> set[str]:
-    return {word[:4].casefold() for word in re.findall(r"\w{4,}", text)}
+    return {word[:4].casefold() for word in _LONG_WORD.findall(text)}
 
 
 def choose_lead(words: Words, said: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:

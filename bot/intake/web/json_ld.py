@@ -5,7 +5,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from bot.domain.article import headline_key
@@ -27,11 +27,14 @@ _MOST_NODES = 2_000
 _FEWEST_LISTED = 4  # an article's page may describe two or three others beside it
 _MOST_OBJECTS = 20_000
 _SHORTEST_TITLE, _LEAST_TEXT = 12, 120
-_TITLES = ("headline", "title", "name")
-_TEXTS = ("articleBody", "content", "body", "text", "html", "fullText")
-_LEADS = ("lead", "subtitle", "description", "excerpt", "announce", "summary")
-_DATES = ("datePublished", "publishedAt", "published_at", "publishDate", "pubDate", "date")
-_SECTIONS = ("articleSection", "section", "category", "rubric")
+# What programs call the parts of an article in data of their own.
+_PARTS = {
+    "headline": ("headline", "title", "name"),
+    "articleBody": ("articleBody", "content", "body", "text", "html", "fullText"),
+    "description": ("lead", "subtitle", "description", "excerpt", "announce", "summary"),
+    "datePublished": ("datePublished", "publishedAt", "published_at", "pubDate", "date"),
+    "articleSection": ("articleSection", "section", "category", "rubric"),
+}
 _SALVAGED = ("headline", "datePublished", "description", "articleSection", "articleBody")
 _BEFORE_VALUE = re.compile(r'\s{0,9}+:\s{0,9}+"')
 _VALUE = re.compile(
@@ -66,23 +69,13 @@ def article_of(nodes: Iterable[Node], headlines: Iterable[str]) -> Node | None:
 def article_of_data(scripts: Iterable[str], headlines: Iterable[str]) -> Node | None:
     """The article in the data of a page's own program: the object with its headline and a text."""
     titles = [headline_key(headline) for headline in headlines]
-    for script in scripts:
-        for document in _documents(script[:_LONGEST]):
-            for node in islice(_objects(document), _MOST_OBJECTS):
-                title = headline_key(_first(node, _TITLES))
-                text = _first(node, _TEXTS)
-                named = len(title) > _SHORTEST_TITLE and any(
-                    one.startswith(title) for one in titles
-                )
-                if named and len(text) > _LEAST_TEXT:
-                    return {
-                        "headline": _first(node, _TITLES),
-                        "articleBody": text,
-                        "description": _first(node, _LEADS),
-                        "datePublished": _first(node, _DATES),
-                        "articleSection": _first(node, _SECTIONS),
-                        "author": node.get("author"),
-                    }
+    documents = (one for script in scripts for one in _documents(script[:_LONGEST]))
+    for node in islice(chain.from_iterable(map(_objects, documents)), _MOST_OBJECTS):
+        named = headline_key(_first(node, _PARTS["headline"]))
+        is_its = len(named) > _SHORTEST_TITLE and any(one.startswith(named) for one in titles)
+        if is_its and len(_first(node, _PARTS["articleBody"])) > _LEAST_TEXT:
+            found = {part: _first(node, names) for part, names in _PARTS.items()}
+            return found | {"author": node.get("author")}
     return None
 
 

@@ -136,12 +136,14 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
         tags=head.tags,
         images=_images(head, words),
     )
-    warnings = warnings_of(content, trouble, dated=dated)
-    if not dates_are_good:
-        warnings.append("bad_related_date")
-    if is_teaser_only(evidence):
-        warnings.append("paywalled")
-    return Reading(content, tuple(warnings))
+    warnings = warnings_of(
+        content,
+        trouble,
+        dated=dated,
+        bad_related_date=not dates_are_good,
+        paywalled=is_teaser_only(evidence),
+    )
+    return Reading(content, warnings)
 
 
 def _words_of(body: Tree, headline: str, heading: Tree | None, base: str | None) -> Words:

@@ -1,30 +1,12 @@
-"""What the two kinds of feeds share: items as they were found, and dates with their troubles."""
+"""Dates of a feed's entries, with what was wrong with them; and how many entries are read."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
-from bot.domain.parsed_feed import Entry
 from bot.intake.dates import DateDoubt, machine_moment
 
 MOST_ITEMS = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class RawItem:
-    """An item whose texts are still markup; `base` is where its relative addresses start."""
-
-    item: Entry
-    base: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class RawFeed:
-    title: str | None
-    link: str | None
-    language: str | None
-    items: list[RawItem]
-    keeps_for: timedelta | None = None
 
 
 @dataclass(slots=True)
