@@ -24,7 +24,7 @@ from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, State
 from storage.schema import article, channel, chat_pace, delivery, reader
-from storage.types import to_milliseconds
+from storage.types import Moment, to_milliseconds
 
 LedgerRow = Row[tuple[object, ...]]
 
@@ -105,11 +105,17 @@ def is_open() -> ColumnElement[bool]:
 
 
 def claimable(now: datetime) -> ColumnElement[bool]:
+    return _claimable(now, to_milliseconds(now))
+
+
+def _claimable(
+    now: datetime | BindParameter[datetime], milliseconds: int | BindParameter[int]
+) -> ColumnElement[bool]:
     # «+ 0»: so that SQLite walks the index in its order and does not skip-scan and sort.
     at = type_coerce(delivery.c.not_before, BigInteger) + 0
     return and_(
         is_open(),
-        at <= to_milliseconds(now),
+        at <= milliseconds,
         or_(delivery.c.lease_until.is_(None), delivery.c.lease_until < now),
     )
 
@@ -135,6 +141,18 @@ def chat_is_free(now: datetime) -> ColumnElement[bool]:
 def takes_posts() -> ColumnElement[bool]:
     """A paused channel keeps its queue."""
     return or_(channel.c.state.is_(None), channel.c.state == ChannelState.ACTIVE)
+
+
+# Made once: the delivery loop asks before each claim, and to build it takes longer than to run it.
+HAS_DUE = (
+    select(delivery.c.id)
+    .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
+    .where(
+        _claimable(bindparam("now", type_=Moment), bindparam("milliseconds", type_=BigInteger)),
+        takes_posts(),
+    )
+    .limit(1)
+)
 
 
 def with_few_readers(rows: Sequence[LedgerRow], most: int | None) -> Sequence[LedgerRow]:

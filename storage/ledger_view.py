@@ -9,8 +9,9 @@ from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Delivery, Kind, State
 from bot.domain.people import ReaderState
-from storage.claims import as_delivery, claimable, is_open, takes_posts
+from storage.claims import HAS_DUE, as_delivery, is_open
 from storage.schema import article, channel, delivery, fan_out, follow, reader
+from storage.types import to_milliseconds
 from storage.view import View
 
 # When the desk has been asked, its answer settles the row, and no clock.
@@ -32,13 +33,8 @@ class LedgerView(View):
 
         What a paused channel keeps in its queue is passed over, as it may be days.
         """
-        found = await self._connection.scalar(
-            select(delivery.c.id)
-            .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
-            .where(claimable(now), takes_posts())
-            .limit(1)
-        )
-        return found is not None
+        at = {"now": now, "milliseconds": to_milliseconds(now)}
+        return await self._connection.scalar(HAS_DUE, at) is not None
 
     async def others_there(self, row: Delivery) -> set[int]:
         """The ids of messages in the row's chat that are known to be other posts of ours."""

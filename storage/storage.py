@@ -101,8 +101,8 @@ class Transaction(Snapshot):
         *,
         lane: Lane = Lane.REPLY,
         message_id: int | None = None,
-    ) -> None:
-        """Owe people of the desk a notice.
+    ) -> int:
+        """Owe people of the desk a notice; its number.
 
         `lane`: a later one for what strangers can cause, so that the desk's work goes before it.
         `message_id`: it takes the place of this message.
@@ -117,6 +117,7 @@ class Transaction(Snapshot):
             now=now,
             message_id=message_id,
         )
+        return notice_id
 
 
 class Storage:

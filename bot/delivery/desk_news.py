@@ -99,7 +99,7 @@ async def _about(tx: Transaction, row: Delivery) -> dict[str, Any]:
     return {
         "delivery_id": row.id,
         "chat_id": row.chat_id,
-        "article_id": row.subject_id if row.kind is Kind.ARTICLE else None,
+        "article_id": subject_of(row).article_id(row),
         "headline": await subject_of(row).headline(tx, row),
         "title": channel.title if channel else str(row.chat_id),
     }

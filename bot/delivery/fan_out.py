@@ -14,6 +14,7 @@ _logger = logging.getLogger(__name__)
 _TRANSACTION = 0.04  # seconds for a chunk: a person's press waits for one
 _FIRST_ROWS, _FEWEST_ROWS = 2000, 500
 _AFTER_FAULT = 1.0  # seconds
+_BETWEEN_LOOKS = 0.25  # seconds, where the last has found nothing
 
 
 class FanOut:
@@ -40,7 +41,9 @@ class FanOut:
         self._woken.set()
 
     async def run(self) -> None:
+        loop = asyncio.get_running_loop()
         while not self._stopping:
+            looked_at = loop.time()
             self._woken.clear()
             try:
                 more = await self.write_chunk()
@@ -52,6 +55,8 @@ class FanOut:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self._next_look.seconds_left()):
                         await self._woken.wait()
+                # The worker is woken for much else as well: most often there is nothing to write.
+                await asyncio.sleep(max(0, looked_at + _BETWEEN_LOOKS - loop.time()))
 
     async def write_chunk(self) -> bool:
         """Write the next readers' rows; false where no publication has any left."""

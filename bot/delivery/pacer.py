@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -224,16 +224,9 @@ class Pacer:
         finally:
             self.release(flight)
 
-    @asynccontextmanager
-    async def question(self) -> AsyncIterator[None]:
+    def question(self) -> AbstractAsyncContextManager[None]:
         """Wait for a slot for a question to Telegram that concerns no chat."""
-        async with self._storage.writing() as tx:
-            (slot,) = await self.take_slots(tx, 1)
-        flight = await self.acquire(_NOBODY, slot, probes=False)
-        try:
-            yield
-        finally:
-            self.release(flight)
+        return self.aside(_NOBODY)
 
     def appeared(self, chat_id: int) -> None:
         """A look-up has put a message into the chat: the next one waits as after any message."""

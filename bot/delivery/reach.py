@@ -8,7 +8,7 @@ import logging
 from collections.abc import Sequence
 
 from bot.domain.clock import Clock
-from bot.domain.delivery import Audience, Delivery, Kind, Lane, Outcome, Shown, Unreachable
+from bot.domain.delivery import Audience, Delivery, Kind, Outcome, Shown, Unreachable
 from bot.domain.notices import ReadersUnreached
 from bot.domain.reasons import Reason
 from storage.storage import Storage, Transaction
@@ -75,16 +75,9 @@ class Reach:
 
     async def _ask(self, tx: Transaction, count: int, reason: Reason) -> None:
         now = self._clock()
-        notice_id = await tx.desk.add_notice(ReadersUnreached(count, reason), now)
+        desk = await tx.desk_chats(self._desk_chat_id)
+        notice_id = await tx.tell(desk, ReadersUnreached(count, reason), now)
         await tx.reach.stop_all(reason, notice_id, now)
-        await tx.ledger.enqueue(
-            Kind.NOTICE,
-            notice_id,
-            await tx.desk_chats(self._desk_chat_id),
-            audience=Audience.DESK,
-            lane=Lane.REPLY,
-            now=now,
-        )
 
     async def ask_again(self) -> None:
         """After a start: the question may have gone nowhere, with another bot's token."""

@@ -362,9 +362,9 @@ class SpeaksPostgres:
         self._read(statement)
         return await self._connection.execute(statement, parameters)
 
-    async def scalar(self, statement: Any) -> Any:
+    async def scalar(self, statement: Any, parameters: Any = None) -> Any:
         self._read(statement)
-        return await self._connection.scalar(statement)
+        return await self._connection.scalar(statement, parameters)
 
     def _read(self, statement: Any) -> None:
         assert not isinstance(statement, sqlite.Insert)

@@ -32,6 +32,9 @@ class ArticlePosts(Subject):
             return DesiredPost.of(rendering.post(WithdrawnTeaser()), withdrawn=True)
         return None
 
+    def article_id(self, row: Delivery) -> int:
+        return row.subject_id
+
     async def headline(self, tx: Snapshot, row: Delivery) -> str:
         article = await tx.articles.get(row.subject_id)
         return article.content.headline if article else ""

@@ -97,6 +97,10 @@ class Subject(ABC):
     async def desired(self, row: Delivery, rendering: Rendering) -> DesiredPost | None:
         """What the chat is to show now; None if nothing is owed any more."""
 
+    def article_id(self, row: Delivery) -> int | None:  # noqa: ARG002 - most are about none
+        """The article that a button under a notice of trouble opens."""
+        return None
+
     async def headline(self, tx: Snapshot, row: Delivery) -> str:  # noqa: ARG002 - most have none
         """What the desk calls it where it is in trouble."""
         return ""
