@@ -27,7 +27,7 @@ check: .venv/.test                     ## style, types, import contracts
 	$(BIN)/lint-imports --no-cache
 
 test: .venv/.test browser              ## everything, checks included
-	@$(BIN)/python -m pytest -n 3 --dist worksteal -rs
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal -rs
 
 browser:                               ## Chromium for the browser tests, where it may be installed
 	@if command -v chromium >/dev/null; then exit 0; fi; \

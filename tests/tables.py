@@ -1,7 +1,9 @@
 """The database as its tables have it, over a connection of the test's own."""
 
 import asyncio
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, closing
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -47,6 +49,22 @@ async def change(storage: Storage, *statements: Executable) -> None:
                 connection.execute(statement)
 
     await asyncio.to_thread(execute)
+
+
+@asynccontextmanager
+async def changes(storage: Storage) -> AsyncIterator[Callable[[], bool]]:
+    """Whether anybody has written to the database since this was last asked; the first time, yes.
+
+    To ask costs next to nothing, other than to look at rows again.
+    """
+    seen: list[Any] = [None]
+    with closing(sqlite3.connect(storage.files()[0])) as connection:
+
+        def has_changed() -> bool:
+            before, seen[:] = seen[0], connection.execute("PRAGMA data_version").fetchone()
+            return bool(before != seen[0])
+
+        yield has_changed
 
 
 # --- what is often asked ------------------------------------------------------------------------

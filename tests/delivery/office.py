@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -37,7 +38,7 @@ from tests.builders import (
     hired,
 )
 from tests.clock import NOON, Clock
-from tests.newsroom import Newsroom
+from tests.newsroom import Newsroom, an_app
 
 Found = TypeVar("Found")
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -174,7 +175,7 @@ class Office(Newsroom):
 
     async def settled(self, article_id: int) -> Progress:
         """The sums, once nothing moves any more."""
-        return await self.until(lambda: self._final(article_id))
+        return await self._until_stored(lambda: self._final(article_id))
 
     async def _final(self, article_id: int) -> Progress | None:
         progress = await self.progress(article_id)
@@ -196,15 +197,24 @@ class Office(Newsroom):
     ) -> Any:
         """The row, once it stands like this."""
 
-        def stands() -> Any:
+        async def stands() -> Any:
             row = self.row(subject_id, chat_id, kind)
             return row if row is not None and row.state == state else None
 
-        return await self.until_seen(stands)
+        return await self._until_stored(stands)
 
     def notices(self) -> list[tuple[str, dict[str, Any]]]:
         """What the desk was told, by kinds and facts."""
         return tables.notices(self.storage)
+
+    async def _until_stored(self, seen: Callable[[], Awaitable[Found | None]]) -> Found:
+        """Wait for what rows alone say: they are looked at once somebody has written."""
+        async with tables.changes(self.storage) as has_changed:
+
+            async def look() -> Found | None:
+                return await seen() if has_changed() else None
+
+            return await self.until(look)
 
     async def until_seen(self, seen: Callable[[], Found | None]) -> Found:
         async def look() -> Found | None:
@@ -220,3 +230,12 @@ class Office(Newsroom):
                 if found := await seen():
                     return found
                 await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def an_office(database: Path, clock: Clock) -> AsyncIterator[Office]:
+    async with Sandbox() as sandbox, HttpTransport(sandbox.address) as transport:
+        opened = Office(an_app(database, clock), sandbox, transport, clock)
+        await opened.open()
+        yield opened
+        await opened.close()

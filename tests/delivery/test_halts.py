@@ -1,8 +1,8 @@
 """Telegram asks to wait: of one chat, of all, of a token that it does not know."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from bot.domain.api_answers import Accepted, Answer, Refusal
 from bot.domain.delivery import State
 from tests.builders import CHANNEL, OLENA, a_draft
 from tests.clock import Clock
-from tests.delivery.office import Office
+from tests.delivery.office import Office, an_office
 
 READERS = range(3001, 3007)
 FIRST, SECOND = READERS[:2]
@@ -29,12 +29,18 @@ class StillClock(Clock):
 
 
 @pytest.fixture
-async def still(office: Office) -> Office:
-    """The office with a clock that stands, and six readers."""
-    office = replace(office, clock=StillClock())
+async def empty(database: Path) -> AsyncIterator[Office]:
+    """The office with a clock that stands, and no reader."""
+    async with an_office(database, StillClock()) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def still(empty: Office) -> Office:
+    """The same with six readers."""
     for reader in READERS:
-        await office.add_reader(reader)
-    return office
+        await empty.add_reader(reader)
+    return empty
 
 
 async def a_proved_story(office: Office, headline: str = HEADLINE) -> int:
@@ -262,10 +268,10 @@ async def tried(office: Office, count: int) -> bool:
 @pytest.mark.parametrize("per_second", [1, 2])
 @pytest.mark.parametrize("killed", [False, True], ids=["stopped", "killed"])
 async def test_starts_that_do_not_last_a_minute_try_another_chat_all_the_same(
-    office: Office, *, killed: bool, per_second: int
+    empty: Office, *, killed: bool, per_second: int
 ) -> None:
     """Whoever keeps the bot going by starting it again and again must not keep it mute."""
-    still = replace(office, clock=StillClock())
+    still = empty
     await still.add_reader(FIRST)
     for chat in (CHANNEL, OLENA):
         still.world.faults.add(
