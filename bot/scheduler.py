@@ -23,6 +23,7 @@ _logger = logging.getLogger(__name__)
 _LOOK_EVERY = (
     0.5  # seconds between two looks at what has fallen due, and whether the clock was set back
 )
+_SLACK = timedelta(seconds=0.05)  # two clocks are read, one after the other
 _LONGEST_PAUSE = 60.0  # seconds between tries of a job that fails, unless it rests longer anyway
 _FAULTS_TO_TELL = 3  # in a row: one may be a database that was locked
 _FINISH_WITHIN = 10.0  # seconds for what runs when the bot stops
@@ -115,7 +116,7 @@ class Scheduler:
         """
         now = datetime.now(UTC)
         for planned in self.clock.get_jobs():
-            if planned.next_run_time > now + self._jobs[planned.id].pause():
+            if planned.next_run_time > now + self._jobs[planned.id].pause() + _SLACK:
                 planned.modify(next_run_time=now)
 
     def _start(self, job: Job, group: asyncio.TaskGroup) -> None:
