@@ -177,7 +177,7 @@ def _belongs(text: str, index: int) -> bool:
     char, before = text[index], text[index - 1]
     if _JOINER in (char, before):
         return True
-    if _is_flag_half(char) and _is_flag_half(before):
+    if _is_flag_half(char):
         return _flag_halves(text, index) % 2 == 1
     follows = ord(char) in _SKIN_TONES or ord(char) in _FLAG_TAGS
     return follows or unicodedata.category(char) in _MARKS

@@ -42,7 +42,7 @@ def address_key(link: str | None) -> str | None:
         return None
     try:
         parts = urlsplit(_whole(link.strip()))
-        host, port = parts.hostname or "", parts.port
+        host, port = parts.hostname, parts.port
     except ValueError:
         return None
     if parts.scheme not in {"http", "https"} or not host:

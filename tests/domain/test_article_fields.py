@@ -180,4 +180,5 @@ def test_more_words_than_a_field_takes_are_refused(field: Field) -> None:
     assert getattr(content, field) == "а" * LONGEST[field]
     with pytest.raises(RefusedError) as refused:
         with_words(content, field, "а" * (LONGEST[field] + 1))
+    assert refused.value.code == "field_too_long"
     assert refused.value.details == {"length": LONGEST[field] + 1, "limit": LONGEST[field]}

@@ -39,6 +39,7 @@ def test_what_telegram_shows_of_a_post_is_the_same() -> None:
         TEXT.replace(" ", "\u00a0"),
         TEXT.replace("й", "и\u0306"),
         "\u200b" + TEXT.replace("Порт", "По\u2060рт"),
+        *(TEXT.replace("Порт", f"По{unseen}рт") for unseen in ("\u0301", "\u20dd", "\ud800")),
     ],
 )
 def test_blanks_signs_and_what_cannot_be_seen_make_no_other_post(text: str) -> None:

@@ -605,3 +605,70 @@ def test_a_withdrawn_post_is_withdrawn_whether_or_not_it_was_pinned(answer: Answ
 )
 def test_a_withdrawn_post_is_not_done_before_its_pin_is_known_to_be_gone(answer: Answer) -> None:
     assert isinstance(unpinned(answer), Retry)
+
+
+# --- at the borders ---
+
+CHANNEL, READER, DESK = Audience
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    "result", [{}, {"message_id": 0}, {"message_id": -5}, {"message_id": "5"}]
+)
+def test_a_post_without_a_number_is_looked_for_in_a_channel_alone(result: object) -> None:
+    doubt = Reason(ReasonCode.NO_ANSWER, "an answer without a message")
+    assert judged(Accepted(result), audience=CHANNEL) == Unknown(NOON + 20 * SECOND, doubt)
+    for audience in (READER, DESK):
+        assert judged(Accepted(result), audience=audience) == Shown(None, revision=3)
+        assert judged(Accepted({"message_id": 1}), audience=audience) == Shown(1, revision=3)
+
+
+@pytest.mark.parametrize("audience", [READER, DESK])
+def test_a_lost_message_is_given_up_after_the_twelfth_time(audience: Audience) -> None:
+    assert MAX_ATTEMPTS == 12
+    lost = Lost("timeout")
+    assert isinstance(judged(lost, audience=audience, attempts=11), Unknown)
+    assert judged(lost, audience=audience, attempts=12) == GivenUp(lost.reason, in_doubt=True)
+
+
+def test_whoever_renews_the_token_waits_for_half_a_minute_at_most() -> None:
+    assert timedelta() < TOKEN_UNKNOWN_WAIT <= 30 * SECOND
+
+
+@pytest.mark.parametrize("result", [None, False, {}])
+def test_a_yes_that_says_nothing_was_done_is_no_yes(result: object) -> None:
+    row = a_delivery(audience=DESK, message_id=5)
+    outcome = judge_edit(Accepted(result), row, 3, now=NOON, policy=POLICY)
+    assert outcome == Retry(
+        NOON + SECOND, Reason(ReasonCode.NO_ANSWER, "an answer without its result")
+    )
+
+
+def test_a_wait_for_a_lost_edit_is_the_longer_of_two() -> None:
+    lost = Lost("timeout")
+    for attempts, seconds in ((1, 20), (5, 20), (6, 32), (20, 300)):
+        row = a_delivery(attempts=attempts, message_id=5)
+        outcome = judge_edit(lost, row, 3, now=NOON, policy=POLICY)
+        assert outcome == Retry(NOON + seconds * SECOND, lost.reason)
+
+
+def test_a_withdrawal_that_only_has_to_wait_waits() -> None:
+    row = a_delivery(message_id=5)
+    for answer in (NotSent("no connection"), Refusal(429, "", retry_after=5.0)):
+        outcome = judge_overwriting(answer, row, now=NOON, policy=POLICY)
+        assert isinstance(outcome, Retry)
+
+
+@pytest.mark.parametrize("audience", [READER, DESK])
+def test_only_a_channels_lost_rights_are_the_end_of_a_withdrawal(audience: Audience) -> None:
+    words = "Forbidden: bot was blocked by the user"
+    row = a_delivery(audience=audience, message_id=5)
+    outcome = judge_overwriting(Refusal(403, words), row, now=NOON, policy=POLICY)
+    assert outcome == Unreachable(said(words))
+
+
+def test_a_wait_before_the_first_attempt_is_half_a_second() -> None:
+    assert wait_before(0) == SECOND / 2
+    assert wait_before(9) == 256 * SECOND
+    assert wait_before(10) == 300 * SECOND
