@@ -80,6 +80,6 @@ def _places(text: Said) -> dict[Term, set[int]]:
 def _is_in(phrase: Said, places: Mapping[Term, set[int]]) -> bool:
     """Whether the words of the phrase follow each other in the text, in whatever forms."""
     found = [set().union(*(places.get(term, ()) for term in word)) for word in phrase]
-    starts = min(found, key=len, default=set())
-    behind = found.index(starts) if found else 0
+    starts = min(found, key=len)
+    behind = found.index(starts)
     return any(all(at - behind + n in word for n, word in enumerate(found)) for at in starts)

@@ -45,7 +45,6 @@ _REFERENCE = re.compile(r"&(?:#[xX]([0-9a-fA-F]+)|#([0-9]+)|(lt|gt|amp|quot)(?![
 _CHARACTERS = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _HIGHEST = 0x10FFFF
 _LONGEST_REFERENCE = 9  # characters without the semicolon
-_HIGHEST_PORT = 65535
 
 
 @dataclass(slots=True)
@@ -153,7 +152,7 @@ def _is_host(host: str) -> bool:
     except ValueError:
         return False
     name = parts.hostname or ""
-    if "\\" in host or (port is not None and not 0 < port <= _HIGHEST_PORT):
+    if "\\" in host or port == 0:
         return False
     return ":" in name or "." in name.strip(".")
 

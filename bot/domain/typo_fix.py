@@ -36,9 +36,9 @@ def _is_misprint(one: str, other: str) -> bool:
         return False
     start = _shared(one, other)
     end = _shared(one[start:][::-1], other[start:][::-1])
-    rest = {one[start : len(one) - end], other[start : len(other) - end]}
-    swapped = len(rest) == 2 and all(len(part) == 2 for part in rest)  # noqa: PLR2004 - a pair
-    return max(map(len, rest)) <= 1 or (swapped and len({*map("".join, map(sorted, rest))}) == 1)
+    part, instead = one[start : len(one) - end], other[start : len(other) - end]
+    swapped = len(part) == 2 and part == instead[::-1]  # noqa: PLR2004 - a pair
+    return max(len(part), len(instead)) <= 1 or swapped
 
 
 def _letters(word: str) -> str:

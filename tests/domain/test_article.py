@@ -108,6 +108,8 @@ LINK = "https://example.com/terminal"
     [
         (a_content(link=LINK, headline=OTHER), a_content(link=LINK), True),
         (a_content(link=LINK), a_content(link=LINK + "-2"), False),
+        (a_content(), a_content(link=LINK), True),
+        (a_content(link=LINK), a_content(), True),
         (a_content(), a_content(body=(), lead=None), True),
         (a_content(published_at=None), a_content(), True),
         (a_content(), a_content(published_at=None), True),

@@ -223,5 +223,5 @@ def test_hours_that_end_as_they_begin_are_none() -> None:
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 0), (0, -1), (DAY, 0), (0, DAY)])
 def test_no_clock_shows_hours_beyond_the_day(start: int, end: int) -> None:
-    with pytest.raises(RefusedError, match="hours_invalid"):
+    with pytest.raises(RefusedError, match=r"^hours_invalid$"):
         quiet_hours(start, end)

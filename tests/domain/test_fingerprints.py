@@ -96,6 +96,7 @@ def test_of_a_long_text_a_sample_of_words_and_of_links_is_kept() -> None:
     made = Print.of_message({"text": text, "entities": links})
     assert (len(made.words), len(made.links)) == (64, 6)
     assert made.links == Print.of_message({"text": text, "entities": links[:6]}).links
+    assert Print.read(str(made)) == made
     assert made.likeness(Print.of_message({"text": f"{text} ще"})) is Likeness.EDITED
 
 
@@ -117,6 +118,17 @@ def test_half_of_the_words_make_a_post_known_again() -> None:
     assert one.likeness(Print.of_message({"text": "а б в"})) is Likeness.EDITED
     assert one.likeness(Print.of_message({"text": "а б"})) is Likeness.EDITED
     assert one.likeness(Print.of_message({"text": "а"})) is Likeness.OTHER
+
+
+def test_a_message_without_words_has_the_print_of_nothing() -> None:
+    assert Print.of_message({"photo": []}) == Print.of_message({"text": ""})
+    assert SENT.likeness(Print.of_message({"photo": []})) is Likeness.OTHER
+
+
+def test_half_a_character_has_a_print() -> None:
+    half = Print.of_message({"text": "\ud800", "entities": [{"url": "tg://\ud800"}]})
+    assert half.likeness(half) is Likeness.SAME
+    assert Print.read(str(half)) == half
 
 
 def test_a_caption_says_as_much_as_a_text() -> None:

@@ -37,6 +37,10 @@ def test_length_is_counted_in_utf16_units(text: str) -> None:
     assert utf16_length(text) == len(text.encode("utf-16-le")) // 2
 
 
+def test_the_first_sixteen_bits_are_one_unit() -> None:
+    assert [utf16_length(text) for text in ("x", "ї", "\uffff", "\U00010000")] == [1, 1, 1, 2]
+
+
 @given(texts, limits)
 def test_a_shortened_text_is_within_the_limit(text: str, limit: int) -> None:
     assert utf16_length(shorten(text, limit)) <= limit
@@ -136,7 +140,9 @@ def test_as_many_whole_pictures_as_there_is_room_for_are_kept(cluster: str, befo
         assert shorten(before + cluster * 6, room + 1) == before + cluster * count + ELLIPSIS
 
 
-@pytest.mark.parametrize("other", ["🏺", "🐀", "🈀", "☎", "𝒜", "\U000e0001", "\U000f0000"])
+@pytest.mark.parametrize(
+    "other", ["🏺", "🐀", "🈀", "☎", "\uffff", "𝒜", "\U000e0001", "\U000f0000"]
+)
 def test_pictures_beside_those_that_make_clusters_stand_alone(other: str) -> None:
     size = utf16_length(other)
     for count in (0, 1, 2):

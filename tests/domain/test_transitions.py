@@ -103,7 +103,7 @@ def test_a_step_changes_this_and_nothing_else(
 
 
 def test_nothing_is_published_without_a_section() -> None:
-    with pytest.raises(RefusedError, match="article_no_section"):
+    with pytest.raises(RefusedError, match=r"^article_no_section$"):
         replace(an_article(), section=None, state=ArticleState.DRAFT).publish(LATER)
 
 

@@ -627,6 +627,7 @@ def test_a_post_without_a_number_is_looked_for_in_a_channel_alone(result: object
 @pytest.mark.parametrize("audience", [READER, DESK])
 def test_a_lost_message_is_given_up_after_the_twelfth_time(audience: Audience) -> None:
     assert MAX_ATTEMPTS == 12
+    assert SendPolicy().look_up_after == 20 * SECOND
     lost = Lost("timeout")
     assert isinstance(judged(lost, audience=audience, attempts=11), Unknown)
     assert judged(lost, audience=audience, attempts=12) == GivenUp(lost.reason, in_doubt=True)
