@@ -55,7 +55,8 @@ class Print:
         said = _words(text)
         urls = [e.get("url") for e in entities if isinstance(e, dict)]
         lines = [_words(line) for line in text.splitlines()]
-        first = next((line for line in lines if len(line) >= _HEADLINE), max(lines, default=[]))
+        longest = max(lines, key=len, default=[])
+        first = next((line for line in lines if len(line) >= _HEADLINE), longest)
         links = dict.fromkeys(_hash(_link(url)) for url in urls if isinstance(url, str))
         return cls(
             whole=_hash(" ".join(said) or "".join(text.split()), 16),

@@ -16,7 +16,7 @@ _CACHED = re.compile(r"/(?:[cvir]|amp)/(?:s/)?([^/]+\.[^/]+)(/.*)?", re.DOTALL)
 _GOOGLE = re.compile(r"(?:www\.)?google\.[a-z.]{2,6}")
 
 _TRACKING = re.compile(
-    r"""utm_\w+|(?:fb|g|y|d|ms|tw|tt|ys)clid|li_fat_id|[gw]braid|gclsrc|srsltid|igshi?d?
+    r"""utm_\w+|(?:fb|g|y|d|ms|tw|tt|ys)clid|msclkid|li_fat_id|[gw]braid|gclsrc|srsltid|igshi?d?
     |_ga|_gl|_ke|_openstat|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|vero_id|oly_(?:anon|enc)_id
     |wickedid|rb_clickid|mtm_\w+|pk_(?:campaign|kwd|source|medium)|at_(?:campaign|medium)\w*
     |ref_(?:src|url)|cmpid|ncid|__tn__|__twitter_impression|_branch_match_id""",
