@@ -21,7 +21,9 @@ from bot.domain.buttons import (
     ShowStatus,
     pack,
 )
+from bot.domain.post import Button
 from tests.handlers.house import EDITOR, OWNER, READER, House
+from tests.handlers.telegram import markup
 
 PAGE = """НАТО поглибить діалог із Японією
 
@@ -257,6 +259,17 @@ async def test_a_changed_page_corrects_the_article_or_is_kept_apart(house: House
     assert all(house.telegram.pop_ups)
 
 
+async def test_a_draft_that_is_kept_apart_resembles_nothing_any_more(house: House) -> None:
+    article = await house.published()
+    await house.write(EDITOR, f"/correct {article.id}")
+    await house.write(EDITOR, PAGE)
+    (draft,) = await house.publishing.drafts()
+    assert draft.resembles == article.id
+    await house.press(EDITOR, KeepApart(draft.id))
+    assert (await state(house, draft)).resembles is None
+    assert house.telegram.pop_ups == ["Добре, це нова стаття."]
+
+
 async def test_a_status_is_a_message_of_its_own_and_refreshes_in_place(house: House) -> None:
     article = await house.published()
     await house.press(EDITOR, ShowStatus(article.id))
@@ -265,6 +278,17 @@ async def test_a_status_is_a_message_of_its_own_and_refreshes_in_place(house: Ho
     await house.press(EDITOR, ShowStatus(article.id), under=under)  # type: ignore[arg-type]
     assert len(house.telegram.said) == 1
     assert len(house.telegram.of(EditMessageText)) == 1
+
+
+async def test_a_status_under_anything_else_is_a_message_of_its_own(house: House) -> None:
+    article = await house.published()
+    under = markup(((Button("Стан", press=ShowStatus(article.id)), Button("Ні")),))
+    await house.press(EDITOR, ShowStatus(article.id), under=under)
+    assert (len(house.telegram.said), house.telegram.edits) == (1, [])
+    refresh = Button(house.pages.label("uk")("refresh"), press=ShowStatus(article.id))
+    beside = markup(((Button("Ні"), refresh),))
+    await house.press(EDITOR, ShowStatus(article.id), under=beside)
+    assert house.telegram.edits == house.telegram.said
 
 
 # --- typed ---

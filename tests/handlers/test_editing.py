@@ -1,10 +1,12 @@
 """The form of a draft's fields, as it is pressed and typed."""
 
+import pytest
 from aiogram.methods import EditMessageText
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.article_fields import Field, lines_for
-from bot.domain.buttons import SetSection, ShowCard, pack, unpack
+from bot.domain.buttons import AddLink, MakeSection, SetSection, ShowCard, pack, unpack
+from bot.domain.delivery import Kind
 from bot.domain.field_buttons import (
     ClearField,
     DateNow,
@@ -13,6 +15,7 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
+from tests import tables
 from tests.handlers.house import EDITOR, House
 from tests.handlers.telegram import markup
 
@@ -88,6 +91,48 @@ async def test_going_back_asks_for_nothing_any_more(house: House) -> None:
     await house.press(EDITOR, ShowFields(article.id))
     await house.write(EDITOR, "Марта Коваль")
     assert (await house.publishing.card(article.id)).article == article
+
+
+@pytest.mark.parametrize("press", [OpenFields, ShowFields])
+async def test_a_form_in_a_message_of_its_own_says_that_the_question_is_over(
+    house: House, press: type[OpenFields | ShowFields]
+) -> None:
+    """In place of the question it needs not: the question is seen no more."""
+    article = await house.draft()
+    asked = house.message(EDITOR, text="…", message_id=71)
+    await house.press(EDITOR, EditField(article.id, "author"), message=asked)
+    await house.press(EDITOR, press(article.id), message=asked)
+    ended = [row for row in tables.deliveries(house.storage) if row.kind == Kind.NOTICE]
+    assert [row.message_id for row in ended] == ([71] if press is OpenFields else [])
+
+
+async def test_a_section_is_made_of_the_word_on_the_page(house: House) -> None:
+    article = await house.draft(section="Дозвілля")
+    await house.press(EDITOR, MakeSection(article.id))
+    assert house.telegram.pop_ups == [f"Рубрика статті №{article.id}: 🗞 Дозвілля"]
+
+
+async def test_a_link_is_asked_for_in_a_message_that_is_known(house: House) -> None:
+    article = await house.draft()
+    await house.press(EDITOR, AddLink(article.id))
+    editor = await house.team.editor(EDITOR)
+    assert editor
+    question = await house.questions.open(editor)
+    assert question
+    assert (question.about, question.message_id) == ("link", 500)
+
+
+async def test_a_field_that_is_none_is_asked_for_by_nobody(house: House) -> None:
+    article = await house.draft()
+    for press in (
+        EditField(article.id, "garbage"),
+        TakeLine(article.id, "garbage", 0, 1),
+        ClearField(article.id, "section"),
+    ):
+        await house.press(EDITOR, press)
+    stale = "Відтоді текст статті змінився. Відкрийте «Поля» на її картці ще раз."
+    assert house.telegram.pop_ups == [stale] * 3
+    assert not house.telegram.edits
 
 
 async def test_a_section_is_chosen_on_the_form_and_the_form_goes_on(house: House) -> None:

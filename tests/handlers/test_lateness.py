@@ -4,13 +4,49 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from aiogram.methods import AnswerCallbackQuery, SendMessage
 
 from bot.delivery.concurrency import Place, Room, working_at
 from bot.domain.article import ArticleState
-from bot.domain.buttons import Discard, Follow, Publish, Retract, ShowCard, Speak
+from bot.domain.buttons import (
+    AskPayment,
+    AskRetraction,
+    Browse,
+    CancelQuestion,
+    ChooseSection,
+    Discard,
+    Follow,
+    FollowHere,
+    KeepPosted,
+    Publish,
+    Read,
+    Retract,
+    ShowArchive,
+    ShowCard,
+    ShowChannel,
+    ShowChannels,
+    ShowQuietHours,
+    ShowStatus,
+    ShowTeam,
+    ShowTopics,
+    Speak,
+)
 from bot.domain.delivery import Kind
+from bot.domain.feed_buttons import (
+    CancelFeedQuestion,
+    CheckFeed,
+    ShowCategories,
+    ShowCategory,
+    ShowFeed,
+    ShowFeeds,
+    ShowFeedSections,
+)
+from bot.domain.field_buttons import OpenFields, ShowFields
+from bot.domain.post import Button
 from handlers.lateness import LONG_AGO
-from tests.handlers.house import EDITOR, READER, House
+from tests.handlers.house import EDITOR, OWNER, READER, House
+from tests.handlers.telegram import markup
+from tests.handlers.test_strangers import FOR_THE_DESK
 from tests.journeys.pages import a_page
 
 
@@ -57,12 +93,127 @@ async def test_a_press_of_a_minute_ago_is_done(house: House) -> None:
     assert await state(house, draft.id) is ArticleState.PUBLISHED
 
 
-async def test_an_old_command_is_asked_for_again(house: House) -> None:
+@pytest.mark.parametrize("seconds", [0, 1])
+async def test_a_press_of_two_minutes_ago_is_asked_for_again(house: House, seconds: int) -> None:
+    assert timedelta(minutes=2) == LONG_AGO
     draft = await house.draft()
-    async with late():
-        await house.write(EDITOR, f"/publish {draft.id}")
+    async with late(timedelta(minutes=2, seconds=seconds)):
+        await house.press(EDITOR, Publish(draft.id, breaking=False))
     assert await state(house, draft.id) is ArticleState.DRAFT
-    assert f"/publish {draft.id}" in house.telegram.said[-1]
+    assert "2 хв" in house.telegram.said[-1].replace("\u00a0", " ")
+
+
+async def test_of_all_buttons_those_that_only_look_or_ask_are_never_too_late(
+    house: House,
+) -> None:
+    await house.draft()
+    asked_again = set()
+    for press in FOR_THE_DESK:
+        house.telegram.forget()
+        async with late():
+            await house.press(OWNER, press)
+        if house.telegram.said and "Нічого не зроблено" in house.telegram.said[0]:
+            asked_again.add(type(press))
+            answered, asked = house.telegram.requests
+            assert isinstance(answered, AnswerCallbackQuery), press
+            assert isinstance(asked, SendMessage), press
+    assert {type(press) for press in FOR_THE_DESK} - asked_again == HARMLESS
+    assert await house.publishing.drafts()
+
+
+HARMLESS = {
+    AskPayment,
+    AskRetraction,
+    CancelFeedQuestion,
+    CancelQuestion,
+    CheckFeed,
+    ChooseSection,
+    KeepPosted,
+    OpenFields,
+    ShowCard,
+    ShowCategories,
+    ShowCategory,
+    ShowChannel,
+    ShowChannels,
+    ShowFeed,
+    ShowFeedSections,
+    ShowFeeds,
+    ShowFields,
+    ShowQuietHours,
+    ShowStatus,
+    ShowTeam,
+}
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        Browse(0, 0),
+        Follow(1, on=True),
+        FollowHere(1, on=True),
+        Read(1),
+        ShowArchive(),
+        ShowTopics(),
+        Speak("en"),
+    ],
+)
+async def test_what_the_desk_does_as_readers_do_is_never_too_late(
+    house: House, press: Any
+) -> None:
+    await house.published()
+    async with late():
+        await house.press(EDITOR, press)
+    shown = [*house.telegram.said, *house.telegram.edits]
+    assert not [text for text in shown if "Нічого не зроблено" in text]
+
+
+async def test_what_is_asked_again_bears_the_words_of_its_button(house: House) -> None:
+    draft = await house.draft()
+    press = Publish(draft.id, breaking=True)
+    buttons = (
+        (Button("Картка", press=ShowCard(draft.id)), Button("Опублікувати", press=press)),
+        (Button("Сайт", url="https://example.com"),),
+    )
+    async with late():
+        await house.press(EDITOR, press, under=markup(buttons))
+        await house.press(EDITOR, press, message=None)
+    first, hidden = house.telegram.said
+    assert "ви просили: «Опублікувати»" in first
+    assert "ви просили: «…»" in hidden
+    assert house.telegram.data_under_last() == [f"publish:{draft.id}:1"]
+
+
+async def test_a_button_that_is_none_is_outdated_however_late(house: House) -> None:
+    async with late():
+        await house.press(EDITOR, "no:such:button")
+    assert house.telegram.pop_ups == ["Ця кнопка вже не діє. Надішліть /start, щоб отримати нові."]
+    assert not house.telegram.said
+
+
+@pytest.mark.parametrize("command", ["publish", "correct"])
+async def test_an_old_command_is_asked_for_again(house: House, command: str) -> None:
+    article = await (house.draft() if command == "publish" else house.published())
+    before = await state(house, article.id)
+    editor = await house.team.editor(EDITOR)
+    assert editor
+    async with late():
+        await house.write(EDITOR, f"/{command} {article.id}")
+    assert await state(house, article.id) is before
+    assert await house.questions.open(editor) is None
+    (said,) = house.telegram.said
+    assert f"/{command} {article.id}" in said
+    assert "надішліть ще раз" in said
+
+
+@pytest.mark.parametrize("command", ["status", "why", "retract"])
+async def test_a_command_that_only_looks_or_asks_is_never_too_late(
+    house: House, command: str
+) -> None:
+    article = await house.published()
+    async with late():
+        await house.write(EDITOR, f"/{command} {article.id}")
+    (said,) = house.telegram.said
+    assert "Нічого не зроблено" not in said
 
 
 async def test_of_several_old_presses_the_last_one_is_asked_for(house: House) -> None:

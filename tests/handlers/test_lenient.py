@@ -1,7 +1,7 @@
 """A server that is older than aiogram's types is understood all the same."""
 
 import pytest
-from aiogram.types import ChatMemberAdministrator, Update
+from aiogram.types import ChatMemberAdministrator, ChatMemberRestricted, Update
 
 from handlers.lenient import completed
 from tests.handlers.house import House
@@ -55,3 +55,57 @@ async def test_a_message_that_names_nobody_is_answered_to_nobody(house: House, t
 def test_a_status_that_is_no_word_is_left_to_be_refused() -> None:
     odd = {"update_id": 1, "my_chat_member": {"new_chat_member": {"status": ["administrator"]}}}
     assert completed(odd) == odd
+
+
+def a_change(**members: object) -> dict[str, object]:
+    return {"update_id": 1, "chat_member": {"chat": {"id": -100}, "date": 1} | members}
+
+
+@pytest.mark.parametrize("kind", ["my_chat_member", "chat_member"])
+def test_what_a_server_leaves_out_of_a_member_is_a_right_that_is_not_given(kind: str) -> None:
+    member = {"status": "restricted", "user": BOT, "is_member": True}
+    change = promoted()["my_chat_member"]
+    assert isinstance(change, dict)
+    update = Update.model_validate(
+        completed({"update_id": 1, kind: change | {"new_chat_member": member}})
+    )
+    event = update.my_chat_member or update.chat_member
+    assert event
+    restricted = event.new_chat_member
+    assert isinstance(restricted, ChatMemberRestricted)
+    assert (restricted.is_member, restricted.can_send_messages) == (True, False)
+    assert int(restricted.until_date.timestamp()) == 0
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"new_chat_member": {"status": "member", "user": BOT}},
+        {"new_chat_member": "administrator"},
+        {"new_chat_member": None},
+        {"administrator": {"status": "administrator"}},
+    ],
+)
+def test_other_members_are_left_as_they_are(members: dict[str, object]) -> None:
+    assert completed(a_change(**members)) == a_change(**members)
+
+
+def test_what_the_server_says_holds_and_a_member_without_a_user_gets_none() -> None:
+    """A right that is given stays given; who it is about cannot be filled in."""
+    member = {"status": "administrator", "can_delete_messages": True}
+    (change,) = [
+        value
+        for key, value in completed(a_change(old_chat_member=member)).items()
+        if key == "chat_member"
+    ]
+    whole = change["old_chat_member"]
+    assert whole["can_delete_messages"] is True
+    assert whole["can_be_edited"] is False
+    assert "user" not in whole
+
+
+def test_a_press_keeps_the_chat_instance_that_it_has() -> None:
+    press = {"id": "1", "from": PERSON, "data": "topics", "chat_instance": "5"}
+    whole = {"update_id": 1, "callback_query": press}
+    assert completed(whole) == whole
+    assert completed({"update_id": 1, "callback_query": "x"})["callback_query"] == "x"

@@ -12,9 +12,79 @@ from aiogram.methods import (
 )
 
 from bot.domain.api_answers import Lost, Refusal
-from bot.domain.buttons import Follow, Read, ShowArchive, ShowTopics, Speak
-from bot.domain.press import Press
+from bot.domain.article_fields import Field, lines_for
+from bot.domain.audience import ChannelState
+from bot.domain.buttons import (
+    AddLink,
+    AskPayment,
+    AskRetraction,
+    Browse,
+    CancelQuestion,
+    ChooseSection,
+    Correct,
+    Discard,
+    Dismiss,
+    Follow,
+    FollowHere,
+    Invite,
+    KeepApart,
+    KeepPosted,
+    MakeSection,
+    Pay,
+    Publish,
+    Read,
+    Replay,
+    ResumeChannel,
+    Retract,
+    RouteSection,
+    SetPins,
+    SetQuietHours,
+    SetSection,
+    ShowArchive,
+    ShowCard,
+    ShowChannel,
+    ShowChannels,
+    ShowQuietHours,
+    ShowStatus,
+    ShowTeam,
+    ShowTopics,
+    Speak,
+    TakeChannel,
+)
+from bot.domain.feed_buttons import (
+    AgreeFeed,
+    AskFeed,
+    AskFilter,
+    CancelFeedQuestion,
+    CheckFeed,
+    ClearFilter,
+    DeclineFeed,
+    PauseFeed,
+    PublishFeed,
+    RemoveFeed,
+    SetCategory,
+    SetFeedSection,
+    SetInterval,
+    ShowCategories,
+    ShowCategory,
+    ShowFeed,
+    ShowFeeds,
+    ShowFeedSections,
+)
+from bot.domain.field_buttons import (
+    ClearField,
+    DateNow,
+    EditField,
+    OpenFields,
+    ShowFields,
+    TakeLine,
+)
+from bot.domain.press import PRESSES, Press
+from tests.builders import CHANNEL, a_channel
+from tests.feeds import URL, a_feed, an_item
+from tests.handlers.clock import NOW
 from tests.handlers.house import EDITOR, OWNER, READER, House
+from tests.handlers.test_alerts import OF_ALERTS
 from tests.handlers.test_strangers import FOR_THE_DESK
 
 FOR_READERS: tuple[Press, ...] = (
@@ -27,6 +97,74 @@ FOR_READERS: tuple[Press, ...] = (
     Speak("en"),
     Speak("xx"),
 )
+# One after another on one day at the desk (`a_day`), each as it is meant to be pressed: article 1
+# and 4 to 6 are drafts, 2 is published, 3 a changed page of 2, channel CHANNEL - 1 is offered.
+A_DAY: tuple[Press, ...] = (
+    OpenFields(1),
+    EditField(1, "lead"),
+    ShowFields(1),
+    EditField(1, "section"),
+    ClearField(1, "author"),
+    DateNow(1),
+    SetSection(1, 2),
+    MakeSection(1),
+    AddLink(1),
+    CancelQuestion(1),
+    ChooseSection(1, open=True),
+    ChooseSection(1, open=False),
+    ShowCard(1),
+    AskPayment(1),
+    Pay(1, sure=False),
+    Pay(1, sure=True),
+    Publish(4, breaking=False),
+    Discard(5),
+    KeepApart(6),
+    Correct(3, 2),
+    ShowStatus(2),
+    AskRetraction(2),
+    KeepPosted(2),
+    Replay(2),
+    Retract(2, tell=True),
+    ShowChannels(),
+    TakeChannel(CHANNEL - 1, taken=True),
+    ShowChannel(CHANNEL),
+    RouteSection(CHANNEL, 1, on=True),
+    SetPins(CHANNEL, on=True),
+    ShowQuietHours(CHANNEL),
+    SetQuietHours(CHANNEL, 1320, 420),
+    ResumeChannel(CHANNEL),
+    ShowTeam(),
+    Invite("editor"),
+    Dismiss(EDITOR, sure=False),
+    Dismiss(EDITOR, sure=True),
+    AgreeFeed(1, 0),
+    ShowFeeds(),
+    ShowFeed(1),
+    PublishFeed(1, on=True),
+    ShowFeedSections(1),
+    SetFeedSection(1, 1),
+    ShowCategories(1),
+    ShowCategory(1, 0),
+    SetCategory(1, 0, 1),
+    AskFilter(1),
+    ClearFilter(1),
+    SetInterval(1, 15),
+    PauseFeed(1, on=True),
+    PauseFeed(1, on=False),
+    CheckFeed(1),
+    DeclineFeed(1),
+    RemoveFeed(1, sure=False),
+    RemoveFeed(1, sure=True),
+    AskFeed(),
+    CancelFeedQuestion(),
+    Follow(1, on=True),
+    FollowHere(1, on=False),
+    Read(4),
+    Browse(1, 0),
+    ShowTopics(),
+    ShowArchive(),
+    Speak("en"),
+)
 GARBAGE = ("", "publish", "publish:1", "publish:x:0", "publish:1:2", "x" * 64, "🔥", "a:" * 30)
 
 
@@ -37,6 +175,38 @@ async def test_every_button_is_answered_once(house: House, user_id: int) -> None
         house.telegram.forget()
         await house.press(user_id, press)
         assert len(house.telegram.pop_ups) == 1, press
+
+
+async def a_day(house: House) -> None:
+    first = await house.draft(lead=None, section="Дозвілля")
+    await house.published(headline="Порт відкрив термінал")
+    await house.draft(headline="Порт відкрив термінал", lead="Інший лід.")
+    for number in (4, 5, 6):
+        await house.draft(headline=f"Новина номер {number}")
+    await a_channel(house.storage)
+    await a_channel(house.storage, CHANNEL - 1, state=ChannelState.OFFERED, title="Чужий")
+    house.web.says(a_feed(an_item(1, category="Різне", at=NOW)))
+    await house.write(OWNER, f"/feeds {URL}")
+    await house.poller.poll_due()
+    line = lines_for(first.content, Field.LEAD)[1]
+    await house.press(OWNER, TakeLine(1, "lead", line.place, line.mark))
+    assert house.telegram.edits
+
+
+def test_every_button_is_pressed_on_that_day() -> None:
+    pressed = {type(press) for press in A_DAY} | {TakeLine} | OF_ALERTS
+    assert pressed == set(PRESSES.values())
+
+
+async def test_a_button_stops_waiting_before_anything_else_is_shown(house: House) -> None:
+    """What is shown may have to wait for its turn; and none of these is refused."""
+    await a_day(house)
+    for press in A_DAY:
+        house.telegram.forget()
+        await house.press(OWNER, press)
+        first = house.telegram.requests[0]
+        assert isinstance(first, AnswerCallbackQuery), press
+        assert not first.show_alert, press
 
 
 async def test_a_button_for_what_is_not_there_is_answered_once(house: House) -> None:

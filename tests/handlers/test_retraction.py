@@ -93,12 +93,20 @@ async def test_the_desk_may_think_better_of_it(house: House) -> None:
 
 async def test_only_what_is_public_and_not_yet_retracted_can_be_taken_back(house: House) -> None:
     draft, article = await house.draft(headline="Чернетка"), await house.published()
-    await house.write(EDITOR, f"/retract {draft.id}")
     await house.press(EDITOR, Retract(article.id, tell=False))
-    await house.write(EDITOR, f"/retract {article.id}")
-    await house.write(EDITOR, "/retract 404")
-    assert not [m for m in house.telegram.of(SendMessage) if m.reply_markup]
-    assert len(set(house.telegram.said)) == 3
+    house.telegram.forget()
+    refused = {
+        draft.id: f"Статтю №{draft.id} не опубліковано, тож цього зробити не можна."
+        f" Її стан: /status {draft.id}",
+        article.id: f"Статтю №{article.id} вже відкликано.",
+        404: "Статті №404 немає. Номери чернеток: /drafts",
+    }
+    for article_id, words in refused.items():
+        await house.write(EDITOR, f"/retract {article_id}")
+        await house.press(EDITOR, AskRetraction(article_id))
+        assert (house.telegram.said, house.telegram.pop_ups) == ([words], [words])
+        assert not house.telegram.of(SendMessage)[0].reply_markup
+        house.telegram.forget()
     assert (await house.publishing.card(draft.id)).article.is_draft
 
 

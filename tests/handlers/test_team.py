@@ -2,9 +2,10 @@
 
 import pytest
 from aiogram.methods import DeleteMyCommands, EditMessageText, SendMessage
+from aiogram.types import BotCommandScopeChat
 
 from bot.domain.api_answers import Refusal
-from bot.domain.buttons import Dismiss, Invite, pack
+from bot.domain.buttons import Dismiss, Invite, ShowTeam, pack
 from bot.domain.deep_links import OpenInvitation, read_start
 from bot.domain.people import Role
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
@@ -18,6 +19,26 @@ async def test_the_team_is_shown_to_everybody_of_the_desk(house: House) -> None:
     assert "Олена" in editors.text
     assert owners.reply_markup
     assert not editors.reply_markup
+
+
+async def test_the_team_comes_in_place_of_what_a_button_stands_under(house: House) -> None:
+    await house.write(OWNER, "/team")
+    await house.press(OWNER, ShowTeam())
+    assert house.telegram.edits == house.telegram.said
+    assert "Олена – власник (це ви)" in house.telegram.edits[0]
+    assert "Ігор – редактор\n" in house.telegram.edits[0]
+    assert {pack(Invite("editor")), pack(Dismiss(EDITOR, sure=False))} <= {
+        *house.telegram.data_under_last()
+    }
+
+
+async def test_an_invitation_says_what_for_and_until_when(house: House) -> None:
+    await house.press(OWNER, Invite("chief"))
+    (text,) = house.telegram.said
+    assert "роль: головний редактор" in text
+    assert "https://t.me/vistnyk_test_bot?start=i" in text
+    assert "діє до 11 травня, 15:30" in text
+    assert house.telegram.pop_ups == [None]
 
 
 async def test_an_invitation_is_a_link_that_works(house: House) -> None:
@@ -40,7 +61,7 @@ async def test_an_editor_invites_nobody(house: House, role: str) -> None:
 
 async def test_a_role_that_is_none_makes_no_link(house: House) -> None:
     await house.press(OWNER, Invite("king"))
-    assert house.telegram.pop_ups[0]
+    assert house.telegram.pop_ups == ["Ця кнопка вже не діє. Надішліть /start, щоб отримати нові."]
     assert not house.telegram.said
 
 
@@ -48,9 +69,12 @@ async def test_dismissing_takes_a_second_press(house: House) -> None:
     await house.press(OWNER, Dismiss(EDITOR, sure=False))
     assert await house.team.editor(EDITOR) is not None
     assert pack(Dismiss(EDITOR, sure=True)) in house.telegram.data_under_last()
+    assert "Це <b>Ігор</b> (редактор)" in house.telegram.said[0]
     await house.press(OWNER, Dismiss(EDITOR, sure=True))
     assert await house.team.editor(EDITOR) is None
-    assert len(house.telegram.of(DeleteMyCommands)) == 1
+    assert house.telegram.pop_ups == [None, "Ігор більше не має доступу до редакції."]
+    (dropped,) = house.telegram.of(DeleteMyCommands)
+    assert dropped.scope == BotCommandScopeChat(chat_id=EDITOR)
     (edit,) = house.telegram.edits
     assert "Ігор" not in edit
 
@@ -85,8 +109,10 @@ async def test_whoever_cannot_be_told_is_dismissed_all_the_same(
 async def test_whoever_is_gone_cannot_be_dismissed_again(house: House) -> None:
     await house.press(OWNER, Dismiss(STRANGER, sure=False))
     await house.press(OWNER, Dismiss(STRANGER, sure=True))
-    assert all(house.telegram.pop_ups)
+    gone = "Цієї людини вже немає в редакції. Команда: /team"
+    assert house.telegram.pop_ups == [gone, gone]
     assert not house.telegram.of(EditMessageText)
+    assert not house.telegram.said
 
 
 async def test_the_last_owner_stays(house: House) -> None:

@@ -1,6 +1,7 @@
 """Every handler is handed what it asks for, by name and by type."""
 
 import inspect
+from collections import Counter
 from collections.abc import Callable, Iterator
 from types import FunctionType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -13,13 +14,16 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, ErrorEvent, Message,
 
 import handlers
 from bot.domain.people import Editor
+from bot.domain.press import PRESSES
 from bot.domain.question_kinds import Question
+from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from handlers.callbacks import Opened, Pressed
 from handlers.editors.questions import Answers
 from handlers.filters import IsEditor
 from handlers.replies import Reply
 from tests.handlers.house import House
-from tests.handlers.telegram import USERNAME
+from tests.handlers.telegram import BOT_ID, USERNAME
+from tests.handlers.test_strangers import FOR_READERS
 
 EVENTS: dict[str, type] = {
     "message": Message,
@@ -83,6 +87,71 @@ def parameters(function: Callable[..., Any]) -> dict[str, Any]:
     return {name: hints[name] for name in names[1:]}
 
 
+def kinds_of(handler: HandlerObject, kind: type) -> Iterator[Any]:
+    return (f.callback for f in handler.filters or [] if isinstance(f.callback, kind))
+
+
+def for_the_desk(handler: HandlerObject) -> bool:
+    return any(kinds_of(handler, IsEditor))
+
+
+def test_every_button_has_one_handler_and_those_of_the_desk_are_for_the_desk() -> None:
+    routes = [
+        (check.kind, for_the_desk(handler))
+        for event, _, handler in every_handler(handlers.build())
+        if event == "callback_query"
+        for check in kinds_of(handler, Pressed)
+    ]
+    kinds = set(PRESSES.values())
+    assert Counter(routes) == Counter((kind, kind not in FOR_READERS) for kind in kinds)
+
+
+def test_every_command_has_one_handler_and_those_of_the_desk_are_for_the_desk() -> None:
+    routes = [
+        (name, for_the_desk(handler))
+        for event, _, handler in every_handler(handlers.build())
+        if event == "message"
+        for check in kinds_of(handler, Command)
+        if not any(kinds_of(handler, Opened))
+        for name in check.commands
+    ]
+    assert Counter(routes) == Counter(
+        [
+            *((name, True) for name in DESK_COMMANDS),
+            *((name, False) for name in ("start", *READER_COMMANDS)),
+        ]
+    )
+
+
+def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
+    routes = [
+        (event, handler.callback.__name__, for_the_desk(handler))
+        for event, _, handler in every_handler(handlers.build())
+        if not any(kinds_of(handler, Pressed)) and not plain_command(handler)
+    ]
+    assert routes == [
+        ("error", "log_fault", False),
+        ("message", "moved", False),
+        ("channel_post", "saw_post", False),
+        ("edited_channel_post", "saw_post", False),
+        ("my_chat_member", "blocked", False),
+        ("my_chat_member", "rights_changed", False),
+        ("message", "open_article", False),
+        ("message", "accept_invitation", False),
+        ("message", "unknown_command", False),
+        ("message", "receive_text", True),
+        ("message", "receive_file", True),
+        ("message", "ask_for_text", True),
+        ("edited_message", "receive_edit", True),
+        ("message", "chat", False),
+        ("callback_query", "outdated", False),
+    ]
+
+
+def plain_command(handler: HandlerObject) -> bool:
+    return any(kinds_of(handler, Command)) and not any(kinds_of(handler, Opened))
+
+
 @pytest.fixture
 def workflow(house: House) -> dict[str, Any]:
     return {name: type(value) for name, value in house.dispatcher.workflow_data.items()}
@@ -117,7 +186,13 @@ def assert_provided(function: Callable[..., Any], given: dict[str, Any]) -> None
 async def test_nothing_leaves_by_aiogram(house: House) -> None:
     with pytest.raises(RuntimeError, match="in its turn"):
         await house.bot.send_message(1, "beside the queue")
-    assert (await house.bot.me()).username == USERNAME
+
+
+async def test_the_bot_bears_its_own_name_and_number(house: House) -> None:
+    assert house.bot.id == BOT_ID
+    assert await house.bot.me() == User(
+        id=BOT_ID, is_bot=True, first_name=USERNAME, username=USERNAME
+    )
 
 
 def test_a_wrong_type_and_a_missing_name_would_be_found() -> None:

@@ -1,0 +1,46 @@
+"""The number behind a command, as people write it."""
+
+import pytest
+from aiogram.filters import CommandObject
+
+from handlers.editors.numbers import number_after
+from handlers.replies import Reply
+from tests.handlers.house import EDITOR, House
+
+
+def a_reply(house: House) -> Reply:
+    return Reply(house.sender, house.pages, chat_id=EDITOR, language="uk")
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("12", 12),
+        ("№12", 12),
+        ("#12", 12),
+        ("№ 12", 12),
+        ("#  12  ", 12),
+        ("0", 0),
+        ("007", 7),
+        ("9" * 18, 10**18 - 1),
+    ],
+)
+async def test_a_number_is_read_however_it_is_written(
+    house: House, written: str, number: int
+) -> None:
+    command = CommandObject(command="status", args=written)
+    assert await number_after(command, a_reply(house)) == number
+    assert not house.telegram.requests
+
+
+@pytest.mark.parametrize(
+    "written",
+    [None, "", "№", "x", "12x", "x12", "1 2", "№№1", "-1", "1.5", "٣", "9" * 19],
+)
+async def test_what_is_no_number_is_answered_with_how_to_write_one(
+    house: House, written: str | None
+) -> None:
+    command = CommandObject(command="status", args=written)
+    assert await number_after(command, a_reply(house)) is None
+    (said,) = house.telegram.said
+    assert "<code>/status 12</code>" in said
