@@ -43,7 +43,7 @@ class ImportView(View):
                 article.c.fingerprint.in_(words), article.c.state != ArticleState.MERGED
             )
         }
-        pages = {page for one, page in words.items() if page and one not in by_words}
+        pages = {page for one, page in words.items() if one not in by_words}
         at_pages = await self._found(article.c.link_key.in_(pages), article.c.state.in_(LISTED))
         by_page = {page: old for old in at_pages if (page := address_key(old.content.link))}
         return KnownStories(by_words, by_page)

@@ -66,12 +66,15 @@ class ReachStore(ReachView):
         await self._connection.execute(delete(unreached))
         await self._connection.execute(delete(readers_stop).where(readers_stop.c.agreed))
 
-    async def stop_all(self, reason: Reason, notice_id: int, now: datetime) -> None:
-        """Send readers nothing more, and take back what those in a row were taken for."""
+    async def stop_all(self, notice_id: int, now: datetime) -> None:
+        """Send readers nothing more, until the desk has answered the notice."""
         statement = statements.insert(self._connection, readers_stop)
         await self._connection.execute(
             statement.values(key=_KEY, notice_id=notice_id, since=now).on_conflict_do_nothing()
         )
+
+    async def take_back(self, reason: Reason, now: datetime) -> None:
+        """Undo what those in a row were taken for: they are owed all, and readers again."""
         ended = select(unreached.c.delivery_id)
         in_doubt = and_(delivery.c.message_id.is_(None), delivery.c.sent_at.is_not(None))
         await self._connection.execute(

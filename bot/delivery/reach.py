@@ -62,8 +62,8 @@ class Reach:
         if stop is None:
             _logger.error("none of %s readers can be reached (%s): all others wait", count, reason)
             await self._ask(tx, count, reason)
-        else:  # what was in hand when the others stopped
-            await tx.reach.stop_all(reason, stop.notice_id or 0, self._clock())
+        # With a stop before: what was in hand when the others stopped.
+        await tx.reach.take_back(reason, self._clock())
 
     def judged(self, batch: Sequence[tuple[Delivery, Outcome]]) -> None:
         """The batch is written down."""
@@ -77,7 +77,7 @@ class Reach:
         now = self._clock()
         desk = await tx.desk_chats(self._desk_chat_id)
         notice_id = await tx.tell(desk, ReadersUnreached(count, reason), now)
-        await tx.reach.stop_all(reason, notice_id, now)
+        await tx.reach.stop_all(notice_id, now)
 
     async def ask_again(self) -> None:
         """After a start: the question may have gone nowhere, with another bot's token."""

@@ -14,7 +14,10 @@ _LOOK_AGAIN = 0.5  # seconds
 
 
 async def give_up_without_database(
-    stop: asyncio.Event, is_writable: Callable[[float], Awaitable[bool]], limit: asyncio.Timeout
+    stop: asyncio.Event,
+    is_writable: Callable[[float], Awaitable[bool]],
+    limit: asyncio.Timeout,
+    look_again: float = _LOOK_AGAIN,
 ) -> None:
     """After `stop`, end all within the limit once nothing can be written down for a while.
 
@@ -22,6 +25,6 @@ async def give_up_without_database(
     """
     await stop.wait()
     while await is_writable(PATIENCE):  # noqa: ASYNC110 - a database has no event
-        await asyncio.sleep(_LOOK_AGAIN)
+        await asyncio.sleep(look_again)
     _logger.warning("the database cannot be written: stopping, what is in hand comes back later")
     limit.reschedule(asyncio.get_running_loop().time())

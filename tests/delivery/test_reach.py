@@ -6,14 +6,19 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.delivery.reach import SAMPLE
+from bot.delivery.reach import SAMPLE, Reach
 from bot.domain.audience import ChannelState
-from bot.domain.delivery import State
+from bot.domain.delivery import Audience, Delivery, Outcome, Shown, State, Unreachable
+from bot.domain.notices import ReadersUnreached
 from bot.domain.people import ReaderState
+from storage.reach import ReadersStop
 from storage.schema import delivery, reader
+from storage.storage import Storage
 from tests import tables
-from tests.builders import CHANNEL, OLENA, a_reader, an_editor
+from tests.builders import CHANNEL, OLENA, a_delivery, a_reader, an_editor, said
+from tests.clock import NOON, Clock
 from tests.delivery.office import Office
+from tests.storage.changes import put
 
 HEADLINE = "Порт відкрив термінал"
 FIRST, MANY = 3001, 1000
@@ -152,6 +157,127 @@ async def test_readers_who_left_one_by_one_are_switched_off_as_ever(office: Offi
     assert progress.readers == {State.SHOWN: 24, State.FAILED: 96}
     assert states(office) == {ReaderState.ACTIVE: 24, ReaderState.BLOCKED: 96}
     assert office.notices() == []
+
+
+# --- the rule itself ---
+
+
+@pytest.fixture
+def reach(storage: Storage, clock: Clock) -> Reach:
+    return Reach(storage, clock, OLENA)
+
+
+Batch = list[tuple[Delivery, Outcome]]
+
+
+def outcomes(outcome: Outcome, *chats: int, audience: Audience = Audience.READER) -> Batch:
+    return [
+        (a_delivery(id=chat_id, chat_id=chat_id, audience=audience), outcome) for chat_id in chats
+    ]
+
+
+async def recorded(reach: Reach, storage: Storage, batch: Batch) -> None:
+    """As the outcome writer does."""
+    ended = [
+        (row.chat_id, [row.id])
+        for row, outcome in batch
+        if isinstance(outcome, Unreachable) and row.audience is Audience.READER
+    ]
+    async with storage.writing() as tx:
+        await reach.judge(tx, batch, ended)
+    reach.judged(batch)
+
+
+async def in_a_row(storage: Storage) -> int:
+    async with storage.reading() as tx:
+        return await tx.reach.in_a_row()
+
+
+GONE = Unreachable(said(NOT_FOUND))
+THERE = Shown(50, 1)
+
+
+async def test_there_is_room_for_the_rest_of_the_sample_until_a_reader_is_reached(
+    reach: Reach, storage: Storage
+) -> None:
+    sending = {"state": "sending", "audience": "reader"}
+    await put(storage, *(sending | {"chat_id": chat_id} for chat_id in (1, 2)))
+    async with storage.writing() as tx:
+        assert await reach.room(tx) == SAMPLE - 2
+    for known, room in ((3, SAMPLE - 5), (SAMPLE - 2, 0), (SAMPLE - 1, 0)):
+        async with storage.writing() as tx:
+            for chat_id in range(known):
+                await tx.reach.note(chat_id, [chat_id])
+            assert await reach.room(tx) == room
+    await recorded(reach, storage, outcomes(THERE, CHANNEL, audience=Audience.CHANNEL))
+    async with storage.writing() as tx:
+        assert await reach.room(tx) == 0
+    await recorded(reach, storage, outcomes(THERE, 99))
+    async with storage.writing() as tx:
+        assert await reach.room(tx) is None
+        await tx.reach.stop_all(7, NOON)
+        assert await reach.room(tx) == 0
+        await tx.reach.go_on()
+        assert await reach.room(tx) is None
+
+
+async def test_the_last_of_the_sample_stops_all_and_asks_the_desk_once(
+    reach: Reach, storage: Storage, clock: Clock
+) -> None:
+    await put(storage, {"chat_id": 1, "audience": "reader", "state": "failed"})
+    await recorded(reach, storage, outcomes(GONE, *range(2, SAMPLE + 1)))
+    async with storage.reading() as tx:
+        assert await tx.reach.stop() is None
+    last = Unreachable(said("Forbidden: bot was blocked by the user"))
+    batch = outcomes(GONE, SAMPLE + 1) + outcomes(last, 1)
+    clock.pass_by(5)
+    await recorded(reach, storage, batch)
+    async with storage.reading() as tx:
+        assert await tx.reach.stop() == ReadersStop(agreed=False, notice_id=1)
+        told = await tx.desk.notice(1)
+    assert told == ReadersUnreached(SAMPLE + 1, last.reason)
+    assert await in_a_row(storage) == 0
+    owed = {row.chat_id: row for row in tables.deliveries(storage)}
+    assert (owed[1].state, owed[1].not_before) == (State.DUE, clock())
+    assert owed[OLENA].state == State.DUE
+    # What was in hand meanwhile goes the same way, and the desk is not asked again.
+    await recorded(reach, storage, outcomes(GONE, SAMPLE + 2))
+    assert await in_a_row(storage) == 0
+    assert len(tables.notices(storage)) == 1
+
+
+async def test_where_the_desk_has_agreed_nobody_is_counted(reach: Reach, storage: Storage) -> None:
+    async with storage.writing() as tx:
+        await tx.reach.stop_all(7, NOON)
+        await tx.reach.go_on()
+    await recorded(reach, storage, outcomes(GONE, 1, 2))
+    assert await in_a_row(storage) == 0
+
+
+async def test_whoever_is_reached_ends_the_row_each_time_anew(
+    reach: Reach, storage: Storage
+) -> None:
+    for _ in range(2):
+        await recorded(reach, storage, outcomes(GONE, 1, 2))
+        assert await in_a_row(storage) == 2
+        await recorded(reach, storage, outcomes(THERE, CHANNEL, audience=Audience.CHANNEL))
+        assert await in_a_row(storage) == 2
+        await recorded(reach, storage, outcomes(GONE, 3) + outcomes(THERE, 4))
+        assert await in_a_row(storage) == 0
+
+
+@pytest.mark.parametrize(("stopped", "agreed"), [(False, False), (True, False), (True, True)])
+async def test_after_a_start_an_open_question_is_asked_once_more(
+    reach: Reach, storage: Storage, *, stopped: bool, agreed: bool
+) -> None:
+    async with storage.writing() as tx:
+        if stopped:
+            await tx.reach.stop_all(7, NOON)
+        if agreed:
+            await tx.reach.go_on()
+    await reach.ask_again()
+    owed = [(row.kind, row.subject_id, row.chat_id) for row in tables.deliveries(storage)]
+    assert owed == ([("notice", 7, OLENA)] if stopped and not agreed else [])
 
 
 async def test_of_several_channels_at_once_the_desk_learns_by_one_message(

@@ -127,6 +127,24 @@ async def test_a_report_of_what_has_just_changed_is_refreshed_soon_however_old_t
     assert (late.refresh, soon.refresh) == (timedelta(minutes=1), timedelta(seconds=2))
 
 
+@pytest.mark.parametrize(
+    ("age", "refresh"), [(0, 2), (10, 2), (10.5, 2.1), (299.5, 59.9), (300, 60), (301, 60)]
+)
+async def test_the_older_what_a_report_tells_of_the_less_often_it_is_refreshed(
+    storage: Storage, targets: Targets, clock: Clock, age: float, refresh: float
+) -> None:
+    article_id = await a_published_article(storage)
+    async with storage.writing() as tx:
+        await tx.ledger.enqueue(
+            Kind.ARTICLE, article_id, [-1], audience=Audience.CHANNEL, lane=Lane.CHANNEL, now=NOON
+        )
+    clock.pass_by(age)
+    report = a_delivery(kind=Kind.PROGRESS, subject_id=article_id, audience=Audience.DESK)
+    wanted = await targets.wanted(report)
+    assert wanted
+    assert wanted.refresh == timedelta(seconds=refresh)
+
+
 async def test_a_newsroom_s_own_template_names_related_articles_of_before_the_post(
     storage: Storage, clock: Clock, tmp_path: Path
 ) -> None:

@@ -24,7 +24,7 @@ from bot.domain.buttons import (
 from bot.domain.delivery import Kind, Shown, State
 from storage.schema import delivery
 from tests import tables
-from tests.builders import CHANNEL, a_channel, an_altered, said
+from tests.builders import CHANNEL, a_channel, an_altered
 from tests.handlers.clock import NOW
 from tests.handlers.house import EDITOR, OWNER, READER, House
 
@@ -180,7 +180,7 @@ async def test_a_draft_is_not_sent_again(house: House) -> None:
 
 async def test_the_desk_decides_once_on_readers_of_whom_none_was_reached(house: House) -> None:
     async with house.storage.writing() as tx:
-        await tx.reach.stop_all(said("Bad Request: chat not found"), 1, NOW)
+        await tx.reach.stop_all(1, NOW)
     for go_on in (True, False):
         await house.press(EDITOR, DecideOnReaders(go_on=go_on))
     assert house.telegram.pop_ups == ["Надсилаю читачам далі.", "На це вже відповіли."]
@@ -192,7 +192,7 @@ async def test_the_desk_decides_once_on_readers_of_whom_none_was_reached(house: 
 
 async def test_the_desk_lets_be_what_readers_were_to_get(house: House) -> None:
     async with house.storage.writing() as tx:
-        await tx.reach.stop_all(said("Bad Request: chat not found"), 1, NOW)
+        await tx.reach.stop_all(1, NOW)
     await house.press(EDITOR, DecideOnReaders(go_on=False))
     async with house.storage.reading() as tx:
         assert await tx.reach.stop() is None

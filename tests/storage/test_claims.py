@@ -32,6 +32,24 @@ async def test_a_claim_takes_one_row_a_chat(book: Book) -> None:
     assert [(row.subject_id, row.chat_id) for row in await book.claim()] == [(1, 11), (1, 12)]
 
 
+@pytest.mark.parametrize("room", [None, 0, 1, 2])
+async def test_of_readers_rows_as_many_are_taken_as_there_is_room_for_and_all_others(
+    book: Book, room: int | None
+) -> None:
+    readers = {11: Lane.BREAKING_READER, 12: Lane.PAID, 13: Lane.READER}
+    for chat_id, lane in readers.items():
+        await book.enqueue(1, [chat_id], audience=Audience.READER, lane=lane)
+    await book.owe_desk(1, 20)
+    await book.enqueue(1, [-21], lane=Lane.BREAKING)
+    await book.enqueue(1, [-22])
+    async with book.storage.writing() as tx:
+        rows = await tx.ledger.claim(10, book.clock(), LEASE, readers=room)
+    taken = [row.chat_id for row in rows]
+    assert {20, -21, -22} < {*taken, 0}
+    in_order = sorted(readers, key=lambda chat_id: readers[chat_id])
+    assert [chat_id for chat_id in taken if chat_id in readers] == in_order[:room]
+
+
 async def test_what_is_claimed_is_not_claimed_again(book: Book) -> None:
     await book.owe_reader(1, 11, 12, 13)
     first, rest = await book.claim(2), await book.claim(2)

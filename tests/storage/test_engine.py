@@ -1,6 +1,7 @@
 """SQLite's traps: who may write, what a power cut loses, and what a time is."""
 
 import asyncio
+import sqlite3
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, event, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from bot.domain.rate import Rate
-from storage.engine import open_engine, open_for_reading
+from storage.engine import fault_of_disk, is_passing, open_engine, open_for_reading
 from storage.storage import Storage, Transaction
 from storage.types import from_milliseconds, to_milliseconds
 from tests.builders import address_of, several_processes
@@ -171,3 +173,42 @@ async def test_a_time_comes_back_in_utc_whatever_zone_it_went_in_with(storage: S
         kept = (await tx.pace.take_slots(0, Rate(29), printed - timedelta(days=1))).first
     assert kept == datetime(2023, 5, 10, 12, 25, tzinfo=UTC)
     assert kept.tzinfo is UTC
+
+
+# --- faults ---
+
+NO_TABLE = OperationalError("", {}, sqlite3.OperationalError("no such table: delivery"))
+OF_THE_DISK = [
+    "database or disk is full",
+    "disk I/O error",
+    "attempt to write a readonly database",
+    "unable to open database file",
+    "database is locked",
+]
+
+
+@pytest.mark.parametrize("words", OF_THE_DISK)
+def test_a_fault_of_the_disk_is_told_in_its_own_words_and_passes(words: str) -> None:
+    fault = OperationalError("", {}, sqlite3.OperationalError(words))
+    assert fault_of_disk(fault) == words
+    assert is_passing(fault)
+
+
+@pytest.mark.parametrize(
+    ("fault", "passes"),
+    [
+        (NO_TABLE, False),
+        (OSError("disk is full"), False),
+        (IntegrityError("", {}, sqlite3.IntegrityError("UNIQUE")), False),
+        (IntegrityError("", {}, Exception("terminated"), connection_invalidated=True), True),
+        (OperationalError("", {}, Exception("server closed the connection")), True),
+        (InterfaceError("", {}, Exception("connection is closed")), True),
+        (NoConnectionFree("QueuePool limit reached"), True),
+        (ZeroDivisionError(), False),
+    ],
+)
+def test_a_fault_passes_that_is_of_the_line_to_the_database(
+    fault: Exception, *, passes: bool
+) -> None:
+    assert fault_of_disk(fault) is None
+    assert is_passing(fault) is passes

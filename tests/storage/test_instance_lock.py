@@ -1,5 +1,7 @@
 """One process to a SQLite file."""
 
+import os
+import sys
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -68,3 +70,33 @@ def test_a_lock_that_was_refused_leaves_nothing_locked(tmp_path: Path) -> None:
     free = take_alone(address_of(other))
     assert free
     free.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the file itself is not locked")
+def test_a_lock_that_is_given_back_is_free_for_other_processes(tmp_path: Path) -> None:
+    import fcntl  # noqa: PLC0415 - there is none on Windows
+
+    database = tmp_path / "test.db"
+    lock = take_alone(address_of(database))
+    assert lock
+    others = os.open(database, os.O_RDONLY)  # a handle as another process has it
+    with pytest.raises(BlockingIOError):
+        fcntl.flock(others, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    lock.close()
+    fcntl.flock(others, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with pytest.raises(AlreadyRunningError, match=r"test\.db$"):
+        take_alone(address_of(database))
+    os.close(others)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there are no such lists of handles elsewhere")
+def test_however_often_one_is_refused_no_further_handles_are_kept(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.db", tmp_path / "other.db"
+    with take_alone(address_of(one)) or nullcontext():
+        os.link(one, other)
+        kept = []
+        for _ in range(3):
+            with pytest.raises(AlreadyRunningError):
+                take_alone(address_of(other))
+            kept.append(sum(1 for _ in Path("/proc/self/fd").iterdir()))
+    assert kept[0] == kept[2]

@@ -1,6 +1,7 @@
 """A step of the ledger changes the rows that it is for, in what it is for, and no others."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -239,6 +240,18 @@ RECORDED: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
         lambda tx, row: tx.ledger.renew([row.id], LATER),
         {},
     ),
+    "a channel's post whose end cannot be written down": (
+        SENDING | {"message_id": 50, "attempts": 3},
+        lambda tx, row: tx.ledger.record_set_aside(row, said("not written")),
+        SETTLED
+        | {"state": "failed", "again": False, "attempts": 0, **because(said("not written"))},
+    ),
+    "a reader's post whose end cannot be written down": (
+        SENDING | READER,
+        lambda tx, row: tx.ledger.record_set_aside(row, said("not written")),
+        SETTLED
+        | {"state": "failed", "again": False, "attempts": 0, **because(said("not written"))},
+    ),
     "the desk's word that a post is not there": (
         {"state": "unknown"} | SENT,
         lambda tx, row: tx.ledger.settle_unknown(row, there=False, now=LATER),
@@ -295,6 +308,16 @@ async def test_what_only_the_desk_can_tell_waits_for_ever(storage: Storage) -> N
     )
     assert found.pop("not_before").year == NEVER
     assert found == {"state": "unknown", "lease_until": None, **because(said("protected"))}
+
+
+async def test_a_first_post_to_a_channel_that_cannot_be_written_down_is_asked_about(
+    storage: Storage,
+) -> None:
+    found = await what_changes(
+        storage, SENDING, lambda tx, row: tx.ledger.record_set_aside(row, said("not written"))
+    )
+    assert found.pop("not_before").year == NEVER
+    assert found == {"state": "unknown", "lease_until": None, **because(said("not written"))}
 
 
 # --- of a subject, a chat ---------------------------------------------------------------------
@@ -757,6 +780,44 @@ async def test_a_look_for_what_is_due_sees_what_a_claim_would_take(storage: Stor
         assert not await tx.ledger.has_due(NOON)
         assert await tx.ledger.has_due(LATER)
         assert not await tx.ledger.has_due(LATER - timedelta(milliseconds=1))
+
+
+async def test_the_next_moment_is_that_of_what_is_open_and_not_due_yet(storage: Storage) -> None:
+    async with storage.reading() as tx:
+        assert await tx.ledger.next_due(NOON) is None
+    await put(
+        storage,
+        {"not_before": NOON},
+        {"not_before": LATER + SETTLE, "subject_id": 2},
+        {"not_before": LATER, "subject_id": 3, "state": "unknown"},
+        *(
+            {"not_before": NOON + SETTLE, "subject_id": n, "state": state}
+            for n, state in enumerate(("shown", "sending", "failed", "withdrawn", "skipped"), 4)
+        ),
+    )
+    async with storage.reading() as tx:
+        assert await tx.ledger.next_due(NOON) == LATER
+        assert await tx.ledger.next_due(LATER) == LATER + SETTLE
+        assert await tx.ledger.next_due(LATER + SETTLE) is None
+
+
+async def test_other_posts_of_a_channel_are_those_behind_the_send_whatever_they_are_of(
+    storage: Storage,
+) -> None:
+    ours, *_ = await put(
+        storage,
+        {"message_id": 90, "sent_after": 40},
+        {"message_id": 40, "subject_id": 2},
+        {"message_id": 41, "subject_id": 3},
+        {"message_id": 99, "kind": "notice"},
+        {"message_id": None, "subject_id": 4},
+        {"message_id": 50, "chat_id": CHANNEL - 1},
+    )
+    async with storage.reading() as tx:
+        row = await tx.ledger.find(ours)
+        assert row
+        assert await tx.ledger.others_there(row) == {41, 99}
+        assert await tx.ledger.others_there(replace(row, sent_after=None)) == {40, 41, 99}
 
 
 async def test_of_a_new_text_one_chat_goes_first_and_the_others_follow_after_seconds(

@@ -1,5 +1,6 @@
 """What goes out, is corrected or taken back writes all the rows of such a step, and no others."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -22,7 +23,6 @@ from tests.builders import (
     a_content,
     a_draft,
     a_reader,
-    an_altered,
     said,
 )
 from tests.clock import NOON
@@ -105,13 +105,9 @@ async def test_a_release_owes_its_channels_and_says_which_readers_are_meant(
 
 
 async def test_without_a_section_nothing_is_released(house: Storage) -> None:
-    async with house.writing() as tx:
-        await an_altered(tx, ARTICLE, section_id=None)
-    draft = await article(house)
+    published = replace((await article(house)).publish(LATER), section=None)
     with pytest.raises(RefusedError, match="article_no_section"):
-        await changes(
-            house, lambda tx: tx.publishing.publish(draft.publish(LATER), by=IHOR, now=LATER)
-        )
+        await changes(house, lambda tx: tx.publishing.publish(published, by=IHOR, now=LATER))
 
 
 @pytest.fixture

@@ -271,6 +271,77 @@ async def test_old_notices_go_when_everybody_has_read_them(storage: Storage) -> 
     assert [row.subject_id for row in tables.deliveries(storage)] == [waiting, new]
 
 
+MOMENT = timedelta(milliseconds=1)
+RESTED = {"enqueued_at": BEFORE - 2 * MOMENT, "shown_at": BEFORE - MOMENT}
+NOT_RESTED: tuple[dict[str, Any], ...] = (
+    {"enqueued_at": BEFORE - MOMENT, "shown_at": BEFORE},
+    {"enqueued_at": BEFORE, "shown_at": None},
+    RESTED | {"state": State.DUE},
+    RESTED | {"state": State.SENDING},
+    RESTED | {"state": State.UNKNOWN},
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "audience", "forget"),
+    [
+        (Kind.ARTICLE, Audience.READER, lambda tx, most: tx.retention.roll_up(1, BEFORE, most)),
+        (Kind.CARD, Audience.DESK, lambda tx, most: tx.retention.forget_desk(BEFORE, most)),
+        (Kind.PROGRESS, Audience.DESK, lambda tx, most: tx.retention.forget_desk(BEFORE, most)),
+        (Kind.NOTICE, Audience.DESK, lambda tx, most: tx.retention.forget_notices(BEFORE, most)),
+    ],
+)
+async def test_rows_go_a_chunk_at_a_time_and_only_once_they_have_rested_for_long(
+    storage: Storage, kind: Kind, audience: Audience, forget: Any
+) -> None:
+    article_id = await an_old_article(storage)
+    settled: list[dict[str, Any]] = [RESTED | {"state": state} for state in SETTLED]
+    later = {"shown_at": None, "enqueued_at": BEFORE - MOMENT}
+    rows: list[dict[str, Any]] = [*settled, RESTED | later, *NOT_RESTED]
+    fixed: dict[str, Any] = {"kind": kind, "audience": audience}
+    await put(storage, *(row_of(article_id, n, **row | fixed) for n, row in enumerate(rows, 1)))
+    await put(storage, *(row_of(99, n, kind=each, **RESTED) for n, each in enumerate(Kind, 1)))
+    gone = []
+    for most in (2, 2, 2):
+        async with storage.writing() as tx:
+            gone.append(await forget(tx, most))
+    spared = [row.chat_id for row in rows_of(storage, article_id)]
+    assert spared == [*range(len(settled) + 2, len(rows) + 1)]
+    notices_too = kind is Kind.NOTICE  # whichever notice they are of
+    assert gone == ([2, 2, 2] if notices_too else [2, 2, 1])
+    others = [row.kind for row in rows_of(storage, 99)]
+    assert others == [each for each in Kind if not (notices_too and each is Kind.NOTICE)]
+
+
+@pytest.mark.parametrize("state", ArticleState)
+async def test_cards_go_with_articles_that_are_decided(
+    storage: Storage, state: ArticleState
+) -> None:
+    article_id = await an_old_article(storage)
+    async with storage.writing() as tx:
+        await an_altered(tx, article_id, state=state)
+    await put(storage, row_of(article_id, IHOR, kind=Kind.CARD, audience=Audience.DESK))
+    async with storage.writing() as tx:
+        gone = await tx.retention.forget_desk(BEFORE, 9)
+    assert gone == (state not in (ArticleState.DRAFT, ArticleState.ARCHIVED))
+
+
+async def test_a_notice_goes_once_nobody_is_owed_it_and_a_chunk_at_a_time(
+    storage: Storage,
+) -> None:
+    async with storage.writing() as tx:
+        for at in (*[BEFORE - MOMENT] * 4, BEFORE):
+            await tx.desk.add_notice(CopyLeft("Світ"), at)
+    waiting = {"kind": Kind.NOTICE, "state": State.DUE}
+    await put(storage, row_of(1, IHOR, **waiting), row_of(2, IHOR, **waiting | {"kind": "card"}))
+    left = []
+    for _ in range(2):
+        async with storage.writing() as tx:
+            assert await tx.retention.forget_notices(BEFORE, 2) == 0
+        left.append(tables.values(storage, select(notice.c.id)))
+    assert left == [[1, 4, 5], [1, 5]]
+
+
 async def test_readers_whose_rows_are_gone_are_never_meant_again(storage: Storage) -> None:
     """The mark says who was meant; a second start of the fan-out does not move it."""
     await a_reader(storage)

@@ -1,16 +1,18 @@
 """What tells the same story is found again, and what an article names as related."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.domain.article import ArticleState
+from bot.domain.article import ArticleState, Reading
+from storage.imports import NewArticle
 from storage.storage import Storage
 from tests.builders import a_content, a_draft, a_published_article, an_altered
 from tests.clock import NOON
 
 PORT = "Порт Роттердама відкрив зелений термінал"
-DAY = timedelta(days=1)
+DAY, MOMENT = timedelta(days=1), timedelta(milliseconds=1)
 
 
 async def near(
@@ -21,12 +23,64 @@ async def near(
     return [article.id for article in found]
 
 
-@pytest.mark.parametrize(("days", "found"), [(-3, False), (-2, True), (2, True), (3, False)])
-async def test_nearly_the_same_headline_is_found_within_two_days(
-    storage: Storage, days: int, *, found: bool
+AT_BORDERS = {-2 * DAY - MOMENT: False, -2 * DAY: True, 2 * DAY: True, 2 * DAY + MOMENT: False}
+
+
+async def test_nearly_the_same_headline_is_found_within_two_days(storage: Storage) -> None:
+    ids = {
+        apart: await a_published_article(storage, PORT, published_at=NOON + apart)
+        for apart in AT_BORDERS
+    }
+    within = [ids[apart] for apart, found in AT_BORDERS.items() if found]
+    assert await near(storage) == within[::-1]
+
+
+async def test_without_a_date_it_is_found_within_two_days_of_its_release(storage: Storage) -> None:
+    ids = {
+        apart: await a_published_article(storage, PORT, published_at=None) for apart in AT_BORDERS
+    }
+    async with storage.writing() as tx:
+        for apart, article_id in ids.items():
+            await an_altered(tx, article_id, released_at=NOON + apart)
+    within = [ids[apart] for apart, found in AT_BORDERS.items() if found]
+    assert await near(storage) == within[::-1]
+    assert await near(storage, published_at=None) == within[::-1]
+
+
+@pytest.mark.parametrize(("apart", "found"), AT_BORDERS.items())
+async def test_an_undated_draft_is_found_within_two_days_of_its_coming(
+    storage: Storage, apart: timedelta, *, found: bool
 ) -> None:
-    article_id = await a_published_article(storage, PORT, published_at=NOON + days * DAY)
-    assert await near(storage) == ([article_id] if found else [])
+    draft = await a_draft(storage, PORT, published_at=None)
+    assert await near(storage, published_at=NOON + apart) == ([draft] if found else [])
+
+
+async def test_of_many_that_are_nearly_the_same_the_five_newest_are_shown(
+    storage: Storage,
+) -> None:
+    drafts = [await a_draft(storage, PORT, published_at=NOON + DAY) for _ in range(6)]
+    assert await near(storage) == drafts[:0:-1]
+
+
+async def test_of_very_many_the_newest_two_thousand_are_compared(storage: Storage) -> None:
+    first, last = a_content(PORT, lead="перша"), a_content(PORT, lead="остання")
+    others = [a_content(f"Зовсім інше {n}", published_at=NOON + DAY) for n in range(1999)]
+    at = [replace(content, published_at=NOON + DAY) for content in (first, last)]
+    async with storage.writing() as tx:
+        await tx.imports.add(
+            [NewArticle(Reading(c), None, NOON) for c in (at[0], *others, at[1])], NOON
+        )
+    assert await near(storage) == [2001]
+
+
+async def test_the_state_decides_what_is_compared(storage: Storage) -> None:
+    ids = {}
+    for state in ArticleState:
+        ids[state] = await a_draft(storage, PORT)
+        async with storage.writing() as tx:
+            await an_altered(tx, ids[state], state=state)
+    ignored = {ArticleState.DISCARDED, ArticleState.MERGED}
+    assert {*await near(storage)} == {ids[state] for state in {*ArticleState} - ignored}
 
 
 async def test_a_page_without_a_date_is_compared_by_when_it_came(storage: Storage) -> None:
@@ -58,3 +112,18 @@ async def test_articles_are_found_by_their_headlines_however_spelt(storage: Stor
         found = await tx.stories.with_headlines([f"«{PORT.upper()}»!", "Немає"])
         assert await tx.stories.with_headlines([]) == []
     assert [article.id for article in found] == [public]
+
+
+async def test_of_the_same_headline_the_newest_comes_first_and_none_that_came_later(
+    storage: Storage,
+) -> None:
+    first, second, third = [await a_published_article(storage, PORT) for _ in range(3)]
+    async with storage.writing() as tx:
+        await an_altered(tx, first, released_at=NOON + DAY, state=ArticleState.ARCHIVED)
+        for before, expected in (
+            (None, [first, third, second]),
+            (NOON, [first, third, second]),  # they came in at noon
+            (NOON - MOMENT, []),
+        ):
+            found = await tx.stories.with_headlines([PORT], before=before)
+            assert [article.id for article in found] == expected

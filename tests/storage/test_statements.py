@@ -16,6 +16,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from bot.domain.article import Reading
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import Audience, Kind, Lane, Retry, Shown, State, Unknown
+from bot.domain.errors import RefusedError
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.notices import ChannelOffers, CopyLeft
@@ -318,7 +319,8 @@ async def use_reach(tx: Any) -> None:
     await tx.reach.note(TARAS, [1])
     assert await tx.reach.in_a_row() == 1
     await tx.reach.in_hand()
-    await tx.reach.stop_all(said("chat not found"), 1, NOON)
+    await tx.reach.stop_all(1, NOON)
+    await tx.reach.take_back(said("chat not found"), NOON)
     await tx.reach.go_on()
     await tx.reach.stop()
     await tx.reach.reached()
@@ -410,6 +412,21 @@ async def test_rows_that_others_may_take_are_locked_or_skipped_on_postgresql(run
     claims = {s for s in locked if "FROM delivery" in s}
     assert len(claims) == 4, "of all lanes, of those before and after the paid one, and of it"
     assert all("FOR UPDATE OF delivery SKIP LOCKED" in claim for claim in claims)
+
+
+@pytest.mark.parametrize("lock", [False, True])
+async def test_what_is_read_to_be_changed_is_locked_and_nothing_else(
+    database: Path, *, lock: bool
+) -> None:
+    engine = open_engine(address_of(database))
+    async with engine.begin() as connection:
+        postgres = SpeaksPostgres(connection)
+        tx = Transaction(cast("AsyncConnection", postgres))
+        await tx.feeds.feed(1, lock=lock)
+        with pytest.raises(RefusedError):
+            await tx.articles.existing(1, lock=lock)
+    await engine.dispose()
+    assert ["FOR UPDATE" in statement for statement in postgres.statements] == [lock, lock]
 
 
 async def test_an_upsert_speaks_the_databases_own_dialect(run: Run, database: Path) -> None:

@@ -363,6 +363,18 @@ async def test_an_update_that_is_set_aside_waits_no_more_and_is_kept_for_a_while
         assert [update.id for update in await tx.inbox.waiting()] == [2]
 
 
+async def test_what_was_set_aside_and_done_all_the_same_is_looked_at_no_more(
+    storage: Storage,
+) -> None:
+    async with storage.writing() as tx:
+        await tx.inbox.keep([KeptUpdate({"update_id": n}, NOON) for n in (1, 2)], NOON)
+        for update_id in (1, 2):
+            await tx.inbox.set_aside(update_id, NOON)
+        await tx.inbox.done(1)
+        assert [update.id for update in await tx.inbox.aside()] == [2]
+        assert await tx.inbox.waiting() == []
+
+
 async def test_when_telegram_was_heard_last_is_written_down(storage: Storage) -> None:
     async with storage.writing() as tx:
         assert await tx.inbox.heard_at() is None

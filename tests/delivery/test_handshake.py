@@ -1,0 +1,79 @@
+"""The first request: who the bot is, or why nobody can tell."""
+
+import asyncio
+
+import pytest
+
+from bot.delivery.handshake import (
+    CannotConnectError,
+    OutOfReachError,
+    read_bot,
+    read_username,
+    wait_for_telegram,
+)
+from bot.delivery.http_transport import HttpTransport
+from bot.delivery.telegram import Telegram
+from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
+from bot.domain.people import BotIdentity
+
+BOT = Accepted({"id": 501, "username": "vistnyk_bot"})
+
+
+class Answers(Telegram):
+    """Gives one answer a request, the last one again and again."""
+
+    def __init__(self, *answers: Answer) -> None:
+        super().__init__(HttpTransport("http://telegram.invalid"), "1:test")
+        self.asked: list[tuple[str, float | None]] = []
+        self._answers = [*answers]
+
+    async def call(self, method: str, wait: float | None = None, **_: object) -> Answer:
+        self.asked.append((method, wait))
+        return self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+
+
+async def test_telegram_says_who_the_bot_is() -> None:
+    telegram = Answers(BOT)
+    assert await read_bot(telegram) == BotIdentity(501, "vistnyk_bot")
+    assert await read_username(telegram) == "vistnyk_bot"
+    assert telegram.asked == [("getMe", 15)] * 2, "whoever starts the bot waits for it"
+
+
+@pytest.mark.parametrize("code", [401, 404])
+async def test_a_token_that_telegram_does_not_know_is_not_tried_again(code: int) -> None:
+    telegram = Answers(Refusal(code, "Unauthorized"))
+    with pytest.raises(CannotConnectError, match=r"token in BOT_TOKEN \(Unauthorized\)") as caught:
+        await wait_for_telegram(telegram, asyncio.Event())
+    assert not isinstance(caught.value, OutOfReachError)
+    assert len(telegram.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (Accepted({"id": 501}), "does not say which bot"),
+        (Accepted({"id": "501", "username": "vistnyk_bot"}), "does not say which bot"),
+        (Accepted(None), "does not say which bot"),
+        (Refusal(403, "Forbidden"), "Telegram refuses: Forbidden"),
+        (Refusal(500, "Internal"), "Telegram refuses: Internal"),
+        (NotSent("no line"), "cannot be reached: no line"),
+        (Lost("cut"), "cannot be reached: cut"),
+    ],
+)
+async def test_whatever_else_it_says_may_pass(answer: Answer, words: str) -> None:
+    with pytest.raises(OutOfReachError, match=words):
+        await read_bot(Answers(answer))
+    assert await wait_for_telegram(Answers(BOT), asyncio.Event()) == BotIdentity(
+        501, "vistnyk_bot"
+    )
+
+
+async def test_a_stop_waits_for_no_answer_any_more() -> None:
+    stop = asyncio.Event()
+    telegram = Answers(NotSent("no line"))
+    asyncio.get_running_loop().call_later(0.02, stop.set)
+    async with asyncio.timeout(0.9):  # the next try comes after a second
+        assert await wait_for_telegram(telegram, stop) is None
+    assert len(telegram.asked) == 1
+    assert await wait_for_telegram(telegram, stop) is None
+    assert len(telegram.asked) == 1
