@@ -62,7 +62,7 @@ async def to_go(house: House) -> None:
 
 async def readers_stopped(house: House) -> None:
     async with house.storage.writing() as tx:
-        await tx.reach.stop_all(said("Bad Request: chat not found"), 1, NOW)
+        await tx.reach.stop_all(1, NOW)
 
 
 async def published(house: House) -> None:
