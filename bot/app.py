@@ -97,10 +97,7 @@ class App:
     timekeeping: Timekeeping
 
     async def start(self) -> None:
-        """Bring the database up to date.
-
-        Nobody is made an owner: only `run` knows whether the database is the settings' bot's.
-        """
+        """Bring the database up to date. Only `run` makes owners: it knows whose bot it is."""
         await self.storage.migrate()
 
     async def close(self) -> None:
@@ -109,16 +106,12 @@ class App:
     async def run(self, stop: asyncio.Event, announce: Announce) -> None:
         """Be the bot until `stop`; `announce` is told its name and the first owner's link.
 
-        Whom the settings name is an owner once it is known that the database is this bot's.
-
-        Raises `CannotConnectError`, `TokenRefusedError`, `AlreadyRunningError`, `PortTakenError`,
-        alone or in a group.
+        Whom the settings name is an owner once the database is known to be this bot's. May raise
+        `CannotConnectError`, `TokenRefusedError`, `AlreadyRunningError` or `PortTakenError`.
         """
         lock = take_alone(self.settings.database_url)
         if self.storage.has_other_names():
-            _logger.warning(
-                "the database has hard links: keep one name, or a kill may lose its end"
-            )
+            _logger.warning("the database has hard links: a kill may lose its end; keep one name")
         try:
             await self.storage.migrate()
             async with asyncio.TaskGroup() as group:
@@ -136,9 +129,8 @@ class App:
 
     async def serve(self, port: int, stop: asyncio.Event) -> None:
         """Take articles over HTTP until `stop`, even without Telegram. Raises `PortTakenError`."""
-        server = build_web_server(self, port)
         try:
-            await server.run(stop)
+            await build_web_server(self, port).run(stop)
         except OSError as error:
             raise PortTakenError(f"HTTP_HOST, HTTP_PORT: {error.strerror or error}") from None
 

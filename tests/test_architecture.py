@@ -33,8 +33,8 @@ SPEECHLESS = (
     "bot/usecases",
 )
 OURS = ("bot", "handlers", "storage", "tests")
-LONGEST_MODULE, LONGEST_FUNCTION = 400, 60  # lines
-MOST_METHODS = 20
+LONGEST_MODULE, LONGEST_FUNCTION = 350, 60  # lines
+MOST_METHODS = 18
 
 
 def name_of(path: Path) -> str:

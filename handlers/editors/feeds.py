@@ -192,8 +192,9 @@ async def set_interval(
 async def pause(
     _press: CallbackQuery, pressed: PauseFeed, editor: Editor, feeds: Feeds, reply: Reply
 ) -> None:
-    deed = feeds.pause if pressed.on else feeds.resume
-    await _show(await deed(pressed.feed_id, by=editor), editor, feeds, reply)
+    await _show(
+        await feeds.set_paused(pressed.feed_id, on=pressed.on, by=editor), editor, feeds, reply
+    )
 
 
 async def check(

@@ -166,8 +166,8 @@ async def test_chiefs_decide_and_editors_only_look(desk: Newsdesk) -> None:
         desk.feeds.set_category(feed.id, 0, SVIT, by=editor),
         desk.feeds.set_interval(feed.id, 1, by=editor),
         desk.feeds.clear_filter(feed.id, by=editor),
-        desk.feeds.pause(feed.id, by=editor),
-        desk.feeds.resume(feed.id, by=editor),
+        desk.feeds.set_paused(feed.id, on=True, by=editor),
+        desk.feeds.set_paused(feed.id, on=False, by=editor),
         desk.feeds.check_now(feed.id, by=editor),
         desk.feeds.remove(feed.id, by=editor),
         desk.feeds.ask_address(by=editor),
@@ -385,11 +385,11 @@ async def test_a_new_address_is_believed_when_it_was_told_three_times(desk: News
 async def test_a_removed_or_paused_feed_brings_nothing_any_more(desk: Newsdesk) -> None:
     desk.web.says(a_feed())
     feed = await desk.connected(publish=True)
-    await desk.feeds.pause(feed.id, by=an_owner())
+    await desk.feeds.set_paused(feed.id, on=True, by=an_owner())
     desk.web.says(a_feed(an_item(1)))
     await desk.next_poll()
     assert await desk.articles() == []
-    await desk.feeds.resume(feed.id, by=an_owner())
+    await desk.feeds.set_paused(feed.id, on=False, by=an_owner())
     await desk.poller.poll_due()
     assert await desk.articles() == [], "what came in the pause was seen"
     assert await desk.feeds.remove(feed.id, by=an_owner()) == "Бастіон"

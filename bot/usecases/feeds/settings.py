@@ -145,11 +145,10 @@ class Feeds:
 
     # --- when it is asked ---
 
-    async def pause(self, feed_id: int, *, by: Editor) -> Feed:
-        return await self._change(feed_id, by, state=FeedState.PAUSED)
-
-    async def resume(self, feed_id: int, *, by: Editor) -> Feed:
-        """Ask a paused feed again: what came in the pause counts as seen."""
+    async def set_paused(self, feed_id: int, *, on: bool, by: Editor) -> Feed:
+        """Ask a feed no more, or ask it again: what came in the pause counts as seen."""
+        if on:
+            return await self._change(feed_id, by, state=FeedState.PAUSED)
         _check(by)
         async with self._storage.writing() as tx:
             known = await _to_change(tx, feed_id)
