@@ -9,7 +9,7 @@ from aiogram.enums import ChatType, ContentType
 from handlers.filters import FromAPerson, InPrivate, IsCommand, IsEditor
 from tests.builders import an_editor
 
-BY_TELEGRAM = {
+BY_TELEGRAM = (
     ContentType.UNKNOWN,
     ContentType.ANY,
     ContentType.INVOICE,
@@ -18,8 +18,8 @@ BY_TELEGRAM = {
     ContentType.MESSAGE_AUTO_DELETE_TIMER_CHANGED,
     ContentType.SUCCESSFUL_PAYMENT,
     ContentType.WRITE_ACCESS_ALLOWED,
-}
-BY_PEOPLE = {
+)
+BY_PEOPLE = (
     ContentType.TEXT,
     ContentType.ANIMATION,
     ContentType.AUDIO,
@@ -37,7 +37,7 @@ BY_PEOPLE = {
     ContentType.VIDEO,
     ContentType.VIDEO_NOTE,
     ContentType.VOICE,
-}
+)
 
 
 def a_message(**known: Any) -> Any:

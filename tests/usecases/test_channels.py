@@ -1,12 +1,17 @@
 """Channels come by an owner or by a stranger, lose rights and get them back, move and go."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete, update
 
 from bot.domain.audience import Channel, ChannelState, QuietHours, Rights
-from bot.domain.delivery import Kind
+from bot.domain.delivery import Kind, Lane, State
 from bot.domain.errors import RefusedError
+from bot.domain.reasons import ReasonCode
+from storage.schema import channel, channel_section, delivery
+from tests import tables
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -17,6 +22,7 @@ from tests.builders import (
     a_page,
     an_editor,
     an_owner,
+    hired,
 )
 from tests.usecases.house import House
 
@@ -24,6 +30,7 @@ MAY_POST = Rights(member=True, may_post=True)
 MAY_NOT = Rights(member=True, may_post=False)
 GONE = Rights(member=False, may_post=False)
 STRANGER = 9001
+SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 ACTIVE, PAUSED, OFFERED, LEFT = (
     ChannelState.ACTIVE,
     ChannelState.PAUSED,
@@ -101,10 +108,10 @@ async def offered(
     )
 
 
-async def test_a_stranger_who_adds_and_removes_the_bot_a_hundred_times_makes_one_offer(
+async def test_a_stranger_who_adds_and_removes_the_bot_again_and_again_makes_one_offer(
     house: House,
 ) -> None:
-    for _ in range(100):
+    for _ in range(10):
         await change(house, MAY_POST, STRANGER)
         await change(house, GONE, STRANGER)
     await change(house, MAY_POST, STRANGER)
@@ -123,17 +130,17 @@ async def test_an_offer_that_was_declined_is_not_made_again_and_again(house: Hou
     assert await told(house) == ["channel_offered"] * 2
 
 
-async def test_of_a_strangers_hundred_channels_the_owners_are_told_of_three_and_of_the_rest_once(
+async def test_of_a_strangers_many_channels_the_owners_are_told_of_three_and_of_the_rest_once(
     house: House,
 ) -> None:
-    for number in range(100):
+    for number in range(12):
         await offered(house, CHANNEL - number)
     assert await told(house) == ["channel_offered"] * 3 + ["channel_offers"]
-    assert len(await house.channels.channels()) == 100, "all stand in /channels"
+    assert len(await house.channels.channels()) == 12, "all stand in /channels"
 
 
-async def test_of_a_hundred_strangers_the_owners_are_told_of_ten_in_an_hour(house: House) -> None:
-    for number in range(100):
+async def test_of_many_strangers_the_owners_are_told_of_ten_in_an_hour(house: House) -> None:
+    for number in range(15):
         await offered(house, CHANNEL - number, by=STRANGER + number)
     assert await told(house) == ["channel_offered"] * 10 + ["channel_offers"]
     house.clock.pass_by(timedelta(hours=1, minutes=1).total_seconds())
@@ -164,7 +171,7 @@ async def test_rights_that_change_all_the_time_are_told_of_four_times_in_an_hour
     house: House,
 ) -> None:
     await a_channel(house.storage)
-    for _ in range(50):
+    for _ in range(5):
         await change(house, MAY_NOT, STRANGER)
         await change(house, MAY_POST, STRANGER)
     news = await told(house)
@@ -389,3 +396,186 @@ async def test_a_channel_that_nobody_knows_wants_nothing(house: House) -> None:
         await house.channels.set_pins(CHANNEL, on=True, by=an_owner())
     with pytest.raises(RefusedError, match="channel_unknown"):
         await house.channels.set_quiet_hours(CHANNEL, 0, 360, by=an_owner())
+
+
+# --- how long news are news ---
+
+
+@pytest.mark.parametrize(("later", "offers"), [(HOUR, 1), (DAY - SECOND, 1), (DAY + SECOND, 2)])
+async def test_a_channel_is_offered_again_after_a_day(
+    house: House, later: timedelta, offers: int
+) -> None:
+    await change(house, MAY_POST, STRANGER)
+    await change(house, GONE, STRANGER)
+    house.clock.pass_by(later.total_seconds())
+    await change(house, MAY_POST, STRANGER)
+    assert await told(house) == ["channel_offered"] * offers
+
+
+@pytest.mark.parametrize(
+    ("later", "last"),
+    [(HOUR + SECOND, "channel_offers"), (DAY + SECOND, "channel_offered")],
+)
+async def test_a_stranger_is_told_of_again_after_a_day(
+    house: House, later: timedelta, last: str
+) -> None:
+    for number in range(4):
+        await offered(house, CHANNEL - number)
+    assert await told(house) == ["channel_offered"] * 3 + ["channel_offers"]
+    house.clock.pass_by(later.total_seconds())
+    await offered(house, CHANNEL - 10)
+    assert (await told(house))[-1] == last
+    assert (await told(house)).count("channel_offers") == 1
+
+
+@pytest.mark.parametrize(("later", "count"), [(HOUR - SECOND, 4), (HOUR + SECOND, 5)])
+async def test_changing_rights_are_news_again_after_an_hour(
+    house: House, later: timedelta, count: int
+) -> None:
+    await a_channel(house.storage)
+    for _ in range(3):
+        await change(house, MAY_NOT, STRANGER)
+        await change(house, MAY_POST, STRANGER)
+    house.clock.pass_by(later.total_seconds())
+    await change(house, MAY_NOT, STRANGER)
+    assert len(await told(house)) == count
+    assert (await told(house))[-1] == ("channel_unsteady" if count == 4 else "channel_rights_lost")
+
+
+async def test_news_that_others_make_go_behind_the_desks_own_work(house: House) -> None:
+    await change(house, MAY_POST, STRANGER)
+    await a_channel(house.storage, CHANNEL - 1)
+    await house.channels.rights_changed(
+        CHANNEL - 1, "Політика", None, MAY_NOT, by=STRANGER, by_name="Хтось"
+    )
+    for number in range(2, 6):
+        await offered(house, CHANNEL - number)
+    lanes = {row.lane for row in tables.deliveries(house.storage) if row.kind == Kind.NOTICE}
+    assert await told(house, OLENA) == [
+        "channel_offered",
+        "channel_rights_lost",
+        "channel_offered",
+        "channel_offered",
+        "channel_offers",
+    ]
+    assert lanes == {Lane.CHANNEL}
+
+
+# --- what a change of rights makes of each state ---
+
+
+@pytest.mark.parametrize("by", [OLENA, IHOR, STRANGER])
+@pytest.mark.parametrize("was", [None, ACTIVE, PAUSED, OFFERED, LEFT])
+async def test_rights_decide_what_a_channel_is_and_an_owner_takes_it(
+    house: House, was: ChannelState | None, by: int
+) -> None:
+    taken = was in (ACTIVE, PAUSED) or by == OLENA
+    for rights, found in (
+        (MAY_POST, ACTIVE if taken else OFFERED),
+        (MAY_NOT, PAUSED if taken else was),
+        (GONE, LEFT if was else None),
+    ):
+        await tables.change(house.storage, delete(channel_section), delete(channel))
+        if was:
+            await a_channel(house.storage, state=was)
+        await change(house, rights, by)
+        async with house.storage.reading() as tx:
+            known = await tx.audience.channel(CHANNEL)
+        assert (known.state if known else None) is found, rights
+
+
+WAKES: dict[str, Callable[[House], Awaitable[object]]] = {
+    "offer": lambda house: offered(house, CHANNEL - 5),
+    "lose rights": lambda house: change(house, MAY_NOT, STRANGER),
+    "take": lambda house: house.channels.take(CHANNEL - 1, taken=True, by=an_owner()),
+    "resume": lambda house: house.channels.resume(CHANNEL - 2, by=an_owner()),
+    "move": lambda house: house.channels.moved(CHANNEL, CHANNEL - 9),
+}
+
+
+@pytest.mark.parametrize("deed", WAKES)
+async def test_whatever_is_owed_by_it_wakes_the_worker(house: House, deed: str) -> None:
+    await a_channel(house.storage)
+    await a_channel(house.storage, CHANNEL - 1, state=OFFERED)
+    await a_channel(house.storage, CHANNEL - 2, state=PAUSED)
+    house.woken()
+    await WAKES[deed](house)
+    assert house.woken()
+
+
+async def test_what_is_none_of_ours_wakes_nobody(house: House) -> None:
+    await change(house, MAY_NOT, STRANGER)
+    assert not house.woken()
+
+
+# --- what waits for a right ---
+
+
+@pytest.mark.parametrize("deed", ["rights", "resume"])
+async def test_a_right_that_comes_back_takes_away_what_was_to_go(house: House, deed: str) -> None:
+    await a_channel(house.storage)
+    article = await house.published(a_page())
+    await house.show_everything()
+    await house.retraction.retract(article.id, by=an_owner())
+    await tables.change(
+        house.storage,
+        update(delivery).where(delivery.c.kind == Kind.ARTICLE).values(state=State.FAILED),
+    )
+    async with house.storage.writing() as tx:
+        await tx.audience.set_channel_state(CHANNEL, PAUSED)
+    await change(house, MAY_NOT)
+    assert house.owed(Kind.ARTICLE, CHANNEL) == []
+    if deed == "rights":
+        await change(house, MAY_POST)
+    else:
+        await house.channels.resume(CHANNEL, by=an_owner())
+    assert house.owed(Kind.ARTICLE, CHANNEL) == [article.id]
+
+
+async def test_what_a_channel_was_owed_goes_with_it_and_says_why(house: House) -> None:
+    await a_channel(house.storage)
+    await a_channel(house.storage, CHANNEL - 1)
+    article = await house.published(a_page())
+    await change(house, GONE, STRANGER)
+    found = {
+        post.chat_id: (post.state, post.reason and post.reason.code)
+        for post in (await house.reports.status(article.id)).progress.channels
+    }
+    assert found == {
+        CHANNEL: (State.SKIPPED, ReasonCode.REMOVED),
+        CHANNEL - 1: (State.DUE, None),
+    }
+
+
+async def test_an_owner_is_asked_for_the_sections_where_none_are_chosen(house: House) -> None:
+    await a_channel(house.storage, takes=[], state=PAUSED)
+    await change(house, MAY_POST, OLENA)
+    assert await told(house, OLENA) == ["channel_added"]
+
+
+async def test_an_owner_who_gives_a_right_back_is_not_asked_for_what_is_chosen(
+    house: House,
+) -> None:
+    await a_channel(house.storage, takes=[SVIT], state=PAUSED)
+    await change(house, MAY_POST, OLENA)
+    assert await told(house, OLENA) == ["channel_rights_back"]
+
+
+async def test_whoever_takes_a_channel_is_asked_for_its_sections_and_nobody_else(
+    house: House,
+) -> None:
+    await hired(house.storage, an_owner(3002))
+    await change(house, MAY_POST, STRANGER)
+    await house.channels.take(CHANNEL, taken=True, by=an_owner(3002))
+    assert await told(house, 3002) == ["channel_offered", "channel_added"]
+    assert await told(house, OLENA) == ["channel_offered"]
+
+
+async def test_sections_are_offered_by_number_and_label_and_the_chosen_ones_in_order(
+    house: House,
+) -> None:
+    await a_channel(house.storage, takes=[POLITYKA, SVIT], state=LEFT)
+    await change(house, MAY_POST, OLENA)
+    ((_, details),) = house.notices(OLENA)
+    assert details["chosen"] == [SVIT, POLITYKA]
+    assert details["sections"][:2] == [[SVIT, "🌍 Світ"], [POLITYKA, "🏛 Політика"]]

@@ -1,6 +1,8 @@
 """The desk sets a draft's fields by buttons and by what it types."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import Literal
 
 import pytest
 
@@ -9,7 +11,7 @@ from bot.domain.article_fields import Field, lines_for
 from bot.domain.delivery import Kind, State
 from bot.domain.question_kinds import Asked
 from tests import tables
-from tests.builders import IHOR, OLENA, a_content, a_page, an_editor, an_owner
+from tests.builders import IHOR, OLENA, SVIT, a_content, a_draft, a_page, an_editor, an_owner
 from tests.usecases.house import KYIV, House
 from tests.usecases.test_publishing import refusal
 
@@ -243,3 +245,116 @@ async def test_a_field_of_what_was_published_meanwhile_is_asked_for_no_more(hous
     await house.publishing.publish(draft.id, by=an_owner())
     await house.paste("Марта Коваль")
     assert house.refusals() == ["page_not_article"]
+
+
+DEEDS: dict[str, Callable[[House, int], Awaitable[object]]] = {
+    "form": lambda house, draft: house.fields.form(draft, by=an_editor()),
+    "ask": lambda house, draft: house.fields.ask(draft, Field.LEAD, by=an_editor()),
+    "section": lambda house, draft: house.fields.set_section(draft, SVIT, by=an_editor()),
+    "new section": lambda house, draft: house.fields.make_section(draft, by=an_editor()),
+    "clear": lambda house, draft: house.fields.clear(draft, Field.LEAD, by=an_editor()),
+    "now": lambda house, draft: house.fields.date_now(draft, by=an_editor()),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+async def test_whatever_is_owed_by_it_wakes_the_worker(house: House, deed: str) -> None:
+    draft = await bare(house)
+    house.woken()
+    await DEEDS[deed](house, draft.id)
+    assert house.woken()
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+async def test_only_a_change_brings_the_cards_anew_and_only_of_its_draft(
+    house: House, deed: str
+) -> None:
+    draft = await bare(house)
+    other = await house.pasted(a_page("Їжаки прокинулися раніше", body="Тепло."))
+    await house.show_everything()
+    await DEEDS[deed](house, draft.id)
+    assert house.owed(Kind.CARD) == ([] if deed in ("form", "ask") else [draft.id])
+    assert await house.article(other.id) == other
+
+
+@pytest.mark.parametrize("about", [Field.LEAD, Field.DATE, Asked.LINK])
+async def test_a_button_of_another_field_leaves_the_question_open(
+    house: House, about: Field | Literal[Asked.LINK]
+) -> None:
+    draft = await bare(house)
+    await house.fields.ask(draft.id, about, by=an_editor())
+    await house.fields.clear(draft.id, Field.AUTHOR, by=an_editor())
+    question = await house.questions.open(an_editor())
+    assert question
+    assert question.about is about
+
+
+async def test_a_button_of_one_draft_leaves_the_question_about_another_open(
+    house: House,
+) -> None:
+    draft = await bare(house)
+    other = await house.pasted(a_page("Їжаки прокинулися раніше", body="Тепло."))
+    await house.fields.ask(other.id, Field.AUTHOR, by=an_editor())
+    await house.fields.clear(draft.id, Field.AUTHOR, by=an_editor())
+    await house.fields.form(draft.id, by=an_editor())
+    await house.fields.form(draft.id, by=an_editor(), anew=True)
+    question = await house.questions.open(an_editor())
+    assert question
+    assert question.article_id == other.id
+
+
+async def test_a_link_that_was_typed_settles_its_warning_alone(house: House) -> None:
+    number = await a_draft(house.storage)
+    async with house.storage.writing() as tx:
+        draft = await tx.articles.existing(number)
+        await tx.articles.rewrite(draft.rewrite(draft.content, ["no_link", "no_author"]))
+    await house.fields.ask(number, Asked.LINK, by=an_editor())
+    await house.paste(" https://example.com/terminal ")
+    changed = await house.article(number)
+    assert changed.content.link == "https://example.com/terminal"
+    assert changed.warnings == ("no_author",)
+    assert changed.revision == 1
+
+
+async def test_what_is_no_link_is_refused_in_its_own_words(house: House) -> None:
+    draft = await bare(house)
+    await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
+    await house.paste("  не адреса ")
+    ((_, refused),) = house.notices()
+    assert (refused["code"], refused["details"]) == ("link_invalid", {"text": "не адреса"})
+    await house.fields.ask(draft.id, Field.DATE, by=an_editor())
+    await house.paste("  колись   потім ")
+    _, (_, refused) = house.notices()
+    assert (refused["code"], refused["details"]) == ("date_not_read", {"text": "колись потім"})
+
+
+async def test_a_warning_that_has_nothing_to_do_with_the_field_stays(house: House) -> None:
+    number = await a_draft(house.storage, published_at=None, author=None)
+    before = ["no_date", "no_author", "menu_left_out", "no_lead"]
+    async with house.storage.writing() as tx:
+        draft = await tx.articles.existing(number)
+        await tx.articles.rewrite(draft.rewrite(draft.content, before))
+    dated = await house.fields.date_now(number, by=an_editor())
+    assert set(dated.warnings) == {"no_author", "menu_left_out", "no_lead"}
+    bare_of_lead = await house.fields.clear(number, Field.LEAD, by=an_editor())
+    assert set(bare_of_lead.warnings) == {"no_author", "menu_left_out", "no_lead"}
+    taken = lines_for(bare_of_lead.content, Field.LEAD)[0]
+    with_lead = await house.fields.take_line(
+        number, Field.LEAD, taken.place, taken.mark, by=an_editor()
+    )
+    assert set(with_lead.warnings) == {"no_author", "menu_left_out"}
+
+
+async def test_the_new_sections_sign_is_a_newspaper(house: House) -> None:
+    draft = await house.pasted(a_page(section="ПОГОДА"))
+    made = await house.fields.make_section(draft.id, by=an_editor())
+    assert made.section
+    assert (made.section.emoji, made.section.name) == ("🗞", "Погода")
+
+
+async def test_a_section_that_is_there_already_is_not_made_again(house: House) -> None:
+    draft = await house.pasted(a_page(section="СВІТ"))
+    made = await house.fields.make_section(draft.id, by=an_editor())
+    assert made.section
+    assert made.section.id == SVIT
+    assert len(await house.archive.sections()) == 7

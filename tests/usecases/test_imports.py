@@ -8,7 +8,8 @@ import pytest
 from bot.domain.admission_rule import Admission
 from bot.domain.article import ArticleState, Content, Reading, Revision
 from bot.domain.delivery import Kind
-from tests.builders import a_content, an_editor
+from bot.usecases.imports import Imported
+from tests.builders import a_content, a_draft, an_editor
 from tests.clock import NOON
 from tests.journeys.pages import a_page
 from tests.usecases.house import House
@@ -82,7 +83,63 @@ async def test_two_texts_at_one_address_that_come_together_are_two_revisions(
 ) -> None:
     old, new = a_content(link=LINK), a_content(link=LINK, body=CHANGED)
     assert await kept(house, old, new) == [(1, Admission.NEW), (1, Admission.CHANGED)]
-    assert (await house.article(1)).content == new
+    article = await house.article(1)
+    assert (article.content, article.revision, article.state) == (new, 2, ArticleState.ARCHIVED)
+    assert [(one.number, one.content) for one in await revisions(house)] == [(1, old), (2, new)]
+
+
+async def test_a_new_text_moves_its_article_where_it_says_and_else_leaves_it_there(
+    house: House,
+) -> None:
+    first = a_content(link=LINK)
+    await kept(house, first)
+    for section, found in (
+        ("ПОЛІТИКА", "Політика"),
+        ("Кулінарія", "Політика"),
+        (None, "Політика"),
+    ):
+        changed = replace(first, section=section, body=(f"Нове: {section}.",))
+        assert await kept(house, changed) == [(1, Admission.CHANGED)]
+        article = await house.article(1)
+        assert article.section
+        assert article.section.name == found
+
+
+async def test_a_text_that_was_changed_is_known_no_more_and_may_come_back(house: House) -> None:
+    old, new = a_content(link=LINK), a_content(link=LINK, body=CHANGED)
+    assert [outcome for _, outcome in await kept(house, old, new, old)] == [
+        Admission.NEW,
+        Admission.CHANGED,
+        Admission.CHANGED,
+    ]
+    article = await house.article(1)
+    assert (article.content, article.revision) == (old, 3)
+
+
+async def test_what_an_import_says_of_each_page_is_what_became_of_its_article(
+    house: House,
+) -> None:
+    draft = await house.pasted(a_page(link=LINK))
+    other = a_content("Інша новина", body=("Слова.",))
+    held, new = await house.imports.keep(
+        [Reading(replace(draft.content, body=CHANGED)), Reading(other)]
+    )
+    assert held == Imported(draft.id, draft.content.headline, ArticleState.DRAFT, Admission.HELD)
+    assert new == Imported(new.article_id, "Інша новина", ArticleState.ARCHIVED, Admission.NEW)
+
+
+async def test_a_discarded_page_without_a_date_stands_in_the_archive_where_it_came_in(
+    house: House,
+) -> None:
+    number = await a_draft(house.storage, published_at=None)
+    await house.publishing.discard(number, by=an_editor())
+    house.clock.pass_by(60)
+    content = (await house.article(number)).content
+    assert await kept(house, content, content) == [
+        (number, Admission.NEW),
+        (number, Admission.KNOWN),
+    ]
+    assert (await house.article(number)).released_at == house.clock()
 
 
 async def test_an_address_that_all_pages_of_a_site_share_makes_no_one_article_of_them(

@@ -1,5 +1,6 @@
 """From a card to a publication, and its correction."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from tests.builders import (
     TARAS,
     a_channel,
     a_content,
+    a_draft,
     a_page,
     a_reader,
     an_editor,
@@ -74,8 +76,6 @@ async def test_a_section_of_the_page_is_made_once_however_often_it_is_pressed(
 
 async def test_a_page_without_a_section_has_none_to_make(house: House) -> None:
     async with house.storage.writing() as tx:
-        from tests.builders import a_content  # noqa: PLC0415
-
         article_id = await tx.articles.add_draft(
             a_content(section=None),
             section_id=None,
@@ -473,6 +473,120 @@ async def test_only_a_published_article_is_asked_to_be_corrected(house: House) -
     draft = await house.pasted(a_page())
     code = await refusal(house.publishing.ask_correction(draft.id, by=an_editor()))
     assert code == "not_published"
+
+
+async def _merged(house: House, draft_id: int) -> object:
+    target = await house.archived(a_content("Зовсім інше", body=("Слова.",)))
+    house.woken()
+    return await house.publishing.correct(draft_id, target.id, by=an_editor())
+
+
+async def _asked(house: House, _draft_id: int) -> object:
+    target = await house.archived(a_content("Зовсім інше", body=("Слова.",)))
+    house.woken()
+    return await house.publishing.ask_correction(target.id, by=an_editor())
+
+
+DEEDS: dict[str, Callable[[House, int], Awaitable[object]]] = {
+    "publish": lambda house, draft: house.publishing.publish(draft, by=an_editor()),
+    "publish by nobody": lambda house, draft: house.publishing.publish(draft),
+    "show the card": lambda house, draft: house.publishing.show_card(draft, by=an_editor()),
+    "discard": lambda house, draft: house.publishing.discard(draft, by=an_editor()),
+    "keep apart": lambda house, draft: house.publishing.keep_apart(draft, by=an_editor()),
+    "correct": _merged,
+    "ask for a correction": _asked,
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+async def test_whatever_is_owed_by_it_wakes_the_worker(house: House, deed: str) -> None:
+    draft = await house.pasted(a_page())
+    house.woken()
+    await DEEDS[deed](house, draft.id)
+    assert house.woken()
+
+
+async def test_what_was_discarded_already_owes_nothing_anew(house: House) -> None:
+    draft = await house.pasted(a_page())
+    await house.publishing.discard(draft.id, by=an_editor())
+    await house.show_everything()
+    house.woken()
+    again = await house.publishing.discard(draft.id, by=an_editor())
+    assert again.state is ArticleState.DISCARDED
+    assert not house.woken()
+    assert house.owed(Kind.CARD) == []
+
+
+async def test_the_newest_twenty_drafts_are_listed(house: House) -> None:
+    numbers = [await a_draft(house.storage, f"Новина номер {n}") for n in range(21)]
+    drafts = await house.publishing.drafts()
+    assert [draft.id for draft in drafts] == numbers[:0:-1]
+
+
+async def test_a_card_that_is_shown_again_changes_nothing_of_the_article(house: House) -> None:
+    for article in (await house.pasted(a_page()), await house.published(a_page("Інша новина"))):
+        await house.show_everything()
+        shown = await house.publishing.show_card(article.id, by=an_owner())
+        assert shown == await house.article(article.id) == article
+        assert house.owed(Kind.CARD, OLENA) == [article.id]
+
+
+async def test_a_publication_without_an_editor_owes_no_report(house: House) -> None:
+    draft = await house.pasted(a_page())
+    publication = await house.publishing.publish(draft.id)
+    assert (publication.new, publication.article.is_published) == (True, True)
+    assert house.owed(Kind.PROGRESS, None) == []
+
+
+@pytest.mark.parametrize(
+    ("breaking", "paid", "found"),
+    [
+        (False, False, (False, False)),
+        (True, False, (True, False)),
+        (False, True, (True, True)),
+        (True, True, (True, True)),
+    ],
+)
+async def test_a_story_breaks_where_it_is_said_or_paid_for(
+    house: House, *, breaking: bool, paid: bool, found: tuple[bool, bool]
+) -> None:
+    draft = await house.pasted(a_page())
+    publication = await house.publishing.publish(
+        draft.id, by=an_owner(), breaking=breaking, paid=paid
+    )
+    assert (publication.article.breaking, publication.article.paid) == found
+
+
+async def test_a_corrections_new_words_bring_both_cards_and_a_report_to_whoever_did_it(
+    house: House,
+) -> None:
+    article = await house.published(a_page())
+    draft = await house.pasted(a_page(body=CHANGED))
+    await house.show_everything()
+    await house.publishing.correct(draft.id, article.id, by=an_owner())
+    assert sorted(house.owed(Kind.CARD)) == [article.id, draft.id]
+    assert house.owed(Kind.CARD, OLENA) == []
+    assert house.owed(Kind.PROGRESS, OLENA) == [article.id]
+    (_, second) = await house.reports.revisions(article.id)
+    assert (second.number, second.made_by) == (2, "Олена")
+
+
+async def test_a_correction_of_what_stands_in_no_chat_lays_its_card_before_whoever_did_it(
+    house: House,
+) -> None:
+    first = await house.pasted(a_page())
+    second = await house.pasted(a_page(body=CHANGED))
+    await house.show_everything()
+    await house.publishing.correct(second.id, first.id, by=an_owner())
+    assert house.owed(Kind.CARD, OLENA) == [first.id]
+    assert house.owed(Kind.PROGRESS, None) == []
+
+
+async def test_a_corrections_own_link_goes_before_the_articles(house: House) -> None:
+    article = await house.published(a_page(link=LINK))
+    draft = await house.pasted(a_page(body=CHANGED, link="https://example.com/new"))
+    corrected = await house.publishing.correct(draft.id, article.id, by=an_editor())
+    assert corrected.content.link == "https://example.com/new"
 
 
 # --- posts in doubt ---

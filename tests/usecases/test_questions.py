@@ -14,7 +14,9 @@ from bot.domain.question_kinds import Asked, Ending
 from bot.usecases.submissions import Submission
 from tests import tables
 from tests.builders import a_page, an_editor, an_owner
+from tests.feeds import a_feed, an_item
 from tests.usecases.house import House
+from tests.usecases.newsdesk import Newsdesk
 
 LINK = "https://visti.example/mist"
 Deed = Callable[[House, int], Awaitable[Any]]
@@ -166,3 +168,81 @@ async def test_a_question_whose_message_is_not_known_ends_without_words(house: H
     await house.paste(LINK)
     assert (await house.article(article.id)).content.link == LINK
     assert house.notices() == []
+
+
+async def ended(house: House, message_id: int = 70) -> list[QuestionEnded]:
+    due = [
+        row.subject_id
+        for row in tables.deliveries(house.storage)
+        if (row.kind, row.state, row.message_id) == (Kind.NOTICE, State.DUE, message_id)
+    ]
+    async with house.storage.reading() as tx:
+        found = [await tx.desk.notice(number) for number in due]
+    return [notice for notice in found if isinstance(notice, QuestionEnded)]
+
+
+async def test_a_message_whose_question_is_over_names_the_article(house: House) -> None:
+    article = await asked(house)
+    await house.questions.cancel(article.id, by=an_editor())
+    assert await ended(house) == [
+        QuestionEnded(
+            Asked.LINK, Ending.CANCELLED, "Порт Роттердама відкрив зелений термінал", article.id
+        )
+    ]
+    rows = tables.deliveries(house.storage)
+    assert [row.chat_id for row in rows if row.message_id == 70] == [an_editor().user_id]
+
+
+async def test_a_message_whose_question_is_over_names_the_feed_or_nothing(
+    newsdesk: Newsdesk,
+) -> None:
+    owner = an_owner()
+    newsdesk.web.says(a_feed(an_item(1)))
+    feed = await newsdesk.connected()
+    await newsdesk.feeds.ask_filter(feed.id, by=owner)
+    await newsdesk.questions.stands_in(70, of=owner)
+    await newsdesk.feeds.ask_address(by=owner)
+    await newsdesk.questions.stands_in(71, of=owner)
+    await newsdesk.questions.cancel(None, by=owner)
+    assert await ended(newsdesk, 70) == [
+        QuestionEnded(Asked.FILTER, Ending.OUTDATED, "Бастіон", None)
+    ]
+    assert await ended(newsdesk, 71) == [QuestionEnded(Asked.FEED, Ending.CANCELLED, "", None)]
+
+
+async def test_a_question_is_taken_back_once_and_the_worker_woken_for_that(
+    house: House,
+) -> None:
+    article = await asked(house)
+    house.woken()
+    assert not await house.questions.cancel(None, by=an_editor())
+    assert not await house.questions.cancel(article.id, by=an_owner())
+    assert not house.woken()
+    assert await house.questions.cancel(article.id, by=an_editor())
+    assert house.woken()
+    assert not await house.questions.cancel(article.id, by=an_editor())
+    assert not house.woken()
+    assert await house.questions.open(an_editor()) is None
+
+
+@pytest.mark.parametrize(("but", "told"), [(70, 0), (71, 1), (None, 1)])
+async def test_a_message_that_shows_something_else_by_now_is_left_alone(
+    house: House, but: int | None, told: int
+) -> None:
+    article = await asked(house)
+    assert await house.questions.cancel(article.id, by=an_editor(), but=but)
+    assert len(await ended(house)) == told
+
+
+async def test_two_people_are_asked_each_for_themselves(house: House) -> None:
+    article = await asked(house)
+    await house.fields.ask(article.id, Field.AUTHOR, by=an_owner(), message_id=80)
+    assert await endings(house) == []
+    await house.questions.cancel(article.id, by=an_owner())
+    assert (await endings(house), await endings(house, 80)) == (
+        [],
+        [("author", Ending.CANCELLED)],
+    )
+    question = await house.questions.open(an_editor())
+    assert question
+    assert (question.about, question.message_id) == (Asked.LINK, 70)

@@ -13,7 +13,18 @@ from bot.domain.people import ReaderState
 from bot.usecases.retraction import Retraction
 from storage.schema import delivery
 from tests import tables
-from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor, said
+from tests.builders import (
+    CHANNEL,
+    IHOR,
+    OLENA,
+    TARAS,
+    a_channel,
+    a_page,
+    a_reader,
+    an_editor,
+    an_owner,
+    said,
+)
 from tests.usecases.house import House
 
 
@@ -195,3 +206,76 @@ async def test_a_correction_of_a_typo_is_not_marked(house: House) -> None:
     assert corrected.marked_at
     assert corrected.corrected_at
     assert corrected.corrected_at - corrected.marked_at == timedelta(seconds=60)
+
+
+@pytest.mark.parametrize("tell", [True, False])
+async def test_a_retraction_wakes_the_worker_once_and_tells_only_where_it_is_asked_to(
+    house: House, retraction: Retraction, *, tell: bool
+) -> None:
+    article_id = await went_out(house)
+    await house.show_everything()
+    await set_rows(house, article_id, first_shown_at=house.clock())
+    house.woken()
+    await retraction.retract(article_id, by=an_editor(), tell=tell)
+    assert house.woken()
+    headline = "Порт Роттердама відкрив зелений термінал"
+    told = [("article_retracted", {"headline": headline})] if tell else []
+    assert (house.notices(CHANNEL), house.notices(TARAS)) == (told, told)
+    await retraction.retract(article_id, by=an_editor(), tell=True)
+    assert not house.woken()
+    assert len(house.notices()) == len(told)
+
+
+async def test_a_retraction_tells_nobody_unless_it_is_asked_to(
+    house: House, retraction: Retraction
+) -> None:
+    article_id = await went_out(house)
+    await house.show_everything()
+    await set_rows(house, article_id, first_shown_at=house.clock())
+    await retraction.retract(article_id, by=an_editor())
+    assert house.notices() == []
+
+
+async def test_a_replay_wakes_the_worker_and_reports_to_whoever_asked(
+    house: House, retraction: Retraction
+) -> None:
+    article_id = await went_out(house)
+    await house.show_everything()
+    await set_rows(house, article_id, state=State.FAILED)
+    house.woken()
+    assert await retraction.replay(article_id, by=an_owner()) == 2
+    assert house.woken()
+    assert house.owed(Kind.PROGRESS, OLENA) == [article_id]
+    assert house.owed(Kind.PROGRESS, IHOR) == []
+
+
+async def test_a_replay_that_finds_nobody_reports_nothing(
+    house: House, retraction: Retraction
+) -> None:
+    article_id = await went_out(house)
+    await house.show_everything()
+    assert await retraction.replay(article_id, by=an_owner()) == 0
+    assert house.owed(Kind.PROGRESS, None) == []
+
+
+async def test_a_replay_of_what_was_taken_back_takes_away_what_still_stands(
+    house: House, retraction: Retraction
+) -> None:
+    article_id = await went_out(house)
+    await house.show_everything()
+    await retraction.retract(article_id, by=an_editor())
+    await house.show_everything()
+    await set_rows(house, article_id, state=State.FAILED)
+    assert await retraction.replay(article_id, by=an_owner()) == 2
+    assert house.owed(Kind.ARTICLE, CHANNEL) == [article_id]
+    assert house.owed(Kind.PROGRESS, OLENA) == [article_id]
+    assert (await house.article(article_id)).state is ArticleState.RETRACTED
+
+
+async def test_why_counts_nobody_of_an_article_without_a_section(house: House) -> None:
+    await a_reader(house.storage)
+    draft = await house.pasted(a_page(section="ПОГОДА"))
+    why = await house.reports.why(draft.id)
+    assert (why.article.id, why.followers, why.channels) == (draft.id, 0, ())
+    with pytest.raises(RefusedError, match="article_unknown"):
+        await house.reports.why(404)
