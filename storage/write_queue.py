@@ -39,7 +39,7 @@ class WriteQueue:
         try:
             await turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():  # it had just come
+            if not turn.cancelled():  # it had just come
                 self._pass_on()
             raise
 

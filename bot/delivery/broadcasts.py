@@ -142,7 +142,7 @@ class PaidBroadcasts:
         async with self._storage.reading() as tx:
             article = await tx.articles.existing(story)
         if not article.paid or article.unpaid_because:  # another process has ended it
-            self._end(story, _End(article.unpaid_because or Reason(ReasonCode.NOT_OWED)))
+            self._end(story, _End(Reason(ReasonCode.NOT_OWED)))
             return
         balance = await self._balance()
         if balance is None:

@@ -27,7 +27,7 @@ class Room:
         try:
             await turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():  # it had just come
+            if not turn.cancelled():  # it had just come
                 self.leave()
             raise
 

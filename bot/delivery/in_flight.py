@@ -60,7 +60,7 @@ class InFlight:
         self._shortest = min(self._shortest, max(now - flight.began, 0))
 
     def _forget(self, now: float) -> None:
-        while self._under_way and self._is_settled(self._under_way[0], now):
+        while self._under_way and not now - _SURELY_THERE < self._under_way[0].began <= now:
             oldest = self._under_way.popleft()
             if not oldest.landed:
                 oldest.landed = True
@@ -68,7 +68,3 @@ class InFlight:
         horizon = now - _SECOND + self._shortest
         while self._answered and not horizon < self._answered[0] <= now:
             self._answered.popleft()
-
-    @staticmethod
-    def _is_settled(flight: Flight, now: float) -> bool:
-        return flight.landed or not now - _SURELY_THERE < flight.began <= now

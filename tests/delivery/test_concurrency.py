@@ -93,6 +93,7 @@ async def test_who_gives_up_takes_no_place_from_others(*, has_just_come: bool) -
     else:
         waiting.cancel()
         await settle()
+        assert line.inside == ["at work"]
         await line.goes()
     assert line.inside == ["at work", "next"]
     assert await line.goes() == ["at work", "next"]
@@ -133,6 +134,7 @@ async def test_while_one_waits_another_works_and_then_it_goes_on(*, fails: bool)
                 await line.come("third")
                 asyncio.get_running_loop().call_soon(room.leave)
                 assert 1 // (not fails)
+        await settle()
         assert line.inside == ["other"], "it has its place again"
     await settle()
     assert line.inside == ["other", "third"]

@@ -1,5 +1,6 @@
 """No second may see more requests arrive than Telegram allows, whatever stalls on the way."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,12 +19,34 @@ def test_a_full_second_has_no_room_and_the_next_one_has() -> None:
     assert window.wait(0.02 + wait + 0.01) == 0
 
 
-def test_at_a_high_rate_there_is_room_for_a_fiftieth_more() -> None:
-    window = InFlight(1000)
-    for _ in range(1020):
-        assert window.wait(0.0) == 0
-        window.leave(0.0)
-    assert window.wait(0.0) > 0
+def room(window: InFlight, now: float) -> int:
+    """How many more may leave now."""
+    count = 0
+    while window.wait(now) == 0:
+        window.leave(now)
+        count += 1
+    return count
+
+
+@pytest.mark.parametrize(
+    ("rate", "most"), [(1, 2), (5.5, 7), (29, 30), (49.5, 51), (100, 102), (1000, 1020)]
+)
+def test_there_is_room_for_one_more_and_at_a_high_rate_for_a_fiftieth(
+    rate: float, most: int
+) -> None:
+    window = InFlight(rate)
+    assert room(window, 0.0) == most
+    window.keep_to(1000)
+    assert room(window, 0.0) == 1020 - most
+
+
+def test_an_answer_that_comes_long_after_nobody_waits_for_it_counts_no_more() -> None:
+    window = InFlight(1)
+    late = window.leave(0.0)
+    assert window.wait(3.0) == 0
+    window.release(late, 3.0)
+    assert room(window, 3.0) == 2
+    assert room(window, 10.0) == 2
 
 
 def test_a_request_that_is_answered_makes_room_a_second_later_and_no_sooner() -> None:

@@ -147,6 +147,13 @@ async def test_the_desk_says_that_it_is_absent_and_it_is_sent(office: Office) ->
     assert len(office.posts(CHANNEL, HEADLINE)) == 1
 
 
+async def test_where_there_is_a_desk_chat_the_look_is_there(office: Office) -> None:
+    article_id = await in_doubt(office)
+    async with office.at_work(desk_chat_id=IHOR):
+        await office.settled(article_id)
+    assert {call.chat_id for call in office.world.calls("forwardMessage")} == {IHOR}
+
+
 async def test_without_a_desk_chat_the_first_owner_looks(office: Office) -> None:
     article_id = await in_doubt(office)
     async with office.at_work(desk_chat_id=None):

@@ -114,7 +114,9 @@ async def test_a_reply_that_is_given_up_holds_nobody_up(turns: int) -> None:
         group.create_task(replies.reply("third", a_place()))
         for _ in range(turns):
             await asyncio.sleep(0)
+        has_left = leaving.done()
         leaving.cancel()
+    assert leaving.cancelled() is not has_left
     await replies.reply("later", a_place())
     assert replies.left[-1] == "later"
     assert "third" in replies.left

@@ -1,6 +1,5 @@
 """What tells the same story is found again, and what an article names as related."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -63,14 +62,13 @@ async def test_of_many_that_are_nearly_the_same_the_five_newest_are_shown(
 
 
 async def test_of_very_many_the_newest_two_thousand_are_compared(storage: Storage) -> None:
-    first, last = a_content(PORT, lead="перша"), a_content(PORT, lead="остання")
-    others = [a_content(f"Зовсім інше {n}", published_at=NOON + DAY) for n in range(1999)]
-    at = [replace(content, published_at=NOON + DAY) for content in (first, last)]
+    port = a_content(PORT, published_at=NOON + DAY)
+    others = [a_content(f"Зовсім інше {n}", published_at=NOON + DAY) for n in range(1998)]
     async with storage.writing() as tx:
         await tx.imports.add(
-            [NewArticle(Reading(c), None, NOON) for c in (at[0], *others, at[1])], NOON
+            [NewArticle(Reading(c), None, NOON) for c in (port, port, *others, port)], NOON
         )
-    assert await near(storage) == [2001]
+    assert await near(storage) == [2001, 2]
 
 
 async def test_the_state_decides_what_is_compared(storage: Storage) -> None:

@@ -1,0 +1,27 @@
+"""The rates that the settings allow are those that the pacer keeps."""
+
+from typing import Any
+
+import pytest
+
+from bot.config import FixedSettings
+from bot.delivery.assembly import build_pacer
+from bot.delivery.pacer import PAID_PER_SECOND, Rates
+from bot.domain.rate import Tariff
+from storage.storage import Storage
+from tests.clock import Clock
+
+
+@pytest.mark.parametrize(
+    ("paid", "rates"),
+    [("on", Rates(7, 11, paid_per_second=PAID_PER_SECOND)), ("off", Rates(7, 11))],
+)
+async def test_the_pacer_keeps_to_the_settings(
+    storage: Storage, clock: Clock, paid: str, rates: Rates
+) -> None:
+    given: dict[str, Any] = {"rate_per_second": 7, "rate_per_channel_minute": 11}
+    settings = FixedSettings(**given, paid_broadcast=paid)
+    pacer = build_pacer(settings, storage, clock)
+    assert pacer.rates == rates
+    assert pacer.has(Tariff.FREE)
+    assert pacer.has(Tariff.PAID) is (paid == "on")

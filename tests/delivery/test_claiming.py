@@ -1,0 +1,79 @@
+"""What is taken in hand at once, and how long its chats then rest."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.delivery import Lane
+from storage.schema import chat_pace
+from tests import tables
+from tests.builders import CHANNEL, SVIT, TARAS
+from tests.clock import NOON, Clock
+from tests.delivery.office import Office, an_office
+from tests.storage.changes import put
+
+GAP = timedelta(milliseconds=1)  # of a channel and of a person, at the office's rates
+
+
+@pytest.fixture
+async def office(database: Path, clock: Clock) -> AsyncIterator[Office]:
+    """Where the time stands still."""
+    async with an_office(database, clock) as opened:
+        yield opened
+
+
+def paces(office: Office) -> dict[int, Any]:
+    return {row.chat_id: row for row in tables.rows(office.storage, select(chat_pace))}
+
+
+async def test_nothing_is_looked_for_before_somebody_has_written(office: Office) -> None:
+    claiming = office.worker().claiming
+    assert await claiming.claim() == ()
+    await office.publish()
+    assert await claiming.claim() == ()
+    claiming.next_look.at_once()
+    assert [row.chat_id for row, _ in await claiming.claim()] == [CHANNEL]
+
+
+@pytest.mark.parametrize(("per_second", "at_once"), [(5, 1), (19, 1), (20, 2), (100, 10)])
+async def test_as_much_is_taken_as_leaves_in_a_tenth_of_a_second(
+    office: Office, per_second: float, at_once: int
+) -> None:
+    due: dict[str, Any] = {"audience": "reader", "lane": Lane.READER, "lease_until": None}
+    await put(office.storage, *(due | {"chat_id": chat_id} for chat_id in range(1, 15)))
+    claimed = await office.worker(per_second=per_second).claiming.claim()
+    assert [row.chat_id for row, _ in claimed] == [*range(1, at_once + 1)]
+    between = timedelta(seconds=1) / per_second
+    assert [slot for _, slot in claimed] == [NOON + between * n for n in range(at_once)]
+
+
+async def test_a_chat_rests_behind_its_slot_and_a_channel_waits_for_its_first_post(
+    office: Office,
+) -> None:
+    due = {"lease_until": None, "subject_id": SVIT}
+    first, breaking, _, _ = await put(
+        office.storage,
+        due | {"chat_id": -1},
+        due | {"chat_id": -2, "lane": Lane.BREAKING},
+        due | {"chat_id": -3, "message_id": 50},
+        due | {"chat_id": TARAS, "audience": "reader", "lane": Lane.READER},
+    )
+    async with office.storage.writing() as tx:
+        await tx.pace.occupy(-2, GAP, NOON)
+    claimed = await office.worker().claiming.claim()
+    slots = {row.chat_id: slot for row, slot in claimed}
+    assert [*slots] == [-2, -1, -3, TARAS]
+    assert {chat_id: row.next_at for chat_id, row in paces(office).items()} == {
+        -2: NOON + 2 * GAP,  # it came early: the gaps add up
+        **{chat_id: slots[chat_id] + GAP for chat_id in (-1, -3, TARAS)},
+    }
+    assert {chat_id: row.busy_with for chat_id, row in paces(office).items()} == {
+        -1: first,
+        -2: breaking,
+        -3: None,
+        TARAS: None,
+    }

@@ -1,0 +1,53 @@
+"""How often is looked whether a publication has readers whose rows are to be written."""
+
+import asyncio
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+from bot.delivery.fan_out import FanOut
+from bot.domain.delivery import Lane
+from storage.storage import Storage
+from tests.builders import SVIT, a_published_article, a_reader
+from tests.clock import Clock
+
+LONG = 0.4  # seconds: in these there are two looks, a quarter of a second apart
+
+
+async def test_however_often_it_is_woken_it_looks_four_times_a_second(
+    storage: Storage, clock: Clock
+) -> None:
+    looks: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        if "FROM fan_out" in statement:
+            looks.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    fan_out = FanOut(storage, clock, lambda: None)
+    running = asyncio.get_running_loop().create_task(fan_out.run())
+    until = asyncio.get_running_loop().time() + LONG
+    while asyncio.get_running_loop().time() < until:
+        fan_out.look()
+        await asyncio.sleep(0.01)
+    fan_out.stop()
+    await running
+    event.remove(Engine, "before_cursor_execute", note)
+    assert 1 <= len(looks) <= 3
+
+
+async def test_what_is_written_wakes_the_worker_until_all_is(
+    storage: Storage, clock: Clock
+) -> None:
+    for chat_id in range(1, 6):
+        await a_reader(storage, chat_id)
+    woken: list[int] = []
+    fan_out = FanOut(storage, clock, lambda: woken.append(1), chunk=2)
+    assert not await fan_out.write_chunk()
+    article_id = await a_published_article(storage)
+    async with storage.writing() as tx:
+        await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)
+    assert not await fan_out.write_chunk(), "nobody has said that there is anything"
+    fan_out.look()
+    assert [await fan_out.write_chunk() for _ in range(5)] == [True, True, True, False, False]
+    assert len(woken) == 3
