@@ -68,7 +68,7 @@ async def readers_stopped(house: House) -> None:
     article = await house.published(a_page())
     async with house.storage.writing() as tx:
         await tx.ledger.fan_out(article.id, house.clock())
-        await tx.reach.stop_all(said("Bad Request: chat not found"), 1, house.clock())
+        await tx.reach.stop_all(1, house.clock())
 
 
 def states(house: House) -> dict[int, State]:

@@ -63,7 +63,7 @@ WISHES: dict[str, tuple[Deed, Callable[[Feed], Feed]]] = {
         lambda feed: replace(feed, interval=30 * MINUTE),
     ),
     "pause": (
-        lambda desk, n: desk.feeds.pause(n, by=an_owner()),
+        lambda desk, n: desk.feeds.set_paused(n, on=True, by=an_owner()),
         lambda feed: replace(feed, state=FeedState.PAUSED),
     ),
     "no filter": (
@@ -75,7 +75,7 @@ WISHES: dict[str, tuple[Deed, Callable[[Feed], Feed]]] = {
         lambda feed: feed,
     ),
     "resume": (
-        lambda desk, n: desk.feeds.resume(n, by=an_owner()),
+        lambda desk, n: desk.feeds.set_paused(n, on=False, by=an_owner()),
         lambda feed: feed,
     ),
 }
@@ -254,7 +254,7 @@ async def test_a_feed_that_was_not_read_yet_cannot_be_agreed_to_but_declined(
 async def test_agreeing_again_changes_nothing_of_a_feed_that_is_paused(
     newsdesk: Newsdesk, feed: Feed
 ) -> None:
-    paused = await newsdesk.feeds.pause(feed.id, by=an_owner())
+    paused = await newsdesk.feeds.set_paused(feed.id, on=True, by=an_owner())
     assert await newsdesk.feeds.agree(feed.id, first=5, by=an_owner(IHOR)) == paused
     await newsdesk.feeds.decline(feed.id, by=an_owner())
     assert await newsdesk.feeds.feed(feed.id) == paused
@@ -270,11 +270,11 @@ async def test_a_paused_feed_is_asked_anew_and_forgets_what_was_with_it(
     known = await newsdesk.feeds.feed(feed.id)
     assert (known.etag, known.failures) == ('"1"', 1)
     assert known.trouble
-    await newsdesk.feeds.pause(feed.id, by=an_owner())
+    await newsdesk.feeds.set_paused(feed.id, on=True, by=an_owner())
     newsdesk.clock.pass_by(3600)
     checked = await newsdesk.feeds.check_now(feed.id, by=an_owner())
     assert checked == replace(known, state=FeedState.PAUSED), "a paused feed is not asked"
-    resumed = await newsdesk.feeds.resume(feed.id, by=an_owner())
+    resumed = await newsdesk.feeds.set_paused(feed.id, on=False, by=an_owner())
     assert resumed == replace(
         known,
         state=FeedState.ACTIVE,
