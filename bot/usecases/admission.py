@@ -39,4 +39,4 @@ async def add_draft(
         by=by,
         now=now,
     )
-    return await tx.articles.existing(article_id, lock=True)
+    return await tx.articles.existing(article_id)

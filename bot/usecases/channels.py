@@ -125,7 +125,6 @@ class Channels:
         """Pin the breaking posts that a channel shows from now on, or do not."""
         _check_owner(by)
         async with self._storage.writing() as tx:
-            await _known(tx, chat_id)
             await tx.audience.set_pins(chat_id, on=on)
             return await _known(tx, chat_id)
 
@@ -137,7 +136,6 @@ class Channels:
         _check_owner(by)
         quiet = quiet_hours(start, end)
         async with self._storage.writing() as tx:
-            await _known(tx, chat_id)
             await tx.audience.set_quiet(chat_id, quiet)
             return await _known(tx, chat_id)
 

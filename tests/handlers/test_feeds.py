@@ -4,7 +4,7 @@ import pytest
 from aiogram.methods import EditMessageReplyMarkup
 
 from bot.domain.article import ArticleState
-from bot.domain.buttons import pack
+from bot.domain.buttons import AddLink, CancelQuestion, pack
 from bot.domain.feed_buttons import (
     AgreeFeed,
     AskFeed,
@@ -27,6 +27,7 @@ from bot.domain.feed_buttons import (
 )
 from bot.domain.feeds import Feed, FeedState
 from bot.domain.press import Press
+from tests import tables
 from tests.feeds import URL, a_feed, an_item
 from tests.handlers.clock import NOW
 from tests.handlers.house import EDITOR, OWNER, House
@@ -191,3 +192,99 @@ async def test_a_category_that_is_not_there_is_refused(house: House) -> None:
     for press in (ShowCategory(1, 7), SetCategory(1, 7, 1), ShowCategory(1, -1)):
         await house.press(OWNER, press)
     assert len(set(house.telegram.pop_ups)) == 1
+
+
+async def test_what_is_asked_about_feeds_stands_in_a_message_that_is_known(house: House) -> None:
+    await connected(house)
+    owner = await house.team.editor(OWNER)
+    assert owner
+    for press, about in ((AskFeed(), "feed"), (AskFilter(1), "filter")):
+        await house.press(OWNER, press)
+        question = await house.questions.open(owner)
+        assert question
+        assert (question.about, question.message_id) == (about, 500)
+    assert "Слова шукаються в усіх формах" in house.telegram.said[-1]
+
+
+async def test_a_filter_that_is_cleared_under_its_question_ends_it_without_more_words(
+    house: House,
+) -> None:
+    await connected(house)
+    await house.press(OWNER, AskFilter(1))
+    under = house.message(OWNER, text="…", message_id=500)
+    await house.press(OWNER, ClearFilter(1), message=under)
+    assert house.telegram.edits[-1].startswith("<b>Бастіон</b>")
+    owed = [row for row in tables.deliveries(house.storage) if row.message_id == 500]
+    assert owed == [], "the message shows the feed by now"
+    owner = await house.team.editor(OWNER)
+    assert owner
+    assert await house.questions.open(owner) is None
+
+
+async def test_a_filter_that_is_cleared_elsewhere_ends_its_question_where_it_stands(
+    house: House,
+) -> None:
+    await connected(house)
+    await house.press(OWNER, AskFilter(1))
+    await house.press(OWNER, ClearFilter(1))
+    (owed,) = [row for row in tables.deliveries(house.storage) if row.message_id == 500]
+    assert owed.chat_id == OWNER
+
+
+@pytest.mark.parametrize(
+    ("press", "words"),
+    [
+        (CheckFeed(1), "Перевіряю. Якщо є нове, воно надійде як звичайно."),
+        (DeclineFeed(1), "Добре, стрічку не додано."),
+        (ShowFeed(404), "Такої стрічки вже немає. Усі стрічки: /feeds"),
+        (AgreeFeed(404, 0), "Такої стрічки вже немає. Усі стрічки: /feeds"),
+    ],
+)
+async def test_a_press_is_answered_in_these_words(house: House, press: Press, words: str) -> None:
+    await connected(house)
+    await house.press(OWNER, press)
+    assert house.telegram.pop_ups == [words]
+
+
+@pytest.mark.parametrize("person", [OWNER, EDITOR])
+async def test_only_who_may_change_feeds_finds_the_buttons_for_it(
+    house: House, person: int
+) -> None:
+    await connected(house)
+    await house.press(person, ShowFeeds())
+    assert (pack(AskFeed()) in house.telegram.data_under_last()) is (person == OWNER)
+    await house.press(person, ShowFeed(1))
+    change = pack(PublishFeed(1, on=True)) in house.telegram.data_under_last()
+    assert change is (person == OWNER)
+
+
+async def test_a_text_with_a_link_answers_the_question_for_a_feed_and_a_page_does_not(
+    house: House,
+) -> None:
+    await house.press(OWNER, AskFeed())
+    await house.write(OWNER, "Заголовок\n\n10.05.2023, 15:25\n\nПерший абзац новини.")
+    assert len(await house.publishing.drafts()) == 1
+    owner = await house.team.editor(OWNER)
+    assert owner
+    assert await house.questions.open(owner), "a page is no answer, and the question stands"
+    await house.write(OWNER, f"Ось вона:\n{URL}")
+    assert URL in house.telegram.said[-1]
+    assert await house.questions.open(owner) is None
+
+
+async def test_what_is_asked_about_feeds_is_taken_back_by_its_own_button_alone(
+    house: House,
+) -> None:
+    draft = await house.draft()
+    await house.press(OWNER, AddLink(draft.id))
+    await house.press(OWNER, CancelFeedQuestion())
+    owner = await house.team.editor(OWNER)
+    assert owner
+    assert await house.questions.open(owner)
+    await house.press(OWNER, AskFeed())
+    await house.press(OWNER, CancelQuestion(draft.id))
+    assert await house.questions.open(owner)
+    await house.press(OWNER, CancelFeedQuestion())
+    assert await house.questions.open(owner) is None
+    closed = "Скасовувати вже нічого: це запитання закрито."
+    assert [text for text in house.telegram.pop_ups if text] == [closed, closed, "Скасовано."]

@@ -118,6 +118,6 @@ async def test_a_private_chat_is_a_reader_and_never_a_channel(
     assert reader
     assert reader.state is state
     assert await house.channels.channels() == ()
-    with pytest.raises(RefusedError, match="channel_unknown"):
+    with pytest.raises(RefusedError, match=r"^channel_unknown$"):
         await house.channels.channel(READER)
     assert not house.telegram.requests

@@ -9,7 +9,7 @@ from aiogram.methods import (
     SendMessage,
     SetMyCommands,
 )
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.types import BotCommandScopeChat, InlineKeyboardMarkup
 
 from bot.domain.article import Content, Reading, Related
 from bot.domain.buttons import (
@@ -24,8 +24,15 @@ from bot.domain.buttons import (
     unpack,
 )
 from bot.domain.delivery import Audience
+from bot.domain.post import Button
 from bot.domain.press import Press
-from bot.rendering.reader_pages import LanguageChoice, Topics
+from bot.rendering.reader_pages import (
+    LanguageChoice,
+    LanguageSet,
+    Stopped,
+    Topics,
+    Welcome,
+)
 from bot.rendering.teasers import Teaser
 from tests.handlers.house import EDITOR, READER, House
 from tests.handlers.telegram import markup
@@ -205,6 +212,109 @@ async def test_an_editor_keeps_the_desks_menu_in_another_language(house: House) 
     editor = await house.team.editor(EDITOR)
     assert editor is not None
     assert editor.language == "en"
+
+
+@pytest.mark.parametrize("person", [READER, EDITOR])
+async def test_a_language_that_is_chosen_outside_the_welcome_is_confirmed_in_it(
+    house: House, person: int
+) -> None:
+    await house.press(person, Speak("en"), under=buttons_of(house, LanguageChoice()))
+    (said,) = house.telegram.edits
+    assert said == house.pages.post(LanguageSet(), "en").html
+    (menu,) = house.telegram.of(SetMyCommands)
+    assert menu.scope == BotCommandScopeChat(chat_id=person)
+    assert menu.commands[0].description == house.pages.menu("en", desk=person == EDITOR)[0][1]
+    assert await house.readers.reader(person), "whoever chooses is a reader by that"
+
+
+async def test_a_language_that_is_none_is_outdated_and_changes_nothing(house: House) -> None:
+    await house.press(READER, Speak("xx"))
+    assert house.telegram.pop_ups == ["Ця кнопка вже не діє. Надішліть /start, щоб отримати нові."]
+    assert await house.readers.reader(READER) is None
+    assert len(house.telegram.requests) == 1
+
+
+@pytest.mark.parametrize("person", [READER, EDITOR])
+async def test_the_welcome_stays_a_welcome_whatever_is_pressed_on_it(
+    house: House, person: int
+) -> None:
+    await house.write(person, "/start")
+    under = shown_under(house)
+    await house.press(person, Speak("en"), under=under)
+    topics = await house.readers.topics(person)
+    page = Welcome(sections=topics.sections, follows=topics.follows, desk=person == EDITOR)
+    assert house.telegram.edits == [house.pages.post(page, "en").html]
+
+
+async def test_a_reader_who_stops_is_told_so_and_stays_silent(house: House) -> None:
+    await house.write(READER, "/start")
+    house.telegram.forget()
+    await house.write(READER, "/stop")
+    assert house.telegram.said == [house.pages.post(Stopped(), "uk").html]
+    reader = await house.readers.reader(READER)
+    assert reader
+    assert reader.state == "stopped"
+
+
+@pytest.mark.parametrize(("on", "words"), [(True, "🔔 Ви стежите"), (False, "🔕 Ви більше не")])
+@pytest.mark.parametrize("kind", [Follow, FollowHere])
+async def test_a_switch_says_what_is_followed_now(
+    house: House, kind: type[Follow | FollowHere], *, on: bool, words: str
+) -> None:
+    await house.press(READER, kind(await house.section("Спорт"), on=on))
+    (said,) = house.telegram.pop_ups
+    assert said
+    assert said.startswith(words)
+    assert said.endswith("«Спорт».")
+
+
+async def test_under_a_teaser_only_the_switch_changes(house: House) -> None:
+    world = await house.section("Світ")
+    other = Button("Мовою сайту", url="https://example.com/a")
+    rows = ((Button("Стежити", press=FollowHere(world, on=True)), other), (other,))
+    await house.press(READER, FollowHere(world, on=True), under=markup(rows))
+    ((first, second), (third,)) = shown_under(house).inline_keyboard
+    assert first.text == "🔕 Не стежити за темою «Світ»"
+    assert first.callback_data == pack(FollowHere(world, on=False))
+    assert second == third == markup(rows).inline_keyboard[0][1]
+    await house.press(READER, FollowHere(world, on=False), under=shown_under(house))
+    ((back, _), _) = shown_under(house).inline_keyboard
+    assert (back.text, back.callback_data) == (
+        "🔔 Стежити знову",
+        pack(FollowHere(world, on=True)),
+    )
+
+
+async def test_a_section_that_is_gone_is_not_followed(house: House) -> None:
+    for press in (Follow(404, on=True), FollowHere(404, on=True)):
+        await house.press(READER, press)
+    assert house.telegram.pop_ups == ["Такої рубрики вже немає. Оберіть іншу."] * 2
+    assert not house.telegram.of(EditMessageReplyMarkup)
+    assert await follows(house) == frozenset()
+
+
+async def test_one_section_is_browsed_or_all(house: House) -> None:
+    world = await house.section("Світ")
+    await house.published(headline="Світова новина")
+    await house.published(headline="Спортивна новина", section="СПОРТ", body=("Гра.",))
+    await house.press(READER, Browse(world, 0))
+    await house.press(READER, Browse(0, 0))
+    await house.press(READER, Browse(404, 0))
+    one, everything = house.telegram.edits
+    assert "Світова новина" in one
+    assert "Спортивна новина" not in one
+    assert "Світова новина" in everything
+    assert "Спортивна новина" in everything
+    assert house.telegram.pop_ups[-1] == "Такої рубрики вже немає. Оберіть іншу."
+
+
+async def test_articles_in_lists_lead_to_the_site_or_into_the_bot(house: House) -> None:
+    here = await house.published(headline="Без адреси")
+    await house.published(headline="З адресою", link="https://example.com/n", body=("Інше.",))
+    await house.press(READER, Browse(0, 0))
+    (listed,) = house.telegram.edits
+    assert f'href="https://t.me/vistnyk_test_bot?start=a{here.id}"' in listed
+    assert 'href="https://example.com/n"' in listed
 
 
 async def test_free_talk_and_unknown_commands_get_an_answer_each(house: House) -> None:

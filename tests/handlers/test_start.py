@@ -2,10 +2,12 @@
 
 import pytest
 from aiogram.methods import SendMessage, SetMyCommands
+from aiogram.types import BotCommandScopeChat
 
-from bot.domain.buttons import unpack
+from bot.domain.buttons import Follow, unpack
 from bot.domain.deep_links import OpenArticle, OpenInvitation, start_parameter
-from bot.domain.people import Reader, ReaderState, Role
+from bot.domain.people import Editor, Reader, ReaderState, Role
+from bot.rendering.editors import DeskHelp, Welcomed
 from tests.handlers.house import EDITOR, OWNER, READER, STRANGER, House
 
 
@@ -153,3 +155,53 @@ async def test_a_person_of_the_desk_bears_the_name_they_bear_on_telegram(house: 
     editor = await house.team.editor(OWNER)
     assert editor is not None
     assert editor.name == "Олена Коваль"
+
+
+async def test_an_invited_editor_is_spoken_to_as_one_in_their_language(house: House) -> None:
+    house.language_code = "en"
+    person = house.person(STRANGER) | {"last_name": "Бойко"}
+    await house.send(STRANGER, text=f"/start {await invitation(house)}", **{"from": person})
+    editor = await house.team.editor(STRANGER)
+    assert editor == Editor(STRANGER, "Хтось Бойко", Role.EDITOR, "en")
+    welcomed, helped = house.telegram.said
+    assert welcomed == house.pages.post(Welcomed(editor=editor), "en").html
+    assert helped == house.pages.post(DeskHelp(), "en").html
+    (menu,) = house.telegram.of(SetMyCommands)
+    assert menu.scope == BotCommandScopeChat(chat_id=STRANGER)
+
+
+async def test_whoever_comes_by_an_articles_link_again_is_welcomed_once(house: House) -> None:
+    article = await house.published()
+    link = start_parameter(OpenArticle(article.id))
+    for said in (2, 1):
+        house.telegram.forget()
+        await house.write(READER, f"/start {link}")
+        assert len(house.telegram.said) == said
+
+
+@pytest.mark.parametrize("person", [READER, EDITOR])
+async def test_the_welcome_says_what_is_followed(house: House, person: int) -> None:
+    await house.write(person, "/start")
+    await house.readers.follow(person, 1, on=True)
+    house.telegram.forget()
+    await house.write(person, "/start")
+    presses = [unpack(data) for data in house.telegram.data_under_last()]
+    assert Follow(1, on=False) in presses
+    assert Follow(2, on=True) in presses
+
+
+async def test_a_reader_is_greeted_in_the_language_that_they_chose_before(house: House) -> None:
+    await house.write(READER, "/start")
+    await house.readers.set_language(READER, "en")
+    await house.write(READER, "/start")
+    ukrainian, english = house.telegram.said
+    assert not any(letter in english for letter in "іїєґ")
+    assert ukrainian != english
+
+
+async def test_an_editor_is_greeted_in_the_desks_language_though_they_read_in_another(
+    house: House,
+) -> None:
+    await house.readers.join(EDITOR, "en")
+    await house.write(EDITOR, "/start")
+    assert "Ви в редакції" in house.telegram.said[0]

@@ -1,5 +1,6 @@
 """A message that is a link becomes a draft of the page behind it, whatever happens on the way."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -173,3 +174,128 @@ async def test_a_saved_page_that_is_no_article_is_refused_at_once(house: House) 
     with pytest.raises(RefusedError) as refused:
         await house.drafts.receive_file(an_editor(), "a.html", b"<p>404", house.clock())
     assert refused.value.code == "web_page_no_article"
+
+
+# --- when pages are fetched ---
+
+
+class Counting(Fetcher):
+    """Counts how many pages are under way; each waits until it is let go."""
+
+    def __init__(self) -> None:
+        self.urls: list[str] = []
+        self.are_eight, self.let_go = asyncio.Event(), asyncio.Event()
+
+    async def fetch_page(self, url: str) -> Fetched:
+        self.urls.append(url)
+        if len(self.urls) == 8:
+            self.are_eight.set()
+        await self.let_go.wait()
+        return Fetched(200, url, {"content-type": "text/html"}, PAGE)
+
+
+async def test_eight_pages_are_fetched_at_once_and_the_next_when_one_has_come(
+    house: House,
+) -> None:
+    site = Counting()
+    drafts = house.another(fetcher=site).drafts
+    for number in range(10):
+        await house.paste(f"https://example.com/{number}")
+    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
+        tasks.create_task(drafts.fetch_pages())
+        await site.are_eight.wait()
+        drafts.next_fetch.at_once()
+        await drafts.fetch_pages()
+        assert site.urls == [f"https://example.com/{number}" for number in range(8)]
+        site.let_go.set()
+    await drafts.fetch_pages()
+    assert site.urls == [f"https://example.com/{number}" for number in range(10)]
+    (draft,) = await house.publishing.drafts()
+    assert draft.content.headline == "Міст відкрили для руху"
+
+
+async def test_a_page_in_hand_is_fetched_again_after_a_minute_and_a_half(house: House) -> None:
+    site = Counting()
+    site.let_go.set()
+    await house.paste("https://example.com/1")
+    async with house.storage.writing() as tx:  # as `fetch_pages` takes it, and is killed
+        now = house.clock()
+        assert await tx.desk.take_awaited_pages(now, now + timedelta(seconds=90), 5)
+    for seconds, count in ((89, 0), (1, 1), (600, 1)):
+        house.clock.pass_by(seconds)
+        await house.another(fetcher=site).drafts.fetch_pages()
+        assert len(site.urls) == count
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+class Killing(Fetcher):
+    tries = 0
+
+    async def fetch_page(self, url: str) -> Fetched:
+        self.tries += 1
+        raise Killed(url)
+
+
+async def test_a_page_that_ends_the_process_is_tried_three_times_a_minute_and_a_half_apart(
+    house: House,
+) -> None:
+    site = Killing()
+    await house.paste("https://example.com/1")
+    for tries in (1, 2, 3):
+        with pytest.raises(Killed):
+            await house.another(fetcher=site).drafts.fetch_pages()
+        assert site.tries == tries
+        house.clock.pass_by(89)
+        await house.another(fetcher=site).drafts.fetch_pages()
+        assert site.tries == tries
+        house.clock.pass_by(1)
+    await house.another(fetcher=site).drafts.fetch_pages()
+    assert site.tries == 3
+    ((_, refused),) = house.notices(IHOR)
+    assert (refused["code"], refused["details"]) == (
+        "site_broken",
+        {"url": "https://example.com/1"},
+    )
+    assert house.woken()
+
+
+async def test_a_page_that_is_fetched_wakes_the_worker_for_its_card(house: House) -> None:
+    async with a_site(says(PAGE)) as site:
+        await house.paste(site.at())
+        house.woken()
+        await house.drafts.fetch_pages()
+    assert house.woken()
+    assert house.drafts.next_fetch.seconds_left() == 0
+
+
+async def test_a_link_that_failed_asks_for_the_correction_again_unless_something_else_was(
+    house: House,
+) -> None:
+    article = await house.published(a_page())
+    for other in (False, True):
+        await house.publishing.ask_correction(article.id, by=an_editor())
+        async with a_site(says(b"", "503 Busy")) as site:
+            await house.paste(site.at())
+            assert await house.questions.open(an_editor()) is None
+            if other:
+                draft = await house.pasted(a_page("Їжаки прокинулися раніше", body="Тепло."))
+                await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
+            house.drafts.next_fetch.at_once()
+            await house.drafts.fetch_pages()
+        question = await house.questions.open(an_editor())
+        assert question
+        assert question.about is (Asked.LINK if other else Asked.CORRECTION)
+        assert other or question.article_id == article.id
+
+
+async def test_a_link_that_corrects_nothing_asks_for_nothing_when_it_failed(
+    house: House,
+) -> None:
+    async with a_site(says(b"", "503 Busy")) as site:
+        await house.paste(site.at())
+        await house.drafts.fetch_pages()
+    assert house.refusals() == ["site_status"]
+    assert await house.questions.open(an_editor()) is None

@@ -298,3 +298,16 @@ def test_categories_that_mean_a_section_come_first_then_the_commonest() -> None:
 def test_no_more_categories_are_kept_than_a_feed_may_have(count: int) -> None:
     entries = [an_entry(n, categories=(f"Рубрика {n}",)) for n in range(count)]
     assert len(categories_of(a_feed_of(*entries), FIRST_SECTIONS)) == MOST_CATEGORIES
+
+
+@pytest.mark.parametrize(("commoner", "found"), [(499, [SVIT]), (500, [])])
+def test_what_is_rarer_than_five_hundred_others_is_not_looked_at(
+    commoner: int, found: list[int]
+) -> None:
+    others = tuple(f"Тег {n}" for n in range(commoner))
+    entries = (
+        an_entry(1, categories=("Головне", *others[1:])),
+        an_entry(2, categories=("Головне", *others[1:], "World")),
+    )
+    named = categories_of(a_feed_of(*entries), FIRST_SECTIONS)
+    assert [category.section_id for category in named if category.section_id] == found

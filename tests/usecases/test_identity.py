@@ -1,13 +1,18 @@
 """What becomes of readers, posts and the desk's messages when a database is handed over."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.article import Article
+from bot.domain.audience import ChannelState
 from bot.domain.delivery import Kind, State
 from bot.domain.notices import CannotTell, CopyLeft
 from bot.domain.people import BotIdentity, ReaderState
+from bot.domain.rate import Rate
 from bot.domain.update_facts import KeptUpdate
 from bot.usecases.identity import AnotherBotError, Identity
+from storage.identity import Holdings
 from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor, said
 from tests.usecases.house import House
 
@@ -151,3 +156,72 @@ async def test_a_bot_that_adopts_its_own_database_loses_nothing(
     draft = await house.pasted(a_page(body="Виправлений текст."))
     await house.publishing.correct(draft.id, shown.id, by=an_editor())
     assert house.owed(Kind.ARTICLE, TARAS) == [shown.id]
+
+
+async def test_a_database_that_is_nobodys_becomes_the_first_bots(house: House) -> None:
+    identity = house.app.identity
+    assert await identity.known() is None
+    await identity.recognise(NEW)
+    assert await identity.known() == NEW
+    await identity.recognise(NEW)
+    assert await identity.known() == NEW
+
+
+async def test_another_bot_is_told_what_can_be_done(identity: Identity) -> None:
+    with pytest.raises(AnotherBotError) as refused:
+        await identity.recognise(NEW)
+    assert str(refused.value) == (
+        "this database belongs to @old_bot (id 1), and BOT_TOKEN is that of @new_bot (id 2):"
+        " restore the token of @old_bot, name another DATABASE_URL, or hand the database over"
+        " with `vistnyk adopt`"
+    )
+    assert await identity.known() == OLD
+
+
+async def test_whoever_adopts_a_database_has_it_and_may_be_renamed_by_that(
+    identity: Identity,
+) -> None:
+    await identity.adopt(NEW)
+    assert await identity.known() == NEW
+    await identity.adopt(BotIdentity(2, "renamed"))
+    assert await identity.known() == BotIdentity(2, "renamed")
+    with pytest.raises(AnotherBotError):
+        await identity.recognise(OLD)
+
+
+async def test_what_hangs_on_the_bot_is_counted(identity: Identity, house: House) -> None:
+    for number, state in enumerate(ReaderState):
+        await a_reader(house.storage, TARAS + number)
+        async with house.storage.writing() as tx:
+            await tx.people.set_reader_state(TARAS + number, state)
+    for number, channel in enumerate(ChannelState):
+        await a_channel(house.storage, CHANNEL - number, state=channel)
+    assert await identity.holdings() == Holdings(readers=1, channels=2)
+    await identity.adopt(NEW)
+    assert (await identity.holdings()).readers == 0
+
+
+async def test_a_database_without_an_owner_bot_can_be_adopted_with_all_its_readers_let_go(
+    house: House,
+) -> None:
+    await a_reader(house.storage)
+    await house.app.identity.adopt(NEW)
+    assert await house.app.identity.known() == NEW
+    reader = await house.readers.reader(TARAS)
+    assert reader
+    assert reader.state is ReaderState.BLOCKED
+
+
+async def test_the_old_bots_pace_holds_nobody_back(identity: Identity, house: House) -> None:
+    await a_channel(house.storage)
+    article = await house.published(a_page())
+    await house.show_everything_but(Kind.ARTICLE)
+    async with house.storage.writing() as tx:
+        until = house.clock() + timedelta(hours=1)
+        await tx.pace.hold_chat(CHANNEL, until)
+        await tx.pace.hold_token(until, [Rate(29)], house.clock())
+    await identity.adopt(NEW)
+    async with house.storage.writing() as tx:
+        assert await tx.pace.halt(house.clock()) is None
+        rows = await tx.ledger.claim(10, house.clock(), timedelta(minutes=1))
+    assert [row.subject_id for row in rows if row.chat_id == CHANNEL] == [article.id]

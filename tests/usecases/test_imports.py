@@ -1,5 +1,6 @@
 """Imported pages are in the archive once, whatever of them was known."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -181,3 +182,23 @@ async def test_importing_a_discarded_page_puts_it_into_the_archive(house: House)
 async def test_an_archived_article_can_be_published(house: House) -> None:
     article = await house.archived(a_content())
     assert (await house.publishing.publish(article.id)).article.is_published
+
+
+async def test_whoever_works_goes_before_an_import(house: House) -> None:
+    draft = await house.pasted(a_page())
+    done: list[str] = []
+
+    async def bring() -> None:
+        await house.imports.keep([Reading(a_content("Інша новина"))])
+        done.append("imported")
+
+    async def work() -> None:
+        await house.publishing.show_card(draft.id, by=an_editor())
+        done.append("shown")
+
+    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks, house.storage.writing():
+        tasks.create_task(bring())
+        await asyncio.sleep(0)
+        tasks.create_task(work())
+        await asyncio.sleep(0)
+    assert done == ["shown", "imported"]

@@ -1,12 +1,14 @@
 """When feeds are asked, what an offer shows, and what the desk hears of a feed's troubles."""
 
+import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import Feed, FeedState
-from bot.fetching import Fetched
+from bot.fetching import Fetched, Fetcher
 from tests.builders import IHOR, OLENA, a_channel, an_owner
 from tests.feeds import URL, a_feed, an_item
 from tests.usecases.newsdesk import Newsdesk
@@ -84,7 +86,7 @@ async def test_an_offer_stands_for_a_week(desk: Newsdesk, days: int, *, is_kept:
     if is_kept:
         assert await desk.feeds.agree(number, first=0, by=an_owner())
         return
-    with pytest.raises(RefusedError, match="feed_unknown"):
+    with pytest.raises(RefusedError, match=r"^feed_unknown$"):
         await desk.feeds.agree(number, first=0, by=an_owner())
 
 
@@ -100,7 +102,7 @@ async def test_a_feed_that_a_page_names_and_that_is_connected_is_offered_by_nobo
     number = await desk.offered("https://bastion.example/all", an_owner(IHOR))
     assert desk.woken()
     assert desk.notices(IHOR) == [("feed_known", {"id": feed.id, "title": "Бастіон"})]
-    with pytest.raises(RefusedError, match="feed_unknown"):
+    with pytest.raises(RefusedError, match=r"^feed_unknown$"):
         await desk.feeds.agree(number, first=0, by=an_owner())
 
 
@@ -303,3 +305,76 @@ async def test_new_categories_stand_behind_the_known_ones(desk: Newsdesk) -> Non
     await desk.next_poll()
     known = await desk.feeds.feed(feed.id)
     assert [c.name for c in known.categories] == ["Світ", "Politics", "Різне"]
+
+
+class Waiting(Fetcher):
+    """Answers once it is let go; counts who waits."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.are_eight, self.let_go = asyncio.Event(), asyncio.Event()
+
+    async def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Fetched:  # noqa: ARG002
+        self.asked.append(url)
+        if len(self.asked) == 8:
+            self.are_eight.set()
+        await self.let_go.wait()
+        return Fetched(304, url)
+
+
+async def many_due(desk: Newsdesk, count: int) -> None:
+    async with desk.storage.writing() as tx:
+        for number in range(count):
+            url = f"https://{number}.example/rss"
+            feed = await tx.feeds.ask_for(url, MINUTE, OLENA, desk.clock())
+            await tx.feeds.change(feed.id, state=FeedState.ACTIVE)
+
+
+async def test_eight_sites_are_asked_at_once_and_nobody_else_while_they_wait(
+    desk: Newsdesk,
+) -> None:
+    await many_due(desk, 10)
+    site = Waiting()
+    poller = desk.another(fetcher=site).feed_poller
+    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
+        tasks.create_task(poller.poll_due())
+        await site.are_eight.wait()
+        await poller.poll_due()
+        assert len(site.asked) == 8
+        site.let_go.set()
+    assert len(set(site.asked)) == len(site.asked) == 10
+
+
+async def test_a_slow_site_holds_its_own_place_and_leaves_the_others_free(
+    desk: Newsdesk,
+) -> None:
+    await many_due(desk, 3)
+    site = Waiting()
+    poller = desk.another(fetcher=site).feed_poller
+    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
+        for asked in (3, 8):
+            tasks.create_task(poller.poll_due())
+            while len(site.asked) < asked:  # noqa: ASYNC110 - three are asked without a word
+                await asyncio.sleep(0.005)
+            await many_due(desk, 10)
+            poller.next_look.at_once()
+        await poller.poll_due()
+        assert len(site.asked) == 8
+        site.let_go.set()
+    assert len(set(site.asked)) == 10
+
+
+async def test_what_was_left_over_is_whole_again_in_the_next_answer(desk: Newsdesk) -> None:
+    """A feed that is paused while it is polled has not taken all: the answer is not noted."""
+    feed = await connected(desk)
+
+    async def pause(url: str) -> None:
+        if "/news/" in url:
+            await desk.feeds.pause(feed.id, by=an_owner())
+
+    desk.web.meanwhile = pause
+    desk.web.says(a_feed(an_item(2, lead=None), an_item(1)), etag='"2"')
+    await desk.next_poll()
+    paused = await desk.feeds.feed(feed.id)
+    assert (paused.state, paused.etag) == (FeedState.PAUSED, '"1"')
+    assert await desk.articles() == []

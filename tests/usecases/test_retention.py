@@ -2,11 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.domain.article import Article
 from bot.domain.delivery import Kind, State
+from bot.domain.notices import CopyLeft
+from tests import tables
 from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_page, a_reader, an_editor
 from tests.usecases.house import House
 
@@ -76,9 +79,9 @@ class Machine:
     def leap(self, days: float) -> None:
         self.house.clock.pass_by(timedelta(days=days).total_seconds())
 
-    async def start(self) -> Callable[[], Awaitable[None]]:
+    async def start(self, **settings: Any) -> Callable[[], Awaitable[None]]:
         """A process begins; what its retention does every hour."""
-        app = self.house.another(passed=lambda: self.seconds)
+        app = self.house.another(passed=lambda: self.seconds, **settings)
         await app.timekeeping.check()
 
         async def hourly() -> None:
@@ -130,4 +133,46 @@ async def test_what_became_old_while_the_bot_was_off_is_folded_after_one_more_st
     await (await machine.start())()
     assert await folded(house, article) == 0
     await (await machine.start())()
+    assert await folded(house, article) == 1
+
+
+# --- how long ---
+
+
+@pytest.mark.parametrize(
+    ("keep", "age", "count"),
+    [
+        (0, timedelta(days=4_000), 0),
+        (1, timedelta(days=1), 0),
+        (1, timedelta(days=1, seconds=1), 1),
+        (90, timedelta(days=90), 0),
+        (90, timedelta(days=90, seconds=1), 1),
+    ],
+)
+async def test_rows_are_folded_once_they_are_older_than_they_are_kept(
+    house: House, keep: int, age: timedelta, count: int
+) -> None:
+    machine, article = Machine(house), await shown(house)
+    hourly = await machine.start(keep_deliveries_days=keep)
+    machine.pass_by(age / timedelta(days=1))
+    await hourly()
+    assert await folded(house, article) == count
+
+
+async def test_old_messages_of_the_desk_are_forgotten_and_new_ones_are_not(house: House) -> None:
+    article = await shown(house)
+    async with house.storage.writing() as tx:
+        for number in range(3):
+            await tx.tell([IHOR], CopyLeft(f"Канал {number}"), house.clock())
+    await house.show_everything()
+    machine = Machine(house)
+    hourly = await machine.start(keep_deliveries_days=1)
+    machine.pass_by(2)
+    async with house.storage.writing() as tx:
+        await tx.tell([IHOR], CopyLeft("Свіжий"), house.clock())
+    for _ in range(2):
+        await hourly()
+        assert [details["title"] for _, details in house.notices()] == ["Свіжий"]
+        kinds = sorted(row.kind for row in tables.deliveries(house.storage))
+        assert kinds == [Kind.ARTICLE, Kind.NOTICE]
     assert await folded(house, article) == 1

@@ -10,7 +10,7 @@ from bot.domain.people import Role
 from bot.domain.rate import Rate
 from bot.usecases.timekeeping import EVERY, Timekeeping
 from storage.storage import Transaction
-from tests.builders import CHANNEL, TARAS, a_draft, complete, is_due, said
+from tests.builders import CHANNEL, OLENA, TARAS, a_draft, complete, is_due, said
 from tests.usecases.house import House
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -204,3 +204,95 @@ async def test_a_clock_that_was_far_ahead_for_a_while_leaves_nothing_waiting(
     async with house.storage.writing() as tx:
         slots = await tx.pace.take_slots(1, RATE, house.clock())
     assert slots.first - house.clock() <= SECOND
+
+
+# --- how much is a clock that was set back, and how late it surely is ---
+
+
+@pytest.mark.parametrize(
+    ("back", "told"),
+    [(-1, False), (0, False), (1, False), (5, False), (5.001, True), (6, True)],
+)
+async def test_more_than_five_seconds_back_is_a_clock_that_was_set_back(
+    house: House, timekeeping: Timekeeping, back: float, *, told: bool
+) -> None:
+    await timekeeping.check()
+    house.woken()
+    house.clock.pass_by(-back)
+    await timekeeping.check()
+    assert [name for name, _ in house.notices()] == ["clock_set_back"] * told
+    assert house.woken() is told
+
+
+async def test_the_desk_chat_hears_of_the_clock_where_there_is_one(house: House) -> None:
+    timekeeping = house.another(desk_chat_id=-77).timekeeping
+    await timekeeping.check()
+    house.clock.now -= MINUTE
+    await timekeeping.check()
+    assert house.notices(-77) == [("clock_set_back", {"by": "PT1M"})]
+    assert house.notices(OLENA) == []
+
+
+async def test_small_steps_back_add_up(house: House, timekeeping: Timekeeping) -> None:
+    """Each is measured from the latest moment that was seen."""
+    await timekeeping.check()
+    for steps, told in ((1, 0), (2, 1), (3, 1), (4, 2)):
+        house.clock.pass_by(-3)
+        await timekeeping.check()
+        assert len(house.notices()) == told, steps
+
+
+class Passed:
+    """Seconds that nobody can set."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def a_machine(house: House) -> tuple[Timekeeping, Passed]:
+    passed = Passed()
+    return house.another(passed=passed).timekeeping, passed
+
+
+@pytest.mark.parametrize(
+    ("clocks", "passed", "sure"),
+    [(60, 60, 60), (3600, 60, 60), (60, 3600, 60), (0, 0, 0), (-2, 60, -2)],
+)
+async def test_how_late_it_surely_is_a_leap_of_the_clock_does_not_say(
+    house: House, clocks: float, passed: float, sure: float
+) -> None:
+    timekeeping, seconds = a_machine(house)
+    began = house.clock()
+    assert timekeeping.at_least() == began, "before the first look there is nothing but the clock"
+    await timekeeping.check()
+    house.clock.pass_by(clocks)
+    seconds.now += passed
+    await timekeeping.check()
+    assert timekeeping.at_least() == began + timedelta(seconds=sure)
+
+
+@pytest.mark.parametrize(
+    ("off", "sure"),
+    [
+        (timedelta(hours=1), timedelta(hours=1)),
+        (timedelta(days=1), timedelta(days=1)),
+        (timedelta(days=1, seconds=1), timedelta(days=1)),
+        (timedelta(days=400), timedelta(days=1)),
+    ],
+)
+async def test_a_bot_may_have_been_off_for_a_day_and_what_is_more_may_be_a_leap(
+    house: House, off: timedelta, sure: timedelta
+) -> None:
+    first, _ = a_machine(house)
+    await first.check()
+    seen = house.clock()
+    house.clock.now += off
+    second, seconds = a_machine(house)
+    await second.check()
+    assert second.at_least() == seen + sure
+    house.clock.pass_by(60)
+    seconds.now += 60
+    assert second.at_least() == seen + sure + MINUTE
