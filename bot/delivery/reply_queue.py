@@ -67,7 +67,7 @@ class ReplyQueue:
             try:
                 await one.turn
             except asyncio.CancelledError:
-                if one.turn.done() and not one.turn.cancelled():  # it had just come
+                if not one.turn.cancelled():  # it had just come
                     self._pass_on()
                 raise
 

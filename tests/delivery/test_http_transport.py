@@ -251,3 +251,26 @@ def test_an_answer_without_an_end_is_broken_off_and_its_connection_with_it(
 
     tell(story)
     assert len(connections) == 2
+
+
+def test_a_connection_that_the_server_wants_to_end_is_ended(
+    tell: Callable[[Story], None],
+) -> None:
+    async def last_answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok")
+        await reader.read()  # to the end, which is the other side's to make
+        writer.close()
+        ended.set()
+
+    async def story() -> None:
+        async with await asyncio.start_server(last_answer, "127.0.0.1", 0) as listening:
+            port = listening.sockets[0].getsockname()[1]
+            async with HttpTransport(f"http://127.0.0.1:{port}") as transport:
+                assert await transport.post("bot1/getMe", b"{}", 9) == (200, b"ok")
+                async with asyncio.timeout(5):
+                    await ended.wait()
+
+    ended = asyncio.Event()
+    tell(story)
+    assert ended.is_set()

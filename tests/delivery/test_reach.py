@@ -266,6 +266,15 @@ async def test_whoever_is_reached_ends_the_row_each_time_anew(
         assert await in_a_row(storage) == 0
 
 
+async def test_whoever_is_reached_ends_a_row_that_an_earlier_process_has_begun(
+    reach: Reach, storage: Storage
+) -> None:
+    async with storage.writing() as tx:
+        await tx.reach.note(1, [1])
+    await recorded(reach, storage, outcomes(THERE, 2))
+    assert await in_a_row(storage) == 0
+
+
 @pytest.mark.parametrize(("stopped", "agreed"), [(False, False), (True, False), (True, True)])
 async def test_after_a_start_an_open_question_is_asked_once_more(
     reach: Reach, storage: Storage, *, stopped: bool, agreed: bool

@@ -2,16 +2,25 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.delivery.reconcile import LANDMARKS
-from bot.domain.delivery import Audience, Kind, Lane, State
+from bot.delivery.http_transport import HttpTransport
+from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.reconcile import LANDMARKS, Reconciler
+from bot.delivery.telegram import Telegram
+from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
+from bot.domain.delivery import Audience, Kind, Lane, Retry, State, Undecided
+from bot.domain.fingerprints import Print
 from bot.domain.notices import CopyLeft
 from bot.domain.reasons import Reason, ReasonCode
-from tests.builders import CHANNEL, IHOR, OLENA, an_owner, said
+from bot.domain.verdicts import TOKEN_UNKNOWN_WAIT
+from storage.storage import Storage
+from tests.builders import CHANNEL, IHOR, OLENA, a_delivery, an_owner, said
+from tests.clock import Clock
 from tests.delivery.office import LOOK_UP_AFTER, Office
 
 HEADLINE = "Порт відкрив термінал"
@@ -538,3 +547,54 @@ async def test_many_doubtful_channels_keep_no_other_post_from_leaving(office: Of
         progress = await office.settled(first)
     assert progress.channels_shown == 21
     assert all(len(office.posts(chat_id, HEADLINE)) == 1 for chat_id in doubtful)
+
+
+# --- what a look that shows nothing means for the row ---
+
+
+class Answers(Telegram):
+    """Gives the same answer to every request."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(HttpTransport("http://telegram.invalid"), "1:test")
+        self.asked: list[str] = []
+        self._answer = answer
+
+    async def call(self, method: str, wait: float | None = None, **_: object) -> Answer:  # noqa: ARG002
+        self.asked.append(method)
+        return self._answer
+
+
+def soon(seconds: float) -> timedelta:
+    return timedelta(seconds=seconds)
+
+
+SLOW_DOWN = Refusal(429, "Too Many Requests: retry after 7", retry_after=7.0)
+UNKNOWN_TOKEN, KEPT = Refusal(401, "Unauthorized"), Refusal(400, PROTECTED)
+
+
+@pytest.mark.parametrize(
+    ("answer", "wait", "tries"),
+    [
+        (NotSent("no line"), soon(3), 4),
+        (Lost("cut"), soon(3), 4),
+        (Accepted({"message_id": True}), soon(3), 4),  # nobody knows which copy that is
+        (SLOW_DOWN, soon(7), 4),
+        (UNKNOWN_TOKEN, TOKEN_UNKNOWN_WAIT, 1),
+        (KEPT, None, 1),
+    ],
+)
+async def test_a_look_that_cannot_be_had_is_no_try_at_sending(
+    storage: Storage, clock: Clock, answer: Answer, wait: timedelta | None, tries: int
+) -> None:
+    telegram = Answers(answer)
+    pacer = Pacer(storage, clock, Rates(), sleep=clock.sleep)
+    look_up = Reconciler(storage, telegram, pacer, clock)
+    row = a_delivery(sent_print=str(Print.of_html("Порт")), sent_after=5)
+    outcome = await look_up.look(row, OLENA)
+    assert telegram.asked == ["forwardMessage"] * tries
+    if wait is None:
+        assert outcome == Undecided(KEPT.reason)
+    else:
+        assert isinstance(outcome, Retry)
+        assert (outcome.at - clock(), outcome.counts) == (wait, False)

@@ -31,6 +31,16 @@ async def test_another_text_replaces_its_own_part_until_the_paste_is_read(
         assert len(await tx.desk.parts(OLENA)) == 2
 
 
+async def test_the_last_part_says_how_long_the_whole_paste_waits(storage: Storage) -> None:
+    async with storage.writing() as tx:
+        await tx.desk.keep_part(OLENA, 1, "чужа", at=NOON, complete_at=LATER)
+        for number, until in ((1, LATER), (2, NOON)):
+            assert await tx.desk.keep_part(IHOR, number, "…", at=NOON, complete_at=until)
+            assert await tx.desk.open_pastes() == {IHOR: until, OLENA: LATER}
+        assert not await tx.desk.keep_part(IHOR, 1, "…", at=NOON, complete_at=LATER)
+        assert await tx.desk.open_pastes() == {IHOR: NOON, OLENA: LATER}
+
+
 async def test_a_file_is_read_once_and_is_no_part_of_a_paste(storage: Storage) -> None:
     found = await changes(storage, lambda tx: tx.desk.note_file(IHOR, 1, NOON))
     ((_, noted),) = found.items()

@@ -1,0 +1,108 @@
+"""Each way of telling a person something says whether it was taken, and waits out what passes."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from bot.delivery.http_transport import HttpTransport
+from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.reply_sender import NotTakenError, ReplySender
+from bot.delivery.telegram import Telegram
+from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
+from bot.domain.post import Post
+from storage.storage import Storage
+from tests.builders import TARAS
+from tests.clock import Clock
+
+REPLY = Post("Вітаю!")
+TAKEN = Accepted({"message_id": 7})
+
+
+class Answers(Telegram):
+    """Gives one answer a request, or raises it, and then takes everything."""
+
+    def __init__(self, *answers: Answer | Exception) -> None:
+        super().__init__(HttpTransport("http://telegram.invalid"), "1:test")
+        self.requests: list[str] = []
+        self._answers = iter(answers)
+
+    async def _post(self, method: str, body: bytes, within: float = 0) -> Answer:  # noqa: ARG002
+        self.requests.append(method)
+        answer = next(self._answers, TAKEN)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+class Sender(ReplySender):
+    """It sleeps no real time, and says how long it would have."""
+
+    def __init__(self, telegram: Telegram, storage: Storage, clock: Clock) -> None:
+        self.slept: list[float] = []
+
+        async def sleep(seconds: float) -> None:
+            self.slept.append(seconds)
+            await clock.sleep(seconds)
+
+        pacer = Pacer(storage, clock, Rates(), sleep=clock.sleep)
+        super().__init__(telegram, pacer, lambda e: isinstance(e, OSError), sleep=sleep)
+
+
+Way = Callable[[ReplySender], Awaitable[Any]]
+WAYS: dict[str, Way] = {
+    "sendMessage": lambda sender: sender.send(TARAS, REPLY),
+    "editMessageText": lambda sender: sender.edit(TARAS, 5, REPLY),
+    "editMessageReplyMarkup": lambda sender: sender.edit_keyboard(TARAS, 5, ()),
+    "leaveChat": lambda sender: sender.ask("leaveChat", chat_id=TARAS),
+    "getFile": lambda sender: sender.download("file", 5),
+}
+
+
+@pytest.mark.parametrize(("method", "way"), WAYS.items(), ids=WAYS)
+@pytest.mark.parametrize(
+    ("words", "unreachable"),
+    [("Forbidden: bot was blocked by the user", True), ("Bad Request: odd", False)],
+)
+async def test_what_telegram_refuses_is_told_to_whoever_has_asked_for_it(
+    storage: Storage, clock: Clock, method: str, way: Way, words: str, *, unreachable: bool
+) -> None:
+    telegram = Answers(Refusal(403 if unreachable else 400, words))
+    with pytest.raises(NotTakenError, match=words) as caught:
+        await way(Sender(telegram, storage, clock))
+    assert caught.value.is_unreachable is unreachable
+    assert telegram.requests == [method]
+
+
+@pytest.mark.parametrize("method", ["editMessageText", "editMessageReplyMarkup"])
+async def test_an_edit_that_has_nothing_to_change_is_done(
+    storage: Storage, clock: Clock, method: str
+) -> None:
+    telegram = Answers(Refusal(400, "Bad Request: message is not modified"))
+    await WAYS[method](Sender(telegram, storage, clock))
+    assert telegram.requests == [method]
+
+
+async def test_a_message_without_its_number_is_not_taken_for_sent(
+    storage: Storage, clock: Clock
+) -> None:
+    with pytest.raises(NotTakenError, match="without its number") as caught:
+        await Sender(Answers(Accepted(True)), storage, clock).send(TARAS, REPLY)  # noqa: FBT003
+    assert not caught.value.is_unreachable
+
+
+async def test_a_disk_that_is_away_is_asked_less_and_less_often(
+    storage: Storage, clock: Clock
+) -> None:
+    sender = Sender(Answers(*(OSError() for _ in range(7))), storage, clock)
+    assert await sender.send(TARAS, REPLY) == 7
+    assert sender.slept == [0.5, 1, 2, 4, 8, 10, 10]
+
+
+async def test_a_line_that_breaks_is_tried_four_times(storage: Storage, clock: Clock) -> None:
+    telegram = Answers(Lost("cut"), NotSent("no line"), Lost("cut"), NotSent("away"))
+    sender = Sender(telegram, storage, clock)
+    with pytest.raises(NotTakenError, match="away"):
+        await sender.send(TARAS, REPLY)
+    assert len(telegram.requests) == 4
+    assert len(sender.slept) == 3
