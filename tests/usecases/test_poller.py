@@ -370,7 +370,7 @@ async def test_what_was_left_over_is_whole_again_in_the_next_answer(desk: Newsde
 
     async def pause(url: str) -> None:
         if "/news/" in url:
-            await desk.feeds.pause(feed.id, by=an_owner())
+            await desk.feeds.set_paused(feed.id, on=True, by=an_owner())
 
     desk.web.meanwhile = pause
     desk.web.says(a_feed(an_item(2, lead=None), an_item(1)), etag='"2"')
