@@ -64,7 +64,7 @@ class Drafts:
         zone: tzinfo,
         fetcher: Fetcher | None = None,
         *,
-        parsing: Parsing | None = None,
+        parsing: Parsing,
     ) -> None:
         self._storage = storage
         self._clock = clock
@@ -74,7 +74,7 @@ class Drafts:
         self._fetching = 0  # pages under way
         self.next_paste = NextLook(clock, _LOOK_EVERY)
         self.next_fetch = NextLook(clock, _LOOK_EVERY)
-        self._parsing = parsing or Parsing()
+        self._parsing = parsing
 
     async def receive_text(self, editor: Editor, message_id: int, text: str, at: datetime) -> None:
         """Keep what an editor sent; a part that may have a next one waits two seconds for it.
@@ -238,7 +238,7 @@ class Drafts:
         try:
             _check_length(text)
             if question and question.article_id and question.is_answered_by(text):
-                await answer(tx, question, text, zone=self._zone, at=at)
+                await answer(tx, question.article_id, question.about, text, zone=self._zone, at=at)
                 await show_card(tx, question.article_id, editor.user_id, self._clock())
                 await redraw_cards(tx, question.article_id, self._clock())
                 await close(tx, question, Ending.ANSWERED, self._clock())

@@ -163,18 +163,22 @@ async def _open_question(tx: Transaction, by: Editor, article_id: int) -> Questi
 
 
 async def answer(
-    tx: Transaction, question: Question, text: str, *, zone: tzinfo, at: datetime
+    tx: Transaction,
+    article_id: int,
+    about: Asked | Field,
+    text: str,
+    *,
+    zone: tzinfo,
+    at: datetime,
 ) -> None:
     """Set what was asked for to what was typed at that moment.
 
     Raises `RefusedError`: `link_invalid`, `date_not_read`, `field_too_long`, or what the draft has
     become.
     """
-    if question.article_id is None:
-        raise ValueError("it is about no article")
-    draft = await draft_of(tx, question.article_id)
-    if isinstance(question.about, Field):
-        await _answer_field(tx, draft, question.about, text, zone=zone, at=at)
+    draft = await draft_of(tx, article_id)
+    if isinstance(about, Field):
+        await _answer_field(tx, draft, about, text, zone=zone, at=at)
     else:
         await _answer_link(tx, draft, text)
 

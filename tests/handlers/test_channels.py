@@ -8,6 +8,7 @@ from aiogram.methods import EditMessageReplyMarkup, EditMessageText, LeaveChat
 from bot.domain.api_answers import Refusal
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.buttons import (
+    ResumeChannel,
     RouteSection,
     SetPins,
     SetQuietHours,
@@ -296,3 +297,38 @@ async def test_a_channel_that_another_owner_took_is_not_left(house: House) -> No
     await house.press(OWNER, TakeChannel(CHANNEL, taken=False))
     assert await state(house) is ChannelState.ACTIVE
     assert not house.telegram.of(LeaveChat)
+
+
+async def test_a_paused_channel_is_resumed_and_shown(house: House) -> None:
+    await changed(house, administrator(can_post_messages=False))
+    await house.press(OWNER, ShowChannel(CHANNEL))
+    assert pack(ResumeChannel(CHANNEL)) in house.telegram.data_under_last()
+    await house.press(OWNER, ResumeChannel(CHANNEL))
+    assert await state(house) is ChannelState.ACTIVE
+    assert pack(ResumeChannel(CHANNEL)) not in house.telegram.data_under_last()
+
+
+@pytest.mark.parametrize("taken", [True, False])
+async def test_the_second_owners_answer_is_told_what_the_first_has_said(
+    house: House, *, taken: bool
+) -> None:
+    await changed(house, administrator(can_post_messages=True), by=STRANGER)
+    for answer in (taken, not taken):
+        await house.press(OWNER, TakeChannel(CHANNEL, taken=answer))
+    first, second = house.telegram.pop_ups
+    assert first == second
+    assert len(house.telegram.of(LeaveChat)) == (0 if taken else 2)
+
+
+async def test_what_is_shown_of_a_channel_has_all_its_sections(house: House) -> None:
+    await changed(house, administrator(can_post_messages=True))
+    await house.press(OWNER, RouteSection(CHANNEL, 2, on=True))
+    offered = house.telegram.data_under_last()
+    for section in await house.channels.sections():
+        assert pack(RouteSection(CHANNEL, section.id, on=section.id != 2)) in offered
+    await house.press(OWNER, RouteSection(CHANNEL, 404, on=True))
+    await house.press(OWNER, ShowChannel(404))
+    assert house.telegram.pop_ups[-2:] == [
+        "Такої рубрики вже немає. Оберіть іншу.",
+        "Цього каналу бот уже не знає. Список каналів: /channels",
+    ]

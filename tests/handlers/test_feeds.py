@@ -288,3 +288,21 @@ async def test_what_is_asked_about_feeds_is_taken_back_by_its_own_button_alone(
     assert await house.questions.open(owner) is None
     closed = "Скасовувати вже нічого: це запитання закрито."
     assert [text for text in house.telegram.pop_ups if text] == [closed, closed, "Скасовано."]
+
+
+async def test_a_feed_that_was_declined_is_offered_no_more(house: House) -> None:
+    house.web.says(a_feed(an_item(1)))
+    await house.write(OWNER, f"/feeds {URL}")
+    await house.poller.poll_due()
+    await house.press(OWNER, DeclineFeed(1))
+    await house.press(OWNER, AgreeFeed(1, 0))
+    assert house.telegram.pop_ups[-1] == "Такої стрічки вже немає. Усі стрічки: /feeds"
+    assert await house.feeds.feeds() == ()
+
+
+async def test_check_now_asks_the_site_at_once(house: House) -> None:
+    await connected(house)
+    asked = len(house.web.asked)
+    await house.press(OWNER, CheckFeed(1))
+    await house.poller.poll_due()
+    assert len(house.web.asked) == asked + 1

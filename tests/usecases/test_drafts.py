@@ -504,3 +504,17 @@ HTML = """<!doctype html><html lang="uk"><head><title>Міст відкрили 
 <meta property="article:published_time" content="2026-05-10T15:25:00+03:00"></head>
 <body><h1>Міст відкрили для руху</h1><p class="lead">Черг на ньому вже немає</p>
 <p>Рух новим мостом запустили вчора, першим їхав трамвай із дітьми.</p></body></html>""".encode()
+
+
+@pytest.mark.parametrize("as_file", [True, False])
+async def test_a_date_without_a_year_is_of_the_year_in_which_it_was_sent(
+    house: House, *, as_file: bool
+) -> None:
+    page = a_page().replace("10.05.2023, 15:25", "10 травня, 11:25")
+    if as_file:
+        await house.drafts.receive_file(an_editor(), "a.txt", page.encode(), NOON, 5)
+    else:
+        await house.paste(page)
+    (draft,) = await house.publishing.drafts()
+    assert draft.content.published_at
+    assert draft.content.published_at.isoformat() == "2023-05-10T11:25:00+03:00"

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.feeds import Feed, FeedState
 from bot.fetching import Fetched
+from bot.intake.executor import Parsing
 from bot.usecases.feeds.fetch import Failed, FeedFetch, Polled, wish_of
 from tests.clock import NOON, Clock
 from tests.feeds import URL, Web, a_feed, an_item
@@ -23,7 +24,7 @@ def web() -> Web:
 
 @pytest.fixture
 def feeds(web: Web, clock: Clock) -> FeedFetch:
-    return FeedFetch(web, clock, UTC)
+    return FeedFetch(web, clock, UTC, Parsing())
 
 
 def naming(*feeds: str) -> bytes:

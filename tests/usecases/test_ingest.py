@@ -268,3 +268,10 @@ async def test_an_items_section_is_printed_and_found(desk: Newsdesk) -> None:
     (article,) = await taken(desk, an_item(1, category="Дозвілля"))
     assert article.section
     assert article.section.id == SVIT
+
+
+async def test_what_its_site_calls_no_page_is_read_as_none(desk: Newsdesk) -> None:
+    await connected(desk)
+    desk.web.says(a_page(), PAGE_1, content_type="application/pdf")
+    (article,) = await taken(desk, bare(1))
+    assert article.content.lead is None

@@ -55,11 +55,9 @@ class Failed:
 class FeedFetch:
     """Asks sites for their feeds; `zone` is where times without a zone are meant."""
 
-    def __init__(
-        self, fetcher: Fetching, clock: Clock, zone: tzinfo, parsing: Parsing | None = None
-    ) -> None:
+    def __init__(self, fetcher: Fetching, clock: Clock, zone: tzinfo, parsing: Parsing) -> None:
         self._fetcher = fetcher
-        self._parsing = parsing or Parsing()
+        self._parsing = parsing
         self._clock = clock
         self._zone = zone
 

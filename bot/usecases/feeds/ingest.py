@@ -76,9 +76,9 @@ class Ingest:
         zone: tzinfo,
         language: Language,
         desk_chat_id: int | None,
-        parsing: Parsing | None = None,
+        parsing: Parsing,
     ) -> None:
-        self._parsing = parsing or Parsing()
+        self._parsing = parsing
         self._storage = storage
         self._submissions = submissions
         self._fetcher = fetcher

@@ -51,13 +51,12 @@ class FeedPoller:
         clock: Clock,
         wake: Wake,
         zone: tzinfo,
-        language: Language | None = None,
+        language: Language,
+        parsing: Parsing,
         desk_chat_id: int | None = None,
         fetcher: Fetching | None = None,
-        parsing: Parsing | None = None,
     ) -> None:
         fetcher = fetcher or Fetcher()
-        parsing = parsing or Parsing()
         self._storage = storage
         self._clock = clock
         self._wake = wake
@@ -72,7 +71,7 @@ class FeedPoller:
             fetcher=fetcher,
             clock=clock,
             zone=zone,
-            language=language or Language(),
+            language=language,
             desk_chat_id=desk_chat_id,
             parsing=parsing,
         )
