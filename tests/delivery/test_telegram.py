@@ -148,9 +148,9 @@ async def test_a_file_that_somebody_has_sent_is_fetched(path: str) -> None:
 @pytest.mark.parametrize(
     ("result", "words"),
     [
-        ({"file_path": "gone.txt"}, "HTTP 404"),
-        ({}, "without its path"),
-        (None, "without its path"),
+        ({"file_path": "gone.txt"}, "HTTP 404 in place of a file"),
+        ({}, "a file without its path"),
+        (None, "a file without its path"),
     ],
 )
 async def test_a_file_that_is_not_there_is_no_file(result: object, words: str) -> None:
@@ -162,7 +162,7 @@ async def test_a_file_that_is_not_there_is_no_file(result: object, words: str) -
     async with telegram_that(refuse) as telegram:
         answer = await telegram.download("f", 10)
     assert isinstance(answer, Lost)
-    assert words in answer.words
+    assert answer.words == words
 
 
 async def test_why_a_file_cannot_be_had_is_told() -> None:
