@@ -51,3 +51,21 @@ async def test_what_is_written_wakes_the_worker_until_all_is(
     fan_out.look()
     assert [await fan_out.write_chunk() for _ in range(5)] == [True, True, True, False, False]
     assert len(woken) == 3
+
+
+async def test_what_comes_while_there_was_nothing_to_write_is_written_at_once(
+    storage: Storage, clock: Clock
+) -> None:
+    await a_reader(storage)
+    article_id = await a_published_article(storage)
+    written = asyncio.Event()
+    fan_out = FanOut(storage, clock, written.set)
+    running = asyncio.get_running_loop().create_task(fan_out.run())
+    await asyncio.sleep(0.05)
+    async with storage.writing() as tx:
+        await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)
+    fan_out.look()
+    async with asyncio.timeout(5):
+        await written.wait()
+    fan_out.stop()
+    await running

@@ -660,6 +660,19 @@ async def test_a_try_of_which_nothing_is_heard_lifts_nothing(
     assert await left_at(pacer, clock, OTHER) == pytest.approx(first + 120, abs=6)
 
 
+async def test_the_chat_that_was_tried_in_an_earlier_halt_is_none_that_is_tried_in_this_one(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock)
+    await pacer.halt(TARAS, DAY)
+    await left_at(pacer, clock, OTHER)
+    await pacer.taken(OTHER)
+    clock.pass_by(10)
+    await pacer.halt(TARAS + 2, DAY)
+    await pacer.taken(OTHER)  # it had left before the halt
+    assert told(storage) == ["halted", "halt_over", "halted"]
+
+
 async def test_a_reply_that_is_taken_lifts_a_long_halt(storage: Storage, clock: Clock) -> None:
     pacer = a_pacer(storage, clock)
     await pacer.halt(TARAS, DAY)

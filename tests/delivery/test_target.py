@@ -145,6 +145,16 @@ async def test_the_older_what_a_report_tells_of_the_less_often_it_is_refreshed(
     assert wanted.refresh == timedelta(seconds=refresh)
 
 
+async def test_a_report_of_what_is_over_is_refreshed_no_more(
+    storage: Storage, targets: Targets
+) -> None:
+    article_id = await a_published_article(storage)
+    report = a_delivery(kind=Kind.PROGRESS, subject_id=article_id, audience=Audience.DESK)
+    wanted = await targets.wanted(report)
+    assert wanted
+    assert wanted.refresh is None
+
+
 async def test_a_newsroom_s_own_template_names_related_articles_of_before_the_post(
     storage: Storage, clock: Clock, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 from aiohttp import web
 
-from bot.delivery.http_transport import HttpTransport
+from bot.delivery.http_transport import HttpTransport, NotConnectedError
 from bot.delivery.telegram import Telegram, as_parameters
 from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
 from bot.domain.buttons import Read
@@ -148,9 +148,9 @@ async def test_a_file_that_somebody_has_sent_is_fetched(path: str) -> None:
 @pytest.mark.parametrize(
     ("result", "words"),
     [
-        ({"file_path": "gone.txt"}, "HTTP 404"),
-        ({}, "without its path"),
-        (None, "without its path"),
+        ({"file_path": "gone.txt"}, "HTTP 404 in place of a file"),
+        ({}, "a file without its path"),
+        (None, "a file without its path"),
     ],
 )
 async def test_a_file_that_is_not_there_is_no_file(result: object, words: str) -> None:
@@ -162,7 +162,7 @@ async def test_a_file_that_is_not_there_is_no_file(result: object, words: str) -
     async with telegram_that(refuse) as telegram:
         answer = await telegram.download("f", 10)
     assert isinstance(answer, Lost)
-    assert words in answer.words
+    assert answer.words == words
 
 
 async def test_why_a_file_cannot_be_had_is_told() -> None:
@@ -173,3 +173,28 @@ async def test_why_a_file_cannot_be_had_is_told() -> None:
 
     async with telegram_that(refuse) as telegram:
         assert await telegram.download("f", 10) == Refusal(400, "file is too big")
+
+
+async def test_a_file_whose_line_breaks_may_be_had_later() -> None:
+    async def tell_and_be_gone(request: web.Request) -> web.StreamResponse:
+        if "getFile" in request.path:
+            return web.json_response({"ok": True, "result": {"file_path": "a.txt"}})
+        assert request.transport
+        request.transport.close()
+        return web.Response()
+
+    async with telegram_that(tell_and_be_gone) as telegram:
+        assert isinstance(await telegram.download("f", 10), Lost)
+
+
+async def test_a_file_without_a_line_to_it_was_not_asked_for() -> None:
+    class NoLine(HttpTransport):
+        async def post(self, path: str, body: bytes, within: float) -> tuple[int, bytes]:  # noqa: ARG002
+            return 200, b'{"ok":true,"result":{"file_path":"a b.txt"}}'
+
+        async def get(self, path: str, within: float) -> tuple[int, bytes]:
+            raise NotConnectedError(f"{path} {within}")
+
+    telegram = Telegram(NoLine("http://telegram.invalid"), TOKEN)
+    asked_for = f"file/bot{TOKEN}/a%20b.txt 10"
+    assert await telegram.download("f", 10) == NotSent(f"no connection: {asked_for}")

@@ -54,6 +54,16 @@ async def test_an_article_stands_once_in_its_channel_and_in_its_followers_chat(
     assert (post.message_id, post.revision) == (1, 1)
 
 
+async def test_what_is_published_while_nothing_was_due_goes_to_everybody(office: Office) -> None:
+    await office.add_reader()
+    async with office.at_work():
+        await asyncio.sleep(0.1)  # it has looked, and found nothing
+        article_id = await office.publish(HEADLINE)
+        progress = await office.settled(article_id)
+    assert progress.readers == {State.SHOWN: 1}
+    assert len(office.posts(CHANNEL, HEADLINE)) == len(office.posts(TARAS, HEADLINE)) == 1
+
+
 async def test_each_reader_is_written_to_in_their_language(office: Office) -> None:
     await office.add_reader(2001)
     await office.add_reader(2002, language="en")
