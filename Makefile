@@ -7,8 +7,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # pip would warn of an extra of lxml that it knows by another spelling).
 LOCKED := install --require-hashes --no-deps
 BROWSER := chromium fonts-noto-color-emoji fonts-dejavu-core
+# Debian's package starts a server of its own, which the tests do not need: theirs is another one.
+POSTGRES := postgresql
 
-.PHONY: setup production demo test run check browser fuzz thorough kill-test mutate bench picture lock
+.PHONY: setup production demo test run check browser postgres fuzz thorough kill-test mutate bench picture lock
 
 setup: .venv/.sandbox                  ## a virtual environment in .venv, with the command .venv/bin/vistnyk
 
@@ -26,7 +28,7 @@ check: .venv/.test                     ## style, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-test: .venv/.test browser              ## everything, checks included
+test: .venv/.test browser postgres     ## everything, checks included
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal -rs
 
 browser:                               ## Chromium for the browser tests, where it may be installed
@@ -36,6 +38,14 @@ browser:                               ## Chromium for the browser tests, where 
 		{ apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y $(BROWSER); } >/dev/null 2>&1 && exit 0; \
 	fi; \
 	echo "No Chromium, so the browser tests are skipped; on Debian, as root: apt-get install $(BROWSER)"
+
+postgres:                              ## PostgreSQL for the tests on both databases, likewise
+	@if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing PostgreSQL for the tests on both databases (once)…"; \
+		{ apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y $(POSTGRES); } >/dev/null 2>&1 && exit 0; \
+	fi; \
+	echo "No PostgreSQL, so the tests on it are skipped; on Debian, as root: apt-get install $(POSTGRES)"
 
 fuzz: .venv/.test                      ## 200,000 hostile inputs; ARGS="--seed 4711 --inputs 10000"
 	@$(BIN)/python -m tests.fuzz $(ARGS)

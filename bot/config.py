@@ -21,12 +21,9 @@ from pydantic_settings import (
 
 TELEGRAM = "https://api.telegram.org"
 _EXAMPLE = "sqlite+aiosqlite:///data/vistnyk.db"
-_SERVERS = {
-    "postgres": "PostgreSQL",
-    "postgresql": "PostgreSQL",
-    "mysql": "MySQL",
-    "mariadb": "MariaDB",
-}
+_SERVER_EXAMPLE = "postgresql+asyncpg://user:password@localhost/vistnyk"
+_POSTGRESQL = ("postgresql", "postgres")
+_NOT_SUPPORTED = {"mysql": "MySQL", "mariadb": "MariaDB"}
 _ENV = ".env"
 _IDS = 2**53  # Telegram's ids are less
 _PASSWORD = re.compile(r"://[^/@\s:]*+:([^/@\s]++)@")  # in an address
@@ -133,16 +130,21 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_a_database(cls, value: str) -> str:
-        """A SQLite file; what is wrong is told without the address, which may hold a password."""
+        """A SQLite file, or a database on a PostgreSQL server.
+
+        What is wrong is told without the address, which may hold a password.
+        """
         scheme, slashes, place = value.strip().partition("://")
         kind, _, driver = scheme.lower().partition("+")
-        if kind in _SERVERS:
+        if slashes and kind in _POSTGRESQL and driver in ("", "asyncpg"):
+            return _on_a_server(place)
+        if kind in _NOT_SUPPORTED:
             raise ValueError(
-                f"{_SERVERS[kind]} is not supported yet: this version keeps everything in a SQLite"
-                f" file, such as {_EXAMPLE}"
+                f"{_NOT_SUPPORTED[kind]} is not supported: all is kept in a SQLite file, such as"
+                f" {_EXAMPLE}, or on PostgreSQL: {_SERVER_EXAMPLE}"
             )
         if not slashes or kind != "sqlite" or driver != "aiosqlite":
-            raise ValueError(f"an address looks like {_EXAMPLE}")
+            raise ValueError(f"an address looks like {_EXAMPLE} or {_SERVER_EXAMPLE}")
         if place.startswith("/file:") or (place and not place.startswith("/")):
             raise ValueError(f"an address has three slashes and a file: {_EXAMPLE}")
         return value.strip()
@@ -260,3 +262,16 @@ def _sentence(problem: object) -> str:
     name = "_".join(str(part) for part in problem["loc"][:1]).upper()
     words = str(problem["msg"]).removeprefix("Value error, ")
     return f"{name}: {words}"
+
+
+def _on_a_server(place: str) -> str:
+    """The address of a database on a PostgreSQL server, by the driver that we have."""
+    try:
+        server = urlsplit(f"postgresql://{place}")
+        named = server.path.strip("/") and server.port != 0
+    except ValueError:
+        named = False
+    if not named:
+        example = f"{_SERVER_EXAMPLE}, or a file: {_EXAMPLE}"
+        raise ValueError(f"an address names its database: {example}")
+    return f"postgresql+asyncpg://{place}"

@@ -4,11 +4,12 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
+from socket import gaierror
 from sqlite3 import Connection as SQLiteConnection
 from sqlite3 import OperationalError, ProgrammingError
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import URL, Connection, event, inspect, make_url
+from sqlalchemy import URL, Connection, event, func, inspect, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import OperationalError as StatementFailed
@@ -39,6 +40,18 @@ _OF_THE_DISK = (
 
 _TRIES, _PAUSE = 20, 0.05
 
+# PostgreSQL lets everybody write at once. What reads, decides and then writes (is this page
+# known?) takes turns there too, as SQLite has it by itself; the lock ends with the transaction.
+TAKE_TURN: Final = select(func.pg_advisory_xact_lock(0x76697374))
+# The first letters of PostgreSQL's codes for what may go well a little later: the line, its
+# resources, a server that goes or comes, one that is a copy for now, two that waited for each
+# other.
+_PASSING: Final = ("08", "53", "57P", "25006", "40001", "40P01", "55P03")
+_CONNECTIONS, _MORE_CONNECTIONS = 10, 10  # kept open; opened beside them in a rush
+_CONNECT_WITHIN, _ANSWER_WITHIN = 10, 60  # seconds
+_LOCK_WITHIN = "5s"  # as long as SQLite is busy
+_PREPARED = "prepared_statement_cache_size"
+
 
 class _RolledBackAtItsEnd(SQLiteConnection):
     """Closed in the midst of a transaction, it holds no lock any more.
@@ -57,17 +70,38 @@ def open_engine(url: str, *, make: bool = True) -> AsyncEngine:
     """An engine for the address. `make`: a SQLite file and its folder are made if missing."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(parsed, pool_pre_ping=True)
+        return _postgresql(parsed)
     if make and (path := file_of(url)):
         make_file(path)
     # The write lock at once: a transaction that reads first and writes later can double.
     return _sqlite(_as_it_stands(url, parsed), _PRAGMAS, "BEGIN IMMEDIATE")
 
 
+def _postgresql(url: URL) -> AsyncEngine:
+    """Behind PgBouncer, `?prepared_statement_cache_size=0` says that connections change hands."""
+    options: dict[str, Any] = {
+        "timeout": _CONNECT_WITHIN,
+        "command_timeout": _ANSWER_WITHIN,
+        "server_settings": {"application_name": "vistnyk", "lock_timeout": _LOCK_WITHIN},
+    }
+    if url.query.get(_PREPARED) == "0":  # the driver then names no statement that outlives its use
+        options |= {"statement_cache_size": 0, "prepared_statement_name_func": str}
+    return create_async_engine(
+        url,
+        pool_size=_CONNECTIONS,
+        max_overflow=_MORE_CONNECTIONS,
+        pool_pre_ping=True,
+        connect_args=options,
+    )
+
+
 def open_for_reading(engine: AsyncEngine) -> AsyncEngine:
     """The same database for whoever only looks at it: it refuses to be changed this way."""
     if engine.dialect.name != "sqlite":
-        return engine.execution_options(postgresql_readonly=True)
+        # Several statements see one state there only if that is asked for.
+        return engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
     return _sqlite(engine.url, (*_PRAGMAS, "query_only=ON"), "BEGIN")
 
 
@@ -95,7 +129,8 @@ def has_tables(connection: Connection) -> bool:
 def fault_of_disk(error: Exception) -> str | None:
     """What the database says of its disk, in one line; None for a fault of any other kind."""
     words = str(error.orig) if isinstance(error, DBAPIError) else ""
-    return words if any(known in words.lower() for known in _OF_THE_DISK) else None
+    is_known = any(known in words.lower() for known in _OF_THE_DISK) or _code(error)[:2] == "53"
+    return words if is_known else None
 
 
 def is_passing(error: Exception) -> bool:
@@ -105,10 +140,18 @@ def is_passing(error: Exception) -> bool:
     """
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
+    if isinstance(error, ConnectionError | gaierror) or _code(error).startswith(_PASSING):
+        return True
     if isinstance(error, StatementFailed | InterfaceError):
         # SQLite says in the same way that a table is missing, and that the file is locked.
         return not isinstance(error.orig, OperationalError) or fault_of_disk(error) is not None
     return isinstance(error, NoConnectionFree) or fault_of_disk(error) is not None
+
+
+def _code(error: Exception) -> str:
+    """PostgreSQL's own for what is wrong; empty for faults of any other kind."""
+    found: object = getattr(getattr(error, "orig", None), "sqlstate", None)
+    return str(found or "")
 
 
 def _set_up_sqlite(

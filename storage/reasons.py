@@ -1,9 +1,13 @@
 """A reason is two columns: its code, and what the other side said."""
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Text, func, literal_column
 
 from bot.domain.reasons import Reason, ReasonCode
 from storage.schema import delivery
+
+# Written into the statement: to PostgreSQL two parameters are two expressions, and what is grouped
+# by one of them is not what is selected with the other.
+_NONE = literal_column("''", Text)
 
 
 def because(reason: Reason | None) -> dict[str, str | None]:
@@ -20,6 +24,6 @@ def as_reason(code: str | None, words: str | None) -> Reason | None:
 def given() -> tuple[ColumnElement[str], ColumnElement[str]]:
     """A delivery's reason to count by: empty where there is none."""
     return (
-        func.coalesce(delivery.c.reason, "").label("reason"),
-        func.coalesce(delivery.c.reason_words, "").label("reason_words"),
+        func.coalesce(delivery.c.reason, _NONE).label("reason"),
+        func.coalesce(delivery.c.reason_words, _NONE).label("reason_words"),
     )

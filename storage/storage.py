@@ -15,7 +15,7 @@ from storage.audience import AudienceStore, AudienceView
 from storage.broadcasts import BroadcastStore, BroadcastView
 from storage.cards import CardView
 from storage.desk import DeskStore, DeskView
-from storage.engine import has_tables, open_engine, open_for_reading
+from storage.engine import TAKE_TURN, has_tables, open_engine, open_for_reading
 from storage.feeds import FeedStore, FeedView
 from storage.files import exposed_files, file_of, files_beside, is_missing, keep_private
 from storage.identity import IdentityStore, IdentityView
@@ -126,18 +126,20 @@ class Storage:
     def __init__(
         self,
         engine: AsyncEngine,
+        url: str,
         file: Path | None = None,
         *,
         made: bool = False,
         may_make: bool = True,
     ) -> None:
+        self.url = url  # with its password, if it has one
         self._engine = engine
         self._file = file
         self._may_make = may_make
         self.made = file if made else None  # the file, if it was not there before
         self._readers = open_for_reading(engine)
-        # SQLite has one writer at a time: our own wait in line, not on its busy timer.
-        self._line = WriteQueue() if engine.dialect.name == "sqlite" else None
+        # There is one writer at a time: our own wait in line, not on the database's timer.
+        self._line = WriteQueue()
 
     @classmethod
     def open(cls, url: str, *, make: bool = True) -> "Storage":
@@ -150,7 +152,7 @@ class Storage:
             raise IsADirectoryError(f"{file} is a folder, not a file")
         is_new = file is not None and is_missing(file)
         engine = open_engine(url, make=make)
-        return cls(engine, file, made=is_new and make, may_make=make)
+        return cls(engine, url, file, made=is_new and make, may_make=make)
 
     def missing(self) -> Path | None:
         """The file that ought to be there and is not."""
@@ -183,11 +185,9 @@ class Storage:
 
         `patient`: bulk work, which lets go first whoever else waits to write.
         """
-        if self._line is None:
-            async with self._engine.begin() as connection:
-                yield Transaction(connection)
-            return
         async with self._line.turn(patient=patient), self._engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                await connection.execute(TAKE_TURN)
             yield Transaction(connection)
 
     @asynccontextmanager

@@ -84,12 +84,13 @@ def said(words: str) -> Reason:
     return Refusal(400, words).reason
 
 
-def address_of(database: Path) -> str:
-    return f"sqlite+aiosqlite:///{database}"
+def address_of(database: Path | str) -> str:
+    """Of a SQLite file; one on a server is called by its address."""
+    return database if isinstance(database, str) else f"sqlite+aiosqlite:///{database}"
 
 
 @asynccontextmanager
-async def migrated(database: Path) -> AsyncIterator[Storage]:
+async def migrated(database: Path | str) -> AsyncIterator[Storage]:
     """An up-to-date database, closed at the end."""
     storage = Storage.open(address_of(database))
     try:
@@ -100,7 +101,7 @@ async def migrated(database: Path) -> AsyncIterator[Storage]:
 
 
 @asynccontextmanager
-async def several_processes(database: Path, count: int) -> AsyncIterator[list[Storage]]:
+async def several_processes(database: Path | str, count: int) -> AsyncIterator[list[Storage]]:
     """The same database opened several times, as by so many processes."""
     opened = [Storage.open(address_of(database)) for _ in range(count)]
     try:

@@ -1,9 +1,11 @@
 """Fixtures: a clock, and a database of its own for each test. A conftest.py takes them over."""
 
 import asyncio
+import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -12,6 +14,7 @@ from storage.storage import Storage
 from tests.builders import address_of, migrated
 from tests.clock import Clock
 from tests.newsroom import an_app
+from tests.postgres import Server, run_server, tools
 
 
 @pytest.fixture
@@ -21,31 +24,68 @@ def clock() -> Clock:
 
 @pytest.fixture(scope="session")
 def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fresh database, made once and copied for each test: the migrations take their time."""
+    """A fresh SQLite database, made once and copied: the migrations take their time."""
     made = tmp_path_factory.mktemp("database") / "blank.db"
     asyncio.run(_make(made))
     return made
 
 
-async def _make(database: Path) -> None:
+@pytest.fixture
+def sqlite_file(blank: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(blank, tmp_path / "test.db"))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL of this test process's own, with one database that each test finds fresh."""
+    if tools() is None:
+        reason = "PostgreSQL is not installed: on Debian, as root: apt-get install postgresql"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+    with run_server() as address:
+        made = Server(address)
+        asyncio.run(_make(made.url))
+        made.remember()
+        yield made
+        made.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Path | str:
+    """An empty newsroom on either database: a file, or an address."""
+    if request.param == "sqlite":
+        return cast("Path", request.getfixturevalue("sqlite_file"))
+    server: Server = request.getfixturevalue("server")
+    server.wipe()
+    return server.url
+
+
+# What is tried is SQLite's own.
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def nothing(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """A place for a database that nobody has made yet."""
+    if request.param == "sqlite":
+        return tmp_path / "new.db"
+    server: Server = request.getfixturevalue("server")
+    return server.empty("nothing")
+
+
+async def _make(database: Path | str) -> None:
     async with migrated(database):
         pass
 
 
 @pytest.fixture
-def database(blank: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(blank, tmp_path / "test.db"))
-
-
-@pytest.fixture
-async def app(database: Path, clock: Clock) -> AsyncIterator[App]:
+async def app(database: Path | str, clock: Clock) -> AsyncIterator[App]:
     opened = an_app(database, clock)
     yield opened
     await opened.close()
 
 
 @pytest.fixture
-async def storage(database: Path) -> AsyncIterator[Storage]:
+async def storage(database: Path | str) -> AsyncIterator[Storage]:
     opened = Storage.open(address_of(database))
     yield opened
     await opened.close()

@@ -16,7 +16,7 @@ _LANGUAGE = Language()  # loads its dictionaries once, where a test needs them
 
 
 def an_app(
-    database: Path,
+    database: Path | str,
     clock: Clock,
     *,
     fetcher: Fetcher | None = None,
@@ -62,8 +62,7 @@ class Newsroom:
 
     def another(self, **given: Any) -> App:
         """The app as another process would have it, on the same database; see `an_app`."""
-        database = self.storage.files()[0]
-        self.others.append(an_app(database, self.app.clock, **given))
+        self.others.append(an_app(self.storage.url, self.app.clock, **given))
         return self.others[-1]
 
     def woken(self) -> bool:

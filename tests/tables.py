@@ -1,14 +1,22 @@
 """The database as its tables have it, over a connection of the test's own."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Executable, NullPool, Row, Select, Table, create_engine, select
+from sqlalchemy import (
+    Engine,
+    Executable,
+    NullPool,
+    Row,
+    Select,
+    Table,
+    create_engine,
+    select,
+    text,
+)
 
 from bot.domain.delivery import Kind
 from storage.schema import delivery, notice
@@ -17,14 +25,16 @@ from tests.notices import told
 
 
 @lru_cache(maxsize=8)
-def _engine(file: Path) -> Engine:
+def _engine(url: str) -> Engine:
     """It keeps no connection, so that the database's own are the last to leave it."""
-    return create_engine(f"sqlite:///{file}", poolclass=NullPool)
+    for driver, plain in (("sqlite+aiosqlite", "sqlite"), ("+asyncpg", "+psycopg")):
+        url = url.replace(driver, plain, 1)
+    return create_engine(url, poolclass=NullPool)
 
 
 def rows(storage: Storage, asked: Select[Any]) -> Sequence[Row[Any]]:
     """What the database has now, as whoever reads beside the bot sees it."""
-    with _engine(storage.files()[0]).connect() as connection:
+    with _engine(storage.url).connect() as connection:
         return connection.execute(asked).all()
 
 
@@ -35,16 +45,15 @@ def values(storage: Storage, asked: Select[Any]) -> list[Any]:
 
 def mappings(storage: Storage, table: Table) -> list[dict[str, Any]]:
     """All rows of a table, each by the names of its columns."""
-    with _engine(storage.files()[0]).connect() as connection:
+    with _engine(storage.url).connect() as connection:
         return [dict(row) for row in connection.execute(select(table)).mappings()]
 
 
 async def change(storage: Storage, *statements: Executable) -> None:
     """Make a state that no use case makes; whoever holds the right to write is waited for."""
-    file = storage.files()[0]
 
     def execute() -> None:
-        with _engine(file).begin() as connection:
+        with _engine(storage.url).begin() as connection:
             for statement in statements:
                 connection.execute(statement)
 
@@ -58,13 +67,39 @@ async def changes(storage: Storage) -> AsyncIterator[Callable[[], bool]]:
     To ask costs next to nothing, other than to look at rows again.
     """
     seen: list[Any] = [None]
-    with closing(sqlite3.connect(storage.files()[0])) as connection:
+    with _engine(storage.url).connect().execution_options(isolation_level="AUTOCOMMIT") as line:
+        on_sqlite = line.dialect.name == "sqlite"
+        asked = text("PRAGMA data_version" if on_sqlite else "SELECT pg_current_wal_insert_lsn()")
 
         def has_changed() -> bool:
-            before, seen[:] = seen[0], connection.execute("PRAGMA data_version").fetchone()
+            before, seen[0] = seen[0], line.scalar(asked)
             return bool(before != seen[0])
 
         yield has_changed
+
+
+_NOT_THIS, _FULL = ("no such outcome", "P0001"), ("database or disk is full", "53100")
+
+
+async def refuse(
+    storage: Storage, table: str, event: str, condition: str | None = None, *, full: bool = False
+) -> None:
+    """From now on the database takes no such change (`UPDATE OF state`) of a row."""
+    words, code = _FULL if full else _NOT_THIS
+    trigger = f"CREATE TRIGGER refuses BEFORE {event} ON {table} FOR EACH ROW"
+    trigger += f" WHEN ({condition})" if condition else ""
+    if storage.url.startswith("sqlite"):
+        await change(storage, text(f"{trigger} BEGIN SELECT RAISE(ABORT, '{words}'); END"))
+        return
+    does = f"BEGIN RAISE EXCEPTION '{words}' USING ERRCODE = '{code}'; END"
+    function = f"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $${does}$$"
+    await change(storage, text(function), text(f"{trigger} EXECUTE FUNCTION refuse()"))
+
+
+async def take_again(storage: Storage, table: str) -> None:
+    """What `refuse` has refused is taken as before."""
+    of_table = "" if storage.url.startswith("sqlite") else f" ON {table}"
+    await change(storage, text(f"DROP TRIGGER refuses{of_table}"))
 
 
 # --- what is often asked ------------------------------------------------------------------------

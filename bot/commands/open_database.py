@@ -1,6 +1,7 @@
 """Opens the database for a command, or says in one line why it cannot be used."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from bot.domain.errors import DatabaseUnusableError
 from storage.engine import fault_of_disk
 
 _LAST_WORD = 0.2  # seconds
+_CLASS_BEFORE = re.compile(r"^\([\w.]++\) ")
 
 
 @asynccontextmanager
@@ -87,5 +89,6 @@ def _from_here(path: Path) -> Path:
 
 
 def _first_line(error: Exception) -> str:
-    """What went wrong, without SQLAlchemy's statements and addresses."""
-    return str(error).split("\n")[0] or type(error).__name__
+    """What went wrong, without SQLAlchemy's statements, addresses and names of classes."""
+    words = str(error).split("\n")[0]
+    return _CLASS_BEFORE.sub("", words) or type(error).__name__

@@ -3,6 +3,7 @@
 from alembic import context
 from sqlalchemy import Connection
 
+from storage.engine import TAKE_TURN
 from storage.schema import metadata
 
 
@@ -15,6 +16,8 @@ def run() -> None:
     # Begun by us and before the version is read: of two processes that start at once, one takes
     # every step and the other finds them taken.
     with connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(TAKE_TURN)
         context.configure(
             connection=connection,
             target_metadata=metadata,

@@ -1,11 +1,18 @@
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from bot.sandbox.sandbox_server import Sandbox
-from tests.databases import blank, database, storage
+from tests.databases import blank, sqlite_file, storage
 
-__all__ = ["blank", "database", "storage"]
+__all__ = ["blank", "sqlite_file", "storage"]
+
+
+@pytest.fixture
+def database(sqlite_file: Path) -> Path:
+    """A file: what is tried here is the same on every database."""
+    return sqlite_file
 
 
 @pytest.fixture

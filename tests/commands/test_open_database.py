@@ -11,10 +11,9 @@ from tests.commands.calling import TOKYO, a_file, call, call_forked
 
 READING = ("status 1", "why 1")
 ADDRESSES = {
-    "postgresql://desk:pa55@localhost/vistnyk": "PostgreSQL is not supported yet",
-    "postgresql+asyncpg://desk:pa55@localhost/vistnyk": "PostgreSQL is not supported yet",
-    "postgres://desk:pa55@localhost/vistnyk": "PostgreSQL is not supported yet",
-    "mysql://desk:pa55@localhost/vistnyk": "MySQL is not supported yet",
+    "postgresql://desk:pa55@localhost": "an address names its database",
+    "postgresql+psycopg://desk:pa55@localhost/vistnyk": "an address looks like",
+    "mysql://desk:pa55@localhost/vistnyk": "MySQL is not supported",
     "sqlite:///data/vistnyk.db": "an address looks like",
     "sqllite+aiosqlite:///data/vistnyk.db": "an address looks like",
     "data/vistnyk.db": "an address looks like",
@@ -151,3 +150,16 @@ def test_it_says_which_version_it_is(tmp_path: Path) -> None:
     said = call("--version", folder=tmp_path)
     assert said.exit_code == 0
     assert said.out.startswith("vistnyk 0.")
+
+
+@pytest.mark.parametrize("command", ["status 1", "why 1", "import page.txt", "doctor"])
+def test_a_server_that_is_not_there_is_told_of_in_one_line(command: str, tmp_path: Path) -> None:
+    a_file(tmp_path, "Міст", "page.txt")
+    settings = {"DATABASE_URL": "postgresql://desk:pa55@127.0.0.1:1/vistnyk"}
+    outcome = call(*command.split(), folder=tmp_path, settings=settings)
+    said = outcome.out + outcome.err
+    assert outcome.exit_code == 1
+    assert "the database cannot be opened: " in said
+    assert "see DATABASE_URL" in said
+    assert "Traceback" not in said
+    assert "pa55" not in said

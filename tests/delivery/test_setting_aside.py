@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import orjson
 import pytest
-from sqlalchemy import text
 
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
@@ -41,13 +40,7 @@ async def a_hundred_readers(office: Office) -> int:
 
 async def refuse(office: Office, condition: str) -> None:
     """From now on the database takes no such change of a delivery."""
-    await tables.change(
-        office.storage,
-        text(
-            f"CREATE TRIGGER refuses BEFORE UPDATE ON delivery WHEN {condition} "
-            "BEGIN SELECT RAISE(ABORT, 'no such outcome'); END"
-        ),
-    )
+    await tables.refuse(office.storage, "delivery", "UPDATE", condition)
 
 
 def copies(office: Office) -> list[int]:
@@ -79,7 +72,7 @@ async def test_who_may_have_a_post_that_was_not_recorded_gets_it_once_more_only_
     article_id = await a_hundred_readers(office)
     async with office.at_work():
         await office.settled(article_id)
-    await tables.change(office.storage, text("DROP TRIGGER refuses"))
+    await tables.take_again(office.storage, "delivery")
     retraction = office.retraction
     assert await retraction.replay(article_id, by=an_editor()) == 1
     async with office.at_work():

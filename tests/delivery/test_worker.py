@@ -530,16 +530,12 @@ async def _with_reason(office: Office) -> Any:
 async def test_a_fault_that_leaves_it_open_whether_anything_has_left_is_settled_by_the_lease(
     office: Office,
 ) -> None:
-    await _execute(
-        office,
-        "CREATE TRIGGER fault BEFORE UPDATE OF sent_revision ON delivery "
-        "BEGIN SELECT RAISE(ABORT, 'the disk is full'); END",
-    )
+    await tables.refuse(office.storage, "delivery", "UPDATE OF sent_revision", full=True)
     article_id = await office.publish(HEADLINE)
     async with office.at_work():
         await office.until_row(article_id, CHANNEL, State.SENDING)
         await asyncio.sleep(0.1)
-        await _execute(office, "DROP TRIGGER fault")
+        await tables.take_again(office.storage, "delivery")
         assert office.posts() == []
         office.pass_by(LEASE.total_seconds() + 1)
         await office.settled(article_id)

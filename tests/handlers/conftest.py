@@ -12,25 +12,25 @@ from bot.delivery.reply_sender import ReplySender
 from bot.domain.people import BotIdentity, Role
 from handlers.named_bot import NamedBot
 from tests.clock import Clock
-from tests.databases import blank, database
+from tests.databases import blank, sqlite_file
 from tests.feeds import Web
 from tests.handlers.clock import NOW
 from tests.handlers.house import EDITOR, OWNER, House
 from tests.handlers.telegram import BOT_ID, USERNAME, RecordedTelegram
 from tests.newsroom import an_app
 
-__all__ = ["blank", "database"]
+__all__ = ["blank", "sqlite_file"]
 
 
 @pytest.fixture
-async def house(database: Path) -> AsyncIterator[House]:
+async def house(sqlite_file: Path) -> AsyncIterator[House]:
     web = Web()
-    app = an_app(database, lambda: NOW, fetcher=web)  # what the ledger owes stays in it
+    app = an_app(sqlite_file, lambda: NOW, fetcher=web)  # what the ledger owes stays in it
     telegram = RecordedTelegram()
     sender = _sender(telegram, app)
     bot = NamedBot(BotIdentity(BOT_ID, USERNAME))
     dispatcher = build_dispatcher(app, sender, USERNAME)
-    built = House(app, database, web, telegram, sender, bot, dispatcher)
+    built = House(app, sqlite_file, web, telegram, sender, bot, dispatcher)
     await built.hire(OWNER, Role.OWNER)
     await built.hire(EDITOR, Role.EDITOR)
     yield built

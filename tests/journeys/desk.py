@@ -16,6 +16,7 @@ from bot.domain.press import Press
 from bot.fetching import Fetcher
 from bot.sandbox.sandbox_server import Sandbox
 from bot.sandbox.world import World
+from tests.builders import address_of
 
 Value = TypeVar("Value")
 OLENA, IHOR, TARAS, NADIIA = 1001, 1002, 2001, 2002
@@ -157,7 +158,7 @@ def settings(sandbox: Sandbox, database: Path, **others: Any) -> FixedSettings:
     given: dict[str, Any] = {
         "bot_token": sandbox.token,
         "telegram_api_url": sandbox.address,
-        "database_url": f"sqlite+aiosqlite:///{database}",
+        "database_url": address_of(database),
         "owner_ids": (OLENA,),
         "rate_per_channel_minute": 600,
         "look_up_after": 0.3,

@@ -1,11 +1,13 @@
 """Telegram answers one message with «retry after 100000»: the others have their news anyway."""
 
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from bot.sandbox.sandbox_server import Sandbox
+from storage.schema import token_pace
+from tests import tables
 from tests.journeys.desk import NADIIA, OLENA, TARAS, Desk, running, settings
 from tests.journeys.pages import a_page
 from tests.journeys.test_clocks import Setting
@@ -30,7 +32,7 @@ async def test_one_reader_for_whom_telegram_asks_to_wait_a_day_silences_nobody_e
             "retry_after", method="sendMessage", chat_id=TARAS, seconds=DAY, times=0
         )
         await desk.publish(a_page(HEADLINE))
-        await desk.until(lambda: knows_of_the_halt(database))
+        await desk.until(lambda: knows_of_the_halt(desk))
         machine.off += timedelta(seconds=65)
         await desk.until(lambda: desk.posts(NADIIA, HEADLINE), within=30)
         await desk.until(lambda: desk.posts(OLENA, "Telegram попросив бота зачекати"), within=30)
@@ -44,7 +46,8 @@ async def test_one_reader_for_whom_telegram_asks_to_wait_a_day_silences_nobody_e
     assert desk.posts(TARAS, HEADLINE) == []
 
 
-def knows_of_the_halt(database: Path) -> bool:
+def knows_of_the_halt(desk: Desk) -> bool:
     """Whether the bot has the refusal, and has written it down."""
-    with closing(sqlite3.connect(database)) as file:
-        return bool(file.execute("SELECT count(halted_until) FROM token_pace").fetchone()[0])
+    assert desk.app
+    asked = select(func.count(token_pace.c.halted_until))
+    return bool(tables.values(desk.app.storage, asked)[0])

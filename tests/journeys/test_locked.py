@@ -15,8 +15,11 @@ from bot.domain.buttons import Publish
 from bot.domain.clock import system_clock
 from bot.domain.update_facts import MOST_BEGINNINGS
 from bot.sandbox.sandbox_server import Sandbox
+from tests.databases import on_sqlite
 from tests.journeys.desk import OLENA, TARAS, Desk, running, settings
 from tests.journeys.pages import a_page
+
+pytestmark = on_sqlite  # whose file another program may hold
 
 HEADLINE = "Порт Роттердама відкрив зелений термінал"
 SECOND = "Осло заборонило автомобілі в центрі"

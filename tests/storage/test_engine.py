@@ -23,6 +23,12 @@ from tests.clock import NOON
 KYIV = timezone(timedelta(hours=3))
 
 
+@pytest.fixture
+def database(sqlite_file: Path) -> Path:
+    """SQLite's own: PostgreSQL has no file."""
+    return sqlite_file
+
+
 async def test_a_writer_takes_the_write_lock_before_it_reads(database: Path) -> None:
     storage = Storage.open(address_of(database))
     begun: list[str] = []

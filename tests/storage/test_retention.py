@@ -357,9 +357,9 @@ async def test_readers_whose_rows_are_gone_are_never_meant_again(storage: Storag
     assert tables.deliveries(storage) == []
 
 
-async def test_a_chunk_is_found_by_an_index(database: Path) -> None:
+async def test_a_chunk_is_found_by_an_index(sqlite_file: Path) -> None:
     """Old rows are a few among millions: the ledger is not read from its beginning."""
-    engine = open_engine(address_of(database))
+    engine = open_engine(address_of(sqlite_file))
     done: list[tuple[str, Any]] = []
 
     @event.listens_for(engine.sync_engine, "before_cursor_execute")
@@ -368,13 +368,13 @@ async def test_a_chunk_is_found_by_an_index(database: Path) -> None:
         if statement.startswith("DELETE FROM delivery"):
             done.append((statement, parameters))
 
-    storage = Storage(engine)
+    storage = Storage(engine, address_of(sqlite_file))
     async with storage.writing() as tx:
         await tx.retention.roll_up(1, BEFORE, 5)
         await tx.retention.forget_desk(BEFORE, 5)
         await tx.retention.forget_notices(BEFORE, 5)
     await storage.close()
-    with closing(sqlite3.connect(database)) as connection:
+    with closing(sqlite3.connect(sqlite_file)) as connection:
         plans = [
             [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
             for statement, parameters in done

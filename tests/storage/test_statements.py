@@ -39,6 +39,12 @@ LATER = NOON + timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 
 
+@pytest.fixture
+def database(sqlite_file: Path) -> Path:
+    """SQLite's own: PostgreSQL has no file."""
+    return sqlite_file
+
+
 class Watched:
     """A store whose methods are written down when they are called."""
 

@@ -14,6 +14,7 @@ from bot.domain.notices import CopyLeft
 from storage.storage import Storage, Transaction
 from tests.builders import IHOR, OLENA, address_of, an_editor, an_owner, hired
 from tests.clock import NOON
+from tests.databases import on_sqlite
 from tests.storage.changes import changes
 
 
@@ -39,6 +40,7 @@ async def test_a_database_is_made_where_it_is_missing_and_only_where_it_may_be(
         Storage.open(address_of(path.parent))
 
 
+@on_sqlite
 def test_its_files_are_told_and_those_that_others_may_read(database: Path) -> None:
     storage = Storage.open(address_of(database))
     database.chmod(0o600)

@@ -1,3 +1,3 @@
-from tests.databases import app, blank, clock, database
+from tests.databases import app, blank, clock, database, server, sqlite_file
 
-__all__ = ["app", "blank", "clock", "database"]
+__all__ = ["app", "blank", "clock", "database", "server", "sqlite_file"]

@@ -19,6 +19,7 @@ from bot.updates.inbox import Inbox
 from storage.storage import Storage
 from tests.builders import OLENA, TARAS, an_owner, hired
 from tests.clock import NOON
+from tests.databases import on_sqlite
 
 STRANGERS = range(9001, 9201)
 
@@ -231,6 +232,7 @@ async def test_a_fault_of_ours_does_not_bring_an_update_back(
     assert "ZeroDivisionError" in caplog.text
 
 
+@on_sqlite
 async def test_what_a_lock_stopped_is_tried_again_where_it_is_and_no_other_overtakes_it(
     hands: Hands, app: App, database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -4,10 +4,16 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, build_web_server
-from tests.databases import blank, database
+from tests.databases import blank, sqlite_file
 from tests.web.site import Site, an_app, served
 
-__all__ = ["blank", "database"]
+__all__ = ["blank", "sqlite_file"]
+
+
+@pytest.fixture
+def database(sqlite_file: Path) -> Path:
+    """A file: what is tried here is the same on every database."""
+    return sqlite_file
 
 
 @pytest.fixture

@@ -1,0 +1,137 @@
+"""A PostgreSQL server of the tests' own: on loopback, as an ordinary user, gone at the end."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+
+from storage.schema import metadata
+
+# Where Debian and others keep what is not on the path.
+_FOLDERS: Final = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/*/bin")
+_STARTS_WITHIN = 30.0  # seconds
+# Nothing here has to outlive the machine.
+_SETTINGS: Final = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_connections": "200",
+    "shared_buffers": "64MB",
+    "log_min_messages": "fatal",
+}
+
+
+class Server:
+    """One database on a server, which each test finds as a fresh one is."""
+
+    def __init__(self, address: str) -> None:
+        """`address`: whom and where, such as `vistnyk@127.0.0.1:5432`."""
+        self._address = address
+        self.url = self.empty("vistnyk")
+        self._line = psycopg.connect(f"postgresql://{address}/vistnyk", autocommit=True)
+        self._fresh = ""
+
+    def empty(self, name: str) -> str:
+        """The address of a database without a table."""
+        with psycopg.connect(f"postgresql://{self._address}/postgres", autocommit=True) as line:
+            line.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            line.execute(f"CREATE DATABASE {name}")
+        return f"postgresql+asyncpg://{self._address}/{name}"
+
+    def remember(self) -> None:
+        """What the database has now is what every test is to find."""
+        self._line.execute("CREATE SCHEMA kept")
+        self._line.execute("CREATE TABLE kept.section AS SELECT * FROM section")
+        found = self._line.execute("SELECT sequencename FROM pg_sequences").fetchall()
+        tables = reversed(metadata.sorted_tables)
+        fresh = (
+            "DROP FUNCTION IF EXISTS refuse CASCADE",
+            *(f"DELETE FROM {table.name}" for table in tables),  # noqa: S608 - our own names
+            *(f"ALTER SEQUENCE {name} RESTART" for (name,) in found),
+            "INSERT INTO section SELECT * FROM kept.section",
+            "SELECT setval('section_id_seq', (SELECT max(id) FROM section))",
+        )
+        self._fresh = "; ".join(fresh)
+
+    def wipe(self) -> None:
+        """Whoever a test has left connected is cut off: a lock of theirs would hold us up."""
+        self._line.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        self._line.execute(self._fresh)
+
+    def close(self) -> None:
+        self._line.close()
+
+
+def tools() -> Path | None:
+    """The folder of `initdb` and `postgres`, the newest version first; None: not installed."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    folders = [folder for place in _FOLDERS for folder in Path("/").glob(place.lstrip("/"))]
+    return max((f for f in folders if (f / "initdb").exists()), key=_version, default=None)
+
+
+def _version(folder: Path) -> int:
+    return int("".join(filter(str.isdigit, str(folder))) or 0)
+
+
+@contextmanager
+def run_server() -> Iterator[str]:
+    """Whom and where to connect to, such as `vistnyk@127.0.0.1:5432`."""
+    folder = tools()
+    if folder is None:
+        raise FileNotFoundError("PostgreSQL is not installed")
+    place = Path(tempfile.mkdtemp(prefix="vistnyk-pg-"))
+    as_whom = _ordinary_user(place)
+    data, port = str(place / "data"), str(_free_port())
+    make = [str(folder / "initdb"), "-D", data, "-U", "vistnyk", "-A", "trust", "-E", "UTF8"]
+    run = [str(folder / "postgres"), "-D", data, "-h", "127.0.0.1", "-p", port, "-k", str(place)]
+    run += [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    try:
+        quiet = {"stdout": subprocess.DEVNULL, "cwd": place, **as_whom}
+        subprocess.run([*make, "--locale", "C", "--no-sync"], check=True, **quiet)
+        with subprocess.Popen(run, stderr=subprocess.DEVNULL, **quiet) as process:
+            try:
+                _wait(folder, port, process)
+                yield f"vistnyk@127.0.0.1:{port}"
+            finally:
+                process.send_signal(2)  # SIGINT: whoever is connected is cut off
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _ordinary_user(place: Path) -> dict[str, Any]:
+    """How to run as one, who owns the folder then: PostgreSQL refuses to be root's."""
+    if os.geteuid() != 0:
+        return {}
+    known = {user.pw_name: user for user in pwd.getpwall()}
+    user = known.get("postgres") or known["nobody"]
+    os.chown(place, user.pw_uid, user.pw_gid)
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(folder: Path, port: str, process: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + _STARTS_WITHIN
+    ready = [str(folder / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", port]
+    while time.monotonic() < until and process.poll() is None:
+        if subprocess.run(ready, check=False).returncode == 0:
+            return
+        time.sleep(0.05)
+    raise TimeoutError("PostgreSQL did not start")
