@@ -80,6 +80,7 @@ _HARMLESS: Final = (
     ShowTopics,
     Speak,
 )
+# The other way round: a command that is not here is done however late it comes.
 _COMMANDS: Final = ("/publish", "/correct")
 
 

@@ -1,4 +1,7 @@
-"""The menu of commands beside the input field: one for readers, another for each editor."""
+"""The menu of commands beside the input field: one for readers, another for each editor.
+
+Which commands there are: `DESK_COMMANDS` and `READER_COMMANDS` of `bot/rendering/renderer.py`.
+"""
 
 import logging
 from collections.abc import Iterable

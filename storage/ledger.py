@@ -158,13 +158,14 @@ class Ledger(Recording):
     async def give_back(self, now: datetime, settle: timedelta, *, all_rows: bool = False) -> int:
         """Take back what nobody holds any more: a lease ran out, or (all) the process died.
 
-        An edit is simply due again, a first post is `unknown`; a slow request may still arrive
-        for as long as `settle`.
+        An edit is due again, once the one under way can arrive no more (`settle`); so is, at once,
+        a first post that was never noted as leaving. Any other first post may have arrived: it is
+        `unknown`. A channel's is looked up from there, a reader's sent again or skipped.
         """
         orphaned = delivery.c.state == IN_HAND
         if not all_rows:
             orphaned = and_(orphaned, delivery.c.lease_until < now)
-        never_left = or_(delivery.c.sent_at.is_(None), delivery.c.message_id.is_not(None))
+        needs_no_doubt = or_(delivery.c.sent_at.is_(None), delivery.c.message_id.is_not(None))
         settled_at = case(
             (delivery.c.audience == Audience.CHANNEL, as_moment(now + settle)),
             else_=as_moment(now),
@@ -177,9 +178,9 @@ class Ledger(Recording):
             ),
             else_=as_moment(now),
         )
-        safe = await self._connection.execute(
+        due = await self._connection.execute(
             update(delivery)
-            .where(orphaned, never_left)
+            .where(orphaned, needs_no_doubt)
             .values(
                 state=State.DUE,
                 lease_until=None,
@@ -188,7 +189,8 @@ class Ledger(Recording):
                 attempts=delivery.c.attempts - 1,  # who died has not tried
             )
         )
-        open_ = await self._connection.execute(
+        # These are in hand no more: what still is may have arrived.
+        unknown = await self._connection.execute(
             update(delivery)
             .where(orphaned)
             .values(
@@ -204,7 +206,7 @@ class Ledger(Recording):
                 update(delivery).where(delivery.c.state == State.UNKNOWN).values(lease_until=None)
             )
         await self._free_channels()
-        return safe.rowcount + open_.rowcount
+        return due.rowcount + unknown.rowcount
 
     async def _free_channels(self) -> None:
         """A channel waits for a send that is in hand or in doubt, and for no other."""

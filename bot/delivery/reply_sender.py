@@ -110,7 +110,7 @@ class ReplySender:
     # --- in turn, and again ---
 
     async def _paced(self, chat_id: int, request: _Request) -> Answer:
-        """The answer to the last try.
+        """The answer to the last try; a refusal without a «retry after» is the last word.
 
         Raises `NobodyWaitsError` where others wait, and that person does not any more.
         """
@@ -123,7 +123,7 @@ class ReplySender:
                         _logger.warning("a reply may not have arrived: %s", words)
                         await self._sleep(wait_before(attempt).total_seconds())
                     case Refusal(retry_after=float()):
-                        pass  # the next turn comes after that
+                        pass  # `Halts.halt` says how long; the next turn comes after it
                     case _:
                         return answer
             return await self._in_turn(chat_id, request, place)

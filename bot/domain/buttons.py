@@ -288,15 +288,15 @@ _WORD = re.compile(r"[a-z]{1,16}")
 
 
 def pack(press: Press) -> str:
-    """The callback data of a button: its name and values, with colons between."""
+    """The callback data of a button: its word and values, with colons between."""
     values = (str(int(v)) if isinstance(v, int) else v for v in astuple(press))
     return ":".join((press.word, *values))
 
 
 def unpack(data: str | None) -> Press | None:
     """What a button said, or None for data that no button of ours carries."""
-    name, *values = (data or "").split(":")
-    kind = PRESSES.get(name)
+    word, *values = (data or "").split(":")
+    kind = PRESSES.get(word)
     if kind is None or not _needed(kind) <= len(values) <= len(fields(kind)):
         return None
     read = [_read(f.type, v) for f, v in zip(fields(kind), values, strict=False)]

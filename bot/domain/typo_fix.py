@@ -1,4 +1,4 @@
-"""Whether two texts of an article differ by misprints alone: readers need not be told of those."""
+"""Whether a source's next text goes out unmarked: in what teasers show, misprints alone differ."""
 
 from bot.domain.article import Content
 

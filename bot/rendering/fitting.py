@@ -14,10 +14,15 @@ def visible_length(html: str) -> int:
 
 
 def fit(fill: Callable[[str, str], str], headline: str, lead: str) -> str:
-    """The filled template; the lead gives way first, the headline only where it must."""
+    """The filled template, within the limit.
+
+    The lead gives way first, and is left out where less than a line of it would stay; the headline
+    is cut only where it alone is too long. All else of the template is never cut.
+    """
     html = fill(headline, lead)
     if utf16_length(html) <= MESSAGE_LIMIT or visible_length(html) <= MESSAGE_LIMIT:
         return html
+    # What stands around them: all but the two letters that stand in for headline and lead.
     around = visible_length(fill("x", "x")) - 2
     headline = shorten(headline, max(MESSAGE_LIMIT - around, 1))
     room = MESSAGE_LIMIT - around - utf16_length(headline)

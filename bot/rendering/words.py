@@ -35,7 +35,9 @@ def megabytes(size: int) -> str:
 
 
 def count(language: str, value: int, forms: tuple[str, ...]) -> str:
-    """The number with its noun: Ukrainian has the forms one, few and many, English one and other.
+    """The number with its noun in the right plural.
+
+    Ukrainian has the forms one, few and many, English one and other.
 
     `1 → новина, 2 → новини, 5 → новин` and so on.
     """

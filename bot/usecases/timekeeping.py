@@ -24,6 +24,7 @@ class Timekeeping:
 
     A row says how late it was last. Where it is earlier now, the clock was set back (or had been
     ahead), and every wait would be longer by that: an hour in which nothing is sent, or 400 days.
+    Within a process `SteadyClock` hides it: this finds it at a start, or by another process's row.
     `desk_chat_id` is told of it; without one, the owners are. `passed` are seconds since whenever,
     which nobody can set.
     """

@@ -3,7 +3,7 @@
 A new kind, say a digest, takes
 
 1. a member of `Kind`, in `bot/domain/delivery.py`;
-2. a file here with its class, which is then named in `SUBJECTS`: what a chat is to show of it
+2. a file here with its class, which is then named in `_ALL`: what a chat is to show of it
    (`desired`), and whatever else of `Subject` is not as usual;
 3. its page in `bot/rendering`, its templates in both languages, and their golden files;
 4. the use case that owes it: `tx.ledger.enqueue(Kind.DIGEST, …, audience=…, lane=…)`. The lane is

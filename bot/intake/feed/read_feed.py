@@ -74,7 +74,7 @@ def read_feed(
     """The feed that these bytes are, packed or not, broken or not.
 
     `url` is where they came from, `zone` where times without a zone are meant, `now` tells which
-    dates lie ahead. Raises Refused: `not_a_feed`, `feed_too_big`, `feed_entities`.
+    dates lie ahead. Raises `RefusedError`: `not_a_feed`, `feed_too_big`, `feed_entities`.
     """
     decoded = decode(_unpacked(data), content_type)
     source = _Source(decoded, Dates(zone))

@@ -63,8 +63,8 @@ def read_web_page(
 ) -> Reading:
     """The article of a page. `url` is where it came from, `content_type` what HTTP says of it.
 
-    Times without an offset are meant in `zone`. Raises Refused: `web_page_no_article` with its
-    reason, `file_too_big`.
+    Times without an offset are meant in `zone`. Raises `RefusedError`:
+    `web_page_no_article` with its reason, `file_too_big`.
     """
     kind = (content_type or "").lower()
     if kind.startswith(_FILES) or data.startswith(_FILE_MARKS):
