@@ -18,7 +18,7 @@ from storage.schema import metadata
 
 # Where Debian and others keep what is not on the path.
 _FOLDERS: Final = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/*/bin")
-_STARTS_WITHIN = 30.0  # seconds
+_STARTS_WITHIN, _TRIES = 30.0, 5  # seconds; ports
 # Nothing here has to outlive the machine.
 _SETTINGS: Final = {
     "fsync": "off",
@@ -94,21 +94,36 @@ def run_server() -> Iterator[str]:
         raise FileNotFoundError("PostgreSQL is not installed")
     place = Path(tempfile.mkdtemp(prefix="vistnyk-pg-"))
     as_whom = _ordinary_user(place)
-    data, port = str(place / "data"), str(_free_port())
+    data = str(place / "data")
     make = [str(folder / "initdb"), "-D", data, "-U", "vistnyk", "-A", "trust", "-E", "UTF8"]
-    run = [str(folder / "postgres"), "-D", data, "-h", "127.0.0.1", "-p", port, "-k", str(place)]
+    run = [str(folder / "postgres"), "-D", data, "-h", "127.0.0.1", "-k", str(place)]
     run += [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    quiet = {"stdout": subprocess.DEVNULL, "cwd": place, **as_whom}
     try:
-        quiet = {"stdout": subprocess.DEVNULL, "cwd": place, **as_whom}
         subprocess.run([*make, "--locale", "C", "--no-sync"], check=True, **quiet)
-        with subprocess.Popen(run, stderr=subprocess.DEVNULL, **quiet) as process:
+        port, process = _started(folder, run, quiet)
+        with process:
             try:
-                _wait(folder, port, process)
                 yield f"vistnyk@127.0.0.1:{port}"
             finally:
                 process.send_signal(2)  # SIGINT: whoever is connected is cut off
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _started(
+    folder: Path, run: list[str], quiet: dict[str, Any]
+) -> "tuple[int, subprocess.Popen[bytes]]":
+    """The server, and its port: another one where somebody takes it first."""
+    for _ in range(_TRIES):
+        port = _free_port()
+        command = [*run, "-p", str(port)]
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, **quiet)
+        if _answers(folder, port, process):
+            return port, process
+        process.kill()
+        process.wait()
+    raise TimeoutError("PostgreSQL did not start")
 
 
 def _ordinary_user(place: Path) -> dict[str, Any]:
@@ -127,11 +142,11 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(folder: Path, port: str, process: "subprocess.Popen[bytes]") -> None:
+def _answers(folder: Path, port: int, process: "subprocess.Popen[bytes]") -> bool:
     until = time.monotonic() + _STARTS_WITHIN
-    ready = [str(folder / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", port]
+    ready = [str(folder / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
     while time.monotonic() < until and process.poll() is None:
         if subprocess.run(ready, check=False).returncode == 0:
-            return
+            return process.poll() is None
         time.sleep(0.05)
-    raise TimeoutError("PostgreSQL did not start")
+    return False
