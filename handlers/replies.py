@@ -11,7 +11,7 @@ from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.domain.post import Keyboard, Post
 from bot.domain.text import shorten
 from bot.rendering import Renderer
-from bot.rendering.page import NoticePage, PostPage
+from bot.rendering.page import PlainPage, PostPage
 
 _POP_UP_LIMIT: Final = 200  # characters (Bot API, answerCallbackQuery)
 _logger = logging.getLogger(__name__)
@@ -58,19 +58,19 @@ class Reply:
         for post in posts:
             await self._sender.send(self._chat_id, post)
 
-    async def tell(self, page: NoticePage) -> None:
+    async def tell(self, page: PlainPage) -> None:
         """Say a notice where the person looks: over the pressed button, or as a message."""
         if self.owes_pop_up:
             await self.pop_up(page, alert=True)
             return
-        text = self._pages.notice(page, self.language).text
+        text = self._pages.plain(page, self.language).text
         await self._sender.send(self._chat_id, Post(escape(text, quote=False)))
 
-    async def pop_up(self, page: NoticePage | None = None, *, alert: bool = False) -> None:
+    async def pop_up(self, page: PlainPage | None = None, *, alert: bool = False) -> None:
         """Answer the pressed button; without a page the button only stops waiting."""
         if self._press is None or self._answered:
             return
-        text = self._pages.notice(page, self.language).text if page else None
+        text = self._pages.plain(page, self.language).text if page else None
         self._answered = True
         try:
             await self._sender.ask(

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 
-from bot.domain.notices import NOTICES, Told, kind_of
+from bot.domain.notices import NOTICES, Notice, kind_of
 from storage import statements
 from storage.schema import awaited_page, notice, paste_part
 from storage.view import View
@@ -53,7 +53,7 @@ class DeskView(View):
         )
         return due_at
 
-    async def has_noticed(self, kind: type[Told], since: datetime) -> bool:
+    async def has_noticed(self, kind: type[Notice], since: datetime) -> bool:
         """Whether the desk was told so since then."""
         found = await self._connection.execute(
             select(notice.c.id)
@@ -63,8 +63,8 @@ class DeskView(View):
         return found.first() is not None
 
     async def latest_notice(
-        self, kinds: Collection[type[Told]], since: datetime
-    ) -> tuple[int, Told] | None:
+        self, kinds: Collection[type[Notice]], since: datetime
+    ) -> tuple[int, Notice] | None:
         """The newest notice of these kinds that was made since then, with its id."""
         found = await self._connection.execute(
             select(notice.c.id, notice.c.kind, notice.c.details)
@@ -75,7 +75,7 @@ class DeskView(View):
         row = found.one_or_none()
         return None if row is None else (row.id, _read(row.kind, row.details))
 
-    async def notice(self, notice_id: int) -> Told | None:
+    async def notice(self, notice_id: int) -> Notice | None:
         row = (
             await self._connection.execute(
                 select(notice.c.kind, notice.c.details).where(notice.c.id == notice_id)
@@ -183,7 +183,7 @@ class DeskStore(DeskView):
         )
         return bool(gone.rowcount)
 
-    async def add_notice(self, told: Told, now: datetime) -> int:
+    async def add_notice(self, told: Notice, now: datetime) -> int:
         """Keep a notice and return its id, the subject of its deliveries."""
         added = await self._connection.execute(
             insert(notice).values(**_stored(told), made_at=now).returning(notice.c.id)
@@ -191,7 +191,7 @@ class DeskStore(DeskView):
         notice_id: int = added.scalar_one()
         return notice_id
 
-    async def change_notice(self, notice_id: int, told: Told) -> None:
+    async def change_notice(self, notice_id: int, told: Notice) -> None:
         """Let a notice say something else; whoever has it is owed an edit."""
         await self._connection.execute(
             update(notice).where(notice.c.id == notice_id).values(**_stored(told))
@@ -203,15 +203,15 @@ def _waiting(chat_id: int) -> ColumnElement[bool]:
 
 
 @cache
-def _fields(kind: str) -> TypeAdapter[Told]:
+def _fields(kind: str) -> TypeAdapter[Notice]:
     """Between the notices of a kind and JSON."""
     return TypeAdapter(NOTICES[kind])
 
 
-def _stored(told: Told) -> dict[str, Any]:
+def _stored(told: Notice) -> dict[str, Any]:
     kind = kind_of(type(told))
     return {"kind": kind, "details": _fields(kind).dump_python(told, mode="json")}
 
 
-def _read(kind: str, details: Mapping[str, Any]) -> Told:
+def _read(kind: str, details: Mapping[str, Any]) -> Notice:
     return _fields(kind).validate_python(details)

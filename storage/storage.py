@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.delivery import Audience, Kind, Lane
-from bot.domain.notices import Told
+from bot.domain.notices import Notice
 from storage.articles import ArticleStore, ArticleView
 from storage.audience import AudienceStore, AudienceView
 from storage.broadcasts import BroadcastStore, BroadcastView
@@ -96,7 +96,7 @@ class Transaction(Snapshot):
     async def tell(
         self,
         chats: Iterable[int],
-        notice: Told,
+        notice: Notice,
         now: datetime,
         *,
         lane: Lane = Lane.REPLY,

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from bot.domain.notices import NOTICES
 from bot.rendering import Renderer
-from bot.rendering.editors import ToldPage
+from bot.rendering.editors import NoticePage
 from tests.clock import NOON
 
 
@@ -22,8 +22,8 @@ def told(rows: Iterable[Any]) -> list[tuple[str, dict[str, Any]]]:
     return notices
 
 
-def page_of(kind: str, details: Mapping[str, Any]) -> ToldPage:
-    return ToldPage(TypeAdapter(NOTICES[kind]).validate_python(details))
+def page_of(kind: str, details: Mapping[str, Any]) -> NoticePage:
+    return NoticePage(TypeAdapter(NOTICES[kind]).validate_python(details))
 
 
 @cache

@@ -31,7 +31,7 @@ def in_words(refusal: RefusedError, settings: Settings) -> str:
     from bot.rendering.refused import RefusedPage  # noqa: PLC0415 - as above
 
     page = RefusedPage(code=refusal.code, details=refusal.details)
-    return renderer_of(settings).notice(page, settings.default_language).text
+    return renderer_of(settings).plain(page, settings.default_language).text
 
 
 def exit_code_of(refusal: RefusedError) -> int:

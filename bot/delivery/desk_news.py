@@ -14,10 +14,10 @@ from bot.domain.notices import (
     ChannelRightsLost,
     ChannelsLost,
     EditedByHand,
+    Notice,
     NotRecorded,
     PostRejected,
     StillStands,
-    Told,
 )
 from bot.domain.progress import post_link
 from bot.domain.reasons import Reason
@@ -27,7 +27,7 @@ _AT_ONCE = timedelta(minutes=10)  # channels that are lost within so long have o
 
 
 class DeskNews:
-    """Told in `desk_chat_id`; without one, to the owners."""
+    """Notice in `desk_chat_id`; without one, to the owners."""
 
     def __init__(self, clock: Clock, desk_chat_id: int | None) -> None:
         self._clock = clock
@@ -89,7 +89,7 @@ class DeskNews:
             case _:
                 await self._tell(tx, ChannelRightsLost(channel.chat_id, channel.title))
 
-    async def _tell(self, tx: Transaction, notice: Told) -> None:
+    async def _tell(self, tx: Transaction, notice: Notice) -> None:
         await tx.tell(await tx.desk_chats(self._desk_chat_id), notice, self._clock())
 
 

@@ -13,11 +13,11 @@ from bot.domain.people import Role
 from bot.domain.reasons import Reason
 
 _BEFORE_A_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
-NOTICES: Final[dict[str, type["Told"]]] = {}  # every kind, by the name that it is stored under
+NOTICES: Final[dict[str, type["Notice"]]] = {}  # every kind, by the name that it is stored under
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Notice:
     """The base of them all; those with an underscore are bases of several."""
 
     def __init_subclass__(cls) -> None:
@@ -25,13 +25,13 @@ class Told:
             NOTICES[kind_of(cls)] = cls
 
 
-def kind_of(notice: type[Told]) -> str:
+def kind_of(notice: type[Notice]) -> str:
     """The name that a class is stored under, and that its template bears: `channel_added`."""
     return _BEFORE_A_CAPITAL.sub("_", notice.__name__).lower()
 
 
 @dataclass(frozen=True, slots=True)
-class PasteRefused(Told):
+class PasteRefused(Notice):
     """What was pasted or sent was no article."""
 
     code: str
@@ -39,14 +39,14 @@ class PasteRefused(Told):
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleRetracted(Told):
+class ArticleRetracted(Notice):
     """What chats that had an article are told when it was taken back, channels included."""
 
     headline: str
 
 
 @dataclass(frozen=True, slots=True)
-class NewEditor(Told):
+class NewEditor(Notice):
     name: str
     role: Role
 
@@ -55,7 +55,7 @@ class NewEditor(Told):
 
 
 @dataclass(frozen=True, slots=True)
-class _OfChannel(Told):
+class _OfChannel(Notice):
     chat_id: int
     title: str
 
@@ -76,7 +76,7 @@ class ChannelOffered(_OfChannel):
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelOffers(Told):
+class ChannelOffers(Notice):
     """Strangers offer more channels than are told of one by one."""
 
 
@@ -106,7 +106,7 @@ class ChannelCannotPost(_OfChannel):
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelsLost(Told):
+class ChannelsLost(Notice):
     """Several channels at once take nothing from the bot any more."""
 
     titles: tuple[str, ...]
@@ -117,7 +117,7 @@ class ChannelsLost(Told):
 
 
 @dataclass(frozen=True, slots=True)
-class _OfPost(Told):
+class _OfPost(Notice):
     """`title` is the channel's, or the bare number of a chat that is none.
 
     Without an article's number it is the notice that an article was taken back.
@@ -183,14 +183,14 @@ class CannotPin(_OfPost):
 
 
 @dataclass(frozen=True, slots=True)
-class CopyLeft(Told):
+class CopyLeft(Notice):
     """A copy that was forwarded to be looked at may have stayed in the desk's chat."""
 
     title: str
 
 
 @dataclass(frozen=True, slots=True)
-class ReadersUnreached(Told):
+class ReadersUnreached(Notice):
     """None of `count` readers in a row could be reached, so that all others wait."""
 
     count: int
@@ -198,7 +198,7 @@ class ReadersUnreached(Told):
 
 
 @dataclass(frozen=True, slots=True)
-class PaidEnded(Told):
+class PaidEnded(Notice):
     """A paid broadcast goes on for free; `has` and `needs` are Stars, where these were too few."""
 
     article_id: int
@@ -212,7 +212,7 @@ class PaidEnded(Told):
 
 
 @dataclass(frozen=True, slots=True)
-class Halted(Told):
+class Halted(Notice):
     """Telegram has asked for a long wait: of one channel, or (no title) of everything."""
 
     until: datetime
@@ -225,14 +225,14 @@ class HaltOver(Halted):
 
 
 @dataclass(frozen=True, slots=True)
-class ClockSetBack(Told):
+class ClockSetBack(Notice):
     """The machine's clock was set back."""
 
     by: timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class JobFails(Told):
+class JobFails(Notice):
     """A job of the bot's own, by its name, fails again and again; `error` is the kind of fault."""
 
     job: str
@@ -240,7 +240,7 @@ class JobFails(Told):
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateSetAside(Told):
+class UpdateSetAside(Notice):
     """An update ended the bot each time that it was begun; `kind` is Telegram's name for it."""
 
     number: int
@@ -255,13 +255,13 @@ class UpdateSetAside(Told):
 
 
 @dataclass(frozen=True, slots=True)
-class _OfFeed(Told):
+class _OfFeed(Notice):
     id: int
     title: str
 
 
 @dataclass(frozen=True, slots=True)
-class FeedOffered(Told):
+class FeedOffered(Notice):
     """What a feed would bring.
 
     `items` are pairs of headline and time, `categories` are triples of name, how many items, and
@@ -279,7 +279,7 @@ class FeedOffered(Told):
 
 
 @dataclass(frozen=True, slots=True)
-class FeedNotRead(Told):
+class FeedNotRead(Notice):
     """There is no feed at the address that somebody named."""
 
     url: str
@@ -311,7 +311,7 @@ class FeedFlood(_OfFeed):
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionEnded(Told):
+class QuestionEnded(Notice):
     """What takes the place of a question: what was asked, and why it is open no more.
 
     `about` is a value of `questions.Asked` or of `article_fields.Field`, `ending` one of

@@ -39,7 +39,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class PlainText:
     """Plain text, such as a button's pop-up (at most 200 characters)."""
 
     text: str

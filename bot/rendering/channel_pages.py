@@ -17,7 +17,7 @@ from bot.domain.buttons import (
 from bot.domain.post import Button, Keyboard, rows
 from bot.rendering.editors.notice_pages import taking
 from bot.rendering.keyboards import button_name, first_choices, section_name, switch
-from bot.rendering.page import Label, NoticePage, PostPage
+from bot.rendering.page import Label, PlainPage, PostPage
 
 MOST_CHANNELS = 20
 _USUAL_HOURS: Final = tuple(
@@ -152,12 +152,12 @@ def _route(channel: Channel, section: Section) -> Button:
 
 
 @dataclass(frozen=True)
-class ChannelTaken(NoticePage):
+class ChannelTaken(PlainPage):
     template = "channels/taken"
     channel: Channel
 
 
 @dataclass(frozen=True)
-class ChannelDeclined(NoticePage):
+class ChannelDeclined(PlainPage):
     template = "channels/declined"
     title: str

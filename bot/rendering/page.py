@@ -20,7 +20,7 @@ class Label(Protocol):
 
 
 @dataclass(frozen=True)
-class NoticePage:
+class PlainPage:
     """A page of plain text, short enough for a button's pop-up (200 characters).
 
     The template is `templates/<language>/<template>.txt.j2`.
@@ -71,5 +71,5 @@ class StoryPage(PostPage, ABC):
     def lead(self) -> str: ...
 
 
-def _values(page: NoticePage | PostPage) -> Iterator[tuple[str, Any]]:
+def _values(page: PlainPage | PostPage) -> Iterator[tuple[str, Any]]:
     return ((field.name, getattr(page, field.name)) for field in fields(page))

@@ -10,7 +10,7 @@ from bot.domain.buttons import Browse, Follow, ShowArchive, ShowTopics, Speak
 from bot.domain.desk import ArchivePage
 from bot.domain.post import Button, Keyboard, rows
 from bot.rendering.keyboards import first_choices, section_name, switch
-from bot.rendering.page import LANGUAGES, Label, NoticePage, PostPage
+from bot.rendering.page import LANGUAGES, Label, PlainPage, PostPage
 
 MOST_ARTICLES = 20
 
@@ -178,14 +178,14 @@ class Apology(PostPage):
 
 
 @dataclass(frozen=True)
-class FollowSet(NoticePage):
+class FollowSet(PlainPage):
     template = "readers/follow_set"
     section: Section
     on: bool
 
 
 @dataclass(frozen=True)
-class Outdated(NoticePage):
+class Outdated(PlainPage):
     """The button is one that this bot does not know any more."""
 
     template = "readers/outdated"

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.rendering.page import NoticePage
+from bot.rendering.page import PlainPage
 
 
 @dataclass(frozen=True)
-class RefusedPage(NoticePage):
+class RefusedPage(PlainPage):
     """`code` and `details` of a `RefusedError`; the template sees the details by their names."""
 
     code: str

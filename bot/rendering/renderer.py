@@ -22,11 +22,11 @@ from jinja2.runtime import Context
 from jinja2.utils import pass_context
 
 import bot
-from bot.domain.post import Notice, Post
+from bot.domain.post import PlainText, Post
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.text import inert, is_blank
 from bot.rendering.fitting import fit
-from bot.rendering.page import Label, NoticePage, PostPage, StoryPage
+from bot.rendering.page import Label, PlainPage, PostPage, StoryPage
 from bot.rendering.refused import RefusedPage
 from bot.rendering.words import (
     count,
@@ -84,11 +84,11 @@ class Renderer:
             html = self._html(page, language)
             return Post(html, page.keyboard(self.label(language)), page.preview)
 
-    def notice(self, page: NoticePage, language: str) -> Notice:
+    def plain(self, page: PlainPage, language: str) -> PlainText:
         """The pop-up, or the plain answer, that this page is. Raises `BadTemplateError`."""
         with _faults_named(page.name()):
             template = self._template(f"{page.name()}.txt.j2", language)
-            return Notice(template.render(page.context()).strip())
+            return PlainText(template.render(page.context()).strip())
 
     def check(self) -> None:
         """Read every template, the operators' own included. Raises `BadTemplateError`."""
@@ -152,7 +152,7 @@ class Renderer:
 
     @pass_context
     def _sentence(self, context: Context, code: str, details: Mapping[str, object]) -> str:
-        return self.notice(RefusedPage(code=code, details=details), context["language"]).text
+        return self.plain(RefusedPage(code=code, details=details), context["language"]).text
 
     @pass_context
     def _warning(self, context: Context, code: str) -> str:

@@ -5,10 +5,10 @@ import pytest
 from bot.domain.notices import (
     NOTICES,
     FeedOffered,
+    Notice,
     PaidEnded,
     PostRejected,
     QuestionEnded,
-    Told,
     kind_of,
 )
 from tests.builders import CHANNEL, said
@@ -38,5 +38,5 @@ def test_what_is_stored_is_known_again() -> None:
         (QuestionEnded("link", "answered", "Міст"), {"article_id": None}),
     ],
 )
-def test_what_a_notice_does_not_say_is_nothing(notice: Told, unsaid: dict[str, object]) -> None:
+def test_what_a_notice_does_not_say_is_nothing(notice: Notice, unsaid: dict[str, object]) -> None:
     assert {name: getattr(notice, name) for name in unsaid} == unsaid

@@ -34,14 +34,14 @@ from bot.domain.url_keys import address_key
 from bot.intake.dates import machine_moment, read_date
 from bot.intake.html_text import read_markup
 from bot.language.terms import Language
-from bot.rendering import NoticePage, PostPage
+from bot.rendering import PlainPage, PostPage
 from bot.rendering.renderer import Renderer
 from tests.builders import a_content
 from tests.fuzz.breeding import ODD, Breeder
 from tests.fuzz.surface import METER, Surface, pure
 from tests.handlers.test_strangers import FOR_THE_DESK
 from tests.rendering.hostile import every_kind, pages_of
-from tests.rendering.test_hostile import NOTICE_LIMIT, check
+from tests.rendering.test_hostile import PLAIN_LIMIT, check
 
 _KYIV: Final = ZoneInfo("Europe/Kyiv")
 _NOW: Final = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -209,7 +209,7 @@ def take_answer(data: bytes) -> None:
 
 @cache
 def _kinds() -> list[type[Any]]:
-    return [*every_kind(PostPage), *NOTICES.values(), *every_kind(NoticePage)]
+    return [*every_kind(PostPage), *NOTICES.values(), *every_kind(PlainPage)]
 
 
 def _draw_names(breeder: Breeder) -> bytes:
@@ -229,7 +229,7 @@ def take_names(data: bytes) -> None:
             if isinstance(page, PostPage):
                 check(_PAGES.post(page, language))
             else:
-                assert 0 < len(_PAGES.notice(page, language).text) <= NOTICE_LIMIT
+                assert 0 < len(_PAGES.plain(page, language).text) <= PLAIN_LIMIT
         except Exception as error:
             error.add_note(f"in {language}: {page!r:.2000}")
             raise

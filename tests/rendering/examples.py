@@ -15,7 +15,7 @@ from bot.domain.people import Editor, Role
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.text import Paragraph, Style
-from bot.rendering import NoticePage, PostPage, Renderer, channel_pages, editors, reader_pages
+from bot.rendering import PlainPage, PostPage, Renderer, channel_pages, editors, reader_pages
 from bot.rendering.refused import RefusedPage
 from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
 from tests.builders import said
@@ -709,7 +709,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "reader_unknown": {},
 }
 
-NOTICES: Final[Mapping[str, NoticePage]] = {
+NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/publishing--new": editors.PublishingReply(
         Publication(PUBLISHED, (CHANNEL, PAUSED), 1234, new=True)
     ),

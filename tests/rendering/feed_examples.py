@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
-from bot.rendering import NoticePage, PostPage
+from bot.rendering import PlainPage, PostPage
 from bot.rendering.editors import feed_pages
 from tests.notices import page_of
 
@@ -131,7 +131,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/notices/feed_works": _notice("feed_works", _ABOUT),
     "editors/notices/feed_flood": _notice("feed_flood", _ABOUT, count=143),
 }
-NOTICES: Final[Mapping[str, NoticePage]] = {
+NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/feeds/added": feed_pages.FeedAdded(WORKS),
     "editors/feeds/declined": feed_pages.FeedDeclined(),
     "editors/feeds/removed": feed_pages.FeedRemoved("Бастіон"),

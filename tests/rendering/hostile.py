@@ -18,8 +18,8 @@ from bot.domain.notices import NOTICES, PasteRefused
 from bot.domain.people import Editor, Role
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
-from bot.rendering import NoticePage, PostPage
-from bot.rendering.editors import ToldPage
+from bot.rendering import PlainPage, PostPage
+from bot.rendering.editors import NoticePage
 from bot.rendering.refused import RefusedPage
 from bot.rendering.teasers import FullText
 from tests.rendering.examples import IN_BOT, KYIV, REFUSALS, SITE
@@ -267,7 +267,7 @@ def _hostile_details(usual: Mapping[str, object]) -> st.SearchStrategy[dict[str,
 
 
 def _refusing(
-    page: Callable[[str, dict[str, Any]], NoticePage | PostPage],
+    page: Callable[[str, dict[str, Any]], PlainPage | PostPage],
 ) -> st.SearchStrategy[Any]:
     return _refusals.map(lambda refusal: page(*refusal))
 
@@ -281,7 +281,7 @@ def pages_of(kind: type[Any]) -> st.SearchStrategy[Any]:
         made = st.builds(
             kind, **{f.name: _OURS.get(f.name, _BY_TYPE[hints[f.name]]) for f in fields(kind)}
         )
-    return made.map(ToldPage) if kind in NOTICES.values() else made
+    return made.map(NoticePage) if kind in NOTICES.values() else made
 
 
 def every_kind(root: type[Any]) -> list[type[Any]]:

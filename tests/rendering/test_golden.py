@@ -41,7 +41,7 @@ def said(language: str, name: str) -> str:
     if name in POSTS:
         return written(pages.post(POSTS[name], language))
     if name in NOTICES:
-        return pages.notice(NOTICES[name], language).text + "\n"
+        return pages.plain(NOTICES[name], language).text + "\n"
     if name == "editors/section_choice":
         keyboard = section_choice(Card(DRAFT, FIRST_SECTIONS), pages.label(language))
         return written(Post("(only the keyboard)", keyboard))

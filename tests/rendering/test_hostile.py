@@ -14,7 +14,7 @@ from bot.domain.notices import NOTICES
 from bot.domain.post import Keyboard, Post
 from bot.domain.telegram_html import parse_html
 from bot.domain.text import MESSAGE_LIMIT, is_blank, utf16_length
-from bot.rendering import LANGUAGES, NoticePage, PostPage
+from bot.rendering import LANGUAGES, PlainPage, PostPage
 from bot.rendering.editors import section_choice
 from bot.rendering.teasers import Teaser, full_text
 from tests.rendering.examples import IN_BOT, renderer
@@ -23,7 +23,7 @@ from tests.rendering.telegrams_parser import telegrams_answer
 
 PAGES = renderer()
 PARSED_LIMIT = 1 << 15  # bytes before parsing
-NOTICE_LIMIT = 200
+PLAIN_LIMIT = 200
 languages = st.sampled_from(LANGUAGES)
 patient = settings(
     deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -66,13 +66,13 @@ def test_every_page_is_taken_by_telegram_whatever_it_is_given(kind: type[Any]) -
     holds()
 
 
-@pytest.mark.parametrize("kind", every_kind(NoticePage), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", every_kind(PlainPage), ids=lambda kind: kind.__name__)
 def test_every_notice_fits_a_pop_up(kind: type[Any]) -> None:
     @settings(patient, max_examples=20)
     @given(pages_of(kind), languages)
-    def holds(page: NoticePage, language: str) -> None:
-        text = PAGES.notice(page, language).text
-        assert 0 < utf16_length(text) <= NOTICE_LIMIT
+    def holds(page: PlainPage, language: str) -> None:
+        text = PAGES.plain(page, language).text
+        assert 0 < utf16_length(text) <= PLAIN_LIMIT
         assert not is_blank(text)
 
     holds()

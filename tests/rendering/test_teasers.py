@@ -149,7 +149,7 @@ def test_an_overlay_of_labels_may_leave_out_what_it_does_not_change(tmp_path: Pa
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_value_that_a_template_misses_is_an_error_and_not_a_gap(language: str) -> None:
     with pytest.raises(BadTemplateError, match="undefined"):
-        PAGES.notice(RefusedPage("article_unknown", {}), language)
+        PAGES.plain(RefusedPage("article_unknown", {}), language)
 
 
 def test_every_shipped_template_can_be_read() -> None:

@@ -10,7 +10,7 @@ from jinja2 import Environment, nodes
 
 import bot
 from bot.domain.notices import NOTICES
-from bot.rendering import LANGUAGES, NoticePage, PostPage
+from bot.rendering import LANGUAGES, PlainPage, PostPage
 from bot.rendering.refused import RefusedPage
 from bot.rendering.renderer import SHIPPED
 from tests.rendering.examples import REFUSALS, renderer
@@ -57,7 +57,7 @@ def _values(source: str) -> set[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", [*every_kind(PostPage), *every_kind(NoticePage)])
+@pytest.mark.parametrize("kind", [*every_kind(PostPage), *every_kind(PlainPage)])
 def test_every_page_has_a_template(kind: type[Any], language: str) -> None:
     if kind is RefusedPage:
         return  # one template per code, see below
@@ -66,7 +66,7 @@ def test_every_page_has_a_template(kind: type[Any], language: str) -> None:
 
 
 def test_every_template_belongs_to_a_page() -> None:
-    pages = {kind.template for kind in [*every_kind(PostPage), *every_kind(NoticePage)]}
+    pages = {kind.template for kind in [*every_kind(PostPage), *every_kind(PlainPage)]}
     named = {
         name.split(".")[0]
         for name in templates("uk")

@@ -1,14 +1,14 @@
 """Notices are read back as they were told."""
 
 from bot.domain.notices import NOTICES
-from bot.rendering.editors import ToldPage
+from bot.rendering.editors import NoticePage
 from storage.storage import Storage
 from tests.clock import NOON
 from tests.rendering.examples import POSTS
 
 
 async def test_every_kind_of_notice_survives_storing(storage: Storage) -> None:
-    notices = [page.notice for page in POSTS.values() if isinstance(page, ToldPage)]
+    notices = [page.notice for page in POSTS.values() if isinstance(page, NoticePage)]
     assert {type(notice) for notice in notices} == set(NOTICES.values())
     for notice in notices:
         async with storage.writing() as tx:

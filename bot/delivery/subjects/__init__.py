@@ -16,12 +16,12 @@ from typing import Final
 
 from bot.delivery.subjects.article_posts import ArticlePosts
 from bot.delivery.subjects.cards import Cards
+from bot.delivery.subjects.notice_posts import NoticePosts
 from bot.delivery.subjects.progress_reports import ProgressReports
 from bot.delivery.subjects.subject import DesiredPost, Rendering, Subject
-from bot.delivery.subjects.told_notices import ToldNotices
 from bot.domain.delivery import Delivery
 
-_ALL: Final = (ArticlePosts(), Cards(), ProgressReports(), ToldNotices())
+_ALL: Final = (ArticlePosts(), Cards(), ProgressReports(), NoticePosts())
 SUBJECTS: Final = {subject.kind: subject for subject in _ALL}
 
 __all__ = ["SUBJECTS", "DesiredPost", "Rendering", "Subject", "subject_of"]

@@ -2,7 +2,7 @@
 
 from bot.rendering.editors.card_pages import CardPage, DraftList, section_choice
 from bot.rendering.editors.field_pages import FieldQuestion, FieldsPage, SectionQuestion
-from bot.rendering.editors.notice_pages import ToldPage
+from bot.rendering.editors.notice_pages import NoticePage
 from bot.rendering.editors.payment_pages import NotPaid, PaymentQuestion
 from bot.rendering.editors.progress_pages import ProgressPage, StatusPage
 from bot.rendering.editors.retraction_pages import (
@@ -57,6 +57,7 @@ __all__ = [
     "KeptApart",
     "KeptPosted",
     "NotPaid",
+    "NoticePage",
     "PaymentQuestion",
     "PostTakenAway",
     "ProgressPage",
@@ -72,7 +73,6 @@ __all__ = [
     "Settled",
     "StatusPage",
     "TeamPage",
-    "ToldPage",
     "UsagePage",
     "Welcomed",
     "WhyPage",

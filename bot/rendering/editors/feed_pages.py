@@ -31,7 +31,7 @@ from bot.domain.feeds import (
 )
 from bot.domain.post import Button, Keyboard, rows
 from bot.rendering.keyboards import button_name, first_choices, section_name, switch
-from bot.rendering.page import Label, NoticePage, PostPage
+from bot.rendering.page import Label, PlainPage, PostPage
 
 MOST_FEEDS = 20
 _SHOWN_CATEGORIES = 12
@@ -242,22 +242,22 @@ class RemoveFeedQuestion(PostPage):
 
 
 @dataclass(frozen=True)
-class FeedAdded(NoticePage):
+class FeedAdded(PlainPage):
     template = "editors/feeds/added"
     feed: Feed
 
 
 @dataclass(frozen=True)
-class FeedDeclined(NoticePage):
+class FeedDeclined(PlainPage):
     template = "editors/feeds/declined"
 
 
 @dataclass(frozen=True)
-class FeedRemoved(NoticePage):
+class FeedRemoved(PlainPage):
     template = "editors/feeds/removed"
     title: str
 
 
 @dataclass(frozen=True)
-class FeedChecking(NoticePage):
+class FeedChecking(PlainPage):
     template = "editors/feeds/checking"

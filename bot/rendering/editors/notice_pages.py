@@ -33,10 +33,10 @@ from bot.domain.notices import (
     FeedFlood,
     FeedKnown,
     FeedOffered,
+    Notice,
     PostRejected,
     ReadersUnreached,
     StillStands,
-    Told,
     kind_of,
 )
 from bot.domain.post import Button, Keyboard, rows
@@ -48,10 +48,10 @@ _SHOWN_ITEMS, _SHOWN_CATEGORIES = 5, 12
 
 
 @dataclass(frozen=True)
-class ToldPage(PostPage):
+class NoticePage(PostPage):
     """A notice as whoever is told reads it: its template bears the name of its class."""
 
-    notice: Told
+    notice: Notice
 
     def name(self) -> str:
         folder = "readers" if isinstance(self.notice, ArticleRetracted) else "editors/notices"
@@ -65,7 +65,7 @@ class ToldPage(PostPage):
         return facts | _shortened(self.notice)
 
 
-def _shortened(notice: Told) -> dict[str, Any]:
+def _shortened(notice: Notice) -> dict[str, Any]:
     """The facts that are not shown as they are."""
     match notice:
         case PostRejected(title=title):
@@ -81,7 +81,7 @@ def _shortened(notice: Told) -> dict[str, Any]:
 
 
 @singledispatch
-def _buttons(notice: Told, label: Label) -> Keyboard:  # noqa: ARG001 - most have none
+def _buttons(notice: Notice, label: Label) -> Keyboard:  # noqa: ARG001 - most have none
     return ()
 
 
@@ -103,7 +103,7 @@ def _(notice: ChannelOffered, label: Label) -> Keyboard:
 
 @_buttons.register(ChannelOffers)
 @_buttons.register(ChannelsLost)
-def _(notice: Told, label: Label) -> Keyboard:  # noqa: ARG001 - it leads to all
+def _(notice: Notice, label: Label) -> Keyboard:  # noqa: ARG001 - it leads to all
     return ((Button(label("all_channels"), press=ShowChannels()),),)
 
 

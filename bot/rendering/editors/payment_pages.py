@@ -9,7 +9,7 @@ from bot.domain.buttons import Pay
 from bot.domain.desk import Card
 from bot.domain.post import Button, Keyboard
 from bot.domain.stars import FREE_PER_SECOND, PAID_PER_SECOND, most_stars
-from bot.rendering.page import Label, NoticePage, PostPage
+from bot.rendering.page import Label, PlainPage, PostPage
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,6 @@ class PaymentQuestion(PostPage):
 
 
 @dataclass(frozen=True)
-class NotPaid(NoticePage):
+class NotPaid(PlainPage):
     template = "editors/not_paid"
     id: int

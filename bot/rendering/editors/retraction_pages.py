@@ -8,7 +8,7 @@ from bot.domain.article import Article, ArticleState
 from bot.domain.buttons import KeepPosted, Retract, ShowStatus
 from bot.domain.desk import Why
 from bot.domain.post import Button, Keyboard
-from bot.rendering.page import Label, NoticePage, PostPage
+from bot.rendering.page import Label, PlainPage, PostPage
 
 MOST_CHANNELS = 15
 
@@ -31,20 +31,20 @@ class RetractionQuestion(PostPage):
 
 
 @dataclass(frozen=True)
-class Retracting(NoticePage):
+class Retracting(PlainPage):
     template = "editors/retracting"
     article: Article
     tell: bool
 
 
 @dataclass(frozen=True)
-class KeptPosted(NoticePage):
+class KeptPosted(PlainPage):
     template = "editors/kept_posted"
     id: int
 
 
 @dataclass(frozen=True)
-class Replaying(NoticePage):
+class Replaying(PlainPage):
     """`chats` are sent the article again; `left` failed, and cannot be reached.
 
     `withdrawing`: the article was taken back, and its posts are to be taken away.
@@ -57,12 +57,12 @@ class Replaying(NoticePage):
 
 
 @dataclass(frozen=True)
-class PostTakenAway(NoticePage):
+class PostTakenAway(PlainPage):
     template = "editors/post_taken_away"
 
 
 @dataclass(frozen=True)
-class ReadersDecided(NoticePage):
+class ReadersDecided(PlainPage):
     template = "editors/readers_decided"
     go_on: bool
 

@@ -7,11 +7,11 @@ from bot.domain.buttons import CancelQuestion, ShowStatus
 from bot.domain.desk import Publication
 from bot.domain.people import Editor
 from bot.domain.post import Button, Keyboard
-from bot.rendering.page import Label, NoticePage, PostPage
+from bot.rendering.page import Label, PlainPage, PostPage
 
 
 @dataclass(frozen=True)
-class PublishingReply(NoticePage):
+class PublishingReply(PlainPage):
     """Publishing was pressed; `publication.new` is false when somebody had done it before."""
 
     template = "editors/publishing"
@@ -19,36 +19,36 @@ class PublishingReply(NoticePage):
 
 
 @dataclass(frozen=True)
-class Discarded(NoticePage):
+class Discarded(PlainPage):
     template = "editors/discarded"
     article: Article
 
 
 @dataclass(frozen=True)
-class SectionSet(NoticePage):
+class SectionSet(PlainPage):
     template = "editors/section_set"
     article: Article
 
 
 @dataclass(frozen=True)
-class Corrected(NoticePage):
+class Corrected(PlainPage):
     template = "editors/corrected"
     article: Article
 
 
 @dataclass(frozen=True)
-class KeptApart(NoticePage):
+class KeptApart(PlainPage):
     template = "editors/kept_apart"
 
 
 @dataclass(frozen=True)
-class Dismissed(NoticePage):
+class Dismissed(PlainPage):
     template = "editors/dismissed"
     editor: Editor
 
 
 @dataclass(frozen=True)
-class QuestionClosed(NoticePage):
+class QuestionClosed(PlainPage):
     """The editor wants to answer no more; `cancelled` is false when nothing was open."""
 
     template = "editors/question_closed"
@@ -56,7 +56,7 @@ class QuestionClosed(NoticePage):
 
 
 @dataclass(frozen=True)
-class Settled(NoticePage):
+class Settled(PlainPage):
     """The desk said whether an unknown post is there."""
 
     template = "editors/settled"

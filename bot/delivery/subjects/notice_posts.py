@@ -3,16 +3,16 @@
 from bot.delivery.subjects.subject import DesiredPost, Rendering, Subject
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.notices import ArticleRetracted
-from bot.rendering.editors import ToldPage
+from bot.rendering.editors import NoticePage
 from storage.storage import Snapshot
 
 
-class ToldNotices(Subject):
+class NoticePosts(Subject):
     kind = Kind.NOTICE
 
     async def desired(self, row: Delivery, rendering: Rendering) -> DesiredPost | None:
         told = await rendering.tx.desk.notice(row.subject_id)
-        return None if told is None else DesiredPost.of(rendering.post(ToldPage(told)))
+        return None if told is None else DesiredPost.of(rendering.post(NoticePage(told)))
 
     async def headline(self, tx: Snapshot, row: Delivery) -> str:
         told = await tx.desk.notice(row.subject_id)
