@@ -42,14 +42,17 @@ _TRIES, _PAUSE = 20, 0.05
 
 # PostgreSQL lets everybody write at once. What reads, decides and then writes (is this page
 # known?) takes turns there too, as SQLite has it by itself; the lock ends with the transaction.
-TAKE_TURN: Final = select(func.pg_advisory_xact_lock(0x76697374))
+# It is waited for as long as SQLite is busy; said here, since PgBouncer passes no settings on.
+TAKE_TURN: Final = select(
+    func.set_config("lock_timeout", "5s", True),  # noqa: FBT003 - PostgreSQL's own
+    func.pg_advisory_xact_lock(0x76697374),
+)
 # The first letters of PostgreSQL's codes for what may go well a little later: the line, its
 # resources, a server that goes or comes, one that is a copy for now, two that waited for each
 # other.
 _PASSING: Final = ("08", "53", "57P", "25006", "40001", "40P01", "55P03")
 _CONNECTIONS, _MORE_CONNECTIONS = 10, 10  # kept open; opened beside them in a rush
 _CONNECT_WITHIN, _ANSWER_WITHIN = 10, 60  # seconds
-_LOCK_WITHIN = "5s"  # as long as SQLite is busy
 _PREPARED = "prepared_statement_cache_size"
 
 
@@ -82,7 +85,7 @@ def _postgresql(url: URL) -> AsyncEngine:
     options: dict[str, Any] = {
         "timeout": _CONNECT_WITHIN,
         "command_timeout": _ANSWER_WITHIN,
-        "server_settings": {"application_name": "vistnyk", "lock_timeout": _LOCK_WITHIN},
+        "server_settings": {"application_name": "vistnyk"},
     }
     if url.query.get(_PREPARED) == "0":  # the driver then names no statement that outlives its use
         options |= {"statement_cache_size": 0, "prepared_statement_name_func": str}
