@@ -154,7 +154,7 @@ class Settings(BaseSettings):
     def _is_a_zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (KeyError, ValueError, OSError):
+        except (KeyError, ValueError, OSError, RecursionError):  # each "/" is a package to it
             raise ValueError("a time zone looks like Europe/Kyiv") from None
         return value
 
