@@ -51,6 +51,10 @@ class Articles:
             web.delete(path, self._for_a_source(self._delete)),
         ]
 
+    def is_source(self, request: web.Request) -> bool:
+        """Whether whoever asks has a token."""
+        return self._source_of(request) is not None
+
     def _for_a_source(self, answer: Answer) -> Callable[[web.Request], Awaitable[web.Response]]:
         """Let in only who has a token; each source has ids of its own."""
 

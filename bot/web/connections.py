@@ -36,12 +36,14 @@ class ConnectionLimits:
 class Connections:
     """All connections of a server.
 
-    A new one beyond the limits takes the place of the one that has waited longest without a
-    request in hand; where all have one, it is turned away.
+    A new one beyond the limits takes the place of the one that has waited longest, of those
+    without a request in hand before those whose request `is_source` does not know. Where sources
+    are at work in all of them, it is turned away.
     """
 
-    def __init__(self, limits: ConnectionLimits) -> None:
+    def __init__(self, limits: ConnectionLimits, is_source: Callable[[web.Request], bool]) -> None:
         self._limits = limits
+        self._is_source = is_source
         self._open: dict[asyncio.Transport, _Connection] = {}
 
     def guarded(self, factory: Factory) -> Factory:
@@ -67,7 +69,7 @@ class Connections:
         connection = self._open.get(cast("asyncio.Transport", request.transport))
         if connection is None:
             return await handler(request)
-        async with connection.at_work():
+        async with connection.at_work(for_source=self._is_source(request)):
             return await handler(request)
 
     def admit(self, new: "_Connection") -> bool:
@@ -86,11 +88,11 @@ class Connections:
 
 
 def _make_room(connections: "list[_Connection]") -> bool:
-    """End the one that has waited longest; False where all are at work."""
-    waiting = [one for one in connections if not one.is_at_work]
-    if not waiting:
+    """End the one that is missed least; False where all work for sources."""
+    others = [one for one in connections if not one.works_for_source]
+    if not others:
         return False
-    min(waiting, key=lambda one: one.waiting_since).end()
+    min(others, key=lambda one: (one.is_at_work, one.waiting_since)).end()
     return True
 
 
@@ -102,6 +104,7 @@ class _Connection(asyncio.Protocol):
         self._inner = inner
         self._admitted = False
         self._requests = 0
+        self.works_for_source = False
         self._unread_since: float | None = None
         self.waiting_since = 0.0
         self.address = ""
@@ -112,12 +115,14 @@ class _Connection(asyncio.Protocol):
         return self._requests > 0
 
     @asynccontextmanager
-    async def at_work(self) -> AsyncIterator[None]:
+    async def at_work(self, *, for_source: bool) -> AsyncIterator[None]:
         self._requests += 1
+        self.works_for_source = for_source
         try:
             yield
         finally:
             self._requests -= 1
+            self.works_for_source = False
             self.waiting_since = asyncio.get_running_loop().time()
 
     def is_overdue(self, now: float, limits: ConnectionLimits) -> bool:

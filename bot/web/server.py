@@ -37,13 +37,14 @@ class WebServer:
         self._host = host
         self._port = port
         self._is_well = is_well
-        self._connections = Connections(limits)
+        articles = Articles(submissions, tokens, limits.body)
+        self._connections = Connections(limits, articles.is_source)
         self._app = web.Application(
             client_max_size=_LARGEST_BODY, middlewares=[self._connections.count, problems]
         )
         self._app.add_routes(
             [
-                *Articles(submissions, tokens, limits.body).routes(),
+                *articles.routes(),
                 web.get("/openapi.json", self._openapi),
                 web.get("/healthz", self._healthz),
             ]

@@ -192,9 +192,8 @@ async def set_interval(
 async def pause(
     _press: CallbackQuery, pressed: PauseFeed, editor: Editor, feeds: Feeds, reply: Reply
 ) -> None:
-    await _show(
-        await feeds.set_paused(pressed.feed_id, on=pressed.on, by=editor), editor, feeds, reply
-    )
+    feed = await feeds.set_paused(pressed.feed_id, on=pressed.on, by=editor)
+    await _show(feed, editor, feeds, reply)
 
 
 async def check(
