@@ -6,6 +6,7 @@ from contextlib import suppress
 from functools import partial
 from socket import gaierror
 from sqlite3 import Connection as SQLiteConnection
+from sqlite3 import InterfaceError as CannotBeBound
 from sqlite3 import OperationalError, ProgrammingError
 from typing import Any, Final
 
@@ -143,11 +144,14 @@ def is_passing(error: Exception) -> bool:
     """
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
-    if isinstance(error, ConnectionError | gaierror) or _code(error).startswith(_PASSING):
+    if isinstance(error, ConnectionError | TimeoutError | gaierror):  # nobody answers at all
+        return True
+    if _code(error).startswith(_PASSING):
         return True
     if isinstance(error, StatementFailed | InterfaceError):
         # SQLite says in the same way that a table is missing, and that the file is locked.
-        return not isinstance(error.orig, OperationalError) or fault_of_disk(error) is not None
+        of_sqlite = isinstance(error.orig, OperationalError | CannotBeBound)
+        return not of_sqlite or fault_of_disk(error) is not None
     return isinstance(error, NoConnectionFree) or fault_of_disk(error) is not None
 
 

@@ -14,7 +14,7 @@ from storage.storage import Storage
 from tests.builders import address_of, migrated
 from tests.clock import Clock
 from tests.newsroom import an_app
-from tests.postgres import Server, run_server, tools
+from tests.postgres import Machine, Server, run_server, tools
 
 
 @pytest.fixture
@@ -35,14 +35,26 @@ def sqlite_file(blank: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(blank, tmp_path / "test.db"))
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    """A PostgreSQL of this test process's own, with one database that each test finds fresh."""
+def _need_postgresql() -> None:
     if tools() is None:
         reason = "PostgreSQL is not installed: on Debian, as root: apt-get install postgresql"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
-    with run_server() as address:
-        made = Server(address)
+
+
+@pytest.fixture
+def machine() -> Iterator[Machine]:
+    """A PostgreSQL server that a test may stop and start, with an empty database on it."""
+    _need_postgresql()
+    with run_server() as own:
+        yield own
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL of this test process's own, with one database that each test finds fresh."""
+    _need_postgresql()
+    with run_server() as machine:
+        made = Server(machine.address)
         asyncio.run(_make(made.url))
         made.remember()
         yield made
@@ -59,8 +71,9 @@ def database(request: pytest.FixtureRequest) -> Path | str:
     return server.url
 
 
-# What is tried is SQLite's own.
+# What is tried is that database's own.
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+on_postgresql = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -86,44 +87,67 @@ def _version(folder: Path) -> int:
     return int("".join(filter(str.isdigit, str(folder))) or 0)
 
 
+class Machine:
+    """A server that can be stopped, as by its operator, and started again where it was."""
+
+    def __init__(self, folder: Path, place: Path) -> None:
+        self._folder = folder
+        self._as_whom = _ordinary_user(place)
+        data = str(place / "data")
+        self._make = [str(folder / "initdb"), "-D", data, "-U", "vistnyk", "-A", "trust"]
+        self._make += ["-E", "UTF8", "--locale", "C", "--no-sync"]
+        self._run = [str(folder / "postgres"), "-D", data, "-h", "127.0.0.1", "-k", str(place)]
+        self._run += [
+            part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")
+        ]
+        self._options = {"stdout": subprocess.DEVNULL, "cwd": place, **self._as_whom}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._port = 0
+
+    @property
+    def address(self) -> str:
+        """Whom and where to connect to, such as `vistnyk@127.0.0.1:5432`."""
+        return f"vistnyk@127.0.0.1:{self._port}"
+
+    def make(self) -> None:
+        subprocess.run(self._make, check=True, **self._options)
+
+    def start(self) -> None:
+        """At its port, or at another one where somebody takes it first."""
+        for _ in range(_TRIES):
+            port = self._port or _free_port()
+            command = [*self._run, "-p", str(port)]
+            process = subprocess.Popen(command, stderr=subprocess.DEVNULL, **self._options)
+            if _answers(self._folder, port, process):
+                self._process, self._port = process, port
+                return
+            process.kill()
+            process.wait()
+        raise TimeoutError("PostgreSQL did not start")
+
+    def stop(self) -> None:
+        """Whoever is connected is cut off."""
+        if self._process:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait()
+            self._process = None
+
+
 @contextmanager
-def run_server() -> Iterator[str]:
-    """Whom and where to connect to, such as `vistnyk@127.0.0.1:5432`."""
+def run_server() -> Iterator[Machine]:
+    """A server at work, gone at the end."""
     folder = tools()
     if folder is None:
         raise FileNotFoundError("PostgreSQL is not installed")
     place = Path(tempfile.mkdtemp(prefix="vistnyk-pg-"))
-    as_whom = _ordinary_user(place)
-    data = str(place / "data")
-    make = [str(folder / "initdb"), "-D", data, "-U", "vistnyk", "-A", "trust", "-E", "UTF8"]
-    run = [str(folder / "postgres"), "-D", data, "-h", "127.0.0.1", "-k", str(place)]
-    run += [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
-    quiet = {"stdout": subprocess.DEVNULL, "cwd": place, **as_whom}
+    machine = Machine(folder, place)
     try:
-        subprocess.run([*make, "--locale", "C", "--no-sync"], check=True, **quiet)
-        port, process = _started(folder, run, quiet)
-        with process:
-            try:
-                yield f"vistnyk@127.0.0.1:{port}"
-            finally:
-                process.send_signal(2)  # SIGINT: whoever is connected is cut off
+        machine.make()
+        machine.start()
+        yield machine
     finally:
+        machine.stop()
         shutil.rmtree(place, ignore_errors=True)
-
-
-def _started(
-    folder: Path, run: list[str], quiet: dict[str, Any]
-) -> "tuple[int, subprocess.Popen[bytes]]":
-    """The server, and its port: another one where somebody takes it first."""
-    for _ in range(_TRIES):
-        port = _free_port()
-        command = [*run, "-p", str(port)]
-        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, **quiet)
-        if _answers(folder, port, process):
-            return port, process
-        process.kill()
-        process.wait()
-    raise TimeoutError("PostgreSQL did not start")
 
 
 def _ordinary_user(place: Path) -> dict[str, Any]:

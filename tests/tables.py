@@ -78,14 +78,21 @@ async def changes(storage: Storage) -> AsyncIterator[Callable[[], bool]]:
         yield has_changed
 
 
-_NOT_THIS, _FULL = ("no such outcome", "P0001"), ("database or disk is full", "53100")
+# What a database may say, and PostgreSQL's code for it.
+NOT_THIS = ("no such outcome", "P0001")
+FULL = ("database or disk is full", "53100")
+HELD_UP = ("deadlock detected", "40P01")
 
 
 async def refuse(
-    storage: Storage, table: str, event: str, condition: str | None = None, *, full: bool = False
+    storage: Storage,
+    table: str,
+    event: str,
+    condition: str | None = None,
+    saying: tuple[str, str] = NOT_THIS,
 ) -> None:
     """From now on the database takes no such change (`UPDATE OF state`) of a row."""
-    words, code = _FULL if full else _NOT_THIS
+    words, code = saying
     trigger = f"CREATE TRIGGER refuses BEFORE {event} ON {table} FOR EACH ROW"
     trigger += f" WHEN ({condition})" if condition else ""
     if storage.url.startswith("sqlite"):

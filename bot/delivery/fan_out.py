@@ -5,6 +5,7 @@ import logging
 import time
 from contextlib import suppress
 
+from bot.delivery.database_faults import tell_fault
 from bot.domain.clock import Clock, NextLook, Wake
 from storage.enqueue import CHUNK
 from storage.storage import Storage
@@ -47,8 +48,8 @@ class FanOut:
             self._woken.clear()
             try:
                 more = await self.write_chunk()
-            except Exception:
-                _logger.exception("readers' rows cannot be written; trying again")
+            except Exception as error:  # noqa: BLE001 - it is told of
+                tell_fault(_logger, "readers' rows cannot be written", error)
                 await asyncio.sleep(_AFTER_FAULT)
                 continue
             if not more:

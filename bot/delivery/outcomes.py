@@ -4,6 +4,7 @@ import asyncio
 import logging
 from contextlib import suppress
 
+from bot.delivery.database_faults import in_brief, tell_fault
 from bot.delivery.desk_news import DeskNews
 from bot.delivery.reach import Reach
 from bot.delivery.subjects import SUBJECTS, subject_of
@@ -31,7 +32,7 @@ from bot.domain.delivery import (
 )
 from bot.domain.people import ReaderState
 from bot.domain.reasons import Reason, ReasonCode
-from storage.engine import fault_of_disk
+from storage.engine import is_passing
 from storage.storage import Storage, Transaction
 
 _logger = logging.getLogger(__name__)
@@ -93,12 +94,8 @@ class OutcomeWriter:
                     await self._full.wait()
             try:
                 await self.flush()
-            except Exception as error:
-                # A lock held by another: nothing to trace, and it comes again in seconds.
-                if fault_of_disk(error):
-                    _logger.warning("outcomes cannot be written yet: %s", _brief(error))
-                else:
-                    _logger.exception("outcomes cannot be written; trying again")
+            except Exception as error:  # noqa: BLE001 - it is told of
+                tell_fault(_logger, "outcomes cannot be written", error)
                 await asyncio.sleep(_AFTER_FAULT)
 
     async def flush(self) -> None:
@@ -128,16 +125,16 @@ class OutcomeWriter:
         try:
             await self._in_one(batch)
         except Exception as error:
-            if fault_of_disk(error):
+            if is_passing(error):
                 raise
-            _logger.warning("%s outcomes are not taken together (%s)", len(batch), _brief(error))
+            _logger.warning("%s outcomes are not taken together (%s)", len(batch), in_brief(error))
         else:
             return
         for row, outcome in batch:
             try:
                 await self._in_one([(row, outcome)])
             except Exception as error:
-                if fault_of_disk(error):
+                if is_passing(error):
                     raise
                 await self._set_aside(row, error)
             self._writing = self._writing[1:]
@@ -153,7 +150,7 @@ class OutcomeWriter:
 
     async def _set_aside(self, row: Delivery, error: Exception) -> None:
         """What became of a row cannot be written down as it is: say so, and send nothing again."""
-        reason = Reason(ReasonCode.NOT_RECORDED, _brief(error))
+        reason = Reason(ReasonCode.NOT_RECORDED, in_brief(error))
         about = f"delivery {row.id} of {row.kind} {row.subject_id}"
         _logger.error("%s: not written down: %s", about, reason, exc_info=error)
         async with self._storage.writing() as tx:
@@ -261,13 +258,6 @@ class OutcomeWriter:
 
 def _text_of(row: Delivery) -> _Text:
     return row.kind, row.subject_id, row.newest
-
-
-def _brief(error: Exception) -> str:
-    """What a fault says in one line, in letters that every database takes."""
-    words = str(getattr(error, "orig", None) or error).splitlines()[:1]
-    said = f"{type(error).__name__}: {''.join(words)}"[:200]
-    return said.encode("ascii", "replace").decode()
 
 
 def _still_open(row: Delivery, outcome: Outcome) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.delivery.broadcasts import PaidBroadcasts
 from bot.delivery.claiming import LEASE, Claimed, Claiming
+from bot.delivery.database_faults import tell_fault
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.fan_out import FanOut
 from bot.delivery.in_flight import Flight
@@ -110,8 +111,8 @@ class Worker:
             try:
                 await self.take_back(everything=alone)
                 await self._reach.ask_again()
-            except Exception:
-                _logger.exception("the ledger cannot be taken over; trying again")
+            except Exception as error:  # noqa: BLE001 - it is told of
+                tell_fault(_logger, "the ledger cannot be taken over", error)
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_AFTER_FAULT):
                         await self._stopping.wait()
@@ -157,8 +158,8 @@ class Worker:
             if self._clock() >= self._check_leases_at:
                 await self.take_back(everything=False)
             claimed = await self.claiming.claim()
-        except Exception:
-            _logger.exception("the ledger cannot be read; trying again")
+        except Exception as error:  # noqa: BLE001 - it is told of
+            tell_fault(_logger, "the ledger cannot be read", error)
             await asyncio.sleep(_AFTER_FAULT)
             return ()
         if not claimed:
@@ -231,8 +232,8 @@ class Worker:
             try:
                 async with self._storage.writing() as tx:
                     await tx.ledger.renew(self._ours(), self._clock() + LEASE)
-            except Exception:
-                _logger.exception("leases cannot be renewed; trying again")
+            except Exception as error:  # noqa: BLE001 - it is told of
+                tell_fault(_logger, "leases cannot be renewed", error)
 
     def _ours(self) -> set[int]:
         """The rows that this process has taken, and whose outcome is not written down yet."""

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import app, blank, clock, database, server, sqlite_file, storage
+from tests.databases import app, blank, clock, database, machine, server, sqlite_file, storage
 from tests.delivery.office import Office, RunningClock, an_office
 
-__all__ = ["app", "blank", "clock", "database", "server", "sqlite_file", "storage"]
+__all__ = ["app", "blank", "clock", "database", "machine", "server", "sqlite_file", "storage"]
 
 
 @pytest.fixture

@@ -48,11 +48,13 @@ from tests.builders import (
     a_reader,
     an_owner,
     hired,
+    migrated,
     said,
 )
 from tests.clock import NOON, Clock
-from tests.databases import on_sqlite
+from tests.databases import on_postgresql, on_sqlite
 from tests.journeys.test_locked import locked
+from tests.postgres import Machine, Server
 
 LEASE = timedelta(minutes=5)
 NEW_GROUP = CHANNEL - 5
@@ -367,3 +369,39 @@ async def test_whoever_is_cancelled_as_an_outcome_comes_ends(
     writing.cancel()
     await asyncio.wait({writing}, timeout=5)
     assert writing.done()
+
+
+async def test_outcomes_wait_for_a_server_that_goes_and_comes(
+    machine: Machine, clock: Clock
+) -> None:
+    """Cut off in the midst of a batch, nothing of it is set aside."""
+    server = Server(machine.address)
+    server.close()
+    async with migrated(server.url) as storage:
+        await hired(storage, an_owner())
+        await a_channel(storage)
+        desk = Desk(storage, clock)
+        rows = await desk.enqueue(range(1, 4), audience=Audience.READER)
+        for row in rows:
+            desk.outcome_writer.put(row, Shown(50, 1))
+        await asyncio.to_thread(machine.stop)
+        with pytest.raises((DBAPIError, ConnectionError)):
+            await desk.outcome_writer.flush()
+        await asyncio.to_thread(machine.start)
+        await desk.outcome_writer.flush()
+        states = [row.state for row in tables.deliveries(storage)]
+        assert states == [State.SHOWN] * 3
+        assert desk.notices() == []
+
+
+@on_postgresql
+async def test_an_outcome_that_is_only_held_up_is_not_set_aside(desk: Desk) -> None:
+    (row,) = await desk.enqueue([TARAS], audience=Audience.READER)
+    desk.outcome_writer.put(row, Shown(50, 1))
+    held_up = "NEW.state = 'shown'"
+    await tables.refuse(desk.storage, "delivery", "UPDATE", held_up, saying=tables.HELD_UP)
+    with pytest.raises(DBAPIError):
+        await desk.outcome_writer.flush()
+    await tables.take_again(desk.storage, "delivery")
+    await desk.outcome_writer.flush()
+    assert [row.state for row in tables.deliveries(desk.storage)] == [State.SHOWN]

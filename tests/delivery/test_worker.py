@@ -530,7 +530,7 @@ async def _with_reason(office: Office) -> Any:
 async def test_a_fault_that_leaves_it_open_whether_anything_has_left_is_settled_by_the_lease(
     office: Office,
 ) -> None:
-    await tables.refuse(office.storage, "delivery", "UPDATE OF sent_revision", full=True)
+    await tables.refuse(office.storage, "delivery", "UPDATE OF sent_revision", saying=tables.FULL)
     article_id = await office.publish(HEADLINE)
     async with office.at_work():
         await office.until_row(article_id, CHANNEL, State.SENDING)

@@ -154,7 +154,7 @@ class Desk:
                 await asyncio.sleep(0.05)
 
 
-def settings(sandbox: Sandbox, database: Path, **others: Any) -> FixedSettings:
+def settings(sandbox: Sandbox, database: Path | str, **others: Any) -> FixedSettings:
     given: dict[str, Any] = {
         "bot_token": sandbox.token,
         "telegram_api_url": sandbox.address,

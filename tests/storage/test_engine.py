@@ -4,13 +4,14 @@ import asyncio
 import sqlite3
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from socket import gaierror
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, event, text
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from bot.domain.rate import Rate
@@ -193,6 +194,19 @@ OF_THE_DISK = [
 ]
 
 
+class Said(Exception):  # noqa: N818 - a driver's own
+    """What PostgreSQL says, by its code."""
+
+    def __init__(self, sqlstate: str) -> None:
+        super().__init__("what it says")
+        self.sqlstate = sqlstate
+
+
+# Its line broke, it stops or starts, it is a copy for now, two waited for each other, a lock.
+PASSING = ("08006", "57P01", "57P03", "25006", "40001", "40P01", "55P03")
+OURS = ("23505", "42P01", "22001", "57014")  # a row twice, no table, too long, given up
+
+
 @pytest.mark.parametrize("words", OF_THE_DISK)
 def test_a_fault_of_the_disk_is_told_in_its_own_words_and_passes(words: str) -> None:
     fault = OperationalError("", {}, sqlite3.OperationalError(words))
@@ -210,6 +224,12 @@ def test_a_fault_of_the_disk_is_told_in_its_own_words_and_passes(words: str) -> 
         (OperationalError("", {}, Exception("server closed the connection")), True),
         (InterfaceError("", {}, Exception("connection is closed")), True),
         (NoConnectionFree("QueuePool limit reached"), True),
+        (InterfaceError("", {}, sqlite3.InterfaceError("Error binding parameter 0")), False),
+        (ConnectionRefusedError(), True),
+        (TimeoutError(), True),
+        (gaierror(), True),
+        *((DBAPIError("", {}, Said(code)), True) for code in PASSING),
+        *((DBAPIError("", {}, Said(code)), False) for code in OURS),
         (ZeroDivisionError(), False),
     ],
 )
