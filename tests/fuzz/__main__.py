@@ -196,11 +196,12 @@ def _rest(piece: _Piece, figures: Figures, seed: int) -> range | None:
 
 
 def _print_table(found: dict[str, Figures]) -> None:
-    print(f"\n{'surface':<20} {'inputs':>8} {'slowest s':>9} {'loop stood s':>12} {'faults':>6}")
+    heads = ("surface", "inputs", "slowest s", "which", "loop stood s", "faults")
+    print("\n{:<20} {:>8} {:>9} {:>7} {:>12} {:>6}".format(*heads))
     for name, figures in found.items():
         print(
-            f"{name:<20} {figures.inputs:>8,} {figures.slowest:>9.3f} {figures.stood:>12.3f}"
-            f" {len(figures.faults):>6}"
+            f"{name:<20} {figures.inputs:>8,} {figures.slowest:>9.3f}"
+            f" {figures.slowest_number:>7} {figures.stood:>12.3f} {len(figures.faults):>6}"
         )
     inputs = sum(figures.inputs for figures in found.values())
     cpu = sum(figures.seconds for figures in found.values())
