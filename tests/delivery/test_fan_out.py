@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, event
 
 from bot.delivery.fan_out import FanOut
@@ -67,5 +68,18 @@ async def test_what_comes_while_there_was_nothing_to_write_is_written_at_once(
     fan_out.look()
     async with asyncio.timeout(3):  # by itself it looks after five seconds
         await written.wait()
+    fan_out.stop()
+    await running
+
+
+async def test_a_stop_waits_for_no_look(
+    storage: Storage, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = asyncio.get_running_loop()
+    now = loop.time()
+    monkeypatch.setattr(loop, "time", lambda: now)  # no pause ends by itself
+    fan_out = FanOut(storage, clock, lambda: None)
+    running = loop.create_task(fan_out.run())
+    await asyncio.sleep(0)
     fan_out.stop()
     await running
