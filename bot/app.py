@@ -248,45 +248,44 @@ def assemble(
     default; `parsing` reads what comes from outside; `language` has words in all their forms.
     Without `make_database` one that is not there is not made: whoever asks it is told so.
     """
-    storage = Storage.open(settings.database_url, make=make_database)
     woken = asyncio.Event()
+    storage = Storage.open(settings.database_url, make=make_database, wake=woken.set)
     words = language or Language()
     parsing = parsing or Parsing()
-    submissions = Submissions(storage, clock, woken.set, settings.desk)
+    submissions = Submissions(storage, clock, settings.desk)
     feed_poller = FeedPoller(
         storage=storage,
         submissions=submissions,
         clock=clock,
-        wake=woken.set,
         zone=settings.zone,
         language=words,
         desk_chat_id=settings.desk,
         fetcher=fetcher,
         parsing=parsing,
     )
-    timekeeping = Timekeeping(storage, clock, woken.set, settings.desk, passed or time.monotonic)
+    timekeeping = Timekeeping(storage, clock, settings.desk, passed or time.monotonic)
     return App(
         settings=settings,
         clock=clock,
         woken=woken,
         storage=storage,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
-        drafts=Drafts(storage, clock, woken.set, settings.zone, fetcher, parsing=parsing),
-        publishing=Publishing(storage, clock, woken.set, paid_broadcasts=settings.paid_broadcasts),
-        fields=Editing(storage, clock, woken.set, settings.zone),
-        retraction=Retraction(storage, clock, woken.set),
-        alerts=Alerts(storage, clock, woken.set, settings.desk),
+        drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing),
+        publishing=Publishing(storage, clock, paid_broadcasts=settings.paid_broadcasts),
+        fields=Editing(storage, clock, settings.zone),
+        retraction=Retraction(storage, clock),
+        alerts=Alerts(storage, clock, settings.desk),
         reports=Reports(storage),
-        questions=Questions(storage, clock, woken.set),
-        team=Team(storage, clock, woken.set, settings.default_language),
+        questions=Questions(storage, clock),
+        team=Team(storage, clock, settings.default_language),
         readers=Readers(storage, clock, settings.default_language),
         archive=Archive(storage),
         imports=Imports(storage, clock),
-        channels=Channels(storage, clock, woken.set, settings.desk),
+        channels=Channels(storage, clock, settings.desk),
         identity=Identity(storage, clock),
-        inbox=Inbox(storage, clock, woken.set, settings.desk),
+        inbox=Inbox(storage, clock, settings.desk),
         submissions=submissions,
-        feeds=Feeds(storage, clock, woken.set, words, feed_poller.next_look.at_once),
+        feeds=Feeds(storage, clock, words, feed_poller.next_look.at_once),
         feed_poller=feed_poller,
         retention=Retention(storage, timekeeping.at_least, settings.keep_deliveries),
         timekeeping=timekeeping,

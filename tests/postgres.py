@@ -65,11 +65,15 @@ class Server:
 
     def wipe(self) -> None:
         """Whoever a test has left connected is cut off: a lock of theirs would hold us up."""
+        self.cut_lines()
+        self._line.execute(self._fresh)
+
+    def cut_lines(self) -> None:
+        """Cut off whoever is connected."""
         self._line.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        self._line.execute(self._fresh)
 
     def close(self) -> None:
         self._line.close()

@@ -62,7 +62,7 @@ class Worker:
         self._reach = reach
         self._paid = paid
         self.claiming = Claiming(storage, clock, pacer, reach, paid)
-        self.fan_out = FanOut(storage, clock, woken.set, chunk=chunk)
+        self.fan_out = FanOut(storage, clock, chunk=chunk)
         self._clock = clock
         self._settle = settle
         self._woken = woken

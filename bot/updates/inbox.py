@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.clock import Clock, Wake
+from bot.domain.clock import Clock
 from bot.domain.notices import UpdateSetAside
 from bot.domain.update_facts import (
     KeptUpdate,
@@ -34,12 +34,10 @@ class Inbox:
         self,
         storage: Storage,
         clock: Clock,
-        wake: Wake = lambda: None,
         desk_chat_id: int | None = None,
     ) -> None:
         self._storage = storage
         self._clock = clock
-        self._wake = wake
         self._desk_chat_id = desk_chat_id
 
     def now(self) -> datetime:
@@ -110,6 +108,7 @@ class Inbox:
             await tx.inbox.set_aside(kept.id, now)
             desk = await tx.desk_chats(self._desk_chat_id)
             await tx.tell(desk, notice, now)
+            tx.wake()
         _logger.error(
             "update %d (%s, of %d) was begun %d times without an end: it is set aside",
             kept.id,
@@ -117,7 +116,6 @@ class Inbox:
             notice.person,
             kept.begun,
         )
-        self._wake()
 
     # --- handling ---
 
