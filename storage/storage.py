@@ -23,6 +23,7 @@ from storage.imports import ImportStore, ImportView
 from storage.inbox import InboxStore, InboxView
 from storage.ledger import Ledger
 from storage.ledger_view import LedgerView
+from storage.membership import MembershipStore
 from storage.notifications import Notifications
 from storage.origins import OriginStore, OriginView
 from storage.pace import PaceStore
@@ -90,6 +91,7 @@ class Transaction(Snapshot):
         self.reach: ReachStore = ReachStore(connection)
         self.retention: RetentionStore = RetentionStore(connection)
         self.sections: SectionStore = SectionStore(connection)
+        self.members = MembershipStore(connection)
         self.pace = PaceStore(connection)
         self.publishing = PublishingStore(connection)
         self.time = TimekeepingStore(connection)
@@ -207,6 +209,12 @@ class Storage:
                 await self._notifications.send(connection)
         if tx.wakes:
             self._wake()
+
+    @asynccontextmanager
+    async def sign_of_life(self) -> AsyncIterator[MembershipStore]:
+        """A transaction that waits for no other writer: it changes what is this process's own."""
+        async with self._engine.begin() as connection:
+            yield MembershipStore(connection)
 
     async def listen(self) -> None:
         """Wake when another process has committed something that may be due, until cancelled."""
