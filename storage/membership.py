@@ -84,9 +84,15 @@ class MembershipStore(View):
     async def lead(self, name: str, duties: Iterable[Duty]) -> frozenset[Duty]:
         """Take the duties that nobody alive has; which of them this process has now."""
         holder_lives = exists().where(process.c.name == lease.c.holder, _left() > 0)
+        held = await self._connection.execute(select(lease.c.key, lease.c.holder, holder_lives))
+        holders = {key: holder for key, holder, lives in held if lives}
+        own = {duty for duty in duties if holders.get(duty) == name}
+        free = {duty for duty in duties if duty not in holders}
+        if not free:
+            return frozenset(own)
         taken = await self._connection.execute(
             statements.insert(self._connection, lease)
-            .values([{"key": duty, "holder": name} for duty in sorted(duties)])
+            .values([{"key": duty, "holder": name} for duty in sorted(free)])
             .on_conflict_do_update(
                 index_elements=[lease.c.key],
                 set_={"holder": name},
@@ -94,7 +100,7 @@ class MembershipStore(View):
             )
             .returning(lease.c.key)
         )
-        return frozenset(Duty(key) for key in taken.scalars())
+        return frozenset(own | {Duty(key) for key in taken.scalars()})
 
     async def has_dead(self, name: str) -> bool:
         """Whether the signs of life of any other process have lapsed."""

@@ -15,7 +15,7 @@ from storage.audience import AudienceStore, AudienceView
 from storage.broadcasts import BroadcastStore, BroadcastView
 from storage.cards import CardView
 from storage.desk import DeskStore, DeskView
-from storage.engine import TAKE_TURN, has_tables, open_engine, open_for_reading
+from storage.engine import OUT_OF_TURN, TAKE_TURN, has_tables, open_engine, open_for_reading
 from storage.feeds import FeedStore, FeedView
 from storage.files import exposed_files, file_of, files_beside, is_missing, keep_private
 from storage.identity import IdentityStore, IdentityView
@@ -214,6 +214,8 @@ class Storage:
     async def sign_of_life(self) -> AsyncIterator[MembershipStore]:
         """A transaction that waits for no other writer: it changes what is this process's own."""
         async with self._engine.begin() as connection:
+            if self.is_shared:
+                await connection.execute(OUT_OF_TURN)
             yield MembershipStore(connection)
 
     async def listen(self) -> None:
