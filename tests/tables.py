@@ -64,7 +64,7 @@ async def change(storage: Storage, *statements: Executable) -> None:
 @contextmanager
 def connected(storage: Storage) -> Iterator[Connection]:
     """A transaction beside the bot's own."""
-    with _engine(storage.url).begin() as connection:
+    with engine_of(storage.url).begin() as connection:
         yield connection
 
 

@@ -43,7 +43,7 @@ async def run(
 
     `machine`: the PostgreSQL server whose empty database is to be used.
     """
-    house = House(Server(machine.address).url if machine else folder / "kill.db", plan)
+    house = House(_fresh(machine) if machine else folder / "kill.db", plan)
     await house.build()
     limit = round(plan.rate * 1.03)
     with rapid_process(
@@ -59,6 +59,12 @@ async def run(
         finally:
             story.end_all()
             await app.close()
+
+
+def _fresh(machine: Machine) -> str:
+    server = Server(machine.address)
+    server.close()
+    return server.url
 
 
 def _settings(plan: Plan, house: House, rapid: RapidProcess) -> FixedSettings:
