@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -26,6 +27,7 @@ from bot.intake.executor import Parsing
 from bot.language.terms import Language
 from bot.rendering.renderer import Renderer
 from bot.scheduler import Job, Scheduler
+from bot.updates.handling import Handling
 from bot.updates.inbox import Inbox
 from bot.updates.polling import Poller
 from bot.usecases.alerts import Alerts
@@ -73,6 +75,7 @@ class App:
 
     settings: Settings
     clock: Clock
+    replica: str  # this process among those on its database
     woken: asyncio.Event
     storage: Storage
     pages: Renderer
@@ -200,6 +203,7 @@ class Connection:
     username: str
     sender: ReplySender
     dispatcher: "Dispatcher"
+    handling: Handling
     poller: Poller
     worker: Worker
 
@@ -217,9 +221,11 @@ class Connection:
                 watching = group.create_task(giving_up)
                 worker = group.create_task(self.worker.run(alone=alone))
                 clock = group.create_task(scheduler.run())
+                handling = group.create_task(self.handling.run(stop, alone=alone))
                 try:
                     await set_menus(self.sender, app.pages, await app.team.editors())
                     await self.poller.run(stop)
+                    await handling
                 finally:
                     scheduler.stop()
                     self.worker.stop()
@@ -249,7 +255,7 @@ def assemble(
     Without `make_database` one that is not there is not made: whoever asks it is told so.
     """
     storage = Storage.open(settings.database_url, make=make_database)
-    woken = asyncio.Event()
+    woken, replica = asyncio.Event(), secrets.token_hex(8)
     words = language or Language()
     parsing = parsing or Parsing()
     submissions = Submissions(storage, clock, woken.set, settings.desk)
@@ -268,6 +274,7 @@ def assemble(
     return App(
         settings=settings,
         clock=clock,
+        replica=replica,
         woken=woken,
         storage=storage,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
@@ -284,7 +291,7 @@ def assemble(
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, woken.set, settings.desk),
         identity=Identity(storage, clock),
-        inbox=Inbox(storage, clock, woken.set, settings.desk),
+        inbox=Inbox(storage, clock, replica, woken.set, settings.desk),
         submissions=submissions,
         feeds=Feeds(storage, clock, woken.set, words, feed_poller.next_look.at_once),
         feed_poller=feed_poller,
@@ -309,8 +316,9 @@ def _connect(
         await dispatcher.feed_raw_update(bot, completed(update))
 
     worker = app.worker(telegram, identity.username, pacer)
-    poller = Poller(telegram, app.inbox, handle, **pauses)
-    return Connection(app, identity.username, sender, dispatcher, poller, worker)
+    handling = Handling(app.inbox, handle)
+    poller = Poller(telegram, app.inbox, handling, **pauses)
+    return Connection(app, identity.username, sender, dispatcher, handling, poller, worker)
 
 
 def build_dispatcher(app: App, sender: ReplySender, username: str) -> "Dispatcher":

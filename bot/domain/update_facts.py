@@ -107,5 +107,6 @@ _LARGEST_DATE = 2**37  # datetime ends at 253,402,300,799
 
 
 def _id(who: object) -> int:
+    """Whose it is; 0 for nobody, and for a number that no database would take."""
     number = who.get("id") if isinstance(who, Mapping) else None
-    return number if type(number) is int else 0
+    return number if type(number) is int and -_LARGEST_ID < number < _LARGEST_ID else 0
