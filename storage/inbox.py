@@ -30,7 +30,7 @@ from storage.view import View
 
 _AT_ONCE = 500  # rows in one statement
 _MARK = "telegram"
-_KEPT = (inbox.c.body, inbox.c.asked_at, inbox.c.begun, inbox.c.of_desk)
+_KEPT = (inbox.c.body, inbox.c.asked_at, inbox.c.begun, inbox.c.of_desk, inbox.c.asked_by)
 
 _earlier = inbox.alias("earlier")
 # A chat's updates stay in order: none is taken while an earlier one is in other hands, or waits
@@ -130,6 +130,7 @@ class InboxStore(InboxView):
                 "body": dict(kept.update),
                 "kept_at": now,
                 "asked_at": kept.asked_at,
+                "asked_by": kept.asked_by,
                 "line": chat_of(kept.update),
                 "sender": sender_of(kept.update),
             }
@@ -290,7 +291,7 @@ class InboxStore(InboxView):
 
 
 def _kept(row: Row[*tuple[Any, ...]]) -> KeptUpdate:
-    return KeptUpdate(row.body, row.asked_at, row.begun, row.of_desk)
+    return KeptUpdate(row.body, row.asked_at, row.begun, row.of_desk, row.asked_by)
 
 
 def _chunks(update_ids: Collection[int]) -> Iterable[Sequence[int]]:

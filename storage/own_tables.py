@@ -70,6 +70,7 @@ inbox = Table(
     Column("body", Json, nullable=False),
     Column("kept_at", Moment, nullable=False),
     Column("asked_at", Moment, nullable=False),  # at the earliest: a press bears no date
+    Column("asked_by", Moment),  # at the latest: before what Telegram told next
     Column("line", BigInteger, nullable=False),  # the chat whose updates are handled in order
     Column("of_desk", Boolean, nullable=False, server_default=false()),
     Column("holder", String(32)),  # the process that has it in hand

@@ -131,6 +131,6 @@ def waiting_updates(storage: Storage) -> list[KeptUpdate]:
     """What is taken in, not done and not set aside, oldest first."""
     asked = select(inbox).where(~inbox.c.done, inbox.c.aside_at.is_(None))
     return [
-        KeptUpdate(row.body, row.asked_at, row.begun, row.of_desk)
+        KeptUpdate(row.body, row.asked_at, row.begun, row.of_desk, row.asked_by)
         for row in rows(storage, asked.order_by(inbox.c.update_id))
     ]

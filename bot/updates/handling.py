@@ -116,6 +116,7 @@ class Handling:
             looking.cancel()
             if self._trying_alone:
                 self._trying_alone.cancel()
+            await self._writer.is_still()  # what it takes in hand yet is finished, too
             await self._end()
             self._writer.close()
             await writing
@@ -160,6 +161,7 @@ class Handling:
             self._desk if kept.of_desk else self._others,
             of_desk=kept.of_desk,
             age=lambda: self._inbox.age(kept),
+            least_age=lambda: self._inbox.least_age(kept),
         )
         wish = wish_of(kept.update) or kept.id
         job = _Job(

@@ -5,7 +5,7 @@ what was in hand. What ends the process each time that it is begun is set aside 
 """
 
 import logging
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from bot.domain.update_facts import (
     KeptUpdate,
     Update,
     content_of,
+    date_of,
     earliest,
     name_of_sender,
     sender_of,
@@ -91,10 +92,18 @@ class Inbox:
         async with self._storage.writing() as tx:
             await tx.inbox.heard(self._clock())
 
-    def dated(self, updates: Iterable[Update], since: datetime) -> list[KeptUpdate]:
-        """With the times at which they were asked for: after `since`, or when they say."""
-        now = self._clock()
-        return [KeptUpdate(update, min(earliest(update, since), now)) for update in updates]
+    def dated(self, updates: Sequence[Update], since: datetime) -> list[KeptUpdate]:
+        """With the times at which they were asked for: after `since`, or when they say.
+
+        A press bears no date, but was made before what Telegram tells after it.
+        """
+        by = now = self._clock()
+        kept: list[KeptUpdate] = []
+        for update in reversed(updates):
+            by = min(by, date_of(update) or by)
+            asked_at = min(earliest(update, since), now)
+            kept.append(KeptUpdate(update, asked_at, asked_by=max(asked_at, by)))
+        return kept[::-1]
 
     async def write(self, writing: Writing, *, alone: bool) -> Written:
         """Keep what was taken in, end what is done, and take in hand what there is room for.
@@ -151,6 +160,10 @@ class Inbox:
     def age(self, kept: KeptUpdate) -> timedelta:
         """How long ago an update was asked for, at most."""
         return self._clock() - kept.asked_at
+
+    def least_age(self, kept: KeptUpdate) -> timedelta:
+        """How long ago an update was asked for, at least."""
+        return self._clock() - kept.asked_by if kept.asked_by else timedelta()
 
     async def is_left(self) -> bool:
         """Whether something waits that nobody has, or a process that seems to be dead."""

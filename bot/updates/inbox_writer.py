@@ -85,6 +85,7 @@ class InboxWriter:
         self._free = self._look = False
         self._some = asyncio.Event()
         self._at_once = asyncio.Event()
+        self._writing = asyncio.Lock()
         self._closed = asyncio.Event()
 
     # --- what is to be written ---
@@ -135,6 +136,11 @@ class InboxWriter:
         self._ring(at_once=True)
         await self._alone_taken.wait()
 
+    async def is_still(self) -> None:
+        """Wait for what is being written."""
+        async with self._writing:
+            pass
+
     def close(self) -> None:
         """Write what waits, and end."""
         self._closed.set()
@@ -170,6 +176,10 @@ class InboxWriter:
 
     async def _write(self, *, alone: bool) -> bool:
         """All in one transaction; whether it was written."""
+        async with self._writing:
+            return await self._write_batch(alone=alone)
+
+    async def _write_batch(self, *, alone: bool) -> bool:
         batch, self._waits = self._waits, _Batch()
         writing = Writing(
             [kept for one in batch.taken_in for kept in one.updates],

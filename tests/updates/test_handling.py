@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,11 @@ def a_message(number: int, person: int = TARAS, text: str = "") -> dict[str, Any
             "text": text or f"№{number}",
         },
     }
+
+
+def a_press(number: int, person: int = TARAS) -> dict[str, Any]:
+    who = {"id": person, "is_bot": False, "first_name": "Хтось"}
+    return {"update_id": number, "callback_query": {"id": "1", "from": who, "data": "topics"}}
 
 
 @dataclass
@@ -305,6 +311,29 @@ async def test_each_chats_backlog_is_handled_in_its_order(hands: Hands) -> None:
         of_one = [number for number in hands.ended if number % 5 == person]
         assert len(of_one) == 60
         assert of_one == sorted(of_one)
+
+
+async def test_of_a_press_it_is_known_when_it_was_made_at_the_latest(
+    hands: Hands, clock: Clock
+) -> None:
+    """What Telegram tells after it bears a date: nobody waits any more for an answer."""
+    clock.pass_by(3600)
+    fresh = a_message(3, person=TARAS + 3)
+    fresh["message"]["date"] = int(clock().timestamp())
+    updates = (a_press(1), a_message(2), a_press(4), fresh, a_press(5))
+    await hands.take_in(*updates)
+    stale: dict[int, bool] = {}
+
+    async def look(number: int) -> None:
+        place = current_place()
+        assert place
+        assert place.age() >= timedelta(0)
+        stale[number] = place.is_stale
+
+    hands.deed = look
+    async with hands.working():
+        await hands.until(lambda: len(hands.ended) == len(updates))
+    assert stale == {1: True, 2: True, 4: False, 3: False, 5: False}
 
 
 # --- several processes ---

@@ -124,6 +124,7 @@ def upgrade() -> None:
         sa.Column("body", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("kept_at", storage.types.Moment(), nullable=False),
         sa.Column("asked_at", storage.types.Moment(), nullable=False),
+        sa.Column("asked_by", storage.types.Moment(), nullable=True),
         sa.Column("line", sa.BigInteger(), nullable=False),
         sa.Column("of_desk", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("holder", sa.String(length=32), nullable=True),
