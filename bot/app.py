@@ -207,6 +207,7 @@ def assemble(
     woken = asyncio.Event()
     storage = Storage.open(settings.database_url, make=make_database, wake=woken.set)
     clock = SharedClock(clock) if storage.is_shared and clock is system_clock else clock
+    membership = Membership(storage, clock, settings.look_up_delay)
     words = language or Language()
     parsing = parsing or Parsing()
     submissions = Submissions(storage, clock, settings.desk)
@@ -240,13 +241,13 @@ def assemble(
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, settings.desk),
         identity=Identity(storage, clock),
-        inbox=Inbox(storage, clock, settings.desk),
+        inbox=Inbox(storage, clock, membership.name, settings.desk),
         submissions=submissions,
         feeds=Feeds(storage, clock, words, feed_poller.next_look.at_once),
         feed_poller=feed_poller,
         retention=Retention(storage, timekeeping.at_least, settings.keep_deliveries),
         timekeeping=timekeeping,
-        membership=Membership(storage, clock, settings.look_up_delay),
+        membership=membership,
     )
 
 

@@ -17,6 +17,7 @@ from bot.domain.deep_links import OpenInvitation, bot_link
 from bot.domain.duties import Duty
 from bot.domain.people import BotIdentity
 from bot.scheduler import Scheduler
+from bot.updates.handling import Handling
 from bot.updates.polling import Poller
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Connection:
     username: str
     sender: ReplySender
     dispatcher: "Dispatcher"
+    handling: Handling
     poller: Poller
     worker: Worker
 
@@ -58,9 +60,11 @@ class Connection:
                 watching = group.create_task(giving_up)
                 worker = group.create_task(self.worker.run(alone=alone))
                 clock = group.create_task(scheduler.run())
+                handling = group.create_task(self.handling.run(stop, alone=alone))
                 try:
                     await set_menus(self.sender, app.pages, await app.team.editors())
                     await self.poller.run(stop)
+                    await handling
                 finally:
                     scheduler.stop()
                     self.worker.stop()
@@ -90,8 +94,9 @@ def connect_to(
 
     worker = app.worker(telegram, identity.username, pacer)
     may_poll = partial(app.membership.has, Duty.POLLING) if app.storage.is_shared else None
-    poller = Poller(telegram, app.inbox, handle, may_poll=may_poll, **pauses)
-    return Connection(app, identity.username, sender, dispatcher, poller, worker)
+    handling = Handling(app.inbox, handle)
+    poller = Poller(telegram, app.inbox, handling, may_poll=may_poll, **pauses)
+    return Connection(app, identity.username, sender, dispatcher, handling, poller, worker)
 
 
 def build_dispatcher(app: "App", sender: ReplySender, username: str) -> "Dispatcher":
