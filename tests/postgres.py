@@ -31,6 +31,12 @@ _SETTINGS: Final = {
 }
 
 
+CUT_LINES = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
 class Server:
     """One database on a server, which each test finds as a fresh one is."""
 
@@ -70,10 +76,7 @@ class Server:
 
     def cut_lines(self) -> None:
         """Cut off whoever is connected."""
-        self._line.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+        self._line.execute(CUT_LINES)
 
     def close(self) -> None:
         self._line.close()

@@ -7,6 +7,7 @@ signs are older than that, and lets go of what it had.
 
 import asyncio
 import logging
+import os
 import platform
 import secrets
 import time
@@ -27,6 +28,7 @@ _SURE: Final = 8.0  # seconds: no later is anything sent, by whatever clock the 
 _WITHIN: Final = 3.0  # seconds that a sign of life may take
 # Whoever has just come, or come back, does not judge others: the database may have been away.
 _SIGNS_TO_JUDGE: Final = 4
+_LONGEST_NODE: Final = 50
 
 
 class Membership:
@@ -75,7 +77,7 @@ class Membership:
         """Come in, before anything is taken in hand."""
         if self._shared:
             async with self._storage.sign_of_life() as members:
-                await members.join(self.name, platform.node()[:64], _LASTS)
+                await members.join(self.name, _where(), _LASTS)
             await self._give_sign()
 
     async def run(self) -> None:
@@ -106,7 +108,7 @@ class Membership:
             left = await members.renew(self.name, _LASTS)
             if left is None:
                 self._rise()
-                await members.join(self.name, platform.node()[:64], _LASTS)
+                await members.join(self.name, _where(), _LASTS)
             duties = await members.lead(self.name, Duty)
             told = await members.time()
         if gained := duties - self._duties:
@@ -143,3 +145,8 @@ class Membership:
         with suppress(Exception):
             async with asyncio.timeout(_WITHIN), self._storage.sign_of_life() as members:
                 await members.leave(self._names)
+
+
+def _where() -> str:
+    """The machine, and the process on it, for whoever looks at the table."""
+    return f"{platform.node()[:_LONGEST_NODE]} {os.getpid()}"
