@@ -13,7 +13,6 @@ from sqlalchemy import (
     delete,
     exists,
     insert,
-    or_,
     select,
     type_coerce,
     update,
@@ -86,21 +85,19 @@ class MembershipStore(View):
         holder_lives = exists().where(process.c.name == lease.c.holder, _left() > 0)
         held = await self._connection.execute(select(lease.c.key, lease.c.holder, holder_lives))
         holders = {key: holder for key, holder, lives in held if lives}
-        own = {duty for duty in duties if holders.get(duty) == name}
-        free = {duty for duty in duties if duty not in holders}
-        if not free:
-            return frozenset(own)
-        taken = await self._connection.execute(
-            statements.insert(self._connection, lease)
-            .values([{"key": duty, "holder": name} for duty in sorted(free)])
-            .on_conflict_do_update(
-                index_elements=[lease.c.key],
-                set_={"holder": name},
-                where=or_(lease.c.holder == name, ~holder_lives),
+        free = [duty for duty in duties if duty not in holders]
+        if free:
+            await self._connection.execute(
+                statements.insert(self._connection, lease)
+                .values([{"key": duty, "holder": name} for duty in free])
+                .on_conflict_do_nothing()
             )
-            .returning(lease.c.key)
-        )
-        return frozenset(own | {Duty(key) for key in taken.scalars()})
+            # Of two that do it at once, the later one waits, and finds that the other lives.
+            await self._connection.execute(
+                update(lease).where(lease.c.key.in_(free), ~holder_lives).values(holder=name)
+            )
+        own = await self._connection.execute(select(lease.c.key).where(lease.c.holder == name))
+        return frozenset(Duty(key) for key in own.scalars())
 
     async def has_dead(self, name: str) -> bool:
         """Whether the signs of life of any other process have lapsed."""

@@ -1,11 +1,13 @@
 """Who of several processes is alive, and whose duty is what."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.duties import Duty
 from storage.storage import Storage
+from tests.databases import on_postgresql
 
 ALIVE = timedelta(minutes=1)
 LAPSED = timedelta(minutes=-1)
@@ -77,3 +79,22 @@ async def test_the_databases_clock_says_about_what_this_one_says(storage: Storag
     async with storage.sign_of_life() as members:
         told = await members.time()
     assert before - ALIVE < told < before + ALIVE
+
+
+@on_postgresql
+async def test_of_two_that_take_a_duty_at_once_one_has_it(two: Storage) -> None:
+    async with two.sign_of_life() as members:
+        await members.join("third", "machine", ALIVE)
+    assert await _lead(two, "third") == frozenset(Duty)
+    await _lapse(two, "third")
+    second: list[frozenset[Duty]] = []
+    async with asyncio.TaskGroup() as group, two.sign_of_life() as members:
+        assert await members.lead("first", Duty) == frozenset(Duty)
+
+        async def lead() -> None:
+            second.append(await _lead(two, "second"))
+
+        group.create_task(lead())
+        await asyncio.sleep(0.2)  # it waits for what the first has not committed yet
+        assert not second
+    assert second == [frozenset()]
