@@ -23,7 +23,7 @@ from storage.imports import ImportStore, ImportView
 from storage.inbox import InboxStore, InboxView
 from storage.ledger import Ledger
 from storage.ledger_view import LedgerView
-from storage.membership import MembershipStore
+from storage.membership import MembershipStore, MembershipView
 from storage.notifications import Notifications
 from storage.origins import OriginStore, OriginView
 from storage.pace import PaceStore
@@ -56,6 +56,7 @@ class Snapshot:
         self.imports = ImportView(connection)
         self.inbox = InboxView(connection)
         self.ledger = LedgerView(connection)
+        self.members = MembershipView(connection)
         self.origins = OriginView(connection)
         self.people = PeopleView(connection)
         self.questions = QuestionView(connection)
@@ -92,7 +93,7 @@ class Transaction(Snapshot):
         self.reach: ReachStore = ReachStore(connection)
         self.retention: RetentionStore = RetentionStore(connection)
         self.sections: SectionStore = SectionStore(connection)
-        self.members = MembershipStore(connection)
+        self.members: MembershipStore = MembershipStore(connection)
         self.pace = PaceStore(connection)
         self.publishing = PublishingStore(connection)
         self.time = TimekeepingStore(connection)

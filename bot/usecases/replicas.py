@@ -73,6 +73,11 @@ class Membership:
     def has(self, duty: Duty) -> bool:
         return not self._shared or (duty in self._duties and self.is_sure())
 
+    async def all_alive(self) -> list[str]:
+        """The machine and number of each process that shares the database, and is alive."""
+        async with self._storage.reading() as tx:
+            return await tx.members.alive()
+
     async def join(self) -> None:
         """Come in, before anything is taken in hand."""
         if self._shared:
