@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.delivery import Audience, Kind, Lane
@@ -249,6 +250,13 @@ class Storage:
             store = WholeStore(connection)
             await store.freeze()
             yield store
+
+    async def count_rows(self) -> None:
+        """The ledger has grown by much: PostgreSQL plans by counts that it takes now and then."""
+        if self.is_shared:
+            async with self._engine.connect() as connection:
+                await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await connection.execute(text("ANALYZE delivery"))
 
     async def check(self) -> None:
         """Raises where the database does not answer."""
