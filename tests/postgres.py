@@ -31,6 +31,13 @@ _SETTINGS: Final = {
     "log_min_messages": "fatal",
 }
 
+# Of all but the tests' own.
+CUT_LINES = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"  # noqa: S608 - our own name
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    f" AND application_name <> '{LOOKING}'"
+)
+
 
 class Server:
     """One database on a server, which each test finds as a fresh one is."""
@@ -41,11 +48,11 @@ class Server:
         self.url = self.empty("vistnyk")
         self._line = psycopg.connect(f"postgresql://{address}/vistnyk", autocommit=True)
 
-    def empty(self, name: str) -> str:
-        """The address of a database without a table."""
+    def empty(self, name: str, made: str = "") -> str:
+        """The address of a database without a table; `made`: what CREATE DATABASE is told."""
         with psycopg.connect(f"postgresql://{self._address}/postgres", autocommit=True) as line:
             line.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            line.execute(f"CREATE DATABASE {name}")
+            line.execute(f"CREATE DATABASE {name} {made}")
         return f"postgresql+asyncpg://{self._address}/{name}"
 
     def remember(self) -> None:
@@ -70,13 +77,12 @@ class Server:
 
     def wipe(self) -> None:
         """Whoever a test has left connected is cut off: a lock of theirs would hold us up."""
-        self._line.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            " AND application_name <> %s",
-            [LOOKING],
-        )
+        self.cut_lines()
         self._line.execute("SELECT kept.freshen()")
+
+    def cut_lines(self) -> None:
+        """Cut off whoever is connected, but for the tests themselves."""
+        self._line.execute(CUT_LINES)
 
     def close(self) -> None:
         self._line.close()

@@ -1,8 +1,8 @@
 """The database as its tables have it, over a connection of the test's own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -21,7 +21,8 @@ from sqlalchemy import (
 )
 
 from bot.domain.delivery import Kind, State
-from storage.schema import delivery, notice
+from bot.domain.update_facts import KeptUpdate
+from storage.schema import delivery, inbox, notice
 from storage.storage import Storage
 from tests.notices import told
 
@@ -30,7 +31,7 @@ LOOKING = "a test that looks"
 _open: dict[str, Engine] = {}
 
 
-def _engine(url: str) -> Engine:
+def engine_of(url: str) -> Engine:
     """Of a SQLite file it keeps no connection, so that the bot's own are the last to leave it."""
     if url.startswith("sqlite"):
         return _of_file(url)
@@ -55,7 +56,7 @@ def look_no_more() -> None:
 
 
 def _looking(storage: Storage) -> Connection:
-    return _engine(storage.url).connect().execution_options(isolation_level="AUTOCOMMIT")
+    return engine_of(storage.url).connect().execution_options(isolation_level="AUTOCOMMIT")
 
 
 def rows(storage: Storage, asked: Select[Any]) -> Sequence[Row[Any]]:
@@ -79,11 +80,18 @@ async def change(storage: Storage, *statements: Executable) -> None:
     """Make a state that no use case makes; whoever holds the right to write is waited for."""
 
     def execute() -> None:
-        with _engine(storage.url).begin() as connection:
+        with engine_of(storage.url).begin() as connection:
             for statement in statements:
                 connection.execute(statement)
 
     await asyncio.to_thread(execute)
+
+
+@contextmanager
+def connected(storage: Storage) -> Iterator[Connection]:
+    """A transaction beside the bot's own."""
+    with engine_of(storage.url).begin() as connection:
+        yield connection
 
 
 @asynccontextmanager
@@ -160,3 +168,12 @@ def notices(storage: Storage, chat_id: int | None = None) -> list[tuple[str, dic
         owed = (delivery.c.subject_id == notice.c.id) & (delivery.c.kind == Kind.NOTICE)
         asked = asked.join(delivery, owed).where(delivery.c.chat_id == chat_id)
     return told(rows(storage, asked))
+
+
+def waiting_updates(storage: Storage) -> list[KeptUpdate]:
+    """What is taken in, not done and not set aside, oldest first."""
+    asked = select(inbox).where(~inbox.c.done, inbox.c.aside_at.is_(None))
+    return [
+        KeptUpdate(row.body, row.asked_at, row.begun, row.of_desk, row.asked_by)
+        for row in rows(storage, asked.order_by(inbox.c.update_id))
+    ]

@@ -1,17 +1,18 @@
-"""Takes updates from Telegram by long polling: kept, confirmed, handled, in this order."""
+"""Asks Telegram for updates by long polling: they are kept before they are confirmed."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Answer, Lost, Refusal
-from bot.domain.update_facts import KeptUpdate, Update, is_update
-from bot.updates.handling import Handle, Handling, in_words
+from bot.domain.update_facts import Update, is_update
+from bot.updates.handling import Handling
 from bot.updates.inbox import Inbox
+from bot.updates.inbox_writer import NotKeptError, in_words
 
 _logger = logging.getLogger(__name__)
 Found = TypeVar("Found")
@@ -32,6 +33,7 @@ _AT_LEAST = 1.0  # seconds between two questions that bring nothing
 _MOST = 100  # updates in an answer
 _TAKE_IN_FIRST = 3.0  # seconds for which strangers wait while there is more to take in
 _MARK_EVERY = 20.0  # seconds
+_LOOK_FOR_DUTY = 1.0  # seconds
 _FIRST_SILENCE, _LONGEST_SILENCE = 10.0, 600.0  # seconds between two lines in the log
 
 
@@ -69,19 +71,24 @@ class _Absence:
 
 
 class Poller:
-    """Asks Telegram for updates, keeps them, and passes them on to be handled."""
+    """Asks Telegram for updates, and passes them on to be kept and handled."""
 
     def __init__(
         self,
         telegram: Telegram,
         inbox: Inbox,
-        handle: Handle,
+        handling: Handling,
         pause: float = _PAUSE,
         at_least: float = _AT_LEAST,
+        *,
+        may_poll: Callable[[], bool] | None = None,
     ) -> None:
+        """`may_poll`: whether this process is the one that polls, where there are several."""
+        self._may_poll = may_poll or (lambda: True)
+        self._look_every = _LOOK_FOR_DUTY if may_poll else None
         self._telegram = telegram
         self._inbox = inbox
-        self._handling = Handling(inbox, handle, pause / 4)
+        self._handling = handling
         self._pause = pause
         self._at_least = at_least
         self._absence = _Absence(pause)
@@ -92,27 +99,27 @@ class Poller:
         self._opening: asyncio.TimerHandle | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Poll until `stop`, then finish what is in hand. Raises `TokenRefusedError`."""
+        """Poll until `stop`. Raises `TokenRefusedError`."""
         self._stopped = stop
         await self._call("deleteWebhook")
         async with asyncio.TaskGroup() as group:
-            forgiving = group.create_task(self._handling.forgive_waiting())
-            waiting = await self._waiting()
-            suspects = [kept for kept in waiting if kept.is_suspect]
-            await self._handling.put_suspects(group, suspects, stop)
-            self._handling.put(group, (kept for kept in waiting if not kept.is_suspect))
-            await self._poll(group)
-            forgiving.cancel()
-            await self._handling.end()
+            with suppress(NotKeptError):  # Telegram has them still
+                await self._poll(group)
 
     async def _poll(self, group: asyncio.TaskGroup) -> None:
         now = asyncio.get_running_loop().time
-        offset, since = None, await self._heard_at()
+        offset: int | None = None
+        since: datetime | None = None
         while not self._stopped.is_set():
+            if not self._may_poll():
+                await self._rest(_LOOK_FOR_DUTY)
+                offset, since = None, None
+                continue
+            since = since or await self._heard_at()
             asked_at, in_haste = now(), self._more_since is not None
             answer = await self._ask(group, offset)
             if answer is None:
-                return
+                continue
             updates = self._read(answer)
             if updates is None:
                 await self._rest(self._wait_after(answer, now()))
@@ -120,18 +127,26 @@ class Poller:
             self._absence.is_over(now())
             all_told = len(updates) < self._most
             self._most = _MOST
-            new, told_at = await self._take_in(group, updates, since, all_told=all_told)
-            since = told_at or since
+            told_at = self._inbox.now()
+            new = await self._take_in(updates, since, told_at if all_told else None)
+            if all_told:
+                since = told_at
             if updates:
                 offset = max(update["update_id"] for update in updates) + 1
             if not new and not in_haste:
                 await self._rest(self._at_least - (now() - asked_at))
 
     async def _ask(self, group: asyncio.TaskGroup, offset: int | None) -> Answer | None:
-        """The next answer; None where the bot is stopped before it comes."""
+        """The next answer; None where the bot is stopped, or another polls, before it comes."""
         asked = group.create_task(self._get_updates(offset))
         stopped = group.create_task(self._stopped.wait())
-        await asyncio.wait({asked, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        over: set[asyncio.Task[Any]] = set()
+        while not over and self._may_poll():
+            over, _ = await asyncio.wait(
+                {asked, stopped},
+                timeout=self._look_every,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
         stopped.cancel()
         if not asked.done():
             asked.cancel()
@@ -201,31 +216,28 @@ class Poller:
     # --- what is written down ---
 
     async def _take_in(
-        self,
-        group: asyncio.TaskGroup,
-        updates: Sequence[Update],
-        since: datetime,
-        *,
-        all_told: bool,
-    ) -> tuple[bool, datetime | None]:
-        """Keep updates and have them handled.
+        self, updates: Sequence[Update], since: datetime, told_at: datetime | None
+    ) -> bool:
+        """Keep updates and have them handled; whether there was anything new.
 
-        Whether there was anything new, and up to when everything has been told by now, if it has.
+        `told_at`: up to then Telegram has told everything.
         """
         now = asyncio.get_running_loop().time()
+        is_to_mark = told_at is not None and now >= self._mark_at
         if not updates:
             self._there_is_more(None)
-            return False, await self._mark_heard(now)
-        begin = self._handling.is_at_leisure
+            if is_to_mark:
+                await self._mark_heard(now)
+            return False
 
-        async def keep() -> tuple[list[KeptUpdate], datetime]:
-            return await self._inbox.keep(updates, since, begin=begin, all_told=all_told)
+        async def take_in() -> bool:
+            return await self._handling.take_in(updates, since, told_at if is_to_mark else None)
 
-        new, kept_at = await self._patiently("kept", keep)
-        self._mark_at = now + _MARK_EVERY
-        self._there_is_more(None if all_told or not new else now)
-        self._handling.put(group, new, marked=begin)
-        return bool(new), kept_at if all_told else None
+        new = await self._patiently("kept", take_in)
+        if is_to_mark:
+            self._mark_at = now + _MARK_EVERY
+        self._there_is_more(None if told_at or not new else now)
+        return new
 
     def _there_is_more(self, now: float | None) -> None:
         """Telegram has more to tell: strangers wait a little, as the desk may stand behind them.
@@ -247,36 +259,37 @@ class Poller:
             self._opening = None
         self._handling.take_in_first(more=False)
 
-    async def _mark_heard(self, now: float) -> datetime | None:
+    async def _mark_heard(self, now: float) -> None:
         """Telegram had nothing to tell: that is written down now and then."""
-        if now < self._mark_at:
-            return self._inbox.now()
         self._mark_at = now + _MARK_EVERY
         try:
-            return await self._inbox.heard()
+            await self._inbox.heard()
         except Exception as error:
             if self._inbox.is_passing(error):
                 _logger.warning("it is not written down yet that Telegram was heard")
             else:
                 _logger.exception("it is not written down that Telegram was heard")
-        return self._inbox.now()
 
     async def _heard_at(self) -> datetime:
         return await self._patiently("told from old ones", self._inbox.heard_at)
 
-    async def _waiting(self) -> list[KeptUpdate]:
-        return await self._patiently("read", self._inbox.waiting)
-
     async def _patiently(self, what: str, deed: Callable[[], Awaitable[Found]]) -> Found:
-        """Do it however long the database takes: what is not kept must not be confirmed."""
+        """Do it however long the database takes: what is not kept must not be confirmed.
+
+        Raises `NotKeptError` where the bot is stopped before.
+        """
         pause = self._pause / 4
         while True:
             try:
                 return await deed()
+            except NotKeptError as error:
+                _logger.warning("updates cannot be %s yet: %s", what, error)
             except Exception as error:
                 if self._inbox.is_passing(error):
                     _logger.warning("updates cannot be %s yet: %s", what, in_words(error))
                 else:
                     _logger.exception("updates cannot be %s; trying again", what)
-            await asyncio.sleep(pause)
+            if self._stopped.is_set():
+                raise NotKeptError
+            await self._rest(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)

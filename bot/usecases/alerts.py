@@ -1,6 +1,6 @@
 """What the desk is alerted to, and what it decides then: posts in doubt, readers out of reach."""
 
-from bot.domain.clock import Clock, Wake
+from bot.domain.clock import Clock
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.notices import JobFails
@@ -10,12 +10,9 @@ from storage.storage import Storage
 class Alerts:
     """`desk_chat_id` is told of the bot's own faults; without one, the owners are."""
 
-    def __init__(
-        self, storage: Storage, clock: Clock, wake: Wake, desk_chat_id: int | None = None
-    ) -> None:
+    def __init__(self, storage: Storage, clock: Clock, desk_chat_id: int | None = None) -> None:
         self._storage = storage
         self._clock = clock
-        self._wake = wake
         self._desk_chat_id = desk_chat_id
 
     async def job_fails(self, job: str, error: Exception) -> None:
@@ -24,7 +21,7 @@ class Alerts:
         async with self._storage.writing() as tx:
             desk = await tx.desk_chats(self._desk_chat_id)
             await tx.tell(desk, notice, self._clock())
-        self._wake()
+            tx.wake()
 
     async def settle_unknown(self, delivery_id: int, *, there: bool) -> None:
         """An editor has looked: the post stands in the channel, or it does not."""
@@ -34,7 +31,7 @@ class Alerts:
                 raise RefusedError("delivery_settled")
             await tx.ledger.settle_unknown(row, there=there, now=self._clock())
             await tx.pace.settle(delivery_id)
-        self._wake()
+            tx.wake()
 
     async def taken_away(self, delivery_id: int) -> None:
         """An editor has removed by hand a post that Telegram did not let the bot take away."""
@@ -43,7 +40,7 @@ class Alerts:
             if row is None or not await tx.ledger.record_taken_away(delivery_id):
                 raise RefusedError("delivery_settled")
             await tx.ledger.mark_changed(Kind.PROGRESS, row.subject_id, self._clock())
-        self._wake()
+            tx.wake()
 
     async def decide_on_readers(self, *, go_on: bool) -> None:
         """The desk's word on readers none of whom could be reached.
@@ -59,4 +56,4 @@ class Alerts:
                 await tx.reach.go_on()
             else:
                 await tx.reach.let_off()
-        self._wake()
+            tx.wake()

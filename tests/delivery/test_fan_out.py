@@ -4,13 +4,15 @@ import asyncio
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, Select, column, event, select, table
 
 from bot.delivery.fan_out import FanOut
 from bot.domain.delivery import Lane
 from storage.storage import Storage
 from tests.builders import SVIT, a_published_article, a_reader
 from tests.clock import Clock
+from tests.databases import on_postgresql
+from tests.tables import values
 
 LONG = 0.4  # seconds: in these there are two looks, a quarter of a second apart
 
@@ -25,7 +27,7 @@ async def test_however_often_it_is_woken_it_looks_four_times_a_second(
             looks.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
-    fan_out = FanOut(storage, clock, lambda: None)
+    fan_out = FanOut(storage, clock)
     running = asyncio.get_running_loop().create_task(fan_out.run())
     until = asyncio.get_running_loop().time() + LONG
     while asyncio.get_running_loop().time() < until:
@@ -43,7 +45,8 @@ async def test_what_is_written_wakes_the_worker_until_all_is(
     for chat_id in range(1, 6):
         await a_reader(storage, chat_id)
     woken: list[int] = []
-    fan_out = FanOut(storage, clock, lambda: woken.append(1), chunk=2)
+    own = Storage.open(storage.url, wake=lambda: woken.append(1))
+    fan_out = FanOut(own, clock, chunk=2)
     assert not await fan_out.write_chunk()
     article_id = await a_published_article(storage)
     async with storage.writing() as tx:
@@ -52,6 +55,7 @@ async def test_what_is_written_wakes_the_worker_until_all_is(
     fan_out.look()
     assert [await fan_out.write_chunk() for _ in range(5)] == [True, True, True, False, False]
     assert len(woken) == 3
+    await own.close()
 
 
 async def test_what_comes_while_there_was_nothing_to_write_is_written_at_once(
@@ -60,7 +64,8 @@ async def test_what_comes_while_there_was_nothing_to_write_is_written_at_once(
     await a_reader(storage)
     article_id = await a_published_article(storage)
     written = asyncio.Event()
-    fan_out = FanOut(storage, clock, written.set)
+    own = Storage.open(storage.url, wake=written.set)
+    fan_out = FanOut(own, clock)
     running = asyncio.get_running_loop().create_task(fan_out.run())
     await asyncio.sleep(0.05)
     async with storage.writing() as tx:
@@ -70,6 +75,29 @@ async def test_what_comes_while_there_was_nothing_to_write_is_written_at_once(
         await written.wait()
     fan_out.stop()
     await running
+    await own.close()
+
+
+@on_postgresql
+async def test_after_many_rows_the_server_counts_them_anew(storage: Storage, clock: Clock) -> None:
+    """Else it plans claims of a hundred thousand rows as if there were ten."""
+    for chat_id in range(1, 6):
+        await a_reader(storage, chat_id)
+    of_ledger: Select[Any] = (
+        select(column("analyze_count"))
+        .select_from(table("pg_stat_user_tables"))
+        .where(column("relname") == "delivery")
+    )
+    (before,) = values(storage, of_ledger)
+    article_id = await a_published_article(storage)
+    async with storage.writing() as tx:
+        await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)
+    fan_out = FanOut(storage, clock, chunk=2, many=3)
+    assert [await fan_out.write_chunk() for _ in range(4)] == [True, True, True, False]
+    async with asyncio.timeout(10):
+        while values(storage, of_ledger) == [before]:  # noqa: ASYNC110 - told a little later
+            await asyncio.sleep(0.05)
+    assert values(storage, of_ledger) == [before + 1]
 
 
 async def test_a_stop_waits_for_no_look(
@@ -78,7 +106,7 @@ async def test_a_stop_waits_for_no_look(
     loop = asyncio.get_running_loop()
     now = loop.time()
     monkeypatch.setattr(loop, "time", lambda: now)  # no pause ends by itself
-    fan_out = FanOut(storage, clock, lambda: None)
+    fan_out = FanOut(storage, clock)
     running = loop.create_task(fan_out.run())
     await asyncio.sleep(0)
     fan_out.stop()

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from datetime import timedelta
 
 from bot.app import App, assemble
 from bot.config import read_settings
@@ -10,27 +11,33 @@ from bot.delivery.handshake import read_username
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.telegram import Telegram
+from bot.domain.clock import Clock, SharedClock, system_clock
 from bot.logs import set_up_logs
 from storage.instance_lock import take_alone
 
 
-async def main() -> None:
+async def main(clock: Clock = system_clock) -> None:
     """Deliver until SIGTERM, or until killed. The settings come from the environment."""
     set_up_logs()
     settings = read_settings()
     lock = take_alone(settings.database_url)
-    app = assemble(settings)
+    app = assemble(settings, clock=clock)
     try:
         await app.start()
-        async with HttpTransport(settings.telegram_api_url) as wire:
-            await _deliver(app, wire)
+        await app.membership.join()
+        async with asyncio.TaskGroup() as group:
+            in_touch = group.create_task(app.membership.run())
+            address, may_send = settings.telegram_api_url, app.membership.is_sure
+            async with HttpTransport(address, may_send) as wire:
+                await _deliver(app, wire, alone=lock is not None)
+            in_touch.cancel()
     finally:
         await app.close()
         if lock:
             lock.close()
 
 
-async def _deliver(app: App, wire: HttpTransport) -> None:
+async def _deliver(app: App, wire: HttpTransport, *, alone: bool) -> None:
     token = app.settings.bot_token
     assert token
     telegram = Telegram(wire, token.get_secret_value())
@@ -38,7 +45,8 @@ async def _deliver(app: App, wire: HttpTransport) -> None:
     chunk = int(os.environ["KILL_TEST_CHUNK"])
     worker = app.worker(telegram, username, _pacer(app), chunk=chunk)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, worker.stop)
-    await worker.run(alone=True)
+    app.membership.on_burial = worker.let_go
+    await worker.run(alone=alone)
 
 
 def _pacer(app: App) -> Pacer:
@@ -51,3 +59,8 @@ def _pacer(app: App) -> Pacer:
 
 def alone() -> None:
     asyncio.run(main())
+
+
+def ahead() -> None:
+    """On a machine whose clock is two seconds ahead."""
+    asyncio.run(main(SharedClock(lambda: system_clock() + timedelta(seconds=2))))

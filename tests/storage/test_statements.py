@@ -16,6 +16,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from bot.domain.article import Reading
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import Audience, Kind, Lane, Retry, Shown, State, Unknown
+from bot.domain.duties import Duty
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
@@ -28,6 +29,7 @@ from storage import statements
 from storage.claims import AFTER_PAID, BEFORE_PAID, Lanes
 from storage.engine import open_engine
 from storage.imports import NewArticle
+from storage.inbox import Hands
 from storage.pace import Halt
 from storage.schema import channel, metadata
 from storage.storage import Snapshot, Transaction
@@ -149,12 +151,16 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.change_part(IHOR, 1, "текст")
     await tx.desk.note_file(IHOR, 2, NOON)
     await tx.inbox.keep([KeptUpdate({"update_id": 1}, NOON)], NOON)
-    await tx.inbox.waiting()
-    await tx.inbox.begin([1])
-    await tx.inbox.put_back([1])
+    await tx.inbox.is_left(NOON)
+    await tx.inbox.claim(Hands(1, 1, {TARAS: 1}, 1), "we", NOON, MINUTE)
+    await tx.inbox.hold([1], "we", NOON)
+    await tx.inbox.renew([1], "we", NOON)
+    await tx.inbox.forgive([1], "we")
+    await tx.inbox.put_back([1], "we")
+    await tx.inbox.take_from_dead(NOON)
     await tx.inbox.set_aside(1, NOON)
     await tx.inbox.aside()
-    await tx.inbox.done(1)
+    await tx.inbox.done([1], "we")
     await tx.inbox.forget(LATER, LATER)
     await tx.inbox.heard(NOON)
     await tx.inbox.heard_at()
@@ -197,6 +203,7 @@ async def use_ledger(tx: Any) -> None:
     row = (await ledger.claim(10, NOON, MINUTE))[0]
     await ledger.renew([row.id], LATER)
     await ledger.note_send(row.id, 1, NOON, after=0)
+    await ledger.held([row.id], ["one"])
     await ledger.give_back(LATER, MINUTE)
     await ledger.record_shown([(row, Shown(5, 1))], NOON)
     await ledger.enqueue_pin(row, NOON)
@@ -321,6 +328,17 @@ async def use_publishing(tx: Transaction) -> None:
     await tx.publishing.retract(revised.retract(LATER), LATER)
 
 
+async def use_membership(tx: Any) -> None:
+    await tx.members.time()
+    await tx.members.alive()
+    await tx.members.join("one", "machine", MINUTE)
+    await tx.members.renew("one", MINUTE)
+    await tx.members.lead("one", Duty)
+    await tx.members.has_dead("one")
+    await tx.members.bury("one")
+    await tx.members.leave(["one"])
+
+
 async def use_reach(tx: Any) -> None:
     await tx.reach.note(TARAS, [1])
     assert await tx.reach.in_a_row() == 1
@@ -350,6 +368,7 @@ EVERYTHING = (
     use_publishing,
     use_identity,
     use_reach,
+    use_membership,
 )
 
 

@@ -61,6 +61,7 @@ def upgrade() -> None:
         sa.Column("again", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("not_before", storage.types.Moment(), nullable=False),
         sa.Column("lease_until", storage.types.Moment(), nullable=True),
+        sa.Column("holder", sa.String(length=16), nullable=True),
         sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("revision", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
@@ -115,22 +116,48 @@ def upgrade() -> None:
     )
     op.create_table(
         "inbox",
-        sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "update_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
         sa.Column("body", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("kept_at", storage.types.Moment(), nullable=False),
         sa.Column("asked_at", storage.types.Moment(), nullable=False),
+        sa.Column("asked_by", storage.types.Moment(), nullable=True),
+        sa.Column("line", sa.BigInteger(), nullable=False),
+        sa.Column("of_desk", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("holder", sa.String(length=32), nullable=True),
+        sa.Column("held_until", storage.types.Moment(), nullable=True),
         sa.Column("begun", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("aside_at", storage.types.Moment(), nullable=True),
         sa.Column("done", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("update_id", name=op.f("pk_inbox")),
     )
     op.create_index(
-        "ix_inbox_waiting",
+        "ix_inbox_claimable",
         "inbox",
-        ["update_id"],
+        [sa.literal_column("of_desk DESC"), "update_id", "line"],
         unique=False,
-        sqlite_where=sa.text("NOT done"),
-        postgresql_where=sa.text("NOT done"),
+        sqlite_where=sa.text("done = 0 AND aside_at IS NULL AND holder IS NULL"),
+        postgresql_where=sa.text("NOT done AND aside_at IS NULL AND holder IS NULL"),
+    )
+    op.create_index(
+        "ix_inbox_line",
+        "inbox",
+        ["line", "update_id"],
+        unique=False,
+        sqlite_where=sa.text("done = 0 AND aside_at IS NULL"),
+        postgresql_where=sa.text("NOT done AND aside_at IS NULL"),
+    )
+    op.create_index(
+        "ix_inbox_held",
+        "inbox",
+        ["held_until"],
+        unique=False,
+        sqlite_where=sa.text("holder IS NOT NULL"),
+        postgresql_where=sa.text("holder IS NOT NULL"),
     )
     op.create_table(
         "invitation",
@@ -163,6 +190,19 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "chat_id", "message_id", name=op.f("uq_paste_part_chat_id_message_id")
         ),
+    )
+    op.create_table(
+        "lease",
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.Column("holder", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_lease")),
+    )
+    op.create_table(
+        "process",
+        sa.Column("name", sa.String(length=16), nullable=False),
+        sa.Column("machine", sa.String(length=64), nullable=False),
+        sa.Column("until", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_process")),
     )
     op.create_table(
         "poll_mark",
@@ -472,9 +512,11 @@ def downgrade() -> None:
         "section",
         "readers_stop",
         "reader",
+        "process",
         "poll_mark",
         "paste_part",
         "notice",
+        "lease",
         "invitation",
         "inbox",
         "identity",
