@@ -50,7 +50,8 @@ _PATIENCE: Final = (
     func.set_config("lock_timeout", "5s", True),  # noqa: FBT003 - PostgreSQL's own
     func.set_config("idle_in_transaction_session_timeout", "3s", True),  # noqa: FBT003
 )
-TAKE_TURN: Final = select(*_PATIENCE, func.pg_advisory_xact_lock(0x76697374))
+TURN: Final = 0x76697374
+TAKE_TURN: Final = select(*_PATIENCE, func.pg_advisory_xact_lock(TURN))
 # For what is a process's own, and waits for no other.
 OUT_OF_TURN: Final = select(*_PATIENCE)
 # The first letters of PostgreSQL's codes for what may go well a little later: the line, its

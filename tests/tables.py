@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -16,14 +17,17 @@ from sqlalchemy import (
     Table,
     create_engine,
     exists,
+    func,
     select,
     text,
 )
 
 from bot.domain.delivery import Kind, State
 from bot.domain.update_facts import KeptUpdate
+from storage.engine import TURN
 from storage.schema import delivery, inbox, notice
 from storage.storage import Storage
+from tests.builders import address_of
 from tests.notices import told
 
 # How PostgreSQL knows our lines: they stay open from one test to the next.
@@ -113,6 +117,27 @@ async def changes(storage: Storage) -> AsyncIterator[Callable[[], bool]]:
             return bool(before != seen[0])
 
         yield has_changed
+
+
+@asynccontextmanager
+async def held_by_another(database: Path | str) -> AsyncIterator[None]:
+    """Somebody else has the right to write, for as long as they like.
+
+    On PostgreSQL by a lock of the session: in a transaction the server would cut them off.
+    """
+    url = address_of(database)
+    with engine_of(url).connect().execution_options(isolation_level="AUTOCOMMIT") as line:
+        on_sqlite = line.dialect.name == "sqlite"
+        take, give = (
+            (text("BEGIN IMMEDIATE"), text("ROLLBACK"))
+            if on_sqlite
+            else (select(func.pg_advisory_lock(TURN)), select(func.pg_advisory_unlock(TURN)))
+        )
+        line.execute(take)
+        try:
+            yield
+        finally:
+            line.execute(give)
 
 
 # What a database may say, and PostgreSQL's code for it.

@@ -12,6 +12,7 @@ from bot.delivery.concurrency import Place
 from bot.delivery.halts import LONG, Halts
 from bot.delivery.in_flight import Flight, InFlight
 from bot.delivery.reply_queue import ReplyQueue
+from bot.delivery.slot_queue import SlotQueue
 from bot.domain.api_answers import Accepted, Answer, Refusal, means_token
 from bot.domain.clock import Clock
 from bot.domain.rate import Rate, Tariff
@@ -25,6 +26,7 @@ PAID_PER_SECOND = 970.0  # of the 1,000 that Telegram allows for Stars
 
 AHEAD = timedelta(seconds=0.1)  # so far ahead does the delivery loop reserve slots at once
 _SECOND = timedelta(seconds=1)
+_SLACK = timedelta(seconds=0.01)  # that timers may be late
 _BURST = 3  # replies at once, where Telegram has refused more
 _LOOKS_PER_MESSAGE = 10  # looks that show nothing, in the time of one message to a person
 _LEAST = 0.2  # of a setting: Telegram's refusals push the rate no lower
@@ -112,6 +114,7 @@ class Pacer:
         self._paused_until = clock()  # slots before this are over
         self._held: dict[int, datetime] = {}
         self._replies = ReplyQueue()
+        self._slots = SlotQueue(self._take_now)
         self._looking = asyncio.Lock()
         self._next_look = clock()
         self._bursts_are_refused = False
@@ -139,6 +142,10 @@ class Pacer:
         slots = await self._reserve(tx, count, tariff)
         spacing = _SECOND / slots.rate.per_second
         return [slots.first + spacing * n for n in range(count)]
+
+    async def _take_now(self, count: int, tariff: Tariff) -> list[datetime]:
+        async with self._storage.writing() as tx:
+            return await self.take_slots(tx, count, tariff)
 
     async def _take_in_front(self, tx: Transaction) -> datetime:
         """A slot before those that the delivery loop has reserved, but not within a halt.
@@ -192,8 +199,8 @@ class Pacer:
             if self._bursts_are_refused:
                 slot = max(slot, rested_at - gap * _BURST)
             await self._wait_for_chat(chat_id)
-            await self._wait_for_slot(slot, Tariff.FREE, chat_id)
-        flight = await self._leave(chat_id, Tariff.FREE)
+            left_in = await self._wait_for_slot(slot, Tariff.FREE, chat_id)
+        flight = await self._leave(chat_id, Tariff.FREE, None if is_tried else left_in)
         try:
             yield
         finally:
@@ -218,8 +225,7 @@ class Pacer:
     @asynccontextmanager
     async def aside(self, chat_id: int) -> AsyncIterator[None]:
         """Wait for a slot of the token alone: for what puts nothing into the chat."""
-        async with self._storage.writing() as tx:
-            (slot,) = await self.take_slots(tx, 1)
+        slot = await self._slots.slot(Tariff.FREE)
         flight = await self.acquire(chat_id, slot, probes=False)
         try:
             yield
@@ -243,18 +249,21 @@ class Pacer:
         are over, and would leave together. In a long halt one may leave all the same (`probes`),
         if what becomes of it is told: `halt`, or `taken`.
         """
-        await self._wait_for_slot(slot, tariff, chat_id if probes else None)
-        return await self._leave(chat_id, tariff)
+        left_in = await self._wait_for_slot(slot, tariff, chat_id if probes else None)
+        return await self._leave(chat_id, tariff, left_in)
 
-    async def _wait_for_slot(self, slot: datetime, tariff: Tariff, probe: int | None) -> None:
+    async def _wait_for_slot(
+        self, slot: datetime, tariff: Tariff, probe: int | None
+    ) -> datetime | None:
+        """The slot in which it leaves; None where it is tried before, in a halt."""
         waits_in_halt = self._halts.until > self._clock()
         word = _Word.NOT_YET if self._halts.is_void(slot) else await self._let_go(slot, probe)
         while word is _Word.NOT_YET:
-            async with self._storage.writing() as tx:
-                (slot,) = await self.take_slots(tx, 1, tariff)
+            slot = await self._slots.slot(tariff)
             word, waits_in_halt = await self._let_go(slot, probe), True
         if probe is not None and waits_in_halt:
             await self._rest_anew(probe)
+        return slot if word is _Word.GO else None
 
     async def _rest_anew(self, chat_id: int) -> None:
         """A message leaves now, later than its chat's rest was reckoned from."""
@@ -264,12 +273,26 @@ class Pacer:
         except Exception:  # what has waited through a halt must not be in doubt for that
             _logger.exception("the rest of chat %s was not written down", chat_id)
 
-    async def _leave(self, chat_id: int, tariff: Tariff) -> Flight:
+    async def _leave(self, chat_id: int, tariff: Tariff, slot: datetime | None) -> Flight:
         window = self._paces[tariff].window
-        while (early := window.wait(self._now())) > 0:
-            await self.sleep(early)
+        while True:
+            if (early := window.wait(self._now())) > 0:
+                await self.sleep(early)
+            elif slot is not None and self._is_too_late(slot, tariff):
+                slot = await self._wait_for_slot(await self._slots.slot(tariff), tariff, None)
+            else:
+                break
         self._halts.leaves(chat_id)
         return window.leave(self._now())
+
+    def _is_too_late(self, slot: datetime, tariff: Tariff) -> bool:
+        """Whether what leaves now would meet in one second what other processes send in theirs.
+
+        A process of its own sees to that by what it has under way.
+        """
+        if not self._storage.is_shared:
+            return False
+        return self._clock() - slot > max(_SECOND / self.rate(tariff).per_second / 2, _SLACK)
 
     def release(self, flight: Flight) -> None:
         """The request is answered, or lost."""
