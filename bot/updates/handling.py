@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 from bot.delivery.concurrency import Place, Room, working_at
 from bot.domain.update_facts import KeptUpdate, Update, chat_of, wish_of
 from bot.updates.inbox import Inbox
+from bot.updates.patience import in_words
 
 Handle = Callable[[Update], Awaitable[None]]
 
@@ -42,11 +43,6 @@ def _is_strangers_wait(job: _Job) -> bool:
     return job.place.only_waits and not job.kept.of_desk
 
 
-def in_words(error: Exception) -> str:
-    """A fault of the database in one line, without the statement and its values."""
-    return str(getattr(error, "orig", None) or type(error).__name__)
-
-
 class Handling:
     """`pause` is how long to wait after the first fault of the disk, in seconds."""
 
@@ -72,6 +68,10 @@ class Handling:
     def is_at_leisure(self) -> bool:
         """Whether what comes now is begun at once, or nearly so."""
         return len(self._jobs) < _BEGUN_TOGETHER
+
+    @property
+    def in_hand(self) -> int:
+        return len(self._jobs)
 
     # --- what is to be done ---
 

@@ -10,8 +10,9 @@ from typing import TypeVar
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Answer, Lost, Refusal
 from bot.domain.update_facts import KeptUpdate, Update, is_update
-from bot.updates.handling import Handle, Handling, in_words
+from bot.updates.handling import Handle, Handling
 from bot.updates.inbox import Inbox
+from bot.updates.patience import ask, if_it_can, patiently
 
 _logger = logging.getLogger(__name__)
 Found = TypeVar("Found")
@@ -149,12 +150,7 @@ class Poller:
         )
 
     async def _call(self, method: str, wait: float | None = None, **parameters: object) -> Answer:
-        """Whatever comes back is an answer: what nobody can read ends nothing."""
-        try:
-            return await self._telegram.call(method, wait, **parameters)
-        except Exception as error:
-            _logger.info("an answer to %s that cannot be read", method, exc_info=error)
-            return Lost(f"an answer that cannot be read ({type(error).__name__})")
+        return await ask(self._telegram, method, wait, **parameters)
 
     def _read(self, answer: Answer) -> list[Update] | None:
         """The updates in an answer; None where it has none to speak of.
@@ -252,14 +248,10 @@ class Poller:
         if now < self._mark_at:
             return self._inbox.now()
         self._mark_at = now + _MARK_EVERY
-        try:
-            return await self._inbox.heard()
-        except Exception as error:
-            if self._inbox.is_passing(error):
-                _logger.warning("it is not written down yet that Telegram was heard")
-            else:
-                _logger.exception("it is not written down that Telegram was heard")
-        return self._inbox.now()
+        heard_at = await if_it_can(
+            self._inbox, "it is not written down that Telegram was heard", self._inbox.heard
+        )
+        return heard_at or self._inbox.now()
 
     async def _heard_at(self) -> datetime:
         return await self._patiently("told from old ones", self._inbox.heard_at)
@@ -268,15 +260,5 @@ class Poller:
         return await self._patiently("read", self._inbox.waiting)
 
     async def _patiently(self, what: str, deed: Callable[[], Awaitable[Found]]) -> Found:
-        """Do it however long the database takes: what is not kept must not be confirmed."""
-        pause = self._pause / 4
-        while True:
-            try:
-                return await deed()
-            except Exception as error:
-                if self._inbox.is_passing(error):
-                    _logger.warning("updates cannot be %s yet: %s", what, in_words(error))
-                else:
-                    _logger.exception("updates cannot be %s; trying again", what)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, _LONGEST_PAUSE)
+        """What is not kept must not be confirmed."""
+        return await patiently(self._inbox, self._pause / 4, what, deed)
