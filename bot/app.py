@@ -26,7 +26,10 @@ from bot.intake.executor import Parsing
 from bot.language.terms import Language
 from bot.rendering.renderer import Renderer
 from bot.scheduler import Job, Scheduler
+from bot.updates.by_webhook import Listener
+from bot.updates.door import Door
 from bot.updates.inbox import Inbox
+from bot.updates.listening import build_listener
 from bot.updates.polling import Poller
 from bot.usecases.alerts import Alerts
 from bot.usecases.archive import Archive
@@ -95,6 +98,7 @@ class App:
     feeds: Feeds
     feed_poller: FeedPoller
     timekeeping: Timekeeping
+    door: Door
 
     async def start(self) -> None:
         """Bring the database up to date. Only `run` makes owners: it knows whose bot it is."""
@@ -130,9 +134,16 @@ class App:
     async def serve(self, port: int, stop: asyncio.Event) -> None:
         """Take articles over HTTP until `stop`, even without Telegram. Raises `PortTakenError`."""
         try:
-            await build_web_server(self, port).run(stop)
+            await self.web_server(port).run(stop)
         except OSError as error:
             raise PortTakenError(f"HTTP_HOST, HTTP_PORT: {error.strerror or error}") from None
+
+    def web_server(self, port: int) -> "WebServer":
+        from bot.web.building import build_web_server  # noqa: PLC0415 - where it is asked for
+
+        return build_web_server(
+            self.settings, port, self.submissions, self.storage.check, self.door.take_in
+        )
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be asked every so often, and how many seconds apart."""
@@ -200,11 +211,11 @@ class Connection:
     username: str
     sender: ReplySender
     dispatcher: "Dispatcher"
-    poller: Poller
+    listener: Poller | Listener
     worker: Worker
 
     async def run(self, stop: asyncio.Event, *, alone: bool = True) -> None:
-        """Start the worker, the clock and the poller; stop them in the other order."""
+        """Start the worker, the clock and what takes updates; stop them in the other order."""
         from handlers.menu import set_menus  # noqa: PLC0415 - loads aiogram
 
         spare_the_collector()
@@ -219,7 +230,7 @@ class Connection:
                 clock = group.create_task(scheduler.run())
                 try:
                     await set_menus(self.sender, app.pages, await app.team.editors())
-                    await self.poller.run(stop)
+                    await self.listener.run(stop)
                 finally:
                     scheduler.stop()
                     self.worker.stop()
@@ -290,6 +301,7 @@ def assemble(
         feed_poller=feed_poller,
         retention=Retention(storage, timekeeping.at_least, settings.keep_deliveries),
         timekeeping=timekeeping,
+        door=Door(),
     )
 
 
@@ -301,16 +313,18 @@ def _connect(
     from handlers.named_bot import NamedBot  # noqa: PLC0415
 
     pacer = build_pacer(app.settings, app.storage, app.clock)
-    sender = ReplySender(telegram, pacer, app.inbox.is_passing)
+    sender = ReplySender(telegram, pacer, app.inbox.is_passing, app.door.respond)
     bot = NamedBot(identity)
     dispatcher = build_dispatcher(app, sender, identity.username)
 
     async def handle(update: Mapping[str, Any]) -> None:
         await dispatcher.feed_raw_update(bot, completed(update))
 
+    listener = build_listener(
+        app.settings, telegram, app.inbox, handle, app.door, alerts=app.alerts, **pauses
+    )
     worker = app.worker(telegram, identity.username, pacer)
-    poller = Poller(telegram, app.inbox, handle, **pauses)
-    return Connection(app, identity.username, sender, dispatcher, poller, worker)
+    return Connection(app, identity.username, sender, dispatcher, listener, worker)
 
 
 def build_dispatcher(app: App, sender: ReplySender, username: str) -> "Dispatcher":
@@ -330,20 +344,6 @@ def build_dispatcher(app: App, sender: ReplySender, username: str) -> "Dispatche
     )
     dispatcher.include_router(handlers.build())
     return dispatcher
-
-
-def build_web_server(app: App, port: int) -> "WebServer":
-    """What takes articles in over HTTP; it needs no Telegram."""
-    from bot.web.server import WebServer  # noqa: PLC0415 - only where somebody asked for it
-
-    settings = app.settings
-    return WebServer(
-        settings.http_host,
-        port,
-        submissions=app.submissions,
-        tokens={name: token.get_secret_value() for name, token in settings.api_tokens.items()},
-        is_well=app.storage.check,
-    )
 
 
 class PortTakenError(Exception):

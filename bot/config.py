@@ -1,5 +1,9 @@
 """Settings: read once, from the environment and from `.env`, and frozen."""
 
+import base64
+import hashlib
+import hmac
+import ipaddress
 import os
 import re
 import stat
@@ -11,7 +15,7 @@ from typing import Annotated
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -28,6 +32,12 @@ _ENV = ".env"
 _IDS = 2**53  # Telegram's ids are less
 _PASSWORD = re.compile(r"://[^/@\s:]*+:([^/@\s]++)@")  # in an address
 _SHORTEST_TOKEN = 16  # characters: it opens the newsroom's channels
+_WEBHOOK_PATH = "/telegram/webhook"
+_WEBHOOK_PORTS = (443, 80, 88, 8443)  # others Telegram does not connect to
+_WEBHOOK_EXAMPLE = f"https://bot.example.org{_WEBHOOK_PATH}"
+_TELEGRAMS_NETWORKS = ("149.154.160.0/20", "91.108.4.0/22")  # as its guide to webhooks has them
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class ReaderUnknown(StrEnum):
@@ -77,6 +87,10 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int | None = Field(default=None, ge=1, le=65_535)
     api_tokens: Annotated[Mapping[str, SecretStr], NoDecode] = Field(default_factory=dict)
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    webhook_ips: Annotated[tuple[Network, ...], NoDecode] = ()
+    webhook_proxies: Annotated[tuple[Network, ...], NoDecode] = ()
     log_format: LogFormat = LogFormat.TEXT
 
     @field_validator("owner_ids", mode="before")
@@ -105,6 +119,53 @@ class Settings(BaseSettings):
                 raise ValueError("every source has a token of its own")
             tokens[name] = token
         return tokens
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_a_webhook(cls, value: str | None, info: ValidationInfo) -> str | None:
+        """Where Telegram sends updates. A Bot API server of one's own sends them anywhere."""
+        if value is None:
+            return None
+        ours = info.data.get("telegram_api_url") != TELEGRAM
+        if not value.startswith(("https://", "http://") if ours else "https://"):
+            raise ValueError(f"Telegram asks for https: {_WEBHOOK_EXAMPLE}")
+        try:
+            url = urlsplit(value)
+            port = url.port or 443
+            usable = url.hostname and url.port != 0 and "@" not in url.netloc and not url.fragment
+        except ValueError:
+            usable, port, url = False, 443, urlsplit("")
+        if not usable or not re.fullmatch(r"[!-~]+", value):
+            raise ValueError(f"an address looks like {_WEBHOOK_EXAMPLE}")
+        if port not in _WEBHOOK_PORTS and not ours:
+            raise ValueError("Telegram connects to the ports 443, 80, 88 and 8443 alone")
+        if info.data.get("http_port") is None:
+            raise ValueError("HTTP_PORT is not set: the bot has to listen for what is sent there")
+        return value if url.path.strip("/") else url._replace(path=_WEBHOOK_PATH).geturl()
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_a_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+            return value
+        raise ValueError("a secret has 1 to 256 Latin letters, figures, «_» and «-»")
+
+    @field_validator("webhook_ips", "webhook_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        """Addresses and networks, with commas between; «telegram» stands for Telegram's own."""
+        if not isinstance(value, str):
+            return value
+        parts = re.split(r"[,\s]+", value.strip(", "))
+        try:
+            return tuple(
+                ipaddress.ip_network(one)
+                for part in parts
+                for one in (_TELEGRAMS_NETWORKS if part.lower() == "telegram" else (part,))
+            )
+        except ValueError:
+            example = ", ".join(_TELEGRAMS_NETWORKS)
+            raise ValueError(f"networks look like {example} (or «telegram», for these)") from None
 
     @field_validator("bot_token")
     @classmethod
@@ -188,12 +249,23 @@ class Settings(BaseSettings):
         return timedelta(days=days) if days else None
 
     @property
+    def webhook_token(self) -> str:
+        """What Telegram shows at the webhook: the secret that is set, or one made of the token.
+
+        Every process with the token has the same, and a renewed token brings another.
+        """
+        if self.webhook_secret:
+            return self.webhook_secret.get_secret_value()
+        token = self.bot_token.get_secret_value() if self.bot_token else ""
+        made = hmac.digest(token.encode(), b"webhook", hashlib.sha256)
+        return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+    @property
     def secrets(self) -> frozenset[str]:
         """What must be told nowhere: every token, and the passwords within addresses."""
+        held = (getattr(self, name) for name in type(self).model_fields)
         return frozenset(
-            secret
-            for name in type(self).model_fields
-            for secret in _secrets_in(getattr(self, name))
+            [self.webhook_token, *(secret for value in held for secret in _secrets_in(value))]
         )
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from bot.domain.update_facts import KeptUpdate
 from storage.schema import inbox, poll_mark
@@ -40,6 +40,11 @@ class InboxView(View):
         )
         heard_at: datetime | None = found.scalar_one_or_none()
         return heard_at
+
+    async def newest(self) -> int:
+        """The highest number of an update that is kept; 0 where there are none."""
+        found = await self._connection.execute(select(func.max(inbox.c.update_id)))
+        return found.scalar_one() or 0
 
 
 class InboxStore(InboxView):

@@ -77,6 +77,13 @@ def name_of_sender(update: Update) -> str:
     return " ".join(name for name in names if isinstance(name, str)) or str(sender_of(update))
 
 
+def press_of(update: Update) -> str | None:
+    """By which id a pressed button is answered."""
+    kind, content = content_of(update)
+    number = content.get("id")
+    return number if kind == "callback_query" and isinstance(number, str) else None
+
+
 def wish_of(update: Update) -> tuple[object, ...] | None:
     """What is asked for: equal for a text that is sent again and a button pressed again."""
     kind, content = content_of(update)
@@ -95,12 +102,18 @@ def earliest(update: Update, since: datetime) -> datetime:
     `since`: up to then Telegram has told us everything. A press bears no date, and the date of a
     message is by another clock: it counts only where it is later.
     """
+    date = date_of(update)
+    return since if date is None else max(since, date)
+
+
+def date_of(update: Update) -> datetime | None:
+    """When it was written, by Telegram's clock; None for a press."""
     _, content = content_of(update)
     for key in _DATES:
         seconds = content.get(key)
         if type(seconds) is int and 0 < seconds < _LARGEST_DATE:
-            return max(since, datetime.fromtimestamp(seconds, UTC))
-    return since
+            return datetime.fromtimestamp(seconds, UTC)
+    return None
 
 
 _LARGEST_DATE = 2**37  # datetime ends at 253,402,300,799

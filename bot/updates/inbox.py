@@ -52,12 +52,17 @@ class Inbox:
         async with self._storage.reading() as tx:
             return await tx.inbox.heard_at() or self._clock()
 
-    async def heard(self) -> datetime:
-        """Telegram has nothing more to tell; when that was."""
-        now = self._clock()
+    async def heard(self, at: datetime | None = None) -> datetime:
+        """Telegram had nothing more to tell then, or now; when that was."""
+        at = at or self._clock()
         async with self._storage.writing() as tx:
-            await tx.inbox.heard(now)
-        return now
+            await tx.inbox.heard(at)
+        return at
+
+    async def newest(self) -> int:
+        """The highest number of all updates that are kept, done or not; 0 where there are none."""
+        async with self._storage.reading() as tx:
+            return await tx.inbox.newest()
 
     async def keep(
         self, updates: Iterable[Update], since: datetime, *, begin: bool = False, all_told: bool
