@@ -3,8 +3,6 @@
 Exit codes: 0 done; 1 tried and failed; 2 not usable input, or wrong arguments.
 """
 
-import errno
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +13,12 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from bot.commands.exit_codes import CommandError, in_one_line
+from bot.commands.exit_codes import (
+    CommandError,
+    exit_code_of_output,
+    in_one_line,
+    see_it_printed,
+)
 
 # ruff: noqa: FBT002 - a switch of a command is a boolean with a default
 
@@ -41,8 +44,6 @@ class LanguageChoice(StrEnum):
     EN = "en"
 
 
-# What an output says that is full, closed, or gone.
-_OUTPUT_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EPIPE, errno.EBADF)
 _LARGEST_NUMBER = 2**63 - 1  # that a database holds
 _LARGEST_PORT = 65535
 _MOST_READERS = 10_000_000
@@ -296,6 +297,24 @@ def doctor(json: Json = False) -> None:
 
 
 @COMMAND_LINE.command()
+def move(
+    to: Annotated[
+        str,
+        typer.Option("--to", metavar="URL", help="An empty database, as DATABASE_URL names one."),
+    ],
+    json: Json = False,
+) -> None:
+    """Copy everything into another database.
+
+    From SQLite or PostgreSQL to either, while the bot is stopped. All rows are read back, counted
+    and compared. Whatever stops it, the other database is empty or complete.
+    """
+    from bot.commands import move  # noqa: PLC0415
+
+    move.move_all(to, as_json=json)
+
+
+@COMMAND_LINE.command()
 def adopt(
     yes: Annotated[bool, typer.Option("--yes", help="Do it, and do not only say it.")] = False,
 ) -> None:
@@ -314,7 +333,7 @@ def main() -> None:
     try:
         # Without arguments: what there is to call.
         exit_code = COMMAND_LINE(sys.argv[1:] or ["--help"], standalone_mode=False)
-        _see_it_printed()
+        see_it_printed()
     except TyperException as misuse:
         words = misuse.format_message().replace("Value error, ", "")
         typer.echo(f"vistnyk: {in_one_line(words)} (see --help)", err=True)
@@ -323,28 +342,5 @@ def main() -> None:
         typer.echo(f"vistnyk: {failure}", err=True)
         raise SystemExit(failure.exit_code) from None
     except (OSError, SystemExit) as error:
-        raise SystemExit(_unprinted(error)) from None
+        raise SystemExit(exit_code_of_output(error)) from None
     raise SystemExit(exit_code)
-
-
-def _see_it_printed() -> None:
-    """Raises `OSError` where what a command said did not arrive."""
-    if sys.stdout is not None:
-        sys.stdout.flush()
-    elif sys.argv[1:2] != ["run"]:  # the bot works where nobody listens, too
-        raise OSError(errno.EBADF, "closed")
-
-
-def _unprinted(error: OSError | SystemExit) -> int:
-    """Say that the output did not arrive; `… | head` wants no more of it, and no word about that.
-
-    Typer itself makes a SystemExit of a broken pipe.
-    """
-    number = (error.errno or 0) if isinstance(error, OSError) else errno.EPIPE
-    if number not in _OUTPUT_FAULTS:
-        raise error
-    # What is still in the buffer is dropped: Python would try it once more, and print a traceback.
-    sys.stdout = None
-    if number != errno.EPIPE:
-        typer.echo(f"vistnyk: the output could not be written: {os.strerror(number)}", err=True)
-    return 1

@@ -319,6 +319,15 @@ def read_settings() -> Settings:
         raise SettingsError("; ".join(_sentence(problem) for problem in error.errors())) from None
 
 
+def database_address(value: str) -> str:
+    """An address that is none of the settings', by the same rules. Raises `SettingsError`."""
+    try:
+        return FixedSettings(database_url=value).database_url
+    except ValidationError as error:
+        words = _sentence(error.errors()[0])
+        raise SettingsError(words.removeprefix("DATABASE_URL: ")) from None
+
+
 def mode_of_env() -> int | None:
     """The rights to `.env`, which holds the token, where others than its owner have any."""
     try:

@@ -34,6 +34,7 @@ from storage.same_story import SameStoryView
 from storage.sections import SectionStore, SectionView
 from storage.timekeeping import TimekeepingStore
 from storage.totals import TotalView
+from storage.whole import WholeStore, WholeView
 from storage.write_queue import WriteQueue
 
 _PAUSE = 0.1  # seconds
@@ -195,6 +196,25 @@ class Storage:
         """A transaction that sees one state of the database, which refuses to be changed by it."""
         async with self._readers.begin() as connection:
             yield Snapshot(connection)
+
+    @asynccontextmanager
+    async def frozen(self) -> AsyncIterator[WholeView]:
+        """One state of the whole database, in which nobody can write before the block ends."""
+        engine = self._engine
+        if engine.dialect.name == "postgresql":
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        async with engine.begin() as connection:
+            view = WholeView(connection)
+            await view.freeze()
+            yield view
+
+    @asynccontextmanager
+    async def filling(self) -> AsyncIterator[WholeStore]:
+        """A transaction that writes the whole database; nobody else can."""
+        async with self._engine.begin() as connection:
+            store = WholeStore(connection)
+            await store.freeze()
+            yield store
 
     async def check(self) -> None:
         """Raises where the database does not answer."""

@@ -41,11 +41,11 @@ class Server:
         self._line = psycopg.connect(f"postgresql://{address}/vistnyk", autocommit=True)
         self._fresh = ""
 
-    def empty(self, name: str) -> str:
-        """The address of a database without a table."""
+    def empty(self, name: str, made: str = "") -> str:
+        """The address of a database without a table; `made`: what CREATE DATABASE is told."""
         with psycopg.connect(f"postgresql://{self._address}/postgres", autocommit=True) as line:
             line.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            line.execute(f"CREATE DATABASE {name}")
+            line.execute(f"CREATE DATABASE {name} {made}")
         return f"postgresql+asyncpg://{self._address}/{name}"
 
     def remember(self) -> None:

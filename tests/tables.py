@@ -1,12 +1,13 @@
 """The database as its tables have it, over a connection of the test's own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    Connection,
     Engine,
     Executable,
     NullPool,
@@ -58,6 +59,13 @@ async def change(storage: Storage, *statements: Executable) -> None:
                 connection.execute(statement)
 
     await asyncio.to_thread(execute)
+
+
+@contextmanager
+def connected(storage: Storage) -> Iterator[Connection]:
+    """A transaction beside the bot's own."""
+    with _engine(storage.url).begin() as connection:
+        yield connection
 
 
 @asynccontextmanager

@@ -106,6 +106,7 @@ HEAVY = {"aiogram", "sqlalchemy", "aiohttp", "jinja2", "rich"}
         ("preview page.txt", {"jinja2"}),
         ("feed page.txt", {"jinja2"}),
         ("import page.txt", {"sqlalchemy", "jinja2", "aiohttp", "rich"}),
+        ("move --to sqlite+aiosqlite:///other.db", {"sqlalchemy", "jinja2", "aiohttp"}),
         ("status 1", {"sqlalchemy", "jinja2", "aiohttp"}),
         ("doctor", {"sqlalchemy", "jinja2", "aiohttp"}),
     ],

@@ -132,7 +132,7 @@ def test_feed_prints_the_shape_of_the_reference() -> None:
     assert _names(_printed("feed", str(feed), "--json")) == _names(_example("feed"))
 
 
-def test_import_status_and_doctor_print_the_shapes_of_the_reference(desk: Path) -> None:
+def test_import_status_doctor_and_move_print_the_shapes_of_the_reference(desk: Path) -> None:
     other = desk / "other.txt"
     other.write_text("Привіт", "utf-8")
     imported = _printed("import", SAMPLES[0], str(other), "--json")
@@ -141,6 +141,8 @@ def test_import_status_and_doctor_print_the_shapes_of_the_reference(desk: Path) 
     status, example = _printed("status", "1", "--json"), _example("status")
     assert status.keys() == example.keys()
     assert set(status["readers"]) <= set(example["readers"])
+    moved = _printed("move", "--to", f"sqlite+aiosqlite:///{desk / 'other.db'}", "--json")
+    assert _names(moved) == _names(_example("move"))
 
 
 # --- settings, codes, Telegram's commands ---

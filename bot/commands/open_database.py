@@ -14,24 +14,28 @@ from bot.config import Settings
 from bot.domain.errors import DatabaseUnusableError
 from storage.engine import fault_of_disk
 
+_SETTING = "DATABASE_URL"
 _LAST_WORD = 0.2  # seconds
 _CLASS_BEFORE = re.compile(r"^\([\w.]++\) ")
 
 
 @asynccontextmanager
-async def opened(settings: Settings, *, make: bool = False) -> AsyncIterator[App]:
+async def opened(
+    settings: Settings, *, make: bool = False, named: str = _SETTING
+) -> AsyncIterator[App]:
     """The app on a database that answers; closed at the end. Raises `CommandError`.
 
     Also where the database does not let the command finish: it is too new, or its disk is full.
     `make`: a database that is not there, or empty, is made, and that is said; else nothing is.
+    `named`: where its address stands.
     """
-    app = assembled(settings, make=make)
+    app = assembled(settings, make=make, named=named)
     try:
         if app.storage.made:
             _say_made(app.storage.made)
-        if words := await fault_of_database(app):
+        if words := await fault_of_database(app, named=named):
             raise CommandError(words)
-        with _faults_in_words():
+        with _faults_in_words(named):
             if make and not app.storage.made and (blank := await app.storage.blank_file()):
                 _say_made(blank)
             yield app
@@ -40,31 +44,32 @@ async def opened(settings: Settings, *, make: bool = False) -> AsyncIterator[App
 
 
 @contextmanager
-def _faults_in_words() -> Iterator[None]:
+def _faults_in_words(named: str) -> Iterator[None]:
     try:
         yield
     except DatabaseUnusableError as error:
-        raise CommandError(str(error)) from None
+        prefix = "" if named == _SETTING else f"{named}: "
+        raise CommandError(f"{prefix}{error}") from None
     except Exception as error:
         if words := fault_of_disk(error):
             raise CommandError(f"the database cannot be used: {words}") from None
         raise
 
 
-def assembled(settings: Settings, *, make: bool = False) -> App:
+def assembled(settings: Settings, *, make: bool = False, named: str = _SETTING) -> App:
     """The app on a database that may still not answer. Raises `CommandError`."""
     try:
         return assemble(settings, make_database=make)
     except IsADirectoryError as error:
-        raise CommandError(f"DATABASE_URL: {error}", 2) from None
+        raise CommandError(f"{named}: {error}", 2) from None
     except OSError as error:
-        raise CommandError(f"the database cannot be made: {error}; see DATABASE_URL") from None
+        raise CommandError(f"the database cannot be made: {error}; see {named}") from None
     except Exception as error:  # noqa: BLE001 - only storage knows whose errors they are
-        words = f"DATABASE_URL: {_first_line(error)}; see .env.example"
+        words = f"{named}: {_first_line(error)}; see .env.example"
         raise CommandError(words, 2) from None
 
 
-async def fault_of_database(app: App) -> str | None:
+async def fault_of_database(app: App, *, named: str = _SETTING) -> str | None:
     """Why the database does not even open; None where it does. Nothing in it is changed."""
     if not app.storage.made and (missing := app.storage.missing()):
         return f"there is no database at {missing}; `vistnyk run` makes one"
@@ -75,7 +80,7 @@ async def fault_of_database(app: App) -> str | None:
         # The driver's thread reports its own end to the loop, and prints a traceback if that is
         # gone: it was, in one failure of eight on a busy machine.
         await asyncio.sleep(_LAST_WORD)
-        return f"the database cannot be opened: {_first_line(error)}; see DATABASE_URL"
+        return f"the database cannot be opened: {_first_line(error)}; see {named}"
 
 
 def _say_made(file: Path) -> None:

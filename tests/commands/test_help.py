@@ -18,6 +18,7 @@ COMMANDS = {
     "why": ("ID", "rule", "--json"),
     "deliver": ("--readers", "--rate", "--latency", "--limit", "--messages", "TMPDIR", "--json"),
     "doctor": ("database", "owner", "token", "rights", "--json"),
+    "move": ("SQLite or PostgreSQL to either", "--to", "URL", "the bot is stopped", "--json"),
     "adopt": ("database", "--yes", "another bot"),
 }
 

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.sandbox_server import Sandbox
-from tests.databases import blank, database, machine, server, sqlite_file
+from tests.databases import blank, database, machine, nothing, server, sqlite_file
 from tests.journeys.desk import OLENA, Desk, running, settings
 
-__all__ = ["blank", "database", "machine", "server", "sqlite_file"]
+__all__ = ["blank", "database", "machine", "nothing", "server", "sqlite_file"]
 
 
 @pytest.fixture

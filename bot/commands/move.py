@@ -1,0 +1,100 @@
+"""`move`: everything from one database into another, while the bot is stopped."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict
+
+import typer
+
+from bot.app import App
+from bot.commands.exit_codes import CommandError
+from bot.commands.inputs import settings_or_fail
+from bot.commands.open_database import opened
+from bot.commands.parse import print_json
+from bot.config import FixedSettings, Settings, SettingsError, database_address
+from bot.domain.clock import system_clock
+from storage.instance_lock import AlreadyRunningError, take_alone
+from storage.move import CannotMoveError, MovedTable, Told, is_in_memory, is_same_place, move
+
+_SHOWN = 16  # figures of a hash, where people read it
+
+
+def move_all(to: str, *, as_json: bool) -> None:
+    settings = settings_or_fail()
+    address = _address(to, settings)
+    try:
+        tables = asyncio.run(_move(settings, address, quiet=as_json))
+    except CannotMoveError as error:
+        raise CommandError(f"nothing was moved: {error}") from None
+    except AlreadyRunningError as other:
+        raise CommandError(f"stop the bot first, it runs on this database ({other})") from None
+    if as_json:
+        print_json({"tables": [asdict(table) for table in tables]})
+    else:
+        _print(tables)
+
+
+def _address(to: str, settings: Settings) -> str:
+    try:
+        address = database_address(to)
+    except SettingsError as error:
+        raise CommandError(f"--to: {error}", 2) from None
+    if is_in_memory(address):
+        raise CommandError("--to: a database in memory ends with this command", 2)
+    if is_same_place(settings.database_url, address):
+        raise CommandError("--to: this is the database that DATABASE_URL names", 2)
+    return address
+
+
+async def _move(settings: Settings, address: str, *, quiet: bool) -> list[MovedTable]:
+    there = FixedSettings(database_url=address)
+    async with (
+        _alone(settings) as source,
+        _alone(there, make=True, named="--to") as target,
+    ):
+        with _bar(quiet=quiet) as told:
+            return await move(source.storage, target.storage, system_clock(), told)
+
+
+@asynccontextmanager
+async def _alone(
+    settings: Settings, *, make: bool = False, named: str = "DATABASE_URL"
+) -> AsyncIterator[App]:
+    """The app on a database on which nobody runs. Raises `AlreadyRunningError`."""
+    async with opened(settings, make=make, named=named) as app:
+        lock = take_alone(settings.database_url)
+        try:
+            await app.storage.migrate()
+            yield app
+        finally:
+            await app.close()  # before the lock: its handle must outlive SQLite's
+            if lock:
+                lock.close()
+
+
+@contextmanager
+def _bar(*, quiet: bool) -> Iterator[Told]:
+    """A bar on a terminal, told how many rows were copied or compared."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only where one watches
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True)) as progress:
+        bar = progress.add_task("Moving", total=None)
+        yield lambda done, total: progress.update(bar, completed=done, total=total)
+
+
+def _print(tables: list[MovedTable]) -> None:
+    filled = [table for table in tables if table.rows]
+    for table in filled:
+        typer.echo(f"{table.name:<16} {table.rows:>12,}  {table.sha256[:_SHOWN]}…")
+    rows = sum(table.rows for table in tables)
+    typer.echo(
+        f"Moved {rows:,} rows of {len(filled)} tables; read again, they are the same in both"
+        " databases.\nSet DATABASE_URL to the new address and start the bot. Start none on the old"
+        " database any more:\nit would post again what has been posted since."
+    )
