@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import hmac
-import ipaddress
 import os
 import re
 import stat
@@ -12,7 +11,7 @@ from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -23,21 +22,20 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from bot.config.addresses import (
+    SQLITE_EXAMPLE,
+    Network,
+    database_place,
+    networks,
+    server_address,
+    webhook_address,
+)
+
 TELEGRAM = "https://api.telegram.org"
-_EXAMPLE = "sqlite+aiosqlite:///data/vistnyk.db"
-_SERVER_EXAMPLE = "postgresql+asyncpg://user:password@localhost/vistnyk"
-_POSTGRESQL = ("postgresql", "postgres")
-_NOT_SUPPORTED = {"mysql": "MySQL", "mariadb": "MariaDB"}
 _ENV = ".env"
 _IDS = 2**53  # Telegram's ids are less
 _PASSWORD = re.compile(r"://[^/@\s:]*+:([^/@\s]++)@")  # in an address
 _SHORTEST_TOKEN = 16  # characters: it opens the newsroom's channels
-_WEBHOOK_PATH = "/telegram/webhook"
-_WEBHOOK_PORTS = (443, 80, 88, 8443)  # others Telegram does not connect to
-_WEBHOOK_EXAMPLE = f"https://bot.example.org{_WEBHOOK_PATH}"
-_TELEGRAMS_NETWORKS = ("149.154.160.0/20", "91.108.4.0/22")  # as its guide to webhooks has them
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class ReaderUnknown(StrEnum):
@@ -72,7 +70,7 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr | None = None
     telegram_api_url: str = TELEGRAM
-    database_url: str = _EXAMPLE
+    database_url: str = SQLITE_EXAMPLE
     owner_ids: Annotated[tuple[Annotated[int, Field(gt=0, lt=_IDS)], ...], NoDecode] = ()
     desk_chat_id: int | None = Field(default=None, gt=-_IDS, lt=_IDS)
     timezone: str = "Europe/Kyiv"
@@ -120,52 +118,12 @@ class Settings(BaseSettings):
             tokens[name] = token
         return tokens
 
-    @field_validator("webhook_url")
-    @classmethod
-    def _is_a_webhook(cls, value: str | None, info: ValidationInfo) -> str | None:
-        """Where Telegram sends updates. A Bot API server of one's own sends them anywhere."""
-        if value is None:
-            return None
-        ours = info.data.get("telegram_api_url") != TELEGRAM
-        if not value.startswith(("https://", "http://") if ours else "https://"):
-            raise ValueError(f"Telegram asks for https: {_WEBHOOK_EXAMPLE}")
-        try:
-            url = urlsplit(value)
-            port = url.port or 443
-            usable = url.hostname and url.port != 0 and "@" not in url.netloc and not url.fragment
-        except ValueError:
-            usable, port, url = False, 443, urlsplit("")
-        if not usable or not re.fullmatch(r"[!-~]+", value):
-            raise ValueError(f"an address looks like {_WEBHOOK_EXAMPLE}")
-        if port not in _WEBHOOK_PORTS and not ours:
-            raise ValueError("Telegram connects to the ports 443, 80, 88 and 8443 alone")
-        if info.data.get("http_port") is None:
-            raise ValueError("HTTP_PORT is not set: the bot has to listen for what is sent there")
-        return value if url.path.strip("/") else url._replace(path=_WEBHOOK_PATH).geturl()
-
     @field_validator("webhook_secret")
     @classmethod
     def _is_a_secret(cls, value: SecretStr | None) -> SecretStr | None:
         if value is None or re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
             return value
         raise ValueError("a secret has 1 to 256 Latin letters, figures, «_» and «-»")
-
-    @field_validator("webhook_ips", "webhook_proxies", mode="before")
-    @classmethod
-    def _networks(cls, value: object) -> object:
-        """Addresses and networks, with commas between; «telegram» stands for Telegram's own."""
-        if not isinstance(value, str):
-            return value
-        parts = re.split(r"[,\s]+", value.strip(", "))
-        try:
-            return tuple(
-                ipaddress.ip_network(one)
-                for part in parts
-                for one in (_TELEGRAMS_NETWORKS if part.lower() == "telegram" else (part,))
-            )
-        except ValueError:
-            example = ", ".join(_TELEGRAMS_NETWORKS)
-            raise ValueError(f"networks look like {example} (or «telegram», for these)") from None
 
     @field_validator("bot_token")
     @classmethod
@@ -177,38 +135,30 @@ class Settings(BaseSettings):
     @field_validator("telegram_api_url")
     @classmethod
     def _is_an_address(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
-            raise ValueError("an address starts with http:// or https://")
-        try:
-            url = urlsplit(value)
-            usable = url.hostname and url.port != 0 and not url.query and not url.fragment
-        except ValueError:
-            usable = False
-        if not usable or not re.fullmatch(r"[!-~]+", value):
-            raise ValueError("an address looks like https://api.telegram.org")
-        return value.rstrip("/")
+        return server_address(value)
 
     @field_validator("database_url")
     @classmethod
     def _is_a_database(cls, value: str) -> str:
-        """A SQLite file, or a database on a PostgreSQL server.
+        return database_place(value)
 
-        What is wrong is told without the address, which may hold a password.
-        """
-        scheme, slashes, place = value.strip().partition("://")
-        kind, _, driver = scheme.lower().partition("+")
-        if slashes and kind in _POSTGRESQL and driver in ("", "asyncpg"):
-            return _on_a_server(place)
-        if kind in _NOT_SUPPORTED:
-            raise ValueError(
-                f"{_NOT_SUPPORTED[kind]} is not supported: all is kept in a SQLite file, such as"
-                f" {_EXAMPLE}, or on PostgreSQL: {_SERVER_EXAMPLE}"
-            )
-        if not slashes or kind != "sqlite" or driver != "aiosqlite":
-            raise ValueError(f"an address looks like {_EXAMPLE} or {_SERVER_EXAMPLE}")
-        if place.startswith("/file:") or (place and not place.startswith("/")):
-            raise ValueError(f"an address has three slashes and a file: {_EXAMPLE}")
-        return value.strip()
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_a_webhook(cls, value: str | None, info: ValidationInfo) -> str | None:
+        """Where Telegram sends updates. A Bot API server of one's own sends them anywhere."""
+        if value is None:
+            return None
+        anywhere = info.data.get("telegram_api_url") != TELEGRAM
+        address = webhook_address(value, anywhere=anywhere)
+        if info.data.get("http_port") is None:
+            raise ValueError("HTTP_PORT is not set: the bot has to listen for what is sent there")
+        return address
+
+    @field_validator("webhook_ips", "webhook_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        """Addresses and networks, with commas or blanks between."""
+        return networks(value) if isinstance(value, str) else value
 
     @field_validator("timezone")
     @classmethod
@@ -343,16 +293,3 @@ def _sentence(problem: object) -> str:
     name = "_".join(str(part) for part in problem["loc"][:1]).upper()
     words = str(problem["msg"]).removeprefix("Value error, ")
     return f"{name}: {words}"
-
-
-def _on_a_server(place: str) -> str:
-    """The address of a database on a PostgreSQL server, by the driver that we have."""
-    try:
-        server = urlsplit(f"postgresql://{place}")
-        named = server.path.strip("/") and server.port != 0
-    except ValueError:
-        named = False
-    if not named:
-        example = f"{_SERVER_EXAMPLE}, or a file: {_EXAMPLE}"
-        raise ValueError(f"an address names its database: {example}")
-    return f"postgresql+asyncpg://{place}"
