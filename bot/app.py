@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.config import Settings
@@ -26,11 +27,9 @@ from bot.intake.executor import Parsing
 from bot.language.terms import Language
 from bot.rendering.renderer import Renderer
 from bot.scheduler import Job, Scheduler
-from bot.updates.by_webhook import Listener
 from bot.updates.door import Door
 from bot.updates.inbox import Inbox
-from bot.updates.listening import build_listener
-from bot.updates.polling import Poller
+from bot.updates.listening import Updates, build_updates
 from bot.usecases.alerts import Alerts
 from bot.usecases.archive import Archive
 from bot.usecases.channels import Channels
@@ -76,6 +75,7 @@ class App:
 
     settings: Settings
     clock: Clock
+    replica: str  # this process among those on its database
     woken: asyncio.Event
     storage: Storage
     pages: Renderer
@@ -98,7 +98,7 @@ class App:
     feeds: Feeds
     feed_poller: FeedPoller
     timekeeping: Timekeeping
-    door: Door
+    door: Door = field(default_factory=Door)
 
     async def start(self) -> None:
         """Bring the database up to date. Only `run` makes owners: it knows whose bot it is."""
@@ -211,7 +211,7 @@ class Connection:
     username: str
     sender: ReplySender
     dispatcher: "Dispatcher"
-    listener: Poller | Listener
+    updates: Updates
     worker: Worker
 
     async def run(self, stop: asyncio.Event, *, alone: bool = True) -> None:
@@ -230,7 +230,7 @@ class Connection:
                 clock = group.create_task(scheduler.run())
                 try:
                     await set_menus(self.sender, app.pages, await app.team.editors())
-                    await self.listener.run(stop)
+                    await self.updates.run(stop, alone=alone)
                 finally:
                     scheduler.stop()
                     self.worker.stop()
@@ -260,7 +260,7 @@ def assemble(
     Without `make_database` one that is not there is not made: whoever asks it is told so.
     """
     storage = Storage.open(settings.database_url, make=make_database)
-    woken = asyncio.Event()
+    woken, replica = asyncio.Event(), secrets.token_hex(8)
     words = language or Language()
     parsing = parsing or Parsing()
     submissions = Submissions(storage, clock, woken.set, settings.desk)
@@ -279,6 +279,7 @@ def assemble(
     return App(
         settings=settings,
         clock=clock,
+        replica=replica,
         woken=woken,
         storage=storage,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
@@ -295,13 +296,12 @@ def assemble(
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, woken.set, settings.desk),
         identity=Identity(storage, clock),
-        inbox=Inbox(storage, clock, woken.set, settings.desk),
+        inbox=Inbox(storage, clock, replica, woken.set, settings.desk),
         submissions=submissions,
         feeds=Feeds(storage, clock, woken.set, words, feed_poller.next_look.at_once),
         feed_poller=feed_poller,
         retention=Retention(storage, timekeeping.at_least, settings.keep_deliveries),
         timekeeping=timekeeping,
-        door=Door(),
     )
 
 
@@ -320,11 +320,11 @@ def _connect(
     async def handle(update: Mapping[str, Any]) -> None:
         await dispatcher.feed_raw_update(bot, completed(update))
 
-    listener = build_listener(
+    worker = app.worker(telegram, identity.username, pacer)
+    updates = build_updates(
         app.settings, telegram, app.inbox, handle, app.door, alerts=app.alerts, **pauses
     )
-    worker = app.worker(telegram, identity.username, pacer)
-    return Connection(app, identity.username, sender, dispatcher, listener, worker)
+    return Connection(app, identity.username, sender, dispatcher, updates, worker)
 
 
 def build_dispatcher(app: App, sender: ReplySender, username: str) -> "Dispatcher":

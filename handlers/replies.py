@@ -7,6 +7,7 @@ from typing import Final
 
 from aiogram.types import CallbackQuery
 
+from bot.delivery.concurrency import current_place
 from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.domain.post import Keyboard, Post
 from bot.domain.text import shorten
@@ -67,8 +68,14 @@ class Reply:
         await self._sender.send(self._chat_id, Post(escape(text, quote=False)))
 
     async def pop_up(self, page: PlainPage | None = None, *, alert: bool = False) -> None:
-        """Answer the pressed button; without a page the button only stops waiting."""
+        """Answer the pressed button; without a page the button only stops waiting.
+
+        Telegram takes no answer to a press of long ago, and nobody waits for one.
+        """
         if self._press is None or self._answered:
+            return
+        if (place := current_place()) and place.is_stale:
+            self._answered = True
             return
         text = self._pages.plain(page, self.language).text if page else None
         self._answered = True

@@ -1,37 +1,117 @@
-"""Updates that were taken in, so that a kill loses none and a second copy changes nothing."""
+"""Updates that were taken in, so that a kill loses none and a second copy changes nothing.
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+Whoever handles one holds it under a lease, and one chat's updates go to nobody else meanwhile.
+"""
 
-from sqlalchemy import delete, func, or_, select, update
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
 
-from bot.domain.update_facts import KeptUpdate
-from storage.schema import inbox, poll_mark
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
+
+from bot.domain.update_facts import KeptUpdate, chat_of, sender_of
+from storage.schema import editor, inbox, poll_mark
 from storage.statements import insert
 from storage.view import View
 
 _AT_ONCE = 500  # rows in one statement
 _MARK = "telegram"
+_KEPT = (inbox.c.body, inbox.c.asked_at, inbox.c.begun, inbox.c.of_desk, inbox.c.asked_by)
+
+_earlier = inbox.alias("earlier")
+# A chat's updates stay in order: none is taken while an earlier one is in other hands, or waits
+# where this statement does not look.
+_KEEPS_ORDER = ~exists().where(
+    _earlier.c.line == inbox.c.line,
+    _earlier.c.update_id < inbox.c.update_id,
+    ~_earlier.c.done,
+    _earlier.c.aside_at.is_(None),
+    case(
+        (_earlier.c.holder.is_(None), _earlier.c.of_desk != inbox.c.of_desk),
+        else_=_earlier.c.holder != bindparam("me"),
+    ),
+)
+# In the words and the order of the index `ix_inbox_claimable`.
+_CLAIMABLE = (
+    select(inbox.c.update_id, inbox.c.line, *_KEPT)
+    .where(
+        ~inbox.c.done,
+        inbox.c.aside_at.is_(None),
+        inbox.c.holder.is_(None),
+        inbox.c.of_desk >= bindparam("least"),
+        inbox.c.of_desk <= bindparam("most"),
+        inbox.c.line.not_in(bindparam("full", expanding=True)),
+        _KEEPS_ORDER,
+    )
+    .order_by(inbox.c.of_desk.desc(), inbox.c.update_id)
+    .limit(bindparam("at_most"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """How many updates there is room for, of the desk's and of others'.
+
+    `lines`: how many are in hand of each chat, of which no more than `of_a_line` are taken.
+    """
+
+    desk: int
+    others: int
+    lines: Mapping[int, int]
+    of_a_line: int
+
+
+@dataclass(slots=True)
+class Claimed:
+    """What was taken. `suspect` is next, may end the process, and was left where it is.
+
+    `given_up`: what was set aside instead. `all_taken`: nothing else waits that this process
+    might take.
+    """
+
+    taken: list[KeptUpdate] = field(default_factory=list)
+    given_up: list[KeptUpdate] = field(default_factory=list)
+    suspect: KeptUpdate | None = None
+    all_taken: bool = True
 
 
 class InboxView(View):
-    async def waiting(self) -> list[KeptUpdate]:
-        """What is kept, not done and not set aside, oldest first."""
-        found = await self._connection.execute(
-            select(inbox.c.body, inbox.c.asked_at, inbox.c.begun)
-            .where(~inbox.c.done, inbox.c.aside_at.is_(None))
-            .order_by(inbox.c.update_id)
+    async def is_left(self, now: datetime) -> bool:
+        """Whether something waits that nobody has, or somebody who seems to be dead."""
+        free = select(inbox.c.update_id).where(
+            ~inbox.c.done, inbox.c.aside_at.is_(None), inbox.c.holder.is_(None)
         )
-        return [KeptUpdate(row.body, row.asked_at, row.begun) for row in found]
+        of_dead = select(inbox.c.update_id).where(
+            inbox.c.holder.is_not(None), inbox.c.held_until < now
+        )
+        found = await self._connection.execute(
+            select(or_(free.exists(), of_dead.exists()).label("is_left"))
+        )
+        return bool(found.scalar_one())
 
     async def aside(self) -> list[KeptUpdate]:
         """What was set aside, oldest first."""
         found = await self._connection.execute(
-            select(inbox.c.body, inbox.c.asked_at, inbox.c.begun)
+            select(*_KEPT)
             .where(~inbox.c.done, inbox.c.aside_at.is_not(None))
             .order_by(inbox.c.update_id)
         )
-        return [KeptUpdate(row.body, row.asked_at, row.begun) for row in found]
+        return [_kept(row) for row in found]
 
     async def heard_at(self) -> datetime | None:
         """Up to when Telegram has told us all that people asked for; None: never yet."""
@@ -48,65 +128,161 @@ class InboxView(View):
 
 
 class InboxStore(InboxView):
-    async def keep(self, updates: Sequence[KeptUpdate], now: datetime) -> list[KeptUpdate]:
-        """Keep updates and return those that are new."""
-        new: list[KeptUpdate] = []
-        for start in range(0, len(updates), _AT_ONCE):
-            new += await self._keep(updates[start : start + _AT_ONCE], now)
-        return new
-
-    async def _keep(self, updates: Sequence[KeptUpdate], now: datetime) -> list[KeptUpdate]:
-        by_id = {kept.id: kept for kept in updates}
+    async def keep(self, updates: Iterable[KeptUpdate], now: datetime) -> set[int]:
+        """Keep updates, and which of them are the desk's; the numbers of those that are new."""
         rows = [
             {
-                "update_id": kept.id,
+                "number": kept.id,
                 "body": dict(kept.update),
                 "kept_at": now,
                 "asked_at": kept.asked_at,
-                "begun": kept.begun,
+                "asked_by": kept.asked_by,
+                "line": chat_of(kept.update),
+                "sender": sender_of(kept.update),
             }
-            for kept in by_id.values()
+            for kept in {kept.id: kept for kept in updates}.values()
         ]
+        if not rows:
+            return set()
         added = await self._connection.execute(
             insert(self._connection, inbox)
-            .values(rows)
-            .on_conflict_do_nothing()
-            .returning(inbox.c.update_id)
-        )
-        new = set(added.scalars())
-        return [kept for kept in by_id.values() if kept.id in new]
-
-    async def begin(self, update_ids: Iterable[int]) -> None:
-        """Count one more beginning."""
-        await self._count(update_ids, 1)
-
-    async def put_back(self, update_ids: Iterable[int]) -> None:
-        """A beginning that did not count."""
-        await self._count(update_ids, -1)
-
-    async def _count(self, update_ids: Iterable[int], more: int) -> None:
-        ids = list(update_ids)
-        for start in range(0, len(ids), _AT_ONCE):
-            await self._connection.execute(
-                update(inbox)
-                .where(inbox.c.update_id.in_(ids[start : start + _AT_ONCE]))
-                .values(begun=inbox.c.begun + more)
+            .values(
+                update_id=bindparam("number"),
+                of_desk=bindparam("sender", type_=BigInteger).in_(select(editor.c.user_id)),
             )
+            .on_conflict_do_nothing()
+            .returning(inbox.c.update_id),
+            rows,
+        )
+        return set(added.scalars())
 
-    async def done(self, update_id: int) -> None:
-        await self._connection.execute(
-            update(inbox).where(inbox.c.update_id == update_id).values(done=True, body={})
+    # --- in whose hands ---
+
+    async def claim(self, hands: Hands, holder: str, now: datetime, lease: timedelta) -> Claimed:
+        """Take what there is room for: the desk's first, then the oldest, a few of each chat's.
+
+        Whatever is taken counts as begun; what was begun too often is set aside.
+        """
+        claimed = Claimed()
+        lines = dict(hands.lines)
+        desk, others = hands.desk, hands.others
+        while (desk > 0 or others > 0) and not claimed.suspect:
+            rows = await self._claimable(hands, lines, holder, desk=desk > 0, others=others > 0)
+            taken: list[KeptUpdate] = []
+            for row in rows:
+                kept = _kept(row)
+                if kept.is_given_up:
+                    await self.set_aside(kept.id, now)
+                    claimed.given_up.append(kept)
+                    continue
+                if kept.is_suspect:
+                    claimed.suspect = kept
+                    break
+                has = lines.get(row.line, 0)
+                if (desk if kept.of_desk else others) <= 0 or has >= hands.of_a_line:
+                    continue
+                lines[row.line] = has + 1
+                desk, others = desk - kept.of_desk, others - (not kept.of_desk)
+                taken.append(kept)
+            await self.hold([kept.id for kept in taken], holder, now + lease)
+            claimed.taken += taken
+            if len(rows) < hands.desk + hands.others:
+                break
+        is_full = any(has >= hands.of_a_line for has in lines.values())
+        claimed.all_taken = desk > 0 and others > 0 and not is_full and not claimed.suspect
+        return claimed
+
+    async def hold(self, update_ids: Collection[int], holder: str, until: datetime) -> int:
+        """Take these, as far as nobody holds them, as begun; how many that were."""
+        return await self._change(
+            update_ids,
+            ~inbox.c.done,
+            inbox.c.holder.is_(None),
+            holder=holder,
+            held_until=until,
+            begun=inbox.c.begun + 1,
+        )
+
+    async def renew(self, update_ids: Collection[int], holder: str, until: datetime) -> set[int]:
+        """Hold on to these; the numbers of those that nobody else has taken meanwhile."""
+        held: set[int] = set()
+        for ids in _chunks(update_ids):
+            found = await self._connection.execute(
+                update(inbox)
+                .where(inbox.c.update_id.in_(ids), inbox.c.holder == holder, ~inbox.c.done)
+                .values(held_until=until)
+                .returning(inbox.c.update_id)
+            )
+            held.update(found.scalars())
+        return held
+
+    async def forgive(self, update_ids: Collection[int], holder: str) -> None:
+        """A beginning that does not count: it is still held."""
+        await self._change(update_ids, inbox.c.holder == holder, begun=inbox.c.begun - 1)
+
+    async def put_back(self, update_ids: Collection[int], holder: str) -> None:
+        """Hold them no more."""
+        await self._change(update_ids, inbox.c.holder == holder, holder=None, held_until=None)
+
+    async def take_from_dead(self, now: datetime | None) -> int:
+        """Free what is held under a lease that has ended; None: whatever anybody holds.
+
+        How many that were.
+        """
+        ended = true() if now is None else inbox.c.held_until < now
+        freed = await self._connection.execute(
+            update(inbox)
+            .where(inbox.c.holder.is_not(None), ended)
+            .values(holder=None, held_until=None)
+        )
+        return freed.rowcount
+
+    async def done(self, update_ids: Collection[int], holder: str) -> None:
+        """These are handled. What somebody else has taken over is that one's to end."""
+        await self._change(
+            update_ids,
+            inbox.c.holder == holder,
+            done=True,
+            body={},
+            holder=None,
+            held_until=None,
         )
 
     async def set_aside(self, update_id: int, now: datetime) -> None:
         """Begin it no more, and keep it to be looked at."""
-        await self._connection.execute(
-            update(inbox).where(inbox.c.update_id == update_id).values(aside_at=now)
+        await self._change([update_id], aside_at=now, holder=None, held_until=None)
+
+    async def _change(
+        self, update_ids: Collection[int], *only: ColumnElement[bool], **values: object
+    ) -> int:
+        changed = 0
+        for ids in _chunks(update_ids):
+            found = await self._connection.execute(
+                update(inbox).where(inbox.c.update_id.in_(ids), *only).values(values)
+            )
+            changed += found.rowcount
+        return changed
+
+    async def _claimable(
+        self, hands: Hands, lines: Mapping[int, int], me: str, *, desk: bool, others: bool
+    ) -> Sequence[Row[*tuple[Any, ...]]]:
+        found = await self._connection.execute(
+            _CLAIMABLE,
+            {
+                "me": me,
+                "least": not others,
+                "most": desk,
+                "full": [line for line, has in lines.items() if has >= hands.of_a_line],
+                "at_most": hands.desk + hands.others,
+            },
         )
+        return found.all()
+
+    # --- what stays ---
 
     async def forget(self, before: datetime, aside_before: datetime) -> None:
         """Drop what was done, or set aside, and is older than this."""
-        old = inbox.c.done & (inbox.c.kept_at < before)
+        old = and_(inbox.c.done, inbox.c.kept_at < before)
         await self._connection.execute(
             delete(inbox).where(or_(old, inbox.c.aside_at < aside_before))
         )
@@ -118,3 +294,13 @@ class InboxStore(InboxView):
                 index_elements=[poll_mark.c.key], set_={"heard_at": now}
             )
         )
+
+
+def _kept(row: Row[*tuple[Any, ...]]) -> KeptUpdate:
+    return KeptUpdate(row.body, row.asked_at, row.begun, row.of_desk, row.asked_by)
+
+
+def _chunks(update_ids: Collection[int]) -> Iterable[Sequence[int]]:
+    ids = list(update_ids)
+    for start in range(0, len(ids), _AT_ONCE):
+        yield ids[start : start + _AT_ONCE]

@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.types import Json, Moment
+from storage.types import Id, Json, Moment
 
 metadata = MetaData(
     naming_convention={
@@ -66,19 +66,41 @@ chat_pace = Table(
 inbox = Table(
     "inbox",
     metadata,
-    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("update_id", Id, primary_key=True, autoincrement=False),
     Column("body", Json, nullable=False),
     Column("kept_at", Moment, nullable=False),
     Column("asked_at", Moment, nullable=False),  # at the earliest: a press bears no date
+    Column("asked_by", Moment),  # at the latest: before what Telegram told next
+    Column("line", BigInteger, nullable=False),  # the chat whose updates are handled in order
+    Column("of_desk", Boolean, nullable=False, server_default=false()),
+    Column("holder", String(32)),  # the process that has it in hand
+    Column("held_until", Moment),
     Column("begun", Integer, nullable=False, server_default=text("0")),  # without an end
     Column("aside_at", Moment),  # begun so often that it is not tried again
     Column("done", Boolean, nullable=False, server_default=false()),
-    Index(
-        "ix_inbox_waiting",
-        "update_id",
-        sqlite_where=text("NOT done"),
-        postgresql_where=text("NOT done"),
-    ),
+)
+# Each in the very words that SQLAlchemy has for the conditions: SQLite compares words.
+_OPEN = {"sqlite": "done = 0 AND aside_at IS NULL", "postgresql": "NOT done AND aside_at IS NULL"}
+Index(
+    "ix_inbox_claimable",
+    inbox.c.of_desk.desc(),
+    inbox.c.update_id,
+    inbox.c.line,
+    sqlite_where=text(f"{_OPEN['sqlite']} AND holder IS NULL"),
+    postgresql_where=text(f"{_OPEN['postgresql']} AND holder IS NULL"),
+)
+Index(
+    "ix_inbox_line",
+    inbox.c.line,
+    inbox.c.update_id,
+    sqlite_where=text(_OPEN["sqlite"]),
+    postgresql_where=text(_OPEN["postgresql"]),
+)
+Index(
+    "ix_inbox_held",
+    inbox.c.held_until,
+    sqlite_where=text("holder IS NOT NULL"),
+    postgresql_where=text("holder IS NOT NULL"),
 )
 
 # Up to when Telegram has told us everything: what it tells next was asked for after that.

@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 
 from bot.domain.delivery import Kind
-from storage.schema import delivery, notice
+from bot.domain.update_facts import KeptUpdate
+from storage.schema import delivery, inbox, notice
 from storage.storage import Storage
 from tests.notices import told
 
@@ -132,3 +133,12 @@ def notices(storage: Storage, chat_id: int | None = None) -> list[tuple[str, dic
         owed = (delivery.c.subject_id == notice.c.id) & (delivery.c.kind == Kind.NOTICE)
         asked = asked.join(delivery, owed).where(delivery.c.chat_id == chat_id)
     return told(rows(storage, asked))
+
+
+def waiting_updates(storage: Storage) -> list[KeptUpdate]:
+    """What is taken in, not done and not set aside, oldest first."""
+    asked = select(inbox).where(~inbox.c.done, inbox.c.aside_at.is_(None))
+    return [
+        KeptUpdate(row.body, row.asked_at, row.begun, row.of_desk, row.asked_by)
+        for row in rows(storage, asked.order_by(inbox.c.update_id))
+    ]

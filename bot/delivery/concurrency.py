@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
 
+_STALE = timedelta(minutes=15)
+
 
 class Room:
     """So many may work at once. Who comes back from a wait goes before who is new."""
@@ -63,12 +65,14 @@ class Place:
         *,
         of_desk: bool,
         age: Callable[[], timedelta],
+        least_age: Callable[[], timedelta] = timedelta,
     ) -> None:
         self.of_desk = of_desk
         self.is_asked_again = False  # the same person has sent the same since
         self.was_left = asyncio.Event()
         self.only_waits = False  # for the pace or the disk: what it does, it has done or will do
         self._age = age
+        self._least_age = least_age
         self._room = room
         self._holds = False
         self._let_go: Callable[[], None] | None = None
@@ -76,6 +80,11 @@ class Place:
     def age(self) -> timedelta:
         """How long ago the update was asked for, at most."""
         return self._age()
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it was surely asked for so long ago that Telegram takes no pop-up for it."""
+        return self._least_age() > _STALE
 
     async def enter(self) -> None:
         await self._room.enter()

@@ -14,10 +14,11 @@ from bot.delivery.concurrency import Place
 
 _NOBODY_WAITS = 60.0  # seconds
 _MOST_WAITING = 5000
+_MANY = 64  # two seconds of the pace: behind more, whoever asked just now waits for old answers
 
 
 class NobodyWaitsError(Exception):
-    """A reply that is not sent: the person has asked again, or long ago, and others wait."""
+    """A reply that is not sent: the person has asked again, or long ago and others wait."""
 
 
 @dataclass(eq=False)
@@ -33,11 +34,17 @@ class _Waiting:
 
 
 class ReplyQueue:
-    """`patience`: after so many seconds a reply is dropped, if a newer one goes before it."""
+    """`patience`: after so many seconds a reply is dropped, if a newer one goes before it.
 
-    def __init__(self, patience: float = _NOBODY_WAITS, most: int = _MOST_WAITING) -> None:
+    Behind `many` an answer to what was asked long ago is dropped at once.
+    """
+
+    def __init__(
+        self, patience: float = _NOBODY_WAITS, most: int = _MOST_WAITING, many: int = _MANY
+    ) -> None:
         self._patience = patience
         self._most = most
+        self._many = many
         self._taken = False
         self._desk: deque[_Waiting] = deque()
         self._others: deque[_Waiting] = deque()  # the newest stands last, and goes first
@@ -58,7 +65,7 @@ class ReplyQueue:
         with ExitStack() as stack:
             if place is None or place.of_desk:
                 self._desk.append(one)
-            elif place.is_asked_again:
+            elif place.is_asked_again or (place.is_stale and len(self._others) >= self._many):
                 raise NobodyWaitsError
             else:
                 self._others.append(one)

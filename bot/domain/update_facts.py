@@ -16,6 +16,7 @@ _DATES = ("edit_date", "date")
 class KeptUpdate:
     """An update that is written down: it was asked for at `asked_at` or later.
 
+    `asked_by`: and by then, as what Telegram told after it shows; None: that is not known.
     `begun`: how often its handling was begun in runs that did not come to its end.
     `of_desk`: a person of the desk sent it.
     """
@@ -24,6 +25,7 @@ class KeptUpdate:
     asked_at: datetime
     begun: int = 0
     of_desk: bool = False
+    asked_by: datetime | None = None
     id: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -102,12 +104,11 @@ def earliest(update: Update, since: datetime) -> datetime:
     `since`: up to then Telegram has told us everything. A press bears no date, and the date of a
     message is by another clock: it counts only where it is later.
     """
-    date = date_of(update)
-    return since if date is None else max(since, date)
+    return max(since, date_of(update) or since)
 
 
 def date_of(update: Update) -> datetime | None:
-    """When it was written, by Telegram's clock; None for a press."""
+    """When an update was made, by Telegram's clock; None for what bears no date, as a press."""
     _, content = content_of(update)
     for key in _DATES:
         seconds = content.get(key)
@@ -120,5 +121,6 @@ _LARGEST_DATE = 2**37  # datetime ends at 253,402,300,799
 
 
 def _id(who: object) -> int:
+    """Whose it is; 0 for nobody, and for a number that no database would take."""
     number = who.get("id") if isinstance(who, Mapping) else None
-    return number if type(number) is int else 0
+    return number if type(number) is int and -_LARGEST_ID < number < _LARGEST_ID else 0

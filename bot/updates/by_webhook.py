@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,16 +14,16 @@ from bot.domain.api_answers import Accepted, Answer, Refusal
 from bot.domain.errors import TryLaterError
 from bot.domain.update_facts import Update, date_of
 from bot.updates.door import Door
-from bot.updates.handling import Handle, Handling
+from bot.updates.handling import Handling
 from bot.updates.inbox import Inbox
-from bot.updates.patience import ask, if_it_can, in_words, patiently
+from bot.updates.inbox_writer import NotKeptError
+from bot.updates.patience import ask, if_it_can, patiently
 from bot.updates.polling import UPDATES, TokenRefusedError
 
 _logger = logging.getLogger(__name__)
 
 _AT_ONCE = 40  # requests that Telegram may have under way to all processes together
-_MOST_IN_HAND = 1000  # updates that are kept and not handled yet
-_LATER = 5  # seconds, as Telegram is told where there are so many
+_LATER = 5  # seconds, as Telegram is told where an update cannot be kept
 _PAUSE = 1.0  # seconds after the first answer that cannot be used
 _LONGEST_PAUSE = 60.0
 _LOOK_EVERY = 20.0  # seconds: a press that waited for less counts as pressed now
@@ -87,7 +87,7 @@ class Listener:
         self,
         telegram: Telegram,
         inbox: Inbox,
-        handle: Handle,
+        handling: Handling,
         door: Door,
         *,
         address: Address,
@@ -98,7 +98,7 @@ class Listener:
         """`tell` tells the desk that updates do not come: why, and how many wait."""
         self._telegram = telegram
         self._inbox = inbox
-        self._handling = Handling(inbox, handle, pause / 2)
+        self._handling = handling
         self._door = door
         self._address = address
         self._trouble = Trouble(tell)
@@ -106,54 +106,38 @@ class Listener:
         self._look_every = look_every
         self._heard = Heard(inbox.now())
         self._newest_before = 0
+        self._keeps = True
         self._is_set = False
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Take updates until `stop`, then finish what is in hand. The webhook stays set.
-
-        Raises `TokenRefusedError`.
-        """
+        """Take updates until `stop`; the webhook stays set. Raises `TokenRefusedError`."""
+        try:
+            await patiently(
+                self._inbox, stop, self._first_pause, "told from old ones", self._look_back
+            )
+        except NotKeptError:
+            return
         async with asyncio.TaskGroup() as group:
-            forgiving = group.create_task(self._handling.forgive_waiting())
-            waiting = await self._patiently("read", self._inbox.waiting)
-            suspects = [kept for kept in waiting if kept.is_suspect]
-            await self._handling.put_suspects(group, suspects, stop)
-            self._handling.put(group, (kept for kept in waiting if not kept.is_suspect))
-            await self._patiently("told from old ones", self._look_back)
-            async with self._door.opened(partial(self._keep, group)):
+            with self._door.opened(self._keep):
                 watching = group.create_task(self._watch())
                 await stop.wait()
                 watching.cancel()
-            forgiving.cancel()
-            await self._handling.end()
 
     async def _look_back(self) -> None:
         """Up to when everything was told; written down where this is the first start."""
         self._heard = Heard(await self._inbox.heard(await self._inbox.heard_at()))
         self._newest_before = await self._inbox.newest()
 
-    async def _patiently(self, what: str, deed: Callable[[], Awaitable[Found]]) -> Found:
-        return await patiently(self._inbox, self._first_pause / 4, what, deed)
-
-    # --- taking in ---
-
-    async def _keep(self, group: asyncio.TaskGroup, updates: Sequence[Update]) -> None:
-        """Keep updates and have them handled. Raises `TryLaterError`."""
-        if self._handling.in_hand >= _MOST_IN_HAND:
-            raise TryLaterError(_LATER)
-        by_age: dict[datetime, list[Update]] = {}
-        for update in updates:
-            by_age.setdefault(self._heard.before(update), []).append(update)
-        for since in sorted(by_age):  # an older one has a lower number, and goes first
-            begin = self._handling.is_at_leisure
-            try:
-                new, _ = await self._inbox.keep(by_age[since], since, begin=begin, all_told=False)
-            except Exception as error:
-                if not self._inbox.is_passing(error):
-                    raise
-                _logger.warning("updates cannot be kept yet: %s", in_words(error))
-                raise TryLaterError(_LATER) from None
-            self._handling.put(group, new, marked=begin)
+    async def _keep(self, update: Update) -> None:
+        """Keep it and have it handled. Raises `TryLaterError`."""
+        try:
+            await self._handling.take_in([update], self._heard.before(update))
+        except NotKeptError as error:
+            if self._keeps:
+                _logger.warning("updates cannot be kept yet: %s", error)
+            self._keeps = False
+            raise TryLaterError(_LATER) from None
+        self._keeps = True
 
     # --- the webhook itself ---
 

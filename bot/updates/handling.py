@@ -1,46 +1,54 @@
 """Handles what was taken in: each chat's updates in their order, different chats' side by side.
 
-People of the desk have a room of their own, so that no number of strangers stands before them.
-A fault of the disk is tried again where it is, one of ours is written down and ends the update,
-and an update that may have ended the process is begun alone, and in the end no more.
+A bounded number is in hand; the rest stays in the inbox, however many that are. People of the
+desk have a room of their own, so that no number of strangers stands before them. A fault of the
+disk is tried again where it is, one of ours is written down and ends the update, and an update
+that may have ended the process is begun alone, and in the end no more.
 """
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from weakref import WeakValueDictionary
 
 from bot.delivery.concurrency import Place, Room, working_at
 from bot.domain.update_facts import KeptUpdate, Update, chat_of, wish_of
-from bot.updates.inbox import Inbox
-from bot.updates.patience import in_words
+from bot.updates.inbox import LEASE, Inbox
+from bot.updates.inbox_writer import InboxWriter, in_words
+from storage.inbox import Claimed, Hands
 
 Handle = Callable[[Update], Awaitable[None]]
 
 _DESK_AT_ONCE = 16
 _OTHERS_AT_ONCE = 8  # each is a moment's work; more would only stand in the way of the desk's
-_BEGUN_TOGETHER = 32  # are written down as begun in one transaction
+DESK_IN_HAND, OTHERS_IN_HAND = 64, 256  # most of them wait for the network or their pace
+_OF_A_LINE_IN_HAND = 8  # whoever sends more waits for themselves alone
 _ALONE = 30.0  # seconds: so long do all others wait for one that may end the process
 _ANSWERED = 2.0  # seconds: and so long for its answer to leave
 _LONGEST_PAUSE = 10.0  # seconds
-_LOOK_AT_PACE = 1.0  # seconds; whoever waits longer for the pace was not begun, as far as counts
+_LOOK = 1.0  # seconds; whoever waits longer for the pace was not begun, as far as counts
+_RENEW = LEASE.total_seconds() / 4
+# A process that was stopped for a while finds out before it begins anything; clocks differ.
+_SURE = LEASE.total_seconds() - 4  # seconds
 _FINISH_WITHIN = 10.0  # seconds
 _logger = logging.getLogger(__name__)
 
 
 @dataclass(eq=False, slots=True)
 class _Job:
-    """One update in hand. `marked`: that it is begun is written down, and counts."""
+    """One update in hand. `counts`: that it is begun is written down.
+
+    `sure_until`: before that, by the loop's clock, nobody else has taken it over.
+    """
 
     kept: KeptUpdate
     place: Place
-    marked: bool
-
-
-def _is_strangers_wait(job: _Job) -> bool:
-    """Whether a stop need not wait for it: all that is left to do is to answer in its turn."""
-    return job.place.only_waits and not job.kept.of_desk
+    sure_until: float
+    task: "asyncio.Task[None]"
+    counts: bool = True
 
 
 class Handling:
@@ -57,134 +65,168 @@ class Handling:
         self._handle = handle
         self._pause = pause
         self._finish_within = finish_within
+        self._writer = InboxWriter(inbox, self._hands, self._start_claimed, pause)
         self._desk = Room(_DESK_AT_ONCE)
         self._others = Room(_OTHERS_AT_ONCE)
+        self._others_wait = False
         self._lines: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._jobs: dict[asyncio.Task[None], _Job] = {}
+        self._jobs: dict[int, _Job] = {}  # by the update's number
         self._newest: dict[object, _Job] = {}  # by what it wishes
-        self._marking = asyncio.Lock()
-
-    @property
-    def is_at_leisure(self) -> bool:
-        """Whether what comes now is begun at once, or nearly so."""
-        return len(self._jobs) < _BEGUN_TOGETHER
-
-    @property
-    def in_hand(self) -> int:
-        return len(self._jobs)
+        self._trying_alone: asyncio.Task[None] | None = None
+        self._renewing = asyncio.Lock()
+        self._alone = True
+        self._is_ending = False
+        self._group = asyncio.TaskGroup()
 
     # --- what is to be done ---
 
-    def put(
-        self, group: asyncio.TaskGroup, updates: Iterable[KeptUpdate], *, marked: bool = False
-    ) -> None:
-        """Handle these too. `marked`: it is written down already that they are begun."""
-        for kept in updates:
-            self._start(group, kept, marked=marked)
+    async def take_in(
+        self, updates: Sequence[Update], since: datetime, heard_at: datetime | None = None
+    ) -> bool:
+        """Keep updates and have them handled; whether any is new.
 
-    async def put_suspects(
-        self, group: asyncio.TaskGroup, updates: Sequence[KeptUpdate], stop: asyncio.Event
-    ) -> None:
-        """One at a time, with none beside it: if the process ends again, it was that one."""
-        stopped = group.create_task(stop.wait())
-        for kept in updates:
-            if stop.is_set():
-                break
-            task, place = self._start(group, kept)
-            left = group.create_task(place.was_left.wait())
-            await asyncio.wait(
-                {task, left, stopped}, timeout=_ALONE, return_when=asyncio.FIRST_COMPLETED
-            )
-            await asyncio.wait(
-                {task, stopped}, timeout=_ANSWERED, return_when=asyncio.FIRST_COMPLETED
-            )
-            left.cancel()
-        stopped.cancel()
+        They are durable when this returns. They were asked for after `since`, or when they say;
+        up to `heard_at` Telegram has told everything. Raises `NotKeptError` where it is to be
+        tried again.
+        """
+        return await self._writer.take_in(updates, since, heard_at)
 
     def take_in_first(self, *, more: bool) -> None:
         """Begin nothing of strangers' while Telegram has more to tell: the desk may wait there."""
         if more:
+            self._others_wait = True
             self._others.close()
-        else:
+        elif self._others_wait:
+            self._others_wait = False
             self._others.open()
+            self._writer.look()
 
-    async def end(self) -> None:
-        """Finish what is in hand. What takes longer, or only waits, stays in the inbox."""
-        jobs = dict(self._jobs)
+    async def run(self, stop: asyncio.Event, *, alone: bool = True) -> None:
+        """Handle what is kept until `stop`, then finish what is in hand.
+
+        What takes longer, or only waits, stays in the inbox. `alone`: no other process is at work
+        on this database, so that whatever others had in hand is free.
+        """
+        self._alone = alone
+        async with asyncio.TaskGroup() as self._group:
+            writing = self._group.create_task(self._writer.run(alone=alone))
+            looking = self._group.create_task(self._look_after())
+            await stop.wait()
+            self._is_ending = True
+            looking.cancel()
+            if self._trying_alone:
+                self._trying_alone.cancel()
+            await self._writer.is_still()  # what it takes in hand yet is finished, too
+            await self._end()
+            self._writer.close()
+            await writing
+
+    async def _end(self) -> None:
+        jobs = list(self._jobs.values())
         if not jobs:
             return
-        waiting = {task for task, job in jobs.items() if _is_strangers_wait(job)}
-        for task in waiting:
-            task.cancel()
-        _, late = await asyncio.wait(jobs, timeout=self._finish_within)
-        for task in late:
-            task.cancel()
-        await self._put_back([jobs[task] for task in late | waiting])
+        # All that is left to do for them is to answer in their turn.
+        left = [job for job in jobs if job.place.only_waits and not job.kept.of_desk]
+        for job in left:
+            job.task.cancel()
+        await asyncio.wait({job.task for job in jobs}, timeout=self._finish_within)
+        left += self._jobs.values()  # those that go on all the same
+        for job in left:
+            job.task.cancel()
+        self._writer.forgive([job.kept.id for job in left if job.counts])
+        self._writer.put_back([job.kept.id for job in left])
 
-    async def forgive_waiting(self) -> None:
-        """Whoever only waits for the pace was not begun: a kill now says nothing against them."""
-        before: set[_Job] = set()
-        while True:
-            await asyncio.sleep(_LOOK_AT_PACE)
-            waiting = {job for job in self._jobs.values() if job.place.only_waits}
-            # What has been begun in vain before is not forgiven: it may end the process later.
-            await self._put_back([job for job in waiting & before if not job.kept.begun])
-            before = waiting
+    # --- in hand ---
 
-    def _start(
-        self, group: asyncio.TaskGroup, kept: KeptUpdate, *, marked: bool = False
-    ) -> tuple[asyncio.Task[None], Place]:
+    def _hands(self) -> Hands | None:
+        """What there is room for; None for nothing."""
+        desk = sum(job.kept.of_desk for job in self._jobs.values())
+        others = OTHERS_IN_HAND - len(self._jobs) + desk
+        room_of_desk = max(0, DESK_IN_HAND - desk)
+        room_of_others = 0 if self._others_wait else max(0, others)
+        is_busy = self._trying_alone or self._is_ending
+        if is_busy or not room_of_desk + room_of_others:
+            return None
+        lines = Counter(chat_of(job.kept.update) for job in self._jobs.values())
+        return Hands(room_of_desk, room_of_others, lines, _OF_A_LINE_IN_HAND)
+
+    def _start_claimed(self, claimed: Claimed) -> None:
+        for kept in claimed.taken:
+            self._start(kept)
+        if claimed.suspect and not self._is_ending:
+            self._trying_alone = self._group.create_task(self._try_alone(claimed.suspect))
+
+    def _start(self, kept: KeptUpdate) -> None:
         place = Place(
             self._desk if kept.of_desk else self._others,
             of_desk=kept.of_desk,
             age=lambda: self._inbox.age(kept),
+            least_age=lambda: self._inbox.least_age(kept),
         )
-        job = _Job(kept, place, marked)
-        wish = wish_of(kept.update) or job
+        wish = wish_of(kept.update) or kept.id
+        job = _Job(
+            kept,
+            place,
+            asyncio.get_running_loop().time() + _SURE,
+            self._group.create_task(self._finish(kept.id, wish)),
+        )
         if earlier := self._newest.get(wish):
             earlier.place.ask_again()
-        self._newest[wish] = job
-        task = group.create_task(self._finish(job, wish))
-        self._jobs[task] = job
-        task.add_done_callback(self._jobs.pop)
-        return task, place
+        self._newest[wish] = self._jobs[kept.id] = job
+
+    async def _try_alone(self, kept: KeptUpdate) -> None:
+        """With none beside it: if the process ends again, it was that one."""
+        try:
+            busy = {job.task for job in self._jobs.values() if not job.place.only_waits}
+            if busy:
+                await asyncio.wait(busy, timeout=_ALONE)
+            await self._writer.take_alone(kept)
+            if job := self._jobs.get(kept.id):
+                await self._watch(job)
+        finally:
+            self._trying_alone = None
+            self._writer.look()
+
+    async def _watch(self, job: _Job) -> None:
+        """Wait until it has done what it does, and a little for its answer to leave."""
+        left = self._group.create_task(job.place.was_left.wait())
+        try:
+            await asyncio.wait(
+                {job.task, left}, timeout=_ALONE, return_when=asyncio.FIRST_COMPLETED
+            )
+            await asyncio.wait({job.task}, timeout=_ANSWERED)
+        finally:
+            left.cancel()
 
     # --- one update ---
 
-    async def _finish(self, job: _Job, wish: object) -> None:
+    async def _finish(self, number: int, wish: object) -> None:
         """Handle it in its chat's line, however long the disk is away.
 
         A fault of ours is written down, and does not bring it back.
         """
+        job = self._jobs[number]
         line = self._lines.setdefault(chat_of(job.kept.update), asyncio.Lock())
         try:
             async with line, working_at(job.place):
-                await self._mark(job)
+                await self._make_sure(job)
                 try:
-                    await self._try("handled", job, lambda: self._handle(job.kept.update))
+                    await self._try(job, lambda: self._handle(job.kept.update))
                 except Exception:
                     _logger.exception("update %d", job.kept.id)
-                await self._try("marked as done", job, lambda: self._inbox.done(job.kept.id))
-        except Exception:  # it is handled once more at the next start, at the worst
-            _logger.exception("update %d cannot be marked", job.kept.id)
+                del self._jobs[number]  # before the writer asks what there is room for
+                self._writer.done(number, is_last=not self._jobs)
         finally:
+            self._jobs.pop(number, None)
             if self._newest.get(wish) is job:
                 del self._newest[wish]
 
-    async def _mark(self, job: _Job) -> None:
-        """Write down that it is begun, and with it those that are next."""
-        if job.marked:
-            return
-        async with self._marking:
-            next_ones = [other for other in self._jobs.values() if not other.marked]
-            group = [job, *(other for other in next_ones if other is not job)][:_BEGUN_TOGETHER]
-            ids = [one.kept.id for one in group if not one.marked]
-            if not job.marked:
-                await self._try("marked as begun", job, lambda: self._inbox.begin(ids))
-                for one in group:
-                    one.marked = True
+    async def _make_sure(self, job: _Job) -> None:
+        """Go on only with what nobody else has taken over while this process stood still."""
+        if not self._alone and asyncio.get_running_loop().time() >= job.sure_until:
+            await self._try(job, self._renew)
 
-    async def _try(self, what: str, job: _Job, deed: Callable[[], Awaitable[None]]) -> None:
+    async def _try(self, job: _Job, deed: Callable[[], Awaitable[None]]) -> None:
         """Do it again and again while a fault passes; meanwhile somebody else has the place."""
         pause = self._pause
         while True:
@@ -193,7 +235,7 @@ class Handling:
             except Exception as error:
                 if not self._inbox.is_passing(error):
                     raise
-                _logger.warning("update %d is not %s yet: %s", job.kept.id, what, in_words(error))
+                _logger.warning("update %d is not handled yet: %s", job.kept.id, in_words(error))
             else:
                 return
             async with job.place.left():
@@ -201,17 +243,49 @@ class Handling:
                     await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
 
-    async def _put_back(self, jobs: Sequence[_Job]) -> None:
-        marked = [job for job in jobs if job.marked]
-        if not marked:
-            return
-        try:
-            await self._inbox.put_back([job.kept.id for job in marked])
-        except Exception as error:  # they count as begun once, at the worst
-            if self._inbox.is_passing(error):
-                _logger.info("beginnings are not taken back: %s", in_words(error))
-            else:
-                _logger.exception("beginnings are not taken back")
-            return
-        for job in marked:
-            job.marked = False
+    # --- as time goes by ---
+
+    async def _look_after(self) -> None:
+        waited: set[_Job] = set()
+        while True:
+            await asyncio.sleep(_LOOK)
+            waited = self._forgive_waiting(waited)
+            if not self._alone:
+                try:
+                    await self._look_around()
+                except Exception as error:
+                    if not self._inbox.is_passing(error):
+                        _logger.exception("the inbox cannot be looked at")
+
+    def _forgive_waiting(self, before: set[_Job]) -> set[_Job]:
+        """Whoever only waits for the pace was not begun: a kill now says nothing against them."""
+        waiting = {job for job in self._jobs.values() if job.place.only_waits}
+        # What has been begun in vain before is not forgiven: it may end the process later.
+        forgiven = [job for job in waiting & before if job.counts and not job.kept.begun]
+        for job in forgiven:
+            job.counts = False
+        if forgiven:
+            self._writer.forgive([job.kept.id for job in forgiven])
+        return waiting
+
+    async def _look_around(self) -> None:
+        """Hold on to what is in hand, and take over what other processes have left."""
+        now = asyncio.get_running_loop().time()
+        if any(now >= job.sure_until - _SURE + _RENEW for job in self._jobs.values()):
+            await self._renew()
+        if await self._inbox.is_left():
+            self._writer.look(free=True)
+
+    async def _renew(self) -> None:
+        """Hold on to what is in hand. What somebody else has by now is theirs to handle."""
+        async with self._renewing:
+            now = asyncio.get_running_loop().time()
+            jobs = dict(self._jobs)
+            held = await self._inbox.renew(jobs.keys())
+            for number, job in jobs.items():
+                if number in held:
+                    job.sure_until = now + _SURE
+                elif number in self._jobs:
+                    _logger.warning("update %d was taken over by another process", number)
+                    job.task.cancel()
+                    self._writer.look()

@@ -5,8 +5,8 @@ what was in hand. What ends the process each time that it is begun is set aside 
 """
 
 import logging
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.clock import Clock, Wake
@@ -15,30 +15,65 @@ from bot.domain.update_facts import (
     KeptUpdate,
     Update,
     content_of,
+    date_of,
     earliest,
     name_of_sender,
     sender_of,
 )
 from storage.engine import is_passing
-from storage.storage import Snapshot, Storage
+from storage.inbox import Claimed, Hands
+from storage.storage import Storage, Transaction
 
+LEASE = timedelta(seconds=12)  # what a dead process has in hand is another's by then
 _KEEP = timedelta(days=2)
 _KEEP_ASIDE = timedelta(days=30)
 _logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What is written in one transaction.
+
+    `heard_at`: up to then Telegram has told everything. `forgiven`: that they are begun does not
+    count. `alone`: the one to be taken in hand, by itself; `hands`: what else may be. `free`:
+    what dead processes had in hand is free again.
+    """
+
+    taken_in: Sequence[KeptUpdate] = ()
+    heard_at: datetime | None = None
+    done: Collection[int] = ()
+    forgiven: Collection[int] = ()
+    put_back: Collection[int] = ()
+    alone: KeptUpdate | None = None
+    hands: Hands | None = None
+    free: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The numbers of the updates that are new, and what was taken in hand."""
+
+    new: Collection[int]
+    claimed: Claimed
+
+
 class Inbox:
-    """`desk_chat_id` is told what was set aside; without one, the owners are."""
+    """`replica` is this process among those on its database.
+
+    `desk_chat_id` is told what was set aside; without one, the owners are.
+    """
 
     def __init__(
         self,
         storage: Storage,
         clock: Clock,
+        replica: str,
         wake: Wake = lambda: None,
         desk_chat_id: int | None = None,
     ) -> None:
         self._storage = storage
         self._clock = clock
+        self._replica = replica
         self._wake = wake
         self._desk_chat_id = desk_chat_id
 
@@ -53,7 +88,7 @@ class Inbox:
             return await tx.inbox.heard_at() or self._clock()
 
     async def heard(self, at: datetime | None = None) -> datetime:
-        """Telegram had nothing more to tell then, or now; when that was."""
+        """Telegram had nothing more to tell then, or by now; when that was."""
         at = at or self._clock()
         async with self._storage.writing() as tx:
             await tx.inbox.heard(at)
@@ -64,44 +99,51 @@ class Inbox:
         async with self._storage.reading() as tx:
             return await tx.inbox.newest()
 
-    async def keep(
-        self, updates: Iterable[Update], since: datetime, *, begin: bool = False, all_told: bool
-    ) -> tuple[list[KeptUpdate], datetime]:
-        """Keep updates; those that are new, as Telegram may hand one over twice, and the time.
+    def dated(self, updates: Sequence[Update], since: datetime) -> list[KeptUpdate]:
+        """With the times at which they were asked for: after `since`, or when they say.
 
-        They were asked for after `since`, or when they say. `begin`: they are begun at once.
-        `all_told`: there are no more by now.
+        A press bears no date, but was made before what Telegram tells after it.
+        """
+        by = now = self._clock()
+        kept: list[KeptUpdate] = []
+        for update in reversed(updates):
+            by = min(by, date_of(update) or by)
+            asked_at = min(earliest(update, since), now)
+            kept.append(KeptUpdate(update, asked_at, asked_by=max(asked_at, by)))
+        return kept[::-1]
+
+    async def write(self, writing: Writing, *, alone: bool) -> Written:
+        """Keep what was taken in, end what is done, and take in hand what there is room for.
+
+        `alone`: no other process is at work on this database.
         """
         now = self._clock()
-        begun = 1 if begin else 0
-        taken = [
-            KeptUpdate(update, min(earliest(update, since), now), begun) for update in updates
-        ]
         async with self._storage.writing() as tx:
-            new = await tx.inbox.keep(taken, now)
-            if all_told:
-                await tx.inbox.heard(now)
-            return await _with_senders(tx, new), now
+            new = await tx.inbox.keep(writing.taken_in, now)
+            if writing.heard_at:
+                await tx.inbox.heard(writing.heard_at)
+            await tx.inbox.done(writing.done, self._replica)
+            await tx.inbox.forgive(writing.forgiven, self._replica)
+            await tx.inbox.put_back(writing.put_back, self._replica)
+            if writing.free and (freed := await tx.inbox.take_from_dead(None if alone else now)):
+                _logger.info("%d updates were in the hands of a process that is gone", freed)
+            claimed = await self._claim(tx, writing, now)
+            for kept in claimed.given_up:
+                await self._tell(tx, kept, now)
+        if claimed.given_up:
+            self._wake()
+        return Written(new, claimed)
 
-    async def waiting(self) -> list[KeptUpdate]:
-        """What an earlier run took in and did not finish, oldest first.
+    async def _claim(self, tx: Transaction, writing: Writing, now: datetime) -> Claimed:
+        if kept := writing.alone:
+            is_ours = await tx.inbox.hold([kept.id], self._replica, now + LEASE)
+            return Claimed([kept] if is_ours else [], all_taken=False)
+        if writing.hands is None:
+            return Claimed(all_taken=False)
+        return await tx.inbox.claim(writing.hands, self._replica, now, LEASE)
 
-        What has been begun too often is set aside, and the desk told.
-        """
-        async with self._storage.reading() as tx:
-            waiting = await _with_senders(tx, await tx.inbox.waiting())
-        for kept in waiting:
-            if kept.is_given_up:
-                await self._set_aside(kept)
-        return [kept for kept in waiting if not kept.is_given_up]
-
-    async def aside(self) -> list[KeptUpdate]:
-        """What was set aside, oldest first."""
-        async with self._storage.reading() as tx:
-            return await tx.inbox.aside()
-
-    async def _set_aside(self, kept: KeptUpdate) -> None:
-        now = self._clock()
+    async def _tell(self, tx: Transaction, kept: KeptUpdate, now: datetime) -> None:
+        """Tell the desk what was set aside."""
         kind, _ = content_of(kept.update)
         notice = UpdateSetAside(
             number=kept.id,
@@ -111,10 +153,7 @@ class Inbox:
             asked_at=kept.asked_at,
             times=kept.begun,
         )
-        async with self._storage.writing() as tx:
-            await tx.inbox.set_aside(kept.id, now)
-            desk = await tx.desk_chats(self._desk_chat_id)
-            await tx.tell(desk, notice, now)
+        await tx.tell(await tx.desk_chats(self._desk_chat_id), notice, now)
         _logger.error(
             "update %d (%s, of %d) was begun %d times without an end: it is set aside",
             kept.id,
@@ -122,43 +161,41 @@ class Inbox:
             notice.person,
             kept.begun,
         )
-        self._wake()
 
-    # --- handling ---
+    # --- in hand ---
 
     def age(self, kept: KeptUpdate) -> timedelta:
         """How long ago an update was asked for, at most."""
         return self._clock() - kept.asked_at
 
-    async def begin(self, update_ids: Iterable[int]) -> None:
-        """Write down that their handling is begun, before it is."""
-        async with self._storage.writing() as tx:
-            await tx.inbox.begin(update_ids)
+    def least_age(self, kept: KeptUpdate) -> timedelta:
+        """How long ago an update was asked for, at least."""
+        return self._clock() - kept.asked_by if kept.asked_by else timedelta()
 
-    async def put_back(self, update_ids: Iterable[int]) -> None:
-        """Their handling was ended in order, or only waits for its pace: that does not count."""
-        async with self._storage.writing() as tx:
-            await tx.inbox.put_back(update_ids)
+    async def is_left(self) -> bool:
+        """Whether something waits that nobody has, or a process that seems to be dead."""
+        async with self._storage.reading() as tx:
+            return await tx.inbox.is_left(self._clock())
 
-    async def done(self, update_id: int) -> None:
+    async def renew(self, update_ids: Collection[int]) -> set[int]:
+        """Hold on to these; the numbers of those that nobody else has taken over meanwhile."""
         async with self._storage.writing() as tx:
-            await tx.inbox.done(update_id)
+            return await tx.inbox.renew(update_ids, self._replica, self._clock() + LEASE)
 
     @staticmethod
     def is_passing(error: Exception) -> bool:
         """Whether a fault is of the disk or of a lock, so that another try may go well."""
         return is_passing(error)
 
+    # --- what stays ---
+
+    async def aside(self) -> list[KeptUpdate]:
+        """What was set aside, oldest first."""
+        async with self._storage.reading() as tx:
+            return await tx.inbox.aside()
+
     async def tidy(self) -> None:
         """Forget what was done days ago: Telegram keeps an update for 24 hours."""
         now = self._clock()
         async with self._storage.writing() as tx:
             await tx.inbox.forget(now - _KEEP, now - _KEEP_ASIDE)
-
-
-async def _with_senders(tx: Snapshot, updates: list[KeptUpdate]) -> list[KeptUpdate]:
-    """Say of each whether a person of the desk sent it."""
-    if not updates:
-        return []
-    desk = {editor.user_id for editor in await tx.people.editors()}
-    return [replace(kept, of_desk=sender_of(kept.update) in desk) for kept in updates]

@@ -3,20 +3,17 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Answer, Lost
 from bot.updates.inbox import Inbox
+from bot.updates.inbox_writer import NotKeptError, in_words
 
 _logger = logging.getLogger(__name__)
 _LONGEST_PAUSE = 15.0  # seconds
 Found = TypeVar("Found")
-
-
-def in_words(error: Exception) -> str:
-    """A fault of the database in one line, without the statement and its values."""
-    return str(getattr(error, "orig", None) or type(error).__name__)
 
 
 async def ask(
@@ -31,18 +28,29 @@ async def ask(
 
 
 async def patiently(
-    inbox: Inbox, pause: float, what: str, deed: Callable[[], Awaitable[Found]]
+    inbox: Inbox,
+    stop: asyncio.Event,
+    pause: float,
+    what: str,
+    deed: Callable[[], Awaitable[Found]],
 ) -> Found:
-    """Do it however long the database takes; `what` is said of updates that cannot be so yet."""
+    """Do it however long the database takes; `what` is said of updates that cannot be so yet.
+
+    Raises `NotKeptError` where the bot is stopped before.
+    """
     while True:
         try:
             return await deed()
+        except NotKeptError as error:
+            _logger.warning("updates cannot be %s yet: %s", what, error)
         except Exception as error:
             if inbox.is_passing(error):
                 _logger.warning("updates cannot be %s yet: %s", what, in_words(error))
             else:
                 _logger.exception("updates cannot be %s; trying again", what)
-        await asyncio.sleep(pause)
+        if stop.is_set():
+            raise NotKeptError
+        await rest(stop, pause)
         pause = min(pause * 2, _LONGEST_PAUSE)
 
 
@@ -56,3 +64,11 @@ async def if_it_can(inbox: Inbox, what: str, deed: Callable[[], Awaitable[Found]
         else:
             _logger.exception("%s", what)
     return None
+
+
+async def rest(stop: asyncio.Event, seconds: float) -> None:
+    """Wait, but not through a stop."""
+    if seconds > 0:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await stop.wait()

@@ -1,4 +1,4 @@
-"""Takes updates from Telegram by long polling: kept, confirmed, handled, in this order."""
+"""Asks Telegram for updates by long polling: they are kept before they are confirmed."""
 
 import asyncio
 import logging
@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Answer, Lost, Refusal
-from bot.domain.update_facts import KeptUpdate, Update, is_update
-from bot.updates.handling import Handle, Handling
+from bot.domain.update_facts import Update, is_update
+from bot.updates.handling import Handling
 from bot.updates.inbox import Inbox
-from bot.updates.patience import ask, if_it_can, patiently
+from bot.updates.inbox_writer import NotKeptError
+from bot.updates.patience import ask, if_it_can, patiently, rest
 
 _logger = logging.getLogger(__name__)
 Found = TypeVar("Found")
@@ -70,19 +71,19 @@ class _Absence:
 
 
 class Poller:
-    """Asks Telegram for updates, keeps them, and passes them on to be handled."""
+    """Asks Telegram for updates, and passes them on to be kept and handled."""
 
     def __init__(
         self,
         telegram: Telegram,
         inbox: Inbox,
-        handle: Handle,
+        handling: Handling,
         pause: float = _PAUSE,
         at_least: float = _AT_LEAST,
     ) -> None:
         self._telegram = telegram
         self._inbox = inbox
-        self._handling = Handling(inbox, handle, pause / 4)
+        self._handling = handling
         self._pause = pause
         self._at_least = at_least
         self._absence = _Absence(pause)
@@ -93,18 +94,12 @@ class Poller:
         self._opening: asyncio.TimerHandle | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Poll until `stop`, then finish what is in hand. Raises `TokenRefusedError`."""
+        """Poll until `stop`. Raises `TokenRefusedError`."""
         self._stopped = stop
         await self._call("deleteWebhook")
         async with asyncio.TaskGroup() as group:
-            forgiving = group.create_task(self._handling.forgive_waiting())
-            waiting = await self._waiting()
-            suspects = [kept for kept in waiting if kept.is_suspect]
-            await self._handling.put_suspects(group, suspects, stop)
-            self._handling.put(group, (kept for kept in waiting if not kept.is_suspect))
-            await self._poll(group)
-            forgiving.cancel()
-            await self._handling.end()
+            with suppress(NotKeptError):  # Telegram has them still
+                await self._poll(group)
 
     async def _poll(self, group: asyncio.TaskGroup) -> None:
         now = asyncio.get_running_loop().time
@@ -121,8 +116,10 @@ class Poller:
             self._absence.is_over(now())
             all_told = len(updates) < self._most
             self._most = _MOST
-            new, told_at = await self._take_in(group, updates, since, all_told=all_told)
-            since = told_at or since
+            told_at = self._inbox.now()
+            new = await self._take_in(updates, since, told_at if all_told else None)
+            if all_told:
+                since = told_at
             if updates:
                 offset = max(update["update_id"] for update in updates) + 1
             if not new and not in_haste:
@@ -188,40 +185,33 @@ class Poller:
         return wait
 
     async def _rest(self, seconds: float) -> None:
-        """Wait, but not through a stop."""
-        if seconds > 0:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await self._stopped.wait()
+        await rest(self._stopped, seconds)
 
     # --- what is written down ---
 
     async def _take_in(
-        self,
-        group: asyncio.TaskGroup,
-        updates: Sequence[Update],
-        since: datetime,
-        *,
-        all_told: bool,
-    ) -> tuple[bool, datetime | None]:
-        """Keep updates and have them handled.
+        self, updates: Sequence[Update], since: datetime, told_at: datetime | None
+    ) -> bool:
+        """Keep updates and have them handled; whether there was anything new.
 
-        Whether there was anything new, and up to when everything has been told by now, if it has.
+        `told_at`: up to then Telegram has told everything.
         """
         now = asyncio.get_running_loop().time()
+        is_to_mark = told_at is not None and now >= self._mark_at
         if not updates:
             self._there_is_more(None)
-            return False, await self._mark_heard(now)
-        begin = self._handling.is_at_leisure
+            if is_to_mark:
+                await self._mark_heard(now)
+            return False
 
-        async def keep() -> tuple[list[KeptUpdate], datetime]:
-            return await self._inbox.keep(updates, since, begin=begin, all_told=all_told)
+        async def take_in() -> bool:
+            return await self._handling.take_in(updates, since, told_at if is_to_mark else None)
 
-        new, kept_at = await self._patiently("kept", keep)
-        self._mark_at = now + _MARK_EVERY
-        self._there_is_more(None if all_told or not new else now)
-        self._handling.put(group, new, marked=begin)
-        return bool(new), kept_at if all_told else None
+        new = await self._patiently("kept", take_in)
+        if is_to_mark:
+            self._mark_at = now + _MARK_EVERY
+        self._there_is_more(None if told_at or not new else now)
+        return new
 
     def _there_is_more(self, now: float | None) -> None:
         """Telegram has more to tell: strangers wait a little, as the desk may stand behind them.
@@ -243,22 +233,15 @@ class Poller:
             self._opening = None
         self._handling.take_in_first(more=False)
 
-    async def _mark_heard(self, now: float) -> datetime | None:
+    async def _mark_heard(self, now: float) -> None:
         """Telegram had nothing to tell: that is written down now and then."""
-        if now < self._mark_at:
-            return self._inbox.now()
         self._mark_at = now + _MARK_EVERY
-        heard_at = await if_it_can(
-            self._inbox, "it is not written down that Telegram was heard", self._inbox.heard
-        )
-        return heard_at or self._inbox.now()
+        words = "it is not written down that Telegram was heard"
+        await if_it_can(self._inbox, words, self._inbox.heard)
 
     async def _heard_at(self) -> datetime:
         return await self._patiently("told from old ones", self._inbox.heard_at)
 
-    async def _waiting(self) -> list[KeptUpdate]:
-        return await self._patiently("read", self._inbox.waiting)
-
     async def _patiently(self, what: str, deed: Callable[[], Awaitable[Found]]) -> Found:
         """What is not kept must not be confirmed."""
-        return await patiently(self._inbox, self._pause / 4, what, deed)
+        return await patiently(self._inbox, self._stopped, self._pause / 4, what, deed)

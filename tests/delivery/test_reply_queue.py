@@ -13,8 +13,10 @@ from storage.storage import Storage
 from tests.clock import Clock
 
 
-def a_place(*, of_desk: bool = False, asked_again: bool = False) -> Place:
-    place = Place(Room(1), of_desk=of_desk, age=timedelta)
+def a_place(*, of_desk: bool = False, asked_again: bool = False, least_age: float = 0) -> Place:
+    place = Place(
+        Room(1), of_desk=of_desk, age=timedelta, least_age=lambda: timedelta(minutes=least_age)
+    )
     if asked_again:
         place.ask_again()
     return place
@@ -97,6 +99,23 @@ async def test_of_two_answers_to_the_same_the_later_one_is_wanted() -> None:
         await asyncio.sleep(0)
     assert replies.left == ["an editor's", "later"]
     assert replies.dropped == ["known at once", "earlier"]
+
+
+@pytest.mark.parametrize(("minutes", "dropped"), [(15, 0), (15.1, 1)])
+async def test_behind_many_nobody_waits_for_an_answer_to_what_was_asked_long_ago(
+    minutes: float, dropped: int
+) -> None:
+    replies = Replies(ReplyQueue(many=2))
+    await replies.all_of(
+        ("old, behind few", a_place(least_age=60)),
+        ("new", a_place()),
+        ("old", a_place(least_age=minutes)),
+        ("an editor's", a_place(of_desk=True, least_age=minutes)),
+        ("newest", a_place()),
+    )
+    assert "old, behind few" in replies.left
+    assert replies.dropped == ["old"] * dropped
+    assert len(replies.left) == 5 - dropped
 
 
 async def test_whoever_need_not_wait_is_answered_even_if_they_asked_twice() -> None:

@@ -41,6 +41,7 @@ from tests.fuzz.breeding import ODD, Breeder
 from tests.fuzz.serving import no_errors_logged
 from tests.fuzz.surface import Surface, Take, until
 from tests.fuzz.words import BUTTONS
+from tests.tables import waiting_updates
 
 _TOKEN: Final = "42:fuzz"
 _BOT: Final = {"id": 42, "is_bot": True, "first_name": "Вісник", "username": "vistnyk_fuzz_bot"}
@@ -310,7 +311,7 @@ class _Desk:
         body = json.dumps({"ok": True, "result": updates}, ensure_ascii=False)
         await self.hand_over(body.encode("utf-8", "replace"))
         async with asyncio.timeout(_GOES_ON):
-            while await self._app.inbox.waiting():  # noqa: ASYNC110 - a table has no event
+            while waiting_updates(self._app.storage):  # noqa: ASYNC110 - a table has no event
                 await asyncio.sleep(0.002)
 
     async def hand_over(self, body: bytes) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from datetime import timedelta
 
 import pytest
 from aiogram.methods import (
@@ -11,6 +12,7 @@ from aiogram.methods import (
     SendMessage,
 )
 
+from bot.delivery.concurrency import Place, Room, working_at
 from bot.domain.api_answers import Lost, Refusal
 from bot.domain.article_fields import Field, lines_for
 from bot.domain.audience import ChannelState
@@ -283,6 +285,18 @@ async def test_an_answer_that_comes_too_late_is_not_tried_again(house: House) ->
     house.telegram.refusals[AnswerCallbackQuery] = Refusal(400, words)
     await house.press(READER, Follow(1, on=True))
     assert len(house.telegram.pop_ups) == 1
+    assert (await house.readers.topics(READER)).follows == {1}
+
+
+@pytest.mark.parametrize(("minutes", "answered"), [(15, 1), (15.1, 0)])
+async def test_a_press_of_long_ago_is_done_and_not_answered(
+    house: House, minutes: float, answered: int
+) -> None:
+    age = timedelta(minutes=minutes)
+    place = Place(Room(1), of_desk=False, age=lambda: age, least_age=lambda: age)
+    async with working_at(place):
+        await house.press(READER, Follow(1, on=True), is_answered=bool(answered))
+    assert len(house.telegram.pop_ups) == answered
     assert (await house.readers.topics(READER)).follows == {1}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.buttons import Speak
 from tests.journeys.desk import NADIIA, OLENA, TARAS, Desk
+from tests.tables import waiting_updates
 
 ODD: tuple[tuple[str, dict[str, Any]], ...] = (
     ("message", {"message_id": 1, "date": "x", "chat": {"id": "x", "type": 7}}),
@@ -56,7 +57,7 @@ async def test_whoever_asks_again_and_again_has_their_last_answer_and_not_all_of
     await desk.answer(TARAS, last)
     await desk.until(lambda: desk.after(NADIIA, 0))
     assert desk.app
-    while await desk.app.inbox.waiting():  # noqa: ASYNC110 - rows ring no bell
+    while waiting_updates(desk.app.storage):  # noqa: ASYNC110 - rows ring no bell
         await asyncio.sleep(0.05)
     answers = [m for m in desk.world.messages(TARAS) if m["from"]["is_bot"]]
     assert 1 <= len(answers) < 10

@@ -15,6 +15,7 @@ from bot.domain.buttons import Publish
 from bot.domain.clock import system_clock
 from bot.domain.update_facts import MOST_BEGINNINGS
 from bot.sandbox.sandbox_server import Sandbox
+from bot.updates.inbox import Writing
 from tests.databases import on_sqlite
 from tests.journeys.desk import OLENA, TARAS, Desk, running, settings
 from tests.journeys.pages import a_page
@@ -135,7 +136,8 @@ async def keep(desk: Desk, clock: Later) -> None:
     async with HttpTransport(desk.settings.telegram_api_url) as wire:
         answer = await Telegram(wire, desk.sandbox.token).call("getUpdates")
     assert isinstance(answer, Accepted)
-    await app.inbox.keep(answer.result, app.inbox.now(), all_told=True)
+    taken_in = app.inbox.dated(answer.result, app.inbox.now())
+    await app.inbox.write(Writing(taken_in), alone=True)
     await app.close()
 
 

@@ -28,6 +28,7 @@ from storage import statements
 from storage.claims import AFTER_PAID, BEFORE_PAID, Lanes
 from storage.engine import open_engine
 from storage.imports import NewArticle
+from storage.inbox import Hands
 from storage.pace import Halt
 from storage.schema import channel, metadata
 from storage.storage import Snapshot, Transaction
@@ -149,12 +150,16 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.change_part(IHOR, 1, "текст")
     await tx.desk.note_file(IHOR, 2, NOON)
     await tx.inbox.keep([KeptUpdate({"update_id": 1}, NOON)], NOON)
-    await tx.inbox.waiting()
-    await tx.inbox.begin([1])
-    await tx.inbox.put_back([1])
+    await tx.inbox.is_left(NOON)
+    await tx.inbox.claim(Hands(1, 1, {TARAS: 1}, 1), "we", NOON, MINUTE)
+    await tx.inbox.hold([1], "we", NOON)
+    await tx.inbox.renew([1], "we", NOON)
+    await tx.inbox.forgive([1], "we")
+    await tx.inbox.put_back([1], "we")
+    await tx.inbox.take_from_dead(NOON)
     await tx.inbox.set_aside(1, NOON)
     await tx.inbox.aside()
-    await tx.inbox.done(1)
+    await tx.inbox.done([1], "we")
     await tx.inbox.forget(LATER, LATER)
     await tx.inbox.heard(NOON)
     await tx.inbox.heard_at()

@@ -11,7 +11,6 @@ from bot.domain.delivery import State
 from bot.domain.errors import RefusedError
 from bot.domain.people import ReaderState, Role
 from bot.domain.question_kinds import Asked, Question
-from bot.domain.update_facts import KeptUpdate
 from storage.schema import invitation
 from storage.storage import Storage
 from tests import tables
@@ -327,60 +326,6 @@ async def test_the_last_question_is_the_one_that_is_answered(storage: Storage) -
         assert await tx.questions.of(IHOR) == link
         await tx.questions.close(IHOR)
         assert await tx.questions.of(IHOR) is None
-
-
-# --- updates ---
-
-
-async def test_an_update_is_new_once_and_waits_until_it_is_done(storage: Storage) -> None:
-    updates = [KeptUpdate({"update_id": n, "message": {"text": f"№{n}"}}, NOON) for n in (3, 1, 2)]
-    another = KeptUpdate({"update_id": 4}, NOON)
-    async with storage.writing() as tx:
-        assert await tx.inbox.keep(updates, NOON) == updates
-        assert await tx.inbox.keep([updates[0], another, another], NOON) == [another]
-        await tx.inbox.done(2)
-        assert [update.id for update in await tx.inbox.waiting()] == [1, 3, 4]
-        await tx.inbox.forget(NOON + timedelta(days=9), NOON)
-        assert await tx.inbox.keep([updates[1]], NOON) == []
-        assert await tx.inbox.keep([updates[2]], NOON) == [updates[2]]  # done, and forgotten
-
-
-async def test_an_update_that_is_set_aside_waits_no_more_and_is_kept_for_a_while(
-    storage: Storage,
-) -> None:
-    updates = [KeptUpdate({"update_id": n}, NOON, begun=1) for n in (1, 2)]
-    async with storage.writing() as tx:
-        await tx.inbox.keep(updates, NOON)
-        await tx.inbox.begin([1, 2])
-        await tx.inbox.put_back([2])
-        assert [update.begun for update in await tx.inbox.waiting()] == [2, 1]
-        await tx.inbox.set_aside(1, NOON)
-        assert [update.id for update in await tx.inbox.waiting()] == [2]
-        await tx.inbox.forget(NOON, NOON)
-        assert [update.id for update in await tx.inbox.aside()] == [1]
-        await tx.inbox.forget(NOON, NOON + timedelta(seconds=1))
-        assert await tx.inbox.aside() == []
-        assert [update.id for update in await tx.inbox.waiting()] == [2]
-
-
-async def test_what_was_set_aside_and_done_all_the_same_is_looked_at_no_more(
-    storage: Storage,
-) -> None:
-    async with storage.writing() as tx:
-        await tx.inbox.keep([KeptUpdate({"update_id": n}, NOON) for n in (1, 2)], NOON)
-        for update_id in (1, 2):
-            await tx.inbox.set_aside(update_id, NOON)
-        await tx.inbox.done(1)
-        assert [update.id for update in await tx.inbox.aside()] == [2]
-        assert await tx.inbox.waiting() == []
-
-
-async def test_when_telegram_was_heard_last_is_written_down(storage: Storage) -> None:
-    async with storage.writing() as tx:
-        assert await tx.inbox.heard_at() is None
-        for moment in (NOON, NOON + timedelta(minutes=1)):
-            await tx.inbox.heard(moment)
-            assert await tx.inbox.heard_at() == moment
 
 
 # --- cards and sums ---

@@ -711,14 +711,13 @@ async def test_an_answer_ends_the_question_of_its_own_chat(storage: Storage) -> 
 async def test_an_update_that_is_done_is_done_alone_and_forgotten_late(storage: Storage) -> None:
     async with storage.writing() as tx:
         for number, at in ((5, NOON), (6, NOON), (4, LATER)):
-            assert await tx.inbox.keep([KeptUpdate({"update_id": number, "text": "…"}, at)], at)
-    found = await changes(storage, lambda tx: tx.inbox.done(5))
-    assert found == {("inbox", 5): {"done": True, "body": {}}}
-    async with storage.reading() as seen:
-        assert [kept.id for kept in await seen.inbox.waiting()] == [4, 6]
+            await tx.inbox.keep([KeptUpdate({"update_id": number, "text": "…"}, at)], at)
+        await tx.inbox.hold([4, 5, 6], "we", LATER)
+    found = await changes(storage, lambda tx: tx.inbox.done([5], "we"))
+    assert found == {("inbox", 5): {"done": True, "body": {}, "holder": None, "held_until": None}}
     async with storage.writing() as tx:
-        await tx.inbox.done(4)
-        assert await tx.inbox.keep([KeptUpdate({"update_id": 5}, NOON)], NOON) == []
+        await tx.inbox.done([4], "we")
+        assert not await tx.inbox.keep([KeptUpdate({"update_id": 5}, NOON)], NOON)
     assert await changes(storage, lambda tx: tx.inbox.forget(LATER, NOON)) == {
         ("inbox", 5): {"gone": True}
     }

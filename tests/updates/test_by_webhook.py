@@ -17,10 +17,13 @@ from bot.delivery.telegram import Telegram
 from bot.domain.update_facts import Update
 from bot.sandbox.sandbox_server import Sandbox
 from bot.updates.by_webhook import Address, Heard, Listener, Trouble
+from bot.updates.handling import Handling
+from bot.updates.listening import Updates
 from bot.updates.polling import Poller, TokenRefusedError
 from bot.web.building import build_web_server
 from tests.clock import NOON, Clock
 from tests.delivery.office import RunningClock
+from tests.tables import waiting_updates
 from tests.web.site import a_free_port
 
 WORDS = [f"Слово {number}" for number in range(20)]
@@ -45,7 +48,6 @@ class House:
     token: str | None = None
 
     def __post_init__(self) -> None:
-        self.door = self.app.door
         self.world = self.sandbox.world
         self.taras = self.world.add_person("Тарас")
         self.olena = self.world.add_person("Олена")
@@ -58,20 +60,27 @@ class House:
     def telegram(self) -> Telegram:
         return Telegram(self.wire, self.token or self.sandbox.token)
 
-    def listener(self, look_every: float = 0.02) -> Listener:
-        return Listener(
+    def listener(self) -> Updates:
+        handling = Handling(self.app.inbox, self.handle, pause=0.005)
+        listener = Listener(
             self.telegram,
             self.app.inbox,
-            self.handle,
-            self.door,
+            handling,
+            self.app.door,
             address=self.address,
             tell=self.tell,
             pause=0.02,
-            look_every=look_every,
+            look_every=0.02,
         )
+        return Updates(listener, handling)
 
-    def poller(self) -> Poller:
-        return Poller(self.telegram, self.app.inbox, self.handle, pause=0.02, at_least=0.02)
+    def poller(self) -> Updates:
+        handling = Handling(self.app.inbox, self.handle, pause=0.005)
+        poller = Poller(self.telegram, self.app.inbox, handling, pause=0.02, at_least=0.02)
+        return Updates(poller, handling)
+
+    def waiting(self) -> int:
+        return len(waiting_updates(self.app.storage))
 
     async def handle(self, update: Update) -> None:
         await asyncio.sleep(self.slow)
@@ -91,16 +100,16 @@ class House:
         )
         app = self.app
         server = build_web_server(
-            settings, self.port, app.submissions, app.storage.check, self.door.take_in
+            settings, self.port, app.submissions, app.storage.check, self.app.door.take_in
         )
         async with server.listening():
             yield
 
     @asynccontextmanager
-    async def running(self, listener: Listener | Poller) -> AsyncIterator[asyncio.Event]:
+    async def running(self, updates: Updates) -> AsyncIterator[asyncio.Event]:
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as group:
-            group.create_task(listener.run(stop))
+            group.create_task(updates.run(stop, alone=True))
             try:
                 yield stop
             finally:
@@ -137,7 +146,7 @@ async def test_what_people_write_is_brought_kept_and_handled_in_their_order(hous
         await house.until(*WORDS)
         await house.world.wait_until(lambda: not house.world.pending_updates())
     assert house.handled == WORDS
-    assert await house.app.inbox.waiting() == []
+    assert not house.waiting()
     asked = house.world.calls("setWebhook")[0].params
     assert asked["secret_token"] == SECRET
     assert "message" in asked["allowed_updates"]
@@ -199,7 +208,7 @@ async def test_a_webhook_that_somebody_took_away_is_set_again(
 async def test_a_token_that_telegram_does_not_know_ends_it(house: House) -> None:
     house.token = "7000000001:another-token-that-nobody-knows"
     with pytest.RaisesGroup(TokenRefusedError, flatten_subgroups=True):
-        await house.listener().run(asyncio.Event())
+        await house.listener().run(asyncio.Event(), alone=True)
 
 
 async def test_a_token_that_is_revoked_later_ends_it_too(house: House) -> None:
@@ -210,15 +219,15 @@ async def test_a_token_that_is_revoked_later_ends_it_too(house: House) -> None:
     with pytest.RaisesGroup(TokenRefusedError, flatten_subgroups=True):
         async with house.served(), asyncio.TaskGroup() as group:
             group.create_task(revoke())
-            group.create_task(house.listener().run(asyncio.Event()))
+            group.create_task(house.listener().run(asyncio.Event(), alone=True))
 
 
 async def test_two_copies_of_one_update_are_handled_once(house: House) -> None:
     update = {"update_id": 5, "message": {"text": "Раз", "chat": {"id": 1}, "from": {"id": 1}}}
     async with house.at_work():
         await house.is_set()
-        await asyncio.gather(*(house.door.take_in(update) for _ in range(5)))
-        await house.door.take_in(update)
+        await asyncio.gather(*(house.app.door.take_in(update) for _ in range(5)))
+        await house.app.door.take_in(update)
         await house.until("Раз")
     assert house.handled == ["Раз"]
 
@@ -226,7 +235,7 @@ async def test_two_copies_of_one_update_are_handled_once(house: House) -> None:
 async def test_what_was_kept_before_a_kill_is_handled_first(house: House) -> None:
     house.slow = 60
     async with house.served(), asyncio.TaskGroup() as group:
-        process = group.create_task(house.listener().run(asyncio.Event()))
+        process = group.create_task(house.listener().run(asyncio.Event(), alone=True))
         house.world.say(house.taras, "Раз")
         house.world.say(house.taras, "Два")
         await house.is_set()
@@ -318,7 +327,7 @@ async def test_a_press_after_a_look_was_made_after_it_and_one_that_waited_was_no
     asked_at: dict[int, Any] = {}
 
     async def handle(update: Update) -> None:
-        (kept,) = [one for one in await house.app.inbox.waiting() if one.update == update]
+        (kept,) = [one for one in waiting_updates(house.app.storage) if one.update == update]
         asked_at[kept.id] = kept.asked_at
         house.world.changes.ring()
 

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,15 @@ import pytest
 from bot.app import App
 from bot.delivery.concurrency import current_place
 from bot.domain.notices import kind_of
-from bot.domain.update_facts import MOST_BEGINNINGS, Update
-from bot.updates.handling import Handling
-from bot.updates.inbox import Inbox
+from bot.domain.update_facts import MOST_BEGINNINGS, KeptUpdate, Update
+from bot.updates.handling import OTHERS_IN_HAND, Handling
+from bot.updates.inbox import Writing
 from storage.storage import Storage
 from tests.builders import OLENA, TARAS, an_owner, hired
-from tests.clock import NOON
-from tests.databases import on_sqlite
+from tests.clock import NOON, Clock
+from tests.databases import on_postgresql, on_sqlite
+from tests.newsroom import an_app
+from tests.tables import waiting_updates
 
 STRANGERS = range(9001, 9201)
 
@@ -37,11 +40,16 @@ def a_message(number: int, person: int = TARAS, text: str = "") -> dict[str, Any
     }
 
 
+def a_press(number: int, person: int = TARAS) -> dict[str, Any]:
+    who = {"id": person, "is_bot": False, "first_name": "Хтось"}
+    return {"update_id": number, "callback_query": {"id": "1", "from": who, "data": "topics"}}
+
+
 @dataclass
 class Hands:
     """One process after another over one inbox; `deed` is what handling an update does."""
 
-    inbox: Inbox
+    app: App
     deed: Callable[[int], Awaitable[None]]
     begun: list[int] = field(default_factory=list)
     ended: list[int] = field(default_factory=list)
@@ -53,25 +61,23 @@ class Hands:
         self.ended.append(number)
 
     async def take_in(self, *updates: dict[str, Any]) -> None:
-        await self.inbox.keep(updates, NOON, all_told=True)
+        """Keep them, as a process does that is killed before it handles anything."""
+        inbox = self.app.inbox
+        await inbox.write(Writing(inbox.dated(updates, NOON)), alone=True)
+
+    def waiting(self) -> list[KeptUpdate]:
+        return waiting_updates(self.app.storage)
 
     @asynccontextmanager
-    async def working(self, stop: asyncio.Event | None = None) -> AsyncIterator[Handling]:
+    async def working(
+        self, stop: asyncio.Event | None = None, *, alone: bool = True
+    ) -> AsyncIterator[asyncio.Task[None]]:
         """A process that takes up what waits; at the end it is killed, unless it was ended."""
-        handling = Handling(self.inbox, self.handle, pause=0.01, finish_within=0.05)
-        stop = stop or asyncio.Event()
+        handling = Handling(self.app.inbox, self.handle, pause=0.01, finish_within=0.05)
         try:
             async with asyncio.TaskGroup() as group:
-                waiting = await self.inbox.waiting()
-                group.create_task(handling.forgive_waiting())
-
-                async def start() -> None:
-                    suspects = [kept for kept in waiting if kept.is_suspect]
-                    await handling.put_suspects(group, suspects, stop)
-                    handling.put(group, (kept for kept in waiting if not kept.is_suspect))
-
-                group.create_task(start())
-                yield handling
+                running = group.create_task(handling.run(stop or asyncio.Event(), alone=alone))
+                yield running
                 raise _KilledError  # noqa: TRY301 - ends the group as a kill does
         except* _KilledError:
             pass
@@ -100,7 +106,7 @@ async def for_ever(_number: int) -> None:
 @pytest.fixture
 async def hands(app: App) -> Hands:
     await hired(app.storage, an_owner())
-    return Hands(app.inbox, nothing)
+    return Hands(app, nothing)
 
 
 async def notices(storage: Storage) -> list[str]:
@@ -124,10 +130,10 @@ async def test_what_was_begun_three_times_without_an_end_is_set_aside_and_the_de
         await hands.until(lambda: 2 in hands.ended)
         await asyncio.sleep(0.05)
     assert hands.begun.count(1) == MOST_BEGINNINGS
-    assert [kept.id for kept in await hands.inbox.aside()] == [1]
-    assert (await hands.inbox.aside())[0].update["message"]["text"] == "№1"
+    assert [kept.id for kept in await hands.app.inbox.aside()] == [1]
+    assert (await hands.app.inbox.aside())[0].update["message"]["text"] == "№1"
     assert await notices(app.storage) == ["update_set_aside"]
-    assert await hands.inbox.waiting() == []
+    assert hands.waiting() == []
     assert await notices(app.storage) == ["update_set_aside"]  # told once
 
 
@@ -148,17 +154,19 @@ async def test_what_was_in_hand_beside_it_clears_itself(hands: Hands) -> None:
         assert hands.begun == [1]  # and none beside it
     async with hands.working():
         await hands.until(lambda: set(hands.ended) == set(innocent))
-    assert [kept.id for kept in await hands.inbox.aside()] == [1]
+    assert [kept.id for kept in await hands.app.inbox.aside()] == [1]
 
 
 async def test_a_stop_in_order_is_no_beginning_that_counts(hands: Hands) -> None:
     await hands.take_in(a_message(1))
     hands.deed = for_ever
     for times in range(1, MOST_BEGINNINGS + 2):
-        async with hands.working() as handling:
+        stop = asyncio.Event()
+        async with hands.working(stop) as running:
             await hands.begins(1, times)
-            await handling.end()
-    assert [kept.begun for kept in await hands.inbox.waiting()] == [0]
+            stop.set()
+            await running
+    assert [kept.begun for kept in hands.waiting()] == [0]
 
 
 async def test_whoever_only_waits_for_the_pace_was_not_begun(hands: Hands) -> None:
@@ -173,7 +181,7 @@ async def test_whoever_only_waits_for_the_pace_was_not_begun(hands: Hands) -> No
     hands.deed = lambda number: wait_for_pace(number) if number == 1 else for_ever(number)
     async with hands.working():
         async with asyncio.timeout(20):
-            while [k.begun for k in await hands.inbox.waiting()] != [0, 1]:  # noqa: ASYNC110
+            while [k.begun for k in hands.waiting()] != [0, 1]:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 
 
@@ -226,7 +234,7 @@ async def test_a_fault_of_ours_does_not_bring_an_update_back(
     hands.deed = fail
     async with hands.working():
         async with asyncio.timeout(20):
-            while await hands.inbox.waiting():  # noqa: ASYNC110 - rows ring no bell
+            while hands.waiting():  # noqa: ASYNC110 - rows ring no bell
                 await asyncio.sleep(0.01)
     assert hands.begun == [1]
     assert "ZeroDivisionError" in caplog.text
@@ -256,3 +264,141 @@ async def test_what_a_lock_stopped_is_tried_again_where_it_is_and_no_other_overt
         await hands.until(lambda: hands.ended == [1, 2])
     assert wrote == [1, 2]
     assert not any(record.exc_info for record in caplog.records)
+
+
+# --- a backlog, and whoever hammers ---
+
+
+async def test_of_a_backlog_only_a_bounded_number_is_in_hand(hands: Hands) -> None:
+    await hands.take_in(*(a_message(person, person=person) for person in range(9001, 9901)))
+    gate = asyncio.Event()
+
+    async def wait_for_pace(_number: int) -> None:
+        place = current_place()
+        assert place
+        async with place.left():
+            await gate.wait()
+
+    hands.deed = wait_for_pace
+    async with hands.working():
+        await hands.until(lambda: len(hands.begun) == OTHERS_IN_HAND)
+        await asyncio.sleep(0.1)
+        assert hands.begun == sorted(hands.begun)  # the oldest
+        assert len(hands.begun) == OTHERS_IN_HAND
+        hands.begun.clear()
+        gate.set()
+        await hands.until(lambda: not hands.waiting())
+    assert len(hands.ended) == 900
+
+
+async def test_whoever_sends_hundreds_waits_for_themselves_alone(hands: Hands) -> None:
+    """All but a few of theirs stay where they are, and whoever comes later is handled at once."""
+    hammer = (a_message(number) for number in range(1, 501))
+    await hands.take_in(*hammer, *(a_message(person, person=person) for person in STRANGERS))
+    hands.deed = lambda number: for_ever(number) if number == 1 else nothing(number)
+    async with hands.working():
+        await hands.until(lambda: len(hands.ended) == len(STRANGERS))
+    assert hands.begun[0] == 1
+    assert set(hands.ended) == set(STRANGERS)
+
+
+async def test_each_chats_backlog_is_handled_in_its_order(hands: Hands) -> None:
+    people = range(TARAS, TARAS + 5)
+    await hands.take_in(*(a_message(n, person=people[n % 5]) for n in range(1, 301)))
+    async with hands.working():
+        await hands.until(lambda: not hands.waiting())
+    for person in range(5):
+        of_one = [number for number in hands.ended if number % 5 == person]
+        assert len(of_one) == 60
+        assert of_one == sorted(of_one)
+
+
+async def test_of_a_press_it_is_known_when_it_was_made_at_the_latest(
+    hands: Hands, clock: Clock
+) -> None:
+    """What Telegram tells after it bears a date: nobody waits any more for an answer."""
+    clock.pass_by(3600)
+    fresh = a_message(3, person=TARAS + 3)
+    fresh["message"]["date"] = int(clock().timestamp())
+    updates = (a_press(1), a_message(2), a_press(4), fresh, a_press(5))
+    await hands.take_in(*updates)
+    stale: dict[int, bool] = {}
+
+    async def look(number: int) -> None:
+        place = current_place()
+        assert place
+        assert place.age() >= timedelta(0)
+        stale[number] = place.is_stale
+
+    hands.deed = look
+    async with hands.working():
+        await hands.until(lambda: len(hands.ended) == len(updates))
+    assert stale == {1: True, 2: True, 4: False, 3: False, 5: False}
+
+
+# --- several processes ---
+
+
+@pytest.fixture
+async def others(app: App, hands: Hands) -> AsyncIterator[Hands]:
+    """Another process on the same database."""
+    another = an_app(app.storage.url, app.clock)
+    yield Hands(another, hands.deed)
+    await another.close()
+
+
+@on_postgresql
+async def test_what_a_dead_process_had_in_hand_is_taken_over_once_its_lease_ends(
+    hands: Hands, others: Hands, clock: Clock
+) -> None:
+    await hands.take_in(a_message(1), a_message(2), a_message(3, person=TARAS + 1))
+    hands.deed = for_ever
+    async with hands.working(alone=False):
+        await hands.begins(1, 1)
+    async with others.working(alone=False):
+        await asyncio.sleep(2.5)  # it has looked twice
+        assert others.begun == []
+        clock.pass_by(13)
+        await others.until(lambda: sorted(others.ended) == [1, 2, 3])
+        await others.until(lambda: not others.waiting())
+    assert others.ended.index(1) < others.ended.index(2)
+
+
+@on_postgresql
+async def test_one_chats_updates_stay_in_order_whoever_handles_them(
+    hands: Hands, others: Hands
+) -> None:
+    gate = asyncio.Event()
+
+    async def wait(_number: int) -> None:
+        await gate.wait()
+
+    await hands.take_in(a_message(1))
+    hands.deed = wait
+    async with hands.working(alone=False):
+        await hands.begins(1, 1)
+        hands.ended = others.ended  # one list for both
+        async with others.working(alone=False):
+            await hands.take_in(a_message(2), a_message(3, person=TARAS + 1))
+            await hands.until(lambda: 3 in hands.ended)
+            gate.set()
+            await hands.until(lambda: hands.ended == [3, 1, 2])
+
+
+@on_postgresql
+async def test_a_process_that_stood_still_gives_up_what_another_has_taken_over(
+    hands: Hands, others: Hands, clock: Clock
+) -> None:
+    await hands.take_in(a_message(1), a_message(2))
+    hands.deed = for_ever
+    async with hands.working(alone=False):
+        await hands.begins(1, 1)
+        clock.pass_by(13)  # as if it had stood still
+        async with others.working(alone=False):
+            await others.until(lambda: others.ended == [1, 2])
+            await others.until(lambda: not others.waiting())
+        hands.deed = nothing
+        await asyncio.sleep(4)  # it has looked at what it has in hand
+        await hands.take_in(a_message(4))
+        await hands.until(lambda: hands.ended == [4])
+    assert hands.begun == [1, 4]

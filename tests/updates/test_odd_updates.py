@@ -13,6 +13,7 @@ from bot.app import App
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.update_facts import Update
+from bot.updates.handling import Handling
 from bot.updates.polling import Poller
 from tests.builders import TARAS
 from tests.clock import Clock
@@ -69,6 +70,7 @@ ODD: dict[str, str] = {
                 "callback_query": {"from": {"id": 1}, "data": "x", "message": {"message_id": []}},
             },
             {"update_id": 7, "message": {"chat": {"id": 1}, "date": 2**60, "from": {"id": True}}},
+            {"update_id": 4, "message": {"chat": {"id": 2**70}, "from": {"id": -(2**63) - 1}}},
         ]
     ),
 }
@@ -112,8 +114,10 @@ async def polling(server: Server, app: App, at_least: float) -> AsyncIterator[No
     port = listening.sockets[0].getsockname()[1]
     async with listening, HttpTransport(f"http://127.0.0.1:{port}") as wire:
         telegram = Telegram(wire, "1:token")
-        poller = Poller(telegram, app.inbox, server.handle, pause=at_least, at_least=at_least)
+        handling = Handling(app.inbox, server.handle, at_least / 4)
+        poller = Poller(telegram, app.inbox, handling, pause=at_least, at_least=at_least)
         async with asyncio.TaskGroup() as group:
+            group.create_task(handling.run(stop))
             group.create_task(poller.run(stop))
             try:
                 yield

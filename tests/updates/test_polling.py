@@ -14,11 +14,14 @@ from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.update_facts import Update
 from bot.sandbox.sandbox_server import Sandbox
-from bot.updates.inbox import Inbox
+from bot.updates.handling import Handling
+from bot.updates.inbox import Inbox, Writing
 from bot.updates.polling import Poller, TokenRefusedError
+from storage.inbox import Hands
 from tests.builders import CHANNEL
 from tests.clock import NOON, Clock
 from tests.delivery.office import RunningClock
+from tests.tables import waiting_updates
 
 WORDS = [f"Слово {number}" for number in range(20)]
 
@@ -27,10 +30,10 @@ def said(update: Update) -> str:
     return str(update["message"]["text"])
 
 
-async def kept(inbox: Inbox, updates: list[dict[str, int]]) -> list[int]:
+async def kept(inbox: Inbox, *updates: Update) -> list[int]:
     """The numbers of those that are new."""
-    new, _ = await inbox.keep(updates, NOON, all_told=True)
-    return [update.id for update in new]
+    writing = Writing(inbox.dated(updates, NOON))
+    return sorted((await inbox.write(writing, alone=True)).new)
 
 
 @dataclass
@@ -38,7 +41,7 @@ class Ear:
     """A poller on the stand-in for Telegram, and what it has handled."""
 
     sandbox: Sandbox
-    inbox: Inbox
+    app: App
     wire: HttpTransport
     handled: list[str] = field(default_factory=list)
     slow: float = 0
@@ -48,10 +51,17 @@ class Ear:
         self.taras = self.sandbox.world.add_person("Тарас")
         self.olena = self.sandbox.world.add_person("Олена")
 
-    def poller(self) -> Poller:
-        token = self.token or self.sandbox.token
-        telegram = Telegram(self.wire, token)
-        return Poller(telegram, self.inbox, self.handle, pause=0.02, at_least=0.02)
+    async def run(self, stop: asyncio.Event) -> None:
+        """One process, from its start to its end."""
+        telegram = Telegram(self.wire, self.token or self.sandbox.token)
+        handling = Handling(self.app.inbox, self.handle, pause=0.005)
+        poller = Poller(telegram, self.app.inbox, handling, pause=0.02, at_least=0.02)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(handling.run(stop))
+            group.create_task(poller.run(stop))
+
+    def waiting(self) -> int:
+        return len(waiting_updates(self.app.storage))
 
     async def handle(self, update: Update) -> None:
         await asyncio.sleep(self.slow)
@@ -64,7 +74,7 @@ class Ear:
     async def listening(self) -> AsyncIterator[asyncio.Event]:
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as group:
-            group.create_task(self.poller().run(stop))
+            group.create_task(self.run(stop))
             try:
                 yield stop
             finally:
@@ -77,8 +87,8 @@ class Ear:
         """Listen until so many updates are kept, and die while they are in hand."""
         self.slow = 60
         async with asyncio.TaskGroup() as group:
-            process = group.create_task(self.poller().run(asyncio.Event()))
-            while len(await self.inbox.waiting()) < waiting:  # noqa: ASYNC110 - rows ring no bell
+            process = group.create_task(self.run(asyncio.Event()))
+            while self.waiting() < waiting:  # noqa: ASYNC110 - rows ring no bell
                 await asyncio.sleep(0.01)
             process.cancel()
         self.slow = 0
@@ -92,7 +102,7 @@ def clock() -> Clock:
 @pytest.fixture
 async def ear(app: App) -> AsyncIterator[Ear]:
     async with Sandbox() as sandbox, HttpTransport(sandbox.address) as wire:
-        yield Ear(sandbox, app.inbox, wire)
+        yield Ear(sandbox, app, wire)
 
 
 async def test_what_people_write_is_handled_once_and_confirmed(ear: Ear) -> None:
@@ -103,7 +113,7 @@ async def test_what_people_write_is_handled_once_and_confirmed(ear: Ear) -> None
         await ear.until("Два")
         await ear.sandbox.world.wait_until(lambda: ear.sandbox.world.pending_updates() == 0)
     assert ear.handled == ["Раз", "Два"]
-    assert await ear.inbox.waiting() == []
+    assert not ear.waiting()
 
 
 async def test_one_chats_updates_are_handled_in_their_order(ear: Ear) -> None:
@@ -169,7 +179,7 @@ async def test_what_telegram_hands_over_twice_is_handled_once(ear: Ear) -> None:
     """A kill between keeping and confirming: Telegram still has the updates too."""
     ear.sandbox.world.say(ear.taras, "Раз")
     pending = await Telegram(ear.wire, ear.sandbox.token).call("getUpdates")
-    await ear.inbox.keep(pending.result, NOON, all_told=True)  # type: ignore[union-attr]
+    await kept(ear.app.inbox, *pending.result)  # type: ignore[union-attr]
     assert ear.sandbox.world.pending_updates() == 1
     async with ear.listening():
         await ear.until("Раз")
@@ -183,7 +193,7 @@ async def test_a_fault_of_ours_stops_nothing_and_does_not_come_back(ear: Ear) ->
     ear.sandbox.world.say(ear.taras, "далі")
     async with ear.listening():
         await ear.until("далі")
-    assert await ear.inbox.waiting() == []
+    assert not ear.waiting()
 
 
 @pytest.mark.parametrize(
@@ -209,25 +219,26 @@ async def test_a_stop_does_not_wait_out_telegrams_wait(ear: Ear) -> None:
 async def test_a_token_that_telegram_does_not_know_ends_it(ear: Ear) -> None:
     ear.token = "7000000001:another-token-that-nobody-knows"
     with pytest.RaisesGroup(TokenRefusedError, flatten_subgroups=True):
-        await ear.poller().run(asyncio.Event())
+        await ear.run(asyncio.Event())
 
 
 async def test_a_stop_finishes_what_is_in_hand(ear: Ear) -> None:
     ear.slow = 0.1
     ear.sandbox.world.say(ear.taras, "Раз")
     async with ear.listening() as stop:
-        while not await ear.inbox.waiting():  # noqa: ASYNC110 - rows ring no bell
+        while not ear.waiting():  # noqa: ASYNC110 - rows ring no bell
             await asyncio.sleep(0.01)
         stop.set()
     assert ear.handled == ["Раз"]
-    assert await ear.inbox.waiting() == []
+    assert not ear.waiting()
 
 
 async def test_what_was_done_days_ago_is_forgotten(app: App, clock: Clock) -> None:
     inbox = app.inbox
-    updates = [{"update_id": 1}, {"update_id": 2}]
-    assert await kept(inbox, updates) == [1, 2]
-    await inbox.done(1)
+    updates = {"update_id": 1}, {"update_id": 2}
+    assert await kept(inbox, *updates) == [1, 2]
+    claimed = (await inbox.write(Writing(hands=Hands(0, 1, {}, 1)), alone=True)).claimed
+    await inbox.write(Writing(done=[one.id for one in claimed.taken]), alone=True)
     clock.pass_by(timedelta(days=2, seconds=1).total_seconds())
     await inbox.tidy()
-    assert await kept(inbox, updates) == [1]  # forgotten; the other still waits
+    assert await kept(inbox, *updates) == [1]  # forgotten; the other still waits

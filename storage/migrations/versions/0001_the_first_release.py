@@ -115,22 +115,48 @@ def upgrade() -> None:
     )
     op.create_table(
         "inbox",
-        sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "update_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
         sa.Column("body", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("kept_at", storage.types.Moment(), nullable=False),
         sa.Column("asked_at", storage.types.Moment(), nullable=False),
+        sa.Column("asked_by", storage.types.Moment(), nullable=True),
+        sa.Column("line", sa.BigInteger(), nullable=False),
+        sa.Column("of_desk", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("holder", sa.String(length=32), nullable=True),
+        sa.Column("held_until", storage.types.Moment(), nullable=True),
         sa.Column("begun", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("aside_at", storage.types.Moment(), nullable=True),
         sa.Column("done", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("update_id", name=op.f("pk_inbox")),
     )
     op.create_index(
-        "ix_inbox_waiting",
+        "ix_inbox_claimable",
         "inbox",
-        ["update_id"],
+        [sa.literal_column("of_desk DESC"), "update_id", "line"],
         unique=False,
-        sqlite_where=sa.text("NOT done"),
-        postgresql_where=sa.text("NOT done"),
+        sqlite_where=sa.text("done = 0 AND aside_at IS NULL AND holder IS NULL"),
+        postgresql_where=sa.text("NOT done AND aside_at IS NULL AND holder IS NULL"),
+    )
+    op.create_index(
+        "ix_inbox_line",
+        "inbox",
+        ["line", "update_id"],
+        unique=False,
+        sqlite_where=sa.text("done = 0 AND aside_at IS NULL"),
+        postgresql_where=sa.text("NOT done AND aside_at IS NULL"),
+    )
+    op.create_index(
+        "ix_inbox_held",
+        "inbox",
+        ["held_until"],
+        unique=False,
+        sqlite_where=sa.text("holder IS NOT NULL"),
+        postgresql_where=sa.text("holder IS NOT NULL"),
     )
     op.create_table(
         "invitation",

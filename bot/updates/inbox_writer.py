@@ -1,0 +1,237 @@
+"""Writes to the inbox in groups: what comes in, what is done, and what is taken in hand for it.
+
+Updates that come one by one, and those that end meanwhile, share a transaction: with one for
+each, the disk is what people wait for.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.update_facts import KeptUpdate, Update
+from bot.updates.inbox import Inbox, Writing
+from storage.inbox import Claimed, Hands
+
+_PATIENCE = 0.05  # seconds: so long may the end of an update wait for company
+_ENOUGH = 32  # ends do not wait for more
+_MOST_WAITING = 1000  # updates that wait to be written; Telegram keeps the others
+_LONGEST_PAUSE = 10.0  # seconds
+_logger = logging.getLogger(__name__)
+
+
+class NotKeptError(Exception):
+    """Updates that are not kept for now: whoever has them tries again, or Telegram does."""
+
+
+@dataclass(eq=False, slots=True)
+class _TakenIn:
+    updates: Sequence[KeptUpdate]
+    heard_at: datetime | None
+    any_new: "asyncio.Future[bool]"
+
+    def are_kept(self, new: Collection[int]) -> None:
+        if not self.any_new.done():  # or whoever waited has gone
+            self.any_new.set_result(any(kept.id in new for kept in self.updates))
+
+    def fail(self, error: Exception) -> None:
+        if not self.any_new.done():
+            self.any_new.set_exception(error)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What waits to be written."""
+
+    taken_in: list[_TakenIn] = field(default_factory=list)
+    done: list[int] = field(default_factory=list)
+    forgiven: list[int] = field(default_factory=list)
+    put_back: list[int] = field(default_factory=list)
+
+    def take_back(self, other: "_Batch") -> None:
+        """Marks that were not written go before those that have come since."""
+        self.done[:0] = other.done
+        self.forgiven[:0] = other.forgiven
+        self.put_back[:0] = other.put_back
+
+
+def in_words(error: Exception) -> str:
+    """A fault of the database in one line, without the statement and its values."""
+    return str(getattr(error, "orig", None) or type(error).__name__)
+
+
+class InboxWriter:
+    """`hands` says what there is room for, `start` is given what was taken in hand.
+
+    `pause` is how long to wait after the first fault of the disk, in seconds.
+    """
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        hands: Callable[[], Hands | None],
+        start: Callable[[Claimed], None],
+        pause: float,
+    ) -> None:
+        self._inbox = inbox
+        self._hands = hands
+        self._start = start
+        self._pause = pause
+        self._waits = _Batch()
+        self._alone: KeptUpdate | None = None
+        self._alone_taken = asyncio.Event()
+        self._free = self._look = False
+        self._some = asyncio.Event()
+        self._at_once = asyncio.Event()
+        self._writing = asyncio.Lock()
+        self._closed = asyncio.Event()
+
+    # --- what is to be written ---
+
+    async def take_in(
+        self, updates: Sequence[Update], since: datetime, heard_at: datetime | None
+    ) -> bool:
+        """Keep updates; whether any is new. They are durable, then, and will be handled.
+
+        Raises `NotKeptError`.
+        """
+        waiting = sum(len(one.updates) for one in self._waits.taken_in)
+        if waiting >= _MOST_WAITING:
+            raise NotKeptError(f"{waiting} others wait to be written down")
+        if self._closed.is_set():
+            raise NotKeptError("the bot is stopping")
+        kept = self._inbox.dated(updates, since)
+        one = _TakenIn(kept, heard_at, asyncio.get_running_loop().create_future())
+        self._waits.taken_in.append(one)
+        self._ring(at_once=True)
+        return await one.any_new
+
+    def done(self, update_id: int, *, is_last: bool) -> None:
+        """It is handled. `is_last`: no other will be soon, so that it waits for no company."""
+        self._waits.done.append(update_id)
+        self._ring(at_once=is_last or len(self._waits.done) >= _ENOUGH)
+
+    def forgive(self, update_ids: Collection[int]) -> None:
+        """That they are begun does not count."""
+        self._waits.forgiven += update_ids
+        self._ring(at_once=False)
+
+    def put_back(self, update_ids: Collection[int]) -> None:
+        """They are in hand no more, and not done."""
+        self._waits.put_back += update_ids
+        self._ring(at_once=True)
+
+    def look(self, *, free: bool = False) -> None:
+        """There may be something to take in hand. `free`: also of dead processes'."""
+        self._look = True
+        self._free = self._free or free
+        self._ring(at_once=True)
+
+    async def take_alone(self, kept: KeptUpdate) -> None:
+        """Take this one in hand, and nothing else, unless another process has."""
+        self._alone = kept
+        self._alone_taken.clear()
+        self._ring(at_once=True)
+        await self._alone_taken.wait()
+
+    async def is_still(self) -> None:
+        """Wait for what is being written."""
+        async with self._writing:
+            pass
+
+    def close(self) -> None:
+        """Write what waits, and end."""
+        self._closed.set()
+        self._ring(at_once=True)
+
+    def _ring(self, *, at_once: bool) -> None:
+        self._some.set()
+        if at_once:
+            self._at_once.set()
+
+    # --- writing ---
+
+    async def run(self, *, alone: bool) -> None:
+        """Write until closed. `alone`: no other process is at work on this database."""
+        pause = self._pause
+        self.look(free=True)  # for what an earlier run has left
+        while not self._closed.is_set():
+            await self._some.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_PATIENCE):
+                    await self._at_once.wait()
+            self._some.clear()
+            self._at_once.clear()
+            if await self._write(alone=alone):
+                pause = self._pause
+                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._closed.wait()
+            pause = min(pause * 2, _LONGEST_PAUSE)
+            self._ring(at_once=True)
+        await self._write(alone=alone)
+
+    async def _write(self, *, alone: bool) -> bool:
+        """All in one transaction; whether it was written."""
+        async with self._writing:
+            return await self._write_batch(alone=alone)
+
+    async def _write_batch(self, *, alone: bool) -> bool:
+        batch, self._waits = self._waits, _Batch()
+        writing = Writing(
+            [kept for one in batch.taken_in for kept in one.updates],
+            max((one.heard_at for one in batch.taken_in if one.heard_at), default=None),
+            batch.done,
+            batch.forgiven,
+            batch.put_back,
+            self._alone,
+            self._hands() if self._look or batch.taken_in else None,
+            self._free,
+        )
+        try:
+            written = await self._inbox.write(writing, alone=alone)
+        except Exception as error:
+            if not self._inbox.is_passing(error):
+                _logger.exception("the inbox cannot be written")
+                await self._write_apart(batch, alone=alone)
+                return False
+            if batch.done or batch.put_back:
+                _logger.warning("updates are not marked as done yet: %s", in_words(error))
+            for one in batch.taken_in:
+                one.fail(NotKeptError(in_words(error)))
+            self._waits.take_back(batch)
+            return False
+        for one in batch.taken_in:
+            one.are_kept(written.new)
+        self._see_to(writing, written.claimed)
+        return True
+
+    def _see_to(self, writing: Writing, claimed: Claimed) -> None:
+        if writing.free:
+            self._free = False
+        if writing.alone or writing.hands:
+            self._look = not claimed.all_taken
+            self._start(claimed)
+        if writing.alone:
+            self._alone = None
+            self._alone_taken.set()
+
+    async def _write_apart(self, batch: _Batch, *, alone: bool) -> None:
+        """What cannot be written together: nobody's updates are lost for others' sake.
+
+        What is not marked as done is handled once more at the next start, at the worst.
+        """
+        for one in batch.taken_in:
+            try:
+                apart = Writing(one.updates, one.heard_at)
+                one.are_kept((await self._inbox.write(apart, alone=alone)).new)
+            except Exception as error:  # noqa: BLE001 - it is for whoever brought them
+                one.fail(error)
+        marks = Writing(done=batch.done, forgiven=batch.forgiven, put_back=batch.put_back)
+        try:
+            await self._inbox.write(marks, alone=alone)
+        except Exception:
+            _logger.exception("updates %s cannot be marked as done", batch.done)
