@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.delivery.telegram import Telegram
-from bot.domain.api_answers import Accepted, Answer, Lost, Refusal
+from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
 from bot.domain.update_facts import Update, is_update
 from bot.updates.handling import Handling
 from bot.updates.inbox import Inbox
@@ -89,6 +89,7 @@ class Poller:
         self._absence = _Absence(pause)
         self._stopped = asyncio.Event()
         self._most = _MOST
+        self._may_have_webhook = True  # of an earlier run, or by another program
         self._mark_at = 0.0
         self._more_since: float | None = None
         self._opening: asyncio.TimerHandle | None = None
@@ -96,7 +97,6 @@ class Poller:
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop`. Raises `TokenRefusedError`."""
         self._stopped = stop
-        await self._call("deleteWebhook")
         async with asyncio.TaskGroup() as group:
             with suppress(NotKeptError):  # Telegram has them still
                 await self._poll(group)
@@ -137,6 +137,11 @@ class Poller:
         return asked.result()
 
     async def _get_updates(self, offset: int | None) -> Answer:
+        if self._may_have_webhook:
+            answer = await self._call("deleteWebhook")
+            if isinstance(answer, Lost | NotSent):
+                return answer
+            self._may_have_webhook = False
         return await self._call(
             "getUpdates",
             wait=_LONG_POLL + 15,
@@ -169,6 +174,9 @@ class Poller:
         match answer:
             case Accepted():
                 words = "an answer that holds none, and is no empty list"
+            case Refusal(code=409, description=description) if "webhook" in description:
+                self._may_have_webhook = True
+                words = f"a webhook is set, and is taken away: {description}"
             case Refusal(code=409, description=description):
                 words = f"another program polls with this token: {description}"
             case Refusal(code=code, description=description):
