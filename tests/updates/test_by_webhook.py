@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.app import App
 from bot.config import FixedSettings
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
+from bot.domain.errors import TryLaterError
 from bot.domain.update_facts import Update
 from bot.sandbox.sandbox_server import Sandbox
 from bot.updates.by_webhook import Address, Heard, Listener, Trouble
@@ -22,7 +23,9 @@ from bot.updates.listening import Updates
 from bot.updates.polling import Poller, TokenRefusedError
 from bot.web.building import build_web_server
 from tests.clock import NOON, Clock
+from tests.databases import on_postgresql
 from tests.delivery.office import RunningClock
+from tests.newsroom import an_app
 from tests.tables import waiting_updates
 from tests.web.site import a_free_port
 
@@ -230,6 +233,37 @@ async def test_two_copies_of_one_update_are_handled_once(house: House) -> None:
         await house.app.door.take_in(update)
         await house.until("Раз")
     assert house.handled == ["Раз"]
+
+
+@on_postgresql
+async def test_brought_to_two_processes_in_turn_a_chats_updates_stay_in_order(
+    house: House, database: str, clock: Clock
+) -> None:
+    """Telegram brings a chat's next update once the last one is confirmed, to either of them."""
+    other = an_app(database, clock)
+    house.slow = 0.05
+    both = [house, replace(house, app=other)]  # what they have handled is one list
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        for one in both:
+            group.create_task(one.listener().run(stop, alone=False))
+        await house.is_set()
+        for number, word in enumerate(WORDS[:10], start=1):
+            message = {"text": word, "chat": {"id": 1}, "from": {"id": 1}}
+            await brought(both[number % 2].app, {"update_id": number, "message": message})
+        await house.until(*WORDS[:10])
+        stop.set()
+    await other.close()
+    assert house.handled == WORDS[:10]
+
+
+async def brought(app: App, update: Update) -> None:
+    """Again and again until it is taken, as Telegram does."""
+    while True:
+        with suppress(TryLaterError):
+            await app.door.take_in(update)
+            return
+        await asyncio.sleep(0.01)
 
 
 async def test_what_was_kept_before_a_kill_is_handled_first(house: House) -> None:
