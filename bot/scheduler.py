@@ -35,7 +35,7 @@ class Job:
 
     More than once is for jobs that wait for sites: a slow site must not keep the next run from
     starting. With `look`, which the job asks itself, no run is started before there is something
-    to look at.
+    to look at. `once`: of several processes on one database, only one does it.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Job:
     run: Callable[[], Awaitable[None]]
     at_once: int = 1
     look: NextLook | None = None
+    once: bool = False
 
     def pause(self) -> timedelta:
         """How long from now there is nothing to run for."""
@@ -68,7 +69,7 @@ class Scheduler:
     """Starts jobs when APScheduler says so, as tasks of the group in which `run` runs.
 
     `tell` is told the name of a job that fails again and again, and the error, once until it
-    works.
+    works. `is_mine` says whether this process does what only one is to do.
     """
 
     def __init__(
@@ -76,7 +77,9 @@ class Scheduler:
         jobs: Sequence[Job],
         tell: Callable[[str, Exception], Awaitable[None]],
         finish_within: float = _FINISH_WITHIN,
+        is_mine: Callable[[], bool] = lambda: True,
     ) -> None:
+        self._is_mine = is_mine
         self._jobs = {job.name: job for job in jobs}
         self._tell = tell
         self._finish_within = finish_within
@@ -120,7 +123,9 @@ class Scheduler:
                 planned.modify(next_run_time=now)
 
     def _start(self, job: Job, group: asyncio.TaskGroup) -> None:
-        """Start one run, unless the job is busy, or rests after a fault."""
+        """Start one run, unless the job is busy, rests after a fault, or is another process's."""
+        if job.once and not self._is_mine():
+            return
         rests_until = self._rests_until.get(job.name, 0)
         is_resting = asyncio.get_running_loop().time() < rests_until
         if not is_resting and self._running[job.name] < job.at_once:

@@ -43,15 +43,20 @@ _TRIES, _PAUSE = 20, 0.05
 
 # PostgreSQL lets everybody write at once. What reads, decides and then writes (is this page
 # known?) takes turns there too, as SQLite has it by itself; the lock ends with the transaction.
-# It is waited for as long as SQLite is busy; said here, since PgBouncer passes no settings on.
-TAKE_TURN: Final = select(
+# It is waited for as long as SQLite is busy. Whoever is stopped in the midst (SIGSTOP, a machine
+# that sleeps) must not hold up all others: the server cuts them off before those give up. Said
+# here, since PgBouncer passes no settings on.
+_PATIENCE: Final = (
     func.set_config("lock_timeout", "5s", True),  # noqa: FBT003 - PostgreSQL's own
-    func.pg_advisory_xact_lock(0x76697374),
+    func.set_config("idle_in_transaction_session_timeout", "3s", True),  # noqa: FBT003
 )
+TAKE_TURN: Final = select(*_PATIENCE, func.pg_advisory_xact_lock(0x76697374))
+# For what is a process's own, and waits for no other.
+OUT_OF_TURN: Final = select(*_PATIENCE)
 # The first letters of PostgreSQL's codes for what may go well a little later: the line, its
-# resources, a server that goes or comes, one that is a copy for now, two that waited for each
-# other.
-_PASSING: Final = ("08", "53", "57P", "25006", "40001", "40P01", "55P03")
+# resources, a server that goes or comes, one that is a copy for now, one that cut us off, two
+# that waited for each other.
+_PASSING: Final = ("08", "53", "57P", "25006", "25P03", "40001", "40P01", "55P03")
 _CONNECTIONS, _MORE_CONNECTIONS = 10, 10  # kept open; opened beside them in a rush
 _CONNECT_WITHIN, _ANSWER_WITHIN = 10, 60  # seconds
 _PREPARED = "prepared_statement_cache_size"

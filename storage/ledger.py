@@ -53,10 +53,12 @@ class Ledger(Recording):
         lanes: Lanes = ALL_LANES,
         *,
         readers: int | None = None,
+        holder: str | None = None,
     ) -> list[Delivery]:
         """Take up to `limit` rows that are due, one a chat, the most urgent first.
 
-        `readers`: how many of them may be readers', where not all.
+        `readers`: how many of them may be readers', where not all. `holder`: the process that
+        takes them, where several share the ledger.
 
         A row that is due becomes `sending`; one that is unknown stays so, and its lease keeps
         others from looking at the same time.
@@ -76,7 +78,7 @@ class Ledger(Recording):
         rows = await self._canaries(one_a_chat(found.all()), now + lease)
         rows = [*with_few_readers(rows, readers)][:limit]
         if rows:
-            await self._take([row.id for row in rows], now, now + lease)
+            await self._take([row.id for row in rows], now, now + lease, holder)
         return [as_delivery(row, newest=row.newest, language=row.language) for row in rows]
 
     async def _canaries(self, rows: list[LedgerRow], lease_until: datetime) -> list[LedgerRow]:
@@ -105,7 +107,9 @@ class Ledger(Recording):
             allowed.append(row)
         return allowed
 
-    async def _take(self, ids: Sequence[int], now: datetime, lease_until: datetime) -> None:
+    async def _take(
+        self, ids: Sequence[int], now: datetime, lease_until: datetime, holder: str | None
+    ) -> None:
         """Put claimed rows in hand.
 
         From here on a reader's first post counts as sent; a channel's only from `note_send`.
@@ -118,6 +122,7 @@ class Ledger(Recording):
             .values(
                 state=case((unknown, State.UNKNOWN), else_=State.SENDING),
                 lease_until=lease_until,
+                holder=holder,
                 attempts=delivery.c.attempts + 1,
                 sent_at=case(
                     (unknown, delivery.c.sent_at), (at_once, as_moment(now)), else_=null()
@@ -150,32 +155,58 @@ class Ledger(Recording):
             )
         )
 
-    async def renew(self, ids: Collection[int], until: datetime) -> None:
-        """Hold on to rows that are in hand; those that have been settled are not touched."""
+    async def held(self, ids: Collection[int], holders: Collection[str]) -> set[int]:
+        """Those of the rows that nobody but these has taken since, so that they may be settled.
+
+        One that was given back by others is among them, as long as nobody has taken it.
+        """
+        found = await self._connection.execute(
+            select(delivery.c.id).where(delivery.c.id.in_(ids), delivery.c.holder.in_(holders))
+        )
+        return set(found.scalars())
+
+    async def renew(
+        self, ids: Collection[int], until: datetime, holder: str | None = None
+    ) -> None:
+        """Hold on to rows that are in hand; those that have been settled are not touched.
+
+        `holder`: whose they must be, where several processes share the ledger.
+        """
         held = and_(delivery.c.id.in_(ids), delivery.c.lease_until.is_not(None))
+        if holder is not None:
+            held = and_(held, delivery.c.holder == holder)
         await self._connection.execute(update(delivery).where(held).values(lease_until=until))
 
-    async def give_back(self, now: datetime, settle: timedelta, *, all_rows: bool = False) -> int:
-        """Take back what nobody holds any more: a lease ran out, or (all) the process died.
+    async def give_back(
+        self,
+        now: datetime,
+        settle: timedelta,
+        *,
+        all_rows: bool = False,
+        holders: Collection[str] = (),
+    ) -> int:
+        """Take back what nobody holds any more: a lease ran out, or the process died.
+
+        `all_rows`: all that anybody holds; `holders`: beside the leases, what these do.
 
         An edit is due again, once the one under way can arrive no more (`settle`); so is, at once,
         a first post that was never noted as leaving. Any other first post may have arrived: it is
         `unknown`. A channel's is looked up from there, a reader's sent again or skipped.
         """
-        orphaned = delivery.c.state == IN_HAND
+        orphaned, looks = delivery.c.state == IN_HAND, delivery.c.state == State.UNKNOWN
         if not all_rows:
-            orphaned = and_(orphaned, delivery.c.lease_until < now)
-        needs_no_doubt = or_(delivery.c.sent_at.is_(None), delivery.c.message_id.is_not(None))
+            of_dead = delivery.c.holder.in_(holders)
+            orphaned = and_(orphaned, or_(delivery.c.lease_until < now, of_dead))
+            looks = and_(looks, of_dead)
+        has_message = delivery.c.message_id.is_not(None)
+        needs_no_doubt = or_(delivery.c.sent_at.is_(None), has_message)
         settled_at = case(
             (delivery.c.audience == Audience.CHANNEL, as_moment(now + settle)),
             else_=as_moment(now),
         )
         # An edit may still be on its way: it must not come after the next one.
         edited_at = case(
-            (
-                and_(delivery.c.message_id.is_not(None), delivery.c.audience != Audience.DESK),
-                as_moment(now + settle),
-            ),
+            (and_(has_message, delivery.c.audience != Audience.DESK), as_moment(now + settle)),
             else_=as_moment(now),
         )
         due = await self._connection.execute(
@@ -201,10 +232,8 @@ class Ledger(Recording):
                 **because(Reason(ReasonCode.INTERRUPTED)),
             )
         )
-        if all_rows:
-            await self._connection.execute(
-                update(delivery).where(delivery.c.state == State.UNKNOWN).values(lease_until=None)
-            )
+        if all_rows or holders:
+            await self._connection.execute(update(delivery).where(looks).values(lease_until=None))
         await self._free_channels()
         return due.rowcount + unknown.rowcount
 

@@ -62,6 +62,23 @@ chat_pace = Table(
     Column("busy_with", BigInteger),
 )
 
+# The processes that share a PostgreSQL. On SQLite there is one, which has no row.
+process = Table(
+    "process",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("machine", String(64), nullable=False),
+    Column("until", Moment, nullable=False),  # by the database's clock; renewed while it lives
+)
+
+# Whose duty is what only one of them may do (`bot.domain.duties`), as long as that one lives.
+lease = Table(
+    "lease",
+    metadata,
+    Column("key", String(16), primary_key=True),
+    Column("holder", String(16), nullable=False),
+)
+
 # Updates of Telegram. One that is done stays a while: Telegram may hand it over again.
 inbox = Table(
     "inbox",

@@ -21,6 +21,7 @@ from storage.types import Id, Json, Moment
 metadata = own_tables.metadata
 identity = own_tables.identity
 inbox, poll_mark = own_tables.inbox, own_tables.poll_mark
+process, lease = own_tables.process, own_tables.lease
 token_pace, chat_pace = own_tables.token_pace, own_tables.chat_pace
 
 section = Table(
@@ -257,6 +258,7 @@ delivery = Table(
     Column("again", Boolean, nullable=False, server_default=false()),  # changed while in hand
     Column("not_before", Moment, nullable=False),
     Column("lease_until", Moment),
+    Column("holder", String(16)),  # the process that has, or had it in hand last
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("revision", Integer, nullable=False, server_default=text("0")),  # what the chat shows
     Column("message_id", BigInteger),

@@ -1,7 +1,7 @@
 """The door: transactions over everything that the bot remembers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from storage.audience import AudienceStore, AudienceView
 from storage.broadcasts import BroadcastStore, BroadcastView
 from storage.cards import CardView
 from storage.desk import DeskStore, DeskView
-from storage.engine import TAKE_TURN, has_tables, open_engine, open_for_reading
+from storage.engine import OUT_OF_TURN, TAKE_TURN, has_tables, open_engine, open_for_reading
 from storage.feeds import FeedStore, FeedView
 from storage.files import exposed_files, file_of, files_beside, is_missing, keep_private
 from storage.identity import IdentityStore, IdentityView
@@ -23,6 +23,8 @@ from storage.imports import ImportStore, ImportView
 from storage.inbox import InboxStore, InboxView
 from storage.ledger import Ledger
 from storage.ledger_view import LedgerView
+from storage.membership import MembershipStore
+from storage.notifications import Notifications
 from storage.origins import OriginStore, OriginView
 from storage.pace import PaceStore
 from storage.people import PeopleStore, PeopleView
@@ -90,9 +92,15 @@ class Transaction(Snapshot):
         self.reach: ReachStore = ReachStore(connection)
         self.retention: RetentionStore = RetentionStore(connection)
         self.sections: SectionStore = SectionStore(connection)
+        self.members = MembershipStore(connection)
         self.pace = PaceStore(connection)
         self.publishing = PublishingStore(connection)
         self.time = TimekeepingStore(connection)
+        self.wakes = False
+
+    def wake(self) -> None:
+        """Something may be due now: once this is committed, whoever delivers looks at once."""
+        self.wakes = True
 
     async def tell(
         self,
@@ -132,7 +140,9 @@ class Storage:
         *,
         made: bool = False,
         may_make: bool = True,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
+        """`wake` is called once something was committed that may be due, by whatever process."""
         self.url = url  # with its password, if it has one
         self._engine = engine
         self._file = file
@@ -141,9 +151,14 @@ class Storage:
         self._readers = open_for_reading(engine)
         # There is one writer at a time: our own wait in line, not on the database's timer.
         self._line = WriteQueue()
+        self._wake = wake
+        self.is_shared = engine.dialect.name == "postgresql"  # other processes may write, too
+        self._notifications = Notifications(engine, wake)
 
     @classmethod
-    def open(cls, url: str, *, make: bool = True) -> "Storage":
+    def open(
+        cls, url: str, *, make: bool = True, wake: Callable[[], None] = lambda: None
+    ) -> "Storage":
         """A database that is there, or is made. Without `make` nothing is made, no folder either.
 
         Raises `OSError` where it cannot be made, or is a folder.
@@ -153,7 +168,7 @@ class Storage:
             raise IsADirectoryError(f"{file} is a folder, not a file")
         is_new = file is not None and is_missing(file)
         engine = open_engine(url, make=make)
-        return cls(engine, url, file, made=is_new and make, may_make=make)
+        return cls(engine, url, file, made=is_new and make, may_make=make, wake=wake)
 
     def missing(self) -> Path | None:
         """The file that ought to be there and is not."""
@@ -187,9 +202,27 @@ class Storage:
         `patient`: bulk work, which lets go first whoever else waits to write.
         """
         async with self._line.turn(patient=patient), self._engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
+            if self.is_shared:
                 await connection.execute(TAKE_TURN)
-            yield Transaction(connection)
+            tx = Transaction(connection)
+            yield tx
+            if tx.wakes and self.is_shared:
+                await self._notifications.send(connection)
+        if tx.wakes:
+            self._wake()
+
+    @asynccontextmanager
+    async def sign_of_life(self) -> AsyncIterator[MembershipStore]:
+        """A transaction that waits for no other writer: it changes what is this process's own."""
+        async with self._engine.begin() as connection:
+            if self.is_shared:
+                await connection.execute(OUT_OF_TURN)
+            yield MembershipStore(connection)
+
+    async def listen(self) -> None:
+        """Wake when another process has committed something that may be due, until cancelled."""
+        if self.is_shared:
+            await self._notifications.listen()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Snapshot]:

@@ -31,6 +31,12 @@ _SETTINGS: Final = {
 }
 
 
+CUT_LINES = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
 class Server:
     """One database on a server, which each test finds as a fresh one is."""
 
@@ -65,11 +71,12 @@ class Server:
 
     def wipe(self) -> None:
         """Whoever a test has left connected is cut off: a lock of theirs would hold us up."""
-        self._line.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+        self.cut_lines()
         self._line.execute(self._fresh)
+
+    def cut_lines(self) -> None:
+        """Cut off whoever is connected."""
+        self._line.execute(CUT_LINES)
 
     def close(self) -> None:
         self._line.close()

@@ -27,7 +27,7 @@ from tests.notices import told
 
 
 @lru_cache(maxsize=8)
-def _engine(url: str) -> Engine:
+def engine_of(url: str) -> Engine:
     """It keeps no connection, so that the database's own are the last to leave it."""
     for driver, plain in (("sqlite+aiosqlite", "sqlite"), ("+asyncpg", "+psycopg")):
         url = url.replace(driver, plain, 1)
@@ -36,7 +36,7 @@ def _engine(url: str) -> Engine:
 
 def rows(storage: Storage, asked: Select[Any]) -> Sequence[Row[Any]]:
     """What the database has now, as whoever reads beside the bot sees it."""
-    with _engine(storage.url).connect() as connection:
+    with engine_of(storage.url).connect() as connection:
         return connection.execute(asked).all()
 
 
@@ -47,7 +47,7 @@ def values(storage: Storage, asked: Select[Any]) -> list[Any]:
 
 def mappings(storage: Storage, table: Table) -> list[dict[str, Any]]:
     """All rows of a table, each by the names of its columns."""
-    with _engine(storage.url).connect() as connection:
+    with engine_of(storage.url).connect() as connection:
         return [dict(row) for row in connection.execute(select(table)).mappings()]
 
 
@@ -55,7 +55,7 @@ async def change(storage: Storage, *statements: Executable) -> None:
     """Make a state that no use case makes; whoever holds the right to write is waited for."""
 
     def execute() -> None:
-        with _engine(storage.url).begin() as connection:
+        with engine_of(storage.url).begin() as connection:
             for statement in statements:
                 connection.execute(statement)
 
@@ -65,7 +65,7 @@ async def change(storage: Storage, *statements: Executable) -> None:
 @contextmanager
 def connected(storage: Storage) -> Iterator[Connection]:
     """A transaction beside the bot's own."""
-    with _engine(storage.url).begin() as connection:
+    with engine_of(storage.url).begin() as connection:
         yield connection
 
 
@@ -76,7 +76,7 @@ async def changes(storage: Storage) -> AsyncIterator[Callable[[], bool]]:
     To ask costs next to nothing, other than to look at rows again.
     """
     seen: list[Any] = [None]
-    with _engine(storage.url).connect().execution_options(isolation_level="AUTOCOMMIT") as line:
+    with engine_of(storage.url).connect().execution_options(isolation_level="AUTOCOMMIT") as line:
         on_sqlite = line.dialect.name == "sqlite"
         asked = text("PRAGMA data_version" if on_sqlite else "SELECT pg_current_wal_insert_lsn()")
 

@@ -4,6 +4,7 @@ import asyncio
 
 from bot.config import ReaderUnknown, Settings
 from bot.delivery.broadcasts import PaidBroadcasts
+from bot.delivery.claiming import Holder
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.outcomes import OutcomeWriter
 from bot.delivery.pacer import PAID_PER_SECOND, Pacer, Rates
@@ -39,20 +40,17 @@ def build_worker(
     telegram: Telegram,
     username: str,
     pacer: Pacer,
+    holder: Holder | None = None,
     at_most: int = AT_MOST,
     chunk: int = CHUNK,
     poll: float = POLL,
     finish_within: float = FINISH_WITHIN,
 ) -> Worker:
     """`username` is the bot's; `at_most` messages are looked at for a post in doubt."""
-    targets = Targets(
-        storage,
-        pages,
-        clock,
-        username,
-        settings.default_language,
-        paid_broadcasts=settings.paid_broadcasts,
-    )
+    desk = settings.desk
+    reach = Reach(storage, clock, desk)
+    language, may_pay = settings.default_language, settings.paid_broadcasts
+    targets = Targets(storage, pages, clock, username, language, paid_broadcasts=may_pay)
     look_up = Reconciler(storage, telegram, pacer, clock, at_most=at_most)
     deliverer = Deliverer(
         storage=storage,
@@ -62,29 +60,28 @@ def build_worker(
         pacer=pacer,
         clock=clock,
         policy=_policy(settings),
-        desk_chat_id=settings.desk,
+        desk_chat_id=desk,
         zone=settings.zone,
     )
-    paid = PaidBroadcasts(
-        storage=storage,
-        telegram=telegram,
-        pacer=pacer,
-        clock=clock,
-        wake=woken.set,
-        desk_chat_id=settings.desk,
-        sleep=pacer.sleep,
-    )
-    reach = Reach(storage, clock, settings.desk)
     return Worker(
         storage=storage,
         deliverer=deliverer,
         pacer=pacer,
-        outcome_writer=OutcomeWriter(storage, clock, settings.desk, woken.set, reach=reach),
+        outcome_writer=OutcomeWriter(storage, clock, desk, woken.set, reach=reach, holder=holder),
         reach=reach,
-        paid=paid,
+        paid=PaidBroadcasts(
+            storage=storage,
+            telegram=telegram,
+            pacer=pacer,
+            clock=clock,
+            wake=woken.set,
+            desk_chat_id=desk,
+            sleep=pacer.sleep,
+        ),
         clock=clock,
         woken=woken,
         settle=settings.look_up_delay,
+        holder=holder,
         chunk=chunk,
         poll=poll,
         finish_within=finish_within,

@@ -191,7 +191,7 @@ class PaidBroadcasts:
         while released == _CHUNK:
             async with self._storage.writing(patient=True) as tx:
                 released = await tx.broadcasts.release(story, _CHUNK)
-            self._wake()
+                tx.wake()
 
     async def _tell(self, tx: Transaction, story: int, end: _End) -> None:
         article = await tx.articles.existing(story)

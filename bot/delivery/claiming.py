@@ -1,8 +1,9 @@
 """Takes due rows in hand, together with the slots in which they may leave."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot.delivery.broadcasts import PaidBroadcasts
 from bot.delivery.pacer import AHEAD, Pacer
@@ -19,17 +20,37 @@ _MOST_AT_ONCE = 500  # rows in one claim
 Claimed = Sequence[tuple[Delivery, datetime]]
 
 
+class Holder(Protocol):
+    """Under which names this process takes rows, where several share the ledger."""
+
+    @property
+    def name(self) -> str:
+        """The one that counts now."""
+
+    @property
+    def names(self) -> Collection[str]:
+        """All that it has had."""
+
+
 class Claiming:
     """`reach` says how many readers may be taken, `paid` what may go for Stars."""
 
     def __init__(
-        self, storage: Storage, clock: Clock, pacer: Pacer, reach: Reach, paid: PaidBroadcasts
+        self,
+        storage: Storage,
+        clock: Clock,
+        pacer: Pacer,
+        reach: Reach,
+        paid: PaidBroadcasts,
+        *,
+        holder: Holder | None,
     ) -> None:
         self._storage = storage
         self._clock = clock
         self._pacer = pacer
         self._reach = reach
         self._paid = paid
+        self._holder = holder
         self._last_free_slot = clock()
         self.next_look = NextLook(clock)
 
@@ -78,7 +99,8 @@ class Claiming:
     ) -> list[tuple[Delivery, datetime]]:
         """Take rows of some lanes; their chats then rest, and a channel is busy with its post."""
         room = await self._reach.room(tx)
-        rows = await tx.ledger.claim(limit, now, LEASE, lanes, readers=room)
+        holder = self._holder.name if self._holder else None
+        rows = await tx.ledger.claim(limit, now, LEASE, lanes, readers=room, holder=holder)
         if not rows:
             return []
         slots = await self._pacer.take_slots(tx, len(rows), tariff)

@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 
 from bot.delivery.database_faults import tell_fault
-from bot.domain.clock import Clock, NextLook, Wake
+from bot.domain.clock import Clock, NextLook
 from storage.enqueue import CHUNK
 from storage.storage import Storage
 
@@ -19,12 +19,11 @@ _BETWEEN_LOOKS = 0.25  # seconds, where the last has found nothing
 
 
 class FanOut:
-    """`chunk` is how many rows one transaction writes at most; `wake` is told of what is due."""
+    """`chunk` is how many rows one transaction writes at most."""
 
-    def __init__(self, storage: Storage, clock: Clock, wake: Wake, *, chunk: int = CHUNK) -> None:
+    def __init__(self, storage: Storage, clock: Clock, *, chunk: int = CHUNK) -> None:
         self._storage = storage
         self._clock = clock
-        self._wake = wake
         self._chunk = chunk
         self._rows = min(_FIRST_ROWS, chunk)
         self._next_look = NextLook(clock)
@@ -72,9 +71,9 @@ class FanOut:
         async with self._storage.writing(patient=True) as tx:
             began = time.monotonic()
             written = await tx.ledger.fan_out(waiting[0], self._clock(), self._rows)
+            tx.wake()
         if written == self._rows:
             self._rows = fitting(written, time.monotonic() - began, self._chunk)
-        self._wake()
         return True
 
 

@@ -8,6 +8,7 @@ so that a connection is little more than httptools' parser.
 import asyncio
 import os
 import ssl
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self, cast
 from urllib.parse import urlsplit
@@ -30,7 +31,9 @@ class ConnectionBrokenError(Exception):
 class HttpTransport:
     """Connections to the server at `address`, as many as there are requests under way."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, may_send: Callable[[], bool] = lambda: True) -> None:
+        """`may_send` is asked at the last moment: this process may have been paused before."""
+        self._may_send = may_send
         url = urlsplit(address)
         self._tls = ssl.create_default_context() if url.scheme == "https" else None
         self._host = url.hostname or ""
@@ -70,6 +73,9 @@ class HttpTransport:
 
     async def _ask(self, request: bytes, within: float) -> tuple[int, bytes]:
         connection = self._take_idle() or await self._connect()
+        if not self._may_send():
+            connection.end()
+            raise NotConnectedError("this process does not count as alive")
         try:
             return await connection.ask(request, within)
         except asyncio.CancelledError:

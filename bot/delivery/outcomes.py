@@ -4,6 +4,7 @@ import asyncio
 import logging
 from contextlib import suppress
 
+from bot.delivery.claiming import Holder
 from bot.delivery.database_faults import in_brief, tell_fault
 from bot.delivery.desk_news import DeskNews
 from bot.delivery.reach import Reach
@@ -54,12 +55,14 @@ class OutcomeWriter:
         wake: Wake,
         *,
         reach: Reach,
+        holder: Holder | None = None,
     ) -> None:
         self._storage = storage
         self._clock = clock
         self._desk = DeskNews(clock, desk_chat_id)
         self._wake = wake
         self._reach = reach
+        self._holder = holder
         self._waiting: list[tuple[Delivery, Outcome]] = []
         self._writing: list[tuple[Delivery, Outcome]] = []
         self._full = asyncio.Event()
@@ -142,11 +145,22 @@ class OutcomeWriter:
     async def _in_one(self, batch: list[tuple[Delivery, Outcome]]) -> None:
         try:
             async with self._storage.writing(patient=True) as tx:
+                if self._holder:
+                    batch = await self._still_ours(tx, batch, self._holder)
                 await self._record(tx, batch)
         except BaseException:  # with all else the notices have gone
             self._told_rejected -= {_text_of(row) for row, _ in batch}
             raise
         self._reach.judged(batch)
+
+    async def _still_ours(
+        self, tx: Transaction, batch: list[tuple[Delivery, Outcome]], holder: Holder
+    ) -> list[tuple[Delivery, Outcome]]:
+        """Without what another process has taken over, while this one was taken for dead."""
+        ours = await tx.ledger.held([row.id for row, _ in batch], holder.names)
+        if taken := len(batch) - len(ours):
+            _logger.warning("%d deliveries were taken over by another process", taken)
+        return [(row, outcome) for row, outcome in batch if row.id in ours]
 
     async def _set_aside(self, row: Delivery, error: Exception) -> None:
         """What became of a row cannot be written down as it is: say so, and send nothing again."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.delivery.broadcasts import PaidBroadcasts
-from bot.delivery.claiming import LEASE, Claimed, Claiming
+from bot.delivery.claiming import LEASE, Claimed, Claiming, Holder
 from bot.delivery.database_faults import tell_fault
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.fan_out import FanOut
@@ -51,6 +51,7 @@ class Worker:
         clock: Clock,
         woken: asyncio.Event,
         settle: timedelta,
+        holder: Holder | None = None,
         chunk: int = CHUNK,
         poll: float = POLL,
         finish_within: float = FINISH_WITHIN,
@@ -61,10 +62,11 @@ class Worker:
         self.outcome_writer = outcome_writer
         self._reach = reach
         self._paid = paid
-        self.claiming = Claiming(storage, clock, pacer, reach, paid)
-        self.fan_out = FanOut(storage, clock, woken.set, chunk=chunk)
+        self.claiming = Claiming(storage, clock, pacer, reach, paid, holder=holder)
+        self.fan_out = FanOut(storage, clock, chunk=chunk)
         self._clock = clock
         self._settle = settle
+        self._holder = holder
         self._woken = woken
         self._poll = poll
         self._finish_within = finish_within
@@ -74,6 +76,7 @@ class Worker:
         self._most_in_flight = min(max(in_flight, _FEWEST_IN_FLIGHT), _MOST_IN_FLIGHT)
         self._in_flight = 0
         self._in_hand: set[int] = set()  # ids of rows: from their claim until their outcome
+        self._showing: set[asyncio.Task[None]] = set()
         self._landed = asyncio.Event()
         self._waiting: set[asyncio.Task[Any] | None] = set()
         self._check_leases_at = clock()
@@ -87,6 +90,11 @@ class Worker:
         self._paid.stop()
         self.fan_out.stop()
         self._woken.set()
+
+    def let_go(self) -> None:
+        """Others have taken what is in hand: nothing of it may leave any more."""
+        for showing in self._showing:
+            showing.cancel()
 
     async def run(self, *, alone: bool) -> None:
         """Deliver until stopped.
@@ -135,7 +143,9 @@ class Worker:
                             self._landed.clear()
                             await self._landed.wait()
                         self._in_flight += not _is_look(delivery)
-                        in_hand.create_task(self._show(delivery, slot))
+                        showing = in_hand.create_task(self._show(delivery, slot))
+                        self._showing.add(showing)
+                        showing.add_done_callback(self._showing.discard)
                     if claimed:
                         # The next claim takes its time while the second half of this one leaves.
                         await self._let_pass(claimed[len(claimed) // 2][1], in_hand)
@@ -231,9 +241,13 @@ class Worker:
                     return  # what is in hand is finished long before its lease ends
             try:
                 async with self._storage.writing() as tx:
-                    await tx.ledger.renew(self._ours(), self._clock() + LEASE)
+                    await tx.ledger.renew(self._ours(), self._clock() + LEASE, self._name)
             except Exception as error:  # noqa: BLE001 - it is told of
                 tell_fault(_logger, "leases cannot be renewed", error)
+
+    @property
+    def _name(self) -> str | None:
+        return self._holder.name if self._holder else None
 
     def _ours(self) -> set[int]:
         """The rows that this process has taken, and whose outcome is not written down yet."""
@@ -245,7 +259,7 @@ class Worker:
         self._check_leases_at = now + LEASE
         async with self._storage.writing() as tx:
             # A machine that was asleep wakes up with leases that have run out.
-            await tx.ledger.renew(self._ours(), now + LEASE)
+            await tx.ledger.renew(self._ours(), now + LEASE, self._name)
             count = await tx.ledger.give_back(self._clock(), self._settle, all_rows=everything)
         if count:
             self.claiming.next_look.at_once()

@@ -8,6 +8,7 @@ Clock = Callable[[], datetime]
 Wake = Callable[[], None]
 
 AT_LEAST_EVERY = timedelta(seconds=5)  # are rows looked at, whatever is known of them
+_MILLISECOND = timedelta(milliseconds=1)
 _JITTER = timedelta(seconds=1)  # a clock that is kept right goes slower now and then
 
 
@@ -33,6 +34,29 @@ class SteadyClock:
         steady = self._now + timedelta(seconds=at - self._at)
         self._now, self._at = (steady if wall < steady - _JITTER else wall), at
         return self._now
+
+
+class SharedClock:
+    """A machine's clock, put right by the one that all processes go by: their database's.
+
+    Slots, leases and what is due are moments in rows: with clocks two seconds apart, two processes
+    would send in the same second what was meant for two.
+    """
+
+    def __init__(self, own: Clock) -> None:
+        self._own = own
+        self._ahead = timedelta()  # the other clock before this machine's
+
+    def __call__(self) -> datetime:
+        return self._own() + self._ahead
+
+    def agree(self, told: datetime, asked_at: datetime) -> None:
+        """The other clock has told the time, asked for at `asked_at` by this one."""
+        answered_at = self()
+        if told > answered_at:
+            self._ahead += told - answered_at
+        elif told < asked_at - _MILLISECOND:  # in which it is told
+            self._ahead -= asked_at - told
 
 
 class NextLook:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.clock import Clock, Wake
+from bot.domain.clock import Clock
 from bot.domain.notices import UpdateSetAside
 from bot.domain.update_facts import (
     KeptUpdate,
@@ -68,13 +68,11 @@ class Inbox:
         storage: Storage,
         clock: Clock,
         replica: str,
-        wake: Wake = lambda: None,
         desk_chat_id: int | None = None,
     ) -> None:
         self._storage = storage
         self._clock = clock
         self._replica = replica
-        self._wake = wake
         self._desk_chat_id = desk_chat_id
 
     def now(self) -> datetime:
@@ -130,8 +128,7 @@ class Inbox:
             claimed = await self._claim(tx, writing, now)
             for kept in claimed.given_up:
                 await self._tell(tx, kept, now)
-        if claimed.given_up:
-            self._wake()
+                tx.wake()
         return Written(new, claimed)
 
     async def _claim(self, tx: Transaction, writing: Writing, now: datetime) -> Claimed:

@@ -1,6 +1,7 @@
 """Takes updates in and has them handled: Telegram brings them, or is asked for them."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.config import Settings
@@ -38,12 +39,16 @@ def build_updates(
     door: Door,
     *,
     alerts: Alerts,
+    may_poll: Callable[[], bool] | None,
     **pauses: float,
 ) -> Updates:
-    """`pauses`: the listener's, where they are to be others than its own."""
+    """`may_poll`: whether this process is the one that polls, where there are several.
+
+    `pauses`: the listener's, where they are to be others than its own.
+    """
     handling = Handling(inbox, handle)
     if settings.webhook_url is None:
-        return Updates(Poller(telegram, inbox, handling, **pauses), handling)
+        return Updates(Poller(telegram, inbox, handling, may_poll=may_poll, **pauses), handling)
     address = Address(settings.webhook_url, settings.webhook_token)
     tell = alerts.webhook_fails
     listener = Listener(telegram, inbox, handling, door, address=address, tell=tell, **pauses)

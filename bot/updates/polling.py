@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
@@ -34,6 +34,7 @@ _AT_LEAST = 1.0  # seconds between two questions that bring nothing
 _MOST = 100  # updates in an answer
 _TAKE_IN_FIRST = 3.0  # seconds for which strangers wait while there is more to take in
 _MARK_EVERY = 20.0  # seconds
+_LOOK_FOR_DUTY = 1.0  # seconds
 _FIRST_SILENCE, _LONGEST_SILENCE = 10.0, 600.0  # seconds between two lines in the log
 
 
@@ -80,7 +81,12 @@ class Poller:
         handling: Handling,
         pause: float = _PAUSE,
         at_least: float = _AT_LEAST,
+        *,
+        may_poll: Callable[[], bool] | None = None,
     ) -> None:
+        """`may_poll`: whether this process is the one that polls, where there are several."""
+        self._may_poll = may_poll or (lambda: True)
+        self._look_every = _LOOK_FOR_DUTY if may_poll else None
         self._telegram = telegram
         self._inbox = inbox
         self._handling = handling
@@ -103,12 +109,18 @@ class Poller:
 
     async def _poll(self, group: asyncio.TaskGroup) -> None:
         now = asyncio.get_running_loop().time
-        offset, since = None, await self._heard_at()
+        offset: int | None = None
+        since: datetime | None = None
         while not self._stopped.is_set():
+            if not self._may_poll():
+                await self._rest(_LOOK_FOR_DUTY)
+                offset, since = None, None
+                continue
+            since = since or await self._heard_at()
             asked_at, in_haste = now(), self._more_since is not None
             answer = await self._ask(group, offset)
             if answer is None:
-                return
+                continue
             updates = self._read(answer)
             if updates is None:
                 await self._rest(self._wait_after(answer, now()))
@@ -126,10 +138,16 @@ class Poller:
                 await self._rest(self._at_least - (now() - asked_at))
 
     async def _ask(self, group: asyncio.TaskGroup, offset: int | None) -> Answer | None:
-        """The next answer; None where the bot is stopped before it comes."""
+        """The next answer; None where the bot is stopped, or another polls, before it comes."""
         asked = group.create_task(self._get_updates(offset))
         stopped = group.create_task(self._stopped.wait())
-        await asyncio.wait({asked, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        over: set[asyncio.Task[Any]] = set()
+        while not over and self._may_poll():
+            over, _ = await asyncio.wait(
+                {asked, stopped},
+                timeout=self._look_every,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
         stopped.cancel()
         if not asked.done():
             asked.cancel()

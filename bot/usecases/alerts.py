@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.domain.clock import Clock, Wake
+from bot.domain.clock import Clock
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.notices import JobFails, WebhookFails
@@ -14,12 +14,9 @@ _TOLD_LATELY = timedelta(hours=1)
 class Alerts:
     """`desk_chat_id` is told of the bot's own faults; without one, the owners are."""
 
-    def __init__(
-        self, storage: Storage, clock: Clock, wake: Wake, desk_chat_id: int | None = None
-    ) -> None:
+    def __init__(self, storage: Storage, clock: Clock, desk_chat_id: int | None = None) -> None:
         self._storage = storage
         self._clock = clock
-        self._wake = wake
         self._desk_chat_id = desk_chat_id
 
     async def job_fails(self, job: str, error: Exception) -> None:
@@ -28,7 +25,7 @@ class Alerts:
         async with self._storage.writing() as tx:
             desk = await tx.desk_chats(self._desk_chat_id)
             await tx.tell(desk, notice, self._clock())
-        self._wake()
+            tx.wake()
 
     async def webhook_fails(self, words: str, waiting: int) -> None:
         """Tell the desk that Telegram cannot bring updates, once for all processes that see it."""
@@ -38,7 +35,7 @@ class Alerts:
                 return
             desk = await tx.desk_chats(self._desk_chat_id)
             await tx.tell(desk, WebhookFails(words, waiting), now)
-        self._wake()
+            tx.wake()
 
     async def settle_unknown(self, delivery_id: int, *, there: bool) -> None:
         """An editor has looked: the post stands in the channel, or it does not."""
@@ -48,7 +45,7 @@ class Alerts:
                 raise RefusedError("delivery_settled")
             await tx.ledger.settle_unknown(row, there=there, now=self._clock())
             await tx.pace.settle(delivery_id)
-        self._wake()
+            tx.wake()
 
     async def taken_away(self, delivery_id: int) -> None:
         """An editor has removed by hand a post that Telegram did not let the bot take away."""
@@ -57,7 +54,7 @@ class Alerts:
             if row is None or not await tx.ledger.record_taken_away(delivery_id):
                 raise RefusedError("delivery_settled")
             await tx.ledger.mark_changed(Kind.PROGRESS, row.subject_id, self._clock())
-        self._wake()
+            tx.wake()
 
     async def decide_on_readers(self, *, go_on: bool) -> None:
         """The desk's word on readers none of whom could be reached.
@@ -73,4 +70,4 @@ class Alerts:
                 await tx.reach.go_on()
             else:
                 await tx.reach.let_off()
-        self._wake()
+            tx.wake()

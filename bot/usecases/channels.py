@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.audience import Channel, ChannelState, Rights, Section, quiet_hours
-from bot.domain.clock import Clock, Wake
+from bot.domain.clock import Clock
 from bot.domain.delivery import Audience, Lane
 from bot.domain.errors import RefusedError
 from bot.domain.notices import (
@@ -32,12 +32,9 @@ _LATER = Lane.CHANNEL  # the desk's own work goes before what others cause
 class Channels:
     """`desk_chat_id` is told of lost rights; without one, the owners are."""
 
-    def __init__(
-        self, storage: Storage, clock: Clock, wake: Wake, desk_chat_id: int | None = None
-    ) -> None:
+    def __init__(self, storage: Storage, clock: Clock, desk_chat_id: int | None = None) -> None:
         self._storage = storage
         self._clock = clock
-        self._wake = wake
         self._desk_chat_id = desk_chat_id
 
     async def channels(self) -> tuple[Channel, ...]:
@@ -83,7 +80,7 @@ class Channels:
             if known is None or known.state is not state:
                 channel = await _known(tx, chat_id)
                 await self._tell_of(tx, channel, known, by, by_name, of_desk=person is not None)
-        self._wake()
+            tx.wake()
 
     async def take(self, chat_id: int, *, taken: bool, by: Editor) -> Channel:
         """An owner's answer to an offered channel."""
@@ -96,7 +93,7 @@ class Channels:
                 channel = await _known(tx, chat_id)
                 if taken:
                     await self._ask_sections(tx, channel, [by.user_id])
-        self._wake()
+            tx.wake()
         return channel
 
     async def route(self, chat_id: int, section_id: int, *, on: bool, by: Editor) -> Channel:
@@ -118,7 +115,7 @@ class Channels:
                 await tx.audience.set_channel_state(chat_id, ChannelState.ACTIVE)
                 await tx.ledger.enqueue_withdrawals(self._clock(), chat_id=chat_id)
             channel = await _known(tx, chat_id)
-        self._wake()
+            tx.wake()
         return channel
 
     async def set_pins(self, chat_id: int, *, on: bool, by: Editor) -> Channel:
@@ -149,7 +146,7 @@ class Channels:
         async with self._storage.writing() as tx:
             await tx.audience.move_channel(old, new)
             await tx.ledger.move_chat(old, new)
-        self._wake()
+            tx.wake()
 
     async def _tell_of(
         self,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.admission_rule import Admission, Way
 from bot.domain.article import Article, Reading
-from bot.domain.clock import Clock, NextLook, Wake
+from bot.domain.clock import Clock, NextLook
 from bot.domain.errors import RefusedError
 from bot.domain.links import lone_link
 from bot.domain.notices import PasteRefused
@@ -60,7 +60,6 @@ class Drafts:
         self,
         storage: Storage,
         clock: Clock,
-        wake: Wake,
         zone: tzinfo,
         fetcher: Fetcher | None = None,
         *,
@@ -68,7 +67,6 @@ class Drafts:
     ) -> None:
         self._storage = storage
         self._clock = clock
-        self._wake = wake
         self._zone = zone
         self._fetcher = fetcher or Fetcher()
         self._fetching = 0  # pages under way
@@ -94,6 +92,7 @@ class Drafts:
             )
             if new and not waits:
                 await self._assemble(tx, editor.user_id, paste)
+            tx.wake()
         self._look_again()
 
     async def change_text(self, editor: Editor, message_id: int, text: str) -> bool:
@@ -113,6 +112,7 @@ class Drafts:
             paste = await self._read_ahead(chat_id)
             async with self._storage.writing() as tx:
                 await self._assemble(tx, chat_id, paste)
+                tx.wake()
             self._look_again()
 
     async def tidy(self) -> None:
@@ -137,6 +137,7 @@ class Drafts:
                 question = await _asked(tx, editor)
                 await self._take(tx, editor, [came], question.to_correct if question else None)
                 await self._page_came(tx, question)
+            tx.wake()
         self._look_again()
 
     async def fetch_pages(self) -> None:
@@ -181,6 +182,7 @@ class Drafts:
                 if page.article_id and await tx.questions.of(page.chat_id) is None:
                     again = Question(page.chat_id, Asked.CORRECTION, page.article_id)
                     await tx.questions.ask(again, self._clock())
+            tx.wake()
         self._look_again()
 
     async def _fetched(self, page: AwaitedPage) -> Reading | RefusedError:
@@ -202,10 +204,9 @@ class Drafts:
         )
 
     def _look_again(self) -> None:
-        """What was written is committed: somebody may be owed a card, a page be fetched."""
+        """What was written is committed: a part may be complete, a page be fetched."""
         self.next_paste.at_once()
         self.next_fetch.at_once()
-        self._wake()
 
     async def _read_ahead(self, chat_id: int, *more: tuple[str, datetime]) -> Paste:
         """What waits in a chat, and what has just come, read before the database is held."""

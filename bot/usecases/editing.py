@@ -15,7 +15,7 @@ from bot.domain.article_fields import (
     without,
 )
 from bot.domain.audience import Section, section_name
-from bot.domain.clock import Clock, Wake
+from bot.domain.clock import Clock
 from bot.domain.desk import Card
 from bot.domain.errors import RefusedError
 from bot.domain.links import read_link
@@ -42,10 +42,9 @@ _WARNINGS = {
 class Editing:
     """The form of a draft's fields; each choice is one transaction, and every card follows."""
 
-    def __init__(self, storage: Storage, clock: Clock, wake: Wake, zone: tzinfo) -> None:
+    def __init__(self, storage: Storage, clock: Clock, zone: tzinfo) -> None:
         self._storage = storage
         self._clock = clock
-        self._wake = wake
         self._zone = zone
 
     async def form(self, article_id: int, *, by: Editor, anew: bool = False) -> Article:
@@ -60,7 +59,7 @@ class Editing:
                 await close(tx, question, Ending.OUTDATED, self._clock())
             elif question:
                 await tx.questions.close(by.user_id)
-        self._wake()
+            tx.wake()
         return draft
 
     async def card(self, article_id: int) -> Card:
@@ -86,7 +85,7 @@ class Editing:
             draft = (await tx.articles.existing(article_id)).as_draft()
             question = Question(by.user_id, about, article_id, message_id=message_id)
             await ask(tx, question, self._clock())
-        self._wake()
+            tx.wake()
         return draft
 
     async def set_section(self, article_id: int, section_id: int, *, by: Editor) -> Article:  # noqa: ARG002
@@ -136,7 +135,7 @@ class Editing:
         """A transaction that changes a draft: the cards that show it are owed once it is over."""
         async with self._storage.writing() as tx:
             yield tx
-        self._wake()
+            tx.wake()
 
     async def _choose(
         self, tx: Transaction, draft: Article, content: Content, field: Field, by: Editor

@@ -1,12 +1,12 @@
 """What editors can do: from a draft's card to a publication, and its correction.
 
-Everything here is one transaction each, and tells the delivery worker by rows and a `wake()`.
+Everything here is one transaction each, and tells the delivery worker by rows and `tx.wake()`.
 """
 
 from dataclasses import replace
 
 from bot.domain.article import Article, ArticleState
-from bot.domain.clock import Clock, Wake
+from bot.domain.clock import Clock
 from bot.domain.delivery import Kind
 from bot.domain.desk import Card, Publication
 from bot.domain.errors import RefusedError
@@ -22,13 +22,10 @@ _DRAFTS_SHOWN = 20
 class Publishing:
     """The use cases of the desk."""
 
-    def __init__(
-        self, storage: Storage, clock: Clock, wake: Wake, *, paid_broadcasts: bool = False
-    ) -> None:
+    def __init__(self, storage: Storage, clock: Clock, *, paid_broadcasts: bool = False) -> None:
         """`paid_broadcasts`: breaking stories may be sent to readers for Stars."""
         self._storage = storage
         self._clock = clock
-        self._wake = wake
         self._paid_broadcasts = paid_broadcasts
 
     # --- the card ---
@@ -46,7 +43,7 @@ class Publishing:
             if article != known:
                 await tx.articles.save(article)
             await show_card(tx, article.id, by.user_id, self._clock())
-        self._wake()
+            tx.wake()
         return article
 
     async def ask_correction(self, article_id: int, *, by: Editor) -> Article:
@@ -55,7 +52,7 @@ class Publishing:
             article = await _with_text(tx, article_id)
             question = Question(by.user_id, Asked.CORRECTION, article.id)
             await ask(tx, question, self._clock())
-        self._wake()
+            tx.wake()
         return article
 
     async def discard(self, article_id: int, *, by: Editor) -> Article:  # noqa: ARG002
@@ -67,7 +64,7 @@ class Publishing:
             await tx.articles.save(discarded)
             await close_outdated(tx, discarded, self._clock())
             discarded = await redraw_cards(tx, article.id, self._clock())
-        self._wake()
+            tx.wake()
         return discarded
 
     async def drafts(self) -> tuple[Article, ...]:
@@ -121,7 +118,7 @@ class Publishing:
                 if by:
                     await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
             card = await tx.cards.card(article_id)
-        self._wake()
+            tx.wake()
         return Publication(card.article, card.channels, card.followers, new)
 
     async def correct(
@@ -141,7 +138,7 @@ class Publishing:
             if draft.state is not ArticleState.MERGED:
                 await self._take_over(tx, target, draft, by, marked=marked)
             corrected = await tx.articles.existing(article_id)
-        self._wake()
+            tx.wake()
         return corrected
 
     async def _take_over(
@@ -173,7 +170,7 @@ class Publishing:
             draft = await draft_of(tx, draft_id)
             await tx.articles.save(replace(draft, resembles=None))
             article = await redraw_cards(tx, draft.id, self._clock())
-        self._wake()
+            tx.wake()
         return article
 
 

@@ -7,7 +7,7 @@ so and loses its buttons.
 from datetime import datetime
 
 from bot.domain.article import Article
-from bot.domain.clock import Clock, Wake
+from bot.domain.clock import Clock
 from bot.domain.notices import QuestionEnded
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Ending, Question
@@ -15,10 +15,9 @@ from storage.storage import Storage, Transaction
 
 
 class Questions:
-    def __init__(self, storage: Storage, clock: Clock, wake: Wake) -> None:
+    def __init__(self, storage: Storage, clock: Clock) -> None:
         self._storage = storage
         self._clock = clock
-        self._wake = wake
 
     async def open(self, editor: Editor) -> Question | None:
         """What the next text of an editor is the answer to."""
@@ -40,7 +39,7 @@ class Questions:
             if question is None or question.article_id != article_id:
                 return False
             await close(tx, question, Ending.CANCELLED, self._clock(), but=but)
-        self._wake()
+            tx.wake()
         return True
 
 

@@ -1,7 +1,7 @@
 """What becomes of an article that went out: taken back, or sent again where it failed."""
 
 from bot.domain.article import Article, ArticleState
-from bot.domain.clock import Clock, Wake
+from bot.domain.clock import Clock
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.notices import ArticleRetracted
@@ -13,10 +13,9 @@ from storage.storage import Storage
 class Retraction:
     """The use cases of what is public already."""
 
-    def __init__(self, storage: Storage, clock: Clock, wake: Wake) -> None:
+    def __init__(self, storage: Storage, clock: Clock) -> None:
         self._storage = storage
         self._clock = clock
-        self._wake = wake
 
     async def retract(self, article_id: int, *, by: Editor, tell: bool = False) -> Article:
         """Take an article back from every chat; `tell`: those who had it get a notice.
@@ -36,7 +35,7 @@ class Retraction:
                 notice_id = await tx.desk.add_notice(notice, now)
                 await tx.ledger.tell_receivers(article_id, notice_id, now)
             await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
-        self._wake()
+            tx.wake()
         return retracted
 
     async def replay(self, article_id: int, *, by: Editor) -> int:
@@ -56,5 +55,5 @@ class Retraction:
                 await tx.ledger.replay(article_id, now)
             if count:
                 await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
-        self._wake()
+            tx.wake()
         return count

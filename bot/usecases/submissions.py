@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.admission_rule import Admission, Origin, Verdict, Way, judge_again, why_held
 from bot.domain.article import Article, ArticleState, Content, as_record
-from bot.domain.clock import Clock, Wake
+from bot.domain.clock import Clock
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.typo_fix import is_typo_fix
@@ -65,12 +65,9 @@ class _Taken:
 class Submissions:
     """`desk_chat_id` is shown what waits; without one, the owners are."""
 
-    def __init__(
-        self, storage: Storage, clock: Clock, wake: Wake, desk_chat_id: int | None
-    ) -> None:
+    def __init__(self, storage: Storage, clock: Clock, desk_chat_id: int | None) -> None:
         self._storage = storage
         self._clock = clock
-        self._wake = wake
         self._desk_chat_id = desk_chat_id
 
     async def submit(self, item: Submission) -> Submitted:
@@ -98,7 +95,7 @@ class Submissions:
             )
             if not item.silent:
                 await self._show_desk(tx, article, taken.change)
-        self._wake()
+            tx.wake()
         return Submitted(article, revision, taken.change, held)
 
     async def find(self, source: str, external_id: str) -> Submitted:
@@ -129,7 +126,7 @@ class Submissions:
                 await tx.ledger.mark_changed(Kind.CARD, article.id, now)
             withdrawn = await tx.articles.existing(article.id)
             await close_outdated(tx, withdrawn, now)
-        self._wake()
+            tx.wake()
         change = Admission.KNOWN if withdrawn.state is article.state else Admission.CHANGED
         return Submitted(withdrawn, origin.revision, change)
 

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.domain.clock import Clock, Wake
+from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
 from bot.domain.notices import NewEditor
 from bot.domain.people import (
@@ -19,10 +19,9 @@ from storage.storage import Storage
 
 
 class Team:
-    def __init__(self, storage: Storage, clock: Clock, wake: Wake, default_language: str) -> None:
+    def __init__(self, storage: Storage, clock: Clock, default_language: str) -> None:
         self._storage = storage
         self._clock = clock
-        self._wake = wake
         self._default_language = default_language
 
     async def editor(self, user_id: int) -> Editor | None:
@@ -109,7 +108,7 @@ class Team:
             await tx.people.use_invitation(token, user_id)
             if invitation.invited_by is not None:
                 await tx.tell([invitation.invited_by], NewEditor(name, invitation.role), now)
-        self._wake()
+            tx.wake()
         return editor
 
     async def dismiss(self, user_id: int, *, by: Editor) -> Editor:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.clock import Clock, Wake
+from bot.domain.clock import Clock
 from bot.domain.notices import ClockSetBack
 from storage.storage import Storage
 
@@ -33,13 +33,11 @@ class Timekeeping:
         self,
         storage: Storage,
         clock: Clock,
-        wake: Wake,
         desk_chat_id: int | None = None,
         passed: Callable[[], float] = time.monotonic,
     ) -> None:
         self._storage = storage
         self._clock = clock
-        self._wake = wake
         self._desk_chat_id = desk_chat_id
         self._passed = passed
         self._began: datetime | None = None  # when this process began to look
@@ -71,5 +69,5 @@ class Timekeeping:
             await tx.time.set_back(by, now)
             desk = await tx.desk_chats(self._desk_chat_id)
             await tx.tell(desk, ClockSetBack(by), now)
+            tx.wake()
         _logger.warning("the clock was set back by %s: what waited for its time, too", by)
-        self._wake()

@@ -24,7 +24,7 @@ async def test_however_often_it_is_woken_it_looks_four_times_a_second(
             looks.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
-    fan_out = FanOut(storage, clock, lambda: None)
+    fan_out = FanOut(storage, clock)
     running = asyncio.get_running_loop().create_task(fan_out.run())
     until = asyncio.get_running_loop().time() + LONG
     while asyncio.get_running_loop().time() < until:
@@ -42,7 +42,8 @@ async def test_what_is_written_wakes_the_worker_until_all_is(
     for chat_id in range(1, 6):
         await a_reader(storage, chat_id)
     woken: list[int] = []
-    fan_out = FanOut(storage, clock, lambda: woken.append(1), chunk=2)
+    own = Storage.open(storage.url, wake=lambda: woken.append(1))
+    fan_out = FanOut(own, clock, chunk=2)
     assert not await fan_out.write_chunk()
     article_id = await a_published_article(storage)
     async with storage.writing() as tx:
@@ -51,6 +52,7 @@ async def test_what_is_written_wakes_the_worker_until_all_is(
     fan_out.look()
     assert [await fan_out.write_chunk() for _ in range(5)] == [True, True, True, False, False]
     assert len(woken) == 3
+    await own.close()
 
 
 async def test_what_comes_while_there_was_nothing_to_write_is_written_at_once(
@@ -59,7 +61,8 @@ async def test_what_comes_while_there_was_nothing_to_write_is_written_at_once(
     await a_reader(storage)
     article_id = await a_published_article(storage)
     written = asyncio.Event()
-    fan_out = FanOut(storage, clock, written.set)
+    own = Storage.open(storage.url, wake=written.set)
+    fan_out = FanOut(own, clock)
     running = asyncio.get_running_loop().create_task(fan_out.run())
     await asyncio.sleep(0.05)
     async with storage.writing() as tx:
@@ -69,3 +72,4 @@ async def test_what_comes_while_there_was_nothing_to_write_is_written_at_once(
         await written.wait()
     fan_out.stop()
     await running
+    await own.close()

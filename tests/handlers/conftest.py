@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App, build_dispatcher
+from bot.app import App
 from bot.delivery.pacer import Pacer, Rates
 from bot.delivery.reply_sender import ReplySender
 from bot.domain.people import BotIdentity, Role
+from bot.telegram_side import build_dispatcher
 from handlers.named_bot import NamedBot
 from tests.clock import Clock
 from tests.databases import blank, sqlite_file

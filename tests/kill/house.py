@@ -1,16 +1,19 @@
 """The newsroom that is put through it: its database, its readers, and what the ledger says."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, literal, select, text
 
 from bot.domain.audience import ChannelState
+from storage.schema import follow, reader
 from storage.storage import Storage
 from tests.builders import OLENA, SVIT, address_of, migrated
 from tests.clock import NOON
 from tests.kill.plan import Plan
+from tests.tables import engine_of
 
 FIRST_READER = 1_000_000_001
 FIRST_CHANNEL = -1_001_000_000_001
@@ -40,7 +43,7 @@ class Claim:
 
 
 class House:
-    def __init__(self, database: Path, plan: Plan) -> None:
+    def __init__(self, database: Path | str, plan: Plan) -> None:
         self.database = database
         self.url = address_of(database)
         self.desk = OLENA
@@ -51,19 +54,22 @@ class House:
         """A fresh database with every channel and reader on one section."""
         async with migrated(self.database) as storage:
             await self._open_channels(storage)
-        with self._opened() as connection:
-            known = [
-                (chat_id, ("uk", "en")[chat_id % 2], "active", int(NOON.timestamp() * 1000))
-                for chat_id in self.readers
-            ]
-            connection.executemany(
-                "INSERT INTO reader (chat_id, language, state, joined_at) VALUES (?, ?, ?, ?)",
-                known,
-            )
+        known = [
+            {
+                "chat_id": chat_id,
+                "language": ("uk", "en")[chat_id % 2],
+                "state": "active",
+                "joined_at": NOON,
+            }
+            for chat_id in self.readers
+        ]
+        with engine_of(self.url).begin() as connection:
+            connection.execute(insert(reader), known)
             connection.execute(
-                "INSERT INTO follow (section_id, reader_id) SELECT ?, id FROM reader", [SVIT]
+                insert(follow).from_select(
+                    ["section_id", "reader_id"], select(literal(SVIT), reader.c.id)
+                )
             )
-            connection.commit()
 
     async def _open_channels(self, storage: Storage) -> None:
         async with storage.writing() as tx:
@@ -75,43 +81,38 @@ class House:
 
     def rows(self) -> list[Row]:
         """Every delivery of an article."""
-        with self._opened() as connection:
-            found = connection.execute(
-                "SELECT subject_id, chat_id, audience, state, revision, message_id, maybe_twice,"
-                " reason"
-                " FROM delivery WHERE kind = 'article'"
-            )
-            return [Row(*row) for row in found]
+        found = self._asked(
+            "SELECT subject_id, chat_id, audience, state, revision, message_id, maybe_twice,"
+            " reason"
+            " FROM delivery WHERE kind = 'article'"
+        )
+        return [Row(*row) for row in found]
 
     def claims(self) -> set[Claim]:
         """The sends that are in hand: nobody has written down their end."""
-        with self._opened() as connection:
-            found = connection.execute(
-                "SELECT id, audience, lease_until FROM delivery"
-                " WHERE kind = 'article' AND message_id IS NULL AND"
-                " (state = 'sending' OR state = 'unknown' AND lease_until IS NOT NULL)"
-            )
-            return {Claim(*row) for row in found}
+        found = self._asked(
+            "SELECT id, audience, lease_until FROM delivery"
+            " WHERE kind = 'article' AND message_id IS NULL AND"
+            " (state = 'sending' OR state = 'unknown' AND lease_until IS NOT NULL)"
+        )
+        return {Claim(*row) for row in found}
 
     def is_open(self) -> bool:
         """Whether an article is owed to anybody, or its readers are not all written down."""
-        with self._opened() as connection:
-            (count,) = connection.execute(
-                "SELECT (SELECT count(*) FROM delivery WHERE kind = 'article'"
-                "        AND state IN ('due', 'sending', 'unknown'))"
-                " + (SELECT count(*) FROM fan_out WHERE last_id < high_id)"
-            ).fetchone()
+        ((count,),) = self._asked(
+            "SELECT (SELECT count(*) FROM delivery WHERE kind = 'article'"
+            "        AND state IN ('due', 'sending', 'unknown'))"
+            " + (SELECT count(*) FROM fan_out WHERE last_id < high_id)"
+        )
         return bool(count)
 
     def is_half_written(self, article_id: int) -> bool:
         """Whether some of an article's readers have their rows, and some have not."""
-        with self._opened() as connection:
-            mark = connection.execute(
-                "SELECT last_id, high_id FROM fan_out WHERE article_id = ?", [article_id]
-            ).fetchone()
-        return mark is not None and 0 < mark[0] < mark[1]
+        marks = self._asked(
+            "SELECT last_id, high_id FROM fan_out WHERE article_id = :id", id=article_id
+        )
+        return any(0 < last < high for last, high in marks)
 
-    @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self.database, timeout=30)) as connection:
-            yield connection
+    def _asked(self, question: str, **values: object) -> Sequence[Any]:
+        with engine_of(self.url).connect() as connection:
+            return connection.execute(text(question), values).all()

@@ -26,6 +26,13 @@ class Change(StrEnum):
     RETRACTED = "retracted"
 
 
+class Hitch(StrEnum):
+    """What a process lives through, and must do no harm after."""
+
+    PAUSE = "paused"
+    RESTART = "without its database"
+
+
 # For the first, the second … article, and then anew: after how many further starts comes what.
 _CHANGES: tuple[tuple[tuple[int, Change], ...], ...] = (
     ((1, Change.CORRECTED),),
@@ -62,6 +69,9 @@ class Plan:
         "slow=0.001:2,retry_after=0.00005:1"
     )
     victims: tuple[Callable[[], None], ...] = (alone,)
+    replicas: int = 1  # at work together, on PostgreSQL
+    pauses: int = 0  # of one more of them, for longer than it counts as alive
+    restarts: int = 0  # of the database
 
     def moments(self, rng: Random) -> list[Moment]:
         """A kill for each publication, at its beginning; the others fall as the dice say."""
@@ -78,6 +88,14 @@ class Plan:
     def changes(article: int) -> tuple[tuple[int, Change], ...]:
         """What becomes of the n-th article, and after how many further starts."""
         return _CHANGES[article % len(_CHANGES)]
+
+    def hitches(self, rng: Random) -> dict[int, list[Hitch]]:
+        """What befalls the replicas and their database beside which kill."""
+        hitches = [Hitch.PAUSE] * self.pauses + [Hitch.RESTART] * self.restarts
+        found: dict[int, list[Hitch]] = {}
+        for hitch in hitches:
+            found.setdefault(rng.randrange(self.kills), []).append(hitch)
+        return found
 
     def longest_pause(self) -> float:
         """Seconds between kills, so that the broadcasts last until the last of them."""

@@ -2,33 +2,48 @@
 
 import asyncio
 import contextlib
+import os
+import signal
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 from bot.app import App, assemble
 from bot.config import FixedSettings
 from bot.sandbox.rapid.process import RapidProcess, rapid_process
+from storage.engine import is_passing
 from tests.builders import a_draft, an_owner
 from tests.forks import forked
 from tests.journeys.processes import environment
 from tests.kill.house import Claim, House
-from tests.kill.plan import Change, Moment, Plan
+from tests.kill.plan import Change, Hitch, Moment, Plan
 from tests.kill.verdict import InHand, Story, Verdict, compare
+from tests.postgres import Machine, Server
 
 _PATIENCE = 60.0  # seconds for a process to start, and to stop
 _WATCH = 20.0  # seconds for the moment that a kill waits for
 _BLINK = 0.001
+_PAUSED = 15.0  # seconds: the others take over after ten
+_CHANGES_PLACES = 0.5
 _CHANNEL_FAULTS = ("close_after", "restart", "close_before", "server_error", "slow")
 
+_PRESSES = 5
+
 Say = Callable[[str], None]
+Done = TypeVar("Done")
 
 
-async def run(plan: Plan, folder: Path, say: Say, patience: float = 600) -> Verdict:
-    """Do it all, in an empty folder. `patience`: seconds for the last process to end its work."""
-    house = House(folder / "kill.db", plan)
+async def run(
+    plan: Plan, folder: Path, say: Say, patience: float = 600, machine: Machine | None = None
+) -> Verdict:
+    """Do it all, in an empty folder. `patience`: seconds for the last process to end its work.
+
+    `machine`: the PostgreSQL server whose empty database is to be used.
+    """
+    house = House(_fresh(machine) if machine else folder / "kill.db", plan)
     await house.build()
     limit = round(plan.rate * 1.03)
     with rapid_process(
@@ -39,9 +54,17 @@ async def run(plan: Plan, folder: Path, say: Say, patience: float = 600) -> Verd
         app = assemble(settings)
         try:
             story = _Run(plan, folder, house=house, rapid=rapid, app=app, say=say)
+            story.machine = machine
             return await story.play(patience)
         finally:
+            story.end_all()
             await app.close()
+
+
+def _fresh(machine: Machine) -> str:
+    server = Server(machine.address)
+    server.close()
+    return server.url
 
 
 def _settings(plan: Plan, house: House, rapid: RapidProcess) -> FixedSettings:
@@ -73,6 +96,10 @@ class _Run:
         self._to_come: list[tuple[int, Story, Change]] = []  # before which kill
         self._killed: list[tuple[Moment, InHand]] = []
         self._left_behind: set[Claim] = set()  # by those who were killed
+        self.machine: Machine | None = None
+        self._others: list[BaseProcess] = []  # replicas beside the one that is killed
+        self._hitches = plan.hitches(self._rng)
+        self._wake_at: list[tuple[float, int]] = []  # when which paused process goes on
 
     async def play(self, patience: float) -> Verdict:
         await self._app.start()
@@ -87,6 +114,8 @@ class _Run:
         return compare(self._house, self._rapid, self._stories, self._killed)
 
     async def _live_and_die(self, number: int, moment: Moment, *, publishes: bool) -> None:
+        await self._keep_company(number)
+        await self._befall(number)
         process = self._start(number)
         try:
             if moment is Moment.STARTING:
@@ -102,6 +131,13 @@ class _Run:
         finally:
             process.kill()
             process.join()
+        if self._others and self._rng.random() < _CHANGES_PLACES:  # the next victim is an old one
+            newest = self._start(number)
+            self._others.append(newest)
+            await self._until_up(newest)
+            process = self._others.pop(0)
+            process.kill()
+            process.join()
         claims = self._new_claims()
         self._left_behind |= claims
         in_hand = InHand.of(claims)
@@ -110,6 +146,50 @@ class _Run:
             f"kill {number + 1:2} {moment}: {in_hand.channels} channels and "
             f"{in_hand.readers} readers in hand, {self._accepted()} accepted"
         )
+
+    # --- beside the kills ---
+
+    async def _keep_company(self, number: int) -> None:
+        """As many replicas as are to be; one of them may be the next that is killed."""
+        while len(self._others) < self._plan.replicas - 1:
+            self._others.append(self._start(number))
+            await self._until_up(self._others[-1])
+
+    async def _befall(self, number: int) -> None:
+        self._wake_up()
+        for hitch in self._hitches.get(number, ()):
+            if hitch is Hitch.RESTART and self.machine:
+                await asyncio.to_thread(self.machine.stop)
+                await asyncio.sleep(self._rng.uniform(0, 4))
+                await asyncio.to_thread(self.machine.start)
+            elif hitch is Hitch.PAUSE and self._others:
+                paused = self._rng.choice(self._others).pid
+                assert paused
+                if paused not in {pid for _, pid in self._wake_at}:
+                    os.kill(paused, signal.SIGSTOP)
+                    self._wake_at.append((time.monotonic() + _PAUSED, paused))
+            self._say(f"  {hitch}")
+
+    def _wake_up(self, *, all_of_them: bool = False) -> None:
+        now = time.monotonic()
+        for due in [due for due in self._wake_at if all_of_them or due[0] <= now]:
+            self._wake_at.remove(due)
+            if due[1] in {process.pid for process in self._others if process.is_alive()}:
+                os.kill(due[1], signal.SIGCONT)
+
+    def end_all(self) -> None:
+        """Whatever has happened, nobody is left behind."""
+        for process in self._others:
+            process.kill()
+            process.join()
+
+    async def _end_company(self) -> None:
+        self._wake_up(all_of_them=True)
+        for process in self._others:
+            process.terminate()
+        for process in self._others:
+            await asyncio.to_thread(process.join, _PATIENCE)
+            assert process.exitcode == 0, f"stopped with {process.exitcode}"
 
     def _start(self, number: int) -> BaseProcess:
         settings = self._app.settings
@@ -136,13 +216,15 @@ class _Run:
     async def _publish(self, number: int) -> int:
         """Publish one more article, with faults on half of its channels."""
         name = f"Порт номер {len(self._stories) + 1:03}"
-        article_id = await a_draft(self._app.storage, f"{name} відкрив зелений термінал")
+        headline = f"{name} відкрив зелений термінал"
+        article_id = await self._patiently(lambda: a_draft(self._app.storage, headline))
         story = Story(article_id, name)
         for starts, change in self._plan.changes(len(self._stories)):
             self._to_come.append((number + starts, story, change))
         self._stories.append(story)
         self._order_faults("sendMessage")
-        await self._app.publishing.publish(article_id, by=an_owner(self._house.desk))
+        by = an_owner(self._house.desk)
+        await self._patiently(lambda: self._app.publishing.publish(article_id, by=by))
         return article_id
 
     def _order_faults(self, method: str) -> None:
@@ -168,14 +250,27 @@ class _Run:
     async def _correct(self, story: Story) -> None:
         story.revision += 1
         self._order_faults("editMessageText")
-        draft = await a_draft(self._app.storage, f"{story.name} {story.newest}")
-        by = an_owner(self._house.desk)
-        await self._app.publishing.correct(draft, story.article_id, by=by)
+        headline, by = f"{story.name} {story.newest}", an_owner(self._house.desk)
+        draft = await self._patiently(lambda: a_draft(self._app.storage, headline))
+        correct = self._app.publishing.correct
+        await self._patiently(lambda: correct(draft, story.article_id, by=by))
 
     async def _retract(self, story: Story) -> None:
         story.retracted = True
         self._order_faults("deleteMessage")
-        await self._app.retraction.retract(story.article_id, by=an_owner(self._house.desk))
+        retract, by = self._app.retraction.retract, an_owner(self._house.desk)
+        await self._patiently(lambda: retract(story.article_id, by=by))
+
+    async def _patiently(self, deed: Callable[[], Awaitable[Done]]) -> Done:
+        """As an editor who presses again: the database may just have been away."""
+        for _ in range(_PRESSES):
+            try:
+                return await deed()
+            except Exception as error:
+                if not is_passing(error):
+                    raise
+            await asyncio.sleep(1)
+        return await deed()
 
     async def _wait_for(self, moment: Moment, article_id: int | None) -> None:
         match moment:
@@ -222,6 +317,7 @@ class _Run:
             process.terminate()
             await asyncio.to_thread(process.join, _PATIENCE)
             assert process.exitcode == 0, f"stopped with {process.exitcode}"
+            await self._end_company()
         finally:
             process.kill()
             process.join()

@@ -22,15 +22,20 @@ async def main() -> None:
     app = assemble(settings)
     try:
         await app.start()
-        async with HttpTransport(settings.telegram_api_url) as wire:
-            await _deliver(app, wire)
+        await app.membership.join()
+        async with asyncio.TaskGroup() as group:
+            in_touch = group.create_task(app.membership.run())
+            address, may_send = settings.telegram_api_url, app.membership.is_sure
+            async with HttpTransport(address, may_send) as wire:
+                await _deliver(app, wire, alone=lock is not None)
+            in_touch.cancel()
     finally:
         await app.close()
         if lock:
             lock.close()
 
 
-async def _deliver(app: App, wire: HttpTransport) -> None:
+async def _deliver(app: App, wire: HttpTransport, *, alone: bool) -> None:
     token = app.settings.bot_token
     assert token
     telegram = Telegram(wire, token.get_secret_value())
@@ -38,7 +43,8 @@ async def _deliver(app: App, wire: HttpTransport) -> None:
     chunk = int(os.environ["KILL_TEST_CHUNK"])
     worker = app.worker(telegram, username, _pacer(app), chunk=chunk)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, worker.stop)
-    await worker.run(alone=True)
+    app.membership.on_burial = worker.let_go
+    await worker.run(alone=alone)
 
 
 def _pacer(app: App) -> Pacer:

@@ -203,7 +203,7 @@ class Said(Exception):  # noqa: N818 - a driver's own
 
 
 # Its line broke, it stops or starts, it is a copy for now, two waited for each other, a lock.
-PASSING = ("08006", "57P01", "57P03", "25006", "40001", "40P01", "55P03")
+PASSING = ("08006", "57P01", "57P03", "25006", "25P03", "40001", "40P01", "55P03")
 OURS = ("23505", "42P01", "22001", "57014")  # a row twice, no table, too long, given up
 
 

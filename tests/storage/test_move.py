@@ -168,7 +168,7 @@ async def test_long_rows_are_read_a_few_at_a_time(storage: Storage) -> None:
         storage,
         insert(inbox).values(
             [
-                {"update_id": number, "body": {}, "kept_at": NOON, "asked_at": NOON}
+                {"line": 1, "update_id": number, "body": {}, "kept_at": NOON, "asked_at": NOON}
                 for number in range(250)
             ]
         ),

@@ -16,6 +16,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from bot.domain.article import Reading
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import Audience, Kind, Lane, Retry, Shown, State, Unknown
+from bot.domain.duties import Duty
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
@@ -202,6 +203,7 @@ async def use_ledger(tx: Any) -> None:
     row = (await ledger.claim(10, NOON, MINUTE))[0]
     await ledger.renew([row.id], LATER)
     await ledger.note_send(row.id, 1, NOON, after=0)
+    await ledger.held([row.id], ["one"])
     await ledger.give_back(LATER, MINUTE)
     await ledger.record_shown([(row, Shown(5, 1))], NOON)
     await ledger.enqueue_pin(row, NOON)
@@ -326,6 +328,16 @@ async def use_publishing(tx: Transaction) -> None:
     await tx.publishing.retract(revised.retract(LATER), LATER)
 
 
+async def use_membership(tx: Any) -> None:
+    await tx.members.time()
+    await tx.members.join("one", "machine", MINUTE)
+    await tx.members.renew("one", MINUTE)
+    await tx.members.lead("one", Duty)
+    await tx.members.has_dead("one")
+    await tx.members.bury("one")
+    await tx.members.leave(["one"])
+
+
 async def use_reach(tx: Any) -> None:
     await tx.reach.note(TARAS, [1])
     assert await tx.reach.in_a_row() == 1
@@ -355,6 +367,7 @@ EVERYTHING = (
     use_publishing,
     use_identity,
     use_reach,
+    use_membership,
 )
 
 

@@ -434,7 +434,7 @@ async def test_a_fault_on_our_side_is_told_without_what_it_was(
     server = WebServer(
         "127.0.0.1",
         0,
-        submissions=Broken(app.storage, app.clock, app.woken.set, None),
+        submissions=Broken(app.storage, app.clock, None),
         tokens=TOKENS,
         is_well=app.storage.check,
     )

@@ -5,7 +5,7 @@ import logging
 from collections import deque
 from datetime import datetime, timedelta, tzinfo
 
-from bot.domain.clock import Clock, NextLook, Wake
+from bot.domain.clock import Clock, NextLook
 from bot.domain.feeds import (
     LONGEST,
     MOVES_TO_BELIEVE,
@@ -49,7 +49,6 @@ class FeedPoller:
         storage: Storage,
         submissions: Submissions,
         clock: Clock,
-        wake: Wake,
         zone: tzinfo,
         language: Language,
         parsing: Parsing,
@@ -59,7 +58,6 @@ class FeedPoller:
         fetcher = fetcher or Fetcher()
         self._storage = storage
         self._clock = clock
-        self._wake = wake
         self._desk_chat_id = desk_chat_id
         self.next_look = NextLook(clock, _LOOK_EVERY)
         self._fetching = FeedFetch(fetcher, clock, zone, parsing)
@@ -157,7 +155,7 @@ class FeedPoller:
                 await tx.tell([asked.added_by], FeedKnown(other.id, other.name), now)
             else:
                 await self._propose(tx, asked, polled, polled.feed)
-        self._wake()
+            tx.wake()
 
     async def _other_at(self, tx: Transaction, known: Feed, polled: Polled) -> Feed | None:
         """A connected feed that is the one which a page names."""
@@ -223,7 +221,7 @@ class FeedPoller:
             if latest.state is FeedState.BROKEN:
                 works = FeedWorks(known.id, latest.name)
                 await tx.tell(await tx.desk_chats(self._desk_chat_id), works, now)
-        self._wake()
+            tx.wake()
 
     async def _follow(self, tx: Transaction, latest: Feed, polled: Polled) -> None:
         """Ask at the new address once the site has named it often enough."""
@@ -253,7 +251,7 @@ class FeedPoller:
                 trouble = failed.trouble
                 broken = FeedBroken(known.id, latest.name, trouble.code, trouble.details)
                 await tx.tell(await tx.desk_chats(self._desk_chat_id), broken, now)
-        self._wake()
+            tx.wake()
 
 
 def _or_as_asked(at: datetime, known: Feed, latest: Feed) -> datetime:

@@ -29,14 +29,12 @@ class Feeds:
         self,
         storage: Storage,
         clock: Clock,
-        wake: Wake,
         language: Language,
         poll: Wake = lambda: None,
     ) -> None:
         """`poll` is called when a feed may be due sooner than it was."""
         self._storage = storage
         self._clock = clock
-        self._wake = wake
         self._language = language
         self._poll = poll
 
@@ -187,7 +185,7 @@ class Feeds:
             for question in await tx.questions.about_feed(feed_id):
                 await close(tx, question, Ending.OUTDATED, self._clock())
             await tx.feeds.remove(feed_id)
-        self._wake()
+            tx.wake()
         return known.name
 
     # --- questions, answered by the next text ---
@@ -197,7 +195,7 @@ class Feeds:
         _check(by)
         async with self._storage.writing() as tx:
             await ask(tx, Question(by.user_id, Asked.FEED), self._clock())
-        self._wake()
+            tx.wake()
 
     async def ask_filter(self, feed_id: int, *, by: Editor) -> Feed:
         """The next text is the filter of this feed."""
@@ -206,7 +204,7 @@ class Feeds:
             known = await _to_change(tx, feed_id)
             question = Question(by.user_id, Asked.FILTER, feed_id=feed_id)
             await ask(tx, question, self._clock())
-        self._wake()
+            tx.wake()
         return known
 
     async def answer(self, question: Question, text: str, *, by: Editor) -> Feed:
@@ -222,7 +220,7 @@ class Feeds:
         async with self._storage.writing() as tx:
             if await tx.questions.of(by.user_id) == question:
                 await close(tx, question, Ending.ANSWERED, self._clock())
-        self._wake()
+            tx.wake()
         return found
 
     # --- what these share ---

@@ -61,6 +61,7 @@ def upgrade() -> None:
         sa.Column("again", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("not_before", storage.types.Moment(), nullable=False),
         sa.Column("lease_until", storage.types.Moment(), nullable=True),
+        sa.Column("holder", sa.String(length=16), nullable=True),
         sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("revision", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
@@ -189,6 +190,19 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "chat_id", "message_id", name=op.f("uq_paste_part_chat_id_message_id")
         ),
+    )
+    op.create_table(
+        "lease",
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.Column("holder", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_lease")),
+    )
+    op.create_table(
+        "process",
+        sa.Column("name", sa.String(length=16), nullable=False),
+        sa.Column("machine", sa.String(length=64), nullable=False),
+        sa.Column("until", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_process")),
     )
     op.create_table(
         "poll_mark",
@@ -498,9 +512,11 @@ def downgrade() -> None:
         "section",
         "readers_stop",
         "reader",
+        "process",
         "poll_mark",
         "paste_part",
         "notice",
+        "lease",
         "invitation",
         "inbox",
         "identity",

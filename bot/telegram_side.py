@@ -1,0 +1,122 @@
+"""The Telegram side: every part that needs a token, and the order in which they start and stop."""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from bot.delivery.assembly import build_pacer
+from bot.delivery.gc_tuning import spare_the_collector
+from bot.delivery.reply_sender import ReplySender
+from bot.delivery.stopping import give_up_without_database
+from bot.delivery.telegram import Telegram
+from bot.delivery.worker import Worker
+from bot.domain.deep_links import OpenInvitation, bot_link
+from bot.domain.duties import Duty
+from bot.domain.people import BotIdentity
+from bot.scheduler import Scheduler
+from bot.updates.listening import Updates, build_updates
+
+if TYPE_CHECKING:
+    from aiogram import Dispatcher
+
+    from bot.app import App
+
+_USED_BY_HANDLERS = (
+    *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
+    *("team", "readers", "archive", "channels", "feeds"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """The bot on Telegram: what takes updates in, what sends, and the clock."""
+
+    app: "App"
+    username: str
+    sender: ReplySender
+    dispatcher: "Dispatcher"
+    updates: Updates
+    worker: Worker
+
+    async def run(self, stop: asyncio.Event, *, alone: bool = True) -> None:
+        """Start the worker, the clock and what takes updates; stop them in the other order."""
+        from handlers.menu import set_menus  # noqa: PLC0415 - loads aiogram
+
+        spare_the_collector()
+        app = self.app
+        await app.timekeeping.check()  # before anything is claimed by a clock that was set back
+        app.membership.on_burial = self.worker.let_go
+        scheduler = Scheduler(
+            app.jobs(), app.alerts.job_fails, is_mine=partial(app.membership.has, Duty.CLOCK)
+        )
+        with suppress(TimeoutError):
+            async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as group:
+                giving_up = give_up_without_database(stop, app.storage.is_writable, limit)
+                watching = group.create_task(giving_up)
+                worker = group.create_task(self.worker.run(alone=alone))
+                clock = group.create_task(scheduler.run())
+                try:
+                    await set_menus(self.sender, app.pages, await app.team.editors())
+                    await self.updates.run(stop, alone=alone)
+                finally:
+                    scheduler.stop()
+                    self.worker.stop()
+                await asyncio.wait({clock, worker})
+                watching.cancel()
+
+    async def owner_link(self) -> str | None:
+        """A one-time link that makes whoever opens it the owner; None once there is one."""
+        token = await self.app.team.first_owner_token()
+        return token and bot_link(self.username, OpenInvitation(token))
+
+
+def connect_to(
+    app: "App", telegram: Telegram, identity: BotIdentity, pauses: Mapping[str, float]
+) -> Connection:
+    """Every part that needs Telegram."""
+    from handlers.lenient import completed  # noqa: PLC0415 - loads aiogram: 3 s and 170 MB
+    from handlers.named_bot import NamedBot  # noqa: PLC0415
+
+    pacer = build_pacer(app.settings, app.storage, app.clock)
+    sender = ReplySender(telegram, pacer, app.inbox.is_passing, app.door.respond)
+    bot = NamedBot(identity)
+    dispatcher = build_dispatcher(app, sender, identity.username)
+
+    async def handle(update: Mapping[str, Any]) -> None:
+        await dispatcher.feed_raw_update(bot, completed(update))
+
+    worker = app.worker(telegram, identity.username, pacer)
+    may_poll = partial(app.membership.has, Duty.POLLING) if app.storage.is_shared else None
+    updates = build_updates(
+        app.settings,
+        telegram,
+        app.inbox,
+        handle,
+        app.door,
+        alerts=app.alerts,
+        may_poll=may_poll,
+        **pauses,
+    )
+    return Connection(app, identity.username, sender, dispatcher, updates, worker)
+
+
+def build_dispatcher(app: "App", sender: ReplySender, username: str) -> "Dispatcher":
+    """Every route, and what handlers ask for by name. Loads aiogram."""
+    from aiogram import Dispatcher  # noqa: PLC0415 - 3 s and 170 MB
+
+    import handlers  # noqa: PLC0415
+
+    dispatcher = Dispatcher(
+        **{name: getattr(app, name) for name in _USED_BY_HANDLERS},
+        pages=app.pages,
+        sender=sender,
+        bot_username=username,
+        default_language=app.settings.default_language,
+        is_passing=app.inbox.is_passing,
+        disable_fsm=True,
+    )
+    dispatcher.include_router(handlers.build())
+    return dispatcher

@@ -1,0 +1,152 @@
+"""One process among those that share a PostgreSQL: whether it counts as alive, and its duties.
+
+Each gives a sign of life every two seconds. Whoever gives none for ten is dead to the others, who
+take over what it had in hand. It may only be paused, and wake up: so it sends nothing once its own
+signs are older than that, and lets go of what it had.
+"""
+
+import asyncio
+import logging
+import os
+import platform
+import secrets
+import time
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.clock import Clock, SharedClock
+from bot.domain.duties import Duty
+from storage.storage import Storage
+
+_logger = logging.getLogger(__name__)
+
+_EVERY: Final = 2.0  # seconds between two signs of life
+_LASTS: Final = timedelta(seconds=10)
+_SURE: Final = 8.0  # seconds: no later is anything sent, by whatever clock the others go
+_WITHIN: Final = 3.0  # seconds that a sign of life may take
+# Whoever has just come, or come back, does not judge others: the database may have been away.
+_SIGNS_TO_JUDGE: Final = 4
+_LONGEST_NODE: Final = 50
+
+
+class Membership:
+    """Alone on a SQLite file a process has every duty, and nobody to give signs to.
+
+    `settle`: how long a slow request of a dead process may still arrive.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        settle: timedelta,
+        passed: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`passed` are seconds since whenever, which go on while the process is paused."""
+        self._storage = storage
+        self._clock = clock
+        self._settle = settle
+        self._passed = passed
+        self._names = [secrets.token_hex(8)]
+        self._shared = storage.is_shared
+        self._sure_until = float("-inf")
+        self._duties: frozenset[Duty] = frozenset()
+        self._signs = 0  # in a row and in time
+        self.on_burial: Callable[[], None] = lambda: None
+
+    @property
+    def name(self) -> str:
+        """Under which it takes rows in hand; another one once it has counted as dead."""
+        return self._names[-1]
+
+    @property
+    def names(self) -> Collection[str]:
+        """All that it has had."""
+        return tuple(self._names)
+
+    def is_sure(self) -> bool:
+        """Whether it surely counts as alive, so that what it has in hand is its own."""
+        return not self._shared or self._passed() < self._sure_until
+
+    def has(self, duty: Duty) -> bool:
+        return not self._shared or (duty in self._duties and self.is_sure())
+
+    async def join(self) -> None:
+        """Come in, before anything is taken in hand."""
+        if self._shared:
+            async with self._storage.sign_of_life() as members:
+                await members.join(self.name, _where(), _LASTS)
+            await self._give_sign()
+
+    async def run(self) -> None:
+        """Stay in touch with the others until cancelled; then leave, so that none waits."""
+        if not self._shared:
+            return
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._storage.listen())
+                group.create_task(self._give_signs())
+        finally:
+            await self._leave()
+
+    async def _give_signs(self) -> None:
+        while True:
+            await asyncio.sleep(_EVERY)
+            try:
+                async with asyncio.timeout(_WITHIN):
+                    await self._give_sign()
+                await self._bury()
+            except Exception as error:  # noqa: BLE001 - what is in hand waits meanwhile
+                _logger.warning("no sign of life could be given: %s", type(error).__name__)
+
+    async def _give_sign(self) -> None:
+        began = self._passed()
+        asked_at = self._clock()
+        async with self._storage.sign_of_life() as members:
+            left = await members.renew(self.name, _LASTS)
+            if left is None:
+                self._rise()
+                await members.join(self.name, _where(), _LASTS)
+            duties = await members.lead(self.name, Duty)
+            told = await members.time()
+        if gained := duties - self._duties:
+            _logger.info("this process sees to: %s", ", ".join(sorted(gained)))
+        self._duties = duties
+        self._signs = self._signs + 1 if left and left > timedelta() else 0
+        self._sure_until = began + _SURE
+        if isinstance(self._clock, SharedClock):
+            self._clock.agree(told, asked_at)
+
+    def _rise(self) -> None:
+        """Others took this process for dead: what it had in hand is theirs by now."""
+        _logger.warning("this process was paused, or cut off, for long: others have taken over")
+        self._names.append(secrets.token_hex(8))
+        self._duties = frozenset()
+        self.on_burial()
+
+    async def _bury(self) -> None:
+        """Take over from those who gave no sign, in one transaction."""
+        if self._signs < _SIGNS_TO_JUDGE:
+            return
+        async with self._storage.sign_of_life() as members:
+            if not await members.has_dead(self.name):
+                return
+        async with self._storage.writing() as tx:
+            dead = await tx.members.bury(self.name)
+            count = await tx.ledger.give_back(self._clock(), self._settle, holders=dead)
+            tx.wake()
+        if dead:
+            _logger.warning("%d processes are gone; they had %d deliveries", len(dead), count)
+
+    async def _leave(self) -> None:
+        self._sure_until = float("-inf")
+        with suppress(Exception):
+            async with asyncio.timeout(_WITHIN), self._storage.sign_of_life() as members:
+                await members.leave(self._names)
+
+
+def _where() -> str:
+    """The machine, and the process on it, for whoever looks at the table."""
+    return f"{platform.node()[:_LONGEST_NODE]} {os.getpid()}"
