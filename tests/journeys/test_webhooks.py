@@ -1,12 +1,16 @@
 """The whole newsroom by webhook: what polling promises holds here, and through a switch."""
 
 import asyncio
+from contextlib import ExitStack
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.domain.buttons import Publish
 from bot.sandbox.sandbox_server import Sandbox
+from tests.balancer import balancing
+from tests.databases import on_postgresql
 from tests.journeys.desk import OLENA, TARAS, Desk, running, settings
 from tests.journeys.pages import a_page
 from tests.journeys.processes import forked_bot
@@ -15,10 +19,11 @@ from tests.web.site import a_free_port
 
 HEADLINE = "Порт Роттердама відкрив зелений термінал"
 SECOND = "Осло заборонило автомобілі в центрі"
+READERS = range(2001, 2007)
 _START = 60.0  # seconds: a busy machine takes its time
 
 
-def a_desk(sandbox: Sandbox, database: Path, **others: Any) -> Desk:
+def a_desk(sandbox: Sandbox, database: Path | str, **others: Any) -> Desk:
     """A newsroom that Telegram brings its updates to."""
     port = a_free_port()
     given = {"http_port": port, "webhook_url": f"http://127.0.0.1:{port}"} | others
@@ -142,3 +147,44 @@ async def test_a_press_that_telegram_kept_for_long_is_asked_for_again(
         await desk.until(lambda: desk.posts(OLENA, "Нічого не зроблено"), within=_START)
         await desk.until(lambda: desk.posts(OLENA, SECOND)[1:], within=_START)
         assert not desk.posts(channel, HEADLINE)
+
+
+@on_postgresql
+async def test_updates_come_to_three_processes_and_one_that_is_killed_is_not_missed(
+    sandbox: Sandbox, database: str, tmp_path: Path
+) -> None:
+    """A proxy gives each connection to the next process that is up."""
+    ports = [a_free_port() for _ in range(3)]
+    async with balancing(ports) as port:
+        desk = a_desk(sandbox, database, webhook_url=f"http://127.0.0.1:{port}")
+        hook = {"WEBHOOK_URL": str(desk.settings.webhook_url)}
+        for person in READERS:
+            desk.come(person, f"Читач {person}")
+        with ExitStack() as stack:
+            bots = [
+                stack.enter_context(
+                    forked_bot(desk.settings, tmp_path, HTTP_PORT=str(own), **hook)
+                )
+                for own in ports
+            ]
+            await greeted(desk)
+            channel = await desk.channel()
+            await desk.paste(a_page())
+            await desk.until(lambda: desk.button(OLENA, wants_publishing))
+            await everybody_is_answered(desk)
+            asked = [desk.world.say(person, "/topics") for person in READERS]
+            bots[0].kill()
+            await desk.press(OLENA, wants_publishing)
+            await everybody_is_answered(desk)
+            for person, message_id in zip(READERS, asked, strict=True):
+                assert desk.after(person, message_id)
+            await desk.until(lambda: desk.posts(channel, HEADLINE), within=_START)
+            await desk.until(lambda: not desk.world.pending_updates(), within=_START)
+    assert len(desk.posts(channel, HEADLINE)) == 1
+    assert not desk.world.calls("getUpdates")
+
+
+async def everybody_is_answered(desk: Desk) -> None:
+    said = {person: desk.world.say(person, "/start") for person in READERS}
+    for person, message_id in said.items():
+        await desk.until(partial(desk.after, person, message_id), within=_START)
