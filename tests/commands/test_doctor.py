@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -237,3 +238,15 @@ async def test_where_telegram_does_not_say_how_the_webhook_is_that_is_not_well(
         "doctor", "--json", folder=database.parent, settings=settings(sandbox, database)
     )
     assert found(checked.out, "polling")[0] is False
+
+
+async def test_it_names_the_processes_that_share_the_database(
+    sandbox: Sandbox, storage: Storage, database: Path
+) -> None:
+    async with storage.sign_of_life() as members:
+        await members.join("one", "desk 4711", timedelta(minutes=1))
+        await members.join("two", "desk 4712", timedelta(minutes=-1))
+    checked = await call_beside(
+        "doctor", folder=database.parent, settings=settings(sandbox, database)
+    )
+    assert "at work on it: desk 4711\n" in checked.out

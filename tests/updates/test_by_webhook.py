@@ -208,6 +208,40 @@ async def test_a_webhook_that_somebody_took_away_is_set_again(
     assert any("leads to 127.0.0.1:1:" in words for words in caplog.messages)
 
 
+@pytest.mark.parametrize("fault", ["server_error", "close_before", "refuse"])
+async def test_where_telegram_does_not_say_how_the_webhook_is_it_is_asked_again(
+    house: House, fault: Any
+) -> None:
+    house.world.faults.add(fault, method="getWebhookInfo", times=3, code=404)
+    async with house.at_work():
+        await house.is_set()
+        await house.world.wait_until(lambda: len(house.world.calls("getWebhookInfo")) > 3)
+        await house.telegram.call("deleteWebhook")
+        await house.is_set()
+
+
+async def test_what_cannot_be_kept_is_to_come_again_and_the_log_says_so_once(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    updates = house.listener()
+    ended = asyncio.Event()
+    ended.set()
+    await updates.handling.run(ended)  # it keeps nothing from here on
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(updates.listener.run(stop))
+        await house.is_set()
+        with caplog.at_level(logging.WARNING):
+            for number in range(3):
+                with pytest.raises(TryLaterError) as later:
+                    await house.app.door.take_in({"update_id": number, "message": {}})
+                assert later.value.seconds == 5
+        stop.set()
+    assert [words for words in caplog.messages if "cannot be kept" in words] == [
+        "updates cannot be kept yet: the bot is stopping"
+    ]
+
+
 async def test_a_token_that_telegram_does_not_know_ends_it(house: House) -> None:
     house.token = "7000000001:another-token-that-nobody-knows"
     with pytest.RaisesGroup(TokenRefusedError, flatten_subgroups=True):
