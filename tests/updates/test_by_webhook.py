@@ -85,6 +85,12 @@ class House:
     def waiting(self) -> int:
         return len(waiting_updates(self.app.storage))
 
+    async def take_in(self, update: Update) -> bytes | None:
+        """What the server does with an update; one is never taken."""
+        if update.get("message", {}).get("text") == "не зараз":
+            raise TryLaterError(3600)
+        return await self.app.door.take_in(update)
+
     async def handle(self, update: Update) -> None:
         await asyncio.sleep(self.slow)
         self.handled.append(said(update))
@@ -103,7 +109,7 @@ class House:
         )
         app = self.app
         server = build_web_server(
-            settings, self.port, app.submissions, app.storage.check, self.app.door.take_in
+            settings, self.port, app.submissions, app.storage.check, self.take_in
         )
         async with server.listening():
             yield
@@ -150,6 +156,7 @@ async def test_what_people_write_is_brought_kept_and_handled_in_their_order(hous
         await house.world.wait_until(lambda: not house.world.pending_updates())
     assert house.handled == WORDS
     assert not house.waiting()
+    assert SECRET not in repr(house.address)
     asked = house.world.calls("setWebhook")[0].params
     assert asked["secret_token"] == SECRET
     assert "message" in asked["allowed_updates"]
@@ -418,6 +425,39 @@ async def test_a_press_after_a_look_was_made_after_it_and_one_that_waited_was_no
     assert asked_at[max(asked_at)] > off + timedelta(seconds=3600)
 
 
+async def test_under_a_load_a_press_is_dated_by_the_last_look(
+    house: House, clock: RunningClock
+) -> None:
+    """One update is refused again and again, so that something always waits at Telegram."""
+    asked_at: dict[str, Any] = {}
+
+    async def handle(update: Update) -> None:
+        (kept,) = [one for one in waiting_updates(house.app.storage) if one.update == update]
+        press = update.get("callback_query", {})
+        asked_at[press.get("data", "")] = kept.asked_at
+        house.world.changes.ring()
+
+    house.handle = handle  # type: ignore[method-assign]
+    number = house.world.say(house.taras, "Раз")
+    async with house.at_work():
+        house.world.say(house.olena, "не зараз")
+        house.world.press(house.taras, house.taras, number, "before")
+        await house.world.wait_until(lambda: "before" in asked_at, timeout=10)
+        await house.world.wait_until(lambda: house.world.pending_updates() == 1, timeout=10)
+        clock.pass_by(3600)
+        hour = house.app.inbox.now()
+        looks = len(house.world.calls("getWebhookInfo"))
+        await house.world.wait_until(
+            lambda: len(house.world.calls("getWebhookInfo")) > looks + 2, timeout=10
+        )
+        house.world.press(house.taras, house.taras, number, "next")  # as many more as wait
+        house.world.press(house.taras, house.taras, number, "later")
+        await house.world.wait_until(lambda: "later" in asked_at, timeout=10)
+    assert asked_at["before"] < hour - timedelta(minutes=59)
+    assert asked_at["next"] < hour - timedelta(minutes=59)
+    assert asked_at["later"] >= hour - timedelta(seconds=1)
+
+
 # --- where Telegram cannot bring updates ---
 
 
@@ -464,6 +504,7 @@ async def test_a_fault_that_passes_or_was_before_the_start_tells_nobody(
         for minute in range(30):  # from before; under a load something always waits
             await desk.look(minute, pending=2, error_date=1000)
         await desk.look(30, pending=0, error_date=1001)
+        await desk.look(30.5, pending=1, error_date=1001)
         assert caplog.messages == []
         await desk.look(31, pending=1, error_date=1002)
         for minute in range(32, 60):

@@ -106,10 +106,11 @@ async def test_whoever_does_not_know_the_secret_is_turned_away_unread(
 
 
 async def test_the_secret_is_looked_at_before_the_body_comes(app: App, behind: Bot) -> None:
-    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{HEADER}: no\r\nContent-Length: 999999\r\n\r\n"
     async with telegram(app, behind) as site:
-        said = await site.say(head.encode(), until=b"\r\n")
-    assert said.startswith(b"HTTP/1.1 401 ")
+        for secret in (b"no", b"\xff\xfe"):
+            head = b"POST %s HTTP/1.1\r\nHost: x\r\n%s: %s\r\nContent-Length: 999999\r\n\r\n"
+            sent = head % (PATH.encode(), HEADER.encode(), secret)
+            assert (await site.say(sent, until=b"\r\n")).startswith(b"HTTP/1.1 401 ")
 
 
 @pytest.mark.parametrize(
@@ -201,6 +202,8 @@ async def test_only_telegrams_networks_are_let_in_where_they_are_named(
         ("91.108.6.33:51234", 200),
         ("1.2.3.4, 149.154.167.197", 200),  # what stands before is whatever somebody wrote there
         ("149.154.167.197, 10.0.0.9", 200),  # a second proxy of ours
+        ("::ffff:149.154.167.197", 200),
+        ("[2001:db8::9]:443", 200),
         ("149.154.167.197, 1.2.3.4", 403),
         ("[2001:67c:4e8:f004::9]:443", 403),
         ("1.2.3.4", 403),
@@ -211,7 +214,7 @@ async def test_only_telegrams_networks_are_let_in_where_they_are_named(
 async def test_a_proxy_of_ours_is_believed_on_whose_behalf_it_asks(
     app: App, behind: Bot, line: str, status: int
 ) -> None:
-    ours = {"webhook_ips": "telegram", "webhook_proxies": "127.0.0.1, 10.0.0.0/8"}
+    ours = {"webhook_ips": "telegram, 2001:db8::/32", "webhook_proxies": "127.0.0.1, 10.0.0.0/8"}
     async with telegram(app, behind, **ours) as site:
         assert (await bring(site, an_update(), **{"X-Forwarded-For": line})).status == status
 
