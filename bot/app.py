@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.config import Settings
@@ -22,6 +22,7 @@ from bot.language.terms import Language
 from bot.rendering.renderer import Renderer
 from bot.scheduler import Job
 from bot.telegram_side import Connection, connect_to
+from bot.updates.door import Door
 from bot.updates.inbox import Inbox
 from bot.usecases.alerts import Alerts
 from bot.usecases.archive import Archive
@@ -86,6 +87,7 @@ class App:
     feed_poller: FeedPoller
     timekeeping: Timekeeping
     membership: Membership
+    door: Door = field(default_factory=Door)
 
     async def start(self) -> None:
         """Bring the database up to date. Only `run` makes owners: it knows whose bot it is."""
@@ -124,9 +126,16 @@ class App:
     async def serve(self, port: int, stop: asyncio.Event) -> None:
         """Take articles over HTTP until `stop`, even without Telegram. Raises `PortTakenError`."""
         try:
-            await build_web_server(self, port).run(stop)
+            await self.web_server(port).run(stop)
         except OSError as error:
             raise PortTakenError(f"HTTP_HOST, HTTP_PORT: {error.strerror or error}") from None
+
+    def web_server(self, port: int) -> "WebServer":
+        from bot.web.building import build_web_server  # noqa: PLC0415 - where it is asked for
+
+        return build_web_server(
+            self.settings, port, self.submissions, self.storage.check, self.door.take_in
+        )
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be asked every so often, and how many seconds apart."""
@@ -247,20 +256,6 @@ def assemble(
         retention=Retention(storage, timekeeping.at_least, settings.keep_deliveries),
         timekeeping=timekeeping,
         membership=membership,
-    )
-
-
-def build_web_server(app: App, port: int) -> "WebServer":
-    """What takes articles in over HTTP; it needs no Telegram."""
-    from bot.web.server import WebServer  # noqa: PLC0415 - only where somebody asked for it
-
-    settings = app.settings
-    return WebServer(
-        settings.http_host,
-        port,
-        submissions=app.submissions,
-        tokens={name: token.get_secret_value() for name, token in settings.api_tokens.items()},
-        is_well=app.storage.check,
     )
 
 

@@ -17,8 +17,7 @@ from bot.domain.deep_links import OpenInvitation, bot_link
 from bot.domain.duties import Duty
 from bot.domain.people import BotIdentity
 from bot.scheduler import Scheduler
-from bot.updates.handling import Handling
-from bot.updates.polling import Poller
+from bot.updates.listening import Updates, build_updates
 
 if TYPE_CHECKING:
     from aiogram import Dispatcher
@@ -39,12 +38,11 @@ class Connection:
     username: str
     sender: ReplySender
     dispatcher: "Dispatcher"
-    handling: Handling
-    poller: Poller
+    updates: Updates
     worker: Worker
 
     async def run(self, stop: asyncio.Event, *, alone: bool = True) -> None:
-        """Start the worker, the clock and the poller; stop them in the other order."""
+        """Start the worker, the clock and what takes updates; stop them in the other order."""
         from handlers.menu import set_menus  # noqa: PLC0415 - loads aiogram
 
         spare_the_collector()
@@ -60,11 +58,9 @@ class Connection:
                 watching = group.create_task(giving_up)
                 worker = group.create_task(self.worker.run(alone=alone))
                 clock = group.create_task(scheduler.run())
-                handling = group.create_task(self.handling.run(stop, alone=alone))
                 try:
                     await set_menus(self.sender, app.pages, await app.team.editors())
-                    await self.poller.run(stop)
-                    await handling
+                    await self.updates.run(stop, alone=alone)
                 finally:
                     scheduler.stop()
                     self.worker.stop()
@@ -85,7 +81,7 @@ def connect_to(
     from handlers.named_bot import NamedBot  # noqa: PLC0415
 
     pacer = build_pacer(app.settings, app.storage, app.clock)
-    sender = ReplySender(telegram, pacer, app.inbox.is_passing)
+    sender = ReplySender(telegram, pacer, app.inbox.is_passing, app.door.respond)
     bot = NamedBot(identity)
     dispatcher = build_dispatcher(app, sender, identity.username)
 
@@ -94,9 +90,17 @@ def connect_to(
 
     worker = app.worker(telegram, identity.username, pacer)
     may_poll = partial(app.membership.has, Duty.POLLING) if app.storage.is_shared else None
-    handling = Handling(app.inbox, handle)
-    poller = Poller(telegram, app.inbox, handling, may_poll=may_poll, **pauses)
-    return Connection(app, identity.username, sender, dispatcher, handling, poller, worker)
+    updates = build_updates(
+        app.settings,
+        telegram,
+        app.inbox,
+        handle,
+        app.door,
+        alerts=app.alerts,
+        may_poll=may_poll,
+        **pauses,
+    )
+    return Connection(app, identity.username, sender, dispatcher, updates, worker)
 
 
 def build_dispatcher(app: "App", sender: ReplySender, username: str) -> "Dispatcher":
