@@ -6,10 +6,12 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.delivery.assembly import build_worker
+from bot.delivery.database_faults import once_it_answers
 from bot.delivery.handshake import CannotConnectError, wait_for_telegram
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.pacer import Pacer
@@ -106,22 +108,25 @@ class App:
         if self.storage.has_other_names():
             _logger.warning("the database has hard links: a kill may lose its end; keep one name")
         try:
-            await self.storage.migrate()
-            await self.membership.join()
+            await once_it_answers(self.storage, stop, self._come_in)
             async with asyncio.TaskGroup() as group:
                 in_touch = group.create_task(self.membership.run())
                 if self.settings.http_port is not None:
                     group.create_task(self.serve(self.settings.http_port, stop))
                 async with self.connect(stop) as connection:
                     if connection:
-                        await self.team.name_owners(self.settings.owner_ids)
-                        announce(connection.username, await connection.owner_link())
+                        link = await once_it_answers(self.storage, stop, connection.owner_link)
+                        announce(connection.username, link)
                         await connection.run(stop, alone=lock is not None)
                 in_touch.cancel()
         finally:
             if lock:
                 await self.close()  # before the lock: its handle must outlive SQLite's
                 lock.close()
+
+    async def _come_in(self) -> None:
+        await self.storage.migrate()
+        await self.membership.join()
 
     async def serve(self, port: int, stop: asyncio.Event) -> None:
         """Take articles over HTTP until `stop`, even without Telegram. Raises `PortTakenError`."""
@@ -191,7 +196,7 @@ class App:
                 yield None
                 return
             try:
-                await self.identity.recognise(bot)
+                await once_it_answers(self.storage, stop, partial(self.identity.recognise, bot))
             except AnotherBotError as error:
                 raise CannotConnectError(str(error)) from None
             yield connect_to(self, telegram, bot, pauses)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.delivery.assembly import build_pacer
+from bot.delivery.database_faults import once_it_answers
 from bot.delivery.gc_tuning import spare_the_collector
 from bot.delivery.reply_sender import ReplySender
 from bot.delivery.stopping import give_up_without_database
@@ -47,10 +48,14 @@ class Connection:
 
         spare_the_collector()
         app = self.app
-        await app.timekeeping.check()  # before anything is claimed by a clock that was set back
+        # Before anything is claimed by a clock that was set back.
+        await once_it_answers(app.storage, stop, app.timekeeping.check)
         app.membership.on_burial = self.worker.let_go
         scheduler = Scheduler(
-            app.jobs(), app.alerts.job_fails, is_mine=partial(app.membership.has, Duty.CLOCK)
+            app.jobs(),
+            app.alerts.job_fails,
+            is_mine=partial(app.membership.has, Duty.CLOCK),
+            is_passing=app.inbox.is_passing,
         )
         with suppress(TimeoutError):
             async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as group:
@@ -59,7 +64,8 @@ class Connection:
                 worker = group.create_task(self.worker.run(alone=alone))
                 clock = group.create_task(scheduler.run())
                 try:
-                    await set_menus(self.sender, app.pages, await app.team.editors())
+                    editors = await once_it_answers(app.storage, stop, app.team.editors)
+                    await set_menus(self.sender, app.pages, editors)
                     await self.updates.run(stop, alone=alone)
                 finally:
                     scheduler.stop()
@@ -68,7 +74,8 @@ class Connection:
                 watching.cancel()
 
     async def owner_link(self) -> str | None:
-        """A one-time link that makes whoever opens it the owner; None once there is one."""
+        """Owners are whom the settings name. With none, a one-time link that makes one."""
+        await self.app.team.name_owners(self.app.settings.owner_ids)
         token = await self.app.team.first_owner_token()
         return token and bot_link(self.username, OpenInvitation(token))
 

@@ -37,15 +37,6 @@ class DeskView(View):
         )
         return {row.chat_id: row.at for row in found}
 
-    async def has_told(self, told: type[Notice], since: datetime) -> bool:
-        """Whether anybody was told of such a thing since then."""
-        found = await self._connection.execute(
-            select(notice.c.id)
-            .where(notice.c.kind == kind_of(told), notice.c.made_at >= since)
-            .limit(1)
-        )
-        return found.first() is not None
-
     async def parts(self, chat_id: int) -> list[tuple[str, datetime]]:
         """The parts of a chat's paste and when each was sent, in order."""
         found = await self._connection.execute(

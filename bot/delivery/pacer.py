@@ -4,13 +4,14 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from bot.delivery.concurrency import Place
 from bot.delivery.halts import LONG, Halts
 from bot.delivery.in_flight import Flight, InFlight
+from bot.delivery.rates import Rates
 from bot.delivery.reply_queue import ReplyQueue
 from bot.delivery.slot_queue import SlotQueue
 from bot.domain.api_answers import Accepted, Answer, Refusal, means_token
@@ -22,44 +23,13 @@ from storage.storage import Storage, Transaction
 
 _logger = logging.getLogger(__name__)
 
-PAID_PER_SECOND = 970.0  # of the 1,000 that Telegram allows for Stars
-
 AHEAD = timedelta(seconds=0.1)  # so far ahead does the delivery loop reserve slots at once
 _SECOND = timedelta(seconds=1)
 _SLACK = timedelta(seconds=0.01)  # that timers may be late
 _BURST = 3  # replies at once, where Telegram has refused more
 _LOOKS_PER_MESSAGE = 10  # looks that show nothing, in the time of one message to a person
-_LEAST = 0.2  # of a setting: Telegram's refusals push the rate no lower
 _NOBODY = 0  # no chat has this id
 _LOOK = 5.0  # seconds: whoever waits for long sees so soon that it need not any more
-_PAID_FALL = 0.5  # a paid pace that Telegram does not grant is soon given up
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """Requests per second for the token and for a person, per minute for a group or channel.
-
-    `paid_per_second` is what may be sent for Stars; None where nothing is.
-    """
-
-    per_second: float = 29
-    per_channel_minute: float = 19
-    per_person_second: float = 1
-    paid_per_second: float | None = None
-
-    def of_tariffs(self) -> tuple[Rate, ...]:
-        """What the settings say for each tariff that there is."""
-        free = Rate(self.per_second, floor=self.per_second * _LEAST)
-        if self.paid_per_second is None:
-            return (free,)
-        most = self.paid_per_second
-        return free, Rate(most, tariff=Tariff.PAID, fall=_PAID_FALL, floor=most * _LEAST)
-
-    def gap(self, chat_id: int) -> timedelta:
-        """The time between two requests to a chat: groups and channels have negative ids."""
-        if chat_id < 0:
-            return timedelta(minutes=1) / self.per_channel_minute
-        return _SECOND / self.per_person_second
 
 
 class _Word(Enum):

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
-from bot.delivery.pacer import AHEAD, Pacer, Rates
+from bot.delivery.pacer import AHEAD, Pacer
+from bot.delivery.rates import Rates
 from bot.domain.api_answers import Accepted
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.domain.rate import Tariff

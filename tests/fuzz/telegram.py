@@ -18,7 +18,8 @@ from pydantic import ValidationError
 from bot.app import App, assemble
 from bot.config import FixedSettings
 from bot.delivery.http_transport import HttpTransport
-from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.pacer import Pacer
+from bot.delivery.rates import Rates
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
 from bot.domain.clock import Clock
