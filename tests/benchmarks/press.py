@@ -88,7 +88,7 @@ class Press:
             "data": pack(Publish(self._drafts.pop(0), breaking)),
         }
         pressed_at = time.time()
-        self._rapid.add_update({"callback_query": press})
+        self._rapid.add_updates({"callback_query": press})
         return pressed_at
 
     def _say(self, text: str) -> None:
@@ -103,7 +103,7 @@ class Press:
             "entities": [entity],
         }
         self._asked[person] = time.time()
-        self._rapid.add_update({"message": message})
+        self._rapid.add_updates({"message": message})
 
     # --- what they see ---
 

@@ -1,4 +1,4 @@
-"""What a test may ask and order: the count, arrivals, updates, faults, age."""
+"""What a test may ask and order: the count, arrivals, presses, updates, faults, age."""
 
 from typing import Any
 from urllib.parse import parse_qsl
@@ -40,8 +40,11 @@ class Control:
             case "/rapid/copies":
                 return self._copies(asked["text"], int(asked["first"]), int(asked["last"]))
             case "/rapid/arrivals":
-                chats = range(int(asked["first"]), int(asked["last"]) + 1)
-                return {"arrivals": self._methods.arrivals(chats)}
+                return {"arrivals": self._methods.arrivals(_chats(asked))}
+            case "/rapid/presses":
+                return {"pop_ups": self._methods.pop_ups, "keyboards": self._methods.keyboards}
+            case "/rapid/newest":
+                return {"newest": list(self._methods.newest(_chats(asked)).items())}
             case "/rapid/standing":
                 return self._standing(asked["text"], int(asked["first"]), int(asked["last"]))
             case "/rapid/updates":
@@ -89,3 +92,7 @@ class Control:
         if not 0 <= last - first < _MOST_CHATS:
             raise ValueError("from the first chat to the last")
         return text
+
+
+def _chats(asked: dict[str, str]) -> range:
+    return range(int(asked["first"]), int(asked["last"]) + 1)
