@@ -35,6 +35,7 @@ from bot.usecases.imports import Imports
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
 from bot.usecases.readers import Readers
+from bot.usecases.recognition import Recognition
 from bot.usecases.replicas import Membership
 from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
@@ -74,6 +75,7 @@ class App:
     reports: Reports
     questions: Questions
     team: Team
+    recognition: Recognition
     readers: Readers
     archive: Archive
     imports: Imports
@@ -236,6 +238,7 @@ def assemble(
         reports=Reports(storage),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
+        recognition=Recognition(storage),
         readers=Readers(storage, clock, settings.default_language),
         archive=Archive(storage),
         imports=Imports(storage, clock),

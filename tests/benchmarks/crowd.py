@@ -167,12 +167,12 @@ class Crowd:
         self, asked: Asked, people: dict[int, float], since: float
     ) -> tuple[dict[int, float], bool]:
         """When each was answered, and whether that is all there is to come."""
+        chats = range(min(people), max(people) + 1)
         if asked is Asked.FOLLOW:
-            pop_ups, keyboards = self._rapid.presses()
+            pop_ups, keyboards = self._rapid.presses(chats)
             answered = {int(number): at for number, at in pop_ups.items() if at >= since}
             changed = sum(at >= since for _, at in keyboards)
             return answered, len(answered) == len(people) == changed
-        chats = range(min(people), max(people) + 1)
         answered = {}
         for person, at in self._rapid.arrivals(chats):
             if at >= since:

@@ -22,7 +22,7 @@ _KEEP = (
 
 
 class Remember(BaseMiddleware):
-    """With the driver's and SQLite's own settings but for two: WAL, and what is told is on disk."""
+    """By SQLite's usual settings but for two: WAL, and what is committed is on disk."""
 
     def __init__(self, database: aiosqlite.Connection) -> None:
         self._database = database
@@ -32,7 +32,7 @@ class Remember(BaseMiddleware):
         handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
         event: TelegramObject,
         data: dict[str, Any],
-    ) -> Any:  # noqa: ANN401 - aiogram's signature
+    ) -> Any:
         user = data["event_from_user"]
         async with self._database.execute(
             "SELECT language FROM person WHERE id = ?", (user.id,)

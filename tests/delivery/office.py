@@ -15,7 +15,8 @@ from sqlalchemy import select
 from bot.config import Settings
 from bot.delivery.assembly import build_worker
 from bot.delivery.http_transport import HttpTransport
-from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.pacer import Pacer
+from bot.delivery.rates import Rates
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
 from bot.domain.delivery import Kind

@@ -13,14 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
-from bot.delivery.pacer import AHEAD, Pacer, Rates
+from bot.delivery.pacer import AHEAD, Pacer
+from bot.delivery.rates import Rates
 from bot.domain.api_answers import Accepted
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.domain.rate import Tariff
 from storage.schema import chat_pace, notice
 from storage.storage import Storage
 from tests import tables
-from tests.builders import CHANNEL, TARAS, a_channel, several_processes
+from tests.builders import CHANNEL, TARAS, a_channel, several_processes, transactions
 from tests.clock import NOON, Clock
 
 SECOND = timedelta(seconds=1)
@@ -144,7 +145,9 @@ async def test_replies_go_before_what_the_delivery_loop_has_reserved_and_cost_it
     assert (await take(storage, pacer, 15))[-1] == NOON + MILLISECOND * 140
     for chat_id in (1, 2):
         await reply(pacer, chat_id)
-        assert clock() == NOON
+        # Where other processes send, it takes its turn: they know nothing of it.
+        turn = timedelta(milliseconds=140 + 10 * chat_id)
+        assert clock() == NOON + (turn if storage.is_shared else timedelta())
     assert await take(storage, pacer, 1) == [NOON + MILLISECOND * 170]
 
 
@@ -155,7 +158,46 @@ async def test_replies_keep_to_the_pace_among_themselves(storage: Storage, clock
         await reply(pacer, chat_id)
         released.append(clock())
     slots = [NOON + SECOND / 4 * n for n in range(9)]
-    assert released == [max(NOON, slot - AHEAD * 2) for slot in slots]
+    ahead = timedelta() if storage.is_shared else AHEAD * 2
+    assert released == [max(NOON, slot - ahead) for slot in slots]
+
+
+async def test_replies_that_come_at_once_take_their_slots_together_and_one_after_another(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock, Rates(per_second=100))
+    await take(storage, pacer, 50)
+    left: dict[int, datetime] = {}
+
+    async def answer(chat_id: int) -> None:
+        async with pacer.turn(chat_id):
+            left[chat_id] = clock()
+
+    with transactions() as begun:
+        await asyncio.gather(*map(answer, range(1, 11)))
+    assert len(begun) == 1
+    ahead = timedelta() if storage.is_shared else AHEAD * 2
+    slots = [NOON + MILLISECOND * 10 * (50 + n) - ahead for n in range(10)]
+    assert sorted(left.values()) == slots
+    resting = tables.mappings(storage, chat_pace)
+    assert {row["chat_id"]: row["next_at"] - SECOND for row in resting} == left
+
+
+async def test_a_slot_that_has_passed_by_is_given_up_where_others_share_the_pace(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock, Rates(per_second=10))
+    late, later = await take(storage, pacer, 2)
+    clock.now = later + MILLISECOND * 50
+    pacer.release(await pacer.acquire(1, later))
+    assert clock() == later + MILLISECOND * 50  # a little late is nobody's loss
+    with transactions() as begun:
+        flights = await asyncio.gather(*(pacer.acquire(chat, late) for chat in (1, 2)))
+    for flight in flights:
+        pacer.release(flight)
+    assert len(begun) == storage.is_shared
+    (free,) = await take(storage, pacer, 1)
+    assert free == NOON + SECOND / 10 * (4 if storage.is_shared else 2)
 
 
 async def test_no_reply_goes_into_a_halt_that_another_process_was_told_of(

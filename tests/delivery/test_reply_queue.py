@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery.concurrency import Place, Room
-from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.pacer import Pacer
+from bot.delivery.rates import Rates
 from bot.delivery.reply_queue import NobodyWaitsError, ReplyQueue
 from storage.storage import Storage
 from tests.clock import Clock

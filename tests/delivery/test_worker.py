@@ -11,7 +11,8 @@ from sqlalchemy import Engine, event, text, update
 from bot.config import ReaderUnknown
 from bot.delivery.claiming import LEASE
 from bot.delivery.fan_out import fitting
-from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.pacer import Pacer
+from bot.delivery.rates import Rates
 from bot.domain.api_answers import Answer, Lost
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State

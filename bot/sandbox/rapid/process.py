@@ -36,9 +36,9 @@ class RapidProcess:
         found = self._ask(f"arrivals?first={chats[0]}&last={chats[-1]}")["arrivals"]
         return [(chat_id, at) for chat_id, at in found]
 
-    def presses(self) -> tuple[dict[str, float], list[tuple[int, float]]]:
-        """When each press was answered, and when buttons alone changed in which chat."""
-        found = self._ask("presses")
+    def presses(self, chats: range) -> tuple[dict[str, float], list[tuple[int, float]]]:
+        """When each press was answered, and when buttons alone changed in which of the chats."""
+        found = self._ask(f"presses?first={chats[0]}&last={chats[-1]}")
         return dict(found["pop_ups"]), [(chat_id, at) for chat_id, at in found["keyboards"]]
 
     def newest(self, chats: range) -> dict[int, int]:
