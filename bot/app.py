@@ -210,8 +210,7 @@ def assemble(
     storage = Storage.open(settings.database_url, make=make_database, wake=woken.set)
     clock = SharedClock(clock) if storage.is_shared and clock is system_clock else clock
     membership = Membership(storage, clock, settings.look_up_delay)
-    words = language or Language()
-    parsing = parsing or Parsing()
+    words, parsing = language or Language(), parsing or Parsing()
     submissions = Submissions(storage, clock, settings.desk)
     feed_poller = FeedPoller(
         storage=storage,

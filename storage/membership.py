@@ -53,12 +53,21 @@ def _left() -> ColumnElement[int]:
     return type_coerce(process.c.until, BigInteger) - _Now()
 
 
-class MembershipStore(View):
+class MembershipView(View):
+    async def alive(self) -> list[str]:
+        """The machine and number of each process that is alive."""
+        found = await self._connection.execute(
+            select(process.c.machine).where(_left() > 0).order_by(process.c.machine)
+        )
+        return list(found.scalars())
+
     async def time(self) -> datetime:
         """What the database's clock says."""
         told: int | None = await self._connection.scalar(select(_Now()))
         return from_milliseconds(told or 0)
 
+
+class MembershipStore(MembershipView):
     async def join(self, name: str, machine: str, lasts: timedelta) -> None:
         """A process comes in; it counts as alive for so long."""
         values = {"name": name, "machine": machine, "until": _after(lasts)}

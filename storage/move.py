@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import datetime
 
 import orjson
 from sqlalchemy import Table, make_url
@@ -35,14 +34,14 @@ class MovedTable:
     sha256: str
 
 
-async def move(source: Storage, target: Storage, now: datetime, told: Told) -> list[MovedTable]:
+async def move(source: Storage, target: Storage, told: Told) -> list[MovedTable]:
     """Copy all rows in one transaction, then read both. Raises `CannotMoveError`.
 
     Both have to be up to date, and `target` fresh. Nobody can write to either meanwhile.
     """
     try:
         async with source.frozen() as old, target.filling() as new:
-            await _check(old, new, now)
+            await _check(old, new)
             return await _Move(old, new, told, 2 * await old.count()).run()
     except TimeoutError:
         raise CannotMoveError("a database took too long to answer") from None
@@ -52,12 +51,11 @@ async def move(source: Storage, target: Storage, now: datetime, told: Told) -> l
         raise CannotMoveError(str(error.orig).split("\n")[0]) from error
 
 
-async def _check(old: WholeView, new: WholeView, now: datetime) -> None:
-    if not old.is_sqlite and (until := await old.in_hand_until(now)):
-        seconds = (until - now).total_seconds()
+async def _check(old: WholeView, new: WholeView) -> None:
+    if bots := await old.at_work() + await new.at_work():
         raise CannotMoveError(
-            "stop every bot that runs on the database first; deliveries are in hand: if a bot was"
-            f" killed, its hold ends in {seconds:.0f} seconds"
+            f"stop every bot that runs on the database first: {', '.join(bots)} (one that was"
+            " killed counts as running for ten seconds)"
         )
     if filled := await new.filled():
         raise CannotMoveError(

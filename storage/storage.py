@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.delivery import Audience, Kind, Lane
@@ -23,7 +24,7 @@ from storage.imports import ImportStore, ImportView
 from storage.inbox import InboxStore, InboxView
 from storage.ledger import Ledger
 from storage.ledger_view import LedgerView
-from storage.membership import MembershipStore
+from storage.membership import MembershipStore, MembershipView
 from storage.notifications import Notifications
 from storage.origins import OriginStore, OriginView
 from storage.pace import PaceStore
@@ -56,6 +57,7 @@ class Snapshot:
         self.imports = ImportView(connection)
         self.inbox = InboxView(connection)
         self.ledger = LedgerView(connection)
+        self.members = MembershipView(connection)
         self.origins = OriginView(connection)
         self.people = PeopleView(connection)
         self.questions = QuestionView(connection)
@@ -92,7 +94,7 @@ class Transaction(Snapshot):
         self.reach: ReachStore = ReachStore(connection)
         self.retention: RetentionStore = RetentionStore(connection)
         self.sections: SectionStore = SectionStore(connection)
-        self.members = MembershipStore(connection)
+        self.members: MembershipStore = MembershipStore(connection)
         self.pace = PaceStore(connection)
         self.publishing = PublishingStore(connection)
         self.time = TimekeepingStore(connection)
@@ -248,6 +250,13 @@ class Storage:
             store = WholeStore(connection)
             await store.freeze()
             yield store
+
+    async def count_rows(self) -> None:
+        """The ledger has grown by much: PostgreSQL plans by counts that it takes now and then."""
+        if self.is_shared:
+            async with self._engine.connect() as connection:
+                await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await connection.execute(text("ANALYZE delivery"))
 
     async def check(self) -> None:
         """Raises where the database does not answer."""

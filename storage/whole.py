@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import AsyncGenerator, AsyncIterable, Mapping
-from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -26,8 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.audience import FIRST_SECTIONS
-from bot.domain.delivery import State
-from storage.schema import delivery, metadata, section
+from storage.membership import MembershipView
+from storage.schema import metadata, section
 from storage.sections import SectionView
 from storage.types import Moment
 from storage.view import View
@@ -81,14 +80,9 @@ class WholeView(View):
             names.remove(section.name)
         return names
 
-    async def in_hand_until(self, now: datetime) -> datetime | None:
-        """When the last lease ends of those that hold; None: nobody has anything in hand."""
-        until: datetime | None = await self._connection.scalar(
-            select(func.max(delivery.c.lease_until)).where(
-                delivery.c.state.in_((State.SENDING, State.UNKNOWN)), delivery.c.lease_until > now
-            )
-        )
-        return until
+    async def at_work(self) -> list[str]:
+        """The processes that run on it; on SQLite the lock on its file keeps them out."""
+        return await MembershipView(self._connection).alive()
 
     async def rows(self, table: Table) -> AsyncGenerator[Rows]:
         """All rows by their primary keys, some at a time."""

@@ -111,7 +111,9 @@ async def _database(app: App) -> Finding:
         return Finding("database", well=False, words=str(error))
     known = await app.identity.known()
     whose = f"belongs to {known}" if known else "no bot has run on it yet"
-    return Finding("database", well=True, words=f"its tables are up to date; {whose}")
+    at_work = await app.membership.all_alive()
+    who = f"; at work on it: {', '.join(at_work)}" if at_work else ""
+    return Finding("database", well=True, words=f"its tables are up to date; {whose}{who}")
 
 
 def _private(app: App, lying_there: Container[Path]) -> Iterator[Finding]:

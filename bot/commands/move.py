@@ -14,7 +14,6 @@ from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import opened
 from bot.commands.parse import print_json
 from bot.config import FixedSettings, Settings, SettingsError, database_address
-from bot.domain.clock import system_clock
 from storage.instance_lock import AlreadyRunningError, take_alone
 from storage.move import CannotMoveError, MovedTable, Told, is_in_memory, is_same_place, move
 
@@ -55,7 +54,7 @@ async def _move(settings: Settings, address: str, *, quiet: bool) -> list[MovedT
         _alone(there, make=True, named="--to") as target,
     ):
         with _bar(quiet=quiet) as told:
-            return await move(source.storage, target.storage, system_clock(), told)
+            return await move(source.storage, target.storage, told)
 
 
 @asynccontextmanager

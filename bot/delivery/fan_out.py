@@ -15,17 +15,22 @@ _logger = logging.getLogger(__name__)
 _TRANSACTION = 0.04  # seconds for a chunk: a person's press waits for one
 _FIRST_ROWS, _FEWEST_ROWS = 2000, 500
 _AFTER_FAULT = 1.0  # seconds
+_MANY_ROWS = 20_000  # after which the database is to count anew, so that it plans for as many
 _BETWEEN_LOOKS = 0.25  # seconds, where the last has found nothing
 
 
 class FanOut:
-    """`chunk` is how many rows one transaction writes at most."""
+    """`chunk` is how many rows one transaction writes at most; `many`: see `_MANY_ROWS`."""
 
-    def __init__(self, storage: Storage, clock: Clock, *, chunk: int = CHUNK) -> None:
+    def __init__(
+        self, storage: Storage, clock: Clock, *, chunk: int = CHUNK, many: int = _MANY_ROWS
+    ) -> None:
         self._storage = storage
         self._clock = clock
         self._chunk = chunk
         self._rows = min(_FIRST_ROWS, chunk)
+        self._many = self._uncounted_most = many
+        self._uncounted = 0
         self._next_look = NextLook(clock)
         self._woken = asyncio.Event()
         self._stopping = False
@@ -72,9 +77,20 @@ class FanOut:
             began = time.monotonic()
             written = await tx.ledger.fan_out(waiting[0], self._clock(), self._rows)
             tx.wake()
-        if written == self._rows:
+        is_last = written < self._rows
+        if not is_last:
             self._rows = fitting(written, time.monotonic() - began, self._chunk)
+        await self._count(written, is_last=is_last)
         return True
+
+    async def _count(self, written: int, *, is_last: bool) -> None:
+        """Let the database count its rows anew, ever more seldom within one publication."""
+        self._uncounted += written
+        if self._uncounted >= self._uncounted_most:
+            self._uncounted, self._uncounted_most = 0, 2 * self._uncounted_most
+            await self._storage.count_rows()
+        if is_last:
+            self._uncounted_most = self._many
 
 
 def fitting(rows: int, seconds: float, most: int) -> int:

@@ -43,12 +43,17 @@ class Membership:
         clock: Clock,
         settle: timedelta,
         passed: Callable[[], float] = time.monotonic,
+        every: float = _EVERY,
     ) -> None:
-        """`passed` are seconds since whenever, which go on while the process is paused."""
+        """`passed` are seconds since whenever, which go on while the process is paused.
+
+        `every`: so many seconds lie between two signs of life.
+        """
         self._storage = storage
         self._clock = clock
         self._settle = settle
         self._passed = passed
+        self._every = every
         self._names = [secrets.token_hex(8)]
         self._shared = storage.is_shared
         self._sure_until = float("-inf")
@@ -73,6 +78,11 @@ class Membership:
     def has(self, duty: Duty) -> bool:
         return not self._shared or (duty in self._duties and self.is_sure())
 
+    async def all_alive(self) -> list[str]:
+        """The machine and number of each process that shares the database, and is alive."""
+        async with self._storage.reading() as tx:
+            return await tx.members.alive()
+
     async def join(self) -> None:
         """Come in, before anything is taken in hand."""
         if self._shared:
@@ -93,7 +103,7 @@ class Membership:
 
     async def _give_signs(self) -> None:
         while True:
-            await asyncio.sleep(_EVERY)
+            await asyncio.sleep(self._every)
             try:
                 async with asyncio.timeout(_WITHIN):
                     await self._give_sign()

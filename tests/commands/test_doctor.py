@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -189,3 +190,15 @@ async def test_it_names_the_updates_that_ended_the_bot_each_time(
     )
     assert checked.exit_code == 0, checked
     assert "1 ended the bot each time and were set aside: 77" in checked.out
+
+
+async def test_it_names_the_processes_that_share_the_database(
+    sandbox: Sandbox, storage: Storage, database: Path
+) -> None:
+    async with storage.sign_of_life() as members:
+        await members.join("one", "desk 4711", timedelta(minutes=1))
+        await members.join("two", "desk 4712", timedelta(minutes=-1))
+    checked = await call_beside(
+        "doctor", folder=database.parent, settings=settings(sandbox, database)
+    )
+    assert "at work on it: desk 4711\n" in checked.out

@@ -3,13 +3,15 @@
 import asyncio
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, Select, column, event, select, table
 
 from bot.delivery.fan_out import FanOut
 from bot.domain.delivery import Lane
 from storage.storage import Storage
 from tests.builders import SVIT, a_published_article, a_reader
 from tests.clock import Clock
+from tests.databases import on_postgresql
+from tests.tables import values
 
 LONG = 0.4  # seconds: in these there are two looks, a quarter of a second apart
 
@@ -73,3 +75,25 @@ async def test_what_comes_while_there_was_nothing_to_write_is_written_at_once(
     fan_out.stop()
     await running
     await own.close()
+
+
+@on_postgresql
+async def test_after_many_rows_the_server_counts_them_anew(storage: Storage, clock: Clock) -> None:
+    """Else it plans claims of a hundred thousand rows as if there were ten."""
+    for chat_id in range(1, 6):
+        await a_reader(storage, chat_id)
+    of_ledger: Select[Any] = (
+        select(column("analyze_count"))
+        .select_from(table("pg_stat_user_tables"))
+        .where(column("relname") == "delivery")
+    )
+    (before,) = values(storage, of_ledger)
+    article_id = await a_published_article(storage)
+    async with storage.writing() as tx:
+        await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)
+    fan_out = FanOut(storage, clock, chunk=2, many=3)
+    assert [await fan_out.write_chunk() for _ in range(4)] == [True, True, True, False]
+    async with asyncio.timeout(10):
+        while values(storage, of_ledger) == [before]:  # noqa: ASYNC110 - told a little later
+            await asyncio.sleep(0.05)
+    assert values(storage, of_ledger) == [before + 1]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.kill.plan import Plan
 from tests.kill.run import run
+from tests.kill.victim import ahead, alone
 from tests.postgres import run_server
 
 
@@ -51,7 +52,9 @@ def _plan() -> Plan:
     parser.add_argument("--replicas", type=int, default=1, help="at work on PostgreSQL")
     parser.add_argument("--looks", type=float, default=Plan(0).looks)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000))
-    return Plan(**vars(parser.parse_args()))
+    given = vars(parser.parse_args())
+    victims = (alone, ahead) if given["replicas"] > 1 else (alone,)
+    return Plan(**given, victims=victims)
 
 
 if __name__ == "__main__":

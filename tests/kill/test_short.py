@@ -7,7 +7,7 @@ import pytest
 from tests.forks import command
 from tests.kill.plan import Moment, Plan
 from tests.kill.run import run
-from tests.kill.victim import alone
+from tests.kill.victim import ahead, alone
 from tests.postgres import Machine
 
 _SEED = 20230512  # its third kill falls among the readers
@@ -49,7 +49,7 @@ async def test_of_three_processes_on_one_database_each_may_die_or_sleep_or_lose_
         articles=2,
         chunk=200,
         looks=1000,
-        victims=(alone, command("run"), alone),
+        victims=(alone, command("run"), ahead),
         replicas=3,
         pauses=1,
         restarts=1,

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from datetime import timedelta
 
 from bot.app import App, assemble
 from bot.config import read_settings
@@ -11,16 +12,17 @@ from bot.delivery.http_transport import HttpTransport
 from bot.delivery.pacer import Pacer
 from bot.delivery.rates import Rates
 from bot.delivery.telegram import Telegram
+from bot.domain.clock import Clock, SharedClock, system_clock
 from bot.logs import set_up_logs
 from storage.instance_lock import take_alone
 
 
-async def main() -> None:
+async def main(clock: Clock = system_clock) -> None:
     """Deliver until SIGTERM, or until killed. The settings come from the environment."""
     set_up_logs()
     settings = read_settings()
     lock = take_alone(settings.database_url)
-    app = assemble(settings)
+    app = assemble(settings, clock=clock)
     try:
         await app.start()
         await app.membership.join()
@@ -58,3 +60,8 @@ def _pacer(app: App) -> Pacer:
 
 def alone() -> None:
     asyncio.run(main())
+
+
+def ahead() -> None:
+    """On a machine whose clock is two seconds ahead."""
+    asyncio.run(main(SharedClock(lambda: system_clock() + timedelta(seconds=2))))

@@ -331,6 +331,7 @@ async def use_publishing(tx: Transaction) -> None:
 
 async def use_membership(tx: Any) -> None:
     await tx.members.time()
+    await tx.members.alive()
     await tx.members.join("one", "machine", MINUTE)
     await tx.members.renew("one", MINUTE)
     await tx.members.lead("one", Duty)

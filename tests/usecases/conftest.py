@@ -5,14 +5,14 @@ import pytest
 
 from tests.builders import an_editor, an_owner, hired
 from tests.clock import Clock
-from tests.databases import app, blank, clock, database, server, sqlite_file
+from tests.databases import app, blank, clock, database, server, sqlite_file, storage
 from tests.feeds import Web
 from tests.newsroom import an_app
 from tests.sites import a_fetcher
 from tests.usecases.house import House
 from tests.usecases.newsdesk import Newsdesk
 
-__all__ = ["app", "blank", "clock", "database", "server", "sqlite_file"]
+__all__ = ["app", "blank", "clock", "database", "server", "sqlite_file", "storage"]
 
 
 @pytest.fixture
