@@ -36,7 +36,8 @@ class _Waiting:
 class ReplyQueue:
     """`patience`: after so many seconds a reply is dropped, if a newer one goes before it.
 
-    Behind `many` an answer to what was asked long ago is dropped at once.
+    Behind `many` an answer to what was asked long ago is dropped at once, and so is what only
+    marks what the person has been told.
     """
 
     def __init__(
@@ -72,7 +73,9 @@ class ReplyQueue:
         with ExitStack() as stack:
             if place is None or place.of_desk:
                 self._desk.append(one)
-            elif place.is_asked_again or (place.is_stale and len(self._others) >= self._many):
+            elif place.is_asked_again or (
+                (place.is_stale or place.is_told) and len(self._others) >= self._many
+            ):
                 raise NobodyWaitsError
             else:
                 self._others.append(one)

@@ -39,7 +39,7 @@ async def follow(
     person = await _follow(person, pressed, event_from_user, readers)
     page = topics_page(press, person)
     await reply.pop_up(FollowSet(section=person.section(pressed.section_id), on=pressed.on))
-    await reply.show_keyboard(page.keyboard(pages.label(reply.language)))
+    await reply.mark(page.keyboard(pages.label(reply.language)))
 
 
 async def follow_here(
@@ -58,7 +58,7 @@ async def follow_here(
     await reply.pop_up(FollowSet(section=section, on=pressed.on))
     other = _opposite(section, pages.label(reply.language), followed=pressed.on)
     if keyboard := _swapped(buttons_under(press), other):
-        await reply.show_keyboard(keyboard)
+        await reply.mark(keyboard)
 
 
 def topics_page(press: CallbackQuery, person: Person) -> PostPage:

@@ -77,6 +77,22 @@ class Crowd:
             unanswered=count - len(done),
         )
 
+    def press_at_once(self, count: int) -> dict[int, float]:
+        """So many strangers press a button; when."""
+        first, self._next_person = self._next_person, self._next_person + count
+        return self._hand_in(Asked.FOLLOW, range(first, first + count))
+
+    def answered(self, pressed_at: dict[int, float]) -> list[float]:
+        """How long each waited whose press is answered, once no more are."""
+        since, found, until = min(pressed_at.values()), -1, 0.0
+        answered: dict[int, float] = {}
+        while (len(answered) < len(pressed_at) and time.monotonic() < until) or found < 0:
+            answered, _ = self._answers(Asked.FOLLOW, pressed_at, since)
+            if len(answered) > found:
+                found, until = len(answered), time.monotonic() + _PATIENCE
+            time.sleep(_LOOK * 4)
+        return [at - pressed_at[person] for person, at in answered.items()]
+
     def at_half(self, asked: Asked, rate: float, seconds: float) -> AtHalf:
         people = self._people(asked, round(rate * seconds))
         said_at: dict[int, float] = {}
@@ -131,7 +147,8 @@ class Crowd:
         markup = {"inline_keyboard": [[button]]}
 
         def press(person: int) -> dict[str, Any]:
-            under = self._message(person, shown[person], text="…", reply_markup=markup)
+            number = shown.get(person, 1)
+            under = self._message(person, number, text="…", reply_markup=markup)
             return {
                 "callback_query": {
                     "id": f"{person}",
@@ -170,7 +187,9 @@ class Crowd:
         chats = range(min(people), max(people) + 1)
         if asked is Asked.FOLLOW:
             pop_ups, keyboards = self._rapid.presses(chats)
-            answered = {int(number): at for number, at in pop_ups.items() if at >= since}
+            answered = {
+                int(n): at for n, at in pop_ups.items() if int(n) in people and at >= since
+            }
             changed = sum(at >= since for _, at in keyboards)
             return answered, len(answered) == len(people) == changed
         answered = {}

@@ -288,6 +288,20 @@ async def test_an_answer_that_comes_too_late_is_not_tried_again(house: House) ->
     assert (await house.recognition.person(READER)).follows == {1}
 
 
+async def test_whoever_follows_is_told_first_and_the_buttons_only_mark_it(house: House) -> None:
+    place = Place(Room(1), of_desk=False, age=timedelta)
+    async with working_at(place):
+        await house.press(READER, Follow(1, on=True))
+        assert place.is_told
+        await house.press(READER, Follow(404, on=True))
+        place.is_told = False
+        await house.write(READER, "/topics")
+        assert not place.is_told
+    kinds = (AnswerCallbackQuery, EditMessageReplyMarkup)
+    shown = [request for request in house.telegram.requests if isinstance(request, kinds)]
+    assert [type(request) for request in shown[:2]] == list(kinds)
+
+
 @pytest.mark.parametrize(("minutes", "answered"), [(15, 1), (15.1, 0)])
 async def test_a_press_of_long_ago_is_done_and_not_answered(
     house: House, minutes: float, answered: int
