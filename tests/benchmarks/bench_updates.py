@@ -2,15 +2,18 @@
 
 Run it with `make bench`. Each bot is a process that polls the same stand-in for Telegram: people
 write `/start` (each for the first time) and `/latest`, and press a button to follow a section. At
-full load all of them do at once; then at half the pace that the bot has kept.
+full load all of them do at once; then at half the pace that the bot has kept. At last 10,000
+strangers press a button at once, and an editor publishes meanwhile.
 """
 
 import argparse
 import asyncio
 import json
+import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
@@ -22,6 +25,7 @@ from bot.sandbox.rapid.process import RapidProcess, rapid_process
 from tests.benchmarks.bars import Bar
 from tests.benchmarks.contest import load, say
 from tests.benchmarks.crowd import Asked, AtFull, AtHalf, Crowd
+from tests.benchmarks.press import publishing
 from tests.builders import a_published_article, address_of, migrated
 from tests.journeys.processes import bot_process, environment
 from tests.postgres import run_server, tools
@@ -29,7 +33,9 @@ from tests.postgres import run_server, tools
 _ROOT = str(Path(__file__).parents[2])
 _ARTICLES = 20
 _RATE = "1000"  # the pace of the settings: no bot here comes near
+_MEANWHILE = 1.5  # seconds after many have pressed
 _MOST_CPU_MS, _LEAST_PER_SECOND, _MOST_P99_MS = 3.0, 300.0, 100.0
+_MOST_TO_CHANNEL_S = 1.0
 
 Start = Callable[[RapidProcess, Path], AbstractContextManager[int]]
 """Starts a bot in an empty folder; its process."""
@@ -41,6 +47,20 @@ class Measured:
     asked: Asked
     full: AtFull
     half: AtHalf
+
+
+@dataclass(frozen=True, slots=True)
+class Crowded:
+    """What became of many presses at once: seconds until those who were answered had it.
+
+    `post_s`: from an editor's press on «publish» meanwhile to the first channel.
+    """
+
+    presses: int
+    answered: int
+    median_s: float
+    longest_s: float
+    post_s: float
 
 
 def main() -> None:
@@ -56,10 +76,13 @@ def main() -> None:
     chosen = {name: start for name, start in bots.items() if asked.bot in name}
     measured = [one for name in chosen for one in _measure(name, bots[name], count, seconds)]
     print(*_table(measured), "", *_bars(measured), sep="\n")
+    crowded = _crowd(count * 5)
+    print("", *_bars_of_crowd(crowded), sep="\n")
     where = f"{machine()}; load before: {before}, after: {load()}"
     print(f"\n{where}")
     if asked.json:
-        figures = {"machine": where, "updates": [asdict(one) for one in measured]}
+        updates = [asdict(one) for one in measured]
+        figures = {"machine": where, "updates": updates, "crowd": asdict(crowded)}
         asked.json.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
@@ -117,6 +140,22 @@ async def _fill(database_url: str) -> None:
             await a_published_article(storage, headline)
 
 
+def _crowd(presses: int) -> Crowded:
+    """At the pace that a token usually has, and on SQLite."""
+    say(f"{presses:,} presses at once")
+    with (
+        tempfile.TemporaryDirectory(prefix="vistnyk-crowd-") as folder,
+        publishing(Path(folder), readers=10, channels=3, rate=29, drafts=1, limits=()) as press,
+    ):
+        crowd = Crowd(press.rapid, press.process_id)
+        pressed_at = crowd.press_at_once(presses)
+        time.sleep(_MEANWHILE)
+        first, *_ = press.posts(press.publish())
+        waited = crowd.waited(pressed_at)
+    median, longest = round(statistics.median(waited), 1), round(max(waited), 1)
+    return Crowded(presses, len(waited), median, longest, post_s=round(first, 2))
+
+
 def _plain(module: str) -> Start:
     @contextmanager
     def start(rapid: RapidProcess, folder: Path) -> Iterator[int]:
@@ -170,6 +209,19 @@ def _bars(measured: Sequence[Measured]) -> Iterator[Bar]:
             f"{p99:.0f} ms",
             p99 <= _MOST_P99_MS,
         )
+
+
+def _bars_of_crowd(crowded: Crowded) -> Iterator[Bar]:
+    many, answered, post = crowded.presses, crowded.answered, crowded.post_s
+    times = f"half within {crowded.median_s} s, the last after {crowded.longest_s} s"
+    yield Bar(
+        f"{many:,} presses at once are all answered", f"{answered:,}; {times}", answered == many
+    )
+    yield Bar(
+        f"and a story reaches its first channel in less than {_MOST_TO_CHANNEL_S:g} s meanwhile",
+        f"{post} s",
+        post < _MOST_TO_CHANNEL_S,
+    )
 
 
 def _parser() -> argparse.ArgumentParser:

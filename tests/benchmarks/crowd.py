@@ -82,15 +82,9 @@ class Crowd:
         first, self._next_person = self._next_person, self._next_person + count
         return self._hand_in(Asked.FOLLOW, range(first, first + count))
 
-    def answered(self, pressed_at: dict[int, float]) -> list[float]:
-        """How long each waited whose press is answered, once no more are."""
-        since, found, until = min(pressed_at.values()), -1, 0.0
-        answered: dict[int, float] = {}
-        while (len(answered) < len(pressed_at) and time.monotonic() < until) or found < 0:
-            answered, _ = self._answers(Asked.FOLLOW, pressed_at, since)
-            if len(answered) > found:
-                found, until = len(answered), time.monotonic() + _PATIENCE
-            time.sleep(_LOOK * 4)
+    def waited(self, pressed_at: dict[int, float]) -> list[float]:
+        """For how many seconds those waited whose press is answered, once no more are."""
+        answered = self._wait(Asked.FOLLOW, pressed_at, only_pop_ups=True)
         return [at - pressed_at[person] for person, at in answered.items()]
 
     def at_half(self, asked: Asked, rate: float, seconds: float) -> AtHalf:
@@ -167,13 +161,15 @@ class Crowd:
 
     # --- what they see ---
 
-    def _wait(self, asked: Asked, said_at: dict[int, float]) -> dict[int, float]:
+    def _wait(
+        self, asked: Asked, said_at: dict[int, float], *, only_pop_ups: bool = False
+    ) -> dict[int, float]:
         """When each was answered, once all are, or nobody has been for a while."""
         since, found = min(said_at.values()), 0
         until = time.monotonic() + _PATIENCE
         while time.monotonic() < until:
             answered, is_done = self._answers(asked, said_at, since)
-            if is_done:
+            if is_done or (only_pop_ups and len(answered) == len(said_at)):
                 break
             if len(answered) > found:
                 found, until = len(answered), time.monotonic() + _PATIENCE
