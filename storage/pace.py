@@ -14,6 +14,7 @@ from storage.types import to_milliseconds
 from storage.view import View
 
 _SECOND, _MILLISECOND = timedelta(seconds=1), timedelta(milliseconds=1)
+_ALMOST_ONE = timedelta(microseconds=999)
 KEYS = {Tariff.FREE: "token", Tariff.PAID: "paid"}
 _TOKEN_ROW = select(token_pace).where(token_pace.c.key == bindparam("tariff")).with_for_update()
 
@@ -65,7 +66,8 @@ class PaceStore(View):
             first = max(row.next_at, now)
             rate = replace(rate, learned=row.per_second).risen(first - row.next_at)
             seen_at = max(row.seen_at or now, now)
-        next_at = first + _SECOND / rate.per_second * count
+        # Rows hold milliseconds: cut off, they would make 29.4 a second of 29, taken one by one.
+        next_at = first + _SECOND / rate.per_second * count + _ALMOST_ONE
         await self._put_token(
             rate.tariff,
             next_at=next_at,

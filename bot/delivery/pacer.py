@@ -11,7 +11,8 @@ from functools import partial
 
 from bot.delivery.concurrency import Place
 from bot.delivery.halts import LONG, Halts
-from bot.delivery.in_flight import Flight, InFlight
+from bot.delivery.in_flight import Flight
+from bot.delivery.own_pace import OwnPace
 from bot.delivery.rates import Rates
 from bot.delivery.reply_queue import ReplyQueue
 from bot.domain.api_answers import Accepted, Answer, Refusal, means_token
@@ -25,8 +26,8 @@ from storage.together import Together
 _logger = logging.getLogger(__name__)
 
 AHEAD = timedelta(seconds=0.1)  # so far ahead does the delivery loop reserve slots at once
-_LATE, _MOST_MISSED = timedelta(seconds=0.1), 3  # slots that pass by; where all do, one is used
 _SECOND = timedelta(seconds=1)
+_SLACK = timedelta(seconds=0.01)  # that timers may be late
 _BURST = 3  # replies at once, where Telegram has refused more
 _LOOKS_PER_MESSAGE = 10  # looks that show nothing, in the time of one message to a person
 _NOBODY = 0  # no chat has this id
@@ -39,31 +40,6 @@ class _Word(Enum):
     GO = auto()
     TRY = auto()  # leave before it, to see whether Telegram still asks to wait
     NOT_YET = auto()
-
-
-class _Pace:
-    """How fast a tariff may be used, as far as this process knows."""
-
-    def __init__(self, rate: Rate) -> None:
-        self.setting = rate
-        self.rate = rate
-        self.window = InFlight(rate.per_second)
-
-    def follow(self, rate: Rate) -> None:
-        """What the token's row says now."""
-        known, self.rate = self.rate.per_second, rate
-        if rate.per_second == known:
-            return
-        self.window.keep_to(rate.per_second)
-        if rate.per_second < known:
-            _logger.warning(
-                "Telegram refused the %s pace: %.1f messages a second now, not %.1f",
-                rate.tariff,
-                rate.per_second,
-                rate.setting,
-            )
-        elif rate.is_full:
-            _logger.info("the %s pace is %g messages a second again", rate.tariff, rate.setting)
 
 
 class Pacer:
@@ -89,9 +65,9 @@ class Pacer:
         self._looking = asyncio.Lock()
         self._next_look = clock()
         self._bursts_are_refused = False
-        self._paces = {rate.tariff: _Pace(rate) for rate in rates.of_tariffs()}
-        self._slots_anew = {
-            tariff: Together(partial(self._take_anew, tariff=tariff)) for tariff in self._paces
+        self._paces = {rate.tariff: OwnPace(rate) for rate in rates.of_tariffs()}
+        self._slots = {
+            tariff: Together(partial(self._take_now, tariff=tariff)) for tariff in self._paces
         }
         self._halts = Halts(
             storage,
@@ -114,6 +90,10 @@ class Pacer:
     ) -> list[datetime]:
         """Reserve the token's next slots of a tariff, within the caller's transaction."""
         return (await self._reserve(tx, count, tariff)).all(count)
+
+    async def _take_now(self, asked: Sequence[None], *, tariff: Tariff) -> list[datetime]:
+        async with self._storage.writing() as tx:
+            return await self.take_slots(tx, len(asked), tariff)
 
     async def _take_in_front(self, tx: Transaction, count: int) -> list[datetime]:
         """Slots before those that the delivery loop has reserved, but not within a halt.
@@ -184,8 +164,8 @@ class Pacer:
             if rested_at:
                 slot = max(slot, rested_at - self.rates.gap(chat_id) * _BURST)
             await self._wait_for_chat(chat_id)
-            await self._wait_for_slot(slot, Tariff.FREE, chat_id)
-        flight = await self._leave(chat_id, Tariff.FREE)
+            left_in = await self._wait_for_slot(slot, Tariff.FREE, chat_id)
+        flight = await self._leave(chat_id, Tariff.FREE, None if is_tried else left_in)
         try:
             yield
         finally:
@@ -210,8 +190,7 @@ class Pacer:
     @asynccontextmanager
     async def aside(self, chat_id: int) -> AsyncIterator[None]:
         """Wait for a slot of the token alone: for what puts nothing into the chat."""
-        async with self._storage.writing() as tx:
-            (slot,) = await self.take_slots(tx, 1)
+        slot = await self._slots[Tariff.FREE].ask(None)
         flight = await self.acquire(chat_id, slot, probes=False)
         try:
             yield
@@ -235,29 +214,21 @@ class Pacer:
         are over, and would leave together. In a long halt one may leave all the same (`probes`),
         if what becomes of it is told: `halt`, or `taken`.
         """
-        await self._wait_for_slot(slot, tariff, chat_id if probes else None)
-        return await self._leave(chat_id, tariff)
+        left_in = await self._wait_for_slot(slot, tariff, chat_id if probes else None)
+        return await self._leave(chat_id, tariff, left_in)
 
-    async def _wait_for_slot(self, slot: datetime, tariff: Tariff, probe: int | None) -> None:
+    async def _wait_for_slot(
+        self, slot: datetime, tariff: Tariff, probe: int | None
+    ) -> datetime | None:
+        """The slot in which it leaves; None where it is tried before, in a halt."""
         waits_in_halt = self._halts.until > self._clock()
         word = _Word.NOT_YET if self._halts.is_void(slot) else await self._let_go(slot, probe)
-        missed = 0
-        while word is _Word.NOT_YET or (missed < _MOST_MISSED and self._is_missed(slot, word)):
-            waits_in_halt |= word is _Word.NOT_YET
-            missed += word is _Word.GO
-            slot = await self._slots_anew[tariff].ask(None)
-            word = await self._let_go(slot, probe)
+        while word is _Word.NOT_YET:
+            slot = await self._slots[tariff].ask(None)
+            word, waits_in_halt = await self._let_go(slot, probe), True
         if probe is not None and waits_in_halt:
             await self._rest_anew(probe)
-
-    def _is_missed(self, slot: datetime, word: _Word) -> bool:
-        """Whether it has passed by: several processes that are late keep but their own seconds."""
-        is_late = self._clock() - slot > _LATE
-        return word is _Word.GO and is_late and self._storage.is_shared
-
-    async def _take_anew(self, asked: Sequence[None], *, tariff: Tariff) -> list[datetime]:
-        async with self._storage.writing() as tx:
-            return await self.take_slots(tx, len(asked), tariff)
+        return slot if word is _Word.GO else None
 
     async def _rest_anew(self, chat_id: int) -> None:
         """A message leaves now, later than its chat's rest was reckoned from."""
@@ -267,12 +238,27 @@ class Pacer:
         except Exception:  # what has waited through a halt must not be in doubt for that
             _logger.exception("the rest of chat %s was not written down", chat_id)
 
-    async def _leave(self, chat_id: int, tariff: Tariff) -> Flight:
+    async def _leave(self, chat_id: int, tariff: Tariff, slot: datetime | None) -> Flight:
         window = self._paces[tariff].window
-        while (early := window.wait(self._now())) > 0:
-            await self.sleep(early)
+        while True:
+            if (early := window.wait(self._now())) > 0:
+                await self.sleep(early)
+            elif slot is not None and self._is_too_late(slot, tariff):
+                new = await self._slots[tariff].ask(None)
+                slot = await self._wait_for_slot(new, tariff, None)
+            else:
+                break
         self._halts.leaves(chat_id)
         return window.leave(self._now())
+
+    def _is_too_late(self, slot: datetime, tariff: Tariff) -> bool:
+        """Whether what leaves now would meet in one second what other processes send in theirs.
+
+        A process of its own sees to that by what it has under way.
+        """
+        if not self._storage.is_shared:
+            return False
+        return self._clock() - slot > max(_SECOND / self.rate(tariff).per_second / 2, _SLACK)
 
     def release(self, flight: Flight) -> None:
         """The request is answered, or lost."""

@@ -1,4 +1,4 @@
-"""How fast the settings say: for the token, for a person, for a channel."""
+"""What the settings allow: how many requests for the token, for a person, for a channel."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,7 +7,6 @@ from bot.domain.rate import Rate, Tariff
 
 PAID_PER_SECOND = 970.0  # of the 1,000 that Telegram allows for Stars
 
-_SECOND = timedelta(seconds=1)
 _LEAST = 0.2  # of a setting: Telegram's refusals push the rate no lower
 _PAID_FALL = 0.5  # a paid pace that Telegram does not grant is soon given up
 
@@ -36,4 +35,4 @@ class Rates:
         """The time between two requests to a chat: groups and channels have negative ids."""
         if chat_id < 0:
             return timedelta(minutes=1) / self.per_channel_minute
-        return _SECOND / self.per_person_second
+        return timedelta(seconds=1) / self.per_person_second

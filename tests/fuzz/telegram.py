@@ -271,7 +271,7 @@ _KINDS: Final[tuple[tuple[str, Callable[[Breeder], dict[str, Any]]], ...]] = (
 )
 
 
-def _update(breeder: Breeder) -> dict[str, Any]:
+def a_bred_update(breeder: Breeder) -> dict[str, Any]:
     kind, make = breeder.one(_KINDS)
     content = make(breeder)
     if breeder.chance(0.6):
@@ -280,14 +280,14 @@ def _update(breeder: Breeder) -> dict[str, Any]:
 
 
 def _draw_updates(breeder: Breeder) -> bytes:
-    updates = [_update(breeder) for _ in range(breeder.random.randint(1, 3))]
+    updates = [a_bred_update(breeder) for _ in range(breeder.random.randint(1, 3))]
     # Half a character would make the whole answer unreadable: that is another surface's.
     return json.dumps(updates, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _draw_handing_over(breeder: Breeder) -> bytes:
     """A whole answer to getUpdates."""
-    update = {"update_id": breeder.random.randint(1, 10**6), **_update(breeder)}
+    update = {"update_id": breeder.random.randint(1, 10**6), **a_bred_update(breeder)}
     refusal = {"ok": False, "error_code": 502, "description": "Bad Gateway", "parameters": {}}
     answer = breeder.one(
         ({"ok": True, "result": [update]}, {"ok": True, "result": [update]}, refusal)

@@ -62,7 +62,7 @@ async def test_a_publication_does_not_wait_for_a_crowd_at_a_high_pace(
     sandbox: Sandbox, database: Path
 ) -> None:
     desk = a_crowded_desk(sandbox, database, rate_per_second=1000)
-    async with running(desk):
+    async with running(desk, to_its_end=False):
         await desk.until(lambda: desk.after(OLENA, 0), within=60)
         channel = await desk.channel()
         await desk.paste(a_page())
@@ -74,7 +74,7 @@ async def test_a_publication_waits_neither_for_a_crowd_nor_for_a_broadcast(
 ) -> None:
     """Every slot is wanted: by the crowd, and by the readers of another story."""
     desk = a_crowded_desk(sandbox, database, rate_per_second=29)
-    async with running(desk) as app:
+    async with running(desk, to_its_end=False) as app:
         await desk.until(lambda: desk.after(OLENA, 0), within=60)
         channel = await desk.channel()
         await follow(app)

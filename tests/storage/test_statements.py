@@ -152,6 +152,7 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.note_file(IHOR, 2, NOON)
     await tx.inbox.keep([KeptUpdate({"update_id": 1}, NOON)], NOON)
     await tx.inbox.is_left(NOON)
+    await tx.inbox.newest()
     await tx.inbox.claim(Hands(1, 1, {TARAS: 1}, 1), "we", NOON, MINUTE)
     await tx.inbox.hold([1], "we", NOON)
     await tx.inbox.renew([1], "we", NOON)
