@@ -216,9 +216,8 @@ def assemble(
 ) -> App:
     """Every part that needs no Telegram.
 
-    `passed` counts seconds, whatever the clock is set to; `fetcher` fetches sites, public ones by
-    default; `parsing` reads what comes from outside; `language` has words in all their forms.
-    Without `make_database` one that is not there is not made: whoever asks it is told so.
+    `passed` counts seconds, whatever the clock is set to; `parsing` reads what comes from outside;
+    `language` has words in all their forms. Without `make_database` none is made.
     """
     woken = asyncio.Event()
     storage = Storage.open(settings.database_url, make=make_database, wake=woken.set)

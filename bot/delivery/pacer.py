@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from functools import partial
 
+from bot.delivery.bursts import Bursts
 from bot.delivery.concurrency import Place
 from bot.delivery.halts import LONG, Halts
 from bot.delivery.in_flight import Flight
@@ -60,6 +61,7 @@ class Pacer:
         self.sleep = sleep
         self._paused_until = clock()  # slots before this are over
         self._held: dict[int, datetime] = {}
+        self._bursts = Bursts(clock)
         self._replies = ReplyQueue(at_once=self._replies_at_once)
         self._slots_for_replies = Together(self._take_for_replies)
         self._looking = asyncio.Lock()
@@ -151,12 +153,15 @@ class Pacer:
         `place` says who waits for it; without one it goes first, as the desk's do. Raises
         `NobodyWaitsError` where others wait and that person does not any more.
 
+        A stranger who hammers waits for themselves alone: after a burst one reply a second leaves.
         A reply waits for no message that the delivery loop has already given a slot to, nor for
         its chat's own pace: Telegram lets a person have short bursts.
         But it counts, so that no teaser follows at once. Once Telegram has refused a burst,
         replies keep to a few at once and then to the chat's pace. In a long halt the first in
         line may be the one that is tried.
         """
+        if place and not place.of_desk:
+            await self.wait_until(self._bursts.next(chat_id))
         async with self._replies.turn(place):
             slot, rested_at = await self._slots_for_replies.ask(chat_id)
             is_tried = await self._let_go(slot - AHEAD, chat_id, in_line=True) is _Word.TRY
