@@ -38,6 +38,7 @@ from bot.usecases.imports import Imports
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
 from bot.usecases.readers import Readers
+from bot.usecases.recognition import Recognition
 from bot.usecases.replicas import Membership
 from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
@@ -77,6 +78,7 @@ class App:
     reports: Reports
     questions: Questions
     team: Team
+    recognition: Recognition
     readers: Readers
     archive: Archive
     imports: Imports
@@ -214,9 +216,8 @@ def assemble(
 ) -> App:
     """Every part that needs no Telegram.
 
-    `passed` counts seconds, whatever the clock is set to; `fetcher` fetches sites, public ones by
-    default; `parsing` reads what comes from outside; `language` has words in all their forms.
-    Without `make_database` one that is not there is not made: whoever asks it is told so.
+    `passed` counts seconds, whatever the clock is set to; `parsing` reads what comes from outside;
+    `language` has words in all their forms. Without `make_database` none is made.
     """
     woken = asyncio.Event()
     storage = Storage.open(settings.database_url, make=make_database, wake=woken.set)
@@ -249,6 +250,7 @@ def assemble(
         reports=Reports(storage),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
+        recognition=Recognition(storage),
         readers=Readers(storage, clock, settings.default_language),
         archive=Archive(storage),
         imports=Imports(storage, clock),

@@ -1,27 +1,31 @@
 """Finding articles again."""
 
+from collections.abc import Sequence
+
 from bot.domain.article import Article, ArticleState
-from bot.domain.audience import Section
 from bot.domain.desk import ArchivePage
 from bot.domain.errors import RefusedError
 from bot.domain.related_links import meant_by
 from storage.storage import Storage
+from storage.together import Together
 
 PAGE_SIZE = 8
+_LATEST = 5
 
 
 class Archive:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
+        self._latest = Together(self._read_latest)
 
-    async def sections(self) -> tuple[Section, ...]:
-        async with self._storage.reading() as tx:
-            return tuple(await tx.sections.all())
-
-    async def latest(self, limit: int = 5) -> tuple[Article, ...]:
+    async def latest(self) -> tuple[Article, ...]:
         """The newest published articles, the newest first."""
+        return await self._latest.ask(None)
+
+    async def _read_latest(self, asked: Sequence[None]) -> list[tuple[Article, ...]]:
         async with self._storage.reading() as tx:
-            return tuple(await tx.articles.published(None, limit, 0))
+            latest = tuple(await tx.articles.published(None, _LATEST, 0))
+        return [latest] * len(asked)
 
     async def page(self, section_id: int | None, page: int) -> ArchivePage:
         """A page of the archive, of one section or of all; one that is too far is the last."""

@@ -22,7 +22,7 @@ from bot.domain.rate import Tariff
 from storage.schema import chat_pace, notice
 from storage.storage import Storage
 from tests import tables
-from tests.builders import CHANNEL, TARAS, a_channel, several_processes
+from tests.builders import CHANNEL, TARAS, a_channel, several_processes, transactions
 from tests.clock import NOON, Clock
 from tests.databases import on_postgresql, on_sqlite
 
@@ -193,6 +193,27 @@ async def test_replies_keep_to_the_pace_among_themselves(storage: Storage, clock
         released.append(clock())
     front = timedelta() if storage.is_shared else AHEAD * 2
     assert released == [max(NOON, NOON + SECOND / 4 * n - front) for n in range(9)]
+
+
+async def test_replies_that_come_at_once_take_their_slots_together_and_one_after_another(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock, Rates(per_second=100))
+    await take(storage, pacer, 50)
+    left: dict[int, datetime] = {}
+
+    async def answer(chat_id: int) -> None:
+        async with pacer.turn(chat_id):
+            left[chat_id] = clock()
+
+    with transactions() as begun:
+        await asyncio.gather(*map(answer, range(1, 11)))
+    assert len(begun) == 1
+    ahead = timedelta() if storage.is_shared else AHEAD * 2
+    slots = [NOON + MILLISECOND * 10 * (50 + n) - ahead for n in range(10)]
+    assert sorted(left.values()) == slots
+    resting = tables.mappings(storage, chat_pace)
+    assert {row["chat_id"]: row["next_at"] - SECOND for row in resting} == left
 
 
 async def test_no_reply_goes_into_a_halt_that_another_process_was_told_of(

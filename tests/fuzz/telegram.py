@@ -441,13 +441,13 @@ class _Post:
         """Send to a new reader and the channel; then to another, who gets it before long."""
         with no_errors_logged():
             struck = next(self._readers)
-            reader = await a_reader(self.app.storage, struck)
+            await a_reader(self.app.storage, struck)
             self.served.raw = {struck: [data], CHANNEL: [data]}
             await self._publish()
             await self._comes(lambda: not self.served.raw[struck], "nothing was sent")
             spared = next(self._readers)
             async with self.app.storage.writing() as tx:
-                await tx.people.follow(reader.id, SVIT, on=False)
+                await tx.people.follow([(struck, SVIT)], on=False)
                 await tx.tell([spared], CopyLeft("Світ"), self.clock())
             self.app.woken.set()
             await self._comes(lambda: spared in self.served.seen, "nothing is delivered any more")

@@ -30,9 +30,8 @@ def a_crowded_desk(sandbox: Sandbox, database: Path, **others: float) -> Desk:
 async def follow(app: App) -> None:
     """Everybody of the readers follows the section."""
     async with app.storage.writing() as tx:
-        for person in READERS:
-            reader = await tx.people.join(person, "uk", NOON)
-            await tx.people.follow(reader.id, SVIT, on=True)
+        await tx.people.join(dict.fromkeys(READERS, "uk"), NOON)
+        await tx.people.follow([(person, SVIT) for person in READERS], on=True)
 
 
 def answered(desk: Desk) -> int:
