@@ -89,7 +89,7 @@ class Conveyor:
         self._hand_over = hand_over
         self._rows: deque[tuple[Delivery, DesiredPost]] = deque()
         self._slots = pacer.paces[tariff].reserved
-        self._enough = 0
+        self._enough = self._added = 0
         self._few = asyncio.Event()
         self._under_way = 0
         self._moved = asyncio.Event()
@@ -101,10 +101,11 @@ class Conveyor:
         """It leaves once those before it have, after `start`."""
         self._rows.append((delivery, wanted))
         self._slots.append(slot)
+        self._added += 1
 
     def start(self) -> None:
-        """Rows were added; when half of what is there has left, some more are wanted."""
-        self._enough = len(self._rows) // 2
+        """Rows were added; when half of them have left, some more are wanted."""
+        self._enough, self._added = self._added // 2, 0
         self._moved.set()
 
     @property

@@ -12,6 +12,8 @@ from bot.domain.rate import Rate
 _logger = logging.getLogger(__name__)
 
 _SHORTEST, _LONGEST = timedelta(seconds=0.1), timedelta(seconds=0.5)
+# Others' slots lie between ours: a reply waits until those have passed.
+_LONGEST_AMONG_OTHERS = timedelta(seconds=0.2)
 _SECOND = timedelta(seconds=1)
 _SLACK = timedelta(seconds=0.01)  # that timers may be late
 _MESSAGES = 16  # for which a transaction is worth its while
@@ -25,9 +27,13 @@ class Obstacle(Enum):
 
 
 class OwnPace:
-    """`reserved` are the slots that nobody has used yet, in their order."""
+    """`reserved` are the slots that nobody has used yet, in their order.
 
-    def __init__(self, rate: Rate) -> None:
+    `among_others`: other processes may send by the same pace.
+    """
+
+    def __init__(self, rate: Rate, *, among_others: bool = False) -> None:
+        self._among_others = among_others
         self.setting = rate
         self.rate = rate
         self.window = InFlight(rate.per_second)
@@ -41,7 +47,8 @@ class OwnPace:
         three of them cost more than they did.
         """
         some = timedelta(seconds=_MESSAGES / self.rate.per_second)
-        return min(max(some, _SHORTEST), _LONGEST)
+        longest = _LONGEST_AMONG_OTHERS if self._among_others else _LONGEST
+        return min(max(some, _SHORTEST), longest)
 
     def in_front(self, slot: datetime) -> datetime:
         """The first of the reserved slots, for one behind them.
@@ -54,19 +61,14 @@ class OwnPace:
         self.reserved.append(slot)
         return self.reserved.popleft()
 
-    def leave(
-        self, now: datetime, halted_until: datetime, *, among_others: bool
-    ) -> Flight | float | Obstacle:
-        """Leave in the first reserved slot; seconds until that may be, where it is too early.
-
-        `among_others`: other processes send, too.
-        """
+    def leave(self, now: datetime, halted_until: datetime) -> Flight | float | Obstacle:
+        """Leave in the first reserved slot; seconds until that may be, where it is too early."""
         slot = self.reserved[0]
         if halted_until > min(slot, now):
             return Obstacle.HALT
         if slot > now:
             return (slot - now).total_seconds()
-        if among_others and self.is_over(slot, now):
+        if self.is_over(slot, now):
             return Obstacle.TOO_LATE
         at = now.timestamp()
         if (early := self.window.wait(at)) > 0:
@@ -79,6 +81,8 @@ class OwnPace:
 
         A process that is alone sees to that by what it has under way.
         """
+        if not self._among_others:
+            return False
         return now - slot > max(_SECOND / self.rate.per_second / 2, _SLACK)
 
     def over(self, now: datetime) -> int:

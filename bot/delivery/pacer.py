@@ -66,7 +66,8 @@ class Pacer:
         self._looking = asyncio.Lock()
         self._next_look = clock()
         self._bursts_are_refused = False
-        self.paces = {rate.tariff: OwnPace(rate) for rate in rates.of_tariffs()}
+        shared = storage.is_shared
+        self.paces = {r.tariff: OwnPace(r, among_others=shared) for r in rates.of_tariffs()}
         self._slots = {
             tariff: Together(partial(self._take_now, tariff=tariff)) for tariff in self.paces
         }
@@ -241,15 +242,12 @@ class Pacer:
             _logger.exception("the rest of chat %s was not written down", chat_id)
 
     def leave_at_once(self, chat_id: int, tariff: Tariff) -> Flight | float | Obstacle:
-        """Leave in the first of the reserved slots, and `release` it when that is over.
-
-        Seconds until that may be, where it is too early.
-        """
+        """Leave in the first of the reserved slots, or seconds until that; `release` it then."""
         pace, now = self.paces[tariff], self._clock()
         if self._halts.is_void(pace.reserved[0]):
             return Obstacle.HALT
         halted_until = max(self._halts.until, self._paused_until)
-        flight = pace.leave(now, halted_until, among_others=self._storage.is_shared)
+        flight = pace.leave(now, halted_until)
         if isinstance(flight, Flight):
             self._halts.leaves(chat_id, now)
         return flight
@@ -265,7 +263,7 @@ class Pacer:
             now = self._clock()
             if (early := window.wait(now.timestamp())) > 0:
                 await self.sleep(early)
-            elif slot is not None and self._storage.is_shared and pace.is_over(slot, now):
+            elif slot is not None and pace.is_over(slot, now):
                 new = await self._slots[tariff].ask(None)
                 slot = await self._wait_for_slot(new, tariff, None)
             else:

@@ -20,6 +20,12 @@ def test_a_spell_is_the_time_of_some_messages_but_never_long(
     assert OwnPace(Rate(per_second)).spell == timedelta(seconds=spell)
 
 
+def test_among_others_a_spell_is_shorter() -> None:
+    """Their slots lie between ours, and whoever goes before readers has to wait for one."""
+    assert OwnPace(Rate(29), among_others=True).spell == timedelta(seconds=0.2)
+    assert OwnPace(Rate(1000), among_others=True).spell == timedelta(seconds=0.1)
+
+
 def test_whoever_comes_before_readers_takes_their_first_slot_and_gives_its_own() -> None:
     pace = OwnPace(Rate(1))
     assert pace.in_front(NOON) == NOON
