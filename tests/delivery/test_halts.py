@@ -190,13 +190,13 @@ async def test_breaking_posts_may_follow_at_once_but_leave_their_gaps(still: Off
     async with still.at_work(pacer=pacer):
         await while_time_passes(still, lambda: posted(2), by=0.02)
         began = still.clock()
-        await step(still, 2, by=0.1)
+        await step(still, 2, by=0.02)
         assert await posted(2)
-        await while_time_passes(still, lambda: posted(3), by=0.1)
+        await while_time_passes(still, lambda: posted(3), by=0.02)
         third = still.clock()
-        await step(still, 2, by=0.1)
+        await step(still, 2, by=0.02)
         assert await posted(3)
-        await while_time_passes(still, lambda: posted(4), by=0.1)
+        await while_time_passes(still, lambda: posted(4), by=0.02)
     assert (third - began).total_seconds() > 2
     assert (still.clock() - third).total_seconds() > 2
 
