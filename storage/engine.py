@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.files import address_in_sqlite, file_of, make_file
+from storage.sqlite_driver import connect
 
 # FULL: with NORMAL a power cut can lose the last «shown» marks, which means doubled posts.
 _PRAGMAS = (
@@ -118,6 +119,7 @@ def open_for_reading(engine: AsyncEngine) -> AsyncEngine:
 def _sqlite(url: URL, pragmas: Iterable[str], begin: str) -> AsyncEngine:
     engine = create_async_engine(url, connect_args={"factory": _RolledBackAtItsEnd})
     set_up = partial(_set_up_sqlite, pragmas)
+    event.listen(engine.sync_engine, "do_connect", connect)
     event.listen(engine.sync_engine, "connect", set_up)
     event.listen(engine.sync_engine, "begin", lambda new: new.exec_driver_sql(begin))
     return engine
