@@ -15,7 +15,7 @@ from bot.delivery.halts import LONG, Halts
 from bot.delivery.in_flight import Flight
 from bot.delivery.own_pace import OwnPace
 from bot.delivery.rates import Rates
-from bot.delivery.reply_queue import ReplyQueue
+from bot.delivery.reply_queue import NobodyWaitsError, ReplyQueue
 from bot.domain.api_answers import Accepted, Answer, Refusal, means_token
 from bot.domain.clock import Clock
 from bot.domain.rate import Rate, Tariff
@@ -161,7 +161,7 @@ class Pacer:
         line may be the one that is tried.
         """
         if place and not place.of_desk:
-            await self.wait_until(self._bursts.next(chat_id))
+            await self._wait_after_burst(chat_id, place)
         async with self._replies.turn(place):
             slot, rested_at = await self._slots_for_replies.ask(chat_id)
             is_tried = await self._let_go(slot - AHEAD, chat_id, in_line=True) is _Word.TRY
@@ -175,6 +175,14 @@ class Pacer:
             yield
         finally:
             self.release(flight)
+
+    async def _wait_after_burst(self, chat_id: int, place: Place) -> None:
+        """A person's own affair: it holds nobody up. Raises `NobodyWaitsError`."""
+        early = (self._bursts.next(chat_id) - self._clock()).total_seconds()
+        if early > 0:
+            await self.sleep(early)
+            if place.is_asked_again:
+                raise NobodyWaitsError
 
     @asynccontextmanager
     async def look(self, chat_id: int) -> AsyncIterator[None]:
