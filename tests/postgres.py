@@ -122,6 +122,10 @@ class Machine:
         """Whom and where to connect to, such as `vistnyk@127.0.0.1:5432`."""
         return f"vistnyk@127.0.0.1:{self._port}"
 
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
     def make(self) -> None:
         subprocess.run(self._make, check=True, **self._options)
 
