@@ -94,7 +94,7 @@ class Pacer:
         return (await self._reserve(tx, count, tariff)).all(count)
 
     async def _take_now(self, asked: Sequence[None], *, tariff: Tariff) -> list[datetime]:
-        async with self._storage.writing() as tx:
+        async with self._storage.writing(lasting=False) as tx:
             return await self.take_slots(tx, len(asked), tariff)
 
     async def _take_in_front(self, tx: Transaction, count: int) -> list[datetime]:
@@ -114,7 +114,7 @@ class Pacer:
         self, chat_ids: Sequence[int]
     ) -> list[tuple[datetime, datetime | None]]:
         """A slot for a reply to each; and until when their chats rest, if replies keep to that."""
-        async with self._storage.writing() as tx:
+        async with self._storage.writing(lasting=False) as tx:
             slots = await self._take_in_front(tx, len(chat_ids))
             replies = list(zip(chat_ids, slots, strict=True))
             await tx.pace.occupy(
