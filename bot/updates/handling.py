@@ -46,6 +46,7 @@ class _Job:
     """
 
     kept: KeptUpdate
+    line: int
     place: Place
     sure_until: float
     task: "asyncio.Task[None]"
@@ -151,7 +152,7 @@ class Handling:
         is_busy = self._trying_alone or self._is_ending
         if is_busy or not room_of_desk + room_of_others:
             return None
-        lines = Counter(chat_of(job.kept.update) for job in self._jobs.values())
+        lines = Counter(job.line for job in self._jobs.values())
         return Hands(room_of_desk, room_of_others, lines, _OF_A_LINE_IN_HAND)
 
     def _start_claimed(self, claimed: Claimed) -> None:
@@ -171,6 +172,7 @@ class Handling:
         wish = wish_of(kept.update) or kept.id
         job = _Job(
             kept,
+            chat_of(kept.update),
             place,
             self._passed() + _SURE,
             self._group.create_task(self._finish(kept.id, wish)),
@@ -211,7 +213,7 @@ class Handling:
         A fault of ours is written down, and does not bring it back.
         """
         job = self._jobs[number]
-        line = self._lines.setdefault(chat_of(job.kept.update), asyncio.Lock())
+        line = self._lines.setdefault(job.line, asyncio.Lock())
         try:
             async with line, working_at(job.place):
                 await self._make_sure(number)
