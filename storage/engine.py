@@ -53,6 +53,9 @@ _PATIENCE: Final = (
 )
 TURN: Final = 0x76697374
 TAKE_TURN: Final = select(*_PATIENCE, func.pg_advisory_xact_lock(TURN))
+TAKE_TURN_IN_PASSING: Final = TAKE_TURN.add_columns(
+    func.set_config("synchronous_commit", "off", True)  # noqa: FBT003 - PostgreSQL's own
+)
 # For what is a process's own, and waits for no other.
 OUT_OF_TURN: Final = select(*_PATIENCE)
 # The first letters of PostgreSQL's codes for what may go well a little later: the line, its
@@ -114,6 +117,16 @@ def open_for_reading(engine: AsyncEngine) -> AsyncEngine:
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
     return _sqlite(engine.url, (*_PRAGMAS, "query_only=ON"), "BEGIN")
+
+
+def open_for_passing(engine: AsyncEngine) -> AsyncEngine:
+    """The same database for what need not outlive a power cut: it waits for no disk.
+
+    A kill loses nothing of it; and what is committed later, and lasts, takes it along.
+    """
+    if engine.dialect.name != "sqlite":
+        return engine  # `TAKE_TURN_IN_PASSING` says so there
+    return _sqlite(engine.url, (*_PRAGMAS, "synchronous=NORMAL"), "BEGIN IMMEDIATE")
 
 
 def _sqlite(url: URL, pragmas: Iterable[str], begin: str) -> AsyncEngine:

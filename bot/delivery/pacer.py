@@ -15,7 +15,7 @@ from bot.delivery.halts import LONG, Halts
 from bot.delivery.in_flight import Flight
 from bot.delivery.own_pace import Obstacle, OwnPace
 from bot.delivery.rates import Rates
-from bot.delivery.reply_queue import ReplyQueue
+from bot.delivery.reply_queue import NobodyWaitsError, ReplyQueue
 from bot.domain.api_answers import Accepted, Answer, Refusal, means_token
 from bot.domain.clock import Clock
 from bot.domain.rate import Rate, Tariff
@@ -90,7 +90,7 @@ class Pacer:
         return (await self._reserve(tx, count, tariff)).all(count)
 
     async def _take_now(self, asked: Sequence[None], *, tariff: Tariff) -> list[datetime]:
-        async with self._storage.writing() as tx:
+        async with self._storage.writing(lasting=False) as tx:
             return await self.take_slots(tx, len(asked), tariff)
 
     async def _take_in_front(self, tx: Transaction, count: int) -> list[datetime]:
@@ -110,7 +110,7 @@ class Pacer:
         self, chat_ids: Sequence[int]
     ) -> list[tuple[datetime, datetime | None]]:
         """A slot for a reply to each; and until when their chats rest, if replies keep to that."""
-        async with self._storage.writing() as tx:
+        async with self._storage.writing(lasting=False) as tx:
             slots = await self._take_in_front(tx, len(chat_ids))
             replies = list(zip(chat_ids, slots, strict=True))
             await tx.pace.occupy(
@@ -159,7 +159,7 @@ class Pacer:
         line may be the one that is tried.
         """
         if place and not place.of_desk:
-            await self.wait_until(self._bursts.next(chat_id))
+            await self._wait_after_burst(chat_id, place)
         async with self._replies.turn(place):
             slot, rested_at = await self._slots_for_replies.ask(chat_id)
             is_tried = await self._let_go(slot - AHEAD, chat_id, in_line=True) is _Word.TRY
@@ -173,6 +173,14 @@ class Pacer:
             yield
         finally:
             self.release(flight)
+
+    async def _wait_after_burst(self, chat_id: int, place: Place) -> None:
+        """A person's own affair: it holds nobody up. Raises `NobodyWaitsError`."""
+        early = (self._bursts.next(chat_id) - self._clock()).total_seconds()
+        if early > 0:
+            await self.sleep(early)
+            if place.is_asked_again:
+                raise NobodyWaitsError
 
     @asynccontextmanager
     async def look(self, chat_id: int) -> AsyncIterator[None]:
