@@ -151,6 +151,9 @@ HAS_DUE = (
         _claimable(bindparam("now", type_=Moment), bindparam("milliseconds", type_=BigInteger)),
         takes_posts(),
     )
+    # By the index: PostgreSQL would rather look for any one from the table's beginning, where
+    # what was settled long ago lies.
+    .order_by(delivery.c.lane, delivery.c.not_before, delivery.c.id)
     .limit(1)
 )
 

@@ -46,9 +46,12 @@ def values(storage: Storage, asked: Select[Any]) -> list[Any]:
 
 
 def mappings(storage: Storage, table: Table) -> list[dict[str, Any]]:
-    """All rows of a table, each by the names of its columns."""
+    """All rows of a table in the order of its key, each by the names of its columns."""
     with engine_of(storage.url).connect() as connection:
-        return [dict(row) for row in connection.execute(select(table)).mappings()]
+        return [
+            dict(row)
+            for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()
+        ]
 
 
 async def change(storage: Storage, *statements: Executable) -> None:
