@@ -236,7 +236,7 @@ def assemble(
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
         readers=Readers(storage, clock, settings.default_language),
-        archive=Archive(storage),
+        archive=Archive(storage, clock),
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, settings.desk),
         identity=Identity(storage, clock),
