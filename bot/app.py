@@ -5,11 +5,13 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.delivery.assembly import build_worker
+from bot.delivery.database_faults import once_it_answers
 from bot.delivery.handshake import CannotConnectError, wait_for_telegram
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.pacer import Pacer
@@ -22,6 +24,7 @@ from bot.language.terms import Language
 from bot.rendering.renderer import Renderer
 from bot.scheduler import Job
 from bot.telegram_side import Connection, connect_to
+from bot.updates.door import Door
 from bot.updates.inbox import Inbox
 from bot.usecases.alerts import Alerts
 from bot.usecases.archive import Archive
@@ -35,6 +38,7 @@ from bot.usecases.imports import Imports
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
 from bot.usecases.readers import Readers
+from bot.usecases.recognition import Recognition
 from bot.usecases.replicas import Membership
 from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
@@ -74,6 +78,7 @@ class App:
     reports: Reports
     questions: Questions
     team: Team
+    recognition: Recognition
     readers: Readers
     archive: Archive
     imports: Imports
@@ -86,6 +91,7 @@ class App:
     feed_poller: FeedPoller
     timekeeping: Timekeeping
     membership: Membership
+    door: Door = field(default_factory=Door)
 
     async def start(self) -> None:
         """Bring the database up to date. Only `run` makes owners: it knows whose bot it is."""
@@ -104,16 +110,15 @@ class App:
         if self.storage.has_other_names():
             _logger.warning("the database has hard links: a kill may lose its end; keep one name")
         try:
-            await self.storage.migrate()
-            await self.membership.join()
+            await once_it_answers(self.storage, stop, self._come_in)
             async with asyncio.TaskGroup() as group:
                 in_touch = group.create_task(self.membership.run())
                 if self.settings.http_port is not None:
                     group.create_task(self.serve(self.settings.http_port, stop))
                 async with self.connect(stop) as connection:
                     if connection:
-                        await self.team.name_owners(self.settings.owner_ids)
-                        announce(connection.username, await connection.owner_link())
+                        link = await once_it_answers(self.storage, stop, connection.owner_link)
+                        announce(connection.username, link)
                         await connection.run(stop, alone=lock is not None)
                 in_touch.cancel()
         finally:
@@ -121,12 +126,23 @@ class App:
                 await self.close()  # before the lock: its handle must outlive SQLite's
                 lock.close()
 
+    async def _come_in(self) -> None:
+        await self.storage.migrate()
+        await self.membership.join()
+
     async def serve(self, port: int, stop: asyncio.Event) -> None:
         """Take articles over HTTP until `stop`, even without Telegram. Raises `PortTakenError`."""
         try:
-            await build_web_server(self, port).run(stop)
+            await self.web_server(port).run(stop)
         except OSError as error:
             raise PortTakenError(f"HTTP_HOST, HTTP_PORT: {error.strerror or error}") from None
+
+    def web_server(self, port: int) -> "WebServer":
+        from bot.web.building import build_web_server  # noqa: PLC0415 - where it is asked for
+
+        return build_web_server(
+            self.settings, port, self.submissions, self.storage.check, self.door.take_in
+        )
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be asked every so often, and how many seconds apart."""
@@ -182,7 +198,7 @@ class App:
                 yield None
                 return
             try:
-                await self.identity.recognise(bot)
+                await once_it_answers(self.storage, stop, partial(self.identity.recognise, bot))
             except AnotherBotError as error:
                 raise CannotConnectError(str(error)) from None
             yield connect_to(self, telegram, bot, pauses)
@@ -200,9 +216,8 @@ def assemble(
 ) -> App:
     """Every part that needs no Telegram.
 
-    `passed` counts seconds, whatever the clock is set to; `fetcher` fetches sites, public ones by
-    default; `parsing` reads what comes from outside; `language` has words in all their forms.
-    Without `make_database` one that is not there is not made: whoever asks it is told so.
+    `passed` counts seconds, whatever the clock is set to; `parsing` reads what comes from outside;
+    `language` has words in all their forms. Without `make_database` none is made.
     """
     woken = asyncio.Event()
     storage = Storage.open(settings.database_url, make=make_database, wake=woken.set)
@@ -235,6 +250,7 @@ def assemble(
         reports=Reports(storage),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
+        recognition=Recognition(storage),
         readers=Readers(storage, clock, settings.default_language),
         archive=Archive(storage, clock),
         imports=Imports(storage, clock),
@@ -247,20 +263,6 @@ def assemble(
         retention=Retention(storage, timekeeping.at_least, settings.keep_deliveries),
         timekeeping=timekeeping,
         membership=membership,
-    )
-
-
-def build_web_server(app: App, port: int) -> "WebServer":
-    """What takes articles in over HTTP; it needs no Telegram."""
-    from bot.web.server import WebServer  # noqa: PLC0415 - only where somebody asked for it
-
-    settings = app.settings
-    return WebServer(
-        settings.http_host,
-        port,
-        submissions=app.submissions,
-        tokens={name: token.get_secret_value() for name, token in settings.api_tokens.items()},
-        is_well=app.storage.check,
     )
 
 

@@ -69,7 +69,8 @@ class Scheduler:
     """Starts jobs when APScheduler says so, as tasks of the group in which `run` runs.
 
     `tell` is told the name of a job that fails again and again, and the error, once until it
-    works. `is_mine` says whether this process does what only one is to do.
+    works. `is_mine` says whether this process does what only one is to do, `is_passing`
+    which faults are the database's own, and need no trace.
     """
 
     def __init__(
@@ -78,7 +79,9 @@ class Scheduler:
         tell: Callable[[str, Exception], Awaitable[None]],
         finish_within: float = _FINISH_WITHIN,
         is_mine: Callable[[], bool] = lambda: True,
+        is_passing: Callable[[Exception], bool] = lambda _: False,
     ) -> None:
+        self._is_passing = is_passing
         self._is_mine = is_mine
         self._jobs = {job.name: job for job in jobs}
         self._tell = tell
@@ -136,7 +139,9 @@ class Scheduler:
         try:
             await job.run()
         except Exception as error:
-            _logger.exception("job «%s»; trying again", job.name)
+            trace = None if self._is_passing(error) else error
+            level = logging.ERROR if trace else logging.WARNING
+            _logger.log(level, "job «%s»; trying again", job.name, exc_info=trace)
             self._faults[job.name] += 1
             pause = _pause(job, self._faults[job.name])
             self._rests_until[job.name] = asyncio.get_running_loop().time() + pause

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.delivery.assembly import build_pacer
+from bot.delivery.database_faults import once_it_answers
 from bot.delivery.gc_tuning import spare_the_collector
 from bot.delivery.reply_sender import ReplySender
 from bot.delivery.stopping import give_up_without_database
@@ -17,8 +18,7 @@ from bot.domain.deep_links import OpenInvitation, bot_link
 from bot.domain.duties import Duty
 from bot.domain.people import BotIdentity
 from bot.scheduler import Scheduler
-from bot.updates.handling import Handling
-from bot.updates.polling import Poller
+from bot.updates.listening import Updates, build_updates
 
 if TYPE_CHECKING:
     from aiogram import Dispatcher
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
-    *("team", "readers", "archive", "channels", "feeds"),
+    *("team", "recognition", "readers", "archive", "channels", "feeds"),
 )
 
 
@@ -39,20 +39,23 @@ class Connection:
     username: str
     sender: ReplySender
     dispatcher: "Dispatcher"
-    handling: Handling
-    poller: Poller
+    updates: Updates
     worker: Worker
 
     async def run(self, stop: asyncio.Event, *, alone: bool = True) -> None:
-        """Start the worker, the clock and the poller; stop them in the other order."""
+        """Start the worker, the clock and what takes updates; stop them in the other order."""
         from handlers.menu import set_menus  # noqa: PLC0415 - loads aiogram
 
         spare_the_collector()
         app = self.app
-        await app.timekeeping.check()  # before anything is claimed by a clock that was set back
+        # Before anything is claimed by a clock that was set back.
+        await once_it_answers(app.storage, stop, app.timekeeping.check)
         app.membership.on_burial = self.worker.let_go
         scheduler = Scheduler(
-            app.jobs(), app.alerts.job_fails, is_mine=partial(app.membership.has, Duty.CLOCK)
+            app.jobs(),
+            app.alerts.job_fails,
+            is_mine=partial(app.membership.has, Duty.CLOCK),
+            is_passing=app.inbox.is_passing,
         )
         with suppress(TimeoutError):
             async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as group:
@@ -60,11 +63,10 @@ class Connection:
                 watching = group.create_task(giving_up)
                 worker = group.create_task(self.worker.run(alone=alone))
                 clock = group.create_task(scheduler.run())
-                handling = group.create_task(self.handling.run(stop, alone=alone))
                 try:
-                    await set_menus(self.sender, app.pages, await app.team.editors())
-                    await self.poller.run(stop)
-                    await handling
+                    editors = await once_it_answers(app.storage, stop, app.team.editors)
+                    await set_menus(self.sender, app.pages, editors)
+                    await self.updates.run(stop, alone=alone)
                 finally:
                     scheduler.stop()
                     self.worker.stop()
@@ -72,7 +74,8 @@ class Connection:
                 watching.cancel()
 
     async def owner_link(self) -> str | None:
-        """A one-time link that makes whoever opens it the owner; None once there is one."""
+        """Owners are whom the settings name. With none, a one-time link that makes one."""
+        await self.app.team.name_owners(self.app.settings.owner_ids)
         token = await self.app.team.first_owner_token()
         return token and bot_link(self.username, OpenInvitation(token))
 
@@ -85,7 +88,7 @@ def connect_to(
     from handlers.named_bot import NamedBot  # noqa: PLC0415
 
     pacer = build_pacer(app.settings, app.storage, app.clock)
-    sender = ReplySender(telegram, pacer, app.inbox.is_passing)
+    sender = ReplySender(telegram, pacer, app.inbox.is_passing, app.door.respond)
     bot = NamedBot(identity)
     dispatcher = build_dispatcher(app, sender, identity.username)
 
@@ -94,9 +97,17 @@ def connect_to(
 
     worker = app.worker(telegram, identity.username, pacer)
     may_poll = partial(app.membership.has, Duty.POLLING) if app.storage.is_shared else None
-    handling = Handling(app.inbox, handle)
-    poller = Poller(telegram, app.inbox, handling, may_poll=may_poll, **pauses)
-    return Connection(app, identity.username, sender, dispatcher, handling, poller, worker)
+    updates = build_updates(
+        app.settings,
+        telegram,
+        app.inbox,
+        handle,
+        app.door,
+        alerts=app.alerts,
+        may_poll=may_poll,
+        **pauses,
+    )
+    return Connection(app, identity.username, sender, dispatcher, updates, worker)
 
 
 def build_dispatcher(app: "App", sender: ReplySender, username: str) -> "Dispatcher":

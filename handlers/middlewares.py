@@ -1,15 +1,16 @@
 """Who sent an update and in which language they are answered, found out once for each."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, TelegramObject, User
 
 from bot.delivery.reply_sender import ReplySender
-from bot.domain.people import Editor, language_of
+from bot.domain.people import Person, language_of
 from bot.rendering import Renderer
-from bot.usecases.readers import Readers
+from bot.usecases.recognition import Recognition
 from bot.usecases.team import Team
 from handlers.replies import Reply
 
@@ -39,26 +40,22 @@ class OpenReply(BaseMiddleware):
 
 
 class Recognise(BaseMiddleware):
-    """Gives every handler `editor`, the person of the desk or None, and the chosen language."""
+    """Gives every handler the `person`, the `editor` that they are or None, and their language."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
         user: User = data["event_from_user"]
         reply: Reply = data["reply"]
-        editor = await _editor(data["team"], user)
-        if language := await _chosen_language(editor, data["readers"], user.id):
+        recognition: Recognition = data["recognition"]
+        person = await _greeted(await recognition.person(user.id), data["team"], user)
+        if language := person.language:
             reply.language = language
-        data["editor"] = editor
+        data["person"], data["editor"] = person, person.editor
         return await handler(event, data)
 
 
-async def _editor(team: Team, user: User) -> Editor | None:
-    """The person of the desk, under the name that they bear on Telegram now."""
-    editor = await team.editor(user.id)
-    return editor and await team.greet(editor, user.full_name, user.language_code)
-
-
-async def _chosen_language(editor: Editor | None, readers: Readers, user_id: int) -> str | None:
-    if editor:
-        return editor.language
-    reader = await readers.reader(user_id)
-    return reader.language if reader else None
+async def _greeted(person: Person, team: Team, user: User) -> Person:
+    """People of the desk go by the name that they bear on Telegram now."""
+    if person.editor is None:
+        return person
+    editor = await team.greet(person.editor, user.full_name, user.language_code)
+    return replace(person, editor=editor)

@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from html import escape
 from typing import Final
 
 from aiogram.types import CallbackQuery
 
 from bot.delivery.concurrency import current_place
+from bot.delivery.reply_queue import NobodyWaitsError
 from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.domain.post import Keyboard, Post
 from bot.domain.text import shorten
@@ -94,6 +96,13 @@ class Reply:
         post = self._pages.post(page, self.language)
         if self._press and (message := self._press.message):
             await self._sender.edit(message.chat.id, message.message_id, post)
+
+    async def mark(self, keyboard: Keyboard) -> None:
+        """Have the buttons say what the pop-up has said: not where many wait for an answer."""
+        if place := current_place():
+            place.is_told = True
+        with suppress(NobodyWaitsError):
+            await self.show_keyboard(keyboard)
 
     async def show_keyboard(self, keyboard: Keyboard) -> None:
         """Edit only the buttons of the message with the pressed button."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import URL, Connection, event, func, inspect, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.exc import DBAPIError, InterfaceError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError
 from sqlalchemy.exc import OperationalError as StatementFailed
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -51,7 +51,8 @@ _PATIENCE: Final = (
     func.set_config("lock_timeout", "5s", True),  # noqa: FBT003 - PostgreSQL's own
     func.set_config("idle_in_transaction_session_timeout", "3s", True),  # noqa: FBT003
 )
-TAKE_TURN: Final = select(*_PATIENCE, func.pg_advisory_xact_lock(0x76697374))
+TURN: Final = 0x76697374
+TAKE_TURN: Final = select(*_PATIENCE, func.pg_advisory_xact_lock(TURN))
 # For what is a process's own, and waits for no other.
 OUT_OF_TURN: Final = select(*_PATIENCE)
 # The first letters of PostgreSQL's codes for what may go well a little later: the line, its
@@ -162,6 +163,8 @@ def is_passing(error: Exception) -> bool:
         return True
     if _code(error).startswith(_PASSING):
         return True
+    if isinstance(error, InternalError) and not _code(error):
+        return True  # asyncpg's own words, where the line breaks between two steps
     if isinstance(error, StatementFailed | InterfaceError):
         # SQLite says in the same way that a table is missing, and that the file is locked.
         of_sqlite = isinstance(error.orig, OperationalError | CannotBeBound)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     case,
     delete,
     exists,
+    func,
     or_,
     select,
     true,
@@ -119,6 +120,11 @@ class InboxView(View):
         )
         heard_at: datetime | None = found.scalar_one_or_none()
         return heard_at
+
+    async def newest(self) -> int:
+        """The highest number of an update that is kept; 0 where there are none."""
+        found = await self._connection.execute(select(func.max(inbox.c.update_id)))
+        return found.scalar_one() or 0
 
 
 class InboxStore(InboxView):

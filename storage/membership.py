@@ -12,7 +12,6 @@ from sqlalchemy import (
     ColumnElement,
     delete,
     exists,
-    insert,
     select,
     type_coerce,
     update,
@@ -71,7 +70,12 @@ class MembershipStore(MembershipView):
     async def join(self, name: str, machine: str, lasts: timedelta) -> None:
         """A process comes in; it counts as alive for so long."""
         values = {"name": name, "machine": machine, "until": _after(lasts)}
-        await self._connection.execute(insert(process).values(values))
+        statement = statements.insert(self._connection, process).values(values)
+        await self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[process.c.name], set_={"until": values["until"]}
+            )
+        )
 
     async def renew(self, name: str, lasts: timedelta) -> timedelta | None:
         """A sign of life: how long the last one would still have lasted.

@@ -1,11 +1,11 @@
 """How fast: slots of time that are reserved in rows, and chats that rest or wait."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, case, or_, select, type_coerce, update
+from sqlalchemy import BigInteger, Row, bindparam, case, or_, select, type_coerce, update
 
 from bot.domain.rate import Rate, Tariff
 from storage import statements
@@ -13,8 +13,10 @@ from storage.schema import chat_pace, token_pace
 from storage.types import to_milliseconds
 from storage.view import View
 
-_SECOND = timedelta(seconds=1)
+_SECOND, _MILLISECOND = timedelta(seconds=1), timedelta(milliseconds=1)
+_ALMOST_ONE = timedelta(microseconds=999)
 KEYS = {Tariff.FREE: "token", Tariff.PAID: "paid"}
+_TOKEN_ROW = select(token_pace).where(token_pace.c.key == bindparam("tariff")).with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,10 @@ class Slots:
     first: datetime
     rate: Rate
     halted_until: datetime | None = None
+
+    def all(self, count: int) -> list[datetime]:
+        """So many of them, in their order."""
+        return [self.first + _SECOND / self.rate.per_second * n for n in range(count)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,8 @@ class PaceStore(View):
             first = max(row.next_at, now)
             rate = replace(rate, learned=row.per_second).risen(first - row.next_at)
             seen_at = max(row.seen_at or now, now)
-        next_at = first + _SECOND / rate.per_second * count
+        # Rows hold milliseconds: cut off, they would make 29.4 a second of 29, taken one by one.
+        next_at = first + _SECOND / rate.per_second * count + _ALMOST_ONE
         await self._put_token(
             rate.tariff,
             next_at=next_at,
@@ -120,9 +127,7 @@ class PaceStore(View):
         return halt
 
     async def _token_row(self, tariff: Tariff) -> Row[Any] | None:
-        found = await self._connection.execute(
-            select(token_pace).where(token_pace.c.key == KEYS[tariff]).with_for_update()
-        )
+        found = await self._connection.execute(_TOKEN_ROW, {"tariff": KEYS[tariff]})
         return found.one_or_none()
 
     async def _put_token(self, tariff: Tariff, **values: object) -> None:
@@ -133,24 +138,42 @@ class PaceStore(View):
             )
         )
 
-    async def occupy(self, chat_id: int, gap: timedelta, now: datetime) -> datetime:
-        """A reply goes to the chat, which then rests for its gap; until when.
+    async def occupy(self, replies: Sequence[tuple[int, datetime, timedelta]]) -> None:
+        """Replies go to chats: which, when, and for how long it rests after each.
 
         Gaps add up: after a burst of replies a chat rests for as many of them.
         """
+        if not replies:
+            return
         statement = statements.insert(self._connection, chat_pace)
-        held = type_coerce(chat_pace.c.next_at, BigInteger)
-        start, fresh = to_milliseconds(now), to_milliseconds(now + gap)
-        rested = await self._connection.execute(
-            statement.values(chat_id=chat_id, next_at=now + gap)
-            .on_conflict_do_update(
+        until = type_coerce(chat_pace.c.next_at, BigInteger)
+        since, gap = bindparam("since", type_=BigInteger), bindparam("gap", type_=BigInteger)
+        await self._connection.execute(
+            statement.values(
+                chat_id=bindparam("chat"), next_at=bindparam("next_at")
+            ).on_conflict_do_update(
                 index_elements=[chat_pace.c.chat_id],
-                set_={"next_at": case((held > start, held + (fresh - start)), else_=fresh)},
-            )
-            .returning(chat_pace.c.next_at)
+                set_={"next_at": case((until > since, until + gap), else_=since + gap)},
+            ),
+            [
+                {
+                    "chat": chat_id,
+                    "next_at": at + rest,
+                    "since": to_milliseconds(at),
+                    "gap": rest // _MILLISECOND,
+                }
+                for chat_id, at, rest in replies
+            ],
         )
-        until: datetime = rested.scalar_one()
-        return until
+
+    async def rests(self, chat_ids: Collection[int]) -> dict[int, datetime]:
+        """Until when each of these chats rests, of those that do or did."""
+        found = await self._connection.execute(
+            select(chat_pace.c.chat_id, chat_pace.c.next_at).where(
+                chat_pace.c.chat_id.in_(chat_ids)
+            )
+        )
+        return {row.chat_id: row.next_at for row in found}
 
     async def rest(self, next_at: Mapping[int, datetime]) -> None:
         """These chats take nothing before their time; a longer rest is never cut short."""

@@ -1,33 +1,56 @@
 """Readers and what they follow; the people of the desk and their invitations."""
 
 import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import BindParameter, Row, bindparam, delete, func, insert, literal, select, update
 
-from bot.domain.people import Editor, Invitation, Reader, ReaderState, Role
+from bot.domain.people import Editor, Invitation, Person, Reader, ReaderState, Role
 from storage import statements
-from storage.schema import editor, follow, invitation, reader
+from storage.schema import editor, follow, invitation, reader, section
 from storage.view import View
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_ONE_ROW = select(literal(1).label("one")).subquery()
+# At least one row, which says how new the newest section is.
+_OF_DESK = select(
+    select(func.max(section.c.id)).scalar_subquery().label("newest"), editor
+).select_from(_ONE_ROW.outerjoin(editor, editor.c.user_id.in_(_IDS)))
+_READERS = (
+    select(reader, follow.c.section_id)
+    .outerjoin(follow, follow.c.reader_id == reader.c.id)
+    .where(reader.c.chat_id.in_(_IDS))
+)
 
 
 class PeopleView(View):
-    async def reader(self, chat_id: int) -> Reader | None:
-        row = (
-            await self._connection.execute(select(reader).where(reader.c.chat_id == chat_id))
-        ).one_or_none()
-        return (
-            None
-            if row is None
-            else Reader(row.id, row.chat_id, row.language, ReaderState(row.state))
-        )
+    async def known(self, user_ids: Collection[int]) -> tuple[dict[int, Person], int]:
+        """What is known of each of these people, but for sections; how new the newest section is.
 
-    async def follows(self, reader_id: int) -> frozenset[int]:
-        """The ids of the sections that a reader follows."""
-        found = await self._connection.execute(
-            select(follow.c.section_id).where(follow.c.reader_id == reader_id)
-        )
-        return frozenset(found.scalars())
+        In two statements, however many people there are.
+        """
+        ids = {"ids": list(user_ids)}
+        people = {user_id: Person(user_id) for user_id in user_ids}
+        of_desk = (await self._connection.execute(_OF_DESK, ids)).all()
+        for row in of_desk:
+            if row.user_id is not None:
+                people[row.user_id] = Person(row.user_id, _editor(row))
+        for row in await self._connection.execute(_READERS, ids):
+            person = people[row.chat_id]
+            if person.reader is None:
+                person = replace(person, reader=_reader(row))
+            if row.section_id is not None:
+                person = person.following(row.section_id, on=True)
+            people[row.chat_id] = person
+        return people, of_desk[0].newest or 0
+
+    async def reader(self, chat_id: int) -> Reader | None:
+        found = await self._connection.execute(select(reader).where(reader.c.chat_id == chat_id))
+        row = found.one_or_none()
+        return None if row is None else _reader(row)
 
     async def count_followers(self, section_id: int) -> int:
         """How many readers a publication in this section would reach now."""
@@ -56,20 +79,23 @@ class PeopleView(View):
 
 
 class PeopleStore(PeopleView):
-    async def join(self, chat_id: int, language: str, now: datetime) -> Reader:
-        """Write down a reader, or switch a known one on again with the language they chose."""
-        statement = statements.insert(self._connection, reader).values(
-            chat_id=chat_id, language=language, state=ReaderState.ACTIVE, joined_at=now
-        )
+    async def join(self, languages: Mapping[int, str], now: datetime) -> None:
+        """Write down readers, or switch known ones on again with the languages they chose.
+
+        `languages`: by the chats; for those who are new.
+        """
+        if not languages:
+            return
+        statement = statements.insert(self._connection, reader)
         await self._connection.execute(
             statement.on_conflict_do_update(
                 index_elements=[reader.c.chat_id], set_={"state": ReaderState.ACTIVE}
-            )
+            ),
+            [
+                {"chat_id": chat_id, "language": language, "state": "active", "joined_at": now}
+                for chat_id, language in languages.items()
+            ],
         )
-        known = await self.reader(chat_id)
-        if known is None:
-            raise LookupError(chat_id)
-        return known
 
     async def set_reader_state(self, chat_id: int, state: ReaderState) -> None:
         await self._connection.execute(
@@ -83,19 +109,28 @@ class PeopleStore(PeopleView):
                 update(table).where(key == chat_id).values(language=language)
             )
 
-    async def follow(self, reader_id: int, section_id: int, *, on: bool) -> None:
-        """Follow a section, or stop it; the same twice changes nothing."""
-        if on:
-            await self._connection.execute(
-                statements.insert(self._connection, follow)
-                .values(reader_id=reader_id, section_id=section_id)
-                .on_conflict_do_nothing()
-            )
+    async def follow(self, follows: Collection[tuple[int, int]], *, on: bool) -> None:
+        """Let readers follow sections, or stop it; the same twice changes nothing.
+
+        `follows`: a reader's chat, and a section.
+        """
+        if not follows:
             return
-        await self._connection.execute(
-            delete(follow).where(
-                follow.c.reader_id == reader_id, follow.c.section_id == section_id
+        the_reader = select(reader.c.id).where(reader.c.chat_id == bindparam("chat"))
+        statement: Any
+        if on:
+            chosen = the_reader.add_columns(bindparam("topic", type_=follow.c.section_id.type))
+            statement = statements.insert(self._connection, follow).from_select(
+                ["reader_id", "section_id"], chosen
             )
+            statement = statement.on_conflict_do_nothing()
+        else:
+            statement = delete(follow).where(
+                follow.c.reader_id == the_reader.scalar_subquery(),
+                follow.c.section_id == bindparam("topic"),
+            )
+        await self._connection.execute(
+            statement, [{"chat": chat_id, "topic": topic} for chat_id, topic in follows]
         )
 
     async def save_editor(self, person: Editor, now: datetime) -> None:
@@ -145,5 +180,9 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _editor(row: Row[tuple[object, ...]]) -> Editor:
+def _reader(row: Row[Any]) -> Reader:
+    return Reader(row.id, row.chat_id, row.language, ReaderState(row.state))
+
+
+def _editor(row: Row[Any]) -> Editor:
     return Editor(row.user_id, row.name, Role(row.role), row.language)

@@ -1,11 +1,13 @@
 """What tests start from: values of the domain, and the same kept in a database."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import Connection, Engine, event
 
 from bot.domain.api_answers import Refusal
 from bot.domain.article import Article, ArticleState, Content
@@ -98,6 +100,21 @@ async def migrated(database: Path | str) -> AsyncIterator[Storage]:
         yield storage
     finally:
         await storage.close()
+
+
+@contextmanager
+def transactions() -> Iterator[list[str]]:
+    """The transactions that are begun meanwhile, by whomever."""
+    begun: list[str] = []
+
+    def note(connection: Connection) -> None:
+        begun.append(connection.dialect.name)
+
+    event.listen(Engine, "begin", note)
+    try:
+        yield begun
+    finally:
+        event.remove(Engine, "begin", note)
 
 
 @asynccontextmanager
@@ -208,9 +225,10 @@ async def a_reader(
 ) -> Reader:
     """A person who has started the bot and follows these sections."""
     async with storage.writing() as tx:
-        reader = await tx.people.join(chat_id, language, NOON)
-        for section_id in follows:
-            await tx.people.follow(reader.id, section_id, on=True)
+        await tx.people.join({chat_id: language}, NOON)
+        await tx.people.follow([(chat_id, section_id) for section_id in follows], on=True)
+        reader = await tx.people.reader(chat_id)
+    assert reader
     return reader
 
 

@@ -5,7 +5,10 @@
 
 import gc
 import os
+import shutil
+import tempfile
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -29,8 +32,37 @@ def pytest_collection() -> Generator[None, object, object]:
     try:
         return (yield)
     finally:
+        gc.set_threshold(10_000, 20, 100)  # as the bot itself has it
         gc.freeze()
         gc.enable()
+
+
+def pytest_configure() -> None:
+    _keep_files_in_memory()
+    _stay_on_one_core()
+
+
+# Nothing here has to outlive the machine: a disk is waited for at every commit.
+_MEMORY, _ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108 - pytest makes a folder of its own there
+
+
+def _keep_files_in_memory() -> None:
+    if "TMPDIR" in os.environ or not os.access(_MEMORY, os.W_OK):
+        return
+    if shutil.disk_usage(_MEMORY).free > _ROOM:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
+
+
+def _stay_on_one_core() -> None:
+    """A worker's threads wait for one another: across cores each hand-over costs a wake-up.
+
+    There are several workers to a core, so that none of them is idle. What a worker starts, its
+    database server for one, stays there with it.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker and hasattr(os, "sched_setaffinity"):
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {cores[int(worker.removeprefix("gw")) % len(cores)]})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

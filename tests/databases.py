@@ -15,6 +15,7 @@ from tests.builders import address_of, migrated
 from tests.clock import Clock
 from tests.newsroom import an_app
 from tests.postgres import Machine, Server, run_server, tools
+from tests.tables import look_no_more
 
 
 @pytest.fixture
@@ -47,6 +48,7 @@ def machine() -> Iterator[Machine]:
     _need_postgresql()
     with run_server() as own:
         yield own
+        look_no_more()
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +60,7 @@ def server() -> Iterator[Server]:
         asyncio.run(_make(made.url))
         made.remember()
         yield made
+        look_no_more()
         made.close()
 
 

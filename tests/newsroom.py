@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.app import App, assemble
 from bot.config import FixedSettings
+from bot.domain.audience import Section
 from bot.domain.clock import Clock
 from bot.fetching import Fetcher
 from bot.language.terms import Language
@@ -52,6 +53,7 @@ class Newsroom:
         self.reports = self.app.reports
         self.questions = self.app.questions
         self.team = self.app.team
+        self.recognition = self.app.recognition
         self.readers = self.app.readers
         self.archive = self.app.archive
         self.imports = self.app.imports
@@ -64,6 +66,10 @@ class Newsroom:
         """The app as another process would have it, on the same database; see `an_app`."""
         self.others.append(an_app(self.storage.url, self.app.clock, **given))
         return self.others[-1]
+
+    async def sections(self) -> list[Section]:
+        async with self.storage.reading() as tx:
+            return await tx.sections.all()
 
     def woken(self) -> bool:
         """Whether a worker was woken since this was last asked."""

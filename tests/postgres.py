@@ -16,6 +16,7 @@ from typing import Any, Final
 import psycopg
 
 from storage.schema import metadata
+from tests.tables import LOOKING
 
 # Where Debian and others keep what is not on the path.
 _FOLDERS: Final = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/*/bin")
@@ -30,10 +31,11 @@ _SETTINGS: Final = {
     "log_min_messages": "fatal",
 }
 
-
+# Of all but the tests' own.
 CUT_LINES = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"  # noqa: S608 - our own name
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    f" AND application_name <> '{LOOKING}'"
 )
 
 
@@ -45,7 +47,6 @@ class Server:
         self._address = address
         self.url = self.empty("vistnyk")
         self._line = psycopg.connect(f"postgresql://{address}/vistnyk", autocommit=True)
-        self._fresh = ""
 
     def empty(self, name: str, made: str = "") -> str:
         """The address of a database without a table; `made`: what CREATE DATABASE is told."""
@@ -63,19 +64,24 @@ class Server:
         fresh = (
             "DROP FUNCTION IF EXISTS refuse CASCADE",
             *(f"DELETE FROM {table.name}" for table in tables),  # noqa: S608 - our own names
-            *(f"ALTER SEQUENCE {name} RESTART" for (name,) in found),
+            # RESTART would give each sequence a new file, which takes ten times as long.
+            *(f"PERFORM setval('{name}', 1, false)" for (name,) in found),
             "INSERT INTO section SELECT * FROM kept.section",
-            "SELECT setval('section_id_seq', (SELECT max(id) FROM section))",
+            "PERFORM setval('section_id_seq', (SELECT max(id) FROM section))",
         )
-        self._fresh = "; ".join(fresh)
+        # A function's statements are planned once.
+        self._line.execute(
+            "CREATE FUNCTION kept.freshen() RETURNS void LANGUAGE plpgsql"
+            f" AS $$BEGIN {'; '.join(fresh)}; END$$"
+        )
 
     def wipe(self) -> None:
         """Whoever a test has left connected is cut off: a lock of theirs would hold us up."""
         self.cut_lines()
-        self._line.execute(self._fresh)
+        self._line.execute("SELECT kept.freshen()")
 
     def cut_lines(self) -> None:
-        """Cut off whoever is connected."""
+        """Cut off whoever is connected, but for the tests themselves."""
         self._line.execute(CUT_LINES)
 
     def close(self) -> None:
@@ -115,6 +121,10 @@ class Machine:
     def address(self) -> str:
         """Whom and where to connect to, such as `vistnyk@127.0.0.1:5432`."""
         return f"vistnyk@127.0.0.1:{self._port}"
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
 
     def make(self) -> None:
         subprocess.run(self._make, check=True, **self._options)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -15,28 +16,56 @@ from sqlalchemy import (
     Select,
     Table,
     create_engine,
+    exists,
+    func,
     select,
     text,
 )
 
-from bot.domain.delivery import Kind
+from bot.domain.delivery import Kind, State
 from bot.domain.update_facts import KeptUpdate
+from storage.engine import TURN
 from storage.schema import delivery, inbox, notice
 from storage.storage import Storage
+from tests.builders import address_of
 from tests.notices import told
+
+# How PostgreSQL knows our lines: they stay open from one test to the next.
+LOOKING = "a test that looks"
+_open: dict[str, Engine] = {}
+
+
+def engine_of(url: str) -> Engine:
+    """Of a SQLite file it keeps no connection, so that the bot's own are the last to leave it."""
+    if url.startswith("sqlite"):
+        return _of_file(url)
+    if url not in _open:
+        _open[url] = create_engine(
+            url.replace("+asyncpg", "+psycopg", 1),
+            connect_args={"application_name": LOOKING},
+            pool_pre_ping=True,
+        )
+    return _open[url]
 
 
 @lru_cache(maxsize=8)
-def engine_of(url: str) -> Engine:
-    """It keeps no connection, so that the database's own are the last to leave it."""
-    for driver, plain in (("sqlite+aiosqlite", "sqlite"), ("+asyncpg", "+psycopg")):
-        url = url.replace(driver, plain, 1)
-    return create_engine(url, poolclass=NullPool)
+def _of_file(url: str) -> Engine:
+    return create_engine(url.replace("+aiosqlite", "", 1), poolclass=NullPool)
+
+
+def look_no_more() -> None:
+    """The server goes."""
+    while _open:
+        _open.popitem()[1].dispose()
+
+
+def _looking(storage: Storage) -> Connection:
+    return engine_of(storage.url).connect().execution_options(isolation_level="AUTOCOMMIT")
 
 
 def rows(storage: Storage, asked: Select[Any]) -> Sequence[Row[Any]]:
     """What the database has now, as whoever reads beside the bot sees it."""
-    with engine_of(storage.url).connect() as connection:
+    with _looking(storage) as connection:
         return connection.execute(asked).all()
 
 
@@ -47,11 +76,9 @@ def values(storage: Storage, asked: Select[Any]) -> list[Any]:
 
 def mappings(storage: Storage, table: Table) -> list[dict[str, Any]]:
     """All rows of a table in the order of its key, each by the names of its columns."""
-    with engine_of(storage.url).connect() as connection:
-        return [
-            dict(row)
-            for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()
-        ]
+    with _looking(storage) as connection:
+        found = connection.execute(select(table).order_by(*table.primary_key))
+        return [dict(row) for row in found.mappings()]
 
 
 async def change(storage: Storage, *statements: Executable) -> None:
@@ -79,15 +106,39 @@ async def changes(storage: Storage) -> AsyncIterator[Callable[[], bool]]:
     To ask costs next to nothing, other than to look at rows again.
     """
     seen: list[Any] = [None]
-    with engine_of(storage.url).connect().execution_options(isolation_level="AUTOCOMMIT") as line:
-        on_sqlite = line.dialect.name == "sqlite"
-        asked = text("PRAGMA data_version" if on_sqlite else "SELECT pg_current_wal_insert_lsn()")
+    on_sqlite = storage.url.startswith("sqlite")
+    asked = "PRAGMA data_version" if on_sqlite else "SELECT pg_current_wal_insert_lsn()"
+    with _looking(storage) as line:
+        cursor = line.connection.cursor()  # the driver's own: it is asked a hundred times a second
 
         def has_changed() -> bool:
-            before, seen[0] = seen[0], line.scalar(asked)
+            before = seen[0]
+            cursor.execute(asked)
+            seen[0] = cursor.fetchone()
             return bool(before != seen[0])
 
         yield has_changed
+
+
+@asynccontextmanager
+async def held_by_another(database: Path | str) -> AsyncIterator[None]:
+    """Somebody else has the right to write, for as long as they like.
+
+    On PostgreSQL by a lock of the session: in a transaction the server would cut them off.
+    """
+    url = address_of(database)
+    with engine_of(url).connect().execution_options(isolation_level="AUTOCOMMIT") as line:
+        on_sqlite = line.dialect.name == "sqlite"
+        take, give = (
+            (text("BEGIN IMMEDIATE"), text("ROLLBACK"))
+            if on_sqlite
+            else (select(func.pg_advisory_lock(TURN)), select(func.pg_advisory_unlock(TURN)))
+        )
+        line.execute(take)
+        try:
+            yield
+        finally:
+            line.execute(give)
 
 
 # What a database may say, and PostgreSQL's code for it.
@@ -127,6 +178,13 @@ async def take_again(storage: Storage, table: str) -> None:
 def deliveries(storage: Storage) -> list[Any]:
     """Every row of the ledger."""
     return list(rows(storage, select(delivery).order_by(delivery.c.id)))
+
+
+def is_open(storage: Storage, article_id: int) -> bool:
+    """Whether a message of an article is yet to be sent, or in hand, or in doubt."""
+    of_it = (delivery.c.kind == Kind.ARTICLE) & (delivery.c.subject_id == article_id)
+    asked = exists().where(of_it, delivery.c.state.in_((State.DUE, State.SENDING, State.UNKNOWN)))
+    return bool(values(storage, select(asked))[0])
 
 
 def notices(storage: Storage, chat_id: int | None = None) -> list[tuple[str, dict[str, Any]]]:

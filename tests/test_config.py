@@ -104,7 +104,7 @@ def test_every_source_has_its_token_which_is_kept_secret(monkeypatch: pytest.Mon
     tokens = {name: token.get_secret_value() for name, token in settings.api_tokens.items()}
     assert tokens == {"site": "a-long:secret-of-the-site", "video": "a-long-secret-of-video"}
     assert (settings.http_host, settings.http_port) == ("127.0.0.1", 8080)
-    assert "secret" not in repr(settings)
+    assert "a-long" not in repr(settings)
 
 
 @pytest.mark.parametrize(
@@ -153,6 +153,44 @@ def test_settings_are_frozen_and_keep_the_token_to_themselves() -> None:
     assert settings.bot_token.get_secret_value() == "123456:a-secret-token"
 
 
+# --- the webhook ---
+
+
+def test_an_address_for_updates_without_a_path_gets_the_servers_own() -> None:
+    given = FixedSettings(http_port=8080, webhook_url="https://bot.example.org")
+    assert given.webhook_url == "https://bot.example.org/telegram/webhook"
+    given = FixedSettings(http_port=8080, webhook_url="https://bot.example.org:8443/own/path?a=b")
+    assert given.webhook_url == "https://bot.example.org:8443/own/path?a=b"
+
+
+def test_a_bot_api_server_of_ones_own_sends_updates_anywhere() -> None:
+    own = "http://127.0.0.1:8081"
+    given = FixedSettings(
+        telegram_api_url=own, http_port=8080, webhook_url="http://10.0.0.5:8080/a"
+    )
+    assert given.webhook_url == "http://10.0.0.5:8080/a"
+
+
+def test_the_secret_of_the_webhook_is_made_of_the_token_where_none_is_set() -> None:
+    token = SecretStr("123456:a-secret-token")
+    made = FixedSettings(bot_token=token).webhook_token
+    assert re.fullmatch(r"[A-Za-z0-9_-]{43}", made)
+    assert made == FixedSettings(bot_token=token, http_port=8080).webhook_token
+    assert made != FixedSettings(bot_token=SecretStr("123456:another-token")).webhook_token
+    assert made in FixedSettings(bot_token=token).secrets
+    own = FixedSettings(bot_token=token, webhook_secret=SecretStr("tell-nobody"))
+    assert own.webhook_token == "tell-nobody"
+    assert {"tell-nobody"} <= own.secrets
+    assert "tell-nobody" not in repr(own)
+
+
+def test_networks_have_commas_between_and_telegrams_have_a_name() -> None:
+    given = FixedSettings(webhook_ips="telegram, 10.0.0.5", webhook_proxies="127.0.0.1 ::1")
+    told = [str(network) for network in given.webhook_ips]
+    assert told == ["149.154.160.0/20", "91.108.4.0/22", "10.0.0.5/32"]
+    assert [str(network) for network in given.webhook_proxies] == ["127.0.0.1/32", "::1/128"]
+
+
 # --- bad values ---
 
 
@@ -190,6 +228,21 @@ def test_settings_are_frozen_and_keep_the_token_to_themselves() -> None:
         ("LOG_FORMAT", "xml", "json"),
         ("HTTP_PORT", "0", "greater than or equal to 1"),
         ("HTTP_PORT", "65536", "less than or equal to 65535"),
+        ("WEBHOOK_URL", "http://bot.example.org", "https"),
+        ("WEBHOOK_URL", "bot.example.org", "https"),
+        ("WEBHOOK_URL", "https://", "looks like https"),
+        ("WEBHOOK_URL", "https://bot.example.org:0/", "looks like https"),
+        ("WEBHOOK_URL", "https://bot.example.org:99999/", "looks like https"),
+        ("WEBHOOK_URL", "https://me:password@bot.example.org/", "looks like https"),
+        ("WEBHOOK_URL", "https://bot.example.org/#here", "looks like https"),
+        ("WEBHOOK_URL", "https://редакція.укр/", "looks like https"),
+        ("WEBHOOK_URL", "https://bot.example.org:8080/", "8443"),
+        ("WEBHOOK_URL", "https://bot.example.org/", "HTTP_PORT"),
+        ("WEBHOOK_SECRET", "a secret", "1 to 256"),
+        ("WEBHOOK_SECRET", "x" * 257, "1 to 256"),
+        ("WEBHOOK_IPS", "api.telegram.org", "149.154.160.0/20"),
+        ("WEBHOOK_IPS", "149.154.160.1/20", "149.154.160.0/20"),
+        ("WEBHOOK_PROXIES", "127.0.0.1:80", "networks look like"),
         ("API_TOKENS", "a-long-secret-without-a-name", "name:token"),
         ("API_TOKENS", "сайт:a-long-secret-of-the-site", "Latin"),
         ("API_TOKENS", "site:short", "16"),
@@ -216,6 +269,7 @@ def test_a_value_that_cannot_be_used_is_told_in_one_sentence_with_its_name(
     ("name", "value"),
     [
         ("BOT_TOKEN", "123456:secret with a blank"),
+        ("WEBHOOK_SECRET", "a secret with blanks"),
         ("API_TOKENS", "long-secret-word"),
         ("API_TOKENS", "a-long-secret-of-site:site"),
         ("API_TOKENS", "site:a-secret:with blank"),
@@ -227,7 +281,8 @@ def test_a_bad_token_is_not_repeated_where_others_may_read_it(
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError) as bad:
         read_settings()
-    assert "secret" not in str(bad.value)
+    assert value not in str(bad.value)
+    assert "secret" not in str(bad.value).removeprefix("WEBHOOK_SECRET: a secret has ")
 
 
 def test_several_bad_values_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

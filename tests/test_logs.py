@@ -140,6 +140,7 @@ SETTINGS = FixedSettings(
         "odd": SecretStr(r"""a\\b\"c'd%41&<e>{f}$^*+?.|"""),
         "long": SecretStr("x1" * 400),
     },
+    webhook_secret="the-secret-of-the-webhook",
 )
 SECRETS = {
     "bot": TOKEN,
@@ -148,6 +149,7 @@ SECRETS = {
     "site": "the-token-of-the-site",
     "odd": SETTINGS.api_tokens["odd"].get_secret_value(),
     "long": "x1" * 400,
+    "webhook": "the-secret-of-the-webhook",
 }
 FORMS: dict[str, Callable[[str], str]] = {
     "as it is": str,

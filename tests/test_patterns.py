@@ -25,11 +25,14 @@ PACKAGES = ("bot", "handlers", "storage")
 OF_NO_STRANGERS = ("bot.sandbox", "bot.demo", "storage.migrations")
 # Written where they are used: read from the operator's settings, or from addresses cut to 2,000.
 INLINE = {
-    ("bot/config.py", r"[,\s]+"),
-    ("bot/config.py", r"[A-Za-z0-9_-]{1,32}"),
-    ("bot/config.py", r"[!-~]+"),
-    ("bot/config.py", r"[0-9]+:[A-Za-z0-9_-]{3,}"),
-    ("bot/config.py", r"://[^/@\s]*?:([^/@\s]+)@"),
+    ("bot/config/environment.py", r"[,\s]+"),
+    ("bot/config/environment.py", r"[A-Za-z0-9_-]{1,32}"),
+    ("bot/config/environment.py", r"[!-~]+"),
+    ("bot/config/environment.py", r"[A-Za-z0-9_-]{1,256}"),
+    ("bot/config/addresses.py", r"[,\s]+"),
+    ("bot/config/addresses.py", r"[!-~]+"),
+    ("bot/config/environment.py", r"[0-9]+:[A-Za-z0-9_-]{3,}"),
+    ("bot/config/environment.py", r"://[^/@\s]*?:([^/@\s]+)@"),
     ("bot/logs.py", r"\\+|[^\\]"),  # a secret of the settings, cut into its characters
     ("bot/logs.py", "'|'.join(patterns)"),  # tried in tests/test_logs.py
     ("bot/domain/url_keys.py", r"\.amp(?=\.html?$|$)"),

@@ -22,7 +22,8 @@ from bot.config import FixedSettings
 from bot.delivery.gc_tuning import spare_the_collector
 from bot.delivery.handshake import CannotConnectError, read_username
 from bot.delivery.http_transport import HttpTransport
-from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.pacer import Pacer
+from bot.delivery.rates import Rates
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
 from bot.demo.sample_story import samples

@@ -2,10 +2,12 @@
 
 import asyncio
 import stat
+import time
 from collections.abc import AsyncIterator, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import typer
 
@@ -24,6 +26,7 @@ from bot.domain.people import BotIdentity
 from bot.language.terms import Language
 from bot.rendering.renderer import BadTemplateError
 
+_LONG_AGO = 600  # seconds: Telegram tries every other minute
 _NAMED = 10  # of the updates that were set aside, the latest
 
 
@@ -187,8 +190,41 @@ async def _telegram(
             )
             return
         yield Finding("token", well=True, words=f"@{bot.username}")
+        yield await _way_in(telegram, settings)
         for channel in channels:
             yield await _rights(telegram, channel, me.result["id"])
+
+
+async def _way_in(telegram: Telegram, settings: Settings) -> Finding:
+    """Whether the bot polls or Telegram brings it updates, and what Telegram says of that."""
+    what = "webhook" if settings.webhook_url else "polling"
+    answer = await telegram.call("getWebhookInfo", wait=15)
+    if not isinstance(answer, Accepted) or not isinstance(answer.result, dict):
+        return Finding(what, well=False, words=_words(answer), advice="look again later")
+    info = answer.result
+    leads_to = urlsplit(str(info.get("url") or "")).netloc
+    waiting = f"{info.get('pending_update_count', 0)} updates wait at Telegram"
+    if info.get("url") != (settings.webhook_url or ""):
+        words = f"a webhook leads to {leads_to}" if leads_to else "is not set yet"
+        return Finding(
+            what,
+            well=not (settings.webhook_url and leads_to),
+            words=f"{words}; {waiting}",
+            advice="run changes that at its start, and loses nothing",
+        )
+    if settings.webhook_url is None:
+        return Finding(what, well=True, words=f"the bot asks for updates; {waiting}")
+    fault, when = info.get("last_error_message"), info.get("last_error_date")
+    words = f"Telegram brings updates to {leads_to}; {waiting}"
+    if not fault or type(when) is not int:
+        return Finding(what, well=True, words=words)
+    ago = max(0, round(time.time()) - when)
+    return Finding(
+        what,
+        well=not info.get("pending_update_count") or ago > _LONG_AGO,
+        words=f"{words}; {ago // 60} minutes ago it could not: {fault}",
+        advice="look at the proxy before the bot, and at its log",
+    )
 
 
 async def _rights(telegram: Telegram, channel: Channel, bot_id: int) -> Finding:

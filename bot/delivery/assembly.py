@@ -7,7 +7,8 @@ from bot.delivery.broadcasts import PaidBroadcasts
 from bot.delivery.claiming import Holder
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.outcomes import OutcomeWriter
-from bot.delivery.pacer import PAID_PER_SECOND, Pacer, Rates
+from bot.delivery.pacer import Pacer
+from bot.delivery.rates import PAID_PER_SECOND, Rates
 from bot.delivery.reach import Reach
 from bot.delivery.reconcile import AT_MOST, Reconciler
 from bot.delivery.target import Targets

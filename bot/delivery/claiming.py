@@ -112,10 +112,14 @@ class Claiming:
         gap, rests_from = self._pacer.rates.gap, self._pacer.rests_from
         claimed = list(zip(rows, slots, strict=True))
         rested = {row.chat_id: rests_from(slot) + gap(row.chat_id) for row, slot in claimed}
-        for row, slot in claimed:
-            if row.lane is Lane.BREAKING:  # it may have come early: the gaps add up
-                await tx.pace.occupy(row.chat_id, gap(row.chat_id), rests_from(slot))
-                del rested[row.chat_id]
+        early = [  # or may be: the gaps add up
+            (row.chat_id, rests_from(slot), gap(row.chat_id))
+            for row, slot in claimed
+            if row.lane is Lane.BREAKING
+        ]
+        await tx.pace.occupy(early)
+        for chat_id, _, _ in early:
+            del rested[chat_id]
         await tx.pace.rest(rested)
         for row in rows:
             if row.audience is Audience.CHANNEL and row.message_id is None:

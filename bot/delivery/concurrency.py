@@ -69,6 +69,7 @@ class Place:
     ) -> None:
         self.of_desk = of_desk
         self.is_asked_again = False  # the same person has sent the same since
+        self.is_told = False  # what was asked for is done, and the person knows
         self.was_left = asyncio.Event()
         self.only_waits = False  # for the pace or the disk: what it does, it has done or will do
         self._age = age

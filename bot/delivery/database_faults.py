@@ -1,8 +1,38 @@
-"""How a fault of the delivery loop is told: in one line, where it passes by itself."""
+"""What to do about faults of the database: tell those that pass in one line, and try again."""
 
+import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TypeVar
 
 from storage.engine import is_passing
+from storage.storage import Storage
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 10.0  # seconds
+Done = TypeVar("Done")
+_logger = logging.getLogger(__name__)
+
+
+async def once_it_answers(
+    storage: Storage, stop: asyncio.Event, deed: Callable[[], Awaitable[Done]]
+) -> Done:
+    """Do what the bot needs to start with, however long a database server is away.
+
+    Raises the fault where the bot is stopped before. A file is there, or nothing brings it back.
+    """
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            return await deed()
+        except Exception as error:
+            if stop.is_set() or not (storage.is_shared and is_passing(error)):
+                raise
+            tell_fault(_logger, "the database does not answer", error)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(pause):
+                await stop.wait()
+        pause = min(pause * 2, _LONGEST_PAUSE)
 
 
 def tell_fault(logger: logging.Logger, what: str, error: Exception) -> None:

@@ -4,6 +4,7 @@ import logging
 from dataclasses import replace
 from datetime import tzinfo
 
+from bot.delivery.database_faults import tell_fault
 from bot.delivery.pacer import Pacer
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.subjects import DesiredPost
@@ -109,8 +110,8 @@ class Deliverer:
             wanted = await self._targets.wanted(delivery)
         except RefusedError:
             return Skipped(_NOT_OWED)
-        except Exception as error:
-            _logger.exception("delivery %s of %s", delivery.id, delivery.subject_id)
+        except Exception as error:  # noqa: BLE001 - it is told of
+            tell_fault(_logger, f"{delivery.kind} {delivery.subject_id} cannot be shown", error)
             at = self._clock() + wait_before(delivery.attempts + 1)
             return Retry(at, Reason(ReasonCode.OUR_FAULT, type(error).__name__))
         if wanted is None:

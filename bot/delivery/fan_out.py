@@ -33,7 +33,7 @@ class FanOut:
         self._uncounted = 0
         self._next_look = NextLook(clock)
         self._woken = asyncio.Event()
-        self._stopping = False
+        self._stopping = asyncio.Event()
 
     def look(self) -> None:
         """A publication may have been written down."""
@@ -42,12 +42,12 @@ class FanOut:
 
     def stop(self) -> None:
         """End after the chunk that is being written: the mark says where to go on."""
-        self._stopping = True
+        self._stopping.set()
         self._woken.set()
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
-        while not self._stopping:
+        while not self._stopping.is_set():
             looked_at = loop.time()
             self._woken.clear()
             try:
@@ -61,7 +61,9 @@ class FanOut:
                     async with asyncio.timeout(self._next_look.seconds_left()):
                         await self._woken.wait()
                 # The worker is woken for much else as well: most often there is nothing to write.
-                await asyncio.sleep(max(0, looked_at + _BETWEEN_LOOKS - loop.time()))
+                with suppress(TimeoutError):
+                    async with asyncio.timeout_at(looked_at + _BETWEEN_LOOKS):
+                        await self._stopping.wait()
 
     async def write_chunk(self) -> bool:
         """Write the next readers' rows; false where no publication has any left."""

@@ -2,15 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from functools import partial
 
+from bot.delivery.bursts import Bursts
 from bot.delivery.concurrency import Place
 from bot.delivery.halts import LONG, Halts
-from bot.delivery.in_flight import Flight, InFlight
+from bot.delivery.in_flight import Flight
+from bot.delivery.own_pace import OwnPace
+from bot.delivery.rates import Rates
 from bot.delivery.reply_queue import ReplyQueue
 from bot.domain.api_answers import Accepted, Answer, Refusal, means_token
 from bot.domain.clock import Clock
@@ -18,46 +22,17 @@ from bot.domain.rate import Rate, Tariff
 from bot.domain.verdicts import TOKEN_UNKNOWN_WAIT
 from storage.pace import Slots
 from storage.storage import Storage, Transaction
+from storage.together import Together
 
 _logger = logging.getLogger(__name__)
 
-PAID_PER_SECOND = 970.0  # of the 1,000 that Telegram allows for Stars
-
 AHEAD = timedelta(seconds=0.1)  # so far ahead does the delivery loop reserve slots at once
 _SECOND = timedelta(seconds=1)
+_SLACK = timedelta(seconds=0.01)  # that timers may be late
 _BURST = 3  # replies at once, where Telegram has refused more
 _LOOKS_PER_MESSAGE = 10  # looks that show nothing, in the time of one message to a person
-_LEAST = 0.2  # of a setting: Telegram's refusals push the rate no lower
 _NOBODY = 0  # no chat has this id
 _LOOK = 5.0  # seconds: whoever waits for long sees so soon that it need not any more
-_PAID_FALL = 0.5  # a paid pace that Telegram does not grant is soon given up
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """Requests per second for the token and for a person, per minute for a group or channel.
-
-    `paid_per_second` is what may be sent for Stars; None where nothing is.
-    """
-
-    per_second: float = 29
-    per_channel_minute: float = 19
-    per_person_second: float = 1
-    paid_per_second: float | None = None
-
-    def of_tariffs(self) -> tuple[Rate, ...]:
-        """What the settings say for each tariff that there is."""
-        free = Rate(self.per_second, floor=self.per_second * _LEAST)
-        if self.paid_per_second is None:
-            return (free,)
-        most = self.paid_per_second
-        return free, Rate(most, tariff=Tariff.PAID, fall=_PAID_FALL, floor=most * _LEAST)
-
-    def gap(self, chat_id: int) -> timedelta:
-        """The time between two requests to a chat: groups and channels have negative ids."""
-        if chat_id < 0:
-            return timedelta(minutes=1) / self.per_channel_minute
-        return _SECOND / self.per_person_second
 
 
 class _Word(Enum):
@@ -66,31 +41,6 @@ class _Word(Enum):
     GO = auto()
     TRY = auto()  # leave before it, to see whether Telegram still asks to wait
     NOT_YET = auto()
-
-
-class _Pace:
-    """How fast a tariff may be used, as far as this process knows."""
-
-    def __init__(self, rate: Rate) -> None:
-        self.setting = rate
-        self.rate = rate
-        self.window = InFlight(rate.per_second)
-
-    def follow(self, rate: Rate) -> None:
-        """What the token's row says now."""
-        known, self.rate = self.rate.per_second, rate
-        if rate.per_second == known:
-            return
-        self.window.keep_to(rate.per_second)
-        if rate.per_second < known:
-            _logger.warning(
-                "Telegram refused the %s pace: %.1f messages a second now, not %.1f",
-                rate.tariff,
-                rate.per_second,
-                rate.setting,
-            )
-        elif rate.is_full:
-            _logger.info("the %s pace is %g messages a second again", rate.tariff, rate.setting)
 
 
 class Pacer:
@@ -111,11 +61,16 @@ class Pacer:
         self.sleep = sleep
         self._paused_until = clock()  # slots before this are over
         self._held: dict[int, datetime] = {}
-        self._replies = ReplyQueue()
+        self._bursts = Bursts(clock)
+        self._replies = ReplyQueue(at_once=self._replies_at_once)
+        self._slots_for_replies = Together(self._take_for_replies)
         self._looking = asyncio.Lock()
         self._next_look = clock()
         self._bursts_are_refused = False
-        self._paces = {rate.tariff: _Pace(rate) for rate in rates.of_tariffs()}
+        self._paces = {rate.tariff: OwnPace(rate) for rate in rates.of_tariffs()}
+        self._slots = {
+            tariff: Together(partial(self._take_now, tariff=tariff)) for tariff in self._paces
+        }
         self._halts = Halts(
             storage,
             clock,
@@ -136,21 +91,43 @@ class Pacer:
         self, tx: Transaction, count: int, tariff: Tariff = Tariff.FREE
     ) -> list[datetime]:
         """Reserve the token's next slots of a tariff, within the caller's transaction."""
-        slots = await self._reserve(tx, count, tariff)
-        spacing = _SECOND / slots.rate.per_second
-        return [slots.first + spacing * n for n in range(count)]
+        return (await self._reserve(tx, count, tariff)).all(count)
 
-    async def _take_in_front(self, tx: Transaction) -> datetime:
-        """A slot before those that the delivery loop has reserved, but not within a halt.
+    async def _take_now(self, asked: Sequence[None], *, tariff: Tariff) -> list[datetime]:
+        async with self._storage.writing() as tx:
+            return await self.take_slots(tx, len(asked), tariff)
 
-        Who waits behind has one slot less: the mean pace is the same.
+    async def _take_in_front(self, tx: Transaction, count: int) -> list[datetime]:
+        """Slots before those that the delivery loop has reserved, but not within a halt.
+
+        Who waits behind has so many slots less: the mean pace is the same.
         """
-        slots = await self._reserve(tx, 1, Tariff.FREE)
+        slots = await self._reserve(tx, count, Tariff.FREE)
         now = self._clock()
-        # One claim leaves while the next is taken. Other processes that send know nothing of this
-        # message: it takes its turn there, so that no second has more than its slots.
+        # One claim leaves while the next is taken. Other processes that send know nothing of these
+        # messages: they take their turns there, so that no second has more than its slots.
         reserved = timedelta() if self._storage.is_shared else AHEAD * 2
-        return max(now, slots.first - reserved, slots.halted_until or now)
+        earliest = max(now, slots.halted_until or now)
+        return [max(earliest, slot - reserved) for slot in slots.all(count)]
+
+    async def _take_for_replies(
+        self, chat_ids: Sequence[int]
+    ) -> list[tuple[datetime, datetime | None]]:
+        """A slot for a reply to each; and until when their chats rest, if replies keep to that."""
+        async with self._storage.writing() as tx:
+            slots = await self._take_in_front(tx, len(chat_ids))
+            replies = list(zip(chat_ids, slots, strict=True))
+            await tx.pace.occupy(
+                [(chat, self.rests_from(slot), self.rates.gap(chat)) for chat, slot in replies]
+            )
+            rests = await tx.pace.rests(chat_ids) if self._bursts_are_refused else {}
+        return [(slot, rests.get(chat)) for chat, slot in replies]
+
+    def _replies_at_once(self) -> int:
+        """So many replies take slots together: not further ahead than the delivery loop does."""
+        if self._halts.until > self._clock():
+            return 1
+        return int(self.rate().per_second * AHEAD.total_seconds())
 
     def rests_from(self, slot: datetime) -> datetime:
         """From when a chat rests after the message in this slot.
@@ -176,24 +153,24 @@ class Pacer:
         `place` says who waits for it; without one it goes first, as the desk's do. Raises
         `NobodyWaitsError` where others wait and that person does not any more.
 
+        A stranger who hammers waits for themselves alone: after a burst one reply a second leaves.
         A reply waits for no message that the delivery loop has already given a slot to, nor for
         its chat's own pace: Telegram lets a person have short bursts.
         But it counts, so that no teaser follows at once. Once Telegram has refused a burst,
         replies keep to a few at once and then to the chat's pace. In a long halt the first in
         line may be the one that is tried.
         """
-        gap = self.rates.gap(chat_id)
+        if place and not place.of_desk:
+            await self.wait_until(self._bursts.next(chat_id))
         async with self._replies.turn(place):
-            async with self._storage.writing() as tx:
-                slot = await self._take_in_front(tx)
-                rested_at = await tx.pace.occupy(chat_id, gap, self.rests_from(slot))
+            slot, rested_at = await self._slots_for_replies.ask(chat_id)
             is_tried = await self._let_go(slot - AHEAD, chat_id, in_line=True) is _Word.TRY
         if not is_tried:
-            if self._bursts_are_refused:
-                slot = max(slot, rested_at - gap * _BURST)
+            if rested_at:
+                slot = max(slot, rested_at - self.rates.gap(chat_id) * _BURST)
             await self._wait_for_chat(chat_id)
-            await self._wait_for_slot(slot, Tariff.FREE, chat_id)
-        flight = await self._leave(chat_id, Tariff.FREE)
+            left_in = await self._wait_for_slot(slot, Tariff.FREE, chat_id)
+        flight = await self._leave(chat_id, Tariff.FREE, None if is_tried else left_in)
         try:
             yield
         finally:
@@ -218,8 +195,7 @@ class Pacer:
     @asynccontextmanager
     async def aside(self, chat_id: int) -> AsyncIterator[None]:
         """Wait for a slot of the token alone: for what puts nothing into the chat."""
-        async with self._storage.writing() as tx:
-            (slot,) = await self.take_slots(tx, 1)
+        slot = await self._slots[Tariff.FREE].ask(None)
         flight = await self.acquire(chat_id, slot, probes=False)
         try:
             yield
@@ -243,18 +219,21 @@ class Pacer:
         are over, and would leave together. In a long halt one may leave all the same (`probes`),
         if what becomes of it is told: `halt`, or `taken`.
         """
-        await self._wait_for_slot(slot, tariff, chat_id if probes else None)
-        return await self._leave(chat_id, tariff)
+        left_in = await self._wait_for_slot(slot, tariff, chat_id if probes else None)
+        return await self._leave(chat_id, tariff, left_in)
 
-    async def _wait_for_slot(self, slot: datetime, tariff: Tariff, probe: int | None) -> None:
+    async def _wait_for_slot(
+        self, slot: datetime, tariff: Tariff, probe: int | None
+    ) -> datetime | None:
+        """The slot in which it leaves; None where it is tried before, in a halt."""
         waits_in_halt = self._halts.until > self._clock()
         word = _Word.NOT_YET if self._halts.is_void(slot) else await self._let_go(slot, probe)
         while word is _Word.NOT_YET:
-            async with self._storage.writing() as tx:
-                (slot,) = await self.take_slots(tx, 1, tariff)
+            slot = await self._slots[tariff].ask(None)
             word, waits_in_halt = await self._let_go(slot, probe), True
         if probe is not None and waits_in_halt:
             await self._rest_anew(probe)
+        return slot if word is _Word.GO else None
 
     async def _rest_anew(self, chat_id: int) -> None:
         """A message leaves now, later than its chat's rest was reckoned from."""
@@ -264,12 +243,27 @@ class Pacer:
         except Exception:  # what has waited through a halt must not be in doubt for that
             _logger.exception("the rest of chat %s was not written down", chat_id)
 
-    async def _leave(self, chat_id: int, tariff: Tariff) -> Flight:
+    async def _leave(self, chat_id: int, tariff: Tariff, slot: datetime | None) -> Flight:
         window = self._paces[tariff].window
-        while (early := window.wait(self._now())) > 0:
-            await self.sleep(early)
+        while True:
+            if (early := window.wait(self._now())) > 0:
+                await self.sleep(early)
+            elif slot is not None and self._is_too_late(slot, tariff):
+                new = await self._slots[tariff].ask(None)
+                slot = await self._wait_for_slot(new, tariff, None)
+            else:
+                break
         self._halts.leaves(chat_id)
         return window.leave(self._now())
+
+    def _is_too_late(self, slot: datetime, tariff: Tariff) -> bool:
+        """Whether what leaves now would meet in one second what other processes send in theirs.
+
+        A process of its own sees to that by what it has under way.
+        """
+        if not self._storage.is_shared:
+            return False
+        return self._clock() - slot > max(_SECOND / self.rate(tariff).per_second / 2, _SLACK)
 
     def release(self, flight: Flight) -> None:
         """The request is answered, or lost."""

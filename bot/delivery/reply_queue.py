@@ -1,12 +1,12 @@
 """Whose reply takes the next slot: the desk's first, then the newest of everybody else.
 
-Slots are taken one reply at a time, and not far ahead: a thousand replies that had each reserved
-theirs would put off the newsroom's posts, and the desk's own answers, by half a minute.
+Slots are taken by a few replies at a time, and not far ahead: a thousand replies that had each
+reserved theirs would put off the newsroom's posts, and the desk's own answers, by half a minute.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -36,25 +36,33 @@ class _Waiting:
 class ReplyQueue:
     """`patience`: after so many seconds a reply is dropped, if a newer one goes before it.
 
-    Behind `many` an answer to what was asked long ago is dropped at once.
+    Behind `many` an answer to what was asked long ago is dropped at once, and so is what only
+    marks what the person has been told.
     """
 
     def __init__(
-        self, patience: float = _NOBODY_WAITS, most: int = _MOST_WAITING, many: int = _MANY
+        self,
+        patience: float = _NOBODY_WAITS,
+        most: int = _MOST_WAITING,
+        many: int = _MANY,
+        at_once: Callable[[], int] = lambda: 1,
     ) -> None:
+        """`at_once`: so many may have their turn side by side."""
         self._patience = patience
         self._most = most
         self._many = many
-        self._taken = False
+        self._at_once = at_once
+        self._called = 0
         self._desk: deque[_Waiting] = deque()
         self._others: deque[_Waiting] = deque()  # the newest stands last, and goes first
 
     @asynccontextmanager
     async def turn(self, place: Place | None) -> AsyncIterator[None]:
         """Wait in line; without a place, as the desk does. Raises `NobodyWaitsError`."""
-        if self._taken:
+        if self._called < max(1, self._at_once()):
+            self._called += 1
+        else:
             await self._wait(place)
-        self._taken = True
         try:
             yield
         finally:
@@ -65,7 +73,9 @@ class ReplyQueue:
         with ExitStack() as stack:
             if place is None or place.of_desk:
                 self._desk.append(one)
-            elif place.is_asked_again or (place.is_stale and len(self._others) >= self._many):
+            elif place.is_asked_again or (
+                (place.is_stale or place.is_told) and len(self._others) >= self._many
+            ):
                 raise NobodyWaitsError
             else:
                 self._others.append(one)
@@ -80,20 +90,26 @@ class ReplyQueue:
 
     def _pass_on(self) -> None:
         """The turn is the next one's at once: nobody who comes in between takes it."""
+        self._called -= 1
+        while self._called < max(1, self._at_once()) and self._call_next():
+            pass
+
+    def _call_next(self) -> bool:
         while self._desk:
             if self._call(self._desk.popleft()):
-                return
+                return True
         while self._others:
             newest = self._others.pop()
             if self._call(newest):
                 self._drop_before(newest)
-                return
-        self._taken = False
+                return True
+        return False
 
     def _call(self, one: _Waiting) -> bool:
         if one.turn.done():
             return False
         one.turn.set_result(None)
+        self._called += 1
         return True
 
     def _drop_before(self, called: _Waiting) -> None:

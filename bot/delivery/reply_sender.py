@@ -6,7 +6,7 @@ once is not sent after a restart.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 from functools import partial
 from typing import TypeVar
@@ -31,6 +31,7 @@ _logger = logging.getLogger(__name__)
 _TRIES = 4
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0  # seconds, while the disk is away
 Done = TypeVar("Done")
+Respond = Callable[[str, Mapping[str, object]], bool]
 _Request = Callable[[], Awaitable[Answer]]
 
 
@@ -60,12 +61,17 @@ class ReplySender:
         telegram: Telegram,
         pacer: Pacer,
         is_passing: Callable[[Exception], bool],
+        respond: Respond = lambda _, __: False,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """`is_passing` tells faults of the disk, which are waited out, from others."""
+        """`is_passing` tells faults of the disk, which are waited out, from others.
+
+        `respond` says whether a call goes back in the answer to the update that asks for it.
+        """
         self._telegram = telegram
         self._pacer = pacer
         self._is_passing = is_passing
+        self._respond = respond
         self._sleep = sleep
 
     async def send(self, chat_id: int, post: Post) -> int:
@@ -96,6 +102,8 @@ class ReplySender:
 
     async def ask(self, method: str, **parameters: object) -> None:
         """What shows nothing in a chat, and is tried once. Raises `NotTakenError`."""
+        if self._respond(method, parameters):
+            return
         async with _leaving(current_place()):
             _check(await self._telegram.call(method, None, **parameters))
 

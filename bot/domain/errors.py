@@ -16,3 +16,11 @@ class RefusedError(Exception):
         super().__init__(code)
         self.code = code
         self.details = details
+
+
+class TryLaterError(Exception):
+    """Nothing is wrong with what came, but it cannot be taken for so many `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds

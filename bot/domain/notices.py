@@ -240,6 +240,14 @@ class JobFails(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookFails(Notice):
+    """Telegram cannot bring updates, and says why; `waiting` are at Telegram."""
+
+    words: str
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateSetAside(Notice):
     """An update ended the bot each time that it was begun; `kind` is Telegram's name for it."""
 

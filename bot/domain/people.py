@@ -1,8 +1,11 @@
 """The people of the desk and the readers, and what each may do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from bot.domain.audience import Section
+from bot.domain.errors import RefusedError
 
 INVITATION_LASTS = timedelta(hours=24)
 
@@ -71,6 +74,42 @@ class Reader:
     chat_id: int
     language: str
     state: ReaderState
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whoever writes to the bot, or presses a button: all that handlers need to know of them.
+
+    `sections` are all that there are, `follows` the ids of those that the person follows.
+    """
+
+    user_id: int
+    editor: Editor | None = None
+    reader: Reader | None = None
+    follows: frozenset[int] = frozenset()
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def language(self) -> str | None:
+        """The one that they have chosen, or were given when they came; None for a stranger."""
+        known = self.editor or self.reader
+        return known.language if known else None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether teasers go to them."""
+        return self.reader is not None and self.reader.state is ReaderState.ACTIVE
+
+    def section(self, section_id: int) -> Section:
+        """Raises `RefusedError` where there is no such section."""
+        for section in self.sections:
+            if section.id == section_id:
+                return section
+        raise RefusedError("section_unknown")
+
+    def following(self, section_id: int, *, on: bool) -> "Person":
+        one = frozenset([section_id])
+        return replace(self, follows=self.follows | one if on else self.follows - one)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,13 @@ def name_of_sender(update: Update) -> str:
     return " ".join(name for name in names if isinstance(name, str)) or str(sender_of(update))
 
 
+def press_of(update: Update) -> str | None:
+    """By which id a pressed button is answered."""
+    kind, content = content_of(update)
+    number = content.get("id")
+    return number if kind == "callback_query" and isinstance(number, str) else None
+
+
 def wish_of(update: Update) -> tuple[object, ...] | None:
     """What is asked for: equal for a text that is sent again and a button pressed again."""
     kind, content = content_of(update)

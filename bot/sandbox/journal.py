@@ -50,6 +50,9 @@ class Webhook:
     last_error: str = ""
     last_error_at: int = 0
 
+    def is_same(self, url: str, secret: str, max_connections: int) -> bool:
+        return (self.url, self.secret, self.max_connections) == (url, secret, max_connections)
+
 
 @dataclass(frozen=True)
 class PressAnswer:

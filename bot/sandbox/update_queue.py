@@ -1,8 +1,8 @@
 """The bot's queue of updates, and the rule that one poller at a time reads it."""
 
 import asyncio
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from itertools import islice
 
 from bot.sandbox.changes import Changes
 from bot.sandbox.refusals import CONFLICT, BotApiError, Json
@@ -11,13 +11,21 @@ MOST_AT_ONCE = 100
 _LONGEST_WAIT = 50
 _BETWEEN_POLLS_S = 3  # a bot may take so long over what it got
 _ONLY_WHEN_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+_LOOKED_THROUGH = 1000  # updates: whoever has more waiting holds up the others
+
+
+def line_of(update: Json) -> object:
+    """Presses stand in the line of their person, everything else in that of its chat."""
+    content = next(what for kind, what in update.items() if kind != "update_id")
+    chat = content.get("chat")
+    return chat["id"] if chat else ("person", content.get("from", {}).get("id"))
 
 
 class UpdateQueue:
     def __init__(self, changes: Changes, first_id: int = 700_000_001) -> None:
         self._changes = changes
         self._next_id = first_id
-        self._waiting: deque[Json] = deque()
+        self._waiting: dict[int, Json] = {}  # by their ids, in their order
         self.wanted: frozenset[str] = frozenset()
         self.are_sent = False  # to a webhook
         self._newest_poll = 0
@@ -32,13 +40,19 @@ class UpdateQueue:
         """Queue an update, unless its kind is one that the bot has not asked for."""
         wanted = kind in self.wanted if self.wanted else kind not in _ONLY_WHEN_ASKED
         if wanted:
-            self._waiting.append({"update_id": self._next_id, kind: what})
+            self._waiting[self._next_id] = {"update_id": self._next_id, kind: what}
             self._next_id += 1
             self._changes.ring()
 
-    @property
-    def first(self) -> Json | None:
-        return self._waiting[0] if self._waiting else None
+    def __contains__(self, update_id: object) -> bool:
+        return update_id in self._waiting
+
+    def next_for_webhook(self, busy: Collection[object]) -> Json | None:
+        """The first whose line is not busy; each line is sent one after another."""
+        for update in islice(self._waiting.values(), _LOOKED_THROUGH):
+            if line_of(update) not in busy:
+                return update
+        return None
 
     def want(self, kinds: list[str]) -> None:
         """What later updates may be; an empty list stands for Telegram's own choice."""
@@ -46,11 +60,14 @@ class UpdateQueue:
 
     def forget(self, offset: int) -> None:
         """Everything before `offset` is confirmed; a negative one keeps only the last few."""
-        if offset < 0:
-            while len(self._waiting) > -offset:
-                self._waiting.popleft()
-        while self._waiting and self._waiting[0]["update_id"] < offset:
-            self._waiting.popleft()
+        ids = list(self._waiting)
+        old = ids[:offset] if offset < 0 else [number for number in ids if number < offset]
+        for number in old:
+            del self._waiting[number]
+
+    def confirm(self, update_id: int) -> None:
+        """It has been taken, whatever waits before it."""
+        self._waiting.pop(update_id, None)
 
     def drop(self) -> None:
         self._waiting.clear()
@@ -91,7 +108,7 @@ class UpdateQueue:
             self._rest()
         if self._newest_poll != mine:
             raise BotApiError(409, CONFLICT)
-        return list(self._waiting)[: max(1, min(limit or MOST_AT_ONCE, MOST_AT_ONCE))]
+        return list(self._waiting.values())[: max(1, min(limit or MOST_AT_ONCE, MOST_AT_ONCE))]
 
     def _rest(self) -> None:
         loop = asyncio.get_running_loop()

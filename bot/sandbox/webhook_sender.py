@@ -1,5 +1,9 @@
-"""Sends updates to the bot's webhook, one after another, until each has been taken."""
+"""Sends updates to the bot's webhook, each until it has been taken.
 
+As Telegram does: several requests side by side, of one chat or person one after another.
+"""
+
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import aiohttp
@@ -9,6 +13,7 @@ from bot.sandbox.journal import Webhook
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import Json
 from bot.sandbox.state import SandboxState
+from bot.sandbox.update_queue import line_of
 
 CallBack = Callable[[str, Parameters], Awaitable[object]]
 _PATIENCE = aiohttp.ClientTimeout(total=60, connect=10)
@@ -25,23 +30,40 @@ class WebhookSender:
     def __init__(self, state: SandboxState, call: CallBack) -> None:
         self._state = state
         self._call = call
+        self._busy: set[object] = set()  # lines with a request under way
 
     async def run(self) -> None:
         """Send what waits, for as long as the sandbox runs."""
-        state, wait = self._state, _FIRST_RETRY_S
-        async with aiohttp.ClientSession(timeout=_PATIENCE) as session:
-            while not state.changes.closed:
-                await state.changes.until(lambda: state.webhook.url and state.updates, _A_WHILE_S)
-                update = state.updates.first
-                if not state.webhook.url or update is None:
-                    continue
-                asked = await self._send(session, state.webhook, update)
+        changes = self._state.changes
+        async with (
+            aiohttp.ClientSession(timeout=_PATIENCE) as session,
+            asyncio.TaskGroup() as group,
+        ):
+            while not changes.closed:
+                if update := await changes.until(self._next, _A_WHILE_S):
+                    self._busy.add(line_of(update))
+                    group.create_task(self._bring(session, update))
+
+    def _next(self) -> Json | None:
+        hook = self._state.webhook
+        if not hook.url or len(self._busy) >= hook.max_connections:
+            return None
+        return self._state.updates.next_for_webhook(self._busy)
+
+    async def _bring(self, session: aiohttp.ClientSession, update: Json) -> None:
+        """Again and again, while it waits and the webhook is the same."""
+        state, hook, wait = self._state, self._state.webhook, _FIRST_RETRY_S
+        try:
+            while state.webhook is hook and update["update_id"] in state.updates:
+                asked = await self._send(session, hook, update)
                 if asked is None:
-                    state.updates.forget(update["update_id"] + 1)
-                    wait = _FIRST_RETRY_S
+                    state.updates.confirm(update["update_id"])
                 else:
-                    await self._rest(state.webhook, asked or wait)
+                    await self._rest(hook, asked or wait)
                     wait = min(2 * wait, _LONGEST_RETRY_S)
+        finally:
+            self._busy.discard(line_of(update))
+            state.changes.ring()
 
     async def _rest(self, hook: Webhook, seconds: float) -> None:
         """Until the next try, or another webhook is set."""

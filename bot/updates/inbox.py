@@ -85,10 +85,17 @@ class Inbox:
         async with self._storage.reading() as tx:
             return await tx.inbox.heard_at() or self._clock()
 
-    async def heard(self) -> None:
-        """Telegram has nothing more to tell by now."""
+    async def heard(self, at: datetime | None = None) -> datetime:
+        """Telegram had nothing more to tell then, or by now; when that was."""
+        at = at or self._clock()
         async with self._storage.writing() as tx:
-            await tx.inbox.heard(self._clock())
+            await tx.inbox.heard(at)
+        return at
+
+    async def newest(self) -> int:
+        """The highest number of all updates that are kept, done or not; 0 where there are none."""
+        async with self._storage.reading() as tx:
+            return await tx.inbox.newest()
 
     def dated(self, updates: Sequence[Update], since: datetime) -> list[KeptUpdate]:
         """With the times at which they were asked for: after `since`, or when they say.

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.delivery.telegram import Telegram
-from bot.domain.api_answers import Accepted, Answer, Lost, Refusal
+from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
 from bot.domain.update_facts import Update, is_update
 from bot.updates.handling import Handling
 from bot.updates.inbox import Inbox
-from bot.updates.inbox_writer import NotKeptError, in_words
+from bot.updates.inbox_writer import NotKeptError
+from bot.updates.patience import ask, if_it_can, patiently, rest
 
 _logger = logging.getLogger(__name__)
 Found = TypeVar("Found")
@@ -94,6 +95,7 @@ class Poller:
         self._absence = _Absence(pause)
         self._stopped = asyncio.Event()
         self._most = _MOST
+        self._may_have_webhook = True  # of an earlier run, or by another program
         self._mark_at = 0.0
         self._more_since: float | None = None
         self._opening: asyncio.TimerHandle | None = None
@@ -101,7 +103,6 @@ class Poller:
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop`. Raises `TokenRefusedError`."""
         self._stopped = stop
-        await self._call("deleteWebhook")
         async with asyncio.TaskGroup() as group:
             with suppress(NotKeptError):  # Telegram has them still
                 await self._poll(group)
@@ -154,6 +155,11 @@ class Poller:
         return asked.result()
 
     async def _get_updates(self, offset: int | None) -> Answer:
+        if self._may_have_webhook:
+            answer = await self._call("deleteWebhook")
+            if isinstance(answer, Lost | NotSent):
+                return answer
+            self._may_have_webhook = False
         return await self._call(
             "getUpdates",
             wait=_LONG_POLL + 15,
@@ -164,12 +170,7 @@ class Poller:
         )
 
     async def _call(self, method: str, wait: float | None = None, **parameters: object) -> Answer:
-        """Whatever comes back is an answer: what nobody can read ends nothing."""
-        try:
-            return await self._telegram.call(method, wait, **parameters)
-        except Exception as error:
-            _logger.info("an answer to %s that cannot be read", method, exc_info=error)
-            return Lost(f"an answer that cannot be read ({type(error).__name__})")
+        return await ask(self._telegram, method, wait, **parameters)
 
     def _read(self, answer: Answer) -> list[Update] | None:
         """The updates in an answer; None where it has none to speak of.
@@ -191,6 +192,9 @@ class Poller:
         match answer:
             case Accepted():
                 words = "an answer that holds none, and is no empty list"
+            case Refusal(code=409, description=description) if "webhook" in description:
+                self._may_have_webhook = True
+                words = f"a webhook is set, and is taken away: {description}"
             case Refusal(code=409, description=description):
                 words = f"another program polls with this token: {description}"
             case Refusal(code=code, description=description):
@@ -207,11 +211,7 @@ class Poller:
         return wait
 
     async def _rest(self, seconds: float) -> None:
-        """Wait, but not through a stop."""
-        if seconds > 0:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await self._stopped.wait()
+        await rest(self._stopped, seconds)
 
     # --- what is written down ---
 
@@ -262,34 +262,12 @@ class Poller:
     async def _mark_heard(self, now: float) -> None:
         """Telegram had nothing to tell: that is written down now and then."""
         self._mark_at = now + _MARK_EVERY
-        try:
-            await self._inbox.heard()
-        except Exception as error:
-            if self._inbox.is_passing(error):
-                _logger.warning("it is not written down yet that Telegram was heard")
-            else:
-                _logger.exception("it is not written down that Telegram was heard")
+        words = "it is not written down that Telegram was heard"
+        await if_it_can(self._inbox, words, self._inbox.heard)
 
     async def _heard_at(self) -> datetime:
         return await self._patiently("told from old ones", self._inbox.heard_at)
 
     async def _patiently(self, what: str, deed: Callable[[], Awaitable[Found]]) -> Found:
-        """Do it however long the database takes: what is not kept must not be confirmed.
-
-        Raises `NotKeptError` where the bot is stopped before.
-        """
-        pause = self._pause / 4
-        while True:
-            try:
-                return await deed()
-            except NotKeptError as error:
-                _logger.warning("updates cannot be %s yet: %s", what, error)
-            except Exception as error:
-                if self._inbox.is_passing(error):
-                    _logger.warning("updates cannot be %s yet: %s", what, in_words(error))
-                else:
-                    _logger.exception("updates cannot be %s; trying again", what)
-            if self._stopped.is_set():
-                raise NotKeptError
-            await self._rest(pause)
-            pause = min(pause * 2, _LONGEST_PAUSE)
+        """What is not kept must not be confirmed."""
+        return await patiently(self._inbox, self._stopped, self._pause / 4, what, deed)

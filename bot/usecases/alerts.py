@@ -1,10 +1,14 @@
 """What the desk is alerted to, and what it decides then: posts in doubt, readers out of reach."""
 
+from datetime import timedelta
+
 from bot.domain.clock import Clock
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
-from bot.domain.notices import JobFails
+from bot.domain.notices import JobFails, WebhookFails
 from storage.storage import Storage
+
+_TOLD_LATELY = timedelta(hours=1)
 
 
 class Alerts:
@@ -21,6 +25,16 @@ class Alerts:
         async with self._storage.writing() as tx:
             desk = await tx.desk_chats(self._desk_chat_id)
             await tx.tell(desk, notice, self._clock())
+            tx.wake()
+
+    async def webhook_fails(self, words: str, waiting: int) -> None:
+        """Tell the desk that Telegram cannot bring updates, once for all processes that see it."""
+        now = self._clock()
+        async with self._storage.writing() as tx:
+            if await tx.desk.has_noticed(WebhookFails, since=now - _TOLD_LATELY):
+                return
+            desk = await tx.desk_chats(self._desk_chat_id)
+            await tx.tell(desk, WebhookFails(words, waiting), now)
             tx.wake()
 
     async def settle_unknown(self, delivery_id: int, *, there: bool) -> None:

@@ -1,56 +1,60 @@
 """What readers can do: join, follow sections, stop."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.audience import Section
 from bot.domain.clock import Clock
-from bot.domain.errors import RefusedError
-from bot.domain.people import Reader, ReaderState, language_of
+from bot.domain.people import Person, ReaderState, language_of
 from bot.domain.reasons import Reason, ReasonCode
-from storage.storage import Storage, Transaction
+from storage.storage import Storage
+from storage.together import Together
 
 
 @dataclass(frozen=True, slots=True)
-class TopicChoice:
-    """What there is to follow, and what a reader follows of it."""
+class _Wish:
+    """What a reader asks for: to be one, or to be written to again (`joins`), and a section.
 
-    sections: tuple[Section, ...]
-    follows: frozenset[int]
+    `language`: of whoever is new.
+    """
+
+    chat_id: int
+    language: str
+    joins: bool
+    section_id: int | None = None
+    on: bool = True
 
 
 class Readers:
+    """What readers wish at about the same time is written down together."""
+
     def __init__(self, storage: Storage, clock: Clock, default_language: str) -> None:
         self._storage = storage
         self._clock = clock
         self._default_language = default_language
+        self._together = Together(self._write)
 
-    async def reader(self, chat_id: int) -> Reader | None:
-        async with self._storage.reading() as tx:
-            return await tx.people.reader(chat_id)
+    async def join(self, person: Person, language_code: str | None) -> str:
+        """Write down a new reader, or switch a known one on again; which language they speak."""
+        language = self._language(person, language_code)
+        if not person.is_active:
+            await self._together.ask(_Wish(person.user_id, language, joins=True))
+        return language
 
-    async def join(self, chat_id: int, language_code: str | None) -> Reader:
-        """Write down a new reader, or switch a known one on again."""
-        async with self._storage.writing() as tx:
-            language = language_of(language_code, self._default_language)
-            return await tx.people.join(chat_id, language, self._clock())
+    async def follow(
+        self, person: Person, section_id: int, *, on: bool, language_code: str | None
+    ) -> Person:
+        """Follow a section, or stop it; the person as they are then.
 
-    async def topics(self, chat_id: int) -> TopicChoice:
-        async with self._storage.reading() as tx:
-            reader = await tx.people.reader(chat_id)
-            follows = await tx.people.follows(reader.id) if reader else frozenset()
-            return TopicChoice(tuple(await tx.sections.all()), follows)
-
-    async def follow(self, chat_id: int, section_id: int, *, on: bool) -> Section:
-        """Follow a section, or stop it; who follows something wants to be written to again."""
-        async with self._storage.writing() as tx:
-            section = await tx.sections.get(section_id)
-            if section is None:
-                raise RefusedError("section_unknown")
-            reader = await _known(tx, chat_id)
-            await tx.people.follow(reader.id, section_id, on=on)
-            if on:
-                await tx.people.set_reader_state(chat_id, ReaderState.ACTIVE)
-            return section
+        Whoever follows something wants to be written to again; a stranger becomes a reader.
+        Raises `RefusedError` where there is no such section.
+        """
+        person.section(section_id)
+        joins = not person.is_active if on else person.reader is None
+        if joins or on is not (section_id in person.follows):
+            language = self._language(person, language_code)
+            wish = _Wish(person.user_id, language, joins, section_id, on)
+            await self._together.ask(wish)
+        return person.following(section_id, on=on)
 
     async def stop(self, chat_id: int) -> None:
         """Send nothing more; what the reader follows is kept for when they come back."""
@@ -69,9 +73,20 @@ class Readers:
             await tx.people.set_reader_state(chat_id, state)
             await tx.ledger.skip_chat(chat_id, Reason(reason))
 
+    def _language(self, person: Person, code: str | None) -> str:
+        if person.reader:
+            return person.reader.language
+        return language_of(code, self._default_language)
 
-async def _known(tx: Transaction, chat_id: int) -> Reader:
-    reader = await tx.people.reader(chat_id)
-    if reader is None:
-        raise RefusedError("reader_unknown")
-    return reader
+    async def _write(self, wishes: Sequence[_Wish]) -> Sequence[None]:
+        async with self._storage.writing() as tx:
+            new = {wish.chat_id: wish.language for wish in wishes if wish.joins}
+            await tx.people.join(new, self._clock())
+            for on in (True, False):
+                topics = [
+                    (wish.chat_id, wish.section_id)
+                    for wish in wishes
+                    if wish.section_id is not None and wish.on is on
+                ]
+                await tx.people.follow(topics, on=on)
+        return [None] * len(wishes)

@@ -3,14 +3,13 @@
 It asks for them and takes them back, too. Every source has a token, and ids of its own.
 """
 
-import asyncio
 import hashlib
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Mapping
 
 import orjson
-from aiohttp import hdrs, web
+from aiohttp import web
 from pydantic import ValidationError
 
 from bot.domain.admission_rule import Admission
@@ -20,6 +19,7 @@ from bot.intake.executor import Parsing
 from bot.intake.record import ArticleRecord, read_record
 from bot.usecases.submissions import Submission, Submissions, Submitted
 from bot.web.problems import problem
+from bot.web.requests import body_of, is_json
 
 WORDS = {Admission.NEW: "new", Admission.CHANGED: "changed", Admission.KNOWN: "same"}
 _LONGEST_ID = 200
@@ -83,10 +83,10 @@ class Articles:
         return found if scheme.lower() == "bearer" else None
 
     async def _put(self, request: web.Request, source: str, external_id: str) -> web.Response:
-        if not _is_json(request):
+        if not is_json(request):
             words = "Send the article as JSON, with «Content-Type: application/json»."
             return problem(415, "not_json_type", words)
-        body = await self._body_of(request)
+        body = await body_of(request, self._body_within)
         try:
             record, reading = await self._parsing(_read, body)
         except ValidationError as error:
@@ -122,16 +122,6 @@ class Articles:
         words = f"Revision {stored.revision} is stored already; send a higher one."
         return problem(409, refusal.code, words, stored=_as_json(external_id, stored))
 
-    async def _body_of(self, request: web.Request) -> bytes:
-        """The body, unpacked. Raises an `HTTPException` for one that is late, large or broken."""
-        try:
-            async with asyncio.timeout(self._body_within):
-                return await request.read()
-        except TimeoutError:
-            raise web.HTTPRequestTimeout from None
-        except (web.RequestPayloadError, ConnectionError):  # broken in itself, or broken off
-            raise web.HTTPBadRequest from None
-
     async def _get(self, _: web.Request, source: str, external_id: str) -> web.Response:
         try:
             return _told(200, external_id, await self._submissions.find(source, external_id))
@@ -147,14 +137,6 @@ class Articles:
 
 class _KeyTwiceError(Exception):
     """Which of the two counts is anybody's guess, and every reader guesses differently."""
-
-
-def _is_json(request: web.Request) -> bool:
-    """Whether the body is said to be JSON, or nothing is said of it. JSON is always UTF-8."""
-    if hdrs.CONTENT_TYPE not in request.headers:
-        return True
-    charset = (request.charset or "utf-8").lower()
-    return request.content_type == "application/json" and charset in {"utf-8", "utf8", "us-ascii"}
 
 
 def _read(body: bytes) -> tuple[ArticleRecord, Reading]:

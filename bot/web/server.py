@@ -11,6 +11,7 @@ from bot.web.articles import Articles
 from bot.web.connections import ConnectionLimits, Connections
 from bot.web.openapi import describe
 from bot.web.problems import ProblemHandler, problem, problems
+from bot.web.webhook import Callers, TakeIn, Webhook
 
 _LARGEST_BODY = 1024 * 1024  # bytes
 _FINISH_WITHIN = 10.0  # seconds for requests under way when the bot stops
@@ -32,19 +33,26 @@ class WebServer:
         submissions: Submissions,
         tokens: Mapping[str, str],
         is_well: IsWell,
+        webhook: tuple[TakeIn, Callers] | None = None,
         limits: ConnectionLimits = ConnectionLimits(),  # noqa: B008 - frozen
     ) -> None:
         self._host = host
         self._port = port
         self._is_well = is_well
         articles = Articles(submissions, tokens, limits.body)
-        self._connections = Connections(limits, articles.is_source)
+        hook = Webhook(*webhook, limits.body) if webhook else None
+
+        def is_known(request: web.Request) -> bool:
+            return articles.is_source(request) or bool(hook and hook.is_telegram(request))
+
+        self._connections = Connections(limits, is_known)
         self._app = web.Application(
             client_max_size=_LARGEST_BODY, middlewares=[self._connections.count, problems]
         )
         self._app.add_routes(
             [
                 *articles.routes(),
+                *(hook.routes() if hook else ()),
                 web.get("/openapi.json", self._openapi),
                 web.get("/healthz", self._healthz),
             ]

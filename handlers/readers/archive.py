@@ -5,6 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.buttons import Browse, Read, ShowArchive
+from bot.domain.people import Person
 from bot.rendering import Renderer
 from bot.rendering.reader_pages import ArchiveIndex, ArchivePageView, Latest
 from bot.rendering.teasers import full_text
@@ -19,14 +20,13 @@ async def latest(_message: Message, archive: Archive, bot_username: str, reply: 
     await reply.say(Latest(articles=articles, addresses=addresses_of(articles, bot_username)))
 
 
-async def open_archive(_message: Message, archive: Archive, reply: Reply) -> None:
-    await reply.say(ArchiveIndex(sections=await archive.sections()))
+async def open_archive(_message: Message, person: Person, reply: Reply) -> None:
+    await reply.say(ArchiveIndex(sections=person.sections))
 
 
-async def show_archive(_press: CallbackQuery, archive: Archive, reply: Reply) -> None:
-    page = ArchiveIndex(sections=await archive.sections())
+async def show_archive(_press: CallbackQuery, person: Person, reply: Reply) -> None:
     await reply.pop_up()
-    await reply.show(page)
+    await reply.show(ArchiveIndex(sections=person.sections))
 
 
 async def browse(

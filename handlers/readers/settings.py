@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message, User
 
 from bot.delivery.reply_sender import ReplySender
 from bot.domain.buttons import Follow, Speak
-from bot.domain.people import Editor
+from bot.domain.people import Editor, Person
 from bot.rendering import LANGUAGES, Renderer
 from bot.rendering.editors import DeskHelp
 from bot.rendering.reader_pages import (
@@ -19,7 +19,6 @@ from bot.rendering.reader_pages import (
 from bot.usecases.readers import Readers
 from handlers.callbacks import Pressed, stands_beside
 from handlers.menu import set_menu
-from handlers.readers.start import join_if_new
 from handlers.readers.topics import topics_page
 from handlers.replies import Reply
 
@@ -42,7 +41,7 @@ async def speak(
     *,
     pressed: Speak,
     event_from_user: User,
-    editor: Editor | None,
+    person: Person,
     readers: Readers,
     pages: Renderer,
     sender: ReplySender,
@@ -52,14 +51,14 @@ async def speak(
     if pressed.language not in LANGUAGES:
         await reply.pop_up(Outdated())
         return
-    await join_if_new(event_from_user, readers)
+    if person.reader is None:
+        await readers.join(person, event_from_user.language_code)
     await readers.set_language(event_from_user.id, pressed.language)
     reply.language = pressed.language
     await reply.pop_up()
-    welcome = stands_beside(press, Follow)
-    page = await topics_page(press, event_from_user, editor, readers)
-    await reply.show(page if welcome else LanguageSet())
-    desk = editor is not None
+    is_of_topics = stands_beside(press, Follow)
+    await reply.show(topics_page(press, person) if is_of_topics else LanguageSet())
+    desk = person.editor is not None
     await set_menu(sender, pages, event_from_user.id, pressed.language, desk=desk)
 
 

@@ -6,7 +6,7 @@ from aiogram.types import Message, User
 
 from bot.delivery.reply_sender import ReplySender
 from bot.domain.deep_links import OpenArticle, OpenInvitation
-from bot.domain.people import Editor
+from bot.domain.people import Person
 from bot.rendering import Renderer
 from bot.rendering.editors import DeskHelp, Welcomed
 from bot.rendering.reader_pages import Welcome
@@ -25,7 +25,7 @@ async def open_article(
     *,
     opened: OpenArticle,
     event_from_user: User,
-    editor: Editor | None,
+    person: Person,
     archive: Archive,
     readers: Readers,
     pages: Renderer,
@@ -36,8 +36,9 @@ async def open_article(
     article = await archive.article(opened.article_id)
     related = with_addresses(await archive.related(article), bot_username)
     await reply.say_all(full_text(pages, article, reply.language, related))
-    if await join_if_new(event_from_user, readers):
-        await _welcome(event_from_user, editor, readers, reply)
+    if person.reader is None:
+        await readers.join(person, event_from_user.language_code)
+        await reply.say(welcome(person))
 
 
 async def accept_invitation(
@@ -65,30 +66,20 @@ async def accept_invitation(
 async def start(
     _message: Message,
     event_from_user: User,
-    editor: Editor | None,
+    person: Person,
     readers: Readers,
     reply: Reply,
 ) -> None:
     """Join, or come back after a stop or a block, and choose topics right there."""
-    reader = await readers.join(event_from_user.id, event_from_user.language_code)
-    if editor is None:
-        reply.language = reader.language
-    await _welcome(event_from_user, editor, readers, reply)
+    language = await readers.join(person, event_from_user.language_code)
+    if person.editor is None:
+        reply.language = language
+    await reply.say(welcome(person))
 
 
-async def join_if_new(user: User, readers: Readers) -> bool:
-    """Make a reader of whoever is none yet; a reader who has stopped stays so."""
-    new = await readers.reader(user.id) is None
-    if new:
-        await readers.join(user.id, user.language_code)
-    return new
-
-
-async def _welcome(user: User, editor: Editor | None, readers: Readers, reply: Reply) -> None:
-    topics = await readers.topics(user.id)
-    await reply.say(
-        Welcome(sections=topics.sections, follows=topics.follows, desk=editor is not None)
-    )
+def welcome(person: Person) -> Welcome:
+    desk = person.editor is not None
+    return Welcome(sections=person.sections, follows=person.follows, desk=desk)
 
 
 def build() -> Router:

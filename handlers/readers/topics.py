@@ -6,29 +6,23 @@ from aiogram.types import CallbackQuery, Message, User
 
 from bot.domain.audience import Section
 from bot.domain.buttons import Follow, FollowHere, ShowTopics, Speak
-from bot.domain.people import Editor
+from bot.domain.people import Person
 from bot.domain.post import Button, Keyboard
 from bot.rendering import Label, PostPage, Renderer
-from bot.rendering.reader_pages import FollowSet, Topics, Welcome
+from bot.rendering.reader_pages import FollowSet, Topics
 from bot.usecases.readers import Readers
 from handlers.callbacks import Pressed, buttons_under, stands_beside
-from handlers.readers.start import join_if_new
+from handlers.readers.start import welcome
 from handlers.replies import Reply
 
 
-async def list_topics(
-    _message: Message, event_from_user: User, readers: Readers, reply: Reply
-) -> None:
-    topics = await readers.topics(event_from_user.id)
-    await reply.say(Topics(sections=topics.sections, follows=topics.follows))
+async def list_topics(_message: Message, person: Person, reply: Reply) -> None:
+    await reply.say(_topics(person))
 
 
-async def show_topics(
-    _press: CallbackQuery, event_from_user: User, readers: Readers, reply: Reply
-) -> None:
-    topics = await readers.topics(event_from_user.id)
+async def show_topics(_press: CallbackQuery, person: Person, reply: Reply) -> None:
     await reply.pop_up()
-    await reply.say(Topics(sections=topics.sections, follows=topics.follows))
+    await reply.say(_topics(person))
 
 
 async def follow(
@@ -36,16 +30,16 @@ async def follow(
     *,
     pressed: Follow,
     event_from_user: User,
-    editor: Editor | None,
+    person: Person,
     readers: Readers,
     pages: Renderer,
     reply: Reply,
 ) -> None:
     """On the list of topics: the button's mark changes in place."""
-    section = await _follow(event_from_user, pressed, readers)
-    page = await topics_page(press, event_from_user, editor, readers)
-    await reply.pop_up(FollowSet(section=section, on=pressed.on))
-    await reply.show_keyboard(page.keyboard(pages.label(reply.language)))
+    person = await _follow(person, pressed, event_from_user, readers)
+    page = topics_page(press, person)
+    await reply.pop_up(FollowSet(section=person.section(pressed.section_id), on=pressed.on))
+    await reply.mark(page.keyboard(pages.label(reply.language)))
 
 
 async def follow_here(
@@ -53,32 +47,35 @@ async def follow_here(
     *,
     pressed: FollowHere,
     event_from_user: User,
+    person: Person,
     readers: Readers,
     pages: Renderer,
     reply: Reply,
 ) -> None:
     """Under a teaser: the button turns into its opposite, the others stay."""
-    section = await _follow(event_from_user, pressed, readers)
+    person = await _follow(person, pressed, event_from_user, readers)
+    section = person.section(pressed.section_id)
     await reply.pop_up(FollowSet(section=section, on=pressed.on))
     other = _opposite(section, pages.label(reply.language), followed=pressed.on)
     if keyboard := _swapped(buttons_under(press), other):
-        await reply.show_keyboard(keyboard)
+        await reply.mark(keyboard)
 
 
-async def topics_page(
-    press: CallbackQuery, user: User, editor: Editor | None, readers: Readers
-) -> PostPage:
+def topics_page(press: CallbackQuery, person: Person) -> PostPage:
     """The page that the pressed list of topics belongs to: it also stands under the welcome."""
-    topics = await readers.topics(user.id)
-    if stands_beside(press, Speak):
-        return Welcome(sections=topics.sections, follows=topics.follows, desk=editor is not None)
-    return Topics(sections=topics.sections, follows=topics.follows)
+    return welcome(person) if stands_beside(press, Speak) else _topics(person)
 
 
-async def _follow(user: User, pressed: Follow | FollowHere, readers: Readers) -> Section:
+def _topics(person: Person) -> Topics:
+    return Topics(sections=person.sections, follows=person.follows)
+
+
+async def _follow(
+    person: Person, pressed: Follow | FollowHere, user: User, readers: Readers
+) -> Person:
     """Whoever presses before they ever said `/start` is a reader by that."""
-    await join_if_new(user, readers)
-    return await readers.follow(user.id, pressed.section_id, on=pressed.on)
+    code = user.language_code
+    return await readers.follow(person, pressed.section_id, on=pressed.on, language_code=code)
 
 
 def _opposite(section: Section, label: Label, *, followed: bool) -> Button:

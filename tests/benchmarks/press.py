@@ -53,8 +53,8 @@ class Press:
     def __init__(
         self, rapid: RapidProcess, house: House, drafts: Sequence[int], process_id: int
     ) -> None:
-        self._rapid = rapid
-        self._process_id = process_id
+        self.rapid = rapid
+        self.process_id = process_id
         self.house = house
         self._drafts = list(drafts)
         self._numbers = iter(range(1, 10**9))
@@ -88,7 +88,7 @@ class Press:
             "data": pack(Publish(self._drafts.pop(0), breaking)),
         }
         pressed_at = time.time()
-        self._rapid.add_update({"callback_query": press})
+        self.rapid.add_updates({"callback_query": press})
         return pressed_at
 
     def _say(self, text: str) -> None:
@@ -103,7 +103,7 @@ class Press:
             "entities": [entity],
         }
         self._asked[person] = time.time()
-        self._rapid.add_update({"message": message})
+        self.rapid.add_updates({"message": message})
 
     # --- what they see ---
 
@@ -113,7 +113,7 @@ class Press:
 
         def arrived() -> dict[int, float]:
             found: dict[int, float] = {}
-            for person, at in self._rapid.arrivals(people):
+            for person, at in self.rapid.arrivals(people):
                 found.setdefault(person, at)
             return found
 
@@ -126,25 +126,25 @@ class Press:
         chats = range(min(channels), max(channels) + 1)
 
         def arrived() -> list[tuple[int, float]]:
-            return [(chat, at) for chat, at in self._rapid.arrivals(chats) if at >= since]
+            return [(chat, at) for chat, at in self.rapid.arrivals(chats) if at >= since]
 
         found = _until(arrived, lambda posts: len({chat for chat, _ in posts}) == len(channels))
         return sorted(at - since for _, at in found)
 
     def memory_mb(self) -> tuple[float, float]:
         """The bot's resident memory: now, and the most that it has had."""
-        status = Path(f"/proc/{self._process_id}/status").read_text()
+        status = Path(f"/proc/{self.process_id}/status").read_text()
         now, most = (
             int(status.split(f"{name}:")[1].split()[0]) / 1024 for name in ("VmRSS", "VmHWM")
         )
         return now, most
 
     def accepted(self) -> int:
-        accepted: int = self._rapid.count()["accepted"]
+        accepted: int = self.rapid.count()["accepted"]
         return accepted
 
     def refused(self) -> int:
-        return sum(self._rapid.count()["refused"].values())
+        return sum(self.rapid.count()["refused"].values())
 
 
 @contextmanager

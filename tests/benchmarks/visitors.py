@@ -55,7 +55,7 @@ class Visitors:
 
     def _tell(self, update: dict[str, Any]) -> float:
         told_at = time.time()
-        self._rapid.add_update(update)
+        self._rapid.add_updates(update)
         return told_at
 
 

@@ -1,6 +1,7 @@
 """`doctor` looks at what an operator wants to know before blaming the bot."""
 
 import sqlite3
+import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import orjson
 
 from bot.domain.update_facts import KeptUpdate
+from bot.sandbox.journal import Webhook
 from bot.sandbox.sandbox_server import Sandbox
 from storage.storage import Storage
 from tests.builders import CHANNEL, OLENA, a_channel, address_of
@@ -59,6 +61,7 @@ async def test_where_all_is_well_it_says_so_and_ends_with_0(
         "owner: ",
         "updates: none",
         "token: @vistnyk_demo_bot",
+        "polling: the bot asks for updates; ",
         "channel «Світ»: ",
         "channel «Читальня»: ",
     ):
@@ -78,7 +81,7 @@ async def test_a_channel_that_cannot_be_posted_to_is_named(
         "doctor", "--json", folder=database.parent, settings=settings(sandbox, database)
     )
     assert checked.exit_code == 1
-    assert checked.err == "vistnyk: 3 of 10 checks did not pass\n"
+    assert checked.err == "vistnyk: 3 of 11 checks did not pass\n"
     found = ill(checked.out)
     assert found["channel «Німий»"] == "the bot may not post"
     assert "chat not found" in found["channel «Зниклий»"]
@@ -190,6 +193,51 @@ async def test_it_names_the_updates_that_ended_the_bot_each_time(
     )
     assert checked.exit_code == 0, checked
     assert "1 ended the bot each time and were set aside: 77" in checked.out
+
+
+def found(document: str, check: str) -> tuple[bool, str]:
+    (finding,) = [one for one in orjson.loads(document) if one["check"] == check]
+    return finding["ok"], finding["words"]
+
+
+async def test_it_says_whether_the_bot_polls_or_telegram_brings_updates_and_how_that_goes(
+    sandbox: Sandbox, database: Path
+) -> None:
+    world, url = sandbox.world, "http://127.0.0.1:8080/telegram/webhook"
+    polling = settings(sandbox, database)
+    by_webhook = polling | {"HTTP_PORT": "8080", "WEBHOOK_URL": url}
+
+    async def look(given: dict[str, str]) -> tuple[bool, str]:
+        checked = await call_beside("doctor", "--json", folder=database.parent, settings=given)
+        return found(checked.out, "webhook" if "WEBHOOK_URL" in given else "polling")
+
+    waiting = "0 updates wait at Telegram"
+    assert await look(by_webhook) == (True, f"is not set yet; {waiting}")
+    world.webhook = Webhook("http://127.0.0.1:99/other")
+    assert await look(by_webhook) == (False, f"a webhook leads to 127.0.0.1:99; {waiting}")
+    assert await look(polling) == (True, f"a webhook leads to 127.0.0.1:99; {waiting}")
+    world.webhook = Webhook(url, max_connections=0)  # so that nothing leaves
+    well = f"Telegram brings updates to 127.0.0.1:8080; {waiting}"
+    assert await look(by_webhook) == (True, well)
+    world.webhook.last_error, world.webhook.last_error_at = "502 Bad Gateway", int(time.time())
+    words = f"{well}; 0 minutes ago it could not: 502 Bad Gateway"
+    assert await look(by_webhook) == (True, words)  # and has since: nothing waits
+    world.say(world.add_person("Тарас"), "Раз")
+    assert await look(by_webhook) == (False, words.replace("0 updates", "1 updates"))
+    world.webhook.last_error_at -= 3600
+    ok, words = await look(by_webhook)
+    assert ok
+    assert "60 minutes ago" in words
+
+
+async def test_where_telegram_does_not_say_how_the_webhook_is_that_is_not_well(
+    sandbox: Sandbox, database: Path
+) -> None:
+    sandbox.world.faults.add("server_error", method="getWebhookInfo")
+    checked = await call_beside(
+        "doctor", "--json", folder=database.parent, settings=settings(sandbox, database)
+    )
+    assert found(checked.out, "polling")[0] is False
 
 
 async def test_it_names_the_processes_that_share_the_database(

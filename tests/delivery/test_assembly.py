@@ -6,7 +6,7 @@ import pytest
 
 from bot.config import FixedSettings
 from bot.delivery.assembly import build_pacer
-from bot.delivery.pacer import PAID_PER_SECOND, Rates
+from bot.delivery.rates import PAID_PER_SECOND, Rates
 from bot.domain.rate import Tariff
 from storage.storage import Storage
 from tests.clock import Clock

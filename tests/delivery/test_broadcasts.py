@@ -12,7 +12,8 @@ from bot.delivery.broadcasts import (
     LOOK_AGAIN,
     PaidBroadcasts,
 )
-from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.pacer import Pacer
+from bot.delivery.rates import Rates
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
 from bot.domain.article import Article

@@ -63,7 +63,7 @@ async def test_a_chat_rests_behind_its_slot_and_a_channel_waits_for_its_first_po
         due | {"chat_id": TARAS, "audience": "reader", "lane": Lane.READER},
     )
     async with office.storage.writing() as tx:
-        await tx.pace.occupy(-2, GAP, NOON)
+        await tx.pace.occupy([(-2, NOON, GAP)])
     claimed = await office.worker().claiming.claim()
     slots = {row.chat_id: slot for row, slot in claimed}
     assert [*slots] == [-2, -1, -3, TARAS]

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, Select, column, event, select, table
 
 from bot.delivery.fan_out import FanOut
@@ -97,3 +98,16 @@ async def test_after_many_rows_the_server_counts_them_anew(storage: Storage, clo
         while values(storage, of_ledger) == [before]:  # noqa: ASYNC110 - told a little later
             await asyncio.sleep(0.05)
     assert values(storage, of_ledger) == [before + 1]
+
+
+async def test_a_stop_waits_for_no_look(
+    storage: Storage, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = asyncio.get_running_loop()
+    now = loop.time()
+    monkeypatch.setattr(loop, "time", lambda: now)  # no pause ends by itself
+    fan_out = FanOut(storage, clock)
+    running = loop.create_task(fan_out.run())
+    await asyncio.sleep(0)
+    fan_out.stop()
+    await running

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.pacer import Pacer
+from bot.delivery.rates import Rates
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Answer, Refusal
 from bot.domain.delivery import State

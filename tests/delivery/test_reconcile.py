@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bot.delivery.http_transport import HttpTransport
-from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.pacer import Pacer
+from bot.delivery.rates import Rates
 from bot.delivery.reconcile import LANDMARKS, Reconciler
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal

@@ -7,16 +7,20 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery.concurrency import Place, Room
-from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.pacer import Pacer
+from bot.delivery.rates import Rates
 from bot.delivery.reply_queue import NobodyWaitsError, ReplyQueue
 from storage.storage import Storage
 from tests.clock import Clock
 
 
-def a_place(*, of_desk: bool = False, asked_again: bool = False, least_age: float = 0) -> Place:
+def a_place(
+    *, of_desk: bool = False, asked_again: bool = False, told: bool = False, least_age: float = 0
+) -> Place:
     place = Place(
         Room(1), of_desk=of_desk, age=timedelta, least_age=lambda: timedelta(minutes=least_age)
     )
+    place.is_told = told
     if asked_again:
         place.ask_again()
     return place
@@ -116,6 +120,38 @@ async def test_behind_many_nobody_waits_for_an_answer_to_what_was_asked_long_ago
     assert "old, behind few" in replies.left
     assert replies.dropped == ["old"] * dropped
     assert len(replies.left) == 5 - dropped
+
+
+async def test_behind_many_nobody_waits_for_a_mark_of_what_they_have_been_told() -> None:
+    replies = Replies(ReplyQueue(many=2))
+    await replies.all_of(
+        ("told, behind few", a_place(told=True)),
+        ("new", a_place()),
+        ("told", a_place(told=True)),
+        ("an editor's", a_place(of_desk=True, told=True)),
+        ("newest", a_place()),
+    )
+    assert replies.left == ["an editor's", "newest", "new", "told, behind few"]
+    assert replies.dropped == ["told"]
+
+
+async def test_as_many_have_their_turn_side_by_side_as_may_and_nobody_overtakes() -> None:
+    line = ReplyQueue(at_once=lambda: 2)
+    may_leave, inside = asyncio.Event(), list[int]()
+
+    async def reply(number: int) -> None:
+        async with line.turn(a_place(of_desk=True)):
+            inside.append(number)
+            await may_leave.wait()
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(5):
+            group.create_task(reply(number))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert inside == [0, 1]
+        may_leave.set()
+    assert inside == [0, 1, 2, 3, 4]
 
 
 async def test_whoever_need_not_wait_is_answered_even_if_they_asked_twice() -> None:

@@ -11,7 +11,8 @@ from sqlalchemy import Engine, event, text, update
 from bot.config import ReaderUnknown
 from bot.delivery.claiming import LEASE
 from bot.delivery.fan_out import fitting
-from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.pacer import Pacer
+from bot.delivery.rates import Rates
 from bot.domain.api_answers import Answer, Lost
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State
@@ -29,7 +30,6 @@ from tests.builders import (
     TARAS,
     a_draft,
     an_editor,
-    several_processes,
 )
 from tests.delivery.office import LOOK_UP_AFTER, Office
 
@@ -424,13 +424,12 @@ async def test_a_worker_that_finds_the_database_locked_begins_once_it_is_free(
 ) -> None:
     article_id = await office.publish(HEADLINE)
     await office.killed_in_the_middle_of("sendMessage", CHANNEL)
-    async with several_processes(database, 1) as (other,):
-        async with other.writing():
-            process = asyncio.create_task(office.worker().run(alone=True))
-            await office.until(_said(caplog, "cannot be taken over"), within=30)
-            assert not process.done()
-        await office.until_row(article_id, CHANNEL, State.UNKNOWN)
-        process.cancel()
+    async with tables.held_by_another(database):
+        process = asyncio.create_task(office.worker().run(alone=True))
+        await office.until(_said(caplog, "cannot be taken over"), within=30)
+        assert not process.done()
+    await office.until_row(article_id, CHANNEL, State.UNKNOWN)
+    process.cancel()
     await asyncio.wait({process})
 
 
@@ -438,7 +437,7 @@ async def test_a_worker_that_never_finds_the_database_free_can_be_stopped(
     office: Office, database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     article_id = await office.publish(HEADLINE)
-    async with several_processes(database, 1) as (other,), other.writing(), office.at_work():
+    async with tables.held_by_another(database), office.at_work():
         await office.until(_said(caplog, "cannot be taken over"), within=30)
     assert office.row(article_id, CHANNEL).attempts == 0
 

@@ -14,7 +14,6 @@ from typing import Any, Final
 import aiohttp
 from aiohttp.http_exceptions import HttpProcessingError
 
-from bot.app import build_web_server
 from bot.domain.errors import RefusedError
 from bot.fetching import Bounds, Fetcher
 from tests.builders import migrated
@@ -110,7 +109,7 @@ async def _server() -> AsyncIterator[int]:
             pass
         app = an_app(database)
         try:
-            async with build_web_server(app, 0).listening() as port:
+            async with app.web_server(0).listening() as port:
                 yield port
         finally:
             await app.close()

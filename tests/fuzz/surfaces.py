@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tests.fuzz import reading, serving, telegram, words
+from tests.fuzz import bringing, reading, serving, telegram, words
 from tests.fuzz.surface import Surface
 
 SURFACES: Final[tuple[Surface, ...]] = (
@@ -10,4 +10,5 @@ SURFACES: Final[tuple[Surface, ...]] = (
     *words.SURFACES,
     *serving.SURFACES,
     *telegram.SURFACES,
+    *bringing.SURFACES,
 )

@@ -18,7 +18,8 @@ from pydantic import ValidationError
 from bot.app import App, assemble
 from bot.config import FixedSettings
 from bot.delivery.http_transport import HttpTransport
-from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.pacer import Pacer
+from bot.delivery.rates import Rates
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
 from bot.domain.clock import Clock
@@ -270,7 +271,7 @@ _KINDS: Final[tuple[tuple[str, Callable[[Breeder], dict[str, Any]]], ...]] = (
 )
 
 
-def _update(breeder: Breeder) -> dict[str, Any]:
+def a_bred_update(breeder: Breeder) -> dict[str, Any]:
     kind, make = breeder.one(_KINDS)
     content = make(breeder)
     if breeder.chance(0.6):
@@ -279,14 +280,14 @@ def _update(breeder: Breeder) -> dict[str, Any]:
 
 
 def _draw_updates(breeder: Breeder) -> bytes:
-    updates = [_update(breeder) for _ in range(breeder.random.randint(1, 3))]
+    updates = [a_bred_update(breeder) for _ in range(breeder.random.randint(1, 3))]
     # Half a character would make the whole answer unreadable: that is another surface's.
     return json.dumps(updates, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _draw_handing_over(breeder: Breeder) -> bytes:
     """A whole answer to getUpdates."""
-    update = {"update_id": breeder.random.randint(1, 10**6), **_update(breeder)}
+    update = {"update_id": breeder.random.randint(1, 10**6), **a_bred_update(breeder)}
     refusal = {"ok": False, "error_code": 502, "description": "Bad Gateway", "parameters": {}}
     answer = breeder.one(
         ({"ok": True, "result": [update]}, {"ok": True, "result": [update]}, refusal)
@@ -440,13 +441,13 @@ class _Post:
         """Send to a new reader and the channel; then to another, who gets it before long."""
         with no_errors_logged():
             struck = next(self._readers)
-            reader = await a_reader(self.app.storage, struck)
+            await a_reader(self.app.storage, struck)
             self.served.raw = {struck: [data], CHANNEL: [data]}
             await self._publish()
             await self._comes(lambda: not self.served.raw[struck], "nothing was sent")
             spared = next(self._readers)
             async with self.app.storage.writing() as tx:
-                await tx.people.follow(reader.id, SVIT, on=False)
+                await tx.people.follow([(struck, SVIT)], on=False)
                 await tx.tell([spared], CopyLeft("Світ"), self.clock())
             self.app.woken.set()
             await self._comes(lambda: spared in self.served.seen, "nothing is delivered any more")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.pacer import Pacer
+from bot.delivery.rates import Rates
 from bot.delivery.reply_sender import ReplySender
 from bot.domain.people import BotIdentity, Role
 from bot.telegram_side import build_dispatcher

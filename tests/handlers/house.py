@@ -122,5 +122,5 @@ class House(Newsroom):
         return (await self.publishing.publish(article.id)).article
 
     async def section(self, name: str) -> int:
-        found = {section.name: section.id for section in await self.archive.sections()}
+        found = {section.name: section.id for section in await self.sections()}
         return found[name]

@@ -148,11 +148,11 @@ async def test_a_reader_who_blocks_the_bot_is_switched_off(house: House) -> None
             "new_chat_member": member("kicked", until_date=0),
         }
     )
-    reader = await house.readers.reader(READER)
+    reader = (await house.recognition.person(READER)).reader
     assert reader is not None
     assert reader.state is ReaderState.BLOCKED
     await house.write(READER, "/start")
-    reader = await house.readers.reader(READER)
+    reader = (await house.recognition.person(READER)).reader
     assert reader is not None
     assert reader.state is ReaderState.ACTIVE
 

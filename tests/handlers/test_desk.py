@@ -185,7 +185,7 @@ async def test_the_sections_open_and_close_on_the_card(house: House) -> None:
     article = await house.draft()
     await house.press(EDITOR, ChooseSection(article.id, open=True))
     opened = house.telegram.data_under_last()
-    sections = await house.archive.sections()
+    sections = await house.sections()
     assert opened[:-1] == [pack(SetSection(article.id, section.id)) for section in sections]
     await house.press(EDITOR, ChooseSection(article.id, open=False))
     assert pack(Publish(article.id, breaking=False)) in house.telegram.data_under_last()

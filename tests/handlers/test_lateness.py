@@ -238,10 +238,10 @@ async def test_pastes_looks_and_readers_own_choices_are_never_too_late(house: Ho
     async with house.storage.reading() as tx:
         owed = [await tx.ledger.find(number) for number in range(1, 4)]
     assert {row.kind for row in owed if row} == {Kind.CARD}
-    reader = await house.readers.reader(READER)
+    reader = (await house.recognition.person(READER)).reader
     assert reader
     assert reader.state == "stopped"
-    assert (await house.readers.topics(READER)).follows == {world}
+    assert (await house.recognition.person(READER)).follows == {world}
 
 
 async def test_a_strangers_old_press_of_the_desks_button_is_answered_like_any(

@@ -114,7 +114,7 @@ async def test_a_private_chat_is_a_reader_and_never_a_channel(
     await house.write(READER, "/start")
     house.telegram.forget()
     await in_private(house, now)
-    reader = await house.readers.reader(READER)
+    reader = (await house.recognition.person(READER)).reader
     assert reader
     assert reader.state is state
     assert await house.channels.channels() == ()

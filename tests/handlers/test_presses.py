@@ -285,7 +285,21 @@ async def test_an_answer_that_comes_too_late_is_not_tried_again(house: House) ->
     house.telegram.refusals[AnswerCallbackQuery] = Refusal(400, words)
     await house.press(READER, Follow(1, on=True))
     assert len(house.telegram.pop_ups) == 1
-    assert (await house.readers.topics(READER)).follows == {1}
+    assert (await house.recognition.person(READER)).follows == {1}
+
+
+async def test_whoever_follows_is_told_first_and_the_buttons_only_mark_it(house: House) -> None:
+    place = Place(Room(1), of_desk=False, age=timedelta)
+    async with working_at(place):
+        await house.press(READER, Follow(1, on=True))
+        assert place.is_told
+        await house.press(READER, Follow(404, on=True))
+        place.is_told = False
+        await house.write(READER, "/topics")
+        assert not place.is_told
+    kinds = (AnswerCallbackQuery, EditMessageReplyMarkup)
+    shown = [request for request in house.telegram.requests if isinstance(request, kinds)]
+    assert [type(request) for request in shown[:2]] == list(kinds)
 
 
 @pytest.mark.parametrize(("minutes", "answered"), [(15, 1), (15.1, 0)])
@@ -297,7 +311,7 @@ async def test_a_press_of_long_ago_is_done_and_not_answered(
     async with working_at(place):
         await house.press(READER, Follow(1, on=True), is_answered=bool(answered))
     assert len(house.telegram.pop_ups) == answered
-    assert (await house.readers.topics(READER)).follows == {1}
+    assert (await house.recognition.person(READER)).follows == {1}
 
 
 async def test_a_fault_of_ours_is_written_down_and_the_person_is_apologised_to(

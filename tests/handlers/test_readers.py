@@ -51,12 +51,12 @@ def presses_under(house: House) -> list[Press | None]:
 
 
 async def follows(house: House) -> frozenset[int]:
-    return (await house.readers.topics(READER)).follows
+    return (await house.recognition.person(READER)).follows
 
 
 async def test_topics_lists_a_switch_for_every_section(house: House) -> None:
     await house.write(READER, "/topics")
-    sections = await house.archive.sections()
+    sections = await house.sections()
     assert presses_under(house) == [Follow(section.id, on=True) for section in sections]
 
 
@@ -112,12 +112,12 @@ async def test_a_teaser_that_telegram_hides_keeps_its_buttons(house: House) -> N
 
 async def test_whoever_presses_before_any_start_becomes_a_reader(house: House) -> None:
     await house.press(READER, FollowHere(1, on=True))
-    assert await house.readers.reader(READER) is not None
+    assert (await house.recognition.person(READER)).reader is not None
 
 
 async def test_topics_can_be_opened_by_a_button(house: House) -> None:
     await house.press(READER, ShowTopics())
-    topics = await house.readers.topics(READER)
+    topics = await house.recognition.person(READER)
     page = Topics(sections=topics.sections, follows=topics.follows)
     assert house.telegram.said == [house.pages.post(page, "uk").html]
 
@@ -224,13 +224,13 @@ async def test_a_language_that_is_chosen_outside_the_welcome_is_confirmed_in_it(
     (menu,) = house.telegram.of(SetMyCommands)
     assert menu.scope == BotCommandScopeChat(chat_id=person)
     assert menu.commands[0].description == house.pages.menu("en", desk=person == EDITOR)[0][1]
-    assert await house.readers.reader(person), "whoever chooses is a reader by that"
+    assert (await house.recognition.person(person)).reader, "whoever chooses is a reader by that"
 
 
 async def test_a_language_that_is_none_is_outdated_and_changes_nothing(house: House) -> None:
     await house.press(READER, Speak("xx"))
     assert house.telegram.pop_ups == ["Ця кнопка вже не діє. Надішліть /start, щоб отримати нові."]
-    assert await house.readers.reader(READER) is None
+    assert (await house.recognition.person(READER)).reader is None
     assert len(house.telegram.requests) == 1
 
 
@@ -241,7 +241,7 @@ async def test_the_welcome_stays_a_welcome_whatever_is_pressed_on_it(
     await house.write(person, "/start")
     under = shown_under(house)
     await house.press(person, Speak("en"), under=under)
-    topics = await house.readers.topics(person)
+    topics = await house.recognition.person(person)
     page = Welcome(sections=topics.sections, follows=topics.follows, desk=person == EDITOR)
     assert house.telegram.edits == [house.pages.post(page, "en").html]
 
@@ -251,7 +251,7 @@ async def test_a_reader_who_stops_is_told_so_and_stays_silent(house: House) -> N
     house.telegram.forget()
     await house.write(READER, "/stop")
     assert house.telegram.said == [house.pages.post(Stopped(), "uk").html]
-    reader = await house.readers.reader(READER)
+    reader = (await house.recognition.person(READER)).reader
     assert reader
     assert reader.state == "stopped"
 

@@ -6,13 +6,13 @@ from aiogram.types import BotCommandScopeChat
 
 from bot.domain.buttons import Follow, unpack
 from bot.domain.deep_links import OpenArticle, OpenInvitation, start_parameter
-from bot.domain.people import Editor, Reader, ReaderState, Role
+from bot.domain.people import Editor, Person, Reader, ReaderState, Role
 from bot.rendering.editors import DeskHelp, Welcomed
 from tests.handlers.house import EDITOR, OWNER, READER, STRANGER, House
 
 
 async def reader(house: House, chat_id: int = READER) -> Reader:
-    found = await house.readers.reader(chat_id)
+    found = (await house.recognition.person(chat_id)).reader
     assert found is not None
     return found
 
@@ -29,7 +29,7 @@ async def test_a_start_joins_and_offers_the_topics_right_there(house: House) -> 
     assert (await reader(house)).state is ReaderState.ACTIVE
     assert len(house.telegram.said) == 1
     offered = [unpack(data) for data in house.telegram.data_under_last()]
-    sections = await house.archive.sections()
+    sections = await house.sections()
     assert len(sections) <= len(offered)
 
 
@@ -182,7 +182,8 @@ async def test_whoever_comes_by_an_articles_link_again_is_welcomed_once(house: H
 @pytest.mark.parametrize("person", [READER, EDITOR])
 async def test_the_welcome_says_what_is_followed(house: House, person: int) -> None:
     await house.write(person, "/start")
-    await house.readers.follow(person, 1, on=True)
+    known = await house.recognition.person(person)
+    await house.readers.follow(known, 1, on=True, language_code="uk")
     house.telegram.forget()
     await house.write(person, "/start")
     presses = [unpack(data) for data in house.telegram.data_under_last()]
@@ -202,6 +203,6 @@ async def test_a_reader_is_greeted_in_the_language_that_they_chose_before(house:
 async def test_an_editor_is_greeted_in_the_desks_language_though_they_read_in_another(
     house: House,
 ) -> None:
-    await house.readers.join(EDITOR, "en")
+    await house.readers.join(Person(EDITOR), "en")
     await house.write(EDITOR, "/start")
     assert "Ви в редакції" in house.telegram.said[0]

@@ -13,7 +13,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, ChatMemberUpdated, ErrorEvent, Message, User
 
 import handlers
-from bot.domain.people import Editor
+from bot.domain.people import Editor, Person
 from bot.domain.press import PRESSES
 from bot.domain.question_kinds import Question
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
@@ -35,7 +35,11 @@ EVENTS: dict[str, type] = {
     "error": ErrorEvent,
 }
 FROM_AIOGRAM: dict[str, Any] = {"bot": Bot, "event_from_user": User}
-FROM_MIDDLEWARES: dict[str, Any] = {"editor": Editor | None, "reply": Reply}
+FROM_MIDDLEWARES: dict[str, Any] = {
+    "person": Person,
+    "editor": Editor | None,
+    "reply": Reply,
+}
 
 
 def every_handler(router: Router) -> Iterator[tuple[str, Router, HandlerObject]]:

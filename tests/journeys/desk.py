@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,12 +24,23 @@ OLENA, IHOR, TARAS, NADIIA = 1001, 1002, 2001, 2002
 _SOON = 15.0  # seconds within which the bot has to have done something
 
 
+class Setting:
+    """A machine's clock that somebody sets: so far is it from the right time."""
+
+    def __init__(self, off: timedelta = timedelta()) -> None:
+        self.off = off
+
+    def __call__(self) -> datetime:
+        return system_clock() + self.off
+
+
 @dataclass
 class Desk:
     """People do, and look at what their chats show."""
 
     sandbox: Sandbox
     settings: FixedSettings
+    clock: Setting = field(default_factory=Setting)
     app: App | None = None
     people: set[int] = field(default_factory=set)
 
@@ -57,13 +69,17 @@ class Desk:
         return chat_id
 
     async def reader(self, person: int, name: str = "Тарас", *, follows: str = "Світ") -> int:
-        """A person who has started the bot and follows a section."""
+        """A person who started the bot some seconds ago, and follows a section.
+
+        What a chat is sent first would else wait for its pace, behind the bot's answers.
+        """
         self.come(person, name)
         self.world.say(person, "/start")
         await self.press(person, lambda p: isinstance(p, Follow) and p.on, follows)
         await self.until(
             lambda: self.button(person, lambda p: isinstance(p, Follow) and not p.on, follows)
         )
+        self.clock.off += timedelta(seconds=3)
         return person
 
     async def paste(self, text: str, *, by: int = OLENA) -> dict[str, Any]:
@@ -168,18 +184,25 @@ def settings(sandbox: Sandbox, database: Path | str, **others: Any) -> FixedSett
 
 @contextlib.asynccontextmanager
 async def running(
-    desk: Desk, *, clock: Clock = system_clock, fetcher: Fetcher | None = None
+    desk: Desk,
+    *,
+    clock: Clock | None = None,
+    fetcher: Fetcher | None = None,
+    to_its_end: bool = True,
 ) -> AsyncIterator[App]:
-    """The bot at work, stopped in order at the end."""
+    """The bot at work, stopped in order at the end; else in the middle of what it does."""
     stop = asyncio.Event()
-    app = assemble(desk.settings, clock=clock, fetcher=fetcher)
+    app = assemble(desk.settings, clock=clock or desk.clock, fetcher=fetcher)
     desk.app = app
     try:
         async with asyncio.TaskGroup() as group:
-            group.create_task(app.run(stop, announce=lambda *_: None))
+            bot = group.create_task(app.run(stop, announce=lambda *_: None))
             try:
                 yield app
             finally:
-                stop.set()
+                if to_its_end:
+                    stop.set()
+                else:
+                    bot.cancel()
     finally:
         await app.close()

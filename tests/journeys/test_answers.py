@@ -61,7 +61,7 @@ async def test_whoever_asks_again_and_again_has_their_last_answer_and_not_all_of
         await asyncio.sleep(0.05)
     answers = [m for m in desk.world.messages(TARAS) if m["from"]["is_bot"]]
     assert 1 <= len(answers) < 10
-    assert await desk.app.readers.reader(TARAS)
+    assert (await desk.app.recognition.person(TARAS)).reader
 
 
 async def test_odd_updates_neither_end_the_bot_nor_stop_it(desk: Desk) -> None:

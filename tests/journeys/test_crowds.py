@@ -30,9 +30,8 @@ def a_crowded_desk(sandbox: Sandbox, database: Path, **others: float) -> Desk:
 async def follow(app: App) -> None:
     """Everybody of the readers follows the section."""
     async with app.storage.writing() as tx:
-        for person in READERS:
-            reader = await tx.people.join(person, "uk", NOON)
-            await tx.people.follow(reader.id, SVIT, on=True)
+        await tx.people.join(dict.fromkeys(READERS, "uk"), NOON)
+        await tx.people.follow([(person, SVIT) for person in READERS], on=True)
 
 
 def answered(desk: Desk) -> int:
@@ -63,7 +62,7 @@ async def test_a_publication_does_not_wait_for_a_crowd_at_a_high_pace(
     sandbox: Sandbox, database: Path
 ) -> None:
     desk = a_crowded_desk(sandbox, database, rate_per_second=1000)
-    async with running(desk):
+    async with running(desk, to_its_end=False):
         await desk.until(lambda: desk.after(OLENA, 0), within=60)
         channel = await desk.channel()
         await desk.paste(a_page())
@@ -75,7 +74,7 @@ async def test_a_publication_waits_neither_for_a_crowd_nor_for_a_broadcast(
 ) -> None:
     """Every slot is wanted: by the crowd, and by the readers of another story."""
     desk = a_crowded_desk(sandbox, database, rate_per_second=29)
-    async with running(desk) as app:
+    async with running(desk, to_its_end=False) as app:
         await desk.until(lambda: desk.after(OLENA, 0), within=60)
         channel = await desk.channel()
         await follow(app)

@@ -59,7 +59,7 @@ async def test_links_and_people_are_answered_while_hostile_sites_drip_and_blast(
     async with (
         hostile_sites() as hostile,
         a_site(says(PAGE)) as good,
-        running(desk, fetcher=a_fetcher(seconds=120)),
+        running(desk, fetcher=a_fetcher(seconds=120), to_its_end=False),
     ):
         await desk.until(lambda: desk.after(OLENA, 0), within=40)
         async with a_heart() as heart:
@@ -77,7 +77,7 @@ async def test_feeds_are_polled_while_hostile_ones_drip_and_blast(publishing: De
     async with (
         hostile_sites() as hostile,
         a_site(says(feed)) as good,
-        running(desk, fetcher=a_fetcher(seconds=120)),
+        running(desk, fetcher=a_fetcher(seconds=120), to_its_end=False),
     ):
         await desk.until(lambda: desk.after(OLENA, 0), within=40)
         for site in hostile:

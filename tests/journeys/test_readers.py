@@ -40,7 +40,7 @@ async def test_a_reader_who_blocked_the_bot_is_switched_off_and_back_on_with_sta
     assert desk.posts(NADIIA, FIRST)
     assert not desk.posts(TARAS, FIRST)
     assert desk.app is not None
-    reader = await desk.app.readers.reader(TARAS)
+    reader = (await desk.app.recognition.person(TARAS)).reader
     assert reader is not None
     assert reader.state is ReaderState.BLOCKED
 

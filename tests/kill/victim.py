@@ -9,7 +9,8 @@ from bot.app import App, assemble
 from bot.config import read_settings
 from bot.delivery.handshake import read_username
 from bot.delivery.http_transport import HttpTransport
-from bot.delivery.pacer import Pacer, Rates
+from bot.delivery.pacer import Pacer
+from bot.delivery.rates import Rates
 from bot.delivery.telegram import Telegram
 from bot.domain.clock import Clock, SharedClock, system_clock
 from bot.logs import set_up_logs

@@ -405,6 +405,10 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "halt_over": {"until": int(NOW.timestamp()) + 100_000, "title": "Світ & культура"},
     "clock_set_back": {"by": 3725},
     "job_fails": {"job": "poll_feeds", "error": "OperationalError"},
+    "webhook_fails": {
+        "words": "Wrong response from the webhook: 502 Bad Gateway <nginx>",
+        "waiting": 7,
+    },
     "update_set_aside": {
         "number": 700_000_123,
         "kind": "message",

@@ -173,6 +173,35 @@ async def test_an_update_that_was_not_taken_is_sent_again_when_the_bot_says(
     assert [update["message"]["text"] for update, _ in site.got] == ["Раз"] * 3
 
 
+async def test_several_chats_are_sent_side_by_side_and_each_in_its_order(
+    bot: Bot, world: World, reader: int, site: Site
+) -> None:
+    other = world.add_person("Олена")
+    site.answers = [web.Response(status=503, headers={"Retry-After": "1"})]
+    await bot.call("setWebhook", url=site.url)
+    for words in ("Раз", "Два"):
+        world.say(reader, words)
+    await world.wait_until(lambda: world.webhook.last_error)
+    world.say(other, "Три")
+    await bot.call("setWebhook", url=site.url)  # the same again changes nothing
+    assert world.webhook.last_error
+    await world.wait_until(lambda: not world.pending_updates())
+    texts = [update["message"]["text"] for update, _ in site.got]
+    assert texts == ["Раз", "Три", "Раз", "Два"]
+
+
+async def test_no_more_requests_are_under_way_than_the_bot_wants(
+    bot: Bot, world: World, reader: int, site: Site
+) -> None:
+    site.answers = [web.Response(status=503, headers={"Retry-After": "1"})]
+    await bot.call("setWebhook", url=site.url, max_connections=1)
+    world.say(reader, "Раз")
+    await world.wait_until(lambda: world.webhook.last_error)
+    world.say(world.add_person("Олена"), "Два")
+    await world.wait_until(lambda: not world.pending_updates())
+    assert [update["message"]["text"] for update, _ in site.got] == ["Раз", "Раз", "Два"]
+
+
 async def test_a_call_in_the_answer_to_an_update_is_carried_out(
     bot: Bot, world: World, reader: int, site: Site
 ) -> None:

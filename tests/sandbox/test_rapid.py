@@ -234,7 +234,7 @@ async def test_aiogram_reads_its_answers() -> None:
 def test_a_process_of_its_own_says_where_it_listens_and_ends_with_the_block() -> None:
     with rapid_process("--latency", "0.001", "--username", "another_bot") as server:
         assert server.count()["accepted"] == 0
-        server.add_update({"poll": {}})
+        server.add_updates({"poll": {}})
         server.order_fault("slow", seconds=0)
         server.make_older(10)
     with pytest.raises(OSError, match="refused"):

@@ -64,7 +64,7 @@ class Book:
 
     async def occupy(self, chat_id: int, seconds: float) -> None:
         async with self.storage.writing() as tx:
-            await tx.pace.occupy(chat_id, timedelta(seconds=seconds), self.clock())
+            await tx.pace.occupy([(chat_id, self.clock(), timedelta(seconds=seconds))])
 
     async def shown(self, row: Delivery, message_id: int | None = 50, **more: Any) -> None:
         async with self.storage.writing() as tx:

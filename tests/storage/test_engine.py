@@ -69,7 +69,7 @@ async def test_a_writer_that_is_cancelled_wherever_it_is_holds_up_no_other(
     async def write() -> None:
         while True:
             async with storage.writing() as tx:
-                await tx.pace.occupy(1, timedelta(seconds=1), NOON)
+                await tx.pace.occupy([(1, NOON, timedelta(seconds=1))])
                 await tx.ledger.give_back(NOON, timedelta(seconds=1), all_rows=True)
                 await tx.people.owners()
 

@@ -229,9 +229,10 @@ async def test_a_reader_who_comes_back_keeps_their_language_and_topics(storage: 
     reader = await a_reader(storage, follows=[SVIT, VIINA], language="en")
     async with storage.writing() as tx:
         await tx.people.set_reader_state(TARAS, ReaderState.BLOCKED)
-        back = await tx.people.join(TARAS, "uk", NOON)
-        assert await tx.people.follows(back.id) == {SVIT, VIINA}
-    assert back == reader
+        await tx.people.join({TARAS: "uk"}, NOON)
+        known, _ = await tx.people.known([TARAS])
+    assert known[TARAS].follows == {SVIT, VIINA}
+    assert known[TARAS].reader == reader
 
 
 async def test_followers_are_counted_without_those_who_receive_nothing(storage: Storage) -> None:
@@ -239,11 +240,9 @@ async def test_followers_are_counted_without_those_who_receive_nothing(storage: 
         await a_reader(storage, chat_id)
     async with storage.writing() as tx:
         await tx.people.set_reader_state(2, ReaderState.STOPPED)
-        reader = await tx.people.reader(3)
-        assert reader
-        await tx.people.follow(reader.id, SVIT, on=True)
+        await tx.people.follow([(3, SVIT)], on=True)
         assert await tx.people.count_followers(SVIT) == 2
-        await tx.people.follow(reader.id, SVIT, on=False)
+        await tx.people.follow([(3, SVIT)], on=False)
         assert await tx.people.count_followers(SVIT) == 1
         assert await tx.people.count_followers(VIINA) == 0
 

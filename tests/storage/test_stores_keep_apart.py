@@ -1,7 +1,7 @@
 """A step of any store changes the rows that it is for, in what it is for, and no others."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -184,7 +184,7 @@ OF_PEOPLE: dict[str, tuple[Deed, list[tuple[str, dict[str, Any]]]]] = {
         [("reader", {"state": "stopped"})],
     ),
     "a reader who comes again": (
-        lambda tx: tx.people.join(TARAS, "en", LATER),
+        lambda tx: tx.people.join({TARAS: "en"}, LATER),
         [],
     ),
     "a person's language": (
@@ -192,12 +192,12 @@ OF_PEOPLE: dict[str, tuple[Deed, list[tuple[str, dict[str, Any]]]]] = {
         [("editor", {"language": "en"}), ("reader", {"language": "en"})],
     ),
     "a topic": (
-        lambda tx: tx.people.follow(1, VIINA, on=True),
+        lambda tx: tx.people.follow([(TARAS, VIINA)], on=True),
         [("follow", {"reader_id": 1, "section_id": VIINA})],
     ),
-    "a topic that is followed": (lambda tx: tx.people.follow(1, SVIT, on=True), []),
+    "a topic that is followed": (lambda tx: tx.people.follow([(TARAS, SVIT)], on=True), []),
     "a topic no more": (
-        lambda tx: tx.people.follow(1, SVIT, on=False),
+        lambda tx: tx.people.follow([(TARAS, SVIT)], on=False),
         [("follow", {"gone": True})],
     ),
     "another role": (
@@ -227,12 +227,13 @@ async def test_a_step_for_a_person_leaves_the_others_as_they_are(
 async def test_what_is_read_of_people_is_their_own(people: Storage) -> None:
     async with people.writing() as tx:
         await tx.people.set_reader_state(TARAS, ReaderState.BLOCKED)
-        await tx.people.follow(1, SVIT, on=False)
+        await tx.people.follow([(TARAS, SVIT)], on=False)
         reader = await tx.people.reader(TARAS)
         assert reader
         assert (reader.id, reader.state) == (1, ReaderState.BLOCKED)
-        assert await tx.people.follows(1) == {POLITYKA}
-        assert await tx.people.follows(2) == {SVIT, POLITYKA}
+        known, _ = await tx.people.known([TARAS, IHOR])
+        assert known[TARAS].follows == {POLITYKA}
+        assert known[IHOR].follows == {SVIT, POLITYKA}
         assert await tx.people.count_followers(SVIT) == 1
         assert await tx.people.count_followers(POLITYKA) == 1
         assert await tx.people.count_followers(VIINA) == 0
@@ -748,7 +749,7 @@ async def test_a_longer_hold_of_a_chat_is_never_cut_short_and_is_its_own(
 ) -> None:
     async with storage.writing() as tx:
         for chat_id in (TARAS, IHOR):
-            await tx.pace.occupy(chat_id, MINUTE, NOON)
+            await tx.pace.occupy([(chat_id, NOON, MINUTE)])
     held = await changes(storage, lambda tx: tx.pace.hold_chat(TARAS, LATER))
     assert held == {("chat_pace", TARAS): {"held_until": LATER}}
     assert await changes(storage, lambda tx: tx.pace.hold_chat(TARAS, NOON)) == {}
@@ -758,14 +759,15 @@ async def test_a_longer_hold_of_a_chat_is_never_cut_short_and_is_its_own(
 
 async def test_gaps_add_up_for_their_own_chat(storage: Storage) -> None:
     async with storage.writing() as tx:
-        for chat_id in (TARAS, IHOR):
-            assert await tx.pace.occupy(chat_id, MINUTE, NOON) == LATER
-    assert await next_at(storage, lambda tx: tx.pace.occupy(TARAS, MINUTE, NOON)) == (
-        LATER + MINUTE
-    )
-    assert await next_at(storage, lambda tx: tx.pace.occupy(TARAS, MINUTE, NOON + HOUR)) == (
-        NOON + HOUR + MINUTE
-    )
+        await tx.pace.occupy([(chat_id, NOON, MINUTE) for chat_id in (TARAS, IHOR, IHOR)])
+        assert await tx.pace.rests([TARAS, IHOR]) == {TARAS: LATER, IHOR: LATER + MINUTE}
+        assert await tx.pace.rests([OLENA]) == {}
+
+    async def reply(tx: Transaction, at: datetime) -> None:
+        await tx.pace.occupy([(TARAS, at, MINUTE)])
+
+    assert await next_at(storage, lambda tx: reply(tx, NOON)) == LATER + MINUTE
+    assert await next_at(storage, lambda tx: reply(tx, NOON + HOUR)) == NOON + HOUR + MINUTE
 
 
 async def test_a_settled_send_frees_its_own_channel(storage: Storage) -> None:

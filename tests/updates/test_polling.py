@@ -210,6 +210,25 @@ async def test_no_answer_of_telegrams_ends_the_listening(ear: Ear, kind: Any, co
         await ear.until("Раз")
 
 
+async def test_a_webhook_is_taken_away_however_often_the_line_breaks_and_whoever_sets_it(
+    ear: Ear,
+) -> None:
+    world, telegram = ear.sandbox.world, Telegram(ear.wire, ear.sandbox.token)
+    url = "http://127.0.0.1:1/of-an-earlier-run"
+    await telegram.call("setWebhook", url=url)
+    world.faults.add("close_before", method="deleteWebhook", times=2)
+    world.say(ear.taras, "Раз")
+    async with ear.listening():
+        await ear.until("Раз")
+        await telegram.call("setWebhook", url=url)
+        world.say(ear.taras, "Два")
+        world.say(ear.taras, "Три")
+        await ear.until("Два", "Три")
+    assert ear.handled == ["Раз", "Два", "Три"]
+    assert not world.webhook.url
+    assert not [call for call in world.calls("deleteWebhook") if call.params]  # drops nothing
+
+
 async def test_a_stop_does_not_wait_out_telegrams_wait(ear: Ear) -> None:
     ear.sandbox.world.faults.add("retry_after", method="getUpdates", seconds=3000)
     async with asyncio.timeout(5), ear.listening():

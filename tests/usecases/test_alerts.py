@@ -178,3 +178,17 @@ async def test_a_job_that_fails_is_told_to_the_desk_chat_where_there_is_one(
     await alerts.job_fails("tidy", OSError())
     assert house.notices(-77) == [("job_fails", {"job": "tidy", "error": "OSError"})]
     assert house.notices(OLENA) == []
+
+
+async def test_however_many_processes_see_that_the_webhook_fails_the_desk_is_told_once_an_hour(
+    house: House,
+) -> None:
+    await house.alerts.webhook_fails("502 Bad Gateway", 7)
+    assert house.woken()
+    await house.another().alerts.webhook_fails("502 Bad Gateway", 8)
+    assert not house.woken()
+    told = [("webhook_fails", {"words": "502 Bad Gateway", "waiting": 7})]
+    assert house.notices(OLENA) == told
+    house.clock.pass_by(3601)
+    await house.alerts.webhook_fails("502 Bad Gateway", 9)
+    assert len(house.notices(OLENA)) == 2

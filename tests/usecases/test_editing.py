@@ -357,4 +357,4 @@ async def test_a_section_that_is_there_already_is_not_made_again(house: House) -
     made = await house.fields.make_section(draft.id, by=an_editor())
     assert made.section
     assert made.section.id == SVIT
-    assert len(await house.archive.sections()) == 7
+    assert len(await house.sections()) == 7

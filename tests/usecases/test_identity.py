@@ -71,7 +71,7 @@ async def test_what_a_reader_has_not_got_is_owed_no_more_and_the_status_says_why
     progress = (await house.reports.status(article.id)).progress
     assert progress.readers == {State.SKIPPED: 1}
     assert house.owed(Kind.ARTICLE, TARAS) == []
-    reader = await house.readers.reader(TARAS)
+    reader = (await house.recognition.person(TARAS)).reader
     assert reader
     assert reader.state is ReaderState.BLOCKED
 
@@ -138,8 +138,8 @@ async def test_whom_the_new_bot_meets_again_follows_what_they_followed(
     identity: Identity, house: House
 ) -> None:
     await identity.adopt(NEW)
-    await house.readers.join(TARAS, "uk")
-    reader = await house.readers.reader(TARAS)
+    await a_reader(house.storage)
+    reader = (await house.recognition.person(TARAS)).reader
     assert reader
     assert reader.state is ReaderState.ACTIVE
     second = await house.published(a_page("Парламент ухвалив бюджет"))
@@ -206,7 +206,7 @@ async def test_a_database_without_an_owner_bot_can_be_adopted_with_all_its_reade
     await a_reader(house.storage)
     await house.app.identity.adopt(NEW)
     assert await house.app.identity.known() == NEW
-    reader = await house.readers.reader(TARAS)
+    reader = (await house.recognition.person(TARAS)).reader
     assert reader
     assert reader.state is ReaderState.BLOCKED
 

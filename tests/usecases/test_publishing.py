@@ -66,7 +66,7 @@ async def test_a_section_of_the_page_is_made_once_however_often_it_is_pressed(
     assert draft.section is None
     for _ in range(2):
         article = await house.fields.make_section(draft.id, by=an_editor())
-    sections = await house.archive.sections()
+    sections = await house.sections()
     assert len(sections) == 8
     assert article.section == sections[-1]
     assert (sections[-1].name, sections[-1].slug) == ("Погода", "pohoda")

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.errors import RefusedError
-from bot.domain.people import Editor, Role
+from bot.domain.people import Editor, Person, Role
 from tests.builders import IHOR, OLENA, a_reader, an_editor, an_owner, hired
 from tests.clock import Clock
 from tests.usecases.house import House
@@ -169,7 +169,7 @@ async def test_whoever_is_dismissed_takes_along_the_invitations_that_nobody_has_
 async def test_a_dismissed_person_stays_a_reader(house: House) -> None:
     reader = await a_reader(house.storage, IHOR)
     await house.team.dismiss(IHOR, by=an_owner())
-    assert await house.readers.reader(IHOR) == reader
+    assert (await house.recognition.person(IHOR)).reader == reader
 
 
 async def test_the_last_owner_cannot_be_dismissed(house: House) -> None:
@@ -269,8 +269,8 @@ async def test_whoever_has_no_known_language_is_spoken_to_in_the_newsrooms(house
     token, _ = await newsroom.team.invite(Role.EDITOR, by=an_owner())
     came = await newsroom.team.accept(token, user_id=NEW, name="Марія", language_code=None)
     assert came.language == "en"
-    assert (await newsroom.readers.join(NEW, "de")).language == "en"
-    assert (await newsroom.readers.join(NEW + 1, "uk")).language == "uk"
+    for number, (code, language) in enumerate((("de", "en"), ("uk", "uk"), (None, "en"))):
+        assert await newsroom.readers.join(Person(NEW + number), code) == language
 
 
 @pytest.mark.parametrize(

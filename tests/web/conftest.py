@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App, build_web_server
+from bot.app import App
 from tests.databases import blank, sqlite_file
 from tests.web.site import Site, an_app, served
 
@@ -26,5 +26,5 @@ async def app(database: Path) -> AsyncIterator[App]:
 @pytest.fixture
 async def site(app: App) -> AsyncIterator[Site]:
     """The newsroom's own system, and the bot's server at work."""
-    async with served(build_web_server(app, 0)) as caller:
+    async with served(app.web_server(0)) as caller:
         yield caller

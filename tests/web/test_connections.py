@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.app import App, build_web_server
+from bot.app import App
 from bot.logs import set_up_logs
 from bot.web.connections import ConnectionLimits
 from bot.web.server import WebServer
@@ -343,7 +343,7 @@ async def test_a_malformed_request_is_a_line_at_most_and_no_secret_is_in_it(
 ) -> None:
     set_up_logs(as_json=as_json, secrets=app.settings.secrets)
     words = MALFORMED[kind].replace(b"%s", TOKEN)
-    async with callers_of(build_web_server(app, 0)) as callers:
+    async with callers_of(app.web_server(0)) as callers:
         caller = await callers.call(words)
         head, _, body = (await caller.until_closed()).partition(b"\r\n\r\n")
         assert head.split(b" ")[1] == b"400"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App, PortTakenError, build_web_server
+from bot.app import App, PortTakenError
 from tests.web.site import Site, an_app, served
 
 
@@ -16,7 +16,7 @@ async def test_all_is_well_while_the_database_answers(site: Site) -> None:
 
 async def test_nothing_is_well_without_a_database(tmp_path: Path) -> None:
     app = an_app(tmp_path / "gone.db")
-    async with served(build_web_server(app, 0)) as site:
+    async with served(app.web_server(0)) as site:
         told = await site.ask("GET", "/healthz")
     await app.close()
     assert told.problem(503)["code"] == "database_away"
@@ -50,10 +50,10 @@ async def test_another_method_is_told_which_are_taken(
 async def test_it_stops_when_it_is_told_to(app: App) -> None:
     stop = asyncio.Event()
     stop.set()
-    await build_web_server(app, 0).run(stop)
+    await app.web_server(0).run(stop)
 
 
 async def test_a_port_that_is_taken_is_named_by_its_setting(app: App) -> None:
-    async with build_web_server(app, 0).listening() as port:
+    async with app.web_server(0).listening() as port:
         with pytest.raises(PortTakenError, match=r"HTTP_PORT.*address already in use"):
             await app.serve(port, asyncio.Event())

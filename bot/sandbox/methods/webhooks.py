@@ -28,7 +28,8 @@ def set_webhook(state: SandboxState, p: Parameters) -> bool:
         raise bad_request("secret token contains unallowed characters")
     connections = min(max(p.whole("max_connections", 40), 1), _MOST_CONNECTIONS)
     _want(state, p)
-    _change(state, Webhook(url, secret, connections))
+    if not state.webhook.is_same(url, secret, connections):
+        _change(state, Webhook(url, secret, connections))
     return True
 
 

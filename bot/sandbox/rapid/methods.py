@@ -1,5 +1,6 @@
 """The methods of the Bot API that a newsroom's load needs."""
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -39,7 +40,6 @@ HEARD = (
     "deleteWebhook",
     "setMyCommands",
     "deleteMyCommands",
-    "answerCallbackQuery",
     "sendChatAction",
     "pinChatMessage",
     "unpinChatMessage",
@@ -56,12 +56,15 @@ class Methods:
         self.texts = Texts()
         self.pace = Pace()
         self._texts_of: dict[int, int] = {}  # which text stands in a content
+        self.pop_ups: list[tuple[str, float]] = []  # which press was answered when
+        self.keyboards: list[tuple[int, float]] = []  # in which chat buttons alone changed when
         self.channels: dict[int, RapidChannel] = {}
         self.edits = self.deletes = self.forwards = self.asked_who_it_is = 0
         # Those that Telegram limits, and that faults befall.
         self.paced: dict[str, Callable[[int, Parameters], Answer]] = {
             "sendMessage": self._send,
             "editMessageText": self._edit,
+            "editMessageReplyMarkup": self._edit_keyboard,
             "deleteMessage": self._delete,
             "forwardMessage": self._forward,
         }
@@ -69,6 +72,7 @@ class Methods:
             "getMe": self._get_me,
             "getChat": self._get_chat,
             "getChatMember": self._get_member,
+            "answerCallbackQuery": self._answer_press,
             **dict.fromkeys(HEARD, lambda _: TRUE),
         }
 
@@ -88,6 +92,10 @@ class Methods:
             if chat_id in chats
         ]
         return posts + self._private.arrivals(chats)
+
+    def newest(self, chats: range) -> dict[int, int]:
+        """The number of the newest message that stands in each private chat."""
+        return self._private.newest(chats)
 
     def standing(self, text: int, first: int, last: int) -> list[int]:
         """How many messages with a text each private chat shows now."""
@@ -127,6 +135,19 @@ class Methods:
             self._revise(self.channels[chat_id].posts[message_id], given, content)
         self.edits += 1
         return 200, self._prepared.sent(message_id, chat_id)
+
+    def _edit_keyboard(self, chat_id: int, given: Parameters) -> Answer:
+        """Only in private chats, where a press changes the buttons under which it stands."""
+        message_id = _message_id(given)
+        if not self._private.stands(chat_id, message_id):
+            return NOTHING_TO_EDIT
+        self.keyboards.append((chat_id, time.time()))
+        self.edits += 1
+        return 200, self._prepared.sent(message_id, chat_id)
+
+    def _answer_press(self, given: Parameters) -> Answer:
+        self.pop_ups.append((str(given.get("callback_query_id")), time.time()))
+        return TRUE
 
     def _revise(self, posted: Posted, given: Parameters, content: int) -> None:
         posted.text = self.texts.number(given["text"])

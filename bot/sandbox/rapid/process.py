@@ -36,6 +36,15 @@ class RapidProcess:
         found = self._ask(f"arrivals?first={chats[0]}&last={chats[-1]}")["arrivals"]
         return [(chat_id, at) for chat_id, at in found]
 
+    def presses(self, chats: range) -> tuple[dict[str, float], list[tuple[int, float]]]:
+        """When each press was answered, and when buttons alone changed in which of the chats."""
+        found = self._ask(f"presses?first={chats[0]}&last={chats[-1]}")
+        return dict(found["pop_ups"]), [(chat_id, at) for chat_id, at in found["keyboards"]]
+
+    def newest(self, chats: range) -> dict[int, int]:
+        """The number of the newest message in each of these private chats."""
+        return dict(self._ask(f"newest?first={chats[0]}&last={chats[-1]}")["newest"])
+
     def standing(self, digest: str, first: int, last: int) -> str:
         """A digit for each private chat: how many messages with this text it shows now."""
         found: str = self._ask(f"standing?text={digest}&first={first}&last={last}")["standing"]
@@ -47,10 +56,10 @@ class RapidProcess:
     def make_older(self, seconds: int, **message: int) -> None:
         self._ask("age", {"seconds": seconds, **message})
 
-    def add_update(self, update: dict[str, Any]) -> None:
-        self._ask("updates", update)
+    def add_updates(self, *updates: dict[str, Any]) -> None:
+        self._ask("updates", list(updates))
 
-    def _ask(self, path: str, body: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - JSON
+    def _ask(self, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
         data = None if body is None else json.dumps(body).encode()
         request = Request(f"{self.address}/rapid/{path}", data)  # noqa: S310 - our own process
         with urlopen(request, timeout=_PATIENCE) as response:  # noqa: S310

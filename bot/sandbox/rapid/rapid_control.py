@@ -1,4 +1,4 @@
-"""What a test may ask and order: the count, arrivals, updates, faults, age."""
+"""What a test may ask and order: the count, arrivals, presses, updates, faults, age."""
 
 from typing import Any
 from urllib.parse import parse_qsl
@@ -39,9 +39,9 @@ class Control:
                 return self._count(float(asked.get("window", 60)))
             case "/rapid/copies":
                 return self._copies(asked["text"], int(asked["first"]), int(asked["last"]))
-            case "/rapid/arrivals":
+            case "/rapid/arrivals" | "/rapid/newest" | "/rapid/presses":
                 chats = range(int(asked["first"]), int(asked["last"]) + 1)
-                return {"arrivals": self._methods.arrivals(chats)}
+                return self._seen(path, chats)
             case "/rapid/standing":
                 return self._standing(asked["text"], int(asked["first"]), int(asked["last"]))
             case "/rapid/updates":
@@ -55,6 +55,16 @@ class Control:
             case _:
                 raise ValueError("no such control")
         return {}
+
+    def _seen(self, path: str, chats: range) -> dict[str, object]:
+        """What people in these chats have of the bot's."""
+        methods = self._methods
+        if path == "/rapid/arrivals":
+            return {"arrivals": methods.arrivals(chats)}
+        if path == "/rapid/newest":
+            return {"newest": list(methods.newest(chats).items())}
+        changed = [(chat_id, at) for chat_id, at in methods.keyboards if chat_id in chats]
+        return {"pop_ups": methods.pop_ups, "keyboards": changed}
 
     def _count(self, window: float) -> dict[str, object]:
         methods, texts = self._methods, self._methods.texts

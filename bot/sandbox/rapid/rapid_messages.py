@@ -56,6 +56,9 @@ class PrivateMessages:
         pairs = zip(self._chats, self._sent_at, strict=True)
         return [(chat_id, at) for chat_id, at in pairs if chat_id and chat_id in chats]
 
+    def newest(self, chats: range) -> dict[int, int]:
+        return {chat: number for number, chat in enumerate(self._chats) if chat and chat in chats}
+
     def delete(self, message_id: int) -> None:
         self._chats[message_id] = 0
 

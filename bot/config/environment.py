@@ -1,5 +1,8 @@
 """Settings: read once, from the environment and from `.env`, and frozen."""
 
+import base64
+import hashlib
+import hmac
 import os
 import re
 import stat
@@ -8,10 +11,10 @@ from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -19,11 +22,16 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from bot.config.addresses import (
+    SQLITE_EXAMPLE,
+    Network,
+    database_place,
+    networks,
+    server_address,
+    webhook_address,
+)
+
 TELEGRAM = "https://api.telegram.org"
-_EXAMPLE = "sqlite+aiosqlite:///data/vistnyk.db"
-_SERVER_EXAMPLE = "postgresql+asyncpg://user:password@localhost/vistnyk"
-_POSTGRESQL = ("postgresql", "postgres")
-_NOT_SUPPORTED = {"mysql": "MySQL", "mariadb": "MariaDB"}
 _ENV = ".env"
 _IDS = 2**53  # Telegram's ids are less
 _PASSWORD = re.compile(r"://[^/@\s:]*+:([^/@\s]++)@")  # in an address
@@ -62,7 +70,7 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr | None = None
     telegram_api_url: str = TELEGRAM
-    database_url: str = _EXAMPLE
+    database_url: str = SQLITE_EXAMPLE
     owner_ids: Annotated[tuple[Annotated[int, Field(gt=0, lt=_IDS)], ...], NoDecode] = ()
     desk_chat_id: int | None = Field(default=None, gt=-_IDS, lt=_IDS)
     timezone: str = "Europe/Kyiv"
@@ -77,6 +85,10 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int | None = Field(default=None, ge=1, le=65_535)
     api_tokens: Annotated[Mapping[str, SecretStr], NoDecode] = Field(default_factory=dict)
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    webhook_ips: Annotated[tuple[Network, ...], NoDecode] = ()
+    webhook_proxies: Annotated[tuple[Network, ...], NoDecode] = ()
     log_format: LogFormat = LogFormat.TEXT
 
     @field_validator("owner_ids", mode="before")
@@ -106,6 +118,13 @@ class Settings(BaseSettings):
             tokens[name] = token
         return tokens
 
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_a_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+            return value
+        raise ValueError("a secret has 1 to 256 Latin letters, figures, «_» and «-»")
+
     @field_validator("bot_token")
     @classmethod
     def _looks_like_a_token(cls, value: SecretStr | None) -> SecretStr | None:
@@ -116,38 +135,30 @@ class Settings(BaseSettings):
     @field_validator("telegram_api_url")
     @classmethod
     def _is_an_address(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
-            raise ValueError("an address starts with http:// or https://")
-        try:
-            url = urlsplit(value)
-            usable = url.hostname and url.port != 0 and not url.query and not url.fragment
-        except ValueError:
-            usable = False
-        if not usable or not re.fullmatch(r"[!-~]+", value):
-            raise ValueError("an address looks like https://api.telegram.org")
-        return value.rstrip("/")
+        return server_address(value)
 
     @field_validator("database_url")
     @classmethod
     def _is_a_database(cls, value: str) -> str:
-        """A SQLite file, or a database on a PostgreSQL server.
+        return database_place(value)
 
-        What is wrong is told without the address, which may hold a password.
-        """
-        scheme, slashes, place = value.strip().partition("://")
-        kind, _, driver = scheme.lower().partition("+")
-        if slashes and kind in _POSTGRESQL and driver in ("", "asyncpg"):
-            return _on_a_server(place)
-        if kind in _NOT_SUPPORTED:
-            raise ValueError(
-                f"{_NOT_SUPPORTED[kind]} is not supported: all is kept in a SQLite file, such as"
-                f" {_EXAMPLE}, or on PostgreSQL: {_SERVER_EXAMPLE}"
-            )
-        if not slashes or kind != "sqlite" or driver != "aiosqlite":
-            raise ValueError(f"an address looks like {_EXAMPLE} or {_SERVER_EXAMPLE}")
-        if place.startswith("/file:") or (place and not place.startswith("/")):
-            raise ValueError(f"an address has three slashes and a file: {_EXAMPLE}")
-        return value.strip()
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_a_webhook(cls, value: str | None, info: ValidationInfo) -> str | None:
+        """Where Telegram sends updates. A Bot API server of one's own sends them anywhere."""
+        if value is None:
+            return None
+        anywhere = info.data.get("telegram_api_url") != TELEGRAM
+        address = webhook_address(value, anywhere=anywhere)
+        if info.data.get("http_port") is None:
+            raise ValueError("HTTP_PORT is not set: the bot has to listen for what is sent there")
+        return address
+
+    @field_validator("webhook_ips", "webhook_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        """Addresses and networks, with commas or blanks between."""
+        return networks(value) if isinstance(value, str) else value
 
     @field_validator("timezone")
     @classmethod
@@ -188,12 +199,23 @@ class Settings(BaseSettings):
         return timedelta(days=days) if days else None
 
     @property
+    def webhook_token(self) -> str:
+        """What Telegram shows at the webhook: the secret that is set, or one made of the token.
+
+        Every process with the token has the same, and a renewed token brings another.
+        """
+        if self.webhook_secret:
+            return self.webhook_secret.get_secret_value()
+        token = self.bot_token.get_secret_value() if self.bot_token else ""
+        made = hmac.digest(token.encode(), b"webhook", hashlib.sha256)
+        return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+    @property
     def secrets(self) -> frozenset[str]:
         """What must be told nowhere: every token, and the passwords within addresses."""
+        held = (getattr(self, name) for name in type(self).model_fields)
         return frozenset(
-            secret
-            for name in type(self).model_fields
-            for secret in _secrets_in(getattr(self, name))
+            [self.webhook_token, *(secret for value in held for secret in _secrets_in(value))]
         )
 
     @property
@@ -271,16 +293,3 @@ def _sentence(problem: object) -> str:
     name = "_".join(str(part) for part in problem["loc"][:1]).upper()
     words = str(problem["msg"]).removeprefix("Value error, ")
     return f"{name}: {words}"
-
-
-def _on_a_server(place: str) -> str:
-    """The address of a database on a PostgreSQL server, by the driver that we have."""
-    try:
-        server = urlsplit(f"postgresql://{place}")
-        named = server.path.strip("/") and server.port != 0
-    except ValueError:
-        named = False
-    if not named:
-        example = f"{_SERVER_EXAMPLE}, or a file: {_EXAMPLE}"
-        raise ValueError(f"an address names its database: {example}")
-    return f"postgresql+asyncpg://{place}"

@@ -1,0 +1,25 @@
+"""Settings: what may be set, how each is checked, and what is said of a wrong one."""
+
+from bot.config.environment import (
+    TELEGRAM,
+    FixedSettings,
+    LogFormat,
+    ReaderUnknown,
+    Settings,
+    SettingsError,
+    database_address,
+    mode_of_env,
+    read_settings,
+)
+
+__all__ = [
+    "TELEGRAM",
+    "FixedSettings",
+    "LogFormat",
+    "ReaderUnknown",
+    "Settings",
+    "SettingsError",
+    "database_address",
+    "mode_of_env",
+    "read_settings",
+]

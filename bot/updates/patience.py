@@ -1,0 +1,74 @@
+"""How to go on while Telegram answers nonsense, or the database is away."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from bot.delivery.telegram import Telegram
+from bot.domain.api_answers import Answer, Lost
+from bot.updates.inbox import Inbox
+from bot.updates.inbox_writer import NotKeptError, in_words
+
+_logger = logging.getLogger(__name__)
+_LONGEST_PAUSE = 15.0  # seconds
+Found = TypeVar("Found")
+
+
+async def ask(
+    telegram: Telegram, method: str, wait: float | None = None, **parameters: object
+) -> Answer:
+    """Whatever comes back is an answer: what nobody can read ends nothing."""
+    try:
+        return await telegram.call(method, wait, **parameters)
+    except Exception as error:
+        _logger.info("an answer to %s that cannot be read", method, exc_info=error)
+        return Lost(f"an answer that cannot be read ({type(error).__name__})")
+
+
+async def patiently(
+    inbox: Inbox,
+    stop: asyncio.Event,
+    pause: float,
+    what: str,
+    deed: Callable[[], Awaitable[Found]],
+) -> Found:
+    """Do it however long the database takes; `what` is said of updates that cannot be so yet.
+
+    Raises `NotKeptError` where the bot is stopped before.
+    """
+    while True:
+        try:
+            return await deed()
+        except NotKeptError as error:
+            _logger.warning("updates cannot be %s yet: %s", what, error)
+        except Exception as error:
+            if inbox.is_passing(error):
+                _logger.warning("updates cannot be %s yet: %s", what, in_words(error))
+            else:
+                _logger.exception("updates cannot be %s; trying again", what)
+        if stop.is_set():
+            raise NotKeptError
+        await rest(stop, pause)
+        pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+async def if_it_can(inbox: Inbox, what: str, deed: Callable[[], Awaitable[Found]]) -> Found | None:
+    """Do what may be left undone; None where it cannot be done now."""
+    try:
+        return await deed()
+    except Exception as error:
+        if inbox.is_passing(error):
+            _logger.warning("%s: %s", what, in_words(error))
+        else:
+            _logger.exception("%s", what)
+    return None
+
+
+async def rest(stop: asyncio.Event, seconds: float) -> None:
+    """Wait, but not through a stop."""
+    if seconds > 0:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await stop.wait()

@@ -1,0 +1,32 @@
+"""Who is speaking: one reading tells all that handlers need to know of a person."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.audience import Section
+from bot.domain.people import Person
+from storage.storage import Storage
+from storage.together import Together
+
+
+class Recognition:
+    """People who write at about the same time are looked up together.
+
+    Sections are kept in mind until there is a newer one, by whichever process it was made: none
+    is changed or taken away once it is there.
+    """
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._together = Together(self._look_up)
+        self._sections: tuple[Section, ...] = ()
+
+    async def person(self, user_id: int) -> Person:
+        return await self._together.ask(user_id)
+
+    async def _look_up(self, user_ids: Sequence[int]) -> list[Person]:
+        async with self._storage.reading() as tx:
+            people, newest = await tx.people.known(set(user_ids))
+            if newest != max((section.id for section in self._sections), default=0):
+                self._sections = tuple(await tx.sections.all())
+        return [replace(people[user_id], sections=self._sections) for user_id in user_ids]

@@ -1,0 +1,25 @@
+"""Builds the web server from the settings."""
+
+from bot.config import Settings
+from bot.usecases.submissions import Submissions
+from bot.web.server import IsWell, WebServer
+from bot.web.webhook import Callers, TakeIn
+
+
+def build_web_server(
+    settings: Settings,
+    port: int,
+    submissions: Submissions,
+    is_well: IsWell,
+    take_in: TakeIn,
+) -> WebServer:
+    """What takes in articles, and updates where an address for them is set."""
+    callers = Callers(settings.webhook_token, settings.webhook_ips, settings.webhook_proxies)
+    return WebServer(
+        settings.http_host,
+        port,
+        submissions=submissions,
+        tokens={name: token.get_secret_value() for name, token in settings.api_tokens.items()},
+        is_well=is_well,
+        webhook=(take_in, callers) if settings.webhook_url else None,
+    )
