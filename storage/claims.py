@@ -161,6 +161,9 @@ HAS_DUE = (
     select(delivery.c.id)
     .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
     .where(claimable(), takes_posts())
+    # By the index: PostgreSQL would rather look for any one from the table's beginning, where
+    # what was settled long ago lies.
+    .order_by(delivery.c.lane, delivery.c.not_before, delivery.c.id)
     .limit(1)
 )
 HAS_DUE_BESIDE_READERS = HAS_DUE.where(delivery.c.lane.in_(LANES_BESIDE_READERS))
