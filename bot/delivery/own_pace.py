@@ -19,6 +19,14 @@ _SLACK = timedelta(seconds=0.01)  # that timers may be late
 _MESSAGES = 16  # for which a transaction is worth its while
 
 
+class Word(Enum):
+    """What becomes of whoever waits for a slot."""
+
+    GO = auto()
+    TRY = auto()  # leave before it, to see whether Telegram still asks to wait
+    NOT_YET = auto()
+
+
 class Obstacle(Enum):
     """Why nobody leaves in a slot that has come."""
 

@@ -6,14 +6,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import Enum, auto
 from functools import partial
 
 from bot.delivery.bursts import Bursts
 from bot.delivery.concurrency import Place
 from bot.delivery.halts import LONG, Halts
 from bot.delivery.in_flight import Flight
-from bot.delivery.own_pace import Obstacle, OwnPace
+from bot.delivery.own_pace import Obstacle, OwnPace, Word
 from bot.delivery.rates import Rates
 from bot.delivery.reply_queue import NobodyWaitsError, ReplyQueue
 from bot.domain.api_answers import Accepted, Answer, Refusal, means_token
@@ -32,14 +31,6 @@ _BURST = 3  # replies at once, where Telegram has refused more
 _LOOKS_PER_MESSAGE = 10  # looks that show nothing, in the time of one message to a person
 _NOBODY = 0  # no chat has this id
 _LOOK = 5.0  # seconds: whoever waits for long sees so soon that it need not any more
-
-
-class _Word(Enum):
-    """What becomes of whoever waits for a slot."""
-
-    GO = auto()
-    TRY = auto()  # leave before it, to see whether Telegram still asks to wait
-    NOT_YET = auto()
 
 
 class Pacer:
@@ -162,7 +153,7 @@ class Pacer:
             await self._wait_after_burst(chat_id, place)
         async with self._replies.turn(place):
             slot, rested_at = await self._slots_for_replies.ask(chat_id)
-            is_tried = await self._let_go(slot - AHEAD, chat_id, in_line=True) is _Word.TRY
+            is_tried = await self._let_go(slot - AHEAD, chat_id, in_line=True) is Word.TRY
         if not is_tried:
             if rested_at:
                 slot = max(slot, rested_at - self.rates.gap(chat_id) * _BURST)
@@ -233,13 +224,13 @@ class Pacer:
     ) -> datetime | None:
         """The slot in which it leaves; None where it is tried before, in a halt."""
         waits_in_halt = self._halts.until > self._clock()
-        word = _Word.NOT_YET if self._halts.is_void(slot) else await self._let_go(slot, probe)
-        while word is _Word.NOT_YET:
+        word = Word.NOT_YET if self._halts.is_void(slot) else await self._let_go(slot, probe)
+        while word is Word.NOT_YET:
             slot = await self._slots[tariff].ask(None)
             word, waits_in_halt = await self._let_go(slot, probe), True
         if probe is not None and waits_in_halt:
             await self._rest_anew(probe)
-        return slot if word is _Word.GO else None
+        return slot if word is Word.GO else None
 
     async def _rest_anew(self, chat_id: int) -> None:
         """A message leaves now, later than its chat's rest was reckoned from."""
@@ -288,7 +279,7 @@ class Pacer:
         if not self._halts.is_void(moment):
             await self._let_go(moment, None)
 
-    async def _let_go(self, slot: datetime, probe: int | None, *, in_line: bool = False) -> _Word:
+    async def _let_go(self, slot: datetime, probe: int | None, *, in_line: bool = False) -> Word:
         """Wait for a slot, or to be the chat that is tried in a halt.
 
         `NOT_YET` where a halt has come over the slot, where it was behind one that is lifted, and
@@ -297,15 +288,15 @@ class Pacer:
         lifts = self._halts.lifts
         while (seconds := self._seconds_until(slot)) > 0:
             if await self._halts.may_probe(probe):
-                return _Word.TRY
+                return Word.TRY
             if in_line and self._halts.is_because_of(probe):
-                return _Word.NOT_YET
+                return Word.NOT_YET
             if self._halts.lifts == lifts:
                 await self.sleep(min(seconds, _LOOK))
             if self._halts.lifts != lifts:
-                return _Word.NOT_YET
+                return Word.NOT_YET
         is_over = slot < max(self._halts.until, self._paused_until)
-        return _Word.NOT_YET if is_over else _Word.GO
+        return Word.NOT_YET if is_over else Word.GO
 
     def _seconds_until(self, slot: datetime) -> float:
         until = max(slot, self._halts.until, self._paused_until)
