@@ -56,7 +56,7 @@ were sent at 1,000 a second, and one in 500 had blocked the bot. The plans are o
 that, when nearly all of that publication is owed.
 
 Written by `make plans`; {machine}.
-[Decision 38](decisions/0038-an-index-for-what-is-few.md) says what they taught.
+[Decision 39](decisions/0039-an-index-for-what-is-few.md) says what they taught.
 
 On SQLite look for `SCAN` of a large table, and for `USE TEMP B-TREE` of more than a page. On
 PostgreSQL compare `rows`, which each step has seen, with what the statement returns. asyncpg
