@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.files import address_in_sqlite, file_of, make_file
+from storage.sqlite_driver import connect
 
 # FULL: with NORMAL a power cut can lose the last «shown» marks, which means doubled posts.
 _PRAGMAS = (
@@ -53,6 +54,9 @@ _PATIENCE: Final = (
 )
 TURN: Final = 0x76697374
 TAKE_TURN: Final = select(*_PATIENCE, func.pg_advisory_xact_lock(TURN))
+TAKE_TURN_IN_PASSING: Final = TAKE_TURN.add_columns(
+    func.set_config("synchronous_commit", "off", True)  # noqa: FBT003 - PostgreSQL's own
+)
 # For what is a process's own, and waits for no other.
 OUT_OF_TURN: Final = select(*_PATIENCE)
 # The first letters of PostgreSQL's codes for what may go well a little later: the line, its
@@ -119,6 +123,17 @@ def open_for_reading(engine: AsyncEngine) -> AsyncEngine:
     return _sqlite(engine.url, (*_PRAGMAS, _READER_CACHE, "query_only=ON"), "BEGIN", keep=_READERS)
 
 
+def open_for_passing(engine: AsyncEngine) -> AsyncEngine:
+    """The same database for what need not outlive a power cut: it waits for no disk.
+
+    A kill loses nothing of it; and what is committed later, and lasts, takes it along.
+    """
+    if engine.dialect.name != "sqlite":
+        return engine  # `TAKE_TURN_IN_PASSING` says so there
+    pragmas = (*_PRAGMAS, _READER_CACHE, "synchronous=NORMAL")
+    return _sqlite(engine.url, pragmas, "BEGIN IMMEDIATE", keep=_WRITERS)
+
+
 def _sqlite(url: URL, pragmas: Iterable[str], begin: str, *, keep: int) -> AsyncEngine:
     engine = create_async_engine(
         url,
@@ -127,6 +142,7 @@ def _sqlite(url: URL, pragmas: Iterable[str], begin: str, *, keep: int) -> Async
         connect_args={"factory": _RolledBackAtItsEnd},
     )
     set_up = partial(_set_up_sqlite, pragmas)
+    event.listen(engine.sync_engine, "do_connect", connect)
     event.listen(engine.sync_engine, "connect", set_up)
     event.listen(engine.sync_engine, "begin", lambda new: new.exec_driver_sql(begin))
     return engine

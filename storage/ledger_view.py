@@ -9,9 +9,15 @@ from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Delivery, Kind, State
 from bot.domain.people import ReaderState
 from storage.articles import TAKEN_BACK
-from storage.claims import HAS_DUE, IN_HAND, as_delivery, is_open
+from storage.claims import (
+    HAS_DUE,
+    HAS_DUE_BESIDE_READERS,
+    IN_HAND,
+    as_delivery,
+    is_open,
+    moments,
+)
 from storage.schema import article, channel, delivery, fan_out, follow, reader
-from storage.types import to_milliseconds
 from storage.view import View
 
 # When the desk has been asked, its answer settles the row, and no clock.
@@ -32,13 +38,14 @@ class LedgerView(View):
         due_at: datetime | None = found.scalar_one()
         return due_at
 
-    async def has_due(self, now: datetime) -> bool:
+    async def has_due(self, now: datetime, *, beside_readers: bool = False) -> bool:
         """Whether a claim may find something: a look that takes no lock.
 
         What a paused channel keeps in its queue is passed over, as it may be days.
+        `beside_readers`: something in other lanes than theirs.
         """
-        at = {"now": now, "milliseconds": to_milliseconds(now)}
-        return await self._connection.scalar(HAS_DUE, at) is not None
+        asked = HAS_DUE_BESIDE_READERS if beside_readers else HAS_DUE
+        return await self._connection.scalar(asked, moments(now)) is not None
 
     async def others_there(self, row: Delivery) -> set[int]:
         """The ids of messages in the row's chat that are known to be other posts of ours."""
