@@ -130,7 +130,7 @@ def open_for_passing(engine: AsyncEngine) -> AsyncEngine:
     """
     if engine.dialect.name != "sqlite":
         return engine  # `TAKE_TURN_IN_PASSING` says so there
-    pragmas = (*_PRAGMAS, "synchronous=NORMAL")
+    pragmas = (*_PRAGMAS, _READER_CACHE, "synchronous=NORMAL")
     return _sqlite(engine.url, pragmas, "BEGIN IMMEDIATE", keep=_WRITERS)
 
 

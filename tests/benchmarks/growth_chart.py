@@ -8,7 +8,7 @@ from tests.benchmarks.chart import words_at
 
 _PANELS: Final = (
     ("first_message_s", "First message, s"),
-    ("rows_per_second", "Readers' rows written a second"),
+    ("rows_per_second", "Readers' rows a second"),
     ("cpu_ms_per_message", "CPU a message, ms"),
     ("peak_mb", "Peak memory of `run`, MB"),
     ("claim_ms", "A claim, ms"),
