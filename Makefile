@@ -10,7 +10,7 @@ BROWSER := chromium fonts-noto-color-emoji fonts-dejavu-core
 # Debian's package starts a server of its own, which the tests do not need: theirs is another one.
 POSTGRES := postgresql
 
-.PHONY: setup production demo test run check browser postgres fuzz thorough kill-test mutate bench picture lock
+.PHONY: setup production demo test run check browser postgres fuzz thorough kill-test mutate bench plans picture lock
 
 setup: .venv/.sandbox                  ## a virtual environment in .venv, with the command .venv/bin/vistnyk
 
@@ -62,6 +62,9 @@ mutate: .venv/.test                    ## small changes of the code that no test
 
 bench: .venv/.bench                    ## the benchmarks, figures side by side; ARGS=--quick for a first idea
 	@for b in tests/benchmarks/bench_*.py; do echo "== $$b"; PYTHONPATH=. $(BIN)/python $$b $(ARGS) || exit 1; done
+
+plans: .venv/.test                     ## write docs/query-plans.md anew: both databases with a million readers, some minutes
+	@nice $(BIN)/python -m tests.benchmarks.query_plans > docs/query-plans.tmp && mv docs/query-plans.tmp docs/query-plans.md
 
 picture: .venv/.test                   ## take docs/sandbox.png anew
 	@$(BIN)/python docs/take_picture.py

@@ -252,7 +252,7 @@ def assemble(
         team=Team(storage, clock, settings.default_language),
         recognition=Recognition(storage),
         readers=Readers(storage, clock, settings.default_language),
-        archive=Archive(storage),
+        archive=Archive(storage, clock),
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, settings.desk),
         identity=Identity(storage, clock),

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, select, update
 from bot.domain.delivery import Kind, Lane
 from bot.domain.people import ReaderState
 from bot.domain.reasons import Reason
-from storage.claims import PAID_LANE, claimable, is_open
+from storage.claims import PAID_LANE, claimable, is_open, moments
 from storage.schema import article, delivery, fan_out, follow, reader
 from storage.view import View
 
@@ -16,12 +16,7 @@ from storage.view import View
 class BroadcastView(View):
     async def next_story(self, now: datetime) -> int | None:
         """The story whose readers are next in the paid lane; None where nobody waits there."""
-        found: int | None = await self._connection.scalar(
-            select(delivery.c.subject_id)
-            .where(_unsent(), claimable(now))
-            .order_by(delivery.c.not_before, delivery.c.id)
-            .limit(1)
-        )
+        found: int | None = await self._connection.scalar(_NEXT_STORY, moments(now))
         return found
 
     async def owed(self, stories: Collection[int]) -> int:
@@ -82,3 +77,11 @@ class BroadcastStore(BroadcastView):
 def _unsent() -> ColumnElement[bool]:
     """Rows of the paid lane that are a first post: an edit is not paid for."""
     return and_(delivery.c.lane == PAID_LANE, delivery.c.message_id.is_(None))
+
+
+_NEXT_STORY = (
+    select(delivery.c.subject_id)
+    .where(_unsent(), claimable())
+    .order_by(delivery.c.not_before, delivery.c.id)
+    .limit(1)
+)

@@ -1,9 +1,10 @@
 """Which rows of the ledger may be taken in hand, and what is read of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Row,
+    Select,
     and_,
     bindparam,
     case,
@@ -41,10 +43,15 @@ _DESK_BURST = timedelta(seconds=5)
 # that makes 20 in any minute, which is what Telegram takes.
 _BREAKING_BURST = timedelta(seconds=3.2)
 
+_READ = (
+    *("id", "kind", "subject_id", "chat_id", "audience", "lane", "state", "attempts"),
+    *("message_id", "revision", "sent_revision", "sent_at", "sent_after", "sent_print"),
+    *("first_shown_at", "to_pin"),
+)
 # A row with the facts that its teaser depends on, so that the hot path asks nothing further.
-CLAIMED = (
+_CLAIMED = (
     select(
-        delivery,
+        *(delivery.c[name] for name in _READ),
         reader.c.language,
         case(
             (
@@ -70,7 +77,7 @@ class Lanes:
 
     first: Lane = Lane.REPLY
     last: Lane = Lane.READER
-    paid: Collection[int] | None = None
+    paid: tuple[int, ...] | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """What a claim adds to its conditions: for all lanes nothing."""
@@ -89,10 +96,8 @@ BEFORE_PAID: Final = Lanes(last=Lane.BREAKING)
 AFTER_PAID: Final = Lanes(first=Lane.CHANNEL)
 
 
-# Everybody's but the readers' own.
-LANES_BESIDE_READERS: Final = tuple(
-    lane.value for lane in Lane if lane not in (Lane.PAID, Lane.BREAKING_READER, Lane.READER)
-)
+READERS_LANES: Final = frozenset((Lane.PAID, Lane.BREAKING_READER, Lane.READER))
+LANES_BESIDE_READERS: Final = tuple(lane.value for lane in Lane if lane not in READERS_LANES)
 
 
 def is_open() -> ColumnElement[bool]:
@@ -104,37 +109,45 @@ def is_open() -> ColumnElement[bool]:
     return delivery.c.state.in_(open_states)
 
 
-def claimable(now: datetime) -> ColumnElement[bool]:
-    return _claimable(now, to_milliseconds(now))
+def moments(now: datetime) -> dict[str, object]:
+    """What is bound in the statements below: they are made once, which takes longer than a run."""
+    return {
+        "now": now,
+        "milliseconds": to_milliseconds(now),
+        "desk_at": now + _DESK_BURST,
+        "breaking_at": now + _BREAKING_BURST,
+    }
 
 
-def _claimable(
-    now: datetime | BindParameter[datetime], milliseconds: int | BindParameter[int]
-) -> ColumnElement[bool]:
+_NOW = bindparam("now", type_=Moment)
+
+
+def claimable() -> ColumnElement[bool]:
     # «+ 0»: so that SQLite walks the index in its order and does not skip-scan and sort.
     at = type_coerce(delivery.c.not_before, BigInteger) + 0
     return and_(
         is_open(),
-        at <= milliseconds,
-        or_(delivery.c.lease_until.is_(None), delivery.c.lease_until < now),
+        at <= bindparam("milliseconds", type_=BigInteger),
+        or_(delivery.c.lease_until.is_(None), delivery.c.lease_until < _NOW),
     )
 
 
-def chat_is_free(now: datetime) -> ColumnElement[bool]:
+def _chat_is_free() -> ColumnElement[bool]:
     """A chat keeps its gap, the desk's may have short bursts; a channel has one send in hand."""
     desk = delivery.c.audience == Audience.DESK
+    breaking = delivery.c.lane == Lane.BREAKING
     rested = or_(
         chat_pace.c.next_at.is_(None),
-        chat_pace.c.next_at <= now,
-        and_(desk, chat_pace.c.next_at <= now + _DESK_BURST),
-        and_(delivery.c.lane == Lane.BREAKING, chat_pace.c.next_at <= now + _BREAKING_BURST),
+        chat_pace.c.next_at <= _NOW,
+        and_(desk, chat_pace.c.next_at <= bindparam("desk_at", type_=Moment)),
+        and_(breaking, chat_pace.c.next_at <= bindparam("breaking_at", type_=Moment)),
     )
     not_busy = or_(
         chat_pace.c.busy_with.is_(None),
         chat_pace.c.busy_with == delivery.c.id,
         delivery.c.message_id.is_not(None),
     )
-    not_held = or_(chat_pace.c.held_until.is_(None), chat_pace.c.held_until <= now)
+    not_held = or_(chat_pace.c.held_until.is_(None), chat_pace.c.held_until <= _NOW)
     return and_(rested, not_held, not_busy)
 
 
@@ -143,16 +156,34 @@ def takes_posts() -> ColumnElement[bool]:
     return or_(channel.c.state.is_(None), channel.c.state == ChannelState.ACTIVE)
 
 
-# Made once: the delivery loop asks before each claim, and to build it takes longer than to run it.
+# A look before each claim.
 HAS_DUE = (
     select(delivery.c.id)
     .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
-    .where(
-        _claimable(bindparam("now", type_=Moment), bindparam("milliseconds", type_=BigInteger)),
-        takes_posts(),
-    )
+    .where(claimable(), takes_posts())
+    # By the index: PostgreSQL would rather look for any one from the table's beginning, where
+    # what was settled long ago lies.
+    .order_by(delivery.c.lane, delivery.c.not_before, delivery.c.id)
     .limit(1)
 )
+HAS_DUE_BESIDE_READERS = HAS_DUE.where(delivery.c.lane.in_(LANES_BESIDE_READERS))
+
+
+@lru_cache(maxsize=64)
+def claimed(lanes: Lanes, *, beside_readers: bool) -> Select[Any]:
+    """The rows that may be taken, `most` of them at most, the most urgent first."""
+    return (
+        _CLAIMED.where(
+            claimable(),
+            _chat_is_free(),
+            takes_posts(),
+            *lanes.conditions(),
+            *([delivery.c.lane.in_(LANES_BESIDE_READERS)] if beside_readers else []),
+        )
+        .order_by(delivery.c.lane, delivery.c.not_before, delivery.c.id)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True, of=delivery)
+    )
 
 
 def with_few_readers(rows: Sequence[LedgerRow], most: int | None) -> Sequence[LedgerRow]:
@@ -171,26 +202,32 @@ def one_a_chat(rows: Sequence[LedgerRow]) -> list[LedgerRow]:
     return list(first.values())
 
 
+# To look up a member takes a tenth of the time that its class takes.
+_KINDS = {kind.value: kind for kind in Kind}
+_AUDIENCES = {audience.value: audience for audience in Audience}
+_LANES = {lane.value: lane for lane in Lane}
+
+
 def as_delivery(
     row: LedgerRow, *, newest: int | None = None, language: str | None = None
 ) -> Delivery:
     return Delivery(
-        id=row.id,
-        kind=Kind(row.kind),
-        subject_id=row.subject_id,
-        chat_id=row.chat_id,
-        audience=Audience(row.audience),
-        lane=Lane(row.lane),
-        attempts=row.attempts,
-        message_id=row.message_id,
-        revision=row.revision,
-        unknown=row.state == State.UNKNOWN,
-        sent_revision=row.sent_revision,
-        sent_at=row.sent_at,
-        sent_after=row.sent_after,
-        sent_print=row.sent_print,
-        first_shown_at=row.first_shown_at,
-        to_pin=row.to_pin,
-        newest=newest,
-        language=language,
+        row.id,
+        _KINDS[row.kind],
+        row.subject_id,
+        row.chat_id,
+        _AUDIENCES[row.audience],
+        _LANES[row.lane],
+        row.attempts,
+        row.message_id,
+        row.revision,
+        row.state == State.UNKNOWN,
+        row.sent_revision,
+        row.sent_at,
+        row.sent_after,
+        row.sent_print,
+        row.first_shown_at,
+        row.to_pin,
+        newest,
+        language,
     )

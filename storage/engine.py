@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.files import address_in_sqlite, file_of, make_file
+from storage.sqlite_driver import connect
 
 # FULL: with NORMAL a power cut can lose the last «shown» marks, which means doubled posts.
 _PRAGMAS = (
@@ -26,9 +27,10 @@ _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "cache_size=-8192",
     "temp_store=MEMORY",
 )
+# Each connection keeps what it has read, so many kilobytes: in a large file all of them fill it.
+_WRITER_CACHE, _READER_CACHE = "cache_size=-8192", "cache_size=-2000"
 
 # What SQLite says of the disk and not of a statement.
 _OF_THE_DISK = (
@@ -52,6 +54,9 @@ _PATIENCE: Final = (
 )
 TURN: Final = 0x76697374
 TAKE_TURN: Final = select(*_PATIENCE, func.pg_advisory_xact_lock(TURN))
+TAKE_TURN_IN_PASSING: Final = TAKE_TURN.add_columns(
+    func.set_config("synchronous_commit", "off", True)  # noqa: FBT003 - PostgreSQL's own
+)
 # For what is a process's own, and waits for no other.
 OUT_OF_TURN: Final = select(*_PATIENCE)
 # The first letters of PostgreSQL's codes for what may go well a little later: the line, its
@@ -59,6 +64,7 @@ OUT_OF_TURN: Final = select(*_PATIENCE)
 # that waited for each other.
 _PASSING: Final = ("08", "53", "57P", "25006", "25P03", "40001", "40P01", "55P03")
 _CONNECTIONS, _MORE_CONNECTIONS = 10, 10  # kept open; opened beside them in a rush
+_WRITERS, _READERS = 1, 4  # the same of SQLite, where one writes at a time
 _CONNECT_WITHIN, _ANSWER_WITHIN = 10, 60  # seconds
 _PREPARED = "prepared_statement_cache_size"
 
@@ -84,7 +90,9 @@ def open_engine(url: str, *, make: bool = True) -> AsyncEngine:
     if make and (path := file_of(url)):
         make_file(path)
     # The write lock at once: a transaction that reads first and writes later can double.
-    return _sqlite(_as_it_stands(url, parsed), _PRAGMAS, "BEGIN IMMEDIATE")
+    return _sqlite(
+        _as_it_stands(url, parsed), (*_PRAGMAS, _WRITER_CACHE), "BEGIN IMMEDIATE", keep=_WRITERS
+    )
 
 
 def _postgresql(url: URL) -> AsyncEngine:
@@ -111,12 +119,29 @@ def open_for_reading(engine: AsyncEngine) -> AsyncEngine:
         return engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
-    return _sqlite(engine.url, (*_PRAGMAS, "query_only=ON"), "BEGIN")
+    return _sqlite(engine.url, (*_PRAGMAS, _READER_CACHE, "query_only=ON"), "BEGIN", keep=_READERS)
 
 
-def _sqlite(url: URL, pragmas: Iterable[str], begin: str) -> AsyncEngine:
-    engine = create_async_engine(url, connect_args={"factory": _RolledBackAtItsEnd})
+def open_for_passing(engine: AsyncEngine) -> AsyncEngine:
+    """The same database for what need not outlive a power cut: it waits for no disk.
+
+    A kill loses nothing of it; and what is committed later, and lasts, takes it along.
+    """
+    if engine.dialect.name != "sqlite":
+        return engine  # `TAKE_TURN_IN_PASSING` says so there
+    pragmas = (*_PRAGMAS, _READER_CACHE, "synchronous=NORMAL")
+    return _sqlite(engine.url, pragmas, "BEGIN IMMEDIATE", keep=_WRITERS)
+
+
+def _sqlite(url: URL, pragmas: Iterable[str], begin: str, *, keep: int) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        pool_size=keep,
+        max_overflow=_CONNECTIONS + _MORE_CONNECTIONS - keep,
+        connect_args={"factory": _RolledBackAtItsEnd},
+    )
     set_up = partial(_set_up_sqlite, pragmas)
+    event.listen(engine.sync_engine, "do_connect", connect)
     event.listen(engine.sync_engine, "connect", set_up)
     event.listen(engine.sync_engine, "begin", lambda new: new.exec_driver_sql(begin))
     return engine

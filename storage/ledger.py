@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import (
     and_,
+    bindparam,
     case,
     exists,
     null,
@@ -17,22 +18,21 @@ from bot.domain.delivery import Audience, Delivery, Kind, State
 from bot.domain.reasons import Reason, ReasonCode
 from storage.claims import (
     ALL_LANES,
-    CLAIMED,
     IN_HAND,
-    LANES_BESIDE_READERS,
     Lanes,
     LedgerRow,
     as_delivery,
-    chat_is_free,
-    claimable,
+    claimed,
+    moments,
     one_a_chat,
-    takes_posts,
     with_few_readers,
 )
 from storage.enqueue import as_moment
 from storage.outcomes import Recording
 from storage.reasons import because
 from storage.schema import chat_pace, delivery
+from storage.statements import as_pairs, pairs
+from storage.types import Moment
 
 _SPARE = 32  # rows looked at beyond those wanted: several may be for one chat
 
@@ -64,16 +64,8 @@ class Ledger(Recording):
         others from looking at the same time.
         """
         found = await self._connection.execute(
-            CLAIMED.where(
-                claimable(now),
-                chat_is_free(now),
-                takes_posts(),
-                *lanes.conditions(),
-                *([delivery.c.lane.in_(LANES_BESIDE_READERS)] if readers == 0 else []),
-            )
-            .order_by(delivery.c.lane, delivery.c.not_before, delivery.c.id)
-            .limit(limit + limit // 4 + _SPARE)
-            .with_for_update(skip_locked=True, of=delivery)
+            claimed(lanes, beside_readers=readers == 0),
+            moments(now) | {"most": limit + limit // 4 + _SPARE},
         )
         rows = await self._canaries(one_a_chat(found.all()), now + lease)
         rows = [*with_few_readers(rows, readers)][:limit]
@@ -114,20 +106,14 @@ class Ledger(Recording):
 
         From here on a reader's first post counts as sent; a channel's only from `note_send`.
         """
-        unknown = delivery.c.state == State.UNKNOWN
-        at_once = delivery.c.audience != Audience.CHANNEL
         await self._connection.execute(
-            update(delivery)
-            .where(delivery.c.id.in_(ids))
-            .values(
-                state=case((unknown, State.UNKNOWN), else_=State.SENDING),
-                lease_until=lease_until,
-                holder=holder,
-                attempts=delivery.c.attempts + 1,
-                sent_at=case(
-                    (unknown, delivery.c.sent_at), (at_once, as_moment(now)), else_=null()
-                ),
-            )
+            _TAKE,
+            {
+                "ids": as_pairs(dict.fromkeys(ids)),
+                "lease": lease_until,
+                "process": holder,
+                "now": now,
+            },
         )
 
     async def note_send(
@@ -248,3 +234,21 @@ class Ledger(Recording):
             .where(chat_pace.c.busy_with.is_not(None), ~waits_for)
             .values(busy_with=None)
         )
+
+
+_unknown = delivery.c.state == State.UNKNOWN
+_TAKE = (
+    update(delivery)
+    .where(delivery.c.id.in_(select(pairs("ids").c.key)))
+    .values(
+        state=case((_unknown, State.UNKNOWN), else_=State.SENDING),
+        lease_until=bindparam("lease", type_=Moment),
+        holder=bindparam("process"),
+        attempts=delivery.c.attempts + 1,
+        sent_at=case(
+            (_unknown, delivery.c.sent_at),
+            (delivery.c.audience != Audience.CHANNEL, bindparam("now", type_=Moment)),
+            else_=null(),
+        ),
+    )
+)

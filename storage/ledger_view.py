@@ -3,20 +3,30 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal_column, or_, select
 
-from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Delivery, Kind, State
 from bot.domain.people import ReaderState
-from storage.claims import HAS_DUE, as_delivery, is_open
+from storage.articles import TAKEN_BACK
+from storage.claims import (
+    HAS_DUE,
+    HAS_DUE_BESIDE_READERS,
+    IN_HAND,
+    as_delivery,
+    is_open,
+    moments,
+)
 from storage.schema import article, channel, delivery, fan_out, follow, reader
-from storage.types import to_milliseconds
 from storage.view import View
 
 # When the desk has been asked, its answer settles the row, and no clock.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 NOT_TRIED_ANY_MORE = (State.FAILED, State.SKIPPED)
+# In the words of the index `ix_delivery_not_received`.
+NOT_RECEIVED: ColumnElement[bool] = delivery.c.state.in_(
+    [literal_column(f"'{state}'") for state in NOT_TRIED_ANY_MORE]
+)
 
 
 class LedgerView(View):
@@ -28,13 +38,14 @@ class LedgerView(View):
         due_at: datetime | None = found.scalar_one()
         return due_at
 
-    async def has_due(self, now: datetime) -> bool:
+    async def has_due(self, now: datetime, *, beside_readers: bool = False) -> bool:
         """Whether a claim may find something: a look that takes no lock.
 
         What a paused channel keeps in its queue is passed over, as it may be days.
+        `beside_readers`: something in other lanes than theirs.
         """
-        at = {"now": now, "milliseconds": to_milliseconds(now)}
-        return await self._connection.scalar(HAS_DUE, at) is not None
+        asked = HAS_DUE_BESIDE_READERS if beside_readers else HAS_DUE
+        return await self._connection.scalar(asked, moments(now)) is not None
 
     async def others_there(self, row: Delivery) -> set[int]:
         """The ids of messages in the row's chat that are known to be other posts of ours."""
@@ -55,17 +66,12 @@ class LedgerView(View):
 
     async def is_open(self) -> bool:
         """Whether anything is owed now or in hand (what waits for the desk's answer is not)."""
-        found = await self._connection.scalar(
-            select(delivery.c.id)
-            .where(
-                or_(
-                    delivery.c.state.in_((State.DUE, State.SENDING)),
-                    and_(delivery.c.state == State.UNKNOWN, delivery.c.not_before < NEVER),
-                )
-            )
-            .limit(1)
-        )
-        return found is not None or bool(await self.open_fan_outs())
+        waits = and_(is_open(), delivery.c.not_before < NEVER)
+        for owed in (delivery.c.state == IN_HAND, waits):
+            one = select(delivery.c.id).where(owed).order_by(delivery.c.lane).limit(1)
+            if await self._connection.scalar(one):
+                return True
+        return bool(await self.open_fan_outs())
 
     async def open_fan_outs(self) -> list[int]:
         """The articles whose readers' rows are not all written."""
@@ -108,10 +114,12 @@ def meant_by(mark: Row[Any]) -> Select[tuple[int, int]]:
         .where(
             follow.c.section_id == mark.section_id,
             reader.c.state == ReaderState.ACTIVE,
-            # By the key of `follow`, which is in this order already: the readers' own key
-            # would be walked from its beginning for every chunk.
+            # Of both keys, whichever is walked: PostgreSQL concludes nothing from their being
+            # equal, and would begin with the first reader for every chunk.
             follow.c.reader_id > mark.last_id,
             follow.c.reader_id <= mark.high_id,
+            reader.c.id > mark.last_id,
+            reader.c.id <= mark.high_id,
         )
     )
 
@@ -121,6 +129,7 @@ def failed_within_reach(article_id: int) -> ColumnElement[bool]:
     return and_(
         delivery.c.kind == Kind.ARTICLE,
         delivery.c.subject_id == article_id,
+        NOT_RECEIVED,
         delivery.c.state == State.FAILED,
         within_reach(),
     )
@@ -140,7 +149,7 @@ def stands_unwanted(
     article_id: int | None = None, chat_id: int | None = None
 ) -> ColumnElement[bool]:
     """The rows of what was taken back whose message nobody has taken away."""
-    taken_back = select(article.c.id).where(article.c.state == ArticleState.RETRACTED)
+    taken_back = select(article.c.id).where(TAKEN_BACK)
     named = [] if article_id is None else [delivery.c.subject_id == article_id]
     there = [] if chat_id is None else [delivery.c.chat_id == chat_id]
     return and_(

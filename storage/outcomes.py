@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Boolean, and_, bindparam, case, exists, func, null, or_, update
+from sqlalchemy import (
+    Boolean,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    null,
+    or_,
+    update,
+)
 
 from bot.domain.delivery import Audience, Delivery, Retry, Shown, State, Unknown
 from bot.domain.reasons import Reason, ReasonCode
@@ -11,26 +21,27 @@ from storage.enqueue import NUMBER_UNKNOWN, Owing
 from storage.ledger_view import NEVER
 from storage.reasons import because
 from storage.schema import channel, delivery
+from storage.statements import as_pairs, pairs
 from storage.types import Moment
 
 
 class Recording(Owing):
     async def record_shown(self, shown: Sequence[tuple[Delivery, Shown]], now: datetime) -> None:
         """Write down what chats show now; what changed meanwhile is due again."""
-        rows = [
-            {
-                "row_id": row.id,
-                "now_shows": outcome.message_id,
-                "now_revision": outcome.revision,
-                "twice": row.unknown and row.audience is not Audience.CHANNEL,
-                "next": outcome.refresh_at or now,
-                "is_known": outcome.message_id is not None,
-                "goes_on": outcome.refresh_at is not None,
-            }
-            for row, outcome in shown
-        ]
-        if rows:
-            await self._connection.execute(_RECORD_SHOWN, [row | {"at": now} for row in rows])
+        alike: dict[int, dict[int, int | None]] = {}  # by revision: a broadcast's
+        others = []
+        for row, outcome in shown:
+            if row.unknown or outcome.refresh_at or outcome.message_id is None:
+                others.append(_as_bound(row, outcome, now))
+            else:
+                alike.setdefault(outcome.revision, {})[row.id] = outcome.message_id
+        for revision, messages in alike.items():
+            await self._connection.execute(
+                _RECORD_ALIKE,
+                {"messages": as_pairs(messages), "now_revision": revision, "at": now},
+            )
+        if others:
+            await self._connection.execute(_RECORD_SHOWN, others)
 
     async def enqueue_pin(self, row: Delivery, now: datetime) -> None:
         """A breaking post is shown: its pin is due at once, if the channel wants one.
@@ -175,6 +186,19 @@ class Recording(Owing):
         )
 
 
+def _as_bound(row: Delivery, outcome: Shown, now: datetime) -> dict[str, object]:
+    return {
+        "row_id": row.id,
+        "now_shows": outcome.message_id,
+        "now_revision": outcome.revision,
+        "twice": row.unknown and row.audience is not Audience.CHANNEL,
+        "next": outcome.refresh_at or now,
+        "is_known": outcome.message_id is not None,
+        "goes_on": outcome.refresh_at is not None,
+        "at": now,
+    }
+
+
 _RECORD_SHOWN = (
     update(delivery)
     .where(delivery.c.id == bindparam("row_id"))
@@ -199,5 +223,25 @@ _RECORD_SHOWN = (
         reason_words=None,
         shown_at=bindparam("at"),
         first_shown_at=func.coalesce(delivery.c.first_shown_at, bindparam("at", type_=Moment)),
+    )
+)
+
+# The same of rows that differ in their messages alone.
+_MESSAGES = pairs("messages")
+_AT = bindparam("at", type_=Moment)
+_RECORD_ALIKE = (
+    update(delivery)
+    .where(delivery.c.id == _MESSAGES.c.key)
+    .values(
+        state=case((delivery.c.again, State.DUE), else_=State.SHOWN),
+        not_before=_AT,
+        again=False,
+        lease_until=None,
+        attempts=0,
+        message_id=_MESSAGES.c.value,
+        revision=bindparam("now_revision"),
+        **because(None),
+        shown_at=_AT,
+        first_shown_at=func.coalesce(delivery.c.first_shown_at, _AT),
     )
 )

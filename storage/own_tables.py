@@ -61,6 +61,8 @@ chat_pace = Table(
     Column("held_until", Moment),  # Telegram said «retry after»
     Column("busy_with", BigInteger),
 )
+_is_busy = chat_pace.c.busy_with.is_not(None)
+Index("ix_chat_pace_busy", chat_pace.c.busy_with, sqlite_where=_is_busy, postgresql_where=_is_busy)
 
 # The processes that share a PostgreSQL. On SQLite there is one, which has no row.
 process = Table(

@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, bindparam, case, or_, select, type_coerce, update
+from sqlalchemy import (
+    BigInteger,
+    Row,
+    bindparam,
+    case,
+    or_,
+    select,
+    true,
+    type_coerce,
+    update,
+)
 
 from bot.domain.rate import Rate, Tariff
 from storage import statements
@@ -15,6 +25,7 @@ from storage.view import View
 
 _SECOND, _MILLISECOND = timedelta(seconds=1), timedelta(milliseconds=1)
 _ALMOST_ONE = timedelta(microseconds=999)
+_RESTS = statements.pairs("rests")
 KEYS = {Tariff.FREE: "token", Tariff.PAID: "paid"}
 _TOKEN_ROW = select(token_pace).where(token_pace.c.key == bindparam("tariff")).with_for_update()
 
@@ -179,8 +190,11 @@ class PaceStore(View):
         """These chats take nothing before their time; a longer rest is never cut short."""
         if not next_at:
             return
-        statement = statements.insert(self._connection, chat_pace)
+        statement = statements.insert(self._connection, chat_pace).from_select(
+            ["chat_id", "next_at"], select(_RESTS).where(true())
+        )
         later = statement.excluded.next_at
+        rests = {chat_id: to_milliseconds(at) for chat_id, at in next_at.items()}
         await self._connection.execute(
             statement.on_conflict_do_update(
                 index_elements=[chat_pace.c.chat_id],
@@ -190,7 +204,7 @@ class PaceStore(View):
                     )
                 },
             ),
-            [{"chat_id": chat_id, "next_at": at} for chat_id, at in next_at.items()],
+            {"rests": statements.as_pairs(rests)},
         )
 
     async def hold_chat(self, chat_id: int, until: datetime) -> None:

@@ -5,9 +5,17 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
-from bot.domain.article import Article, ArticleState, Content, headline_key
+from bot.domain.article import Article, Content, headline_key
 from bot.domain.same_story import NEAR, alike_in_words
-from storage.articles import LISTED, PUBLIC, ArticleView, articles, as_article
+from storage.articles import (
+    IS_DRAFT,
+    IS_PUBLIC,
+    LISTED,
+    TAKEN_BACK,
+    ArticleView,
+    articles,
+    as_article,
+)
 from storage.schema import article
 from storage.view import View
 
@@ -27,18 +35,13 @@ class SameStoryView(View):
         """Articles of the same two days with nearly the same headline, the newest first."""
         at = content.published_at or now
         since, until = at - NEAR, at + NEAR
-        undated = article.c.state.in_(LISTED), article.c.released_at.between(since, until)
-        waiting = (
-            article.c.state == ArticleState.DRAFT,
-            article.c.released_at.is_(None),
-            article.c.created_at.between(since, until),
-        )
-        # One by one, and the rest of the conditions here: together they would be looked for in
-        # the index of states, which is the whole archive.
+        released = article.c.released_at.between(since, until)
+        waiting = article.c.released_at.is_(None), article.c.created_at.between(since, until)
+        # One by one, each with an index of its own, and the rest of the conditions here.
         found = await self._headlines(article.c.published_at.between(since, until))
         found |= {
             row: headline
-            for conditions in (undated, waiting)
+            for conditions in ((IS_PUBLIC, released), (TAKEN_BACK, released), (IS_DRAFT, *waiting))
             for row, headline in (await self._headlines(*conditions, dated=False)).items()
         }
         near = [row for row, said in found.items() if alike_in_words(content.headline, said)]
@@ -81,7 +84,7 @@ class SameStoryView(View):
         if not headlines:
             return []
         keys = {headline_key(headline) for headline in headlines}
-        statement = articles().where(article.c.headline_key.in_(keys), article.c.state.in_(PUBLIC))
+        statement = articles().where(article.c.headline_key.in_(keys), IS_PUBLIC)
         if before is not None:
             statement = statement.where(article.c.created_at <= before)
         found = await self._connection.execute(

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage import own_tables
+from storage import ledger_tables, own_tables
 from storage.types import Id, Json, Moment
 
 metadata = own_tables.metadata
@@ -23,6 +23,8 @@ identity = own_tables.identity
 inbox, poll_mark = own_tables.inbox, own_tables.poll_mark
 process, lease = own_tables.process, own_tables.lease
 token_pace, chat_pace = own_tables.token_pace, own_tables.chat_pace
+delivery, rollup, fan_out = ledger_tables.delivery, ledger_tables.rollup, ledger_tables.fan_out
+unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
 
 section = Table(
     "section",
@@ -66,10 +68,23 @@ article = Table(
     Index(None, "headline_key"),
     Index(None, "link_key"),
     Index(None, "published_at"),
-    Index(None, "state", "released_at"),
-    Index(None, "section_id", "state", "released_at"),
     sqlite_autoincrement=True,  # a number that people type is never given twice
 )
+# Not one index that begins with the state: most articles are public, and SQLite would rather sort
+# them all than walk those of the first page.
+_public = article.c.state.in_(("published", "archived"))
+for _name, _columns, _where in (
+    ("public", ("released_at", "id"), _public),
+    ("public_of_section", ("section_id", "released_at", "id"), _public),
+    ("draft", ("created_at", "id"), article.c.state == "draft"),
+    ("retracted", ("released_at", "id"), article.c.state == "retracted"),
+):
+    Index(
+        f"ix_article_{_name}",
+        *(article.c[column] for column in _columns),
+        sqlite_where=_where,
+        postgresql_where=_where,
+    )
 
 revision = Table(
     "revision",
@@ -243,100 +258,4 @@ notice = Table(
     Column("details", Json, nullable=False),
     Column("made_at", Moment, nullable=False),
     sqlite_autoincrement=True,
-)
-
-delivery = Table(
-    "delivery",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("kind", String(16), nullable=False),
-    Column("subject_id", BigInteger, nullable=False),
-    Column("chat_id", BigInteger, nullable=False),
-    Column("audience", String(16), nullable=False),
-    Column("lane", Integer, nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("again", Boolean, nullable=False, server_default=false()),  # changed while in hand
-    Column("not_before", Moment, nullable=False),
-    Column("lease_until", Moment),
-    Column("holder", String(16)),  # the process that has, or had it in hand last
-    Column("attempts", Integer, nullable=False, server_default=text("0")),
-    Column("revision", Integer, nullable=False, server_default=text("0")),  # what the chat shows
-    Column("message_id", BigInteger),
-    Column("sent_revision", Integer),  # the last send that left, and when
-    Column("sent_at", Moment),
-    Column("sent_after", BigInteger),  # the channel's highest message id before that send
-    Column("sent_print", Text),  # of its text, for a channel alone: what a look-up compares with
-    Column("maybe_twice", Boolean, nullable=False, server_default=false()),
-    Column("to_pin", Boolean, nullable=False, server_default=false()),  # shown, but not pinned yet
-    Column("reason", String(32)),  # a code, and what the other side said
-    Column("reason_words", Text),
-    Column("enqueued_at", Moment, nullable=False),
-    Column("first_shown_at", Moment),
-    Column("shown_at", Moment),
-    UniqueConstraint("kind", "subject_id", "chat_id"),
-    Index(None, "chat_id"),
-)
-_open = delivery.c.state.in_(("due", "unknown"))
-Index(
-    "ix_delivery_open",
-    delivery.c.lane,
-    delivery.c.not_before,
-    delivery.c.id,
-    sqlite_where=_open,
-    postgresql_where=_open,
-)
-_in_hand = delivery.c.state == "sending"
-Index(
-    "ix_delivery_in_hand",
-    delivery.c.lease_until,
-    sqlite_where=_in_hand,
-    postgresql_where=_in_hand,
-)
-
-# What became of readers' rows that are kept no longer: sums go on adding up.
-rollup = Table(
-    "rollup",
-    metadata,
-    Column("article_id", ForeignKey("article.id"), primary_key=True),
-    Column("state", String(16), primary_key=True),
-    Column("reason", String(32), primary_key=True),  # "" for none
-    Column("reason_words", Text, primary_key=True),
-    Column("count", Integer, nullable=False),
-    Column("maybe_twice", Integer, nullable=False),
-    Column("first_shown_at", Moment),
-    Column("last_shown_at", Moment),
-)
-
-# Who is meant by a publication: readers' rows follow in chunks up to `high_id`.
-fan_out = Table(
-    "fan_out",
-    metadata,
-    Column("article_id", ForeignKey("article.id"), primary_key=True),
-    Column("section_id", ForeignKey("section.id"), nullable=False),
-    Column("lane", Integer, nullable=False),
-    Column("last_id", BigInteger, nullable=False),
-    Column("high_id", BigInteger, nullable=False),
-    Column("paused", Boolean, nullable=False, server_default=false()),  # its text was rejected
-    # Of the readers' rows only sums are kept. The mark stays: it says who was meant, once.
-    Column("rolled_up", Boolean, nullable=False, server_default=false()),
-)
-
-# Readers in a row that could not be reached, with all that this has let off: many in a row are
-# no news of theirs, but of ours (another bot's token), and are taken back.
-unreached = Table(
-    "unreached",
-    metadata,
-    Column("delivery_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("chat_id", BigInteger, nullable=False),
-)
-
-# One row (key «readers») while readers get nothing, or, with `agreed`, since the desk has said
-# to go on although nobody was reached.
-readers_stop = Table(
-    "readers_stop",
-    metadata,
-    Column("key", String(16), primary_key=True),
-    Column("agreed", Boolean, nullable=False, server_default=false()),
-    Column("notice_id", BigInteger),  # that asks the desk
-    Column("since", Moment, nullable=False),
 )

@@ -16,7 +16,15 @@ from storage.audience import AudienceStore, AudienceView
 from storage.broadcasts import BroadcastStore, BroadcastView
 from storage.cards import CardView
 from storage.desk import DeskStore, DeskView
-from storage.engine import OUT_OF_TURN, TAKE_TURN, has_tables, open_engine, open_for_reading
+from storage.engine import (
+    OUT_OF_TURN,
+    TAKE_TURN,
+    TAKE_TURN_IN_PASSING,
+    has_tables,
+    open_engine,
+    open_for_passing,
+    open_for_reading,
+)
 from storage.feeds import FeedStore, FeedView
 from storage.files import exposed_files, file_of, files_beside, is_missing, keep_private
 from storage.identity import IdentityStore, IdentityView
@@ -151,6 +159,7 @@ class Storage:
         self._may_make = may_make
         self.made = file if made else None  # the file, if it was not there before
         self._readers = open_for_reading(engine)
+        self._passing = open_for_passing(engine)
         # There is one writer at a time: our own wait in line, not on the database's timer.
         self._line = WriteQueue()
         self._wake = wake
@@ -198,14 +207,18 @@ class Storage:
         return list(exposed_files(self._file)) if self._file else []
 
     @asynccontextmanager
-    async def writing(self, *, patient: bool = False) -> AsyncIterator[Transaction]:
+    async def writing(
+        self, *, patient: bool = False, lasting: bool = True
+    ) -> AsyncIterator[Transaction]:
         """A transaction that takes the right to write at once, committed at the end.
 
-        `patient`: bulk work, which lets go first whoever else waits to write.
+        `patient`: bulk work, which lets go first whoever else waits to write. Not `lasting`: what
+        is of no use after a power cut, so that nobody waits until it is on the disk.
         """
-        async with self._line.turn(patient=patient), self._engine.begin() as connection:
+        engine = self._engine if lasting else self._passing
+        async with self._line.turn(patient=patient), engine.begin() as connection:
             if self.is_shared:
-                await connection.execute(TAKE_TURN)
+                await connection.execute(TAKE_TURN if lasting else TAKE_TURN_IN_PASSING)
             tx = Transaction(connection)
             yield tx
             if tx.wakes and self.is_shared:
@@ -288,4 +301,5 @@ class Storage:
 
     async def close(self) -> None:
         await self._readers.dispose()
+        await self._passing.dispose()
         await self._engine.dispose()

@@ -1,24 +1,25 @@
 """Sums over the ledger: who received an article and who did not."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
 from bot.domain.article import ArticleState
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
-from storage.ledger_view import LedgerView
+from storage.ledger_view import NOT_RECEIVED, NOT_TRIED_ANY_MORE, LedgerView
 from storage.reach import ReachView
 from storage.reasons import as_reason, given
 from storage.schema import article, channel, delivery, fan_out, rollup
 from storage.view import View
 
 # Why readers did not get it: the states whose reasons are counted.
-_WITH_REASONS = (State.FAILED, State.SKIPPED)
+_WITH_REASONS = NOT_TRIED_ANY_MORE
+_WITHOUT_REASONS = tuple(state for state in State if state not in _WITH_REASONS)
 _NOT_SAID = Reason(ReasonCode.REFUSED)
 
 
@@ -34,6 +35,33 @@ class _Kept:
     last_shown_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Of the rows that stand alike. `in_chat`: of how many of them a message is known."""
+
+    audience: str
+    state: str
+    reason: Reason | None
+    count: int
+    in_chat: int
+    maybe_twice: int
+    first_shown_at: datetime | None
+    last_shown_at: datetime | None
+
+    @property
+    def is_of_readers(self) -> bool:
+        return self.audience == Audience.READER
+
+    @property
+    def standing(self) -> int:
+        """How many readers keep a message that nothing more is tried at."""
+        if not self.is_of_readers or (self.reason and self.reason.code == ReasonCode.GONE):
+            return 0
+        if self.state == State.SHOWN:
+            return self.count
+        return self.in_chat if self.state in _WITH_REASONS else 0
+
+
 class TotalView(View):
     async def progress(self, article_id: int) -> Progress:
         """How far an article has come, channel by channel and for readers in sum.
@@ -41,34 +69,33 @@ class TotalView(View):
         Readers whose rows are kept no longer count as they stood.
         """
         kept = await self._kept(article_id)
-        readers = Counter(await self._reader_counts(article_id))
-        reasons = Counter(await self._reasons(article_id))
-        channels = await self._channels(article_id)
-        failed = readers[State.FAILED] + sum(c.state is State.FAILED for c in channels)
-        for row in kept:
+        sums = await self._sums(article_id)
+        readers, reasons = Counter[str](), Counter[Reason]()
+        of_readers: list[_Sums | _Kept] = [row for row in sums if row.is_of_readers]
+        for row in (*of_readers, *kept):
             readers[row.state] += row.count
             if row.state in _WITH_REASONS:
                 reasons[row.reason or _NOT_SAID] += row.count
-        first, last = await self._times(article_id)
         ledger = LedgerView(self._connection)
+        replayable = standing = 0
         if await self._is_retracted(article_id):
             replayable = await ledger.would_withdraw(article_id)
-            standing = await self._standing(article_id)
-        else:
-            replayable = await ledger.would_replay(article_id) if failed else 0
-            standing = 0
+            standing = sum(row.standing for row in sums)
+        elif any(row.state == State.FAILED for row in sums):
+            replayable = await ledger.would_replay(article_id)
+        counted: list[_Sums | _Kept] = [*sums, *kept]
         return Progress(
-            channels=tuple(channels),
+            channels=tuple(await self._channels(article_id)),
             readers={State(state): count for state, count in readers.items()},
             reasons=dict(reasons),
-            maybe_twice=await self._maybe_twice(article_id) + sum(k.maybe_twice for k in kept),
+            maybe_twice=sum(row.maybe_twice for row in counted),
             untracked=sum(row.count for row in kept if row.state == State.SHOWN),
             replayable=replayable,
             standing=standing,
             readers_wait=await self._readers_wait(),
             counting=await self._is_counting(article_id),
-            first_shown_at=min(_known(first, *(k.first_shown_at for k in kept)), default=None),
-            last_shown_at=max(_known(last, *(k.last_shown_at for k in kept)), default=None),
+            first_shown_at=min(_known(row.first_shown_at for row in counted), default=None),
+            last_shown_at=max(_known(row.last_shown_at for row in counted), default=None),
         )
 
     async def posts(self, article_id: int) -> list[ChannelProgress]:
@@ -84,21 +111,6 @@ class TotalView(View):
             select(article.c.state).where(article.c.id == article_id)
         )
         return state == ArticleState.RETRACTED
-
-    async def _standing(self, article_id: int) -> int:
-        """How many readers keep a message that nothing more is tried at."""
-        counted = await self._connection.scalar(
-            select(func.count()).where(
-                _of(article_id),
-                delivery.c.audience == Audience.READER,
-                func.coalesce(delivery.c.reason, "") != ReasonCode.GONE,
-                or_(
-                    delivery.c.state == State.SHOWN,
-                    and_(delivery.c.state.in_(_WITH_REASONS), delivery.c.message_id.is_not(None)),
-                ),
-            )
-        )
-        return counted or 0
 
     async def _kept(self, article_id: int) -> list[_Kept]:
         """The sums of rows that are not there any more."""
@@ -129,7 +141,11 @@ class TotalView(View):
                 delivery.c.to_pin,
             )
             .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
-            .where(_of(article_id), delivery.c.audience == Audience.CHANNEL)
+            .where(
+                _of(article_id),
+                delivery.c.audience == Audience.CHANNEL,
+                delivery.c.chat_id < 0,  # as Telegram numbers them: by the index, past readers
+            )
             .order_by(delivery.c.id)
         )
         return [
@@ -146,44 +162,59 @@ class TotalView(View):
             for row in found
         ]
 
-    async def _reader_counts(self, article_id: int) -> Mapping[str, int]:
-        found = await self._connection.execute(
-            select(delivery.c.state, func.count())
-            .where(_of(article_id), delivery.c.audience == Audience.READER)
-            .group_by(delivery.c.state)
-        )
-        return {row[0]: row[1] for row in found}
+    async def _sums(self, article_id: int) -> list[_Sums]:
+        """In one walk through the article's rows, of which there may be a million.
 
-    async def _reasons(self, article_id: int) -> dict[Reason, int]:
-        """Why readers did not get it, and how often."""
+        Only those of channels, and of whoever did not get it, are grouped: to group all of them,
+        SQLite would sort a million rows in memory.
+        """
+        of_channels = delivery.c.chat_id < 0, delivery.c.state.not_in(_WITH_REASONS)
+        return [
+            *await self._grouped(_of(article_id), *of_channels),
+            *await self._grouped(_of(article_id), NOT_RECEIVED),
+            *await self._of_readers(article_id),
+        ]
+
+    async def _grouped(self, *of_these: ColumnElement[bool]) -> list[_Sums]:
+        alike = (delivery.c.audience, delivery.c.state, *given())
         found = await self._connection.execute(
-            select(*given(), func.count())
-            .where(
+            select(
+                *alike,
+                func.count(),
+                func.count(delivery.c.message_id),
+                func.count(case((delivery.c.maybe_twice, 1))),
+                func.min(delivery.c.first_shown_at),
+                func.max(delivery.c.first_shown_at),
+            )
+            .where(*of_these)
+            .group_by(*alike)
+        )
+        return [
+            _Sums(audience, state, as_reason(code, words), *sums)
+            for audience, state, code, words, *sums in found
+        ]
+
+    async def _of_readers(self, article_id: int) -> list[_Sums]:
+        """Of those who got it, or may yet; with the shown, what there is to add up of all."""
+        found = await self._connection.execute(
+            select(
+                *(func.count(case((delivery.c.state == state, 1))) for state in _WITHOUT_REASONS),
+                func.count(case((delivery.c.maybe_twice, 1))),
+                func.min(delivery.c.first_shown_at),
+                func.max(delivery.c.first_shown_at),
+            ).where(
                 _of(article_id),
                 delivery.c.audience == Audience.READER,
-                delivery.c.state.in_(_WITH_REASONS),
-            )
-            .group_by(*given())
-        )
-        counted = Counter[Reason]()
-        for code, words, count in found:
-            counted[as_reason(code, words) or _NOT_SAID] += count
-        return counted
-
-    async def _times(self, article_id: int) -> tuple[datetime | None, datetime | None]:
-        found = await self._connection.execute(
-            select(func.min(delivery.c.first_shown_at), func.max(delivery.c.first_shown_at)).where(
-                _of(article_id)
+                delivery.c.state.not_in(_WITH_REASONS),
             )
         )
-        first, last = found.one()
-        return first, last
-
-    async def _maybe_twice(self, article_id: int) -> int:
-        counted = await self._connection.scalar(
-            select(func.count()).where(_of(article_id), delivery.c.maybe_twice)
-        )
-        return counted or 0
+        *counts, twice, first, last = found.one()
+        of_all = {State.SHOWN: (twice, first, last)}
+        return [
+            _Sums(Audience.READER, state, None, count, 0, *of_all.get(state, (0, None, None)))
+            for state, count in zip(_WITHOUT_REASONS, counts, strict=True)
+            if count or state is State.SHOWN
+        ]
 
     async def _readers_wait(self) -> bool:
         stop = await ReachView(self._connection).stop()
@@ -201,7 +232,7 @@ class TotalView(View):
         return open_mark is not None
 
 
-def _known(*moments: datetime | None) -> list[datetime]:
+def _known(moments: Iterable[datetime | None]) -> list[datetime]:
     return [moment for moment in moments if moment is not None]
 
 

@@ -15,6 +15,7 @@ from bot.delivery.target import Targets
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import FINISH_WITHIN, POLL, Worker
 from bot.domain.clock import Clock
+from bot.domain.rate import Tariff
 from bot.domain.verdicts import SendPolicy
 from bot.rendering.renderer import Renderer
 from storage.enqueue import CHUNK
@@ -49,6 +50,7 @@ def build_worker(
 ) -> Worker:
     """`username` is the bot's; `at_most` messages are looked at for a post in doubt."""
     desk = settings.desk
+    pace = pacer.paces[Tariff.FREE]
     reach = Reach(storage, clock, desk)
     language, may_pay = settings.default_language, settings.paid_broadcasts
     targets = Targets(storage, pages, clock, username, language, paid_broadcasts=may_pay)
@@ -68,7 +70,9 @@ def build_worker(
         storage=storage,
         deliverer=deliverer,
         pacer=pacer,
-        outcome_writer=OutcomeWriter(storage, clock, desk, woken.set, reach=reach, holder=holder),
+        outcome_writer=OutcomeWriter(
+            storage, clock, desk, woken.set, reach=reach, pace=pace, holder=holder
+        ),
         reach=reach,
         paid=PaidBroadcasts(
             storage=storage,

@@ -62,7 +62,7 @@ class PaidBroadcasts:
         desk_chat_id: int | None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self.on = pacer.has(Tariff.PAID)
+        self.on = Tariff.PAID in pacer.paces
         self._storage = storage
         self._telegram = telegram
         self._pacer = pacer

@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.delivery.broadcasts import PaidBroadcasts
-from bot.delivery.pacer import AHEAD, Pacer
+from bot.delivery.pacer import Pacer
 from bot.delivery.reach import Reach
 from bot.domain.clock import Clock, NextLook
 from bot.domain.delivery import Audience, Delivery, Lane
 from bot.domain.rate import Tariff
-from storage.claims import AFTER_PAID, ALL_LANES, BEFORE_PAID, Lanes
+from storage.claims import AFTER_PAID, ALL_LANES, BEFORE_PAID, READERS_LANES, Lanes
 from storage.storage import Storage, Transaction
 
 LEASE = timedelta(minutes=5)  # longer than any request, with its waits
-_MOST_AT_ONCE = 500  # rows in one claim
+_MOST_AT_ONCE = 1000  # rows in one claim
 
 Claimed = Sequence[tuple[Delivery, datetime]]
 
@@ -54,11 +54,16 @@ class Claiming:
         self._last_free_slot = clock()
         self.next_look = NextLook(clock)
 
-    async def claim(self) -> Claimed:
-        """The next rows with their slots, in the order of these."""
+    async def claim(self, *, urgent: bool = False) -> Claimed:
+        """The next rows with their slots, in the order of these.
+
+        `urgent`: others' than readers' alone, which take slots in front of theirs.
+        """
+        now = self._clock()
+        if urgent:
+            return await self._claim_urgent(now)
         if not self.next_look.is_now():
             return ()
-        now = self._clock()
         async with self._storage.reading() as seen:  # which takes no lock where nothing is due
             if not await seen.ledger.has_due(now):
                 self.next_look.found(await seen.ledger.next_due(now))
@@ -75,13 +80,21 @@ class Claiming:
                 claimed += await self._take(tx, now, most, Lanes(paid=(story,)), Tariff.PAID)
         return sorted(claimed, key=lambda taken: taken[1])
 
+    async def _claim_urgent(self, now: datetime) -> Claimed:
+        async with self._storage.reading() as seen:
+            if not await seen.ledger.has_due(now, beside_readers=True):
+                return ()
+        async with self._storage.writing(patient=True) as tx:
+            return await self._take(tx, now, self._at_once(), ALL_LANES, room=0)
+
     def _at_once(self, tariff: Tariff = Tariff.FREE) -> int:
-        leave = int(self._pacer.rate(tariff).per_second * AHEAD.total_seconds())
+        pace = self._pacer.paces[tariff]
+        leave = int(pace.rate.per_second * pace.spell.total_seconds())
         return min(max(1, leave), _MOST_AT_ONCE)
 
     async def _take_free(self, tx: Transaction, now: datetime) -> list[tuple[Delivery, datetime]]:
         """What goes for free beside a paid broadcast: never further ahead than without one."""
-        if self._last_free_slot > now + AHEAD / 2:
+        if self._last_free_slot > now + self._pacer.paces[Tariff.FREE].spell / 2:
             return []
         limit = self._at_once()
         claimed = await self._take(tx, now, limit, BEFORE_PAID)
@@ -96,9 +109,15 @@ class Claiming:
         limit: int,
         lanes: Lanes,
         tariff: Tariff = Tariff.FREE,
+        *,
+        room: int | None = None,
     ) -> list[tuple[Delivery, datetime]]:
-        """Take rows of some lanes; their chats then rest, and a channel is busy with its post."""
-        room = await self._reach.room(tx)
+        """Take rows of some lanes; their chats then rest, and a channel is busy with its post.
+
+        `room`: how many readers may be taken, where that is known.
+        """
+        if room is None:
+            room = await self._reach.room(tx)
         holder = self._holder.name if self._holder else None
         rows = await tx.ledger.claim(limit, now, LEASE, lanes, readers=room, holder=holder)
         if not rows:
@@ -109,6 +128,11 @@ class Claiming:
             self._paid.sent(rows[0].subject_id, len(rows))
         else:
             self._last_free_slot = slots[-1]
+            in_front = self._pacer.paces[tariff].in_front
+            slots = [
+                slot if row.lane in READERS_LANES else in_front(slot)
+                for row, slot in zip(rows, slots, strict=True)
+            ]
         gap, rests_from = self._pacer.rates.gap, self._pacer.rests_from
         claimed = list(zip(rows, slots, strict=True))
         rested = {row.chat_id: rests_from(slot) + gap(row.chat_id) for row, slot in claimed}

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
@@ -66,7 +66,9 @@ class Place:
         of_desk: bool,
         age: Callable[[], timedelta],
         least_age: Callable[[], timedelta] = timedelta,
+        make_sure: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
+        """`make_sure` ends the work where another process has taken the update over meanwhile."""
         self.of_desk = of_desk
         self.is_asked_again = False  # the same person has sent the same since
         self.is_told = False  # what was asked for is done, and the person knows
@@ -74,6 +76,7 @@ class Place:
         self.only_waits = False  # for the pace or the disk: what it does, it has done or will do
         self._age = age
         self._least_age = least_age
+        self._make_sure = make_sure
         self._room = room
         self._holds = False
         self._let_go: Callable[[], None] | None = None
@@ -81,6 +84,11 @@ class Place:
     def age(self) -> timedelta:
         """How long ago the update was asked for, at most."""
         return self._age()
+
+    async def make_sure(self) -> None:
+        """Go on only where this process has the update in hand still: it may have stood still."""
+        if self._make_sure:
+            await self._make_sure()
 
     @property
     def is_stale(self) -> bool:

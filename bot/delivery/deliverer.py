@@ -1,8 +1,9 @@
 """Brings one chat to what it should show: sends, edits, deletes, or looks whether it is there."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from bot.delivery.database_faults import tell_fault
 from bot.delivery.pacer import Pacer
@@ -92,6 +93,44 @@ class Deliverer:
             return await self._about_to_leave(delivery, wanted)
         return wanted
 
+    def ready(self, delivery: Delivery) -> DesiredPost | None:
+        """What a reader is to have, where a plain send or edit of a rendered teaser is all.
+
+        None: whatever else it is, `prepare` finds out.
+        """
+        if delivery.audience is not Audience.READER:
+            return None
+        if delivery.unknown and not self._sends_again(delivery):
+            return None
+        return self._targets.known(delivery)
+
+    def show_at_once(
+        self, delivery: Delivery, wanted: DesiredPost, done: Callable[[Answer], None]
+    ) -> bool:
+        """Ask Telegram for what is `ready`, if a connection is open: `done` is told the answer."""
+        return self._telegram.show_at_once(
+            delivery.chat_id, wanted.request, delivery.message_id, done
+        )
+
+    def settle_at_once(
+        self, delivery: Delivery, wanted: DesiredPost, answer: Answer, now: datetime
+    ) -> Outcome | None:
+        """What became of it; None where there is more to do than to judge: `settle` does it."""
+        if self._pacer.needs_note(answer):
+            return None
+        return self._judge(delivery, wanted, answer, now)
+
+    async def settle(self, delivery: Delivery, wanted: DesiredPost, answer: Answer) -> Outcome:
+        answer = await self._pacer.apply_retry_after(delivery.chat_id, answer)
+        return self._judge(delivery, wanted, answer, self._clock())
+
+    def _judge(
+        self, delivery: Delivery, wanted: DesiredPost, answer: Answer, now: datetime
+    ) -> Outcome:
+        judge = judge_send if delivery.message_id is None else judge_edit
+        outcome = judge(answer, delivery, wanted.revision, now=now, policy=self._policy)
+        return self._seen(delivery, wanted, outcome)
+
     async def _about_to_leave(self, delivery: Delivery, wanted: DesiredPost) -> DesiredPost:
         """Note a channel's first post; an ordinary one makes no sound in its quiet hours."""
         now = self._clock()
@@ -120,26 +159,13 @@ class Deliverer:
 
     async def show(self, delivery: Delivery, wanted: DesiredPost) -> Outcome:
         """Ask Telegram for it, now."""
-        if delivery.message_id is None:
-            return await self._send(delivery, wanted)
-        if wanted.withdrawn:
-            return await self._withdraw(delivery, delivery.message_id, wanted)
-        if delivery.to_pin and delivery.revision == wanted.revision:
-            return await self._pin(delivery, delivery.message_id)
-        answer = await self._edit(delivery, delivery.message_id, wanted)
-        outcome = judge_edit(
-            answer, delivery, wanted.revision, now=self._clock(), policy=self._policy
-        )
-        return self._seen(delivery, wanted, outcome)
-
-    async def _send(self, delivery: Delivery, wanted: DesiredPost) -> Outcome:
-        answer = await self._pacer.apply_retry_after(
-            delivery.chat_id, await self._telegram.show(delivery.chat_id, wanted.request)
-        )
-        outcome = judge_send(
-            answer, delivery, wanted.revision, now=self._clock(), policy=self._policy
-        )
-        return self._seen(delivery, wanted, outcome)
+        if delivery.message_id is not None:
+            if wanted.withdrawn:
+                return await self._withdraw(delivery, delivery.message_id, wanted)
+            if delivery.to_pin and delivery.revision == wanted.revision:
+                return await self._pin(delivery, delivery.message_id)
+        answer = await self._telegram.show(delivery.chat_id, wanted.request, delivery.message_id)
+        return await self.settle(delivery, wanted, answer)
 
     async def _edit(self, delivery: Delivery, message_id: int, wanted: DesiredPost) -> Answer:
         answer = await self._telegram.show(delivery.chat_id, wanted.request, message_id)

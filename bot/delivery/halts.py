@@ -61,9 +61,14 @@ class Halts:
         self._lately: deque[tuple[int, datetime]] = deque(maxlen=_REMEMBERED)
         self._last_wait: tuple[int, datetime] | None = None
 
-    def leaves(self, chat_id: int) -> None:
+    @property
+    def is_on(self) -> bool:
+        """Whether one is in force, or was until lately."""
+        return self._halt is not None
+
+    def leaves(self, chat_id: int, now: datetime) -> None:
         """A request to this chat is under way."""
-        self._lately.append((chat_id, self._clock()))
+        self._lately.append((chat_id, now))
 
     def is_because_of(self, chat_id: int | None) -> bool:
         """Whether a long halt came in answer to a message to this chat, which is not tried in it.

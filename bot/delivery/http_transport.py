@@ -28,6 +28,10 @@ class ConnectionBrokenError(Exception):
     """The line broke or was silent for too long: the request may have arrived."""
 
 
+Done = Callable[[int, bytes, Exception | None], None]
+"""Takes an answer's status and body, or else what went wrong; it raises nothing."""
+
+
 class HttpTransport:
     """Connections to the server at `address`, as many as there are requests under way."""
 
@@ -65,7 +69,18 @@ class HttpTransport:
 
         Raises `NotConnectedError` and `ConnectionBrokenError`.
         """
-        return await self._ask(b"%b%d\r\n\r\n%b" % (self._head(path), len(body), body), within)
+        return await self._ask(self._request(path, body), within)
+
+    def post_at_once(self, path: str, body: bytes, within: float, done: Done) -> bool:
+        """POST JSON over a connection that is open, if one is: `done` is called with the answer.
+
+        It costs half of what a wait for it does.
+        """
+        connection = self._take_idle() if self._may_send() else None
+        if connection is None:
+            return False
+        connection.ask(self._request(path, body), within, done)
+        return True
 
     async def get(self, path: str, within: float) -> tuple[int, bytes]:
         """GET what stands there; else as `post`."""
@@ -76,11 +91,25 @@ class HttpTransport:
         if not self._may_send():
             connection.end()
             raise NotConnectedError("this process does not count as alive")
+        answer: asyncio.Future[tuple[int, bytes]] = asyncio.get_running_loop().create_future()
+
+        def done(status: int, body: bytes, error: Exception | None) -> None:
+            if answer.done():
+                return
+            if error is None:
+                answer.set_result((status, body))
+            else:
+                answer.set_exception(error)
+
+        connection.ask(request, within, done)
         try:
-            return await connection.ask(request, within)
+            return await answer
         except asyncio.CancelledError:
             connection.end()
             raise
+
+    def _request(self, path: str, body: bytes) -> bytes:
+        return b"%b%d\r\n\r\n%b" % (self._head(path), len(body), body)
 
     def _head(self, path: str) -> bytes:
         head = self._heads.get(path)
@@ -130,21 +159,20 @@ class _Connection(asyncio.Protocol):
         self._open = all_open
         self._parser = httptools.HttpResponseParser(self)
         self._transport: asyncio.Transport | None = None
-        self._answer: asyncio.Future[tuple[int, bytes]] | None = None
+        self._done: Done | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._body = bytearray()
         self._told = False  # the head of the answer has come
         self._idle_since = 0.0
 
-    def ask(self, request: bytes, within: float) -> "asyncio.Future[tuple[int, bytes]]":
-        answer = self._answer = self._loop.create_future()
+    def ask(self, request: bytes, within: float, done: Done) -> None:
+        self._done = done
         self._body, self._told = bytearray(), False
         if self._transport is None or self._transport.is_closing():
             self._fail(NotConnectedError("closed in the meantime"))
         else:
             self._timer = self._loop.call_later(within, self._give_up)
             self._transport.write(request)
-        return answer
 
     def is_stale(self) -> bool:
         return self._loop.time() - self._idle_since > _STALE
@@ -162,7 +190,7 @@ class _Connection(asyncio.Protocol):
         self._open.add(self)
 
     def data_received(self, data: bytes) -> None:
-        if self._answer is None:  # nobody asked
+        if self._done is None:  # nobody asked
             self.end()
             return
         try:
@@ -184,7 +212,7 @@ class _Connection(asyncio.Protocol):
     # --- the parser's calls ---
 
     def on_message_begin(self) -> None:
-        if self._answer is None:  # more than was asked for
+        if self._done is None:  # more than was asked for
             self.end()
 
     def on_headers_complete(self) -> None:
@@ -197,7 +225,7 @@ class _Connection(asyncio.Protocol):
             self.end()
 
     def on_message_complete(self) -> None:
-        if self._answer is None or self._transport is None:
+        if self._done is None or self._transport is None:
             return
         if self._parser.get_status_code() < 200:  # noqa: PLR2004 - HTTP's own: more follows
             self._told = False
@@ -213,22 +241,20 @@ class _Connection(asyncio.Protocol):
     # --- the answer ---
 
     def _settle(self) -> None:
-        answer = self._take_answer()
-        if answer and not answer.done():
-            answer.set_result((self._parser.get_status_code(), bytes(self._body)))
+        if done := self._take_done():
+            done(self._parser.get_status_code(), bytes(self._body), None)
 
     def _give_up(self) -> None:
         self._fail(ConnectionBrokenError("timed out"))
         self.end()
 
     def _fail(self, error: Exception) -> None:
-        answer = self._take_answer()
-        if answer and not answer.done():
-            answer.set_exception(error)
+        if done := self._take_done():
+            done(0, b"", error)
 
-    def _take_answer(self) -> "asyncio.Future[tuple[int, bytes]] | None":
+    def _take_done(self) -> Done | None:
         if self._timer:
             self._timer.cancel()
             self._timer = None
-        answer, self._answer = self._answer, None
-        return answer
+        done, self._done = self._done, None
+        return done

@@ -7,6 +7,7 @@ from contextlib import suppress
 from bot.delivery.claiming import Holder
 from bot.delivery.database_faults import in_brief, tell_fault
 from bot.delivery.desk_news import DeskNews
+from bot.delivery.own_pace import OwnPace
 from bot.delivery.reach import Reach
 from bot.delivery.subjects import SUBJECTS, subject_of
 from bot.domain.audience import ChannelState
@@ -38,8 +39,7 @@ from storage.storage import Storage, Transaction
 
 _logger = logging.getLogger(__name__)
 
-_BATCH = 256
-_PATIENCE = 0.1  # seconds: one commit for all that comes in meanwhile
+_BATCH = 1000
 _AFTER_FAULT = 1.0  # seconds
 _Text = tuple[Kind, int, int | None]  # what was shown, in which revision
 
@@ -55,13 +55,16 @@ class OutcomeWriter:
         wake: Wake,
         *,
         reach: Reach,
+        pace: OwnPace,
         holder: Holder | None = None,
     ) -> None:
+        """`pace`: for a spell of it do outcomes wait for others, for one commit of all."""
         self._storage = storage
         self._clock = clock
         self._desk = DeskNews(clock, desk_chat_id)
         self._wake = wake
         self._reach = reach
+        self._pace = pace
         self._holder = holder
         self._waiting: list[tuple[Delivery, Outcome]] = []
         self._writing: list[tuple[Delivery, Outcome]] = []
@@ -78,6 +81,10 @@ class OutcomeWriter:
         if len(self._waiting) >= _BATCH or delivery.audience is not Audience.READER:
             self._full.set()
 
+    def hurry(self) -> None:
+        """Nothing else is in hand that what waits could be written with."""
+        self._full.set()
+
     def unwritten(self) -> set[int]:
         """The ids of the rows whose outcome is known here alone."""
         return {row.id for row, _ in (*self._waiting, *self._writing)}
@@ -93,7 +100,7 @@ class OutcomeWriter:
         while not self._closing or self._waiting:
             await self._some.wait()
             with suppress(TimeoutError):
-                async with asyncio.timeout(_PATIENCE):
+                async with asyncio.timeout(self._pace.spell.total_seconds()):
                     await self._full.wait()
             try:
                 await self.flush()

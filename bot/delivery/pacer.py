@@ -6,16 +6,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import Enum, auto
 from functools import partial
 
 from bot.delivery.bursts import Bursts
 from bot.delivery.concurrency import Place
 from bot.delivery.halts import LONG, Halts
 from bot.delivery.in_flight import Flight
-from bot.delivery.own_pace import OwnPace
+from bot.delivery.own_pace import Obstacle, OwnPace, Word
 from bot.delivery.rates import Rates
-from bot.delivery.reply_queue import ReplyQueue
+from bot.delivery.reply_queue import NobodyWaitsError, ReplyQueue
 from bot.domain.api_answers import Accepted, Answer, Refusal, means_token
 from bot.domain.clock import Clock
 from bot.domain.rate import Rate, Tariff
@@ -26,21 +25,12 @@ from storage.together import Together
 
 _logger = logging.getLogger(__name__)
 
-AHEAD = timedelta(seconds=0.1)  # so far ahead does the delivery loop reserve slots at once
+AHEAD = timedelta(seconds=0.1)  # so far ahead do replies take slots
 _SECOND = timedelta(seconds=1)
-_SLACK = timedelta(seconds=0.01)  # that timers may be late
 _BURST = 3  # replies at once, where Telegram has refused more
 _LOOKS_PER_MESSAGE = 10  # looks that show nothing, in the time of one message to a person
 _NOBODY = 0  # no chat has this id
 _LOOK = 5.0  # seconds: whoever waits for long sees so soon that it need not any more
-
-
-class _Word(Enum):
-    """What becomes of whoever waits for a slot."""
-
-    GO = auto()
-    TRY = auto()  # leave before it, to see whether Telegram still asks to wait
-    NOT_YET = auto()
 
 
 class Pacer:
@@ -67,25 +57,22 @@ class Pacer:
         self._looking = asyncio.Lock()
         self._next_look = clock()
         self._bursts_are_refused = False
-        self._paces = {rate.tariff: OwnPace(rate) for rate in rates.of_tariffs()}
+        shared = storage.is_shared
+        self.paces = {r.tariff: OwnPace(r, among_others=shared) for r in rates.of_tariffs()}
         self._slots = {
-            tariff: Together(partial(self._take_now, tariff=tariff)) for tariff in self._paces
+            tariff: Together(partial(self._take_now, tariff=tariff)) for tariff in self.paces
         }
         self._halts = Halts(
             storage,
             clock,
             settings=rates.of_tariffs(),
-            follow_rate=lambda rate: self._paces[rate.tariff].follow(rate),
+            follow_rate=lambda rate: self.paces[rate.tariff].follow(rate),
             desk_chat_id=desk_chat_id,
         )
 
-    def has(self, tariff: Tariff) -> bool:
-        """Whether the settings allow a tariff."""
-        return tariff in self._paces
-
     def rate(self, tariff: Tariff = Tariff.FREE) -> Rate:
         """The rate that was in force when slots were taken last."""
-        return self._paces[tariff].rate
+        return self.paces[tariff].rate
 
     async def take_slots(
         self, tx: Transaction, count: int, tariff: Tariff = Tariff.FREE
@@ -94,7 +81,7 @@ class Pacer:
         return (await self._reserve(tx, count, tariff)).all(count)
 
     async def _take_now(self, asked: Sequence[None], *, tariff: Tariff) -> list[datetime]:
-        async with self._storage.writing() as tx:
+        async with self._storage.writing(lasting=False) as tx:
             return await self.take_slots(tx, len(asked), tariff)
 
     async def _take_in_front(self, tx: Transaction, count: int) -> list[datetime]:
@@ -103,18 +90,18 @@ class Pacer:
         Who waits behind has so many slots less: the mean pace is the same.
         """
         slots = await self._reserve(tx, count, Tariff.FREE)
-        now = self._clock()
-        # One claim leaves while the next is taken. Other processes that send know nothing of these
-        # messages: they take their turns there, so that no second has more than its slots.
-        reserved = timedelta() if self._storage.is_shared else AHEAD * 2
+        now, in_front = self._clock(), self.paces[Tariff.FREE].in_front
+        # Other processes that send know nothing of these messages: they take their turns there, so
+        # that no second has more than its slots.
+        lead = timedelta() if self._storage.is_shared else AHEAD * 2
         earliest = max(now, slots.halted_until or now)
-        return [max(earliest, slot - reserved) for slot in slots.all(count)]
+        return [max(earliest, in_front(slot) - lead) for slot in slots.all(count)]
 
     async def _take_for_replies(
         self, chat_ids: Sequence[int]
     ) -> list[tuple[datetime, datetime | None]]:
         """A slot for a reply to each; and until when their chats rest, if replies keep to that."""
-        async with self._storage.writing() as tx:
+        async with self._storage.writing(lasting=False) as tx:
             slots = await self._take_in_front(tx, len(chat_ids))
             replies = list(zip(chat_ids, slots, strict=True))
             await tx.pace.occupy(
@@ -135,10 +122,12 @@ class Pacer:
         Behind a halt that is now: the message may be tried before, and the halt be lifted. Else a
         process that is killed would leave a rest of hours behind, in which nobody tries the chat.
         """
+        if not self._halts.is_on:
+            return slot
         return self._clock() if slot >= self._halts.until > self._clock() else slot
 
     async def _reserve(self, tx: Transaction, count: int, tariff: Tariff) -> Slots:
-        pace = self._paces[tariff]
+        pace = self.paces[tariff]
         slots = await tx.pace.take_slots(count, pace.setting, self._clock())
         pace.follow(slots.rate)
         self._halts.follow(slots.halted_until)
@@ -161,10 +150,10 @@ class Pacer:
         line may be the one that is tried.
         """
         if place and not place.of_desk:
-            await self.wait_until(self._bursts.next(chat_id))
+            await self._wait_after_burst(chat_id, place)
         async with self._replies.turn(place):
             slot, rested_at = await self._slots_for_replies.ask(chat_id)
-            is_tried = await self._let_go(slot - AHEAD, chat_id, in_line=True) is _Word.TRY
+            is_tried = await self._let_go(slot - AHEAD, chat_id, in_line=True) is Word.TRY
         if not is_tried:
             if rested_at:
                 slot = max(slot, rested_at - self.rates.gap(chat_id) * _BURST)
@@ -175,6 +164,14 @@ class Pacer:
             yield
         finally:
             self.release(flight)
+
+    async def _wait_after_burst(self, chat_id: int, place: Place) -> None:
+        """A person's own affair: it holds nobody up. Raises `NobodyWaitsError`."""
+        early = (self._bursts.next(chat_id) - self._clock()).total_seconds()
+        if early > 0:
+            await self.sleep(early)
+            if place.is_asked_again:
+                raise NobodyWaitsError
 
     @asynccontextmanager
     async def look(self, chat_id: int) -> AsyncIterator[None]:
@@ -227,13 +224,13 @@ class Pacer:
     ) -> datetime | None:
         """The slot in which it leaves; None where it is tried before, in a halt."""
         waits_in_halt = self._halts.until > self._clock()
-        word = _Word.NOT_YET if self._halts.is_void(slot) else await self._let_go(slot, probe)
-        while word is _Word.NOT_YET:
+        word = Word.NOT_YET if self._halts.is_void(slot) else await self._let_go(slot, probe)
+        while word is Word.NOT_YET:
             slot = await self._slots[tariff].ask(None)
             word, waits_in_halt = await self._let_go(slot, probe), True
         if probe is not None and waits_in_halt:
             await self._rest_anew(probe)
-        return slot if word is _Word.GO else None
+        return slot if word is Word.GO else None
 
     async def _rest_anew(self, chat_id: int) -> None:
         """A message leaves now, later than its chat's rest was reckoned from."""
@@ -243,41 +240,46 @@ class Pacer:
         except Exception:  # what has waited through a halt must not be in doubt for that
             _logger.exception("the rest of chat %s was not written down", chat_id)
 
+    def leave_at_once(self, chat_id: int, tariff: Tariff) -> Flight | float | Obstacle:
+        """Leave in the first of the reserved slots, or seconds until that; `release` it then."""
+        pace, now = self.paces[tariff], self._clock()
+        if self._halts.is_void(pace.reserved[0]):
+            return Obstacle.HALT
+        halted_until = max(self._halts.until, self._paused_until)
+        flight = pace.leave(now, halted_until)
+        if isinstance(flight, Flight):
+            self._halts.leaves(chat_id, now)
+        return flight
+
+    async def renew(self, tariff: Tariff) -> None:
+        """Take slots for those of the reserved ones that are over."""
+        pace = self.paces[tariff]
+        pace.replace(await self._take_now([None] * pace.over(self._clock()), tariff=tariff))
+
     async def _leave(self, chat_id: int, tariff: Tariff, slot: datetime | None) -> Flight:
-        window = self._paces[tariff].window
+        pace, window = self.paces[tariff], self.paces[tariff].window
         while True:
-            if (early := window.wait(self._now())) > 0:
+            now = self._clock()
+            if (early := window.wait(now.timestamp())) > 0:
                 await self.sleep(early)
-            elif slot is not None and self._is_too_late(slot, tariff):
+            elif slot is not None and pace.is_over(slot, now):
                 new = await self._slots[tariff].ask(None)
                 slot = await self._wait_for_slot(new, tariff, None)
             else:
                 break
-        self._halts.leaves(chat_id)
-        return window.leave(self._now())
+        self._halts.leaves(chat_id, now)
+        return window.leave(now.timestamp())
 
-    def _is_too_late(self, slot: datetime, tariff: Tariff) -> bool:
-        """Whether what leaves now would meet in one second what other processes send in theirs.
-
-        A process of its own sees to that by what it has under way.
-        """
-        if not self._storage.is_shared:
-            return False
-        return self._clock() - slot > max(_SECOND / self.rate(tariff).per_second / 2, _SLACK)
-
-    def release(self, flight: Flight) -> None:
+    def release(self, flight: Flight, now: datetime | None = None) -> None:
         """The request is answered, or lost."""
-        flight.window.release(flight, self._now())
-
-    def _now(self) -> float:
-        return self._clock().timestamp()
+        flight.window.release(flight, (now or self._clock()).timestamp())
 
     async def wait_until(self, moment: datetime) -> None:
         """Sleep until a moment comes, and for as long as the whole token is halted."""
         if not self._halts.is_void(moment):
             await self._let_go(moment, None)
 
-    async def _let_go(self, slot: datetime, probe: int | None, *, in_line: bool = False) -> _Word:
+    async def _let_go(self, slot: datetime, probe: int | None, *, in_line: bool = False) -> Word:
         """Wait for a slot, or to be the chat that is tried in a halt.
 
         `NOT_YET` where a halt has come over the slot, where it was behind one that is lifted, and
@@ -286,15 +288,15 @@ class Pacer:
         lifts = self._halts.lifts
         while (seconds := self._seconds_until(slot)) > 0:
             if await self._halts.may_probe(probe):
-                return _Word.TRY
+                return Word.TRY
             if in_line and self._halts.is_because_of(probe):
-                return _Word.NOT_YET
+                return Word.NOT_YET
             if self._halts.lifts == lifts:
                 await self.sleep(min(seconds, _LOOK))
             if self._halts.lifts != lifts:
-                return _Word.NOT_YET
+                return Word.NOT_YET
         is_over = slot < max(self._halts.until, self._paused_until)
-        return _Word.NOT_YET if is_over else _Word.GO
+        return Word.NOT_YET if is_over else Word.GO
 
     def _seconds_until(self, slot: datetime) -> float:
         until = max(slot, self._halts.until, self._paused_until)
@@ -312,6 +314,10 @@ class Pacer:
         elif isinstance(answer, Accepted | Refusal):
             await self.taken(chat_id)
         return answer
+
+    def needs_note(self, answer: Answer) -> bool:
+        """Whether there is anything in it for `apply_retry_after`."""
+        return self._halts.is_on or not isinstance(answer, Accepted)
 
     async def taken(self, chat_id: int) -> None:
         """Telegram has answered a message to this chat, and asked for no wait."""

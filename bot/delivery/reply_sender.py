@@ -141,6 +141,8 @@ class ReplySender:
             async with AsyncExitStack() as turn:
                 with place.waiting() if place else nullcontext():
                     await turn.enter_async_context(self._pacer.turn(chat_id, place))
+                if place:
+                    await place.make_sure()
                 return await request()
 
         answer = await self._through_faults(once)

@@ -36,13 +36,18 @@ class Targets:
         self._teasers: dict[_Key, DesiredPost] = {}
         self._rendering = asyncio.Lock()
 
+    def known(self, delivery: Delivery) -> DesiredPost | None:
+        """What the chat is to show, if that was rendered for others."""
+        key = self._key(delivery)
+        return None if key is None else self._teasers.get(key)
+
     async def wanted(self, delivery: Delivery) -> DesiredPost | None:
         """What the chat is to show now; None if nothing is owed any more."""
+        if known := self.known(delivery):
+            return known
         key = self._key(delivery)
         if key is None:
             return await self._read(delivery)
-        if known := self._teasers.get(key):
-            return known
         async with self._rendering:  # hundreds of chats ask for a new teaser at once
             if known := self._teasers.get(key):
                 return known

@@ -1,6 +1,6 @@
 """Speaks to the Bot API: one request, one answer, and whether it may have arrived."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -30,11 +30,18 @@ class Telegram:
 
     async def show(self, chat_id: int, request: bytes, message_id: int | None = None) -> Answer:
         """Send an encoded post, or put it in a message's place: only the ids are set in."""
-        rest = request[1:]
-        if message_id is None:
-            return await self._post("sendMessage", b'{"chat_id":%d,' % chat_id + rest)
-        body = b'{"chat_id":%d,"message_id":%d,' % (chat_id, message_id) + rest
-        return await self._post("editMessageText", body)
+        return await self._post(*_showing(chat_id, request, message_id))
+
+    def show_at_once(
+        self, chat_id: int, request: bytes, message_id: int | None, done: Callable[[Answer], None]
+    ) -> bool:
+        """The same over a connection that is open, if one is: `done` is told the answer."""
+
+        def read(status: int, body: bytes, error: Exception | None) -> None:
+            done(_lost(error) if error else read_answer(status, _json(body)))
+
+        method, parameters = _showing(chat_id, request, message_id)
+        return self._transport.post_at_once(self._path + method, parameters, _WITHIN, read)
 
     async def download(self, file_id: str, within: float) -> bytes | Refusal | NotSent | Lost:
         """What stands in a file that somebody has sent; `within` is seconds."""
@@ -48,20 +55,30 @@ class Telegram:
                 return Lost("a file without its path")
         try:
             status, data = await self._transport.get(path, within)
-        except NotConnectedError as error:
-            return NotSent(f"no connection: {error}")
-        except ConnectionBrokenError as error:
-            return Lost(str(error))
+        except (NotConnectedError, ConnectionBrokenError) as error:
+            return _lost(error)
         return data if status == _OK else Lost(f"HTTP {status} in place of a file")
 
     async def _post(self, method: str, body: bytes, within: float = _WITHIN) -> Answer:
         try:
             status, answer = await self._transport.post(self._path + method, body, within)
-        except NotConnectedError as error:
-            return NotSent(f"no connection: {error}")
-        except ConnectionBrokenError as error:
-            return Lost(str(error))
+        except (NotConnectedError, ConnectionBrokenError) as error:
+            return _lost(error)
         return read_answer(status, _json(answer))
+
+
+def _showing(chat_id: int, request: bytes, message_id: int | None) -> tuple[str, bytes]:
+    """Method and parameters: of an encoded post all stands but the ids."""
+    if message_id is None:
+        return "sendMessage", b'{"chat_id":%d,%b' % (chat_id, request[1:])
+    parameters = b'{"chat_id":%d,"message_id":%d,%b' % (chat_id, message_id, request[1:])
+    return "editMessageText", parameters
+
+
+def _lost(error: Exception) -> NotSent | Lost:
+    if isinstance(error, NotConnectedError):
+        return NotSent(f"no connection: {error}")
+    return Lost(str(error))
 
 
 def encode(post: Post) -> bytes:

@@ -2,12 +2,15 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from bot.delivery.broadcasts import PaidBroadcasts
 from bot.delivery.claiming import LEASE, Claimed, Claiming, Holder
+from bot.delivery.conveyor import Berths, Conveyor
 from bot.delivery.database_faults import tell_fault
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.fan_out import FanOut
@@ -29,6 +32,7 @@ POLL = 0.25  # seconds between looks at what is due and may not leave yet
 _FEWEST_IN_FLIGHT, _MOST_IN_FLIGHT = 16, 200  # the server holds it against us beyond 1,000
 _SLOW_ANSWER = 0.2  # seconds: as many requests are under way as leave in this time
 _AFTER_FAULT = 1.0  # seconds
+_STOPPING = Reason(ReasonCode.STOPPING)
 FINISH_WITHIN = 15.0  # seconds for what is in hand when the bot stops
 
 
@@ -73,11 +77,23 @@ class Worker:
         self._stopping = asyncio.Event()
         fastest = max(pacer.rates.per_second, pacer.rates.paid_per_second or 0)
         in_flight = int(fastest * _SLOW_ANSWER)
-        self._most_in_flight = min(max(in_flight, _FEWEST_IN_FLIGHT), _MOST_IN_FLIGHT)
-        self._in_flight = 0
+        self._berths = Berths(min(max(in_flight, _FEWEST_IN_FLIGHT), _MOST_IN_FLIGHT))
+        self._conveyors = {
+            tariff: Conveyor(
+                tariff,
+                pacer=pacer,
+                deliverer=deliverer,
+                clock=clock,
+                berths=self._berths,
+                finish=self._finish,
+                follow=self._follow,
+                hand_over=self._start,
+            )
+            for tariff in pacer.paces
+        }
+        self._tasks = asyncio.TaskGroup()  # for rows that are not sent by a conveyor
         self._in_hand: set[int] = set()  # ids of rows: from their claim until their outcome
         self._showing: set[asyncio.Task[None]] = set()
-        self._landed = asyncio.Event()
         self._waiting: set[asyncio.Task[Any] | None] = set()
         self._check_leases_at = clock()
 
@@ -87,6 +103,8 @@ class Worker:
         for waiting in self._waiting:
             if waiting:
                 waiting.cancel()
+        for conveyor in self._conveyors.values():
+            self._keep(conveyor.stop())
         self._paid.stop()
         self.fan_out.stop()
         self._woken.set()
@@ -95,6 +113,8 @@ class Worker:
         """Others have taken what is in hand: nothing of it may leave any more."""
         for showing in self._showing:
             showing.cancel()
+        for conveyor in self._conveyors.values():
+            self._keep(conveyor.clear())
 
     async def run(self, *, alone: bool) -> None:
         """Deliver until stopped.
@@ -133,46 +153,74 @@ class Worker:
         What has left by then and has no answer comes back as unknown, to be looked up.
         """
         with suppress(TimeoutError):
-            async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as in_hand:
+            async with asyncio.timeout(None) as limit, self._tasks as tasks:
+                for conveyor in self._conveyors.values():
+                    tasks.create_task(conveyor.run())
+                half: asyncio.Task[None] | None = None
                 while not self._stopping.is_set():
                     self._take_note()
-                    claimed = await self._claim_or_rest()
-                    self._in_hand |= {delivery.id for delivery, _ in claimed}
-                    for delivery, slot in claimed:
-                        while not _is_look(delivery) and self._in_flight >= self._most_in_flight:
-                            self._landed.clear()
-                            await self._landed.wait()
-                        self._in_flight += not _is_look(delivery)
-                        showing = in_hand.create_task(self._show(delivery, slot))
-                        self._showing.add(showing)
-                        showing.add_done_callback(self._showing.discard)
-                    if claimed:
-                        # The next claim takes its time while the second half of this one leaves.
-                        await self._let_pass(claimed[len(claimed) // 2][1], in_hand)
+                    is_ahead = half is not None and not half.done()
+                    claimed = await self._claim_or_rest(urgent=is_ahead)
+                    used = await self._take_in_hand(claimed)
+                    if claimed and not is_ahead:
+                        slot = claimed[len(claimed) // 2][1]
+                        half = tasks.create_task(self._half_has_left(used, slot))
+                    if half is not None:
+                        await self._let_pass(half)
+                if half is not None:
+                    half.cancel()
                 limit.reschedule(asyncio.get_running_loop().time() + self._finish_within)
 
-    async def _let_pass(self, slot: datetime, group: asyncio.TaskGroup) -> None:
-        """Claim no further ahead than this slot; a stop does not wait for it."""
-        passed = group.create_task(self._pacer.wait_until(slot))
-        stopped = group.create_task(self._stopping.wait())
-        await asyncio.wait({passed, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        passed.cancel()
-        stopped.cancel()
+    async def _take_in_hand(self, claimed: Claimed) -> set[Conveyor]:
+        """Have each row sent in its slot; the conveyors that have got some."""
+        self._in_hand |= {delivery.id for delivery, _ in claimed}
+        used = set()
+        for delivery, slot in claimed:
+            wanted = self.deliverer.ready(delivery)
+            if wanted is not None and not self._stopping.is_set():
+                conveyor = self._conveyors[_tariff(delivery)]
+                conveyor.add(delivery, wanted, slot)
+                used.add(conveyor)
+            else:
+                if not _is_look(delivery):
+                    await self._berths.wait()
+                self._start(delivery, slot)
+        for conveyor in used:
+            conveyor.start()
+        return used
 
-    async def _claim_or_rest(self) -> Claimed:
+    async def _half_has_left(self, used: Collection[Conveyor], slot: datetime) -> None:
+        """The next claim takes its time while the second half of the last one leaves."""
+        if used:
+            low = [self._tasks.create_task(conveyor.runs_low()) for conveyor in used]
+            await asyncio.wait(low, return_when=asyncio.FIRST_COMPLETED)
+            for waiting in low:
+                waiting.cancel()
+        await self._pacer.wait_until(slot)
+
+    async def _let_pass(self, half: asyncio.Task[None]) -> None:
+        """Claim no further ahead; but a stop does not wait for it, nor does what goes before."""
+        stopped = self._tasks.create_task(self._stopping.wait())
+        woken = self._tasks.create_task(self._woken.wait())
+        await asyncio.wait({half, stopped, woken}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        woken.cancel()
+
+    async def _claim_or_rest(self, *, urgent: bool) -> Claimed:
         """Take the next rows; with none, wait until some fall due or somebody wakes the worker.
 
-        With a database that is away, wait a little.
+        `urgent`: only what goes before the readers' rows that are in hand. With a database that is
+        away, wait a little.
         """
         try:
             if self._clock() >= self._check_leases_at:
                 await self.take_back(everything=False)
-            claimed = await self.claiming.claim()
+            claimed = await self.claiming.claim(urgent=urgent)
         except Exception as error:  # noqa: BLE001 - it is told of
             tell_fault(_logger, "the ledger cannot be read", error)
             await asyncio.sleep(_AFTER_FAULT)
             return ()
-        if not claimed:
+        if not claimed and not urgent:
             await self._rest()
         return claimed
 
@@ -189,19 +237,41 @@ class Worker:
             async with asyncio.timeout(max(self._poll, left)):
                 await self._woken.wait()
 
-    async def _show(self, delivery: Delivery, slot: datetime) -> None:
+    def _start(self, delivery: Delivery, slot: datetime) -> None:
+        """Have a row sent by a task of its own."""
+        showing = self._follow(delivery, partial(self._deliver_one, delivery, slot))
+        if not _is_look(delivery):
+            self._berths.take()
+            showing.add_done_callback(lambda _: self._berths.leave())
+
+    def _follow(
+        self, delivery: Delivery, work: Callable[[], Awaitable[Outcome]]
+    ) -> asyncio.Task[None]:
+        showing = self._tasks.create_task(self._show(delivery, work))
+        self._showing.add(showing)
+        showing.add_done_callback(self._showing.discard)
+        return showing
+
+    async def _show(self, delivery: Delivery, work: Callable[[], Awaitable[Outcome]]) -> None:
         """Bring one chat to what it should show. Whatever happens, the row gets an outcome."""
+        outcome = None
         try:
-            outcome = await self._deliver_one(delivery, slot)
+            outcome = await work()
         except Exception:
             # Nobody can tell whether it has left: the lease runs out, and it is settled then.
             _logger.exception("delivery %s of %s", delivery.id, delivery.subject_id)
-            return
         finally:
-            self._in_hand.discard(delivery.id)
-            self._in_flight -= not _is_look(delivery)
-            self._landed.set()
-        self.outcome_writer.put(delivery, outcome)
+            self._finish(delivery, outcome)
+
+    def _finish(self, delivery: Delivery, outcome: Outcome | None) -> None:
+        """What became of a row, if anybody knows."""
+        if isinstance(outcome, Unpaid):
+            self._paid.refuse(delivery.subject_id, outcome.reason)
+        if outcome is not None:
+            self.outcome_writer.put(delivery, outcome)
+        self._in_hand.discard(delivery.id)
+        if not self._in_hand:
+            self.outcome_writer.hurry()
 
     async def _deliver_one(self, delivery: Delivery, slot: datetime) -> Outcome:
         prepared = await self.deliverer.prepare(delivery)
@@ -209,12 +279,9 @@ class Worker:
             return prepared
         flight = await self._wait_for_turn(delivery, slot)
         try:
-            outcome = await self.deliverer.show(delivery, prepared)
+            return await self.deliverer.show(delivery, prepared)
         finally:
             self._pacer.release(flight)
-        if isinstance(outcome, Unpaid):
-            self._paid.refuse(delivery.subject_id, outcome.reason)
-        return outcome
 
     async def _wait_for_turn(self, delivery: Delivery, slot: datetime) -> Flight:
         """Wait until it may leave. Raises CancelledError where the bot stops first."""
@@ -223,14 +290,17 @@ class Worker:
         try:
             if self._stopping.is_set():
                 raise asyncio.CancelledError  # noqa: TRY301 - as if it were waiting already
-            tariff = Tariff.PAID if delivery.paid else Tariff.FREE
-            return await self._pacer.acquire(delivery.chat_id, slot, tariff)
-        except asyncio.CancelledError:  # it surely has not left: no doubt, and no attempt
-            stopped = Retry(self._clock(), Reason(ReasonCode.STOPPING), counts=False)
-            self.outcome_writer.put(delivery, stopped)
+            return await self._pacer.acquire(delivery.chat_id, slot, _tariff(delivery))
+        except asyncio.CancelledError:
+            self._keep([(delivery, slot)])
             raise
         finally:
             self._waiting.discard(waiting)
+
+    def _keep(self, waited: Claimed) -> None:
+        """What waited for its slot has surely not left: it is due in no doubt, as before."""
+        for delivery, _ in waited:
+            self._finish(delivery, Retry(self._clock(), _STOPPING, counts=False))
 
     async def _hold_on(self) -> None:
         """Keep what is in hand from other processes, however long Telegram lets it wait."""
@@ -264,6 +334,10 @@ class Worker:
         if count:
             self.claiming.next_look.at_once()
             _logger.warning("%s deliveries were in a dead process's hands", count)
+
+
+def _tariff(delivery: Delivery) -> Tariff:
+    return Tariff.PAID if delivery.paid else Tariff.FREE
 
 
 def _is_look(delivery: Delivery) -> bool:

@@ -8,6 +8,7 @@ that may have ended the process is begun alone, and in the end no more.
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -41,10 +42,11 @@ _logger = logging.getLogger(__name__)
 class _Job:
     """One update in hand. `counts`: that it is begun is written down.
 
-    `sure_until`: before that, by the loop's clock, nobody else has taken it over.
+    `sure_until`: before that nobody else has taken it over.
     """
 
     kept: KeptUpdate
+    line: int
     place: Place
     sure_until: float
     task: "asyncio.Task[None]"
@@ -60,7 +62,10 @@ class Handling:
         handle: Handle,
         pause: float = 0.5,
         finish_within: float = _FINISH_WITHIN,
+        passed: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`passed` are seconds since whenever, which go on while the process is paused."""
+        self._passed = passed
         self._inbox = inbox
         self._handle = handle
         self._pause = pause
@@ -147,7 +152,7 @@ class Handling:
         is_busy = self._trying_alone or self._is_ending
         if is_busy or not room_of_desk + room_of_others:
             return None
-        lines = Counter(chat_of(job.kept.update) for job in self._jobs.values())
+        lines = Counter(job.line for job in self._jobs.values())
         return Hands(room_of_desk, room_of_others, lines, _OF_A_LINE_IN_HAND)
 
     def _start_claimed(self, claimed: Claimed) -> None:
@@ -162,12 +167,14 @@ class Handling:
             of_desk=kept.of_desk,
             age=lambda: self._inbox.age(kept),
             least_age=lambda: self._inbox.least_age(kept),
+            make_sure=lambda: self._make_sure(kept.id),
         )
         wish = wish_of(kept.update) or kept.id
         job = _Job(
             kept,
+            chat_of(kept.update),
             place,
-            asyncio.get_running_loop().time() + _SURE,
+            self._passed() + _SURE,
             self._group.create_task(self._finish(kept.id, wish)),
         )
         if earlier := self._newest.get(wish):
@@ -206,10 +213,10 @@ class Handling:
         A fault of ours is written down, and does not bring it back.
         """
         job = self._jobs[number]
-        line = self._lines.setdefault(chat_of(job.kept.update), asyncio.Lock())
+        line = self._lines.setdefault(job.line, asyncio.Lock())
         try:
             async with line, working_at(job.place):
-                await self._make_sure(job)
+                await self._make_sure(number)
                 try:
                     await self._try(job, lambda: self._handle(job.kept.update))
                 except Exception:
@@ -221,10 +228,16 @@ class Handling:
             if self._newest.get(wish) is job:
                 del self._newest[wish]
 
-    async def _make_sure(self, job: _Job) -> None:
-        """Go on only with what nobody else has taken over while this process stood still."""
-        if not self._alone and asyncio.get_running_loop().time() >= job.sure_until:
+    async def _make_sure(self, number: int) -> None:
+        """Go on only with what nobody else has taken over while this process stood still.
+
+        A sign of life, given as it wakes up, does not tell: a reply might leave before the next
+        renewal.
+        """
+        job = self._jobs[number]
+        if not self._alone and self._passed() >= job.sure_until:
             await self._try(job, self._renew)
+            await asyncio.sleep(0)  # here it ends, if it is another's by now
 
     async def _try(self, job: _Job, deed: Callable[[], Awaitable[None]]) -> None:
         """Do it again and again while a fault passes; meanwhile somebody else has the place."""
@@ -270,7 +283,7 @@ class Handling:
 
     async def _look_around(self) -> None:
         """Hold on to what is in hand, and take over what other processes have left."""
-        now = asyncio.get_running_loop().time()
+        now = self._passed()
         if any(now >= job.sure_until - _SURE + _RENEW for job in self._jobs.values()):
             await self._renew()
         if await self._inbox.is_left():
@@ -279,7 +292,7 @@ class Handling:
     async def _renew(self) -> None:
         """Hold on to what is in hand. What somebody else has by now is theirs to handle."""
         async with self._renewing:
-            now = asyncio.get_running_loop().time()
+            now = self._passed()
             jobs = dict(self._jobs)
             held = await self._inbox.renew(jobs.keys())
             for number, job in jobs.items():

@@ -56,8 +56,8 @@ class Timekeeping:
 
     async def check(self) -> None:
         """Note how late it is; a clock that was set back takes the waits along with it."""
-        now = self._clock()
         async with self._storage.writing() as tx:
+            now = self._clock()  # not before: while this waited for its turn, others saw it later
             seen = await tx.time.last_seen()
             if self._began is None:
                 self._began_at = self._passed()

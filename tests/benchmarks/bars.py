@@ -27,6 +27,8 @@ def of_contest(loopback: Mapping[str, Sequence[Run]]) -> Iterator[Bar]:
     yield Bar(f"{words}: goal, 0.8 of bare aiohttp's", f"{floor:.2f}", floor >= 0.8)
     transport = statistics.median(ratios(loopback["vistnyk"], loopback["transport"]))
     yield Bar(f"{words}: of the bare transport's, no bar", f"{transport:.2f}", met=True)
+    cost = statistics.median(run["cpu_ms_per_message"] for run in loopback["vistnyk"])
+    yield Bar("loopback, CPU a message: at most 0.06 ms", f"{cost:.3f} ms", cost <= 0.06)
     aiogram = statistics.median(ratios(loopback["vistnyk"], loopback["aiogram"]))
     yield Bar(
         f"{words}: more than twice aiogram's at its best", f"{aiogram:.2f} times", aiogram > 2
@@ -45,6 +47,8 @@ def of_pace(seconds: int) -> Iterator[Bar]:
             f"{pace:.1f}/s, {wasted} wasted",
             pace >= least and wasted == 0,
         )
+    cost = run["cpu_ms_per_message"]  # of the last: at a slow pace
+    yield Bar(f"{asked}: at most 1.5 ms of CPU a message", f"{cost:.2f} ms", cost <= 1.5)
 
 
 def of_size(readers: int, messages: int) -> Iterator[Bar]:

@@ -25,8 +25,8 @@ def chart(document: Mapping[str, Any]) -> str:
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="system-ui, sans-serif">',
         '<rect width="100%" height="100%" fill="#ffffff"/>',
-        _text(16, 28, "Messages per CPU second", size=17, weight="600"),
-        _text(16, 50, _SUBTITLE, fill="#57606a"),
+        words_at(16, 28, "Messages per CPU second", size=17, weight="600"),
+        words_at(16, 50, _SUBTITLE, fill="#57606a"),
         *_bars(runs),
         "</svg>",
     ]
@@ -40,16 +40,16 @@ def _bars(runs: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         top, name = 74 + _STEP * number, run["name"]
         length = max(2, room * figure / max(figures))
         colour = {"vistnyk": _OURS, "floor": _FLOOR}.get(name, _OTHERS)
-        yield _text(_LEFT - 10, top + 16, _NAMES.get(name, name), anchor="end")
+        yield words_at(_LEFT - 10, top + 16, _NAMES.get(name, name), anchor="end")
         yield (
             f'<rect x="{_LEFT}" y="{top}" width="{length:.0f}" height="{_BAR}" rx="2"'
             f' fill="{colour}"/>'
         )
         label = f"{figure:,.0f} ({run['cpu_ms_per_message']:.3f} ms each)"
-        yield _text(_LEFT + length + 8, top + 16, label)
+        yield words_at(_LEFT + length + 8, top + 16, label)
 
 
-def _text(
+def words_at(
     x: float,
     y: float,
     words: str,

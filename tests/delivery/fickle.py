@@ -1,5 +1,6 @@
 """A Telegram that answers as a test says, and keeps what every chat shows."""
 
+import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,6 +54,18 @@ class FickleTelegram(Telegram):
     # --- as the delivery loop calls it ---
 
     async def show(self, chat_id: int, request: bytes, message_id: int | None = None) -> Answer:
+        return self._show(chat_id, request, message_id)
+
+    def show_at_once(
+        self, chat_id: int, request: bytes, message_id: int | None, done: Callable[[Answer], None]
+    ) -> bool:
+        """Every other request finds an open connection."""
+        if len(self.arrived) % 2:
+            return False
+        asyncio.get_running_loop().call_soon(done, self._show(chat_id, request, message_id))
+        return True
+
+    def _show(self, chat_id: int, request: bytes, message_id: int | None) -> Answer:
         text, _ = parse_html(orjson.loads(request)["text"])
         if chat_id in self.blocked:
             return Refusal(403, "Forbidden: bot was blocked by the user")

@@ -23,5 +23,5 @@ async def test_the_pacer_keeps_to_the_settings(
     settings = FixedSettings(**given, paid_broadcast=paid)
     pacer = build_pacer(settings, storage, clock)
     assert pacer.rates == rates
-    assert pacer.has(Tariff.FREE)
-    assert pacer.has(Tariff.PAID) is (paid == "on")
+    assert Tariff.FREE in pacer.paces
+    assert (Tariff.PAID in pacer.paces) is (paid == "on")

@@ -129,17 +129,17 @@ async def test_an_edit_is_never_paid_for(office: Office) -> None:
 
 async def test_the_balance_is_looked_at_again_while_it_goes_on(office: Office) -> None:
     """Somebody else has spent the Stars meanwhile: the rest goes for free."""
-    office.world.give_stars(2)
-    article_id = await paid_story(office, 20)
+    office.world.give_stars(6)
+    article_id = await paid_story(office, 60)
     async with office.at_work(paid_per_second=20):
-        await office.world.wait_until(lambda: to_readers(office, 20))
-        office.world.give_stars(-2)
+        await office.world.wait_until(lambda: to_readers(office, 60))
+        office.world.give_stars(-6)
         office.clock.pass_by(LOOK_AGAIN.total_seconds())
         await office.settled(article_id)
-    assert everybody_has_it_once(office, 20)
+    assert everybody_has_it_once(office, 60)
     (details,) = told(office)
     assert (details["reason"]["code"], details["has"]) == (ReasonCode.TOO_FEW_STARS, 0)
-    assert not all(FLAG in call.params for call in to_readers(office, 20))
+    assert not all(FLAG in call.params for call in to_readers(office, 60))
 
 
 # --- without ---

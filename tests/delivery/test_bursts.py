@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+import pytest
+
 from bot.delivery.bursts import Bursts
 from bot.delivery.concurrency import Place, Room
 from bot.delivery.pacer import Pacer
 from bot.delivery.rates import Rates
+from bot.delivery.reply_queue import NobodyWaitsError
 from storage.storage import Storage
 from tests.builders import OLENA, TARAS
 from tests.clock import NOON, Clock
@@ -38,6 +41,20 @@ def test_who_has_rested_is_forgotten_and_who_has_not_is_not() -> None:
     for person in range(20_000, 30_000):
         bursts.next(person)
     assert bursts.next(TARAS) == clock() + SECOND * 2
+
+
+async def test_of_two_answers_that_wait_for_it_the_later_one_is_wanted(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = Pacer(storage, clock, Rates(per_second=1000), sleep=clock.sleep)
+    place = Place(Room(1), of_desk=False, age=timedelta)
+    place.ask_again()
+    for _ in range(10):
+        async with pacer.turn(TARAS, place):
+            pass
+    with pytest.raises(NobodyWaitsError):
+        async with pacer.turn(TARAS, place):
+            pass
 
 
 async def test_a_stranger_who_hammers_is_answered_once_a_second_and_the_desk_at_once(

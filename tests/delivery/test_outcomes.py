@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.delivery.outcomes import OutcomeWriter
+from bot.delivery.own_pace import OwnPace
 from bot.delivery.reach import Reach
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import (
@@ -34,6 +35,7 @@ from bot.domain.delivery import (
 )
 from bot.domain.notices import ArticleRetracted
 from bot.domain.people import ReaderState
+from bot.domain.rate import Rate
 from bot.domain.reasons import ReasonCode
 from storage.schema import chat_pace, delivery
 from storage.storage import Storage
@@ -68,7 +70,7 @@ class Desk:
         self.clock = clock
         reach = Reach(storage, clock, desk_chat_id)
         self.outcome_writer = OutcomeWriter(
-            storage, clock, desk_chat_id, lambda: None, reach=reach
+            storage, clock, desk_chat_id, lambda: None, reach=reach, pace=OwnPace(Rate(29))
         )
 
     async def enqueue(self, chats: Sequence[int] = (CHANNEL,), **given: Any) -> list[Delivery]:

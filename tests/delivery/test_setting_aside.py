@@ -5,7 +5,7 @@ from collections.abc import Callable
 import orjson
 import pytest
 
-from bot.delivery.http_transport import HttpTransport
+from bot.delivery.http_transport import Done, HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.delivery import State
 from tests import tables
@@ -26,6 +26,12 @@ class OddLine(HttpTransport):
     ) -> None:
         self._line = line
         self._changed = changed
+
+    def post_at_once(self, path: str, body: bytes, within: float, done: Done) -> bool:
+        def change(status: int, answer: bytes, error: Exception | None) -> None:
+            done(status, self._changed(orjson.loads(body), answer), error)
+
+        return self._line.post_at_once(path, body, within, change)
 
     async def post(self, path: str, body: bytes, within: float) -> tuple[int, bytes]:
         status, answer = await self._line.post(path, body, within)

@@ -592,6 +592,9 @@ class SilentTelegram:
         self.under_way = 0
         self.let_go = asyncio.Event()
 
+    def show_at_once(self, *_: Any) -> bool:
+        return False
+
     async def show(self, chat_id: int, request: bytes, message_id: int | None = None) -> Answer:
         self.under_way += 1
         await self.let_go.wait()

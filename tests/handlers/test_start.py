@@ -1,5 +1,7 @@
 """The first word: a plain start, an article's link, an invitation."""
 
+from collections.abc import Awaitable
+
 import pytest
 from aiogram.methods import SendMessage, SetMyCommands
 from aiogram.types import BotCommandScopeChat
@@ -8,6 +10,7 @@ from bot.domain.buttons import Follow, unpack
 from bot.domain.deep_links import OpenArticle, OpenInvitation, start_parameter
 from bot.domain.people import Editor, Person, Reader, ReaderState, Role
 from bot.rendering.editors import DeskHelp, Welcomed
+from tests.builders import transactions
 from tests.handlers.house import EDITOR, OWNER, READER, STRANGER, House
 
 
@@ -206,3 +209,19 @@ async def test_an_editor_is_greeted_in_the_desks_language_though_they_read_in_an
     await house.readers.join(Person(EDITOR), "en")
     await house.write(EDITOR, "/start")
     assert "Ви в редакції" in house.telegram.said[0]
+
+
+async def test_what_people_ask_most_is_one_reading_one_write_and_a_slot(house: House) -> None:
+    await house.published()
+    await house.write(EDITOR, "/help")  # it knows the sections
+
+    async def transactions_of(deed: Awaitable[None]) -> int:
+        with transactions() as begun:
+            await deed
+        return len(begun)
+
+    assert await transactions_of(house.write(READER, "/start")) == 3
+    assert await transactions_of(house.write(READER, "/start")) == 2  # nothing to write down
+    assert await transactions_of(house.press(READER, Follow(1, on=True))) == 3
+    assert await transactions_of(house.write(READER, "/topics")) == 2
+    assert await transactions_of(house.write(READER, "/latest")) == 3  # a reading more

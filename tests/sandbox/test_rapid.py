@@ -251,3 +251,26 @@ async def test_it_tells_when_the_chats_of_a_range_got_their_messages() -> None:
     assert (first, second) == (READER, READER)
     assert 0 < began <= ended
     assert [chat_id for chat_id, _ in both["arrivals"]] == [CHANNEL, READER, READER]
+
+
+async def test_it_tells_when_presses_were_answered_and_buttons_alone_were_changed() -> None:
+    markup = {"inline_keyboard": [[{"text": "✅ Світ", "callback_data": "follow:1:0"}]]}
+    async with rapid() as client:
+        for chat_id in (READER, OTHER_READER, READER):
+            last = await client.send(chat_id)
+        newest = await client.control("newest", first=READER, last=OTHER_READER)
+        answered = await client.call("answerCallbackQuery", callback_query_id="17")
+        changes = [
+            await client.call(
+                "editMessageReplyMarkup", chat_id=chat_id, message_id=last, reply_markup=markup
+            )
+            for chat_id in (READER, OTHER_READER)
+        ]
+        seen = await client.control("presses", first=READER, last=READER)
+        edits = (await client.count())["edits"]
+    assert newest["newest"] == [[READER, last], [OTHER_READER, last - 1]]
+    assert answered[0] == 200
+    assert [status for status, _ in changes] == [200, 400]  # the other one has no such message
+    assert [number for number, at in seen["pop_ups"] if at > 0] == ["17"]
+    assert [chat_id for chat_id, at in seen["keyboards"] if at > 0] == [READER]
+    assert edits == 1

@@ -15,7 +15,13 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from bot.domain.rate import Rate
-from storage.engine import fault_of_disk, is_passing, open_engine, open_for_reading
+from storage.engine import (
+    fault_of_disk,
+    is_passing,
+    open_engine,
+    open_for_passing,
+    open_for_reading,
+)
 from storage.storage import Storage, Transaction
 from storage.types import from_milliseconds, to_milliseconds
 from tests.builders import address_of, several_processes
@@ -144,6 +150,22 @@ async def test_a_transaction_that_fails_leaves_nothing(storage: Storage) -> None
         await fail()
     async with storage.reading() as tx:
         assert await tx.sections.named("Одеса") is None
+
+
+async def test_what_need_not_outlive_a_power_cut_waits_for_no_disk_and_is_there_at_once(
+    storage: Storage, database: Path
+) -> None:
+    engine = open_engine(address_of(database))
+    passing = open_for_passing(engine)
+    async with passing.connect() as connection:
+        assert await connection.scalar(text("PRAGMA synchronous")) == 1  # NORMAL
+        assert await connection.scalar(text("PRAGMA foreign_keys")) == 1
+    await passing.dispose()
+    await engine.dispose()
+    async with storage.writing(lasting=False) as tx:
+        await tx.pace.occupy([(1, NOON, timedelta(seconds=1))])
+    async with storage.writing() as tx:
+        assert await tx.pace.rests([1]) == {1: NOON + timedelta(seconds=1)}
 
 
 async def test_every_connection_keeps_what_was_committed_and_whom_rows_belong_to(

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bot.app import App
 from bot.delivery.concurrency import current_place
@@ -17,12 +19,13 @@ from bot.domain.notices import kind_of
 from bot.domain.update_facts import MOST_BEGINNINGS, KeptUpdate, Update
 from bot.updates.handling import OTHERS_IN_HAND, Handling
 from bot.updates.inbox import Writing
+from storage.schema import inbox
 from storage.storage import Storage
 from tests.builders import OLENA, TARAS, an_owner, hired
 from tests.clock import NOON, Clock
 from tests.databases import on_postgresql, on_sqlite
 from tests.newsroom import an_app
-from tests.tables import waiting_updates
+from tests.tables import change, waiting_updates
 
 STRANGERS = range(9001, 9201)
 
@@ -51,8 +54,12 @@ class Hands:
 
     app: App
     deed: Callable[[int], Awaitable[None]]
+    stood_still: float = 0.0  # seconds
     begun: list[int] = field(default_factory=list)
     ended: list[int] = field(default_factory=list)
+
+    def passed(self) -> float:
+        return time.monotonic() + self.stood_still
 
     async def handle(self, update: Update) -> None:
         number = update["update_id"]
@@ -62,8 +69,8 @@ class Hands:
 
     async def take_in(self, *updates: dict[str, Any]) -> None:
         """Keep them, as a process does that is killed before it handles anything."""
-        inbox = self.app.inbox
-        await inbox.write(Writing(inbox.dated(updates, NOON)), alone=True)
+        kept = self.app.inbox.dated(updates, NOON)
+        await self.app.inbox.write(Writing(kept), alone=True)
 
     def waiting(self) -> list[KeptUpdate]:
         return waiting_updates(self.app.storage)
@@ -73,7 +80,9 @@ class Hands:
         self, stop: asyncio.Event | None = None, *, alone: bool = True
     ) -> AsyncIterator[asyncio.Task[None]]:
         """A process that takes up what waits; at the end it is killed, unless it was ended."""
-        handling = Handling(self.app.inbox, self.handle, pause=0.01, finish_within=0.05)
+        handling = Handling(
+            self.app.inbox, self.handle, pause=0.01, finish_within=0.05, passed=self.passed
+        )
         try:
             async with asyncio.TaskGroup() as group:
                 running = group.create_task(handling.run(stop or asyncio.Event(), alone=alone))
@@ -127,8 +136,7 @@ async def test_what_was_begun_three_times_without_an_end_is_set_aside_and_the_de
         async with hands.working():
             await hands.begins(1, times)
     async with hands.working():
-        await hands.until(lambda: 2 in hands.ended)
-        await asyncio.sleep(0.05)
+        await hands.until(lambda: not hands.waiting())
     assert hands.begun.count(1) == MOST_BEGINNINGS
     assert [kept.id for kept in await hands.app.inbox.aside()] == [1]
     assert (await hands.app.inbox.aside())[0].update["message"]["text"] == "№1"
@@ -383,6 +391,34 @@ async def test_one_chats_updates_stay_in_order_whoever_handles_them(
             await hands.until(lambda: 3 in hands.ended)
             gate.set()
             await hands.until(lambda: hands.ended == [3, 1, 2])
+
+
+@on_postgresql
+@pytest.mark.parametrize("is_taken_over", [True, False])
+async def test_whoever_stood_still_in_mid_work_answers_only_for_what_is_its_own_still(
+    hands: Hands, *, is_taken_over: bool
+) -> None:
+    """A sign of life, given as it wakes up, let one reply go before the next renewal."""
+    woken, answered = asyncio.Event(), list[int]()
+
+    async def answer(number: int) -> None:
+        place = current_place()
+        assert place
+        await woken.wait()
+        await place.make_sure()
+        answered.append(number)
+
+    await hands.take_in(a_message(1), a_message(2, person=TARAS + 1))
+    hands.deed = answer
+    async with hands.working(alone=False):
+        await hands.begins(2, 1)
+        if is_taken_over:
+            taken = sa.update(inbox).where(inbox.c.update_id == 1).values(holder="another")
+            await change(hands.app.storage, taken)
+        hands.stood_still = 13
+        woken.set()
+        await hands.until(lambda: not hands.waiting() or (is_taken_over and 2 in hands.ended))
+    assert sorted(answered) == ([2] if is_taken_over else [1, 2])
 
 
 @on_postgresql

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert, literal, select, true
 
 from bot.domain.article import ArticleState, Related
 from bot.domain.delivery import Kind
@@ -11,6 +12,8 @@ from bot.domain.errors import RefusedError
 from bot.domain.people import Person, ReaderState
 from bot.domain.reasons import Reason, ReasonCode
 from bot.usecases.archive import PAGE_SIZE
+from storage.schema import article
+from tests import tables
 from tests.builders import (
     POLITYKA,
     SVIT,
@@ -184,6 +187,21 @@ async def test_a_section_has_an_archive_of_its_own(house: House) -> None:
     assert page.section.id == POLITYKA
     with pytest.raises(RefusedError, match=r"^section_unknown$"):
         await house.archive.page(404, 0)
+
+
+async def test_a_large_archive_is_counted_once_a_minute(house: House) -> None:
+    article_id = await a_published_article(house.storage, "Перша")
+    columns = [column for column in article.c if column.name != "id"]
+    numbers = select(literal(1).label("n")).cte(recursive=True)
+    numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < 9_999))
+    others = select(*columns).join(numbers, true()).where(article.c.id == article_id)
+    await tables.change(house.storage, insert(article).from_select(columns, others))
+    totals = [(await house.archive.page(None, 0)).total]
+    await a_published_article(house.storage, "Остання")
+    totals.append((await house.archive.page(None, 0)).total)
+    house.clock.now += timedelta(minutes=1)
+    totals.append((await house.archive.page(None, 0)).total)
+    assert totals == [10_000, 10_000, 10_001]
 
 
 async def test_an_empty_archive_is_one_empty_page(house: House) -> None:

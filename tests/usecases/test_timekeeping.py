@@ -1,5 +1,6 @@
 """A clock that is set back: whatever waits for a moment waits no longer than it had to before."""
 
+import asyncio
 import logging
 from datetime import timedelta
 
@@ -296,3 +297,17 @@ async def test_a_bot_may_have_been_off_for_a_day_and_what_is_more_may_be_a_leap(
     house.clock.pass_by(60)
     seconds.now += 60
     assert second.at_least() == seen + sure + MINUTE
+
+
+async def test_a_look_that_waits_for_its_turn_to_write_takes_nothing_for_a_clock_set_back(
+    house: House, timekeeping: Timekeeping, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever writes meanwhile says how late it is by then."""
+    await timekeeping.check()
+    async with house.storage.writing() as tx:
+        looking = asyncio.create_task(timekeeping.check())
+        await asyncio.sleep(0)
+        house.clock.now += MINUTE
+        await tx.pace.take_slots(1, RATE, house.clock())
+    await looking
+    assert "set back" not in caplog.text

@@ -49,6 +49,14 @@ def upgrade() -> None:
         sa.Column("busy_with", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_chat_pace")),
     )
+    op.create_index(
+        "ix_chat_pace_busy",
+        "chat_pace",
+        ["busy_with"],
+        unique=False,
+        sqlite_where=sa.text("busy_with IS NOT NULL"),
+        postgresql_where=sa.text("busy_with IS NOT NULL"),
+    )
     op.create_table(
         "delivery",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -89,6 +97,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state = 'sending'"),
         postgresql_where=sa.text("state = 'sending'"),
+    )
+    op.create_index(
+        "ix_delivery_not_received",
+        "delivery",
+        ["kind", "subject_id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('failed', 'skipped')"),
+        postgresql_where=sa.text("state IN ('failed', 'skipped')"),
     )
     op.create_index(
         "ix_delivery_open",
@@ -299,15 +315,21 @@ def upgrade() -> None:
     op.create_index(op.f("ix_article_headline_key"), "article", ["headline_key"], unique=False)
     op.create_index(op.f("ix_article_link_key"), "article", ["link_key"], unique=False)
     op.create_index(op.f("ix_article_published_at"), "article", ["published_at"], unique=False)
-    op.create_index(
-        op.f("ix_article_section_id_state_released_at"),
-        "article",
-        ["section_id", "state", "released_at"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_article_state_released_at"), "article", ["state", "released_at"], unique=False
-    )
+    public = sa.text("state IN ('published', 'archived')")
+    for name, columns, where in (
+        ("public", ["released_at", "id"], public),
+        ("public_of_section", ["section_id", "released_at", "id"], public),
+        ("draft", ["created_at", "id"], sa.text("state = 'draft'")),
+        ("retracted", ["released_at", "id"], sa.text("state = 'retracted'")),
+    ):
+        op.create_index(
+            f"ix_article_{name}",
+            "article",
+            columns,
+            unique=False,
+            sqlite_where=where,
+            postgresql_where=where,
+        )
     op.create_table(
         "channel_section",
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
@@ -411,6 +433,22 @@ def upgrade() -> None:
             ["section_id"], ["section.id"], name=op.f("fk_fan_out_section_id")
         ),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_fan_out")),
+    )
+    op.create_index(
+        "ix_fan_out_open",
+        "fan_out",
+        ["lane", "article_id"],
+        unique=False,
+        sqlite_where=sa.text("last_id < high_id AND paused = 0"),
+        postgresql_where=sa.text("last_id < high_id AND NOT paused"),
+    )
+    op.create_index(
+        "ix_fan_out_kept",
+        "fan_out",
+        ["article_id"],
+        unique=False,
+        sqlite_where=sa.text("rolled_up = 0"),
+        postgresql_where=sa.text("NOT rolled_up"),
     )
     op.create_table(
         "origin",

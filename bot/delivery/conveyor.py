@@ -1,0 +1,225 @@
+"""Sends what is rendered already, one message after the other, without a task for each.
+
+A task with its waits and timers costs more than the request. Here one looks along the rows, and
+answers come by a call. Whatever is not plain goes the worker's own way: a halt, a request for
+which no connection is open, an answer that asks to wait.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+from typing import Literal
+
+from bot.delivery.database_faults import tell_fault
+from bot.delivery.deliverer import Deliverer
+from bot.delivery.in_flight import Flight
+from bot.delivery.own_pace import Obstacle
+from bot.delivery.pacer import Pacer
+from bot.delivery.subjects import DesiredPost
+from bot.domain.api_answers import Answer
+from bot.domain.clock import Clock
+from bot.domain.delivery import Delivery, Outcome
+from bot.domain.rate import Tariff
+
+_logger = logging.getLogger(__name__)
+
+_TICK = 0.005  # seconds: at a high pace some leave together, so that each needs no timer
+_AFTER_FAULT = 1.0  # seconds
+_LOOK = 0.5  # seconds: so soon does whoever waits for a slot see that it is to stop
+
+
+class Berths:
+    """How many requests are under way at once: `most`."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._taken = 0
+        self._left = asyncio.Event()
+        self.when_left: list[Callable[[], None]] = []
+
+    @property
+    def are_full(self) -> bool:
+        return self._taken >= self._most
+
+    def take(self) -> None:
+        self._taken += 1
+
+    def leave(self) -> None:
+        self._taken -= 1
+        self._left.set()
+        for tell in self.when_left:
+            tell()
+
+    async def wait(self) -> None:
+        """Until there is room for one more."""
+        while self.are_full:
+            self._left.clear()
+            await self._left.wait()
+
+
+class Conveyor:
+    """The rows of one tariff that wait for its reserved slots, and their requests under way."""
+
+    def __init__(
+        self,
+        tariff: Tariff,
+        *,
+        pacer: Pacer,
+        deliverer: Deliverer,
+        clock: Clock,
+        berths: Berths,
+        finish: Callable[[Delivery, Outcome | None], None],
+        follow: Callable[[Delivery, Callable[[], Awaitable[Outcome]]], object],
+        hand_over: Callable[[Delivery, datetime], None],
+    ) -> None:
+        """`finish` is told what became of a row (None: nobody knows); `follow` waits for that.
+
+        `hand_over` takes a row, with its slot, that a halt has come over.
+        """
+        self._tariff = tariff
+        self._pacer = pacer
+        self._deliverer = deliverer
+        self._clock = clock
+        self._berths = berths
+        self._finish = finish
+        self._follow = follow
+        self._hand_over = hand_over
+        self._rows: deque[tuple[Delivery, DesiredPost]] = deque()
+        self._slots = pacer.paces[tariff].reserved
+        self._enough = self._added = 0
+        self._few = asyncio.Event()
+        self._under_way = 0
+        self._moved = asyncio.Event()
+        self._looks = False  # along the rows, or will as soon as a slot comes
+        self._stopping = self._ended = False
+        berths.when_left.append(self._go_on)
+
+    def add(self, delivery: Delivery, wanted: DesiredPost, slot: datetime) -> None:
+        """It leaves once those before it have, after `start`."""
+        self._rows.append((delivery, wanted))
+        self._slots.append(slot)
+        self._added += 1
+
+    def start(self) -> None:
+        """Rows were added; when half of them have left, some more are wanted."""
+        self._enough, self._added = self._added // 2, 0
+        self._moved.set()
+
+    @property
+    def has_enough(self) -> bool:
+        return len(self._rows) > self._enough
+
+    async def runs_low(self) -> None:
+        """Wait until there is not enough any more."""
+        while self.has_enough:
+            self._few.clear()
+            await self._few.wait()
+
+    def clear(self) -> list[tuple[Delivery, datetime]]:
+        """Nothing of what waits leaves this way; what that is."""
+        rows = [delivery for delivery, _ in self._rows]
+        waited = list(zip(rows, self._slots, strict=True))
+        self._rows.clear()
+        self._slots.clear()
+        self._few.set()
+        return waited
+
+    def stop(self) -> list[tuple[Delivery, datetime]]:
+        """End once what is under way is answered; what has not left."""
+        self._stopping = True
+        self._moved.set()
+        return self.clear()
+
+    async def run(self) -> None:
+        """Until stopped."""
+        try:
+            while not self._stopping or self._under_way:
+                self._moved.clear()
+                wait = self._send()
+                if wait == 0:
+                    await self._moved.wait()
+                    continue
+                self._looks = True
+                if isinstance(wait, Obstacle):
+                    await self._renew()
+                else:
+                    await self._pacer.sleep(min(max(wait, _TICK), _LOOK))
+                self._looks = False
+        finally:
+            self._ended = True
+
+    async def _renew(self) -> None:
+        try:
+            await self._pacer.renew(self._tariff)
+        except Exception as error:  # noqa: BLE001 - it is told of
+            tell_fault(_logger, "slots that are over cannot be replaced", error)
+            await self._pacer.sleep(_AFTER_FAULT)
+
+    def _go_on(self) -> None:
+        """There is room for one more request."""
+        if self._rows and not self._looks and self._send():
+            self._moved.set()
+
+    def _send(self) -> float | Literal[Obstacle.TOO_LATE]:
+        """Send what may leave; seconds until more may, 0 where that is not a matter of time."""
+        self._looks = True
+        try:
+            while self._rows and not self._berths.are_full:
+                delivery, wanted = self._rows[0]
+                flight = self._pacer.leave_at_once(delivery.chat_id, self._tariff)
+                if isinstance(flight, Flight):
+                    self._rows.popleft()
+                    self._ask(delivery, wanted, flight)
+                elif flight is Obstacle.HALT:
+                    for waiting, slot in self.clear():
+                        self._hand_over(waiting, slot)
+                else:
+                    return flight
+            return 0
+        finally:
+            self._looks = False
+            if not self.has_enough:
+                self._few.set()
+
+    def _ask(self, delivery: Delivery, wanted: DesiredPost, flight: Flight) -> None:
+        self._berths.take()
+        self._under_way += 1
+        answered = partial(self._answered, delivery, wanted, flight)
+        if not self._deliverer.show_at_once(delivery, wanted, answered):
+            self._follow(delivery, partial(self._show, delivery, wanted, flight))
+
+    async def _show(self, delivery: Delivery, wanted: DesiredPost, flight: Flight) -> Outcome:
+        """Over a connection that has to be opened."""
+        try:
+            return await self._deliverer.show(delivery, wanted)
+        finally:
+            self._land(flight, self._clock())
+
+    def _answered(
+        self, delivery: Delivery, wanted: DesiredPost, flight: Flight, answer: Answer
+    ) -> None:
+        if self._ended:  # too late: it comes back as unknown
+            return
+        now = self._clock()
+        self._land(flight, now)
+        try:
+            outcome = self._deliverer.settle_at_once(delivery, wanted, answer, now)
+        except Exception:
+            _logger.exception("delivery %s of %s", delivery.id, delivery.subject_id)
+            self._finish(delivery, None)
+            return
+        if outcome is None:
+            settle = partial(self._deliverer.settle, delivery, wanted, answer)
+            self._follow(delivery, settle)
+        else:
+            self._finish(delivery, outcome)
+
+    def _land(self, flight: Flight, now: datetime) -> None:
+        self._pacer.release(flight, now)
+        self._under_way -= 1
+        self._berths.leave()
+        if self._stopping:
+            self._moved.set()

@@ -1,0 +1,138 @@
+"""The tables of the ledger: what is owed, what became of it, and whom a publication means."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
+
+from storage.own_tables import metadata
+from storage.types import Id, Moment
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("subject_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("audience", String(16), nullable=False),
+    Column("lane", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("again", Boolean, nullable=False, server_default=false()),  # changed while in hand
+    Column("not_before", Moment, nullable=False),
+    Column("lease_until", Moment),
+    Column("holder", String(16)),  # the process that has, or had it in hand last
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("revision", Integer, nullable=False, server_default=text("0")),  # what the chat shows
+    Column("message_id", BigInteger),
+    Column("sent_revision", Integer),  # the last send that left, and when
+    Column("sent_at", Moment),
+    Column("sent_after", BigInteger),  # the channel's highest message id before that send
+    Column("sent_print", Text),  # of its text, for a channel alone: what a look-up compares with
+    Column("maybe_twice", Boolean, nullable=False, server_default=false()),
+    Column("to_pin", Boolean, nullable=False, server_default=false()),  # shown, but not pinned yet
+    Column("reason", String(32)),  # a code, and what the other side said
+    Column("reason_words", Text),
+    Column("enqueued_at", Moment, nullable=False),
+    Column("first_shown_at", Moment),
+    Column("shown_at", Moment),
+    UniqueConstraint("kind", "subject_id", "chat_id"),
+    Index(None, "chat_id"),
+)
+_open = delivery.c.state.in_(("due", "unknown"))
+Index(
+    "ix_delivery_open",
+    delivery.c.lane,
+    delivery.c.not_before,
+    delivery.c.id,
+    sqlite_where=_open,
+    postgresql_where=_open,
+)
+_in_hand = delivery.c.state == "sending"
+Index(
+    "ix_delivery_in_hand",
+    delivery.c.lease_until,
+    sqlite_where=_in_hand,
+    postgresql_where=_in_hand,
+)
+_not_received = delivery.c.state.in_(("failed", "skipped"))
+Index(
+    "ix_delivery_not_received",
+    delivery.c.kind,
+    delivery.c.subject_id,
+    sqlite_where=_not_received,
+    postgresql_where=_not_received,
+)
+
+# What became of readers' rows that are kept no longer: sums go on adding up.
+rollup = Table(
+    "rollup",
+    metadata,
+    Column("article_id", ForeignKey("article.id"), primary_key=True),
+    Column("state", String(16), primary_key=True),
+    Column("reason", String(32), primary_key=True),  # "" for none
+    Column("reason_words", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("maybe_twice", Integer, nullable=False),
+    Column("first_shown_at", Moment),
+    Column("last_shown_at", Moment),
+)
+
+# Who is meant by a publication: readers' rows follow in chunks up to `high_id`.
+fan_out = Table(
+    "fan_out",
+    metadata,
+    Column("article_id", ForeignKey("article.id"), primary_key=True),
+    Column("section_id", ForeignKey("section.id"), nullable=False),
+    Column("lane", Integer, nullable=False),
+    Column("last_id", BigInteger, nullable=False),
+    Column("high_id", BigInteger, nullable=False),
+    Column("paused", Boolean, nullable=False, server_default=false()),  # its text was rejected
+    # Of the readers' rows only sums are kept. The mark stays: it says who was meant, once.
+    Column("rolled_up", Boolean, nullable=False, server_default=false()),
+)
+# Of all publications there ever were, the few that are at work, and those whose rows are kept. In
+# the words that SQLAlchemy has for the conditions, as in `own_tables`.
+Index(
+    "ix_fan_out_open",
+    fan_out.c.lane,
+    fan_out.c.article_id,
+    sqlite_where=text("last_id < high_id AND paused = 0"),
+    postgresql_where=text("last_id < high_id AND NOT paused"),
+)
+Index(
+    "ix_fan_out_kept",
+    fan_out.c.article_id,
+    sqlite_where=text("rolled_up = 0"),
+    postgresql_where=text("NOT rolled_up"),
+)
+
+# Readers in a row that could not be reached, with all that this has let off: many in a row are
+# no news of theirs, but of ours (another bot's token), and are taken back.
+unreached = Table(
+    "unreached",
+    metadata,
+    Column("delivery_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, nullable=False),
+)
+
+# One row (key «readers») while readers get nothing, or, with `agreed`, since the desk has said
+# to go on although nobody was reached.
+readers_stop = Table(
+    "readers_stop",
+    metadata,
+    Column("key", String(16), primary_key=True),
+    Column("agreed", Boolean, nullable=False, server_default=false()),
+    Column("notice_id", BigInteger),  # that asks the desk
+    Column("since", Moment, nullable=False),
+)

@@ -1,0 +1,107 @@
+"""SQLite's driver for the event loop: a statement is one trip to the connection's thread.
+
+aiosqlite makes four for a query: to open a cursor, execute, fetch, close. A trip costs more than
+most statements do, so that it is made once; and none for the rollback that the pool asks for after
+each commit.
+"""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from sqlite3 import Connection, Cursor
+from typing import Any
+
+import aiosqlite
+from sqlalchemy import Dialect
+from sqlalchemy.dialects.sqlite.aiosqlite import (
+    AsyncAdapt_aiosqlite_connection,
+    AsyncAdapt_aiosqlite_cursor,
+)
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util import EMPTY_DICT, await_
+
+
+class _Cursor(AsyncAdapt_aiosqlite_cursor):
+    """What a statement has found, read to its end."""
+
+    __slots__ = ("_found",)
+
+    def __init__(self, adapt_connection: "_Connection") -> None:
+        self._adapt_connection: _Connection = adapt_connection
+        self._soft_closed_memoized = EMPTY_DICT
+        self._rows = deque()
+        self._found: Cursor | None = None
+
+    @property
+    def description(self) -> Any:  # noqa: ANN401 - SQLAlchemy's own type is private
+        return self._found and self._found.description
+
+    @property
+    def rowcount(self) -> int:
+        return self._found.rowcount if self._found else -1
+
+    @property
+    def lastrowid(self) -> int:
+        return (self._found and self._found.lastrowid) or 0
+
+    def execute(self, operation: str, parameters: Any = ()) -> None:  # noqa: ANN401
+        self._run(lambda raw: raw.execute(operation, parameters or ()))
+
+    def executemany(self, operation: str, seq_of_parameters: Any) -> None:  # noqa: ANN401
+        self._run(lambda raw: raw.executemany(operation, seq_of_parameters))
+
+    def _run(self, ask: Callable[[Connection], Cursor]) -> None:
+        def read_to_end(raw: Connection) -> None:
+            with closing(ask(raw)) as self._found:
+                self._rows.extend(self._found.fetchall())
+
+        self._adapt_connection.in_thread(read_to_end)
+
+    async def _async_soft_close(self) -> None:
+        """Nothing is left to be read."""
+
+    def close(self) -> None:
+        self._rows.clear()
+
+
+class _Connection(AsyncAdapt_aiosqlite_connection):
+    __slots__ = ("_asked", "_done")
+
+    _cursor_cls: Any = _Cursor
+
+    def __init__(self, dbapi: object, connection: Any) -> None:  # noqa: ANN401 - aiosqlite's
+        super().__init__(dbapi, connection)
+        self._asked = self._done = 0
+
+    def in_thread(self, ask: Callable[[Connection], None]) -> None:
+        """Have it done in the connection's thread, and wait for it."""
+
+        def do() -> None:
+            try:
+                ask(self._connection._conn)  # noqa: SLF001 - as SQLAlchemy's own does
+            finally:
+                self._done += 1
+
+        self._asked += 1
+        try:
+            await_(self._connection._execute(do))  # noqa: SLF001
+        except Exception as error:  # noqa: BLE001 - it is raised as SQLAlchemy knows it
+            self._handle_exception(error)
+
+    def rollback(self) -> None:
+        """Only where there is a transaction, or may be one: a statement is under way."""
+        raw = self._connection._connection  # noqa: SLF001
+        if raw and (self._asked != self._done or raw.in_transaction):
+            super().rollback()
+
+
+def connect(
+    dialect: Dialect,
+    _: ConnectionPoolEntry,
+    positional: Sequence[str],
+    named: dict[str, Any],
+) -> _Connection:
+    """A connection as SQLAlchemy's event `do_connect` wants it."""
+    connection = aiosqlite.connect(*positional, **named)
+    connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy has it
+    return _Connection(dialect.loaded_dbapi, await_(connection))

@@ -1,0 +1,35 @@
+"""How far ahead a pace is reserved, and who takes which slot of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.delivery.own_pace import OwnPace
+from bot.domain.rate import Rate
+from tests.clock import NOON
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("per_second", "spell"), [(1, 0.5), (29, 0.5), (64, 0.25), (160, 0.1), (1000, 0.1)]
+)
+def test_a_spell_is_the_time_of_some_messages_but_never_long(
+    per_second: float, spell: float
+) -> None:
+    assert OwnPace(Rate(per_second)).spell == timedelta(seconds=spell)
+
+
+def test_among_others_a_spell_is_shorter() -> None:
+    """Their slots lie between ours, and whoever goes before readers has to wait for one."""
+    assert OwnPace(Rate(29), among_others=True).spell == timedelta(seconds=0.2)
+    assert OwnPace(Rate(1000), among_others=True).spell == timedelta(seconds=0.1)
+
+
+def test_whoever_comes_before_readers_takes_their_first_slot_and_gives_its_own() -> None:
+    pace = OwnPace(Rate(1))
+    assert pace.in_front(NOON) == NOON
+    pace.reserved.extend((NOON + SECOND, NOON + 2 * SECOND))
+    assert pace.in_front(NOON) == NOON
+    assert pace.in_front(NOON + 3 * SECOND) == NOON + SECOND
+    assert [*pace.reserved] == [NOON + 2 * SECOND, NOON + 3 * SECOND]

@@ -1,0 +1,174 @@
+"""Statements that run often go by an index, however much the newsroom has grown."""
+
+import json
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import event, insert, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.domain.delivery import Lane
+from storage.engine import open_engine
+from storage.schema import reader
+from storage.storage import Storage, Transaction
+from tests.builders import SVIT, a_content, a_published_article, address_of
+from tests.clock import NOON
+from tests.databases import on_postgresql, on_sqlite
+
+_READERS, _CHUNK = 3000, 10
+
+
+class Listening:
+    """A database, and the statements that are made on it."""
+
+    def __init__(self, url: str) -> None:
+        self.engine: AsyncEngine = open_engine(url)
+        self.storage = Storage(self.engine, url)
+        self._made: list[tuple[str, Any]] = []
+        event.listen(self.engine.sync_engine, "before_cursor_execute", self._note)
+
+    def _note(self, *call: Any) -> None:
+        self._made.append((call[2], call[3]))
+
+    async def made_by(
+        self, ask: Callable[[Transaction], Awaitable[object]]
+    ) -> list[tuple[str, Any]]:
+        """What is asked of the database for this."""
+        async with self.storage.writing() as tx:
+            self._made.clear()
+            await ask(tx)
+            return list(self._made)
+
+    async def steps(self, ask: Callable[[Transaction], Awaitable[object]]) -> list[str]:
+        """How SQLite goes about it."""
+        made = await self.made_by(ask)
+        async with self.engine.connect() as connection:
+            return [
+                str(step)
+                for statement, values in made
+                for *_, step in await connection.exec_driver_sql(
+                    f"EXPLAIN QUERY PLAN {statement}", values
+                )
+            ]
+
+
+@pytest.fixture
+async def listening(database: Any) -> Any:
+    opened = Listening(address_of(database))
+    yield opened
+    await opened.storage.close()
+
+
+async def _archive(tx: Transaction) -> None:
+    for section_id in (None, SVIT):
+        await tx.articles.published(section_id, 8, 80)
+        await tx.articles.count_published(section_id)
+    await tx.articles.drafts(10)
+
+
+async def _same_story(tx: Transaction) -> None:
+    await tx.stories.candidates(a_content("Порт", link="https://news.example/1"), NOON)
+
+
+async def _ticks(tx: Transaction) -> None:
+    await tx.ledger.open_fan_outs()
+    await tx.ledger.has_due(NOON)
+    await tx.ledger.next_due(NOON)
+    await tx.ledger.is_open()
+    await tx.ledger.would_replay(1)
+    await tx.ledger.would_withdraw(1)
+    await tx.reach.in_hand()
+    await tx.pace.settle(1)
+    await tx.retention.old_articles(NOON)
+    await tx.inbox.is_left(NOON)
+
+
+@on_sqlite
+@pytest.mark.parametrize("ask", [_archive, _same_story, _ticks])
+async def test_no_large_table_is_read_from_its_beginning_on_sqlite(
+    listening: Listening, ask: Callable[[Transaction], Awaitable[object]]
+) -> None:
+    steps = await listening.steps(ask)
+    assert steps
+    large = ("article", "delivery", "reader", "chat_pace", "fan_out", "inbox", "follow")
+    whole = [f"SCAN {table}" for table in large]
+    by_partial_index = ("ix_article_", "ix_delivery_", "ix_fan_out_", "ix_inbox_")
+    for step in steps:
+        if step in whole or step.startswith(tuple(f"{scan} " for scan in whole)):
+            assert any(f"INDEX {index}" in step for index in by_partial_index), steps
+
+
+@on_sqlite
+async def test_a_page_of_the_archive_is_not_sorted(listening: Listening) -> None:
+    """Nor are drafts; what remains to be sorted are the eight articles of the page."""
+    steps = await listening.steps(_archive)
+    for step, before in zip(steps[1:], steps, strict=False):
+        if "TEMP B-TREE" in step:
+            assert "ix_article_" not in before or "section" in before, steps
+
+
+@on_postgresql
+@pytest.mark.parametrize("forbidden", ["nestloop", "mergejoin", "hashjoin"])
+async def test_a_chunk_of_a_fan_out_does_not_begin_with_the_first_reader(
+    listening: Listening, forbidden: str
+) -> None:
+    """Whichever join PostgreSQL takes for the best: by its counts of rows it may be any."""
+    article_id = await a_published_article(listening.storage)
+    async with listening.engine.begin() as connection:
+        people = [
+            {"chat_id": chat_id, "language": "uk", "state": "active", "joined_at": NOON}
+            for chat_id in range(1, _READERS + 1)
+        ]
+        await connection.execute(insert(reader), people)
+        await connection.execute(
+            text(f"INSERT INTO follow SELECT {SVIT}, id FROM reader")  # noqa: S608
+        )
+        await connection.execute(text("ANALYZE reader, follow"))
+    async with listening.storage.writing() as tx:
+        await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)
+    async with listening.engine.begin() as connection:
+        await connection.execute(text("UPDATE fan_out SET last_id = high_id - 100"))
+    made = await listening.made_by(lambda tx: tx.ledger.fan_out(article_id, NOON, _CHUNK))
+    (chosen,) = [(said, values) for said, values in made if said.startswith("SELECT max")]
+    async with listening.engine.begin() as connection:
+        await connection.execute(text(f"SET LOCAL enable_{forbidden} = off"))
+        found = await connection.exec_driver_sql(
+            f"EXPLAIN (ANALYZE, FORMAT JSON) {chosen[0]}", chosen[1]
+        )
+        (plan,) = json.loads(found.scalar_one()) if isinstance(found, str) else found.scalar_one()
+    assert max(_touched(plan["Plan"])) <= 100 + 1
+
+
+@on_postgresql
+async def test_what_is_due_and_what_is_old_is_not_looked_for_from_the_ledgers_beginning(
+    listening: Listening,
+) -> None:
+    """Whatever PostgreSQL has counted: a look for any one row walks an index in its order."""
+    async with listening.engine.begin() as connection:
+        settled = (
+            "INSERT INTO delivery (kind, subject_id, chat_id, audience, lane, state, not_before,"
+            " enqueued_at) SELECT 'article', {0}, n, 'reader', 5, '{1}', 0, 0"
+            " FROM generate_series(1, 2000) AS n"
+        )
+        await connection.execute(text(settled.format(1, "withdrawn")))
+        await connection.execute(text(settled.format(2, "due")))
+        await connection.execute(text("ANALYZE delivery"))
+
+    async def ask(tx: Transaction) -> None:
+        await tx.ledger.has_due(NOON)
+        await tx.retention.roll_up(2, NOON, 10)
+
+    for said, values in await listening.made_by(ask):
+        if "LIMIT" in said:
+            async with listening.engine.begin() as connection:
+                steps = await connection.exec_driver_sql(f"EXPLAIN {said}", values)
+                assert "Seq Scan on delivery" not in "\n".join(steps.scalars()), said
+
+
+def _touched(node: dict[str, Any]) -> Iterator[int]:
+    """How many rows each step has looked at."""
+    passed_over = node.get("Rows Removed by Filter", 0)
+    yield (node["Actual Rows"] + passed_over) * node["Actual Loops"]
+    for below in node.get("Plans", ()):
+        yield from _touched(below)
