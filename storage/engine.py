@@ -108,7 +108,6 @@ def _postgresql(url: URL) -> AsyncEngine:
         url,
         pool_size=_CONNECTIONS,
         max_overflow=_MORE_CONNECTIONS,
-        pool_pre_ping=True,
         connect_args=options,
     )
 

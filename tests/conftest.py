@@ -3,22 +3,25 @@
 `make thorough` tries harder than there is time for in `make test`: it sets HYPOTHESIS_PROFILE.
 """
 
+import asyncio
 import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.lasting import a_loop, end_loop, reuse_lines
 from tests.statements import share_compiled
 
 settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 share_compiled()
+reuse_lines()
 
 # Tests that wait for processes and for Telegram's stand-in: every worker begins with some, so that
 # none of them waits for the last ones alone.
@@ -35,6 +38,14 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.set_threshold(10_000, 20, 100)  # as the bot itself has it
         gc.freeze()
         gc.enable()
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    return {"lasting": a_loop}
+
+
+def pytest_unconfigure() -> None:
+    end_loop()
 
 
 def pytest_configure() -> None:

@@ -13,6 +13,7 @@ from bot.app import App
 from storage.storage import Storage
 from tests.builders import address_of, migrated
 from tests.clock import Clock
+from tests.lasting import end_lines, keep_lines
 from tests.newsroom import an_app
 from tests.postgres import Machine, Server, run_server, tools
 from tests.tables import look_no_more
@@ -59,7 +60,9 @@ def server() -> Iterator[Server]:
         made = Server(machine.address)
         asyncio.run(_make(made.url))
         made.remember()
+        keep_lines(made.url)
         yield made
+        end_lines()
         look_no_more()
         made.close()
 

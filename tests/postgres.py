@@ -16,6 +16,7 @@ from typing import Any, Final
 import psycopg
 
 from storage.schema import metadata
+from tests.lasting import idle_processes
 from tests.tables import LOOKING
 
 # Where Debian and others keep what is not on the path.
@@ -82,7 +83,8 @@ class Server:
 
     def cut_lines(self) -> None:
         """Cut off whoever is connected, but for the tests themselves."""
-        self._line.execute(CUT_LINES)
+        idle = " AND pid <> ALL(%s)"
+        self._line.execute(CUT_LINES + idle, [idle_processes()])
 
     def close(self) -> None:
         self._line.close()

@@ -75,10 +75,10 @@ def values(storage: Storage, asked: Select[Any]) -> list[Any]:
 
 
 def mappings(storage: Storage, table: Table) -> list[dict[str, Any]]:
-    """All rows of a table in the order of its key, each by the names of its columns."""
+    """All rows of a table by their keys, each by the names of its columns."""
+    asked = select(table).order_by(*table.primary_key)
     with _looking(storage) as connection:
-        found = connection.execute(select(table).order_by(*table.primary_key))
-        return [dict(row) for row in found.mappings()]
+        return [dict(row) for row in connection.execute(asked).mappings()]
 
 
 async def change(storage: Storage, *statements: Executable) -> None:
