@@ -134,12 +134,11 @@ def open_for_passing(engine: AsyncEngine) -> AsyncEngine:
 
 
 def _sqlite(url: URL, pragmas: Iterable[str], begin: str, *, keep: int) -> AsyncEngine:
-    engine = create_async_engine(
-        url,
-        pool_size=keep,
-        max_overflow=_CONNECTIONS + _MORE_CONNECTIONS - keep,
-        connect_args={"factory": _RolledBackAtItsEnd},
-    )
+    connections = {"pool_size": keep, "max_overflow": _CONNECTIONS + _MORE_CONNECTIONS - keep}
+    if url.database == ":memory:":  # there is one connection, or nothing is shared
+        connections = {}
+    options: dict[str, Any] = {"connect_args": {"factory": _RolledBackAtItsEnd}, **connections}
+    engine = create_async_engine(url, **options)
     set_up = partial(_set_up_sqlite, pragmas)
     event.listen(engine.sync_engine, "do_connect", connect)
     event.listen(engine.sync_engine, "connect", set_up)

@@ -86,7 +86,7 @@ class TotalView(View):
         counted: list[_Sums | _Kept] = [*sums, *kept]
         return Progress(
             channels=tuple(await self._channels(article_id)),
-            readers={State(state): count for state, count in readers.items()},
+            readers={State(state): count for state, count in readers.items() if count},
             reasons=dict(reasons),
             maybe_twice=sum(row.maybe_twice for row in counted),
             untracked=sum(row.count for row in kept if row.state == State.SHOWN),
