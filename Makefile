@@ -29,7 +29,7 @@ check: .venv/.test                     ## style, types, import contracts
 	$(BIN)/lint-imports --no-cache
 
 test: .venv/.test browser postgres     ## everything, checks included
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal -rs
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist worksteal -rs
 
 browser:                               ## Chromium for the browser tests, where it may be installed
 	@if command -v chromium >/dev/null; then exit 0; fi; \
