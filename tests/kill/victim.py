@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.app import App, assemble
 from bot.config import read_settings
+from bot.delivery.database_faults import once_it_answers
 from bot.delivery.handshake import read_username
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.pacer import Pacer
@@ -24,8 +25,8 @@ async def main(clock: Clock = system_clock) -> None:
     lock = take_alone(settings.database_url)
     app = assemble(settings, clock=clock)
     try:
-        await app.start()
-        await app.membership.join()
+        for begin in (app.start, app.membership.join):
+            await once_it_answers(app.storage, asyncio.Event(), begin)
         async with asyncio.TaskGroup() as group:
             in_touch = group.create_task(app.membership.run())
             address, may_send = settings.telegram_api_url, app.membership.is_sure
