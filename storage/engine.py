@@ -10,9 +10,9 @@ from sqlite3 import InterfaceError as CannotBeBound
 from sqlite3 import OperationalError, ProgrammingError
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, event, func, inspect, make_url, select
+from sqlalchemy import URL, Connection, Dialect, event, func, inspect, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, InvalidatePoolError
 from sqlalchemy.exc import OperationalError as StatementFailed
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -67,6 +67,7 @@ _CONNECTIONS, _MORE_CONNECTIONS = 10, 10  # kept open; opened beside them in a r
 _WRITERS, _READERS = 1, 4  # the same of SQLite, where one writes at a time
 _CONNECT_WITHIN, _ANSWER_WITHIN = 10, 60  # seconds
 _PREPARED = "prepared_statement_cache_size"
+_USED_AT, _SURELY_ALIVE = "used_at", 1.0  # seconds after its last use
 
 
 class _RolledBackAtItsEnd(SQLiteConnection):
@@ -104,12 +105,34 @@ def _postgresql(url: URL) -> AsyncEngine:
     }
     if url.query.get(_PREPARED) == "0":  # the driver then names no statement that outlives its use
         options |= {"statement_cache_size": 0, "prepared_statement_name_func": str}
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_size=_CONNECTIONS,
         max_overflow=_MORE_CONNECTIONS,
         connect_args=options,
     )
+    event.listen(engine.sync_engine, "checkin", _note_use)
+    event.listen(engine.sync_engine, "checkout", partial(_find_dead, engine.dialect))
+    return engine
+
+
+def _note_use(_: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+    record.info[_USED_AT] = time.monotonic()
+
+
+def _find_dead(
+    dialect: Dialect, line: DBAPIConnection, record: ConnectionPoolEntry, _: object
+) -> None:
+    """A line may be dead that nobody has used for a while; in a rush none is asked.
+
+    SQLAlchemy's own ping goes before each transaction, and takes longer than most of them.
+    """
+    used_at = record.info.get(_USED_AT)
+    if used_at is not None and time.monotonic() - used_at > _SURELY_ALIVE:
+        try:
+            dialect.do_ping(line)
+        except dialect.loaded_dbapi.Error:
+            raise InvalidatePoolError from None
 
 
 def open_for_reading(engine: AsyncEngine) -> AsyncEngine:

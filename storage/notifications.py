@@ -40,9 +40,9 @@ class Notifications:
             try:
                 async with self._engine.connect() as connection:
                     raw = await connection.get_raw_connection()
+                    pause = _FIRST_PAUSE
                     try:
                         await self._listen_on(raw.driver_connection)
-                        pause = _FIRST_PAUSE
                     finally:
                         raw.invalidate()  # nobody else is to have a line that listens
             except Exception as error:  # noqa: BLE001 - it only saves time

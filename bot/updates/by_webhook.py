@@ -112,9 +112,7 @@ class Listener:
     async def run(self, stop: asyncio.Event) -> None:
         """Take updates until `stop`; the webhook stays set. Raises `TokenRefusedError`."""
         try:
-            await patiently(
-                self._inbox, stop, self._first_pause, "told from old ones", self._look_back
-            )
+            await patiently(stop, self._first_pause, "told from old ones", self._look_back)
         except NotKeptError:
             return
         async with asyncio.TaskGroup() as group:
@@ -203,7 +201,7 @@ class Listener:
             self._heard.nothing_waits(asked_at)
 
     async def _if_it_can(self, deed: Callable[[], Awaitable[Found]]) -> Found | None:
-        return await if_it_can(self._inbox, "what Telegram says is not written down", deed)
+        return await if_it_can("what Telegram says is not written down", deed)
 
 
 class Trouble:

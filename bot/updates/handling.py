@@ -16,9 +16,10 @@ from datetime import datetime
 from weakref import WeakValueDictionary
 
 from bot.delivery.concurrency import Place, Room, working_at
+from bot.delivery.database_faults import in_brief
 from bot.domain.update_facts import KeptUpdate, Update, chat_of, wish_of
 from bot.updates.inbox import LEASE, Inbox
-from bot.updates.inbox_writer import InboxWriter, in_words
+from bot.updates.inbox_writer import InboxWriter
 from storage.inbox import Claimed, Hands
 
 Handle = Callable[[Update], Awaitable[None]]
@@ -248,7 +249,7 @@ class Handling:
             except Exception as error:
                 if not self._inbox.is_passing(error):
                     raise
-                _logger.warning("update %d is not handled yet: %s", job.kept.id, in_words(error))
+                _logger.warning("update %d is not handled yet: %s", job.kept.id, in_brief(error))
             else:
                 return
             async with job.place.left():

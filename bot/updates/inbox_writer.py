@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.delivery.database_faults import in_brief
 from bot.domain.update_facts import KeptUpdate, Update
 from bot.updates.inbox import Inbox, Writing
 from storage.inbox import Claimed, Hands
@@ -55,11 +56,6 @@ class _Batch:
         self.done[:0] = other.done
         self.forgiven[:0] = other.forgiven
         self.put_back[:0] = other.put_back
-
-
-def in_words(error: Exception) -> str:
-    """A fault of the database in one line, without the statement and its values."""
-    return str(getattr(error, "orig", None) or type(error).__name__)
 
 
 class InboxWriter:
@@ -199,9 +195,9 @@ class InboxWriter:
                 await self._write_apart(batch, alone=alone)
                 return False
             if batch.done or batch.put_back:
-                _logger.warning("updates are not marked as done yet: %s", in_words(error))
+                _logger.warning("updates are not marked as done yet: %s", in_brief(error))
             for one in batch.taken_in:
-                one.fail(NotKeptError(in_words(error)))
+                one.fail(NotKeptError(in_brief(error)))
             self._waits.take_back(batch)
             return False
         for one in batch.taken_in:

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import TypeVar
 
+from bot.delivery.database_faults import tell_fault
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Answer, Lost
-from bot.updates.inbox import Inbox
-from bot.updates.inbox_writer import NotKeptError, in_words
+from bot.updates.inbox_writer import NotKeptError
 
 _logger = logging.getLogger(__name__)
 _LONGEST_PAUSE = 15.0  # seconds
@@ -28,7 +28,6 @@ async def ask(
 
 
 async def patiently(
-    inbox: Inbox,
     stop: asyncio.Event,
     pause: float,
     what: str,
@@ -43,26 +42,20 @@ async def patiently(
             return await deed()
         except NotKeptError as error:
             _logger.warning("updates cannot be %s yet: %s", what, error)
-        except Exception as error:
-            if inbox.is_passing(error):
-                _logger.warning("updates cannot be %s yet: %s", what, in_words(error))
-            else:
-                _logger.exception("updates cannot be %s; trying again", what)
+        except Exception as error:  # noqa: BLE001 - it is told of
+            tell_fault(_logger, f"updates cannot be {what}", error)
         if stop.is_set():
             raise NotKeptError
         await rest(stop, pause)
         pause = min(pause * 2, _LONGEST_PAUSE)
 
 
-async def if_it_can(inbox: Inbox, what: str, deed: Callable[[], Awaitable[Found]]) -> Found | None:
+async def if_it_can(what: str, deed: Callable[[], Awaitable[Found]]) -> Found | None:
     """Do what may be left undone; None where it cannot be done now."""
     try:
         return await deed()
-    except Exception as error:
-        if inbox.is_passing(error):
-            _logger.warning("%s: %s", what, in_words(error))
-        else:
-            _logger.exception("%s", what)
+    except Exception as error:  # noqa: BLE001 - it is told of
+        tell_fault(_logger, what, error)
     return None
 
 

@@ -262,12 +262,12 @@ class Poller:
     async def _mark_heard(self, now: float) -> None:
         """Telegram had nothing to tell: that is written down now and then."""
         self._mark_at = now + _MARK_EVERY
-        words = "it is not written down that Telegram was heard"
-        await if_it_can(self._inbox, words, self._inbox.heard)
+        words = "that Telegram was heard is not written down"
+        await if_it_can(words, self._inbox.heard)
 
     async def _heard_at(self) -> datetime:
         return await self._patiently("told from old ones", self._inbox.heard_at)
 
     async def _patiently(self, what: str, deed: Callable[[], Awaitable[Found]]) -> Found:
         """What is not kept must not be confirmed."""
-        return await patiently(self._inbox, self._stopped, self._pause / 4, what, deed)
+        return await patiently(self._stopped, self._pause / 4, what, deed)

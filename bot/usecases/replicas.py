@@ -11,7 +11,7 @@ import os
 import platform
 import secrets
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from datetime import timedelta
 from typing import Final
@@ -91,27 +91,34 @@ class Membership:
             await self._give_sign()
 
     async def run(self) -> None:
-        """Stay in touch with the others until cancelled; then leave, so that none waits."""
+        """Stay in touch with the others until cancelled; then leave, so that none waits.
+
+        What is in hand even then (a stop has its time limit) is the others' at once.
+        """
         if not self._shared:
             return
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._storage.listen())
-                group.create_task(self._give_signs())
+                group.create_task(self._often(self._give_sign))
+                group.create_task(self._often(self._bury))  # which may wait behind other writers
         finally:
             await self._leave()
 
-    async def _give_signs(self) -> None:
+    async def _often(self, deed: Callable[[], Awaitable[None]]) -> None:
         while True:
             await asyncio.sleep(self._every)
             try:
-                async with asyncio.timeout(_WITHIN):
-                    await self._give_sign()
-                await self._bury()
+                await deed()
             except Exception as error:  # noqa: BLE001 - what is in hand waits meanwhile
-                _logger.warning("no sign of life could be given: %s", type(error).__name__)
+                words = type(error).__name__
+                _logger.warning("the other processes cannot be reached yet: %s", words)
 
     async def _give_sign(self) -> None:
+        async with asyncio.timeout(_WITHIN):
+            await self._sign()
+
+    async def _sign(self) -> None:
         began = self._passed()
         asked_at = self._clock()
         async with self._storage.sign_of_life() as members:
@@ -153,8 +160,10 @@ class Membership:
     async def _leave(self) -> None:
         self._sure_until = float("-inf")
         with suppress(Exception):
-            async with asyncio.timeout(_WITHIN), self._storage.sign_of_life() as members:
-                await members.leave(self._names)
+            async with asyncio.timeout(_WITHIN), self._storage.writing() as tx:
+                await tx.ledger.give_back(self._clock(), self._settle, holders=self._names)
+                await tx.members.leave(self._names)
+                tx.wake()
 
 
 def _where() -> str:

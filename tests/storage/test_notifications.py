@@ -1,12 +1,15 @@
-"""What one process commits, another one hears of at once."""
+"""Lines to PostgreSQL: what one process commits, another one hears of; and those that break."""
 
 import asyncio
 
 import pytest
+from sqlalchemy import func, select, text
 
+from storage.engine import open_engine
 from storage.storage import Storage
 from tests.databases import on_postgresql
 from tests.postgres import Server
+from tests.tables import change
 
 
 async def _until(event: asyncio.Event) -> None:
@@ -77,3 +80,18 @@ async def test_a_line_that_was_cut_is_made_anew(storage: Storage, server: Server
     await _until(event)
     listening.cancel()
     await other.close()
+
+
+@on_postgresql
+async def test_a_line_that_was_idle_is_tried_before_it_is_used(storage: Storage) -> None:
+    """A server that was away has cut it, or a firewall in between; in a rush none is tried."""
+    engine = open_engine(storage.url)
+    async with engine.connect() as line:
+        number = await line.scalar(text("SELECT pg_backend_pid()"))
+        assert line.sync_connection
+        info = line.sync_connection.info
+    await change(storage, select(func.pg_terminate_backend(number)))
+    info["used_at"] -= 2
+    async with engine.connect() as line:
+        assert await line.scalar(text("SELECT pg_backend_pid()")) != number
+    await engine.dispose()

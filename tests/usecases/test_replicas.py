@@ -16,7 +16,7 @@ from bot.usecases.replicas import Membership
 from storage.schema import lease, process
 from storage.storage import Storage
 from tests.databases import on_postgresql, on_sqlite
-from tests.tables import deliveries, values
+from tests.tables import deliveries, held_by_another, values
 
 SETTLE = timedelta(seconds=20)
 OFTEN = 0.02  # seconds
@@ -186,3 +186,29 @@ def test_a_clock_follows_what_it_is_told_only_as_far_as_that_must_be_wrong() -> 
     assert clock() == noon + 3 * second
     clock.agree(noon, clock())
     assert clock() == noon
+
+
+@on_postgresql
+async def test_what_a_stop_leaves_in_hand_is_free_at_once(storage: Storage) -> None:
+    member = a_member(storage)
+    async with at_work(member):
+        await in_hand(storage, member)
+    assert deliveries(storage)[0].state == State.UNKNOWN, "it may have been sent"
+
+
+@on_postgresql
+async def test_signs_of_life_do_not_wait_behind_those_who_write(storage: Storage) -> None:
+    dead, living = a_member(storage), a_member(storage)
+    await dead.join()
+    async with at_work(living):
+        await asyncio.sleep(10 * OFTEN)
+        async with held_by_another(storage.url):
+            await lapse(storage, dead)
+            await asyncio.sleep(10 * OFTEN)  # it would bury the dead one, and cannot
+            async with storage.sign_of_life() as members:
+                await members.renew(living.name, timedelta(seconds=1))
+            await asyncio.sleep(10 * OFTEN)
+            async with storage.sign_of_life() as members:
+                left = await members.renew(living.name, timedelta(seconds=10))
+            assert left
+            assert left > timedelta(seconds=5), "it has given signs meanwhile"
