@@ -73,11 +73,15 @@ _CLAIMED = (
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """The lanes that a claim is for, and with `paid` the stories whose first posts alone."""
+    """The lanes that a claim is for, and with `paid` the stories whose first posts alone.
+
+    `for_free`: of the paid lane's first posts these stories' alone go with the others.
+    """
 
     first: Lane = Lane.REPLY
     last: Lane = Lane.READER
     paid: tuple[int, ...] | None = None
+    for_free: tuple[int, ...] | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """What a claim adds to its conditions: for all lanes nothing."""
@@ -86,6 +90,14 @@ class Lanes:
                 delivery.c.lane == PAID_LANE,
                 delivery.c.message_id.is_(None),
                 delivery.c.subject_id.in_(self.paid),
+            ]
+        if self.for_free is not None:
+            return [
+                or_(
+                    delivery.c.lane != PAID_LANE,
+                    delivery.c.message_id.is_not(None),
+                    delivery.c.subject_id.in_(self.for_free),
+                )
             ]
         from_first = [] if self.first is Lane.REPLY else [delivery.c.lane >= self.first]
         return from_first + ([] if self.last is Lane.READER else [delivery.c.lane <= self.last])

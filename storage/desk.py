@@ -167,7 +167,7 @@ class DeskStore(DeskView):
         )
         taken = await self._connection.execute(
             update(awaited_page)
-            .where(awaited_page.c.id.in_(due.scalar_subquery()))
+            .where(awaited_page.c.id.in_(statements.once(due)))
             .values(due_at=until, tries=awaited_page.c.tries + 1)
             .returning(awaited_page)
         )

@@ -111,7 +111,7 @@ class FeedStore(FeedView):
         )
         taken = await self._connection.execute(
             update(feed)
-            .where(feed.c.id.in_(due.scalar_subquery()))
+            .where(feed.c.id.in_(statements.once(due)))
             .values(next_poll_at=until)
             .returning(feed)
         )

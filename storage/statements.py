@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, String, Subquery, Table, bindparam, cast, select
+from sqlalchemy import BigInteger, Select, String, Subquery, Table, bindparam, cast, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.ext.compiler import compiles
@@ -19,6 +19,16 @@ def insert(connection: AsyncConnection, table: Table) -> Any:  # noqa: ANN401 - 
     if connection.dialect.name == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
+
+
+def once(rows: Select[Any]) -> Select[Any]:
+    """Ids of rows that are locked and limited in number, looked for no more than once.
+
+    As a plain subquery PostgreSQL may look anew for each row of the outer table; what it has
+    locked itself it then skips, and more rows are changed than the limit allows.
+    """
+    found = rows.cte("found")
+    return select(*found.c)
 
 
 class _Pairs(FunctionElement[Any]):

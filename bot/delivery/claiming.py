@@ -73,7 +73,10 @@ class Claiming:
         paid = story is not None and self._paid.may_go(story)
         async with self._storage.writing(patient=True) as tx:
             if story is None or paid is False:
-                return await self._take(tx, now, self._at_once(), ALL_LANES)
+                lanes = ALL_LANES
+                if self._paid.on:  # another story's readers may have come since the look
+                    lanes = Lanes(for_free=(story,) if story is not None else ())
+                return await self._take(tx, now, self._at_once(), lanes)
             claimed = await self._take_free(tx, now)
             if paid:
                 most = self._at_once(Tariff.PAID)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any, cast
 
 import pytest
@@ -20,6 +21,7 @@ from bot.domain.article import Article
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.reasons import Reason, ReasonCode
 from bot.sandbox.journal import Request
+from storage.broadcasts import BroadcastView
 from tests.builders import CHANNEL, OLENA, a_draft, an_owner, said
 from tests.delivery.office import Office
 
@@ -254,6 +256,28 @@ async def test_nobody_else_waits_until_the_balance_is_known(office: Office) -> N
         assert not to_readers(office, 3)
         await office.settled(article_id)
     assert everybody_has_it_once(office, 3)
+
+
+async def test_readers_who_are_written_down_between_a_look_and_its_claim_wait_for_the_balance(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    next_story = BroadcastView.next_story
+    looks = 0
+
+    async def too_early(view: BroadcastView, now: datetime) -> int | None:
+        nonlocal looks
+        looks += 1
+        return None if looks <= 5 else await next_story(view, now)
+
+    monkeypatch.setattr(BroadcastView, "next_story", too_early)
+    office.world.give_stars(100)
+    article_id = await paid_story(office, 3)
+    async with office.storage.writing() as tx:
+        assert await tx.ledger.fan_out(article_id, office.clock()) == 3
+    async with office.at_work(**PAID):
+        await office.settled(article_id)
+    assert looks > 5
+    assert [FLAG in call.params for call in to_readers(office, 3)] == [True] * 3
 
 
 async def test_where_the_settings_allow_no_payment_any_more_it_goes_for_free(

@@ -768,6 +768,22 @@ async def test_for_stars_go_first_posts_of_their_own_story_alone(storage: Storag
     assert [row.chat_id for row in rows] == [1]
 
 
+async def test_for_free_go_no_first_posts_of_another_paid_story(storage: Storage) -> None:
+    """Whose first posts came after somebody looked which stories are paid for."""
+    paid = {"lane": Lane.PAID, "audience": "reader", "lease_until": None}
+    await put(
+        storage,
+        {"chat_id": 1, "lane": Lane.READER, "audience": "reader", "lease_until": None},
+        paid | {"chat_id": 2},
+        paid | {"chat_id": 3, "message_id": 50, "subject_id": 2},
+        paid | {"chat_id": 4, "subject_id": 2},
+    )
+    for stories, taken in (((), {1, 3}), ((1,), {2})):
+        async with storage.writing() as tx:
+            rows = await tx.ledger.claim(10, NOON, SETTLE, Lanes(for_free=stories))
+        assert {row.chat_id for row in rows} == taken
+
+
 async def test_a_look_for_what_is_due_sees_what_a_claim_would_take(storage: Storage) -> None:
     """Neither what is over, nor what is held, nor what is due later."""
     await put(

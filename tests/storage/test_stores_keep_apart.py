@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState, QuietHours
@@ -40,6 +41,7 @@ from tests.builders import (
     said,
 )
 from tests.clock import NOON
+from tests.databases import on_postgresql
 from tests.storage.changes import Deed, changes, put
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -691,6 +693,23 @@ async def test_pages_are_taken_in_hand_the_oldest_first_and_one_at_a_time(
         assert not await tx.desk.page_came(first[0].id)
         again = await tx.desk.take_awaited_pages(LATER, LATER + HOUR, 9)
         assert [(page.id, page.tries) for page in again] == [(first[1].id, 2), (last.id, 2)]
+
+
+@on_postgresql
+async def test_no_more_is_taken_in_hand_than_was_asked_for_however_it_is_looked_for(
+    storage: Storage,
+) -> None:
+    """A plain subquery would be run once for each row that there is."""
+    async with storage.writing() as tx:
+        for n in range(3):
+            url = f"https://a.example/{n}"
+            await tx.desk.await_page(IHOR, url, article_id=None, asked_at=NOON, now=NOON)
+            await tx.feeds.ask_for(url, HOUR, IHOR, NOON)
+    async with storage.writing() as tx:
+        for way in ("hashagg", "hashjoin", "material", "mergejoin", "sort"):
+            await tx.desk._connection.execute(text(f"SET LOCAL enable_{way} = off"))  # noqa: SLF001
+        assert len(await tx.desk.take_awaited_pages(NOON, LATER, 2)) == 2
+        assert len(await tx.feeds.take_due(NOON, LATER, 2)) == 2
 
 
 async def test_an_answer_ends_the_question_of_its_own_chat(storage: Storage) -> None:
