@@ -43,6 +43,7 @@ from bot.usecases.replicas import Membership
 from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
 from bot.usecases.retraction import Retraction
+from bot.usecases.scheduling import Scheduling
 from bot.usecases.submissions import Submissions
 from bot.usecases.team import Team
 from bot.usecases.timekeeping import EVERY, Timekeeping
@@ -72,6 +73,7 @@ class App:
     pages: Renderer
     drafts: Drafts
     publishing: Publishing
+    scheduling: Scheduling
     fields: Editing
     retraction: Retraction
     alerts: Alerts
@@ -151,6 +153,13 @@ class App:
             Job("check_clock", EVERY, self.timekeeping.check),
             Job("assemble_pastes", 0.5, drafts.assemble, look=drafts.next_paste),
             Job("fetch_pages", 0.5, drafts.fetch_pages, at_once=_SITES, look=drafts.next_fetch),
+            Job(
+                "publish_scheduled",
+                0.5,
+                self.scheduling.publish_due,
+                look=self.scheduling.next_look,
+                once=True,
+            ),
             Job("poll_feeds", 1, feeds.poll_due, at_once=_SITES, look=feeds.next_look),
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
@@ -220,7 +229,13 @@ def assemble(
     `language` has words in all their forms. Without `make_database` none is made.
     """
     woken = asyncio.Event()
-    storage = Storage.open(settings.database_url, make=make_database, wake=woken.set)
+
+    def wake() -> None:
+        """Rows were written, by whatever process: some may be due."""
+        woken.set()
+        scheduling.next_look.at_once()
+
+    storage = Storage.open(settings.database_url, make=make_database, wake=wake)
     clock = SharedClock(clock) if storage.is_shared and clock is system_clock else clock
     membership = Membership(storage, clock, settings.look_up_delay)
     words, parsing = language or Language(), parsing or Parsing()
@@ -236,6 +251,7 @@ def assemble(
         parsing=parsing,
     )
     timekeeping = Timekeeping(storage, clock, settings.desk, passed or time.monotonic)
+    scheduling = Scheduling(storage, clock, settings.zone, settings.schedule_grace, settings.desk)
     return App(
         settings=settings,
         clock=clock,
@@ -244,6 +260,7 @@ def assemble(
         pages=Renderer(settings.zone, clock, settings.templates_dir),
         drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing),
         publishing=Publishing(storage, clock, paid_broadcasts=settings.paid_broadcasts),
+        scheduling=scheduling,
         fields=Editing(storage, clock, settings.zone),
         retraction=Retraction(storage, clock),
         alerts=Alerts(storage, clock, settings.desk),

@@ -26,7 +26,16 @@ if TYPE_CHECKING:
     from bot.app import App
 
 _USED_BY_HANDLERS = (
-    *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
+    *(
+        "drafts",
+        "publishing",
+        "scheduling",
+        "fields",
+        "questions",
+        "retraction",
+        "alerts",
+        "reports",
+    ),
     *("team", "recognition", "readers", "archive", "channels", "feeds"),
 )
 

@@ -15,6 +15,7 @@ from handlers.editors import (
     questions,
     reports,
     retraction,
+    scheduling,
     team,
 )
 from handlers.errors import Explain, log_fault
@@ -54,6 +55,7 @@ def _people() -> Router:
         archive.build(),
         publishing.build(),
         editing.build(),
+        scheduling.build(),
         paid_broadcasts.build(),
         retraction.build(),
         alerts.build(),

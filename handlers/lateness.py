@@ -44,6 +44,7 @@ from bot.domain.feed_buttons import (
 )
 from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.people import Editor
+from bot.domain.schedule_buttons import ShowDay, ShowHour, ShowMonth, ShowQueue, ShowScheduled
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
 from handlers.middlewares import Handler
@@ -70,11 +71,16 @@ _HARMLESS: Final = (
     ShowCategory,
     ShowChannel,
     ShowChannels,
+    ShowDay,
     ShowFeed,
     ShowFeedSections,
     ShowFeeds,
     ShowFields,
+    ShowHour,
+    ShowMonth,
+    ShowQueue,
     ShowQuietHours,
+    ShowScheduled,
     ShowStatus,
     ShowTeam,
     ShowTopics,

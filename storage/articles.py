@@ -30,6 +30,7 @@ from bot.domain.article import (
 )
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
+from bot.domain.schedule import Scheduled
 from bot.domain.url_keys import address_key
 from storage.reasons import as_reason
 from storage.schema import article, editor, revision, section
@@ -225,6 +226,9 @@ class ArticleStore(ArticleView):
                 marked_at=new.marked_at,
                 retracted_at=new.retracted_at,
                 paid=new.paid,
+                scheduled_at=new.scheduled.at if new.scheduled else None,
+                scheduled_by=new.scheduled.by if new.scheduled else None,
+                embargo_until=new.embargo_until,
                 **values,
             )
         )
@@ -303,7 +307,14 @@ def as_article(row: RowMapping) -> Article:
         retracted_at=row["retracted_at"],
         paid=row["paid"],
         unpaid_because=as_reason(row["unpaid_because"], row["unpaid_words"]),
+        scheduled=_scheduled(row),
+        embargo_until=row["embargo_until"],
     )
+
+
+def _scheduled(row: RowMapping) -> Scheduled | None:
+    at = row["scheduled_at"]
+    return None if at is None else Scheduled(at, row["scheduled_by"])
 
 
 def _section(row: RowMapping) -> Section | None:

@@ -62,6 +62,9 @@ article = Table(
     Column("paid", Boolean, nullable=False, server_default=false()),  # its broadcast, in Stars
     Column("unpaid_because", String(32)),  # why its broadcast goes on for free
     Column("unpaid_words", Text),
+    Column("scheduled_at", Moment),  # it goes out then by itself
+    Column("scheduled_by", BigInteger),
+    Column("embargo_until", Moment),
     # The newest revision that Telegram took from us: until then one chat goes first.
     Column("proved", Integer, nullable=False, server_default=text("0")),
     Index(None, "fingerprint"),
@@ -78,6 +81,7 @@ for _name, _columns, _where in (
     ("public_of_section", ("section_id", "released_at", "id"), _public),
     ("draft", ("created_at", "id"), article.c.state == "draft"),
     ("retracted", ("released_at", "id"), article.c.state == "retracted"),
+    ("scheduled", ("scheduled_at", "id"), article.c.scheduled_at.is_not(None)),
 ):
     Index(
         f"ix_article_{_name}",

@@ -42,6 +42,7 @@ from storage.questions import QuestionStore, QuestionView
 from storage.reach import ReachStore, ReachView
 from storage.retention import RetentionStore, RetentionView
 from storage.same_story import SameStoryView
+from storage.schedule import ScheduleView
 from storage.sections import SectionStore, SectionView
 from storage.timekeeping import TimekeepingStore
 from storage.totals import TotalView
@@ -71,6 +72,7 @@ class Snapshot:
         self.questions = QuestionView(connection)
         self.reach = ReachView(connection)
         self.retention = RetentionView(connection)
+        self.schedule = ScheduleView(connection)
         self.sections = SectionView(connection)
         self.stories = SameStoryView(connection)
         self.totals = TotalView(connection)

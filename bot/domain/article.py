@@ -12,7 +12,7 @@ from typing import Any
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
 from bot.domain.reasons import Reason
-from bot.domain.url_keys import address_key
+from bot.domain.schedule import Scheduled, check_time, is_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ class Article:
     """An article in its newest revision. `resembles` is the article it may be a new text of.
 
     `paid`: its broadcast to readers may cost Stars; `unpaid_because`: why it goes on for free.
+    `scheduled`: it goes out then by itself; before `embargo_until` nobody can publish it.
     """
 
     id: int
@@ -101,6 +102,8 @@ class Article:
     retracted_at: datetime | None = None
     paid: bool = False
     unpaid_because: Reason | None = None
+    scheduled: Scheduled | None = None
+    embargo_until: datetime | None = None
 
     @property
     def is_draft(self) -> bool:
@@ -149,17 +152,41 @@ class Article:
         """To every chat that its section goes to. `paid`: it may cost Stars."""
         if self.is_published:
             return self
-        draft = self.as_draft()
-        if draft.section is None:
-            raise RefusedError("article_no_section", id=self.id)
         return replace(
-            draft,
+            self._as_publishable(now),
             state=ArticleState.PUBLISHED,
             breaking=breaking,
             paid=paid,
             released_at=now,
             resembles=None,
+            scheduled=None,
         )
+
+    def _as_publishable(self, at: datetime) -> "Article":
+        draft = self.as_draft()
+        if draft.section is None:
+            raise RefusedError("article_no_section", id=self.id)
+        if draft.embargo_until and not is_over(draft.embargo_until, at):
+            raise RefusedError("embargo", id=self.id, until=draft.embargo_until)
+        return draft
+
+    def schedule(self, at: datetime, now: datetime, *, by: int | None = None) -> "Article":
+        """It goes out by itself then, in place of whatever was said before."""
+        draft = self._as_publishable(at)
+        check_time(at, now)
+        return replace(draft, scheduled=Scheduled(at, by))
+
+    def unschedule(self) -> "Article":
+        """It waits for somebody to publish it."""
+        return replace(self, scheduled=None)
+
+    def embargo(self, until: datetime | None) -> "Article":
+        """Nobody can publish it before; what was to go out sooner goes out then."""
+        draft = self.as_draft()
+        moved = draft.scheduled
+        if moved and until:
+            moved = replace(moved, at=max(moved.at, until))
+        return replace(draft, embargo_until=until, scheduled=moved)
 
     def archive(self, at: datetime) -> "Article":
         """Readers find it as of then; it is posted nowhere."""
@@ -167,7 +194,9 @@ class Article:
             return self
         if self.state not in (ArticleState.DRAFT, ArticleState.DISCARDED):
             return self.as_draft()
-        return replace(self, state=ArticleState.ARCHIVED, released_at=at, resembles=None)
+        return replace(
+            self, state=ArticleState.ARCHIVED, released_at=at, resembles=None, scheduled=None
+        )
 
     def rewrite(self, content: Content, warnings: Sequence[str]) -> "Article":
         """Other words for what only the desk has seen, or the archive: no revision is made."""
@@ -194,7 +223,7 @@ class Article:
         """The desk does not want it; the same page again takes it up."""
         if self.state is ArticleState.DISCARDED:
             return self
-        return replace(self.as_draft(), state=ArticleState.DISCARDED)
+        return replace(self.as_draft(), state=ArticleState.DISCARDED, scheduled=None)
 
     def take_up(self) -> "Article":
         """The article as it is; a discarded one as a draft again."""
@@ -206,7 +235,7 @@ class Article:
         """The draft has become a revision of another article."""
         if self.state is ArticleState.MERGED:
             return self
-        return replace(self.as_draft(), state=ArticleState.MERGED)
+        return replace(self.as_draft(), state=ArticleState.MERGED, scheduled=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,27 +320,6 @@ def headline_key(headline: str) -> str:
     """What two spellings of one headline share: letters and digits only."""
     text = unicodedata.normalize("NFC", headline).casefold()
     return "".join(c for c in text if c.isalnum())
-
-
-def resembles(new: Content, old: Content) -> bool:
-    """Whether `new` looks like another text of the article `old`.
-
-    One address, one headline of one day, or one time of publishing with half of the paragraphs.
-    """
-    new_page, old_page = address_key(new.link), address_key(old.link)
-    if new_page and old_page:
-        return new_page == old_page
-    same_time = new.published_at is not None and new.published_at == old.published_at
-    if headline_key(new.headline) == headline_key(old.headline):
-        return same_time or _same_day(new, old)
-    shared = set(new.body) & set(old.body)
-    return same_time and bool(shared) and len(shared) * 2 >= min(len(new.body), len(old.body))
-
-
-def _same_day(new: Content, old: Content) -> bool:
-    if new.published_at is None or old.published_at is None:
-        return True
-    return new.published_at.date() == old.published_at.date()
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -330,3 +330,20 @@ class QuestionEnded(Notice):
     ending: str
     title: str
     article_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleMissed(Notice):
+    """An article was to go out while the bot was down, too long ago to do it unasked."""
+
+    article_id: int
+    headline: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotPublished(ScheduleMissed):
+    """It was to go out, and a rule turned it down: the refusal's code and details."""
+
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)

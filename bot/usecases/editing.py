@@ -21,6 +21,8 @@ from bot.domain.errors import RefusedError
 from bot.domain.links import read_link
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Ending, Question
+from bot.domain.schedule import check_time
+from bot.domain.typed_times import read_time
 from bot.intake.dates import DateDoubt, moment, read_date
 from bot.intake.text.lines import clean
 from bot.intake.warnings import warnings_of
@@ -163,21 +165,28 @@ async def _open_question(tx: Transaction, by: Editor, article_id: int) -> Questi
 
 async def answer(
     tx: Transaction,
-    article_id: int,
-    about: Asked | Field,
+    question: Question,
     text: str,
     *,
+    by: Editor,
     zone: tzinfo,
     at: datetime,
+    now: datetime,
 ) -> None:
-    """Set what was asked for to what was typed at that moment.
+    """Set what was asked for of an article to what `by` has typed at that moment.
 
-    Raises `RefusedError`: `link_invalid`, `date_not_read`, `field_too_long`, or what the draft has
-    become.
+    Raises `RefusedError`: `link_invalid`, `date_not_read`, `field_too_long`, `time_not_read` and
+    others of a typed time, or what the draft has become.
     """
-    draft = await draft_of(tx, article_id)
-    if isinstance(about, Field):
-        await _answer_field(tx, draft, about, text, zone=zone, at=at)
+    draft = await draft_of(tx, question.article_id or 0)
+    if isinstance(question.about, Field):
+        await _answer_field(tx, draft, question.about, text, zone=zone, at=at)
+    elif question.is_of_time:
+        when = read_time(text, at, zone)
+        check_time(when, now, text)
+        embargo = question.about is Asked.EMBARGO
+        timed = draft.embargo(when) if embargo else draft.schedule(when, now, by=by.user_id)
+        await tx.articles.save(timed)
     else:
         await _answer_link(tx, draft, text)
 

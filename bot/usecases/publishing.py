@@ -4,6 +4,7 @@ Everything here is one transaction each, and tells the delivery worker by rows a
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.article import Article, ArticleState
 from bot.domain.clock import Clock
@@ -109,14 +110,10 @@ class Publishing:
             self._check_payer(by)
         async with self._storage.writing() as tx:
             article = await tx.articles.existing(article_id, lock=True)
-            now = self._clock()
-            published = article.publish(now, breaking=breaking or paid, paid=paid)
+            published = await release(
+                tx, article, self._clock(), by=by, breaking=breaking, paid=paid
+            )
             new = published != article
-            if new:
-                await tx.publishing.publish(published, by=by.user_id if by else None, now=now)
-                await close_outdated(tx, published, now)
-                if by:
-                    await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
             card = await tx.cards.card(article_id)
             tx.wake()
         return Publication(card.article, card.channels, card.followers, new)
@@ -172,6 +169,25 @@ class Publishing:
             article = await redraw_cards(tx, draft.id, self._clock())
             tx.wake()
         return article
+
+
+async def release(
+    tx: Transaction,
+    article: Article,
+    now: datetime,
+    *,
+    by: Editor | None = None,
+    breaking: bool = False,
+    paid: bool = False,
+) -> Article:
+    """Publish what is locked, whoever asks for it; what was published before stays as it is."""
+    published = article.publish(now, breaking=breaking or paid, paid=paid)
+    if published != article:
+        await tx.publishing.publish(published, by=by.user_id if by else None, now=now)
+        await close_outdated(tx, published, now)
+        if by:
+            await tx.ledger.enqueue_again(Kind.PROGRESS, article.id, by.user_id, now)
+    return published
 
 
 async def _with_text(tx: Transaction, article_id: int) -> Article:

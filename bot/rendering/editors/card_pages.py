@@ -23,6 +23,7 @@ from bot.domain.buttons import (
 from bot.domain.desk import Card
 from bot.domain.field_buttons import OpenFields
 from bot.domain.post import NO_PREVIEW, Button, Keyboard, Preview, rows
+from bot.domain.schedule_buttons import AskWhen
 from bot.rendering.keyboards import first_choices, section_name
 from bot.rendering.page import Label, PostPage, StoryPage
 from bot.rendering.words import short
@@ -98,7 +99,8 @@ def _card_keyboard(card: Card, label: Label, *, may_pay: bool) -> Keyboard:
     if card.in_question is not None:
         return (*_which(article, card.in_question, label), discard)
     paying = _paying(card, label) if may_pay else ()
-    return (*_publishing(article, label), *paying, *_completing(article, label), discard)
+    publishing = (*_publishing(article, label), *paying, *_timing(article, label))
+    return (*publishing, *_completing(article, label), discard)
 
 
 def _status(article: Article, label: Label) -> tuple[Button, ...]:
@@ -138,6 +140,14 @@ def _paying(card: Card, label: Label) -> Keyboard:
     if card.article.section is None or not card.followers:
         return ()
     return ((Button(label("publish_paid"), press=AskPayment(card.article.id)),),)
+
+
+def _timing(article: Article, label: Label) -> Keyboard:
+    if article.section is None:
+        return ()
+    at = article.scheduled.at if article.scheduled else None
+    words = label("when_at", at=at) if at else label("when")
+    return ((Button(words, press=AskWhen(article.id, embargo=False)),),)
 
 
 def _completing(article: Article, label: Label) -> Keyboard:

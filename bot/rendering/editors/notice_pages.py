@@ -10,9 +10,11 @@ from typing import Any
 
 from bot.domain.buttons import (
     DecideOnReaders,
+    Publish,
     Replay,
     RouteSection,
     SettleUnknown,
+    ShowCard,
     ShowChannel,
     ShowChannels,
     TakeChannel,
@@ -36,10 +38,12 @@ from bot.domain.notices import (
     Notice,
     PostRejected,
     ReadersUnreached,
+    ScheduleMissed,
     StillStands,
     kind_of,
 )
 from bot.domain.post import Button, Keyboard, rows
+from bot.domain.schedule_buttons import AskWhen
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.page import Label, PostPage
 
@@ -151,6 +155,18 @@ def _(notice: FeedOffered, label: Label) -> Keyboard:
 @_buttons.register
 def _(notice: FeedKnown | FeedBroken | FeedFlood, label: Label) -> Keyboard:
     return ((Button(label("feed_settings"), press=ShowFeed(notice.id)),),)
+
+
+@_buttons.register
+def _(notice: ScheduleMissed, label: Label) -> Keyboard:
+    id_ = notice.article_id
+    return (
+        (
+            Button(label("publish"), press=Publish(id_, breaking=False)),
+            Button(label("other_time"), press=AskWhen(id_, embargo=False)),
+        ),
+        (Button(label("to_card"), press=ShowCard(id_)),),
+    )
 
 
 def taking(chat_id: int, label: Label) -> Keyboard:

@@ -303,6 +303,9 @@ def upgrade() -> None:
         sa.Column("paid", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("unpaid_because", sa.String(length=32), nullable=True),
         sa.Column("unpaid_words", sa.Text(), nullable=True),
+        sa.Column("scheduled_at", storage.types.Moment(), nullable=True),
+        sa.Column("scheduled_by", sa.BigInteger(), nullable=True),
+        sa.Column("embargo_until", storage.types.Moment(), nullable=True),
         sa.Column("proved", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["resembles"], ["article.id"], name=op.f("fk_article_resembles")),
         sa.ForeignKeyConstraint(
@@ -321,6 +324,7 @@ def upgrade() -> None:
         ("public_of_section", ["section_id", "released_at", "id"], public),
         ("draft", ["created_at", "id"], sa.text("state = 'draft'")),
         ("retracted", ["released_at", "id"], sa.text("state = 'retracted'")),
+        ("scheduled", ["scheduled_at", "id"], sa.text("scheduled_at IS NOT NULL")),
     ):
         op.create_index(
             f"ix_article_{name}",
