@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
-    *("team", "recognition", "readers", "archive", "channels", "feeds"),
+    *("team", "recognition", "readers", "archive", "channels", "feeds", "desk_log"),
 )
 
 
@@ -122,6 +122,7 @@ def build_dispatcher(app: "App", sender: ReplySender, username: str) -> "Dispatc
         sender=sender,
         bot_username=username,
         default_language=app.settings.default_language,
+        zone=app.settings.zone,
         is_passing=app.inbox.is_passing,
         disable_fsm=True,
     )

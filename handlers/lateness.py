@@ -33,6 +33,7 @@ from bot.domain.buttons import (
     Speak,
     unpack,
 )
+from bot.domain.desk_buttons import ExportLog, ShowLog
 from bot.domain.feed_buttons import (
     CancelFeedQuestion,
     CheckFeed,
@@ -59,6 +60,7 @@ _HARMLESS: Final = (
     CancelQuestion,
     CheckFeed,
     ChooseSection,
+    ExportLog,
     Follow,
     FollowHere,
     KeepPosted,
@@ -74,6 +76,7 @@ _HARMLESS: Final = (
     ShowFeedSections,
     ShowFeeds,
     ShowFields,
+    ShowLog,
     ShowQuietHours,
     ShowStatus,
     ShowTeam,

@@ -53,6 +53,7 @@ DESK_COMMANDS = (
     "channels",
     "feeds",
     "team",
+    "log",
 )
 
 

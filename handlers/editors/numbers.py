@@ -11,9 +11,15 @@ from handlers.replies import Reply
 _NUMBER: Final = re.compile(r"[№#]?\s*([0-9]{1,18})\s*")
 
 
+def number_in(command: CommandObject) -> int | None:
+    """The article's number behind a command, if one stands there."""
+    found = _NUMBER.fullmatch(command.args or "")
+    return int(found[1]) if found else None
+
+
 async def number_after(command: CommandObject, reply: Reply) -> int | None:
     """The article's number after a command; where there is none, the editor is told how."""
-    if found := _NUMBER.fullmatch(command.args or ""):
-        return int(found[1])
+    if article_id := number_in(command):
+        return article_id
     await reply.say(UsagePage(command=command.command))
     return None
