@@ -33,6 +33,7 @@ from bot.usecases.drafts import Drafts
 from bot.usecases.editing import Editing
 from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
+from bot.usecases.finding import Finding
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.imports import Imports
 from bot.usecases.publishing import Publishing
@@ -76,6 +77,7 @@ class App:
     retraction: Retraction
     alerts: Alerts
     reports: Reports
+    finding: Finding
     questions: Questions
     team: Team
     recognition: Recognition
@@ -248,6 +250,7 @@ def assemble(
         retraction=Retraction(storage, clock),
         alerts=Alerts(storage, clock, settings.desk),
         reports=Reports(storage),
+        finding=Finding(storage),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
         recognition=Recognition(storage),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
+    "finding",
     *("team", "recognition", "readers", "archive", "channels", "feeds"),
 )
 

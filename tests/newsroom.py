@@ -51,6 +51,7 @@ class Newsroom:
         self.retraction = self.app.retraction
         self.alerts = self.app.alerts
         self.reports = self.app.reports
+        self.finding = self.app.finding
         self.questions = self.app.questions
         self.team = self.app.team
         self.recognition = self.app.recognition
