@@ -227,15 +227,8 @@ def assemble(
     membership = Membership(storage, clock, settings.look_up_delay)
     words, parsing = language or Language(), parsing or Parsing()
     submissions = Submissions(storage, clock, settings.desk)
-    feed_poller = FeedPoller(
-        storage=storage,
-        submissions=submissions,
-        clock=clock,
-        zone=settings.zone,
-        language=words,
-        desk_chat_id=settings.desk,
-        fetcher=fetcher,
-        parsing=parsing,
+    feed_poller = _poller(
+        settings, storage, clock, submissions, words, fetcher=fetcher, parsing=parsing
     )
     timekeeping = Timekeeping(storage, clock, settings.desk, passed or time.monotonic)
     return App(
@@ -266,6 +259,28 @@ def assemble(
         retention=Retention(storage, timekeeping.at_least, settings.keep_deliveries),
         timekeeping=timekeeping,
         membership=membership,
+    )
+
+
+def _poller(
+    settings: Settings,
+    storage: Storage,
+    clock: Clock,
+    submissions: Submissions,
+    language: Language,
+    *,
+    fetcher: Fetcher | None,
+    parsing: Parsing,
+) -> FeedPoller:
+    return FeedPoller(
+        storage=storage,
+        submissions=submissions,
+        clock=clock,
+        zone=settings.zone,
+        language=language,
+        desk_chat_id=settings.desk,
+        fetcher=fetcher,
+        parsing=parsing,
     )
 
 
