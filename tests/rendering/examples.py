@@ -709,6 +709,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "article_not_draft": {"id": 12},
     "article_no_section": {"id": 12},
     "section_unknown": {},
+    "search_unknown": {},
     "link_invalid": {"text": "vistnyk example"},
     "article_retracted": {"id": 12},
     "article_withdrawn": {},
