@@ -16,6 +16,7 @@ from bot.rendering.page import Label, PostPage
 from bot.rendering.words import short
 
 _BUTTON_WORDS: Final = 40
+_MOST: Final = 20  # lines of a list: more of them would not fit into a message
 # What a command without a number does with the article that is chosen then. A draft is seen once
 # more before it goes out: on a phone the wrong line is touched soon.
 _CHOICES: Final[Mapping[str, type[OfArticle]]] = {
@@ -62,7 +63,7 @@ class FoundPostsPage(PostPage):
         if found.section or found.words:
             narrowing.append(Button(label("all_posts"), press=ShowPosts(0, 0, 0)))
         return (
-            *article_buttons(found.articles, label),
+            *article_buttons(found.articles[:_MOST], label),
             *rows(turns, 2),
             *rows(narrowing, 2),
         )
@@ -70,7 +71,7 @@ class FoundPostsPage(PostPage):
     def context(self) -> Mapping[str, Any]:
         found = self.found
         return {
-            "articles": found.articles,
+            "articles": found.articles[:_MOST],
             "page": found.page,
             "section": found.section,
             "words": found.words,
@@ -103,7 +104,7 @@ class ArticleChoice(PostPage):
     articles: tuple[Article, ...]
 
     def keyboard(self, label: Label) -> Keyboard:
-        chosen = article_buttons(self.articles, label, _CHOICES[self.command])
+        chosen = article_buttons(self.articles[:_MOST], label, _CHOICES[self.command])
         if self.command == "publish":
             return chosen
         return (*chosen, (Button(label("all_posts"), press=ShowPosts(0, 0, 0)),))
