@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
-    *("team", "recognition", "readers", "archive", "channels", "feeds", "desk_log"),
+    *("finding", "desk_log"),
+    *("team", "recognition", "readers", "archive", "channels", "feeds"),
 )
 
 

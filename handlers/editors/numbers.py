@@ -1,14 +1,17 @@
 """The number of an article behind a typed command."""
 
 import re
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from aiogram.filters import CommandObject
 
-from bot.rendering.editors import UsagePage
+from bot.domain.article import Article
+from bot.rendering.editors import ArticleChoice
 from handlers.replies import Reply
 
 _NUMBER: Final = re.compile(r"[№#]?\s*([0-9]{1,18})\s*")
+Last = Callable[[], Awaitable[tuple[Article, ...]]]
 
 
 def number_in(command: CommandObject) -> int | None:
@@ -17,9 +20,9 @@ def number_in(command: CommandObject) -> int | None:
     return int(found[1]) if found else None
 
 
-async def number_after(command: CommandObject, reply: Reply) -> int | None:
-    """The article's number after a command; where there is none, the editor is told how."""
+async def number_after(command: CommandObject, last: Last, reply: Reply) -> int | None:
+    """The article's number after a command; where there is none, the `last` ones are offered."""
     if article_id := number_in(command):
         return article_id
-    await reply.say(UsagePage(command=command.command))
+    await reply.say(ArticleChoice(command=command.command, articles=await last()))
     return None
