@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, insert, select, true
 
-from bot.domain.deeds import PAGE, About, Change, Deed, Did, LogPage, Subject
+from bot.domain.deed_log import PAGE, About, Change, Deed, Did, LogPage, Subject
 from storage.schema import deed
 from storage.view import View
 

@@ -259,7 +259,7 @@ invitation = Table(
     Column("used_by", BigInteger),
 )
 
-# Who of the desk did what, when: `bot.domain.deeds`. It outlives whatever it tells of.
+# Who of the desk did what, when: `bot.domain.deed_log`. It outlives whatever it tells of.
 deed = Table(
     "deed",
     metadata,

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from io import StringIO
 from typing import Final
 
-from bot.domain.deeds import Change, Deed
+from bot.domain.deed_log import Change, Deed
 
 COLUMNS: Final = (
     *("at", "by", "by_id", "did", "about", "number", "name"),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.clock import Clock
-from bot.domain.deeds import About, Change, Did, Subject, deed
+from bot.domain.deed_log import About, Change, Did, Subject, deed
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.errors import RefusedError
 from bot.domain.notices import JobFails, WebhookFails

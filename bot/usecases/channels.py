@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.domain.audience import Channel, ChannelState, Rights, Section, quiet_hours
 from bot.domain.clock import Clock
-from bot.domain.deeds import Change, Did, Subject, deed
+from bot.domain.deed_log import Change, Did, Subject, deed
 from bot.domain.delivery import Audience, Lane
 from bot.domain.errors import RefusedError
 from bot.domain.notices import (

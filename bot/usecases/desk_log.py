@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.domain.deeds import Deed, LogPage
+from bot.domain.deed_log import Deed, LogPage
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
 from storage.storage import Storage

@@ -16,7 +16,7 @@ from bot.domain.article_fields import (
 )
 from bot.domain.audience import Section, section_name
 from bot.domain.clock import Clock
-from bot.domain.deeds import Did, Subject, changes_of, deed, section_change
+from bot.domain.deed_log import Did, Subject, changes_of, deed, section_change
 from bot.domain.desk import Card
 from bot.domain.errors import RefusedError
 from bot.domain.links import read_link

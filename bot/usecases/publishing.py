@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.domain.article import Article, ArticleState
 from bot.domain.clock import Clock
-from bot.domain.deeds import Change, Did, Subject, changes_of, deed
+from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
 from bot.domain.delivery import Kind
 from bot.domain.desk import Card, Publication
 from bot.domain.errors import RefusedError

@@ -2,7 +2,7 @@
 
 from bot.domain.article import Article, ArticleState
 from bot.domain.clock import Clock
-from bot.domain.deeds import Change, Did, Subject, deed
+from bot.domain.deed_log import Change, Did, Subject, deed
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.notices import ArticleRetracted

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.clock import Clock
-from bot.domain.deeds import About, Change, Did, Subject, deed
+from bot.domain.deed_log import About, Change, Did, Subject, deed
 from bot.domain.errors import RefusedError
 from bot.domain.notices import NewEditor
 from bot.domain.people import (

@@ -7,7 +7,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.deeds import LogPage
+from bot.domain.deed_log import LogPage
 from bot.domain.desk_buttons import ExportLog, ShowLog
 from bot.domain.people import Editor
 from bot.rendering.editors import LogPost

@@ -22,7 +22,7 @@ def number_in(command: CommandObject) -> int | None:
 
 async def number_after(command: CommandObject, last: Last, reply: Reply) -> int | None:
     """The article's number after a command; where there is none, the `last` ones are offered."""
-    if article_id := number_in(command):
+    if (article_id := number_in(command)) is not None:
         return article_id
     await reply.say(ArticleChoice(command=command.command, articles=await last()))
     return None

@@ -7,7 +7,7 @@ from aiogram.methods import EditMessageText, SendDocument
 from aiogram.types import BufferedInputFile
 
 from bot.domain.buttons import Publish, pack
-from bot.domain.deeds import PAGE
+from bot.domain.deed_log import PAGE
 from bot.domain.desk_buttons import ExportLog, ShowLog
 from bot.domain.people import Role
 from bot.rendering.log_csv import COLUMNS

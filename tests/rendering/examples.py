@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.article import Article, ArticleState, Content, Related, Revision
 from bot.domain.article_fields import Field
 from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, QuietHours
-from bot.domain.deeds import About, Change, Deed, Did, LogPage, Subject
+from bot.domain.deed_log import About, Change, Deed, Did, LogPage, Subject
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, Why
 from bot.domain.people import Editor, Role

@@ -15,7 +15,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bot.domain.article import Reading
 from bot.domain.audience import ChannelState, QuietHours
-from bot.domain.deeds import About, Did, Subject, deed
+from bot.domain.deed_log import About, Did, Subject, deed
 from bot.domain.delivery import Audience, Kind, Lane, Retry, Shown, State, Unknown
 from bot.domain.duties import Duty
 from bot.domain.errors import RefusedError

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.article_fields import Field
-from bot.domain.deeds import LONGEST_VALUE, PAGE, About, Change, Deed, Did, Subject, deed
+from bot.domain.deed_log import LONGEST_VALUE, PAGE, About, Change, Deed, Did, Subject, deed
 from bot.domain.errors import RefusedError
 from bot.domain.people import Role
 from bot.usecases.submissions import Submission

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bot.domain.deeds import Change, Deed, LogPage
+from bot.domain.deed_log import Change, Deed, LogPage
 from bot.domain.desk_buttons import ExportLog, ShowLog
 from bot.domain.post import Button, Keyboard
 from bot.rendering.page import Label, PostPage

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.domain.audience import Section
 from bot.domain.clock import Clock, Wake
-from bot.domain.deeds import Did, Subject, deed, feed_changes
+from bot.domain.deed_log import Did, Subject, deed, feed_changes
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import (
     FIRST_CHOICES,
