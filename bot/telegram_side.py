@@ -26,16 +26,8 @@ if TYPE_CHECKING:
     from bot.app import App
 
 _USED_BY_HANDLERS = (
-    *(
-        "drafts",
-        "publishing",
-        "scheduling",
-        "fields",
-        "questions",
-        "retraction",
-        "alerts",
-        "reports",
-    ),
+    *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
+    *("finding", "desk_log", "scheduling"),
     *("team", "recognition", "readers", "archive", "channels", "feeds"),
 )
 
@@ -131,6 +123,7 @@ def build_dispatcher(app: "App", sender: ReplySender, username: str) -> "Dispatc
         sender=sender,
         bot_username=username,
         default_language=app.settings.default_language,
+        zone=app.settings.zone,
         is_passing=app.inbox.is_passing,
         disable_fsm=True,
     )

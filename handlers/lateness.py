@@ -33,6 +33,7 @@ from bot.domain.buttons import (
     Speak,
     unpack,
 )
+from bot.domain.desk_buttons import ExportLog, ShowLog
 from bot.domain.feed_buttons import (
     CancelFeedQuestion,
     CheckFeed,
@@ -43,6 +44,7 @@ from bot.domain.feed_buttons import (
     ShowFeedSections,
 )
 from bot.domain.field_buttons import OpenFields, ShowFields
+from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.people import Editor
 from bot.domain.schedule_buttons import ShowDay, ShowHour, ShowMonth, ShowQueue, ShowScheduled
 from bot.rendering.editors import AskedLongAgo
@@ -59,7 +61,9 @@ _HARMLESS: Final = (
     CancelFeedQuestion,
     CancelQuestion,
     CheckFeed,
+    ChoosePostSection,
     ChooseSection,
+    ExportLog,
     Follow,
     FollowHere,
     KeepPosted,
@@ -77,13 +81,16 @@ _HARMLESS: Final = (
     ShowFeeds,
     ShowFields,
     ShowHour,
+    ShowLog,
     ShowMonth,
+    ShowPosts,
     ShowQueue,
     ShowQuietHours,
     ShowScheduled,
     ShowStatus,
     ShowTeam,
     ShowTopics,
+    ShowWhy,
     Speak,
 )
 # The other way round: a command that is not here is done however late it comes.

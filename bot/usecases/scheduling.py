@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.article import Article
 from bot.domain.clock import Clock, NextLook
+from bot.domain.deed_log import Did, Subject, deed, time_changes
 from bot.domain.desk import Queue
 from bot.domain.errors import RefusedError
 from bot.domain.notices import NotPublished, ScheduleMissed
@@ -72,19 +73,21 @@ class Scheduling:
     async def schedule(self, article_id: int, at: datetime, *, by: Editor) -> Article:
         """It goes out at this moment. Raises `RefusedError`."""
         async with self._changing(article_id, by) as (tx, draft):
-            return await self._keep(tx, draft, draft.schedule(at, self._clock(), by=by.user_id))
+            return await self._keep(
+                tx, draft, draft.schedule(at, self._clock(), by=by.user_id), by
+            )
 
     async def embargo(self, article_id: int, until: datetime, *, by: Editor) -> Article:
         """Nobody can publish it before. Raises `RefusedError`."""
         check_time(until, self._clock())
         async with self._changing(article_id, by) as (tx, draft):
-            return await self._keep(tx, draft, draft.embargo(until))
+            return await self._keep(tx, draft, draft.embargo(until), by)
 
     async def clear(self, article_id: int, *, embargo: bool, by: Editor) -> Article:
         """It waits for somebody to publish it; or anybody may."""
         async with self._changing(article_id, by) as (tx, article):
             cleared = article.embargo(None) if embargo else article.unschedule()
-            return await self._keep(tx, article, cleared)
+            return await self._keep(tx, article, cleared, by)
 
     @asynccontextmanager
     async def _changing(
@@ -99,9 +102,9 @@ class Scheduling:
             yield tx, article
             tx.wake()
 
-    async def _keep(self, tx: Transaction, before: Article, after: Article) -> Article:
+    async def _keep(self, tx: Transaction, before: Article, after: Article, by: Editor) -> Article:
         if after != before:
-            await tx.articles.save(after)
+            await keep_time(tx, before, after, by=by, now=self._clock())
             await redraw_cards(tx, after.id, self._clock())
         return after
 
@@ -164,3 +167,12 @@ class Scheduling:
             editor = await tx.people.editor(article.scheduled.by)
             chats |= {editor.user_id} if editor else set()
         await tx.tell(sorted(chats), told, now)
+
+
+async def keep_time(
+    tx: Transaction, before: Article, after: Article, *, by: Editor, now: datetime
+) -> None:
+    """Store when it goes out, or may go out, and who of the desk has said so."""
+    await tx.articles.save(after)
+    changes = time_changes(before, after)
+    await tx.deeds.add(deed(Did.EDITED, Subject.article(after), changes, by=by, at=now))

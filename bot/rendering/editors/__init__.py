@@ -2,6 +2,8 @@
 
 from bot.rendering.editors.card_pages import CardPage, DraftList, section_choice
 from bot.rendering.editors.field_pages import FieldQuestion, FieldsPage, SectionQuestion
+from bot.rendering.editors.finding_pages import ArticleChoice, FoundPostsPage, PostSections
+from bot.rendering.editors.log_pages import LogPost
 from bot.rendering.editors.notice_pages import NoticePage
 from bot.rendering.editors.payment_pages import NotPaid, PaymentQuestion
 from bot.rendering.editors.progress_pages import ProgressPage, StatusPage
@@ -23,9 +25,9 @@ from bot.rendering.editors.schedule_pages import (
     WhenQuestion,
 )
 from bot.rendering.editors.short_replies import (
-    AskCorrection,
     AskLink,
     Corrected,
+    CorrectionQuestion,
     DeskHelp,
     Discarded,
     Dismissed,
@@ -35,7 +37,6 @@ from bot.rendering.editors.short_replies import (
     QuestionClosed,
     SectionSet,
     Settled,
-    UsagePage,
 )
 from bot.rendering.editors.team_pages import (
     AccessTaken,
@@ -48,11 +49,12 @@ from bot.rendering.editors.update_pages import AskedLongAgo, EditUnread
 
 __all__ = [
     "AccessTaken",
-    "AskCorrection",
+    "ArticleChoice",
     "AskLink",
     "AskedLongAgo",
     "CardPage",
     "Corrected",
+    "CorrectionQuestion",
     "DayQuestion",
     "DeskHelp",
     "Discarded",
@@ -62,14 +64,17 @@ __all__ = [
     "EditUnread",
     "FieldQuestion",
     "FieldsPage",
+    "FoundPostsPage",
     "HourQuestion",
     "InvitationPage",
     "KeptApart",
     "KeptPosted",
+    "LogPost",
     "MonthQuestion",
     "NotPaid",
     "NoticePage",
     "PaymentQuestion",
+    "PostSections",
     "PostTakenAway",
     "ProgressPage",
     "PublicationPage",
@@ -86,7 +91,6 @@ __all__ = [
     "Settled",
     "StatusPage",
     "TeamPage",
-    "UsagePage",
     "Welcomed",
     "WhenQuestion",
     "WhyPage",
