@@ -233,13 +233,7 @@ def assemble(
     `language` has words in all their forms. Without `make_database` none is made.
     """
     woken = asyncio.Event()
-
-    def wake() -> None:
-        """Rows were written, by whatever process: some may be due."""
-        woken.set()
-        scheduling.next_look.at_once()
-
-    storage = Storage.open(settings.database_url, make=make_database, wake=wake)
+    storage = Storage.open(settings.database_url, make=make_database, wake=woken.set)
     clock = SharedClock(clock) if storage.is_shared and clock is system_clock else clock
     membership = Membership(storage, clock, settings.look_up_delay)
     words, parsing = language or Language(), parsing or Parsing()
@@ -248,7 +242,6 @@ def assemble(
         settings, storage, clock, submissions, words, fetcher=fetcher, parsing=parsing
     )
     timekeeping = Timekeeping(storage, clock, settings.desk, passed or time.monotonic)
-    scheduling = Scheduling(storage, clock, settings.zone, settings.schedule_grace, settings.desk)
     return App(
         settings=settings,
         clock=clock,
@@ -257,7 +250,9 @@ def assemble(
         pages=Renderer(settings.zone, clock, settings.templates_dir),
         drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing),
         publishing=Publishing(storage, clock, paid_broadcasts=settings.paid_broadcasts),
-        scheduling=scheduling,
+        scheduling=Scheduling(
+            storage, clock, settings.zone, settings.schedule_grace, settings.desk
+        ),
         fields=Editing(storage, clock, settings.zone),
         retraction=Retraction(storage, clock),
         alerts=Alerts(storage, clock, settings.desk),

@@ -41,7 +41,8 @@ class Scheduling:
         self.zone = zone
         self._grace = grace
         self._desk_chat_id = desk_chat_id
-        self.next_look = NextLook(clock)  # told of what any process writes
+        self.next_look = NextLook(clock)
+        storage.wakes.append(self.next_look.at_once)
 
     # --- what the desk does ---
 

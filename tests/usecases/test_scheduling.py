@@ -248,3 +248,19 @@ async def test_the_queue_shows_what_comes_when_page_by_page(house: House) -> Non
     last = await house.app.scheduling.queue(7)
     assert ([a.content.headline for a in last.articles], last.page) == (["Новина 0"], 1)
     assert (await house.app.scheduling.queue(-3)).page == 0
+
+
+async def test_the_log_says_who_set_which_time(house: House) -> None:
+    timed = await scheduled(house, NOON + HOUR)
+    await house.app.scheduling.embargo(timed.id, NOON + 2 * HOUR, by=an_owner())
+    async with house.storage.reading() as tx:
+        moved, first = await tx.deeds.newest(2)
+    at = [(NOON + HOUR * hours).isoformat() for hours in (1, 2)]
+    assert (first.by, [(c.part, c.before, c.after) for c in first.changes]) == (
+        IHOR,
+        [("scheduled", None, at[0])],
+    )
+    assert (moved.by, [(c.part, c.before, c.after) for c in moved.changes]) == (
+        OLENA,
+        [("scheduled", *at), ("embargo", None, at[1])],
+    )
