@@ -1,7 +1,7 @@
 """When an article goes out: the calendar and clock of buttons, and the queue."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -28,12 +28,12 @@ from bot.domain.schedule_buttons import (
     ShowQueue,
     ShowScheduled,
 )
+from bot.rendering.editors.finding_pages import article_buttons
 from bot.rendering.page import Label, PostPage
-from bot.rendering.words import short
 
 _DAYS: Final = 7  # on the first page
 _SOON: Final = (timedelta(minutes=30), timedelta(hours=1), timedelta(hours=2))
-_BUTTON_WORDS: Final = 40
+_SHOWN: Final = 8  # articles to a page: more may not fit into a message
 
 
 @dataclass(frozen=True)
@@ -186,26 +186,14 @@ class QueuePage(PostPage):
     queue: Queue
 
     def keyboard(self, label: Label) -> Keyboard:
-        page = self.queue.page
+        page, shown = self.queue.page, self.queue.articles[:_SHOWN]
         turns: list[Button] = []
         if page:
             turns.append(Button(label("sooner"), press=ShowQueue(page - 1)))
         if page + 1 < self.queue.pages:
             turns.append(Button(label("later"), press=ShowQueue(page + 1)))
-        return (*_each(self.queue.articles, label), *((tuple(turns),) if turns else ()))
+        return (*article_buttons(shown, label, ShowScheduled), *((tuple(turns),) if turns else ()))
 
-
-def _each(articles: Iterable[Article], label: Label) -> Keyboard:
-    return tuple(
-        (
-            Button(
-                label(
-                    "draft",
-                    id=article.id,
-                    headline=short(article.content.headline, _BUTTON_WORDS),
-                ),
-                press=ShowScheduled(article.id),
-            ),
-        )
-        for article in articles
-    )
+    def context(self) -> Mapping[str, Any]:
+        shown = replace(self.queue, articles=self.queue.articles[:_SHOWN])
+        return {"queue": shown}
