@@ -43,6 +43,7 @@ from bot.usecases.replicas import Membership
 from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
 from bot.usecases.retraction import Retraction
+from bot.usecases.statistics import Statistics
 from bot.usecases.submissions import Submissions
 from bot.usecases.team import Team
 from bot.usecases.timekeeping import EVERY, Timekeeping
@@ -76,6 +77,7 @@ class App:
     retraction: Retraction
     alerts: Alerts
     reports: Reports
+    statistics: Statistics
     questions: Questions
     team: Team
     recognition: Recognition
@@ -248,6 +250,7 @@ def assemble(
         retraction=Retraction(storage, clock),
         alerts=Alerts(storage, clock, settings.desk),
         reports=Reports(storage),
+        statistics=Statistics(storage, clock, settings.zone),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
         recognition=Recognition(storage),

@@ -50,6 +50,7 @@ DESK_COMMANDS = (
     "retract",
     "status",
     "why",
+    "stats",
     "channels",
     "feeds",
     "team",
