@@ -51,6 +51,8 @@ class Newsroom:
         self.retraction = self.app.retraction
         self.alerts = self.app.alerts
         self.reports = self.app.reports
+        self.statistics = self.app.statistics
+        self.finding = self.app.finding
         self.questions = self.app.questions
         self.team = self.app.team
         self.recognition = self.app.recognition

@@ -11,7 +11,7 @@ from bot.domain.article import Article, ArticleState, Content, Related, Revision
 from bot.domain.article_fields import Field
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.delivery import Audience, State
-from bot.domain.desk import ArchivePage, Card, Publication, Status, Why
+from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, Why
 from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.notices import NOTICES, PasteRefused
@@ -225,6 +225,15 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         page=small,
         pages=small,
         total=small,
+    ),
+    FoundPosts: st.builds(
+        FoundPosts,
+        articles=_many(articles),
+        page=small,
+        has_older=st.booleans(),
+        section=st.none() | sections,
+        words=texts,
+        search_id=ids,
     ),
     tuple[Revision, ...]: _many(
         st.builds(

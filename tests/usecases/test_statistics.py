@@ -25,6 +25,7 @@ from tests.builders import (
 )
 from tests.clock import NOON, Clock
 from tests.storage.changes import put
+from tests.usecases.house import House
 
 KYIV = ZoneInfo("Europe/Kyiv")
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
@@ -36,8 +37,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def statistics(storage: Storage, clock: Clock) -> Statistics:
-    return Statistics(storage, clock, KYIV)
+def storage(house: House) -> Storage:
+    return house.storage
+
+
+@pytest.fixture
+def statistics(house: House) -> Statistics:
+    return house.statistics
 
 
 async def test_an_empty_newsroom_has_nothing_to_count(statistics: Statistics) -> None:
