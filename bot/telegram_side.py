@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
-    *("team", "recognition", "readers", "archive", "channels", "feeds", "statistics"),
-    "finding",
+    *("finding", "desk_log", "statistics"),
+    *("team", "recognition", "readers", "archive", "channels", "feeds"),
 )
 
 
@@ -127,6 +127,7 @@ def build_dispatcher(app: "App", sender: ReplySender, username: str) -> "Dispatc
         sender=sender,
         bot_username=username,
         default_language=app.settings.default_language,
+        zone=app.settings.zone,
         is_passing=app.inbox.is_passing,
         disable_fsm=True,
     )

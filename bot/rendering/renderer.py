@@ -55,6 +55,7 @@ DESK_COMMANDS = (
     "channels",
     "feeds",
     "team",
+    "log",
 )
 
 
