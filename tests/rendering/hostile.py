@@ -265,7 +265,6 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         spans=st.none() | st.builds(Spans, median=_spans, slowest=_spans),
         sections=_many(
             st.builds(SectionFigures, section=st.none() | sections, posts=small, followers=small),
-            40,
         ),
         channels=_many(
             st.builds(
@@ -276,9 +275,8 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
                 members=st.none() | small,
                 growth=st.none() | st.integers(-(10**7), 10**7),
             ),
-            40,
         ),
-        noticed=_many(st.builds(Noticed, article_id=ids, headline=texts, reactions=small), 5),
+        noticed=_many(st.builds(Noticed, article_id=ids, headline=texts, reactions=small)),
     ),
     LogPage: st.builds(
         LogPage,

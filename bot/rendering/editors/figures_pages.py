@@ -10,6 +10,7 @@ from bot.domain.post import Button, Keyboard
 from bot.rendering.page import Label, PostPage
 
 MOST_LINES = 12  # of sections, and of channels
+MOST_NOTICED = 5
 
 
 @dataclass(frozen=True)
@@ -38,5 +39,6 @@ class FiguresPage(PostPage):
             "sections": figures.sections[:MOST_LINES],
             "more_sections": max(len(figures.sections) - MOST_LINES, 0),
             "channels": figures.channels[:MOST_LINES],
+            "noticed": figures.noticed[:MOST_NOTICED],
             "more_channels": max(len(figures.channels) - MOST_LINES, 0),
         }
