@@ -53,6 +53,7 @@ DESK_COMMANDS = (
     "status",
     "why",
     "queue",
+    "stats",
     "channels",
     "feeds",
     "team",
