@@ -91,6 +91,7 @@ class App:
     feed_poller: FeedPoller
     timekeeping: Timekeeping
     membership: Membership
+    fetcher: Fetcher | None = None
     door: Door = field(default_factory=Door)
 
     async def start(self) -> None:
@@ -172,6 +173,7 @@ class App:
             username=username,
             pacer=pacer,
             holder=self.membership if self.storage.is_shared else None,
+            fetcher=self.fetcher,
             chunk=chunk,
         )
 
@@ -263,6 +265,7 @@ def assemble(
         retention=Retention(storage, timekeeping.at_least, settings.keep_deliveries),
         timekeeping=timekeeping,
         membership=membership,
+        fetcher=fetcher,
     )
 
 

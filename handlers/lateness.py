@@ -44,6 +44,7 @@ from bot.domain.feed_buttons import (
 )
 from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.people import Editor
+from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
 from handlers.middlewares import Handler
@@ -58,6 +59,7 @@ _HARMLESS: Final = (
     CancelFeedQuestion,
     CancelQuestion,
     CheckFeed,
+    ChoosePictures,
     ChooseSection,
     Follow,
     FollowHere,
@@ -74,6 +76,7 @@ _HARMLESS: Final = (
     ShowFeedSections,
     ShowFeeds,
     ShowFields,
+    ShowLayouts,
     ShowQuietHours,
     ShowStatus,
     ShowTeam,

@@ -17,6 +17,7 @@ from bot.delivery.worker import FINISH_WITHIN, POLL, Worker
 from bot.domain.clock import Clock
 from bot.domain.rate import Tariff
 from bot.domain.verdicts import SendPolicy
+from bot.fetching import Fetcher
 from bot.rendering.renderer import Renderer
 from storage.enqueue import CHUNK
 from storage.storage import Storage
@@ -43,12 +44,16 @@ def build_worker(
     username: str,
     pacer: Pacer,
     holder: Holder | None = None,
+    fetcher: Fetcher | None = None,
     at_most: int = AT_MOST,
     chunk: int = CHUNK,
     poll: float = POLL,
     finish_within: float = FINISH_WITHIN,
 ) -> Worker:
-    """`username` is the bot's; `at_most` messages are looked at for a post in doubt."""
+    """`username` is the bot's; `fetcher` brings pictures.
+
+    `at_most` messages are looked at for a post in doubt.
+    """
     desk = settings.desk
     pace = pacer.paces[Tariff.FREE]
     reach = Reach(storage, clock, desk)
@@ -65,6 +70,7 @@ def build_worker(
         policy=_policy(settings),
         desk_chat_id=desk,
         zone=settings.zone,
+        fetcher=fetcher,
     )
     return Worker(
         storage=storage,

@@ -1,6 +1,7 @@
 """Speaks to the Bot API: one request, one answer, and whether it may have arrived."""
 
 from collections.abc import Callable, Mapping
+from secrets import token_hex
 from typing import Any
 from urllib.parse import quote
 
@@ -27,6 +28,26 @@ class Telegram:
         """Call a method; None parameters are left out. `wait` is a longer time limit, seconds."""
         body = orjson.dumps({k: v for k, v in parameters.items() if v is not None})
         return await self._post(method, body, wait or _WITHIN)
+
+    async def send(self, method: str, chat_id: int, request: bytes) -> Answer:
+        """Send a post that `encoded` has made: only the chat is set in."""
+        return await self._post(method, b'{"chat_id":%d,%b' % (chat_id, request[1:]))
+
+    async def upload_photo(self, chat_id: int, photo: bytes) -> Answer:
+        """Send a photo's bytes, without a sound: what Telegram calls it stands in the answer."""
+        boundary = token_hex(16)
+        fields = {"chat_id": str(chat_id), "disable_notification": "true"}
+        parts = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in fields.items()
+        ]
+        parts.append(
+            f'--{boundary}\r\nContent-Disposition: form-data; name="photo"; '
+            'filename="photo.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+        )
+        body = "".join(parts).encode() + photo + f"\r\n--{boundary}--\r\n".encode()
+        kind = f"multipart/form-data; boundary={boundary}"
+        return await self._post("sendPhoto", body, kind=kind)
 
     async def show(self, chat_id: int, request: bytes, message_id: int | None = None) -> Answer:
         """Send an encoded post, or put it in a message's place: only the ids are set in."""
@@ -59,9 +80,12 @@ class Telegram:
             return _lost(error)
         return data if status == _OK else Lost(f"HTTP {status} in place of a file")
 
-    async def _post(self, method: str, body: bytes, within: float = _WITHIN) -> Answer:
+    async def _post(
+        self, method: str, body: bytes, within: float = _WITHIN, kind: str | None = None
+    ) -> Answer:
         try:
-            status, answer = await self._transport.post(self._path + method, body, within)
+            path = self._path + method
+            status, answer = await self._transport.post(path, body, within, kind)
         except (NotConnectedError, ConnectionBrokenError) as error:
             return _lost(error)
         return read_answer(status, _json(answer))
@@ -86,11 +110,37 @@ def encode(post: Post) -> bytes:
     return orjson.dumps(as_parameters(post))
 
 
+def encoded(post: Post) -> tuple[str, bytes]:
+    """By which method a post is sent for the first time, and with what."""
+    if not post.photos:
+        return "sendMessage", encode(post)
+    if len(post.photos) == 1:
+        (photo,) = post.photos
+        return "sendPhoto", orjson.dumps({"photo": photo} | captioned(post))
+    first, *others = post.photos
+    media = [as_media(first, post), *map(as_media, others)]
+    return "sendMediaGroup", orjson.dumps({"media": media})
+
+
+def as_media(photo: str, post: Post | None = None) -> dict[str, str]:
+    """An InputMediaPhoto, with the post as its caption."""
+    caption = {"caption": post.html, "parse_mode": "HTML"} if post else {}
+    return {"type": "photo", "media": photo} | caption
+
+
+def captioned(post: Post) -> dict[str, Any]:
+    """What sendPhoto and editMessageCaption take for a post."""
+    caption = {"caption": post.html, "parse_mode": "HTML"}
+    return caption | {"reply_markup": keyboard_as_parameter(post.keyboard)}
+
+
 def as_parameters(post: Post) -> dict[str, Any]:
     """What sendMessage and editMessageText take for a post."""
     preview: dict[str, Any] = {"is_disabled": True}
     if post.preview.url:
         preview = {"url": post.preview.url, "prefer_large_media": post.preview.large}
+        if post.preview.above:
+            preview["show_above_text"] = True
     return {
         "text": post.html,
         "parse_mode": "HTML",

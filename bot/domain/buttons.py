@@ -3,7 +3,8 @@
 import re
 from dataclasses import MISSING, astuple, dataclass, fields
 
-from bot.domain import feed_buttons, field_buttons  # noqa: F401 - their buttons are read as well
+# Their buttons are read as well.
+from bot.domain import feed_buttons, field_buttons, picture_buttons  # noqa: F401
 from bot.domain.press import PRESSES, OfArticle, OfChannel, Press
 
 CALLBACK_LIMIT = 64  # bytes (Bot API, InlineKeyboardButton.callback_data)

@@ -43,7 +43,12 @@ async def test_chats_that_are_to_show_the_same_share_one_teaser(
     storage: Storage, targets: Targets
 ) -> None:
     article_id = await a_published_article(storage)
-    rows = [a_delivery(id=n, chat_id=-n, subject_id=article_id, newest=1) for n in range(1, 9)]
+    rows = [
+        a_delivery(
+            id=n, chat_id=n, subject_id=article_id, newest=1, audience=Audience.READER
+        )
+        for n in range(1, 9)
+    ]
     teasers = await asyncio.gather(*(targets.wanted(row) for row in rows))
     assert teasers[0]
     assert all(teaser is teasers[0] for teaser in teasers)

@@ -12,6 +12,7 @@ from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, QuietHour
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, Publication, Status, Why
 from bot.domain.people import Editor, Role
+from bot.domain.picture import Layout
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.text import Paragraph, Style
@@ -653,6 +654,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "channels/channel--wishes": channel_pages.ChannelPage(AT_NIGHT, FIRST_SECTIONS),
     "channels/quiet_hours--none": channel_pages.QuietHoursPage(CHANNEL),
     "channels/quiet_hours--usual": channel_pages.QuietHoursPage(AT_NIGHT),
+    "channels/pictures--above": channel_pages.LayoutPage(CHANNEL),
+    "channels/pictures--photo": channel_pages.LayoutPage(replace(CHANNEL, layout=Layout.PHOTO)),
     "channels/quiet_hours--shortest": channel_pages.QuietHoursPage(
         replace(CHANNEL, quiet=QuietHours(1410, 0))
     ),
@@ -697,6 +700,13 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "not_published": {"id": 12},
     "channel_unknown": {},
     "hours_invalid": {},
+    "picture_unreadable": {},
+    "picture_too_small": {"width": 64, "height": 64},
+    "picture_too_large": {"width": 12_000, "height": 9_000},
+    "picture_uneven": {"width": 4_000, "height": 120},
+    "picture_gone": {},
+    "picture_no_desk": {},
+    "picture_refused": {},
     "editor_unknown": {},
     "feed_unknown": {},
     "owners_only": {},

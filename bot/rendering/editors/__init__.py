@@ -1,6 +1,11 @@
 """What the people of the desk are shown: cards, progress, the team, and what happened."""
 
-from bot.rendering.editors.card_pages import CardPage, DraftList, section_choice
+from bot.rendering.editors.card_pages import (
+    CardPage,
+    DraftList,
+    layout_choice,
+    section_choice,
+)
 from bot.rendering.editors.field_pages import FieldQuestion, FieldsPage, SectionQuestion
 from bot.rendering.editors.notice_pages import NoticePage
 from bot.rendering.editors.payment_pages import NotPaid, PaymentQuestion
@@ -22,6 +27,7 @@ from bot.rendering.editors.short_replies import (
     Discarded,
     Dismissed,
     KeptApart,
+    LayoutSet,
     PublicationPage,
     PublishingReply,
     QuestionClosed,
@@ -56,6 +62,7 @@ __all__ = [
     "InvitationPage",
     "KeptApart",
     "KeptPosted",
+    "LayoutSet",
     "NotPaid",
     "NoticePage",
     "PaymentQuestion",
@@ -76,5 +83,6 @@ __all__ = [
     "UsagePage",
     "Welcomed",
     "WhyPage",
+    "layout_choice",
     "section_choice",
 ]
