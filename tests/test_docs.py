@@ -122,7 +122,7 @@ def test_preview_prints_the_shape_of_the_reference(desk: Path) -> None:
     page = desk / "page.txt"
     text = Path(SAMPLES[0]).read_text("utf-8")
     page.write_text(f"{text}\nhttps://example.org/story\n", "utf-8")
-    printed = _printed("preview", str(page), "--json")
+    printed = _printed("preview", str(page), "--for", "reader", "--json")
     assert _names(printed) == _names(_example("preview"))
 
 

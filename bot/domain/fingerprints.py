@@ -16,7 +16,7 @@ from bot.domain.url_keys import address_key
 _VERSION: Final = "1"
 _WORDS_KEPT = 64  # of a longer text the ones with the lowest hashes, which are a fair sample
 _LINKS_KEPT = 6
-_HEADLINE = 3  # words: above it stand «Терміново» and the section
+_HEADLINE = 3  # words: above it may stand a sign or the section, by an own template
 
 
 class Likeness(Enum):

@@ -14,8 +14,8 @@ _SENT: Final = "telegram:"  # in place of an address: a picture that an editor h
 class Layout(StrEnum):
     """How a post shows the article's pictures.
 
-    `photo`: the first, with the teaser as its caption; `album`: all of them, likewise, without
-    buttons; `above` and `below`: as a large link preview; `none`: not at all.
+    `photo`: the first, with the teaser as its caption; `album`: all of them, likewise; `above` and
+    `below`: as a large link preview; `none`: not at all.
     """
 
     PHOTO = "photo"

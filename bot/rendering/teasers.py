@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Teaser(StoryPage):
-    """Section, headline, lead and link. `address` is the link; without one there is none.
+    """Headline, lead, one link and the section.
+
+    `address` is where the link leads; without one there is none. In a channel the link stands in
+    the text, where it goes on with whatever is forwarded; for a reader it is a button.
 
     `followed` says whether the reader follows the article's section at this moment. `related` are
     headlines and addresses of what the article names; the shipped template leaves them out.
@@ -77,15 +80,13 @@ class Teaser(StoryPage):
     def keyboard(self, label: Label) -> Keyboard:
         if self.audience is Audience.READER:
             return _reader_keyboard(self.article, label, followed=self.followed)
-        if len(self.files) > 1:
-            return ()  # Telegram has none under an album
-        return ((Button(label("read"), url=self.address),),) if self.address else ()
+        return ()
 
     def context(self) -> Mapping[str, Any]:
         return {
             "article": self.article,
             "section": self.article.section,
-            "address": self.address,
+            "address": None if self.audience is Audience.READER else self.address,
             "related": self.related,
             "credit": self._credit,
         }

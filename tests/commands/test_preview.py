@@ -41,7 +41,8 @@ def test_the_text_and_its_entities_are_what_telegrams_own_parser_makes_of_the_ht
     answer = telegrams_answer(teaser["html"])
     assert answer["text"] == teaser["text"]
     assert from_tdlib(answer["entities"]) == teaser["entities"]
-    assert {"bold", "text_link"} <= {entity["type"] for entity in teaser["entities"]}
+    wanted = {"bold", "text_link"} if teaser["for"] == "channel" else {"bold"}
+    assert wanted <= {entity["type"] for entity in teaser["entities"]}
 
 
 def test_the_length_is_in_telegrams_units_and_within_its_limit(teaser: Any) -> None:
@@ -49,16 +50,20 @@ def test_the_length_is_in_telegrams_units_and_within_its_limit(teaser: Any) -> N
     assert teaser["length_utf16"] > len(teaser["text"])  # the section's emoji is two units
 
 
-def test_the_teaser_has_headline_lead_and_the_link_in_the_text_and_on_a_button(
-    teaser: Any,
-) -> None:
+def test_the_teaser_has_headline_lead_and_one_link(teaser: Any) -> None:
+    """In a channel it stands in the text, for a reader on a button."""
     headline = TOKYO.partition("\n")[0]
-    assert f"<b>{headline}</b>" in teaser["html"]
+    assert teaser["html"].startswith(f"<b>{headline}</b>")
     assert "Офіс зв’язку НАТО має запрацювати" in teaser["text"]
-    links = [entity["url"] for entity in teaser["entities"] if entity["type"] == "text_link"]
-    assert links == [LINK]
-    first = teaser["buttons"][0][0]
-    assert first == {"text": {"uk": "Читати", "en": "Read"}[teaser["lang"]], "url": LINK}
+    in_text = [entity["url"] for entity in teaser["entities"] if entity["type"] == "text_link"]
+    buttons = [button for row in teaser["buttons"] for button in row if "url" in button]
+    read = {"text": {"uk": "Читати", "en": "Read"}[teaser["lang"]], "url": LINK}
+    expected = ([LINK], []) if teaser["for"] == "channel" else ([], [read])
+    assert (in_text, buttons) == expected
+
+
+def test_the_hashtag_stands_last(teaser: Any) -> None:
+    assert teaser["text"].endswith("\n\n🌍 #Світ")
 
 
 def test_only_a_reader_can_unfollow_from_it(teaser: Any) -> None:
@@ -79,7 +84,7 @@ def test_without_a_link_and_a_token_the_link_is_left_out_with_a_warning(tmp_path
 def test_without_json_the_text_alone_is_on_stdout(tmp_path: Path) -> None:
     shown = call("preview", a_file(tmp_path, TOKYO), folder=tmp_path)
     assert shown.exit_code == 0
-    assert shown.out.startswith("🌍 #Світ\n\nАльянс готується")
+    assert shown.out.startswith("Альянс готується")
     assert "<b>" not in shown.out
     assert shown.err.splitlines()[1:] == ["— no_link", "— link_left_out"]
 
@@ -91,9 +96,8 @@ async def test_with_a_token_the_link_opens_the_article_in_the_bot(
     settings = {"BOT_TOKEN": sandbox.token, "TELEGRAM_API_URL": sandbox.address}
     outcome = await call_beside("preview", page, "--json", folder=tmp_path, settings=settings)
     document = outcome.json
-    link = document["buttons"][0][0]["url"]
+    (link,) = [entity["url"] for entity in document["entities"] if "url" in entity]
     assert link.startswith("https://t.me/vistnyk_demo_bot?start=")
-    assert link in [entity.get("url") for entity in document["entities"]]
     assert document["warnings"] == ["no_link"]
 
 
@@ -101,7 +105,7 @@ async def test_a_page_with_a_link_asks_telegram_nothing(sandbox: Sandbox, tmp_pa
     page = a_file(tmp_path, PAGE)
     settings = {"BOT_TOKEN": sandbox.token, "TELEGRAM_API_URL": sandbox.address}
     outcome = await call_beside("preview", page, "--json", folder=tmp_path, settings=settings)
-    assert outcome.json["buttons"][0][0]["url"] == LINK
+    assert LINK in [entity.get("url") for entity in outcome.json["entities"]]
     assert not sandbox.world.requests
 
 

@@ -32,8 +32,8 @@ def visible(article: Article, address: str | None = IN_BOT) -> str:
 def test_a_long_lead_is_cut_at_a_sentence_and_the_rest_stays() -> None:
     text = visible(an_article(lead="Ось речення, яке має свій кінець. " * 200))
     assert 3900 < utf16_length(text) <= 4096
-    assert text.startswith(f"🎭 #Культура\n\n{CONTENT.headline}\n\n")
-    assert text.endswith("має свій кінець.\n\nЧитати повністю")
+    assert text.startswith(f"{CONTENT.headline}\n\n")
+    assert text.endswith("має свій кінець.\n\nЧитати повністю\n\n🎭 #Культура")
 
 
 def test_a_lead_just_within_the_limit_is_left_whole() -> None:
@@ -52,7 +52,7 @@ def test_a_headline_that_fills_the_message_leaves_no_stump_of_a_lead() -> None:
     text = visible(an_article(headline="слово " * 1000, lead="Лід. " * 50))
     assert utf16_length(text) <= 4096
     assert "Лід" not in text
-    assert text.endswith("слово…\n\nЧитати повністю")
+    assert text.endswith("слово…\n\nЧитати повністю\n\n🎭 #Культура")
 
 
 def test_a_headline_that_cannot_be_seen_is_named() -> None:
