@@ -216,10 +216,9 @@ def assemble(
     language: Language | None = None,
     make_database: bool = True,
 ) -> App:
-    """Every part that needs no Telegram.
+    """Every part that needs no Telegram; without `make_database` no database is made.
 
-    `passed` counts seconds, whatever the clock is set to; `parsing` reads what comes from outside;
-    `language` has words in all their forms. Without `make_database` none is made.
+    `passed` counts seconds, whatever the clock is set to; `parsing` reads what comes from outside.
     """
     woken = asyncio.Event()
     storage = Storage.open(settings.database_url, make=make_database, wake=woken.set)

@@ -60,10 +60,7 @@ class LedgerView(View):
                 ),
             )
         )
-        others: set[int] = set()
-        for message_id, more_ids in found:
-            others.update((message_id, *as_numbers(more_ids)))
-        return others
+        return {number for first, more in found for number in (first, *as_numbers(more)) if number}
 
     async def find(self, delivery_id: int) -> Delivery | None:
         row = (

@@ -64,17 +64,19 @@ class HttpTransport:
         for connection in list(self._open):
             connection.end()
 
-    async def post(
-        self, path: str, body: bytes, within: float, kind: str | None = None
-    ) -> tuple[int, bytes]:
-        """POST JSON, or what `kind` says; the answer's status and body.
+    async def post(self, path: str, body: bytes, within: float) -> tuple[int, bytes]:
+        """POST JSON; the answer's status and body. `within` is seconds, once it has left.
 
-        `within` is seconds, once it has left. Raises `NotConnectedError` and
-        `ConnectionBrokenError`.
+        Raises `NotConnectedError` and `ConnectionBrokenError`.
         """
-        request = self._request(path, body)
-        if kind is not None:  # never the same twice, so that its head is not kept
-            request = request.replace(b"application/json", kind.encode(), 1)
+        return await self._ask(self._request(path, body), within)
+
+    async def post_form(
+        self, path: str, body: bytes, boundary: str, within: float
+    ) -> tuple[int, bytes]:
+        """POST a form with files; else as `post`."""
+        kind = f"multipart/form-data; boundary={boundary}".encode()
+        request = self._request(path, body).replace(b"application/json", kind, 1)
         return await self._ask(request, within)
 
     def post_at_once(self, path: str, body: bytes, within: float, done: Done) -> bool:

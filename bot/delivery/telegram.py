@@ -1,6 +1,6 @@
 """Speaks to the Bot API: one request, one answer, and whether it may have arrived."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from secrets import token_hex
 from typing import Any
 from urllib.parse import quote
@@ -46,8 +46,8 @@ class Telegram:
             'filename="photo.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
         )
         body = "".join(parts).encode() + photo + f"\r\n--{boundary}--\r\n".encode()
-        kind = f"multipart/form-data; boundary={boundary}"
-        return await self._post("sendPhoto", body, kind=kind)
+        path = self._path + "sendPhoto"
+        return await _answered(self._transport.post_form(path, body, boundary, _WITHIN))
 
     async def show(self, chat_id: int, request: bytes, message_id: int | None = None) -> Answer:
         """Send an encoded post, or put it in a message's place: only the ids are set in."""
@@ -80,15 +80,16 @@ class Telegram:
             return _lost(error)
         return data if status == _OK else Lost(f"HTTP {status} in place of a file")
 
-    async def _post(
-        self, method: str, body: bytes, within: float = _WITHIN, kind: str | None = None
-    ) -> Answer:
-        try:
-            path = self._path + method
-            status, answer = await self._transport.post(path, body, within, kind)
-        except (NotConnectedError, ConnectionBrokenError) as error:
-            return _lost(error)
-        return read_answer(status, _json(answer))
+    async def _post(self, method: str, body: bytes, within: float = _WITHIN) -> Answer:
+        return await _answered(self._transport.post(self._path + method, body, within))
+
+
+async def _answered(asked: Awaitable[tuple[int, bytes]]) -> Answer:
+    try:
+        status, answer = await asked
+    except (NotConnectedError, ConnectionBrokenError) as error:
+        return _lost(error)
+    return read_answer(status, _json(answer))
 
 
 def _showing(chat_id: int, request: bytes, message_id: int | None) -> tuple[str, bytes]:

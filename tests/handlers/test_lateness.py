@@ -42,6 +42,7 @@ from bot.domain.feed_buttons import (
     ShowFeedSections,
 )
 from bot.domain.field_buttons import OpenFields, ShowFields
+from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post import Button
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
@@ -127,6 +128,7 @@ HARMLESS = {
     CancelFeedQuestion,
     CancelQuestion,
     CheckFeed,
+    ChoosePictures,
     ChooseSection,
     KeepPosted,
     OpenFields,
@@ -139,6 +141,7 @@ HARMLESS = {
     ShowFeedSections,
     ShowFeeds,
     ShowFields,
+    ShowLayouts,
     ShowQuietHours,
     ShowStatus,
     ShowTeam,

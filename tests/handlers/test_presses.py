@@ -81,6 +81,7 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
+from bot.domain.picture_buttons import ChoosePictures, SetLayout, SetPictures, ShowLayouts
 from bot.domain.press import PRESSES, Press
 from tests.builders import CHANNEL, a_channel
 from tests.feeds import URL, a_feed, an_item
@@ -108,6 +109,8 @@ A_DAY: tuple[Press, ...] = (
     EditField(1, "section"),
     ClearField(1, "author"),
     DateNow(1),
+    ChoosePictures(1, open=True),
+    SetPictures(1, "none"),
     SetSection(1, 2),
     MakeSection(1),
     AddLink(1),
@@ -133,6 +136,8 @@ A_DAY: tuple[Press, ...] = (
     RouteSection(CHANNEL, 1, on=True),
     SetPins(CHANNEL, on=True),
     ShowQuietHours(CHANNEL),
+    ShowLayouts(CHANNEL),
+    SetLayout(CHANNEL, "photo"),
     SetQuietHours(CHANNEL, 1320, 420),
     ResumeChannel(CHANNEL),
     ShowTeam(),

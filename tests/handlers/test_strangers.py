@@ -72,6 +72,7 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
+from bot.domain.picture_buttons import ChoosePictures, SetLayout, SetPictures, ShowLayouts
 from bot.domain.press import PRESSES, Press
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
@@ -117,6 +118,10 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowChannel(CHANNEL),
     SetPins(CHANNEL, on=True),
     ShowQuietHours(CHANNEL),
+    ShowLayouts(CHANNEL),
+    SetLayout(CHANNEL, "photo"),
+    ChoosePictures(1, open=True),
+    SetPictures(1, "none"),
     SetQuietHours(CHANNEL, 1320, 420),
     ShowChannels(),
     Invite("editor"),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.domain.article import Article, ArticleState, Content, Related, Revision
+from bot.domain.article import Article, ArticleState, Content, Image, Related, Revision
 from bot.domain.article_fields import Field
 from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, QuietHours
 from bot.domain.delivery import Audience, State
@@ -52,6 +52,7 @@ CONTENT: Final = Content(
     ),
     language="uk",
 )
+IMAGE: Final = Image("https://vistnyk.example/foto/zala.jpg", "Читальна зала. Фото: Ігор Бойко")
 DRAFT: Final = Article(
     id=12,
     state=ArticleState.DRAFT,
@@ -73,6 +74,7 @@ OLD: Final = Article(
     section=CULTURE,
     released_at=datetime(2023, 5, 10, 15, 30, tzinfo=KYIV),
 )
+ILLUSTRATED: Final = replace(DRAFT, content=replace(CONTENT, images=(IMAGE,)))
 PUBLISHED: Final = replace(
     DRAFT,
     state=ArticleState.PUBLISHED,
@@ -384,6 +386,14 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "reason": asdict(said("Bad Request: chat not found")),
     },
     "copy_left": {"title": "Політика"},
+    "picture_left": {},
+    "picture_missing": {
+        "article_id": 12,
+        "headline": "Міст відкрили",
+        "url": "https://vistnyk.example/foto/mist.jpg",
+        "code": "picture_too_small",
+        "details": {"width": 64, "height": 48},
+    },
     "cannot_pin": {
         "delivery_id": 5,
         "chat_id": -1001001,
@@ -433,6 +443,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "teasers/teaser--reader-marked-another-day": Teaser(
         replace(MARKED, marked_at=NOW + timedelta(days=1)), Audience.READER, SITE
     ),
+    "teasers/teaser--channel-picture": Teaser(ILLUSTRATED, Audience.CHANNEL, SITE),
+    "teasers/teaser--channel-photo": Teaser(
+        ILLUSTRATED, Audience.CHANNEL, SITE, layout=Layout.PHOTO, files=("AgACAgIAAxkBAAI",)
+    ),
     "teasers/withdrawn": WithdrawnTeaser(),
     "teasers/full_text": FullText(_paragraphs_shown(), SITE),
     "teasers/full_text--related": FullText(
@@ -467,6 +481,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "editors/notices/job_fails--other": page_of(
         "job_fails", {"job": "tidy_pastes", "error": "<OSError>"}
+    ),
+    "editors/card--pictures": editors.CardPage(_card(ILLUSTRATED, channels=(CHANNEL,)), SITE),
+    "editors/card--own-layout": editors.CardPage(
+        _card(replace(ILLUSTRATED, layout=Layout.NONE), channels=(CHANNEL,)), SITE
     ),
     "editors/card--no-section": editors.CardPage(_card(BARE), None),
     "editors/card--resembles-published": editors.CardPage(
@@ -596,6 +614,18 @@ POSTS: Final[Mapping[str, PostPage]] = {
             ("feed", "cancelled", "", None),
             ("filter", "outdated", "Бастіон", None),
         )
+    },
+    **{
+        f"editors/notices/picture_missing--{code}": page_of(
+            "picture_missing",
+            {**_NOTICE_DETAILS["picture_missing"], "code": code, "details": details},
+        )
+        for code, details in {
+            "site_status": {"status": 404},
+            "site_too_slow": {},
+            "site_too_big": {"limit": 20_000_000},
+            "site_broken": {},
+        }.items()
     },
     "editors/notices/cannot_tell--notice": page_of(
         "cannot_tell", {**_NOTICE_DETAILS["cannot_tell"], "article_id": None}
@@ -731,6 +761,8 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
         Publication(PUBLISHED, (CHANNEL,), 1, new=False)
     ),
     "editors/discarded": editors.Discarded(DRAFT),
+    "editors/layout_set": editors.LayoutSet(DRAFT),
+    "editors/layout_set--own": editors.LayoutSet(replace(DRAFT, layout=Layout.ALBUM)),
     "editors/section_set": editors.SectionSet(DRAFT),
     "editors/corrected--published": editors.Corrected(PUBLISHED),
     "editors/corrected--draft": editors.Corrected(DRAFT),
