@@ -29,10 +29,12 @@ from bot.updates.inbox import Inbox
 from bot.usecases.alerts import Alerts
 from bot.usecases.archive import Archive
 from bot.usecases.channels import Channels
+from bot.usecases.desk_log import DeskLog
 from bot.usecases.drafts import Drafts
 from bot.usecases.editing import Editing
 from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
+from bot.usecases.finding import Finding
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.imports import Imports
 from bot.usecases.publishing import Publishing
@@ -76,6 +78,8 @@ class App:
     retraction: Retraction
     alerts: Alerts
     reports: Reports
+    desk_log: DeskLog
+    finding: Finding
     questions: Questions
     team: Team
     recognition: Recognition
@@ -226,15 +230,8 @@ def assemble(
     membership = Membership(storage, clock, settings.look_up_delay)
     words, parsing = language or Language(), parsing or Parsing()
     submissions = Submissions(storage, clock, settings.desk)
-    feed_poller = FeedPoller(
-        storage=storage,
-        submissions=submissions,
-        clock=clock,
-        zone=settings.zone,
-        language=words,
-        desk_chat_id=settings.desk,
-        fetcher=fetcher,
-        parsing=parsing,
+    feed_poller = _poller(
+        settings, storage, clock, submissions, words, fetcher=fetcher, parsing=parsing
     )
     timekeeping = Timekeeping(storage, clock, settings.desk, passed or time.monotonic)
     return App(
@@ -249,6 +246,8 @@ def assemble(
         retraction=Retraction(storage, clock),
         alerts=Alerts(storage, clock, settings.desk),
         reports=Reports(storage),
+        desk_log=DeskLog(storage),
+        finding=Finding(storage),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
         recognition=Recognition(storage),
@@ -265,6 +264,28 @@ def assemble(
         timekeeping=timekeeping,
         membership=membership,
         fetcher=fetcher,
+    )
+
+
+def _poller(
+    settings: Settings,
+    storage: Storage,
+    clock: Clock,
+    submissions: Submissions,
+    language: Language,
+    *,
+    fetcher: Fetcher | None,
+    parsing: Parsing,
+) -> FeedPoller:
+    return FeedPoller(
+        storage=storage,
+        submissions=submissions,
+        clock=clock,
+        zone=settings.zone,
+        language=language,
+        desk_chat_id=settings.desk,
+        fetcher=fetcher,
+        parsing=parsing,
     )
 
 

@@ -33,6 +33,7 @@ from bot.domain.buttons import (
     Speak,
     unpack,
 )
+from bot.domain.desk_buttons import ExportLog, ShowLog
 from bot.domain.feed_buttons import (
     CancelFeedQuestion,
     CheckFeed,
@@ -43,6 +44,7 @@ from bot.domain.feed_buttons import (
     ShowFeedSections,
 )
 from bot.domain.field_buttons import OpenFields, ShowFields
+from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.rendering.editors import AskedLongAgo
@@ -60,7 +62,9 @@ _HARMLESS: Final = (
     CancelQuestion,
     CheckFeed,
     ChoosePictures,
+    ChoosePostSection,
     ChooseSection,
+    ExportLog,
     Follow,
     FollowHere,
     KeepPosted,
@@ -77,10 +81,13 @@ _HARMLESS: Final = (
     ShowFeeds,
     ShowFields,
     ShowLayouts,
+    ShowLog,
+    ShowPosts,
     ShowQuietHours,
     ShowStatus,
     ShowTeam,
     ShowTopics,
+    ShowWhy,
     Speak,
 )
 # The other way round: a command that is not here is done however late it comes.

@@ -49,6 +49,7 @@ article = Table(
     Column("published_at", Moment),
     Column("fingerprint", String(64), nullable=False),
     Column("content", Json, nullable=False),
+    Column("words", Text, nullable=False),  # article.folded headline and lead: what is searched
     Column("warnings", Json, nullable=False),
     Column("breaking", Boolean, nullable=False, server_default=false()),
     Column("resembles", ForeignKey("article.id")),
@@ -186,6 +187,15 @@ question = Table(
     Index(None, "article_id"),
 )
 
+# Words that the desk looked for: the buttons that turn the pages carry their number.
+search = Table(
+    "search",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("words", Text, nullable=False, unique=True),
+    sqlite_autoincrement=True,
+)
+
 channel = Table(
     "channel",
     metadata,
@@ -265,6 +275,23 @@ picture = Table(
     Column("details", Json),
     Column("at", Moment, nullable=False),
     Index(None, "unique_id"),
+)
+
+# Who of the desk did what, when: `bot.domain.deed_log`. It outlives whatever it tells of.
+deed = Table(
+    "deed",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("by", BigInteger),  # none: a source, or the bot
+    Column("by_name", Text, nullable=False),  # as of then
+    Column("did", String(32), nullable=False),
+    Column("about", String(16), nullable=False),
+    Column("number", BigInteger),
+    Column("name", Text, nullable=False),
+    Column("changes", Json, nullable=False),  # triples: the part, before, after
+    Index(None, "about", "number"),
+    sqlite_autoincrement=True,
 )
 
 # What happened, for the desk: `bot.domain.notices`.

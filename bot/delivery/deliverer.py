@@ -8,11 +8,11 @@ from datetime import datetime, tzinfo
 from bot.delivery.database_faults import tell_fault
 from bot.delivery.pacer import Pacer
 from bot.delivery.picture_posts import PicturePosts
+from bot.delivery.picture_uploads import PictureUploads, UploadDelayedError
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.subjects import DesiredPost
 from bot.delivery.target import Targets
 from bot.delivery.telegram import Telegram
-from bot.delivery.uploads import UploadDelayedError, Uploads
 from bot.domain.api_answers import Answer
 from bot.domain.clock import Clock
 from bot.domain.delivery import (
@@ -77,7 +77,9 @@ class Deliverer:
         self._policy = policy
         self._desk_chat_id = desk_chat_id
         self._zone = zone
-        self._uploads = Uploads(storage, telegram, pacer, clock, fetcher=fetcher, desk=self._desk)
+        self._uploads = PictureUploads(
+            storage, telegram, pacer, clock, fetcher=fetcher, desk=self._desk
+        )
         self._illustrated = PicturePosts(telegram, pacer, clock, policy, self._uploads)
         self._last_html: dict[int, str] = {}
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.delivery.pacer import Pacer
+from bot.delivery.picture_uploads import PictureUploads
 from bot.delivery.subjects import DesiredPost
 from bot.delivery.telegram import Telegram, as_media, captioned, keyboard_as_parameter
-from bot.delivery.uploads import Uploads
 from bot.domain.api_answers import (
     Accepted,
     Answer,
@@ -28,7 +28,12 @@ class PicturePosts:
     """What the deliverer has shown where photos stand, or are to stand."""
 
     def __init__(
-        self, telegram: Telegram, pacer: Pacer, clock: Clock, policy: SendPolicy, uploads: Uploads
+        self,
+        telegram: Telegram,
+        pacer: Pacer,
+        clock: Clock,
+        policy: SendPolicy,
+        uploads: PictureUploads,
     ) -> None:
         self._telegram = telegram
         self._pacer = pacer

@@ -1,13 +1,13 @@
 """Speaks to the Bot API: one request, one answer, and whether it may have arrived."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from secrets import token_hex
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
 import orjson
 
 from bot.delivery.http_transport import ConnectionBrokenError, HttpTransport, NotConnectedError
+from bot.delivery.uploads import Upload, form_of
 from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal, read_answer
 from bot.domain.buttons import pack
 from bot.domain.post import Button, Keyboard, Post
@@ -33,21 +33,15 @@ class Telegram:
         """Send a post that `encoded` has made: only the chat is set in."""
         return await self._post(method, b'{"chat_id":%d,%b' % (chat_id, request[1:]))
 
-    async def upload_photo(self, chat_id: int, photo: bytes) -> Answer:
-        """Send a photo's bytes, without a sound: what Telegram calls it stands in the answer."""
-        boundary = token_hex(16)
-        fields = {"chat_id": str(chat_id), "disable_notification": "true"}
-        parts = [
-            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-            for name, value in fields.items()
-        ]
-        parts.append(
-            f'--{boundary}\r\nContent-Disposition: form-data; name="photo"; '
-            'filename="photo.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
-        )
-        body = "".join(parts).encode() + photo + f"\r\n--{boundary}--\r\n".encode()
-        path = self._path + "sendPhoto"
-        return await _answered(self._transport.post_form(path, body, boundary, _WITHIN))
+    async def upload(self, method: str, *files: Upload, **parameters: object) -> Answer:
+        """The same with files."""
+        try:
+            status, answer = await self._transport.post_form(
+                self._path + method, form_of(parameters, files), _WITHIN
+            )
+        except (NotConnectedError, ConnectionBrokenError) as error:
+            return _lost(error)
+        return read_answer(status, _json(answer))
 
     async def show(self, chat_id: int, request: bytes, message_id: int | None = None) -> Answer:
         """Send an encoded post, or put it in a message's place: only the ids are set in."""
@@ -81,15 +75,11 @@ class Telegram:
         return data if status == _OK else Lost(f"HTTP {status} in place of a file")
 
     async def _post(self, method: str, body: bytes, within: float = _WITHIN) -> Answer:
-        return await _answered(self._transport.post(self._path + method, body, within))
-
-
-async def _answered(asked: Awaitable[tuple[int, bytes]]) -> Answer:
-    try:
-        status, answer = await asked
-    except (NotConnectedError, ConnectionBrokenError) as error:
-        return _lost(error)
-    return read_answer(status, _json(answer))
+        try:
+            status, answer = await self._transport.post(self._path + method, body, within)
+        except (NotConnectedError, ConnectionBrokenError) as error:
+            return _lost(error)
+        return read_answer(status, _json(answer))
 
 
 def _showing(chat_id: int, request: bytes, message_id: int | None) -> tuple[str, bytes]:

@@ -3,8 +3,13 @@
 import re
 from dataclasses import MISSING, astuple, dataclass, fields
 
-# Their buttons are read as well.
-from bot.domain import feed_buttons, field_buttons, picture_buttons  # noqa: F401
+from bot.domain import (  # noqa: F401 - theirs as well
+    desk_buttons,
+    feed_buttons,
+    field_buttons,
+    finding_buttons,
+    picture_buttons,
+)
 from bot.domain.press import PRESSES, OfArticle, OfChannel, Press
 
 CALLBACK_LIMIT = 64  # bytes (Bot API, InlineKeyboardButton.callback_data)

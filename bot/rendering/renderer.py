@@ -45,6 +45,7 @@ _OURS: Final = "shipped"  # names our template also where an overlay lies over i
 READER_COMMANDS = ("topics", "latest", "archive", "language", "help", "stop")
 DESK_COMMANDS = (
     "drafts",
+    "posts",
     "publish",
     "correct",
     "retract",
@@ -53,6 +54,7 @@ DESK_COMMANDS = (
     "channels",
     "feeds",
     "team",
+    "log",
 )
 
 

@@ -32,6 +32,7 @@ from bot.domain.buttons import (
     Speak,
 )
 from bot.domain.delivery import Kind
+from bot.domain.desk_buttons import ExportLog, ShowLog
 from bot.domain.feed_buttons import (
     CancelFeedQuestion,
     CheckFeed,
@@ -130,6 +131,7 @@ HARMLESS = {
     CheckFeed,
     ChoosePictures,
     ChooseSection,
+    ExportLog,
     KeepPosted,
     OpenFields,
     ShowCard,
@@ -142,6 +144,7 @@ HARMLESS = {
     ShowFeeds,
     ShowFields,
     ShowLayouts,
+    ShowLog,
     ShowQuietHours,
     ShowStatus,
     ShowTeam,

@@ -53,6 +53,7 @@ from bot.domain.buttons import (
     Speak,
     TakeChannel,
 )
+from bot.domain.desk_buttons import ExportLog, ShowLog
 from bot.domain.feed_buttons import (
     AgreeFeed,
     AskFeed,
@@ -81,6 +82,7 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
+from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.picture_buttons import ChoosePictures, SetLayout, SetPictures, ShowLayouts
 from bot.domain.press import PRESSES, Press
 from tests.builders import CHANNEL, a_channel
@@ -126,6 +128,13 @@ A_DAY: tuple[Press, ...] = (
     KeepApart(6),
     Correct(3, 2),
     ShowStatus(2),
+    ShowWhy(2),
+    ShowPosts(0, 0, 0),
+    ShowLog(0, 0),
+    ExportLog(),
+    ChoosePostSection(0),
+    AskCorrection(2),
+    CancelQuestion(2),
     AskRetraction(2),
     KeepPosted(2),
     Replay(2),

@@ -44,6 +44,7 @@ from bot.domain.buttons import (
     TakeChannel,
     TakenAway,
 )
+from bot.domain.desk_buttons import ExportLog, ShowLog
 from bot.domain.feed_buttons import (
     AgreeFeed,
     AskFeed,
@@ -72,6 +73,7 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
+from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.picture_buttons import ChoosePictures, SetLayout, SetPictures, ShowLayouts
 from bot.domain.press import PRESSES, Press
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
@@ -80,6 +82,10 @@ from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 CHANNEL = -1001
 FOR_READERS = {Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak}
 FOR_THE_DESK: tuple[Press, ...] = (
+    ShowPosts(0, 0, 0),
+    ChoosePostSection(0),
+    ShowWhy(1),
+    AskCorrection(1),
     Publish(1, breaking=False),
     Publish(1, breaking=True),
     AskPayment(1),
@@ -153,6 +159,8 @@ FOR_THE_DESK: tuple[Press, ...] = (
     RemoveFeed(1, sure=False),
     RemoveFeed(1, sure=True),
     CancelFeedQuestion(),
+    ShowLog(0, 0),
+    ExportLog(),
 )
 
 

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from bot.domain.article import Article, ArticleState, Content, Image, Related, Revision
 from bot.domain.article_fields import Field
 from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, QuietHours
+from bot.domain.deed_log import About, Change, Deed, Did, LogPage, Subject
 from bot.domain.delivery import Audience, State
-from bot.domain.desk import ArchivePage, Card, Publication, Status, Why
+from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, Why
 from bot.domain.people import Editor, Role
 from bot.domain.picture import Layout
 from bot.domain.progress import ChannelProgress, Progress
@@ -431,6 +432,42 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
 }
 
 # The name of an example is its template, with the case after «--» where there are several.
+_DEEDS: Final = (
+    Deed(
+        NOW,
+        2,
+        "Тарас Шмід",
+        Did.CORRECTED,
+        Subject.article(PUBLISHED),
+        (
+            Change("headline", "У Львові відкрили бібліотеку", PUBLISHED.content.headline),
+            Change("date", None, "2026-11-23T18:05:00+02:00"),
+            Change.switched("mark", on=True),
+            Change("link", None, SITE),
+        ),
+    ),
+    Deed(NOW, None, "", Did.PUBLISHED, Subject.article(DRAFT), (Change("paid", "off", "on"),)),
+    Deed(NOW, 1, "Оксана Мельник", Did.SETTLED, Subject(About.POST, 12, "Світ"), ()),
+    Deed(NOW, 1, "Оксана Мельник", Did.READERS_DECIDED, Subject(About.READERS), ()),
+    Deed(
+        NOW,
+        1,
+        "Оксана Мельник",
+        Did.CHANNEL_CHANGED,
+        Subject.channel(CHANNEL),
+        (Change("quiet", None, "22:00–07:00"),),
+    ),
+    Deed(NOW, 1, "Оксана", Did.INVITED, Subject(About.PERSON), (Change("role", None, "chief"),)),
+    Deed(NOW, 3, "Марта", Did.JOINED, Subject.person(WRITER), (Change("role", None, "editor"),)),
+    Deed(
+        NOW,
+        None,
+        "Бастіон",
+        Did.EDITED,
+        Subject.article(BARE),
+        (Change("section", None, "Культура"),),
+    ),
+)
 POSTS: Final[Mapping[str, PostPage]] = {
     "teasers/teaser--channel": Teaser(
         replace(DRAFT, content=PUBLISHED.content), Audience.CHANNEL, SITE
@@ -570,6 +607,15 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/why--no-section": editors.WhyPage(Why(BARE, (), 0, NOBODY)),
     "editors/team--owner": editors.TeamPage((OWNER, CHIEF, WRITER), OWNER),
     "editors/team--editor": editors.TeamPage((OWNER, CHIEF, WRITER), WRITER),
+    "editors/log--some": editors.LogPost(LogPage(_DEEDS, 1, 20), may_export=True),
+    "editors/log--of-one": editors.LogPost(LogPage(_DEEDS[:1], 0, 1, 12), may_export=True),
+    "editors/log--none": editors.LogPost(LogPage((), 0, 0), may_export=False),
+    **{
+        f"editors/log--{did}": editors.LogPost(
+            LogPage((Deed(NOW, None, "", did, Subject.article(DRAFT)),), 0, 1), may_export=False
+        )
+        for did in Did
+    },
     "editors/access_taken": editors.AccessTaken(),
     "editors/asked_long_ago--pressed": editors.AskedLongAgo("🚀 Опублікувати", 12, "publish:12:0"),
     "editors/asked_long_ago--typed": editors.AskedLongAgo("/publish 12", 180),
@@ -594,10 +640,29 @@ POSTS: Final[Mapping[str, PostPage]] = {
     **{f"editors/field--{field}-bare": editors.FieldQuestion(BARE, field) for field in Field},
     "editors/field_section": editors.SectionQuestion(_card(DRAFT)),
     "editors/field_section--none": editors.SectionQuestion(Card(BARE, ())),
-    "editors/ask_correction": editors.AskCorrection(PUBLISHED),
-    "editors/ask_correction--archived": editors.AskCorrection(ARCHIVED),
+    "editors/ask_correction": editors.CorrectionQuestion(PUBLISHED),
+    "editors/ask_correction--archived": editors.CorrectionQuestion(ARCHIVED),
     "editors/help": editors.DeskHelp(),
-    "editors/usage": editors.UsagePage("publish"),
+    **{
+        f"editors/article_choice--{command}": editors.ArticleChoice(command, (DRAFT, BARE))
+        for command in ("publish", "status", "why", "correct", "retract")
+    },
+    "editors/article_choice--no-drafts": editors.ArticleChoice("publish", ()),
+    "editors/article_choice--none": editors.ArticleChoice("why", ()),
+    "editors/posts--first": editors.FoundPostsPage(
+        FoundPosts((PUBLISHED, ARCHIVED), 0, has_older=True)
+    ),
+    "editors/posts--section-and-words": editors.FoundPostsPage(
+        FoundPosts(
+            (PUBLISHED,), 2, has_older=True, section=WORLD, words="міст через дніпро", search_id=7
+        )
+    ),
+    "editors/posts--nothing-found": editors.FoundPostsPage(
+        FoundPosts((), 0, words="<b>пошук</b>", search_id=8)
+    ),
+    "editors/posts--too-far": editors.FoundPostsPage(FoundPosts((), 9)),
+    "editors/posts--none": editors.FoundPostsPage(FoundPosts((), 0)),
+    "editors/post_sections": editors.PostSections(FIRST_SECTIONS, 7),
     **feed_examples.POSTS,
     **{
         f"editors/notices/{name}": page_of(name, details)
@@ -723,6 +788,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "article_not_draft": {"id": 12},
     "article_no_section": {"id": 12},
     "section_unknown": {},
+    "search_unknown": {},
     "link_invalid": {"text": "vistnyk example"},
     "article_retracted": {"id": 12},
     "article_withdrawn": {},

@@ -7,6 +7,8 @@ from bot.rendering.editors.card_pages import (
     section_choice,
 )
 from bot.rendering.editors.field_pages import FieldQuestion, FieldsPage, SectionQuestion
+from bot.rendering.editors.finding_pages import ArticleChoice, FoundPostsPage, PostSections
+from bot.rendering.editors.log_pages import LogPost
 from bot.rendering.editors.notice_pages import NoticePage
 from bot.rendering.editors.payment_pages import NotPaid, PaymentQuestion
 from bot.rendering.editors.progress_pages import ProgressPage, StatusPage
@@ -20,9 +22,9 @@ from bot.rendering.editors.retraction_pages import (
     WhyPage,
 )
 from bot.rendering.editors.short_replies import (
-    AskCorrection,
     AskLink,
     Corrected,
+    CorrectionQuestion,
     DeskHelp,
     Discarded,
     Dismissed,
@@ -33,7 +35,6 @@ from bot.rendering.editors.short_replies import (
     QuestionClosed,
     SectionSet,
     Settled,
-    UsagePage,
 )
 from bot.rendering.editors.team_pages import (
     AccessTaken,
@@ -46,11 +47,12 @@ from bot.rendering.editors.update_pages import AskedLongAgo, EditUnread
 
 __all__ = [
     "AccessTaken",
-    "AskCorrection",
+    "ArticleChoice",
     "AskLink",
     "AskedLongAgo",
     "CardPage",
     "Corrected",
+    "CorrectionQuestion",
     "DeskHelp",
     "Discarded",
     "DismissQuestion",
@@ -59,13 +61,16 @@ __all__ = [
     "EditUnread",
     "FieldQuestion",
     "FieldsPage",
+    "FoundPostsPage",
     "InvitationPage",
     "KeptApart",
     "KeptPosted",
     "LayoutSet",
+    "LogPost",
     "NotPaid",
     "NoticePage",
     "PaymentQuestion",
+    "PostSections",
     "PostTakenAway",
     "ProgressPage",
     "PublicationPage",
@@ -80,7 +85,6 @@ __all__ = [
     "Settled",
     "StatusPage",
     "TeamPage",
-    "UsagePage",
     "Welcomed",
     "WhyPage",
     "layout_choice",

@@ -23,7 +23,7 @@ SECTIONS = [
 ]
 
 
-def upgrade() -> None:  # noqa: PLR0915 - a table or index each
+def upgrade() -> None:
     op.create_table(
         "channel",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -121,6 +121,21 @@ def upgrade() -> None:  # noqa: PLR0915 - a table or index each
         postgresql_where=sa.text("state IN ('due', 'unknown')"),
     )
     op.create_table(
+        "deed",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", storage.types.Moment(), nullable=False),
+        sa.Column("by", sa.BigInteger(), nullable=True),
+        sa.Column("by_name", sa.Text(), nullable=False),
+        sa.Column("did", sa.String(length=32), nullable=False),
+        sa.Column("about", sa.String(length=16), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("changes", sa.JSON(none_as_null=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deed")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_deed_about_number"), "deed", ["about", "number"], unique=False)
+    op.create_table(
         "editor",
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -189,15 +204,6 @@ def upgrade() -> None:  # noqa: PLR0915 - a table or index each
         sa.Column("expires_at", storage.types.Moment(), nullable=False),
         sa.Column("used_by", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_invitation")),
-    )
-    op.create_table(
-        "notice",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sa.String(length=32), nullable=False),
-        sa.Column("details", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("made_at", storage.types.Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
-        sqlite_autoincrement=True,
     )
     op.create_table(
         "paste_part",
@@ -306,6 +312,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a table or index each
         sa.Column("published_at", storage.types.Moment(), nullable=True),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("content", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
         sa.Column("warnings", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("breaking", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column(
@@ -542,7 +549,28 @@ def upgrade() -> None:  # noqa: PLR0915 - a table or index each
             "article_id", "state", "reason", "reason_words", name=op.f("pk_rollup")
         ),
     )
+    _add_tables_of_the_desk()
     _add_sections()
+
+
+def _add_tables_of_the_desk() -> None:
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("details", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("made_at", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "search",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search")),
+        sa.UniqueConstraint("words", name=op.f("uq_search_words")),
+        sqlite_autoincrement=True,
+    )
 
 
 def _add_sections() -> None:
@@ -568,6 +596,7 @@ def downgrade() -> None:
         "unreached",
         "token_pace",
         "section",
+        "search",
         "readers_stop",
         "reader",
         "process",
@@ -580,6 +609,7 @@ def downgrade() -> None:
         "inbox",
         "identity",
         "editor",
+        "deed",
         "delivery",
         "chat_pace",
         "channel",
