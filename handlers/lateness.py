@@ -46,6 +46,7 @@ from bot.domain.feed_buttons import (
 from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.people import Editor
+from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.schedule_buttons import ShowDay, ShowHour, ShowMonth, ShowQueue, ShowScheduled
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
@@ -61,6 +62,7 @@ _HARMLESS: Final = (
     CancelFeedQuestion,
     CancelQuestion,
     CheckFeed,
+    ChoosePictures,
     ChoosePostSection,
     ChooseSection,
     ExportLog,
@@ -81,6 +83,7 @@ _HARMLESS: Final = (
     ShowFeeds,
     ShowFields,
     ShowHour,
+    ShowLayouts,
     ShowLog,
     ShowMonth,
     ShowPosts,

@@ -31,6 +31,7 @@ from bot.domain.article import (
 )
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
+from bot.domain.picture import Layout
 from bot.domain.schedule import Scheduled
 from bot.domain.url_keys import address_key
 from storage.reasons import as_reason
@@ -237,6 +238,8 @@ class ArticleStore(ArticleView):
                 scheduled_at=new.scheduled.at if new.scheduled else None,
                 scheduled_by=new.scheduled.by if new.scheduled else None,
                 embargo_until=new.embargo_until,
+                layout=new.layout,
+                anew_from=new.anew_from,
                 **values,
             )
         )
@@ -318,6 +321,8 @@ def as_article(row: RowMapping) -> Article:
         unpaid_because=as_reason(row["unpaid_because"], row["unpaid_words"]),
         scheduled=_scheduled(row),
         embargo_until=row["embargo_until"],
+        layout=Layout(row["layout"]) if row["layout"] else None,
+        anew_from=row["anew_from"],
     )
 
 

@@ -7,7 +7,10 @@ from sqlalchemy import and_, case, delete, func, insert, not_, or_, select, upda
 
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, State
-from bot.domain.notices import CannotTell, kind_of
+from bot.domain.notice_kinds import kind_of
+from bot.domain.notices import (
+    CannotTell,
+)
 from bot.domain.people import BotIdentity, ReaderState
 from bot.domain.reasons import Reason, ReasonCode
 from storage.reasons import because
@@ -20,6 +23,7 @@ from storage.schema import (
     inbox,
     notice,
     paste_part,
+    picture,
     question,
     reader,
     token_pace,
@@ -126,6 +130,7 @@ class IdentityStore(IdentityView):
         await self._connection.execute(update(question).values(message_id=None))
         await self._connection.execute(delete(inbox))
         await self._connection.execute(delete(paste_part).where(paste_part.c.taken))
+        await self._connection.execute(delete(picture))  # what each bot calls them is its own
 
     async def forget_pace(self) -> None:
         """What Telegram told the old bot to wait for is nothing to the new one."""

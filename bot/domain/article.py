@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
+from bot.domain.picture import Layout, is_on_the_web
 from bot.domain.reasons import Reason
 from bot.domain.schedule import Scheduled, check_time, is_over
 
@@ -33,6 +34,11 @@ class Image:
 
     url: str
     caption: str | None = None
+
+    @property
+    def is_on_the_web(self) -> bool:
+        """Else an editor has sent it, and Telegram alone has it."""
+        return is_on_the_web(self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,8 @@ class Article:
 
     `paid`: its broadcast to readers may cost Stars; `unpaid_because`: why it goes on for free.
     `scheduled`: it goes out then by itself; before `embargo_until` nobody can publish it.
+    `layout`: of its pictures, where the desk wants another than its channels have. `anew_from`:
+    posts of earlier revisions that cannot take the pictures in place are posted anew.
     """
 
     id: int
@@ -106,6 +114,8 @@ class Article:
     unpaid_because: Reason | None = None
     scheduled: Scheduled | None = None
     embargo_until: datetime | None = None
+    layout: Layout | None = None
+    anew_from: int = 0
 
     @property
     def is_draft(self) -> bool:

@@ -3,31 +3,14 @@
 A notice is stored under its class's name (`kind_of`), so that another name asks for a migration.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
+from bot.domain.notice_kinds import Notice
 from bot.domain.people import Role
 from bot.domain.reasons import Reason
-
-_BEFORE_A_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
-NOTICES: Final[dict[str, type["Notice"]]] = {}  # every kind, by the name that it is stored under
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """The base of them all; those with an underscore are bases of several."""
-
-    def __init_subclass__(cls) -> None:
-        if not cls.__name__.startswith("_"):
-            NOTICES[kind_of(cls)] = cls
-
-
-def kind_of(notice: type[Notice]) -> str:
-    """The name that a class is stored under, and that its template bears: `channel_added`."""
-    return _BEFORE_A_CAPITAL.sub("_", notice.__name__).lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +170,22 @@ class CopyLeft(Notice):
     """A copy that was forwarded to be looked at may have stayed in the desk's chat."""
 
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureMissing(Notice):
+    """Posts of an article go without a picture; `code` and `details` say why."""
+
+    article_id: int
+    headline: str
+    url: str
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLeft(Notice):
+    """A picture that was uploaded for a post may have stayed in the desk's chat."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,13 @@ from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Queue, S
 from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.filters import WrittenFilter
-from bot.domain.notices import NOTICES, NotPublished, PasteRefused
+from bot.domain.notice_kinds import NOTICES
+from bot.domain.notices import (
+    NotPublished,
+    PasteRefused,
+)
 from bot.domain.people import Editor, Role
+from bot.domain.picture import Layout
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.rendering import PlainPage, PostPage
@@ -226,6 +231,8 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     Queue: st.builds(Queue, articles=_many(articles), page=small, pages=small, total=small),
     Role: st.sampled_from(Role),
     Audience: st.sampled_from(Audience),
+    Layout: st.sampled_from(Layout),
+    tuple[str, ...]: st.sampled_from([(), ("AgACAgIAAxkBAAI",)]),
     Section: sections,
     Article: articles,
     Channel: channels,

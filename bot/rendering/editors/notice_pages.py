@@ -22,6 +22,7 @@ from bot.domain.buttons import (
 )
 from bot.domain.feed_buttons import AgreeFeed, DeclineFeed, ShowFeed
 from bot.domain.feeds import FIRST_CHOICES
+from bot.domain.notice_kinds import Notice, kind_of
 from bot.domain.notices import (
     ArticleRetracted,
     CannotPin,
@@ -35,12 +36,10 @@ from bot.domain.notices import (
     FeedFlood,
     FeedKnown,
     FeedOffered,
-    Notice,
     PostRejected,
     ReadersUnreached,
     ScheduleMissed,
     StillStands,
-    kind_of,
 )
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.schedule_buttons import AskWhen
