@@ -37,6 +37,8 @@ SENT = """
     fpause:PauseFeed fcheck:CheckFeed fremove:RemoveFeed fcancel:CancelFeedQuestion
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
     log:ShowLog logfile:ExportLog
+    when:AskWhen time:EditWhen month:ShowMonth day:ShowDay hour:ShowHour at:SetTime
+    untimed:ClearTime queued:ShowScheduled queue:ShowQueue
 """
 IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border
 PLACES = st.integers(min_value=-(2**32), max_value=2**32)  # and marks, of lines in a text

@@ -348,7 +348,9 @@ def pages_of(kind: type[Any]) -> st.SearchStrategy[Any]:
     if kind in (RefusedPage, PasteRefused):
         made = _refusing(kind)
     elif kind is NotPublished:
-        made = st.builds(kind, ids, texts, moments, st.just("article_no_section"), st.just({}))
+        made = st.builds(
+            kind, ids, texts, moments, st.just("article_no_section"), st.just({"id": 12})
+        )
     else:
         hints = get_type_hints(kind)
         made = st.builds(
