@@ -142,6 +142,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("my_chat_member", "rights_changed", False),
         ("message", "open_article", False),
         ("message", "accept_invitation", False),
+        ("message", "own_message", True),
         ("message", "unknown_command", False),
         ("message", "receive_text", True),
         ("message", "receive_file", True),

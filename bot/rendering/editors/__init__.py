@@ -34,10 +34,11 @@ from bot.rendering.editors.team_pages import (
     AccessTaken,
     DismissQuestion,
     InvitationPage,
+    OwnSections,
     TeamPage,
     Welcomed,
 )
-from bot.rendering.editors.update_pages import AskedLongAgo, EditUnread
+from bot.rendering.editors.update_pages import AskedLongAgo, EditUnread, OwnMessage
 
 __all__ = [
     "AccessTaken",
@@ -62,6 +63,8 @@ __all__ = [
     "LogPost",
     "NotPaid",
     "NoticePage",
+    "OwnMessage",
+    "OwnSections",
     "PaymentQuestion",
     "PostSections",
     "PostTakenAway",
