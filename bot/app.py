@@ -45,6 +45,7 @@ from bot.usecases.replicas import Membership
 from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
 from bot.usecases.retraction import Retraction
+from bot.usecases.statistics import Statistics
 from bot.usecases.submissions import Submissions
 from bot.usecases.team import Team
 from bot.usecases.timekeeping import EVERY, Timekeeping
@@ -78,6 +79,7 @@ class App:
     retraction: Retraction
     alerts: Alerts
     reports: Reports
+    statistics: Statistics
     desk_log: DeskLog
     finding: Finding
     questions: Questions
@@ -245,6 +247,7 @@ def assemble(
         retraction=Retraction(storage, clock),
         alerts=Alerts(storage, clock, settings.desk),
         reports=Reports(storage),
+        statistics=Statistics(storage, clock, settings.zone),
         desk_log=DeskLog(storage),
         finding=Finding(storage),
         questions=Questions(storage, clock),

@@ -3,7 +3,7 @@
 from aiogram import Router
 
 from handlers import unknown
-from handlers.channels import membership
+from handlers.channels import membership, reactions
 from handlers.editors import (
     alerts,
     channels,
@@ -17,6 +17,7 @@ from handlers.editors import (
     questions,
     reports,
     retraction,
+    statistics,
     team,
 )
 from handlers.errors import Explain, log_fault
@@ -30,7 +31,7 @@ def build() -> Router:
     """All routes. A router has one parent, so that every dispatcher needs its own."""
     router = Router(name=__name__)
     router.errors.register(log_fault)
-    router.include_routers(membership.build(), _in_private())
+    router.include_routers(membership.build(), reactions.build(), _in_private())
     return router
 
 
@@ -61,6 +62,7 @@ def _people() -> Router:
         retraction.build(),
         alerts.build(),
         reports.build(),
+        statistics.build(),
         posts.build(),
         team.build(),
         channels.build(),

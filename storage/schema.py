@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage import ledger_tables, own_tables
+from storage import count_tables, ledger_tables, own_tables
 from storage.types import Id, Json, Moment
 
 metadata = own_tables.metadata
@@ -24,6 +24,7 @@ inbox, poll_mark = own_tables.inbox, own_tables.poll_mark
 process, lease = own_tables.process, own_tables.lease
 token_pace, chat_pace = own_tables.token_pace, own_tables.chat_pace
 delivery, rollup, fan_out = ledger_tables.delivery, ledger_tables.rollup, ledger_tables.fan_out
+channel_size, reaction = count_tables.channel_size, count_tables.reaction
 unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
 
 section = Table(
@@ -79,6 +80,8 @@ for _name, _columns, _where in (
     ("public_of_section", ("section_id", "released_at", "id"), _public),
     ("draft", ("created_at", "id"), article.c.state == "draft"),
     ("retracted", ("released_at", "id"), article.c.state == "retracted"),
+    ("corrected_at", ("corrected_at",), article.c.corrected_at.is_not(None)),
+    ("retracted_at", ("retracted_at",), article.c.retracted_at.is_not(None)),
 ):
     Index(
         f"ix_article_{_name}",
@@ -228,8 +231,12 @@ reader = Table(
     Column("language", String(8), nullable=False),
     Column("state", String(16), nullable=False),
     Column("joined_at", Moment, nullable=False),
+    Column("left_at", Moment),  # stopped or blocked the bot then, and has not come back
+    Index(None, "joined_at"),
     sqlite_autoincrement=True,
 )
+_has_left = reader.c.left_at.is_not(None)
+Index("ix_reader_left_at", reader.c.left_at, sqlite_where=_has_left, postgresql_where=_has_left)
 
 follow = Table(
     "follow",

@@ -44,6 +44,7 @@ from storage.reach import ReachStore, ReachView
 from storage.retention import RetentionStore, RetentionView
 from storage.same_story import SameStoryView
 from storage.sections import SectionStore, SectionView
+from storage.statistics import StatisticsStore, StatisticsView
 from storage.timekeeping import TimekeepingStore
 from storage.totals import TotalView
 from storage.whole import WholeStore, WholeView
@@ -74,6 +75,7 @@ class Snapshot:
         self.reach = ReachView(connection)
         self.retention = RetentionView(connection)
         self.sections = SectionView(connection)
+        self.statistics = StatisticsView(connection)
         self.stories = SameStoryView(connection)
         self.totals = TotalView(connection)
 
@@ -108,6 +110,7 @@ class Transaction(Snapshot):
         self.members: MembershipStore = MembershipStore(connection)
         self.pace = PaceStore(connection)
         self.publishing = PublishingStore(connection)
+        self.statistics: StatisticsStore = StatisticsStore(connection)
         self.time = TimekeepingStore(connection)
         self.wakes = False
 

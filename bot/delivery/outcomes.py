@@ -273,7 +273,7 @@ class OutcomeWriter:
     async def _switch_off(self, tx: Transaction, row: Delivery, reason: Reason) -> list[int]:
         """A reader takes nothing more; the ids of the deliveries that this ends."""
         await tx.ledger.record_failure(row, reason, self._clock())
-        await tx.people.set_reader_state(row.chat_id, ReaderState.BLOCKED)
+        await tx.people.set_reader_state(row.chat_id, ReaderState.BLOCKED, self._clock())
         return [row.id, *await tx.ledger.skip_chat(row.chat_id, reason)]
 
 

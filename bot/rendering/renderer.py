@@ -51,6 +51,7 @@ DESK_COMMANDS = (
     "retract",
     "status",
     "why",
+    "stats",
     "channels",
     "feeds",
     "team",

@@ -73,6 +73,7 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
+from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.press import PRESSES, Press
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
@@ -112,6 +113,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     KeepApart(1),
     ShowCard(1),
     ShowStatus(1),
+    ShowFigures("day"),
     AskRetraction(1),
     Retract(1, tell=False),
     Retract(1, tell=True),

@@ -12,6 +12,7 @@ from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, QuietHour
 from bot.domain.deed_log import About, Change, Deed, Did, LogPage, Subject
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, Why
+from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.people import Editor, Role
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
@@ -28,6 +29,45 @@ NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=KYIV)
 WORLD, CULTURE = FIRST_SECTIONS[0], FIRST_SECTIONS[-1]
 SITE = "https://vistnyk.example/kultura/nichna-biblioteka"
 IN_BOT = "https://t.me/vistnyk_bot?start=a12"
+
+
+FIGURES: Final = Figures(
+    Period.WEEK,
+    datetime(2026, 11, 18, tzinfo=KYIV),
+    NOW,
+    posts=42,
+    before=40,
+    breaking=3,
+    corrected=2,
+    retracted=1,
+    readers=12_345,
+    gained=121,
+    lost=15,
+    spans=Spans(timedelta(milliseconds=800), timedelta(seconds=61)),
+    sections=(SectionFigures(WORLD, 31, 9_001), SectionFigures(None, 1, 0)),
+    channels=(
+        ChannelFigures("Вісник – Світ", 31, 1, 15_422, 103),
+        ChannelFigures("<Культура> @vistnyk", 11, 0, 402, -2),
+        ChannelFigures("Архів", 1, 0, 7, 0),
+        ChannelFigures("Новий", 2, 0, 3),
+        ChannelFigures("Поки не пораховано", 0, 0),
+    ),
+    noticed=(Noticed(12, "У Львові відкрили бібліотеку, що працює вночі", 214),),
+)
+NO_FIGURES: Final = Figures(
+    Period.DAY,
+    datetime(2026, 11, 24, tzinfo=KYIV),
+    NOW,
+    posts=0,
+    before=0,
+    breaking=0,
+    corrected=0,
+    retracted=0,
+    readers=0,
+    gained=0,
+    lost=0,
+    spans=None,
+)
 
 
 def renderer() -> Renderer:
@@ -552,6 +592,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/progress--withdrawn-long-ago": editors.ProgressPage(
         Status(RETRACTED, WITHDRAWN_LONG_AGO)
     ),
+    "editors/figures--week": editors.FiguresPage(FIGURES),
+    "editors/figures--nothing-yet": editors.FiguresPage(NO_FIGURES),
     "editors/status--long-ago": editors.StatusPage(Status(PUBLISHED, LONG_AGO)),
     "editors/progress--corrected-but-one": editors.ProgressPage(Status(PUBLISHED, ONE_BY_HAND)),
     "editors/progress--corrected-nobody": editors.ProgressPage(Status(PUBLISHED, NOBODY)),

@@ -107,6 +107,22 @@ async def use_articles(tx: Any) -> None:
     await tx.totals.progress(article.id)
 
 
+async def use_statistics(tx: Any) -> None:
+    await tx.statistics.note_size(CHANNEL, 5, NOON)
+    await tx.statistics.note_reactions(CHANNEL, 5, 7, NOON)
+    await tx.statistics.releases(NOON, LATER)
+    await tx.statistics.changed(NOON, LATER)
+    await tx.statistics.posts(NOON, LATER)
+    await tx.statistics.readers()
+    await tx.statistics.followers()
+    await tx.statistics.joined(NOON)
+    await tx.statistics.left(NOON)
+    await tx.statistics.sizes(NOON)
+    await tx.statistics.reactions(NOON)
+    await tx.statistics.counted_on(NOON)
+    await tx.statistics.headlines([1])
+
+
 async def use_audience(tx: Any) -> None:
     await tx.sections.all()
     await tx.sections.get(SVIT)
@@ -154,6 +170,7 @@ async def use_desk(tx: Any) -> None:
     await tx.questions.close(IHOR)
     await tx.desk.notice(await tx.desk.add_notice(CopyLeft("Світ"), NOON))
     await tx.desk.change_part(IHOR, 1, "текст")
+    await tx.desk.words(await tx.desk.keep_words("текст"))
     await tx.desk.note_file(IHOR, 2, NOON)
     await tx.inbox.keep([KeptUpdate({"update_id": 1}, NOON)], NOON)
     await tx.inbox.is_left(NOON)
@@ -365,6 +382,7 @@ async def use_reach(tx: Any) -> None:
 
 EVERYTHING = (
     use_articles,
+    use_statistics,
     use_audience,
     use_desk,
     use_origins,

@@ -245,9 +245,19 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("joined_at", storage.types.Moment(), nullable=False),
+        sa.Column("left_at", storage.types.Moment(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reader")),
         sa.UniqueConstraint("chat_id", name=op.f("uq_reader_chat_id")),
         sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_reader_joined_at"), "reader", ["joined_at"], unique=False)
+    op.create_index(
+        "ix_reader_left_at",
+        "reader",
+        ["left_at"],
+        unique=False,
+        sqlite_where=sa.text("left_at IS NOT NULL"),
+        postgresql_where=sa.text("left_at IS NOT NULL"),
     )
     op.create_table(
         "readers_stop",
@@ -334,6 +344,8 @@ def upgrade() -> None:
         ("public_of_section", ["section_id", "released_at", "id"], public),
         ("draft", ["created_at", "id"], sa.text("state = 'draft'")),
         ("retracted", ["released_at", "id"], sa.text("state = 'retracted'")),
+        ("corrected_at", ["corrected_at"], sa.text("corrected_at IS NOT NULL")),
+        ("retracted_at", ["retracted_at"], sa.text("retracted_at IS NOT NULL")),
     ):
         op.create_index(
             f"ix_article_{name}",
@@ -557,6 +569,22 @@ def _add_tables_of_the_desk() -> None:
         sa.UniqueConstraint("words", name=op.f("uq_search_words")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "channel_size",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("members", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("chat_id", "day", name=op.f("pk_channel_size")),
+    )
+    op.create_table(
+        "reaction",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("message_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("told_at", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("chat_id", "message_id", name=op.f("pk_reaction")),
+    )
+    op.create_index(op.f("ix_reaction_told_at"), "reaction", ["told_at"], unique=False)
 
 
 def _add_sections() -> None:
@@ -580,6 +608,8 @@ def downgrade() -> None:
         "channel_section",
         "article",
         "unreached",
+        "reaction",
+        "channel_size",
         "token_pace",
         "section",
         "search",
