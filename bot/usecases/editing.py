@@ -16,11 +16,13 @@ from bot.domain.article_fields import (
 )
 from bot.domain.audience import Section, section_name
 from bot.domain.clock import Clock
-from bot.domain.deed_log import Did, Subject, changes_of, deed, section_change
+from bot.domain.deed_log import Change, Did, Subject, changes_of, deed, section_change
 from bot.domain.desk import Card
 from bot.domain.errors import RefusedError
 from bot.domain.links import read_link
 from bot.domain.people import Editor, check_edits
+from bot.domain.picture import layout_named
+from bot.domain.picture_buttons import AS_CHANNELS
 from bot.domain.question_kinds import Asked, Ending, Question
 from bot.intake.dates import DateDoubt, moment, read_date
 from bot.intake.text.lines import clean
@@ -131,6 +133,18 @@ class Editing:
             now = self._clock().astimezone(self._zone).replace(second=0, microsecond=0)
             content = with_date(draft.content, now)
             return await self._choose(tx, draft, content, Field.DATE, by)
+
+    async def set_layout(self, article_id: int, layout: str, *, by: Editor) -> Article:
+        """How its posts show the article's pictures; `channels`: as each channel has it."""
+        chosen = None if layout == AS_CHANNELS else layout_named(layout)
+        async with self._changing() as tx:
+            draft = await draft_of(tx, article_id, by)
+            await tx.articles.save(replace(draft, layout=chosen))
+            if chosen is not draft.layout:
+                change = Change("layout", draft.layout, chosen)
+                subject = Subject.article(draft)
+                await tx.deeds.add(deed(Did.EDITED, subject, [change], by=by, at=self._clock()))
+            return await redraw_cards(tx, draft.id, self._clock())
 
     @asynccontextmanager
     async def _changing(self) -> AsyncIterator[Transaction]:

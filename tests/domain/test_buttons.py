@@ -35,7 +35,9 @@ SENT = """
     fsections:ShowFeedSections fsection:SetFeedSection fcats:ShowCategories fcat:ShowCategory
     fmap:SetCategory filter:AskFilter unfilter:ClearFilter interval:SetInterval
     fpause:PauseFeed fcheck:CheckFeed fremove:RemoveFeed fcancel:CancelFeedQuestion
-    log:ShowLog logfile:ExportLog own:ShowOwnSections assign:AssignSection
+    own:ShowOwnSections assign:AssignSection
+    looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
+    log:ShowLog logfile:ExportLog
 """
 IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border
 PLACES = st.integers(min_value=-(2**32), max_value=2**32)  # and marks, of lines in a text

@@ -18,6 +18,7 @@ from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, Section
 from bot.domain.filters import WrittenFilter
 from bot.domain.notices import NOTICES, PasteRefused
 from bot.domain.people import Editor, Role
+from bot.domain.picture import Layout
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.rendering import PlainPage, PostPage
@@ -224,6 +225,8 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     datetime: moments,
     Role: st.sampled_from(Role),
     Audience: st.sampled_from(Audience),
+    Layout: st.sampled_from(Layout),
+    tuple[str, ...]: st.sampled_from([(), ("AgACAgIAAxkBAAI",)]),
     Section: sections,
     Article: articles,
     Channel: channels,
