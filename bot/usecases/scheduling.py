@@ -10,7 +10,7 @@ from bot.domain.deed_log import Did, Subject, deed, time_changes
 from bot.domain.desk import Queue
 from bot.domain.errors import RefusedError
 from bot.domain.notices import NotPublished, ScheduleMissed
-from bot.domain.people import Editor
+from bot.domain.people import Editor, check_decides
 from bot.domain.question_kinds import Asked, Question
 from bot.domain.schedule import check_time
 from bot.usecases.draft_cards import redraw_cards
@@ -66,6 +66,7 @@ class Scheduling:
         about = Asked.EMBARGO if embargo else Asked.WHEN
         async with self._storage.writing() as tx:
             draft = (await tx.articles.existing(article_id)).as_draft()
+            check_decides(by, draft)
             question = Question(by.user_id, about, article_id, message_id=message_id)
             await ask(tx, question, self._clock())
             tx.wake()
@@ -97,6 +98,7 @@ class Scheduling:
         """The article, locked; the message of the question shows something else afterwards."""
         async with self._storage.writing() as tx:
             article = await tx.articles.existing(article_id, lock=True)
+            check_decides(by, article)
             question = await tx.questions.of(by.user_id)
             if question and question.is_of_time and question.article_id == article_id:
                 await tx.questions.close(by.user_id)

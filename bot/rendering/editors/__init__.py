@@ -49,10 +49,11 @@ from bot.rendering.editors.team_pages import (
     AccessTaken,
     DismissQuestion,
     InvitationPage,
+    OwnSections,
     TeamPage,
     Welcomed,
 )
-from bot.rendering.editors.update_pages import AskedLongAgo, EditUnread
+from bot.rendering.editors.update_pages import AskedLongAgo, EditUnread, OwnMessage
 
 __all__ = [
     "AccessTaken",
@@ -82,6 +83,8 @@ __all__ = [
     "MonthQuestion",
     "NotPaid",
     "NoticePage",
+    "OwnMessage",
+    "OwnSections",
     "PaymentQuestion",
     "PostSections",
     "PostTakenAway",
