@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
-    *("team", "recognition", "readers", "archive", "channels", "feeds"),
+    *("own_posts", "team", "recognition", "readers", "archive", "channels", "feeds"),
 )
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
+from bot.domain.formatted import Formatted
+from bot.domain.own_words import OwnWords, own_as_values, own_from_values
 from bot.domain.reasons import Reason
 from bot.domain.url_keys import address_key
 
@@ -35,7 +37,10 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The fields of an article in one revision. `section` is as printed; `body` has no lead."""
+    """The fields of an article in one revision. `section` is as printed; `body` has no lead.
+
+    `own`: the desk's own words, which stand in the post as they were typed; `body` has them plain.
+    """
 
     headline: str
     section: str | None = None
@@ -49,6 +54,17 @@ class Content:
     language: str | None = None
     tags: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
+    own: OwnWords | None = None
+
+    @property
+    def heading(self) -> str | None:
+        """What stands in bold on top of a post; None where its words begin as they were typed."""
+        return None if self.own and not self.own.headed else self.headline
+
+    @property
+    def said(self) -> str | Formatted:
+        """What stands under that: own words, or else the opening."""
+        return self.own.words if self.own else self.opening
 
     @property
     def opening(self) -> str:
@@ -246,7 +262,8 @@ def as_fields(content: Content) -> dict[str, Any]:
 def as_record(content: Content) -> dict[str, Any]:
     """The content as JSON values with nothing left out: as it is stored, and handed in."""
     images = [{"url": image.url, "caption": image.caption} for image in content.images]
-    return as_fields(content) | {"tags": list(content.tags), "images": images}
+    own = {"own": own_as_values(content.own)} if content.own else {}
+    return as_fields(content) | {"tags": list(content.tags), "images": images} | own
 
 
 def from_fields(fields: Mapping[str, Any]) -> Content:
@@ -272,6 +289,7 @@ def from_fields(fields: Mapping[str, Any]) -> Content:
         language=fields["language"],
         tags=tuple(fields.get("tags", ())),
         images=tuple(Image(image["url"], image["caption"]) for image in fields.get("images", ())),
+        own=own_from_values(fields["own"]) if "own" in fields else None,
     )
 
 
@@ -283,6 +301,8 @@ def fingerprint(content: Content) -> str:
     """
     fields = as_fields(content)
     del fields["link"], fields["related"], fields["language"]
+    if content.own:  # its formatting counts as well
+        fields["own"] = own_as_values(content.own)
     folded = " ".join(json.dumps(fields, ensure_ascii=False).split())
     return hashlib.sha256(folded.encode()).hexdigest()
 

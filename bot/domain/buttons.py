@@ -3,7 +3,11 @@
 import re
 from dataclasses import MISSING, astuple, dataclass, fields
 
-from bot.domain import feed_buttons, field_buttons  # noqa: F401 - their buttons are read as well
+from bot.domain import (  # noqa: F401 - their buttons are read as well
+    feed_buttons,
+    field_buttons,
+    own_buttons,
+)
 from bot.domain.press import PRESSES, OfArticle, OfChannel, Press
 
 CALLBACK_LIMIT = 64  # bytes (Bot API, InlineKeyboardButton.callback_data)

@@ -16,6 +16,7 @@ from bot.rendering.editors.retraction_pages import (
 )
 from bot.rendering.editors.short_replies import (
     AskCorrection,
+    AskFlash,
     AskLink,
     Corrected,
     DeskHelp,
@@ -41,6 +42,7 @@ from bot.rendering.editors.update_pages import AskedLongAgo, EditUnread
 __all__ = [
     "AccessTaken",
     "AskCorrection",
+    "AskFlash",
     "AskLink",
     "AskedLongAgo",
     "CardPage",
