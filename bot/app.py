@@ -33,6 +33,7 @@ from bot.usecases.drafts import Drafts
 from bot.usecases.editing import Editing
 from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
+from bot.usecases.finding import Finding
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.imports import Imports
 from bot.usecases.own_posts import OwnPosts
@@ -78,6 +79,7 @@ class App:
     retraction: Retraction
     alerts: Alerts
     reports: Reports
+    finding: Finding
     questions: Questions
     team: Team
     recognition: Recognition
@@ -227,15 +229,8 @@ def assemble(
     membership = Membership(storage, clock, settings.look_up_delay)
     words, parsing = language or Language(), parsing or Parsing()
     submissions = Submissions(storage, clock, settings.desk)
-    feed_poller = FeedPoller(
-        storage=storage,
-        submissions=submissions,
-        clock=clock,
-        zone=settings.zone,
-        language=words,
-        desk_chat_id=settings.desk,
-        fetcher=fetcher,
-        parsing=parsing,
+    feed_poller = _poller(
+        settings, storage, clock, submissions, words, fetcher=fetcher, parsing=parsing
     )
     timekeeping = Timekeeping(storage, clock, settings.desk, passed or time.monotonic)
     return App(
@@ -251,6 +246,7 @@ def assemble(
         retraction=Retraction(storage, clock),
         alerts=Alerts(storage, clock, settings.desk),
         reports=Reports(storage),
+        finding=Finding(storage),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
         recognition=Recognition(storage),
@@ -266,6 +262,28 @@ def assemble(
         retention=Retention(storage, timekeeping.at_least, settings.keep_deliveries),
         timekeeping=timekeeping,
         membership=membership,
+    )
+
+
+def _poller(
+    settings: Settings,
+    storage: Storage,
+    clock: Clock,
+    submissions: Submissions,
+    language: Language,
+    *,
+    fetcher: Fetcher | None,
+    parsing: Parsing,
+) -> FeedPoller:
+    return FeedPoller(
+        storage=storage,
+        submissions=submissions,
+        clock=clock,
+        zone=settings.zone,
+        language=language,
+        desk_chat_id=settings.desk,
+        fetcher=fetcher,
+        parsing=parsing,
     )
 
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
-    *("own_posts", "team", "recognition", "readers", "archive", "channels", "feeds"),
+    *("finding", "own_posts"),
+    *("team", "recognition", "readers", "archive", "channels", "feeds"),
 )
 
 

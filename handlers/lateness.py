@@ -43,6 +43,7 @@ from bot.domain.feed_buttons import (
     ShowFeedSections,
 )
 from bot.domain.field_buttons import OpenFields, ShowFields
+from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.people import Editor
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
@@ -58,6 +59,7 @@ _HARMLESS: Final = (
     CancelFeedQuestion,
     CancelQuestion,
     CheckFeed,
+    ChoosePostSection,
     ChooseSection,
     Follow,
     FollowHere,
@@ -74,10 +76,12 @@ _HARMLESS: Final = (
     ShowFeedSections,
     ShowFeeds,
     ShowFields,
+    ShowPosts,
     ShowQuietHours,
     ShowStatus,
     ShowTeam,
     ShowTopics,
+    ShowWhy,
     Speak,
 )
 # The other way round: a command that is not here is done however late it comes.

@@ -25,6 +25,7 @@ from bot.domain.article import (
     Revision,
     as_record,
     fingerprint,
+    folded,
     from_fields,
     headline_key,
 )
@@ -110,11 +111,18 @@ class ArticleView(View):
         )
         return [as_article(row) for row in found.mappings()]
 
-    async def published(self, section_id: int | None, limit: int, offset: int) -> list[Article]:
-        """Published articles, the newest first, of one section or of all."""
+    async def published(
+        self, section_id: int | None, limit: int, offset: int, words: str = ""
+    ) -> list[Article]:
+        """Published articles, the newest first, of one section or of all.
+
+        `words`: only those that have all of them in headline or lead.
+        """
         newest_first = article.c.released_at.desc(), article.c.id.desc()
         # What comes before is passed over in the index alone.
         page = _in_archive(select(article.c.id), section_id).order_by(*newest_first)
+        for word in folded(words).split():
+            page = page.where(article.c.words.contains(word, autoescape=True))
         found = await self._connection.execute(
             articles()
             .where(article.c.id.in_(page.limit(limit).offset(offset)))
@@ -268,6 +276,7 @@ def columns_of(content: Content) -> dict[str, object]:
         "published_at": content.published_at,
         "fingerprint": fingerprint(content),
         "content": as_record(content),
+        "words": folded(f"{content.headline} {content.opening}"),
     }
 
 

@@ -49,6 +49,7 @@ article = Table(
     Column("published_at", Moment),
     Column("fingerprint", String(64), nullable=False),
     Column("content", Json, nullable=False),
+    Column("words", Text, nullable=False),  # article.folded headline and lead: what is searched
     Column("warnings", Json, nullable=False),
     Column("breaking", Boolean, nullable=False, server_default=false()),
     Column("resembles", ForeignKey("article.id")),
@@ -183,6 +184,15 @@ question = Table(
     Column("message_id", BigInteger),  # where it stands; none: not known
     Column("asked_at", Moment, nullable=False),
     Index(None, "article_id"),
+)
+
+# Words that the desk looked for: the buttons that turn the pages carry their number.
+search = Table(
+    "search",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("words", Text, nullable=False, unique=True),
+    sqlite_autoincrement=True,
 )
 
 channel = Table(

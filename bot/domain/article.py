@@ -16,6 +16,8 @@ from bot.domain.own_words import OwnWords, own_as_values, own_from_values
 from bot.domain.reasons import Reason
 from bot.domain.url_keys import address_key
 
+_APOSTROPHES = dict.fromkeys(map(ord, "’ʼ`´"), "'")
+
 
 @dataclass(frozen=True, slots=True)
 class Related:
@@ -311,6 +313,12 @@ def headline_key(headline: str) -> str:
     """What two spellings of one headline share: letters and digits only."""
     text = unicodedata.normalize("NFC", headline).casefold()
     return "".join(c for c in text if c.isalnum())
+
+
+def folded(text: str) -> str:
+    """What two ways of typing the same words share: case, blanks and apostrophes do not count."""
+    plain = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
+    return " ".join(plain.casefold().split())
 
 
 def resembles(new: Content, old: Content) -> bool:

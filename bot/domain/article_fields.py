@@ -131,3 +131,11 @@ def with_words(content: Content, field: Field, words: str) -> Content:
 
 def with_date(content: Content, at: datetime) -> Content:
     return replace(content, published_at=at)
+
+
+def next_text(new: Content, old: Content) -> Content:
+    """A text that takes the place of another, with the link and source that it does not name."""
+    own = new.own
+    if own and old.own:
+        own = replace(own, source=own.source or old.own.source)
+    return replace(new, link=new.link or old.link, own=own)

@@ -6,6 +6,7 @@ from dataclasses import MISSING, astuple, dataclass, fields
 from bot.domain import (  # noqa: F401 - their buttons are read as well
     feed_buttons,
     field_buttons,
+    finding_buttons,
     own_buttons,
 )
 from bot.domain.press import PRESSES, OfArticle, OfChannel, Press

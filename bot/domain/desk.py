@@ -92,6 +92,21 @@ class ArchivePage:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPosts:
+    """One page of what was published; `page` counts from 0, the newest.
+
+    `words` were looked for under the number `search_id`, both empty where nothing was.
+    """
+
+    articles: tuple[Article, ...]
+    page: int
+    has_older: bool = False
+    section: Section | None = None
+    words: str = ""
+    search_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """What decided where an article went.
 

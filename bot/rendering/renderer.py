@@ -47,6 +47,7 @@ READER_COMMANDS = ("topics", "latest", "archive", "language", "help", "stop")
 DESK_COMMANDS = (
     "drafts",
     "flash",
+    "posts",
     "publish",
     "correct",
     "retract",

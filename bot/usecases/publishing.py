@@ -6,6 +6,7 @@ Everything here is one transaction each, and tells the delivery worker by rows a
 from dataclasses import replace
 
 from bot.domain.article import Article, ArticleState
+from bot.domain.article_fields import next_text
 from bot.domain.clock import Clock
 from bot.domain.delivery import Kind
 from bot.domain.desk import Card, Publication
@@ -145,7 +146,7 @@ class Publishing:
         self, tx: Transaction, target: Article, draft: Article, by: Editor, *, marked: bool
     ) -> None:
         now = self._clock()
-        content = replace(draft.content, link=draft.content.link or target.content.link)
+        content = next_text(draft.content, target.content)
         merged = draft.merge()
         await tx.articles.save(merged)
         await close_outdated(tx, merged, now)

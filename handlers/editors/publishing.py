@@ -12,12 +12,13 @@ from bot.domain.buttons import (
     Publish,
     ShowCard,
 )
+from bot.domain.finding_buttons import AskCorrection
 from bot.domain.people import Editor
 from bot.rendering import Renderer
 from bot.rendering.editors import (
-    AskCorrection,
     CardPage,
     Corrected,
+    CorrectionQuestion,
     Discarded,
     DraftList,
     KeptApart,
@@ -25,6 +26,7 @@ from bot.rendering.editors import (
     PublishingReply,
     section_choice,
 )
+from bot.usecases.finding import Finding
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
 from handlers.callbacks import Pressed
@@ -96,6 +98,20 @@ async def show_card(
     await reply.pop_up()
 
 
+async def ask_correction(
+    _press: CallbackQuery,
+    *,
+    pressed: AskCorrection,
+    editor: Editor,
+    publishing: Publishing,
+    questions: Questions,
+    reply: Reply,
+) -> None:
+    article = await publishing.ask_correction(pressed.article_id, by=editor)
+    await reply.pop_up()
+    await questions.stands_in(await reply.say(CorrectionQuestion(article=article)), of=editor)
+
+
 # --- the same, typed ---
 
 
@@ -104,9 +120,15 @@ async def list_drafts(_message: Message, publishing: Publishing, reply: Reply) -
 
 
 async def publish_typed(
-    _message: Message, command: CommandObject, editor: Editor, publishing: Publishing, reply: Reply
+    _message: Message,
+    *,
+    command: CommandObject,
+    editor: Editor,
+    publishing: Publishing,
+    finding: Finding,
+    reply: Reply,
 ) -> None:
-    if article_id := await number_after(command, reply):
+    if article_id := await number_after(command, finding.last_drafts, reply):
         publication = await publishing.publish(article_id, by=editor)
         await reply.say(PublicationPage(publication=publication))
 
@@ -117,12 +139,13 @@ async def correct_typed(
     command: CommandObject,
     editor: Editor,
     publishing: Publishing,
+    finding: Finding,
     questions: Questions,
     reply: Reply,
 ) -> None:
-    if article_id := await number_after(command, reply):
+    if article_id := await number_after(command, finding.last_published, reply):
         article = await publishing.ask_correction(article_id, by=editor)
-        await questions.stands_in(await reply.say(AskCorrection(article=article)), of=editor)
+        await questions.stands_in(await reply.say(CorrectionQuestion(article=article)), of=editor)
 
 
 def build() -> Router:
@@ -134,6 +157,7 @@ def build() -> Router:
     router.callback_query.register(choose_section, Pressed(ChooseSection), IsEditor())
     router.callback_query.register(discard, Pressed(Discard), IsEditor())
     router.callback_query.register(correct, Pressed(Correct), IsEditor())
+    router.callback_query.register(ask_correction, Pressed(AskCorrection), IsEditor())
     router.callback_query.register(keep_apart, Pressed(KeepApart), IsEditor())
     router.callback_query.register(show_card, Pressed(ShowCard), IsEditor())
     return router

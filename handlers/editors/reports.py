@@ -5,8 +5,10 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.buttons import ShowStatus
+from bot.domain.finding_buttons import ShowWhy
 from bot.rendering import Renderer
 from bot.rendering.editors import StatusPage, WhyPage
+from bot.usecases.finding import Finding
 from bot.usecases.reports import Reports
 from handlers.callbacks import Pressed, buttons_under
 from handlers.editors.numbers import number_after
@@ -33,20 +35,25 @@ async def show_status(
 
 
 async def status_typed(
-    _message: Message,
-    command: CommandObject,
-    reports: Reports,
-    reply: Reply,
+    _message: Message, command: CommandObject, reports: Reports, finding: Finding, reply: Reply
 ) -> None:
-    if article_id := await number_after(command, reply):
+    if article_id := await number_after(command, finding.last_published, reply):
         await reply.say(await status_page(article_id, reports))
 
 
 async def why_typed(
-    _message: Message, command: CommandObject, reports: Reports, reply: Reply
+    _message: Message, command: CommandObject, reports: Reports, finding: Finding, reply: Reply
 ) -> None:
-    if article_id := await number_after(command, reply):
+    if article_id := await number_after(command, finding.last_published, reply):
         await reply.say(WhyPage(why=await reports.why(article_id)))
+
+
+async def show_why(
+    _press: CallbackQuery, pressed: ShowWhy, reports: Reports, reply: Reply
+) -> None:
+    page = WhyPage(why=await reports.why(pressed.article_id))
+    await reply.pop_up()
+    await reply.say(page)
 
 
 async def status_page(article_id: int, reports: Reports) -> StatusPage:
@@ -59,4 +66,5 @@ def build() -> Router:
     router.message.register(status_typed, Command("status"), IsEditor())
     router.message.register(why_typed, Command("why"), IsEditor())
     router.callback_query.register(show_status, Pressed(ShowStatus), IsEditor())
+    router.callback_query.register(show_why, Pressed(ShowWhy), IsEditor())
     return router

@@ -19,6 +19,7 @@ from bot.rendering.editors import (
     Retracting,
     RetractionQuestion,
 )
+from bot.usecases.finding import Finding
 from bot.usecases.reports import Reports
 from bot.usecases.retraction import Retraction
 from handlers.callbacks import Pressed
@@ -39,9 +40,9 @@ async def ask_retraction(
 
 
 async def retract_typed(
-    _message: Message, command: CommandObject, reports: Reports, reply: Reply
+    _message: Message, command: CommandObject, reports: Reports, finding: Finding, reply: Reply
 ) -> None:
-    if article_id := await number_after(command, reply):
+    if article_id := await number_after(command, finding.last_published, reply):
         article = await _public(reports, article_id)
         await reply.say(RetractionQuestion(article=article))
 

@@ -2,7 +2,10 @@
 
 import pytest
 from aiogram.filters import CommandObject
+from aiogram.methods import SendMessage
+from aiogram.types import InlineKeyboardMarkup
 
+from bot.domain.buttons import ShowStatus, pack
 from handlers.editors.numbers import number_after
 from handlers.replies import Reply
 from tests.handlers.house import EDITOR, House
@@ -29,7 +32,7 @@ async def test_a_number_is_read_however_it_is_written(
     house: House, written: str, number: int
 ) -> None:
     command = CommandObject(command="status", args=written)
-    assert await number_after(command, a_reply(house)) == number
+    assert await number_after(command, house.finding.last_published, a_reply(house)) == number
     assert not house.telegram.requests
 
 
@@ -37,10 +40,13 @@ async def test_a_number_is_read_however_it_is_written(
     "written",
     [None, "", "№", "x", "12x", "x12", "1 2", "№№1", "-1", "1.5", "٣", "9" * 19],
 )
-async def test_what_is_no_number_is_answered_with_how_to_write_one(
+async def test_what_is_no_number_is_answered_with_the_last_articles_and_how_to_write_one(
     house: House, written: str | None
 ) -> None:
+    article = await house.published()
     command = CommandObject(command="status", args=written)
-    assert await number_after(command, a_reply(house)) is None
-    (said,) = house.telegram.said
-    assert "<code>/status 12</code>" in said
+    assert await number_after(command, house.finding.last_published, a_reply(house)) is None
+    (asked,) = house.telegram.of(SendMessage)
+    assert f"<code>/status {article.id}</code>" in asked.text
+    assert isinstance(asked.reply_markup, InlineKeyboardMarkup)
+    assert asked.reply_markup.inline_keyboard[0][0].callback_data == pack(ShowStatus(article.id))

@@ -81,6 +81,7 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
+from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.press import PRESSES, Press
 from tests.builders import CHANNEL, a_channel
 from tests.feeds import URL, a_feed, an_item
@@ -123,6 +124,11 @@ A_DAY: tuple[Press, ...] = (
     KeepApart(6),
     Correct(3, 2),
     ShowStatus(2),
+    ShowWhy(2),
+    ShowPosts(0, 0, 0),
+    ChoosePostSection(0),
+    AskCorrection(2),
+    CancelQuestion(2),
     AskRetraction(2),
     KeepPosted(2),
     Replay(2),

@@ -10,7 +10,7 @@ from bot.domain.article import Article, ArticleState, Content, Related, Revision
 from bot.domain.article_fields import Field
 from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, QuietHours
 from bot.domain.delivery import Audience, State
-from bot.domain.desk import ArchivePage, Card, Publication, Status, Why
+from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, Why
 from bot.domain.people import Editor, Role
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
@@ -575,10 +575,29 @@ POSTS: Final[Mapping[str, PostPage]] = {
     **{f"editors/field--{field}-bare": editors.FieldQuestion(BARE, field) for field in Field},
     "editors/field_section": editors.SectionQuestion(_card(DRAFT)),
     "editors/field_section--none": editors.SectionQuestion(Card(BARE, ())),
-    "editors/ask_correction": editors.AskCorrection(PUBLISHED),
-    "editors/ask_correction--archived": editors.AskCorrection(ARCHIVED),
+    "editors/ask_correction": editors.CorrectionQuestion(PUBLISHED),
+    "editors/ask_correction--archived": editors.CorrectionQuestion(ARCHIVED),
     "editors/help": editors.DeskHelp(),
-    "editors/usage": editors.UsagePage("publish"),
+    **{
+        f"editors/article_choice--{command}": editors.ArticleChoice(command, (DRAFT, BARE))
+        for command in ("publish", "status", "why", "correct", "retract")
+    },
+    "editors/article_choice--no-drafts": editors.ArticleChoice("publish", ()),
+    "editors/article_choice--none": editors.ArticleChoice("why", ()),
+    "editors/posts--first": editors.FoundPostsPage(
+        FoundPosts((PUBLISHED, ARCHIVED), 0, has_older=True)
+    ),
+    "editors/posts--section-and-words": editors.FoundPostsPage(
+        FoundPosts(
+            (PUBLISHED,), 2, has_older=True, section=WORLD, words="міст через дніпро", search_id=7
+        )
+    ),
+    "editors/posts--nothing-found": editors.FoundPostsPage(
+        FoundPosts((), 0, words="<b>пошук</b>", search_id=8)
+    ),
+    "editors/posts--too-far": editors.FoundPostsPage(FoundPosts((), 9)),
+    "editors/posts--none": editors.FoundPostsPage(FoundPosts((), 0)),
+    "editors/post_sections": editors.PostSections(FIRST_SECTIONS, 7),
     **feed_examples.POSTS,
     **own_examples.POSTS,
     **{
@@ -693,6 +712,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "article_not_draft": {"id": 12},
     "article_no_section": {"id": 12},
     "section_unknown": {},
+    "search_unknown": {},
     "link_invalid": {"text": "vistnyk example"},
     "article_retracted": {"id": 12},
     "article_withdrawn": {},

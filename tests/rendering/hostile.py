@@ -11,7 +11,7 @@ from bot.domain.article import Article, ArticleState, Content, Related, Revision
 from bot.domain.article_fields import Field
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.delivery import Audience, State
-from bot.domain.desk import ArchivePage, Card, Publication, Status, Why
+from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, Why
 from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.formatted import Format, Formatted, as_values, formats_of
@@ -253,6 +253,15 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         pages=small,
         total=small,
     ),
+    FoundPosts: st.builds(
+        FoundPosts,
+        articles=_many(articles),
+        page=small,
+        has_older=st.booleans(),
+        section=st.none() | sections,
+        words=texts,
+        search_id=ids,
+    ),
     tuple[Revision, ...]: _many(
         st.builds(
             Revision, number=ids, made_at=moments, made_by=st.none() | names, content=contents
@@ -304,7 +313,7 @@ def pages_of(kind: type[Any]) -> st.SearchStrategy[Any]:
     if kind in (RefusedPage, PasteRefused):
         made = _refusing(kind)
     elif kind is OwnWordsOffered:
-        made = _refusing(lambda code, details: OwnWordsOffered(10**15, code, details))
+        made = _refusals.map(lambda refusal: OwnWordsOffered(10**15, *refusal))
     else:
         hints = get_type_hints(kind)
         made = st.builds(

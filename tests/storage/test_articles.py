@@ -60,6 +60,27 @@ async def test_the_archive_is_read_page_by_page_the_newest_first(storage: Storag
         assert await tx.articles.count_published(POLITYKA) == 1
 
 
+async def test_words_are_found_in_headline_or_lead_in_any_case_and_with_any_apostrophe(
+    storage: Storage,
+) -> None:
+    lead = "П’ять суден уже в порту."
+    first = await a_published_article(storage, "ЇЖАКИ прокинулися", lead=lead)
+    second = await a_published_article(
+        storage, "Їжаки сплять", lead="Рано ще.", section_id=POLITYKA
+    )
+    async with storage.reading() as tx:
+        for words, section_id, found in (
+            ("їжаки", None, [second, first]),
+            ("Їжаки", POLITYKA, [second]),
+            ("п'ять  ЇЖАК", None, [first]),
+            ("їжаки мовчать", None, []),
+            ("_", None, []),
+            ("%", None, []),
+        ):
+            posts = await tx.articles.published(section_id, 9, 0, words)
+            assert numbers(posts) == found, words
+
+
 async def test_of_articles_that_are_alike_the_closest_come_first_and_those_taken_back_last(
     storage: Storage,
 ) -> None:

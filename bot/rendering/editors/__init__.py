@@ -2,6 +2,7 @@
 
 from bot.rendering.editors.card_pages import CardPage, DraftList, section_choice
 from bot.rendering.editors.field_pages import FieldQuestion, FieldsPage, SectionQuestion
+from bot.rendering.editors.finding_pages import ArticleChoice, FoundPostsPage, PostSections
 from bot.rendering.editors.notice_pages import NoticePage
 from bot.rendering.editors.payment_pages import NotPaid, PaymentQuestion
 from bot.rendering.editors.progress_pages import ProgressPage, StatusPage
@@ -15,10 +16,10 @@ from bot.rendering.editors.retraction_pages import (
     WhyPage,
 )
 from bot.rendering.editors.short_replies import (
-    AskCorrection,
     AskFlash,
     AskLink,
     Corrected,
+    CorrectionQuestion,
     DeskHelp,
     Discarded,
     Dismissed,
@@ -28,7 +29,6 @@ from bot.rendering.editors.short_replies import (
     QuestionClosed,
     SectionSet,
     Settled,
-    UsagePage,
 )
 from bot.rendering.editors.team_pages import (
     AccessTaken,
@@ -41,12 +41,13 @@ from bot.rendering.editors.update_pages import AskedLongAgo, EditUnread
 
 __all__ = [
     "AccessTaken",
-    "AskCorrection",
+    "ArticleChoice",
     "AskFlash",
     "AskLink",
     "AskedLongAgo",
     "CardPage",
     "Corrected",
+    "CorrectionQuestion",
     "DeskHelp",
     "Discarded",
     "DismissQuestion",
@@ -55,12 +56,14 @@ __all__ = [
     "EditUnread",
     "FieldQuestion",
     "FieldsPage",
+    "FoundPostsPage",
     "InvitationPage",
     "KeptApart",
     "KeptPosted",
     "NotPaid",
     "NoticePage",
     "PaymentQuestion",
+    "PostSections",
     "PostTakenAway",
     "ProgressPage",
     "PublicationPage",
@@ -75,7 +78,6 @@ __all__ = [
     "Settled",
     "StatusPage",
     "TeamPage",
-    "UsagePage",
     "Welcomed",
     "WhyPage",
     "section_choice",

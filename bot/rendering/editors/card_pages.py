@@ -24,13 +24,12 @@ from bot.domain.desk import Card
 from bot.domain.field_buttons import OpenFields
 from bot.domain.formatted import Formatted
 from bot.domain.post import NO_PREVIEW, Button, Keyboard, Preview, rows
+from bot.rendering.editors.finding_pages import article_buttons
 from bot.rendering.keyboards import first_choices, section_name
 from bot.rendering.page import Label, PostPage, StoryPage
 from bot.rendering.teasers import teaser_context
-from bot.rendering.words import short
 
 MOST_DRAFTS = 20
-_BUTTON_WORDS = 40
 
 
 @dataclass(frozen=True)
@@ -174,13 +173,7 @@ class DraftList(PostPage):
     articles: tuple[Article, ...]
 
     def keyboard(self, label: Label) -> Keyboard:
-        shown = self.articles[:MOST_DRAFTS]
-        return rows((_draft_button(article, label) for article in shown), 1)
+        return article_buttons(self.articles[:MOST_DRAFTS], label)
 
     def context(self) -> Mapping[str, Any]:
         return {"articles": self.articles[:MOST_DRAFTS], "total": len(self.articles)}
-
-
-def _draft_button(article: Article, label: Label) -> Button:
-    headline = short(article.content.headline, _BUTTON_WORDS)
-    return Button(label("draft", id=article.id, headline=headline), press=ShowCard(article.id))

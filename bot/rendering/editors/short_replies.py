@@ -95,7 +95,7 @@ class AskLink(PostPage):
 
 
 @dataclass(frozen=True)
-class AskCorrection(PostPage):
+class CorrectionQuestion(PostPage):
     template = "editors/ask_correction"
     article: Article
 
@@ -110,11 +110,3 @@ def _cancelling(article: Article, label: Label) -> Keyboard:
 @dataclass(frozen=True)
 class DeskHelp(PostPage):
     template = "editors/help"
-
-
-@dataclass(frozen=True)
-class UsagePage(PostPage):
-    """A command that lacks its number. `command` has no slash."""
-
-    template = "editors/usage"
-    command: str

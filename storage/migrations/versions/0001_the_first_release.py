@@ -185,15 +185,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_invitation")),
     )
     op.create_table(
-        "notice",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sa.String(length=32), nullable=False),
-        sa.Column("details", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("made_at", storage.types.Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
-        sqlite_autoincrement=True,
-    )
-    op.create_table(
         "paste_part",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
@@ -290,6 +281,7 @@ def upgrade() -> None:
         sa.Column("published_at", storage.types.Moment(), nullable=True),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("content", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
         sa.Column("warnings", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("breaking", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column(
@@ -524,7 +516,28 @@ def upgrade() -> None:
             "article_id", "state", "reason", "reason_words", name=op.f("pk_rollup")
         ),
     )
+    _add_tables_of_the_desk()
     _add_sections()
+
+
+def _add_tables_of_the_desk() -> None:
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("details", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("made_at", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "search",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search")),
+        sa.UniqueConstraint("words", name=op.f("uq_search_words")),
+        sqlite_autoincrement=True,
+    )
 
 
 def _add_sections() -> None:
@@ -550,6 +563,7 @@ def downgrade() -> None:
         "unreached",
         "token_pace",
         "section",
+        "search",
         "readers_stop",
         "reader",
         "process",

@@ -1,0 +1,43 @@
+"""Editors find what was published."""
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.finding_buttons import ChoosePostSection, ShowPosts
+from bot.rendering.editors import FoundPostsPage, PostSections
+from bot.usecases.finding import Finding
+from handlers.callbacks import Pressed
+from handlers.filters import IsEditor
+from handlers.replies import Reply
+
+
+async def posts_typed(
+    _message: Message, command: CommandObject, finding: Finding, reply: Reply
+) -> None:
+    """All that was published; with words behind it, what has them in headline or lead."""
+    await reply.say(FoundPostsPage(found=await finding.search(command.args or "")))
+
+
+async def show_posts(
+    _press: CallbackQuery, pressed: ShowPosts, finding: Finding, reply: Reply
+) -> None:
+    found = await finding.page(pressed.section_id, pressed.page, pressed.search_id)
+    await reply.pop_up()
+    await reply.show(FoundPostsPage(found=found))
+
+
+async def choose_section(
+    _press: CallbackQuery, pressed: ChoosePostSection, finding: Finding, reply: Reply
+) -> None:
+    sections = await finding.sections()
+    await reply.pop_up()
+    await reply.show(PostSections(sections=sections, search_id=pressed.search_id))
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.message.register(posts_typed, Command("posts"), IsEditor())
+    router.callback_query.register(show_posts, Pressed(ShowPosts), IsEditor())
+    router.callback_query.register(choose_section, Pressed(ChoosePostSection), IsEditor())
+    return router
