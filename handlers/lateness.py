@@ -44,6 +44,7 @@ from bot.domain.feed_buttons import (
 )
 from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
@@ -57,6 +58,7 @@ _HARMLESS: Final = (
     AskRetraction,
     Browse,
     CancelFeedQuestion,
+    CancelFlash,
     CancelQuestion,
     CheckFeed,
     ChoosePostSection,
@@ -64,8 +66,10 @@ _HARMLESS: Final = (
     Follow,
     FollowHere,
     KeepPosted,
+    MakePost,
     OpenFields,
     Read,
+    ReadAsPage,
     ShowArchive,
     ShowCard,
     ShowCategories,

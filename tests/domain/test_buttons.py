@@ -35,6 +35,7 @@ SENT = """
     fsections:ShowFeedSections fsection:SetFeedSection fcats:ShowCategories fcat:ShowCategory
     fmap:SetCategory filter:AskFilter unfilter:ClearFilter interval:SetInterval
     fpause:PauseFeed fcheck:CheckFeed fremove:RemoveFeed fcancel:CancelFeedQuestion
+    own:MakePost aspage:ReadAsPage cancelflash:CancelFlash
 """
 IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border
 PLACES = st.integers(min_value=-(2**32), max_value=2**32)  # and marks, of lines in a text

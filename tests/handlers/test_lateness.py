@@ -42,6 +42,7 @@ from bot.domain.feed_buttons import (
     ShowFeedSections,
 )
 from bot.domain.field_buttons import OpenFields, ShowFields
+from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.post import Button
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
@@ -125,11 +126,14 @@ HARMLESS = {
     AskPayment,
     AskRetraction,
     CancelFeedQuestion,
+    CancelFlash,
     CancelQuestion,
     CheckFeed,
     ChooseSection,
     KeepPosted,
+    MakePost,
     OpenFields,
+    ReadAsPage,
     ShowCard,
     ShowCategories,
     ShowCategory,

@@ -135,6 +135,8 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.keep_part(IHOR, 1, "…", at=NOON, complete_at=LATER)
     await tx.desk.open_pastes()
     await tx.desk.parts(IHOR)
+    await tx.desk.lone_message(IHOR)
+    await tx.desk.message(IHOR, 1)
     await tx.desk.take_parts(IHOR)
     await tx.desk.forget_parts(LATER)
     await tx.desk.await_page(IHOR, "https://a.example", article_id=1, asked_at=NOON, now=NOON)
