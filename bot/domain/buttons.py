@@ -3,7 +3,8 @@
 import re
 from dataclasses import MISSING, astuple, dataclass, fields
 
-from bot.domain import (  # noqa: F401 - their buttons are read as well
+from bot.domain import (  # noqa: F401 - theirs as well
+    desk_buttons,
     feed_buttons,
     field_buttons,
     finding_buttons,

@@ -56,6 +56,7 @@ DESK_COMMANDS = (
     "channels",
     "feeds",
     "team",
+    "log",
 )
 
 

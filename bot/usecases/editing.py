@@ -1,6 +1,6 @@
 """What the desk sets by hand on a draft: section, headline, lead, date, author, link."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, tzinfo
@@ -16,6 +16,7 @@ from bot.domain.article_fields import (
 )
 from bot.domain.audience import Section, section_name
 from bot.domain.clock import Clock
+from bot.domain.deed_log import Did, Subject, changes_of, deed, section_change
 from bot.domain.desk import Card
 from bot.domain.errors import RefusedError
 from bot.domain.links import read_link
@@ -88,21 +89,19 @@ class Editing:
             tx.wake()
         return draft
 
-    async def set_section(self, article_id: int, section_id: int, *, by: Editor) -> Article:  # noqa: ARG002
+    async def set_section(self, article_id: int, section_id: int, *, by: Editor) -> Article:
         async with self._changing() as tx:
             draft = await draft_of(tx, article_id)
-            return await self._move(tx, draft, await tx.sections.get(section_id))
+            return await self._move(tx, draft, await tx.sections.get(section_id), by)
 
-    async def make_section(self, article_id: int, *, by: Editor) -> Article:  # noqa: ARG002
+    async def make_section(self, article_id: int, *, by: Editor) -> Article:
         """Make a section of the name that is printed on the page."""
         async with self._changing() as tx:
             draft = await draft_of(tx, article_id)
             section = None
             if printed := draft.content.section:
-                section = await tx.sections.named(printed) or await tx.sections.add(
-                    section_name(printed), _NEW_SECTION_EMOJI
-                )
-            return await self._move(tx, draft, section)
+                section = await tx.sections.named(printed) or await self._add(tx, printed, by)
+            return await self._move(tx, draft, section, by)
 
     async def take_line(
         self, article_id: int, field: Field, place: int, mark: int, *, by: Editor
@@ -144,13 +143,24 @@ class Editing:
         question = await _open_question(tx, by, draft.id)
         if question and question.about is field:
             await tx.questions.close(by.user_id)
-        await _write(tx, draft, content, field, None)
+        await _write(tx, draft, content, field, None, by=by, now=self._clock())
         return await redraw_cards(tx, draft.id, self._clock())
 
-    async def _move(self, tx: Transaction, draft: Article, section: Section | None) -> Article:
+    async def _add(self, tx: Transaction, printed: str, by: Editor) -> Section:
+        section = await tx.sections.add(section_name(printed), _NEW_SECTION_EMOJI)
+        made = deed(Did.SECTION_MADE, Subject.section(section), by=by, at=self._clock())
+        await tx.deeds.add(made)
+        return section
+
+    async def _move(
+        self, tx: Transaction, draft: Article, section: Section | None, by: Editor
+    ) -> Article:
         if section is None:
             raise RefusedError("section_unknown")
         await tx.articles.save(replace(draft, section=section))
+        if changes := section_change(draft.section, section):
+            subject = Subject.article(draft)
+            await tx.deeds.add(deed(Did.EDITED, subject, changes, by=by, at=self._clock()))
         return await redraw_cards(tx, draft.id, self._clock())
 
 
@@ -163,43 +173,45 @@ async def _open_question(tx: Transaction, by: Editor, article_id: int) -> Questi
 
 async def answer(
     tx: Transaction,
-    article_id: int,
-    about: Asked | Field,
+    question: Question,
     text: str,
     *,
+    by: Editor,
     zone: tzinfo,
     at: datetime,
+    now: datetime,
 ) -> None:
-    """Set what was asked for to what was typed at that moment.
+    """Set what was asked for to what was typed at that moment, `at`.
 
     Raises `RefusedError`: `link_invalid`, `date_not_read`, `field_too_long`, or what the draft has
     become.
     """
-    draft = await draft_of(tx, article_id)
+    draft, about = await draft_of(tx, question.article_id or 0), question.about
     if isinstance(about, Field):
-        await _answer_field(tx, draft, about, text, zone=zone, at=at)
+        content, trouble = _answered(draft.content, about, text, zone, at)
+        await _write(tx, draft, content, about, trouble, by=by, now=now)
     else:
-        await _answer_link(tx, draft, text)
+        await _answer_link(tx, draft, text, by=by, now=now)
 
 
-async def _answer_link(tx: Transaction, draft: Article, text: str) -> None:
+async def _answer_link(
+    tx: Transaction, draft: Article, text: str, *, by: Editor, now: datetime
+) -> None:
     link = read_link(text)
     if link is None:
         raise RefusedError("link_invalid", text=text.strip())
     warnings = [code for code in draft.warnings if code != "no_link"]
-    await tx.articles.rewrite(draft.rewrite(replace(draft.content, link=link), warnings))
+    await _rewrite(tx, draft, replace(draft.content, link=link), warnings, by=by, now=now)
 
 
-async def _answer_field(
-    tx: Transaction, draft: Article, field: Field, text: str, *, zone: tzinfo, at: datetime
-) -> None:
+def _answered(
+    content: Content, field: Field, text: str, zone: tzinfo, at: datetime
+) -> tuple[Content, DateDoubt | None]:
     words = " ".join(clean(text).split())
-    if field is Field.DATE:
-        published_at, trouble = _read_date(words, zone, at)
-        content = with_date(draft.content, published_at)
-    else:
-        content, trouble = with_words(draft.content, field, words), None
-    await _write(tx, draft, content, field, trouble)
+    if field is not Field.DATE:
+        return with_words(content, field, words), None
+    published_at, trouble = _read_date(words, zone, at)
+    return with_date(content, published_at), trouble
 
 
 def _read_date(words: str, zone: tzinfo, at: datetime) -> tuple[datetime, DateDoubt | None]:
@@ -211,7 +223,14 @@ def _read_date(words: str, zone: tzinfo, at: datetime) -> tuple[datetime, DateDo
 
 
 async def _write(
-    tx: Transaction, draft: Article, content: Content, field: Field, trouble: DateDoubt | None
+    tx: Transaction,
+    draft: Article,
+    content: Content,
+    field: Field,
+    trouble: DateDoubt | None,
+    *,
+    by: Editor,
+    now: datetime,
 ) -> None:
     """The new words, and the warnings that still hold; what changes nothing is not written."""
     mine = _WARNINGS[field]
@@ -221,4 +240,18 @@ async def _write(
     warnings = [code for code in draft.warnings if code not in mine]
     warnings += [code for code in fresh if code in mine]
     if content != draft.content or tuple(warnings) != draft.warnings:
-        await tx.articles.rewrite(draft.rewrite(content, warnings))
+        await _rewrite(tx, draft, content, warnings, by=by, now=now)
+
+
+async def _rewrite(
+    tx: Transaction,
+    draft: Article,
+    content: Content,
+    warnings: Sequence[str],
+    *,
+    by: Editor,
+    now: datetime,
+) -> None:
+    await tx.articles.rewrite(draft.rewrite(content, warnings))
+    if changes := changes_of(draft.content, content):
+        await tx.deeds.add(deed(Did.EDITED, Subject.article(draft), changes, by=by, at=now))

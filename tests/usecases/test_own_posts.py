@@ -64,7 +64,7 @@ async def test_a_text_that_could_be_both_is_asked_about_only_if_it_is_formatted(
     await typed(house, LONG)
     assert len(await house.publishing.drafts()) == 1
     number = await typed(house, LONG.replace("Порт", "Порт нового"), formats=BOLD)
-    facts = {"message_id": number, "code": None, "details": {}}
+    facts: dict[str, Any] = {"message_id": number, "code": None, "details": {}}
     assert house.notices(IHOR) == [("own_words_offered", facts)]
     await house.drafts.read_as_page(number, by=an_editor())
     draft, _ = await house.publishing.drafts()
