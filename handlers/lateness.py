@@ -47,6 +47,7 @@ from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
+from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
 from handlers.middlewares import Handler
@@ -62,6 +63,7 @@ _HARMLESS: Final = (
     CancelFlash,
     CancelQuestion,
     CheckFeed,
+    ChoosePictures,
     ChoosePostSection,
     ChooseSection,
     ExportLog,
@@ -82,6 +84,7 @@ _HARMLESS: Final = (
     ShowFeedSections,
     ShowFeeds,
     ShowFields,
+    ShowLayouts,
     ShowLog,
     ShowPosts,
     ShowQuietHours,

@@ -13,8 +13,8 @@ from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
 from bot.domain.formatted import Formatted
 from bot.domain.own_words import OwnWords, own_as_values, own_from_values
+from bot.domain.picture import Layout, is_on_the_web
 from bot.domain.reasons import Reason
-from bot.domain.url_keys import address_key
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’ʼ`´"), "'")
 
@@ -35,6 +35,11 @@ class Image:
 
     url: str
     caption: str | None = None
+
+    @property
+    def is_on_the_web(self) -> bool:
+        """Else an editor has sent it, and Telegram alone has it."""
+        return is_on_the_web(self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,8 @@ class Article:
     """An article in its newest revision. `resembles` is the article it may be a new text of.
 
     `paid`: its broadcast to readers may cost Stars; `unpaid_because`: why it goes on for free.
+    `layout`: of its pictures, where the desk wants another than its channels have. `anew_from`:
+    posts of earlier revisions that cannot take the pictures in place are posted anew.
     """
 
     id: int
@@ -119,6 +126,8 @@ class Article:
     retracted_at: datetime | None = None
     paid: bool = False
     unpaid_because: Reason | None = None
+    layout: Layout | None = None
+    anew_from: int = 0
 
     @property
     def is_draft(self) -> bool:
@@ -319,27 +328,6 @@ def folded(text: str) -> str:
     """What two ways of typing the same words share: case, blanks and apostrophes do not count."""
     plain = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
     return " ".join(plain.casefold().split())
-
-
-def resembles(new: Content, old: Content) -> bool:
-    """Whether `new` looks like another text of the article `old`.
-
-    One address, one headline of one day, or one time of publishing with half of the paragraphs.
-    """
-    new_page, old_page = address_key(new.link), address_key(old.link)
-    if new_page and old_page:
-        return new_page == old_page
-    same_time = new.published_at is not None and new.published_at == old.published_at
-    if headline_key(new.headline) == headline_key(old.headline):
-        return same_time or _same_day(new, old)
-    shared = set(new.body) & set(old.body)
-    return same_time and bool(shared) and len(shared) * 2 >= min(len(new.body), len(old.body))
-
-
-def _same_day(new: Content, old: Content) -> bool:
-    if new.published_at is None or old.published_at is None:
-        return True
-    return new.published_at.date() == old.published_at.date()
 
 
 def _iso(moment: datetime | None) -> str | None:

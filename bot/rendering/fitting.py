@@ -14,7 +14,12 @@ def visible_length(html: str) -> int:
     return utf16_length(parse_html(html)[0])
 
 
-def fit(fill: Callable[[str, str | Formatted], str], headline: str, lead: str | Formatted) -> str:
+def fit(
+    fill: Callable[[str, str | Formatted], str],
+    headline: str,
+    lead: str | Formatted,
+    limit: int = MESSAGE_LIMIT,
+) -> str:
     """The filled template, within the limit.
 
     The lead gives way first, and is left out where less than a line of it would stay; the headline
@@ -22,13 +27,13 @@ def fit(fill: Callable[[str, str | Formatted], str], headline: str, lead: str | 
     have no headline: then it is empty.
     """
     html = fill(headline, lead)
-    if utf16_length(html) <= MESSAGE_LIMIT or visible_length(html) <= MESSAGE_LIMIT:
+    if utf16_length(html) <= limit or visible_length(html) <= limit:
         return html
     # What stands around them: all but the letters that stand in for headline and lead.
     stand_in = headline and "x"
     around = visible_length(fill(stand_in, "x")) - len(stand_in) - 1
-    headline = shorten(headline, max(MESSAGE_LIMIT - around, 1))
-    room = MESSAGE_LIMIT - around - utf16_length(headline)
+    headline = shorten(headline, max(limit - around, 1))
+    room = limit - around - utf16_length(headline)
     return fill(headline, _cut(lead, room) if room >= _LEAD_WORTH_SHOWING else "")
 
 

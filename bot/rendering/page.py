@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Protocol
 
 from bot.domain.formatted import Formatted
 from bot.domain.post import NO_PREVIEW, Keyboard, Preview
+from bot.domain.text import MESSAGE_LIMIT
 
 LANGUAGES = ("uk", "en")
 
@@ -52,6 +53,11 @@ class PostPage:
     def preview(self) -> Preview:
         return NO_PREVIEW
 
+    @property
+    def photos(self) -> tuple[str, ...]:
+        """The file ids of the photos whose caption the text is; most pages have none."""
+        return ()
+
     def keyboard(self, label: Label) -> Keyboard:  # noqa: ARG002 - most pages have no buttons
         return ()
 
@@ -65,6 +71,11 @@ class StoryPage(PostPage, ABC):
 
     A story of the desk's own words may have no headline, and its formatting as it was typed.
     """
+
+    @property
+    def limit(self) -> int:
+        """How long the message may be."""
+        return MESSAGE_LIMIT
 
     @property
     @abstractmethod

@@ -53,6 +53,7 @@ DESK_COMMANDS = (
     "retract",
     "status",
     "why",
+    "stats",
     "channels",
     "feeds",
     "team",
@@ -86,7 +87,8 @@ class Renderer:
         """The message that this page is. Raises `BadTemplateError`."""
         with _faults_named(page.name()):
             html = self._html(page, language)
-            return Post(html, page.keyboard(self.label(language)), page.preview)
+            keyboard = page.keyboard(self.label(language))
+            return Post(html, keyboard, page.preview, page.photos)
 
     def plain(self, page: PlainPage, language: str) -> PlainText:
         """The pop-up, or the plain answer, that this page is. Raises `BadTemplateError`."""
@@ -134,7 +136,7 @@ class Renderer:
 
         headline = "" if page.headline is None else self._heading(page.headline, language)
         lead = page.lead if isinstance(page.lead, Formatted) else one_line(page.lead)
-        return fit(fill, headline, lead)
+        return fit(fill, headline, lead, page.limit)
 
     def _heading(self, text: str, language: str, limit: int | None = None) -> str:
         """A headline in one line; words of our own where nothing of it can be seen."""

@@ -36,6 +36,7 @@ SENT = """
     fmap:SetCategory filter:AskFilter unfilter:ClearFilter interval:SetInterval
     fpause:PauseFeed fcheck:CheckFeed fremove:RemoveFeed fcancel:CancelFeedQuestion
     own:MakePost aspage:ReadAsPage cancelflash:CancelFlash
+    looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
     log:ShowLog logfile:ExportLog
 """
 IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border

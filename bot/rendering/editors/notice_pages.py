@@ -34,13 +34,13 @@ from bot.domain.notices import (
     FeedKnown,
     FeedOffered,
     Notice,
-    OwnWordsOffered,
     PostRejected,
     ReadersUnreached,
     StillStands,
     kind_of,
 )
 from bot.domain.own_buttons import MakePost, ReadAsPage
+from bot.domain.own_notices import OwnWordsOffered
 from bot.domain.post import Button, Keyboard, rows
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.page import Label, PostPage
