@@ -9,7 +9,7 @@ from bot.domain.press import Press
 class MakePost(Press):
     """Make a draft of what whoever presses has typed in this message of theirs."""
 
-    word = "own"
+    word = "makepost"
     message_id: int
 
 

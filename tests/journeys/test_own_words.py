@@ -68,7 +68,7 @@ async def test_what_an_editor_types_becomes_a_post_just_so_and_is_corrected_like
 
     # Pressed again under the offer, it opens what it has become.
     before = desk.last_id(OLENA)
-    desk.world.press(OLENA, OLENA, offer["message_id"], f"own:{make.message_id}")  # type: ignore[attr-defined]
+    desk.world.press(OLENA, OLENA, offer["message_id"], f"makepost:{make.message_id}")  # type: ignore[attr-defined]
     again = await desk.answer(OLENA, before)
     assert "№1" in again["text"]
 
