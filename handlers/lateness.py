@@ -44,7 +44,9 @@ from bot.domain.feed_buttons import (
     ShowFeedSections,
 )
 from bot.domain.field_buttons import OpenFields, ShowFields
+from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.schedule_buttons import ShowDay, ShowHour, ShowMonth, ShowQueue, ShowScheduled
@@ -60,6 +62,7 @@ _HARMLESS: Final = (
     AskRetraction,
     Browse,
     CancelFeedQuestion,
+    CancelFlash,
     CancelQuestion,
     CheckFeed,
     ChoosePictures,
@@ -69,8 +72,10 @@ _HARMLESS: Final = (
     Follow,
     FollowHere,
     KeepPosted,
+    MakePost,
     OpenFields,
     Read,
+    ReadAsPage,
     ShowArchive,
     ShowCard,
     ShowCategories,
@@ -82,6 +87,7 @@ _HARMLESS: Final = (
     ShowFeedSections,
     ShowFeeds,
     ShowFields,
+    ShowFigures,
     ShowHour,
     ShowLayouts,
     ShowLog,

@@ -23,13 +23,11 @@ from bot.domain.article import (
     ArticleState,
     Content,
     Revision,
-    as_record,
-    fingerprint,
     folded,
-    from_fields,
     headline_key,
 )
 from bot.domain.audience import Section
+from bot.domain.content_values import as_record, fingerprint, from_fields
 from bot.domain.errors import RefusedError
 from bot.domain.picture import Layout
 from bot.domain.schedule import Scheduled

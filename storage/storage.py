@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.delivery import Audience, Kind, Lane
-from bot.domain.notice_kinds import Notice
+from bot.domain.notices import Notice
 from storage.articles import ArticleStore, ArticleView
 from storage.audience import AudienceStore, AudienceView
 from storage.broadcasts import BroadcastStore, BroadcastView

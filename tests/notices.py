@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
-from bot.domain.notice_kinds import NOTICES
+from bot.domain.notices import NOTICES
 from bot.rendering import Renderer
 from bot.rendering.editors import NoticePage
 from tests.clock import NOON

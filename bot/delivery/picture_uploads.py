@@ -19,8 +19,8 @@ from bot.domain.article import Image
 from bot.domain.clock import Clock
 from bot.domain.delivery import Delivery
 from bot.domain.errors import RefusedError
-from bot.domain.notice_kinds import Notice
 from bot.domain.notices import (
+    Notice,
     PictureLeft,
     PictureMissing,
 )

@@ -1,16 +1,15 @@
 """An article: what the newsroom wrote, and what intake understood of it."""
 
-import hashlib
-import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
+from bot.domain.formatted import Formatted
+from bot.domain.own_words import OwnWords
 from bot.domain.picture import Layout, is_on_the_web
 from bot.domain.reasons import Reason
 from bot.domain.schedule import Scheduled, check_time, is_over
@@ -43,7 +42,10 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The fields of an article in one revision. `section` is as printed; `body` has no lead."""
+    """The fields of an article in one revision. `section` is as printed; `body` has no lead.
+
+    `own`: the desk's own words, which stand in the post as they were typed; `body` has them plain.
+    """
 
     headline: str
     section: str | None = None
@@ -57,6 +59,17 @@ class Content:
     language: str | None = None
     tags: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
+    own: OwnWords | None = None
+
+    @property
+    def heading(self) -> str | None:
+        """What stands in bold on top of a post; None where its words begin as they were typed."""
+        return None if self.own and not self.own.headed else self.headline
+
+    @property
+    def said(self) -> str | Formatted:
+        """What stands under that: own words, or else the opening."""
+        return self.own.words if self.own else self.opening
 
     @property
     def opening(self) -> str:
@@ -260,74 +273,6 @@ class Revision:
     content: Content
 
 
-def as_fields(content: Content) -> dict[str, Any]:
-    """The content as JSON values, in the shape that `parse --json` prints (without warnings)."""
-    return {
-        "headline": content.headline,
-        "section": content.section,
-        "published_at": _iso(content.published_at),
-        "lead": content.lead,
-        "body": list(content.body),
-        "link": content.link,
-        "author": content.author,
-        "captions": list(content.captions),
-        "related": [
-            {
-                "section": item.section,
-                "headline": item.headline,
-                "published_at": _iso(item.published_at),
-                "date_text": item.date_text,
-            }
-            for item in content.related
-        ],
-        "language": content.language,
-    }
-
-
-def as_record(content: Content) -> dict[str, Any]:
-    """The content as JSON values with nothing left out: as it is stored, and handed in."""
-    images = [{"url": image.url, "caption": image.caption} for image in content.images]
-    return as_fields(content) | {"tags": list(content.tags), "images": images}
-
-
-def from_fields(fields: Mapping[str, Any]) -> Content:
-    """The content that `as_fields` or `as_record` wrote."""
-    return Content(
-        headline=fields["headline"],
-        section=fields["section"],
-        published_at=_moment(fields["published_at"]),
-        lead=fields["lead"],
-        body=tuple(fields["body"]),
-        link=fields["link"],
-        author=fields["author"],
-        captions=tuple(fields["captions"]),
-        related=tuple(
-            Related(
-                section=item["section"],
-                headline=item["headline"],
-                published_at=_moment(item["published_at"]),
-                date_text=item["date_text"],
-            )
-            for item in fields["related"]
-        ),
-        language=fields["language"],
-        tags=tuple(fields.get("tags", ())),
-        images=tuple(Image(image["url"], image["caption"]) for image in fields.get("images", ())),
-    )
-
-
-def fingerprint(content: Content) -> str:
-    """What two copies of one page share, and a changed page does not.
-
-    Only the words count, not how copying treated spaces; the link is left out, since the desk
-    may have added it by hand.
-    """
-    fields = as_fields(content)
-    del fields["link"], fields["related"], fields["language"]
-    folded = " ".join(json.dumps(fields, ensure_ascii=False).split())
-    return hashlib.sha256(folded.encode()).hexdigest()
-
-
 def headline_key(headline: str) -> str:
     """What two spellings of one headline share: letters and digits only."""
     text = unicodedata.normalize("NFC", headline).casefold()
@@ -338,11 +283,3 @@ def folded(text: str) -> str:
     """What two ways of typing the same words share: case, blanks and apostrophes do not count."""
     plain = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
     return " ".join(plain.casefold().split())
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
-
-
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)

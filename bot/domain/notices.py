@@ -3,14 +3,31 @@
 A notice is stored under its class's name (`kind_of`), so that another name asks for a migration.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-from bot.domain.notice_kinds import Notice
 from bot.domain.people import Role
 from bot.domain.reasons import Reason
+
+_BEFORE_A_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+NOTICES: Final[dict[str, type["Notice"]]] = {}  # every kind, by the name that it is stored under
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The base of them all; those with an underscore are bases of several."""
+
+    def __init_subclass__(cls) -> None:
+        if not cls.__name__.startswith("_"):
+            NOTICES[kind_of(cls)] = cls
+
+
+def kind_of(notice: type[Notice]) -> str:
+    """The name that a class is stored under, and that its template bears: `channel_added`."""
+    return _BEFORE_A_CAPITAL.sub("_", notice.__name__).lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,20 +346,3 @@ class QuestionEnded(Notice):
     ending: str
     title: str
     article_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduleMissed(Notice):
-    """An article was to go out while the bot was down, too long ago to do it unasked."""
-
-    article_id: int
-    headline: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class NotPublished(ScheduleMissed):
-    """It was to go out, and a rule turned it down: the refusal's code and details."""
-
-    code: str
-    details: Mapping[str, Any] = field(default_factory=dict)

@@ -9,10 +9,10 @@ from bot.domain.clock import Clock, NextLook
 from bot.domain.deed_log import Did, Subject, deed, time_changes
 from bot.domain.desk import Queue
 from bot.domain.errors import RefusedError
-from bot.domain.notices import NotPublished, ScheduleMissed
 from bot.domain.people import Editor, check_decides
 from bot.domain.question_kinds import Asked, Question
 from bot.domain.schedule import check_time
+from bot.domain.schedule_notices import NotPublished, ScheduleMissed
 from bot.usecases.draft_cards import redraw_cards
 from bot.usecases.publishing import release
 from bot.usecases.questions import ask

@@ -35,11 +35,13 @@ SENT = """
     fsections:ShowFeedSections fsection:SetFeedSection fcats:ShowCategories fcat:ShowCategory
     fmap:SetCategory filter:AskFilter unfilter:ClearFilter interval:SetInterval
     fpause:PauseFeed fcheck:CheckFeed fremove:RemoveFeed fcancel:CancelFeedQuestion
+    makepost:MakePost aspage:ReadAsPage cancelflash:CancelFlash
     own:ShowOwnSections assign:AssignSection
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
     log:ShowLog logfile:ExportLog
     askcorrect:AskCorrection figures:ShowFigures posts:ShowPosts why:ShowWhy
-    postsections:ChoosePostSection when:AskWhen time:EditWhen month:ShowMonth day:ShowDay hour:ShowHour at:SetTime
+    postsections:ChoosePostSection
+    when:AskWhen time:EditWhen month:ShowMonth day:ShowDay hour:ShowHour at:SetTime
     untimed:ClearTime queued:ShowScheduled queue:ShowQueue
 """
 IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border

@@ -2,13 +2,16 @@
 
 import pytest
 
-from bot.domain.notice_kinds import NOTICES, Notice, kind_of
 from bot.domain.notices import (
+    NOTICES,
     FeedOffered,
+    Notice,
     PaidEnded,
     PostRejected,
     QuestionEnded,
+    kind_of,
 )
+from storage import desk  # noqa: F401 - reads all of them
 from tests.builders import CHANNEL, said
 
 STORED = """
@@ -18,7 +21,7 @@ STORED = """
     copy_left picture_missing picture_left
     readers_unreached paid_ended halted halt_over clock_set_back job_fails webhook_fails
     update_set_aside feed_offered feed_not_read feed_known feed_broken feed_works feed_flood
-    question_ended schedule_missed not_published
+    question_ended own_words_offered schedule_missed not_published
 """
 
 

@@ -82,9 +82,22 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
+from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, SetLayout, SetPictures, ShowLayouts
 from bot.domain.press import PRESSES, Press
+from bot.domain.schedule_buttons import (
+    AskWhen,
+    ClearTime,
+    EditWhen,
+    SetTime,
+    ShowDay,
+    ShowHour,
+    ShowMonth,
+    ShowQueue,
+    ShowScheduled,
+)
 from tests.builders import CHANNEL, a_channel
 from tests.feeds import URL, a_feed, an_item
 from tests.handlers.clock import NOW
@@ -103,8 +116,14 @@ FOR_READERS: tuple[Press, ...] = (
     Speak("en"),
     Speak("xx"),
 )
+TYPED = 9001  # a message that may be a page
+COULD_BE_BOTH = (
+    "Міст через Рось відкрили для руху\n\nПерші автівки проїхали ним ще вночі, уранці рушили й "
+    "автобуси.\n\nРобота тривала чотири роки, і місто чекало на неї. Далі черга за залізницею."
+)
 # One after another on one day at the desk (`a_day`), each as it is meant to be pressed: article 1
 # and 4 to 6 are drafts, 2 is published, 3 a changed page of 2, channel CHANNEL - 1 is offered.
+TOMORROW, NOON_THERE = 738_651, 28_063_440  # as buttons count days and minutes
 A_DAY: tuple[Press, ...] = (
     OpenFields(1),
     EditField(1, "lead"),
@@ -125,8 +144,18 @@ A_DAY: tuple[Press, ...] = (
     Pay(1, sure=False),
     Pay(1, sure=True),
     Publish(4, breaking=False),
+    AskWhen(5, embargo=False),
+    EditWhen(5, embargo=True),
+    ShowMonth(5, embargo=False, day=TOMORROW),
+    ShowDay(5, embargo=False, day=TOMORROW),
+    ShowHour(5, embargo=False, start=NOON_THERE),
+    SetTime(5, embargo=False, minutes=NOON_THERE),
+    ShowQueue(0),
+    ShowScheduled(5),
+    ClearTime(5, embargo=False),
     Discard(5),
     KeepApart(6),
+    ShowFigures("day"),
     Correct(3, 2),
     ShowStatus(2),
     ShowWhy(2),
@@ -183,6 +212,9 @@ A_DAY: tuple[Press, ...] = (
     ShowTopics(),
     ShowArchive(),
     Speak("en"),
+    MakePost(TYPED),
+    ReadAsPage(TYPED),
+    CancelFlash(),
 )
 GARBAGE = ("", "publish", "publish:1", "publish:x:0", "publish:1:2", "x" * 64, "🔥", "a:" * 30)
 
@@ -197,6 +229,8 @@ async def test_every_button_is_answered_once(house: House, user_id: int) -> None
 
 
 async def a_day(house: House) -> None:
+    bold = [{"type": "bold", "offset": 0, "length": 4}]
+    await house.send(OWNER, message_id=TYPED, text=COULD_BE_BOTH, entities=bold)
     first = await house.draft(lead=None, section="Дозвілля")
     await house.published(headline="Порт відкрив термінал")
     await house.draft(headline="Порт відкрив термінал", lead="Інший лід.")

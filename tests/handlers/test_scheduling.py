@@ -2,9 +2,7 @@
 
 from datetime import date, timedelta
 
-import pytest
-
-from bot.domain.buttons import pack, unpack
+from bot.domain.buttons import unpack
 from bot.domain.press import Press
 from bot.domain.schedule import as_minutes
 from bot.domain.schedule_buttons import (
@@ -19,7 +17,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
 )
 from tests.clock import NOON
-from tests.handlers.house import EDITOR, READER, House
+from tests.handlers.house import EDITOR, House
 
 PAST = "Цей час уже минув. Оберіть пізніший."
 
@@ -109,24 +107,3 @@ async def test_an_embargo_is_set_and_lifted(house: House) -> None:
     assert "Ембарго: раніше ніж 10 травня, 17:00" in house.telegram.edits[-1]
     await house.press(EDITOR, ClearTime(article.id, embargo=True))
     assert "Ембарго" not in house.telegram.edits[-1]
-
-
-@pytest.mark.parametrize(
-    "press",
-    [
-        AskWhen(1, embargo=False),
-        EditWhen(1, embargo=False),
-        ShowMonth(1, embargo=False, day=738_650),
-        ShowDay(1, embargo=False, day=738_650),
-        ShowHour(1, embargo=False, start=28_062_240),
-        SetTime(1, embargo=False, minutes=28_062_240),
-        ClearTime(1, embargo=False),
-        ShowScheduled(1),
-        ShowQueue(0),
-    ],
-)
-async def test_a_stranger_sets_no_time(house: House, press: Press) -> None:
-    article = await house.draft()
-    await house.press(READER, pack(press))
-    assert not house.telegram.edits
-    assert (await house.publishing.card(article.id)).article == article

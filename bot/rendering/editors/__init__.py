@@ -31,6 +31,7 @@ from bot.rendering.editors.schedule_pages import (
     WhenQuestion,
 )
 from bot.rendering.editors.short_replies import (
+    AskFlash,
     AskLink,
     Corrected,
     CorrectionQuestion,
@@ -58,6 +59,7 @@ from bot.rendering.editors.update_pages import AskedLongAgo, EditUnread, OwnMess
 __all__ = [
     "AccessTaken",
     "ArticleChoice",
+    "AskFlash",
     "AskLink",
     "AskedLongAgo",
     "CardPage",

@@ -22,7 +22,6 @@ from bot.domain.buttons import (
 )
 from bot.domain.feed_buttons import AgreeFeed, DeclineFeed, ShowFeed
 from bot.domain.feeds import FIRST_CHOICES
-from bot.domain.notice_kinds import Notice, kind_of
 from bot.domain.notices import (
     ArticleRetracted,
     CannotPin,
@@ -36,13 +35,17 @@ from bot.domain.notices import (
     FeedFlood,
     FeedKnown,
     FeedOffered,
+    Notice,
     PostRejected,
     ReadersUnreached,
-    ScheduleMissed,
     StillStands,
+    kind_of,
 )
+from bot.domain.own_buttons import MakePost, ReadAsPage
+from bot.domain.own_notices import OwnWordsOffered
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.schedule_buttons import AskWhen
+from bot.domain.schedule_notices import ScheduleMissed
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.page import Label, PostPage
 
@@ -97,6 +100,13 @@ def _(notice: ChannelAdded, label: Label) -> Keyboard:
 
     choices = (choice(id_, name) for id_, name in first_choices(notice.sections))
     return (*rows(choices, 2), (Button(label("ready"), press=ShowChannels()),))
+
+
+@_buttons.register
+def _(notice: OwnWordsOffered, label: Label) -> Keyboard:
+    make = (Button(label("make_post"), press=MakePost(notice.message_id)),)
+    read = (Button(label("read_as_page"), press=ReadAsPage(notice.message_id)),)
+    return (make,) if notice.code else (make, read)
 
 
 @_buttons.register
