@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 
-from bot.domain.notices import NOTICES, Notice, kind_of
+from bot.domain import notices  # noqa: F401 - with it all kinds are known
+from bot.domain.notice import NOTICES, Notice, kind_of
 from storage import statements
 from storage.schema import awaited_page, notice, paste_part, search
 from storage.view import View

@@ -25,6 +25,7 @@ process, lease = own_tables.process, own_tables.lease
 token_pace, chat_pace = own_tables.token_pace, own_tables.chat_pace
 delivery, rollup, fan_out = ledger_tables.delivery, ledger_tables.rollup, ledger_tables.fan_out
 channel_size, reaction = count_tables.channel_size, count_tables.reaction
+worry = count_tables.worry
 unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
 
 section = Table(

@@ -52,6 +52,7 @@ DESK_COMMANDS = (
     "status",
     "why",
     "stats",
+    "health",
     "channels",
     "feeds",
     "team",

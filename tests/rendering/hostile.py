@@ -16,7 +16,9 @@ from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, 
 from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.filters import WrittenFilter
-from bot.domain.notices import NOTICES, PasteRefused
+from bot.domain.health import Health, Queue
+from bot.domain.notice import NOTICES
+from bot.domain.notices import PasteRefused
 from bot.domain.people import Editor, Role
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
@@ -252,6 +254,19 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         section=st.none() | sections,
         words=texts,
         search_id=ids,
+    ),
+    Health: st.builds(
+        Health,
+        now=moments,
+        queue=st.builds(Queue, posts=small, since=st.none() | moments),
+        readers_waiting=small,
+        in_doubt=small,
+        paused=_many(names),
+        silent=st.dictionaries(ids, names, max_size=3),
+        broken_feeds=_many(names),
+        heard_at=st.none() | moments,
+        halted_until=st.none() | moments,
+        processes=_many(names),
     ),
     Figures: st.builds(
         Figures,

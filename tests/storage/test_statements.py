@@ -107,6 +107,17 @@ async def use_articles(tx: Any) -> None:
     await tx.totals.progress(article.id)
 
 
+async def use_health(tx: Any) -> None:
+    await tx.health.queue(NOON)
+    await tx.health.readers_waiting()
+    await tx.health.in_doubt()
+    await tx.health.silent(NOON)
+    await tx.health.halted_until(NOON)
+    await tx.health.worry("queue", NOON)
+    await tx.health.worries()
+    await tx.health.calm({"queue"})
+
+
 async def use_statistics(tx: Any) -> None:
     await tx.statistics.note_size(CHANNEL, 5, NOON)
     await tx.statistics.note_reactions(CHANNEL, 5, 7, NOON)
@@ -381,6 +392,7 @@ async def use_reach(tx: Any) -> None:
 EVERYTHING = (
     use_articles,
     use_statistics,
+    use_health,
     use_audience,
     use_desk,
     use_origins,

@@ -20,6 +20,7 @@ from bot.domain.buttons import (
 )
 from bot.domain.feed_buttons import AgreeFeed, DeclineFeed, ShowFeed
 from bot.domain.feeds import FIRST_CHOICES
+from bot.domain.notice import Notice, kind_of
 from bot.domain.notices import (
     ArticleRetracted,
     CannotPin,
@@ -33,11 +34,9 @@ from bot.domain.notices import (
     FeedFlood,
     FeedKnown,
     FeedOffered,
-    Notice,
     PostRejected,
     ReadersUnreached,
     StillStands,
-    kind_of,
 )
 from bot.domain.post import Button, Keyboard, rows
 from bot.rendering.keyboards import button_name, first_choices, switch

@@ -579,6 +579,12 @@ def _add_tables_of_the_desk() -> None:
         sa.PrimaryKeyConstraint("chat_id", "message_id", name=op.f("pk_reaction")),
     )
     op.create_index(op.f("ix_reaction_told_at"), "reaction", ["told_at"], unique=False)
+    op.create_table(
+        "worry",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("since", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_worry")),
+    )
 
 
 def _add_sections() -> None:
@@ -602,6 +608,7 @@ def downgrade() -> None:
         "channel_section",
         "article",
         "unreached",
+        "worry",
         "reaction",
         "channel_size",
         "token_pace",
