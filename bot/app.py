@@ -100,6 +100,7 @@ class App:
     feed_poller: FeedPoller
     timekeeping: Timekeeping
     membership: Membership
+    fetcher: Fetcher | None = None
     door: Door = field(default_factory=Door)
 
     async def start(self) -> None:
@@ -182,6 +183,7 @@ class App:
             username=username,
             pacer=pacer,
             holder=self.membership if self.storage.is_shared else None,
+            fetcher=self.fetcher,
             chunk=chunk,
         )
 
@@ -224,10 +226,9 @@ def assemble(
     language: Language | None = None,
     make_database: bool = True,
 ) -> App:
-    """Every part that needs no Telegram.
+    """Every part that needs no Telegram; without `make_database` no database is made.
 
-    `passed` counts seconds, whatever the clock is set to; `parsing` reads what comes from outside;
-    `language` has words in all their forms. Without `make_database` none is made.
+    `passed` counts seconds, whatever the clock is set to; `parsing` reads what comes from outside.
     """
     woken = asyncio.Event()
     storage = Storage.open(settings.database_url, make=make_database, wake=woken.set)
@@ -270,6 +271,7 @@ def assemble(
         retention=Retention(storage, timekeeping.at_least, settings.keep_deliveries),
         timekeeping=timekeeping,
         membership=membership,
+        fetcher=fetcher,
     )
 
 

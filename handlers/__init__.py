@@ -13,6 +13,7 @@ from handlers.editors import (
     health,
     log,
     paid_broadcasts,
+    pictures,
     posts,
     publishing,
     questions,
@@ -24,7 +25,7 @@ from handlers.editors import (
 from handlers.errors import Explain, log_fault
 from handlers.filters import InPrivate
 from handlers.lateness import AskAgain
-from handlers.middlewares import OpenReply, Recognise
+from handlers.middlewares import OnlyWhereShown, OpenReply, Recognise
 from handlers.readers import archive, settings, start, topics
 
 
@@ -52,12 +53,14 @@ def _people() -> Router:
         observer.outer_middleware(Explain())
         observer.outer_middleware(Recognise())
         observer.outer_middleware(AskAgain())
+    people.callback_query.outer_middleware(OnlyWhereShown())
     people.include_routers(
         start.build(),
         topics.build(),
         archive.build(),
         publishing.build(),
         editing.build(),
+        pictures.build(),
         paid_broadcasts.build(),
         retraction.build(),
         alerts.build(),

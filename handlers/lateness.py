@@ -33,7 +33,7 @@ from bot.domain.buttons import (
     Speak,
     unpack,
 )
-from bot.domain.desk_buttons import ExportLog, ShowLog
+from bot.domain.desk_buttons import ExportLog, ShowLog, ShowOwnSections
 from bot.domain.feed_buttons import (
     CancelFeedQuestion,
     CheckFeed,
@@ -46,6 +46,7 @@ from bot.domain.feed_buttons import (
 from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.people import Editor
+from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
 from handlers.middlewares import Handler
@@ -60,6 +61,7 @@ _HARMLESS: Final = (
     CancelFeedQuestion,
     CancelQuestion,
     CheckFeed,
+    ChoosePictures,
     ChoosePostSection,
     ChooseSection,
     ExportLog,
@@ -78,7 +80,9 @@ _HARMLESS: Final = (
     ShowFeedSections,
     ShowFeeds,
     ShowFields,
+    ShowLayouts,
     ShowLog,
+    ShowOwnSections,
     ShowPosts,
     ShowQuietHours,
     ShowStatus,

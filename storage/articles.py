@@ -31,6 +31,7 @@ from bot.domain.article import (
 )
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
+from bot.domain.picture import Layout
 from bot.domain.url_keys import address_key
 from storage.reasons import as_reason
 from storage.schema import article, editor, revision, section
@@ -233,6 +234,8 @@ class ArticleStore(ArticleView):
                 marked_at=new.marked_at,
                 retracted_at=new.retracted_at,
                 paid=new.paid,
+                layout=new.layout,
+                anew_from=new.anew_from,
                 **values,
             )
         )
@@ -312,6 +315,8 @@ def as_article(row: RowMapping) -> Article:
         retracted_at=row["retracted_at"],
         paid=row["paid"],
         unpaid_because=as_reason(row["unpaid_because"], row["unpaid_words"]),
+        layout=Layout(row["layout"]) if row["layout"] else None,
+        anew_from=row["anew_from"],
     )
 
 

@@ -65,6 +65,9 @@ article = Table(
     Column("paid", Boolean, nullable=False, server_default=false()),  # its broadcast, in Stars
     Column("unpaid_because", String(32)),  # why its broadcast goes on for free
     Column("unpaid_words", Text),
+    Column("layout", String(16)),  # of its pictures; none: as each channel has it
+    # From this revision on, a post whose pictures cannot be changed in place is posted anew.
+    Column("anew_from", Integer, nullable=False, server_default=text("0")),
     # The newest revision that Telegram took from us: until then one chat goes first.
     Column("proved", Integer, nullable=False, server_default=text("0")),
     Index(None, "fingerprint"),
@@ -207,6 +210,7 @@ channel = Table(
     # The highest message id that anybody told us of: where a look-up starts.
     Column("last_message_id", BigInteger, nullable=False, server_default=text("0")),
     Column("pins", Boolean, nullable=False, server_default=false()),  # breaking posts
+    Column("layout", String(16), nullable=False, server_default=text("'above'")),  # of pictures
     Column("quiet_from", Integer),  # minutes after midnight, the newsroom's time
     Column("quiet_until", Integer),
     Column("offered_by", BigInteger),  # who is not of the desk and brought the bot there last
@@ -255,6 +259,7 @@ editor = Table(
     Column("role", String(16), nullable=False),
     Column("language", String(8), nullable=False),
     Column("since", Moment, nullable=False),
+    Column("section_ids", Json, nullable=False, server_default=text("'[]'")),  # none: all
 )
 
 invitation = Table(
@@ -265,6 +270,20 @@ invitation = Table(
     Column("invited_by", BigInteger),
     Column("expires_at", Moment, nullable=False),
     Column("used_by", BigInteger),
+)
+
+# What Telegram has of the pictures that articles name, or why it could not be given one.
+picture = Table(
+    "picture",
+    metadata,
+    Column("key", String(64), primary_key=True),  # picture.picture_key(url)
+    Column("url", Text, nullable=False),
+    Column("file_id", Text),  # this bot's: another one cannot send it
+    Column("unique_id", String(64)),  # the same for all bots, in every message that shows it
+    Column("code", String(32)),  # of a refusal, with its details
+    Column("details", Json),
+    Column("at", Moment, nullable=False),
+    Index(None, "unique_id"),
 )
 
 # Who of the desk did what, when: `bot.domain.deed_log`. It outlives whatever it tells of.

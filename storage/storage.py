@@ -39,6 +39,7 @@ from storage.notifications import Notifications
 from storage.origins import OriginStore, OriginView
 from storage.pace import PaceStore
 from storage.people import PeopleStore, PeopleView
+from storage.pictures import PictureStore, PictureView
 from storage.publishing import PublishingStore
 from storage.questions import QuestionStore, QuestionView
 from storage.reach import ReachStore, ReachView
@@ -72,6 +73,7 @@ class Snapshot:
         self.members = MembershipView(connection)
         self.origins = OriginView(connection)
         self.people = PeopleView(connection)
+        self.pictures = PictureView(connection)
         self.questions = QuestionView(connection)
         self.reach = ReachView(connection)
         self.retention = RetentionView(connection)
@@ -105,6 +107,7 @@ class Transaction(Snapshot):
         self.ledger: Ledger = Ledger(connection)
         self.origins: OriginStore = OriginStore(connection)
         self.people: PeopleStore = PeopleStore(connection)
+        self.pictures: PictureStore = PictureStore(connection)
         self.questions: QuestionStore = QuestionStore(connection)
         self.reach: ReachStore = ReachStore(connection)
         self.retention: RetentionStore = RetentionStore(connection)

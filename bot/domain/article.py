@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
+from bot.domain.picture import Layout, is_on_the_web
 from bot.domain.reasons import Reason
 from bot.domain.url_keys import address_key
 
@@ -33,6 +34,11 @@ class Image:
 
     url: str
     caption: str | None = None
+
+    @property
+    def is_on_the_web(self) -> bool:
+        """Else an editor has sent it, and Telegram alone has it."""
+        return is_on_the_web(self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,8 @@ class Article:
     """An article in its newest revision. `resembles` is the article it may be a new text of.
 
     `paid`: its broadcast to readers may cost Stars; `unpaid_because`: why it goes on for free.
+    `layout`: of its pictures, where the desk wants another than its channels have. `anew_from`:
+    posts of earlier revisions that cannot take the pictures in place are posted anew.
     """
 
     id: int
@@ -103,6 +111,8 @@ class Article:
     retracted_at: datetime | None = None
     paid: bool = False
     unpaid_because: Reason | None = None
+    layout: Layout | None = None
+    anew_from: int = 0
 
     @property
     def is_draft(self) -> bool:

@@ -19,6 +19,7 @@ from bot.domain.notices import (
     ChannelUnsteady,
 )
 from bot.domain.people import Editor
+from bot.domain.picture import layout_named
 from bot.domain.reasons import Reason, ReasonCode
 from storage.storage import Snapshot, Storage, Transaction
 
@@ -134,6 +135,18 @@ class Channels:
             await tx.audience.set_pins(chat_id, on=on)
             if on is not known.pins:
                 change = Change.switched("pins", on=on)
+                await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
+            return await _known(tx, chat_id)
+
+    async def set_layout(self, chat_id: int, layout: str, *, by: Editor) -> Channel:
+        """Show pictures like this in the channel's posts from now on."""
+        _check_owner(by)
+        chosen = layout_named(layout)
+        async with self._storage.writing() as tx:
+            known = await _known(tx, chat_id)
+            await tx.audience.set_layout(chat_id, chosen)
+            if chosen is not known.layout:
+                change = Change("layout", known.layout, chosen)
                 await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
             return await _known(tx, chat_id)
 

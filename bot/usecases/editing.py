@@ -16,11 +16,13 @@ from bot.domain.article_fields import (
 )
 from bot.domain.audience import Section, section_name
 from bot.domain.clock import Clock
-from bot.domain.deed_log import Did, Subject, changes_of, deed, section_change
+from bot.domain.deed_log import Change, Did, Subject, changes_of, deed, section_change
 from bot.domain.desk import Card
 from bot.domain.errors import RefusedError
 from bot.domain.links import read_link
-from bot.domain.people import Editor
+from bot.domain.people import Editor, check_edits
+from bot.domain.picture import layout_named
+from bot.domain.picture_buttons import AS_CHANNELS
 from bot.domain.question_kinds import Asked, Ending, Question
 from bot.intake.dates import DateDoubt, moment, read_date
 from bot.intake.text.lines import clean
@@ -84,6 +86,7 @@ class Editing:
         """
         async with self._storage.writing() as tx:
             draft = (await tx.articles.existing(article_id)).as_draft()
+            check_edits(by, draft)
             question = Question(by.user_id, about, article_id, message_id=message_id)
             await ask(tx, question, self._clock())
             tx.wake()
@@ -91,14 +94,16 @@ class Editing:
 
     async def set_section(self, article_id: int, section_id: int, *, by: Editor) -> Article:
         async with self._changing() as tx:
-            draft = await draft_of(tx, article_id)
+            draft = await draft_of(tx, article_id, by)
             return await self._move(tx, draft, await tx.sections.get(section_id), by)
 
     async def make_section(self, article_id: int, *, by: Editor) -> Article:
         """Make a section of the name that is printed on the page."""
         async with self._changing() as tx:
-            draft = await draft_of(tx, article_id)
+            draft = await draft_of(tx, article_id, by)
             section = None
+            if not by.makes_sections:
+                raise RefusedError("chiefs_only")
             if printed := draft.content.section:
                 section = await tx.sections.named(printed) or await self._add(tx, printed, by)
             return await self._move(tx, draft, section, by)
@@ -111,23 +116,35 @@ class Editing:
         Raises `RefusedError` where it is not there.
         """
         async with self._changing() as tx:
-            draft = await draft_of(tx, article_id)
+            draft = await draft_of(tx, article_id, by)
             content = take_line(draft.content, field, place, mark)
             return await self._choose(tx, draft, content, field, by)
 
     async def clear(self, article_id: int, field: Field, *, by: Editor) -> Article:
         """The article has no such field."""
         async with self._changing() as tx:
-            draft = await draft_of(tx, article_id)
+            draft = await draft_of(tx, article_id, by)
             return await self._choose(tx, draft, without(draft.content, field), field, by)
 
     async def date_now(self, article_id: int, *, by: Editor) -> Article:
         """The article is of this minute."""
         async with self._changing() as tx:
-            draft = await draft_of(tx, article_id)
+            draft = await draft_of(tx, article_id, by)
             now = self._clock().astimezone(self._zone).replace(second=0, microsecond=0)
             content = with_date(draft.content, now)
             return await self._choose(tx, draft, content, Field.DATE, by)
+
+    async def set_layout(self, article_id: int, layout: str, *, by: Editor) -> Article:
+        """How its posts show the article's pictures; `channels`: as each channel has it."""
+        chosen = None if layout == AS_CHANNELS else layout_named(layout)
+        async with self._changing() as tx:
+            draft = await draft_of(tx, article_id, by)
+            await tx.articles.save(replace(draft, layout=chosen))
+            if chosen is not draft.layout:
+                change = Change("layout", draft.layout, chosen)
+                subject = Subject.article(draft)
+                await tx.deeds.add(deed(Did.EDITED, subject, [change], by=by, at=self._clock()))
+            return await redraw_cards(tx, draft.id, self._clock())
 
     @asynccontextmanager
     async def _changing(self) -> AsyncIterator[Transaction]:
@@ -186,7 +203,7 @@ async def answer(
     Raises `RefusedError`: `link_invalid`, `date_not_read`, `field_too_long`, or what the draft has
     become.
     """
-    draft, about = await draft_of(tx, question.article_id or 0), question.about
+    draft, about = await draft_of(tx, question.article_id or 0, by), question.about
     if isinstance(about, Field):
         content, trouble = _answered(draft.content, about, text, zone, at)
         await _write(tx, draft, content, about, trouble, by=by, now=now)

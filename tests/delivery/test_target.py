@@ -43,7 +43,10 @@ async def test_chats_that_are_to_show_the_same_share_one_teaser(
     storage: Storage, targets: Targets
 ) -> None:
     article_id = await a_published_article(storage)
-    rows = [a_delivery(id=n, chat_id=-n, subject_id=article_id, newest=1) for n in range(1, 9)]
+    rows = [
+        a_delivery(id=n, chat_id=n, subject_id=article_id, newest=1, audience=Audience.READER)
+        for n in range(1, 9)
+    ]
     teasers = await asyncio.gather(*(targets.wanted(row) for row in rows))
     assert teasers[0]
     assert all(teaser is teasers[0] for teaser in teasers)
@@ -91,7 +94,7 @@ async def test_only_so_many_teasers_are_kept_and_the_oldest_gives_way(
 ) -> None:
     article_id = await a_published_article(storage)
     rows = [
-        a_delivery(subject_id=article_id, newest=1, language=str(number))
+        a_delivery(subject_id=article_id, newest=1, language=str(number), audience=Audience.READER)
         for number in range(KEPT + 1)
     ]
     first = await targets.wanted(rows[0])
@@ -196,9 +199,11 @@ async def test_the_desk_is_told_in_the_language_of_the_desk_and_a_reader_in_thei
         return wanted.post.html + str(wanted.post.keyboard)
 
     his, hers = [await words(Audience.DESK, who, Kind.CARD) for who in (IHOR, OLENA)]
-    nobodys = await words(Audience.DESK, 4711, Kind.CARD)
+    groups = await words(Audience.DESK, -4711, Kind.CARD)
     assert his != hers
-    assert hers == nobodys, "whom nobody knows is told in the newsroom's language"
+    assert hers == groups, "a group is told in the newsroom's language"
+    nobodys = await words(Audience.DESK, 4711, Kind.CARD)
+    assert nobodys == "Ваш доступ до редакції забрано.()", "nor draft nor button for a stranger"
     as_reader = await words(Audience.READER, IHOR, Kind.ARTICLE)
     another = await words(Audience.READER, 4711, Kind.ARTICLE)
     assert as_reader == another

@@ -35,6 +35,8 @@ SENT = """
     fsections:ShowFeedSections fsection:SetFeedSection fcats:ShowCategories fcat:ShowCategory
     fmap:SetCategory filter:AskFilter unfilter:ClearFilter interval:SetInterval
     fpause:PauseFeed fcheck:CheckFeed fremove:RemoveFeed fcancel:CancelFeedQuestion
+    own:ShowOwnSections assign:AssignSection
+    looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
     log:ShowLog logfile:ExportLog
 """
 IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border

@@ -32,7 +32,7 @@ from bot.domain.buttons import (
     Speak,
 )
 from bot.domain.delivery import Kind
-from bot.domain.desk_buttons import ExportLog, ShowLog
+from bot.domain.desk_buttons import ExportLog, ShowLog, ShowOwnSections
 from bot.domain.feed_buttons import (
     CancelFeedQuestion,
     CheckFeed,
@@ -43,6 +43,7 @@ from bot.domain.feed_buttons import (
     ShowFeedSections,
 )
 from bot.domain.field_buttons import OpenFields, ShowFields
+from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post import Button
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
@@ -128,6 +129,7 @@ HARMLESS = {
     CancelFeedQuestion,
     CancelQuestion,
     CheckFeed,
+    ChoosePictures,
     ChooseSection,
     ExportLog,
     KeepPosted,
@@ -141,7 +143,9 @@ HARMLESS = {
     ShowFeedSections,
     ShowFeeds,
     ShowFields,
+    ShowLayouts,
     ShowLog,
+    ShowOwnSections,
     ShowQuietHours,
     ShowStatus,
     ShowTeam,

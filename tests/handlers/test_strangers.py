@@ -44,7 +44,7 @@ from bot.domain.buttons import (
     TakeChannel,
     TakenAway,
 )
-from bot.domain.desk_buttons import ExportLog, ShowLog
+from bot.domain.desk_buttons import AssignSection, ExportLog, ShowLog, ShowOwnSections
 from bot.domain.feed_buttons import (
     AgreeFeed,
     AskFeed,
@@ -75,6 +75,7 @@ from bot.domain.field_buttons import (
 )
 from bot.domain.figures_buttons import ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.picture_buttons import ChoosePictures, SetLayout, SetPictures, ShowLayouts
 from bot.domain.press import PRESSES, Press
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
@@ -126,6 +127,10 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowChannel(CHANNEL),
     SetPins(CHANNEL, on=True),
     ShowQuietHours(CHANNEL),
+    ShowLayouts(CHANNEL),
+    SetLayout(CHANNEL, "photo"),
+    ChoosePictures(1, open=True),
+    SetPictures(1, "none"),
     SetQuietHours(CHANNEL, 1320, 420),
     ShowChannels(),
     Invite("editor"),
@@ -159,6 +164,8 @@ FOR_THE_DESK: tuple[Press, ...] = (
     CancelFeedQuestion(),
     ShowLog(0, 0),
     ExportLog(),
+    ShowOwnSections(OWNER),
+    AssignSection(OWNER, 1, on=True),
 )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.domain.article import Article, ArticleState, Content, Related, Revision
+from bot.domain.article import Article, ArticleState, Content, Image, Related, Revision
 from bot.domain.article_fields import Field
 from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, QuietHours
 from bot.domain.deed_log import About, Change, Deed, Did, LogPage, Subject
@@ -15,6 +15,7 @@ from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, 
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.health import Health, Queue
 from bot.domain.people import Editor, Role
+from bot.domain.picture import Layout
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.text import Paragraph, Style
@@ -93,6 +94,7 @@ CONTENT: Final = Content(
     ),
     language="uk",
 )
+IMAGE: Final = Image("https://vistnyk.example/foto/zala.jpg", "Читальна зала. Фото: Ігор Бойко")
 DRAFT: Final = Article(
     id=12,
     state=ArticleState.DRAFT,
@@ -114,6 +116,7 @@ OLD: Final = Article(
     section=CULTURE,
     released_at=datetime(2023, 5, 10, 15, 30, tzinfo=KYIV),
 )
+ILLUSTRATED: Final = replace(DRAFT, content=replace(CONTENT, images=(IMAGE,)))
 PUBLISHED: Final = replace(
     DRAFT,
     state=ArticleState.PUBLISHED,
@@ -425,6 +428,14 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "reason": asdict(said("Bad Request: chat not found")),
     },
     "copy_left": {"title": "Політика"},
+    "picture_left": {},
+    "picture_missing": {
+        "article_id": 12,
+        "headline": "Міст відкрили",
+        "url": "https://vistnyk.example/foto/mist.jpg",
+        "code": "picture_too_small",
+        "details": {"width": 64, "height": 48},
+    },
     "cannot_pin": {
         "delivery_id": 5,
         "chat_id": -1001001,
@@ -514,6 +525,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "teasers/teaser--reader-marked-another-day": Teaser(
         replace(MARKED, marked_at=NOW + timedelta(days=1)), Audience.READER, SITE
     ),
+    "teasers/teaser--channel-picture": Teaser(ILLUSTRATED, Audience.CHANNEL, SITE),
+    "teasers/teaser--channel-photo": Teaser(
+        ILLUSTRATED, Audience.CHANNEL, SITE, layout=Layout.PHOTO, files=("AgACAgIAAxkBAAI",)
+    ),
     "teasers/withdrawn": WithdrawnTeaser(),
     "teasers/full_text": FullText(_paragraphs_shown(), SITE),
     "teasers/full_text--related": FullText(
@@ -548,6 +563,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "editors/notices/job_fails--other": page_of(
         "job_fails", {"job": "tidy_pastes", "error": "<OSError>"}
+    ),
+    "editors/card--pictures": editors.CardPage(_card(ILLUSTRATED, channels=(CHANNEL,)), SITE),
+    "editors/card--own-layout": editors.CardPage(
+        _card(replace(ILLUSTRATED, layout=Layout.NONE), channels=(CHANNEL,)), SITE
     ),
     "editors/card--no-section": editors.CardPage(_card(BARE), None),
     "editors/card--resembles-published": editors.CardPage(
@@ -650,6 +669,13 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/why--some-deleted": editors.WhyPage(_why(PUBLISHED, 2, SOME_DELETED)),
     "editors/why--no-section": editors.WhyPage(Why(BARE, (), 0, NOBODY)),
     "editors/team--owner": editors.TeamPage((OWNER, CHIEF, WRITER), OWNER),
+    "editors/team--sections": editors.TeamPage(
+        (OWNER, replace(WRITER, section_ids=frozenset({1, 7}))), CHIEF, FIRST_SECTIONS
+    ),
+    "editors/own_sections": editors.OwnSections(
+        replace(WRITER, section_ids=frozenset({1, 7})), FIRST_SECTIONS
+    ),
+    "editors/own_sections--all": editors.OwnSections(WRITER, FIRST_SECTIONS),
     "editors/team--editor": editors.TeamPage((OWNER, CHIEF, WRITER), WRITER),
     "editors/log--some": editors.LogPost(LogPage(_DEEDS, 1, 20), may_export=True),
     "editors/log--of-one": editors.LogPost(LogPage(_DEEDS[:1], 0, 1, 12), may_export=True),
@@ -663,6 +689,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/access_taken": editors.AccessTaken(),
     "editors/asked_long_ago--pressed": editors.AskedLongAgo("🚀 Опублікувати", 12, "publish:12:0"),
     "editors/asked_long_ago--typed": editors.AskedLongAgo("/publish 12", 180),
+    "editors/own_message": editors.OwnMessage(),
     "editors/edit_unread": editors.EditUnread(),
     "editors/dismiss_question": editors.DismissQuestion(WRITER),
     "editors/invitation": editors.InvitationPage(
@@ -724,6 +751,18 @@ POSTS: Final[Mapping[str, PostPage]] = {
             ("filter", "outdated", "Бастіон", None),
         )
     },
+    **{
+        f"editors/notices/picture_missing--{code}": page_of(
+            "picture_missing",
+            {**_NOTICE_DETAILS["picture_missing"], "code": code, "details": details},
+        )
+        for code, details in {
+            "site_status": {"status": 404},
+            "site_too_slow": {},
+            "site_too_big": {"limit": 20_000_000},
+            "site_broken": {},
+        }.items()
+    },
     "editors/notices/cannot_tell--notice": page_of(
         "cannot_tell", {**_NOTICE_DETAILS["cannot_tell"], "article_id": None}
     ),
@@ -781,6 +820,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "channels/channel--wishes": channel_pages.ChannelPage(AT_NIGHT, FIRST_SECTIONS),
     "channels/quiet_hours--none": channel_pages.QuietHoursPage(CHANNEL),
     "channels/quiet_hours--usual": channel_pages.QuietHoursPage(AT_NIGHT),
+    "channels/pictures--above": channel_pages.LayoutPage(CHANNEL),
+    "channels/pictures--photo": channel_pages.LayoutPage(replace(CHANNEL, layout=Layout.PHOTO)),
     "channels/quiet_hours--shortest": channel_pages.QuietHoursPage(
         replace(CHANNEL, quiet=QuietHours(1410, 0))
     ),
@@ -824,8 +865,16 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "article_withdrawn": {},
     "draft_merged": {"id": 12},
     "not_published": {"id": 12},
+    "section_not_yours": {"id": 12, "section": "Культура"},
     "channel_unknown": {},
     "hours_invalid": {},
+    "picture_unreadable": {},
+    "picture_too_small": {"width": 64, "height": 64},
+    "picture_too_large": {"width": 12_000, "height": 9_000},
+    "picture_uneven": {"width": 4_000, "height": 120},
+    "picture_gone": {},
+    "picture_no_desk": {},
+    "picture_refused": {},
     "editor_unknown": {},
     "feed_unknown": {},
     "owners_only": {},
@@ -850,6 +899,8 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
         Publication(PUBLISHED, (CHANNEL,), 1, new=False)
     ),
     "editors/discarded": editors.Discarded(DRAFT),
+    "editors/layout_set": editors.LayoutSet(DRAFT),
+    "editors/layout_set--own": editors.LayoutSet(replace(DRAFT, layout=Layout.ALBUM)),
     "editors/section_set": editors.SectionSet(DRAFT),
     "editors/corrected--published": editors.Corrected(PUBLISHED),
     "editors/corrected--draft": editors.Corrected(DRAFT),
@@ -875,6 +926,7 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/settled--absent": editors.Settled(there=False),
     "readers/follow_set--on": reader_pages.FollowSet(WORLD, on=True),
     "readers/follow_set--off": reader_pages.FollowSet(WORLD, on=False),
+    "readers/not_where_shown": reader_pages.NotWhereShown(),
     "readers/outdated": reader_pages.Outdated(),
     "channels/taken": channel_pages.ChannelTaken(OFFERED),
     "channels/declined": channel_pages.ChannelDeclined("Чужий канал"),

@@ -20,6 +20,7 @@ from bot.domain.health import Health, Queue
 from bot.domain.notice import NOTICES
 from bot.domain.notices import PasteRefused
 from bot.domain.people import Editor, Role
+from bot.domain.picture import Layout
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.rendering import PlainPage, PostPage
@@ -226,6 +227,8 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     datetime: moments,
     Role: st.sampled_from(Role),
     Audience: st.sampled_from(Audience),
+    Layout: st.sampled_from(Layout),
+    tuple[str, ...]: st.sampled_from([(), ("AgACAgIAAxkBAAI",)]),
     Section: sections,
     Article: articles,
     Channel: channels,

@@ -16,15 +16,17 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from bot.domain.article import Reading
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.deed_log import About, Did, Subject, deed
-from bot.domain.delivery import Audience, Kind, Lane, Retry, Shown, State, Unknown
+from bot.domain.delivery import Audience, Kind, Lane, Partial, Retry, Shown, State, Unknown
 from bot.domain.duties import Duty
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.notices import ChannelOffers, CopyLeft
 from bot.domain.people import BotIdentity, ReaderState, Role
+from bot.domain.picture import Layout, Picture
 from bot.domain.question_kinds import Asked, Question
 from bot.domain.rate import Rate
+from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.update_facts import KeptUpdate
 from storage import statements
 from storage.claims import AFTER_PAID, BEFORE_PAID, Lanes
@@ -149,6 +151,7 @@ async def use_audience(tx: Any) -> None:
     await tx.audience.last_message_id(CHANNEL)
     await tx.audience.set_pins(CHANNEL, on=True)
     await tx.audience.set_quiet(CHANNEL, QuietHours(0, 360))
+    await tx.audience.set_layout(CHANNEL, Layout.PHOTO)
     await tx.audience.quiet_hours(CHANNEL)
     await tx.audience.offer(CHANNEL, TARAS, NOON)
     await tx.audience.announce(CHANNEL, 1, NOON)
@@ -201,6 +204,8 @@ async def use_desk(tx: Any) -> None:
 
 
 async def use_people(tx: Any) -> None:
+    await tx.people.set_own_sections(IHOR, [SVIT])
+    await tx.ledger.mark_chat_changed(Kind.CARD, IHOR, NOON)
     await tx.people.join({TARAS: "uk"}, NOON)
     await tx.people.reader(TARAS)
     await tx.people.known([TARAS, IHOR])
@@ -217,6 +222,14 @@ async def use_people(tx: Any) -> None:
     await tx.people.invitation("token")
     await tx.people.use_invitation("token", TARAS)
     await tx.people.dismiss(IHOR)
+
+
+async def use_pictures(tx: Any) -> None:
+    await tx.pictures.keep("https://a.example/1.jpg", Picture("file", "unique"), NOON)
+    await tx.pictures.refuse("https://a.example/2.jpg", "site_broken", {}, NOON)
+    await tx.pictures.known(["https://a.example/1.jpg"], NOON)
+    await tx.pictures.give_up(["unique"], "picture_refused", NOON)
+    await tx.pictures.forget(["unique"])
 
 
 async def use_ledger(tx: Any) -> None:
@@ -245,6 +258,9 @@ async def use_ledger(tx: Any) -> None:
     await ledger.record_retry(row, Retry(LATER, said("no connection")))
     await ledger.record_unknown(row, Unknown(LATER, said("timeout")))
     await ledger.record_undecided(row, said("protected"))
+    partial = Partial((5, 6), ("unique",), Reason(ReasonCode.ALBUM_PARTIAL))
+    await ledger.record_partial(row, partial, NOON)
+    await ledger.record_cleared(row, Reason(ReasonCode.DELETED), NOON)
     await ledger.record_due(row.id, NOON)
     await ledger.record_end(row, State.SKIPPED, said("nothing is owed any more"))
     await ledger.record_failure(row, said("rejected"), NOON)
@@ -398,6 +414,7 @@ EVERYTHING = (
     use_origins,
     use_subscriptions,
     use_people,
+    use_pictures,
     use_ledger,
     use_retention,
     use_broadcasts,

@@ -1,6 +1,11 @@
 """What the people of the desk are shown: cards, progress, the team, and what happened."""
 
-from bot.rendering.editors.card_pages import CardPage, DraftList, section_choice
+from bot.rendering.editors.card_pages import (
+    CardPage,
+    DraftList,
+    layout_choice,
+    section_choice,
+)
 from bot.rendering.editors.field_pages import FieldQuestion, FieldsPage, SectionQuestion
 from bot.rendering.editors.figures_pages import FiguresPage, HealthPage
 from bot.rendering.editors.finding_pages import ArticleChoice, FoundPostsPage, PostSections
@@ -25,6 +30,7 @@ from bot.rendering.editors.short_replies import (
     Discarded,
     Dismissed,
     KeptApart,
+    LayoutSet,
     PublicationPage,
     PublishingReply,
     QuestionClosed,
@@ -35,10 +41,11 @@ from bot.rendering.editors.team_pages import (
     AccessTaken,
     DismissQuestion,
     InvitationPage,
+    OwnSections,
     TeamPage,
     Welcomed,
 )
-from bot.rendering.editors.update_pages import AskedLongAgo, EditUnread
+from bot.rendering.editors.update_pages import AskedLongAgo, EditUnread, OwnMessage
 
 __all__ = [
     "AccessTaken",
@@ -62,9 +69,12 @@ __all__ = [
     "InvitationPage",
     "KeptApart",
     "KeptPosted",
+    "LayoutSet",
     "LogPost",
     "NotPaid",
     "NoticePage",
+    "OwnMessage",
+    "OwnSections",
     "PaymentQuestion",
     "PostSections",
     "PostTakenAway",
@@ -83,5 +93,6 @@ __all__ = [
     "TeamPage",
     "Welcomed",
     "WhyPage",
+    "layout_choice",
     "section_choice",
 ]

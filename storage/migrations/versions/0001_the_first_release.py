@@ -32,6 +32,9 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("last_message_id", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("pins", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column(
+            "layout", sa.String(length=16), server_default=sa.text("'above'"), nullable=False
+        ),
         sa.Column("quiet_from", sa.Integer(), nullable=True),
         sa.Column("quiet_until", sa.Integer(), nullable=True),
         sa.Column("offered_by", sa.BigInteger(), nullable=True),
@@ -73,10 +76,13 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("revision", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("more_ids", sa.Text(), nullable=True),
+        sa.Column("pictures", sa.Text(), nullable=True),
         sa.Column("sent_revision", sa.Integer(), nullable=True),
         sa.Column("sent_at", storage.types.Moment(), nullable=True),
         sa.Column("sent_after", sa.BigInteger(), nullable=True),
         sa.Column("sent_print", sa.Text(), nullable=True),
+        sa.Column("sent_pictures", sa.Text(), nullable=True),
         sa.Column("maybe_twice", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("to_pin", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("reason", sa.String(length=32), nullable=True),
@@ -136,6 +142,12 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("since", storage.types.Moment(), nullable=False),
+        sa.Column(
+            "section_ids",
+            sa.JSON(none_as_null=True),
+            server_default=sa.text("'[]'"),
+            nullable=False,
+        ),
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_editor")),
     )
     op.create_table(
@@ -213,6 +225,18 @@ def upgrade() -> None:
             "chat_id", "message_id", name=op.f("uq_paste_part_chat_id_message_id")
         ),
     )
+    op.create_table(
+        "picture",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("file_id", sa.Text(), nullable=True),
+        sa.Column("unique_id", sa.String(length=64), nullable=True),
+        sa.Column("code", sa.String(length=32), nullable=True),
+        sa.Column("details", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("at", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_picture")),
+    )
+    op.create_index(op.f("ix_picture_unique_id"), "picture", ["unique_id"], unique=False)
     op.create_table(
         "lease",
         sa.Column("key", sa.String(length=16), nullable=False),
@@ -320,6 +344,8 @@ def upgrade() -> None:
         sa.Column("paid", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("unpaid_because", sa.String(length=32), nullable=True),
         sa.Column("unpaid_words", sa.Text(), nullable=True),
+        sa.Column("layout", sa.String(length=16), nullable=True),
+        sa.Column("anew_from", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("proved", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["resembles"], ["article.id"], name=op.f("fk_article_resembles")),
         sa.ForeignKeyConstraint(
@@ -618,6 +644,7 @@ def downgrade() -> None:
         "reader",
         "process",
         "poll_mark",
+        "picture",
         "paste_part",
         "notice",
         "lease",
