@@ -79,9 +79,7 @@ class HealthView(View):
         )
         spoke = (
             select(delivery.c.id)
-            .where(
-                delivery.c.chat_id == channel.c.chat_id, delivery.c.first_shown_at.is_not(None)
-            )
+            .where(delivery.c.chat_id == channel.c.chat_id, delivery.c.first_shown_at.is_not(None))
             .exists()
         )
         found = await self._connection.execute(
