@@ -23,6 +23,18 @@ class PasteRefused(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class OwnWordsOffered(Notice):
+    """What was typed can be a post as it is.
+
+    `code` and `details`: why it is no article; without, it can be read as one as well.
+    """
+
+    message_id: int
+    code: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleRetracted(Notice):
     """What chats that had an article are told when it was taken back, channels included."""
 

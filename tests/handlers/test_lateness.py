@@ -43,6 +43,7 @@ from bot.domain.feed_buttons import (
     ShowFeedSections,
 )
 from bot.domain.field_buttons import OpenFields, ShowFields
+from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post import Button
 from handlers.lateness import LONG_AGO
@@ -127,13 +128,16 @@ HARMLESS = {
     AskPayment,
     AskRetraction,
     CancelFeedQuestion,
+    CancelFlash,
     CancelQuestion,
     CheckFeed,
     ChoosePictures,
     ChooseSection,
     ExportLog,
     KeepPosted,
+    MakePost,
     OpenFields,
+    ReadAsPage,
     ShowCard,
     ShowCategories,
     ShowCategory,
