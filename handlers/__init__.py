@@ -23,6 +23,7 @@ from handlers.filters import InPrivate
 from handlers.lateness import AskAgain
 from handlers.middlewares import OpenReply, Recognise
 from handlers.readers import archive, settings, start, topics
+from handlers.redrawing import RedrawOutdated
 
 
 def build() -> Router:
@@ -49,6 +50,7 @@ def _people() -> Router:
         observer.outer_middleware(Explain())
         observer.outer_middleware(Recognise())
         observer.outer_middleware(AskAgain())
+    people.callback_query.outer_middleware(RedrawOutdated())
     people.include_routers(
         start.build(),
         topics.build(),

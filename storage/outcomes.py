@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     and_,
     bindparam,
@@ -212,7 +213,8 @@ _RECORD_SHOWN = (
         again=False,
         lease_until=None,
         attempts=0,
-        message_id=bindparam("now_shows"),
+        message_id=case((delivery.c.anew, null()), else_=bindparam("now_shows", type_=BigInteger)),
+        anew=False,
         revision=bindparam("now_revision"),
         maybe_twice=or_(delivery.c.maybe_twice, bindparam("twice", type_=Boolean)),
         # What changed while it was looked for is to be changed by hand where no number is known.
@@ -238,7 +240,8 @@ _RECORD_ALIKE = (
         again=False,
         lease_until=None,
         attempts=0,
-        message_id=_MESSAGES.c.value,
+        message_id=case((delivery.c.anew, null()), else_=_MESSAGES.c.value),
+        anew=False,
         revision=bindparam("now_revision"),
         **because(None),
         shown_at=_AT,

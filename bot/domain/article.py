@@ -86,6 +86,7 @@ class Article:
     """An article in its newest revision. `resembles` is the article it may be a new text of.
 
     `paid`: its broadcast to readers may cost Stars; `unpaid_because`: why it goes on for free.
+    `version` counts its changes, whatever they are of: an older button must do nothing.
     """
 
     id: int
@@ -103,6 +104,7 @@ class Article:
     retracted_at: datetime | None = None
     paid: bool = False
     unpaid_because: Reason | None = None
+    version: int = 1
 
     @property
     def is_draft(self) -> bool:
@@ -142,6 +144,15 @@ class Article:
             ArticleState.MERGED: "draft_merged",
         }
         raise RefusedError(codes.get(self.state, "article_not_draft"), id=self.id)
+
+    def as_drawn(self, drawn: int | None) -> "Article":
+        """The article, if a button was drawn for it as it is (None: for any).
+
+        Raises `RefusedError` for a button that was drawn before the last change.
+        """
+        if drawn in (None, self.version):
+            return self
+        raise RefusedError("card_outdated", id=self.id)
 
     # --- transitions: each gives the article as it is then, or raises `RefusedError` ---
     #

@@ -319,6 +319,14 @@ class FeedFlood(_OfFeed):
 
 
 @dataclass(frozen=True, slots=True)
+class CardMoved(Notice):
+    """What takes the place of a card that stands further below by now."""
+
+    article_id: int
+    headline: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionEnded(Notice):
     """What takes the place of a question: what was asked, and why it is open no more.
 

@@ -9,7 +9,9 @@ from typing import Literal
 from bot.domain.article import Article, Content
 from bot.domain.article_fields import (
     Field,
+    mark_of,
     take_line,
+    value_of,
     with_date,
     with_words,
     without,
@@ -47,13 +49,16 @@ class Editing:
         self._clock = clock
         self._zone = zone
 
-    async def form(self, article_id: int, *, by: Editor, anew: bool = False) -> Article:
+    async def form(
+        self, article_id: int, *, by: Editor, anew: bool = False, drawn: int | None = None
+    ) -> Article:
         """The draft with its fields; what was asked about one of them needs no answer now.
 
-        `anew`: in a message of its own, and not in that of the question.
+        `anew`: in a message of its own, and not in that of the question. `drawn`, here and below:
+        the version that the editor has seen; `card_outdated` where it is not the newest one.
         """
         async with self._storage.writing() as tx:
-            draft = (await tx.articles.existing(article_id)).as_draft()
+            draft = (await tx.articles.existing(article_id)).as_draft().as_drawn(drawn)
             question = await _open_question(tx, by, article_id)
             if question and anew:
                 await close(tx, question, Ending.OUTDATED, self._clock())
@@ -62,11 +67,11 @@ class Editing:
             tx.wake()
         return draft
 
-    async def card(self, article_id: int) -> Card:
+    async def card(self, article_id: int, *, drawn: int | None = None) -> Card:
         """The draft, with the sections to choose among."""
         async with self._storage.reading() as tx:
             card = await tx.cards.card(article_id)
-        card.article.as_draft()
+        card.article.as_draft().as_drawn(drawn)
         return card
 
     async def ask(
@@ -76,24 +81,44 @@ class Editing:
         *,
         by: Editor,
         message_id: int | None = None,
+        drawn: int | None = None,
     ) -> Article:
         """The editor's next line is the new value, unless a button says it before.
 
         `message_id`: the message that becomes the question.
         """
         async with self._storage.writing() as tx:
-            draft = (await tx.articles.existing(article_id)).as_draft()
-            question = Question(by.user_id, about, article_id, message_id=message_id)
+            draft = (await tx.articles.existing(article_id)).as_draft().as_drawn(drawn)
+            question = Question(
+                by.user_id,
+                about,
+                article_id,
+                message_id=message_id,
+                seen=_mark(draft.content, about),
+            )
             await ask(tx, question, self._clock())
             tx.wake()
         return draft
 
-    async def set_section(self, article_id: int, section_id: int, *, by: Editor) -> Article:  # noqa: ARG002
+    async def set_section(
+        self,
+        article_id: int,
+        section_id: int,
+        *,
+        by: Editor,  # noqa: ARG002
+        drawn: int | None = None,
+    ) -> Article:
         async with self._changing() as tx:
             draft = await draft_of(tx, article_id)
-            return await self._move(tx, draft, await tx.sections.get(section_id))
+            return await self._move(tx, draft, await tx.sections.get(section_id), drawn)
 
-    async def make_section(self, article_id: int, *, by: Editor) -> Article:  # noqa: ARG002
+    async def make_section(
+        self,
+        article_id: int,
+        *,
+        by: Editor,  # noqa: ARG002
+        drawn: int | None = None,
+    ) -> Article:
         """Make a section of the name that is printed on the page."""
         async with self._changing() as tx:
             draft = await draft_of(tx, article_id)
@@ -102,10 +127,17 @@ class Editing:
                 section = await tx.sections.named(printed) or await tx.sections.add(
                     section_name(printed), _NEW_SECTION_EMOJI
                 )
-            return await self._move(tx, draft, section)
+            return await self._move(tx, draft, section, drawn)
 
     async def take_line(
-        self, article_id: int, field: Field, place: int, mark: int, *, by: Editor
+        self,
+        article_id: int,
+        field: Field,
+        place: int,
+        mark: int,
+        *,
+        by: Editor,
+        drawn: int | None = None,
     ) -> Article:
         """A paragraph of the text becomes the field.
 
@@ -114,21 +146,25 @@ class Editing:
         async with self._changing() as tx:
             draft = await draft_of(tx, article_id)
             content = take_line(draft.content, field, place, mark)
-            return await self._choose(tx, draft, content, field, by)
+            return await self._choose(tx, draft, content, field, by=by, drawn=drawn)
 
-    async def clear(self, article_id: int, field: Field, *, by: Editor) -> Article:
+    async def clear(
+        self, article_id: int, field: Field, *, by: Editor, drawn: int | None = None
+    ) -> Article:
         """The article has no such field."""
         async with self._changing() as tx:
             draft = await draft_of(tx, article_id)
-            return await self._choose(tx, draft, without(draft.content, field), field, by)
+            return await self._choose(
+                tx, draft, without(draft.content, field), field, by=by, drawn=drawn
+            )
 
-    async def date_now(self, article_id: int, *, by: Editor) -> Article:
+    async def date_now(self, article_id: int, *, by: Editor, drawn: int | None = None) -> Article:
         """The article is of this minute."""
         async with self._changing() as tx:
             draft = await draft_of(tx, article_id)
             now = self._clock().astimezone(self._zone).replace(second=0, microsecond=0)
             content = with_date(draft.content, now)
-            return await self._choose(tx, draft, content, Field.DATE, by)
+            return await self._choose(tx, draft, content, Field.DATE, by=by, drawn=drawn)
 
     @asynccontextmanager
     async def _changing(self) -> AsyncIterator[Transaction]:
@@ -138,19 +174,32 @@ class Editing:
             tx.wake()
 
     async def _choose(
-        self, tx: Transaction, draft: Article, content: Content, field: Field, by: Editor
+        self,
+        tx: Transaction,
+        draft: Article,
+        content: Content,
+        field: Field,
+        *,
+        by: Editor,
+        drawn: int | None,
     ) -> Article:
         """The form takes the place of the question: the next text is no answer any more."""
+        if content != draft.content:
+            draft.as_drawn(drawn)
         question = await _open_question(tx, by, draft.id)
         if question and question.about is field:
             await tx.questions.close(by.user_id)
         await _write(tx, draft, content, field, None)
         return await redraw_cards(tx, draft.id, self._clock())
 
-    async def _move(self, tx: Transaction, draft: Article, section: Section | None) -> Article:
+    async def _move(
+        self, tx: Transaction, draft: Article, section: Section | None, drawn: int | None
+    ) -> Article:
         if section is None:
             raise RefusedError("section_unknown")
-        await tx.articles.save(replace(draft, section=section))
+        if section != draft.section:
+            draft.as_drawn(drawn)
+            await tx.articles.save(replace(draft, section=section))
         return await redraw_cards(tx, draft.id, self._clock())
 
 
@@ -161,25 +210,35 @@ async def _open_question(tx: Transaction, by: Editor, article_id: int) -> Questi
     return question if is_of_field else None
 
 
+def _mark(content: Content, about: Asked | Field) -> int:
+    """What tells that somebody else has set the same field since it was asked for."""
+    value = value_of(content, about) if isinstance(about, Field) else content.link
+    return mark_of(value or "")
+
+
 async def answer(
-    tx: Transaction,
-    article_id: int,
-    about: Asked | Field,
-    text: str,
-    *,
-    zone: tzinfo,
-    at: datetime,
+    tx: Transaction, question: Question, article_id: int, text: str, *, zone: tzinfo, at: datetime
 ) -> None:
     """Set what was asked for to what was typed at that moment.
 
     Raises `RefusedError`: `link_invalid`, `date_not_read`, `field_too_long`, or what the draft has
-    become.
+    become; `field_changed` where somebody else has set it since, once: the next answer counts.
     """
-    draft = await draft_of(tx, article_id)
+    draft, about = await draft_of(tx, article_id), question.about
+    now_there = _mark(draft.content, about)
+    if question.seen not in (None, now_there):
+        await tx.questions.saw(question.chat_id, now_there)
+        raise RefusedError("field_changed", value=_words_of(draft.content, about))
     if isinstance(about, Field):
         await _answer_field(tx, draft, about, text, zone=zone, at=at)
     else:
         await _answer_link(tx, draft, text)
+
+
+def _words_of(content: Content, about: Asked | Field) -> str | datetime | None:
+    if about is Field.DATE:
+        return content.published_at
+    return value_of(content, about) if isinstance(about, Field) else content.link
 
 
 async def _answer_link(tx: Transaction, draft: Article, text: str) -> None:

@@ -19,7 +19,7 @@ STORED = """
     channels_lost post_rejected cannot_tell still_stands edited_by_hand not_recorded cannot_pin
     copy_left readers_unreached paid_ended halted halt_over clock_set_back job_fails webhook_fails
     update_set_aside feed_offered feed_not_read feed_known feed_broken feed_works feed_flood
-    question_ended
+    card_moved question_ended
 """
 
 

@@ -22,7 +22,7 @@ from bot.domain.buttons import (
 )
 from bot.domain.desk import Card
 from bot.domain.field_buttons import OpenFields
-from bot.domain.post import NO_PREVIEW, Button, Keyboard, Preview, rows
+from bot.domain.post import NO_PREVIEW, Button, Keyboard, Preview, drawn_for, rows
 from bot.rendering.editors.finding_pages import article_buttons
 from bot.rendering.keyboards import first_choices, section_name
 from bot.rendering.page import Label, PostPage, StoryPage
@@ -57,7 +57,8 @@ class CardPage(StoryPage):
         return Preview(url=link, large=True) if link else NO_PREVIEW
 
     def keyboard(self, label: Label) -> Keyboard:
-        return _card_keyboard(self.card, label, may_pay=self.may_pay)
+        keyboard = _card_keyboard(self.card, label, may_pay=self.may_pay)
+        return drawn_for(self.card.article.version, keyboard)
 
     def context(self) -> Mapping[str, Any]:
         article = self.card.article
@@ -80,7 +81,7 @@ def section_choice(card: Card, label: Label) -> Keyboard:
         for section in first_choices(card.sections)
     ]
     back = Button(label("back"), press=ChooseSection(article_id, open=False))
-    return (*rows(buttons, 2), (back,))
+    return drawn_for(card.article.version, (*rows(buttons, 2), (back,)))
 
 
 def _card_keyboard(card: Card, label: Label, *, may_pay: bool) -> Keyboard:
