@@ -29,6 +29,7 @@ from bot.updates.inbox import Inbox
 from bot.usecases.alerts import Alerts
 from bot.usecases.archive import Archive
 from bot.usecases.channels import Channels
+from bot.usecases.desk_log import DeskLog
 from bot.usecases.drafts import Drafts
 from bot.usecases.editing import Editing
 from bot.usecases.feeds.poller import FeedPoller
@@ -77,6 +78,7 @@ class App:
     retraction: Retraction
     alerts: Alerts
     reports: Reports
+    desk_log: DeskLog
     finding: Finding
     questions: Questions
     team: Team
@@ -243,6 +245,7 @@ def assemble(
         retraction=Retraction(storage, clock),
         alerts=Alerts(storage, clock, settings.desk),
         reports=Reports(storage),
+        desk_log=DeskLog(storage),
         finding=Finding(storage),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
-    "finding",
+    *("finding", "desk_log"),
     *("team", "recognition", "readers", "archive", "channels", "feeds"),
 )
 
@@ -123,6 +123,7 @@ def build_dispatcher(app: "App", sender: ReplySender, username: str) -> "Dispatc
         sender=sender,
         bot_username=username,
         default_language=app.settings.default_language,
+        zone=app.settings.zone,
         is_passing=app.inbox.is_passing,
         disable_fsm=True,
     )

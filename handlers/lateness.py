@@ -33,6 +33,7 @@ from bot.domain.buttons import (
     Speak,
     unpack,
 )
+from bot.domain.desk_buttons import ExportLog, ShowLog
 from bot.domain.feed_buttons import (
     CancelFeedQuestion,
     CheckFeed,
@@ -61,6 +62,7 @@ _HARMLESS: Final = (
     CheckFeed,
     ChoosePostSection,
     ChooseSection,
+    ExportLog,
     Follow,
     FollowHere,
     KeepPosted,
@@ -76,6 +78,7 @@ _HARMLESS: Final = (
     ShowFeedSections,
     ShowFeeds,
     ShowFields,
+    ShowLog,
     ShowPosts,
     ShowQuietHours,
     ShowStatus,

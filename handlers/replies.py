@@ -56,6 +56,10 @@ class Reply:
         """Send a page to the person; the number of its message."""
         return await self._sender.send(self._chat_id, self._pages.post(page, self.language))
 
+    async def send_file(self, name: str, data: bytes) -> None:
+        """Send the person a document."""
+        await self._sender.send_file(self._chat_id, name, data)
+
     async def say_all(self, posts: Iterable[Post]) -> None:
         """Send posts to the person, one after another."""
         for post in posts:

@@ -263,6 +263,23 @@ invitation = Table(
     Column("used_by", BigInteger),
 )
 
+# Who of the desk did what, when: `bot.domain.deed_log`. It outlives whatever it tells of.
+deed = Table(
+    "deed",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("by", BigInteger),  # none: a source, or the bot
+    Column("by_name", Text, nullable=False),  # as of then
+    Column("did", String(32), nullable=False),
+    Column("about", String(16), nullable=False),
+    Column("number", BigInteger),
+    Column("name", Text, nullable=False),
+    Column("changes", Json, nullable=False),  # triples: the part, before, after
+    Index(None, "about", "number"),
+    sqlite_autoincrement=True,
+)
+
 # What happened, for the desk: `bot.domain.notices`.
 notice = Table(
     "notice",

@@ -15,6 +15,7 @@ from storage.articles import ArticleStore, ArticleView
 from storage.audience import AudienceStore, AudienceView
 from storage.broadcasts import BroadcastStore, BroadcastView
 from storage.cards import CardView
+from storage.deeds import DeedStore, DeedView
 from storage.desk import DeskStore, DeskView
 from storage.engine import (
     OUT_OF_TURN,
@@ -59,6 +60,7 @@ class Snapshot:
         self.audience = AudienceView(connection)
         self.broadcasts = BroadcastView(connection)
         self.cards = CardView(connection)
+        self.deeds = DeedView(connection)
         self.desk = DeskView(connection)
         self.feeds = FeedView(connection)
         self.identity = IdentityView(connection)
@@ -90,6 +92,7 @@ class Transaction(Snapshot):
         self.articles: ArticleStore = ArticleStore(connection)
         self.audience: AudienceStore = AudienceStore(connection)
         self.broadcasts: BroadcastStore = BroadcastStore(connection)
+        self.deeds: DeedStore = DeedStore(connection)
         self.desk: DeskStore = DeskStore(connection)
         self.feeds: FeedStore = FeedStore(connection)
         self.identity: IdentityStore = IdentityStore(connection)

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 import httptools
 
+from bot.delivery.uploads import Form
+
 _CONNECT_WITHIN = 10.0  # seconds
 _STALE = 15.0  # seconds; a server may close an idle connection just when a request leaves
 _LONGEST_ANSWER = 16 * 1024 * 1024  # bytes
@@ -70,6 +72,13 @@ class HttpTransport:
         Raises `NotConnectedError` and `ConnectionBrokenError`.
         """
         return await self._ask(self._request(path, body), within)
+
+    async def post_form(self, path: str, form: Form, within: float) -> tuple[int, bytes]:
+        """POST files; else as `post`."""
+        kind = f"multipart/form-data; boundary={form.boundary}"
+        head = f"POST {self._path}/{path}{self._rest}Content-Type: {kind}\r\nContent-Length: "
+        request = b"%b%d\r\n\r\n%b" % (head.encode(), len(form.body), form.body)
+        return await self._ask(request, within)
 
     def post_at_once(self, path: str, body: bytes, within: float, done: Done) -> bool:
         """POST JSON over a connection that is open, if one is: `done` is called with the answer.

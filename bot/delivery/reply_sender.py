@@ -14,6 +14,7 @@ from typing import TypeVar
 from bot.delivery.concurrency import Place, current_place
 from bot.delivery.pacer import Pacer
 from bot.delivery.telegram import Telegram, encode, keyboard_as_parameter
+from bot.delivery.uploads import Upload
 from bot.domain.api_answers import (
     Accepted,
     Answer,
@@ -83,6 +84,12 @@ class ReplySender:
                 raise NotTakenError(Lost("a message without its number"))
             case refused:
                 raise NotTakenError(refused)
+
+    async def send_file(self, chat_id: int, name: str, data: bytes) -> None:
+        """A document. Raises as `send` does."""
+        file = Upload("document", name, data)
+        send = partial(self._telegram.upload, "sendDocument", file, chat_id=chat_id)
+        _check(await self._paced(chat_id, send))
 
     async def edit(self, chat_id: int, message_id: int, post: Post) -> None:
         """Put a post in a message's place. Raises as `send` does."""

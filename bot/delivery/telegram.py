@@ -7,6 +7,7 @@ from urllib.parse import quote
 import orjson
 
 from bot.delivery.http_transport import ConnectionBrokenError, HttpTransport, NotConnectedError
+from bot.delivery.uploads import Upload, form_of
 from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal, read_answer
 from bot.domain.buttons import pack
 from bot.domain.post import Button, Keyboard, Post
@@ -27,6 +28,16 @@ class Telegram:
         """Call a method; None parameters are left out. `wait` is a longer time limit, seconds."""
         body = orjson.dumps({k: v for k, v in parameters.items() if v is not None})
         return await self._post(method, body, wait or _WITHIN)
+
+    async def upload(self, method: str, *files: Upload, **parameters: object) -> Answer:
+        """The same with files."""
+        try:
+            status, answer = await self._transport.post_form(
+                self._path + method, form_of(parameters, files), _WITHIN
+            )
+        except (NotConnectedError, ConnectionBrokenError) as error:
+            return _lost(error)
+        return read_answer(status, _json(answer))
 
     async def show(self, chat_id: int, request: bytes, message_id: int | None = None) -> Answer:
         """Send an encoded post, or put it in a message's place: only the ids are set in."""

@@ -60,6 +60,10 @@ class QuietHours:
     start: int
     end: int
 
+    def __str__(self) -> str:
+        """«22:00–07:00»."""
+        return f"{clock_face(self.start)}–{clock_face(self.end)}"
+
     def is_quiet(self, at: datetime, zone: tzinfo) -> bool:
         """Whether the clock on the newsroom's wall stands within."""
         local = at.astimezone(zone)
@@ -67,6 +71,11 @@ class QuietHours:
         if self.start < self.end:
             return self.start <= minute < self.end
         return minute >= self.start or minute < self.end
+
+
+def clock_face(minutes: int) -> str:
+    """Minutes after midnight, as a clock shows them."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def quiet_hours(start: int, end: int) -> QuietHours | None:

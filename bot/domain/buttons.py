@@ -3,7 +3,12 @@
 import re
 from dataclasses import MISSING, astuple, dataclass, fields
 
-from bot.domain import feed_buttons, field_buttons, finding_buttons  # noqa: F401 - theirs as well
+from bot.domain import (  # noqa: F401 - theirs as well
+    desk_buttons,
+    feed_buttons,
+    field_buttons,
+    finding_buttons,
+)
 from bot.domain.press import PRESSES, OfArticle, OfChannel, Press
 
 CALLBACK_LIMIT = 64  # bytes (Bot API, InlineKeyboardButton.callback_data)

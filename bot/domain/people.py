@@ -53,6 +53,11 @@ class Editor:
         return self.role in (Role.OWNER, Role.CHIEF)
 
     @property
+    def exports_log(self) -> bool:
+        """Whether this person may have the log as a file, with everybody's Telegram ids."""
+        return self.role in (Role.OWNER, Role.CHIEF)
+
+    @property
     def may_pay(self) -> bool:
         """Whether this person may spend the bot's Stars."""
         return self.role in (Role.OWNER, Role.CHIEF)

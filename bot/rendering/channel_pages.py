@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.domain.audience import DAY, Channel, ChannelState, QuietHours, Section
+from bot.domain.audience import (
+    DAY,
+    Channel,
+    ChannelState,
+    QuietHours,
+    Section,
+    clock_face,
+)
 from bot.domain.buttons import (
     ResumeChannel,
     RouteSection,
@@ -95,7 +102,7 @@ class QuietHoursPage(PostPage):
         quiet = self.channel.quiet
         none = switch(label("always_sounds"), self._set(0, 0), on=quiet is None)
         usual = (
-            switch(_hours(hours), self._set(hours.start, hours.end), on=hours == quiet)
+            switch(str(hours), self._set(hours.start, hours.end), on=hours == quiet)
             for hours in _USUAL_HOURS
         )
         back = (Button(label("back"), press=ShowChannel(self.channel.chat_id)),)
@@ -110,12 +117,12 @@ class QuietHoursPage(PostPage):
         ends = ((quiet.start, (quiet.end + move) % DAY) for move in moves)
         return (
             tuple(
-                Button(label("quiet_from", clock=_clock(start)), press=self._set(start, end))
+                Button(label("quiet_from", clock=clock_face(start)), press=self._set(start, end))
                 for start, end in starts
                 if start != end
             ),
             tuple(
-                Button(label("quiet_until", clock=_clock(end)), press=self._set(start, end))
+                Button(label("quiet_until", clock=clock_face(end)), press=self._set(start, end))
                 for start, end in ends
                 if start != end
             ),
@@ -131,18 +138,9 @@ class QuietHoursPage(PostPage):
 def _clocks(channel: Channel) -> Mapping[str, str | None]:
     quiet = channel.quiet
     return {
-        "quiet_from": _clock(quiet.start) if quiet else None,
-        "quiet_until": _clock(quiet.end) if quiet else None,
+        "quiet_from": clock_face(quiet.start) if quiet else None,
+        "quiet_until": clock_face(quiet.end) if quiet else None,
     }
-
-
-def _hours(quiet: QuietHours) -> str:
-    """«22:00–07:00»."""
-    return f"{_clock(quiet.start)}–{_clock(quiet.end)}"
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _route(channel: Channel, section: Section) -> Button:

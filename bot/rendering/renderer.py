@@ -54,6 +54,7 @@ DESK_COMMANDS = (
     "channels",
     "feeds",
     "team",
+    "log",
 )
 
 

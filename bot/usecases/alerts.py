@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from bot.domain.clock import Clock
-from bot.domain.delivery import Kind
+from bot.domain.deed_log import About, Change, Did, Subject, deed
+from bot.domain.delivery import Delivery, Kind
 from bot.domain.errors import RefusedError
 from bot.domain.notices import JobFails, WebhookFails
-from storage.storage import Storage
+from bot.domain.people import Editor
+from storage.storage import Storage, Transaction
 
 _TOLD_LATELY = timedelta(hours=1)
 
@@ -37,7 +39,7 @@ class Alerts:
             await tx.tell(desk, WebhookFails(words, waiting), now)
             tx.wake()
 
-    async def settle_unknown(self, delivery_id: int, *, there: bool) -> None:
+    async def settle_unknown(self, delivery_id: int, *, there: bool, by: Editor) -> None:
         """An editor has looked: the post stands in the channel, or it does not."""
         async with self._storage.writing() as tx:
             row = await tx.ledger.find(delivery_id)
@@ -45,18 +47,20 @@ class Alerts:
                 raise RefusedError("delivery_settled")
             await tx.ledger.settle_unknown(row, there=there, now=self._clock())
             await tx.pace.settle(delivery_id)
+            await self._log_post(tx, Did.SETTLED, row, by, Change.switched("there", on=there))
             tx.wake()
 
-    async def taken_away(self, delivery_id: int) -> None:
+    async def taken_away(self, delivery_id: int, *, by: Editor) -> None:
         """An editor has removed by hand a post that Telegram did not let the bot take away."""
         async with self._storage.writing() as tx:
             row = await tx.ledger.find(delivery_id)
             if row is None or not await tx.ledger.record_taken_away(delivery_id):
                 raise RefusedError("delivery_settled")
+            await self._log_post(tx, Did.TAKEN_AWAY, row, by)
             await tx.ledger.mark_changed(Kind.PROGRESS, row.subject_id, self._clock())
             tx.wake()
 
-    async def decide_on_readers(self, *, go_on: bool) -> None:
+    async def decide_on_readers(self, *, go_on: bool, by: Editor) -> None:
         """The desk's word on readers none of whom could be reached.
 
         Either they are sent what they are owed, whoever cannot be reached; or that fails, and can
@@ -70,4 +74,14 @@ class Alerts:
                 await tx.reach.go_on()
             else:
                 await tx.reach.let_off()
+            subject, change = Subject(About.READERS), Change.switched("go_on", on=go_on)
+            decided = deed(Did.READERS_DECIDED, subject, [change], by=by, at=self._clock())
+            await tx.deeds.add(decided)
             tx.wake()
+
+    async def _log_post(
+        self, tx: Transaction, did: Did, row: Delivery, by: Editor, *changes: Change
+    ) -> None:
+        channel = await tx.audience.channel(row.chat_id)
+        subject = Subject(About.POST, row.subject_id, channel.title if channel else "")
+        await tx.deeds.add(deed(did, subject, changes, by=by, at=self._clock()))

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.domain.audience import Channel, ChannelState, Rights, Section, quiet_hours
 from bot.domain.clock import Clock
+from bot.domain.deed_log import Change, Did, Subject, deed
 from bot.domain.delivery import Audience, Lane
 from bot.domain.errors import RefusedError
 from bot.domain.notices import (
@@ -90,6 +91,8 @@ class Channels:
             if channel.state is ChannelState.OFFERED:
                 state = ChannelState.ACTIVE if taken else ChannelState.LEFT
                 await tx.audience.set_channel_state(chat_id, state)
+                did = Did.CHANNEL_TAKEN if taken else Did.CHANNEL_DECLINED
+                await self._log(tx, did, channel, by)
                 channel = await _known(tx, chat_id)
                 if taken:
                     await self._ask_sections(tx, channel, [by.user_id])
@@ -100,10 +103,14 @@ class Channels:
         """Send a section's articles to a channel from now on, or stop it."""
         _check_owner(by)
         async with self._storage.writing() as tx:
-            await _known(tx, chat_id)
-            if await tx.sections.get(section_id) is None:
+            known = await _known(tx, chat_id)
+            section = await tx.sections.get(section_id)
+            if section is None:
                 raise RefusedError("section_unknown")
             await tx.audience.route(chat_id, section_id, on=on)
+            if on is not (section_id in known.section_ids):
+                change = Change("section", *((None, section.name) if on else (section.name, None)))
+                await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
             return await _known(tx, chat_id)
 
     async def resume(self, chat_id: int, *, by: Editor) -> Channel:
@@ -113,6 +120,7 @@ class Channels:
             channel = await _known(tx, chat_id)
             if channel.state is ChannelState.PAUSED:
                 await tx.audience.set_channel_state(chat_id, ChannelState.ACTIVE)
+                await self._log(tx, Did.CHANNEL_RESUMED, channel, by)
                 await tx.ledger.enqueue_withdrawals(self._clock(), chat_id=chat_id)
             channel = await _known(tx, chat_id)
             tx.wake()
@@ -122,7 +130,11 @@ class Channels:
         """Pin the breaking posts that a channel shows from now on, or do not."""
         _check_owner(by)
         async with self._storage.writing() as tx:
+            known = await _known(tx, chat_id)
             await tx.audience.set_pins(chat_id, on=on)
+            if on is not known.pins:
+                change = Change.switched("pins", on=on)
+                await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
             return await _known(tx, chat_id)
 
     async def set_quiet_hours(self, chat_id: int, start: int, end: int, *, by: Editor) -> Channel:
@@ -133,7 +145,11 @@ class Channels:
         _check_owner(by)
         quiet = quiet_hours(start, end)
         async with self._storage.writing() as tx:
+            known = await _known(tx, chat_id)
             await tx.audience.set_quiet(chat_id, quiet)
+            if quiet != known.quiet:
+                hours = (str(each) if each else None for each in (known.quiet, quiet))
+                await self._log(tx, Did.CHANNEL_CHANGED, known, by, Change("quiet", *hours))
             return await _known(tx, chat_id)
 
     async def saw_post(self, chat_id: int, message_id: int) -> None:
@@ -147,6 +163,12 @@ class Channels:
             await tx.audience.move_channel(old, new)
             await tx.ledger.move_chat(old, new)
             tx.wake()
+
+    async def _log(
+        self, tx: Transaction, did: Did, channel: Channel, by: Editor, *changes: Change
+    ) -> None:
+        subject = Subject.channel(channel)
+        await tx.deeds.add(deed(did, subject, changes, by=by, at=self._clock()))
 
     async def _tell_of(
         self,

@@ -239,7 +239,8 @@ class Drafts:
         try:
             _check_length(text)
             if question and question.article_id and question.is_answered_by(text):
-                await answer(tx, question, question.article_id, text, zone=self._zone, at=at)
+                now = self._clock()
+                await answer(tx, question, text, by=editor, zone=self._zone, at=at, now=now)
                 await show_card(tx, question.article_id, editor.user_id, self._clock())
                 await redraw_cards(tx, question.article_id, self._clock())
                 await close(tx, question, Ending.ANSWERED, self._clock())

@@ -1,6 +1,6 @@
 """What the desk sets by hand on a draft: section, headline, lead, date, author, link."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, tzinfo
@@ -18,6 +18,7 @@ from bot.domain.article_fields import (
 )
 from bot.domain.audience import Section, section_name
 from bot.domain.clock import Clock
+from bot.domain.deed_log import Did, Subject, changes_of, deed, section_change
 from bot.domain.desk import Card
 from bot.domain.errors import RefusedError
 from bot.domain.links import read_link
@@ -101,33 +102,23 @@ class Editing:
         return draft
 
     async def set_section(
-        self,
-        article_id: int,
-        section_id: int,
-        *,
-        by: Editor,  # noqa: ARG002
-        drawn: int | None = None,
+        self, article_id: int, section_id: int, *, by: Editor, drawn: int | None = None
     ) -> Article:
         async with self._changing() as tx:
             draft = await draft_of(tx, article_id)
-            return await self._move(tx, draft, await tx.sections.get(section_id), drawn)
+            section = await tx.sections.get(section_id)
+            return await self._move(tx, draft, section, by, drawn)
 
     async def make_section(
-        self,
-        article_id: int,
-        *,
-        by: Editor,  # noqa: ARG002
-        drawn: int | None = None,
+        self, article_id: int, *, by: Editor, drawn: int | None = None
     ) -> Article:
         """Make a section of the name that is printed on the page."""
         async with self._changing() as tx:
             draft = await draft_of(tx, article_id)
             section = None
             if printed := draft.content.section:
-                section = await tx.sections.named(printed) or await tx.sections.add(
-                    section_name(printed), _NEW_SECTION_EMOJI
-                )
-            return await self._move(tx, draft, section, drawn)
+                section = await tx.sections.named(printed) or await self._add(tx, printed, by)
+            return await self._move(tx, draft, section, by, drawn)
 
     async def take_line(
         self,
@@ -189,17 +180,30 @@ class Editing:
         question = await _open_question(tx, by, draft.id)
         if question and question.about is field:
             await tx.questions.close(by.user_id)
-        await _write(tx, draft, content, field, None)
+        await _write(tx, draft, content, field, None, by=by, now=self._clock())
         return await redraw_cards(tx, draft.id, self._clock())
 
+    async def _add(self, tx: Transaction, printed: str, by: Editor) -> Section:
+        section = await tx.sections.add(section_name(printed), _NEW_SECTION_EMOJI)
+        made = deed(Did.SECTION_MADE, Subject.section(section), by=by, at=self._clock())
+        await tx.deeds.add(made)
+        return section
+
     async def _move(
-        self, tx: Transaction, draft: Article, section: Section | None, drawn: int | None
+        self,
+        tx: Transaction,
+        draft: Article,
+        section: Section | None,
+        by: Editor,
+        drawn: int | None,
     ) -> Article:
         if section is None:
             raise RefusedError("section_unknown")
-        if section != draft.section:
+        if changes := section_change(draft.section, section):
             draft.as_drawn(drawn)
             await tx.articles.save(replace(draft, section=section))
+            subject = Subject.article(draft)
+            await tx.deeds.add(deed(Did.EDITED, subject, changes, by=by, at=self._clock()))
         return await redraw_cards(tx, draft.id, self._clock())
 
 
@@ -217,22 +221,30 @@ def _mark(content: Content, about: Asked | Field) -> int:
 
 
 async def answer(
-    tx: Transaction, question: Question, article_id: int, text: str, *, zone: tzinfo, at: datetime
+    tx: Transaction,
+    question: Question,
+    text: str,
+    *,
+    by: Editor,
+    zone: tzinfo,
+    at: datetime,
+    now: datetime,
 ) -> None:
-    """Set what was asked for to what was typed at that moment.
+    """Set what was asked for to what was typed at that moment, `at`.
 
     Raises `RefusedError`: `link_invalid`, `date_not_read`, `field_too_long`, or what the draft has
     become; `field_changed` where somebody else has set it since, once: the next answer counts.
     """
-    draft, about = await draft_of(tx, article_id), question.about
+    draft, about = await draft_of(tx, question.article_id or 0), question.about
     now_there = _mark(draft.content, about)
     if question.seen not in (None, now_there):
         await tx.questions.saw(question.chat_id, now_there)
         raise RefusedError("field_changed", value=_words_of(draft.content, about))
     if isinstance(about, Field):
-        await _answer_field(tx, draft, about, text, zone=zone, at=at)
+        content, trouble = _answered(draft.content, about, text, zone, at)
+        await _write(tx, draft, content, about, trouble, by=by, now=now)
     else:
-        await _answer_link(tx, draft, text)
+        await _answer_link(tx, draft, text, by=by, now=now)
 
 
 def _words_of(content: Content, about: Asked | Field) -> str | datetime | None:
@@ -241,24 +253,24 @@ def _words_of(content: Content, about: Asked | Field) -> str | datetime | None:
     return value_of(content, about) if isinstance(about, Field) else content.link
 
 
-async def _answer_link(tx: Transaction, draft: Article, text: str) -> None:
+async def _answer_link(
+    tx: Transaction, draft: Article, text: str, *, by: Editor, now: datetime
+) -> None:
     link = read_link(text)
     if link is None:
         raise RefusedError("link_invalid", text=text.strip())
     warnings = [code for code in draft.warnings if code != "no_link"]
-    await tx.articles.rewrite(draft.rewrite(replace(draft.content, link=link), warnings))
+    await _rewrite(tx, draft, replace(draft.content, link=link), warnings, by=by, now=now)
 
 
-async def _answer_field(
-    tx: Transaction, draft: Article, field: Field, text: str, *, zone: tzinfo, at: datetime
-) -> None:
+def _answered(
+    content: Content, field: Field, text: str, zone: tzinfo, at: datetime
+) -> tuple[Content, DateDoubt | None]:
     words = " ".join(clean(text).split())
-    if field is Field.DATE:
-        published_at, trouble = _read_date(words, zone, at)
-        content = with_date(draft.content, published_at)
-    else:
-        content, trouble = with_words(draft.content, field, words), None
-    await _write(tx, draft, content, field, trouble)
+    if field is not Field.DATE:
+        return with_words(content, field, words), None
+    published_at, trouble = _read_date(words, zone, at)
+    return with_date(content, published_at), trouble
 
 
 def _read_date(words: str, zone: tzinfo, at: datetime) -> tuple[datetime, DateDoubt | None]:
@@ -270,7 +282,14 @@ def _read_date(words: str, zone: tzinfo, at: datetime) -> tuple[datetime, DateDo
 
 
 async def _write(
-    tx: Transaction, draft: Article, content: Content, field: Field, trouble: DateDoubt | None
+    tx: Transaction,
+    draft: Article,
+    content: Content,
+    field: Field,
+    trouble: DateDoubt | None,
+    *,
+    by: Editor,
+    now: datetime,
 ) -> None:
     """The new words, and the warnings that still hold; what changes nothing is not written."""
     mine = _WARNINGS[field]
@@ -278,4 +297,18 @@ async def _write(
     warnings = [code for code in draft.warnings if code not in mine]
     warnings += [code for code in fresh if code in mine]
     if content != draft.content or tuple(warnings) != draft.warnings:
-        await tx.articles.rewrite(draft.rewrite(content, warnings))
+        await _rewrite(tx, draft, content, warnings, by=by, now=now)
+
+
+async def _rewrite(
+    tx: Transaction,
+    draft: Article,
+    content: Content,
+    warnings: Sequence[str],
+    *,
+    by: Editor,
+    now: datetime,
+) -> None:
+    await tx.articles.rewrite(draft.rewrite(content, warnings))
+    if changes := changes_of(draft.content, content):
+        await tx.deeds.add(deed(Did.EDITED, Subject.article(draft), changes, by=by, at=now))

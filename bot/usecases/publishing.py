@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.domain.article import Article, ArticleState
 from bot.domain.clock import Clock
+from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
 from bot.domain.delivery import Kind
 from bot.domain.desk import Card, Publication
 from bot.domain.errors import RefusedError
@@ -64,6 +65,7 @@ class Publishing:
             article = known.take_up()
             if article != known:
                 await tx.articles.save(article)
+                await self._log(tx, Did.RESTORED, article, by)
             await show_card(tx, article.id, by.user_id, self._clock())
             tx.wake()
         return article
@@ -77,13 +79,7 @@ class Publishing:
             tx.wake()
         return article
 
-    async def discard(
-        self,
-        article_id: int,
-        *,
-        by: Editor,  # noqa: ARG002
-        drawn: int | None = None,
-    ) -> Article:
+    async def discard(self, article_id: int, *, by: Editor, drawn: int | None = None) -> Article:
         async with self._storage.writing() as tx:
             article = await tx.articles.existing(article_id, lock=True)
             discarded = article.discard()
@@ -91,6 +87,7 @@ class Publishing:
                 return article
             article.as_drawn(drawn)
             await tx.articles.save(discarded)
+            await self._log(tx, Did.DISCARDED, discarded, by)
             await close_outdated(tx, discarded, self._clock())
             discarded = await redraw_cards(tx, article.id, self._clock())
             tx.wake()
@@ -145,6 +142,9 @@ class Publishing:
             if new:
                 article.as_drawn(drawn)
                 await tx.publishing.publish(published, by=by.user_id if by else None, now=now)
+                told = (("breaking", published.breaking), ("paid", published.paid))
+                changes = (Change.switched(part, on=True) for part, on in told if on)
+                await self._log(tx, Did.PUBLISHED, published, by or "", *changes)
                 await close_outdated(tx, published, now)
                 if by:
                     await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
@@ -184,6 +184,9 @@ class Publishing:
     ) -> None:
         now = self._clock()
         content = replace(draft.content, link=draft.content.link or target.content.link)
+        mark = (Change.switched("mark", on=True),) if marked and target.is_published else ()
+        changes = (*changes_of(target.content, content), *mark)
+        await self._log(tx, Did.CORRECTED, target, by, *changes)
         merged = draft.merge()
         await tx.articles.save(merged)
         await close_outdated(tx, merged, now)
@@ -202,22 +205,23 @@ class Publishing:
         if target.can_be_published:
             await show_card(tx, target.id, by.user_id, now)
 
-    async def keep_apart(
-        self,
-        draft_id: int,
-        *,
-        by: Editor,  # noqa: ARG002
-        drawn: int | None = None,
-    ) -> Article:
+    async def keep_apart(self, draft_id: int, *, by: Editor, drawn: int | None = None) -> Article:
         """The draft is a new article, however much it looks like another."""
         async with self._storage.writing() as tx:
             draft = await draft_of(tx, draft_id)
             if draft.resembles is not None:
                 draft.as_drawn(drawn)
-            await tx.articles.save(replace(draft, resembles=None))
+                await tx.articles.save(replace(draft, resembles=None))
+                await self._log(tx, Did.KEPT_APART, draft, by)
             article = await redraw_cards(tx, draft.id, self._clock())
             tx.wake()
         return article
+
+    async def _log(
+        self, tx: Transaction, did: Did, article: Article, by: Editor | str, *changes: Change
+    ) -> None:
+        subject = Subject.article(article)
+        await tx.deeds.add(deed(did, subject, changes, by=by, at=self._clock()))
 
 
 async def _with_text(tx: Transaction, article_id: int) -> Article:

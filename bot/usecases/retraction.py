@@ -2,6 +2,7 @@
 
 from bot.domain.article import Article, ArticleState
 from bot.domain.clock import Clock
+from bot.domain.deed_log import Change, Did, Subject, deed
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.notices import ArticleRetracted
@@ -29,6 +30,9 @@ class Retraction:
             if retracted == article:
                 return article
             await tx.publishing.retract(retracted, now)
+            told = (Change.switched("told", on=True),) if tell else ()
+            subject = Subject.article(article)
+            await tx.deeds.add(deed(Did.RETRACTED, subject, told, by=by, at=now))
             await close_outdated(tx, retracted, now)
             if tell:
                 notice = ArticleRetracted(article.content.headline)
@@ -54,6 +58,9 @@ class Retraction:
                 count = await tx.ledger.would_replay(article_id)
                 await tx.ledger.replay(article_id, now)
             if count:
+                subject = Subject.article(article)
+                chats = (Change("chats", None, str(count)),)
+                await tx.deeds.add(deed(Did.REPLAYED, subject, chats, by=by, at=now))
                 await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
             tx.wake()
         return count

@@ -7,10 +7,12 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.admission_rule import Admission, Origin, Verdict, Way, judge_again, why_held
 from bot.domain.article import Article, ArticleState, Content, as_record
 from bot.domain.clock import Clock
+from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
 from bot.domain.errors import RefusedError
 from bot.domain.typo_fix import is_typo_fix
 from bot.usecases.admission import add_draft, admit, section_of
@@ -81,7 +83,7 @@ class Submissions:
             if item.revision is not None and revision < origin.revision:
                 raise RefusedError("revision_lower", stored=origin.revision)
             taken = await self._taken(tx, item, origin)
-            held = await self._publish(tx, taken.article.id) if item.publish else None
+            held = await self._publish(tx, taken.article.id, item.source) if item.publish else None
             article = await tx.articles.existing(taken.article.id)
             await tx.origins.put(
                 item.source,
@@ -119,8 +121,10 @@ class Submissions:
             article = await tx.articles.existing(origin.article_id, lock=True)
             if article.is_public:
                 await tx.publishing.retract(article.retract(now), now)
+                await _log(tx, Did.RETRACTED, article, source, now)
             elif article.is_draft:
                 await tx.articles.save(article.discard())
+                await _log(tx, Did.DISCARDED, article, source, now)
                 await tx.origins.withdraw(source, external_id)
                 await tx.ledger.mark_cards_changed(article.id, now)
             withdrawn = await tx.articles.existing(article.id)
@@ -185,6 +189,9 @@ class Submissions:
         if content == article.content:
             return Admission.KNOWN
         now = self._clock()
+        changes = changes_of(article.content, content)
+        did = Did.CORRECTED if article.is_public else Did.EDITED
+        await _log(tx, did, article, item.source, now, *changes)
         if article.is_published:
             marked = not is_typo_fix(article.content, content)
             await tx.publishing.revise(
@@ -208,7 +215,7 @@ class Submissions:
 
     # --- where it goes ---
 
-    async def _publish(self, tx: Transaction, article_id: int) -> str | None:
+    async def _publish(self, tx: Transaction, article_id: int, source: str) -> str | None:
         """Publish what may be; else say why the desk has to decide."""
         article = await tx.articles.existing(article_id, lock=True)
         resembled = await tx.articles.get(article.resembles) if article.resembles else None
@@ -217,6 +224,7 @@ class Submissions:
             now = self._clock()
             published = article.publish(now)
             await tx.publishing.publish(published, by=None, now=now)
+            await _log(tx, Did.PUBLISHED, published, source, now)
             await close_outdated(tx, published, now)
         return held
 
@@ -226,6 +234,16 @@ class Submissions:
             return
         for chat_id in await tx.desk_chats(self._desk_chat_id):
             await show_card(tx, article.id, chat_id, self._clock())
+
+
+async def _log(
+    tx: Transaction, did: Did, article: Article, source: str, now: datetime, *changes: Change
+) -> None:
+    """A feed goes by the name that the desk knows it by."""
+    feed_id = source.removeprefix("feed:")
+    feed = await tx.feeds.feed(int(feed_id)) if feed_id != source else None
+    name = feed.name if feed else source
+    await tx.deeds.add(deed(did, Subject.article(article), changes, by=name, at=now))
 
 
 def _with_link_of(article: Article, content: Content) -> Content:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.clock import Clock
+from bot.domain.deed_log import About, Change, Did, Subject, deed
 from bot.domain.errors import RefusedError
 from bot.domain.notices import NewEditor
 from bot.domain.people import (
@@ -80,6 +81,9 @@ class Team:
         expires_at = invitation_expiry(self._clock())
         async with self._storage.writing() as tx:
             await tx.people.invite(token, role, by.user_id, expires_at)
+            changes = (Change("role", None, role),)
+            invited = deed(Did.INVITED, Subject(About.PERSON), changes, by=by, at=self._clock())
+            await tx.deeds.add(invited)
         return token, expires_at
 
     async def accept(
@@ -106,6 +110,8 @@ class Team:
             editor = Editor(user_id, name, invitation.role, language)
             await tx.people.save_editor(editor, now)
             await tx.people.use_invitation(token, user_id)
+            role = Change("role", known.role if known else None, editor.role)
+            await tx.deeds.add(deed(Did.JOINED, Subject.person(editor), [role], by=editor, at=now))
             if invitation.invited_by is not None:
                 await tx.tell([invitation.invited_by], NewEditor(name, invitation.role), now)
             tx.wake()
@@ -122,4 +128,6 @@ class Team:
             if person.is_owner and len(await tx.people.owners()) == 1:
                 raise RefusedError("last_owner")
             await tx.people.dismiss(user_id)
+            gone, role = Subject.person(person), Change("role", person.role, None)
+            await tx.deeds.add(deed(Did.DISMISSED, gone, [role], by=by, at=self._clock()))
             return person

@@ -7,6 +7,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.domain.buttons import DecideOnReaders, SettleUnknown, TakenAway
+from bot.domain.people import Editor
 from bot.rendering.editors import PostTakenAway, ReadersDecided, Settled
 from bot.usecases.alerts import Alerts
 from handlers.callbacks import Pressed
@@ -17,18 +18,19 @@ from handlers.replies import Reply
 async def settle_unknown(
     _press: CallbackQuery,
     pressed: SettleUnknown,
+    editor: Editor,
     alerts: Alerts,
     reply: Reply,
 ) -> None:
-    await alerts.settle_unknown(pressed.delivery_id, there=pressed.there)
+    await alerts.settle_unknown(pressed.delivery_id, there=pressed.there, by=editor)
     await reply.pop_up(Settled(there=pressed.there))
     await reply.show_keyboard(())
 
 
 async def taken_away(
-    _press: CallbackQuery, pressed: TakenAway, alerts: Alerts, reply: Reply
+    _press: CallbackQuery, pressed: TakenAway, editor: Editor, alerts: Alerts, reply: Reply
 ) -> None:
-    await alerts.taken_away(pressed.delivery_id)
+    await alerts.taken_away(pressed.delivery_id, by=editor)
     await reply.pop_up(PostTakenAway())
     await reply.show_keyboard(())
 
@@ -36,10 +38,11 @@ async def taken_away(
 async def decide_on_readers(
     _press: CallbackQuery,
     pressed: DecideOnReaders,
+    editor: Editor,
     alerts: Alerts,
     reply: Reply,
 ) -> None:
-    await alerts.decide_on_readers(go_on=pressed.go_on)
+    await alerts.decide_on_readers(go_on=pressed.go_on, by=editor)
     await reply.pop_up(ReadersDecided(go_on=pressed.go_on))
     await reply.show_keyboard(())
 

@@ -14,9 +14,15 @@ _NUMBER: Final = re.compile(r"[№#]?\s*([0-9]{1,18})\s*")
 Last = Callable[[], Awaitable[tuple[Article, ...]]]
 
 
+def number_in(command: CommandObject) -> int | None:
+    """The article's number behind a command, if one stands there."""
+    found = _NUMBER.fullmatch(command.args or "")
+    return int(found[1]) if found else None
+
+
 async def number_after(command: CommandObject, last: Last, reply: Reply) -> int | None:
     """The article's number after a command; where there is none, the `last` ones are offered."""
-    if found := _NUMBER.fullmatch(command.args or ""):
-        return int(found[1])
+    if (article_id := number_in(command)) is not None:
+        return article_id
     await reply.say(ArticleChoice(command=command.command, articles=await last()))
     return None

@@ -143,7 +143,7 @@ class Steps:
         for row in self.rows():
             if row.state == "unknown" and row.not_before.year == 9999:
                 there = bool(self.telegram.copies(row.chat_id, LEAD))
-                await self.alerts.settle_unknown(row.id, there=there)
+                await self.alerts.settle_unknown(row.id, there=there, by=an_editor())
 
     # --- what there is to see ---
 

@@ -61,7 +61,7 @@ async def the_question(office: Office) -> Any:
 
 
 async def decide(office: Office, *, go_on: bool) -> None:
-    await office.alerts.decide_on_readers(go_on=go_on)
+    await office.alerts.decide_on_readers(go_on=go_on, by=an_editor())
 
 
 async def test_a_telegram_that_knows_no_reader_is_asked_a_few_dozen_times_and_nobody_is_lost(

@@ -20,7 +20,7 @@ from bot.domain.notices import CopyLeft
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.verdicts import TOKEN_UNKNOWN_WAIT
 from storage.storage import Storage
-from tests.builders import CHANNEL, IHOR, OLENA, a_delivery, an_owner, said
+from tests.builders import CHANNEL, IHOR, OLENA, a_delivery, an_editor, an_owner, said
 from tests.clock import Clock
 from tests.delivery.office import LOOK_UP_AFTER, Office
 
@@ -139,7 +139,7 @@ async def test_the_desk_says_that_it_is_there_and_it_is_not_sent_again(office: O
     article_id = await in_doubt(office)
     async with office.at_work():
         delivery_id, _ = await the_question(office)
-        await office.alerts.settle_unknown(delivery_id, there=True)
+        await office.alerts.settle_unknown(delivery_id, there=True, by=an_editor())
         progress = await office.settled(article_id)
         after = await office.publish("Наступна новина")
         await office.settled(after)  # the channel is free again
@@ -152,7 +152,7 @@ async def test_the_desk_says_that_it_is_absent_and_it_is_sent(office: Office) ->
     article_id = await in_doubt(office, arrived=False)
     async with office.at_work():
         delivery_id, _ = await the_question(office)
-        await office.alerts.settle_unknown(delivery_id, there=False)
+        await office.alerts.settle_unknown(delivery_id, there=False, by=an_editor())
         await office.settled(article_id)
     assert len(office.posts(CHANNEL, HEADLINE)) == 1
 

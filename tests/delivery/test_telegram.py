@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.delivery.http_transport import HttpTransport, NotConnectedError
 from bot.delivery.telegram import Telegram, as_parameters
+from bot.delivery.uploads import Upload
 from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
 from bot.domain.buttons import Read
 from bot.domain.post import Button, Post, Preview
@@ -41,6 +42,39 @@ async def answer_to(text: str, status: int = 200) -> Answer:
 
     async with telegram_that(say) as telegram:
         return await telegram.call("getMe")
+
+
+async def test_a_file_goes_as_a_form_beside_its_parameters() -> None:
+    seen: dict[str, Any] = {}
+
+    async def keep(request: web.Request) -> web.Response:
+        form = await request.post()
+        file = form["document"]
+        assert isinstance(file, web.FileField)
+        seen.update(path=request.path, name=file.filename, data=file.file.read())
+        seen.update((name, value) for name, value in form.items() if name != "document")
+        return web.json_response({"ok": True, "result": {"message_id": 5}})
+
+    upload = Upload("document", 'жур"нал\r\nX: y.csv', b"\0\r\n--\xff")
+    async with telegram_that(keep) as telegram:
+        answer = await telegram.upload(
+            "sendDocument", upload, chat_id=1, caption="Їжак", reply_markup=None
+        )
+    assert answer == Accepted({"message_id": 5})
+    assert seen == {
+        "path": f"/bot{TOKEN}/sendDocument",
+        "name": "жур'нал  X: y.csv",
+        "data": b"\0\r\n--\xff",
+        "chat_id": "1",
+        "caption": "Їжак",
+    }
+
+
+async def test_a_file_that_cannot_leave_was_not_sent() -> None:
+    async with HttpTransport("http://127.0.0.1:9") as transport:
+        telegram = Telegram(transport, TOKEN)
+        answer = await telegram.upload("sendDocument", Upload("document", "a", b""), chat_id=1)
+    assert isinstance(answer, NotSent)
 
 
 async def test_a_call_leaves_out_what_is_none_and_returns_the_result() -> None:

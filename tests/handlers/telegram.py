@@ -12,10 +12,11 @@ from aiogram.methods import (
     SendMessage,
     TelegramMethod,
 )
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
 
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram, keyboard_as_parameter
+from bot.delivery.uploads import Upload
 from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
 from bot.domain.post import Keyboard
 
@@ -46,6 +47,14 @@ class RecordedTelegram(Telegram):
         request = kind(**parameters)
         self.requests.append(request)
         return self.refusals.get(kind) or Accepted(_result(request))
+
+    async def upload(self, method: str, *files: Upload, **parameters: object) -> Answer:
+        """A file is kept as aiogram has it."""
+        kind: type[TelegramMethod[Any]] = getattr(methods, method[0].upper() + method[1:])
+        given = {each.field: BufferedInputFile(each.data, each.name) for each in files}
+        request = kind(**parameters, **given)
+        self.requests.append(request)
+        return self.refusals.get(kind) or Accepted({"message_id": 500})
 
     async def download(self, file_id: str, within: float) -> bytes | Refusal | NotSent | Lost:
         answer = await self.call("getFile", wait=within, file_id=file_id)

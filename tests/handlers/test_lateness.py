@@ -32,6 +32,7 @@ from bot.domain.buttons import (
     Speak,
 )
 from bot.domain.delivery import Kind
+from bot.domain.desk_buttons import ExportLog, ShowLog
 from bot.domain.feed_buttons import (
     CancelFeedQuestion,
     CheckFeed,
@@ -132,6 +133,7 @@ HARMLESS = {
     CancelQuestion,
     CheckFeed,
     ChooseSection,
+    ExportLog,
     KeepPosted,
     OpenFields,
     ShowCard,
@@ -143,6 +145,7 @@ HARMLESS = {
     ShowFeedSections,
     ShowFeeds,
     ShowFields,
+    ShowLog,
     ShowQuietHours,
     ShowStatus,
     ShowTeam,

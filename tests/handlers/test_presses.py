@@ -53,6 +53,7 @@ from bot.domain.buttons import (
     Speak,
     TakeChannel,
 )
+from bot.domain.desk_buttons import ExportLog, ShowLog
 from bot.domain.feed_buttons import (
     AgreeFeed,
     AskFeed,
@@ -126,6 +127,8 @@ A_DAY: tuple[Press, ...] = (
     ShowStatus(2),
     ShowWhy(2),
     ShowPosts(0, 0, 0),
+    ShowLog(0, 0),
+    ExportLog(),
     ChoosePostSection(0),
     AskCorrection(2),
     CancelQuestion(2),

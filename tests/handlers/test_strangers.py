@@ -44,6 +44,7 @@ from bot.domain.buttons import (
     TakeChannel,
     TakenAway,
 )
+from bot.domain.desk_buttons import ExportLog, ShowLog
 from bot.domain.feed_buttons import (
     AgreeFeed,
     AskFeed,
@@ -153,6 +154,8 @@ FOR_THE_DESK: tuple[Press, ...] = (
     RemoveFeed(1, sure=False),
     RemoveFeed(1, sure=True),
     CancelFeedQuestion(),
+    ShowLog(0, 0),
+    ExportLog(),
 )
 
 

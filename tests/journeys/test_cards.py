@@ -55,8 +55,9 @@ async def test_two_editors_have_one_card_each_and_neither_does_what_nobody_saw(
     _, outdated = await desk.until(lambda: desk.button(OLENA, is_publish))
     await desk.until(lambda: publishing(desk, IHOR))
     await desk.app.fields.set_section(1, POLITYKA, by=an_editor(IHOR))
-    for person in (OLENA, IHOR):
-        await desk.until(lambda person=person: "#Політика" in publishing(desk, person)[0]["text"])
+    await desk.until(
+        lambda: all("#Політика" in publishing(desk, p)[0]["text"] for p in (OLENA, IHOR))
+    )
 
     # What was drawn before does nothing, and says so.
     told = len(desk.popups(OLENA))
@@ -83,8 +84,10 @@ async def test_two_editors_have_one_card_each_and_neither_does_what_nobody_saw(
     await desk.until(lambda: any("Лід від Олени" in m["text"] for m in publishing(desk, OLENA)))
 
     # Both publish: one post.
-    buttons = [await desk.until(lambda p=p: desk.button(p, is_publish)) for p in (OLENA, IHOR)]
-    for person, (message_id, data) in zip((OLENA, IHOR), buttons, strict=True):
+    buttons = [desk.button(person, is_publish) for person in (OLENA, IHOR)]
+    for person, button in zip((OLENA, IHOR), buttons, strict=True):
+        assert button
+        message_id, data = button
         desk.world.press(person, person, message_id, data)
     await desk.settled(1)
     await desk.until(lambda: not publishing(desk, OLENA) and not publishing(desk, IHOR))

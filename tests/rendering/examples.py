@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.article import Article, ArticleState, Content, Related, Revision
 from bot.domain.article_fields import Field
 from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, QuietHours
+from bot.domain.deed_log import About, Change, Deed, Did, LogPage, Subject
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, Why
 from bot.domain.people import Editor, Role
@@ -421,6 +422,42 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
 }
 
 # The name of an example is its template, with the case after «--» where there are several.
+_DEEDS: Final = (
+    Deed(
+        NOW,
+        2,
+        "Тарас Шмід",
+        Did.CORRECTED,
+        Subject.article(PUBLISHED),
+        (
+            Change("headline", "У Львові відкрили бібліотеку", PUBLISHED.content.headline),
+            Change("date", None, "2026-11-23T18:05:00+02:00"),
+            Change.switched("mark", on=True),
+            Change("link", None, SITE),
+        ),
+    ),
+    Deed(NOW, None, "", Did.PUBLISHED, Subject.article(DRAFT), (Change("paid", "off", "on"),)),
+    Deed(NOW, 1, "Оксана Мельник", Did.SETTLED, Subject(About.POST, 12, "Світ"), ()),
+    Deed(NOW, 1, "Оксана Мельник", Did.READERS_DECIDED, Subject(About.READERS), ()),
+    Deed(
+        NOW,
+        1,
+        "Оксана Мельник",
+        Did.CHANNEL_CHANGED,
+        Subject.channel(CHANNEL),
+        (Change("quiet", None, "22:00–07:00"),),
+    ),
+    Deed(NOW, 1, "Оксана", Did.INVITED, Subject(About.PERSON), (Change("role", None, "chief"),)),
+    Deed(NOW, 3, "Марта", Did.JOINED, Subject.person(WRITER), (Change("role", None, "editor"),)),
+    Deed(
+        NOW,
+        None,
+        "Бастіон",
+        Did.EDITED,
+        Subject.article(BARE),
+        (Change("section", None, "Культура"),),
+    ),
+)
 POSTS: Final[Mapping[str, PostPage]] = {
     "teasers/teaser--channel": Teaser(
         replace(DRAFT, content=PUBLISHED.content), Audience.CHANNEL, SITE
@@ -552,6 +589,15 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/why--no-section": editors.WhyPage(Why(BARE, (), 0, NOBODY)),
     "editors/team--owner": editors.TeamPage((OWNER, CHIEF, WRITER), OWNER),
     "editors/team--editor": editors.TeamPage((OWNER, CHIEF, WRITER), WRITER),
+    "editors/log--some": editors.LogPost(LogPage(_DEEDS, 1, 20), may_export=True),
+    "editors/log--of-one": editors.LogPost(LogPage(_DEEDS[:1], 0, 1, 12), may_export=True),
+    "editors/log--none": editors.LogPost(LogPage((), 0, 0), may_export=False),
+    **{
+        f"editors/log--{did}": editors.LogPost(
+            LogPage((Deed(NOW, None, "", did, Subject.article(DRAFT)),), 0, 1), may_export=False
+        )
+        for did in Did
+    },
     "editors/access_taken": editors.AccessTaken(),
     "editors/asked_long_ago--pressed": editors.AskedLongAgo("🚀 Опублікувати", 12, "publish:12:0"),
     "editors/asked_long_ago--typed": editors.AskedLongAgo("/publish 12", 180),

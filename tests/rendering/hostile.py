@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.article import Article, ArticleState, Content, Related, Revision
 from bot.domain.article_fields import Field
 from bot.domain.audience import Channel, ChannelState, Section
+from bot.domain.deed_log import PAGE, About, Change, Deed, Did, LogPage, Subject
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, Why
 from bot.domain.feeds import Category, Feed, FeedFault, FeedState
@@ -196,6 +197,21 @@ _subscriptions: Final = st.builds(
     heard_at=st.none() | moments,
     trouble=_troubles,
 )
+_changes: Final = st.builds(
+    Change,
+    part=st.sampled_from(["headline", "text", "role", "category", "quiet"]),
+    before=st.none() | texts,
+    after=st.none() | texts,
+)
+_deeds: Final = st.builds(
+    Deed,
+    at=moments,
+    by=st.none() | ids,
+    by_name=names,
+    did=st.sampled_from(Did),
+    subject=st.builds(Subject, about=st.sampled_from(About), number=ids, name=texts),
+    changes=_many(_changes),
+)
 _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     str: texts,
     Reason: _reasons,
@@ -234,6 +250,15 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         section=st.none() | sections,
         words=texts,
         search_id=ids,
+    ),
+    LogPage: st.builds(
+        LogPage,
+        deeds=st.one_of(
+            st.lists(_deeds, max_size=PAGE).map(tuple), _deeds.map(lambda one: (one,) * PAGE)
+        ),
+        page=small,
+        total=small,
+        article_id=st.none() | ids,
     ),
     tuple[Revision, ...]: _many(
         st.builds(

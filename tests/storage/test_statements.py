@@ -15,6 +15,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bot.domain.article import Reading
 from bot.domain.audience import ChannelState, QuietHours
+from bot.domain.deed_log import About, Did, Subject, deed
 from bot.domain.delivery import Audience, Kind, Lane, Retry, Shown, State, Unknown
 from bot.domain.duties import Duty
 from bot.domain.errors import RefusedError
@@ -135,6 +136,10 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.keep_part(IHOR, 1, "…", at=NOON, complete_at=LATER)
     await tx.desk.open_pastes()
     await tx.desk.parts(IHOR)
+    done = deed(Did.PUBLISHED, Subject(About.ARTICLE, 1), by=an_editor(), at=NOON)
+    await tx.deeds.add(done)
+    await tx.deeds.page(0, article_id=1)
+    await tx.deeds.newest(5)
     await tx.desk.take_parts(IHOR)
     await tx.desk.words(await tx.desk.keep_words("міст"))
     await tx.desk.forget_parts(LATER)

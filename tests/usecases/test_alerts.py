@@ -91,10 +91,10 @@ async def test_of_two_posts_in_doubt_the_one_that_was_looked_at_is_settled(
 ) -> None:
     row = await in_doubt(house)
     house.woken()
-    await house.alerts.settle_unknown(row.id, there=there)
+    await house.alerts.settle_unknown(row.id, there=there, by=an_editor())
     assert house.woken()
     assert states(house) == {CHANNEL: state, OTHER: State.UNKNOWN}
-    assert await refused(house.alerts.settle_unknown(row.id, there=not there)) == (
+    assert await refused(house.alerts.settle_unknown(row.id, there=not there, by=an_editor())) == (
         "delivery_settled"
     )
     assert states(house) == {CHANNEL: state, OTHER: State.UNKNOWN}
@@ -106,7 +106,7 @@ async def test_a_channel_whose_doubt_is_settled_takes_the_next_post(
 ) -> None:
     row = await in_doubt(house)
     other = await house.published(a_page("Їжаки прокинулися раніше", body="Тепло."))
-    await house.alerts.settle_unknown(row.id, there=there)
+    await house.alerts.settle_unknown(row.id, there=there, by=an_editor())
     claimed: set[tuple[int, int]] = set()
     for _ in range(3):
         house.clock.pass_by(60)
@@ -130,12 +130,15 @@ async def test_a_post_that_was_taken_away_is_withdrawn_and_the_report_of_it_foll
     assert states(house) == {CHANNEL: State.FAILED, OTHER: State.FAILED}
     assert house.owed(Kind.PROGRESS) == []
     house.woken()
-    await house.alerts.taken_away(row.id)
+    await house.alerts.taken_away(row.id, by=an_editor())
     assert house.woken()
     assert states(house) == {CHANNEL: State.WITHDRAWN, OTHER: State.FAILED}
     assert house.owed(Kind.PROGRESS, IHOR) == [1]
     for delivery_id in (row.id, 404):
-        assert await refused(house.alerts.taken_away(delivery_id)) == "delivery_settled"
+        assert (
+            await refused(house.alerts.taken_away(delivery_id, by=an_editor()))
+            == "delivery_settled"
+        )
 
 
 # --- readers none of whom could be reached ---
@@ -147,17 +150,20 @@ async def test_what_readers_wait_for_goes_out_or_fails_as_the_desk_says(
 ) -> None:
     await readers_stopped(house)
     house.woken()
-    await house.alerts.decide_on_readers(go_on=go_on)
+    await house.alerts.decide_on_readers(go_on=go_on, by=an_editor())
     assert house.woken()
     assert states(house) == {TARAS: state}
     for again in (True, False):
-        deed = house.alerts.decide_on_readers(go_on=again)
+        deed = house.alerts.decide_on_readers(go_on=again, by=an_editor())
         assert await refused(deed) == "delivery_settled"
     assert states(house) == {TARAS: state}
 
 
 async def test_nothing_is_decided_on_readers_who_do_not_wait(house: House) -> None:
-    assert await refused(house.alerts.decide_on_readers(go_on=False)) == "delivery_settled"
+    assert (
+        await refused(house.alerts.decide_on_readers(go_on=False, by=an_editor()))
+        == "delivery_settled"
+    )
     assert not house.woken()
 
 

@@ -601,9 +601,9 @@ async def test_the_desk_settles_a_doubt_once(house: House) -> None:
         await tx.ledger.record_unknown(row, Unknown(house.clock(), said("timeout")))
         await tx.pace.make_busy(CHANNEL, row.id, house.clock())
     alerts = house.alerts
-    await alerts.settle_unknown(row.id, there=True)
+    await alerts.settle_unknown(row.id, there=True, by=an_editor())
     (post,) = (await house.reports.status(article.id)).progress.channels
     assert post.state is State.SHOWN
-    code = await refusal(alerts.settle_unknown(row.id, there=False))
+    code = await refusal(alerts.settle_unknown(row.id, there=False, by=an_editor()))
     assert code == "delivery_settled"
-    assert await refusal(alerts.settle_unknown(404, there=True)) == code
+    assert await refusal(alerts.settle_unknown(404, there=True, by=an_editor())) == code

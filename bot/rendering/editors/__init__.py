@@ -3,6 +3,7 @@
 from bot.rendering.editors.card_pages import CardPage, DraftList, section_choice
 from bot.rendering.editors.field_pages import FieldQuestion, FieldsPage, SectionQuestion
 from bot.rendering.editors.finding_pages import ArticleChoice, FoundPostsPage, PostSections
+from bot.rendering.editors.log_pages import LogPost
 from bot.rendering.editors.notice_pages import NoticePage
 from bot.rendering.editors.payment_pages import NotPaid, PaymentQuestion
 from bot.rendering.editors.progress_pages import ProgressPage, StatusPage
@@ -58,6 +59,7 @@ __all__ = [
     "InvitationPage",
     "KeptApart",
     "KeptPosted",
+    "LogPost",
     "NotPaid",
     "NoticePage",
     "PaymentQuestion",

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.domain.audience import Section
 from bot.domain.clock import Clock, Wake
+from bot.domain.deed_log import Did, Subject, deed, feed_changes
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import (
     FIRST_CHOICES,
@@ -93,6 +94,7 @@ class Feeds:
                     added_by=by.user_id,
                     added_at=self._clock(),
                 )
+                await self._log(tx, Did.FEED_ADDED, offered, by)
             connected = await _connected(tx, feed_id)
         self._poll()
         return connected
@@ -127,7 +129,7 @@ class Feeds:
             categories = list(known.categories)
             categories[place] = replace(categories[place], section_id=section_id or None)
             await tx.feeds.set_categories(feed_id, categories)
-            return await _connected(tx, feed_id)
+            return await self._changed(tx, known, by)
 
     async def set_interval(self, feed_id: int, minutes: int, *, by: Editor) -> Feed:
         """How often the feed is asked, from now on."""
@@ -162,7 +164,7 @@ class Feeds:
                     etag=None,
                     last_modified=None,
                 )
-            resumed = await _connected(tx, feed_id)
+            resumed = await self._changed(tx, known, by)
         self._poll()
         return resumed
 
@@ -185,6 +187,7 @@ class Feeds:
             for question in await tx.questions.about_feed(feed_id):
                 await close(tx, question, Ending.OUTDATED, self._clock())
             await tx.feeds.remove(feed_id)
+            await self._log(tx, Did.FEED_REMOVED, known, by)
             tx.wake()
         return known.name
 
@@ -228,18 +231,31 @@ class Feeds:
     async def _set_filter(self, feed_id: int, written: WrittenFilter, *, by: Editor) -> Feed:
         _check(by)
         async with self._storage.writing() as tx:
-            await _to_change(tx, feed_id)
+            known = await _to_change(tx, feed_id)
             await tx.feeds.set_filter(feed_id, written)
-            return await _connected(tx, feed_id)
+            return await self._changed(tx, known, by)
 
     async def _change(self, feed_id: int, by: Editor, **values: object) -> Feed:
         _check(by)
         async with self._storage.writing() as tx:
-            await _to_change(tx, feed_id)
+            known = await _to_change(tx, feed_id)
             await tx.feeds.change(feed_id, **values)
-            changed = await _connected(tx, feed_id)
+            changed = await self._changed(tx, known, by)
         self._poll()
         return changed
+
+    async def _changed(self, tx: Transaction, known: Feed, by: Editor) -> Feed:
+        """The feed as it is now; what differs is written down."""
+        changed = await _connected(tx, known.id)
+        names = {section.id: section.name for section in await tx.sections.all()}
+        for change in feed_changes(known, changed, names):
+            subject = Subject.feed(known)
+            done = deed(Did.FEED_CHANGED, subject, [change], by=by, at=self._clock())
+            await tx.deeds.add(done)
+        return changed
+
+    async def _log(self, tx: Transaction, did: Did, feed: Feed, by: Editor) -> None:
+        await tx.deeds.add(deed(did, Subject.feed(feed), by=by, at=self._clock()))
 
     async def _check_section(self, section_id: int) -> None:
         async with self._storage.reading() as tx:

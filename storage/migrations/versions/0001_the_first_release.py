@@ -116,6 +116,21 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('due', 'unknown')"),
     )
     op.create_table(
+        "deed",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", storage.types.Moment(), nullable=False),
+        sa.Column("by", sa.BigInteger(), nullable=True),
+        sa.Column("by_name", sa.Text(), nullable=False),
+        sa.Column("did", sa.String(length=32), nullable=False),
+        sa.Column("about", sa.String(length=16), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("changes", sa.JSON(none_as_null=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deed")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_deed_about_number"), "deed", ["about", "number"], unique=False)
+    op.create_table(
         "editor",
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -577,6 +592,7 @@ def downgrade() -> None:
         "inbox",
         "identity",
         "editor",
+        "deed",
         "delivery",
         "chat_pace",
         "channel",

@@ -1,0 +1,56 @@
+"""The desk looks up who did what, page by page or as a file."""
+
+from datetime import tzinfo
+from typing import Final
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.deed_log import LogPage
+from bot.domain.desk_buttons import ExportLog, ShowLog
+from bot.domain.people import Editor
+from bot.rendering.editors import LogPost
+from bot.rendering.log_csv import log_as_csv
+from bot.usecases.desk_log import DeskLog
+from handlers.callbacks import Pressed
+from handlers.editors.numbers import number_in
+from handlers.filters import IsEditor
+from handlers.replies import Reply
+
+FILE: Final = "vistnyk-log.csv"
+
+
+async def show_typed(
+    _message: Message, command: CommandObject, editor: Editor, desk_log: DeskLog, reply: Reply
+) -> None:
+    """All of it, or what was done to the article whose number stands behind the command."""
+    await reply.say(_post(await desk_log.page(0, number_in(command)), editor))
+
+
+async def show_page(
+    _press: CallbackQuery, pressed: ShowLog, editor: Editor, desk_log: DeskLog, reply: Reply
+) -> None:
+    log = await desk_log.page(pressed.page, pressed.article_id or None)
+    await reply.pop_up()
+    await reply.show(_post(log, editor))
+
+
+async def export(
+    _press: CallbackQuery, editor: Editor, desk_log: DeskLog, zone: tzinfo, reply: Reply
+) -> None:
+    deeds = await desk_log.export(by=editor)
+    await reply.pop_up()
+    await reply.send_file(FILE, log_as_csv(deeds, zone))
+
+
+def _post(log: LogPage, editor: Editor) -> LogPost:
+    return LogPost(log=log, may_export=editor.exports_log)
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.message.register(show_typed, Command("log"), IsEditor())
+    router.callback_query.register(show_page, Pressed(ShowLog), IsEditor())
+    router.callback_query.register(export, Pressed(ExportLog), IsEditor())
+    return router
