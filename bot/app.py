@@ -45,6 +45,7 @@ from bot.usecases.replicas import Membership
 from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
 from bot.usecases.retraction import Retraction
+from bot.usecases.statistics import Statistics
 from bot.usecases.submissions import Submissions
 from bot.usecases.team import Team
 from bot.usecases.timekeeping import EVERY, Timekeeping
@@ -78,6 +79,7 @@ class App:
     retraction: Retraction
     alerts: Alerts
     reports: Reports
+    statistics: Statistics
     desk_log: DeskLog
     finding: Finding
     questions: Questions
@@ -95,6 +97,7 @@ class App:
     feed_poller: FeedPoller
     timekeeping: Timekeeping
     membership: Membership
+    fetcher: Fetcher | None = None
     door: Door = field(default_factory=Door)
 
     async def start(self) -> None:
@@ -176,6 +179,7 @@ class App:
             username=username,
             pacer=pacer,
             holder=self.membership if self.storage.is_shared else None,
+            fetcher=self.fetcher,
             chunk=chunk,
         )
 
@@ -218,10 +222,9 @@ def assemble(
     language: Language | None = None,
     make_database: bool = True,
 ) -> App:
-    """Every part that needs no Telegram.
+    """Every part that needs no Telegram; without `make_database` no database is made.
 
-    `passed` counts seconds, whatever the clock is set to; `parsing` reads what comes from outside;
-    `language` has words in all their forms. Without `make_database` none is made.
+    `passed` counts seconds, whatever the clock is set to; `parsing` reads what comes from outside.
     """
     woken = asyncio.Event()
     storage = Storage.open(settings.database_url, make=make_database, wake=woken.set)
@@ -245,6 +248,7 @@ def assemble(
         retraction=Retraction(storage, clock),
         alerts=Alerts(storage, clock, settings.desk),
         reports=Reports(storage),
+        statistics=Statistics(storage, clock, settings.zone),
         desk_log=DeskLog(storage),
         finding=Finding(storage),
         questions=Questions(storage, clock),
@@ -262,6 +266,7 @@ def assemble(
         retention=Retention(storage, timekeeping.at_least, settings.keep_deliveries),
         timekeeping=timekeeping,
         membership=membership,
+        fetcher=fetcher,
     )
 
 

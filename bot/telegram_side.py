@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bot.delivery.assembly import build_pacer
 from bot.delivery.database_faults import once_it_answers
 from bot.delivery.gc_tuning import spare_the_collector
+from bot.delivery.member_counts import EVERY, MemberCounts
 from bot.delivery.reply_sender import ReplySender
 from bot.delivery.stopping import give_up_without_database
 from bot.delivery.telegram import Telegram
@@ -17,7 +18,7 @@ from bot.delivery.worker import Worker
 from bot.domain.deep_links import OpenInvitation, bot_link
 from bot.domain.duties import Duty
 from bot.domain.people import BotIdentity
-from bot.scheduler import Scheduler
+from bot.scheduler import Job, Scheduler
 from bot.updates.listening import Updates, build_updates
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
-    *("finding", "desk_log"),
+    *("finding", "desk_log", "statistics"),
     *("team", "recognition", "readers", "archive", "channels", "feeds"),
 )
 
@@ -42,6 +43,7 @@ class Connection:
     dispatcher: "Dispatcher"
     updates: Updates
     worker: Worker
+    members: MemberCounts
 
     async def run(self, stop: asyncio.Event, *, alone: bool = True) -> None:
         """Start the worker, the clock and what takes updates; stop them in the other order."""
@@ -52,8 +54,9 @@ class Connection:
         # Before anything is claimed by a clock that was set back.
         await once_it_answers(app.storage, stop, app.timekeeping.check)
         app.membership.on_burial = self.worker.let_go
+        counting = Job("count_members", EVERY, self.members.count, once=True)
         scheduler = Scheduler(
-            app.jobs(),
+            (*app.jobs(), counting),
             app.alerts.job_fails,
             is_mine=partial(app.membership.has, Duty.CLOCK),
             is_passing=app.inbox.is_passing,
@@ -108,7 +111,8 @@ def connect_to(
         may_poll=may_poll,
         **pauses,
     )
-    return Connection(app, identity.username, sender, dispatcher, updates, worker)
+    members = MemberCounts(app.storage, telegram, app.clock)
+    return Connection(app, identity.username, sender, dispatcher, updates, worker, members)
 
 
 def build_dispatcher(app: "App", sender: ReplySender, username: str) -> "Dispatcher":

@@ -3,7 +3,7 @@
 from aiogram import Router
 
 from handlers import unknown
-from handlers.channels import membership
+from handlers.channels import membership, reactions
 from handlers.editors import (
     alerts,
     channels,
@@ -12,11 +12,13 @@ from handlers.editors import (
     feeds,
     log,
     paid_broadcasts,
+    pictures,
     posts,
     publishing,
     questions,
     reports,
     retraction,
+    statistics,
     team,
 )
 from handlers.errors import Explain, log_fault
@@ -31,7 +33,7 @@ def build() -> Router:
     """All routes. A router has one parent, so that every dispatcher needs its own."""
     router = Router(name=__name__)
     router.errors.register(log_fault)
-    router.include_routers(membership.build(), _in_private())
+    router.include_routers(membership.build(), reactions.build(), _in_private())
     return router
 
 
@@ -58,10 +60,12 @@ def _people() -> Router:
         archive.build(),
         publishing.build(),
         editing.build(),
+        pictures.build(),
         paid_broadcasts.build(),
         retraction.build(),
         alerts.build(),
         reports.build(),
+        statistics.build(),
         posts.build(),
         team.build(),
         channels.build(),

@@ -32,6 +32,7 @@ from bot.domain.article import (
 )
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
+from bot.domain.picture import Layout
 from bot.domain.url_keys import address_key
 from storage.reasons import as_reason
 from storage.schema import article, editor, revision, section
@@ -235,6 +236,8 @@ class ArticleStore(ArticleView):
                 retracted_at=new.retracted_at,
                 paid=new.paid,
                 version=article.c.version + 1,
+                layout=new.layout,
+                anew_from=new.anew_from,
                 **values,
             )
         )
@@ -324,6 +327,8 @@ def as_article(row: RowMapping) -> Article:
         paid=row["paid"],
         unpaid_because=as_reason(row["unpaid_because"], row["unpaid_words"]),
         version=row["version"],
+        layout=Layout(row["layout"]) if row["layout"] else None,
+        anew_from=row["anew_from"],
     )
 
 

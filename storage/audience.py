@@ -10,6 +10,7 @@ from bot.domain.audience import (
     ChannelState,
     QuietHours,
 )
+from bot.domain.picture import Layout
 from storage import statements
 from storage.schema import channel, channel_section
 from storage.view import View
@@ -45,6 +46,7 @@ class AudienceView(View):
                 frozenset(routes.get(row.chat_id, ())),
                 pins=row.pins,
                 quiet=_quiet(row.quiet_from, row.quiet_until),
+                layout=Layout(row.layout),
             )
             for row in rows
         ]
@@ -147,6 +149,10 @@ class AudienceStore(AudienceView):
         """Whether a channel pins its breaking posts."""
         await self._set_channel(chat_id, pins=on)
 
+    async def set_layout(self, chat_id: int, layout: Layout) -> None:
+        """How a channel's posts show pictures."""
+        await self._set_channel(chat_id, layout=layout)
+
     async def set_quiet(self, chat_id: int, quiet: QuietHours | None) -> None:
         """When a channel's ordinary posts make no sound; None: they always do."""
         start, end = (quiet.start, quiet.end) if quiet else (None, None)
@@ -171,6 +177,7 @@ class AudienceStore(AudienceView):
         await self._set_channel(
             new,
             pins=row.pins,
+            layout=row.layout,
             quiet_from=row.quiet_from,
             quiet_until=row.quiet_until,
             offered_by=row.offered_by,

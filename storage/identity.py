@@ -20,6 +20,7 @@ from storage.schema import (
     inbox,
     notice,
     paste_part,
+    picture,
     question,
     reader,
     token_pace,
@@ -126,6 +127,7 @@ class IdentityStore(IdentityView):
         await self._connection.execute(update(question).values(message_id=None))
         await self._connection.execute(delete(inbox))
         await self._connection.execute(delete(paste_part).where(paste_part.c.taken))
+        await self._connection.execute(delete(picture))  # what each bot calls them is its own
 
     async def forget_pace(self) -> None:
         """What Telegram told the old bot to wait for is nothing to the new one."""

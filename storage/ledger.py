@@ -28,7 +28,7 @@ from storage.claims import (
     with_few_readers,
 )
 from storage.enqueue import as_moment
-from storage.outcomes import Recording
+from storage.outcomes import Recording, joined
 from storage.reasons import because
 from storage.schema import chat_pace, delivery
 from storage.statements import as_pairs, pairs
@@ -124,11 +124,12 @@ class Ledger(Recording):
         *,
         after: int,
         said: str | None = None,
+        pictures: Sequence[str] = (),
     ) -> None:
         """A first post is about to leave: if nothing more is heard, this is what to look for.
 
         `after`: the highest message id that is known in the channel before it; `said`: the print
-        of its words.
+        of its words; `pictures`: their unique ids.
         """
         await self._connection.execute(
             update(delivery)
@@ -138,6 +139,7 @@ class Ledger(Recording):
                 sent_at=now,
                 sent_after=after,
                 sent_print=said,
+                sent_pictures=joined(pictures),
             )
         )
 

@@ -37,10 +37,13 @@ delivery = Table(
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("revision", Integer, nullable=False, server_default=text("0")),  # what the chat shows
     Column("message_id", BigInteger),
+    Column("more_ids", Text),  # of an album's other messages, with commas between
+    Column("pictures", Text),  # that stand there, by their unique ids; none: a text
     Column("sent_revision", Integer),  # the last send that left, and when
     Column("sent_at", Moment),
     Column("sent_after", BigInteger),  # the channel's highest message id before that send
     Column("sent_print", Text),  # of its text, for a channel alone: what a look-up compares with
+    Column("sent_pictures", Text),  # in it
     Column("maybe_twice", Boolean, nullable=False, server_default=false()),
     Column("to_pin", Boolean, nullable=False, server_default=false()),  # shown, but not pinned yet
     Column("reason", String(32)),  # a code, and what the other side said

@@ -14,6 +14,7 @@ from storage.claims import (
     HAS_DUE_BESIDE_READERS,
     IN_HAND,
     as_delivery,
+    as_numbers,
     is_open,
     moments,
 )
@@ -50,13 +51,16 @@ class LedgerView(View):
     async def others_there(self, row: Delivery) -> set[int]:
         """The ids of messages in the row's chat that are known to be other posts of ours."""
         found = await self._connection.execute(
-            select(delivery.c.message_id).where(
+            select(delivery.c.message_id, delivery.c.more_ids).where(
                 delivery.c.chat_id == row.chat_id,
                 delivery.c.id != row.id,
-                delivery.c.message_id > (row.sent_after or 0),
+                # An album may begin before, and end after.
+                or_(
+                    delivery.c.message_id > (row.sent_after or 0), delivery.c.more_ids.is_not(None)
+                ),
             )
         )
-        return {message_id for message_id in found.scalars() if message_id is not None}
+        return {number for first, more in found for number in (first, *as_numbers(more)) if number}
 
     async def message_of(self, kind: Kind, subject_id: int, chat_id: int) -> int | None:
         """The message in which a chat is shown a subject; None where there is none yet."""

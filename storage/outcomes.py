@@ -1,6 +1,6 @@
 """Writes into the ledger what became of each row that was claimed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -16,9 +16,17 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.delivery import Audience, Delivery, Retry, Shown, State, Unknown
+from bot.domain.delivery import (
+    Audience,
+    Delivery,
+    Partial,
+    Retry,
+    Shown,
+    State,
+    Unknown,
+)
 from bot.domain.reasons import Reason, ReasonCode
-from storage.enqueue import NUMBER_UNKNOWN, Owing
+from storage.enqueue import NUMBER_UNKNOWN, Owing, as_moment
 from storage.ledger_view import NEVER
 from storage.reasons import because
 from storage.schema import channel, delivery
@@ -32,7 +40,7 @@ class Recording(Owing):
         alike: dict[int, dict[int, int | None]] = {}  # by revision: a broadcast's
         others = []
         for row, outcome in shown:
-            if row.unknown or outcome.refresh_at or outcome.message_id is None:
+            if _is_apart(row, outcome):
                 others.append(_as_bound(row, outcome, now))
             else:
                 alike.setdefault(outcome.revision, {})[row.id] = outcome.message_id
@@ -83,6 +91,38 @@ class Recording(Owing):
 
     async def record_unknown(self, row: Delivery, outcome: Unknown) -> None:
         await self._put(row, state=State.UNKNOWN, not_before=outcome.at, **because(outcome.reason))
+
+    async def record_partial(self, row: Delivery, outcome: Partial, now: datetime) -> None:
+        """What stands there is no post: due again, and to be cleared away first."""
+        first, *more = outcome.message_ids
+        await self._put(
+            row,
+            state=State.DUE,
+            not_before=now,
+            message_id=first,
+            more_ids=joined(more),
+            pictures=joined(outcome.pictures),
+            revision=0,
+            first_shown_at=func.coalesce(delivery.c.first_shown_at, as_moment(now)),
+            **because(outcome.reason),
+        )
+
+    async def record_cleared(self, row: Delivery, reason: Reason, now: datetime) -> None:
+        """Nothing stands there any more: owed as if it had never been sent."""
+        await self._put(
+            row,
+            state=State.DUE,
+            not_before=now,
+            again=False,
+            attempts=0,
+            message_id=None,
+            more_ids=None,
+            pictures=None,
+            revision=0,
+            sent_at=None,
+            first_shown_at=None,
+            **because(reason),
+        )
 
     async def record_undecided(self, row: Delivery, reason: Reason) -> None:
         """Only the desk can tell now."""
@@ -187,6 +227,22 @@ class Recording(Owing):
         )
 
 
+def joined(values: Iterable[object]) -> str | None:
+    """As a column holds them, with commas between; None for none."""
+    return ",".join(map(str, values)) or None
+
+
+def _is_apart(row: Delivery, outcome: Shown) -> bool:
+    """Whether more is to be written down than the number of a message."""
+    return bool(
+        row.unknown
+        or outcome.refresh_at
+        or outcome.message_id is None
+        or outcome.pictures
+        or row.pictures
+    )
+
+
 def _as_bound(row: Delivery, outcome: Shown, now: datetime) -> dict[str, object]:
     return {
         "row_id": row.id,
@@ -196,6 +252,8 @@ def _as_bound(row: Delivery, outcome: Shown, now: datetime) -> dict[str, object]
         "next": outcome.refresh_at or now,
         "is_known": outcome.message_id is not None,
         "goes_on": outcome.refresh_at is not None,
+        "and_these": joined(outcome.more_ids),
+        "with_pictures": joined(outcome.pictures),
         "at": now,
     }
 
@@ -215,6 +273,8 @@ _RECORD_SHOWN = (
         attempts=0,
         message_id=case((delivery.c.anew, null()), else_=bindparam("now_shows", type_=BigInteger)),
         anew=False,
+        more_ids=bindparam("and_these"),
+        pictures=bindparam("with_pictures"),
         revision=bindparam("now_revision"),
         maybe_twice=or_(delivery.c.maybe_twice, bindparam("twice", type_=Boolean)),
         # What changed while it was looked for is to be changed by hand where no number is known.

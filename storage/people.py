@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, Row, bindparam, delete, func, insert, lite
 from bot.domain.people import Editor, Invitation, Person, Reader, ReaderState, Role
 from storage import statements
 from storage.schema import editor, follow, invitation, reader, section
+from storage.types import Moment
 from storage.view import View
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -89,7 +90,8 @@ class PeopleStore(PeopleView):
         statement = statements.insert(self._connection, reader)
         await self._connection.execute(
             statement.on_conflict_do_update(
-                index_elements=[reader.c.chat_id], set_={"state": ReaderState.ACTIVE}
+                index_elements=[reader.c.chat_id],
+                set_={"state": ReaderState.ACTIVE, "left_at": None},
             ),
             [
                 {"chat_id": chat_id, "language": language, "state": "active", "joined_at": now}
@@ -97,9 +99,15 @@ class PeopleStore(PeopleView):
             ],
         )
 
-    async def set_reader_state(self, chat_id: int, state: ReaderState) -> None:
+    async def set_reader_state(
+        self, chat_id: int, state: ReaderState, left_at: datetime | None = None
+    ) -> None:
+        """`left_at`: when a reader left; who had left before has done so then."""
+        left: Any = None
+        if left_at is not None:
+            left = func.coalesce(reader.c.left_at, literal(left_at, Moment))
         await self._connection.execute(
-            update(reader).where(reader.c.chat_id == chat_id).values(state=state)
+            update(reader).where(reader.c.chat_id == chat_id).values(state=state, left_at=left)
         )
 
     async def set_language(self, chat_id: int, language: str) -> None:

@@ -93,7 +93,7 @@ class ReachStore(ReachView):
                 reader.c.chat_id.in_(select(unreached.c.chat_id)),
                 reader.c.state == ReaderState.BLOCKED,
             )
-            .values(state=ReaderState.ACTIVE)
+            .values(state=ReaderState.ACTIVE, left_at=None)
         )
         await self._connection.execute(delete(unreached))
 

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage import ledger_tables, own_tables
+from storage import count_tables, ledger_tables, own_tables
 from storage.types import Id, Json, Moment
 
 metadata = own_tables.metadata
@@ -24,6 +24,7 @@ inbox, poll_mark = own_tables.inbox, own_tables.poll_mark
 process, lease = own_tables.process, own_tables.lease
 token_pace, chat_pace = own_tables.token_pace, own_tables.chat_pace
 delivery, rollup, fan_out = ledger_tables.delivery, ledger_tables.rollup, ledger_tables.fan_out
+channel_size, reaction = count_tables.channel_size, count_tables.reaction
 unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
 
 section = Table(
@@ -65,6 +66,9 @@ article = Table(
     Column("paid", Boolean, nullable=False, server_default=false()),  # its broadcast, in Stars
     Column("unpaid_because", String(32)),  # why its broadcast goes on for free
     Column("unpaid_words", Text),
+    Column("layout", String(16)),  # of its pictures; none: as each channel has it
+    # From this revision on, a post whose pictures cannot be changed in place is posted anew.
+    Column("anew_from", Integer, nullable=False, server_default=text("0")),
     # The newest revision that Telegram took from us: until then one chat goes first.
     Column("proved", Integer, nullable=False, server_default=text("0")),
     Index(None, "fingerprint"),
@@ -82,6 +86,8 @@ for _name, _columns, _where in (
     ("draft", ("created_at", "id"), article.c.state == "draft"),
     ("resembling", ("resembles",), article.c.state == "draft"),
     ("retracted", ("released_at", "id"), article.c.state == "retracted"),
+    ("corrected_at", ("corrected_at",), article.c.corrected_at.is_not(None)),
+    ("retracted_at", ("retracted_at",), article.c.retracted_at.is_not(None)),
 ):
     Index(
         f"ix_article_{_name}",
@@ -207,6 +213,7 @@ channel = Table(
     # The highest message id that anybody told us of: where a look-up starts.
     Column("last_message_id", BigInteger, nullable=False, server_default=text("0")),
     Column("pins", Boolean, nullable=False, server_default=false()),  # breaking posts
+    Column("layout", String(16), nullable=False, server_default=text("'above'")),  # of pictures
     Column("quiet_from", Integer),  # minutes after midnight, the newsroom's time
     Column("quiet_until", Integer),
     Column("offered_by", BigInteger),  # who is not of the desk and brought the bot there last
@@ -232,8 +239,12 @@ reader = Table(
     Column("language", String(8), nullable=False),
     Column("state", String(16), nullable=False),
     Column("joined_at", Moment, nullable=False),
+    Column("left_at", Moment),  # stopped or blocked the bot then, and has not come back
+    Index(None, "joined_at"),
     sqlite_autoincrement=True,
 )
+_has_left = reader.c.left_at.is_not(None)
+Index("ix_reader_left_at", reader.c.left_at, sqlite_where=_has_left, postgresql_where=_has_left)
 
 follow = Table(
     "follow",
@@ -261,6 +272,20 @@ invitation = Table(
     Column("invited_by", BigInteger),
     Column("expires_at", Moment, nullable=False),
     Column("used_by", BigInteger),
+)
+
+# What Telegram has of the pictures that articles name, or why it could not be given one.
+picture = Table(
+    "picture",
+    metadata,
+    Column("key", String(64), primary_key=True),  # picture.picture_key(url)
+    Column("url", Text, nullable=False),
+    Column("file_id", Text),  # this bot's: another one cannot send it
+    Column("unique_id", String(64)),  # the same for all bots, in every message that shows it
+    Column("code", String(32)),  # of a refusal, with its details
+    Column("details", Json),
+    Column("at", Moment, nullable=False),
+    Index(None, "unique_id"),
 )
 
 # Who of the desk did what, when: `bot.domain.deed_log`. It outlives whatever it tells of.

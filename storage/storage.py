@@ -38,12 +38,14 @@ from storage.notifications import Notifications
 from storage.origins import OriginStore, OriginView
 from storage.pace import PaceStore
 from storage.people import PeopleStore, PeopleView
+from storage.pictures import PictureStore, PictureView
 from storage.publishing import PublishingStore
 from storage.questions import QuestionStore, QuestionView
 from storage.reach import ReachStore, ReachView
 from storage.retention import RetentionStore, RetentionView
 from storage.same_story import SameStoryView
 from storage.sections import SectionStore, SectionView
+from storage.statistics import StatisticsStore, StatisticsView
 from storage.timekeeping import TimekeepingStore
 from storage.totals import TotalView
 from storage.whole import WholeStore, WholeView
@@ -70,10 +72,12 @@ class Snapshot:
         self.members = MembershipView(connection)
         self.origins = OriginView(connection)
         self.people = PeopleView(connection)
+        self.pictures = PictureView(connection)
         self.questions = QuestionView(connection)
         self.reach = ReachView(connection)
         self.retention = RetentionView(connection)
         self.sections = SectionView(connection)
+        self.statistics = StatisticsView(connection)
         self.stories = SameStoryView(connection)
         self.totals = TotalView(connection)
 
@@ -101,6 +105,7 @@ class Transaction(Snapshot):
         self.ledger: Ledger = Ledger(connection)
         self.origins: OriginStore = OriginStore(connection)
         self.people: PeopleStore = PeopleStore(connection)
+        self.pictures: PictureStore = PictureStore(connection)
         self.questions: QuestionStore = QuestionStore(connection)
         self.reach: ReachStore = ReachStore(connection)
         self.retention: RetentionStore = RetentionStore(connection)
@@ -108,6 +113,7 @@ class Transaction(Snapshot):
         self.members: MembershipStore = MembershipStore(connection)
         self.pace = PaceStore(connection)
         self.publishing = PublishingStore(connection)
+        self.statistics: StatisticsStore = StatisticsStore(connection)
         self.time = TimekeepingStore(connection)
         self.wakes = False
 

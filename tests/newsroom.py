@@ -51,6 +51,7 @@ class Newsroom:
         self.retraction = self.app.retraction
         self.alerts = self.app.alerts
         self.reports = self.app.reports
+        self.statistics = self.app.statistics
         self.desk_log = self.app.desk_log
         self.finding = self.app.finding
         self.questions = self.app.questions

@@ -17,6 +17,7 @@ from bot.delivery.worker import FINISH_WITHIN, POLL, Worker
 from bot.domain.clock import Clock
 from bot.domain.rate import Tariff
 from bot.domain.verdicts import SendPolicy
+from bot.fetching import Fetcher
 from bot.rendering.renderer import Renderer
 from storage.enqueue import CHUNK
 from storage.storage import Storage
@@ -43,32 +44,33 @@ def build_worker(
     username: str,
     pacer: Pacer,
     holder: Holder | None = None,
+    fetcher: Fetcher | None = None,
     at_most: int = AT_MOST,
     chunk: int = CHUNK,
     poll: float = POLL,
     finish_within: float = FINISH_WITHIN,
 ) -> Worker:
-    """`username` is the bot's; `at_most` messages are looked at for a post in doubt."""
+    """`fetcher` brings pictures; `at_most` messages are looked at for a post in doubt."""
     desk = settings.desk
     pace = pacer.paces[Tariff.FREE]
     reach = Reach(storage, clock, desk)
     language, may_pay = settings.default_language, settings.paid_broadcasts
     targets = Targets(storage, pages, clock, username, language, paid_broadcasts=may_pay)
     look_up = Reconciler(storage, telegram, pacer, clock, at_most=at_most)
-    deliverer = Deliverer(
-        storage=storage,
-        telegram=telegram,
-        targets=targets,
-        look_up=look_up,
-        pacer=pacer,
-        clock=clock,
-        policy=_policy(settings),
-        desk_chat_id=desk,
-        zone=settings.zone,
-    )
     return Worker(
         storage=storage,
-        deliverer=deliverer,
+        deliverer=Deliverer(
+            storage=storage,
+            telegram=telegram,
+            targets=targets,
+            look_up=look_up,
+            pacer=pacer,
+            clock=clock,
+            policy=_policy(settings),
+            desk_chat_id=desk,
+            zone=settings.zone,
+            fetcher=fetcher,
+        ),
         pacer=pacer,
         outcome_writer=OutcomeWriter(
             storage, clock, desk, woken.set, reach=reach, pace=pace, holder=holder

@@ -7,6 +7,8 @@ from datetime import datetime, tzinfo
 
 from bot.delivery.database_faults import tell_fault
 from bot.delivery.pacer import Pacer
+from bot.delivery.picture_posts import PicturePosts
+from bot.delivery.picture_uploads import PictureUploads, UploadDelayedError
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.subjects import DesiredPost
 from bot.delivery.target import Targets
@@ -36,6 +38,7 @@ from bot.domain.verdicts import (
     may_delete,
     wait_before,
 )
+from bot.fetching import Fetcher
 from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
@@ -63,6 +66,7 @@ class Deliverer:
         policy: SendPolicy,
         desk_chat_id: int | None,
         zone: tzinfo,
+        fetcher: Fetcher | None = None,
     ) -> None:
         self._storage = storage
         self._telegram = telegram
@@ -73,6 +77,10 @@ class Deliverer:
         self._policy = policy
         self._desk_chat_id = desk_chat_id
         self._zone = zone
+        self._uploads = PictureUploads(
+            storage, telegram, pacer, clock, fetcher=fetcher, desk=self._desk
+        )
+        self._illustrated = PicturePosts(telegram, pacer, clock, policy, self._uploads)
         self._last_html: dict[int, str] = {}
 
     async def prepare(self, delivery: Delivery) -> Outcome | DesiredPost:
@@ -137,7 +145,12 @@ class Deliverer:
         async with self._storage.writing() as tx:
             last = await tx.audience.last_message_id(delivery.chat_id)
             await tx.ledger.note_send(
-                delivery.id, wanted.revision, now, after=last, said=wanted.said()
+                delivery.id,
+                wanted.revision,
+                now,
+                after=last,
+                said=wanted.said(),
+                pictures=wanted.pictures,
             )
             quiet = await tx.audience.quiet_hours(delivery.chat_id)
         if delivery.lane > Lane.BREAKING and quiet and quiet.is_quiet(now, self._zone):
@@ -147,8 +160,14 @@ class Deliverer:
     async def _wanted(self, delivery: Delivery) -> Outcome | DesiredPost:
         try:
             wanted = await self._targets.wanted(delivery)
+            if wanted and wanted.missing:
+                await self._uploads.bring(wanted.missing, delivery.subject_id)
+                wanted = await self._targets.wanted(delivery)
         except RefusedError:
             return Skipped(_NOT_OWED)
+        except UploadDelayedError as delay:
+            at = self._clock() + wait_before(delivery.attempts)
+            return Retry(at, delay.reason, counts=False)
         except Exception as error:  # noqa: BLE001 - it is told of
             tell_fault(_logger, f"{delivery.kind} {delivery.subject_id} cannot be shown", error)
             at = self._clock() + wait_before(delivery.attempts + 1)
@@ -164,17 +183,21 @@ class Deliverer:
                 return await self._withdraw(delivery, delivery.message_id, wanted)
             if delivery.to_pin and delivery.revision == wanted.revision:
                 return await self._pin(delivery, delivery.message_id)
+        if wanted.pictures or delivery.pictures:
+            return await self._illustrated.show(delivery, wanted)
         answer = await self._telegram.show(delivery.chat_id, wanted.request, delivery.message_id)
         return await self.settle(delivery, wanted, answer)
 
     async def _edit(self, delivery: Delivery, message_id: int, wanted: DesiredPost) -> Answer:
+        if delivery.pictures:
+            return await self._illustrated.edit(delivery, wanted)
         answer = await self._telegram.show(delivery.chat_id, wanted.request, message_id)
         return await self._pacer.apply_retry_after(delivery.chat_id, answer)
 
     async def _withdraw(self, delivery: Delivery, message_id: int, notice: DesiredPost) -> Outcome:
         """Delete the message; one that Telegram keeps is overwritten with the notice."""
         if may_delete(delivery, self._clock()):
-            answer = await self._ask("deleteMessage", delivery, message_id)
+            answer = await self._illustrated.delete(delivery)
             if outcome := judge_deletion(answer, delivery, now=self._clock()):
                 return outcome
         answer = await self._edit(delivery, message_id, notice)

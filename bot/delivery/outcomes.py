@@ -15,11 +15,13 @@ from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import (
     Absent,
     Audience,
+    Cleared,
     Delivery,
     GivenUp,
     Kind,
     Moved,
     Outcome,
+    Partial,
     PinSettled,
     Rejected,
     Retry,
@@ -193,7 +195,7 @@ class OutcomeWriter:
             if seen.by_hand:
                 await self._desk.edited_by_hand(tx, row, seen)
             if row.audience is Audience.CHANNEL and seen.message_id:
-                await tx.audience.saw_message(row.chat_id, seen.message_id)
+                await tx.audience.saw_message(row.chat_id, max(seen.message_id, *seen.more_ids, 0))
         ended: list[tuple[int, list[int]]] = []
         for row, outcome in batch:
             if isinstance(outcome, Unreachable) and row.audience is Audience.READER:
@@ -234,6 +236,10 @@ class OutcomeWriter:
 
     async def _record_end(self, tx: Transaction, row: Delivery, outcome: Outcome) -> None:
         match outcome:
+            case Partial():
+                await tx.ledger.record_partial(row, outcome, self._clock())
+            case Cleared(reason):
+                await tx.ledger.record_cleared(row, reason, self._clock())
             case Unreachable(reason):
                 await self._record_unreachable(tx, row, reason)
             case Withdrawn(reason):
@@ -273,7 +279,7 @@ class OutcomeWriter:
     async def _switch_off(self, tx: Transaction, row: Delivery, reason: Reason) -> list[int]:
         """A reader takes nothing more; the ids of the deliveries that this ends."""
         await tx.ledger.record_failure(row, reason, self._clock())
-        await tx.people.set_reader_state(row.chat_id, ReaderState.BLOCKED)
+        await tx.people.set_reader_state(row.chat_id, ReaderState.BLOCKED, self._clock())
         return [row.id, *await tx.ledger.skip_chat(row.chat_id, reason)]
 
 

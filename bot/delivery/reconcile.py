@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from bot.delivery.findings import Findings
 from bot.delivery.pacer import Pacer
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import (
@@ -18,8 +19,8 @@ from bot.domain.api_answers import (
     means_token,
 )
 from bot.domain.clock import Clock
-from bot.domain.delivery import Absent, Delivery, Outcome, Retry, Shown, Undecided
-from bot.domain.fingerprints import Likeness, Print
+from bot.domain.delivery import Absent, Delivery, Outcome, Retry, Undecided
+from bot.domain.fingerprints import Print
 from bot.domain.notices import CopyLeft
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.verdicts import TOKEN_UNKNOWN_WAIT
@@ -62,22 +63,15 @@ class Reconciler:
 
         The post as it was sent goes before one that only looks like it, wherever that stands.
         """
-        edited: list[Shown] = []
-        outcome = await self._look(delivery, desk_chat_id, edited)
-        if not edited or not isinstance(outcome, Absent | Undecided):
-            return outcome
-        if len(edited) > 1:
-            return Undecided(Reason(ReasonCode.SEVERAL_ALIKE))
-        return edited[0]
-
-    async def _look(
-        self, delivery: Delivery, desk_chat_id: int | None, edited: list[Shown]
-    ) -> Outcome:
         if desk_chat_id is None:
             return Undecided(Reason(ReasonCode.NO_DESK_CHAT))
         sent = Print.read(delivery.sent_print or "")
         if sent is None:
             return Undecided(Reason(ReasonCode.SENT_TEXT_UNKNOWN))
+        findings = Findings(sent, delivery)
+        return findings.instead_of(await self._look(delivery, desk_chat_id, findings))
+
+    async def _look(self, delivery: Delivery, desk_chat_id: int, findings: Findings) -> Outcome:
         async with self._storage.reading() as tx:
             others = await tx.ledger.others_there(delivery)
         # Not behind what people have posted since: the post may stand before that.
@@ -93,10 +87,8 @@ class Reconciler:
             )
             if isinstance(seen, Mapping):
                 missing = 0
-                found = _found(sent, seen, delivery, message_id)
-                if found and not found.by_hand:
+                if found := findings.take(message_id, seen):
                     return found
-                edited += filter(None, [found])
                 await self._remember(delivery.chat_id, message_id)
                 continue
             if isinstance(seen, Refusal) and is_gone(seen):
@@ -239,13 +231,3 @@ def _wait_of(seen: Mapping[str, Any] | Unseen) -> float | None:
 
 def _is_kept_back(refusal: Refusal) -> bool:
     return "can't be forwarded" in refusal.description.lower()
-
-
-def _found(
-    sent: Print, seen: Mapping[str, Any], delivery: Delivery, message_id: int
-) -> Shown | None:
-    likeness = sent.likeness(Print.of_message(seen))
-    if likeness is Likeness.OTHER:
-        return None
-    by_hand = likeness is Likeness.EDITED
-    return Shown(message_id, delivery.sent_revision or 1, by_hand=by_hand)

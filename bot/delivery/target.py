@@ -57,8 +57,11 @@ class Targets:
             return wanted
 
     def _key(self, delivery: Delivery) -> _Key | None:
-        """What a teaser depends on; None for what is rendered anew each time."""
-        if delivery.newest is None:
+        """What a teaser depends on; None for what is rendered anew each time.
+
+        Each channel has settings of its own.
+        """
+        if delivery.newest is None or delivery.audience is Audience.CHANNEL:
             return None
         return (
             delivery.subject_id,

@@ -29,6 +29,10 @@ class Telegram:
         body = orjson.dumps({k: v for k, v in parameters.items() if v is not None})
         return await self._post(method, body, wait or _WITHIN)
 
+    async def send(self, method: str, chat_id: int, request: bytes) -> Answer:
+        """Send a post that `encoded` has made: only the chat is set in."""
+        return await self._post(method, b'{"chat_id":%d,%b' % (chat_id, request[1:]))
+
     async def upload(self, method: str, *files: Upload, **parameters: object) -> Answer:
         """The same with files."""
         try:
@@ -97,11 +101,37 @@ def encode(post: Post) -> bytes:
     return orjson.dumps(as_parameters(post))
 
 
+def encoded(post: Post) -> tuple[str, bytes]:
+    """By which method a post is sent for the first time, and with what."""
+    if not post.photos:
+        return "sendMessage", encode(post)
+    if len(post.photos) == 1:
+        (photo,) = post.photos
+        return "sendPhoto", orjson.dumps({"photo": photo} | captioned(post))
+    first, *others = post.photos
+    media = [as_media(first, post), *map(as_media, others)]
+    return "sendMediaGroup", orjson.dumps({"media": media})
+
+
+def as_media(photo: str, post: Post | None = None) -> dict[str, str]:
+    """An InputMediaPhoto, with the post as its caption."""
+    caption = {"caption": post.html, "parse_mode": "HTML"} if post else {}
+    return {"type": "photo", "media": photo} | caption
+
+
+def captioned(post: Post) -> dict[str, Any]:
+    """What sendPhoto and editMessageCaption take for a post."""
+    caption = {"caption": post.html, "parse_mode": "HTML"}
+    return caption | {"reply_markup": keyboard_as_parameter(post.keyboard)}
+
+
 def as_parameters(post: Post) -> dict[str, Any]:
     """What sendMessage and editMessageText take for a post."""
     preview: dict[str, Any] = {"is_disabled": True}
     if post.preview.url:
         preview = {"url": post.preview.url, "prefer_large_media": post.preview.large}
+        if post.preview.above:
+            preview["show_above_text"] = True
     return {
         "text": post.html,
         "parse_mode": "HTML",

@@ -123,6 +123,20 @@ _BAD_CONTENT = (
 )
 # Nowhere documented; said of Stars and of paid messages elsewhere in Telegram's interfaces.
 _NOT_PAID = ("balance", "stars", "paid_", "paid broadcast", "payment_required")
+# Of a photo by its file id (telegram-bot-api, Client.cpp; TDLib's errors of files).
+_BAD_PICTURE = (
+    "file identifier",
+    "file_id",
+    "file reference",
+    "file_reference",
+    "type of file mismatch",
+    "media_empty",
+    "media_invalid",
+    "photo_invalid",
+    "photo_ext_invalid",
+    "image_process_failed",
+)
+_HALF_DONE = ("failed to send message #",)
 _UNCHANGED = ("message is not modified",)
 _PINNED_ALREADY = ("chat_not_modified",)
 
@@ -197,6 +211,16 @@ def means_token(refusal: Refusal) -> bool:
 def is_about_payment(refusal: Refusal) -> bool:
     """Whether Telegram does not send a message for Stars, rather than not at all."""
     return refusal.code in (400, 402, 403) and _says(refusal, _NOT_PAID)
+
+
+def is_bad_picture(refusal: Refusal) -> bool:
+    """Whether Telegram does not take a picture, or does not know it any more."""
+    return _says(refusal, _BAD_PICTURE)
+
+
+def is_half_done(refusal: Refusal) -> bool:
+    """Whether some messages of an album may have arrived before one was refused."""
+    return _says(refusal, _HALF_DONE)
 
 
 def is_unchanged(refusal: Refusal) -> bool:

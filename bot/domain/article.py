@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
+from bot.domain.picture import Layout, is_on_the_web
 from bot.domain.reasons import Reason
 from bot.domain.url_keys import address_key
 
@@ -33,6 +34,11 @@ class Image:
 
     url: str
     caption: str | None = None
+
+    @property
+    def is_on_the_web(self) -> bool:
+        """Else an editor has sent it, and Telegram alone has it."""
+        return is_on_the_web(self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,8 @@ class Article:
 
     `paid`: its broadcast to readers may cost Stars; `unpaid_because`: why it goes on for free.
     `version` counts its changes, whatever they are of: an older button must do nothing.
+    `layout`: of its pictures, where the desk wants another than its channels have. `anew_from`:
+    posts of earlier revisions that cannot take the pictures in place are posted anew.
     """
 
     id: int
@@ -105,6 +113,8 @@ class Article:
     paid: bool = False
     unpaid_because: Reason | None = None
     version: int = 1
+    layout: Layout | None = None
+    anew_from: int = 0
 
     @property
     def is_draft(self) -> bool:
@@ -146,10 +156,7 @@ class Article:
         raise RefusedError(codes.get(self.state, "article_not_draft"), id=self.id)
 
     def as_drawn(self, drawn: int | None) -> "Article":
-        """The article, if a button was drawn for it as it is (None: for any).
-
-        Raises `RefusedError` for a button that was drawn before the last change.
-        """
+        """The article. Raises `RefusedError` for a button that was drawn before its last change."""
         if drawn in (None, self.version):
             return self
         raise RefusedError("card_outdated", id=self.id)

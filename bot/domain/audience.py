@@ -8,6 +8,7 @@ from string import ascii_lowercase
 from typing import Final
 
 from bot.domain.errors import RefusedError
+from bot.domain.picture import Layout
 
 DAY: Final = 24 * 60  # minutes
 
@@ -87,7 +88,10 @@ def quiet_hours(start: int, end: int) -> QuietHours | None:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A Telegram chat that receives posts by itself; `pins`: it pins the breaking ones."""
+    """A Telegram chat that receives posts by itself.
+
+    `pins`: it pins the breaking ones; `layout`: how its posts show pictures.
+    """
 
     chat_id: int
     title: str
@@ -96,6 +100,7 @@ class Channel:
     section_ids: frozenset[int] = frozenset()
     pins: bool = False
     quiet: QuietHours | None = None
+    layout: Layout = Layout.ABOVE
 
 
 @dataclass(frozen=True, slots=True)

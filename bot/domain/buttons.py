@@ -7,7 +7,9 @@ from bot.domain import (  # noqa: F401 - theirs as well
     desk_buttons,
     feed_buttons,
     field_buttons,
+    figures_buttons,
     finding_buttons,
+    picture_buttons,
 )
 from bot.domain.press import PRESSES, OfArticle, OfChannel, Press
 

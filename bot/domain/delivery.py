@@ -64,10 +64,11 @@ class Delivery:
     `message_id` is the message that the chat shows (none yet, or not known); `revision` is the one
     it shows; `unknown` says that an earlier send may or may not have arrived, and
     `sent_revision` and `sent_at` which one and when, `sent_after` the highest message id that was
-    known in the channel before, and `sent_print` what it said (`prints.Print`). `to_pin`: the
-    message is to be pinned yet. `newest` is the published article's revision and `language` the
-    reader's, both as they were when the row was claimed. `paid`: it is sent for Stars, if it comes
-    to that.
+    known in the channel before, and `sent_print` what it said (`prints.Print`), with which
+    pictures (`sent_pictures`, by their unique ids). `pictures` are those that stand there, and
+    `more_ids` an album's other messages. `to_pin`: the message is to be pinned yet.
+    `newest` is the published article's revision and `language` the reader's, both as they were
+    when the row was claimed. `paid`: it is sent for Stars, if it comes to that.
     """
 
     id: int
@@ -89,6 +90,14 @@ class Delivery:
     newest: int | None = None
     language: str | None = None
     paid: bool = False
+    more_ids: tuple[int, ...] = ()
+    pictures: tuple[str, ...] = ()
+    sent_pictures: tuple[str, ...] = ()
+
+    @property
+    def message_ids(self) -> tuple[int, ...]:
+        """All that the chat shows of it."""
+        return () if self.message_id is None else (self.message_id, *self.more_ids)
 
 
 # --- outcomes: what became of one claimed row -------------------------------------------------
@@ -102,6 +111,8 @@ class Shown:
     revision: int
     refresh_at: datetime | None = None  # a progress report that goes on
     by_hand: bool = False  # found, and somebody has changed its words since
+    more_ids: tuple[int, ...] = ()  # of an album's other messages
+    pictures: tuple[str, ...] = ()  # by their unique ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +150,22 @@ class Undecided:
 @dataclass(frozen=True, slots=True)
 class Absent:
     """Looked: the post is not in the channel, so it is owed as before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """Only some messages of an album stand there: they are to go, and it is owed as a whole."""
+
+    message_ids: tuple[int, ...]
+    pictures: tuple[str, ...]
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """The chat shows nothing of it any more, to make room for what it is to show: owed anew."""
+
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +228,8 @@ Outcome = (
     | Unknown
     | Undecided
     | Absent
+    | Partial
+    | Cleared
     | Unreachable
     | Moved
     | GivenUp

@@ -190,6 +190,22 @@ class CopyLeft(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class PictureMissing(Notice):
+    """Posts of an article go without a picture; `code` and `details` say why."""
+
+    article_id: int
+    headline: str
+    url: str
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLeft(Notice):
+    """A picture that was uploaded for a post may have stayed in the desk's chat."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadersUnreached(Notice):
     """None of `count` readers in a row could be reached, so that all others wait."""
 

@@ -28,6 +28,7 @@ class Preview:
 
     url: str | None = None
     large: bool = False
+    above: bool = False  # the text
 
 
 NO_PREVIEW = Preview()
@@ -35,11 +36,16 @@ NO_PREVIEW = Preview()
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message in Telegram's HTML, within its limits."""
+    """A message in Telegram's HTML, within its limits.
+
+    With `photos`, by their file ids, the text is a caption; several are an album, which has no
+    buttons.
+    """
 
     html: str
     keyboard: Keyboard = ()
     preview: Preview = field(default=NO_PREVIEW)
+    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class ReasonCode(StrEnum):
     EARLIER_POSTS_UNKNOWN = "earlier_posts_unknown"
     LOOKED_AT_MANY = "looked_at_many"
     SEVERAL_ALIKE = "several_alike"
+    ALBUM_PARTIAL = "album_partial"  # some of its messages stand there
 
     # What people have done.
     READER_STOPPED = "reader_stopped"

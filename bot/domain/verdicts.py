@@ -1,5 +1,6 @@
 """What an answer of Telegram, or of the line to it, means for a delivery."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -195,10 +196,19 @@ def _judge_accepted(
     match result:
         case {"message_id": message_id} if is_id(message_id) and message_id > 0:
             return Shown(message_id, revision)
+        case [*messages] if ids := _numbers(messages):
+            return Shown(ids[0], revision, more_ids=ids[1:])
         case _ if delivery.audience is Audience.CHANNEL:
             return _unknown(delivery, now, Lost("an answer without a message").reason, policy)
         case _:
             return Shown(None, revision)
+
+
+def _numbers(messages: Sequence[object]) -> tuple[int, ...]:
+    """The numbers of an album's messages; none where not all can be read."""
+    ids = [message.get("message_id") for message in messages if isinstance(message, Mapping)]
+    known = tuple(number for number in ids if is_id(number) and number > 0)
+    return known if len(known) == len(messages) else ()
 
 
 def _unknown(delivery: Delivery, now: datetime, reason: Reason, policy: SendPolicy) -> Outcome:

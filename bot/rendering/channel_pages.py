@@ -21,6 +21,8 @@ from bot.domain.buttons import (
     ShowChannels,
     ShowQuietHours,
 )
+from bot.domain.picture import Layout
+from bot.domain.picture_buttons import SetLayout, ShowLayouts
 from bot.domain.post import Button, Keyboard, rows
 from bot.rendering.editors.notice_pages import taking
 from bot.rendering.keyboards import button_name, first_choices, section_name, switch
@@ -85,7 +87,8 @@ class ChannelPage(PostPage):
         hours = switch(
             label("quiet_hours"), ShowQuietHours(channel.chat_id), on=channel.quiet is not None
         )
-        return ((pins,), (hours,))
+        looks = Button(label("pictures"), press=ShowLayouts(channel.chat_id))
+        return ((pins,), (hours,), (looks,))
 
     def context(self) -> Mapping[str, Any]:
         return {**super().context(), **_clocks(self.channel)}
@@ -133,6 +136,23 @@ class QuietHoursPage(PostPage):
 
     def context(self) -> Mapping[str, Any]:
         return {**super().context(), **_clocks(self.channel)}
+
+
+@dataclass(frozen=True)
+class LayoutPage(PostPage):
+    """How a channel's posts show pictures."""
+
+    template = "channels/pictures"
+    channel: Channel
+
+    def keyboard(self, label: Label) -> Keyboard:
+        chat_id, chosen = self.channel.chat_id, self.channel.layout
+        choices = (
+            switch(label("layout", layout=one), SetLayout(chat_id, one.value), on=one is chosen)
+            for one in Layout
+        )
+        back = Button(label("back"), press=ShowChannel(chat_id))
+        return (*rows(choices, 1), (back,))
 
 
 def _clocks(channel: Channel) -> Mapping[str, str | None]:

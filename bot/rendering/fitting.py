@@ -13,17 +13,19 @@ def visible_length(html: str) -> int:
     return utf16_length(parse_html(html)[0])
 
 
-def fit(fill: Callable[[str, str], str], headline: str, lead: str) -> str:
+def fit(
+    fill: Callable[[str, str], str], headline: str, lead: str, limit: int = MESSAGE_LIMIT
+) -> str:
     """The filled template, within the limit.
 
     The lead gives way first, and is left out where less than a line of it would stay; the headline
     is cut only where it alone is too long. All else of the template is never cut.
     """
     html = fill(headline, lead)
-    if utf16_length(html) <= MESSAGE_LIMIT or visible_length(html) <= MESSAGE_LIMIT:
+    if utf16_length(html) <= limit or visible_length(html) <= limit:
         return html
     # What stands around them: all but the two letters that stand in for headline and lead.
     around = visible_length(fill("x", "x")) - 2
-    headline = shorten(headline, max(MESSAGE_LIMIT - around, 1))
-    room = MESSAGE_LIMIT - around - utf16_length(headline)
+    headline = shorten(headline, max(limit - around, 1))
+    room = limit - around - utf16_length(headline)
     return fill(headline, shorten(lead, room) if room >= _LEAD_WORTH_SHOWING else "")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Protocol
 
 from bot.domain.post import NO_PREVIEW, Keyboard, Preview
+from bot.domain.text import MESSAGE_LIMIT
 
 LANGUAGES = ("uk", "en")
 
@@ -51,6 +52,11 @@ class PostPage:
     def preview(self) -> Preview:
         return NO_PREVIEW
 
+    @property
+    def photos(self) -> tuple[str, ...]:
+        """The file ids of the photos whose caption the text is; most pages have none."""
+        return ()
+
     def keyboard(self, label: Label) -> Keyboard:  # noqa: ARG002 - most pages have no buttons
         return ()
 
@@ -61,6 +67,11 @@ class PostPage:
 @dataclass(frozen=True)
 class StoryPage(PostPage, ABC):
     """A page that shows a story as `headline` and `lead`, shortened until the message fits."""
+
+    @property
+    def limit(self) -> int:
+        """How long the message may be."""
+        return MESSAGE_LIMIT
 
     @property
     @abstractmethod

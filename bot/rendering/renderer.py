@@ -51,6 +51,7 @@ DESK_COMMANDS = (
     "retract",
     "status",
     "why",
+    "stats",
     "channels",
     "feeds",
     "team",
@@ -84,7 +85,8 @@ class Renderer:
         """The message that this page is. Raises `BadTemplateError`."""
         with _faults_named(page.name()):
             html = self._html(page, language)
-            return Post(html, page.keyboard(self.label(language)), page.preview)
+            keyboard = page.keyboard(self.label(language))
+            return Post(html, keyboard, page.preview, page.photos)
 
     def plain(self, page: PlainPage, language: str) -> PlainText:
         """The pop-up, or the plain answer, that this page is. Raises `BadTemplateError`."""
@@ -130,7 +132,8 @@ class Renderer:
         def fill(headline: str, lead: str) -> str:
             return template.render(context, headline=headline, lead=lead).strip()
 
-        return fit(fill, self._heading(page.headline, language), one_line(page.lead))
+        headline = self._heading(page.headline, language)
+        return fit(fill, headline, one_line(page.lead), page.limit)
 
     def _heading(self, text: str, language: str, limit: int | None = None) -> str:
         """A headline in one line; words of our own where nothing of it can be seen."""

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.article import Article
+from bot.domain.article import Article, Content
 from bot.domain.audience import Section
 from bot.domain.buttons import FollowHere, Read
 from bot.domain.delivery import Audience
+from bot.domain.picture import Layout
 from bot.domain.post import NO_PREVIEW, Button, Keyboard, Post, Preview
 from bot.domain.text import (
+    CAPTION_LIMIT,
     MESSAGE_LIMIT,
     Paragraph,
     Style,
@@ -40,6 +42,8 @@ class Teaser(StoryPage):
 
     `followed` says whether the reader follows the article's section at this moment. `related` are
     headlines and addresses of what the article names; the shipped template leaves them out.
+    `layout` says how its pictures are shown, `files` are those of the photos that it is the
+    caption of; `captioned`: it is one also where the photos that stand there are kept.
     """
 
     template = "teasers/teaser"
@@ -48,6 +52,9 @@ class Teaser(StoryPage):
     address: str | None
     followed: bool = True
     related: tuple[tuple[str, str], ...] = ()
+    layout: Layout = Layout.ABOVE
+    files: tuple[str, ...] = ()
+    captioned: bool = False
 
     @property
     def headline(self) -> str:
@@ -60,9 +67,15 @@ class Teaser(StoryPage):
     @property
     def preview(self) -> Preview:
         """The article's picture, or else what the site shows of itself."""
-        content = self.article.content
-        shown = content.images[0].url if content.images else content.link
-        return Preview(url=shown, large=True) if shown else NO_PREVIEW
+        return picture_preview(self.article.content, self.layout)
+
+    @property
+    def photos(self) -> tuple[str, ...]:
+        return self.files
+
+    @property
+    def limit(self) -> int:
+        return CAPTION_LIMIT if self.files or self.captioned else MESSAGE_LIMIT
 
     def keyboard(self, label: Label) -> Keyboard:
         if self.audience is Audience.READER:
@@ -75,7 +88,24 @@ class Teaser(StoryPage):
             "section": self.article.section,
             "address": None if self.audience is Audience.READER else self.address,
             "related": self.related,
+            "credit": self._credit,
         }
+
+    @property
+    def _credit(self) -> str | None:
+        """What is written under the first photo, where the post shows it as one."""
+        images = self.article.content.images
+        return images[0].caption if images and self.files else None
+
+
+def picture_preview(content: Content, layout: Layout) -> Preview:
+    """The link preview of a post without photos: the picture, or what the site shows of itself."""
+    images = [image for image in content.images[:1] if image.is_on_the_web]
+    if layout is Layout.NONE:
+        return NO_PREVIEW
+    if images and not layout.has_caption:
+        return Preview(url=images[0].url, large=True, above=layout is Layout.ABOVE)
+    return Preview(url=content.link, large=True) if content.link else NO_PREVIEW
 
 
 def _reader_keyboard(article: Article, label: Label, *, followed: bool) -> Keyboard:

@@ -39,7 +39,7 @@ What people do (each makes the update that Telegram would):
   "photo", "video", "animation", "audio" and "voice"; `send_sticker(person)`
 - `press(person, chat_id, message_id, data) -> str`: the callback query's id
 - `react(person, chat_id, message_id, emoji="")`: none takes it back; the bot hears of it where it
-  asked for `message_reaction`
+  asked for `message_reaction`, of a channel that it runs for `message_reaction_count`
 - `ask_inline(person, query, chat_type="sender") -> str`: the inline query's id;
   `choose_inline(query_id, result_id, chat_id) -> int`: sends what the bot offered
 - `open_link(person, "https://t.me/<bot>?start=X") -> int`: says `/start X`

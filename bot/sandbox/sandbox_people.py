@@ -1,9 +1,10 @@
 """People of the sandbox, and what they do: each makes the update that Telegram would."""
 
+from collections import Counter
 from urllib.parse import parse_qs, urlsplit
 
 from bot.sandbox.channels_and_groups import Places
-from bot.sandbox.chats import Chat, Membership, Person
+from bot.sandbox.chats import Chat, Membership, Person, SandboxChannel
 from bot.sandbox.journal import InlineQuery, Query
 from bot.sandbox.keyboard_rules import checked_markup
 from bot.sandbox.messages import Message
@@ -101,6 +102,14 @@ class People(Places):
             place = {"chat": chat.chat(), "message_id": message_id, "user": user}
             change = {"date": self.now(), "old_reaction": old, "new_reaction": new}
             self.updates.put("message_reaction", place | change)
+        elif isinstance(chat, SandboxChannel) and chat.bot.status == "administrator":
+            counts = Counter(one["emoji"] for given in message.reactions.values() for one in given)
+            told = [
+                {"type": {"type": "emoji", "emoji": kind}, "total_count": count}
+                for kind, count in counts.items()
+            ]
+            place = {"chat": chat.chat(), "message_id": message_id, "date": self.now()}
+            self.updates.put("message_reaction_count", place | {"reactions": told})
 
     def ask_inline(self, person: int, query: str, chat_type: str = "sender") -> str:
         """Type behind the bot's name; the inline query's id."""

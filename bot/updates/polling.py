@@ -25,6 +25,7 @@ UPDATES = (
     "my_chat_member",
     "channel_post",
     "edited_channel_post",
+    "message_reaction_count",
 )
 _LONG_POLL = 25  # seconds
 _PAUSE = 2.0  # seconds after the first answer that cannot be used

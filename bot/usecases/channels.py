@@ -19,6 +19,7 @@ from bot.domain.notices import (
     ChannelUnsteady,
 )
 from bot.domain.people import Editor
+from bot.domain.picture import layout_named
 from bot.domain.reasons import Reason, ReasonCode
 from storage.storage import Snapshot, Storage, Transaction
 
@@ -135,6 +136,14 @@ class Channels:
             if on is not known.pins:
                 change = Change.switched("pins", on=on)
                 await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
+            return await _known(tx, chat_id)
+
+    async def set_layout(self, chat_id: int, layout: str, *, by: Editor) -> Channel:
+        """Show pictures like this in the channel's posts from now on."""
+        _check_owner(by)
+        chosen = layout_named(layout)
+        async with self._storage.writing() as tx:
+            await tx.audience.set_layout(chat_id, chosen)
             return await _known(tx, chat_id)
 
     async def set_quiet_hours(self, chat_id: int, start: int, end: int, *, by: Editor) -> Channel:

@@ -23,6 +23,8 @@ from bot.domain.desk import Card
 from bot.domain.errors import RefusedError
 from bot.domain.links import read_link
 from bot.domain.people import Editor
+from bot.domain.picture import layout_named
+from bot.domain.picture_buttons import AS_CHANNELS
 from bot.domain.question_kinds import Asked, Ending, Question
 from bot.intake.dates import DateDoubt, moment, read_date
 from bot.intake.text.lines import clean
@@ -156,6 +158,23 @@ class Editing:
             now = self._clock().astimezone(self._zone).replace(second=0, microsecond=0)
             content = with_date(draft.content, now)
             return await self._choose(tx, draft, content, Field.DATE, by=by, drawn=drawn)
+
+    async def set_layout(
+        self,
+        article_id: int,
+        layout: str,
+        *,
+        by: Editor,  # noqa: ARG002
+        drawn: int | None = None,
+    ) -> Article:
+        """How its posts show the article's pictures; `channels`: as each channel has it."""
+        chosen = None if layout == AS_CHANNELS else layout_named(layout)
+        async with self._changing() as tx:
+            draft = await draft_of(tx, article_id)
+            if chosen != draft.layout:
+                draft.as_drawn(drawn)
+                await tx.articles.save(replace(draft, layout=chosen))
+            return await redraw_cards(tx, draft.id, self._clock())
 
     @asynccontextmanager
     async def _changing(self) -> AsyncIterator[Transaction]:

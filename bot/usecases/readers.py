@@ -70,7 +70,7 @@ class Readers:
 
     async def _switch_off(self, chat_id: int, state: ReaderState, reason: ReasonCode) -> None:
         async with self._storage.writing() as tx:
-            await tx.people.set_reader_state(chat_id, state)
+            await tx.people.set_reader_state(chat_id, state, self._clock())
             await tx.ledger.skip_chat(chat_id, Reason(reason))
 
     def _language(self, person: Person, code: str | None) -> str:

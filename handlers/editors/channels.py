@@ -19,11 +19,13 @@ from bot.domain.buttons import (
     TakeChannel,
 )
 from bot.domain.people import Editor
+from bot.domain.picture_buttons import SetLayout, ShowLayouts
 from bot.rendering.channel_pages import (
     ChannelDeclined,
     ChannelList,
     ChannelPage,
     ChannelTaken,
+    LayoutPage,
     QuietHoursPage,
 )
 from bot.usecases.channels import Channels
@@ -102,6 +104,22 @@ async def set_quiet_hours(
     await reply.show(QuietHoursPage(channel=channel))
 
 
+async def show_layouts(
+    _press: CallbackQuery, pressed: ShowLayouts, channels: Channels, reply: Reply
+) -> None:
+    channel = await channels.channel(pressed.chat_id)
+    await reply.pop_up()
+    await reply.show(LayoutPage(channel=channel))
+
+
+async def set_layout(
+    _press: CallbackQuery, pressed: SetLayout, editor: Editor, channels: Channels, reply: Reply
+) -> None:
+    channel = await channels.set_layout(pressed.chat_id, pressed.layout, by=editor)
+    await reply.pop_up()
+    await reply.show(LayoutPage(channel=channel))
+
+
 async def take_channel(
     _press: CallbackQuery,
     pressed: TakeChannel,
@@ -147,5 +165,7 @@ def build() -> Router:
     router.callback_query.register(set_pins, Pressed(SetPins), IsEditor())
     router.callback_query.register(show_quiet_hours, Pressed(ShowQuietHours), IsEditor())
     router.callback_query.register(set_quiet_hours, Pressed(SetQuietHours), IsEditor())
+    router.callback_query.register(show_layouts, Pressed(ShowLayouts), IsEditor())
+    router.callback_query.register(set_layout, Pressed(SetLayout), IsEditor())
     router.callback_query.register(take_channel, Pressed(TakeChannel), IsEditor())
     return router

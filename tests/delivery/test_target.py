@@ -43,7 +43,10 @@ async def test_chats_that_are_to_show_the_same_share_one_teaser(
     storage: Storage, targets: Targets
 ) -> None:
     article_id = await a_published_article(storage)
-    rows = [a_delivery(id=n, chat_id=-n, subject_id=article_id, newest=1) for n in range(1, 9)]
+    rows = [
+        a_delivery(id=n, chat_id=n, subject_id=article_id, newest=1, audience=Audience.READER)
+        for n in range(1, 9)
+    ]
     teasers = await asyncio.gather(*(targets.wanted(row) for row in rows))
     assert teasers[0]
     assert all(teaser is teasers[0] for teaser in teasers)
@@ -91,7 +94,7 @@ async def test_only_so_many_teasers_are_kept_and_the_oldest_gives_way(
 ) -> None:
     article_id = await a_published_article(storage)
     rows = [
-        a_delivery(subject_id=article_id, newest=1, language=str(number))
+        a_delivery(subject_id=article_id, newest=1, language=str(number), audience=Audience.READER)
         for number in range(KEPT + 1)
     ]
     first = await targets.wanted(rows[0])

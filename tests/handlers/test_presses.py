@@ -83,6 +83,7 @@ from bot.domain.field_buttons import (
     TakeLine,
 )
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.picture_buttons import ChoosePictures, SetLayout, SetPictures, ShowLayouts
 from bot.domain.press import PRESSES, Press
 from tests.builders import CHANNEL, a_channel
 from tests.feeds import URL, a_feed, an_item
@@ -110,6 +111,8 @@ A_DAY: tuple[Press, ...] = (
     EditField(1, "section"),
     ClearField(1, "author"),
     DateNow(1),
+    ChoosePictures(1, open=True),
+    SetPictures(1, "none"),
     SetSection(1, 2),
     MakeSection(1),
     AddLink(1),
@@ -142,6 +145,8 @@ A_DAY: tuple[Press, ...] = (
     RouteSection(CHANNEL, 1, on=True),
     SetPins(CHANNEL, on=True),
     ShowQuietHours(CHANNEL),
+    ShowLayouts(CHANNEL),
+    SetLayout(CHANNEL, "photo"),
     SetQuietHours(CHANNEL, 1320, 420),
     ResumeChannel(CHANNEL),
     ShowTeam(),

@@ -73,7 +73,9 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
+from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.picture_buttons import ChoosePictures, SetLayout, SetPictures, ShowLayouts
 from bot.domain.press import PRESSES, Press
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
@@ -112,6 +114,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     KeepApart(1),
     ShowCard(1),
     ShowStatus(1),
+    ShowFigures("day"),
     AskRetraction(1),
     Retract(1, tell=False),
     Retract(1, tell=True),
@@ -123,6 +126,10 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowChannel(CHANNEL),
     SetPins(CHANNEL, on=True),
     ShowQuietHours(CHANNEL),
+    ShowLayouts(CHANNEL),
+    SetLayout(CHANNEL, "photo"),
+    ChoosePictures(1, open=True),
+    SetPictures(1, "none"),
     SetQuietHours(CHANNEL, 1320, 420),
     ShowChannels(),
     Invite("editor"),

@@ -10,7 +10,14 @@ import pytest
 from aiogram import Bot, Router
 from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, ChatMemberUpdated, ErrorEvent, Message, User
+from aiogram.types import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    ErrorEvent,
+    Message,
+    MessageReactionCountUpdated,
+    User,
+)
 
 import handlers
 from bot.domain.people import Editor, Person
@@ -32,6 +39,7 @@ EVENTS: dict[str, type] = {
     "edited_channel_post": Message,
     "callback_query": CallbackQuery,
     "my_chat_member": ChatMemberUpdated,
+    "message_reaction_count": MessageReactionCountUpdated,
     "error": ErrorEvent,
 }
 FROM_AIOGRAM: dict[str, Any] = {"bot": Bot, "event_from_user": User}
@@ -140,6 +148,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("edited_channel_post", "saw_post", False),
         ("my_chat_member", "blocked", False),
         ("my_chat_member", "rights_changed", False),
+        ("message_reaction_count", "reacted", False),
         ("message", "open_article", False),
         ("message", "accept_invitation", False),
         ("message", "unknown_command", False),

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.domain.article import Article, ArticleState, Content, Related, Revision
+from bot.domain.article import Article, ArticleState, Content, Image, Related, Revision
 from bot.domain.article_fields import Field
 from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, QuietHours
 from bot.domain.deed_log import About, Change, Deed, Did, LogPage, Subject
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, Why
+from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.people import Editor, Role
+from bot.domain.picture import Layout
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.text import Paragraph, Style
@@ -28,6 +30,45 @@ NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=KYIV)
 WORLD, CULTURE = FIRST_SECTIONS[0], FIRST_SECTIONS[-1]
 SITE = "https://vistnyk.example/kultura/nichna-biblioteka"
 IN_BOT = "https://t.me/vistnyk_bot?start=a12"
+
+
+FIGURES: Final = Figures(
+    Period.WEEK,
+    datetime(2026, 11, 18, tzinfo=KYIV),
+    NOW,
+    posts=42,
+    before=40,
+    breaking=3,
+    corrected=2,
+    retracted=1,
+    readers=12_345,
+    gained=121,
+    lost=15,
+    spans=Spans(timedelta(milliseconds=800), timedelta(seconds=61)),
+    sections=(SectionFigures(WORLD, 31, 9_001), SectionFigures(None, 1, 0)),
+    channels=(
+        ChannelFigures("Вісник – Світ", 31, 1, 15_422, 103),
+        ChannelFigures("<Культура> @vistnyk", 11, 0, 402, -2),
+        ChannelFigures("Архів", 1, 0, 7, 0),
+        ChannelFigures("Новий", 2, 0, 3),
+        ChannelFigures("Поки не пораховано", 0, 0),
+    ),
+    noticed=(Noticed(12, "У Львові відкрили бібліотеку, що працює вночі", 214),),
+)
+NO_FIGURES: Final = Figures(
+    Period.DAY,
+    datetime(2026, 11, 24, tzinfo=KYIV),
+    NOW,
+    posts=0,
+    before=0,
+    breaking=0,
+    corrected=0,
+    retracted=0,
+    readers=0,
+    gained=0,
+    lost=0,
+    spans=None,
+)
 
 
 def renderer() -> Renderer:
@@ -52,6 +93,7 @@ CONTENT: Final = Content(
     ),
     language="uk",
 )
+IMAGE: Final = Image("https://vistnyk.example/foto/zala.jpg", "Читальна зала. Фото: Ігор Бойко")
 DRAFT: Final = Article(
     id=12,
     state=ArticleState.DRAFT,
@@ -73,6 +115,7 @@ OLD: Final = Article(
     section=CULTURE,
     released_at=datetime(2023, 5, 10, 15, 30, tzinfo=KYIV),
 )
+ILLUSTRATED: Final = replace(DRAFT, content=replace(CONTENT, images=(IMAGE,)))
 PUBLISHED: Final = replace(
     DRAFT,
     state=ArticleState.PUBLISHED,
@@ -385,6 +428,14 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "reason": asdict(said("Bad Request: chat not found")),
     },
     "copy_left": {"title": "Політика"},
+    "picture_left": {},
+    "picture_missing": {
+        "article_id": 12,
+        "headline": "Міст відкрили",
+        "url": "https://vistnyk.example/foto/mist.jpg",
+        "code": "picture_too_small",
+        "details": {"width": 64, "height": 48},
+    },
     "cannot_pin": {
         "delivery_id": 5,
         "chat_id": -1001001,
@@ -470,6 +521,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "teasers/teaser--reader-marked-another-day": Teaser(
         replace(MARKED, marked_at=NOW + timedelta(days=1)), Audience.READER, SITE
     ),
+    "teasers/teaser--channel-picture": Teaser(ILLUSTRATED, Audience.CHANNEL, SITE),
+    "teasers/teaser--channel-photo": Teaser(
+        ILLUSTRATED, Audience.CHANNEL, SITE, layout=Layout.PHOTO, files=("AgACAgIAAxkBAAI",)
+    ),
     "teasers/withdrawn": WithdrawnTeaser(),
     "teasers/full_text": FullText(_paragraphs_shown(), SITE),
     "teasers/full_text--related": FullText(
@@ -504,6 +559,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "editors/notices/job_fails--other": page_of(
         "job_fails", {"job": "tidy_pastes", "error": "<OSError>"}
+    ),
+    "editors/card--pictures": editors.CardPage(_card(ILLUSTRATED, channels=(CHANNEL,)), SITE),
+    "editors/card--own-layout": editors.CardPage(
+        _card(replace(ILLUSTRATED, layout=Layout.NONE), channels=(CHANNEL,)), SITE
     ),
     "editors/card--no-section": editors.CardPage(_card(BARE), None),
     "editors/card--resembles-published": editors.CardPage(
@@ -553,6 +612,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/progress--withdrawn-long-ago": editors.ProgressPage(
         Status(RETRACTED, WITHDRAWN_LONG_AGO)
     ),
+    "editors/figures--week": editors.FiguresPage(FIGURES),
+    "editors/figures--nothing-yet": editors.FiguresPage(NO_FIGURES),
     "editors/status--long-ago": editors.StatusPage(Status(PUBLISHED, LONG_AGO)),
     "editors/progress--corrected-but-one": editors.ProgressPage(Status(PUBLISHED, ONE_BY_HAND)),
     "editors/progress--corrected-nobody": editors.ProgressPage(Status(PUBLISHED, NOBODY)),
@@ -662,6 +723,18 @@ POSTS: Final[Mapping[str, PostPage]] = {
             ("filter", "outdated", "Бастіон", None),
         )
     },
+    **{
+        f"editors/notices/picture_missing--{code}": page_of(
+            "picture_missing",
+            {**_NOTICE_DETAILS["picture_missing"], "code": code, "details": details},
+        )
+        for code, details in {
+            "site_status": {"status": 404},
+            "site_too_slow": {},
+            "site_too_big": {"limit": 20_000_000},
+            "site_broken": {},
+        }.items()
+    },
     "editors/notices/cannot_tell--notice": page_of(
         "cannot_tell", {**_NOTICE_DETAILS["cannot_tell"], "article_id": None}
     ),
@@ -719,6 +792,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "channels/channel--wishes": channel_pages.ChannelPage(AT_NIGHT, FIRST_SECTIONS),
     "channels/quiet_hours--none": channel_pages.QuietHoursPage(CHANNEL),
     "channels/quiet_hours--usual": channel_pages.QuietHoursPage(AT_NIGHT),
+    "channels/pictures--above": channel_pages.LayoutPage(CHANNEL),
+    "channels/pictures--photo": channel_pages.LayoutPage(replace(CHANNEL, layout=Layout.PHOTO)),
     "channels/quiet_hours--shortest": channel_pages.QuietHoursPage(
         replace(CHANNEL, quiet=QuietHours(1410, 0))
     ),
@@ -766,6 +841,13 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "not_published": {"id": 12},
     "channel_unknown": {},
     "hours_invalid": {},
+    "picture_unreadable": {},
+    "picture_too_small": {"width": 64, "height": 64},
+    "picture_too_large": {"width": 12_000, "height": 9_000},
+    "picture_uneven": {"width": 4_000, "height": 120},
+    "picture_gone": {},
+    "picture_no_desk": {},
+    "picture_refused": {},
     "editor_unknown": {},
     "feed_unknown": {},
     "owners_only": {},
@@ -790,6 +872,8 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
         Publication(PUBLISHED, (CHANNEL,), 1, new=False)
     ),
     "editors/discarded": editors.Discarded(DRAFT),
+    "editors/layout_set": editors.LayoutSet(DRAFT),
+    "editors/layout_set--own": editors.LayoutSet(replace(DRAFT, layout=Layout.ALBUM)),
     "editors/section_set": editors.SectionSet(DRAFT),
     "editors/corrected--published": editors.Corrected(PUBLISHED),
     "editors/corrected--draft": editors.Corrected(DRAFT),

@@ -14,9 +14,11 @@ from bot.domain.deed_log import PAGE, About, Change, Deed, Did, LogPage, Subject
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, Why
 from bot.domain.feeds import Category, Feed, FeedFault, FeedState
+from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.filters import WrittenFilter
 from bot.domain.notices import NOTICES, PasteRefused
 from bot.domain.people import Editor, Role
+from bot.domain.picture import Layout
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.rendering import PlainPage, PostPage
@@ -131,6 +133,7 @@ channels: Final = st.builds(
     state=st.sampled_from(ChannelState),
     section_ids=st.frozensets(ids, max_size=3),
 )
+_spans: Final = st.timedeltas(timedelta(), timedelta(days=9999))
 editors: Final = st.builds(
     Editor, user_id=ids, name=names, role=st.sampled_from(Role), language=st.just("uk")
 )
@@ -222,6 +225,8 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     datetime: moments,
     Role: st.sampled_from(Role),
     Audience: st.sampled_from(Audience),
+    Layout: st.sampled_from(Layout),
+    tuple[str, ...]: st.sampled_from([(), ("AgACAgIAAxkBAAI",)]),
     Section: sections,
     Article: articles,
     Channel: channels,
@@ -250,6 +255,31 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         section=st.none() | sections,
         words=texts,
         search_id=ids,
+    ),
+    Figures: st.builds(
+        Figures,
+        period=st.sampled_from(Period),
+        begins=moments,
+        until=moments,
+        **dict.fromkeys(
+            ("posts", "before", "breaking", "corrected", "retracted", "readers", "gained", "lost"),
+            small,
+        ),
+        spans=st.none() | st.builds(Spans, median=_spans, slowest=_spans),
+        sections=_many(
+            st.builds(SectionFigures, section=st.none() | sections, posts=small, followers=small),
+        ),
+        channels=_many(
+            st.builds(
+                ChannelFigures,
+                title=names,
+                posts=small,
+                failed=small,
+                members=st.none() | small,
+                growth=st.none() | st.integers(-(10**7), 10**7),
+            ),
+        ),
+        noticed=_many(st.builds(Noticed, article_id=ids, headline=texts, reactions=small)),
     ),
     LogPage: st.builds(
         LogPage,

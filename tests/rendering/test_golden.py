@@ -15,7 +15,7 @@ from bot.domain.buttons import pack
 from bot.domain.desk import Card
 from bot.domain.post import Button, Post
 from bot.rendering import LANGUAGES
-from bot.rendering.editors import section_choice
+from bot.rendering.editors import layout_choice, section_choice
 from bot.rendering.renderer import SHIPPED
 from tests.rendering.examples import DRAFT, NOTICES, POSTS, renderer
 
@@ -24,6 +24,8 @@ GOLDEN = Path(__file__).parent / "golden"
 
 def written(post: Post) -> str:
     preview = f"{post.preview.url} (large: {post.preview.large})" if post.preview.url else "none"
+    preview += " above" if post.preview.above else ""
+    preview = f"{len(post.photos)} photo" if post.photos else preview
     return "\n".join([post.html, "", *_buttons(post), f"preview: {preview}", ""])
 
 
@@ -45,13 +47,23 @@ def said(language: str, name: str) -> str:
     if name == "editors/section_choice":
         keyboard = section_choice(Card(DRAFT, FIRST_SECTIONS), pages.label(language))
         return written(Post("(only the keyboard)", keyboard))
+    if name == "editors/layout_choice":
+        keyboard = layout_choice(DRAFT, pages.label(language))
+        return written(Post("(only the keyboard)", keyboard))
     return "".join(
         f"/{command} {words}\n"
         for command, words in pages.menu(language, desk=name == "menu--desk")
     )
 
 
-NAMES = [*POSTS, *NOTICES, "editors/section_choice", "menu--desk", "menu--reader"]
+NAMES = [
+    *POSTS,
+    *NOTICES,
+    "editors/section_choice",
+    "editors/layout_choice",
+    "menu--desk",
+    "menu--reader",
+]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -80,7 +80,7 @@ def test_a_reader_reads_on_the_site_where_it_has_an_address() -> None:
 def test_an_articles_picture_is_what_the_post_shows() -> None:
     pictured = an_article(link=SITE, images=(Image("https://example.com/1.jpg"),))
     post = PAGES.post(Teaser(pictured, Audience.CHANNEL, SITE), "uk")
-    assert post.preview == Preview("https://example.com/1.jpg", large=True)
+    assert post.preview == Preview("https://example.com/1.jpg", large=True, above=True)
 
 
 def test_a_teaser_without_a_section_has_nothing_to_unfollow() -> None:

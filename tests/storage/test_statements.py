@@ -16,15 +16,17 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from bot.domain.article import Reading
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.deed_log import About, Did, Subject, deed
-from bot.domain.delivery import Audience, Kind, Lane, Retry, Shown, State, Unknown
+from bot.domain.delivery import Audience, Kind, Lane, Partial, Retry, Shown, State, Unknown
 from bot.domain.duties import Duty
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.notices import ChannelOffers, CopyLeft
 from bot.domain.people import BotIdentity, ReaderState, Role
+from bot.domain.picture import Layout, Picture
 from bot.domain.question_kinds import Asked, Question
 from bot.domain.rate import Rate
+from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.update_facts import KeptUpdate
 from storage import statements
 from storage.claims import AFTER_PAID, BEFORE_PAID, Lanes
@@ -107,6 +109,22 @@ async def use_articles(tx: Any) -> None:
     await tx.totals.progress(article.id)
 
 
+async def use_statistics(tx: Any) -> None:
+    await tx.statistics.note_size(CHANNEL, 5, NOON)
+    await tx.statistics.note_reactions(CHANNEL, 5, 7, NOON)
+    await tx.statistics.releases(NOON, LATER)
+    await tx.statistics.changed(NOON, LATER)
+    await tx.statistics.posts(NOON, LATER)
+    await tx.statistics.readers()
+    await tx.statistics.followers()
+    await tx.statistics.joined(NOON)
+    await tx.statistics.left(NOON)
+    await tx.statistics.sizes(NOON)
+    await tx.statistics.reactions(NOON)
+    await tx.statistics.counted_on(NOON)
+    await tx.statistics.headlines([1])
+
+
 async def use_audience(tx: Any) -> None:
     await tx.sections.all()
     await tx.sections.get(SVIT)
@@ -122,6 +140,7 @@ async def use_audience(tx: Any) -> None:
     await tx.audience.last_message_id(CHANNEL)
     await tx.audience.set_pins(CHANNEL, on=True)
     await tx.audience.set_quiet(CHANNEL, QuietHours(0, 360))
+    await tx.audience.set_layout(CHANNEL, Layout.PHOTO)
     await tx.audience.quiet_hours(CHANNEL)
     await tx.audience.offer(CHANNEL, TARAS, NOON)
     await tx.audience.announce(CHANNEL, 1, NOON)
@@ -156,6 +175,7 @@ async def use_desk(tx: Any) -> None:
     await tx.questions.close(IHOR)
     await tx.desk.notice(await tx.desk.add_notice(CopyLeft("Світ"), NOON))
     await tx.desk.change_part(IHOR, 1, "текст")
+    await tx.desk.words(await tx.desk.keep_words("текст"))
     await tx.desk.note_file(IHOR, 2, NOON)
     await tx.inbox.keep([KeptUpdate({"update_id": 1}, NOON)], NOON)
     await tx.inbox.is_left(NOON)
@@ -193,6 +213,14 @@ async def use_people(tx: Any) -> None:
     await tx.people.dismiss(IHOR)
 
 
+async def use_pictures(tx: Any) -> None:
+    await tx.pictures.keep("https://a.example/1.jpg", Picture("file", "unique"), NOON)
+    await tx.pictures.refuse("https://a.example/2.jpg", "site_broken", {}, NOON)
+    await tx.pictures.known(["https://a.example/1.jpg"], NOON)
+    await tx.pictures.give_up(["unique"], "picture_refused", NOON)
+    await tx.pictures.forget(["unique"])
+
+
 async def use_ledger(tx: Any) -> None:
     ledger = tx.ledger
     await ledger.enqueue(
@@ -221,6 +249,9 @@ async def use_ledger(tx: Any) -> None:
     await ledger.record_retry(row, Retry(LATER, said("no connection")))
     await ledger.record_unknown(row, Unknown(LATER, said("timeout")))
     await ledger.record_undecided(row, said("protected"))
+    partial = Partial((5, 6), ("unique",), Reason(ReasonCode.ALBUM_PARTIAL))
+    await ledger.record_partial(row, partial, NOON)
+    await ledger.record_cleared(row, Reason(ReasonCode.DELETED), NOON)
     await ledger.record_due(row.id, NOON)
     await ledger.record_end(row, State.SKIPPED, said("nothing is owed any more"))
     await ledger.record_failure(row, said("rejected"), NOON)
@@ -367,11 +398,13 @@ async def use_reach(tx: Any) -> None:
 
 EVERYTHING = (
     use_articles,
+    use_statistics,
     use_audience,
     use_desk,
     use_origins,
     use_subscriptions,
     use_people,
+    use_pictures,
     use_ledger,
     use_retention,
     use_broadcasts,

@@ -13,6 +13,7 @@ from bot.domain.delivery import Lane
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.people import ReaderState, Role
+from bot.domain.picture import Layout
 from bot.domain.question_kinds import Asked, Question
 from bot.domain.rate import Rate
 from bot.domain.update_facts import KeptUpdate
@@ -60,6 +61,7 @@ async def channels(storage: Storage) -> Storage:
         await a_channel(storage, chat_id, takes=[SVIT, POLITYKA], title="Назва")
         async with storage.writing() as tx:
             await tx.audience.set_pins(chat_id, on=True)
+            await tx.audience.set_layout(chat_id, Layout.PHOTO)
             await tx.audience.set_quiet(chat_id, QuietHours(60, 360))
             await tx.audience.saw_message(chat_id, 100)
             await tx.audience.offer(chat_id, TARAS, NOON)
@@ -113,6 +115,10 @@ OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
         lambda tx: tx.audience.route(CHANNEL, SVIT, on=False),
         {("channel_section", (CHANNEL, SVIT)): {"gone": True}},
     ),
+    "another layout": (
+        lambda tx: tx.audience.set_layout(CHANNEL, Layout.ALBUM),
+        {("channel", CHANNEL): {"layout": "album"}},
+    ),
     "a group that moves": (
         lambda tx: tx.audience.move_channel(CHANNEL, -5),
         {
@@ -126,6 +132,7 @@ OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
                 "state": "active",
                 "last_message_id": 0,
                 "pins": True,
+                "layout": "photo",
                 "quiet_from": 60,
                 "quiet_until": 360,
                 "offered_by": TARAS,

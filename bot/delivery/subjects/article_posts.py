@@ -1,14 +1,30 @@
 """Articles: teasers for channels and readers, and notices of withdrawal in their places."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from bot.delivery.subjects.illustration import covered, illustration
 from bot.delivery.subjects.subject import DesiredPost, Rendering, Subject
 from bot.domain.article import ArticleState
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, Shown
 from bot.domain.reasons import Reason
 from bot.rendering.teasers import Teaser, WithdrawnTeaser
 from storage.storage import Snapshot, Transaction
+
+
+async def _in_channel(row: Delivery, teaser: Teaser, rendering: Rendering) -> DesiredPost:
+    """With its pictures, as the channel or the desk wants them."""
+    article = teaser.article
+    shown = await illustration(row, article, rendering)
+    files = tuple(picture.file_id for picture in shown.pictures)
+    teaser = replace(teaser, layout=shown.layout, files=files, captioned=bool(shown.kept))
+    return replace(
+        DesiredPost.of(rendering.post(teaser), article.revision),
+        pictures=shown.kept or tuple(picture.unique_id for picture in shown.pictures),
+        missing=shown.missing,
+        anew=shown.anew,
+    )
 
 
 class ArticlePosts(Subject):
@@ -26,10 +42,13 @@ class ArticlePosts(Subject):
                 address=rendering.address(article),
                 related=await rendering.related(article),
             )
+            if row.audience is Audience.CHANNEL:
+                return await _in_channel(row, teaser, rendering)
             desired = DesiredPost.of(rendering.post(teaser), article.revision)
             return desired.for_stars() if row.paid else desired
         if article.state is ArticleState.RETRACTED and row.message_id is not None:
-            return DesiredPost.of(rendering.post(WithdrawnTeaser()), withdrawn=True)
+            notice = DesiredPost.of(rendering.post(WithdrawnTeaser()), withdrawn=True)
+            return await covered(row, notice, rendering)
         return None
 
     def article_id(self, row: Delivery) -> int:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from bot.delivery.telegram import encode
-from bot.domain.article import Article
+from bot.delivery.telegram import encoded
+from bot.domain.article import Article, Image
 from bot.domain.deep_links import OpenArticle, bot_link
 from bot.domain.delivery import Delivery, Kind, Shown
 from bot.domain.fingerprints import Print
@@ -24,13 +24,21 @@ NamedLinks = tuple[tuple[str, str], ...]  # headlines with their addresses
 
 @dataclass(frozen=True, slots=True)
 class DesiredPost:
-    """What a chat is to show, of which revision; `refresh`: when it changes by itself."""
+    """What a chat is to show, of which revision; `refresh`: when it changes by itself.
+
+    `pictures` are those in it, by their unique ids, and `missing` those that Telegram is to be
+    given first. `anew`: what stands there cannot be edited into it, and gives way.
+    """
 
     post: Post
     revision: int = 1
     refresh: timedelta | None = None
     withdrawn: bool = False  # the post is what stands there where Telegram deletes no more
     request: bytes = b""  # the parameters as JSON, all but the chat and the message
+    method: str = "sendMessage"  # for a first post
+    pictures: tuple[str, ...] = ()
+    missing: tuple[Image, ...] = ()
+    anew: bool = False
 
     @classmethod
     def of(
@@ -41,7 +49,8 @@ class DesiredPost:
         refresh: timedelta | None = None,
         withdrawn: bool = False,
     ) -> "DesiredPost":
-        return cls(post, revision, refresh, withdrawn, encode(post))
+        method, request = encoded(post)
+        return cls(post, revision, refresh, withdrawn, request, method)
 
     def said(self) -> str | None:
         """The print of its words; None for what Telegram will refuse."""

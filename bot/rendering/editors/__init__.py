@@ -1,7 +1,13 @@
 """What the people of the desk are shown: cards, progress, the team, and what happened."""
 
-from bot.rendering.editors.card_pages import CardPage, DraftList, section_choice
+from bot.rendering.editors.card_pages import (
+    CardPage,
+    DraftList,
+    layout_choice,
+    section_choice,
+)
 from bot.rendering.editors.field_pages import FieldQuestion, FieldsPage, SectionQuestion
+from bot.rendering.editors.figures_pages import FiguresPage
 from bot.rendering.editors.finding_pages import ArticleChoice, FoundPostsPage, PostSections
 from bot.rendering.editors.log_pages import LogPost
 from bot.rendering.editors.notice_pages import NoticePage
@@ -24,6 +30,7 @@ from bot.rendering.editors.short_replies import (
     Discarded,
     Dismissed,
     KeptApart,
+    LayoutSet,
     PublicationPage,
     PublishingReply,
     QuestionClosed,
@@ -55,10 +62,12 @@ __all__ = [
     "EditUnread",
     "FieldQuestion",
     "FieldsPage",
+    "FiguresPage",
     "FoundPostsPage",
     "InvitationPage",
     "KeptApart",
     "KeptPosted",
+    "LayoutSet",
     "LogPost",
     "NotPaid",
     "NoticePage",
@@ -80,5 +89,6 @@ __all__ = [
     "TeamPage",
     "Welcomed",
     "WhyPage",
+    "layout_choice",
     "section_choice",
 ]

@@ -22,10 +22,13 @@ from bot.domain.buttons import (
 )
 from bot.domain.desk import Card
 from bot.domain.field_buttons import OpenFields
-from bot.domain.post import NO_PREVIEW, Button, Keyboard, Preview, drawn_for, rows
+from bot.domain.picture import Layout
+from bot.domain.picture_buttons import AS_CHANNELS, ChoosePictures, SetPictures
+from bot.domain.post import Button, Keyboard, Preview, drawn_for, rows
 from bot.rendering.editors.finding_pages import article_buttons
-from bot.rendering.keyboards import first_choices, section_name
+from bot.rendering.keyboards import first_choices, section_name, switch
 from bot.rendering.page import Label, PostPage, StoryPage
+from bot.rendering.teasers import picture_preview
 
 MOST_DRAFTS = 20
 
@@ -53,8 +56,10 @@ class CardPage(StoryPage):
 
     @property
     def preview(self) -> Preview:
-        link = self.card.article.content.link
-        return Preview(url=link, large=True) if link else NO_PREVIEW
+        """The picture, however channels show it, or what the site shows of itself."""
+        article = self.card.article
+        layout = Layout.NONE if article.layout is Layout.NONE else Layout.BELOW
+        return picture_preview(article.content, layout)
 
     def keyboard(self, label: Label) -> Keyboard:
         keyboard = _card_keyboard(self.card, label, may_pay=self.may_pay)
@@ -67,6 +72,7 @@ class CardPage(StoryPage):
             "section": article.section,
             "address": self.address,
             "related": self.related,
+            "credit": None,
             "card": self.card,
             # A line of the card says already where a missing link leads.
             "warnings": tuple(code for code in article.warnings if code != "no_link"),
@@ -82,6 +88,17 @@ def section_choice(card: Card, label: Label) -> Keyboard:
     ]
     back = Button(label("back"), press=ChooseSection(article_id, open=False))
     return drawn_for(card.article.version, (*rows(buttons, 2), (back,)))
+
+
+def layout_choice(article: Article, label: Label) -> Keyboard:
+    """How the article's posts show its pictures, instead of a card's buttons."""
+    chosen = article.layout.value if article.layout else AS_CHANNELS
+    buttons = (
+        switch(label("layout", layout=name), SetPictures(article.id, name), on=name == chosen)
+        for name in (AS_CHANNELS, *(layout.value for layout in Layout))
+    )
+    back = Button(label("back"), press=ChoosePictures(article.id, open=False))
+    return drawn_for(article.version, (*rows(buttons, 2), (back,)))
 
 
 def _card_keyboard(card: Card, label: Label, *, may_pay: bool) -> Keyboard:
@@ -154,8 +171,14 @@ def _completing(article: Article, label: Label) -> Keyboard:
             Button(section, press=ChooseSection(article.id, open=True)),
             Button(link, press=AddLink(article.id)),
         ),
-        (Button(label("fields"), press=OpenFields(article.id)),),
+        (Button(label("fields"), press=OpenFields(article.id)), *_pictures(article, label)),
     )
+
+
+def _pictures(article: Article, label: Label) -> tuple[Button, ...]:
+    if not article.content.images:
+        return ()
+    return (Button(label("pictures"), press=ChoosePictures(article.id, open=True)),)
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,12 @@ class SectionSet(PlainPage):
 
 
 @dataclass(frozen=True)
+class LayoutSet(PlainPage):
+    template = "editors/layout_set"
+    article: Article
+
+
+@dataclass(frozen=True)
 class Corrected(PlainPage):
     template = "editors/corrected"
     article: Article

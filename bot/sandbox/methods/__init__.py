@@ -50,6 +50,7 @@ METHODS: dict[str, Method] = {
     "unpinallchatmessages": pinning.unpin_all_chat_messages,
     "getchat": membership.get_chat,
     "getchatmember": membership.get_chat_member,
+    "getchatmembercount": membership.get_chat_member_count,
     "getchatadministrators": membership.get_chat_administrators,
     "leavechat": membership.leave_chat,
 }

@@ -62,6 +62,16 @@ def get_chat_administrators(state: SandboxState, p: Parameters) -> list[Json]:
     return people + mine
 
 
+def get_chat_member_count(state: SandboxState, p: Parameters) -> int:
+    chat = p.chat(state.chats)
+    if not isinstance(chat, SandboxChannel):
+        return 2
+    if not chat.username and chat.type != "group":
+        check_member(chat)
+    people = {chat.owner, *chat.administrators, *chat.members}
+    return len(people) + (chat.bot.status in ("administrator", "member"))
+
+
 def _check_list_open(channel: SandboxChannel) -> None:
     check_member(channel)
     if not channel.is_group and channel.bot.status != "administrator":

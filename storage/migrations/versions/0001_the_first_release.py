@@ -32,6 +32,9 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("last_message_id", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("pins", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column(
+            "layout", sa.String(length=16), server_default=sa.text("'above'"), nullable=False
+        ),
         sa.Column("quiet_from", sa.Integer(), nullable=True),
         sa.Column("quiet_until", sa.Integer(), nullable=True),
         sa.Column("offered_by", sa.BigInteger(), nullable=True),
@@ -74,10 +77,13 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("revision", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("more_ids", sa.Text(), nullable=True),
+        sa.Column("pictures", sa.Text(), nullable=True),
         sa.Column("sent_revision", sa.Integer(), nullable=True),
         sa.Column("sent_at", storage.types.Moment(), nullable=True),
         sa.Column("sent_after", sa.BigInteger(), nullable=True),
         sa.Column("sent_print", sa.Text(), nullable=True),
+        sa.Column("sent_pictures", sa.Text(), nullable=True),
         sa.Column("maybe_twice", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("to_pin", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("reason", sa.String(length=32), nullable=True),
@@ -215,6 +221,18 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "picture",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("file_id", sa.Text(), nullable=True),
+        sa.Column("unique_id", sa.String(length=64), nullable=True),
+        sa.Column("code", sa.String(length=32), nullable=True),
+        sa.Column("details", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("at", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_picture")),
+    )
+    op.create_index(op.f("ix_picture_unique_id"), "picture", ["unique_id"], unique=False)
+    op.create_table(
         "lease",
         sa.Column("key", sa.String(length=16), nullable=False),
         sa.Column("holder", sa.String(length=16), nullable=False),
@@ -240,9 +258,19 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("joined_at", storage.types.Moment(), nullable=False),
+        sa.Column("left_at", storage.types.Moment(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reader")),
         sa.UniqueConstraint("chat_id", name=op.f("uq_reader_chat_id")),
         sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_reader_joined_at"), "reader", ["joined_at"], unique=False)
+    op.create_index(
+        "ix_reader_left_at",
+        "reader",
+        ["left_at"],
+        unique=False,
+        sqlite_where=sa.text("left_at IS NOT NULL"),
+        postgresql_where=sa.text("left_at IS NOT NULL"),
     )
     op.create_table(
         "readers_stop",
@@ -312,6 +340,8 @@ def upgrade() -> None:
         sa.Column("paid", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("unpaid_because", sa.String(length=32), nullable=True),
         sa.Column("unpaid_words", sa.Text(), nullable=True),
+        sa.Column("layout", sa.String(length=16), nullable=True),
+        sa.Column("anew_from", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("proved", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["resembles"], ["article.id"], name=op.f("fk_article_resembles")),
         sa.ForeignKeyConstraint(
@@ -331,6 +361,8 @@ def upgrade() -> None:
         ("draft", ["created_at", "id"], sa.text("state = 'draft'")),
         ("resembling", ["resembles"], sa.text("state = 'draft'")),
         ("retracted", ["released_at", "id"], sa.text("state = 'retracted'")),
+        ("corrected_at", ["corrected_at"], sa.text("corrected_at IS NOT NULL")),
+        ("retracted_at", ["retracted_at"], sa.text("retracted_at IS NOT NULL")),
     ):
         op.create_index(
             f"ix_article_{name}",
@@ -555,6 +587,22 @@ def _add_tables_of_the_desk() -> None:
         sa.UniqueConstraint("words", name=op.f("uq_search_words")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "channel_size",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("members", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("chat_id", "day", name=op.f("pk_channel_size")),
+    )
+    op.create_table(
+        "reaction",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("message_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("told_at", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("chat_id", "message_id", name=op.f("pk_reaction")),
+    )
+    op.create_index(op.f("ix_reaction_told_at"), "reaction", ["told_at"], unique=False)
 
 
 def _add_sections() -> None:
@@ -578,6 +626,8 @@ def downgrade() -> None:
         "channel_section",
         "article",
         "unreached",
+        "reaction",
+        "channel_size",
         "token_pace",
         "section",
         "search",
@@ -585,6 +635,7 @@ def downgrade() -> None:
         "reader",
         "process",
         "poll_mark",
+        "picture",
         "paste_part",
         "notice",
         "lease",

@@ -1,0 +1,81 @@
+"""What a look-up has found: the post, the same changed by hand, or the messages of an album."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.domain.delivery import Absent, Delivery, Outcome, Partial, Shown, Undecided
+from bot.domain.fingerprints import Likeness, Print
+from bot.domain.reasons import Reason, ReasonCode
+
+
+@dataclass(slots=True)
+class Findings:
+    """Of a channel's messages, those that are the delivery's post, or look like it."""
+
+    sent: Print
+    delivery: Delivery
+    edited: list[Shown] = field(default_factory=list)
+    parts: dict[str, int] = field(default_factory=dict)  # an album's messages, by their pictures
+
+    def take(self, message_id: int, seen: Mapping[str, Any]) -> Shown | None:
+        """Look at a message; the post as it was sent, if it is that, or the last of its album."""
+        if len(self.delivery.sent_pictures) > 1:
+            if part := self._part(seen):
+                self.parts.setdefault(part, message_id)
+            return self._whole() if len(self.parts) == len(self.delivery.sent_pictures) else None
+        found = self._alike(message_id, seen)
+        if found and not found.by_hand:
+            return found
+        self.edited += filter(None, [found])
+        return None
+
+    def instead_of(self, outcome: Outcome) -> Outcome:
+        """What the look comes to where the post as it was sent was not found."""
+        if not isinstance(outcome, Absent | Undecided):
+            return outcome
+        if self.parts:
+            pictures = self._in_order()
+            ids = tuple(self.parts[picture] for picture in pictures)
+            return Partial(ids, pictures, Reason(ReasonCode.ALBUM_PARTIAL))
+        if len(self.edited) > 1:
+            return Undecided(Reason(ReasonCode.SEVERAL_ALIKE))
+        return self.edited[0] if self.edited else outcome
+
+    def _alike(self, message_id: int, seen: Mapping[str, Any]) -> Shown | None:
+        likeness = self.sent.likeness(Print.of_message(seen))
+        pictures, sent = _pictures_in(seen), self.delivery.sent_pictures
+        if likeness is Likeness.OTHER or (sent and not pictures):
+            return None  # a photo cannot have become a text
+        same = tuple(picture for picture in sent if picture in pictures)
+        by_hand = likeness is Likeness.EDITED or (bool(pictures) and not same)
+        return Shown(
+            message_id, self._revision, by_hand=by_hand, pictures=same or tuple(pictures[-1:])
+        )
+
+    def _part(self, seen: Mapping[str, Any]) -> str | None:
+        """The picture of the album that a message shows: with its words, or with none."""
+        if seen.get("caption") and self.sent.likeness(Print.of_message(seen)) is Likeness.OTHER:
+            return None
+        shown = _pictures_in(seen)
+        return next((one for one in self.delivery.sent_pictures if one in shown), None)
+
+    def _whole(self) -> Shown:
+        pictures = self._in_order()
+        first, *more = (self.parts[picture] for picture in pictures)
+        return Shown(first, self._revision, more_ids=tuple(more), pictures=pictures)
+
+    def _in_order(self) -> tuple[str, ...]:
+        return tuple(one for one in self.delivery.sent_pictures if one in self.parts)
+
+    @property
+    def _revision(self) -> int:
+        return self.delivery.sent_revision or 1
+
+
+def _pictures_in(seen: Mapping[str, Any]) -> list[str]:
+    """The unique ids of a photo in all its sizes, the largest last."""
+    sizes = seen.get("photo")
+    sizes = sizes if isinstance(sizes, list) else []
+    ids = (size.get("file_unique_id") for size in sizes if isinstance(size, Mapping))
+    return [unique_id for unique_id in ids if isinstance(unique_id, str)]

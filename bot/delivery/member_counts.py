@@ -1,0 +1,35 @@
+"""How many members channels have, asked of Telegram once a day."""
+
+from bot.delivery.telegram import Telegram
+from bot.domain.api_answers import Accepted, Refusal
+from bot.domain.audience import ChannelState
+from bot.domain.clock import Clock
+from storage.storage import Storage
+
+EVERY = 60.0  # seconds between two looks for a channel that was not counted today
+_WITHIN = 10.0  # seconds for Telegram's answer
+
+
+class MemberCounts:
+    def __init__(self, storage: Storage, telegram: Telegram, clock: Clock) -> None:
+        self._storage = storage
+        self._telegram = telegram
+        self._clock = clock
+
+    async def count(self) -> None:
+        """Ask for each channel that was not counted today; what Telegram refuses waits."""
+        today = self._clock()
+        async with self._storage.reading() as tx:
+            counted = await tx.statistics.counted_on(today)
+            channels = await tx.audience.channels()
+        for channel in channels:
+            if channel.state is not ChannelState.ACTIVE or channel.chat_id in counted:
+                continue
+            answer = await self._telegram.call(
+                "getChatMemberCount", _WITHIN, chat_id=channel.chat_id
+            )
+            if isinstance(answer, Accepted) and isinstance(answer.result, int):
+                async with self._storage.writing() as tx:
+                    await tx.statistics.note_size(channel.chat_id, answer.result, today)
+            elif isinstance(answer, Refusal) and answer.retry_after is not None:
+                return

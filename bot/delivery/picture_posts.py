@@ -1,0 +1,155 @@
+"""Posts with pictures: sent, edited and taken away as Telegram lets photos and albums be."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.delivery.pacer import Pacer
+from bot.delivery.picture_uploads import PictureUploads
+from bot.delivery.subjects import DesiredPost
+from bot.delivery.telegram import Telegram, as_media, captioned, keyboard_as_parameter
+from bot.domain.api_answers import (
+    Accepted,
+    Answer,
+    Lost,
+    Refusal,
+    is_bad_picture,
+    is_gone,
+    is_half_done,
+    is_unchanged,
+)
+from bot.domain.clock import Clock
+from bot.domain.delivery import Cleared, Delivery, GivenUp, Outcome, Retry, Shown, Withdrawn
+from bot.domain.post import Post
+from bot.domain.verdicts import SendPolicy, judge_deletion, judge_edit, judge_send, wait_before
+
+
+class PicturePosts:
+    """What the deliverer has shown where photos stand, or are to stand."""
+
+    def __init__(
+        self,
+        telegram: Telegram,
+        pacer: Pacer,
+        clock: Clock,
+        policy: SendPolicy,
+        uploads: PictureUploads,
+    ) -> None:
+        self._telegram = telegram
+        self._pacer = pacer
+        self._clock = clock
+        self._policy = policy
+        self._uploads = uploads
+
+    async def show(self, delivery: Delivery, wanted: DesiredPost) -> Outcome:
+        """Ask Telegram for it, now; a post that cannot become what it is to be gives way first."""
+        if delivery.message_id is None:
+            return await self._send(delivery, wanted)
+        if wanted.anew:
+            return await self._clear(delivery)
+        answer = await self.edit(delivery, wanted)
+        if isinstance(answer, Refusal) and is_bad_picture(answer):
+            return await self._bring_anew(delivery, wanted, answer)
+        outcome = judge_edit(
+            answer, delivery, wanted.revision, now=self._clock(), policy=self._policy
+        )
+        return _with(outcome, wanted, delivery.more_ids)
+
+    async def edit(self, delivery: Delivery, wanted: DesiredPost) -> Answer:
+        """Put other pictures in the places of those that stand there, and then the words.
+
+        The answer is that of the words; where a picture is refused, that.
+        """
+        first, *others = zip(delivery.message_ids, _other(delivery.pictures, wanted), strict=False)
+        for message_id, photo in others:
+            if photo is None:
+                continue
+            async with self._pacer.turn(delivery.chat_id):
+                answer = await self._change(delivery, message_id, photo, None)
+            if not _is_done(answer):
+                return answer
+        message_id, photo = first
+        return await self._change(delivery, message_id, photo, wanted.post)
+
+    async def delete(self, delivery: Delivery) -> Answer:
+        """Take away all messages of a post at once."""
+        if not delivery.more_ids:
+            return await self._ask("deleteMessage", delivery, message_id=delivery.message_id)
+        return await self._ask("deleteMessages", delivery, message_ids=delivery.message_ids)
+
+    async def _send(self, delivery: Delivery, wanted: DesiredPost) -> Outcome:
+        answer = await self._telegram.send(wanted.method, delivery.chat_id, wanted.request)
+        answer = await self._pacer.apply_retry_after(delivery.chat_id, answer)
+        if isinstance(answer, Refusal) and is_half_done(answer):
+            # Some of it may stand there: that is looked up.
+            if answer.retry_after is None:
+                await self._uploads.refused(wanted.pictures, answer.description, delivery)
+            answer = Lost(answer.description)
+        elif isinstance(answer, Refusal) and is_bad_picture(answer):
+            return await self._bring_anew(delivery, wanted, answer)
+        outcome = judge_send(
+            answer, delivery, wanted.revision, now=self._clock(), policy=self._policy
+        )
+        return _with(outcome, wanted)
+
+    async def _clear(self, delivery: Delivery) -> Outcome:
+        answer = await self.delete(delivery)
+        outcome = judge_deletion(answer, delivery, now=self._clock())
+        match outcome, answer:
+            case Withdrawn(reason), _:
+                return Cleared(reason)
+            case None, Refusal():
+                return GivenUp(answer.reason)
+            case _:
+                return outcome or Retry(self._clock(), Lost("").reason)
+
+    async def _bring_anew(
+        self, delivery: Delivery, wanted: DesiredPost, refusal: Refusal
+    ) -> Outcome:
+        """Telegram does not know a picture: it is given it anew before the next try."""
+        await self._uploads.refused(wanted.pictures, refusal.description, delivery)
+        return Retry(self._clock() + wait_before(delivery.attempts), refusal.reason)
+
+    async def _change(
+        self, delivery: Delivery, message_id: int, photo: str | None, post: Post | None
+    ) -> Answer:
+        """One message of the post; without a photo its words alone."""
+        if photo is None and post is not None:
+            return await self._ask(
+                "editMessageCaption", delivery, message_id=message_id, **captioned(post)
+            )
+        keyboard = keyboard_as_parameter(post.keyboard) if post else None
+        return await self._ask(
+            "editMessageMedia",
+            delivery,
+            message_id=message_id,
+            media=as_media(photo or "", post),
+            reply_markup=keyboard,
+        )
+
+    async def _ask(self, method: str, delivery: Delivery, **parameters: Any) -> Answer:  # noqa: ANN401
+        answer = await self._telegram.call(method, chat_id=delivery.chat_id, **parameters)
+        return await self._pacer.apply_retry_after(delivery.chat_id, answer)
+
+
+def _other(standing: Sequence[str], wanted: DesiredPost) -> list[str | None]:
+    """The files of the pictures that are others than those which stand there, by their places."""
+    return [
+        None if place < len(standing) and standing[place] == picture else wanted.post.photos[place]
+        for place, picture in enumerate(wanted.pictures)
+    ]
+
+
+def _is_done(answer: Answer) -> bool:
+    """An item that somebody has taken out of an album by hand is no reason to stop."""
+    if isinstance(answer, Refusal):
+        return is_unchanged(answer) or is_gone(answer)
+    return isinstance(answer, Accepted)
+
+
+def _with(outcome: Outcome, wanted: DesiredPost, more_ids: tuple[int, ...] = ()) -> Outcome:
+    """What is shown is shown with its pictures."""
+    if not isinstance(outcome, Shown):
+        return outcome
+    more_ids = outcome.more_ids or more_ids
+    return replace(outcome, pictures=wanted.pictures, more_ids=more_ids)

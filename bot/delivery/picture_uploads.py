@@ -1,0 +1,193 @@
+"""Gives Telegram an article's pictures, each once: fetched, checked, made smaller, uploaded.
+
+They are uploaded to the desk's chat, without a sound, and taken away again, so that every post
+with a picture is a small request by its file id, and no bytes arrive late in a channel.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from bot import pictures
+from bot.delivery.pacer import Pacer
+from bot.delivery.subjects.illustration import BLANK
+from bot.delivery.telegram import Telegram
+from bot.delivery.uploads import Upload
+from bot.domain.api_answers import Accepted, Answer, Lost, Refusal, is_gone, is_id, means_token
+from bot.domain.article import Image
+from bot.domain.clock import Clock
+from bot.domain.delivery import Delivery
+from bot.domain.errors import RefusedError
+from bot.domain.notices import Notice, PictureLeft, PictureMissing
+from bot.domain.picture import Picture
+from bot.domain.reasons import Reason
+from bot.fetching import Bounds, Fetcher
+from bot.intake.executor import Parsing
+from storage.storage import Storage
+
+BOUNDS: Final = Bounds(seconds=12.0, size=20_000_000)
+_AT_ONCE: Final = 2  # whole pictures are in memory
+_TRIES: Final = 3
+
+
+class UploadDelayedError(Exception):
+    """Telegram cannot be given a picture now; it says nothing against the picture."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+class PictureUploads:
+    """`desk` is where pictures are uploaded to, if there is such a chat."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        telegram: Telegram,
+        pacer: Pacer,
+        clock: Clock,
+        *,
+        fetcher: Fetcher | None,
+        desk: Callable[[], Awaitable[int | None]],
+    ) -> None:
+        self._storage = storage
+        self._telegram = telegram
+        self._pacer = pacer
+        self._clock = clock
+        self._fetcher = fetcher or Fetcher(bounds=BOUNDS)
+        self._desk = desk
+        self._parsing = Parsing()
+        self._room = asyncio.Semaphore(_AT_ONCE)
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def bring(self, images: Iterable[Image], article_id: int) -> None:
+        """Give Telegram these pictures; the desk is told of each that it cannot be given.
+
+        Raises `UploadDelayedError` where Telegram cannot be reached now.
+        """
+        await asyncio.gather(*(self._bring_once(image.url, article_id) for image in images))
+
+    async def refused(self, unique_ids: Sequence[str], words: str, row: Delivery) -> None:
+        """Telegram takes no post with these: give it them anew, and at last do without."""
+        async with self._storage.writing() as tx:
+            if row.attempts < _TRIES:
+                await tx.pictures.forget(unique_ids)
+                return
+            code = "picture_refused"
+            urls = await tx.pictures.give_up(unique_ids, code, self._clock())
+        for url in urls:
+            await self._tell_of(url, row.subject_id, code, {"words": words})
+
+    async def _bring_once(self, url: str, article_id: int) -> None:
+        """Several channels ask for one picture at the same time."""
+        turn = self._turns[url]
+        try:
+            async with turn:
+                async with self._storage.reading() as tx:
+                    known = await tx.pictures.known([url], self._clock())
+                if url not in known:
+                    async with self._room:
+                        await self._settle(url, article_id)
+        finally:
+            if not turn.locked():
+                self._turns.pop(url, None)
+
+    async def _settle(self, url: str, article_id: int) -> None:
+        try:
+            kept = await self._upload(await self._photo(url))
+        except RefusedError as refusal:
+            async with self._storage.writing() as tx:
+                await tx.pictures.refuse(url, refusal.code, refusal.details, self._clock())
+            await self._tell_of(url, article_id, refusal.code, refusal.details)
+            return
+        async with self._storage.writing() as tx:
+            await tx.pictures.keep(url, kept, self._clock())
+
+    async def _tell_of(
+        self, url: str, article_id: int, code: str, details: Mapping[str, Any]
+    ) -> None:
+        async with self._storage.reading() as tx:
+            article = await tx.articles.get(article_id)
+        headline = article.content.headline if article else ""
+        await self._tell(PictureMissing(article_id, headline, url, code, details))
+
+    async def _photo(self, url: str) -> bytes:
+        """What is to be uploaded. Raises `RefusedError`."""
+        if url == BLANK.url:
+            return await self._parsing(pictures.blank)
+        if not Image(url).is_on_the_web:
+            raise RefusedError("picture_gone")
+        came = await self._fetcher.fetch_page(url)
+        return await self._parsing(pictures.as_photo, came.data)
+
+    async def _upload(self, photo: bytes) -> Picture:
+        """Show it to the desk for a moment. Raises `RefusedError` and `UploadDelayedError`."""
+        desk = await self._desk()
+        if desk is None:
+            raise RefusedError("picture_no_desk")
+        in_doubt = False
+        for _ in range(_TRIES):
+            async with self._pacer.look(desk):
+                answer = await self._telegram.upload(
+                    "sendPhoto",
+                    Upload("photo", "photo.jpg", photo),
+                    chat_id=desk,
+                    disable_notification=True,
+                )
+            answer = await self._pacer.apply_retry_after(desk, answer)
+            in_doubt |= isinstance(answer, Lost)
+            if isinstance(answer, Accepted) or _is_final(answer):
+                break
+        if isinstance(answer, Accepted):
+            self._pacer.appeared(desk)
+            in_doubt |= not await self._take_away(desk, answer.result)
+        if in_doubt:
+            await self._tell(PictureLeft())
+        return _uploaded(answer)
+
+    async def _take_away(self, desk: int, message: object) -> bool:
+        """Whether the uploaded photo is gone from the desk's chat."""
+        message_id = message.get("message_id") if isinstance(message, Mapping) else None
+        for _ in range(_TRIES if is_id(message_id) else 0):
+            async with self._pacer.aside(desk):
+                answer = await self._telegram.call(
+                    "deleteMessage", chat_id=desk, message_id=message_id
+                )
+            if isinstance(answer, Accepted) or (isinstance(answer, Refusal) and is_gone(answer)):
+                return True
+        return False
+
+    async def _tell(self, notice: Notice) -> None:
+        desk = await self._desk()
+        async with self._storage.writing() as tx:
+            await tx.tell([] if desk is None else [desk], notice, self._clock())
+            tx.wake()
+
+
+def _is_final(answer: Answer) -> bool:
+    return isinstance(answer, Refusal) and answer.retry_after is None and not means_token(answer)
+
+
+def _uploaded(answer: Answer) -> Picture:
+    """What Telegram calls the photo. Raises `RefusedError` and `UploadDelayedError`."""
+    match answer:
+        case Accepted({"photo": [*sizes]}):
+            known = [size for size in sizes if isinstance(size, Mapping)]
+            largest = max(known, key=_area, default={})
+            match largest:
+                case {"file_id": str(file_id), "file_unique_id": str(unique_id)}:
+                    return Picture(file_id, unique_id)
+            raise RefusedError("picture_refused")
+        case Accepted():
+            raise RefusedError("picture_refused")
+        case Refusal() if _is_final(answer):
+            raise RefusedError("picture_refused", words=answer.description)
+        case _:
+            raise UploadDelayedError(answer.reason)
+
+
+def _area(size: Mapping[str, Any]) -> int:
+    sides = size.get("width"), size.get("height")
+    return sides[0] * sides[1] if type(sides[0]) is type(sides[1]) is int else 0

@@ -1,0 +1,92 @@
+"""Which pictures a channel's post is to show, given what Telegram has and what stands there."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.delivery.subjects.subject import DesiredPost, Rendering
+from bot.domain.article import Article, Image
+from bot.domain.delivery import Delivery
+from bot.domain.picture import MOST_IN_ALBUM, Layout, Picture, can_become
+from bot.domain.verdicts import may_delete
+
+# Stands for the address of the grey picture that covers one which Telegram does not delete.
+BLANK: Final = Image("blank:")
+
+
+@dataclass(frozen=True, slots=True)
+class Illustration:
+    """`pictures` make the post, or `kept` (by their unique ids) stay as they stand there.
+
+    `missing`: Telegram has yet to be given these. `anew`: what stands there gives way first.
+    """
+
+    layout: Layout
+    pictures: tuple[Picture, ...] = ()
+    missing: tuple[Image, ...] = ()
+    kept: tuple[str, ...] = ()
+    anew: bool = False
+
+
+async def illustration(row: Delivery, article: Article, rendering: Rendering) -> Illustration:
+    """In the layout of the channel, unless the desk has chosen another for the article."""
+    channel = await rendering.tx.audience.channel(row.chat_id)
+    layout = article.layout or (channel.layout if channel else Layout.ABOVE)
+    images = _wanted(layout, article.content.images)
+    known = await rendering.tx.pictures.known([image.url for image in images], rendering.now)
+    missing = tuple(image for image in images if image.url not in known)
+    pictures = tuple(picture for image in images if (picture := known.get(image.url)))
+    shown = Illustration(layout, pictures, missing)
+    if missing or row.message_id is None:
+        return shown
+    return _in_place(row, article, shown, rendering)
+
+
+def _wanted(layout: Layout, images: tuple[Image, ...]) -> tuple[Image, ...]:
+    """The pictures that are sent as such. What is not on the web has no link preview."""
+    if layout is Layout.ALBUM:
+        each_once = {image.url: image for image in reversed(images)}
+        return tuple(reversed(each_once.values()))[:MOST_IN_ALBUM]
+    only_here = bool(images) and not images[0].is_on_the_web
+    if layout is Layout.PHOTO or (only_here and layout is not Layout.NONE):
+        return images[:1]
+    return ()
+
+
+def _in_place(
+    row: Delivery, article: Article, shown: Illustration, rendering: Rendering
+) -> Illustration:
+    """What may take the place of what stands there.
+
+    A part of an album is no post and gives way. Otherwise the words are what counts: pictures
+    that Telegram does not let go stay, unless the desk has said to post anew.
+    """
+    standing, wanted = len(row.pictures), len(shown.pictures)
+    if row.revision == 0:
+        return replace(shown, anew=True)
+    if can_become(standing, wanted):
+        return shown
+    if row.revision < article.anew_from and may_delete(row, rendering.now):
+        return replace(shown, anew=True)
+    if standing <= 1 < wanted:  # the first of them takes its place
+        return replace(shown, pictures=shown.pictures[:1])
+    return replace(shown, pictures=(), kept=row.pictures)
+
+
+async def covered(row: Delivery, notice: DesiredPost, rendering: Rendering) -> DesiredPost:
+    """The notice of a withdrawal; where Telegram deletes no more, its pictures are covered."""
+    if not row.pictures:
+        return notice
+    if may_delete(row, rendering.now):
+        return replace(notice, pictures=row.pictures)
+    known = await rendering.tx.pictures.known([BLANK.url], rendering.now)
+    if BLANK.url not in known:
+        return replace(notice, missing=(BLANK,), pictures=row.pictures)
+    blank = known[BLANK.url]
+    if blank is None:
+        return replace(notice, pictures=row.pictures)
+    count = len(row.pictures)
+    return replace(
+        notice,
+        post=replace(notice.post, photos=(blank.file_id,) * count),
+        pictures=(blank.unique_id,) * count,
+    )

@@ -1,0 +1,13 @@
+"""Buttons under the newsroom's numbers."""
+
+from dataclasses import dataclass
+
+from bot.domain.press import Press
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFigures(Press):
+    """The numbers of another period, or the same anew. `period` is a value of figures.Period."""
+
+    word = "figures"
+    period: str

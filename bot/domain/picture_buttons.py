@@ -1,0 +1,39 @@
+"""What a pressed button says of pictures."""
+
+from dataclasses import dataclass
+
+from bot.domain.press import OfArticle, OfChannel
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLayouts(OfChannel):
+    """Choose how a channel's posts show pictures."""
+
+    word = "looks"
+
+
+@dataclass(frozen=True, slots=True)
+class SetLayout(OfChannel):
+    """How a channel's posts show pictures from now on: a value of `picture.Layout`."""
+
+    word = "layout"
+    layout: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosePictures(OfArticle):
+    """Open the layouts on a card, or (`open` false) go back to the card's buttons."""
+
+    word = "pictures"
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetPictures(OfArticle):
+    """How an article's posts show its pictures; `channels`: as each channel has it."""
+
+    word = "picture"
+    layout: str
+
+
+AS_CHANNELS = "channels"

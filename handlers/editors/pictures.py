@@ -1,0 +1,58 @@
+"""Editors choose how an article's posts show its pictures."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.domain.people import Editor
+from bot.domain.picture_buttons import ChoosePictures, SetPictures
+from bot.rendering import Renderer
+from bot.rendering.editors import CardPage, LayoutSet, layout_choice
+from bot.usecases.editing import Editing
+from bot.usecases.publishing import Publishing
+from handlers.callbacks import Pressed
+from handlers.filters import IsEditor
+from handlers.links import address_of
+from handlers.replies import Reply
+
+
+async def choose_pictures(
+    _press: CallbackQuery,
+    *,
+    pressed: ChoosePictures,
+    drawn: int | None,
+    editor: Editor,
+    publishing: Publishing,
+    pages: Renderer,
+    bot_username: str,
+    reply: Reply,
+) -> None:
+    """The card's buttons give way to the layouts, and come back."""
+    card = await publishing.card(pressed.article_id, drawn=drawn)
+    label = pages.label(reply.language)
+    address = address_of(card.article, bot_username)
+    page = CardPage(card=card, address=address, may_pay=publishing.may_pay(editor))
+    is_open = pressed.open and card.article.can_be_published
+    await reply.pop_up()
+    await reply.show_keyboard(
+        layout_choice(card.article, label) if is_open else page.keyboard(label)
+    )
+
+
+async def set_pictures(
+    _press: CallbackQuery,
+    *,
+    pressed: SetPictures,
+    drawn: int | None,
+    editor: Editor,
+    fields: Editing,
+    reply: Reply,
+) -> None:
+    article = await fields.set_layout(pressed.article_id, pressed.layout, by=editor, drawn=drawn)
+    await reply.pop_up(LayoutSet(article=article))
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.callback_query.register(choose_pictures, Pressed(ChoosePictures), IsEditor())
+    router.callback_query.register(set_pictures, Pressed(SetPictures), IsEditor())
+    return router

@@ -1,0 +1,69 @@
+"""Pictures that Telegram has of us, by their addresses, and those that it could not be given."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import delete, select, update
+
+from bot.domain.picture import Picture, picture_key
+from storage import statements
+from storage.schema import picture
+from storage.view import View
+
+_TRIED_AGAIN_AFTER: Final = timedelta(minutes=10)
+
+
+class PictureView(View):
+    async def known(self, urls: Collection[str], now: datetime) -> dict[str, Picture | None]:
+        """What is known of these addresses: the picture, or None for one that was just refused.
+
+        One that is not there is still to be brought.
+        """
+        found = await self._connection.execute(
+            select(picture).where(picture.c.key.in_([picture_key(url) for url in urls]))
+        )
+        known = {
+            row.key: Picture(row.file_id, row.unique_id) if row.file_id else None
+            for row in found
+            if row.file_id or now - row.at < _TRIED_AGAIN_AFTER
+        }
+        return {url: known[picture_key(url)] for url in urls if picture_key(url) in known}
+
+
+class PictureStore(PictureView):
+    async def keep(self, url: str, kept: Picture, now: datetime) -> None:
+        """Telegram has this picture."""
+        await self._put(
+            url, file_id=kept.file_id, unique_id=kept.unique_id, code=None, details=None, at=now
+        )
+
+    async def refuse(self, url: str, code: str, details: Mapping[str, Any], now: datetime) -> None:
+        """Telegram cannot be given this picture, for a reason that a sentence tells."""
+        await self._put(
+            url, file_id=None, unique_id=None, code=code, details=dict(details), at=now
+        )
+
+    async def forget(self, unique_ids: Iterable[str]) -> None:
+        """Telegram does not know these any more: they are to be brought anew."""
+        await self._connection.execute(
+            delete(picture).where(picture.c.unique_id.in_([*unique_ids]))
+        )
+
+    async def give_up(self, unique_ids: Iterable[str], code: str, now: datetime) -> list[str]:
+        """Telegram shows these in no post; their addresses."""
+        given_up = await self._connection.execute(
+            update(picture)
+            .where(picture.c.unique_id.in_([*unique_ids]))
+            .values(file_id=None, unique_id=None, code=code, details={}, at=now)
+            .returning(picture.c.url)
+        )
+        return list(given_up.scalars())
+
+    async def _put(self, url: str, **values: object) -> None:
+        statement = statements.insert(self._connection, picture).values(
+            key=picture_key(url), url=url, **values
+        )
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[picture.c.key], set_=values)
+        )

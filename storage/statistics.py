@@ -1,0 +1,207 @@
+"""What the newsroom did in a time, as the rows tell it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import BigInteger, and_, func, select, type_coerce, union_all
+
+from bot.domain.article import ArticleState
+from bot.domain.delivery import Kind, State
+from bot.domain.people import ReaderState
+from storage import statements
+from storage.articles import IS_PUBLIC, TAKEN_BACK
+from storage.schema import article, channel, channel_size, delivery, follow, reaction, reader
+from storage.types import from_milliseconds, to_milliseconds
+from storage.view import View
+
+_HOUR = 3_600_000  # milliseconds
+# Each in the words of an index: most articles were published long ago.
+_STANDS = and_(IS_PUBLIC, article.c.state != ArticleState.ARCHIVED)
+_RELEASES = select(article.c.id, article.c.section_id, article.c.released_at, article.c.breaking)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A publication."""
+
+    article_id: int
+    section_id: int | None
+    released_at: datetime
+    breaking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """What a channel has of a publication."""
+
+    article_id: int
+    chat_id: int
+    title: str
+    state: State
+    message_id: int | None
+    waited: timedelta | None  # from the publication until it was shown
+
+
+class StatisticsView(View):
+    async def releases(self, begins: datetime, until: datetime) -> list[Release]:
+        """What was published in that time, also where it has been retracted since."""
+        found = await self._connection.execute(
+            union_all(
+                *(
+                    _RELEASES.where(
+                        state, article.c.released_at >= begins, article.c.released_at < until
+                    )
+                    for state in (_STANDS, TAKEN_BACK)
+                )
+            )
+        )
+        return [Release(*row) for row in found]
+
+    async def changed(self, begins: datetime, until: datetime) -> tuple[int, int]:
+        """How many articles were corrected, and how many retracted, most lately then."""
+        counts = []
+        for at in (article.c.corrected_at, article.c.retracted_at):
+            counted = await self._connection.scalar(
+                select(func.count()).where(at.is_not(None), at >= begins, at < until)
+            )
+            counts.append(counted or 0)
+        return counts[0], counts[1]
+
+    async def posts(self, begins: datetime, until: datetime) -> list[PostRow]:
+        """What channels have of what was published in that time."""
+        found = await self._connection.execute(
+            select(
+                article.c.id,
+                channel.c.chat_id,
+                channel.c.title,
+                delivery.c.state,
+                delivery.c.message_id,
+                article.c.released_at,
+                delivery.c.first_shown_at,
+            )
+            # By the key of the ledger: an article may have a million readers' rows beside these.
+            .join_from(article, channel, channel.c.chat_id < 0)
+            .join(
+                delivery,
+                and_(
+                    delivery.c.kind == Kind.ARTICLE,
+                    delivery.c.subject_id == article.c.id,
+                    delivery.c.chat_id == channel.c.chat_id,
+                ),
+            )
+            .where(article.c.released_at >= begins, article.c.released_at < until)
+        )
+        return [
+            PostRow(*row[:3], State(row.state), row.message_id, _span(*row[5:])) for row in found
+        ]
+
+    async def readers(self) -> int:
+        """How many readers there are."""
+        counted = await self._connection.scalar(
+            select(func.count()).where(reader.c.state == ReaderState.ACTIVE)
+        )
+        return counted or 0
+
+    async def followers(self) -> dict[int, int]:
+        """How many readers follow each section."""
+        found = await self._connection.execute(
+            select(follow.c.section_id, func.count())
+            .join_from(follow, reader, reader.c.id == follow.c.reader_id)
+            .where(reader.c.state == ReaderState.ACTIVE)
+            .group_by(follow.c.section_id)
+        )
+        return dict(found.all())
+
+    async def joined(self, begins: datetime) -> list[tuple[datetime, int]]:
+        """How many readers came since then, by the hour."""
+        return await self._by_hour(reader.c.joined_at, begins)
+
+    async def left(self, begins: datetime) -> list[tuple[datetime, int]]:
+        """How many have left since then and not come back, by the hour."""
+        return await self._by_hour(reader.c.left_at, begins)
+
+    async def sizes(self, begins: datetime) -> dict[int, tuple[int, int | None]]:
+        """Each channel's members, as told last, and on the last day before that moment."""
+        newest = select(channel_size.c.chat_id, func.max(channel_size.c.day).label("day"))
+        sizes: list[dict[int, int]] = []
+        for days in (newest, newest.where(channel_size.c.day < _day(begins))):
+            last = days.group_by(channel_size.c.chat_id).subquery()
+            found = await self._connection.execute(
+                select(channel_size.c.chat_id, channel_size.c.members).join(
+                    last,
+                    and_(
+                        last.c.chat_id == channel_size.c.chat_id,
+                        last.c.day == channel_size.c.day,
+                    ),
+                )
+            )
+            sizes.append(dict(found.all()))
+        now, before = sizes
+        return {chat_id: (members, before.get(chat_id)) for chat_id, members in now.items()}
+
+    async def reactions(self, since: datetime) -> dict[tuple[int, int], int]:
+        """Reactions by chat and message, of posts that drew one since then."""
+        found = await self._connection.execute(
+            select(reaction.c.chat_id, reaction.c.message_id, reaction.c.total).where(
+                reaction.c.told_at >= since
+            )
+        )
+        return {(row.chat_id, row.message_id): row.total for row in found}
+
+    async def counted_on(self, day: datetime) -> set[int]:
+        """The channels whose members are known for that day, in UTC."""
+        found = await self._connection.execute(
+            select(channel_size.c.chat_id).where(channel_size.c.day == _day(day))
+        )
+        return set(found.scalars())
+
+    async def headlines(self, article_ids: Sequence[int]) -> dict[int, str]:
+        found = await self._connection.execute(
+            select(article.c.id, article.c.content).where(article.c.id.in_(article_ids))
+        )
+        return {row.id: row.content["headline"] for row in found}
+
+    async def _by_hour(self, moment, begins: datetime) -> list[tuple[datetime, int]]:  # type: ignore[no-untyped-def]  # noqa: ANN001 - a column
+        hour = type_coerce(moment, BigInteger) // _HOUR
+        found = await self._connection.execute(
+            select(hour, func.count()).where(moment >= begins).group_by(hour)
+        )
+        return [(from_milliseconds(hours * _HOUR), count) for hours, count in found]
+
+
+class StatisticsStore(StatisticsView):
+    async def note_size(self, chat_id: int, members: int, now: datetime) -> None:
+        """A channel has so many members today."""
+        statement = statements.insert(self._connection, channel_size).values(
+            chat_id=chat_id, day=_day(now), members=members
+        )
+        await self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[channel_size.c.chat_id, channel_size.c.day],
+                set_={"members": members},
+            )
+        )
+
+    async def note_reactions(
+        self, chat_id: int, message_id: int, total: int, now: datetime
+    ) -> None:
+        """A post has so many reactions; an older count that comes late changes nothing."""
+        statement = statements.insert(self._connection, reaction).values(
+            chat_id=chat_id, message_id=message_id, total=total, told_at=now
+        )
+        await self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[reaction.c.chat_id, reaction.c.message_id],
+                set_={"total": total, "told_at": now},
+                where=reaction.c.told_at <= now,
+            )
+        )
+
+
+def _span(released_at: datetime, shown_at: datetime | None) -> timedelta | None:
+    return None if shown_at is None else max(shown_at - released_at, timedelta())
+
+
+def _day(moment: datetime) -> int:
+    return to_milliseconds(moment) // (24 * _HOUR)

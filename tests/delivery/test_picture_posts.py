@@ -1,0 +1,189 @@
+"""Channels that want photos get them: uploaded once, edited in place, never doubled or lost."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain.article import Image
+from bot.domain.delivery import State
+from bot.domain.picture import Layout
+from storage.storage import Storage
+from tests.builders import CHANNEL, OLENA, a_content, a_draft, an_editor
+from tests.delivery.office import LOOK_UP_AFTER, Office
+from tests.photos import a_jpeg, a_site_with
+from tests.sites import a_fetcher
+
+HEADLINE = "Порт відкрив термінал"
+OTHER_CHANNEL = CHANNEL - 1
+MEDIA = ("sendPhoto", "sendMediaGroup")
+
+
+async def wants(storage: Storage, layout: Layout, chat_id: int = CHANNEL) -> None:
+    async with storage.writing() as tx:
+        await tx.audience.set_layout(chat_id, layout)
+
+
+def images(site: Any, count: int = 1, first: int = 1) -> tuple[Image, ...]:
+    return tuple(Image(site.at(f"/{n}.jpg"), f"Підпис {n}") for n in range(first, first + count))
+
+
+def shown(office: Office, chat_id: int = CHANNEL) -> list[dict[str, Any]]:
+    return office.world.messages(chat_id)
+
+
+def pictures(office: Office, chat_id: int = CHANNEL) -> list[str]:
+    """The unique ids of the photos that the chat shows."""
+    return [m["photo"][-1]["file_unique_id"] for m in shown(office, chat_id) if "photo" in m]
+
+
+def posts(office: Office, chat_id: int = CHANNEL) -> int:
+    """How many messages with a photo were asked for there."""
+    return sum(len(office.world.calls(method, chat_id)) for method in MEDIA)
+
+
+async def corrected(office: Office, article_id: int, *new: Image, headline: str) -> None:
+    draft = await a_draft(office.storage, headline, images=new)
+    await office.publishing.correct(draft, article_id, by=an_editor())
+
+
+async def test_a_photo_has_the_post_as_its_caption_and_is_uploaded_once_for_all_channels(
+    office: Office,
+) -> None:
+    await office.add_channel(OTHER_CHANNEL, "Світ 2")
+    for chat_id in (CHANNEL, OTHER_CHANNEL):
+        await wants(office.storage, Layout.PHOTO, chat_id)
+    async with a_site_with(a_jpeg()) as site:
+        article_id = await office.publish(HEADLINE, images=images(site), lead="Слово. " * 600)
+        async with office.at_work(fetcher=a_fetcher()):
+            await office.settled(article_id)
+    (post,), (other,) = shown(office), shown(office, OTHER_CHANNEL)
+    assert post["caption"].startswith(HEADLINE)
+    assert "Підпис 1" in post["caption"]
+    assert len(post["caption"].encode("utf-16-le")) // 2 <= 1024
+    assert post["photo"] == other["photo"]
+    assert len(office.world.calls("sendPhoto", OLENA)) == len(site.requests) == 1
+    assert not pictures(office, OLENA)  # what was uploaded is taken away
+    row = office.row(article_id, CHANNEL)
+    assert (row.message_id, row.pictures) == (post["message_id"], pictures(office)[0])
+
+
+async def test_a_correction_edits_the_caption_and_another_picture_in_place(
+    office: Office,
+) -> None:
+    await wants(office.storage, Layout.PHOTO)
+    async with a_site_with(a_jpeg()) as site, office.at_work(fetcher=a_fetcher()):
+        article_id = await office.publish(HEADLINE, images=images(site))
+        await office.settled(article_id)
+        await corrected(office, article_id, *images(site), headline="Порт закрив термінал")
+        await office.settled(article_id)
+        assert len(office.world.calls("editMessageCaption", CHANNEL)) == 1
+        before = pictures(office)
+        await corrected(office, article_id, *images(site, first=2), headline="Порт удруге")
+        await office.settled(article_id)
+    (post,) = shown(office)
+    assert post["caption"].startswith("Порт удруге")
+    assert pictures(office) != before
+    assert posts(office) == 1
+
+
+async def test_a_text_becomes_a_photo_and_a_photo_never_a_text(office: Office) -> None:
+    await wants(office.storage, Layout.PHOTO)
+    async with a_site_with(a_jpeg()) as site, office.at_work(fetcher=a_fetcher()):
+        article_id = await office.publish(HEADLINE)
+        await office.settled(article_id)
+        assert not pictures(office)
+        await corrected(office, article_id, *images(site), headline="Порт зі світлиною")
+        await office.settled(article_id)
+        standing = pictures(office)
+        assert len(standing) == 1
+        async with office.storage.writing() as tx:  # as a source does that takes its picture away
+            article = await tx.articles.existing(article_id)
+            new = article.revise(a_content("Порт без світлини"), office.clock(), marked=False)
+            await tx.publishing.revise(new, by=None, now=office.clock())
+            tx.wake()
+        await office.settled(article_id)
+    (post,) = shown(office)
+    assert post["caption"].startswith("Порт без світлини")
+    assert pictures(office) == standing
+
+
+async def test_what_cannot_be_brought_is_left_out_and_the_desk_is_told_once(
+    office: Office,
+) -> None:
+    await office.add_channel(OTHER_CHANNEL, "Світ 2")
+    for chat_id in (CHANNEL, OTHER_CHANNEL):
+        await wants(office.storage, Layout.PHOTO, chat_id)
+    async with a_site_with(b"", "404 Not Found") as site:
+        article_id = await office.publish(HEADLINE, images=images(site))
+        async with office.at_work(fetcher=a_fetcher()):
+            await office.settled(article_id)
+    assert len(office.posts(CHANNEL, HEADLINE)) == len(office.posts(OTHER_CHANNEL, HEADLINE)) == 1
+    ((kind, about),) = office.notices()
+    assert (kind, about["code"], about["article_id"]) == (
+        "picture_missing",
+        "site_status",
+        article_id,
+    )
+
+
+@pytest.mark.parametrize("fault", ["restart", "close_after", "server_error"])
+async def test_a_photo_in_doubt_is_looked_up(office: Office, fault: Any) -> None:
+    await wants(office.storage, Layout.PHOTO)
+    office.world.faults.add(fault, method="sendPhoto", chat_id=CHANNEL)
+    async with a_site_with(a_jpeg()) as site:
+        article_id = await office.publish(HEADLINE, images=images(site))
+        async with office.at_work(fetcher=a_fetcher()):
+            await office.until_row(article_id, CHANNEL, State.UNKNOWN)
+            office.pass_by(LOOK_UP_AFTER)
+            await office.settled(article_id)
+            await corrected(office, article_id, *images(site), headline="Порт удруге")
+            await office.settled(article_id)
+    (post,) = shown(office)
+    assert post["caption"].startswith("Порт удруге")
+    assert posts(office) == (2 if fault == "server_error" else 1)
+
+
+async def test_an_upload_whose_answer_is_lost_is_done_again_and_the_desk_told(
+    office: Office,
+) -> None:
+    await wants(office.storage, Layout.PHOTO)
+    office.world.faults.add("restart", method="sendPhoto", chat_id=OLENA)
+    async with a_site_with(a_jpeg()) as site:
+        article_id = await office.publish(HEADLINE, images=images(site))
+        async with office.at_work(fetcher=a_fetcher()):
+            await office.settled(article_id)
+    assert len(pictures(office)) == 1
+    assert [kind for kind, _ in office.notices()] == ["picture_left"]
+
+
+async def test_a_file_that_telegram_knows_no_more_is_given_it_anew(office: Office) -> None:
+    await wants(office.storage, Layout.PHOTO)
+    words = "Bad Request: wrong file identifier/HTTP URL specified"
+    office.world.faults.add("refuse", method="sendPhoto", chat_id=CHANNEL, description=words)
+    async with a_site_with(a_jpeg()) as site:
+        article_id = await office.publish(HEADLINE, images=images(site))
+        async with office.at_work(fetcher=a_fetcher()):
+            await office.until_seen(lambda: office.world.calls("sendPhoto", CHANNEL))
+            office.pass_by(2)
+            await office.settled(article_id)
+    assert len(pictures(office)) == 1
+    assert len(office.world.calls("sendPhoto", OLENA)) == 2
+    assert not office.notices()
+
+
+async def test_a_retracted_photo_goes_and_one_that_is_too_old_is_covered(office: Office) -> None:
+    await wants(office.storage, Layout.PHOTO)
+    async with a_site_with(a_jpeg()) as site, office.at_work(fetcher=a_fetcher()):
+        young = await office.publish(HEADLINE, images=images(site))
+        await office.settled(young)
+        await office.retraction.retract(young, by=an_editor())
+        await office.until_seen(lambda: not shown(office))
+        old = await office.publish("Порт закрив термінал", images=images(site))
+        await office.settled(old)
+        before = pictures(office)
+        office.pass_by(3 * 86_400)
+        await office.retraction.retract(old, by=an_editor())
+        await office.until_row(old, CHANNEL, State.WITHDRAWN)
+    (post,) = shown(office)
+    assert "Порт" not in post["caption"]
+    assert pictures(office) != before

@@ -1,0 +1,81 @@
+"""What is made of the bytes that a site calls a picture."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from bot.domain.errors import RefusedError
+from bot.pictures import LONGEST_SIDE, MOST_BYTES, as_photo, blank
+from tests.photos import a_jpeg
+
+
+def read(photo: bytes) -> Image.Image:
+    return Image.open(BytesIO(photo))
+
+
+def refusal_of(data: bytes) -> str:
+    with pytest.raises(RefusedError) as refused:
+        as_photo(data)
+    return refused.value.code
+
+
+def test_a_photo_within_the_limits_stays_as_it_is() -> None:
+    photo = a_jpeg()
+    assert as_photo(photo) is photo
+
+
+@pytest.mark.parametrize(("width", "height"), [(6000, 3000), (1000, 5000)])
+def test_a_large_one_is_made_smaller_and_keeps_its_shape(width: int, height: int) -> None:
+    photo = read(as_photo(a_jpeg(width, height)))
+    assert max(photo.size) == LONGEST_SIDE
+    assert photo.width * height == pytest.approx(photo.height * width, rel=0.01)
+
+
+def test_a_heavy_one_is_made_lighter() -> None:
+    noise = Image.effect_noise((2500, 2500), 200).convert("RGB")
+    file = BytesIO()
+    noise.save(file, "JPEG", quality=100, subsampling=0)
+    assert file.tell() > MOST_BYTES
+    assert len(as_photo(file.getvalue())) <= MOST_BYTES
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
+def test_other_formats_become_jpeg(kind: str) -> None:
+    assert read(as_photo(a_jpeg(kind=kind))).format == "JPEG"
+
+
+def test_what_can_be_seen_through_becomes_white() -> None:
+    file = BytesIO()
+    Image.new("RGBA", (200, 200), (0, 0, 0, 0)).save(file, "PNG")
+    assert read(as_photo(file.getvalue())).getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_a_photo_that_a_phone_has_turned_stands_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # a quarter turn
+    file = BytesIO()
+    Image.new("RGB", (4000, 3000)).save(file, "JPEG", exif=exif)
+    width, height = read(as_photo(file.getvalue())).size
+    assert width < height
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "picture_unreadable"),
+        (b"<html>no picture</html>", "picture_unreadable"),
+        (a_jpeg()[:500], "picture_unreadable"),
+        (a_jpeg(kind="PNG")[:200], "picture_unreadable"),
+        (a_jpeg(kind="BMP"), "picture_unreadable"),
+        (a_jpeg(99, 400), "picture_too_small"),
+        (a_jpeg(2101, 105), "picture_uneven"),
+        (a_jpeg(7000, 5000, kind="GIF"), "picture_too_large"),
+    ],
+)
+def test_what_telegram_would_not_show_is_refused(data: bytes, code: str) -> None:
+    assert refusal_of(data) == code
+
+
+def test_the_grey_picture_is_one_that_telegram_takes() -> None:
+    assert as_photo(blank()) == blank()
