@@ -156,7 +156,7 @@ class Article:
         raise RefusedError(codes.get(self.state, "article_not_draft"), id=self.id)
 
     def as_drawn(self, drawn: int | None) -> "Article":
-        """The article. Raises `RefusedError` for a button that was drawn before its last change."""
+        """The article. Raises `RefusedError` for a button drawn before its last change."""
         if drawn in (None, self.version):
             return self
         raise RefusedError("card_outdated", id=self.id)
