@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 
+from bot.domain import card_notices  # noqa: F401 - they are stored as well
 from bot.domain.notices import NOTICES, Notice, kind_of
 from storage import statements
 from storage.schema import awaited_page, notice, paste_part, search

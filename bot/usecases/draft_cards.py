@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from bot.domain.article import Article
+from bot.domain.card_notices import CardMoved
 from bot.domain.delivery import Kind
-from bot.domain.notices import CardMoved
 from storage.storage import Transaction
 
 

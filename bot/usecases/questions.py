@@ -7,8 +7,8 @@ so and loses its buttons.
 from datetime import datetime
 
 from bot.domain.article import Article
+from bot.domain.card_notices import QuestionEnded
 from bot.domain.clock import Clock
-from bot.domain.notices import QuestionEnded
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Ending, Question
 from storage.storage import Storage, Transaction

@@ -2,13 +2,13 @@
 
 import pytest
 
+from bot.domain.card_notices import QuestionEnded
 from bot.domain.notices import (
     NOTICES,
     FeedOffered,
     Notice,
     PaidEnded,
     PostRejected,
-    QuestionEnded,
     kind_of,
 )
 from tests.builders import CHANNEL, said
