@@ -24,7 +24,7 @@ from handlers.editors import (
 from handlers.errors import Explain, log_fault
 from handlers.filters import InPrivate
 from handlers.lateness import AskAgain
-from handlers.middlewares import OpenReply, Recognise
+from handlers.middlewares import OnlyWhereShown, OpenReply, Recognise
 from handlers.readers import archive, settings, start, topics
 from handlers.redrawing import RedrawOutdated
 
@@ -54,6 +54,7 @@ def _people() -> Router:
         observer.outer_middleware(Recognise())
         observer.outer_middleware(AskAgain())
     people.callback_query.outer_middleware(RedrawOutdated())
+    people.callback_query.outer_middleware(OnlyWhereShown())
     people.include_routers(
         start.build(),
         topics.build(),

@@ -1,5 +1,6 @@
 """Which button was pressed and which link was opened, as filters that hand over the value."""
 
+from aiogram.enums import ChatType
 from aiogram.filters import CommandObject, Filter
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
@@ -36,6 +37,19 @@ class Opened(Filter):
     ) -> bool | dict[str, Opening]:
         opened = read_start(command.args)
         return {"opened": opened} if isinstance(opened, self.kind) else False
+
+
+def stands_where_it_was_shown(press: CallbackQuery) -> bool:
+    """Whether the pressed message is one of the bot's own, in the chat that it was sent to.
+
+    Nobody presses in another person's chat, and a forwarded message is nobody's card.
+    """
+    message = press.message
+    if message is None:  # Telegram hides it
+        return True
+    if isinstance(message, Message) and message.forward_origin is not None:
+        return False
+    return message.chat.type != ChatType.PRIVATE or message.chat.id == press.from_user.id
 
 
 def message_under(press: CallbackQuery) -> int | None:

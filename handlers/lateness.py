@@ -33,7 +33,7 @@ from bot.domain.buttons import (
     Speak,
     unpack,
 )
-from bot.domain.desk_buttons import ExportLog, ShowLog
+from bot.domain.desk_buttons import ExportLog, ShowLog, ShowOwnSections
 from bot.domain.feed_buttons import (
     CancelFeedQuestion,
     CheckFeed,
@@ -82,6 +82,7 @@ _HARMLESS: Final = (
     ShowFields,
     ShowLayouts,
     ShowLog,
+    ShowOwnSections,
     ShowPosts,
     ShowQuietHours,
     ShowStatus,

@@ -27,6 +27,7 @@ from storage.withdrawal import LANE_OF_EDIT, Withdrawing
 
 # The desk found the post itself, so that its number, which an edit needs, is not known.
 NUMBER_UNKNOWN = Reason(ReasonCode.NUMBER_UNKNOWN)
+_NEWEST = 100  # messages that one chat is owed edits of at once
 CHUNK = 20_000  # readers per transaction: the write lock of SQLite stays short
 
 
@@ -136,6 +137,25 @@ class Owing(Withdrawing):
             update(delivery)
             .where(of_subject, delivery.c.state == State.SHOWN, delivery.c.message_id.is_(None))
             .values(**because(NUMBER_UNKNOWN))
+        )
+
+    async def mark_chat_changed(self, kind: Kind, chat_id: int, now: datetime) -> None:
+        """What one chat shows of this kind is due again, the newest that it is like to look at."""
+        newest = (
+            select(delivery.c.id)
+            .where(
+                delivery.c.kind == kind,
+                delivery.c.chat_id == chat_id,
+                delivery.c.state == State.SHOWN,
+                delivery.c.message_id.is_not(None),
+            )
+            .order_by(delivery.c.id.desc())
+            .limit(_NEWEST)
+        )
+        await self._connection.execute(
+            update(delivery)
+            .where(delivery.c.id.in_(newest))
+            .values(state=State.DUE, not_before=now, attempts=0, lane=LANE_OF_EDIT)
         )
 
     async def skip_unsent(self, kind: Kind, subject_id: int, reason: Reason) -> None:

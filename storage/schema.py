@@ -262,6 +262,7 @@ editor = Table(
     Column("role", String(16), nullable=False),
     Column("language", String(8), nullable=False),
     Column("since", Moment, nullable=False),
+    Column("section_ids", Json, nullable=False, server_default=text("'[]'")),  # none: all
 )
 
 invitation = Table(

@@ -5,12 +5,18 @@ from datetime import datetime
 from bot.domain.article import Article
 from bot.domain.card_notices import CardMoved
 from bot.domain.delivery import Kind
+from bot.domain.people import Editor, check_edits
 from storage.storage import Transaction
 
 
-async def draft_of(tx: Transaction, article_id: int) -> Article:
-    """What is not posted anywhere yet, kept from others until the transaction ends."""
-    return (await tx.articles.existing(article_id, lock=True)).as_draft()
+async def draft_of(tx: Transaction, article_id: int, by: Editor) -> Article:
+    """What is not posted anywhere yet, kept from others until the transaction ends.
+
+    Raises `RefusedError` also where it is not this person's to change.
+    """
+    draft = (await tx.articles.existing(article_id, lock=True)).as_draft()
+    check_edits(by, draft)
+    return draft
 
 
 async def show_card(tx: Transaction, article_id: int, chat_id: int, now: datetime) -> None:

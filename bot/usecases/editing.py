@@ -18,11 +18,11 @@ from bot.domain.article_fields import (
 )
 from bot.domain.audience import Section, section_name
 from bot.domain.clock import Clock
-from bot.domain.deed_log import Did, Subject, changes_of, deed, section_change
+from bot.domain.deed_log import Change, Did, Subject, changes_of, deed, section_change
 from bot.domain.desk import Card
 from bot.domain.errors import RefusedError
 from bot.domain.links import read_link
-from bot.domain.people import Editor
+from bot.domain.people import Editor, check_edits
 from bot.domain.picture import layout_named
 from bot.domain.picture_buttons import AS_CHANNELS
 from bot.domain.question_kinds import Asked, Ending, Question
@@ -92,13 +92,9 @@ class Editing:
         """
         async with self._storage.writing() as tx:
             draft = (await tx.articles.existing(article_id)).as_draft().as_drawn(drawn)
-            question = Question(
-                by.user_id,
-                about,
-                article_id,
-                message_id=message_id,
-                seen=_mark(draft.content, about),
-            )
+            check_edits(by, draft)
+            seen = _mark(draft.content, about)
+            question = Question(by.user_id, about, article_id, message_id=message_id, seen=seen)
             await ask(tx, question, self._clock())
             tx.wake()
         return draft
@@ -107,7 +103,7 @@ class Editing:
         self, article_id: int, section_id: int, *, by: Editor, drawn: int | None = None
     ) -> Article:
         async with self._changing() as tx:
-            draft = await draft_of(tx, article_id)
+            draft = await draft_of(tx, article_id, by)
             section = await tx.sections.get(section_id)
             return await self._move(tx, draft, section, by, drawn)
 
@@ -116,8 +112,10 @@ class Editing:
     ) -> Article:
         """Make a section of the name that is printed on the page."""
         async with self._changing() as tx:
-            draft = await draft_of(tx, article_id)
+            draft = await draft_of(tx, article_id, by)
             section = None
+            if not by.makes_sections:
+                raise RefusedError("chiefs_only")
             if printed := draft.content.section:
                 section = await tx.sections.named(printed) or await self._add(tx, printed, by)
             return await self._move(tx, draft, section, by, drawn)
@@ -137,7 +135,7 @@ class Editing:
         Raises `RefusedError` where it is not there.
         """
         async with self._changing() as tx:
-            draft = await draft_of(tx, article_id)
+            draft = await draft_of(tx, article_id, by)
             content = take_line(draft.content, field, place, mark)
             return await self._choose(tx, draft, content, field, by=by, drawn=drawn)
 
@@ -146,34 +144,30 @@ class Editing:
     ) -> Article:
         """The article has no such field."""
         async with self._changing() as tx:
-            draft = await draft_of(tx, article_id)
-            return await self._choose(
-                tx, draft, without(draft.content, field), field, by=by, drawn=drawn
-            )
+            draft = await draft_of(tx, article_id, by)
+            content = without(draft.content, field)
+            return await self._choose(tx, draft, content, field, by=by, drawn=drawn)
 
     async def date_now(self, article_id: int, *, by: Editor, drawn: int | None = None) -> Article:
         """The article is of this minute."""
         async with self._changing() as tx:
-            draft = await draft_of(tx, article_id)
+            draft = await draft_of(tx, article_id, by)
             now = self._clock().astimezone(self._zone).replace(second=0, microsecond=0)
             content = with_date(draft.content, now)
             return await self._choose(tx, draft, content, Field.DATE, by=by, drawn=drawn)
 
     async def set_layout(
-        self,
-        article_id: int,
-        layout: str,
-        *,
-        by: Editor,  # noqa: ARG002
-        drawn: int | None = None,
+        self, article_id: int, layout: str, *, by: Editor, drawn: int | None = None
     ) -> Article:
         """How its posts show the article's pictures; `channels`: as each channel has it."""
         chosen = None if layout == AS_CHANNELS else layout_named(layout)
         async with self._changing() as tx:
-            draft = await draft_of(tx, article_id)
-            if chosen != draft.layout:
-                draft.as_drawn(drawn)
-                await tx.articles.save(replace(draft, layout=chosen))
+            draft = await draft_of(tx, article_id, by)
+            if chosen is not draft.layout:
+                await tx.articles.save(replace(draft.as_drawn(drawn), layout=chosen))
+                change = Change("layout", draft.layout, chosen)
+                subject = Subject.article(draft)
+                await tx.deeds.add(deed(Did.EDITED, subject, [change], by=by, at=self._clock()))
             return await redraw_cards(tx, draft.id, self._clock())
 
     @asynccontextmanager
@@ -254,7 +248,7 @@ async def answer(
     Raises `RefusedError`: `link_invalid`, `date_not_read`, `field_too_long`, or what the draft has
     become; `field_changed` where somebody else has set it since, once: the next answer counts.
     """
-    draft, about = await draft_of(tx, question.article_id or 0), question.about
+    draft, about = await draft_of(tx, question.article_id or 0, by), question.about
     now_there = _mark(draft.content, about)
     if question.seen not in (None, now_there):
         await tx.questions.saw(question.chat_id, now_there)

@@ -11,7 +11,7 @@ from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
 from bot.domain.delivery import Kind
 from bot.domain.desk import Card, Publication
 from bot.domain.errors import RefusedError
-from bot.domain.people import Editor
+from bot.domain.people import Editor, check_decides, check_edits
 from bot.domain.question_kinds import Asked, Question
 from bot.usecases.draft_cards import draft_of, leave_card, redraw_cards, show_card
 from bot.usecases.questions import ask, close_outdated
@@ -64,6 +64,7 @@ class Publishing:
             known = await tx.articles.existing(article_id, lock=True)
             article = known.take_up()
             if article != known:
+                check_edits(by, known)
                 await tx.articles.save(article)
                 await self._log(tx, Did.RESTORED, article, by)
             await show_card(tx, article.id, by.user_id, self._clock())
@@ -74,6 +75,7 @@ class Publishing:
         """The editor's next page is a new text of this article."""
         async with self._storage.writing() as tx:
             article = await _with_text(tx, article_id)
+            check_decides(by, article)
             question = Question(by.user_id, Asked.CORRECTION, article.id)
             await ask(tx, question, self._clock())
             tx.wake()
@@ -82,6 +84,7 @@ class Publishing:
     async def discard(self, article_id: int, *, by: Editor, drawn: int | None = None) -> Article:
         async with self._storage.writing() as tx:
             article = await tx.articles.existing(article_id, lock=True)
+            check_edits(by, article)
             discarded = article.discard()
             if discarded == article:
                 return article
@@ -104,6 +107,7 @@ class Publishing:
         self._check_payer(by)
         async with self._storage.reading() as tx:
             card = await tx.cards.card(article_id)
+        check_decides(by, card.article)
         if card.article.as_draft().as_drawn(drawn).section is None:
             raise RefusedError("article_no_section", id=article_id)
         return card
@@ -136,6 +140,8 @@ class Publishing:
             self._check_payer(by)
         async with self._storage.writing() as tx:
             article = await tx.articles.existing(article_id, lock=True)
+            if by:
+                check_decides(by, article)
             now = self._clock()
             published = article.publish(now, breaking=breaking or paid, paid=paid)
             new = published != article
@@ -172,6 +178,8 @@ class Publishing:
         async with self._storage.writing() as tx:
             draft = await tx.articles.existing(draft_id, lock=True)
             target = await tx.articles.existing(article_id, lock=True)
+            check_edits(by, draft)
+            check_decides(by, target)
             if draft.state is not ArticleState.MERGED:
                 draft.as_drawn(drawn)
                 await self._take_over(tx, target, draft, by, marked=marked)
@@ -208,7 +216,7 @@ class Publishing:
     async def keep_apart(self, draft_id: int, *, by: Editor, drawn: int | None = None) -> Article:
         """The draft is a new article, however much it looks like another."""
         async with self._storage.writing() as tx:
-            draft = await draft_of(tx, draft_id)
+            draft = await draft_of(tx, draft_id, by)
             if draft.resembles is not None:
                 draft.as_drawn(drawn)
                 await tx.articles.save(replace(draft, resembles=None))

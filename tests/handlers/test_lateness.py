@@ -32,7 +32,7 @@ from bot.domain.buttons import (
     Speak,
 )
 from bot.domain.delivery import Kind
-from bot.domain.desk_buttons import ExportLog, ShowLog
+from bot.domain.desk_buttons import ExportLog, ShowLog, ShowOwnSections
 from bot.domain.feed_buttons import (
     CancelFeedQuestion,
     CheckFeed,
@@ -149,6 +149,7 @@ HARMLESS = {
     ShowFields,
     ShowLayouts,
     ShowLog,
+    ShowOwnSections,
     ShowQuietHours,
     ShowStatus,
     ShowTeam,

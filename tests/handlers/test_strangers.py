@@ -44,7 +44,7 @@ from bot.domain.buttons import (
     TakeChannel,
     TakenAway,
 )
-from bot.domain.desk_buttons import ExportLog, ShowLog
+from bot.domain.desk_buttons import AssignSection, ExportLog, ShowLog, ShowOwnSections
 from bot.domain.feed_buttons import (
     AgreeFeed,
     AskFeed,
@@ -163,6 +163,8 @@ FOR_THE_DESK: tuple[Press, ...] = (
     CancelFeedQuestion(),
     ShowLog(0, 0),
     ExportLog(),
+    ShowOwnSections(OWNER),
+    AssignSection(OWNER, 1, on=True),
 )
 
 

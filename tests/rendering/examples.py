@@ -649,6 +649,13 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/why--some-deleted": editors.WhyPage(_why(PUBLISHED, 2, SOME_DELETED)),
     "editors/why--no-section": editors.WhyPage(Why(BARE, (), 0, NOBODY)),
     "editors/team--owner": editors.TeamPage((OWNER, CHIEF, WRITER), OWNER),
+    "editors/team--sections": editors.TeamPage(
+        (OWNER, replace(WRITER, section_ids=frozenset({1, 7}))), CHIEF, FIRST_SECTIONS
+    ),
+    "editors/own_sections": editors.OwnSections(
+        replace(WRITER, section_ids=frozenset({1, 7})), FIRST_SECTIONS
+    ),
+    "editors/own_sections--all": editors.OwnSections(WRITER, FIRST_SECTIONS),
     "editors/team--editor": editors.TeamPage((OWNER, CHIEF, WRITER), WRITER),
     "editors/log--some": editors.LogPost(LogPage(_DEEDS, 1, 20), may_export=True),
     "editors/log--of-one": editors.LogPost(LogPage(_DEEDS[:1], 0, 1, 12), may_export=True),
@@ -662,6 +669,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/access_taken": editors.AccessTaken(),
     "editors/asked_long_ago--pressed": editors.AskedLongAgo("🚀 Опублікувати", 12, "publish:12:0"),
     "editors/asked_long_ago--typed": editors.AskedLongAgo("/publish 12", 180),
+    "editors/own_message": editors.OwnMessage(),
     "editors/edit_unread": editors.EditUnread(),
     "editors/dismiss_question": editors.DismissQuestion(WRITER),
     "editors/invitation": editors.InvitationPage(
@@ -839,6 +847,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "article_withdrawn": {},
     "draft_merged": {"id": 12},
     "not_published": {"id": 12},
+    "section_not_yours": {"id": 12, "section": "Культура"},
     "channel_unknown": {},
     "hours_invalid": {},
     "picture_unreadable": {},
@@ -899,6 +908,7 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/settled--absent": editors.Settled(there=False),
     "readers/follow_set--on": reader_pages.FollowSet(WORLD, on=True),
     "readers/follow_set--off": reader_pages.FollowSet(WORLD, on=False),
+    "readers/not_where_shown": reader_pages.NotWhereShown(),
     "readers/outdated": reader_pages.Outdated(),
     "channels/taken": channel_pages.ChannelTaken(OFFERED),
     "channels/declined": channel_pages.ChannelDeclined("Чужий канал"),

@@ -195,6 +195,8 @@ async def use_desk(tx: Any) -> None:
 
 
 async def use_people(tx: Any) -> None:
+    await tx.people.set_own_sections(IHOR, [SVIT])
+    await tx.ledger.mark_chat_changed(Kind.CARD, IHOR, NOON)
     await tx.people.join({TARAS: "uk"}, NOON)
     await tx.people.reader(TARAS)
     await tx.people.known([TARAS, IHOR])

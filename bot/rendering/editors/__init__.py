@@ -41,10 +41,11 @@ from bot.rendering.editors.team_pages import (
     AccessTaken,
     DismissQuestion,
     InvitationPage,
+    OwnSections,
     TeamPage,
     Welcomed,
 )
-from bot.rendering.editors.update_pages import AskedLongAgo, EditUnread
+from bot.rendering.editors.update_pages import AskedLongAgo, EditUnread, OwnMessage
 
 __all__ = [
     "AccessTaken",
@@ -71,6 +72,8 @@ __all__ = [
     "LogPost",
     "NotPaid",
     "NoticePage",
+    "OwnMessage",
+    "OwnSections",
     "PaymentQuestion",
     "PostSections",
     "PostTakenAway",

@@ -41,6 +41,13 @@ class AskedLongAgo(PostPage):
 
 
 @dataclass(frozen=True)
+class OwnMessage(PostPage):
+    """What was forwarded to the bot is a message of its own: a card, say."""
+
+    template = "editors/own_message"
+
+
+@dataclass(frozen=True)
 class EditUnread(PostPage):
     """An editor has edited a message of theirs, which changes no draft."""
 

@@ -143,6 +143,12 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("since", storage.types.Moment(), nullable=False),
+        sa.Column(
+            "section_ids",
+            sa.JSON(none_as_null=True),
+            server_default=sa.text("'[]'"),
+            nullable=False,
+        ),
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_editor")),
     )
     op.create_table(
