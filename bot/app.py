@@ -37,6 +37,7 @@ from bot.usecases.feeds.settings import Feeds
 from bot.usecases.finding import Finding
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.imports import Imports
+from bot.usecases.own_posts import OwnPosts
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
 from bot.usecases.readers import Readers
@@ -74,6 +75,7 @@ class App:
     storage: Storage
     pages: Renderer
     drafts: Drafts
+    own_posts: OwnPosts
     publishing: Publishing
     fields: Editing
     retraction: Retraction
@@ -242,6 +244,7 @@ def assemble(
         woken=woken,
         storage=storage,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
+        own_posts=OwnPosts(storage, clock),
         drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing),
         publishing=Publishing(storage, clock, paid_broadcasts=settings.paid_broadcasts),
         fields=Editing(storage, clock, settings.zone),

@@ -116,6 +116,8 @@ paste_part = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),
     Column("text", Text, nullable=False),
+    Column("formats", Json),  # own_words.Typed
+    Column("source", Json),  # from where it was forwarded
     Column("arrived_at", Moment, nullable=False),
     Column("complete_at", Moment, nullable=False),  # no further part is waited for after this
     # Kept when it has been read: Telegram may hand over the same message twice.

@@ -46,6 +46,7 @@ class Newsroom:
         self.storage = self.app.storage
         self.pages = self.app.pages
         self.drafts = self.app.drafts
+        self.own_posts = self.app.own_posts
         self.publishing = self.app.publishing
         self.fields = self.app.fields
         self.retraction = self.app.retraction

@@ -47,7 +47,12 @@ def mark_of(text: str) -> int:
 
 
 def lines_for(content: Content, field: Field) -> tuple[FieldLine, ...]:
-    """What to choose among: the lead and the first paragraphs; for the author short ones."""
+    """What to choose among: the lead and the first paragraphs; for the author short ones.
+
+    Own words stay whole: there nothing is taken out of the text.
+    """
+    if content.own:
+        return ()
     lines = [
         FieldLine(place, text) for place, text in enumerate(content.body) if not is_blank(text)
     ]
@@ -123,9 +128,18 @@ def with_words(content: Content, field: Field, words: str) -> Content:
     if len(words) > limit:
         raise RefusedError("field_too_long", length=len(words), limit=limit)
     if field is Field.HEADLINE:
-        return replace(content, headline=words)
+        own = replace(content.own, headed=True) if content.own else None
+        return replace(content, headline=words, own=own)
     return replace(content, lead=words) if field is Field.LEAD else replace(content, author=words)
 
 
 def with_date(content: Content, at: datetime) -> Content:
     return replace(content, published_at=at)
+
+
+def next_text(new: Content, old: Content) -> Content:
+    """A text that takes the place of another, with the link and source that it does not name."""
+    own = new.own
+    if own and old.own:
+        own = replace(own, source=own.source or old.own.source)
+    return replace(new, link=new.link or old.link, own=own)

@@ -17,6 +17,7 @@ class Asked(StrEnum):
     CORRECTION = "correction"
     FEED = "feed"  # the address of a new one
     FILTER = "filter"  # of a feed
+    FLASH = "flash"  # the text of a breaking story
 
 
 class Ending(StrEnum):
@@ -53,11 +54,11 @@ class Question:
     def is_answered_by(self, text: str) -> bool:
         """Whether what was asked for has come; several lines are a page, and a link is a page's.
 
-        A correction is answered by a page.
+        A correction is answered by a page, and a flash by whatever comes.
         """
         is_line = "\n" not in text.strip()
         match self.about:
-            case Asked.CORRECTION:
+            case Asked.CORRECTION | Asked.FLASH:
                 return False
             case Asked.LINK:
                 return is_line

@@ -307,6 +307,8 @@ async def _write(
     """The new words, and the warnings that still hold; what changes nothing is not written."""
     mine = _WARNINGS[field]
     fresh = warnings_of(content, trouble, dated=content.published_at is not None)
+    if content.own:  # nothing is missing from it
+        fresh = tuple(code for code in fresh if code == trouble)
     warnings = [code for code in draft.warnings if code not in mine]
     warnings += [code for code in fresh if code in mine]
     if content != draft.content or tuple(warnings) != draft.warnings:

@@ -6,6 +6,7 @@ Everything here is one transaction each, and tells the delivery worker by rows a
 from dataclasses import replace
 
 from bot.domain.article import Article, ArticleState
+from bot.domain.article_fields import next_text
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
 from bot.domain.delivery import Kind
@@ -191,7 +192,7 @@ class Publishing:
         self, tx: Transaction, target: Article, draft: Article, by: Editor, *, marked: bool
     ) -> None:
         now = self._clock()
-        content = replace(draft.content, link=draft.content.link or target.content.link)
+        content = next_text(draft.content, target.content)
         mark = (Change.switched("mark", on=True),) if marked and target.is_published else ()
         changes = (*changes_of(target.content, content), *mark)
         await self._log(tx, Did.CORRECTED, target, by, *changes)

@@ -44,6 +44,7 @@ from bot.domain.feed_buttons import (
 )
 from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post import Button
 from handlers.lateness import LONG_AGO
@@ -131,13 +132,16 @@ HARMLESS = {
     AskPayment,
     AskRetraction,
     CancelFeedQuestion,
+    CancelFlash,
     CancelQuestion,
     CheckFeed,
     ChoosePictures,
     ChooseSection,
     ExportLog,
     KeepPosted,
+    MakePost,
     OpenFields,
+    ReadAsPage,
     ShowCard,
     ShowCategories,
     ShowCategory,

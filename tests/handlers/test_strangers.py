@@ -75,6 +75,7 @@ from bot.domain.field_buttons import (
 )
 from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, SetLayout, SetPictures, ShowLayouts
 from bot.domain.press import PRESSES, Press
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
@@ -83,6 +84,9 @@ from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 CHANNEL = -1001
 FOR_READERS = {Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak}
 FOR_THE_DESK: tuple[Press, ...] = (
+    MakePost(1),
+    ReadAsPage(1),
+    CancelFlash(),
     ShowPosts(0, 0, 0),
     ChoosePostSection(0),
     ShowWhy(1),

@@ -23,7 +23,7 @@ from bot.rendering.refused import RefusedPage
 from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
 from tests.builders import said
 from tests.notices import page_of
-from tests.rendering import feed_examples
+from tests.rendering import feed_examples, own_examples
 
 KYIV: Final = ZoneInfo("Europe/Kyiv")
 NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=KYIV)
@@ -715,6 +715,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/posts--none": editors.FoundPostsPage(FoundPosts((), 0)),
     "editors/post_sections": editors.PostSections(FIRST_SECTIONS, 7),
     **feed_examples.POSTS,
+    **own_examples.POSTS,
     **{
         f"editors/notices/{name}": page_of(name, details)
         for name, details in _NOTICE_DETAILS.items()
@@ -814,6 +815,8 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "page_no_headline": {},
     "page_no_text": {"headline": CONTENT.headline},
     "page_not_article": {},
+    "own_words_too_large": {},
+    "message_forgotten": {},
     "file_too_big": {"size": 60_000_000, "limit": 1_000_000},
     "file_not_text": {"name": "фото.jpg"},
     "file_unreadable": {"name": "стаття.docx"},

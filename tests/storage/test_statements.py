@@ -155,6 +155,8 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.keep_part(IHOR, 1, "…", at=NOON, complete_at=LATER)
     await tx.desk.open_pastes()
     await tx.desk.parts(IHOR)
+    await tx.desk.lone_message(IHOR)
+    await tx.desk.message(IHOR, 1)
     done = deed(Did.PUBLISHED, Subject(About.ARTICLE, 1), by=an_editor(), at=NOON)
     await tx.deeds.add(done)
     await tx.deeds.page(0, article_id=1)

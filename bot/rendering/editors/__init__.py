@@ -23,6 +23,7 @@ from bot.rendering.editors.retraction_pages import (
     WhyPage,
 )
 from bot.rendering.editors.short_replies import (
+    AskFlash,
     AskLink,
     Corrected,
     CorrectionQuestion,
@@ -50,6 +51,7 @@ from bot.rendering.editors.update_pages import AskedLongAgo, EditUnread, OwnMess
 __all__ = [
     "AccessTaken",
     "ArticleChoice",
+    "AskFlash",
     "AskLink",
     "AskedLongAgo",
     "CardPage",

@@ -26,7 +26,8 @@ class FieldsPage(PostPage):
 
     def keyboard(self, label: Label) -> Keyboard:
         id_ = self.article.id
-        asked = [Button(label(f"field_{name}"), press=EditField(id_, name)) for name in Field]
+        names = (n for n in Field if n is not Field.LEAD or self.article.content.own is None)
+        asked = [Button(label(f"field_{name}"), press=EditField(id_, name)) for name in names]
         section = Button(label("field_section"), press=EditField(id_, "section"))
         link = Button(label("field_link"), press=AddLink(id_))
         ready = (Button(label("ready"), press=ShowCard(id_)),)

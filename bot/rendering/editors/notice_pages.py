@@ -40,6 +40,8 @@ from bot.domain.notices import (
     StillStands,
     kind_of,
 )
+from bot.domain.own_buttons import MakePost, ReadAsPage
+from bot.domain.own_notices import OwnWordsOffered
 from bot.domain.post import Button, Keyboard, rows
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.page import Label, PostPage
@@ -95,6 +97,13 @@ def _(notice: ChannelAdded, label: Label) -> Keyboard:
 
     choices = (choice(id_, name) for id_, name in first_choices(notice.sections))
     return (*rows(choices, 2), (Button(label("ready"), press=ShowChannels()),))
+
+
+@_buttons.register
+def _(notice: OwnWordsOffered, label: Label) -> Keyboard:
+    make = (Button(label("make_post"), press=MakePost(notice.message_id)),)
+    read = (Button(label("read_as_page"), press=ReadAsPage(notice.message_id)),)
+    return (make,) if notice.code else (make, read)
 
 
 @_buttons.register

@@ -218,6 +218,8 @@ def upgrade() -> None:
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("formats", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("source", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("arrived_at", storage.types.Moment(), nullable=False),
         sa.Column("complete_at", storage.types.Moment(), nullable=False),
         sa.Column("taken", sa.Boolean(), server_default=sa.false(), nullable=False),
