@@ -28,6 +28,7 @@ from handlers.filters import InPrivate
 from handlers.lateness import AskAgain
 from handlers.middlewares import OnlyWhereShown, OpenReply, Recognise
 from handlers.readers import archive, settings, start, topics
+from handlers.redrawing import RedrawOutdated
 
 
 def build() -> Router:
@@ -54,6 +55,7 @@ def _people() -> Router:
         observer.outer_middleware(Explain())
         observer.outer_middleware(Recognise())
         observer.outer_middleware(AskAgain())
+    people.callback_query.outer_middleware(RedrawOutdated())
     people.callback_query.outer_middleware(OnlyWhereShown())
     people.include_routers(
         start.build(),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.domain import own_notices  # noqa: F401 - theirs are told as well
+from bot.domain import card_notices, own_notices  # noqa: F401 - theirs are told as well
 from bot.domain.notice import Notice
 from bot.domain.people import Role
 from bot.domain.reasons import Reason
@@ -277,17 +277,3 @@ class FeedFlood(_OfFeed):
     """So many items are new at once that nothing of them goes out by itself."""
 
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionEnded(Notice):
-    """What takes the place of a question: what was asked, and why it is open no more.
-
-    `about` is a value of `questions.Asked` or of `article_fields.Field`, `ending` one of
-    `questions.Ending`; `title` is the headline of the article, or the feed's name.
-    """
-
-    about: str
-    ending: str
-    title: str
-    article_id: int | None = None

@@ -365,6 +365,7 @@ _REJECTED: Final[Mapping[str, object]] = {
     "reason": asdict(said("Bad Request: can't parse entities")),
 }
 _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
+    "card_moved": {"article_id": 12, "headline": "НАТО поглибить діалог із Японією"},
     "question_ended": {
         "about": "link",
         "ending": "answered",
@@ -862,6 +863,8 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "article_not_draft": {"id": 12},
     "article_no_section": {"id": 12},
     "section_unknown": {},
+    "card_outdated": {"id": 12},
+    "field_changed": {"value": "Міст відкрили"},
     "search_unknown": {},
     "link_invalid": {"text": "vistnyk example"},
     "article_retracted": {"id": 12},

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from functools import singledispatch
 from typing import Any
 
+from bot.domain import card_notices  # noqa: F401 - they are shown as well
 from bot.domain.buttons import (
     DecideOnReaders,
     Replay,

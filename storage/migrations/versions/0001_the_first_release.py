@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("lane", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("again", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("anew", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("not_before", storage.types.Moment(), nullable=False),
         sa.Column("lease_until", storage.types.Moment(), nullable=True),
         sa.Column("holder", sa.String(length=16), nullable=True),
@@ -332,6 +333,7 @@ def upgrade() -> None:
         sa.Column("content", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("warnings", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("breaking", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column(
             "resembles", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
@@ -365,6 +367,7 @@ def upgrade() -> None:
         ("public", ["released_at", "id"], public),
         ("public_of_section", ["section_id", "released_at", "id"], public),
         ("draft", ["created_at", "id"], sa.text("state = 'draft'")),
+        ("resembling", ["resembles"], sa.text("state = 'draft'")),
         ("retracted", ["released_at", "id"], sa.text("state = 'retracted'")),
         ("corrected_at", ["corrected_at"], sa.text("corrected_at IS NOT NULL")),
         ("retracted_at", ["retracted_at"], sa.text("retracted_at IS NOT NULL")),
@@ -521,6 +524,7 @@ def upgrade() -> None:
         ),
         sa.Column("feed_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("seen", sa.BigInteger(), nullable=True),
         sa.Column("asked_at", storage.types.Moment(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_question_article_id")
