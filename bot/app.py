@@ -51,6 +51,8 @@ from bot.usecases.statistics import Statistics
 from bot.usecases.submissions import Submissions
 from bot.usecases.team import Team
 from bot.usecases.timekeeping import EVERY, Timekeeping
+from bot.usecases.watch import EVERY as WATCH_EVERY
+from bot.usecases.watch import Watch
 from storage.enqueue import CHUNK
 from storage.instance_lock import take_alone
 from storage.storage import Storage
@@ -84,6 +86,7 @@ class App:
     alerts: Alerts
     reports: Reports
     statistics: Statistics
+    watch: Watch
     desk_log: DeskLog
     finding: Finding
     questions: Questions
@@ -170,6 +173,7 @@ class App:
                 once=True,
             ),
             Job("poll_feeds", 1, feeds.poll_due, at_once=_SITES, look=feeds.next_look),
+            Job("watch", WATCH_EVERY, self.watch.look, once=True),
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
@@ -264,6 +268,7 @@ def assemble(
         alerts=Alerts(storage, clock, settings.desk),
         reports=Reports(storage),
         statistics=Statistics(storage, clock, settings.zone),
+        watch=Watch(storage, clock, settings.desk, settings.silence_alert),
         desk_log=DeskLog(storage),
         finding=Finding(storage),
         questions=Questions(storage, clock),

@@ -106,6 +106,7 @@ class Article:
 
     `paid`: its broadcast to readers may cost Stars; `unpaid_because`: why it goes on for free.
     `scheduled`: it goes out then by itself; before `embargo_until` nobody can publish it.
+    `version` counts its changes, whatever they are of: an older button must do nothing.
     `layout`: of its pictures, where the desk wants another than its channels have. `anew_from`:
     posts of earlier revisions that cannot take the pictures in place are posted anew.
     """
@@ -127,6 +128,7 @@ class Article:
     unpaid_because: Reason | None = None
     scheduled: Scheduled | None = None
     embargo_until: datetime | None = None
+    version: int = 1
     layout: Layout | None = None
     anew_from: int = 0
 
@@ -168,6 +170,12 @@ class Article:
             ArticleState.MERGED: "draft_merged",
         }
         raise RefusedError(codes.get(self.state, "article_not_draft"), id=self.id)
+
+    def as_drawn(self, drawn: int | None) -> "Article":
+        """The article. Raises `RefusedError` for a button drawn before its last change."""
+        if drawn in (None, self.version):
+            return self
+        raise RefusedError("card_outdated", id=self.id)
 
     # --- transitions: each gives the article as it is then, or raises `RefusedError` ---
     #

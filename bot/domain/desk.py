@@ -92,7 +92,7 @@ class ArchivePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
+class Upcoming:
     """One page of what goes out by itself; `page` counts from 0, the soonest."""
 
     articles: tuple[Article, ...]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.domain.notices import Notice
+from bot.domain.notice import Notice
 
 
 @dataclass(frozen=True, slots=True)

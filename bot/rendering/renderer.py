@@ -56,6 +56,7 @@ DESK_COMMANDS = (
     "why",
     "queue",
     "stats",
+    "health",
     "channels",
     "feeds",
     "team",

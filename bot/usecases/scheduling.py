@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from bot.domain.article import Article
 from bot.domain.clock import Clock, NextLook
 from bot.domain.deed_log import Did, Subject, deed, time_changes
-from bot.domain.desk import Queue
+from bot.domain.desk import Upcoming
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor, check_decides
 from bot.domain.question_kinds import Asked, Question
@@ -56,16 +56,22 @@ class Scheduling:
             return (await tx.articles.existing(article_id)).as_draft()
 
     async def ask(
-        self, article_id: int, *, embargo: bool, by: Editor, message_id: int | None = None
+        self,
+        article_id: int,
+        *,
+        embargo: bool,
+        by: Editor,
+        message_id: int | None = None,
+        drawn: int | None = None,
     ) -> Article:
         """The editor's next line is the time, unless a button says it before.
 
         `embargo`: before which nobody can publish. `message_id`: the message that becomes the
-        question.
+        question. `drawn`: the version of the article that the pressed button was drawn for.
         """
         about = Asked.EMBARGO if embargo else Asked.WHEN
         async with self._storage.writing() as tx:
-            draft = (await tx.articles.existing(article_id)).as_draft()
+            draft = (await tx.articles.existing(article_id)).as_draft().as_drawn(drawn)
             check_decides(by, draft)
             question = Question(by.user_id, about, article_id, message_id=message_id)
             await ask(tx, question, self._clock())
@@ -111,14 +117,14 @@ class Scheduling:
             await redraw_cards(tx, after.id, self._clock())
         return after
 
-    async def queue(self, page: int = 0) -> Queue:
+    async def queue(self, page: int = 0) -> Upcoming:
         """A page of what goes out by itself; the last one where there are fewer."""
         async with self._storage.reading() as tx:
             total = await tx.schedule.count()
             pages = max(1, -(-total // _PAGE))
             page = max(0, min(page, pages - 1))
             articles = await tx.schedule.queue(_PAGE, page * _PAGE)
-        return Queue(tuple(articles), page, pages, total)
+        return Upcoming(tuple(articles), page, pages, total)
 
     # --- what the clock does ---
 

@@ -36,12 +36,15 @@ async def ask_when(
     _press: CallbackQuery,
     *,
     pressed: AskWhen,
+    drawn: int | None,
     editor: Editor,
     scheduling: Scheduling,
     questions: Questions,
     reply: Reply,
 ) -> None:
-    article = await scheduling.ask(pressed.article_id, embargo=pressed.embargo, by=editor)
+    article = await scheduling.ask(
+        pressed.article_id, embargo=pressed.embargo, by=editor, drawn=drawn
+    )
     await reply.pop_up()
     page = WhenQuestion(article=article, now=scheduling.now(), embargo=pressed.embargo)
     await questions.stands_in(await reply.say(page), of=editor)

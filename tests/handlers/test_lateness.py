@@ -128,6 +128,9 @@ async def test_of_all_buttons_those_that_only_look_or_ask_are_never_too_late(
 
 
 HARMLESS = {
+    ShowPosts,
+    ChoosePostSection,
+    ShowWhy,
     AskPayment,
     AskRetraction,
     CancelFeedQuestion,

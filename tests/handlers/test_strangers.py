@@ -73,7 +73,7 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
-from bot.domain.figures_buttons import ShowFigures
+from bot.domain.figures_buttons import ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, SetLayout, SetPictures, ShowLayouts
@@ -130,6 +130,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowCard(1),
     ShowStatus(1),
     ShowFigures("day"),
+    ShowHealth(),
     AskRetraction(1),
     Retract(1, tell=False),
     Retract(1, tell=True),

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.article import Article
-from bot.domain.desk import Queue
+from bot.domain.desk import Upcoming
 from bot.domain.schedule import Scheduled
 from bot.rendering import PostPage, editors
 
@@ -47,8 +47,8 @@ def examples(draft: Article, published: Article) -> Mapping[str, PostPage]:
         "editors/schedule/scheduled--none": editors.ScheduledPage(draft),
         "editors/schedule/scheduled--out": editors.ScheduledPage(published),
         "editors/schedule/queue": editors.QueuePage(
-            Queue((timed, replace(closed, id=13)), page=1, pages=3, total=18)
+            Upcoming((timed, replace(closed, id=13)), page=1, pages=3, total=18)
         ),
-        "editors/schedule/queue--one": editors.QueuePage(Queue((timed,), 0, 1, 1)),
-        "editors/schedule/queue--none": editors.QueuePage(Queue((), 0, 1, 0)),
+        "editors/schedule/queue--one": editors.QueuePage(Upcoming((timed,), 0, 1, 1)),
+        "editors/schedule/queue--none": editors.QueuePage(Upcoming((), 0, 1, 0)),
     }

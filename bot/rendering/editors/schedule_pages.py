@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.domain.article import Article
 from bot.domain.buttons import CancelQuestion, ShowCard
-from bot.domain.desk import Queue
+from bot.domain.desk import Upcoming
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.press import Press
 from bot.domain.schedule import (
@@ -183,7 +183,7 @@ class QueuePage(PostPage):
     """What goes out by itself, the soonest first."""
 
     template = "editors/schedule/queue"
-    queue: Queue
+    queue: Upcoming
 
     def keyboard(self, label: Label) -> Keyboard:
         page, shown = self.queue.page, self.queue.articles[:_SHOWN]
