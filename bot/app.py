@@ -260,9 +260,7 @@ def assemble(
         own_posts=OwnPosts(storage, clock),
         drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing),
         publishing=Publishing(storage, clock, paid_broadcasts=settings.paid_broadcasts),
-        scheduling=Scheduling(
-            storage, clock, settings.zone, settings.schedule_grace, settings.desk
-        ),
+        scheduling=Scheduling(storage, clock, settings.zone, settings.grace, settings.desk),
         fields=Editing(storage, clock, settings.zone),
         retraction=Retraction(storage, clock),
         alerts=Alerts(storage, clock, settings.desk),

@@ -206,7 +206,7 @@ class Settings(BaseSettings):
         return timedelta(days=days) if days else None
 
     @property
-    def schedule_grace(self) -> timedelta:
+    def grace(self) -> timedelta:
         """What is missed by no more than that goes out late without a question."""
         return timedelta(minutes=self.schedule_grace_minutes)
 

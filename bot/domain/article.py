@@ -203,15 +203,13 @@ class Article:
             raise RefusedError("embargo", id=self.id, until=draft.embargo_until)
         return draft
 
-    def schedule(self, at: datetime, now: datetime, *, by: int | None = None) -> "Article":
-        """It goes out by itself then, in place of whatever was said before."""
+    def schedule(self, at: datetime | None, now: datetime, *, by: int | None = None) -> "Article":
+        """It goes out by itself then, whatever was said before; None: not by itself."""
+        if at is None:
+            return replace(self, scheduled=None)
         draft = self._as_publishable(at)
         check_time(at, now)
         return replace(draft, scheduled=Scheduled(at, by))
-
-    def unschedule(self) -> "Article":
-        """It waits for somebody to publish it."""
-        return replace(self, scheduled=None)
 
     def embargo(self, until: datetime | None) -> "Article":
         """Nobody can publish it before; what was to go out sooner goes out then."""

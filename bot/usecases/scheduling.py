@@ -94,7 +94,8 @@ class Scheduling:
     async def clear(self, article_id: int, *, embargo: bool, by: Editor) -> Article:
         """It waits for somebody to publish it; or anybody may."""
         async with self._changing(article_id, by) as (tx, article):
-            cleared = article.embargo(None) if embargo else article.unschedule()
+            now = self._clock()
+            cleared = article.embargo(None) if embargo else article.schedule(None, now)
             return await self._keep(tx, article, cleared, by)
 
     @asynccontextmanager
@@ -169,7 +170,7 @@ class Scheduling:
         self, tx: Transaction, article: Article, now: datetime, told: ScheduleMissed
     ) -> None:
         """It is a draft like others until somebody decides."""
-        await tx.articles.save(article.unschedule())
+        await tx.articles.save(article.schedule(None, now))
         await redraw_cards(tx, article.id, now)
         chats = set(await tx.desk_chats(self._desk_chat_id))
         if article.scheduled and article.scheduled.by:

@@ -41,7 +41,7 @@ SENT = """
     own:ShowOwnSections assign:AssignSection
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
     log:ShowLog logfile:ExportLog
-    askcorrect:AskCorrection figures:ShowFigures posts:ShowPosts why:ShowWhy
+    askcorrect:AskCorrection figures:ShowFigures health:ShowHealth posts:ShowPosts why:ShowWhy
     postsections:ChoosePostSection
     when:AskWhen time:EditWhen month:ShowMonth day:ShowDay hour:ShowHour at:SetTime
     untimed:ClearTime queued:ShowScheduled queue:ShowQueue

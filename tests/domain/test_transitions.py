@@ -21,7 +21,6 @@ WORDS = a_content("Порт закрив термінал")
 STEPS: dict[str, Callable[[Article], Article]] = {
     "publish": lambda article: article.publish(LATER),
     "schedule": lambda article: article.schedule(LATER, NOON, by=7),
-    "unschedule": lambda article: article.unschedule(),
     "embargo": lambda article: article.embargo(LATER),
     "archive": lambda article: article.archive(LATER),
     "rewrite": lambda article: article.rewrite(WORDS, ["no_link"]),
@@ -142,9 +141,15 @@ def test_the_archive_shows_it_as_of_its_own_time() -> None:
 SCHEDULED = Scheduled(LATER, 7)
 
 
-@pytest.mark.parametrize("step", ["publish", "unschedule", "archive", "discard", "merge"])
+@pytest.mark.parametrize("step", ["publish", "archive", "discard", "merge"])
 def test_what_is_settled_or_taken_off_goes_out_by_itself_no_more(step: str) -> None:
     assert STEPS[step](replace(in_state("draft"), scheduled=SCHEDULED)).scheduled is None
+
+
+@pytest.mark.parametrize("state", ArticleState)
+def test_what_is_taken_off_the_schedule_is_as_it_was_before(state: str) -> None:
+    article = in_state(state)
+    assert replace(article, scheduled=SCHEDULED).schedule(None, NOON) == article
 
 
 @pytest.mark.parametrize("step", ["rewrite", "take_up"])

@@ -82,7 +82,7 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
-from bot.domain.figures_buttons import ShowFigures
+from bot.domain.figures_buttons import ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, SetLayout, SetPictures, ShowLayouts
@@ -156,6 +156,7 @@ A_DAY: tuple[Press, ...] = (
     Discard(5),
     KeepApart(6),
     ShowFigures("day"),
+    ShowHealth(),
     Correct(3, 2),
     ShowStatus(2),
     ShowWhy(2),
