@@ -36,6 +36,7 @@ from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.finding import Finding
 from bot.usecases.identity import AnotherBotError, Identity
+from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
@@ -76,6 +77,7 @@ class App:
     drafts: Drafts
     publishing: Publishing
     fields: Editing
+    illustrating: Illustrating
     retraction: Retraction
     alerts: Alerts
     reports: Reports
@@ -245,6 +247,7 @@ def assemble(
         drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing),
         publishing=Publishing(storage, clock, paid_broadcasts=settings.paid_broadcasts),
         fields=Editing(storage, clock, settings.zone),
+        illustrating=Illustrating(storage, clock, settings.zone, parsing),
         retraction=Retraction(storage, clock),
         alerts=Alerts(storage, clock, settings.desk),
         reports=Reports(storage),

@@ -72,6 +72,7 @@ def _people() -> Router:
         settings.build(),
         unknown.commands(),
         questions.build(),
+        pictures.photos(),
         drafts.build(),
         unknown.build(),
     )

@@ -143,7 +143,11 @@ class Channels:
         _check_owner(by)
         chosen = layout_named(layout)
         async with self._storage.writing() as tx:
+            known = await _known(tx, chat_id)
             await tx.audience.set_layout(chat_id, chosen)
+            if chosen is not known.layout:
+                change = Change("layout", known.layout.value, chosen.value)
+                await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
             return await _known(tx, chat_id)
 
     async def set_quiet_hours(self, chat_id: int, start: int, end: int, *, by: Editor) -> Channel:

@@ -16,7 +16,7 @@ from bot.domain.article_fields import (
 )
 from bot.domain.audience import Section, section_name
 from bot.domain.clock import Clock
-from bot.domain.deed_log import Did, Subject, changes_of, deed, section_change
+from bot.domain.deed_log import Change, Did, Subject, changes_of, deed, section_change
 from bot.domain.desk import Card
 from bot.domain.errors import RefusedError
 from bot.domain.links import read_link
@@ -131,12 +131,16 @@ class Editing:
             content = with_date(draft.content, now)
             return await self._choose(tx, draft, content, Field.DATE, by)
 
-    async def set_layout(self, article_id: int, layout: str, *, by: Editor) -> Article:  # noqa: ARG002
+    async def set_layout(self, article_id: int, layout: str, *, by: Editor) -> Article:
         """How its posts show the article's pictures; `channels`: as each channel has it."""
         chosen = None if layout == AS_CHANNELS else layout_named(layout)
         async with self._changing() as tx:
             draft = await draft_of(tx, article_id)
             await tx.articles.save(replace(draft, layout=chosen))
+            if chosen is not draft.layout:
+                change = Change("layout", draft.layout, chosen)
+                about = Subject.article(draft)
+                await tx.deeds.add(deed(Did.EDITED, about, [change], by=by, at=self._clock()))
             return await redraw_cards(tx, draft.id, self._clock())
 
     @asynccontextmanager

@@ -6,6 +6,7 @@ Everything here is one transaction each, and tells the delivery worker by rows a
 from dataclasses import replace
 
 from bot.domain.article import Article, ArticleState
+from bot.domain.article_pictures import as_desk_has_it
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
 from bot.domain.delivery import Kind
@@ -152,6 +153,7 @@ class Publishing:
     ) -> None:
         now = self._clock()
         content = replace(draft.content, link=draft.content.link or target.content.link)
+        content = as_desk_has_it(content, target.content)
         mark = (Change.switched("mark", on=True),) if marked and target.is_published else ()
         changes = (*changes_of(target.content, content), *mark)
         await self._log(tx, Did.CORRECTED, target, by, *changes)

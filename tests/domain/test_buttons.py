@@ -36,6 +36,7 @@ SENT = """
     fmap:SetCategory filter:AskFilter unfilter:ClearFilter interval:SetInterval
     fpause:PauseFeed fcheck:CheckFeed fremove:RemoveFeed fcancel:CancelFeedQuestion
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
+    nopictures:ClearPictures
     log:ShowLog logfile:ExportLog
 """
 IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border

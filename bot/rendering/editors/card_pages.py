@@ -23,7 +23,7 @@ from bot.domain.buttons import (
 from bot.domain.desk import Card
 from bot.domain.field_buttons import OpenFields
 from bot.domain.picture import Layout
-from bot.domain.picture_buttons import AS_CHANNELS, ChoosePictures, SetPictures
+from bot.domain.picture_buttons import AS_CHANNELS, ChoosePictures, ClearPictures, SetPictures
 from bot.domain.post import Button, Keyboard, Preview, rows
 from bot.rendering.editors.finding_pages import article_buttons
 from bot.rendering.keyboards import first_choices, section_name, switch
@@ -96,8 +96,9 @@ def layout_choice(article: Article, label: Label) -> Keyboard:
         switch(label("layout", layout=name), SetPictures(article.id, name), on=name == chosen)
         for name in (AS_CHANNELS, *(layout.value for layout in Layout))
     )
+    clear = Button(label("clear_pictures"), press=ClearPictures(article.id))
     back = Button(label("back"), press=ChoosePictures(article.id, open=False))
-    return (*rows(buttons, 2), (back,))
+    return (*rows(buttons, 2), (clear,), (back,))
 
 
 def _card_keyboard(card: Card, label: Label, *, may_pay: bool) -> Keyboard:
