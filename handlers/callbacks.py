@@ -1,23 +1,29 @@
 """Which button was pressed and which link was opened, as filters that hand over the value."""
 
+from aiogram.enums import ChatType
 from aiogram.filters import CommandObject, Filter
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
-from bot.domain.buttons import unpack
+from bot.domain.buttons import drawn_in, unpack
 from bot.domain.deep_links import Opening, read_start
 from bot.domain.post import Button, Keyboard
 from bot.domain.press import Press
 
 
 class Pressed(Filter):
-    """Lets one kind of button through and gives the handler `pressed`, what it said."""
+    """Lets one kind of button through and gives the handler `pressed`, what it said.
+
+    `drawn`: the version of the article that it was drawn for; None where it does not say.
+    """
 
     def __init__(self, kind: type[Press]) -> None:
         self.kind = kind
 
-    async def __call__(self, press: CallbackQuery) -> bool | dict[str, Press]:
+    async def __call__(self, press: CallbackQuery) -> bool | dict[str, Press | int | None]:
         pressed = unpack(press.data)
-        return {"pressed": pressed} if isinstance(pressed, self.kind) else False
+        if not isinstance(pressed, self.kind):
+            return False
+        return {"pressed": pressed, "drawn": drawn_in(press.data)}
 
 
 class Opened(Filter):
@@ -31,6 +37,19 @@ class Opened(Filter):
     ) -> bool | dict[str, Opening]:
         opened = read_start(command.args)
         return {"opened": opened} if isinstance(opened, self.kind) else False
+
+
+def stands_where_it_was_shown(press: CallbackQuery) -> bool:
+    """Whether the pressed message is one of the bot's own, in the chat that it was sent to.
+
+    Nobody presses in another person's chat, and a forwarded message is nobody's card.
+    """
+    message = press.message
+    if message is None:  # Telegram hides it
+        return True
+    if isinstance(message, Message) and message.forward_origin is not None:
+        return False
+    return message.chat.type != ChatType.PRIVATE or message.chat.id == press.from_user.id
 
 
 def message_under(press: CallbackQuery) -> int | None:
@@ -51,4 +70,9 @@ def stands_beside(press: CallbackQuery, kind: type[Press]) -> bool:
 
 
 def _button(button: InlineKeyboardButton) -> Button:
-    return Button(button.text, url=button.url, press=unpack(button.callback_data))
+    return Button(
+        button.text,
+        url=button.url,
+        press=unpack(button.callback_data),
+        drawn=drawn_in(button.callback_data),
+    )

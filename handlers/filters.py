@@ -3,9 +3,10 @@
 import re
 from typing import Final
 
+from aiogram import Bot
 from aiogram.enums import ChatType, ContentType
 from aiogram.filters import Filter
-from aiogram.types import Message, TelegramObject
+from aiogram.types import Message, MessageOriginUser, TelegramObject
 
 from bot.domain.people import Editor
 
@@ -41,6 +42,14 @@ class IsEditor(Filter):
         self, _event: TelegramObject, editor: Editor | None
     ) -> bool | dict[str, Editor]:
         return {"editor": editor} if editor else False
+
+
+class OfThisBot(Filter):
+    """A forwarded message that the bot itself once sent."""
+
+    async def __call__(self, message: Message, bot: Bot) -> bool:
+        origin = message.forward_origin
+        return isinstance(origin, MessageOriginUser) and origin.sender_user.id == bot.id
 
 
 class InPrivate(Filter):

@@ -33,7 +33,7 @@ from bot.domain.buttons import (
     Speak,
     unpack,
 )
-from bot.domain.desk_buttons import ExportLog, ShowLog
+from bot.domain.desk_buttons import ExportLog, ShowLog, ShowOwnSections
 from bot.domain.feed_buttons import (
     CancelFeedQuestion,
     CheckFeed,
@@ -45,6 +45,7 @@ from bot.domain.feed_buttons import (
 )
 from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.rendering.editors import AskedLongAgo
@@ -59,6 +60,7 @@ _HARMLESS: Final = (
     AskRetraction,
     Browse,
     CancelFeedQuestion,
+    CancelFlash,
     CancelQuestion,
     CheckFeed,
     ChoosePictures,
@@ -68,8 +70,10 @@ _HARMLESS: Final = (
     Follow,
     FollowHere,
     KeepPosted,
+    MakePost,
     OpenFields,
     Read,
+    ReadAsPage,
     ShowArchive,
     ShowCard,
     ShowCategories,
@@ -82,6 +86,7 @@ _HARMLESS: Final = (
     ShowFields,
     ShowLayouts,
     ShowLog,
+    ShowOwnSections,
     ShowPosts,
     ShowQuietHours,
     ShowStatus,

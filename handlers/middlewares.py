@@ -10,8 +10,10 @@ from aiogram.types import CallbackQuery, TelegramObject, User
 from bot.delivery.reply_sender import ReplySender
 from bot.domain.people import Person, language_of
 from bot.rendering import Renderer
+from bot.rendering.reader_pages import NotWhereShown
 from bot.usecases.recognition import Recognition
 from bot.usecases.team import Team
+from handlers.callbacks import stands_where_it_was_shown
 from handlers.replies import Reply
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -36,6 +38,16 @@ class OpenReply(BaseMiddleware):
             language=language_of(user.language_code, data["default_language"]),
             press=event if isinstance(event, CallbackQuery) else None,
         )
+        return await handler(event, data)
+
+
+class OnlyWhereShown(BaseMiddleware):
+    """A button of a forwarded message, or in another person's chat, does nothing and says so."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
+        if isinstance(event, CallbackQuery) and not stands_where_it_was_shown(event):
+            reply: Reply = data["reply"]
+            return await reply.pop_up(NotWhereShown(), alert=True)
         return await handler(event, data)
 
 

@@ -3,14 +3,20 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
+from bot.rendering.editors import OwnMessage
 from bot.rendering.reader_pages import Chat, Outdated, UnknownCommand
-from handlers.filters import FromAPerson, IsCommand
+from handlers.filters import FromAPerson, IsCommand, IsEditor, OfThisBot
 from handlers.replies import Reply
 
 
 async def unknown_command(_message: Message, reply: Reply) -> None:
     """Also what a stranger hears who tries the desk's commands."""
     await reply.say(UnknownCommand())
+
+
+async def own_message(_message: Message, reply: Reply) -> None:
+    """A card that was forwarded is no page to be read."""
+    await reply.say(OwnMessage())
 
 
 async def chat(_message: Message, reply: Reply) -> None:
@@ -25,6 +31,7 @@ async def outdated(_press: CallbackQuery, reply: Reply) -> None:
 def commands() -> Router:
     """Stands before free talk, so that a mistyped command is never taken for a page."""
     router = Router(name=f"{__name__}.commands")
+    router.message.register(own_message, OfThisBot(), IsEditor())
     router.message.register(unknown_command, IsCommand())
     return router
 

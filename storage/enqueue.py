@@ -18,14 +18,16 @@ from sqlalchemy import (
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.reasons import Reason, ReasonCode
 from storage import statements
+from storage.articles import resembling
 from storage.ledger_view import failed_within_reach, meant_by
 from storage.reasons import because
-from storage.schema import delivery, fan_out, follow, reader
+from storage.schema import article, delivery, fan_out, follow, reader
 from storage.types import Moment
 from storage.withdrawal import LANE_OF_EDIT, Withdrawing
 
 # The desk found the post itself, so that its number, which an edit needs, is not known.
 NUMBER_UNKNOWN = Reason(ReasonCode.NUMBER_UNKNOWN)
+_NEWEST = 100  # messages that one chat is owed edits of at once
 CHUNK = 20_000  # readers per transaction: the write lock of SQLite stays short
 
 
@@ -89,18 +91,34 @@ class Owing(Withdrawing):
                 state=State.DUE,
                 not_before=now,
                 message_id=None,
+                anew=False,
                 attempts=0,
                 lease_until=None,
             )
         )
-        # One in hand may have been read before the change: it is shown once more, as an edit.
+        # One in hand may have been read before the change: it is shown once more, as an edit; or
+        # as a new message, where what is under way is an edit itself.
         await self._connection.execute(
-            update(delivery).where(its_row, delivery.c.state == State.SENDING).values(again=True)
+            update(delivery)
+            .where(its_row, delivery.c.state == State.SENDING)
+            .values(again=True, anew=delivery.c.message_id.is_not(None))
         )
 
     async def mark_changed(self, kind: Kind, subject_id: int, now: datetime) -> None:
         """The subject has changed: chats that show it are due again, as edits in place."""
         of_subject = and_(delivery.c.kind == kind, delivery.c.subject_id == subject_id)
+        await self._mark_changed(of_subject, now)
+
+    async def mark_cards_changed(self, article_id: int, now: datetime) -> None:
+        """An article has changed: its cards follow, and those of drafts that resemble it."""
+        drafts = select(article.c.id).where(resembling(article_id))
+        its_own = delivery.c.subject_id == article_id
+        await self._mark_changed(
+            and_(delivery.c.kind == Kind.CARD, or_(its_own, delivery.c.subject_id.in_(drafts))),
+            now,
+        )
+
+    async def _mark_changed(self, of_subject: ColumnElement[bool], now: datetime) -> None:
         await self._connection.execute(
             update(delivery)
             .where(
@@ -119,6 +137,25 @@ class Owing(Withdrawing):
             update(delivery)
             .where(of_subject, delivery.c.state == State.SHOWN, delivery.c.message_id.is_(None))
             .values(**because(NUMBER_UNKNOWN))
+        )
+
+    async def mark_chat_changed(self, kind: Kind, chat_id: int, now: datetime) -> None:
+        """What one chat shows of this kind is due again, the newest that it is like to look at."""
+        newest = (
+            select(delivery.c.id)
+            .where(
+                delivery.c.kind == kind,
+                delivery.c.chat_id == chat_id,
+                delivery.c.state == State.SHOWN,
+                delivery.c.message_id.is_not(None),
+            )
+            .order_by(delivery.c.id.desc())
+            .limit(_NEWEST)
+        )
+        await self._connection.execute(
+            update(delivery)
+            .where(delivery.c.id.in_(newest))
+            .values(state=State.DUE, not_before=now, attempts=0, lane=LANE_OF_EDIT)
         )
 
     async def skip_unsent(self, kind: Kind, subject_id: int, reason: Reason) -> None:

@@ -142,13 +142,24 @@ class PeopleStore(PeopleView):
         )
 
     async def save_editor(self, person: Editor, now: datetime) -> None:
-        """Take a person into the desk, or give a person of the desk another role."""
+        """Take a person into the desk, or give a person of the desk another role.
+
+        The sections that are theirs stay as they are.
+        """
         values = {"name": person.name, "role": person.role, "language": person.language}
         statement = statements.insert(self._connection, editor).values(
             user_id=person.user_id, since=now, **values
         )
         await self._connection.execute(
             statement.on_conflict_do_update(index_elements=[editor.c.user_id], set_=values)
+        )
+
+    async def set_own_sections(self, user_id: int, section_ids: Collection[int]) -> None:
+        """The sections that are an editor's own; none: all."""
+        await self._connection.execute(
+            update(editor)
+            .where(editor.c.user_id == user_id)
+            .values(section_ids=sorted(section_ids))
         )
 
     async def dismiss(self, user_id: int) -> None:
@@ -193,4 +204,5 @@ def _reader(row: Row[Any]) -> Reader:
 
 
 def _editor(row: Row[Any]) -> Editor:
-    return Editor(row.user_id, row.name, Role(row.role), row.language)
+    sections = frozenset(row.section_ids)
+    return Editor(row.user_id, row.name, Role(row.role), row.language, sections)

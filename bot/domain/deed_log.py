@@ -41,6 +41,7 @@ class Did(StrEnum):
     CHANNEL_RESUMED = "channel_resumed"
     INVITED = "invited"
     JOINED = "joined"
+    ASSIGNED = "assigned"  # sections that are an editor's own
     DISMISSED = "dismissed"
     FEED_ADDED = "feed_added"
     FEED_CHANGED = "feed_changed"

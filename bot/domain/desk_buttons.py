@@ -1,4 +1,4 @@
-"""What the buttons around the desk's own order say: its log."""
+"""What the buttons around the desk's own order say: its log, and whose the sections are."""
 
 from dataclasses import dataclass
 
@@ -18,3 +18,21 @@ class ExportLog(Press):
     """The log as a file."""
 
     word = "logfile"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOwnSections(Press):
+    """Choose the sections that are an editor's own."""
+
+    word = "own"
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssignSection(Press):
+    """Whether a section is an editor's own."""
+
+    word = "assign"
+    user_id: int
+    section_id: int
+    on: bool

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.article import Article
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
 
@@ -36,12 +37,16 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """A person of the desk. `user_id` is the Telegram id, which is the private chat's id too."""
+    """A person of the desk. `user_id` is the Telegram id, which is the private chat's id too.
+
+    `section_ids` are the sections that are theirs; none: all are.
+    """
 
     user_id: int
     name: str
     role: Role
     language: str
+    section_ids: frozenset[int] = frozenset()
 
     @property
     def is_owner(self) -> bool:
@@ -51,6 +56,15 @@ class Editor:
     def decides_on_feeds(self) -> bool:
         """Whether this person may connect feeds, and say what becomes of their items."""
         return self.role in (Role.OWNER, Role.CHIEF)
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether there are sections that are not this person's; a chief has all."""
+        return self.role is Role.EDITOR and bool(self.section_ids)
+
+    @property
+    def makes_sections(self) -> bool:
+        return not self.is_bound
 
     @property
     def exports_log(self) -> bool:
@@ -138,6 +152,36 @@ def language_of(code: str | None, default: str) -> str:
     return "uk" if code.partition("-")[0] in {"uk", "be", "ru"} else "en"
 
 
+# --- what each may do; docs/reference.md has it in a table ---
+
+
+def decides(editor: Editor, article: Article) -> bool:
+    """Whether this person may publish the article, correct it, take it back or send it again."""
+    section = article.section
+    return not editor.is_bound or section is None or section.id in editor.section_ids
+
+
+def edits(editor: Editor, article: Article) -> bool:
+    """Whether this person may change a draft or discard it: also their own of any section."""
+    return decides(editor, article) or article.created_by == editor.user_id
+
+
+def check_decides(editor: Editor, article: Article) -> None:
+    """Raises `RefusedError`: `section_not_yours`."""
+    _check(decides(editor, article), article)
+
+
+def check_edits(editor: Editor, article: Article) -> None:
+    """Raises `RefusedError`: `section_not_yours`."""
+    _check(edits(editor, article), article)
+
+
+def _check(may: bool, article: Article) -> None:  # noqa: FBT001 - it is what is checked
+    if not may:
+        name = article.section.name if article.section else ""
+        raise RefusedError("section_not_yours", id=article.id, section=name)
+
+
 def may_invite(editor: Editor, role: Role) -> bool:
     """An owner invites anybody, a chief invites editors."""
     return editor.is_owner or (editor.role is Role.CHIEF and role is Role.EDITOR)
@@ -146,3 +190,8 @@ def may_invite(editor: Editor, role: Role) -> bool:
 def may_dismiss(editor: Editor, other: Editor) -> bool:
     """An owner dismisses anybody, a chief dismisses editors."""
     return may_invite(editor, other.role)
+
+
+def may_assign(editor: Editor, other: Editor) -> bool:
+    """Owners and chiefs say which sections are an editor's own."""
+    return other.role is Role.EDITOR and may_invite(editor, Role.EDITOR)

@@ -185,6 +185,13 @@ class FollowSet(PlainPage):
 
 
 @dataclass(frozen=True)
+class NotWhereShown(PlainPage):
+    """The button stands under a forwarded message, or in somebody else's chat."""
+
+    template = "readers/not_where_shown"
+
+
+@dataclass(frozen=True)
 class Outdated(PlainPage):
     """The button is one that this bot does not know any more."""
 

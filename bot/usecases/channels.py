@@ -146,7 +146,7 @@ class Channels:
             known = await _known(tx, chat_id)
             await tx.audience.set_layout(chat_id, chosen)
             if chosen is not known.layout:
-                change = Change("layout", known.layout.value, chosen.value)
+                change = Change("layout", known.layout, chosen)
                 await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
             return await _known(tx, chat_id)
 

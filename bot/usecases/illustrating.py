@@ -11,7 +11,7 @@ from bot.domain.clock import Clock
 from bot.domain.deed_log import Did, Subject, changes_of, deed
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
-from bot.domain.people import Editor
+from bot.domain.people import Editor, check_edits
 from bot.domain.picture import Picture, sent_picture
 from bot.intake.executor import Parsing
 from bot.intake.text.page_text import read_pages
@@ -69,10 +69,10 @@ class Illustrating:
             await tx.desk.belongs(by.user_id, photo.message_id, photo.group, belongs_to)
             tx.wake()
 
-    async def clear(self, article_id: int, *, by: Editor) -> Article:
+    async def clear(self, article_id: int, *, by: Editor, drawn: int | None = None) -> Article:
         """The draft has no pictures."""
         async with self._storage.writing() as tx:
-            draft = await draft_of(tx, article_id)
+            draft = (await draft_of(tx, article_id, by)).as_drawn(drawn)
             await self._rewrite(tx, draft, without_pictures(draft), by)
             article = await redraw_cards(tx, draft.id, self._clock())
             tx.wake()
@@ -110,6 +110,7 @@ class Illustrating:
     async def _add(self, tx: Transaction, article_id: int, photo: SentPhoto, by: Editor) -> None:
         """To a draft as one more; a published article's posts have one in place of theirs."""
         article = await tx.articles.existing(article_id, lock=True)
+        check_edits(by, article)
         new = with_sent(article, photo.image)
         if not article.is_published:
             await self._rewrite(tx, article.as_draft(), new, by)

@@ -6,7 +6,7 @@ from bot.domain.deed_log import Change, Did, Subject, deed
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.notices import ArticleRetracted
-from bot.domain.people import Editor
+from bot.domain.people import Editor, check_decides
 from bot.usecases.questions import close_outdated
 from storage.storage import Storage
 
@@ -26,6 +26,7 @@ class Retraction:
         now = self._clock()
         async with self._storage.writing() as tx:
             article = await tx.articles.existing(article_id, lock=True)
+            check_decides(by, article)
             retracted = article.retract(now)
             if retracted == article:
                 return article
@@ -50,6 +51,7 @@ class Retraction:
         now = self._clock()
         async with self._storage.writing() as tx:
             article = await tx.articles.existing(article_id, lock=True)
+            check_decides(by, article)
             if article.state is ArticleState.RETRACTED:
                 count = await tx.ledger.enqueue_withdrawals(now, article_id=article_id)
             elif not article.is_published:

@@ -2,10 +2,13 @@
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.audience import Section
 from bot.domain.clock import Clock
 from bot.domain.deed_log import About, Change, Did, Subject, deed
+from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.notices import NewEditor
 from bot.domain.people import (
@@ -13,10 +16,13 @@ from bot.domain.people import (
     Role,
     invitation_expiry,
     language_of,
+    may_assign,
     may_dismiss,
     may_invite,
 )
-from storage.storage import Storage
+from bot.domain.question_kinds import Ending
+from bot.usecases.questions import close
+from storage.storage import Snapshot, Storage
 
 
 class Team:
@@ -58,7 +64,7 @@ class Team:
         language = editor.language
         if editor.name == str(editor.user_id):
             language = language_of(language_code, self._default_language)
-        known = Editor(editor.user_id, name, editor.role, language)
+        known = replace(editor, name=name, language=language)
         async with self._storage.writing() as tx:
             await tx.people.save_editor(known, self._clock())
         return known
@@ -117,6 +123,44 @@ class Team:
             tx.wake()
         return editor
 
+    async def sections(self) -> tuple[Section, ...]:
+        async with self._storage.reading() as tx:
+            return tuple(await tx.sections.all())
+
+    async def assign(self, user_id: int, section_id: int, *, on: bool, by: Editor) -> Editor:
+        """Make a section an editor's own, or not; without any all are theirs.
+
+        Raises `RefusedError`: `editor_unknown`, `section_unknown`, `chiefs_only`.
+        """
+        async with self._storage.writing() as tx:
+            person = await self._assignable(tx, user_id, by)
+            sections = {section.id: section for section in await tx.sections.all()}
+            if section_id not in sections:
+                raise RefusedError("section_unknown")
+            one = frozenset([section_id])
+            own = person.section_ids | one if on else person.section_ids - one
+            if own == person.section_ids:
+                return person
+            await tx.people.set_own_sections(user_id, own)
+            name = sections[section_id].name
+            change = Change("section", *((None, name) if on else (name, None)))
+            subject = Subject.person(person)
+            await tx.deeds.add(deed(Did.ASSIGNED, subject, [change], by=by, at=self._clock()))
+            return replace(person, section_ids=own)
+
+    async def assignable(self, user_id: int, *, by: Editor) -> Editor:
+        """An editor whose own sections this person may choose. Raises as `assign` does."""
+        async with self._storage.reading() as tx:
+            return await self._assignable(tx, user_id, by)
+
+    async def _assignable(self, tx: Snapshot, user_id: int, by: Editor) -> Editor:
+        person = await tx.people.editor(user_id)
+        if person is None:
+            raise RefusedError("editor_unknown")
+        if not may_assign(by, person):
+            raise RefusedError("chiefs_only")
+        return person
+
     async def dismiss(self, user_id: int, *, by: Editor) -> Editor:
         """Take a person off the desk; an owner stays as long as they are the last one."""
         async with self._storage.writing() as tx:
@@ -128,6 +172,10 @@ class Team:
             if person.is_owner and len(await tx.people.owners()) == 1:
                 raise RefusedError("last_owner")
             await tx.people.dismiss(user_id)
+            if question := await tx.questions.of(user_id):
+                await close(tx, question, Ending.OUTDATED, self._clock())
+            await tx.ledger.mark_chat_changed(Kind.CARD, user_id, self._clock())
+            tx.wake()
             gone, role = Subject.person(person), Change("role", person.role, None)
             await tx.deeds.add(deed(Did.DISMISSED, gone, [role], by=by, at=self._clock()))
             return person

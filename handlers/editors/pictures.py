@@ -21,6 +21,7 @@ async def choose_pictures(
     _press: CallbackQuery,
     *,
     pressed: ChoosePictures,
+    drawn: int | None,
     editor: Editor,
     publishing: Publishing,
     pages: Renderer,
@@ -28,7 +29,7 @@ async def choose_pictures(
     reply: Reply,
 ) -> None:
     """The card's buttons give way to the layouts, and come back."""
-    card = await publishing.card(pressed.article_id)
+    card = await publishing.card(pressed.article_id, drawn=drawn)
     label = pages.label(reply.language)
     address = address_of(card.article, bot_username)
     page = CardPage(card=card, address=address, may_pay=publishing.may_pay(editor))
@@ -40,20 +41,28 @@ async def choose_pictures(
 
 
 async def set_pictures(
-    _press: CallbackQuery, pressed: SetPictures, editor: Editor, fields: Editing, reply: Reply
+    _press: CallbackQuery,
+    *,
+    pressed: SetPictures,
+    drawn: int | None,
+    editor: Editor,
+    fields: Editing,
+    reply: Reply,
 ) -> None:
-    article = await fields.set_layout(pressed.article_id, pressed.layout, by=editor)
+    article = await fields.set_layout(pressed.article_id, pressed.layout, by=editor, drawn=drawn)
     await reply.pop_up(LayoutSet(article=article))
 
 
 async def clear_pictures(
     _press: CallbackQuery,
+    *,
     pressed: ClearPictures,
+    drawn: int | None,
     editor: Editor,
     illustrating: Illustrating,
     reply: Reply,
 ) -> None:
-    await illustrating.clear(pressed.article_id, by=editor)
+    await illustrating.clear(pressed.article_id, by=editor, drawn=drawn)
     await reply.pop_up()
 
 

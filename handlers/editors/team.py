@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.domain.buttons import Dismiss, Invite, ShowTeam
 from bot.domain.deep_links import OpenInvitation, bot_link
+from bot.domain.desk_buttons import AssignSection, ShowOwnSections
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor, Role
 from bot.rendering import Renderer
@@ -17,6 +18,7 @@ from bot.rendering.editors import (
     Dismissed,
     DismissQuestion,
     InvitationPage,
+    OwnSections,
     TeamPage,
 )
 from bot.rendering.reader_pages import Outdated
@@ -30,12 +32,26 @@ _logger = logging.getLogger(__name__)
 
 
 async def list_team(_message: Message, editor: Editor, team: Team, reply: Reply) -> None:
-    await reply.say(TeamPage(editors=await team.editors(), viewer=editor))
+    await reply.say(await _page(team, editor))
 
 
 async def show_team(_press: CallbackQuery, editor: Editor, team: Team, reply: Reply) -> None:
     await reply.pop_up()
-    await reply.show(TeamPage(editors=await team.editors(), viewer=editor))
+    await reply.show(await _page(team, editor))
+
+
+async def show_own_sections(
+    _press: CallbackQuery, pressed: ShowOwnSections, editor: Editor, team: Team, reply: Reply
+) -> None:
+    person = await team.assignable(pressed.user_id, by=editor)
+    await _show_own(person, team, reply)
+
+
+async def assign_section(
+    _press: CallbackQuery, pressed: AssignSection, editor: Editor, team: Team, reply: Reply
+) -> None:
+    person = await team.assign(pressed.user_id, pressed.section_id, on=pressed.on, by=editor)
+    await _show_own(person, team, reply)
 
 
 async def invite(
@@ -73,9 +89,19 @@ async def dismiss(
         return
     person = await team.dismiss(pressed.user_id, by=editor)
     await reply.pop_up(Dismissed(editor=person))
-    await reply.show(TeamPage(editors=await team.editors(), viewer=editor))
+    await reply.show(await _page(team, editor))
     await _tell(sender, pages, person)
     await drop_menu(sender, person.user_id)
+
+
+async def _page(team: Team, viewer: Editor) -> TeamPage:
+    return TeamPage(editors=await team.editors(), viewer=viewer, sections=await team.sections())
+
+
+async def _show_own(person: Editor, team: Team, reply: Reply) -> None:
+    sections = await team.sections()
+    await reply.pop_up()
+    await reply.show(OwnSections(editor=person, sections=sections))
 
 
 async def _tell(sender: ReplySender, pages: Renderer, person: Editor) -> None:
@@ -99,6 +125,8 @@ def build() -> Router:
     router = Router(name=__name__)
     router.message.register(list_team, Command("team"), IsEditor())
     router.callback_query.register(show_team, Pressed(ShowTeam), IsEditor())
+    router.callback_query.register(show_own_sections, Pressed(ShowOwnSections), IsEditor())
+    router.callback_query.register(assign_section, Pressed(AssignSection), IsEditor())
     router.callback_query.register(invite, Pressed(Invite), IsEditor())
     router.callback_query.register(dismiss, Pressed(Dismiss), IsEditor())
     return router

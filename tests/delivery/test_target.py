@@ -199,9 +199,11 @@ async def test_the_desk_is_told_in_the_language_of_the_desk_and_a_reader_in_thei
         return wanted.post.html + str(wanted.post.keyboard)
 
     his, hers = [await words(Audience.DESK, who, Kind.CARD) for who in (IHOR, OLENA)]
-    nobodys = await words(Audience.DESK, 4711, Kind.CARD)
+    groups = await words(Audience.DESK, -4711, Kind.CARD)
     assert his != hers
-    assert hers == nobodys, "whom nobody knows is told in the newsroom's language"
+    assert hers == groups, "a group is told in the newsroom's language"
+    nobodys = await words(Audience.DESK, 4711, Kind.CARD)
+    assert nobodys == "Ваш доступ до редакції забрано.()", "nor draft nor button for a stranger"
     as_reader = await words(Audience.READER, IHOR, Kind.ARTICLE)
     another = await words(Audience.READER, 4711, Kind.ARTICLE)
     assert as_reader == another

@@ -53,7 +53,7 @@ from bot.domain.buttons import (
     Speak,
     TakeChannel,
 )
-from bot.domain.desk_buttons import ExportLog, ShowLog
+from bot.domain.desk_buttons import AssignSection, ExportLog, ShowLog, ShowOwnSections
 from bot.domain.feed_buttons import (
     AgreeFeed,
     AskFeed,
@@ -83,6 +83,7 @@ from bot.domain.field_buttons import (
     TakeLine,
 )
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
     ChoosePictures,
     ClearPictures,
@@ -95,6 +96,7 @@ from tests.builders import CHANNEL, a_channel
 from tests.feeds import URL, a_feed, an_item
 from tests.handlers.clock import NOW
 from tests.handlers.house import EDITOR, OWNER, READER, House
+from tests.handlers.telegram import BOT_ID
 from tests.handlers.test_alerts import OF_ALERTS
 from tests.handlers.test_strangers import FOR_THE_DESK
 
@@ -107,6 +109,11 @@ FOR_READERS: tuple[Press, ...] = (
     ShowArchive(),
     Speak("en"),
     Speak("xx"),
+)
+TYPED = 9001  # a message that may be a page
+COULD_BE_BOTH = (
+    "Міст через Рось відкрили для руху\n\nПерші автівки проїхали ним ще вночі, уранці рушили й "
+    "автобуси.\n\nРобота тривала чотири роки, і місто чекало на неї. Далі черга за залізницею."
 )
 # One after another on one day at the desk (`a_day`), each as it is meant to be pressed: article 1
 # and 4 to 6 are drafts, 2 is published, 3 a changed page of 2, channel CHANNEL - 1 is offered.
@@ -139,6 +146,8 @@ A_DAY: tuple[Press, ...] = (
     ShowPosts(0, 0, 0),
     ShowLog(0, 0),
     ExportLog(),
+    ShowOwnSections(EDITOR),
+    AssignSection(EDITOR, 1, on=True),
     ChoosePostSection(0),
     AskCorrection(2),
     CancelQuestion(2),
@@ -187,6 +196,9 @@ A_DAY: tuple[Press, ...] = (
     ShowTopics(),
     ShowArchive(),
     Speak("en"),
+    MakePost(TYPED),
+    ReadAsPage(TYPED),
+    CancelFlash(),
 )
 GARBAGE = ("", "publish", "publish:1", "publish:x:0", "publish:1:2", "x" * 64, "🔥", "a:" * 30)
 
@@ -201,6 +213,8 @@ async def test_every_button_is_answered_once(house: House, user_id: int) -> None
 
 
 async def a_day(house: House) -> None:
+    bold = [{"type": "bold", "offset": 0, "length": 4}]
+    await house.send(OWNER, message_id=TYPED, text=COULD_BE_BOTH, entities=bold)
     first = await house.draft(lead=None, section="Дозвілля")
     await house.published(headline="Порт відкрив термінал")
     await house.draft(headline="Порт відкрив термінал", lead="Інший лід.")
@@ -374,3 +388,40 @@ def break_the_database(house: House) -> None:
         connection.execute("DROP TABLE follow")
         connection.execute("DROP TABLE section")
     connection.close()
+
+
+@pytest.mark.parametrize("presser", [OWNER, EDITOR, READER])
+async def test_a_button_works_only_where_it_was_shown(house: House, presser: int) -> None:
+    """Not in another person's chat, and not under a forwarded message."""
+    draft = await house.draft()
+    button = Follow(1, on=True) if presser == READER else Publish(draft.id, breaking=False)
+    elsewhere = house.message(900 if presser != 900 else OWNER, text="…")
+    origin = {"type": "user", "date": 1, "sender_user": house.person(OWNER)}
+    forwarded = house.message(presser, text="…") | {"forward_origin": origin}
+    for message in (elsewhere, forwarded):
+        await house.press(presser, button, message=message)
+    said = "Кнопки діють лише там, де бот показав їх вам. Нічого не зроблено."
+    assert house.telegram.pop_ups == [said, said]
+    assert len(house.telegram.requests) == 2
+    assert (await house.publishing.card(draft.id)).article == draft
+
+
+async def test_people_of_the_desk_press_in_a_group_of_theirs(house: House) -> None:
+    draft = await house.draft()
+    group = house.message(EDITOR, text="…") | {
+        "chat": {"id": -100500, "type": "supergroup", "title": "Редакція"}
+    }
+    await house.press(EDITOR, Publish(draft.id, breaking=False), message=group)
+    assert (await house.publishing.card(draft.id)).article.is_published
+
+
+@pytest.mark.parametrize(("sender", "is_ours"), [(BOT_ID, True), (77, False)])
+async def test_a_forwarded_card_is_no_page(house: House, sender: int, *, is_ours: bool) -> None:
+    bot = {"id": sender, "is_bot": True, "first_name": "bot"}
+    text = "Заголовок\n\n10.05.2023, 15:25\n\nПерший абзац новини про міст."
+    origin = {"type": "user", "date": 1, "sender_user": bot}
+    await house.send(EDITOR, text=text, forward_origin=origin)
+    said = any("повідомлення самого бота" in each for each in house.telegram.said)
+    assert said is is_ours
+    if is_ours:
+        assert not await house.publishing.drafts()

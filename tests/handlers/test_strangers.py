@@ -44,7 +44,7 @@ from bot.domain.buttons import (
     TakeChannel,
     TakenAway,
 )
-from bot.domain.desk_buttons import ExportLog, ShowLog
+from bot.domain.desk_buttons import AssignSection, ExportLog, ShowLog, ShowOwnSections
 from bot.domain.feed_buttons import (
     AgreeFeed,
     AskFeed,
@@ -73,8 +73,9 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
-from bot.domain.figures_buttons import ShowFigures
+from bot.domain.figures_buttons import ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
     ChoosePictures,
     ClearPictures,
@@ -89,6 +90,9 @@ from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 CHANNEL = -1001
 FOR_READERS = {Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak}
 FOR_THE_DESK: tuple[Press, ...] = (
+    MakePost(1),
+    ReadAsPage(1),
+    CancelFlash(),
     ShowPosts(0, 0, 0),
     ChoosePostSection(0),
     ShowWhy(1),
@@ -121,6 +125,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowCard(1),
     ShowStatus(1),
     ShowFigures("day"),
+    ShowHealth(),
     AskRetraction(1),
     Retract(1, tell=False),
     Retract(1, tell=True),
@@ -170,6 +175,8 @@ FOR_THE_DESK: tuple[Press, ...] = (
     CancelFeedQuestion(),
     ShowLog(0, 0),
     ExportLog(),
+    ShowOwnSections(OWNER),
+    AssignSection(OWNER, 1, on=True),
 )
 
 

@@ -7,6 +7,7 @@ from aiogram.types import BotCommandScopeChat
 from bot.domain.api_answers import Refusal
 from bot.domain.buttons import Dismiss, Invite, ShowTeam, pack
 from bot.domain.deep_links import OpenInvitation, read_start
+from bot.domain.desk_buttons import AssignSection, ShowOwnSections
 from bot.domain.people import Role
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 
@@ -124,3 +125,46 @@ async def test_the_last_owner_stays(house: House) -> None:
 async def test_an_editor_dismisses_nobody(house: House) -> None:
     await house.press(EDITOR, Dismiss(OWNER, sure=True))
     assert await house.team.editor(OWNER) is not None
+
+
+async def test_an_owner_marks_the_sections_that_are_an_editors_own(house: House) -> None:
+    await house.write(OWNER, "/team")
+    assert pack(ShowOwnSections(EDITOR)) in house.telegram.data_under_last()
+    assert pack(ShowOwnSections(OWNER)) not in house.telegram.data_under_last()
+    await house.press(OWNER, ShowOwnSections(EDITOR))
+    assert "в усіх рубриках" in house.telegram.edits[-1]
+    svit, sport = await house.section("Світ"), await house.section("Спорт")
+    for section_id in (svit, sport):
+        assert pack(AssignSection(EDITOR, section_id, on=True)) in house.telegram.data_under_last()
+        await house.press(OWNER, AssignSection(EDITOR, section_id, on=True))
+    assert "Веде: Світ, Спорт." in house.telegram.edits[-1]
+    assert pack(AssignSection(EDITOR, svit, on=False)) in house.telegram.data_under_last()
+    await house.press(OWNER, AssignSection(EDITOR, svit, on=False))
+    editor = await house.team.editor(EDITOR)
+    assert editor
+    assert editor.section_ids == {sport}
+    await house.press(OWNER, ShowTeam())
+    assert "Ігор – редактор: Спорт\n" in house.telegram.edits[-1]
+
+
+async def test_no_section_that_is_not_there_becomes_anybodys_own(house: House) -> None:
+    await house.press(OWNER, AssignSection(EDITOR, 404, on=True))
+    await house.press(OWNER, AssignSection(STRANGER, 1, on=True))
+    assert house.telegram.pop_ups == [
+        "Такої рубрики вже немає. Оберіть іншу.",
+        "Цієї людини вже немає в редакції. Команда: /team",
+    ]
+    editor = await house.team.editor(EDITOR)
+    assert editor
+    assert not editor.is_bound
+
+
+async def test_sections_stay_an_editors_own_when_their_name_changes(house: House) -> None:
+    await house.press(OWNER, AssignSection(EDITOR, 1, on=True))
+    await house.feed(
+        message=house.message(EDITOR, text="/team")
+        | {"from": house.person(EDITOR) | {"first_name": "Ігор Бойко"}}
+    )
+    editor = await house.team.editor(EDITOR)
+    assert editor
+    assert (editor.name, editor.section_ids) == ("Ігор Бойко", frozenset({1}))

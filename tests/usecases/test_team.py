@@ -2,9 +2,11 @@
 
 import pytest
 
+from bot.domain.article_fields import Field
+from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor, Person, Role
-from tests.builders import IHOR, OLENA, a_reader, an_editor, an_owner, hired
+from tests.builders import IHOR, OLENA, a_page, a_reader, an_editor, an_owner, hired
 from tests.clock import Clock
 from tests.usecases.house import House
 
@@ -296,3 +298,20 @@ async def test_people_are_dismissed_by_those_above_them(
             await house.team.dismiss(NEW, by=an_editor(IHOR, by))
     assert (await house.team.editor(NEW) is None) is may
     assert len(await house.team.editors()) == (3 if may else 4)
+
+
+async def test_the_cards_of_whoever_is_dismissed_are_drawn_anew(house: House) -> None:
+    """What they show then, the delivery's own tests say."""
+    draft = await house.pasted(a_page())
+    public = await house.published(a_page("Міст"))
+    await house.publishing.ask_correction(public.id, by=an_owner())
+    await house.publishing.show_card(draft.id, by=an_owner())
+    await house.fields.ask(draft.id, Field.LEAD, by=an_editor())
+    await house.show_everything()
+    assert house.owed(Kind.CARD, None) == []
+    await house.team.dismiss(IHOR, by=an_owner())
+    assert house.owed(Kind.CARD, IHOR) != []
+    assert house.owed(Kind.CARD, OLENA) == []
+    assert await house.questions.open(an_editor()) is None
+    assert await house.questions.open(an_owner()) is not None
+    assert house.woken()

@@ -2,13 +2,15 @@
 
 from bot.delivery.subjects.subject import DesiredPost, Rendering, Subject
 from bot.domain.delivery import Delivery, Kind
-from bot.rendering.editors import CardPage
+from bot.rendering.editors import AccessTaken, CardPage
 
 
 class Cards(Subject):
     kind = Kind.CARD
 
     async def desired(self, row: Delivery, rendering: Rendering) -> DesiredPost:
+        if row.chat_id > 0 and await rendering.tx.people.editor(row.chat_id) is None:
+            return DesiredPost.of(rendering.post(AccessTaken()))  # and no draft, and no button
         card = await rendering.tx.cards.card(row.subject_id)
         page = CardPage(
             card=card,

@@ -7,7 +7,7 @@ from bot.rendering.editors.card_pages import (
     section_choice,
 )
 from bot.rendering.editors.field_pages import FieldQuestion, FieldsPage, SectionQuestion
-from bot.rendering.editors.figures_pages import FiguresPage
+from bot.rendering.editors.figures_pages import FiguresPage, HealthPage
 from bot.rendering.editors.finding_pages import ArticleChoice, FoundPostsPage, PostSections
 from bot.rendering.editors.log_pages import LogPost
 from bot.rendering.editors.notice_pages import NoticePage
@@ -23,6 +23,7 @@ from bot.rendering.editors.retraction_pages import (
     WhyPage,
 )
 from bot.rendering.editors.short_replies import (
+    AskFlash,
     AskLink,
     Corrected,
     CorrectionQuestion,
@@ -41,14 +42,16 @@ from bot.rendering.editors.team_pages import (
     AccessTaken,
     DismissQuestion,
     InvitationPage,
+    OwnSections,
     TeamPage,
     Welcomed,
 )
-from bot.rendering.editors.update_pages import AskedLongAgo, EditUnread
+from bot.rendering.editors.update_pages import AskedLongAgo, EditUnread, OwnMessage
 
 __all__ = [
     "AccessTaken",
     "ArticleChoice",
+    "AskFlash",
     "AskLink",
     "AskedLongAgo",
     "CardPage",
@@ -64,6 +67,7 @@ __all__ = [
     "FieldsPage",
     "FiguresPage",
     "FoundPostsPage",
+    "HealthPage",
     "InvitationPage",
     "KeptApart",
     "KeptPosted",
@@ -71,6 +75,8 @@ __all__ = [
     "LogPost",
     "NotPaid",
     "NoticePage",
+    "OwnMessage",
+    "OwnSections",
     "PaymentQuestion",
     "PostSections",
     "PostTakenAway",

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.domain.audience import Section
 from bot.domain.buttons import Dismiss, Invite, ShowTeam
-from bot.domain.people import Editor, Role
+from bot.domain.desk_buttons import AssignSection, ShowOwnSections
+from bot.domain.people import Editor, Role, may_assign
 from bot.domain.post import Button, Keyboard, rows
-from bot.rendering.keyboards import first_choices
+from bot.rendering.keyboards import first_choices, section_name, switch
 from bot.rendering.page import Label, PostPage
 from bot.rendering.words import short
 
 MOST_PEOPLE = 50
+_MOST_ROWS = 45  # of two buttons; Telegram takes 100
 _NAME_LIMIT = 30
 _BELOW = {
     Role.OWNER: (Role.CHIEF, Role.EDITOR),
@@ -26,6 +29,7 @@ class TeamPage(PostPage):
     template = "editors/team"
     editors: tuple[Editor, ...]
     viewer: Editor
+    sections: tuple[Section, ...] = ()
 
     def keyboard(self, label: Label) -> Keyboard:
         below = _BELOW[self.viewer.role]
@@ -33,15 +37,48 @@ class TeamPage(PostPage):
         people = (person for person in self.editors if person.role in below)
         return (
             *rows(invitations, 1),
-            *rows((_dismissal(person, label) for person in first_choices(people)), 1),
+            *(self._of(person, label) for person in first_choices(people)[:_MOST_ROWS]),
         )
+
+    def _of(self, person: Editor, label: Label) -> tuple[Button, ...]:
+        """What can be decided on one person, side by side."""
+        dismissal = _dismissal(person, label)
+        if not may_assign(self.viewer, person):
+            return (dismissal,)
+        return (Button(label("own_sections"), press=ShowOwnSections(person.user_id)), dismissal)
 
     def context(self) -> Mapping[str, Any]:
         return {
+            "own": {p.user_id: _own(p, self.sections) for p in self.editors if p.is_bound},
             "editors": self.editors[:MOST_PEOPLE],
             "more": max(len(self.editors) - MOST_PEOPLE, 0),
             "viewer": self.viewer,
         }
+
+
+def _own(person: Editor, sections: tuple[Section, ...]) -> list[Section]:
+    return [section for section in sections if section.id in person.section_ids]
+
+
+@dataclass(frozen=True)
+class OwnSections(PostPage):
+    """The sections that are an editor's own, with a switch for each that there is."""
+
+    template = "editors/own_sections"
+    editor: Editor
+    sections: tuple[Section, ...]
+
+    def keyboard(self, label: Label) -> Keyboard:
+        switches = (self._switch(section) for section in first_choices(self.sections))
+        return (*rows(switches, 2), (Button(label("ready"), press=ShowTeam()),))
+
+    def _switch(self, section: Section) -> Button:
+        on = section.id in self.editor.section_ids
+        press = AssignSection(self.editor.user_id, section.id, on=not on)
+        return switch(section_name(section), press, on=on)
+
+    def context(self) -> Mapping[str, Any]:
+        return {"editor": self.editor, "own": _own(self.editor, self.sections)}
 
 
 def _dismissal(person: Editor, label: Label) -> Button:

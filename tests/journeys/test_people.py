@@ -1,0 +1,58 @@
+"""Who decides on what: sections of one's own, and whoever leaves the desk."""
+
+from bot.domain.buttons import Dismiss, Invite, Publish
+from bot.domain.desk_buttons import AssignSection, ShowOwnSections
+from bot.domain.press import Press
+from tests.journeys.desk import IHOR, OLENA, Desk
+from tests.journeys.pages import a_page
+
+HEADLINE = "Порт Роттердама відкрив зелений термінал"
+
+
+def is_publish(press: Press) -> bool:
+    return isinstance(press, Publish) and not press.breaking
+
+
+async def hire(desk: Desk, person: int, name: str) -> None:
+    """Олена invites an editor, who comes."""
+    desk.world.say(OLENA, "/team")
+    await desk.press(OLENA, lambda p: isinstance(p, Invite) and p.role == "editor")
+    (invitation,) = await desk.until(lambda: desk.posts(OLENA, "?start=i"))
+    link = next(w for w in invitation["text"].split() if "?start=i" in w)
+    desk.come(person, name)
+    desk.world.open_link(person, link)
+    await desk.until(lambda: desk.texts(person)[1:])
+
+
+async def test_an_editor_decides_in_their_own_sections_until_they_are_dismissed(
+    desk: Desk,
+) -> None:
+    channel = await desk.channel()
+    await hire(desk, IHOR, "Ігор")
+    desk.world.say(OLENA, "/team")
+    await desk.press(OLENA, lambda p: isinstance(p, ShowOwnSections))
+    await desk.press(OLENA, lambda p: isinstance(p, AssignSection) and p.on, "Спорт")
+    await desk.until(lambda: desk.posts(OLENA, "Веде: Спорт."))
+
+    card = await desk.paste(a_page(), by=IHOR)
+    await desk.press(IHOR, is_publish)
+    await desk.until(lambda: [t for t in desk.popups(IHOR) if "яку ведуть інші" in t])
+    await desk.press(OLENA, lambda p: isinstance(p, AssignSection) and p.on, "Світ")
+    await desk.until(lambda: desk.posts(OLENA, "Веде: Світ, Спорт."))
+    await desk.press(IHOR, is_publish)
+    await desk.settled(1)
+    assert len(desk.posts(channel, HEADLINE)) == 1
+
+    second = await desk.paste(a_page("Міст відкрили для руху", date="11.05.2023, 09:00"), by=IHOR)
+    number, data = desk.button(IHOR, is_publish) or (0, "")
+    assert number == second["message_id"] != card["message_id"]
+    desk.world.say(OLENA, "/team")
+    await desk.press(OLENA, lambda p: isinstance(p, Dismiss) and not p.sure)
+    await desk.press(OLENA, lambda p: isinstance(p, Dismiss) and p.sure)
+    await desk.until(lambda: not desk.button(IHOR, is_publish))
+    assert not desk.posts(IHOR, "Міст відкрили для руху")
+    answered = len(desk.popups(IHOR))
+    desk.world.press(IHOR, IHOR, number, data)
+    await desk.until(lambda: desk.popups(IHOR)[answered:])
+    assert "вже не діє" in desk.popups(IHOR)[-1]
+    assert not desk.posts(channel, "Міст відкрили для руху")
