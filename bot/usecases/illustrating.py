@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from bot.domain.admission_rule import Admission, Way
 from bot.domain.article import Article, Image, Reading
 from bot.domain.article_pictures import with_sent, without_pictures
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Did, Subject, changes_of, deed
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
+from bot.domain.own_words import Typed
 from bot.domain.people import Editor, check_edits
 from bot.domain.picture import Picture, sent_picture
 from bot.intake.executor import Parsing
+from bot.intake.text.own_text import read_own_text
 from bot.intake.text.page_text import read_pages
-from bot.usecases.admission import add_draft, admit
+from bot.usecases.admission import take
 from bot.usecases.draft_cards import draft_of, redraw_cards, show_card
 from storage.storage import Snapshot, Storage, Transaction
 
@@ -24,14 +25,12 @@ from storage.storage import Snapshot, Storage, Transaction
 class SentPhoto:
     """A photo in a chat with the bot.
 
-    `replied_to` is the number of the message that it answers; the photos of an album share a
-    `group`.
+    `typed` is its caption. `replied_to` is the number of the message that it answers; the photos
+    of an album share a `group`.
     """
 
     picture: Picture
-    message_id: int
-    at: datetime
-    caption: str = ""
+    typed: Typed
     replied_to: int | None = None
     group: str | None = None
 
@@ -55,7 +54,7 @@ class Illustrating:
         if belongs_to is None:
             page = await self._page(photo)
         async with self._storage.writing() as tx:
-            if not await tx.desk.note_file(by.user_id, photo.message_id, photo.at):
+            if not await tx.desk.note_file(by.user_id, photo.typed.message_id, photo.typed.at):
                 return
             url = photo.image.url
             await tx.pictures.keep(url, photo.picture, self._clock())
@@ -66,7 +65,7 @@ class Illustrating:
                 belongs_to = await self._make(tx, page, photo, by)
             else:
                 raise RefusedError("photo_no_article")
-            await tx.desk.belongs(by.user_id, photo.message_id, photo.group, belongs_to)
+            await tx.desk.belongs(by.user_id, photo.typed.message_id, photo.group, belongs_to)
             tx.wake()
 
     async def clear(self, article_id: int, *, by: Editor, drawn: int | None = None) -> Article:
@@ -79,31 +78,22 @@ class Illustrating:
         return article
 
     async def _page(self, photo: SentPhoto) -> Reading:
-        """The page that the caption is. Raises `RefusedError`."""
-        if not photo.caption.strip():
+        """The page that the caption is, or a post in these very words. Raises `RefusedError`."""
+        typed = photo.typed
+        if not typed.words.text.strip():
             raise RefusedError("photo_no_article")
-        page, *_ = await self._parsing(_read, photo.caption, self._zone, photo.at)
-        if isinstance(page, RefusedError):
-            raise page
+        page, *_ = await self._parsing(_read, typed.words.text, self._zone, typed.at)
+        if isinstance(page, RefusedError) or typed.words.formats or typed.source:
+            return read_own_text(typed)
         return page
 
     async def _make(self, tx: Transaction, page: Reading, photo: SentPhoto, by: Editor) -> int:
         """A draft of the caption with the photo, or the draft that it was already."""
         now = self._clock()
-        content = replace(page.content, images=(photo.image,))
-        verdict = await admit(tx, content, by=Way.DESK, now=now)
-        known = verdict.article
-        if known is None or verdict.admission is Admission.HELD:
-            resembles = known.id if known else None
-            article = await add_draft(
-                tx, content, page.warnings, resembles=resembles, now=now, by=by.user_id
-            )
-        else:
-            article = known.take_up()
-            if article != known:
-                await tx.articles.save(article)
-            if article.can_be_published:
-                await self._rewrite(tx, article, with_sent(article, photo.image), by)
+        new = replace(page, content=replace(page.content, images=(photo.image,)))
+        article = await take(tx, by, new, now)
+        if article.can_be_published:
+            await self._rewrite(tx, article, with_sent(article, photo.image), by)
         await show_card(tx, article.id, by.user_id, now)
         return article.id
 

@@ -15,6 +15,7 @@ from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
 from handlers.links import address_of
 from handlers.replies import Reply
+from handlers.typed_messages import typed_in
 
 
 async def choose_pictures(
@@ -67,16 +68,14 @@ async def clear_pictures(
 
 
 async def receive_photo(message: Message, editor: Editor, illustrating: Illustrating) -> None:
-    """With a caption it is a page of its own; as a reply to a card it is that article's."""
+    """With a caption it is a story of its own; as a reply to a card it is that article's."""
     if not message.photo:
         return
     largest = message.photo[-1]
     replied = message.reply_to_message
     photo = SentPhoto(
         Picture(largest.file_id, largest.file_unique_id),
-        message.message_id,
-        message.date,
-        message.caption or "",
+        typed_in(message, editor),
         replied.message_id if replied else None,
         message.media_group_id,
     )

@@ -89,6 +89,9 @@ async def test_an_editors_photos_become_those_of_a_caption_or_of_a_card(desk: De
     again = world.send_file(OLENA, "4.jpg", reply_to=card["message_id"], **photo)
     new = photo_of(desk, again)
     await desk.until(lambda: world.messages(channel)[0]["photo"] == new)
+    world.send_file(OLENA, "5.jpg", caption="Міст відкрили.\nРух уже пішов.", **photo)
+    await desk.until(lambda: desk.posts(OLENA, "Рух уже пішов."))
+    await desk.until(lambda: desk.posts(OLENA, "Світлини: 1")[-1:])
     assert not world.calls("sendPhoto", OLENA)  # Telegram has them already
 
 
