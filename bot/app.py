@@ -36,6 +36,7 @@ from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.finding import Finding
 from bot.usecases.identity import AnotherBotError, Identity
+from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
 from bot.usecases.own_posts import OwnPosts
 from bot.usecases.publishing import Publishing
@@ -82,6 +83,7 @@ class App:
     publishing: Publishing
     scheduling: Scheduling
     fields: Editing
+    illustrating: Illustrating
     retraction: Retraction
     alerts: Alerts
     reports: Reports
@@ -262,6 +264,7 @@ def assemble(
         publishing=Publishing(storage, clock, paid_broadcasts=settings.paid_broadcasts),
         scheduling=Scheduling(storage, clock, settings.zone, settings.grace, settings.desk),
         fields=Editing(storage, clock, settings.zone),
+        illustrating=Illustrating(storage, clock, settings.zone, parsing),
         retraction=Retraction(storage, clock),
         alerts=Alerts(storage, clock, settings.desk),
         reports=Reports(storage),

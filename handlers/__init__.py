@@ -81,6 +81,7 @@ def _people() -> Router:
         settings.build(),
         unknown.commands(),
         questions.build(),
+        pictures.photos(),
         drafts.build(),
         unknown.build(),
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.domain.article import Article, ArticleState
 from bot.domain.article_fields import next_text
+from bot.domain.article_pictures import as_desk_has_it
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
 from bot.domain.delivery import Kind
@@ -187,7 +188,7 @@ class Publishing:
         self, tx: Transaction, target: Article, draft: Article, by: Editor, *, marked: bool
     ) -> None:
         now = self._clock()
-        content = next_text(draft.content, target.content)
+        content = as_desk_has_it(next_text(draft.content, target.content), target.content)
         mark = (Change.switched("mark", on=True),) if marked and target.is_published else ()
         changes = (*changes_of(target.content, content), *mark)
         await self._log(tx, Did.CORRECTED, target, by, *changes)

@@ -40,6 +40,7 @@ SENT = """
     makepost:MakePost aspage:ReadAsPage cancelflash:CancelFlash
     own:ShowOwnSections assign:AssignSection
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
+    nopictures:ClearPictures
     log:ShowLog logfile:ExportLog
     askcorrect:AskCorrection figures:ShowFigures health:ShowHealth posts:ShowPosts why:ShowWhy
     postsections:ChoosePostSection
