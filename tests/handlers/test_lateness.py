@@ -48,7 +48,14 @@ from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post import Button
-from bot.domain.schedule_buttons import ShowDay, ShowHour, ShowMonth, ShowQueue, ShowScheduled
+from bot.domain.schedule_buttons import (
+    ShowDay,
+    ShowHour,
+    ShowMonth,
+    ShowOutlets,
+    ShowQueue,
+    ShowScheduled,
+)
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
 from tests.handlers.telegram import markup
@@ -160,6 +167,7 @@ HARMLESS = {
     ShowLayouts,
     ShowLog,
     ShowMonth,
+    ShowOutlets,
     ShowOwnSections,
     ShowPosts,
     ShowQueue,
