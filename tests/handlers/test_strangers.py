@@ -73,7 +73,7 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
-from bot.domain.figures_buttons import ShowFigures, ShowHealth
+from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, SetLayout, SetPictures, ShowLayouts
@@ -120,6 +120,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowStatus(1),
     ShowFigures("day"),
     ShowHealth(),
+    ShowChart("day", dark=True),
     AskRetraction(1),
     Retract(1, tell=False),
     Retract(1, tell=True),

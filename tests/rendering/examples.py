@@ -633,7 +633,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
             processes=("a 1", "b 2"),
         )
     ),
-    "editors/figures--week": editors.FiguresPage(FIGURES),
+    "editors/figures--week": editors.FiguresPage(FIGURES, draws=True),
     "editors/figures--nothing-yet": editors.FiguresPage(NO_FIGURES),
     "editors/status--long-ago": editors.StatusPage(Status(PUBLISHED, LONG_AGO)),
     "editors/progress--corrected-but-one": editors.ProgressPage(Status(PUBLISHED, ONE_BY_HAND)),
@@ -830,6 +830,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
 }
 
 REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
+    "chart_failed": {},
     "page_empty": {},
     "page_too_long": {"length": 110_000, "limit": 100_000},
     "parsing_too_slow": {"seconds": 20},
