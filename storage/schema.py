@@ -57,6 +57,7 @@ article = Table(
     Column("version", Integer, nullable=False, server_default=text("1")),
     Column("breaking", Boolean, nullable=False, server_default=false()),
     Column("resembles", ForeignKey("article.id")),
+    Column("amends", Integer),  # of that, this revision, in the fields that differ from it
     Column("created_at", Moment, nullable=False),
     Column("created_by", BigInteger),
     Column("released_at", Moment),

@@ -128,6 +128,7 @@ class Article:
     paid: bool = False
     unpaid_because: Reason | None = None
     version: int = 1
+    amends: int | None = None  # only fields that differ from this revision of what it resembles
     layout: Layout | None = None
     anew_from: int = 0
 

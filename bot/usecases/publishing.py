@@ -5,8 +5,8 @@ Everything here is one transaction each, and tells the delivery worker by rows a
 
 from dataclasses import replace
 
-from bot.domain.article import Article, ArticleState
-from bot.domain.article_fields import next_text
+from bot.domain.article import Article, ArticleState, Content
+from bot.domain.article_fields import amended, next_text
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
 from bot.domain.delivery import Kind
@@ -15,7 +15,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.people import Editor, check_decides, check_edits
 from bot.domain.question_kinds import Asked, Question
 from bot.usecases.draft_cards import draft_of, leave_card, redraw_cards, show_card
-from bot.usecases.questions import ask, close_outdated
+from bot.usecases.questions import ask, close_of_draft, close_outdated
 from storage.storage import Storage, Transaction
 
 _DRAFTS_SHOWN = 20
@@ -143,6 +143,8 @@ class Publishing:
             article = await tx.articles.existing(article_id, lock=True)
             if by:
                 check_decides(by, article)
+            if article.amends and article.is_draft:
+                raise RefusedError("draft_amends", id=article_id, article_id=article.resembles)
             now = self._clock()
             published = article.publish(now, breaking=breaking or paid, paid=paid)
             new = published != article
@@ -152,7 +154,7 @@ class Publishing:
                 told = (("breaking", published.breaking), ("paid", published.paid))
                 changes = (Change.switched(part, on=True) for part, on in told if on)
                 await self._log(tx, Did.PUBLISHED, published, by or "", *changes)
-                await close_outdated(tx, published, now)
+                await close_of_draft(tx, published.id, now)
                 if by:
                     await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
             card = await tx.cards.card(article_id)
@@ -192,11 +194,11 @@ class Publishing:
         self, tx: Transaction, target: Article, draft: Article, by: Editor, *, marked: bool
     ) -> None:
         now = self._clock()
-        content = next_text(draft.content, target.content)
+        content = await _next_text(tx, draft, target)
         mark = (Change.switched("mark", on=True),) if marked and target.is_published else ()
         changes = (*changes_of(target.content, content), *mark)
         await self._log(tx, Did.CORRECTED, target, by, *changes)
-        merged = draft.merge()
+        merged = replace(draft.merge(), resembles=target.id)
         await tx.articles.save(merged)
         await close_outdated(tx, merged, now)
         await tx.origins.repoint(draft.id, target.id)  # its source tells of the target from now on
@@ -231,6 +233,14 @@ class Publishing:
     ) -> None:
         subject = Subject.article(article)
         await tx.deeds.add(deed(did, subject, changes, by=by, at=self._clock()))
+
+
+async def _next_text(tx: Transaction, draft: Article, target: Article) -> Content:
+    """What the article says then; what only changes some fields leaves the rest as it is."""
+    if draft.amends is None:
+        return next_text(draft.content, target.content)
+    base = await tx.amendments.base(target.id, draft.amends)
+    return amended(base, draft.content, target.content)
 
 
 async def _with_text(tx: Transaction, article_id: int) -> Article:

@@ -245,6 +245,7 @@ async def use_ledger(tx: Any) -> None:
     await ledger.mark_changed(Kind.CARD, 1, NOON)
     await ledger.mark_cards_changed(1, NOON)
     await ledger.message_of(Kind.CARD, 1, IHOR)
+    await ledger.article_in(CHANNEL, 5)
     await ledger.start_fan_out(1, SVIT, Lane.READER)
     await ledger.open_fan_outs()
     await tx.people.join({TARAS: "uk"}, NOON)

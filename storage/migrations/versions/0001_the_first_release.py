@@ -338,6 +338,7 @@ def upgrade() -> None:
         sa.Column(
             "resembles", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("amends", sa.Integer(), nullable=True),
         sa.Column("created_at", storage.types.Moment(), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("released_at", storage.types.Moment(), nullable=True),
