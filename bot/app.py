@@ -36,6 +36,7 @@ from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.finding import Finding
 from bot.usecases.identity import AnotherBotError, Identity
+from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
 from bot.usecases.own_posts import OwnPosts
 from bot.usecases.publishing import Publishing
@@ -80,6 +81,7 @@ class App:
     own_posts: OwnPosts
     publishing: Publishing
     fields: Editing
+    illustrating: Illustrating
     retraction: Retraction
     alerts: Alerts
     reports: Reports
@@ -252,6 +254,7 @@ def assemble(
         drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing),
         publishing=Publishing(storage, clock, paid_broadcasts=settings.paid_broadcasts),
         fields=Editing(storage, clock, settings.zone),
+        illustrating=Illustrating(storage, clock, settings.zone, parsing),
         retraction=Retraction(storage, clock),
         alerts=Alerts(storage, clock, settings.desk),
         reports=Reports(storage),

@@ -79,6 +79,7 @@ def _people() -> Router:
         settings.build(),
         unknown.commands(),
         questions.build(),
+        pictures.photos(),
         drafts.build(),
         unknown.build(),
     )

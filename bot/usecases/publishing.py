@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.domain.article import Article, ArticleState, Content
 from bot.domain.article_fields import amended, next_text
+from bot.domain.article_pictures import as_desk_has_it
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
 from bot.domain.delivery import Kind
@@ -238,7 +239,7 @@ class Publishing:
 async def _next_text(tx: Transaction, draft: Article, target: Article) -> Content:
     """What the article says then; what only changes some fields leaves the rest as it is."""
     if draft.amends is None:
-        return next_text(draft.content, target.content)
+        return as_desk_has_it(next_text(draft.content, target.content), target.content)
     base = await tx.amendments.base(target.id, draft.amends)
     return amended(base, draft.content, target.content)
 

@@ -84,7 +84,13 @@ from bot.domain.field_buttons import (
 )
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
-from bot.domain.picture_buttons import ChoosePictures, SetLayout, SetPictures, ShowLayouts
+from bot.domain.picture_buttons import (
+    ChoosePictures,
+    ClearPictures,
+    SetLayout,
+    SetPictures,
+    ShowLayouts,
+)
 from bot.domain.press import PRESSES, Press
 from tests.builders import CHANNEL, a_channel
 from tests.feeds import URL, a_feed, an_item
@@ -120,6 +126,7 @@ A_DAY: tuple[Press, ...] = (
     DateNow(1),
     ChoosePictures(1, open=True),
     SetPictures(1, "none"),
+    ClearPictures(1),
     SetSection(1, 2),
     MakeSection(1),
     AddLink(1),

@@ -76,7 +76,13 @@ from bot.domain.field_buttons import (
 from bot.domain.figures_buttons import ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
-from bot.domain.picture_buttons import ChoosePictures, SetLayout, SetPictures, ShowLayouts
+from bot.domain.picture_buttons import (
+    ChoosePictures,
+    ClearPictures,
+    SetLayout,
+    SetPictures,
+    ShowLayouts,
+)
 from bot.domain.press import PRESSES, Press
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
@@ -135,6 +141,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     SetLayout(CHANNEL, "photo"),
     ChoosePictures(1, open=True),
     SetPictures(1, "none"),
+    ClearPictures(1),
     SetQuietHours(CHANNEL, 1320, 420),
     ShowChannels(),
     Invite("editor"),

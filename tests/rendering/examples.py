@@ -908,6 +908,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "picture_gone": {},
     "picture_no_desk": {},
     "picture_refused": {},
+    "photo_no_article": {},
     "editor_unknown": {},
     "feed_unknown": {},
     "owners_only": {},

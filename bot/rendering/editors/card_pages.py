@@ -26,7 +26,7 @@ from bot.domain.field_buttons import OpenFields
 from bot.domain.finding_buttons import AskCorrection
 from bot.domain.formatted import Formatted
 from bot.domain.picture import Layout
-from bot.domain.picture_buttons import AS_CHANNELS, ChoosePictures, SetPictures
+from bot.domain.picture_buttons import AS_CHANNELS, ChoosePictures, ClearPictures, SetPictures
 from bot.domain.post import Button, Keyboard, Preview, drawn_for, rows
 from bot.domain.word_diff import Piece, word_diff
 from bot.rendering.editors.finding_pages import article_buttons
@@ -106,8 +106,9 @@ def layout_choice(article: Article, label: Label) -> Keyboard:
         switch(label("layout", layout=name), SetPictures(article.id, name), on=name == chosen)
         for name in (AS_CHANNELS, *(layout.value for layout in Layout))
     )
+    clear = Button(label("clear_pictures"), press=ClearPictures(article.id))
     back = Button(label("back"), press=ChoosePictures(article.id, open=False))
-    return drawn_for(article.version, (*rows(buttons, 2), (back,)))
+    return drawn_for(article.version, (*rows(buttons, 2), (clear,), (back,)))
 
 
 def _card_keyboard(card: Card, label: Label, *, may_pay: bool) -> Keyboard:
