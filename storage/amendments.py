@@ -2,7 +2,8 @@
 
 from sqlalchemy import select
 
-from bot.domain.article import Article, Content, from_fields
+from bot.domain.article import Article, Content
+from bot.domain.content_values import from_fields
 from storage.articles import articles, as_article, resembling
 from storage.schema import article, revision
 from storage.view import View

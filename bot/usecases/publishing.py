@@ -4,6 +4,7 @@ Everything here is one transaction each, and tells the delivery worker by rows a
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.article import Article, ArticleState, Content
 from bot.domain.article_fields import amended, next_text
@@ -144,20 +145,12 @@ class Publishing:
             article = await tx.articles.existing(article_id, lock=True)
             if by:
                 check_decides(by, article)
-            if article.amends and article.is_draft:
-                raise RefusedError("draft_amends", id=article_id, article_id=article.resembles)
-            now = self._clock()
-            published = article.publish(now, breaking=breaking or paid, paid=paid)
+            published = await release(
+                tx, article, self._clock(), by=by, breaking=breaking, paid=paid
+            )
             new = published != article
             if new:
                 article.as_drawn(drawn)
-                await tx.publishing.publish(published, by=by.user_id if by else None, now=now)
-                told = (("breaking", published.breaking), ("paid", published.paid))
-                changes = (Change.switched(part, on=True) for part, on in told if on)
-                await self._log(tx, Did.PUBLISHED, published, by or "", *changes)
-                await close_of_draft(tx, published.id, now)
-                if by:
-                    await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
             card = await tx.cards.card(article_id)
             tx.wake()
         return Publication(card.article, card.channels, card.followers, new)
@@ -242,6 +235,31 @@ async def _next_text(tx: Transaction, draft: Article, target: Article) -> Conten
         return as_desk_has_it(next_text(draft.content, target.content), target.content)
     base = await tx.amendments.base(target.id, draft.amends)
     return amended(base, draft.content, target.content)
+
+
+async def release(
+    tx: Transaction,
+    article: Article,
+    now: datetime,
+    *,
+    by: Editor | None = None,
+    breaking: bool = False,
+    paid: bool = False,
+) -> Article:
+    """Publish what is locked, whoever asks for it; what was published before stays as it is."""
+    if article.amends and article.is_draft:
+        raise RefusedError("draft_amends", id=article.id, article_id=article.resembles)
+    published = article.publish(now, breaking=breaking or paid, paid=paid)
+    if published != article:
+        await tx.publishing.publish(published, by=by.user_id if by else None, now=now)
+        told = (("breaking", published.breaking), ("paid", published.paid))
+        changes = (Change.switched(part, on=True) for part, on in told if on)
+        subject = Subject.article(published)
+        await tx.deeds.add(deed(Did.PUBLISHED, subject, changes, by=by or "", at=now))
+        await close_of_draft(tx, published.id, now)
+        if by:
+            await tx.ledger.enqueue_again(Kind.PROGRESS, article.id, by.user_id, now)
+    return published
 
 
 async def _with_text(tx: Transaction, article_id: int) -> Article:
