@@ -48,6 +48,7 @@ from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
+from bot.domain.post_buttons import PreviewPost, ShowTemplates, TryTemplate
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
 from handlers.middlewares import Handler
@@ -72,6 +73,7 @@ _HARMLESS: Final = (
     KeepPosted,
     MakePost,
     OpenFields,
+    PreviewPost,
     Read,
     ReadAsPage,
     ShowArchive,
@@ -91,6 +93,8 @@ _HARMLESS: Final = (
     ShowQuietHours,
     ShowStatus,
     ShowTeam,
+    ShowTemplates,
+    TryTemplate,
     ShowTopics,
     ShowWhy,
     Speak,
