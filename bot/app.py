@@ -50,6 +50,8 @@ from bot.usecases.statistics import Statistics
 from bot.usecases.submissions import Submissions
 from bot.usecases.team import Team
 from bot.usecases.timekeeping import EVERY, Timekeeping
+from bot.usecases.watch import EVERY as WATCH_EVERY
+from bot.usecases.watch import Watch
 from storage.enqueue import CHUNK
 from storage.instance_lock import take_alone
 from storage.storage import Storage
@@ -82,6 +84,7 @@ class App:
     alerts: Alerts
     reports: Reports
     statistics: Statistics
+    watch: Watch
     desk_log: DeskLog
     finding: Finding
     questions: Questions
@@ -161,6 +164,7 @@ class App:
             Job("assemble_pastes", 0.5, drafts.assemble, look=drafts.next_paste),
             Job("fetch_pages", 0.5, drafts.fetch_pages, at_once=_SITES, look=drafts.next_fetch),
             Job("poll_feeds", 1, feeds.poll_due, at_once=_SITES, look=feeds.next_look),
+            Job("watch", WATCH_EVERY, self.watch.look, once=True),
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
@@ -252,6 +256,7 @@ def assemble(
         alerts=Alerts(storage, clock, settings.desk),
         reports=Reports(storage),
         statistics=Statistics(storage, clock, settings.zone),
+        watch=Watch(storage, clock, settings.desk, settings.silence_alert),
         desk_log=DeskLog(storage),
         finding=Finding(storage),
         questions=Questions(storage, clock),

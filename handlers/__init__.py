@@ -10,6 +10,7 @@ from handlers.editors import (
     drafts,
     editing,
     feeds,
+    health,
     log,
     own_posts,
     paid_broadcasts,
@@ -28,6 +29,7 @@ from handlers.filters import InPrivate
 from handlers.lateness import AskAgain
 from handlers.middlewares import OnlyWhereShown, OpenReply, Recognise
 from handlers.readers import archive, settings, start, topics
+from handlers.redrawing import RedrawOutdated
 
 
 def build() -> Router:
@@ -54,6 +56,7 @@ def _people() -> Router:
         observer.outer_middleware(Explain())
         observer.outer_middleware(Recognise())
         observer.outer_middleware(AskAgain())
+    people.callback_query.outer_middleware(RedrawOutdated())
     people.callback_query.outer_middleware(OnlyWhereShown())
     people.include_routers(
         start.build(),
@@ -69,6 +72,7 @@ def _people() -> Router:
         alerts.build(),
         reports.build(),
         statistics.build(),
+        health.build(),
         posts.build(),
         team.build(),
         channels.build(),

@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
 
-from bot.domain import own_notices  # noqa: F401 - they are read as well
+from bot.domain import notices  # noqa: F401 - with it all kinds are known
 from bot.domain.formatted import Format, as_values
-from bot.domain.notices import NOTICES, Notice, kind_of
+from bot.domain.notice import NOTICES, Notice, kind_of
 from bot.domain.own_words import Source, Typed, formatted_from, source_as_values, source_from
 from storage import statements
 from storage.schema import awaited_page, notice, paste_part, search

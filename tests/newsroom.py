@@ -53,6 +53,7 @@ class Newsroom:
         self.alerts = self.app.alerts
         self.reports = self.app.reports
         self.statistics = self.app.statistics
+        self.watch = self.app.watch
         self.desk_log = self.app.desk_log
         self.finding = self.app.finding
         self.questions = self.app.questions

@@ -107,6 +107,7 @@ class Article:
     """An article in its newest revision. `resembles` is the article it may be a new text of.
 
     `paid`: its broadcast to readers may cost Stars; `unpaid_because`: why it goes on for free.
+    `version` counts its changes, whatever they are of: an older button must do nothing.
     `layout`: of its pictures, where the desk wants another than its channels have. `anew_from`:
     posts of earlier revisions that cannot take the pictures in place are posted anew.
     """
@@ -126,6 +127,7 @@ class Article:
     retracted_at: datetime | None = None
     paid: bool = False
     unpaid_because: Reason | None = None
+    version: int = 1
     layout: Layout | None = None
     anew_from: int = 0
 
@@ -167,6 +169,12 @@ class Article:
             ArticleState.MERGED: "draft_merged",
         }
         raise RefusedError(codes.get(self.state, "article_not_draft"), id=self.id)
+
+    def as_drawn(self, drawn: int | None) -> "Article":
+        """The article. Raises `RefusedError` for a button drawn before its last change."""
+        if drawn in (None, self.version):
+            return self
+        raise RefusedError("card_outdated", id=self.id)
 
     # --- transitions: each gives the article as it is then, or raises `RefusedError` ---
     #

@@ -38,10 +38,11 @@ class FieldLine:
 
     @property
     def mark(self) -> int:
-        return _mark(self.text)
+        return mark_of(self.text)
 
 
-def _mark(text: str) -> int:
+def mark_of(text: str) -> int:
+    """What tells a value from what stands in its place later."""
     return zlib.crc32(text.encode())
 
 
@@ -74,8 +75,8 @@ def take_line(content: Content, field: Field, place: int, mark: int) -> Content:
 
     Raises `RefusedError` where the text has changed since the line was shown.
     """
-    now = _value(content, field)
-    if now and _mark(now) == mark:
+    now = value_of(content, field)
+    if now and mark_of(now) == mark:
         return content
     line = next((line for line in lines_for(content, field) if line.place == place), None)
     if line is None or line.mark != mark:
@@ -91,13 +92,16 @@ def take_line(content: Content, field: Field, place: int, mark: int) -> Content:
     return replace(content, author=line.text, body=rest + before)
 
 
-def _value(content: Content, field: Field) -> str | None:
+def value_of(content: Content, field: Field) -> str | None:
+    """What stands in the field, as text; None where nothing does."""
+    if field is Field.DATE:
+        return content.published_at.isoformat() if content.published_at else None
     values = {
         Field.HEADLINE: content.headline,
         Field.LEAD: content.lead,
         Field.AUTHOR: content.author,
     }
-    return values.get(field)
+    return values[field]
 
 
 def without(content: Content, field: Field) -> Content:

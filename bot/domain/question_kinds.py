@@ -30,13 +30,17 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`message_id` is where it stands in the chat of whoever was asked; None: not known."""
+    """`message_id` is where it stands in the chat of whoever was asked; None: not known.
+
+    `seen` is a mark of what was there to be replaced when it was asked.
+    """
 
     chat_id: int
     about: Asked | Field
     article_id: int | None = None
     feed_id: int | None = None
     message_id: int | None = None
+    seen: int | None = None
 
     @property
     def is_of_feeds(self) -> bool:

@@ -54,6 +54,7 @@ DESK_COMMANDS = (
     "status",
     "why",
     "stats",
+    "health",
     "channels",
     "feeds",
     "team",

@@ -8,7 +8,7 @@ from bot.domain.article import Article
 from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
 from bot.domain.links import lone_link
-from bot.domain.own_notices import OwnWordsOffered
+from bot.domain.notices import OwnWordsOffered
 from bot.domain.own_words import Typed
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Question

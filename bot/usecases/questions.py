@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.domain.article import Article
+from bot.domain.card_notices import QuestionEnded
 from bot.domain.clock import Clock
-from bot.domain.notices import QuestionEnded
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Ending, Question
 from storage.storage import Storage, Transaction

@@ -13,7 +13,6 @@ from bot.domain.admission_rule import Admission, Origin, Verdict, Way, judge_aga
 from bot.domain.article import Article, ArticleState, Content, as_record
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
-from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.typo_fix import is_typo_fix
 from bot.usecases.admission import add_draft, admit, section_of
@@ -127,7 +126,7 @@ class Submissions:
                 await tx.articles.save(article.discard())
                 await _log(tx, Did.DISCARDED, article, source, now)
                 await tx.origins.withdraw(source, external_id)
-                await tx.ledger.mark_changed(Kind.CARD, article.id, now)
+                await tx.ledger.mark_cards_changed(article.id, now)
             withdrawn = await tx.articles.existing(article.id)
             await close_outdated(tx, withdrawn, now)
             tx.wake()
@@ -201,7 +200,7 @@ class Submissions:
             return Admission.CHANGED
         draft = await self._follow_section(tx, article, content)
         await tx.articles.rewrite(draft.rewrite(content, item.warnings))
-        await tx.ledger.mark_changed(Kind.CARD, article.id, now)
+        await tx.ledger.mark_cards_changed(article.id, now)
         return Admission.CHANGED
 
     async def _follow_section(

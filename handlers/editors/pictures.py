@@ -19,6 +19,7 @@ async def choose_pictures(
     _press: CallbackQuery,
     *,
     pressed: ChoosePictures,
+    drawn: int | None,
     editor: Editor,
     publishing: Publishing,
     pages: Renderer,
@@ -26,7 +27,7 @@ async def choose_pictures(
     reply: Reply,
 ) -> None:
     """The card's buttons give way to the layouts, and come back."""
-    card = await publishing.card(pressed.article_id)
+    card = await publishing.card(pressed.article_id, drawn=drawn)
     label = pages.label(reply.language)
     address = address_of(card.article, bot_username)
     page = CardPage(card=card, address=address, may_pay=publishing.may_pay(editor))
@@ -38,9 +39,15 @@ async def choose_pictures(
 
 
 async def set_pictures(
-    _press: CallbackQuery, pressed: SetPictures, editor: Editor, fields: Editing, reply: Reply
+    _press: CallbackQuery,
+    *,
+    pressed: SetPictures,
+    drawn: int | None,
+    editor: Editor,
+    fields: Editing,
+    reply: Reply,
 ) -> None:
-    article = await fields.set_layout(pressed.article_id, pressed.layout, by=editor)
+    article = await fields.set_layout(pressed.article_id, pressed.layout, by=editor, drawn=drawn)
     await reply.pop_up(LayoutSet(article=article))
 
 

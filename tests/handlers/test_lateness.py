@@ -43,9 +43,11 @@ from bot.domain.feed_buttons import (
     ShowFeedSections,
 )
 from bot.domain.field_buttons import OpenFields, ShowFields
+from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post import Button
+from bot.domain.post_buttons import PreviewPost, ShowTemplates, TryTemplate
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
 from tests.handlers.telegram import markup
@@ -125,6 +127,9 @@ async def test_of_all_buttons_those_that_only_look_or_ask_are_never_too_late(
 
 
 HARMLESS = {
+    ShowPosts,
+    ChoosePostSection,
+    ShowWhy,
     AskPayment,
     AskRetraction,
     CancelFeedQuestion,
@@ -137,6 +142,7 @@ HARMLESS = {
     KeepPosted,
     MakePost,
     OpenFields,
+    PreviewPost,
     ReadAsPage,
     ShowCard,
     ShowCategories,
@@ -153,6 +159,8 @@ HARMLESS = {
     ShowQuietHours,
     ShowStatus,
     ShowTeam,
+    ShowTemplates,
+    TryTemplate,
 }
 
 

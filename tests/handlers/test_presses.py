@@ -85,6 +85,7 @@ from bot.domain.field_buttons import (
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, SetLayout, SetPictures, ShowLayouts
+from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
 from bot.domain.press import PRESSES, Press
 from tests.builders import CHANNEL, a_channel
 from tests.feeds import URL, a_feed, an_item
@@ -135,6 +136,7 @@ A_DAY: tuple[Press, ...] = (
     KeepApart(6),
     Correct(3, 2),
     ShowStatus(2),
+    PreviewPost(2, 0),
     ShowWhy(2),
     ShowPosts(0, 0, 0),
     ShowLog(0, 0),
@@ -153,6 +155,9 @@ A_DAY: tuple[Press, ...] = (
     ShowChannel(CHANNEL),
     RouteSection(CHANNEL, 1, on=True),
     SetPins(CHANNEL, on=True),
+    ShowTemplates(CHANNEL),
+    TryTemplate(CHANNEL, "brief"),
+    ChooseTemplate(CHANNEL, "brief"),
     ShowQuietHours(CHANNEL),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),

@@ -73,10 +73,11 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
-from bot.domain.figures_buttons import ShowFigures
+from bot.domain.figures_buttons import ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, SetLayout, SetPictures, ShowLayouts
+from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
 from bot.domain.press import PRESSES, Press
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
@@ -84,6 +85,10 @@ from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 CHANNEL = -1001
 FOR_READERS = {Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak}
 FOR_THE_DESK: tuple[Press, ...] = (
+    PreviewPost(1, 0),
+    ShowTemplates(CHANNEL),
+    TryTemplate(CHANNEL, "brief"),
+    ChooseTemplate(CHANNEL, "brief"),
     MakePost(1),
     ReadAsPage(1),
     CancelFlash(),
@@ -119,6 +124,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowCard(1),
     ShowStatus(1),
     ShowFigures("day"),
+    ShowHealth(),
     AskRetraction(1),
     Retract(1, tell=False),
     Retract(1, tell=True),

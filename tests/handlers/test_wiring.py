@@ -60,7 +60,7 @@ def every_handler(router: Router) -> Iterator[tuple[str, Router, HandlerObject]]
 def given_by_filter(check: Callable[..., Any]) -> dict[str, Any]:
     match check:
         case Pressed():
-            return {"pressed": check.kind}
+            return {"pressed": check.kind, "drawn": int | None}
         case Opened():
             return {"opened": check.kind}
         case IsEditor():

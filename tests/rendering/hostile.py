@@ -17,8 +17,9 @@ from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.filters import WrittenFilter
 from bot.domain.formatted import Format, Formatted, as_values, formats_of
-from bot.domain.notices import NOTICES, PasteRefused
-from bot.domain.own_notices import OwnWordsOffered
+from bot.domain.health import Health, Queue
+from bot.domain.notice import NOTICES
+from bot.domain.notices import OwnWordsOffered, PasteRefused
 from bot.domain.own_words import OwnWords, Source
 from bot.domain.people import Editor, Role
 from bot.domain.picture import Layout
@@ -284,6 +285,19 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         section=st.none() | sections,
         words=texts,
         search_id=ids,
+    ),
+    Health: st.builds(
+        Health,
+        now=moments,
+        queue=st.builds(Queue, posts=small, since=st.none() | moments),
+        readers_waiting=small,
+        in_doubt=small,
+        paused=_many(names),
+        silent=st.dictionaries(ids, names, max_size=3),
+        broken_feeds=_many(names),
+        heard_at=st.none() | moments,
+        halted_until=st.none() | moments,
+        processes=_many(names),
     ),
     Figures: st.builds(
         Figures,

@@ -10,7 +10,7 @@ from bot.domain.article import Article
 from bot.domain.buttons import CALLBACK_LIMIT, Read, pack
 from bot.domain.delivery import Audience
 from bot.domain.desk import Card
-from bot.domain.notices import NOTICES
+from bot.domain.notice import NOTICES
 from bot.domain.post import Keyboard, Post
 from bot.domain.telegram_html import parse_html
 from bot.domain.text import MESSAGE_LIMIT, is_blank, utf16_length

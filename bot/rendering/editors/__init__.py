@@ -7,7 +7,7 @@ from bot.rendering.editors.card_pages import (
     section_choice,
 )
 from bot.rendering.editors.field_pages import FieldQuestion, FieldsPage, SectionQuestion
-from bot.rendering.editors.figures_pages import FiguresPage
+from bot.rendering.editors.figures_pages import FiguresPage, HealthPage
 from bot.rendering.editors.finding_pages import ArticleChoice, FoundPostsPage, PostSections
 from bot.rendering.editors.log_pages import LogPost
 from bot.rendering.editors.notice_pages import NoticePage
@@ -67,6 +67,7 @@ __all__ = [
     "FieldsPage",
     "FiguresPage",
     "FoundPostsPage",
+    "HealthPage",
     "InvitationPage",
     "KeptApart",
     "KeptPosted",

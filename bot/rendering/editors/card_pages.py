@@ -25,7 +25,7 @@ from bot.domain.field_buttons import OpenFields
 from bot.domain.formatted import Formatted
 from bot.domain.picture import Layout
 from bot.domain.picture_buttons import AS_CHANNELS, ChoosePictures, SetPictures
-from bot.domain.post import Button, Keyboard, Preview, rows
+from bot.domain.post import Button, Keyboard, Preview, drawn_for, rows
 from bot.domain.post_buttons import PreviewPost
 from bot.rendering.editors.finding_pages import article_buttons
 from bot.rendering.keyboards import first_choices, section_name, switch
@@ -64,7 +64,8 @@ class CardPage(StoryPage):
         return picture_preview(article.content, layout)
 
     def keyboard(self, label: Label) -> Keyboard:
-        return _card_keyboard(self.card, label, may_pay=self.may_pay)
+        keyboard = _card_keyboard(self.card, label, may_pay=self.may_pay)
+        return drawn_for(self.card.article.version, keyboard)
 
     def context(self) -> Mapping[str, Any]:
         article = self.card.article
@@ -80,7 +81,7 @@ class CardPage(StoryPage):
 def section_choice(card: Card, label: Label) -> Keyboard:
     """All sections, two to a row, instead of a card's buttons."""
     back = Button(label("back"), press=ChooseSection(card.article.id, open=False))
-    return (*_sections(card), (back,))
+    return drawn_for(card.article.version, (*_sections(card), (back,)))
 
 
 def _sections(card: Card) -> Keyboard:
@@ -101,7 +102,7 @@ def layout_choice(article: Article, label: Label) -> Keyboard:
         for name in (AS_CHANNELS, *(layout.value for layout in Layout))
     )
     back = Button(label("back"), press=ChoosePictures(article.id, open=False))
-    return (*rows(buttons, 2), (back,))
+    return drawn_for(article.version, (*rows(buttons, 2), (back,)))
 
 
 def _card_keyboard(card: Card, label: Label, *, may_pay: bool) -> Keyboard:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from functools import singledispatch
 from typing import Any
 
+from bot.domain import card_notices  # noqa: F401 - they are shown as well
 from bot.domain.buttons import (
     DecideOnReaders,
     Replay,
@@ -20,6 +21,7 @@ from bot.domain.buttons import (
 )
 from bot.domain.feed_buttons import AgreeFeed, DeclineFeed, ShowFeed
 from bot.domain.feeds import FIRST_CHOICES
+from bot.domain.notice import Notice, kind_of
 from bot.domain.notices import (
     ArticleRetracted,
     CannotPin,
@@ -33,14 +35,12 @@ from bot.domain.notices import (
     FeedFlood,
     FeedKnown,
     FeedOffered,
-    Notice,
+    OwnWordsOffered,
     PostRejected,
     ReadersUnreached,
     StillStands,
-    kind_of,
 )
 from bot.domain.own_buttons import MakePost, ReadAsPage
-from bot.domain.own_notices import OwnWordsOffered
 from bot.domain.post import Button, Keyboard, rows
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.page import Label, PostPage
