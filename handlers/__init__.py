@@ -21,6 +21,7 @@ from handlers.editors import (
     questions,
     reports,
     retraction,
+    scheduling,
     statistics,
     team,
 )
@@ -64,6 +65,7 @@ def _people() -> Router:
         archive.build(),
         publishing.build(),
         editing.build(),
+        scheduling.build(),
         own_posts.build(),
         post_looks.build(),
         pictures.build(),
@@ -81,6 +83,7 @@ def _people() -> Router:
         settings.build(),
         unknown.commands(),
         questions.build(),
+        pictures.photos(),
         drafts.build(),
         unknown.build(),
     )

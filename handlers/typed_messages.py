@@ -17,8 +17,9 @@ from bot.domain.text import clean_name, utf16_length
 
 def typed_in(message: Message, editor: Editor, *, behind_command: bool = False) -> Typed:
     """The message as the editor typed or forwarded it; `behind_command`: what follows upon it."""
-    text = message.text or ""
-    entities = [entity.model_dump(exclude_none=True) for entity in message.entities or ()]
+    text = message.text or message.caption or ""
+    given = message.entities or message.caption_entities or ()
+    entities = [entity.model_dump(exclude_none=True) for entity in given]
     words = Formatted(text, formats_of(entities, text))
     if behind_command:
         command = text.split(maxsplit=1)[0] if text.split() else ""

@@ -110,6 +110,15 @@ class DeskView(View):
         ).one_or_none()
         return None if row is None else _read(row.kind, row.details)
 
+    async def article_of_group(self, chat_id: int, group_id: str) -> int | None:
+        """The article that the photos of an album belong to."""
+        article_id: int | None = await self._connection.scalar(
+            select(func.max(paste_part.c.article_id)).where(
+                paste_part.c.chat_id == chat_id, paste_part.c.group_id == group_id
+            )
+        )
+        return article_id
+
 
 class DeskStore(DeskView):
     async def keep_part(
@@ -154,6 +163,16 @@ class DeskStore(DeskView):
             .values(text=text, formats=as_values(formats) or None)
         )
         return bool(changed.rowcount)
+
+    async def belongs(
+        self, chat_id: int, message_id: int, group_id: str | None, article_id: int
+    ) -> None:
+        """A noted photo is of this article, and so are the others of its album."""
+        await self._connection.execute(
+            update(paste_part)
+            .where(paste_part.c.chat_id == chat_id, paste_part.c.message_id == message_id)
+            .values(group_id=group_id, article_id=article_id)
+        )
 
     async def note_file(self, chat_id: int, message_id: int, at: datetime) -> bool:
         """A message that is no part of a paste is read now; false where it was read before."""

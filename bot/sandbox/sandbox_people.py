@@ -73,12 +73,19 @@ class People(Places):
         stated_size: int | None = None,
         caption: str = "",
         kind: str = "document",
+        reply_to: int | None = None,
+        album: str | None = None,
     ) -> int:
-        """A file to the bot; `stated_size` is what its message says, whatever it holds."""
+        """A file to the bot; `stated_size` is what its message says, whatever it holds.
+
+        It may answer a message of the chat, and be one of an album's.
+        """
         if kind not in KINDS:
             raise ValueError(f"no such kind of file: {kind}; there are {', '.join(KINDS)}")
         file = self.files.keep(name, content, stated_size, kind)
-        return self._told(self._writer(person), typed(caption), file.content_of_message())
+        group = {"media_group_id": album} if album else {}
+        shown = file.content_of_message() | group
+        return self._told(self._writer(person), typed(caption), shown, reply_to=reply_to)
 
     def send_sticker(self, person: int, emoji: str = "👍") -> int:
         file = self.files.keep("sticker.webp", b"RIFF\x00\x00\x00\x00WEBP")
@@ -193,10 +200,16 @@ class People(Places):
         words: Formatted,
         content: Json,
         *,
+        reply_to: int | None = None,
         forward_origin: Json | None = None,
     ) -> int:
         message = self.add_message(
-            someone, someone.id, words, content=content, forward_origin=forward_origin
+            someone,
+            someone.id,
+            words,
+            content=content,
+            reply_to=reply_to,
+            forward_origin=forward_origin,
         )
         self._key_pressed(someone.id, words.text)
         self.updates.put("message", self.store.form(message))

@@ -4,9 +4,11 @@ Everything here is one transaction each, and tells the delivery worker by rows a
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.article import Article, ArticleState
 from bot.domain.article_fields import next_text
+from bot.domain.article_pictures import as_desk_has_it
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
 from bot.domain.delivery import Kind
@@ -143,18 +145,12 @@ class Publishing:
             article = await tx.articles.existing(article_id, lock=True)
             if by:
                 check_decides(by, article)
-            now = self._clock()
-            published = article.publish(now, breaking=breaking or paid, paid=paid)
+            published = await release(
+                tx, article, self._clock(), by=by, breaking=breaking, paid=paid
+            )
             new = published != article
             if new:
                 article.as_drawn(drawn)
-                await tx.publishing.publish(published, by=by.user_id if by else None, now=now)
-                told = (("breaking", published.breaking), ("paid", published.paid))
-                changes = (Change.switched(part, on=True) for part, on in told if on)
-                await self._log(tx, Did.PUBLISHED, published, by or "", *changes)
-                await close_outdated(tx, published, now)
-                if by:
-                    await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
             card = await tx.cards.card(article_id)
             tx.wake()
         return Publication(card.article, card.channels, card.followers, new)
@@ -192,7 +188,7 @@ class Publishing:
         self, tx: Transaction, target: Article, draft: Article, by: Editor, *, marked: bool
     ) -> None:
         now = self._clock()
-        content = next_text(draft.content, target.content)
+        content = as_desk_has_it(next_text(draft.content, target.content), target.content)
         mark = (Change.switched("mark", on=True),) if marked and target.is_published else ()
         changes = (*changes_of(target.content, content), *mark)
         await self._log(tx, Did.CORRECTED, target, by, *changes)
@@ -231,6 +227,29 @@ class Publishing:
     ) -> None:
         subject = Subject.article(article)
         await tx.deeds.add(deed(did, subject, changes, by=by, at=self._clock()))
+
+
+async def release(
+    tx: Transaction,
+    article: Article,
+    now: datetime,
+    *,
+    by: Editor | None = None,
+    breaking: bool = False,
+    paid: bool = False,
+) -> Article:
+    """Publish what is locked, whoever asks for it; what was published before stays as it is."""
+    published = article.publish(now, breaking=breaking or paid, paid=paid)
+    if published != article:
+        await tx.publishing.publish(published, by=by.user_id if by else None, now=now)
+        told = (("breaking", published.breaking), ("paid", published.paid))
+        changes = (Change.switched(part, on=True) for part, on in told if on)
+        subject = Subject.article(published)
+        await tx.deeds.add(deed(Did.PUBLISHED, subject, changes, by=by or "", at=now))
+        await close_outdated(tx, published, now)
+        if by:
+            await tx.ledger.enqueue_again(Kind.PROGRESS, article.id, by.user_id, now)
+    return published
 
 
 async def _with_text(tx: Transaction, article_id: int) -> Article:

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.admission_rule import Admission, Origin, Verdict, Way, judge_again, why_held
-from bot.domain.article import Article, ArticleState, Content, as_record
+from bot.domain.article import Article, ArticleState, Content
+from bot.domain.article_pictures import as_source_has_it
 from bot.domain.clock import Clock
+from bot.domain.content_values import as_record
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
 from bot.domain.errors import RefusedError
 from bot.domain.typo_fix import is_typo_fix
@@ -185,7 +187,7 @@ class Submissions:
         """The next revision; what stands in chats is edited, and says so but for a slip."""
         if item.revision is None and await self._systems(tx, article):
             return Admission.KNOWN
-        content = _with_link_of(article, item.content)
+        content = as_source_has_it(_with_link_of(article, item.content), article.content)
         if content == article.content:
             return Admission.KNOWN
         now = self._clock()

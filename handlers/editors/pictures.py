@@ -1,18 +1,21 @@
-"""Editors choose how an article's posts show its pictures."""
+"""Editors send an article's pictures, and choose how its posts show them."""
 
-from aiogram import Router
-from aiogram.types import CallbackQuery
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, Message
 
 from bot.domain.people import Editor
-from bot.domain.picture_buttons import ChoosePictures, SetPictures
+from bot.domain.picture import Picture
+from bot.domain.picture_buttons import ChoosePictures, ClearPictures, SetPictures
 from bot.rendering import Renderer
 from bot.rendering.editors import CardPage, LayoutSet, layout_choice
 from bot.usecases.editing import Editing
+from bot.usecases.illustrating import Illustrating, SentPhoto
 from bot.usecases.publishing import Publishing
 from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
 from handlers.links import address_of
 from handlers.replies import Reply
+from handlers.typed_messages import typed_in
 
 
 async def choose_pictures(
@@ -51,8 +54,44 @@ async def set_pictures(
     await reply.pop_up(LayoutSet(article=article))
 
 
+async def clear_pictures(
+    _press: CallbackQuery,
+    *,
+    pressed: ClearPictures,
+    drawn: int | None,
+    editor: Editor,
+    illustrating: Illustrating,
+    reply: Reply,
+) -> None:
+    await illustrating.clear(pressed.article_id, by=editor, drawn=drawn)
+    await reply.pop_up()
+
+
+async def receive_photo(message: Message, editor: Editor, illustrating: Illustrating) -> None:
+    """With a caption it is a story of its own; as a reply to a card it is that article's."""
+    if not message.photo:
+        return
+    largest = message.photo[-1]
+    replied = message.reply_to_message
+    photo = SentPhoto(
+        Picture(largest.file_id, largest.file_unique_id),
+        typed_in(message, editor),
+        replied.message_id if replied else None,
+        message.media_group_id,
+    )
+    await illustrating.receive(photo, by=editor)
+
+
 def build() -> Router:
     router = Router(name=__name__)
+    router.callback_query.register(clear_pictures, Pressed(ClearPictures), IsEditor())
     router.callback_query.register(choose_pictures, Pressed(ChoosePictures), IsEditor())
     router.callback_query.register(set_pictures, Pressed(SetPictures), IsEditor())
+    return router
+
+
+def photos() -> Router:
+    """Stands behind every command."""
+    router = Router(name=f"{__name__}.photos")
+    router.message.register(receive_photo, F.photo, IsEditor())
     return router

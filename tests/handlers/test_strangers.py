@@ -76,9 +76,26 @@ from bot.domain.field_buttons import (
 from bot.domain.figures_buttons import ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
-from bot.domain.picture_buttons import ChoosePictures, SetLayout, SetPictures, ShowLayouts
+from bot.domain.picture_buttons import (
+    ChoosePictures,
+    ClearPictures,
+    SetLayout,
+    SetPictures,
+    ShowLayouts,
+)
 from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
 from bot.domain.press import PRESSES, Press
+from bot.domain.schedule_buttons import (
+    AskWhen,
+    ClearTime,
+    EditWhen,
+    SetTime,
+    ShowDay,
+    ShowHour,
+    ShowMonth,
+    ShowQueue,
+    ShowScheduled,
+)
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 
@@ -140,6 +157,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     SetLayout(CHANNEL, "photo"),
     ChoosePictures(1, open=True),
     SetPictures(1, "none"),
+    ClearPictures(1),
     SetQuietHours(CHANNEL, 1320, 420),
     ShowChannels(),
     Invite("editor"),
@@ -175,6 +193,15 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ExportLog(),
     ShowOwnSections(OWNER),
     AssignSection(OWNER, 1, on=True),
+    AskWhen(1, embargo=False),
+    EditWhen(1, embargo=True),
+    ShowMonth(1, embargo=False, day=738_650),
+    ShowDay(1, embargo=False, day=738_650),
+    ShowHour(1, embargo=False, start=28_062_240),
+    SetTime(1, embargo=False, minutes=28_062_240),
+    ClearTime(1, embargo=False),
+    ShowScheduled(1),
+    ShowQueue(0),
 )
 
 

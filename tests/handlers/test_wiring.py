@@ -154,6 +154,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message", "own_message", True),
         ("message", "unknown_command", False),
         ("message", "receive_text", True),
+        ("message", "receive_photo", True),
         ("message", "receive_file", True),
         ("message", "ask_for_text", True),
         ("edited_message", "receive_edit", True),

@@ -18,13 +18,14 @@ from bot.domain.people import Editor, Role
 from bot.domain.picture import Layout
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
+from bot.domain.schedule import Scheduled
 from bot.domain.text import Paragraph, Style
 from bot.rendering import PlainPage, PostPage, Renderer, channel_pages, editors, reader_pages
 from bot.rendering.refused import RefusedPage
 from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
 from tests.builders import said
 from tests.notices import page_of
-from tests.rendering import feed_examples, own_examples
+from tests.rendering import feed_examples, own_examples, schedule_examples
 
 KYIV: Final = ZoneInfo("Europe/Kyiv")
 NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=KYIV)
@@ -467,6 +468,18 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "words": "Wrong response from the webhook: 502 Bad Gateway <nginx>",
         "waiting": 7,
     },
+    "schedule_missed": {
+        "article_id": 12,
+        "headline": CONTENT.headline,
+        "at": "2026-11-24T09:00:00+02:00",
+    },
+    "not_published": {
+        "article_id": 12,
+        "headline": CONTENT.headline,
+        "at": "2026-11-24T09:00:00+02:00",
+        "code": "article_no_section",
+        "details": {"id": 12},
+    },
     "update_set_aside": {
         "number": 700_000_123,
         "kind": "message",
@@ -564,6 +577,17 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "editors/notices/job_fails--other": page_of(
         "job_fails", {"job": "tidy_pastes", "error": "<OSError>"}
+    ),
+    "editors/card--timed": editors.CardPage(
+        _card(
+            replace(
+                DRAFT,
+                scheduled=Scheduled(NOW + timedelta(hours=3), 1),
+                embargo_until=NOW + timedelta(hours=2),
+            ),
+            channels=(CHANNEL,),
+        ),
+        IN_BOT,
     ),
     "editors/card--pictures": editors.CardPage(_card(ILLUSTRATED, channels=(CHANNEL,)), SITE),
     "editors/card--own-layout": editors.CardPage(
@@ -736,6 +760,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/posts--none": editors.FoundPostsPage(FoundPosts((), 0)),
     "editors/post_sections": editors.PostSections(FIRST_SECTIONS, 7),
     **feed_examples.POSTS,
+    **schedule_examples.examples(DRAFT, PUBLISHED),
     **own_examples.POSTS,
     **{
         f"editors/notices/{name}": page_of(name, details)
@@ -749,6 +774,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
         for about, ending, title, article_id in (
             ("correction", "cancelled", "Міст відкрили", 12),
             ("author", "outdated", "Міст відкрили", 12),
+            ("when", "answered", "Міст відкрили", 12),
+            ("embargo", "cancelled", "Міст відкрили", 12),
             ("feed", "cancelled", "", None),
             ("filter", "outdated", "Бастіон", None),
         )
@@ -882,6 +909,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "picture_gone": {},
     "picture_no_desk": {},
     "picture_refused": {},
+    "photo_no_article": {},
     "editor_unknown": {},
     "feed_unknown": {},
     "owners_only": {},
@@ -894,6 +922,12 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "delivery_settled": {},
     "field_stale": {},
     "field_too_long": {"length": 1_204, "limit": 200},
+    "time_not_read": {"text": "колись"},
+    "time_without_hour": {"text": "завтра"},
+    "time_past": {"text": "вчора о 9"},
+    "time_too_far": {"text": "через 400 днів"},
+    "time_skipped": {"text": "28 березня о 3:30"},
+    "embargo": {"id": 12, "until": datetime(2026, 11, 25, 9, 0, tzinfo=KYIV)},
     "date_not_read": {"text": "десь у <травні>"},
     "reader_unknown": {},
 }
@@ -938,6 +972,8 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "channels/taken": channel_pages.ChannelTaken(OFFERED),
     "channels/declined": channel_pages.ChannelDeclined("Чужий канал"),
     **{f"refused/{code}": RefusedPage(code, details) for code, details in REFUSALS.items()},
+    "refused/time_past--pressed": RefusedPage("time_past", {"text": ""}),
+    "refused/time_too_far--pressed": RefusedPage("time_too_far", {"text": ""}),
     "refused/file_not_text--no-name": RefusedPage("file_not_text", {"name": ""}),
     "refused/file_unreadable--no-name": RefusedPage("file_unreadable", {"name": ""}),
     "refused/site_status--missing": RefusedPage("site_status", {"status": 404}),

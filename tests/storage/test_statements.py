@@ -109,6 +109,13 @@ async def use_articles(tx: Any) -> None:
     await tx.totals.progress(article.id)
 
 
+async def use_schedule(tx: Any) -> None:
+    await tx.schedule.queue(8)
+    await tx.schedule.count()
+    await tx.schedule.next_at()
+    await tx.schedule.due(NOON, 8)
+
+
 async def use_health(tx: Any) -> None:
     await tx.health.queue(NOON)
     await tx.health.readers_waiting()
@@ -191,6 +198,8 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.change_part(IHOR, 1, "текст")
     await tx.desk.words(await tx.desk.keep_words("текст"))
     await tx.desk.note_file(IHOR, 2, NOON)
+    await tx.desk.belongs(IHOR, 2, "album", 1)
+    await tx.desk.article_of_group(IHOR, "album")
     await tx.inbox.keep([KeptUpdate({"update_id": 1}, NOON)], NOON)
     await tx.inbox.is_left(NOON)
     await tx.inbox.newest()
@@ -244,6 +253,7 @@ async def use_ledger(tx: Any) -> None:
     )
     await ledger.enqueue_again(Kind.CARD, 1, IHOR, NOON)
     await ledger.mark_changed(Kind.CARD, 1, NOON)
+    await ledger.card_at(IHOR, 5)
     await ledger.mark_cards_changed(1, NOON)
     await ledger.message_of(Kind.CARD, 1, IHOR)
     await ledger.start_fan_out(1, SVIT, Lane.READER)
@@ -416,6 +426,7 @@ EVERYTHING = (
     use_articles,
     use_statistics,
     use_health,
+    use_schedule,
     use_audience,
     use_desk,
     use_origins,
