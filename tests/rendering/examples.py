@@ -890,6 +890,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "page_no_text": {"headline": CONTENT.headline},
     "page_not_article": {},
     "own_words_too_large": {},
+    "template_fails": {"name": "morning", "fault": "unsupported tag «div» at character 0"},
     "message_forgotten": {},
     "file_too_big": {"size": 60_000_000, "limit": 1_000_000},
     "file_not_text": {"name": "фото.jpg"},

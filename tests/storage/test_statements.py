@@ -159,6 +159,7 @@ async def use_audience(tx: Any) -> None:
     await tx.audience.saw_message(CHANNEL, 5)
     await tx.audience.last_message_id(CHANNEL)
     await tx.audience.set_pins(CHANNEL, on=True)
+    await tx.audience.set_template(CHANNEL, "brief")
     await tx.audience.set_quiet(CHANNEL, QuietHours(0, 360))
     await tx.audience.set_layout(CHANNEL, Layout.PHOTO)
     await tx.audience.quiet_hours(CHANNEL)

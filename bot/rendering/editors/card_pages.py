@@ -28,6 +28,7 @@ from bot.domain.formatted import Formatted
 from bot.domain.picture import Layout
 from bot.domain.picture_buttons import AS_CHANNELS, ChoosePictures, ClearPictures, SetPictures
 from bot.domain.post import Button, Keyboard, Preview, drawn_for, rows
+from bot.domain.post_buttons import PreviewPost
 from bot.domain.schedule_buttons import AskWhen
 from bot.domain.word_diff import Piece, word_diff
 from bot.rendering.editors.finding_pages import article_buttons
@@ -233,7 +234,7 @@ def _completing(card: Card, label: Label) -> Keyboard:
     )
     fields = Button(label("fields"), press=OpenFields(article.id))
     if article.content.own and article.section is None:  # nothing else is needed of it
-        return (*_sections(card), (link, fields))
+        return (*_sections(card), (link, fields), (_preview(article, label),))
     printed = article.content.section
     making: Keyboard = ()
     if article.section is None and printed:
@@ -241,7 +242,16 @@ def _completing(card: Card, label: Label) -> Keyboard:
         making = ((Button(words, press=MakeSection(article.id)),),)
     section = label("change_section" if article.section else "choose_section")
     choose = Button(section, press=ChooseSection(article.id, open=True))
-    return (*making, (choose, link), (fields, *_pictures(article, label)))
+    return (
+        *making,
+        (choose, link),
+        (fields, *_pictures(article, label)),
+        (_preview(article, label),),
+    )
+
+
+def _preview(article: Article, label: Label) -> Button:
+    return Button(label("preview_posts"), press=PreviewPost(article.id, 1))
 
 
 def _pictures(article: Article, label: Label) -> tuple[Button, ...]:
