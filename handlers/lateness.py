@@ -49,6 +49,7 @@ from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
+from bot.domain.post_buttons import PreviewPost, ShowTemplates, TryTemplate
 from bot.domain.schedule_buttons import ShowDay, ShowHour, ShowMonth, ShowQueue, ShowScheduled
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
@@ -74,6 +75,7 @@ _HARMLESS: Final = (
     KeepPosted,
     MakePost,
     OpenFields,
+    PreviewPost,
     Read,
     ReadAsPage,
     ShowArchive,
@@ -99,6 +101,8 @@ _HARMLESS: Final = (
     ShowScheduled,
     ShowStatus,
     ShowTeam,
+    ShowTemplates,
+    TryTemplate,
     ShowTopics,
     ShowWhy,
     Speak,

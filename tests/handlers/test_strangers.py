@@ -83,6 +83,7 @@ from bot.domain.picture_buttons import (
     SetPictures,
     ShowLayouts,
 )
+from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
 from bot.domain.press import PRESSES, Press
 from bot.domain.schedule_buttons import (
     AskWhen,
@@ -101,6 +102,10 @@ from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 CHANNEL = -1001
 FOR_READERS = {Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak}
 FOR_THE_DESK: tuple[Press, ...] = (
+    PreviewPost(1, 0),
+    ShowTemplates(CHANNEL),
+    TryTemplate(CHANNEL, "brief"),
+    ChooseTemplate(CHANNEL, "brief"),
     MakePost(1),
     ReadAsPage(1),
     CancelFlash(),
