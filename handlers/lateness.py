@@ -49,6 +49,7 @@ from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
+from bot.domain.post_buttons import PreviewPost, ShowTemplates, TryTemplate
 from bot.domain.schedule_buttons import (
     ShowDay,
     ShowHour,
@@ -81,6 +82,7 @@ _HARMLESS: Final = (
     KeepPosted,
     MakePost,
     OpenFields,
+    PreviewPost,
     Read,
     ReadAsPage,
     ShowArchive,
@@ -107,6 +109,8 @@ _HARMLESS: Final = (
     ShowScheduled,
     ShowStatus,
     ShowTeam,
+    ShowTemplates,
+    TryTemplate,
     ShowTopics,
     ShowWhy,
     Speak,

@@ -19,14 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.article import (
-    Article,
-    ArticleState,
-    Content,
-    Revision,
-    folded,
-    headline_key,
-)
+from bot.domain.article import Article, ArticleState, Content, Revision, folded, headline_key
 from bot.domain.audience import Section
 from bot.domain.content_values import as_record, fingerprint, from_fields
 from bot.domain.errors import RefusedError
@@ -85,7 +78,7 @@ class ArticleView(View):
         closest = case((same_page, 0), (same_headline, 1), else_=2)
         found = await self._connection.execute(
             articles()
-            .where(article.c.state.in_(LISTED), or_(*shared))
+            .where(article.c.state.in_(LISTED), article.c.amends.is_(None), or_(*shared))
             .order_by(TAKEN_BACK, closest, article.c.id.desc())
             .limit(20)
         )
@@ -161,6 +154,7 @@ class ArticleStore(ArticleView):
         resembles: int | None,
         by: int | None,
         now: datetime,
+        amends: int | None = None,
     ) -> int:
         """Store a new draft as revision 1 and return its id."""
         added = await self._connection.execute(
@@ -171,6 +165,7 @@ class ArticleStore(ArticleView):
                 section_id=section_id,
                 warnings=list(warnings),
                 resembles=resembles,
+                amends=amends,
                 created_at=now,
                 created_by=by,
                 **columns_of(content),
@@ -230,6 +225,7 @@ class ArticleStore(ArticleView):
                 warnings=list(new.warnings),
                 breaking=new.breaking,
                 resembles=new.resembles,
+                amends=new.amends,
                 released_at=new.released_at,
                 corrected_at=new.corrected_at,
                 marked_at=new.marked_at,
@@ -334,6 +330,7 @@ def as_article(row: RowMapping) -> Article:
         embargo_until=row["embargo_until"],
         outlets=from_values(row["outlets"]),
         version=row["version"],
+        amends=row["amends"],
         layout=Layout(row["layout"]) if row["layout"] else None,
         anew_from=row["anew_from"],
     )

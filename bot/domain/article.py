@@ -131,6 +131,7 @@ class Article:
     outlets: Outlets = AS_USUAL
     embargo_until: datetime | None = None
     version: int = 1
+    amends: int | None = None  # only fields that differ from this revision of what it resembles
     layout: Layout | None = None
     anew_from: int = 0
 

@@ -14,7 +14,7 @@ class Card:
 
     `channels` are those of its section, `followers` how many readers follow it; `resembled` is
     the article that the draft may be a new text of, or news of the same; `posts` are the channels
-    where that one stands.
+    where that one stands, and `proposed` is the text that it would have then.
     """
 
     article: Article
@@ -23,6 +23,7 @@ class Card:
     followers: int = 0
     resembled: Article | None = None
     posts: tuple[ChannelProgress, ...] = ()
+    proposed: Content | None = None
 
     @property
     def in_question(self) -> Article | None:

@@ -20,7 +20,7 @@ from bot.domain.schedule import is_over
 from bot.domain.typo_fix import is_typo_fix
 from bot.usecases.admission import add_draft, admit, section_of
 from bot.usecases.draft_cards import redraw_cards, show_card
-from bot.usecases.questions import close_outdated
+from bot.usecases.questions import close_of_draft, close_outdated
 from storage.storage import Storage, Transaction
 
 
@@ -233,7 +233,7 @@ class Submissions:
             published = article.publish(now)
             await tx.publishing.publish(published, by=None, now=now)
             await _log(tx, Did.PUBLISHED, published, source, now)
-            await close_outdated(tx, published, now)
+            await close_of_draft(tx, published.id, now)
         return held
 
     async def _embargo(self, tx: Transaction, article_id: int, item: Submission) -> None:

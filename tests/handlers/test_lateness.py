@@ -48,6 +48,7 @@ from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post import Button
+from bot.domain.post_buttons import PreviewPost, ShowTemplates, TryTemplate
 from bot.domain.schedule_buttons import (
     ShowDay,
     ShowHour,
@@ -151,6 +152,7 @@ HARMLESS = {
     KeepPosted,
     MakePost,
     OpenFields,
+    PreviewPost,
     ReadAsPage,
     ShowCard,
     ShowCategories,
@@ -175,6 +177,8 @@ HARMLESS = {
     ShowScheduled,
     ShowStatus,
     ShowTeam,
+    ShowTemplates,
+    TryTemplate,
     ShowWhy,
 }
 

@@ -92,6 +92,7 @@ from bot.domain.picture_buttons import (
     SetPictures,
     ShowLayouts,
 )
+from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
 from bot.domain.press import PRESSES, Press
 from bot.domain.schedule_buttons import (
     AskWhen,
@@ -172,6 +173,7 @@ A_DAY: tuple[Press, ...] = (
     ShowHealth(),
     Correct(3, 2),
     ShowStatus(2),
+    PreviewPost(2, 0),
     ShowWhy(2),
     ShowPosts(0, 0, 0),
     ShowLog(0, 0),
@@ -190,6 +192,9 @@ A_DAY: tuple[Press, ...] = (
     ShowChannel(CHANNEL),
     RouteSection(CHANNEL, 1, on=True),
     SetPins(CHANNEL, on=True),
+    ShowTemplates(CHANNEL),
+    TryTemplate(CHANNEL, "brief"),
+    ChooseTemplate(CHANNEL, "brief"),
     ShowQuietHours(CHANNEL),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
