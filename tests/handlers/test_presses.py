@@ -82,7 +82,7 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
-from bot.domain.figures_buttons import ShowFigures, ShowHealth
+from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
@@ -171,6 +171,7 @@ A_DAY: tuple[Press, ...] = (
     KeepApart(6),
     ShowFigures("day"),
     ShowHealth(),
+    ShowChart("day", dark=True),
     Correct(3, 2),
     ShowStatus(2),
     PreviewPost(2, 0),
