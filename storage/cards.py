@@ -2,9 +2,13 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.article import Article
+from bot.domain.article_pictures import as_desk_has_it, sent_as_photos
 from bot.domain.desk import Card, Status
+from bot.domain.picture import can_become
 from storage.articles import ArticleView
 from storage.audience import AudienceView
+from storage.ledger_view import LedgerView
 from storage.people import PeopleView
 from storage.sections import SectionView
 from storage.totals import TotalView
@@ -17,6 +21,7 @@ class CardView:
         self._sections = SectionView(connection)
         self._people = PeopleView(connection)
         self._totals = TotalView(connection)
+        self._ledger = LedgerView(connection)
 
     async def card(self, article_id: int) -> Card:
         """The article with where it would go. Raises `RefusedError` if there is none."""
@@ -30,6 +35,18 @@ class CardView:
             followers=await self._people.count_followers(section.id) if section else 0,
             resembled=resembled,
             posts=tuple(await self._totals.posts(resembled.id)) if resembled else (),
+            keeps_pictures=await self._keeps_pictures(article, resembled) if resembled else False,
+        )
+
+    async def _keeps_pictures(self, draft: Article, old: Article) -> bool:
+        """Whether some posts of the old one cannot be edited into what the draft would show."""
+        if not old.is_published:
+            return False
+        images = as_desk_has_it(draft.content, old.content).images
+        standing = await self._ledger.pictures_in_channels(old.id)
+        return any(
+            not can_become(count, len(sent_as_photos(old.layout or layout, images)))
+            for layout, count in standing
         )
 
     async def status(self, article_id: int) -> Status:

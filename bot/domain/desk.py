@@ -14,7 +14,7 @@ class Card:
 
     `channels` are those of its section, `followers` how many readers follow it; `resembled` is
     the article that the draft may be a new text of, or news of the same; `posts` are the channels
-    where that one stands.
+    where that one stands. `keeps_pictures`: some of these cannot take the draft's in place.
     """
 
     article: Article
@@ -23,6 +23,7 @@ class Card:
     followers: int = 0
     resembled: Article | None = None
     posts: tuple[ChannelProgress, ...] = ()
+    keeps_pictures: bool = False
 
     @property
     def in_question(self) -> Article | None:

@@ -40,7 +40,7 @@ SENT = """
     makepost:MakePost aspage:ReadAsPage cancelflash:CancelFlash
     own:ShowOwnSections assign:AssignSection
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
-    nopictures:ClearPictures
+    nopictures:ClearPictures anew:CorrectAnew
     log:ShowLog logfile:ExportLog
 """
 IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border

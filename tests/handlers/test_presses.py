@@ -87,6 +87,7 @@ from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
     ChoosePictures,
     ClearPictures,
+    CorrectAnew,
     SetLayout,
     SetPictures,
     ShowLayouts,
@@ -141,6 +142,7 @@ A_DAY: tuple[Press, ...] = (
     Discard(5),
     KeepApart(6),
     Correct(3, 2),
+    CorrectAnew(3, 2),
     ShowStatus(2),
     ShowWhy(2),
     ShowPosts(0, 0, 0),
