@@ -44,10 +44,13 @@ from bot.domain.feed_buttons import (
     ShowFeedSections,
 )
 from bot.domain.field_buttons import OpenFields, ShowFields
+from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
+from bot.domain.post_buttons import PreviewPost, ShowTemplates, TryTemplate
+from bot.domain.schedule_buttons import ShowDay, ShowHour, ShowMonth, ShowQueue, ShowScheduled
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
 from handlers.middlewares import Handler
@@ -72,6 +75,7 @@ _HARMLESS: Final = (
     KeepPosted,
     MakePost,
     OpenFields,
+    PreviewPost,
     Read,
     ReadAsPage,
     ShowArchive,
@@ -80,17 +84,25 @@ _HARMLESS: Final = (
     ShowCategory,
     ShowChannel,
     ShowChannels,
+    ShowDay,
     ShowFeed,
     ShowFeedSections,
     ShowFeeds,
     ShowFields,
+    ShowFigures,
+    ShowHour,
     ShowLayouts,
     ShowLog,
+    ShowMonth,
     ShowOwnSections,
     ShowPosts,
+    ShowQueue,
     ShowQuietHours,
+    ShowScheduled,
     ShowStatus,
     ShowTeam,
+    ShowTemplates,
+    TryTemplate,
     ShowTopics,
     ShowWhy,
     Speak,

@@ -19,20 +19,12 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.article import (
-    Article,
-    ArticleState,
-    Content,
-    Revision,
-    as_record,
-    fingerprint,
-    folded,
-    from_fields,
-    headline_key,
-)
+from bot.domain.article import Article, ArticleState, Content, Revision, folded, headline_key
 from bot.domain.audience import Section
+from bot.domain.content_values import as_record, fingerprint, from_fields
 from bot.domain.errors import RefusedError
 from bot.domain.picture import Layout
+from bot.domain.schedule import Scheduled
 from bot.domain.url_keys import address_key
 from storage.reasons import as_reason
 from storage.schema import article, editor, revision, section
@@ -85,7 +77,7 @@ class ArticleView(View):
         closest = case((same_page, 0), (same_headline, 1), else_=2)
         found = await self._connection.execute(
             articles()
-            .where(article.c.state.in_(LISTED), or_(*shared))
+            .where(article.c.state.in_(LISTED), article.c.amends.is_(None), or_(*shared))
             .order_by(TAKEN_BACK, closest, article.c.id.desc())
             .limit(20)
         )
@@ -161,6 +153,7 @@ class ArticleStore(ArticleView):
         resembles: int | None,
         by: int | None,
         now: datetime,
+        amends: int | None = None,
     ) -> int:
         """Store a new draft as revision 1 and return its id."""
         added = await self._connection.execute(
@@ -171,6 +164,7 @@ class ArticleStore(ArticleView):
                 section_id=section_id,
                 warnings=list(warnings),
                 resembles=resembles,
+                amends=amends,
                 created_at=now,
                 created_by=by,
                 **columns_of(content),
@@ -230,11 +224,15 @@ class ArticleStore(ArticleView):
                 warnings=list(new.warnings),
                 breaking=new.breaking,
                 resembles=new.resembles,
+                amends=new.amends,
                 released_at=new.released_at,
                 corrected_at=new.corrected_at,
                 marked_at=new.marked_at,
                 retracted_at=new.retracted_at,
                 paid=new.paid,
+                scheduled_at=new.scheduled.at if new.scheduled else None,
+                scheduled_by=new.scheduled.by if new.scheduled else None,
+                embargo_until=new.embargo_until,
                 version=article.c.version + 1,
                 layout=new.layout,
                 anew_from=new.anew_from,
@@ -326,10 +324,18 @@ def as_article(row: RowMapping) -> Article:
         retracted_at=row["retracted_at"],
         paid=row["paid"],
         unpaid_because=as_reason(row["unpaid_because"], row["unpaid_words"]),
+        scheduled=_scheduled(row),
+        embargo_until=row["embargo_until"],
         version=row["version"],
+        amends=row["amends"],
         layout=Layout(row["layout"]) if row["layout"] else None,
         anew_from=row["anew_from"],
     )
+
+
+def _scheduled(row: RowMapping) -> Scheduled | None:
+    at = row["scheduled_at"]
+    return None if at is None else Scheduled(at, row["scheduled_by"])
 
 
 def _section(row: RowMapping) -> Section | None:

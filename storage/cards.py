@@ -2,10 +2,12 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.article import Article
-from bot.domain.article_pictures import as_desk_has_it, sent_as_photos
+from bot.domain.article import Article, Content
+from bot.domain.article_fields import amended, next_text
+from bot.domain.article_pictures import sent_as_photos
 from bot.domain.desk import Card, Status
 from bot.domain.picture import can_become
+from storage.amendments import AmendmentView
 from storage.articles import ArticleView
 from storage.audience import AudienceView
 from storage.ledger_view import LedgerView
@@ -16,6 +18,7 @@ from storage.totals import TotalView
 
 class CardView:
     def __init__(self, connection: AsyncConnection) -> None:
+        self._amendments = AmendmentView(connection)
         self._articles = ArticleView(connection)
         self._audience = AudienceView(connection)
         self._sections = SectionView(connection)
@@ -28,6 +31,7 @@ class CardView:
         article = await self._articles.existing(article_id)
         section = article.section
         resembled = await self._articles.get(article.resembles) if article.resembles else None
+        proposed = await self._proposed(article, resembled) if resembled else None
         return Card(
             article=article,
             sections=tuple(await self._sections.all()),
@@ -35,19 +39,26 @@ class CardView:
             followers=await self._people.count_followers(section.id) if section else 0,
             resembled=resembled,
             posts=tuple(await self._totals.posts(resembled.id)) if resembled else (),
-            keeps_pictures=await self._keeps_pictures(article, resembled) if resembled else False,
+            proposed=proposed,
+            keeps_pictures=await self._keeps_pictures(proposed, resembled),
         )
 
-    async def _keeps_pictures(self, draft: Article, old: Article) -> bool:
-        """Whether some posts of the old one cannot be edited into what the draft would show."""
-        if not old.is_published:
+    async def _keeps_pictures(self, proposed: Content | None, old: Article | None) -> bool:
+        """Whether some posts of the old one cannot be edited into what it would show then."""
+        if proposed is None or old is None or not old.is_published:
             return False
-        images = as_desk_has_it(draft.content, old.content).images
         standing = await self._ledger.pictures_in_channels(old.id)
         return any(
-            not can_become(count, len(sent_as_photos(old.layout or layout, images)))
+            not can_become(count, len(sent_as_photos(old.layout or layout, proposed.images)))
             for layout, count in standing
         )
+
+    async def _proposed(self, draft: Article, old: Article) -> Content:
+        """The text that an article would have if the draft became its next one."""
+        if draft.amends is None:
+            return next_text(draft.content, old.content)
+        base = await self._amendments.base(old.id, draft.amends)
+        return amended(base, draft.content, old.content)
 
     async def status(self, article_id: int) -> Status:
         """The article with its sums. Raises `RefusedError` if there is none."""

@@ -14,7 +14,8 @@ class Card:
 
     `channels` are those of its section, `followers` how many readers follow it; `resembled` is
     the article that the draft may be a new text of, or news of the same; `posts` are the channels
-    where that one stands. `keeps_pictures`: some of these cannot take the draft's in place.
+    where that one stands, and `proposed` is the text that it would have then. `keeps_pictures`:
+    some of these posts cannot take its pictures in place.
     """
 
     article: Article
@@ -23,6 +24,7 @@ class Card:
     followers: int = 0
     resembled: Article | None = None
     posts: tuple[ChannelProgress, ...] = ()
+    proposed: Content | None = None
     keeps_pictures: bool = False
 
     @property
@@ -86,6 +88,16 @@ class ArchivePage:
     """One page of the archive; `page` counts from 0, the newest."""
 
     section: Section | None
+    articles: tuple[Article, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """One page of what goes out by itself; `page` counts from 0, the soonest."""
+
     articles: tuple[Article, ...]
     page: int
     pages: int

@@ -15,6 +15,8 @@ class Asked(StrEnum):
 
     LINK = "link"
     CORRECTION = "correction"
+    WHEN = "when"  # it is to go out
+    EMBARGO = "embargo"  # until when nobody can publish it
     FEED = "feed"  # the address of a new one
     FILTER = "filter"  # of a feed
     FLASH = "flash"  # the text of a breaking story
@@ -47,6 +49,10 @@ class Question:
         return self.about in (Asked.FEED, Asked.FILTER)
 
     @property
+    def is_of_time(self) -> bool:
+        return self.about in (Asked.WHEN, Asked.EMBARGO)
+
+    @property
     def to_correct(self) -> int | None:
         """The article that the next page is to be a new text of."""
         return self.article_id if self.about is Asked.CORRECTION else None
@@ -71,9 +77,9 @@ class Question:
 
     def is_outdated(self, article: Article) -> bool:
         """Whether no answer can be taken any more, as its article is now."""
-        return not (
-            article.is_public if self.about is Asked.CORRECTION else article.can_be_published
-        )
+        if self.about is Asked.CORRECTION:
+            return not article.is_public
+        return not (article.can_be_published or article.is_published)
 
 
 def asked_about(word: str) -> Asked | Field:

@@ -4,10 +4,10 @@ Everything here is one transaction each, and tells the delivery worker by rows a
 """
 
 from dataclasses import replace
+from datetime import datetime
 
-from bot.domain.article import Article, ArticleState
-from bot.domain.article_fields import next_text
-from bot.domain.article_pictures import as_desk_has_it
+from bot.domain.article import Article, ArticleState, Content
+from bot.domain.article_fields import amended, next_text
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
 from bot.domain.delivery import Kind
@@ -16,7 +16,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.people import Editor, check_decides, check_edits
 from bot.domain.question_kinds import Asked, Question
 from bot.usecases.draft_cards import draft_of, leave_card, redraw_cards, show_card
-from bot.usecases.questions import ask, close_outdated
+from bot.usecases.questions import ask, close_of_draft, close_outdated
 from storage.storage import Storage, Transaction
 
 _DRAFTS_SHOWN = 20
@@ -144,18 +144,12 @@ class Publishing:
             article = await tx.articles.existing(article_id, lock=True)
             if by:
                 check_decides(by, article)
-            now = self._clock()
-            published = article.publish(now, breaking=breaking or paid, paid=paid)
+            published = await release(
+                tx, article, self._clock(), by=by, breaking=breaking, paid=paid
+            )
             new = published != article
             if new:
                 article.as_drawn(drawn)
-                await tx.publishing.publish(published, by=by.user_id if by else None, now=now)
-                told = (("breaking", published.breaking), ("paid", published.paid))
-                changes = (Change.switched(part, on=True) for part, on in told if on)
-                await self._log(tx, Did.PUBLISHED, published, by or "", *changes)
-                await close_outdated(tx, published, now)
-                if by:
-                    await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
             card = await tx.cards.card(article_id)
             tx.wake()
         return Publication(card.article, card.channels, card.followers, new)
@@ -202,11 +196,11 @@ class Publishing:
         anew: bool,
     ) -> None:
         now = self._clock()
-        content = as_desk_has_it(next_text(draft.content, target.content), target.content)
+        content = await _next_text(tx, draft, target)
         mark = (Change.switched("mark", on=True),) if marked and target.is_published else ()
         changes = (*changes_of(target.content, content), *mark)
         await self._log(tx, Did.CORRECTED, target, by, *changes)
-        merged = draft.merge()
+        merged = replace(draft.merge(), resembles=target.id)
         await tx.articles.save(merged)
         await close_outdated(tx, merged, now)
         await tx.origins.repoint(draft.id, target.id)  # its source tells of the target from now on
@@ -243,6 +237,39 @@ class Publishing:
     ) -> None:
         subject = Subject.article(article)
         await tx.deeds.add(deed(did, subject, changes, by=by, at=self._clock()))
+
+
+async def _next_text(tx: Transaction, draft: Article, target: Article) -> Content:
+    """What the article says then; what only changes some fields leaves the rest as it is."""
+    if draft.amends is None:
+        return next_text(draft.content, target.content)
+    base = await tx.amendments.base(target.id, draft.amends)
+    return amended(base, draft.content, target.content)
+
+
+async def release(
+    tx: Transaction,
+    article: Article,
+    now: datetime,
+    *,
+    by: Editor | None = None,
+    breaking: bool = False,
+    paid: bool = False,
+) -> Article:
+    """Publish what is locked, whoever asks for it; what was published before stays as it is."""
+    if article.amends and article.is_draft:
+        raise RefusedError("draft_amends", id=article.id, article_id=article.resembles)
+    published = article.publish(now, breaking=breaking or paid, paid=paid)
+    if published != article:
+        await tx.publishing.publish(published, by=by.user_id if by else None, now=now)
+        told = (("breaking", published.breaking), ("paid", published.paid))
+        changes = (Change.switched(part, on=True) for part, on in told if on)
+        subject = Subject.article(published)
+        await tx.deeds.add(deed(Did.PUBLISHED, subject, changes, by=by or "", at=now))
+        await close_of_draft(tx, published.id, now)
+        if by:
+            await tx.ledger.enqueue_again(Kind.PROGRESS, article.id, by.user_id, now)
+    return published
 
 
 async def _with_text(tx: Transaction, article_id: int) -> Article:

@@ -10,15 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.admission_rule import Admission, Origin, Verdict, Way, judge_again, why_held
-from bot.domain.article import Article, ArticleState, Content, as_record
+from bot.domain.article import Article, ArticleState, Content
 from bot.domain.article_pictures import as_source_has_it
 from bot.domain.clock import Clock
+from bot.domain.content_values import as_record
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
 from bot.domain.errors import RefusedError
 from bot.domain.typo_fix import is_typo_fix
 from bot.usecases.admission import add_draft, admit, section_of
 from bot.usecases.draft_cards import show_card
-from bot.usecases.questions import close_outdated
+from bot.usecases.questions import close_of_draft, close_outdated
 from storage.storage import Storage, Transaction
 
 
@@ -226,7 +227,7 @@ class Submissions:
             published = article.publish(now)
             await tx.publishing.publish(published, by=None, now=now)
             await _log(tx, Did.PUBLISHED, published, source, now)
-            await close_outdated(tx, published, now)
+            await close_of_draft(tx, published.id, now)
         return held
 
     async def _show_desk(self, tx: Transaction, article: Article, change: Admission) -> None:

@@ -37,11 +37,16 @@ SENT = """
     fmap:SetCategory filter:AskFilter unfilter:ClearFilter interval:SetInterval
     fpause:PauseFeed fcheck:CheckFeed fremove:RemoveFeed fcancel:CancelFeedQuestion
     posts:ShowPosts postsections:ChoosePostSection askcorrect:AskCorrection why:ShowWhy
+    templates:ShowTemplates trial:TryTemplate template:ChooseTemplate preview:PreviewPost
     makepost:MakePost aspage:ReadAsPage cancelflash:CancelFlash
     own:ShowOwnSections assign:AssignSection
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
     nopictures:ClearPictures anew:CorrectAnew
     log:ShowLog logfile:ExportLog
+    askcorrect:AskCorrection figures:ShowFigures health:ShowHealth posts:ShowPosts why:ShowWhy
+    postsections:ChoosePostSection
+    when:AskWhen time:EditWhen month:ShowMonth day:ShowDay hour:ShowHour at:SetTime
+    untimed:ClearTime queued:ShowScheduled queue:ShowQueue
 """
 IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border
 PLACES = st.integers(min_value=-(2**32), max_value=2**32)  # and marks, of lines in a text

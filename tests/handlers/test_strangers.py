@@ -73,7 +73,7 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
-from bot.domain.figures_buttons import ShowFigures, ShowHealth
+from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
@@ -84,13 +84,29 @@ from bot.domain.picture_buttons import (
     SetPictures,
     ShowLayouts,
 )
+from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
 from bot.domain.press import PRESSES, Press
+from bot.domain.schedule_buttons import (
+    AskWhen,
+    ClearTime,
+    EditWhen,
+    SetTime,
+    ShowDay,
+    ShowHour,
+    ShowMonth,
+    ShowQueue,
+    ShowScheduled,
+)
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 
 CHANNEL = -1001
 FOR_READERS = {Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak}
 FOR_THE_DESK: tuple[Press, ...] = (
+    PreviewPost(1, 0),
+    ShowTemplates(CHANNEL),
+    TryTemplate(CHANNEL, "brief"),
+    ChooseTemplate(CHANNEL, "brief"),
     MakePost(1),
     ReadAsPage(1),
     CancelFlash(),
@@ -128,6 +144,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowStatus(1),
     ShowFigures("day"),
     ShowHealth(),
+    ShowChart("day", dark=True),
     AskRetraction(1),
     Retract(1, tell=False),
     Retract(1, tell=True),
@@ -179,6 +196,15 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ExportLog(),
     ShowOwnSections(OWNER),
     AssignSection(OWNER, 1, on=True),
+    AskWhen(1, embargo=False),
+    EditWhen(1, embargo=True),
+    ShowMonth(1, embargo=False, day=738_650),
+    ShowDay(1, embargo=False, day=738_650),
+    ShowHour(1, embargo=False, start=28_062_240),
+    SetTime(1, embargo=False, minutes=28_062_240),
+    ClearTime(1, embargo=False),
+    ShowScheduled(1),
+    ShowQueue(0),
 )
 
 

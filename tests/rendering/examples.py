@@ -18,13 +18,14 @@ from bot.domain.people import Editor, Role
 from bot.domain.picture import Layout
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
+from bot.domain.schedule import Scheduled
 from bot.domain.text import Paragraph, Style
 from bot.rendering import PlainPage, PostPage, Renderer, channel_pages, editors, reader_pages
 from bot.rendering.refused import RefusedPage
 from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
 from tests.builders import said
 from tests.notices import page_of
-from tests.rendering import feed_examples, own_examples
+from tests.rendering import feed_examples, own_examples, schedule_examples
 
 KYIV: Final = ZoneInfo("Europe/Kyiv")
 NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=KYIV)
@@ -328,6 +329,14 @@ SEVEN_REVISIONS: Final = (
 )
 
 
+_AMENDED = replace(
+    PUBLISHED.content,
+    headline=PUBLISHED.content.headline.replace("вночі", "до ранку"),
+    published_at=datetime(2023, 5, 11, 9, 5, tzinfo=KYIV),
+    author=None,
+)
+
+
 def _card(article: Article, **facts: object) -> Card:
     return Card(article=article, sections=FIRST_SECTIONS, **facts)  # type: ignore[arg-type]
 
@@ -467,6 +476,18 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "words": "Wrong response from the webhook: 502 Bad Gateway <nginx>",
         "waiting": 7,
     },
+    "schedule_missed": {
+        "article_id": 12,
+        "headline": CONTENT.headline,
+        "at": "2026-11-24T09:00:00+02:00",
+    },
+    "not_published": {
+        "article_id": 12,
+        "headline": CONTENT.headline,
+        "at": "2026-11-24T09:00:00+02:00",
+        "code": "article_no_section",
+        "details": {"id": 12},
+    },
     "update_set_aside": {
         "number": 700_000_123,
         "kind": "message",
@@ -565,6 +586,17 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/notices/job_fails--other": page_of(
         "job_fails", {"job": "tidy_pastes", "error": "<OSError>"}
     ),
+    "editors/card--timed": editors.CardPage(
+        _card(
+            replace(
+                DRAFT,
+                scheduled=Scheduled(NOW + timedelta(hours=3), 1),
+                embargo_until=NOW + timedelta(hours=2),
+            ),
+            channels=(CHANNEL,),
+        ),
+        IN_BOT,
+    ),
     "editors/card--pictures": editors.CardPage(_card(ILLUSTRATED, channels=(CHANNEL,)), SITE),
     "editors/card--own-layout": editors.CardPage(
         _card(replace(ILLUSTRATED, layout=Layout.NONE), channels=(CHANNEL,)), SITE
@@ -587,6 +619,23 @@ POSTS: Final[Mapping[str, PostPage]] = {
         _card(DRAFT, followers=5, resembled=replace(DRAFT, id=11)), IN_BOT
     ),
     "editors/card--published": editors.CardPage(_card(PUBLISHED, channels=(CHANNEL,)), SITE),
+    "editors/card--would-correct": editors.CardPage(
+        replace(_card(DRAFT, resembled=OLD), posts=STANDING[:1], proposed=DRAFT.content), IN_BOT
+    ),
+    "editors/card--amends": editors.CardPage(
+        _card(
+            replace(DRAFT, id=13, amends=1, warnings=(), content=_AMENDED),
+            resembled=PUBLISHED,
+            proposed=_AMENDED,
+        ),
+        SITE,
+    ),
+    "editors/card--amends-what-is-gone": editors.CardPage(
+        _card(replace(DRAFT, id=13, amends=1, warnings=()), resembled=RETRACTED), SITE
+    ),
+    "editors/card--merged-into": editors.CardPage(
+        _card(replace(DRAFT, id=13, state=ArticleState.MERGED), resembled=PUBLISHED), IN_BOT
+    ),
     "editors/card--discarded": editors.CardPage(
         _card(replace(DRAFT, state=ArticleState.DISCARDED)), IN_BOT
     ),
@@ -636,7 +685,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
             processes=("a 1", "b 2"),
         )
     ),
-    "editors/figures--week": editors.FiguresPage(FIGURES),
+    "editors/figures--week": editors.FiguresPage(FIGURES, draws=True),
     "editors/figures--nothing-yet": editors.FiguresPage(NO_FIGURES),
     "editors/status--long-ago": editors.StatusPage(Status(PUBLISHED, LONG_AGO)),
     "editors/progress--corrected-but-one": editors.ProgressPage(Status(PUBLISHED, ONE_BY_HAND)),
@@ -710,6 +759,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "editors/ask_link": editors.AskLink(DRAFT),
     "editors/fields": editors.FieldsPage(DRAFT),
+    "editors/fields--published": editors.FieldsPage(PUBLISHED),
     "editors/fields--bare": editors.FieldsPage(BARE),
     **{f"editors/field--{field}": editors.FieldQuestion(DRAFT, field) for field in Field},
     **{f"editors/field--{field}-bare": editors.FieldQuestion(BARE, field) for field in Field},
@@ -739,6 +789,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/posts--none": editors.FoundPostsPage(FoundPosts((), 0)),
     "editors/post_sections": editors.PostSections(FIRST_SECTIONS, 7),
     **feed_examples.POSTS,
+    **schedule_examples.examples(DRAFT, PUBLISHED),
     **own_examples.POSTS,
     **{
         f"editors/notices/{name}": page_of(name, details)
@@ -752,6 +803,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
         for about, ending, title, article_id in (
             ("correction", "cancelled", "Міст відкрили", 12),
             ("author", "outdated", "Міст відкрили", 12),
+            ("when", "answered", "Міст відкрили", 12),
+            ("embargo", "cancelled", "Міст відкрили", 12),
             ("feed", "cancelled", "", None),
             ("filter", "outdated", "Бастіон", None),
         )
@@ -833,6 +886,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
 }
 
 REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
+    "chart_failed": {},
     "page_empty": {},
     "page_too_long": {"length": 110_000, "limit": 100_000},
     "parsing_too_slow": {"seconds": 20},
@@ -840,6 +894,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "page_no_text": {"headline": CONTENT.headline},
     "page_not_article": {},
     "own_words_too_large": {},
+    "template_fails": {"name": "morning", "fault": "unsupported tag «div» at character 0"},
     "message_forgotten": {},
     "file_too_big": {"size": 60_000_000, "limit": 1_000_000},
     "file_not_text": {"name": "фото.jpg"},
@@ -867,6 +922,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "article_no_section": {"id": 12},
     "section_unknown": {},
     "card_outdated": {"id": 12},
+    "draft_amends": {"id": 13, "article_id": 12},
     "field_changed": {"value": "Міст відкрили"},
     "search_unknown": {},
     "link_invalid": {"text": "vistnyk example"},
@@ -897,6 +953,12 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "delivery_settled": {},
     "field_stale": {},
     "field_too_long": {"length": 1_204, "limit": 200},
+    "time_not_read": {"text": "колись"},
+    "time_without_hour": {"text": "завтра"},
+    "time_past": {"text": "вчора о 9"},
+    "time_too_far": {"text": "через 400 днів"},
+    "time_skipped": {"text": "28 березня о 3:30"},
+    "embargo": {"id": 12, "until": datetime(2026, 11, 25, 9, 0, tzinfo=KYIV)},
     "date_not_read": {"text": "десь у <травні>"},
     "reader_unknown": {},
 }
@@ -941,6 +1003,8 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "channels/taken": channel_pages.ChannelTaken(OFFERED),
     "channels/declined": channel_pages.ChannelDeclined("Чужий канал"),
     **{f"refused/{code}": RefusedPage(code, details) for code, details in REFUSALS.items()},
+    "refused/time_past--pressed": RefusedPage("time_past", {"text": ""}),
+    "refused/time_too_far--pressed": RefusedPage("time_too_far", {"text": ""}),
     "refused/file_not_text--no-name": RefusedPage("file_not_text", {"name": ""}),
     "refused/file_unreadable--no-name": RefusedPage("file_unreadable", {"name": ""}),
     "refused/site_status--missing": RefusedPage("site_status", {"status": 404}),

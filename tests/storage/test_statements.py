@@ -102,11 +102,20 @@ async def use_articles(tx: Any) -> None:
     await tx.articles.revise(article, by=IHOR, now=LATER)
     await tx.articles.revisions(1)
     await tx.articles.prove(1, 1)
+    await tx.amendments.of(1, IHOR)
+    await tx.amendments.base(1, 1)
     await tx.articles.published(SVIT, 10, 0)
     await tx.articles.count_published(None)
     await tx.cards.card(article.id)
     await tx.cards.status(article.id)
     await tx.totals.progress(article.id)
+
+
+async def use_schedule(tx: Any) -> None:
+    await tx.schedule.queue(8)
+    await tx.schedule.count()
+    await tx.schedule.next_at()
+    await tx.schedule.due(NOON, 8)
 
 
 async def use_health(tx: Any) -> None:
@@ -150,6 +159,7 @@ async def use_audience(tx: Any) -> None:
     await tx.audience.saw_message(CHANNEL, 5)
     await tx.audience.last_message_id(CHANNEL)
     await tx.audience.set_pins(CHANNEL, on=True)
+    await tx.audience.set_template(CHANNEL, "brief")
     await tx.audience.set_quiet(CHANNEL, QuietHours(0, 360))
     await tx.audience.set_layout(CHANNEL, Layout.PHOTO)
     await tx.audience.quiet_hours(CHANNEL)
@@ -249,6 +259,7 @@ async def use_ledger(tx: Any) -> None:
     await ledger.pictures_in_channels(1)
     await ledger.mark_cards_changed(1, NOON)
     await ledger.message_of(Kind.CARD, 1, IHOR)
+    await ledger.article_in(CHANNEL, 5)
     await ledger.start_fan_out(1, SVIT, Lane.READER)
     await ledger.open_fan_outs()
     await tx.people.join({TARAS: "uk"}, NOON)
@@ -419,6 +430,7 @@ EVERYTHING = (
     use_articles,
     use_statistics,
     use_health,
+    use_schedule,
     use_audience,
     use_desk,
     use_origins,

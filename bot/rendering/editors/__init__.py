@@ -7,7 +7,7 @@ from bot.rendering.editors.card_pages import (
     section_choice,
 )
 from bot.rendering.editors.field_pages import FieldQuestion, FieldsPage, SectionQuestion
-from bot.rendering.editors.figures_pages import FiguresPage, HealthPage
+from bot.rendering.editors.figures_pages import FiguresPage, HealthPage, chart_of
 from bot.rendering.editors.finding_pages import ArticleChoice, FoundPostsPage, PostSections
 from bot.rendering.editors.log_pages import LogPost
 from bot.rendering.editors.notice_pages import NoticePage
@@ -21,6 +21,14 @@ from bot.rendering.editors.retraction_pages import (
     Retracting,
     RetractionQuestion,
     WhyPage,
+)
+from bot.rendering.editors.schedule_pages import (
+    DayQuestion,
+    HourQuestion,
+    MonthQuestion,
+    QueuePage,
+    ScheduledPage,
+    WhenQuestion,
 )
 from bot.rendering.editors.short_replies import (
     AskFlash,
@@ -57,6 +65,7 @@ __all__ = [
     "CardPage",
     "Corrected",
     "CorrectionQuestion",
+    "DayQuestion",
     "DeskHelp",
     "Discarded",
     "DismissQuestion",
@@ -68,11 +77,13 @@ __all__ = [
     "FiguresPage",
     "FoundPostsPage",
     "HealthPage",
+    "HourQuestion",
     "InvitationPage",
     "KeptApart",
     "KeptPosted",
     "LayoutSet",
     "LogPost",
+    "MonthQuestion",
     "NotPaid",
     "NoticePage",
     "OwnMessage",
@@ -84,17 +95,21 @@ __all__ = [
     "PublicationPage",
     "PublishingReply",
     "QuestionClosed",
+    "QueuePage",
     "ReadersDecided",
     "Replaying",
     "Retracting",
     "RetractionQuestion",
+    "ScheduledPage",
     "SectionQuestion",
     "SectionSet",
     "Settled",
     "StatusPage",
     "TeamPage",
     "Welcomed",
+    "WhenQuestion",
     "WhyPage",
+    "chart_of",
     "layout_choice",
     "section_choice",
 ]

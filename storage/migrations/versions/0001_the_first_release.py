@@ -35,6 +35,9 @@ def upgrade() -> None:
         sa.Column(
             "layout", sa.String(length=16), server_default=sa.text("'above'"), nullable=False
         ),
+        sa.Column(
+            "template", sa.String(length=16), server_default=sa.text("'usual'"), nullable=False
+        ),
         sa.Column("quiet_from", sa.Integer(), nullable=True),
         sa.Column("quiet_until", sa.Integer(), nullable=True),
         sa.Column("offered_by", sa.BigInteger(), nullable=True),
@@ -340,6 +343,7 @@ def upgrade() -> None:
         sa.Column(
             "resembles", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("amends", sa.Integer(), nullable=True),
         sa.Column("created_at", storage.types.Moment(), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("released_at", storage.types.Moment(), nullable=True),
@@ -350,6 +354,9 @@ def upgrade() -> None:
         sa.Column("paid", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("unpaid_because", sa.String(length=32), nullable=True),
         sa.Column("unpaid_words", sa.Text(), nullable=True),
+        sa.Column("scheduled_at", storage.types.Moment(), nullable=True),
+        sa.Column("scheduled_by", sa.BigInteger(), nullable=True),
+        sa.Column("embargo_until", storage.types.Moment(), nullable=True),
         sa.Column("layout", sa.String(length=16), nullable=True),
         sa.Column("anew_from", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("proved", sa.Integer(), server_default=sa.text("0"), nullable=False),
@@ -371,6 +378,7 @@ def upgrade() -> None:
         ("draft", ["created_at", "id"], sa.text("state = 'draft'")),
         ("resembling", ["resembles"], sa.text("state = 'draft'")),
         ("retracted", ["released_at", "id"], sa.text("state = 'retracted'")),
+        ("scheduled", ["scheduled_at", "id"], sa.text("scheduled_at IS NOT NULL")),
         ("corrected_at", ["corrected_at"], sa.text("corrected_at IS NOT NULL")),
         ("retracted_at", ["retracted_at"], sa.text("retracted_at IS NOT NULL")),
     ):
