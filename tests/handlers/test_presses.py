@@ -88,6 +88,7 @@ from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
     ChoosePictures,
     ClearPictures,
+    CorrectAnew,
     SetLayout,
     SetPictures,
     ShowLayouts,
@@ -173,6 +174,7 @@ A_DAY: tuple[Press, ...] = (
     ShowHealth(),
     ShowChart("day", dark=True),
     Correct(3, 2),
+    CorrectAnew(3, 2),
     ShowStatus(2),
     PreviewPost(2, 0),
     ShowWhy(2),
