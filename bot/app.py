@@ -243,7 +243,9 @@ def assemble(
         storage=storage,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
         drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing),
-        publishing=Publishing(storage, clock, paid_broadcasts=settings.paid_broadcasts),
+        publishing=Publishing(
+            storage, clock, settings.zone, paid_broadcasts=settings.paid_broadcasts
+        ),
         fields=Editing(storage, clock, settings.zone),
         retraction=Retraction(storage, clock),
         alerts=Alerts(storage, clock, settings.desk),

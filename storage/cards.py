@@ -6,6 +6,7 @@ from bot.domain.desk import Card, Status
 from storage.articles import ArticleView
 from storage.audience import AudienceView
 from storage.people import PeopleView
+from storage.pictures import PictureView
 from storage.sections import SectionView
 from storage.totals import TotalView
 
@@ -17,6 +18,7 @@ class CardView:
         self._sections = SectionView(connection)
         self._people = PeopleView(connection)
         self._totals = TotalView(connection)
+        self._pictures = PictureView(connection)
 
     async def card(self, article_id: int) -> Card:
         """The article with where it would go. Raises `RefusedError` if there is none."""
@@ -30,6 +32,9 @@ class CardView:
             followers=await self._people.count_followers(section.id) if section else 0,
             resembled=resembled,
             posts=tuple(await self._totals.posts(resembled.id)) if resembled else (),
+            lost_pictures=await self._pictures.count_refused(
+                image.url for image in article.content.images
+            ),
         )
 
     async def status(self, article_id: int) -> Status:

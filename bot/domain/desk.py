@@ -14,7 +14,7 @@ class Card:
 
     `channels` are those of its section, `followers` how many readers follow it; `resembled` is
     the article that the draft may be a new text of, or news of the same; `posts` are the channels
-    where that one stands.
+    where that one stands. `lost_pictures` could not be had when they were tried last.
     """
 
     article: Article
@@ -23,6 +23,7 @@ class Card:
     followers: int = 0
     resembled: Article | None = None
     posts: tuple[ChannelProgress, ...] = ()
+    lost_pictures: int = 0
 
     @property
     def in_question(self) -> Article | None:

@@ -4,8 +4,9 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.domain.buttons import AskPayment, Pay
+from bot.domain.desk import Publication
 from bot.domain.people import Editor
-from bot.rendering.editors import NotPaid, PaymentQuestion, PublishingReply
+from bot.rendering.editors import NotPaid, PaymentQuestion, PreflightPage, PublishingReply
 from bot.usecases.publishing import Publishing
 from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
@@ -29,8 +30,14 @@ async def pay(
 ) -> None:
     """The question has had its answer, so its buttons go."""
     if pressed.sure:
-        publication = await publishing.publish(pressed.article_id, by=editor, paid=True)
-        await reply.pop_up(PublishingReply(publication=publication))
+        outcome = await publishing.attempt(
+            pressed.article_id, by=editor, breaking=True, paid=True, asked=None
+        )
+        if not isinstance(outcome, Publication):
+            await reply.pop_up()
+            await reply.show(PreflightPage(preflight=outcome))
+            return
+        await reply.pop_up(PublishingReply(publication=outcome))
     else:
         await reply.pop_up(NotPaid(id=pressed.article_id))
     await reply.show_keyboard(())

@@ -9,9 +9,11 @@ from bot.domain.buttons import (
     Correct,
     Discard,
     KeepApart,
+    NotYet,
     Publish,
     ShowCard,
 )
+from bot.domain.desk import Publication
 from bot.domain.finding_buttons import AskCorrection
 from bot.domain.people import Editor
 from bot.rendering import Renderer
@@ -22,6 +24,8 @@ from bot.rendering.editors import (
     Discarded,
     DraftList,
     KeptApart,
+    NotPublished,
+    PreflightPage,
     PublicationPage,
     PublishingReply,
     section_choice,
@@ -41,10 +45,23 @@ from handlers.replies import Reply
 async def publish(
     _press: CallbackQuery, pressed: Publish, editor: Editor, publishing: Publishing, reply: Reply
 ) -> None:
-    publication = await publishing.publish(
-        pressed.article_id, by=editor, breaking=pressed.breaking
+    """What the pre-flight asks about is asked in a message of its own, whose buttons then go."""
+    outcome = await publishing.attempt(
+        pressed.article_id, by=editor, breaking=pressed.breaking, asked=pressed.asked
     )
-    await reply.pop_up(PublishingReply(publication=publication))
+    if isinstance(outcome, Publication):
+        await reply.pop_up(PublishingReply(publication=outcome))
+        if pressed.asked:
+            await reply.show_keyboard(())
+        return
+    await reply.pop_up()
+    page = PreflightPage(preflight=outcome)
+    await (reply.show(page) if pressed.asked else reply.say(page))
+
+
+async def not_yet(_press: CallbackQuery, pressed: NotYet, reply: Reply) -> None:
+    await reply.pop_up(NotPublished(id=pressed.article_id))
+    await reply.show_keyboard(())
 
 
 async def choose_section(
@@ -129,8 +146,11 @@ async def publish_typed(
     reply: Reply,
 ) -> None:
     if article_id := await number_after(command, finding.last_drafts, reply):
-        publication = await publishing.publish(article_id, by=editor)
-        await reply.say(PublicationPage(publication=publication))
+        outcome = await publishing.attempt(article_id, by=editor)
+        if isinstance(outcome, Publication):
+            await reply.say(PublicationPage(publication=outcome))
+        else:
+            await reply.say(PreflightPage(preflight=outcome))
 
 
 async def correct_typed(
@@ -154,6 +174,7 @@ def build() -> Router:
     router.message.register(publish_typed, Command("publish"), IsEditor())
     router.message.register(correct_typed, Command("correct"), IsEditor())
     router.callback_query.register(publish, Pressed(Publish), IsEditor())
+    router.callback_query.register(not_yet, Pressed(NotYet), IsEditor())
     router.callback_query.register(choose_section, Pressed(ChooseSection), IsEditor())
     router.callback_query.register(discard, Pressed(Discard), IsEditor())
     router.callback_query.register(correct, Pressed(Correct), IsEditor())

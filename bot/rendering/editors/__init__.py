@@ -12,6 +12,7 @@ from bot.rendering.editors.finding_pages import ArticleChoice, FoundPostsPage, P
 from bot.rendering.editors.log_pages import LogPost
 from bot.rendering.editors.notice_pages import NoticePage
 from bot.rendering.editors.payment_pages import NotPaid, PaymentQuestion
+from bot.rendering.editors.preflight_pages import NotPublished, PreflightPage
 from bot.rendering.editors.progress_pages import ProgressPage, StatusPage
 from bot.rendering.editors.retraction_pages import (
     KeptPosted,
@@ -71,12 +72,14 @@ __all__ = [
     "LayoutSet",
     "LogPost",
     "NotPaid",
+    "NotPublished",
     "NoticePage",
     "OwnMessage",
     "OwnSections",
     "PaymentQuestion",
     "PostSections",
     "PostTakenAway",
+    "PreflightPage",
     "ProgressPage",
     "PublicationPage",
     "PublishingReply",

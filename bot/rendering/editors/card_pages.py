@@ -25,6 +25,7 @@ from bot.domain.field_buttons import OpenFields
 from bot.domain.picture import Layout
 from bot.domain.picture_buttons import AS_CHANNELS, ChoosePictures, SetPictures
 from bot.domain.post import Button, Keyboard, Preview, rows
+from bot.domain.preflight import Remark, remarks_on
 from bot.rendering.editors.finding_pages import article_buttons
 from bot.rendering.keyboards import first_choices, section_name, switch
 from bot.rendering.page import Label, PostPage, StoryPage
@@ -73,9 +74,16 @@ class CardPage(StoryPage):
             "related": self.related,
             "credit": None,
             "card": self.card,
+            "remarks": _told(self.card),
             # A line of the card says already where a missing link leads.
             "warnings": tuple(code for code in article.warnings if code != "no_link"),
         }
+
+
+def _told(card: Card) -> tuple[Remark, ...]:
+    """Of the pre-flight what the card does not say in a line of its own."""
+    said = {"no_section", "in_question", "resembles_retracted", "no_channels"}
+    return tuple(remark for remark in remarks_on(card) if remark.code not in said)
 
 
 def section_choice(card: Card, label: Label) -> Keyboard:
