@@ -36,7 +36,9 @@ from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.finding import Finding
 from bot.usecases.identity import AnotherBotError, Identity
+from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
+from bot.usecases.own_posts import OwnPosts
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
 from bot.usecases.readers import Readers
@@ -49,6 +51,8 @@ from bot.usecases.statistics import Statistics
 from bot.usecases.submissions import Submissions
 from bot.usecases.team import Team
 from bot.usecases.timekeeping import EVERY, Timekeeping
+from bot.usecases.watch import EVERY as WATCH_EVERY
+from bot.usecases.watch import Watch
 from storage.enqueue import CHUNK
 from storage.instance_lock import take_alone
 from storage.storage import Storage
@@ -74,12 +78,15 @@ class App:
     storage: Storage
     pages: Renderer
     drafts: Drafts
+    own_posts: OwnPosts
     publishing: Publishing
     fields: Editing
+    illustrating: Illustrating
     retraction: Retraction
     alerts: Alerts
     reports: Reports
     statistics: Statistics
+    watch: Watch
     desk_log: DeskLog
     finding: Finding
     questions: Questions
@@ -159,6 +166,7 @@ class App:
             Job("assemble_pastes", 0.5, drafts.assemble, look=drafts.next_paste),
             Job("fetch_pages", 0.5, drafts.fetch_pages, at_once=_SITES, look=drafts.next_fetch),
             Job("poll_feeds", 1, feeds.poll_due, at_once=_SITES, look=feeds.next_look),
+            Job("watch", WATCH_EVERY, self.watch.look, once=True),
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
@@ -242,15 +250,18 @@ def assemble(
         woken=woken,
         storage=storage,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
+        own_posts=OwnPosts(storage, clock),
         drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing),
         publishing=Publishing(
             storage, clock, settings.zone, paid_broadcasts=settings.paid_broadcasts
         ),
         fields=Editing(storage, clock, settings.zone),
+        illustrating=Illustrating(storage, clock, settings.zone, parsing),
         retraction=Retraction(storage, clock),
         alerts=Alerts(storage, clock, settings.desk),
         reports=Reports(storage),
         statistics=Statistics(storage, clock, settings.zone),
+        watch=Watch(storage, clock, settings.desk, settings.silence_alert),
         desk_log=DeskLog(storage),
         finding=Finding(storage),
         questions=Questions(storage, clock),

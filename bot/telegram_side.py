@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
-    *("finding", "desk_log", "statistics"),
+    *("finding", "desk_log", "own_posts", "statistics", "watch", "illustrating"),
     *("team", "recognition", "readers", "archive", "channels", "feeds"),
 )
 

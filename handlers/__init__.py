@@ -10,7 +10,9 @@ from handlers.editors import (
     drafts,
     editing,
     feeds,
+    health,
     log,
+    own_posts,
     paid_broadcasts,
     pictures,
     posts,
@@ -26,6 +28,7 @@ from handlers.filters import InPrivate
 from handlers.lateness import AskAgain
 from handlers.middlewares import OnlyWhereShown, OpenReply, Recognise
 from handlers.readers import archive, settings, start, topics
+from handlers.redrawing import RedrawOutdated
 
 
 def build() -> Router:
@@ -52,6 +55,7 @@ def _people() -> Router:
         observer.outer_middleware(Explain())
         observer.outer_middleware(Recognise())
         observer.outer_middleware(AskAgain())
+    people.callback_query.outer_middleware(RedrawOutdated())
     people.callback_query.outer_middleware(OnlyWhereShown())
     people.include_routers(
         start.build(),
@@ -59,12 +63,14 @@ def _people() -> Router:
         archive.build(),
         publishing.build(),
         editing.build(),
+        own_posts.build(),
         pictures.build(),
         paid_broadcasts.build(),
         retraction.build(),
         alerts.build(),
         reports.build(),
         statistics.build(),
+        health.build(),
         posts.build(),
         team.build(),
         channels.build(),
@@ -73,6 +79,7 @@ def _people() -> Router:
         settings.build(),
         unknown.commands(),
         questions.build(),
+        pictures.photos(),
         drafts.build(),
         unknown.build(),
     )

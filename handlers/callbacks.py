@@ -4,21 +4,26 @@ from aiogram.enums import ChatType
 from aiogram.filters import CommandObject, Filter
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
-from bot.domain.buttons import unpack
+from bot.domain.buttons import drawn_in, unpack
 from bot.domain.deep_links import Opening, read_start
 from bot.domain.post import Button, Keyboard
 from bot.domain.press import Press
 
 
 class Pressed(Filter):
-    """Lets one kind of button through and gives the handler `pressed`, what it said."""
+    """Lets one kind of button through and gives the handler `pressed`, what it said.
+
+    `drawn`: the version of the article that it was drawn for; None where it does not say.
+    """
 
     def __init__(self, kind: type[Press]) -> None:
         self.kind = kind
 
-    async def __call__(self, press: CallbackQuery) -> bool | dict[str, Press]:
+    async def __call__(self, press: CallbackQuery) -> bool | dict[str, Press | int | None]:
         pressed = unpack(press.data)
-        return {"pressed": pressed} if isinstance(pressed, self.kind) else False
+        if not isinstance(pressed, self.kind):
+            return False
+        return {"pressed": pressed, "drawn": drawn_in(press.data)}
 
 
 class Opened(Filter):
@@ -65,4 +70,9 @@ def stands_beside(press: CallbackQuery, kind: type[Press]) -> bool:
 
 
 def _button(button: InlineKeyboardButton) -> Button:
-    return Button(button.text, url=button.url, press=unpack(button.callback_data))
+    return Button(
+        button.text,
+        url=button.url,
+        press=unpack(button.callback_data),
+        drawn=drawn_in(button.callback_data),
+    )

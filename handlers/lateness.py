@@ -46,6 +46,7 @@ from bot.domain.feed_buttons import (
 )
 from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.rendering.editors import AskedLongAgo
@@ -60,6 +61,7 @@ _HARMLESS: Final = (
     AskRetraction,
     Browse,
     CancelFeedQuestion,
+    CancelFlash,
     CancelQuestion,
     CheckFeed,
     ChoosePictures,
@@ -69,9 +71,11 @@ _HARMLESS: Final = (
     Follow,
     FollowHere,
     KeepPosted,
+    MakePost,
     NotYet,
     OpenFields,
     Read,
+    ReadAsPage,
     ShowArchive,
     ShowCard,
     ShowCategories,

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     RowMapping,
     Select,
+    and_,
     case,
     false,
     func,
@@ -234,10 +235,15 @@ class ArticleStore(ArticleView):
                 marked_at=new.marked_at,
                 retracted_at=new.retracted_at,
                 paid=new.paid,
+                version=article.c.version + 1,
                 layout=new.layout,
                 anew_from=new.anew_from,
                 **values,
             )
+        )
+        # What a draft's card says of the article that it resembles is not so any more.
+        await self._connection.execute(
+            update(article).where(resembling(new.id)).values(version=article.c.version + 1)
         )
 
     async def _keep_revision(
@@ -293,6 +299,11 @@ def articles() -> Select[Any]:
     ).select_from(article.outerjoin(section, section.c.id == article.c.section_id))
 
 
+def resembling(article_id: int) -> ColumnElement[bool]:
+    """The drafts that may be a new text of an article."""
+    return and_(IS_DRAFT, article.c.resembles == article_id)
+
+
 def _in_archive(statement: Select[Any], section_id: int | None) -> Select[Any]:
     statement = statement.where(IS_PUBLIC)
     return statement if section_id is None else statement.where(article.c.section_id == section_id)
@@ -315,6 +326,7 @@ def as_article(row: RowMapping) -> Article:
         retracted_at=row["retracted_at"],
         paid=row["paid"],
         unpaid_because=as_reason(row["unpaid_because"], row["unpaid_words"]),
+        version=row["version"],
         layout=Layout(row["layout"]) if row["layout"] else None,
         anew_from=row["anew_from"],
     )

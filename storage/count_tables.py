@@ -1,6 +1,6 @@
-"""Tables of what Telegram counts for the newsroom: members of channels, reactions to posts."""
+"""Tables of what is watched: channels' members, reactions, and what worries the desk."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table
 
 from storage.own_tables import metadata
 from storage.types import Moment
@@ -22,4 +22,12 @@ reaction = Table(
     Column("total", Integer, nullable=False),
     Column("told_at", Moment, nullable=False),
     Index(None, "told_at"),
+)
+
+# What the desk was told of and is not over yet.
+worry = Table(
+    "worry",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("since", Moment, nullable=False),
 )

@@ -1,15 +1,18 @@
 """What the desk is in the middle of: pasted parts, awaited pages, notices."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
 
-from bot.domain.notices import NOTICES, Notice, kind_of
+from bot.domain import notices  # noqa: F401 - with it all kinds are known
+from bot.domain.formatted import Format, as_values
+from bot.domain.notice import NOTICES, Notice, kind_of
+from bot.domain.own_words import Source, Typed, formatted_from, source_as_values, source_from
 from storage import statements
 from storage.schema import awaited_page, notice, paste_part, search
 from storage.view import View
@@ -45,6 +48,23 @@ class DeskView(View):
             .order_by(paste_part.c.message_id)
         )
         return [(row.text, row.arrived_at) for row in found]
+
+    async def lone_message(self, chat_id: int) -> Typed | None:
+        """What waits in a chat, if that is one message."""
+        found = (
+            await self._connection.execute(select(paste_part).where(_waiting(chat_id)).limit(2))
+        ).all()
+        return _typed(found[0]) if len(found) == 1 else None
+
+    async def message(self, chat_id: int, message_id: int) -> Typed | None:
+        """What was sent in a message, if it is still known."""
+        found = await self._connection.execute(
+            select(paste_part).where(
+                paste_part.c.chat_id == chat_id, paste_part.c.message_id == message_id
+            )
+        )
+        row = found.one_or_none()
+        return None if row is None else _typed(row)
 
     async def next_awaited_page(self) -> datetime | None:
         """When the next page is to be fetched that nobody has in hand by then."""
@@ -90,10 +110,27 @@ class DeskView(View):
         ).one_or_none()
         return None if row is None else _read(row.kind, row.details)
 
+    async def article_of_group(self, chat_id: int, group_id: str) -> int | None:
+        """The article that the photos of an album belong to."""
+        article_id: int | None = await self._connection.scalar(
+            select(func.max(paste_part.c.article_id)).where(
+                paste_part.c.chat_id == chat_id, paste_part.c.group_id == group_id
+            )
+        )
+        return article_id
+
 
 class DeskStore(DeskView):
     async def keep_part(
-        self, chat_id: int, message_id: int, text: str, *, at: datetime, complete_at: datetime
+        self,
+        chat_id: int,
+        message_id: int,
+        text: str,
+        *,
+        at: datetime,
+        complete_at: datetime,
+        formats: Iterable[Format] = (),
+        source: Source | None = None,
     ) -> bool:
         """Keep a part; the whole paste of the chat now waits until `complete_at`.
 
@@ -103,6 +140,8 @@ class DeskStore(DeskView):
             chat_id=chat_id,
             message_id=message_id,
             text=text,
+            formats=as_values(formats) or None,
+            source=source_as_values(source),
             arrived_at=at,
             complete_at=complete_at,
         )
@@ -114,14 +153,26 @@ class DeskStore(DeskView):
         )
         return True
 
-    async def change_part(self, chat_id: int, message_id: int, text: str) -> bool:
+    async def change_part(
+        self, chat_id: int, message_id: int, text: str, formats: Iterable[Format] = ()
+    ) -> bool:
         """Another text of a part; false where it was read already, or never kept."""
         changed = await self._connection.execute(
             update(paste_part)
             .where(_waiting(chat_id), paste_part.c.message_id == message_id)
-            .values(text=text)
+            .values(text=text, formats=as_values(formats) or None)
         )
         return bool(changed.rowcount)
+
+    async def belongs(
+        self, chat_id: int, message_id: int, group_id: str | None, article_id: int
+    ) -> None:
+        """A noted photo is of this article, and so are the others of its album."""
+        await self._connection.execute(
+            update(paste_part)
+            .where(paste_part.c.chat_id == chat_id, paste_part.c.message_id == message_id)
+            .values(group_id=group_id, article_id=article_id)
+        )
 
     async def note_file(self, chat_id: int, message_id: int, at: datetime) -> bool:
         """A message that is no part of a paste is read now; false where it was read before."""
@@ -211,6 +262,11 @@ class DeskStore(DeskView):
         await self._connection.execute(
             update(notice).where(notice.c.id == notice_id).values(**_stored(told))
         )
+
+
+def _typed(row: Row[Any]) -> Typed:
+    words = formatted_from(row.text, row.formats)
+    return Typed(row.message_id, words, row.arrived_at, source_from(row.source))
 
 
 def _waiting(chat_id: int) -> ColumnElement[bool]:

@@ -18,9 +18,10 @@ from sqlalchemy import (
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.reasons import Reason, ReasonCode
 from storage import statements
+from storage.articles import resembling
 from storage.ledger_view import failed_within_reach, meant_by
 from storage.reasons import because
-from storage.schema import delivery, fan_out, follow, reader
+from storage.schema import article, delivery, fan_out, follow, reader
 from storage.types import Moment
 from storage.withdrawal import LANE_OF_EDIT, Withdrawing
 
@@ -90,18 +91,34 @@ class Owing(Withdrawing):
                 state=State.DUE,
                 not_before=now,
                 message_id=None,
+                anew=False,
                 attempts=0,
                 lease_until=None,
             )
         )
-        # One in hand may have been read before the change: it is shown once more, as an edit.
+        # One in hand may have been read before the change: it is shown once more, as an edit; or
+        # as a new message, where what is under way is an edit itself.
         await self._connection.execute(
-            update(delivery).where(its_row, delivery.c.state == State.SENDING).values(again=True)
+            update(delivery)
+            .where(its_row, delivery.c.state == State.SENDING)
+            .values(again=True, anew=delivery.c.message_id.is_not(None))
         )
 
     async def mark_changed(self, kind: Kind, subject_id: int, now: datetime) -> None:
         """The subject has changed: chats that show it are due again, as edits in place."""
         of_subject = and_(delivery.c.kind == kind, delivery.c.subject_id == subject_id)
+        await self._mark_changed(of_subject, now)
+
+    async def mark_cards_changed(self, article_id: int, now: datetime) -> None:
+        """An article has changed: its cards follow, and those of drafts that resemble it."""
+        drafts = select(article.c.id).where(resembling(article_id))
+        its_own = delivery.c.subject_id == article_id
+        await self._mark_changed(
+            and_(delivery.c.kind == Kind.CARD, or_(its_own, delivery.c.subject_id.in_(drafts))),
+            now,
+        )
+
+    async def _mark_changed(self, of_subject: ColumnElement[bool], now: datetime) -> None:
         await self._connection.execute(
             update(delivery)
             .where(

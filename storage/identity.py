@@ -7,7 +7,8 @@ from sqlalchemy import and_, case, delete, func, insert, not_, or_, select, upda
 
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, State
-from bot.domain.notices import CannotTell, kind_of
+from bot.domain.notice import kind_of
+from bot.domain.notices import CannotTell
 from bot.domain.people import BotIdentity, ReaderState
 from bot.domain.reasons import Reason, ReasonCode
 from storage.reasons import because

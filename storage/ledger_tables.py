@@ -29,6 +29,8 @@ delivery = Table(
     Column("lane", Integer, nullable=False),
     Column("state", String(16), nullable=False),
     Column("again", Boolean, nullable=False, server_default=false()),  # changed while in hand
+    # Wanted below while its edit was in hand: a new message follows, and the other one is left.
+    Column("anew", Boolean, nullable=False, server_default=false()),
     Column("not_before", Moment, nullable=False),
     Column("lease_until", Moment),
     Column("holder", String(16)),  # the process that has, or had it in hand last

@@ -62,6 +62,29 @@ class LedgerView(View):
         )
         return {number for first, more in found for number in (first, *as_numbers(more)) if number}
 
+    async def card_at(self, chat_id: int, message_id: int) -> int | None:
+        """The article whose card this message of a chat is."""
+        found: int | None = await self._connection.scalar(
+            select(delivery.c.subject_id).where(
+                delivery.c.kind == Kind.CARD,
+                delivery.c.chat_id == chat_id,
+                delivery.c.message_id == message_id,
+            )
+        )
+        return found
+
+    async def message_of(self, kind: Kind, subject_id: int, chat_id: int) -> int | None:
+        """The message in which a chat is shown a subject; None where there is none yet."""
+        found: int | None = await self._connection.scalar(
+            select(delivery.c.message_id).where(
+                delivery.c.kind == kind,
+                delivery.c.subject_id == subject_id,
+                delivery.c.chat_id == chat_id,
+                ~delivery.c.anew,
+            )
+        )
+        return found
+
     async def find(self, delivery_id: int) -> Delivery | None:
         row = (
             await self._connection.execute(select(delivery).where(delivery.c.id == delivery_id))

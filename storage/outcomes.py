@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     and_,
     bindparam,
@@ -270,7 +271,8 @@ _RECORD_SHOWN = (
         again=False,
         lease_until=None,
         attempts=0,
-        message_id=bindparam("now_shows"),
+        message_id=case((delivery.c.anew, null()), else_=bindparam("now_shows", type_=BigInteger)),
+        anew=False,
         more_ids=bindparam("and_these"),
         pictures=bindparam("with_pictures"),
         revision=bindparam("now_revision"),
@@ -298,7 +300,8 @@ _RECORD_ALIKE = (
         again=False,
         lease_until=None,
         attempts=0,
-        message_id=_MESSAGES.c.value,
+        message_id=case((delivery.c.anew, null()), else_=_MESSAGES.c.value),
+        anew=False,
         revision=bindparam("now_revision"),
         **because(None),
         shown_at=_AT,

@@ -39,14 +39,14 @@ class PublishingStore:
         await self._ledger.start_fan_out(
             new.id, new.section.id, Lane.PAID if new.paid else readers
         )
-        await self._ledger.mark_changed(Kind.CARD, new.id, now)
+        await self._ledger.mark_cards_changed(new.id, now)
 
     async def revise(self, new: Article, *, by: int | None, now: datetime) -> None:
         """The next revision of a published article: every chat that shows it is due an edit."""
         await self._articles.revise(new, by=by, now=now)
         await self._ledger.replay(new.id, now)  # an earlier text may have been rejected
         await self._ledger.mark_changed(Kind.ARTICLE, new.id, now)
-        await self._ledger.mark_changed(Kind.CARD, new.id, now)
+        await self._ledger.mark_cards_changed(new.id, now)
 
     async def retract(self, new: Article, now: datetime) -> None:
         """Every chat that shows the article is due its deletion; nothing more of it is sent."""
@@ -58,4 +58,4 @@ class PublishingStore:
         await self._ledger.mark_changed(Kind.ARTICLE, new.id, now)
         # And one that was passed over while its correction was due: who knows what stands there.
         await self._ledger.enqueue_withdrawals(now, article_id=new.id)
-        await self._ledger.mark_changed(Kind.CARD, new.id, now)
+        await self._ledger.mark_cards_changed(new.id, now)

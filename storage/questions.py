@@ -28,7 +28,12 @@ class QuestionView(View):
         )
         return [
             Question(
-                row.chat_id, asked_about(row.about), row.article_id, row.feed_id, row.message_id
+                row.chat_id,
+                asked_about(row.about),
+                row.article_id,
+                row.feed_id,
+                row.message_id,
+                row.seen,
             )
             for row in found
         ]
@@ -50,6 +55,12 @@ class QuestionStore(QuestionView):
             update(question)
             .where(question.c.chat_id == chat_id, question.c.message_id.is_(None))
             .values(message_id=message_id)
+        )
+
+    async def saw(self, chat_id: int, seen: int) -> None:
+        """Whoever was asked knows now what stands there by this mark."""
+        await self._connection.execute(
+            update(question).where(question.c.chat_id == chat_id).values(seen=seen)
         )
 
     async def close(self, chat_id: int) -> None:

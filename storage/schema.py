@@ -25,6 +25,7 @@ process, lease = own_tables.process, own_tables.lease
 token_pace, chat_pace = own_tables.token_pace, own_tables.chat_pace
 delivery, rollup, fan_out = ledger_tables.delivery, ledger_tables.rollup, ledger_tables.fan_out
 channel_size, reaction = count_tables.channel_size, count_tables.reaction
+worry = count_tables.worry
 unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
 
 section = Table(
@@ -52,6 +53,8 @@ article = Table(
     Column("content", Json, nullable=False),
     Column("words", Text, nullable=False),  # article.folded headline and lead: what is searched
     Column("warnings", Json, nullable=False),
+    # Counts the changes: a button that was drawn for an earlier one does nothing.
+    Column("version", Integer, nullable=False, server_default=text("1")),
     Column("breaking", Boolean, nullable=False, server_default=false()),
     Column("resembles", ForeignKey("article.id")),
     Column("created_at", Moment, nullable=False),
@@ -82,6 +85,7 @@ for _name, _columns, _where in (
     ("public", ("released_at", "id"), _public),
     ("public_of_section", ("section_id", "released_at", "id"), _public),
     ("draft", ("created_at", "id"), article.c.state == "draft"),
+    ("resembling", ("resembles",), article.c.state == "draft"),
     ("retracted", ("released_at", "id"), article.c.state == "retracted"),
     ("corrected_at", ("corrected_at",), article.c.corrected_at.is_not(None)),
     ("retracted_at", ("retracted_at",), article.c.retracted_at.is_not(None)),
@@ -113,8 +117,13 @@ paste_part = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),
     Column("text", Text, nullable=False),
+    Column("formats", Json),  # own_words.Typed
+    Column("source", Json),  # from where it was forwarded
     Column("arrived_at", Moment, nullable=False),
     Column("complete_at", Moment, nullable=False),  # no further part is waited for after this
+    # Of a photo: the album that it came in, and the article that this belongs to.
+    Column("group_id", String(64)),
+    Column("article_id", BigInteger),
     # Kept when it has been read: Telegram may hand over the same message twice.
     Column("taken", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("chat_id", "message_id"),
@@ -186,6 +195,7 @@ question = Table(
     Column("article_id", ForeignKey("article.id")),  # none: it is about feeds
     Column("feed_id", ForeignKey("feed.id", ondelete="CASCADE")),
     Column("message_id", BigInteger),  # where it stands; none: not known
+    Column("seen", BigInteger),  # a mark of what the field was when it was asked for
     Column("asked_at", Moment, nullable=False),
     Index(None, "article_id"),
 )

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.delivery import Audience, Kind, Lane
-from bot.domain.notices import Notice
+from bot.domain.notice import Notice
 from storage.articles import ArticleStore, ArticleView
 from storage.audience import AudienceStore, AudienceView
 from storage.broadcasts import BroadcastStore, BroadcastView
@@ -28,6 +28,7 @@ from storage.engine import (
 )
 from storage.feeds import FeedStore, FeedView
 from storage.files import exposed_files, file_of, files_beside, is_missing, keep_private
+from storage.health import HealthStore, HealthView
 from storage.identity import IdentityStore, IdentityView
 from storage.imports import ImportStore, ImportView
 from storage.inbox import InboxStore, InboxView
@@ -78,6 +79,7 @@ class Snapshot:
         self.retention = RetentionView(connection)
         self.sections = SectionView(connection)
         self.statistics = StatisticsView(connection)
+        self.health = HealthView(connection)
         self.stories = SameStoryView(connection)
         self.totals = TotalView(connection)
 
@@ -114,6 +116,7 @@ class Transaction(Snapshot):
         self.pace = PaceStore(connection)
         self.publishing = PublishingStore(connection)
         self.statistics: StatisticsStore = StatisticsStore(connection)
+        self.health: HealthStore = HealthStore(connection)
         self.time = TimekeepingStore(connection)
         self.wakes = False
 

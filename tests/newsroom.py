@@ -46,12 +46,14 @@ class Newsroom:
         self.storage = self.app.storage
         self.pages = self.app.pages
         self.drafts = self.app.drafts
+        self.own_posts = self.app.own_posts
         self.publishing = self.app.publishing
         self.fields = self.app.fields
         self.retraction = self.app.retraction
         self.alerts = self.app.alerts
         self.reports = self.app.reports
         self.statistics = self.app.statistics
+        self.watch = self.app.watch
         self.desk_log = self.app.desk_log
         self.finding = self.app.finding
         self.questions = self.app.questions

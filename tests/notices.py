@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
-from bot.domain.notices import NOTICES
+from bot.domain.notice import NOTICES
 from bot.rendering import Renderer
 from bot.rendering.editors import NoticePage
 from tests.clock import NOON

@@ -122,6 +122,11 @@ def test_the_desk_is_the_chat_that_is_set_and_else_the_first_owners() -> None:
     assert FixedSettings(owner_ids=(5, 6), desk_chat_id=-77).desk == -77
 
 
+def test_a_channel_may_be_silent_for_a_day_unless_the_settings_say_otherwise() -> None:
+    assert FixedSettings().silence_alert == timedelta(days=1)
+    assert not FixedSettings(silence_alert_hours=0).silence_alert
+
+
 def test_to_keep_deliveries_no_days_is_to_keep_them_for_ever() -> None:
     assert FixedSettings(keep_deliveries_days=0).keep_deliveries is None
     assert FixedSettings(keep_deliveries_days=7).keep_deliveries == timedelta(days=7)

@@ -71,7 +71,7 @@ def print_post(post: Post, warnings: list[str], *, as_json: bool) -> None:
 
 def _button(button: Button) -> dict[str, Any]:
     if button.press is not None:
-        return {"text": button.text, "callback_data": pack(button.press)}
+        return {"text": button.text, "callback_data": pack(button.press, button.drawn)}
     return {"text": button.text, "url": button.url}
 
 

@@ -81,6 +81,7 @@ class Settings(BaseSettings):
     reader_unknown: ReaderUnknown = ReaderUnknown.AGAIN
     look_up_after: float = Field(default=20, ge=0, le=3600)
     keep_deliveries_days: int = Field(default=90, ge=0, le=36_500)
+    silence_alert_hours: int = Field(default=24, ge=0, le=8_760)
     templates_dir: Path | None = None
     http_host: str = "127.0.0.1"
     http_port: int | None = Field(default=None, ge=1, le=65_535)
@@ -191,6 +192,11 @@ class Settings(BaseSettings):
     @property
     def look_up_delay(self) -> timedelta:
         return timedelta(seconds=self.look_up_after)
+
+    @property
+    def silence_alert(self) -> timedelta:
+        """So long nothing may come out in a channel; zero: for ever."""
+        return timedelta(hours=self.silence_alert_hours)
 
     @property
     def keep_deliveries(self) -> timedelta | None:

@@ -8,13 +8,13 @@ from bot.domain.article import ArticleState
 from bot.domain.audience import Channel
 from bot.domain.clock import Clock
 from bot.domain.delivery import Delivery, Kind, Shown
+from bot.domain.notice import Notice
 from bot.domain.notices import (
     CannotPin,
     CannotTell,
     ChannelRightsLost,
     ChannelsLost,
     EditedByHand,
-    Notice,
     NotRecorded,
     PostRejected,
     StillStands,

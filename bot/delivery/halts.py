@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.clock import Clock
-from bot.domain.notices import Halted, HaltOver
+from bot.domain.own_notices import Halted, HaltOver
 from bot.domain.rate import Rate
 from storage.pace import Halt
 from storage.storage import Storage, Transaction

@@ -19,7 +19,8 @@ from bot.domain.article import Image
 from bot.domain.clock import Clock
 from bot.domain.delivery import Delivery
 from bot.domain.errors import RefusedError
-from bot.domain.notices import Notice, PictureLeft, PictureMissing
+from bot.domain.notice import Notice
+from bot.domain.notices import PictureLeft, PictureMissing
 from bot.domain.picture import Picture
 from bot.domain.reasons import Reason
 from bot.fetching import Bounds, Fetcher

@@ -146,7 +146,7 @@ def keyboard_as_parameter(keyboard: Keyboard) -> dict[str, Any]:
 
 def _button(button: Button) -> dict[str, str]:
     if button.press is not None:
-        return {"text": button.text, "callback_data": pack(button.press)}
+        return {"text": button.text, "callback_data": pack(button.press, button.drawn)}
     return {"text": button.text, "url": button.url or ""}
 
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
+from bot.domain.formatted import Formatted
+from bot.domain.own_words import OwnWords, own_as_values, own_from_values
 from bot.domain.picture import Layout, is_on_the_web
 from bot.domain.reasons import Reason
-from bot.domain.url_keys import address_key
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’ʼ`´"), "'")
 
@@ -43,7 +44,10 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The fields of an article in one revision. `section` is as printed; `body` has no lead."""
+    """The fields of an article in one revision. `section` is as printed; `body` has no lead.
+
+    `own`: the desk's own words, which stand in the post as they were typed; `body` has them plain.
+    """
 
     headline: str
     section: str | None = None
@@ -57,6 +61,17 @@ class Content:
     language: str | None = None
     tags: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
+    own: OwnWords | None = None
+
+    @property
+    def heading(self) -> str | None:
+        """What stands in bold on top of a post; None where its words begin as they were typed."""
+        return None if self.own and not self.own.headed else self.headline
+
+    @property
+    def said(self) -> str | Formatted:
+        """What stands under that: own words, or else the opening."""
+        return self.own.words if self.own else self.opening
 
     @property
     def opening(self) -> str:
@@ -92,6 +107,7 @@ class Article:
     """An article in its newest revision. `resembles` is the article it may be a new text of.
 
     `paid`: its broadcast to readers may cost Stars; `unpaid_because`: why it goes on for free.
+    `version` counts its changes, whatever they are of: an older button must do nothing.
     `layout`: of its pictures, where the desk wants another than its channels have. `anew_from`:
     posts of earlier revisions that cannot take the pictures in place are posted anew.
     """
@@ -111,6 +127,7 @@ class Article:
     retracted_at: datetime | None = None
     paid: bool = False
     unpaid_because: Reason | None = None
+    version: int = 1
     layout: Layout | None = None
     anew_from: int = 0
 
@@ -152,6 +169,12 @@ class Article:
             ArticleState.MERGED: "draft_merged",
         }
         raise RefusedError(codes.get(self.state, "article_not_draft"), id=self.id)
+
+    def as_drawn(self, drawn: int | None) -> "Article":
+        """The article. Raises `RefusedError` for a button drawn before its last change."""
+        if drawn in (None, self.version):
+            return self
+        raise RefusedError("card_outdated", id=self.id)
 
     # --- transitions: each gives the article as it is then, or raises `RefusedError` ---
     #
@@ -258,7 +281,8 @@ def as_fields(content: Content) -> dict[str, Any]:
 def as_record(content: Content) -> dict[str, Any]:
     """The content as JSON values with nothing left out: as it is stored, and handed in."""
     images = [{"url": image.url, "caption": image.caption} for image in content.images]
-    return as_fields(content) | {"tags": list(content.tags), "images": images}
+    own = {"own": own_as_values(content.own)} if content.own else {}
+    return as_fields(content) | {"tags": list(content.tags), "images": images} | own
 
 
 def from_fields(fields: Mapping[str, Any]) -> Content:
@@ -284,6 +308,7 @@ def from_fields(fields: Mapping[str, Any]) -> Content:
         language=fields["language"],
         tags=tuple(fields.get("tags", ())),
         images=tuple(Image(image["url"], image["caption"]) for image in fields.get("images", ())),
+        own=own_from_values(fields["own"]) if "own" in fields else None,
     )
 
 
@@ -295,6 +320,8 @@ def fingerprint(content: Content) -> str:
     """
     fields = as_fields(content)
     del fields["link"], fields["related"], fields["language"]
+    if content.own:  # its formatting counts as well
+        fields["own"] = own_as_values(content.own)
     folded = " ".join(json.dumps(fields, ensure_ascii=False).split())
     return hashlib.sha256(folded.encode()).hexdigest()
 
@@ -309,27 +336,6 @@ def folded(text: str) -> str:
     """What two ways of typing the same words share: case, blanks and apostrophes do not count."""
     plain = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
     return " ".join(plain.casefold().split())
-
-
-def resembles(new: Content, old: Content) -> bool:
-    """Whether `new` looks like another text of the article `old`.
-
-    One address, one headline of one day, or one time of publishing with half of the paragraphs.
-    """
-    new_page, old_page = address_key(new.link), address_key(old.link)
-    if new_page and old_page:
-        return new_page == old_page
-    same_time = new.published_at is not None and new.published_at == old.published_at
-    if headline_key(new.headline) == headline_key(old.headline):
-        return same_time or _same_day(new, old)
-    shared = set(new.body) & set(old.body)
-    return same_time and bool(shared) and len(shared) * 2 >= min(len(new.body), len(old.body))
-
-
-def _same_day(new: Content, old: Content) -> bool:
-    if new.published_at is None or old.published_at is None:
-        return True
-    return new.published_at.date() == old.published_at.date()
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -38,15 +38,21 @@ class FieldLine:
 
     @property
     def mark(self) -> int:
-        return _mark(self.text)
+        return mark_of(self.text)
 
 
-def _mark(text: str) -> int:
+def mark_of(text: str) -> int:
+    """What tells a value from what stands in its place later."""
     return zlib.crc32(text.encode())
 
 
 def lines_for(content: Content, field: Field) -> tuple[FieldLine, ...]:
-    """What to choose among: the lead and the first paragraphs; for the author short ones."""
+    """What to choose among: the lead and the first paragraphs; for the author short ones.
+
+    Own words stay whole: there nothing is taken out of the text.
+    """
+    if content.own:
+        return ()
     lines = [
         FieldLine(place, text) for place, text in enumerate(content.body) if not is_blank(text)
     ]
@@ -69,8 +75,8 @@ def take_line(content: Content, field: Field, place: int, mark: int) -> Content:
 
     Raises `RefusedError` where the text has changed since the line was shown.
     """
-    now = _value(content, field)
-    if now and _mark(now) == mark:
+    now = value_of(content, field)
+    if now and mark_of(now) == mark:
         return content
     line = next((line for line in lines_for(content, field) if line.place == place), None)
     if line is None or line.mark != mark:
@@ -86,13 +92,16 @@ def take_line(content: Content, field: Field, place: int, mark: int) -> Content:
     return replace(content, author=line.text, body=rest + before)
 
 
-def _value(content: Content, field: Field) -> str | None:
+def value_of(content: Content, field: Field) -> str | None:
+    """What stands in the field, as text; None where nothing does."""
+    if field is Field.DATE:
+        return content.published_at.isoformat() if content.published_at else None
     values = {
         Field.HEADLINE: content.headline,
         Field.LEAD: content.lead,
         Field.AUTHOR: content.author,
     }
-    return values.get(field)
+    return values[field]
 
 
 def without(content: Content, field: Field) -> Content:
@@ -119,9 +128,18 @@ def with_words(content: Content, field: Field, words: str) -> Content:
     if len(words) > limit:
         raise RefusedError("field_too_long", length=len(words), limit=limit)
     if field is Field.HEADLINE:
-        return replace(content, headline=words)
+        own = replace(content.own, headed=True) if content.own else None
+        return replace(content, headline=words, own=own)
     return replace(content, lead=words) if field is Field.LEAD else replace(content, author=words)
 
 
 def with_date(content: Content, at: datetime) -> Content:
     return replace(content, published_at=at)
+
+
+def next_text(new: Content, old: Content) -> Content:
+    """A text that takes the place of another, with the link and source that it does not name."""
+    own = new.own
+    if own and old.own:
+        own = replace(own, source=own.source or old.own.source)
+    return replace(new, link=new.link or old.link, own=own)

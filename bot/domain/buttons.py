@@ -9,6 +9,7 @@ from bot.domain import (  # noqa: F401 - theirs as well
     field_buttons,
     figures_buttons,
     finding_buttons,
+    own_buttons,
     picture_buttons,
 )
 from bot.domain.press import PRESSES, OfArticle, OfChannel, Press
@@ -304,20 +305,33 @@ _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _WORD = re.compile(r"[a-z]{1,16}")
 
 
-def pack(press: Press) -> str:
-    """The callback data of a button: its word and values, with colons between."""
+def pack(press: Press, drawn: int | None = None) -> str:
+    """The callback data of a button: its word and values, with colons between.
+
+    `drawn`, behind an at sign: the version of the article that the button was drawn for.
+    """
     values = (str(int(v)) if isinstance(v, int) else v for v in astuple(press))
-    return ":".join((press.word, *values))
+    data = ":".join((press.word, *values))
+    return data if drawn is None else f"{data}@{drawn}"
 
 
 def unpack(data: str | None) -> Press | None:
     """What a button said, or None for data that no button of ours carries."""
-    word, *values = (data or "").split(":")
+    said, _, drawn = (data or "").partition("@")
+    if drawn and not _WHOLE.fullmatch(drawn):
+        return None
+    word, *values = said.split(":")
     kind = PRESSES.get(word)
     if kind is None or not _needed(kind) <= len(values) <= len(fields(kind)):
         return None
     read = [_read(f.type, v) for f, v in zip(fields(kind), values, strict=False)]
     return None if None in read else kind(*read)
+
+
+def drawn_in(data: str | None) -> int | None:
+    """The version of its article that a button was drawn for, if it says so."""
+    _, _, drawn = (data or "").partition("@")
+    return int(drawn) if _WHOLE.fullmatch(drawn) else None
 
 
 def _needed(kind: type[Press]) -> int:

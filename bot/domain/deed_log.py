@@ -4,7 +4,7 @@ A deed names whoever did it and what it was done to. Of readers, and of texts th
 it knows nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -156,8 +156,13 @@ def changes_of(old: Content, new: Content) -> tuple[Change, ...]:
         ("author", old.author, new.author),
         ("link", old.link, new.link),
         ("captions", _joined(old.captions), _joined(new.captions)),
+        ("pictures", _joined(_pictures(old)), _joined(_pictures(new))),
     )
     return tuple(Change(*part) for part in parts if part[1] != part[2])
+
+
+def _pictures(content: Content) -> Iterator[str]:
+    return (image.url for image in content.images)
 
 
 def _paragraphs(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str | None, str | None]:

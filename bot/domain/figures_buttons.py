@@ -1,4 +1,4 @@
-"""Buttons under the newsroom's numbers."""
+"""Buttons under the newsroom's numbers, and under its health."""
 
 from dataclasses import dataclass
 
@@ -11,3 +11,10 @@ class ShowFigures(Press):
 
     word = "figures"
     period: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHealth(Press):
+    """How everything does now."""
+
+    word = "health"

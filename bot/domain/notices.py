@@ -3,31 +3,15 @@
 A notice is stored under its class's name (`kind_of`), so that another name asks for a migration.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
+from bot.domain import card_notices, own_notices  # noqa: F401 - theirs are told as well
+from bot.domain.notice import Notice
 from bot.domain.people import Role
 from bot.domain.reasons import Reason
-
-_BEFORE_A_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
-NOTICES: Final[dict[str, type["Notice"]]] = {}  # every kind, by the name that it is stored under
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """The base of them all; those with an underscore are bases of several."""
-
-    def __init_subclass__(cls) -> None:
-        if not cls.__name__.startswith("_"):
-            NOTICES[kind_of(cls)] = cls
-
-
-def kind_of(notice: type[Notice]) -> str:
-    """The name that a class is stored under, and that its template bears: `channel_added`."""
-    return _BEFORE_A_CAPITAL.sub("_", notice.__name__).lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +19,18 @@ class PasteRefused(Notice):
     """What was pasted or sent was no article."""
 
     code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWordsOffered(Notice):
+    """What was typed can be a post as it is.
+
+    `code` and `details`: why it is no article; without, it can be read as one as well.
+    """
+
+    message_id: int
+    code: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -224,57 +220,6 @@ class PaidEnded(Notice):
     needs: int | None = None
 
 
-# --- how the bot itself runs ---
-
-
-@dataclass(frozen=True, slots=True)
-class Halted(Notice):
-    """Telegram has asked for a long wait: of one channel, or (no title) of everything."""
-
-    until: datetime
-    title: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HaltOver(Halted):
-    """Another chat was taken, so that only the one that was refused waits on."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClockSetBack(Notice):
-    """The machine's clock was set back."""
-
-    by: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class JobFails(Notice):
-    """A job of the bot's own, by its name, fails again and again; `error` is the kind of fault."""
-
-    job: str
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class WebhookFails(Notice):
-    """Telegram cannot bring updates, and says why; `waiting` are at Telegram."""
-
-    words: str
-    waiting: int
-
-
-@dataclass(frozen=True, slots=True)
-class UpdateSetAside(Notice):
-    """An update ended the bot each time that it was begun; `kind` is Telegram's name for it."""
-
-    number: int
-    kind: str
-    name: str
-    person: int
-    asked_at: datetime
-    times: int
-
-
 # --- feeds ---
 
 
@@ -332,17 +277,3 @@ class FeedFlood(_OfFeed):
     """So many items are new at once that nothing of them goes out by itself."""
 
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionEnded(Notice):
-    """What takes the place of a question: what was asked, and why it is open no more.
-
-    `about` is a value of `questions.Asked` or of `article_fields.Field`, `ending` one of
-    `questions.Ending`; `title` is the headline of the article, or the feed's name.
-    """
-
-    about: str
-    ending: str
-    title: str
-    article_id: int | None = None

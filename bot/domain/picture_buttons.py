@@ -36,4 +36,11 @@ class SetPictures(OfArticle):
     layout: str
 
 
+@dataclass(frozen=True, slots=True)
+class ClearPictures(OfArticle):
+    """The article has no pictures."""
+
+    word = "nopictures"
+
+
 AS_CHANNELS = "channels"

@@ -1,18 +1,22 @@
 """What a chat is shown: a post with entities and buttons, or a plain notice."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.press import Press
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An inline button: it opens an address, or it is pressed and comes back as data."""
+    """An inline button: it opens an address, or it is pressed and comes back as data.
+
+    `drawn`: the version of its article that it was drawn for, where an older one must do nothing.
+    """
 
     text: str
     url: str | None = None
     press: Press | None = None
+    drawn: int | None = None
 
 
 Keyboard = tuple[tuple[Button, ...], ...]
@@ -49,6 +53,14 @@ class PlainText:
     """Plain text, such as a button's pop-up (at most 200 characters)."""
 
     text: str
+
+
+def drawn_for(version: int, keyboard: Keyboard) -> Keyboard:
+    """The same buttons, each of which knows the version of the article that it was drawn for."""
+    return tuple(
+        tuple(replace(button, drawn=version) if button.press else button for button in row)
+        for row in keyboard
+    )
 
 
 def rows(buttons: Iterable[Button], width: int) -> Keyboard:

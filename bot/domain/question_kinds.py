@@ -17,6 +17,7 @@ class Asked(StrEnum):
     CORRECTION = "correction"
     FEED = "feed"  # the address of a new one
     FILTER = "filter"  # of a feed
+    FLASH = "flash"  # the text of a breaking story
 
 
 class Ending(StrEnum):
@@ -29,13 +30,17 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`message_id` is where it stands in the chat of whoever was asked; None: not known."""
+    """`message_id` is where it stands in the chat of whoever was asked; None: not known.
+
+    `seen` is a mark of what was there to be replaced when it was asked.
+    """
 
     chat_id: int
     about: Asked | Field
     article_id: int | None = None
     feed_id: int | None = None
     message_id: int | None = None
+    seen: int | None = None
 
     @property
     def is_of_feeds(self) -> bool:
@@ -49,11 +54,11 @@ class Question:
     def is_answered_by(self, text: str) -> bool:
         """Whether what was asked for has come; several lines are a page, and a link is a page's.
 
-        A correction is answered by a page.
+        A correction is answered by a page, and a flash by whatever comes.
         """
         is_line = "\n" not in text.strip()
         match self.about:
-            case Asked.CORRECTION:
+            case Asked.CORRECTION | Asked.FLASH:
                 return False
             case Asked.LINK:
                 return is_line

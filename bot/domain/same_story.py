@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from bot.domain.article import Article, Content, resembles
+from bot.domain.article import Article, Content, headline_key
 from bot.domain.url_keys import address_key
 
 NEAR = timedelta(days=2)  # as long does news go on; the same headline later is other news
@@ -40,6 +40,27 @@ def find_alike(content: Content, candidates: Iterable[Article], now: datetime) -
     other_text = (article for article in known if resembles(content, article.content))
     same_news = (article for article in known if tells_the_same(content, article, now))
     return next(other_text, None) or next(same_news, None)
+
+
+def resembles(new: Content, old: Content) -> bool:
+    """Whether `new` looks like another text of the article `old`.
+
+    One address, one headline of one day, or one time of publishing with half of the paragraphs.
+    """
+    new_page, old_page = address_key(new.link), address_key(old.link)
+    if new_page and old_page:
+        return new_page == old_page
+    same_time = new.published_at is not None and new.published_at == old.published_at
+    if headline_key(new.headline) == headline_key(old.headline):
+        return same_time or _same_day(new, old)
+    shared = set(new.body) & set(old.body)
+    return same_time and bool(shared) and len(shared) * 2 >= min(len(new.body), len(old.body))
+
+
+def _same_day(new: Content, old: Content) -> bool:
+    if new.published_at is None or old.published_at is None:
+        return True
+    return new.published_at.date() == old.published_at.date()
 
 
 def tells_the_same(content: Content, article: Article, now: datetime) -> bool:

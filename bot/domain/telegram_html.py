@@ -24,15 +24,16 @@ _NAMES = {
     "strike": "strikethrough",
     "del": "strikethrough",
     "code": "code",
+    "pre": "pre",
     "tg-spoiler": "spoiler",
     "blockquote": "blockquote",
     "a": "text_link",
 }
 # Of two entities over the same words, the one with the lower number is the outer one.
-_ORDER = {"blockquote": 0, "expandable_blockquote": 0, "code": 1, "text_link": 2} | {
+_ORDER = {"blockquote": 0, "expandable_blockquote": 0, "pre": 1, "code": 2, "text_link": 3} | {
     style: number
     for number, style in enumerate(
-        ("bold", "italic", "underline", "strikethrough", "spoiler"), start=3
+        ("bold", "italic", "underline", "strikethrough", "spoiler"), start=4
     )
 }
 _TRIMMED = " \n\t"

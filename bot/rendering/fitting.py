@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.domain.formatted import Formatted
 from bot.domain.telegram_html import parse_html
 from bot.domain.text import MESSAGE_LIMIT, shorten, utf16_length
 
@@ -14,18 +15,27 @@ def visible_length(html: str) -> int:
 
 
 def fit(
-    fill: Callable[[str, str], str], headline: str, lead: str, limit: int = MESSAGE_LIMIT
+    fill: Callable[[str, str | Formatted], str],
+    headline: str,
+    lead: str | Formatted,
+    limit: int = MESSAGE_LIMIT,
 ) -> str:
     """The filled template, within the limit.
 
     The lead gives way first, and is left out where less than a line of it would stay; the headline
-    is cut only where it alone is too long. All else of the template is never cut.
+    is cut only where it alone is too long. All else of the template is never cut. Own words may
+    have no headline: then it is empty.
     """
     html = fill(headline, lead)
     if utf16_length(html) <= limit or visible_length(html) <= limit:
         return html
-    # What stands around them: all but the two letters that stand in for headline and lead.
-    around = visible_length(fill("x", "x")) - 2
+    # What stands around them: all but the letters that stand in for headline and lead.
+    stand_in = headline and "x"
+    around = visible_length(fill(stand_in, "x")) - len(stand_in) - 1
     headline = shorten(headline, max(limit - around, 1))
     room = limit - around - utf16_length(headline)
-    return fill(headline, shorten(lead, room) if room >= _LEAD_WORTH_SHOWING else "")
+    return fill(headline, _cut(lead, room) if room >= _LEAD_WORTH_SHOWING else "")
+
+
+def _cut(lead: str | Formatted, room: int) -> str | Formatted:
+    return lead.shortened(room) if isinstance(lead, Formatted) else shorten(lead, room)

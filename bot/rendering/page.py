@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Protocol
 
+from bot.domain.formatted import Formatted
 from bot.domain.post import NO_PREVIEW, Keyboard, Preview
 from bot.domain.text import MESSAGE_LIMIT
 
@@ -66,7 +67,10 @@ class PostPage:
 
 @dataclass(frozen=True)
 class StoryPage(PostPage, ABC):
-    """A page that shows a story as `headline` and `lead`, shortened until the message fits."""
+    """A page that shows a story as `headline` and `lead`, shortened until the message fits.
+
+    A story of the desk's own words may have no headline, and its formatting as it was typed.
+    """
 
     @property
     def limit(self) -> int:
@@ -75,11 +79,11 @@ class StoryPage(PostPage, ABC):
 
     @property
     @abstractmethod
-    def headline(self) -> str: ...
+    def headline(self) -> str | None: ...
 
     @property
     @abstractmethod
-    def lead(self) -> str: ...
+    def lead(self) -> str | Formatted: ...
 
 
 def _values(page: PlainPage | PostPage) -> Iterator[tuple[str, Any]]:

@@ -22,6 +22,7 @@ from jinja2.runtime import Context
 from jinja2.utils import pass_context
 
 import bot
+from bot.domain.formatted import Formatted
 from bot.domain.post import PlainText, Post
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.text import inert, is_blank
@@ -45,6 +46,7 @@ _OURS: Final = "shipped"  # names our template also where an overlay lies over i
 READER_COMMANDS = ("topics", "latest", "archive", "language", "help", "stop")
 DESK_COMMANDS = (
     "drafts",
+    "flash",
     "posts",
     "publish",
     "correct",
@@ -52,6 +54,7 @@ DESK_COMMANDS = (
     "status",
     "why",
     "stats",
+    "health",
     "channels",
     "feeds",
     "team",
@@ -129,11 +132,12 @@ class Renderer:
         if not isinstance(page, StoryPage):
             return template.render(context).strip()
 
-        def fill(headline: str, lead: str) -> str:
+        def fill(headline: str, lead: str | Formatted) -> str:
             return template.render(context, headline=headline, lead=lead).strip()
 
-        headline = self._heading(page.headline, language)
-        return fit(fill, headline, one_line(page.lead), page.limit)
+        headline = "" if page.headline is None else self._heading(page.headline, language)
+        lead = page.lead if isinstance(page.lead, Formatted) else one_line(page.lead)
+        return fit(fill, headline, lead, page.limit)
 
     def _heading(self, text: str, language: str, limit: int | None = None) -> str:
         """A headline in one line; words of our own where nothing of it can be seen."""

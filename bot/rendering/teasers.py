@@ -9,6 +9,7 @@ from bot.domain.article import Article, Content
 from bot.domain.audience import Section
 from bot.domain.buttons import FollowHere, Read
 from bot.domain.delivery import Audience
+from bot.domain.formatted import Formatted
 from bot.domain.picture import Layout
 from bot.domain.post import NO_PREVIEW, Button, Keyboard, Post, Preview
 from bot.domain.text import (
@@ -57,12 +58,12 @@ class Teaser(StoryPage):
     captioned: bool = False
 
     @property
-    def headline(self) -> str:
-        return self.article.content.headline
+    def headline(self) -> str | None:
+        return self.article.content.heading
 
     @property
-    def lead(self) -> str:
-        return self.article.content.opening
+    def lead(self) -> str | Formatted:
+        return self.article.content.said
 
     @property
     def preview(self) -> Preview:
@@ -83,19 +84,30 @@ class Teaser(StoryPage):
         return ()
 
     def context(self) -> Mapping[str, Any]:
-        return {
-            "article": self.article,
-            "section": self.article.section,
-            "address": None if self.audience is Audience.READER else self.address,
-            "related": self.related,
-            "credit": self._credit,
-        }
+        address = None if self.audience is Audience.READER else self.address
+        facts = teaser_context(self.article, address, self.related)
+        return {**facts, "credit": self._credit}
 
     @property
     def _credit(self) -> str | None:
         """What is written under the first photo, where the post shows it as one."""
         images = self.article.content.images
         return images[0].caption if images and self.files else None
+
+
+def teaser_context(
+    article: Article, address: str | None, related: tuple[tuple[str, str], ...]
+) -> dict[str, Any]:
+    """What the template of a teaser is given, besides headline and lead."""
+    own = article.content.own
+    return {
+        "article": article,
+        "section": article.section,
+        # Own words are there in full: only an address of the site has more to read.
+        "address": article.content.link if own else address,
+        "related": related,
+        "source": own and own.source,
+    }
 
 
 def picture_preview(content: Content, layout: Layout) -> Preview:
@@ -109,11 +121,10 @@ def picture_preview(content: Content, layout: Layout) -> Preview:
 
 
 def _reader_keyboard(article: Article, label: Label, *, followed: bool) -> Keyboard:
-    link = article.content.link
+    link, section = article.content.link, article.section
     read = Button(label("read"), url=link, press=None if link else Read(article.id))
-    if article.section is None:
-        return ((read,),)
-    return ((read,), (_follow(article.section, label, followed=followed),))
+    reading = ((read,),) if link or article.content.own is None else ()
+    return (*reading, (_follow(section, label, followed=followed),)) if section else reading
 
 
 def _follow(section: Section, label: Label, *, followed: bool) -> Button:
@@ -152,8 +163,10 @@ def full_text(
 ) -> tuple[Post, ...]:
     """The whole article in as many messages as it takes, cut between paragraphs.
 
-    At its end stand the `related` articles, each with its address.
+    At its end stand the `related` articles, each with its address. Own words are their post.
     """
+    if article.content.own:
+        return (renderer.post(Teaser(article, Audience.CHANNEL, None), language),)
     said = [p for p in _paragraphs(article, renderer.label(language)) if not is_blank(p.text)]
     messages = list(paragraphs_to_messages(said, MESSAGE_LIMIT))
     named = _named(related, renderer.label(language))

@@ -34,7 +34,8 @@ when taken), `await stop()` (it may be started again, the world stays), `address
 
 What people do (each makes the update that Telegram would):
 
-- `say(person, text) -> int`: the (last) message id; long texts are split at 4096 units
+- `say(person, text, *, entities=None, forward_origin=None) -> int`: the (last) message id; long
+  texts are split at 4096 units. Both are as in the Bot API
 - `send_file(person, name, content, *, stated_size=None, caption="", kind="document") -> int`, also
   "photo", "video", "animation", "audio" and "voice"; `send_sticker(person)`
 - `press(person, chat_id, message_id, data) -> str`: the callback query's id

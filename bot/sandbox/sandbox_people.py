@@ -11,7 +11,7 @@ from bot.sandbox.messages import Message
 from bot.sandbox.methods.inline import words_and_content
 from bot.sandbox.methods.media import KINDS
 from bot.sandbox.refusals import Json
-from bot.sandbox.texts import Formatted, split_like_a_client, typed
+from bot.sandbox.texts import Formatted, formatted, split_like_a_client, typed
 
 _FIRST_QUERY = 1001
 _FIRST_INLINE_QUERY = 5001
@@ -43,9 +43,22 @@ class People(Places):
 
     # What people do
 
-    def say(self, person: int, text: str) -> int:
-        """A private message to the bot; a long one is split as the apps do. The last id."""
+    def say(
+        self,
+        person: int,
+        text: str,
+        *,
+        entities: list[Json] | None = None,
+        forward_origin: Json | None = None,
+    ) -> int:
+        """A private message to the bot; a long one is split as the apps do. The last id.
+
+        With `entities` it is formatted; `forward_origin`: it is passed on from there.
+        """
         someone = self._writer(person)
+        if entities or forward_origin:
+            words = formatted(text, "", entities)
+            return self._told(someone, words, {}, forward_origin=forward_origin)
         parts = [words for words in map(typed, split_like_a_client(text)) if words.text]
         if not parts:
             raise ValueError("Telegram's apps do not send an empty message")
@@ -60,12 +73,19 @@ class People(Places):
         stated_size: int | None = None,
         caption: str = "",
         kind: str = "document",
+        reply_to: int | None = None,
+        album: str | None = None,
     ) -> int:
-        """A file to the bot; `stated_size` is what its message says, whatever it holds."""
+        """A file to the bot; `stated_size` is what its message says, whatever it holds.
+
+        It may answer a message of the chat, and be one of an album's.
+        """
         if kind not in KINDS:
             raise ValueError(f"no such kind of file: {kind}; there are {', '.join(KINDS)}")
         file = self.files.keep(name, content, stated_size, kind)
-        return self._told(self._writer(person), typed(caption), file.content_of_message())
+        group = {"media_group_id": album} if album else {}
+        shown = file.content_of_message() | group
+        return self._told(self._writer(person), typed(caption), shown, reply_to=reply_to)
 
     def send_sticker(self, person: int, emoji: str = "👍") -> int:
         file = self.files.keep("sticker.webp", b"RIFF\x00\x00\x00\x00WEBP")
@@ -174,8 +194,23 @@ class People(Places):
             self.person_changed(someone)
         return someone
 
-    def _told(self, someone: Person, words: Formatted, content: Json) -> int:
-        message = self.add_message(someone, someone.id, words, content=content)
+    def _told(
+        self,
+        someone: Person,
+        words: Formatted,
+        content: Json,
+        *,
+        reply_to: int | None = None,
+        forward_origin: Json | None = None,
+    ) -> int:
+        message = self.add_message(
+            someone,
+            someone.id,
+            words,
+            content=content,
+            reply_to=reply_to,
+            forward_origin=forward_origin,
+        )
         self._key_pressed(someone.id, words.text)
         self.updates.put("message", self.store.form(message))
         return message.message_id

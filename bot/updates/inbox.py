@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.clock import Clock
-from bot.domain.notices import UpdateSetAside
+from bot.domain.own_notices import UpdateSetAside
 from bot.domain.update_facts import (
     KeptUpdate,
     Update,

@@ -1,11 +1,16 @@
-"""What the rule of admission has to know, and the drafts that come of it."""
+"""What the rule of admission has to know, and the drafts and cards that come of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.admission_rule import Verdict, Way, judge
-from bot.domain.article import Article, Content
+from bot.domain.admission_rule import Admission, Verdict, Way, judge
+from bot.domain.article import Article, Content, Reading
 from bot.domain.audience import Section
+from bot.domain.errors import RefusedError
+from bot.domain.notices import PasteRefused
+from bot.domain.people import Editor
+from bot.usecases.draft_cards import show_card
 from storage.storage import Transaction
 
 
@@ -40,3 +45,45 @@ async def add_draft(
         now=now,
     )
     return await tx.articles.existing(article_id)
+
+
+async def take_pages(
+    tx: Transaction,
+    editor: Editor,
+    readings: Iterable[Reading],
+    now: datetime,
+    *,
+    target: int | None = None,
+) -> None:
+    """Make drafts of what the desk has brought, and owe the editor their cards.
+
+    `target`: the article of which they are to be a new text.
+    """
+    for reading in readings:
+        article = await take(tx, editor, reading, now, target=target)
+        await show_card(tx, article.id, editor.user_id, now)
+
+
+async def take(
+    tx: Transaction, editor: Editor, reading: Reading, now: datetime, *, target: int | None = None
+) -> Article:
+    """The draft that it becomes, or the article that it is already."""
+    content = reading.content
+    verdict = await admit(tx, content, by=Way.DESK, now=now)
+    known = verdict.article
+    if known is None or verdict.admission is Admission.HELD:
+        resembles = target or (known.id if known else None)
+        return await add_draft(
+            tx, content, reading.warnings, resembles=resembles, now=now, by=editor.user_id
+        )
+    article = known.take_up()
+    if article.can_be_published and target not in (None, article.id):
+        article = replace(article, resembles=target)
+    if article != known:
+        await tx.articles.save(article)
+    return article
+
+
+async def refuse(tx: Transaction, editor: Editor, refusal: RefusedError, now: datetime) -> None:
+    """Owe the editor the words that say why."""
+    await tx.tell([editor.user_id], PasteRefused(refusal.code, refusal.details), now)

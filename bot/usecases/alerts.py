@@ -6,7 +6,7 @@ from bot.domain.clock import Clock
 from bot.domain.deed_log import About, Change, Did, Subject, deed
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.errors import RefusedError
-from bot.domain.notices import JobFails, WebhookFails
+from bot.domain.own_notices import JobFails, WebhookFails
 from bot.domain.people import Editor
 from storage.storage import Storage, Transaction
 

@@ -1,8 +1,9 @@
-"""An article's cards at the desk: shown to one chat, drawn anew in all that have one."""
+"""An article's cards at the desk: one in a chat, drawn anew in all that have one."""
 
 from datetime import datetime
 
 from bot.domain.article import Article
+from bot.domain.card_notices import CardMoved
 from bot.domain.delivery import Kind
 from bot.domain.people import Editor, check_edits
 from storage.storage import Transaction
@@ -19,11 +20,23 @@ async def draft_of(tx: Transaction, article_id: int, by: Editor) -> Article:
 
 
 async def show_card(tx: Transaction, article_id: int, chat_id: int, now: datetime) -> None:
-    """Owe a chat the card as its newest message, whether it has one or not."""
+    """Owe a chat the card as its newest message; where it stood before it says where to look."""
+    before = await tx.ledger.message_of(Kind.CARD, article_id, chat_id)
     await tx.ledger.enqueue_again(Kind.CARD, article_id, chat_id, now)
+    if before is not None:
+        await leave_card(tx, article_id, chat_id, before, now)
+
+
+async def leave_card(
+    tx: Transaction, article_id: int, chat_id: int, message_id: int, now: datetime
+) -> None:
+    """A message is the card no more: it loses its buttons."""
+    article = await tx.articles.existing(article_id)
+    moved = CardMoved(article_id, article.content.headline)
+    await tx.tell([chat_id], moved, now, message_id=message_id)
 
 
 async def redraw_cards(tx: Transaction, article_id: int, now: datetime) -> Article:
     """The article has changed, and every card of it follows; returns it as it is now."""
-    await tx.ledger.mark_changed(Kind.CARD, article_id, now)
+    await tx.ledger.mark_cards_changed(article_id, now)
     return await tx.articles.existing(article_id)

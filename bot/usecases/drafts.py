@@ -4,28 +4,33 @@ Each becomes a draft, or what the desk was asked for last, in one transaction.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from bot.domain.admission_rule import Admission, Way
-from bot.domain.article import Article, Reading
+from bot.domain.article import Reading
 from bot.domain.clock import Clock, NextLook
 from bot.domain.errors import RefusedError
+from bot.domain.formatted import Format
 from bot.domain.links import lone_link
-from bot.domain.notices import PasteRefused
+from bot.domain.own_words import Source, Typed
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Ending, Question
 from bot.domain.text import utf16_length
 from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
-from bot.intake.files.text_file import is_web_page, read_text_file
-from bot.intake.text.page_text import LONGEST_PAGE, read_pages
-from bot.intake.text.parts import join_parts
 from bot.intake.web.web_page import read_web_page
-from bot.usecases.admission import add_draft, admit
+from bot.usecases.admission import refuse, take_pages
 from bot.usecases.draft_cards import redraw_cards, show_card
 from bot.usecases.editing import answer
+from bot.usecases.own_posts import is_own, may_be_own, offer_own, take_own, typed_message
+from bot.usecases.pastes import (
+    Parts,
+    Paste,
+    check_length,
+    read_file,
+    read_parts,
+    readable,
+)
 from bot.usecases.questions import close
 from storage.desk import AwaitedPage
 from storage.storage import Storage, Transaction
@@ -39,18 +44,6 @@ _KEEP_PARTS = timedelta(days=7)
 _FETCH_LASTS = timedelta(seconds=90)
 _FETCHED_AT_ONCE = 8
 _MOST_TRIES = 3
-
-
-Parts = Sequence[tuple[str, datetime]]  # texts, and when each was sent
-
-
-@dataclass(frozen=True, slots=True)
-class Paste:
-    """A text that was sent, and the pages in it: read, or refused. A link holds none."""
-
-    parts: Parts
-    text: str
-    pages: tuple[Reading | RefusedError, ...] = ()
 
 
 class Drafts:
@@ -74,10 +67,20 @@ class Drafts:
         self.next_fetch = NextLook(clock, _LOOK_EVERY)
         self._parsing = parsing
 
-    async def receive_text(self, editor: Editor, message_id: int, text: str, at: datetime) -> None:
+    async def receive_text(
+        self,
+        editor: Editor,
+        message_id: int,
+        text: str,
+        at: datetime,
+        *,
+        formats: Sequence[Format] = (),
+        source: Source | None = None,
+    ) -> None:
         """Keep what an editor sent; a part that may have a next one waits two seconds for it.
 
-        What comes of it (a card, or a refusal in words) goes out through the ledger.
+        What comes of it (a card, an offer, or a refusal in words) goes out through the ledger.
+        `source`: from where it was forwarded.
         """
         now = self._clock()
         waits = utf16_length(text) >= _LONG_PART
@@ -89,16 +92,31 @@ class Drafts:
                 text,
                 at=at,
                 complete_at=now + _WAIT_FOR_NEXT if waits else now,
+                formats=formats,
+                source=source,
             )
             if new and not waits:
                 await self._assemble(tx, editor.user_id, paste)
             tx.wake()
         self._look_again()
 
-    async def change_text(self, editor: Editor, message_id: int, text: str) -> bool:
+    async def change_text(
+        self, editor: Editor, message_id: int, text: str, formats: Sequence[Format] = ()
+    ) -> bool:
         """An editor has edited a message; false where it was read already, or never will be."""
+        if not text:
+            return False
         async with self._storage.writing() as tx:
-            return bool(text) and await tx.desk.change_part(editor.user_id, message_id, text)
+            return await tx.desk.change_part(editor.user_id, message_id, text, formats)
+
+    async def read_as_page(self, message_id: int, *, by: Editor) -> None:
+        """Read as an article what was typed with formatting. Raises `RefusedError`."""
+        async with self._storage.reading() as tx:
+            typed = await typed_message(tx, by, message_id)
+        paste = await self._read_paste([(typed.words.text, typed.at)])
+        async with self._storage.writing() as tx:
+            await take_pages(tx, by, readable(paste.pages), self._clock())
+            tx.wake()
 
     async def assemble(self) -> None:
         """Read every paste for which no further part is waited."""
@@ -127,7 +145,7 @@ class Drafts:
 
         Raises `RefusedError` for one that is neither.
         """
-        came = await self._parsing(_read_file, name, data, self._zone, at)
+        came = await self._parsing(read_file, name, data, self._zone, at)
         async with self._storage.writing() as tx:
             if not await _is_new(tx, editor, message_id, at):
                 return
@@ -135,7 +153,13 @@ class Drafts:
                 await self._answer(tx, editor, came, at)
             else:
                 question = await _asked(tx, editor)
-                await self._take(tx, editor, [came], question.to_correct if question else None)
+                await take_pages(
+                    tx,
+                    editor,
+                    [came],
+                    self._clock(),
+                    target=question.to_correct if question else None,
+                )
                 await self._page_came(tx, question)
             tx.wake()
         self._look_again()
@@ -176,9 +200,9 @@ class Drafts:
             if not await tx.desk.page_came(page.id) or editor is None:
                 return
             if isinstance(outcome, Reading):
-                await self._take(tx, editor, [outcome], page.article_id)
+                await take_pages(tx, editor, [outcome], self._clock(), target=page.article_id)
             else:
-                await self._refuse(tx, editor, outcome)
+                await refuse(tx, editor, outcome, self._clock())
                 if page.article_id and await tx.questions.of(page.chat_id) is None:
                     again = Question(page.chat_id, Asked.CORRECTION, page.article_id)
                     await tx.questions.ask(again, self._clock())
@@ -216,28 +240,37 @@ class Drafts:
 
     async def _read_paste(self, parts: Parts) -> Paste:
         try:
-            return await self._parsing(_read_parts, parts, self._zone)
+            return await self._parsing(read_parts, parts, self._zone)
         except RefusedError as refusal:
             return Paste(parts, "\n".join(text for text, _ in parts), (refusal,))
 
     async def _assemble(self, tx: Transaction, chat_id: int, paste: Paste | None) -> None:
         """`paste`: what was read ahead. If another part has come since, all is read again."""
+        typed = await tx.desk.lone_message(chat_id)
         parts = await tx.desk.take_parts(chat_id)
         editor = await tx.people.editor(chat_id)
         if parts and editor:
             _, sent_at = parts[0]
             if paste is None or list(paste.parts) != parts:
                 paste = await self._read_paste(parts)
-            await self._answer(tx, editor, paste, sent_at)
+            await self._answer(tx, editor, paste, sent_at, typed)
 
-    async def _answer(self, tx: Transaction, editor: Editor, paste: Paste, at: datetime) -> None:
+    async def _answer(
+        self,
+        tx: Transaction,
+        editor: Editor,
+        paste: Paste,
+        at: datetime,
+        typed: Typed | None = None,
+    ) -> None:
         """Make of a text what the desk was asked for, and owe the editor the result.
 
-        A link is kept to be fetched; what comes of it is owed then.
+        A link is kept to be fetched; what comes of it is owed then. `typed`: the one message that
+        it came in.
         """
         question, text = await _asked(tx, editor), paste.text
         try:
-            _check_length(text)
+            check_length(text)
             if question and question.article_id and question.is_answered_by(text):
                 now = self._clock()
                 await answer(tx, question, text, by=editor, zone=self._zone, at=at, now=now)
@@ -246,15 +279,21 @@ class Drafts:
                 await close(tx, question, Ending.ANSWERED, self._clock())
                 return
             target = question.to_correct if question else None
-            if link := lone_link(text):
+            if typed and await is_own(tx, typed, question):
+                breaking = question is not None and question.about is Asked.FLASH
+                await take_own(tx, editor, typed, self._clock(), target=target, breaking=breaking)
+            elif typed and target is None and may_be_own(typed, paste):
+                await offer_own(tx, editor, typed, paste, self._clock())
+                return
+            elif link := lone_link(text):
                 await tx.desk.await_page(
                     editor.user_id, link, article_id=target, asked_at=at, now=self._clock()
                 )
             else:
-                await self._take(tx, editor, _readable(paste.pages), target)
+                await take_pages(tx, editor, readable(paste.pages), self._clock(), target=target)
             await self._page_came(tx, question)
         except RefusedError as refusal:
-            await self._refuse(tx, editor, refusal)
+            await refuse(tx, editor, refusal, self._clock())
             if question and question.article_id:
                 article = await tx.articles.existing(question.article_id)
                 if question.is_outdated(article):
@@ -263,73 +302,15 @@ class Drafts:
     async def _page_came(self, tx: Transaction, question: Question | None) -> None:
         """A page is what was asked for, or says that no answer will come."""
         if question:
-            ending = Ending.ANSWERED if question.to_correct else Ending.OUTDATED
+            answers = question.to_correct or question.about is Asked.FLASH
+            ending = Ending.ANSWERED if answers else Ending.OUTDATED
             await close(tx, question, ending, self._clock())
-
-    async def _take(
-        self, tx: Transaction, editor: Editor, readings: Iterable[Reading], target: int | None
-    ) -> None:
-        """Make drafts, and owe the editor their cards."""
-        for reading in readings:
-            article = await self._draft(tx, reading, editor, target=target)
-            await show_card(tx, article.id, editor.user_id, self._clock())
-
-    async def _refuse(self, tx: Transaction, editor: Editor, refusal: RefusedError) -> None:
-        notice = PasteRefused(refusal.code, refusal.details)
-        await tx.tell([editor.user_id], notice, self._clock())
-
-    async def _draft(
-        self, tx: Transaction, reading: Reading, by: Editor | None, target: int | None
-    ) -> Article:
-        content, now = reading.content, self._clock()
-        verdict = await admit(tx, content, by=Way.DESK, now=now)
-        known = verdict.article
-        if known is None or verdict.admission is Admission.HELD:
-            resembles = target or (known.id if known else None)
-            by_id = by.user_id if by else None
-            return await add_draft(
-                tx, content, reading.warnings, resembles=resembles, now=now, by=by_id
-            )
-        article = known.take_up()
-        if article.can_be_published and target not in (None, article.id):
-            article = replace(article, resembles=target)
-        if article != known:
-            await tx.articles.save(article)
-        return article
 
 
 async def _asked(tx: Transaction, editor: Editor) -> Question | None:
     """What the editor was asked about an article; answers about feeds come by another way."""
     question = await tx.questions.of(editor.user_id)
     return question if question and not question.is_of_feeds else None
-
-
-def _read_parts(parts: Parts, zone: tzinfo) -> Paste:
-    """The text that was sent in these parts, and its pages."""
-    text = join_parts([part for part, _ in parts])
-    return Paste(parts, text, _pages_of(text, zone, parts[0][1] if parts else None))
-
-
-def _read_file(name: str, data: bytes, zone: tzinfo, at: datetime) -> Reading | Paste:
-    """A saved web page, or the text of another file."""
-    if is_web_page(name, data):
-        return read_web_page(data, url=None, zone=zone, copied_at=at)
-    text = read_text_file(name, data)
-    return Paste([(text, at)], text, _pages_of(text, zone, at))
-
-
-def _pages_of(text: str, zone: tzinfo, at: datetime | None) -> tuple[Reading | RefusedError, ...]:
-    if len(text) > LONGEST_PAGE or lone_link(text):
-        return ()
-    return tuple(read_pages(text, zone=zone, copied_at=at))
-
-
-def _readable(pages: Iterable[Reading | RefusedError]) -> Iterable[Reading]:
-    """The pages up to the first that is none. Raises its `RefusedError`."""
-    for page in pages:
-        if isinstance(page, RefusedError):
-            raise page
-        yield page
 
 
 async def _is_new(tx: Transaction, editor: Editor, message_id: int | None, at: datetime) -> bool:
@@ -340,8 +321,3 @@ async def _is_new(tx: Transaction, editor: Editor, message_id: int | None, at: d
     if await tx.people.editor(editor.user_id) is None:
         return False
     return message_id is None or await tx.desk.note_file(editor.user_id, message_id, at)
-
-
-def _check_length(text: str) -> None:
-    if len(text) > LONGEST_PAGE:
-        raise RefusedError("page_too_long", length=len(text), limit=LONGEST_PAGE)

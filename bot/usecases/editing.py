@@ -9,7 +9,9 @@ from typing import Literal
 from bot.domain.article import Article, Content
 from bot.domain.article_fields import (
     Field,
+    mark_of,
     take_line,
+    value_of,
     with_date,
     with_words,
     without,
@@ -50,13 +52,16 @@ class Editing:
         self._clock = clock
         self._zone = zone
 
-    async def form(self, article_id: int, *, by: Editor, anew: bool = False) -> Article:
+    async def form(
+        self, article_id: int, *, by: Editor, anew: bool = False, drawn: int | None = None
+    ) -> Article:
         """The draft with its fields; what was asked about one of them needs no answer now.
 
-        `anew`: in a message of its own, and not in that of the question.
+        `anew`: in a message of its own, and not in that of the question. `drawn`, here and below:
+        the version that the editor has seen; `card_outdated` where it is not the newest one.
         """
         async with self._storage.writing() as tx:
-            draft = (await tx.articles.existing(article_id)).as_draft()
+            draft = (await tx.articles.existing(article_id)).as_draft().as_drawn(drawn)
             question = await _open_question(tx, by, article_id)
             if question and anew:
                 await close(tx, question, Ending.OUTDATED, self._clock())
@@ -65,11 +70,11 @@ class Editing:
             tx.wake()
         return draft
 
-    async def card(self, article_id: int) -> Card:
+    async def card(self, article_id: int, *, drawn: int | None = None) -> Card:
         """The draft, with the sections to choose among."""
         async with self._storage.reading() as tx:
             card = await tx.cards.card(article_id)
-        card.article.as_draft()
+        card.article.as_draft().as_drawn(drawn)
         return card
 
     async def ask(
@@ -79,25 +84,32 @@ class Editing:
         *,
         by: Editor,
         message_id: int | None = None,
+        drawn: int | None = None,
     ) -> Article:
         """The editor's next line is the new value, unless a button says it before.
 
         `message_id`: the message that becomes the question.
         """
         async with self._storage.writing() as tx:
-            draft = (await tx.articles.existing(article_id)).as_draft()
+            draft = (await tx.articles.existing(article_id)).as_draft().as_drawn(drawn)
             check_edits(by, draft)
-            question = Question(by.user_id, about, article_id, message_id=message_id)
+            seen = _mark(draft.content, about)
+            question = Question(by.user_id, about, article_id, message_id=message_id, seen=seen)
             await ask(tx, question, self._clock())
             tx.wake()
         return draft
 
-    async def set_section(self, article_id: int, section_id: int, *, by: Editor) -> Article:
+    async def set_section(
+        self, article_id: int, section_id: int, *, by: Editor, drawn: int | None = None
+    ) -> Article:
         async with self._changing() as tx:
             draft = await draft_of(tx, article_id, by)
-            return await self._move(tx, draft, await tx.sections.get(section_id), by)
+            section = await tx.sections.get(section_id)
+            return await self._move(tx, draft, section, by, drawn)
 
-    async def make_section(self, article_id: int, *, by: Editor) -> Article:
+    async def make_section(
+        self, article_id: int, *, by: Editor, drawn: int | None = None
+    ) -> Article:
         """Make a section of the name that is printed on the page."""
         async with self._changing() as tx:
             draft = await draft_of(tx, article_id, by)
@@ -106,10 +118,17 @@ class Editing:
                 raise RefusedError("chiefs_only")
             if printed := draft.content.section:
                 section = await tx.sections.named(printed) or await self._add(tx, printed, by)
-            return await self._move(tx, draft, section, by)
+            return await self._move(tx, draft, section, by, drawn)
 
     async def take_line(
-        self, article_id: int, field: Field, place: int, mark: int, *, by: Editor
+        self,
+        article_id: int,
+        field: Field,
+        place: int,
+        mark: int,
+        *,
+        by: Editor,
+        drawn: int | None = None,
     ) -> Article:
         """A paragraph of the text becomes the field.
 
@@ -118,29 +137,34 @@ class Editing:
         async with self._changing() as tx:
             draft = await draft_of(tx, article_id, by)
             content = take_line(draft.content, field, place, mark)
-            return await self._choose(tx, draft, content, field, by)
+            return await self._choose(tx, draft, content, field, by=by, drawn=drawn)
 
-    async def clear(self, article_id: int, field: Field, *, by: Editor) -> Article:
+    async def clear(
+        self, article_id: int, field: Field, *, by: Editor, drawn: int | None = None
+    ) -> Article:
         """The article has no such field."""
         async with self._changing() as tx:
             draft = await draft_of(tx, article_id, by)
-            return await self._choose(tx, draft, without(draft.content, field), field, by)
+            content = without(draft.content, field)
+            return await self._choose(tx, draft, content, field, by=by, drawn=drawn)
 
-    async def date_now(self, article_id: int, *, by: Editor) -> Article:
+    async def date_now(self, article_id: int, *, by: Editor, drawn: int | None = None) -> Article:
         """The article is of this minute."""
         async with self._changing() as tx:
             draft = await draft_of(tx, article_id, by)
             now = self._clock().astimezone(self._zone).replace(second=0, microsecond=0)
             content = with_date(draft.content, now)
-            return await self._choose(tx, draft, content, Field.DATE, by)
+            return await self._choose(tx, draft, content, Field.DATE, by=by, drawn=drawn)
 
-    async def set_layout(self, article_id: int, layout: str, *, by: Editor) -> Article:
+    async def set_layout(
+        self, article_id: int, layout: str, *, by: Editor, drawn: int | None = None
+    ) -> Article:
         """How its posts show the article's pictures; `channels`: as each channel has it."""
         chosen = None if layout == AS_CHANNELS else layout_named(layout)
         async with self._changing() as tx:
             draft = await draft_of(tx, article_id, by)
-            await tx.articles.save(replace(draft, layout=chosen))
             if chosen is not draft.layout:
+                await tx.articles.save(replace(draft.as_drawn(drawn), layout=chosen))
                 change = Change("layout", draft.layout, chosen)
                 subject = Subject.article(draft)
                 await tx.deeds.add(deed(Did.EDITED, subject, [change], by=by, at=self._clock()))
@@ -154,9 +178,18 @@ class Editing:
             tx.wake()
 
     async def _choose(
-        self, tx: Transaction, draft: Article, content: Content, field: Field, by: Editor
+        self,
+        tx: Transaction,
+        draft: Article,
+        content: Content,
+        field: Field,
+        *,
+        by: Editor,
+        drawn: int | None,
     ) -> Article:
         """The form takes the place of the question: the next text is no answer any more."""
+        if content != draft.content:
+            draft.as_drawn(drawn)
         question = await _open_question(tx, by, draft.id)
         if question and question.about is field:
             await tx.questions.close(by.user_id)
@@ -170,12 +203,18 @@ class Editing:
         return section
 
     async def _move(
-        self, tx: Transaction, draft: Article, section: Section | None, by: Editor
+        self,
+        tx: Transaction,
+        draft: Article,
+        section: Section | None,
+        by: Editor,
+        drawn: int | None,
     ) -> Article:
         if section is None:
             raise RefusedError("section_unknown")
-        await tx.articles.save(replace(draft, section=section))
         if changes := section_change(draft.section, section):
+            draft.as_drawn(drawn)
+            await tx.articles.save(replace(draft, section=section))
             subject = Subject.article(draft)
             await tx.deeds.add(deed(Did.EDITED, subject, changes, by=by, at=self._clock()))
         return await redraw_cards(tx, draft.id, self._clock())
@@ -186,6 +225,12 @@ async def _open_question(tx: Transaction, by: Editor, article_id: int) -> Questi
     question = await tx.questions.of(by.user_id)
     is_of_field = question and question.article_id == article_id and question.about in set(Field)
     return question if is_of_field else None
+
+
+def _mark(content: Content, about: Asked | Field) -> int:
+    """What tells that somebody else has set the same field since it was asked for."""
+    value = value_of(content, about) if isinstance(about, Field) else content.link
+    return mark_of(value or "")
 
 
 async def answer(
@@ -201,14 +246,24 @@ async def answer(
     """Set what was asked for to what was typed at that moment, `at`.
 
     Raises `RefusedError`: `link_invalid`, `date_not_read`, `field_too_long`, or what the draft has
-    become.
+    become; `field_changed` where somebody else has set it since, once: the next answer counts.
     """
     draft, about = await draft_of(tx, question.article_id or 0, by), question.about
+    now_there = _mark(draft.content, about)
+    if question.seen not in (None, now_there):
+        await tx.questions.saw(question.chat_id, now_there)
+        raise RefusedError("field_changed", value=_words_of(draft.content, about))
     if isinstance(about, Field):
         content, trouble = _answered(draft.content, about, text, zone, at)
         await _write(tx, draft, content, about, trouble, by=by, now=now)
     else:
         await _answer_link(tx, draft, text, by=by, now=now)
+
+
+def _words_of(content: Content, about: Asked | Field) -> str | datetime | None:
+    if about is Field.DATE:
+        return content.published_at
+    return value_of(content, about) if isinstance(about, Field) else content.link
 
 
 async def _answer_link(
@@ -252,6 +307,8 @@ async def _write(
     """The new words, and the warnings that still hold; what changes nothing is not written."""
     mine = _WARNINGS[field]
     fresh = warnings_of(content, trouble, dated=content.published_at is not None)
+    if content.own:  # nothing is missing from it
+        fresh = tuple(code for code in fresh if code == trouble)
     warnings = [code for code in draft.warnings if code not in mine]
     warnings += [code for code in fresh if code in mine]
     if content != draft.content or tuple(warnings) != draft.warnings:

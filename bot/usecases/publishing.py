@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import tzinfo
 
 from bot.domain.article import Article, ArticleState
+from bot.domain.article_fields import next_text
+from bot.domain.article_pictures import as_desk_has_it
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
 from bot.domain.delivery import Kind
@@ -15,7 +17,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.people import Editor, check_decides, check_edits
 from bot.domain.preflight import Preflight, examine
 from bot.domain.question_kinds import Asked, Question
-from bot.usecases.draft_cards import draft_of, redraw_cards, show_card
+from bot.usecases.draft_cards import draft_of, leave_card, redraw_cards, show_card
 from bot.usecases.questions import ask, close_outdated
 from storage.storage import Storage, Transaction
 
@@ -36,10 +38,32 @@ class Publishing:
 
     # --- the card ---
 
-    async def card(self, article_id: int) -> Card:
-        """The article with all that decides where it would go."""
+    async def card(self, article_id: int, *, drawn: int | None = None) -> Card:
+        """The article with all that decides where it would go.
+
+        `drawn`, here and below: the version that whoever asks has seen. Where it is not the
+        newest one, nothing is done to what nobody has seen: `RefusedError("card_outdated")`.
+        """
         async with self._storage.reading() as tx:
-            return await tx.cards.card(article_id)
+            card = await tx.cards.card(article_id)
+        card.article.as_drawn(drawn)
+        return card
+
+    async def redraw_card(self, article_id: int, *, by: Editor, message_id: int | None) -> None:
+        """Somebody has pressed a card that is not as the article is now.
+
+        One that has moved since loses its buttons, and the card comes below.
+        """
+        async with self._storage.writing() as tx:
+            now = self._clock()
+            await tx.articles.existing(article_id)
+            if await tx.ledger.message_of(Kind.CARD, article_id, by.user_id) == message_id:
+                await redraw_cards(tx, article_id, now)
+            else:
+                await show_card(tx, article_id, by.user_id, now)
+                if message_id is not None:
+                    await leave_card(tx, article_id, by.user_id, message_id, now)
+            tx.wake()
 
     async def show_card(self, article_id: int, *, by: Editor) -> Article:
         """Owe the editor the article's card; a discarded draft is taken up again."""
@@ -64,13 +88,14 @@ class Publishing:
             tx.wake()
         return article
 
-    async def discard(self, article_id: int, *, by: Editor) -> Article:
+    async def discard(self, article_id: int, *, by: Editor, drawn: int | None = None) -> Article:
         async with self._storage.writing() as tx:
             article = await tx.articles.existing(article_id, lock=True)
             check_edits(by, article)
             discarded = article.discard()
             if discarded == article:
                 return article
+            article.as_drawn(drawn)
             await tx.articles.save(discarded)
             await self._log(tx, Did.DISCARDED, discarded, by)
             await close_outdated(tx, discarded, self._clock())
@@ -84,13 +109,13 @@ class Publishing:
 
     # --- publishing ---
 
-    async def paid_offer(self, article_id: int, *, by: Editor) -> Card:
+    async def paid_offer(self, article_id: int, *, by: Editor, drawn: int | None = None) -> Card:
         """The draft and its readers, before somebody decides to pay. Raises `RefusedError`."""
         self._check_payer(by)
         async with self._storage.reading() as tx:
             card = await tx.cards.card(article_id)
         check_decides(by, card.article)
-        if card.article.as_draft().section is None:
+        if card.article.as_draft().as_drawn(drawn).section is None:
             raise RefusedError("article_no_section", id=article_id)
         return card
 
@@ -111,6 +136,7 @@ class Publishing:
         by: Editor | None = None,
         breaking: bool = False,
         paid: bool = False,
+        drawn: int | None = None,
     ) -> Publication:
         """Publish a draft, once however often it is asked for.
 
@@ -123,6 +149,8 @@ class Publishing:
             article = await tx.articles.existing(article_id, lock=True)
             if by:
                 check_decides(by, article)
+            if not article.is_published:
+                article.as_drawn(drawn)
             return await self._publish(tx, article, by=by, breaking=breaking, paid=paid)
 
     async def attempt(
@@ -133,6 +161,7 @@ class Publishing:
         breaking: bool = False,
         paid: bool = False,
         asked: int | None = 0,
+        drawn: int | None = None,
     ) -> Publication | Preflight:
         """The same for a person of the desk, after a look at what speaks against it.
 
@@ -145,7 +174,7 @@ class Publishing:
             article = await tx.articles.existing(article_id, lock=True)
             check_decides(by, article)
             if not article.is_published:
-                article.as_draft()
+                article.as_draft().as_drawn(drawn)
                 card, now = await tx.cards.card(article_id), self._clock()
                 preflight = examine(card, breaking=breaking, now=now, zone=self._zone)
                 if not preflight.may_go(asked):
@@ -171,7 +200,13 @@ class Publishing:
         return Publication(card.article, card.channels, card.followers, new)
 
     async def correct(
-        self, draft_id: int, article_id: int, *, by: Editor, marked: bool = True
+        self,
+        draft_id: int,
+        article_id: int,
+        *,
+        by: Editor,
+        marked: bool = True,
+        drawn: int | None = None,
     ) -> Article:
         """Make a draft the next revision of a published article, or the new text of another.
 
@@ -187,6 +222,7 @@ class Publishing:
             check_edits(by, draft)
             check_decides(by, target)
             if draft.state is not ArticleState.MERGED:
+                draft.as_drawn(drawn)
                 await self._take_over(tx, target, draft, by, marked=marked)
             corrected = await tx.articles.existing(article_id)
             tx.wake()
@@ -196,7 +232,7 @@ class Publishing:
         self, tx: Transaction, target: Article, draft: Article, by: Editor, *, marked: bool
     ) -> None:
         now = self._clock()
-        content = replace(draft.content, link=draft.content.link or target.content.link)
+        content = as_desk_has_it(next_text(draft.content, target.content), target.content)
         mark = (Change.switched("mark", on=True),) if marked and target.is_published else ()
         changes = (*changes_of(target.content, content), *mark)
         await self._log(tx, Did.CORRECTED, target, by, *changes)
@@ -214,15 +250,16 @@ class Publishing:
         else:
             raise RefusedError("not_published", id=target.id)
         for article_id in (draft.id, target.id):
-            await tx.ledger.mark_changed(Kind.CARD, article_id, now)
+            await tx.ledger.mark_cards_changed(article_id, now)
         if target.can_be_published:
             await show_card(tx, target.id, by.user_id, now)
 
-    async def keep_apart(self, draft_id: int, *, by: Editor) -> Article:
+    async def keep_apart(self, draft_id: int, *, by: Editor, drawn: int | None = None) -> Article:
         """The draft is a new article, however much it looks like another."""
         async with self._storage.writing() as tx:
             draft = await draft_of(tx, draft_id, by)
             if draft.resembles is not None:
+                draft.as_drawn(drawn)
                 await tx.articles.save(replace(draft, resembles=None))
                 await self._log(tx, Did.KEPT_APART, draft, by)
             article = await redraw_cards(tx, draft.id, self._clock())

@@ -4,13 +4,14 @@ One question is open for a person at a time. Whatever ends it, the message in wh
 so and loses its buttons.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.domain.article import Article
+from bot.domain.card_notices import QuestionEnded
 from bot.domain.clock import Clock
-from bot.domain.notices import QuestionEnded
 from bot.domain.people import Editor
-from bot.domain.question_kinds import Ending, Question
+from bot.domain.question_kinds import Asked, Ending, Question
 from storage.storage import Storage, Transaction
 
 
@@ -34,9 +35,20 @@ class Questions:
 
         False where none was waited for. `but`: a message that shows something else by now.
         """
+        return await self._cancel(
+            by, lambda q: q.article_id == article_id and q.about is not Asked.FLASH, but
+        )
+
+    async def cancel_flash(self, *, by: Editor) -> bool:
+        """Wait for a breaking story no more. False where none was waited for."""
+        return await self._cancel(by, lambda q: q.about is Asked.FLASH)
+
+    async def _cancel(
+        self, by: Editor, meant: Callable[[Question], bool], but: int | None = None
+    ) -> bool:
         async with self._storage.writing() as tx:
             question = await tx.questions.of(by.user_id)
-            if question is None or question.article_id != article_id:
+            if question is None or not meant(question):
                 return False
             await close(tx, question, Ending.CANCELLED, self._clock(), but=but)
             tx.wake()

@@ -11,9 +11,9 @@ from datetime import datetime
 
 from bot.domain.admission_rule import Admission, Origin, Verdict, Way, judge_again, why_held
 from bot.domain.article import Article, ArticleState, Content, as_record
+from bot.domain.article_pictures import as_source_has_it
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
-from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.typo_fix import is_typo_fix
 from bot.usecases.admission import add_draft, admit, section_of
@@ -127,7 +127,7 @@ class Submissions:
                 await tx.articles.save(article.discard())
                 await _log(tx, Did.DISCARDED, article, source, now)
                 await tx.origins.withdraw(source, external_id)
-                await tx.ledger.mark_changed(Kind.CARD, article.id, now)
+                await tx.ledger.mark_cards_changed(article.id, now)
             withdrawn = await tx.articles.existing(article.id)
             await close_outdated(tx, withdrawn, now)
             tx.wake()
@@ -186,7 +186,7 @@ class Submissions:
         """The next revision; what stands in chats is edited, and says so but for a slip."""
         if item.revision is None and await self._systems(tx, article):
             return Admission.KNOWN
-        content = _with_link_of(article, item.content)
+        content = as_source_has_it(_with_link_of(article, item.content), article.content)
         if content == article.content:
             return Admission.KNOWN
         now = self._clock()
@@ -201,7 +201,7 @@ class Submissions:
             return Admission.CHANGED
         draft = await self._follow_section(tx, article, content)
         await tx.articles.rewrite(draft.rewrite(content, item.warnings))
-        await tx.ledger.mark_changed(Kind.CARD, article.id, now)
+        await tx.ledger.mark_cards_changed(article.id, now)
         return Admission.CHANGED
 
     async def _follow_section(

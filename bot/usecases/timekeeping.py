@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.clock import Clock
-from bot.domain.notices import ClockSetBack
+from bot.domain.own_notices import ClockSetBack
 from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)

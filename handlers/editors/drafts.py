@@ -23,6 +23,7 @@ from bot.rendering.reader_pages import OnlyText
 from bot.usecases.drafts import Drafts
 from handlers.filters import FromAPerson, IsEditor
 from handlers.replies import Reply
+from handlers.typed_messages import typed_in
 
 _DOWNLOAD_LASTS: Final = 30  # seconds at most
 # Names, kinds and the most bytes of the files that may hold a page.
@@ -54,7 +55,10 @@ async def ask_for_text(_message: Message, reply: Reply) -> None:
 
 async def receive_edit(message: Message, editor: Editor, drafts: Drafts, reply: Reply) -> None:
     """A part that has not been read yet is read as it is now; for all others it is too late."""
-    if not await drafts.change_text(editor, message.message_id, message.text or ""):
+    typed = typed_in(message, editor)
+    if not await drafts.change_text(
+        editor, message.message_id, typed.words.text, typed.words.formats
+    ):
         await reply.say(EditUnread())
 
 

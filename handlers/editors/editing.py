@@ -27,9 +27,15 @@ _SECTION = "section"
 
 
 async def open_fields(
-    _press: CallbackQuery, pressed: OpenFields, editor: Editor, fields: Editing, reply: Reply
+    _press: CallbackQuery,
+    *,
+    pressed: OpenFields,
+    drawn: int | None,
+    editor: Editor,
+    fields: Editing,
+    reply: Reply,
 ) -> None:
-    article = await fields.form(pressed.article_id, by=editor, anew=True)
+    article = await fields.form(pressed.article_id, by=editor, anew=True, drawn=drawn)
     await reply.pop_up()
     await reply.say(FieldsPage(article=article))
 
@@ -43,53 +49,90 @@ async def show_fields(
 
 
 async def edit_field(
-    press: CallbackQuery, pressed: EditField, editor: Editor, fields: Editing, reply: Reply
+    press: CallbackQuery,
+    *,
+    pressed: EditField,
+    drawn: int | None,
+    editor: Editor,
+    fields: Editing,
+    reply: Reply,
 ) -> None:
     """The form gives way to what is asked; a section is chosen, all else may be typed too."""
     if pressed.field == _SECTION:
-        card = await fields.card(pressed.article_id)
+        card = await fields.card(pressed.article_id, drawn=drawn)
         await reply.pop_up()
         await reply.show(SectionQuestion(card=card))
         return
     field = _field(pressed.field)
     article = await fields.ask(
-        pressed.article_id, field, by=editor, message_id=message_under(press)
+        pressed.article_id, field, by=editor, message_id=message_under(press), drawn=drawn
     )
     await reply.pop_up()
     await reply.show(FieldQuestion(article=article, field=field))
 
 
 async def take_line(
-    _press: CallbackQuery, pressed: TakeLine, editor: Editor, fields: Editing, reply: Reply
+    _press: CallbackQuery,
+    *,
+    pressed: TakeLine,
+    drawn: int | None,
+    editor: Editor,
+    fields: Editing,
+    reply: Reply,
 ) -> None:
     article = await fields.take_line(
-        pressed.article_id, _field(pressed.field), pressed.place, pressed.mark, by=editor
+        pressed.article_id,
+        _field(pressed.field),
+        pressed.place,
+        pressed.mark,
+        by=editor,
+        drawn=drawn,
     )
     await reply.pop_up()
     await reply.show(FieldsPage(article=article))
 
 
 async def clear_field(
-    _press: CallbackQuery, pressed: ClearField, editor: Editor, fields: Editing, reply: Reply
+    _press: CallbackQuery,
+    *,
+    pressed: ClearField,
+    drawn: int | None,
+    editor: Editor,
+    fields: Editing,
+    reply: Reply,
 ) -> None:
-    article = await fields.clear(pressed.article_id, _field(pressed.field), by=editor)
+    article = await fields.clear(pressed.article_id, _field(pressed.field), by=editor, drawn=drawn)
     await reply.pop_up()
     await reply.show(FieldsPage(article=article))
 
 
 async def date_now(
-    _press: CallbackQuery, pressed: DateNow, editor: Editor, fields: Editing, reply: Reply
+    _press: CallbackQuery,
+    *,
+    pressed: DateNow,
+    drawn: int | None,
+    editor: Editor,
+    fields: Editing,
+    reply: Reply,
 ) -> None:
-    article = await fields.date_now(pressed.article_id, by=editor)
+    article = await fields.date_now(pressed.article_id, by=editor, drawn=drawn)
     await reply.pop_up()
     await reply.show(FieldsPage(article=article))
 
 
 async def set_section(
-    press: CallbackQuery, pressed: SetSection, editor: Editor, fields: Editing, reply: Reply
+    press: CallbackQuery,
+    *,
+    pressed: SetSection,
+    drawn: int | None,
+    editor: Editor,
+    fields: Editing,
+    reply: Reply,
 ) -> None:
     """On the form of fields it goes on with the others."""
-    article = await fields.set_section(pressed.article_id, pressed.section_id, by=editor)
+    article = await fields.set_section(
+        pressed.article_id, pressed.section_id, by=editor, drawn=drawn
+    )
     await reply.pop_up(SectionSet(article=article))
     if stands_beside(press, ShowFields):
         await reply.show(FieldsPage(article=article))
@@ -97,12 +140,14 @@ async def set_section(
 
 async def make_section(
     _press: CallbackQuery,
+    *,
     pressed: MakeSection,
+    drawn: int | None,
     editor: Editor,
     fields: Editing,
     reply: Reply,
 ) -> None:
-    article = await fields.make_section(pressed.article_id, by=editor)
+    article = await fields.make_section(pressed.article_id, by=editor, drawn=drawn)
     await reply.pop_up(SectionSet(article=article))
 
 
@@ -110,12 +155,13 @@ async def add_link(
     _press: CallbackQuery,
     *,
     pressed: AddLink,
+    drawn: int | None,
     editor: Editor,
     fields: Editing,
     questions: Questions,
     reply: Reply,
 ) -> None:
-    article = await fields.ask(pressed.article_id, Asked.LINK, by=editor)
+    article = await fields.ask(pressed.article_id, Asked.LINK, by=editor, drawn=drawn)
     await reply.pop_up()
     await questions.stands_in(await reply.say(AskLink(article=article)), of=editor)
 

@@ -15,23 +15,31 @@ from handlers.replies import Reply
 
 async def ask_payment(
     _press: CallbackQuery,
+    *,
     pressed: AskPayment,
+    drawn: int | None,
     editor: Editor,
     publishing: Publishing,
     reply: Reply,
 ) -> None:
-    card = await publishing.paid_offer(pressed.article_id, by=editor)
+    card = await publishing.paid_offer(pressed.article_id, by=editor, drawn=drawn)
     await reply.pop_up()
     await reply.say(PaymentQuestion(card=card))
 
 
 async def pay(
-    _press: CallbackQuery, pressed: Pay, editor: Editor, publishing: Publishing, reply: Reply
+    _press: CallbackQuery,
+    *,
+    pressed: Pay,
+    drawn: int | None,
+    editor: Editor,
+    publishing: Publishing,
+    reply: Reply,
 ) -> None:
     """The question has had its answer, so its buttons go."""
     if pressed.sure:
         outcome = await publishing.attempt(
-            pressed.article_id, by=editor, breaking=True, paid=True, asked=None
+            pressed.article_id, by=editor, breaking=True, paid=True, asked=None, drawn=drawn
         )
         if not isinstance(outcome, Publication):
             await reply.pop_up()

@@ -1,24 +1,28 @@
-"""Editors choose how an article's posts show its pictures."""
+"""Editors send an article's pictures, and choose how its posts show them."""
 
-from aiogram import Router
-from aiogram.types import CallbackQuery
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, Message
 
 from bot.domain.people import Editor
-from bot.domain.picture_buttons import ChoosePictures, SetPictures
+from bot.domain.picture import Picture
+from bot.domain.picture_buttons import ChoosePictures, ClearPictures, SetPictures
 from bot.rendering import Renderer
 from bot.rendering.editors import CardPage, LayoutSet, layout_choice
 from bot.usecases.editing import Editing
+from bot.usecases.illustrating import Illustrating, SentPhoto
 from bot.usecases.publishing import Publishing
 from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
 from handlers.links import address_of
 from handlers.replies import Reply
+from handlers.typed_messages import typed_in
 
 
 async def choose_pictures(
     _press: CallbackQuery,
     *,
     pressed: ChoosePictures,
+    drawn: int | None,
     editor: Editor,
     publishing: Publishing,
     pages: Renderer,
@@ -26,7 +30,7 @@ async def choose_pictures(
     reply: Reply,
 ) -> None:
     """The card's buttons give way to the layouts, and come back."""
-    card = await publishing.card(pressed.article_id)
+    card = await publishing.card(pressed.article_id, drawn=drawn)
     label = pages.label(reply.language)
     address = address_of(card.article, bot_username)
     page = CardPage(card=card, address=address, may_pay=publishing.may_pay(editor))
@@ -38,14 +42,56 @@ async def choose_pictures(
 
 
 async def set_pictures(
-    _press: CallbackQuery, pressed: SetPictures, editor: Editor, fields: Editing, reply: Reply
+    _press: CallbackQuery,
+    *,
+    pressed: SetPictures,
+    drawn: int | None,
+    editor: Editor,
+    fields: Editing,
+    reply: Reply,
 ) -> None:
-    article = await fields.set_layout(pressed.article_id, pressed.layout, by=editor)
+    article = await fields.set_layout(pressed.article_id, pressed.layout, by=editor, drawn=drawn)
     await reply.pop_up(LayoutSet(article=article))
+
+
+async def clear_pictures(
+    _press: CallbackQuery,
+    *,
+    pressed: ClearPictures,
+    drawn: int | None,
+    editor: Editor,
+    illustrating: Illustrating,
+    reply: Reply,
+) -> None:
+    await illustrating.clear(pressed.article_id, by=editor, drawn=drawn)
+    await reply.pop_up()
+
+
+async def receive_photo(message: Message, editor: Editor, illustrating: Illustrating) -> None:
+    """With a caption it is a story of its own; as a reply to a card it is that article's."""
+    if not message.photo:
+        return
+    largest = message.photo[-1]
+    replied = message.reply_to_message
+    photo = SentPhoto(
+        Picture(largest.file_id, largest.file_unique_id),
+        typed_in(message, editor),
+        replied.message_id if replied else None,
+        message.media_group_id,
+    )
+    await illustrating.receive(photo, by=editor)
 
 
 def build() -> Router:
     router = Router(name=__name__)
+    router.callback_query.register(clear_pictures, Pressed(ClearPictures), IsEditor())
     router.callback_query.register(choose_pictures, Pressed(ChoosePictures), IsEditor())
     router.callback_query.register(set_pictures, Pressed(SetPictures), IsEditor())
+    return router
+
+
+def photos() -> Router:
+    """Stands behind every command."""
+    router = Router(name=f"{__name__}.photos")
+    router.message.register(receive_photo, F.photo, IsEditor())
     return router

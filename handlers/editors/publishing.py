@@ -14,6 +14,7 @@ from bot.domain.buttons import (
     ShowCard,
 )
 from bot.domain.desk import Publication
+from bot.domain.field_buttons import EditField
 from bot.domain.finding_buttons import AskCorrection
 from bot.domain.people import Editor
 from bot.rendering import Renderer
@@ -33,7 +34,7 @@ from bot.rendering.editors import (
 from bot.usecases.finding import Finding
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
-from handlers.callbacks import Pressed
+from handlers.callbacks import Pressed, stands_beside
 from handlers.editors.numbers import number_after
 from handlers.filters import IsEditor
 from handlers.links import address_of
@@ -43,11 +44,21 @@ from handlers.replies import Reply
 
 
 async def publish(
-    _press: CallbackQuery, pressed: Publish, editor: Editor, publishing: Publishing, reply: Reply
+    _press: CallbackQuery,
+    *,
+    pressed: Publish,
+    drawn: int | None,
+    editor: Editor,
+    publishing: Publishing,
+    reply: Reply,
 ) -> None:
     """What the pre-flight asks about is asked in a message of its own, whose buttons then go."""
     outcome = await publishing.attempt(
-        pressed.article_id, by=editor, breaking=pressed.breaking, asked=pressed.asked
+        pressed.article_id,
+        by=editor,
+        breaking=pressed.breaking,
+        asked=pressed.asked,
+        drawn=drawn,
     )
     if isinstance(outcome, Publication):
         await reply.pop_up(PublishingReply(publication=outcome))
@@ -68,6 +79,7 @@ async def choose_section(
     _press: CallbackQuery,
     *,
     pressed: ChooseSection,
+    drawn: int | None,
     editor: Editor,
     publishing: Publishing,
     pages: Renderer,
@@ -75,7 +87,7 @@ async def choose_section(
     reply: Reply,
 ) -> None:
     """The card's buttons give way to the sections, and come back."""
-    card = await publishing.card(pressed.article_id)
+    card = await publishing.card(pressed.article_id, drawn=drawn)
     label = pages.label(reply.language)
     address = address_of(card.article, bot_username)
     page = CardPage(card=card, address=address, may_pay=publishing.may_pay(editor))
@@ -86,33 +98,54 @@ async def choose_section(
 
 
 async def discard(
-    _press: CallbackQuery, pressed: Discard, editor: Editor, publishing: Publishing, reply: Reply
+    _press: CallbackQuery,
+    *,
+    pressed: Discard,
+    drawn: int | None,
+    editor: Editor,
+    publishing: Publishing,
+    reply: Reply,
 ) -> None:
-    article = await publishing.discard(pressed.article_id, by=editor)
+    article = await publishing.discard(pressed.article_id, by=editor, drawn=drawn)
     await reply.pop_up(Discarded(article=article))
 
 
 async def correct(
-    _press: CallbackQuery, pressed: Correct, editor: Editor, publishing: Publishing, reply: Reply
+    _press: CallbackQuery,
+    *,
+    pressed: Correct,
+    drawn: int | None,
+    editor: Editor,
+    publishing: Publishing,
+    reply: Reply,
 ) -> None:
     article = await publishing.correct(
-        pressed.draft_id, pressed.article_id, by=editor, marked=pressed.marked
+        pressed.draft_id, pressed.article_id, by=editor, marked=pressed.marked, drawn=drawn
     )
     await reply.pop_up(Corrected(article=article))
 
 
 async def keep_apart(
-    _press: CallbackQuery, pressed: KeepApart, editor: Editor, publishing: Publishing, reply: Reply
+    _press: CallbackQuery,
+    *,
+    pressed: KeepApart,
+    drawn: int | None,
+    editor: Editor,
+    publishing: Publishing,
+    reply: Reply,
 ) -> None:
-    await publishing.keep_apart(pressed.draft_id, by=editor)
+    await publishing.keep_apart(pressed.draft_id, by=editor, drawn=drawn)
     await reply.pop_up(KeptApart())
 
 
 async def show_card(
-    _press: CallbackQuery, pressed: ShowCard, editor: Editor, publishing: Publishing, reply: Reply
+    press: CallbackQuery, pressed: ShowCard, editor: Editor, publishing: Publishing, reply: Reply
 ) -> None:
+    """The form of the fields has had its use, and loses its buttons."""
     await publishing.show_card(pressed.article_id, by=editor)
     await reply.pop_up()
+    if stands_beside(press, EditField):
+        await reply.show_keyboard(())
 
 
 async def ask_correction(

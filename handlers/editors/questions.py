@@ -16,6 +16,7 @@ from handlers.callbacks import Pressed
 from handlers.editors.feeds import say_found
 from handlers.filters import IsEditor
 from handlers.replies import Reply
+from handlers.typed_messages import typed_in
 
 
 class Answers(Filter):
@@ -45,7 +46,15 @@ async def receive_text(
     if question and question.is_of_feeds and question.is_answered_by(text):
         await say_found(await feeds.answer(question, text, by=editor), editor, feeds, reply)
     else:
-        await drafts.receive_text(editor, message.message_id, text, message.date)
+        typed = typed_in(message, editor)
+        await drafts.receive_text(
+            editor,
+            message.message_id,
+            text,
+            message.date,
+            formats=typed.words.formats,
+            source=typed.source,
+        )
 
 
 async def cancel(

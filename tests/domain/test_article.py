@@ -20,9 +20,9 @@ from bot.domain.article import (
     fingerprint,
     from_fields,
     headline_key,
-    resembles,
 )
 from bot.domain.audience import FIRST_SECTIONS
+from bot.domain.same_story import resembles
 from tests.builders import a_content, an_article
 from tests.clock import NOON
 

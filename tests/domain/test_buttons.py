@@ -15,6 +15,7 @@ from bot.domain.buttons import (
     Invite,
     Publish,
     RouteSection,
+    drawn_in,
     pack,
     unpack,
 )
@@ -35,8 +36,11 @@ SENT = """
     fsections:ShowFeedSections fsection:SetFeedSection fcats:ShowCategories fcat:ShowCategory
     fmap:SetCategory filter:AskFilter unfilter:ClearFilter interval:SetInterval
     fpause:PauseFeed fcheck:CheckFeed fremove:RemoveFeed fcancel:CancelFeedQuestion
+    posts:ShowPosts postsections:ChoosePostSection askcorrect:AskCorrection why:ShowWhy
+    makepost:MakePost aspage:ReadAsPage cancelflash:CancelFlash
     notyet:NotYet own:ShowOwnSections assign:AssignSection
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
+    nopictures:ClearPictures
     log:ShowLog logfile:ExportLog
 """
 IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border
@@ -143,3 +147,12 @@ def test_data_that_no_button_of_ours_carries_says_nothing(data: str | None) -> N
 def test_no_data_whatever_is_a_fault(data: str) -> None:
     said = unpack(data)
     assert said is None or isinstance(said, KINDS)
+
+
+def test_a_button_knows_what_it_was_drawn_for_and_says_the_same_without() -> None:
+    press = Publish(12, breaking=True)
+    data = pack(press, 7)
+    assert (unpack(data), drawn_in(data)) == (press, 7)
+    assert drawn_in(pack(press)) is None
+    for forged in ("publish:12:1@x", "publish:12:1@1@2", "publish:12:1@-", "@1"):
+        assert unpack(forged) is None

@@ -61,6 +61,7 @@ tags = st.sampled_from(
         ("<u>", "</u>"),
         ("<s>", "</s>"),
         ("<code>", "</code>"),
+        ("<pre>", "</pre>"),
         ("<tg-spoiler>", "</tg-spoiler>"),
         ("<blockquote>", "</blockquote>"),
         ("<blockquote expandable>", "</blockquote>"),
@@ -115,7 +116,20 @@ def test_odd_but_valid_markup_is_read_as_telegram_reads_it(html: str) -> None:
 
 
 PAIRED = (
-    *("b", "i", "u", "s", "code", "tg-spoiler", "blockquote", "strong", "em", "ins", "strike"),
+    *(
+        "b",
+        "i",
+        "u",
+        "s",
+        "code",
+        "pre",
+        "tg-spoiler",
+        "blockquote",
+        "strong",
+        "em",
+        "ins",
+        "strike",
+    ),
     *("del", "blockquote expandable", "a href='https://e.com'"),
 )
 

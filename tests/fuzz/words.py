@@ -26,7 +26,7 @@ from bot.domain.deep_links import read_start
 from bot.domain.errors import RefusedError
 from bot.domain.filters import in_terms, read_filter
 from bot.domain.links import lone_link, read_link
-from bot.domain.notices import NOTICES
+from bot.domain.notice import NOTICES
 from bot.domain.same_story import alike_in_words, headline_words
 from bot.domain.telegram_html import checked_link, parse_html
 from bot.domain.text import MESSAGE_LIMIT, shorten

@@ -81,13 +81,16 @@ class RecordedTelegram(Telegram):
         return [method.text for method in self.of(AnswerCallbackQuery)]
 
     def data_under_last(self) -> list[str]:
-        """What the buttons of the message shown last carry, in reading order."""
+        """What the buttons of the message shown last carry, in reading order.
+
+        Without the version of the article that they were drawn for.
+        """
         kinds = (SendMessage, EditMessageText, EditMessageReplyMarkup)
         shown = [method for method in self.requests if isinstance(method, kinds)][-1]
         markup = shown.reply_markup
         assert isinstance(markup, InlineKeyboardMarkup)
         buttons = [button for row in markup.inline_keyboard for button in row]
-        return [button.callback_data or button.url or "" for button in buttons]
+        return [(b.callback_data or "").partition("@")[0] or b.url or "" for b in buttons]
 
     def forget(self) -> None:
         self.requests.clear()

@@ -45,6 +45,8 @@ from bot.domain.feed_buttons import (
     ShowFeedSections,
 )
 from bot.domain.field_buttons import OpenFields, ShowFields
+from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post import Button
 from handlers.lateness import LONG_AGO
@@ -128,17 +130,23 @@ async def test_of_all_buttons_those_that_only_look_or_ask_are_never_too_late(
 
 
 HARMLESS = {
+    ShowPosts,
+    ChoosePostSection,
+    ShowWhy,
     AskPayment,
     AskRetraction,
     CancelFeedQuestion,
+    CancelFlash,
     CancelQuestion,
     CheckFeed,
     ChoosePictures,
     ChooseSection,
     ExportLog,
     KeepPosted,
+    MakePost,
     NotYet,
     OpenFields,
+    ReadAsPage,
     ShowCard,
     ShowCategories,
     ShowCategory,

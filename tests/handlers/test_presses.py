@@ -84,7 +84,14 @@ from bot.domain.field_buttons import (
     TakeLine,
 )
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
-from bot.domain.picture_buttons import ChoosePictures, SetLayout, SetPictures, ShowLayouts
+from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
+from bot.domain.picture_buttons import (
+    ChoosePictures,
+    ClearPictures,
+    SetLayout,
+    SetPictures,
+    ShowLayouts,
+)
 from bot.domain.press import PRESSES, Press
 from tests.builders import CHANNEL, a_channel
 from tests.feeds import URL, a_feed, an_item
@@ -104,6 +111,11 @@ FOR_READERS: tuple[Press, ...] = (
     Speak("en"),
     Speak("xx"),
 )
+TYPED = 9001  # a message that may be a page
+COULD_BE_BOTH = (
+    "Міст через Рось відкрили для руху\n\nПерші автівки проїхали ним ще вночі, уранці рушили й "
+    "автобуси.\n\nРобота тривала чотири роки, і місто чекало на неї. Далі черга за залізницею."
+)
 # One after another on one day at the desk (`a_day`), each as it is meant to be pressed: article 1
 # and 4 to 6 are drafts, 2 is published, 3 a changed page of 2, channel CHANNEL - 1 is offered.
 A_DAY: tuple[Press, ...] = (
@@ -115,6 +127,7 @@ A_DAY: tuple[Press, ...] = (
     DateNow(1),
     ChoosePictures(1, open=True),
     SetPictures(1, "none"),
+    ClearPictures(1),
     SetSection(1, 2),
     MakeSection(1),
     AddLink(1),
@@ -185,6 +198,9 @@ A_DAY: tuple[Press, ...] = (
     ShowTopics(),
     ShowArchive(),
     Speak("en"),
+    MakePost(TYPED),
+    ReadAsPage(TYPED),
+    CancelFlash(),
 )
 GARBAGE = ("", "publish", "publish:1", "publish:x:0", "publish:1:2", "x" * 64, "🔥", "a:" * 30)
 
@@ -199,6 +215,8 @@ async def test_every_button_is_answered_once(house: House, user_id: int) -> None
 
 
 async def a_day(house: House) -> None:
+    bold = [{"type": "bold", "offset": 0, "length": 4}]
+    await house.send(OWNER, message_id=TYPED, text=COULD_BE_BOTH, entities=bold)
     first = await house.draft(lead=None, section="Дозвілля")
     await house.published(headline="Порт відкрив термінал")
     await house.draft(headline="Порт відкрив термінал", lead="Інший лід.")

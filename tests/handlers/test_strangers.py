@@ -74,9 +74,16 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
-from bot.domain.figures_buttons import ShowFigures
+from bot.domain.figures_buttons import ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
-from bot.domain.picture_buttons import ChoosePictures, SetLayout, SetPictures, ShowLayouts
+from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
+from bot.domain.picture_buttons import (
+    ChoosePictures,
+    ClearPictures,
+    SetLayout,
+    SetPictures,
+    ShowLayouts,
+)
 from bot.domain.press import PRESSES, Press
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
@@ -84,6 +91,9 @@ from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 CHANNEL = -1001
 FOR_READERS = {Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak}
 FOR_THE_DESK: tuple[Press, ...] = (
+    MakePost(1),
+    ReadAsPage(1),
+    CancelFlash(),
     ShowPosts(0, 0, 0),
     ChoosePostSection(0),
     ShowWhy(1),
@@ -118,6 +128,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowCard(1),
     ShowStatus(1),
     ShowFigures("day"),
+    ShowHealth(),
     AskRetraction(1),
     Retract(1, tell=False),
     Retract(1, tell=True),
@@ -133,6 +144,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     SetLayout(CHANNEL, "photo"),
     ChoosePictures(1, open=True),
     SetPictures(1, "none"),
+    ClearPictures(1),
     SetQuietHours(CHANNEL, 1320, 420),
     ShowChannels(),
     Invite("editor"),

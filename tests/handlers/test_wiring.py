@@ -60,7 +60,7 @@ def every_handler(router: Router) -> Iterator[tuple[str, Router, HandlerObject]]
 def given_by_filter(check: Callable[..., Any]) -> dict[str, Any]:
     match check:
         case Pressed():
-            return {"pressed": check.kind}
+            return {"pressed": check.kind, "drawn": int | None}
         case Opened():
             return {"opened": check.kind}
         case IsEditor():
@@ -154,6 +154,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message", "own_message", True),
         ("message", "unknown_command", False),
         ("message", "receive_text", True),
+        ("message", "receive_photo", True),
         ("message", "receive_file", True),
         ("message", "ask_for_text", True),
         ("edited_message", "receive_edit", True),

@@ -13,6 +13,7 @@ from bot.domain.deed_log import About, Change, Deed, Did, LogPage, Subject
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, Why
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
+from bot.domain.health import Health, Queue
 from bot.domain.people import Editor, Role
 from bot.domain.picture import Layout
 from bot.domain.preflight import Preflight, Remark, Weight
@@ -24,7 +25,7 @@ from bot.rendering.refused import RefusedPage
 from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
 from tests.builders import said
 from tests.notices import page_of
-from tests.rendering import feed_examples
+from tests.rendering import feed_examples, own_examples
 
 KYIV: Final = ZoneInfo("Europe/Kyiv")
 NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=KYIV)
@@ -365,6 +366,7 @@ _REJECTED: Final[Mapping[str, object]] = {
     "reason": asdict(said("Bad Request: can't parse entities")),
 }
 _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
+    "card_moved": {"article_id": 12, "headline": "НАТО поглибить діалог із Японією"},
     "question_ended": {
         "about": "link",
         "ending": "answered",
@@ -454,6 +456,10 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "needs": 1240,
     },
     "new_editor": {"name": "Марта Коваль", "role": "editor"},
+    "channel_silent": {"title": "Світ & культура", "hours": 24},
+    "channel_speaks": {"title": "Світ & культура"},
+    "posts_stuck": {"posts": 12, "since": int(NOW.timestamp()) - 1000},
+    "posts_move": {},
     "halted": {"until": int(NOW.timestamp()) + 100_000},
     "halt_over": {"until": int(NOW.timestamp()) + 100_000, "title": "Світ & культура"},
     "clock_set_back": {"by": 3725},
@@ -612,6 +618,22 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/progress--withdrawn-long-ago": editors.ProgressPage(
         Status(RETRACTED, WITHDRAWN_LONG_AGO)
     ),
+    "editors/health--well": editors.HealthPage(
+        Health(NOW, Queue(0), heard_at=NOW - timedelta(seconds=2))
+    ),
+    "editors/health--not-well": editors.HealthPage(
+        Health(
+            NOW,
+            Queue(12, NOW - timedelta(minutes=31)),
+            readers_waiting=48_210,
+            in_doubt=1,
+            paused=("Світ & культура",),
+            silent={-1: "Спорт", -2: "Погода"},
+            broken_feeds=("Вісті – усі новини",),
+            halted_until=NOW + timedelta(minutes=4),
+            processes=("a 1", "b 2"),
+        )
+    ),
     "editors/figures--week": editors.FiguresPage(FIGURES),
     "editors/figures--nothing-yet": editors.FiguresPage(NO_FIGURES),
     "editors/status--long-ago": editors.StatusPage(Status(PUBLISHED, LONG_AGO)),
@@ -744,6 +766,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/posts--none": editors.FoundPostsPage(FoundPosts((), 0)),
     "editors/post_sections": editors.PostSections(FIRST_SECTIONS, 7),
     **feed_examples.POSTS,
+    **own_examples.POSTS,
     **{
         f"editors/notices/{name}": page_of(name, details)
         for name, details in _NOTICE_DETAILS.items()
@@ -843,6 +866,8 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "page_no_headline": {},
     "page_no_text": {"headline": CONTENT.headline},
     "page_not_article": {},
+    "own_words_too_large": {},
+    "message_forgotten": {},
     "file_too_big": {"size": 60_000_000, "limit": 1_000_000},
     "file_not_text": {"name": "фото.jpg"},
     "file_unreadable": {"name": "стаття.docx"},
@@ -868,6 +893,8 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "article_not_draft": {"id": 12},
     "article_no_section": {"id": 12},
     "section_unknown": {},
+    "card_outdated": {"id": 12},
+    "field_changed": {"value": "Міст відкрили"},
     "search_unknown": {},
     "link_invalid": {"text": "vistnyk example"},
     "article_retracted": {"id": 12},
@@ -884,6 +911,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "picture_gone": {},
     "picture_no_desk": {},
     "picture_refused": {},
+    "photo_no_article": {},
     "editor_unknown": {},
     "feed_unknown": {},
     "owners_only": {},

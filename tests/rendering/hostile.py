@@ -16,7 +16,11 @@ from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, 
 from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.filters import WrittenFilter
-from bot.domain.notices import NOTICES, PasteRefused
+from bot.domain.formatted import Format, Formatted, as_values, formats_of
+from bot.domain.health import Health, Queue
+from bot.domain.notice import NOTICES
+from bot.domain.notices import OwnWordsOffered, PasteRefused
+from bot.domain.own_words import OwnWords, Source
 from bot.domain.people import Editor, Role
 from bot.domain.picture import Layout
 from bot.domain.preflight import Preflight, Remark, Weight
@@ -99,8 +103,33 @@ _related: Final = st.builds(
     published_at=st.none() | moments,
     date_text=st.none() | texts,
 )
+_formats: Final = st.lists(
+    st.builds(
+        Format,
+        kind=st.sampled_from(["bold", "text_link", "pre", "blockquote", "spoiler"]),
+        offset=st.integers(0, 40),
+        length=st.integers(1, 5000),
+        url=st.just(SITE),
+    ),
+    max_size=4,
+)
+_own: Final = st.builds(
+    OwnWords,
+    words=st.builds(
+        lambda text, formats: Formatted(
+            # As much as one message holds, and something to be seen in it.
+            words := f"… {text[:3500]}",
+            formats_of(as_values(formats), words),
+        ),
+        texts,
+        _formats,
+    ),
+    headed=st.booleans(),
+    source=st.none() | st.builds(Source, name=texts, link=st.none() | links),
+)
 contents: Final = st.builds(
     Content,
+    own=st.none() | _own,
     headline=texts,
     section=st.none() | texts,
     published_at=st.none() | moments,
@@ -257,6 +286,19 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         words=texts,
         search_id=ids,
     ),
+    Health: st.builds(
+        Health,
+        now=moments,
+        queue=st.builds(Queue, posts=small, since=st.none() | moments),
+        readers_waiting=small,
+        in_doubt=small,
+        paused=_many(names),
+        silent=st.dictionaries(ids, names, max_size=3),
+        broken_feeds=_many(names),
+        heard_at=st.none() | moments,
+        halted_until=st.none() | moments,
+        processes=_many(names),
+    ),
     Figures: st.builds(
         Figures,
         period=st.sampled_from(Period),
@@ -355,6 +397,8 @@ def pages_of(kind: type[Any]) -> st.SearchStrategy[Any]:
     """Any page of this class, or of this kind of notice."""
     if kind in (RefusedPage, PasteRefused):
         made = _refusing(kind)
+    elif kind is OwnWordsOffered:
+        made = _refusals.map(lambda refusal: OwnWordsOffered(10**15, *refusal))
     else:
         hints = get_type_hints(kind)
         made = st.builds(

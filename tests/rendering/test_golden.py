@@ -35,7 +35,7 @@ def _buttons(post: Post) -> Iterator[str]:
 
 
 def _goes(button: Button) -> str:
-    return pack(button.press) if button.press else str(button.url)
+    return pack(button.press, button.drawn) if button.press else str(button.url)
 
 
 def said(language: str, name: str) -> str:

@@ -3,14 +3,14 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.article import Article
 from bot.domain.buttons import CALLBACK_LIMIT, Read, pack
 from bot.domain.delivery import Audience
 from bot.domain.desk import Card
-from bot.domain.notices import NOTICES
+from bot.domain.notice import NOTICES
 from bot.domain.post import Keyboard, Post
 from bot.domain.telegram_html import parse_html
 from bot.domain.text import MESSAGE_LIMIT, is_blank, utf16_length
@@ -83,13 +83,15 @@ def test_every_notice_fits_a_pop_up(kind: type[Any]) -> None:
 def test_a_teaser_always_has_its_headline_its_hashtag_and_its_link(
     article: Article, audience: Audience, language: str
 ) -> None:
+    assume(article.content.own is None)
     post = PAGES.post(Teaser(article, audience, IN_BOT), language)
     check(post)
     text, entities = parse_html(post.html)
     if audience is Audience.CHANNEL:
         assert IN_BOT in [entity.get("url") for entity in entities]
     else:
-        assert any(button.url or button.press == Read(article.id) for button in post.keyboard[0])
+        read = Read(article.id)
+        assert any(b.url or b.press == read for row in post.keyboard for b in row)
     if article.section is not None:
         assert article.section.hashtag[:10] in text
     if not is_blank(article.content.headline):
@@ -98,10 +100,22 @@ def test_a_teaser_always_has_its_headline_its_hashtag_and_its_link(
 
 
 @patient
+@given(articles, st.sampled_from([Audience.CHANNEL, Audience.READER]), languages)
+def test_own_words_go_out_within_the_limit_whatever_their_formatting(
+    article: Article, audience: Audience, language: str
+) -> None:
+    assume(article.content.own is not None)
+    check(PAGES.post(Teaser(article, audience, IN_BOT), language))
+    (whole,) = full_text(PAGES, article, language)
+    check(whole)
+
+
+@patient
 @given(articles, languages)
 def test_the_full_text_shows_every_paragraph_in_messages_that_telegram_takes(
     article: Article, language: str
 ) -> None:
+    assume(article.content.own is None)
     posts = full_text(PAGES, article, language)
     for post in posts:
         check(post)

@@ -9,7 +9,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 import bot
-from bot.domain.notices import NOTICES
+from bot.domain.notice import NOTICES
 from bot.rendering import LANGUAGES, PlainPage, PostPage
 from bot.rendering.refused import RefusedPage
 from bot.rendering.renderer import SHIPPED

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from bot.domain.notices import CopyLeft, HaltOver
+from bot.domain.notices import CopyLeft
+from bot.domain.own_notices import HaltOver
 from storage.storage import Storage
 from tests.builders import IHOR, OLENA
 from tests.clock import NOON

@@ -145,6 +145,26 @@ async def test_a_card_that_is_asked_for_again_becomes_a_new_message(book: Book) 
     assert len(book.rows()) == 1
 
 
+async def test_a_card_that_is_asked_for_while_it_is_edited_becomes_a_new_message_behind_that(
+    book: Book,
+) -> None:
+    await book.owe_desk(1, IHOR)
+    await book.shown(await book.claim_one(), 50)
+    await book.changed(1, Kind.CARD)
+    edit = await book.claim_one()
+    assert edit.message_id == 50
+    await book.owe_desk(1, IHOR)
+    async with book.storage.reading() as tx:
+        assert await tx.ledger.message_of(Kind.CARD, 1, IHOR) is None, "it is left already"
+    await book.shown(edit, 50)
+    below = await book.claim_one()
+    assert below.message_id is None
+    await book.shown(below, 60)
+    assert book.row().message_id == 60
+    await book.changed(1, Kind.CARD)
+    assert (await book.claim_one()).message_id == 60
+
+
 async def test_a_card_that_is_due_already_is_not_owed_twice(book: Book) -> None:
     await book.owe_desk(1, IHOR)
     await book.owe_desk(1, IHOR)

@@ -1,6 +1,6 @@
 """Notices are read back as they were told."""
 
-from bot.domain.notices import NOTICES
+from bot.domain.notice import NOTICES
 from bot.rendering.editors import NoticePage
 from storage.storage import Storage
 from tests.clock import NOON

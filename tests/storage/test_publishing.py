@@ -180,7 +180,11 @@ async def test_a_retraction_reaches_every_chat_that_has_it_and_no_other(
         IHOR: {"state": "due", "not_before": LATER},
     }
     assert found["fan_out", ARTICLE] == {"last_id": 1, "paused": False}
-    assert found["article", ARTICLE] == {"state": "retracted", "retracted_at": LATER}
+    assert found["article", ARTICLE] == {
+        "state": "retracted",
+        "retracted_at": LATER,
+        "version": old.version + 1,
+    }
 
 
 def by_row(found: Changes) -> dict[int, dict[str, object]]:

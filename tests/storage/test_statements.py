@@ -109,6 +109,17 @@ async def use_articles(tx: Any) -> None:
     await tx.totals.progress(article.id)
 
 
+async def use_health(tx: Any) -> None:
+    await tx.health.queue(NOON)
+    await tx.health.readers_waiting()
+    await tx.health.in_doubt()
+    await tx.health.silent(NOON)
+    await tx.health.halted_until(NOON)
+    await tx.health.worry("queue", NOON)
+    await tx.health.worries()
+    await tx.health.calm({"queue"})
+
+
 async def use_statistics(tx: Any) -> None:
     await tx.statistics.note_size(CHANNEL, 5, NOON)
     await tx.statistics.note_reactions(CHANNEL, 5, 7, NOON)
@@ -155,11 +166,14 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.keep_part(IHOR, 1, "…", at=NOON, complete_at=LATER)
     await tx.desk.open_pastes()
     await tx.desk.parts(IHOR)
+    await tx.desk.lone_message(IHOR)
+    await tx.desk.message(IHOR, 1)
     done = deed(Did.PUBLISHED, Subject(About.ARTICLE, 1), by=an_editor(), at=NOON)
     await tx.deeds.add(done)
     await tx.deeds.page(0, article_id=1)
     await tx.deeds.newest(5)
     await tx.desk.take_parts(IHOR)
+    await tx.desk.words(await tx.desk.keep_words("міст"))
     await tx.desk.forget_parts(LATER)
     await tx.desk.await_page(IHOR, "https://a.example", article_id=1, asked_at=NOON, now=NOON)
     await tx.desk.next_awaited_page()
@@ -167,6 +181,7 @@ async def use_desk(tx: Any) -> None:
         await tx.desk.page_came(page.id)
     await tx.questions.ask(Question(IHOR, Asked.LINK, 1), NOON)
     await tx.questions.stands_in(IHOR, 5)
+    await tx.questions.saw(IHOR, 7)
     await tx.questions.of(IHOR)
     await tx.questions.about_article(1)
     await tx.questions.about_feed(1)
@@ -175,6 +190,8 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.change_part(IHOR, 1, "текст")
     await tx.desk.words(await tx.desk.keep_words("текст"))
     await tx.desk.note_file(IHOR, 2, NOON)
+    await tx.desk.belongs(IHOR, 2, "album", 1)
+    await tx.desk.article_of_group(IHOR, "album")
     await tx.inbox.keep([KeptUpdate({"update_id": 1}, NOON)], NOON)
     await tx.inbox.is_left(NOON)
     await tx.inbox.newest()
@@ -229,6 +246,9 @@ async def use_ledger(tx: Any) -> None:
     )
     await ledger.enqueue_again(Kind.CARD, 1, IHOR, NOON)
     await ledger.mark_changed(Kind.CARD, 1, NOON)
+    await ledger.card_at(IHOR, 5)
+    await ledger.mark_cards_changed(1, NOON)
+    await ledger.message_of(Kind.CARD, 1, IHOR)
     await ledger.start_fan_out(1, SVIT, Lane.READER)
     await ledger.open_fan_outs()
     await tx.people.join({TARAS: "uk"}, NOON)
@@ -398,6 +418,7 @@ async def use_reach(tx: Any) -> None:
 EVERYTHING = (
     use_articles,
     use_statistics,
+    use_health,
     use_audience,
     use_desk,
     use_origins,

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from bot.app import App
 from bot.delivery.concurrency import current_place
-from bot.domain.notices import kind_of
+from bot.domain.notice import kind_of
 from bot.domain.update_facts import MOST_BEGINNINGS, KeptUpdate, Update
 from bot.updates.handling import OTHERS_IN_HAND, Handling
 from bot.updates.inbox import Writing

@@ -82,4 +82,5 @@ class House(Newsroom):
 
     def refusals(self, chat_id: int = IHOR) -> list[str]:
         """The codes of what a person was refused in words."""
-        return [d["code"] for name, d in self.notices(chat_id) if name == "paste_refused"]
+        told = ("paste_refused", "own_words_offered")
+        return [d["code"] for name, d in self.notices(chat_id) if name in told and d.get("code")]

@@ -8,8 +8,8 @@ import pytest
 
 from bot.domain.article import Article
 from bot.domain.article_fields import Field
+from bot.domain.card_notices import QuestionEnded
 from bot.domain.delivery import Kind, State
-from bot.domain.notices import QuestionEnded
 from bot.domain.question_kinds import Asked, Ending
 from bot.usecases.submissions import Submission
 from tests import tables

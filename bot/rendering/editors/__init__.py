@@ -7,7 +7,7 @@ from bot.rendering.editors.card_pages import (
     section_choice,
 )
 from bot.rendering.editors.field_pages import FieldQuestion, FieldsPage, SectionQuestion
-from bot.rendering.editors.figures_pages import FiguresPage
+from bot.rendering.editors.figures_pages import FiguresPage, HealthPage
 from bot.rendering.editors.finding_pages import ArticleChoice, FoundPostsPage, PostSections
 from bot.rendering.editors.log_pages import LogPost
 from bot.rendering.editors.notice_pages import NoticePage
@@ -24,6 +24,7 @@ from bot.rendering.editors.retraction_pages import (
     WhyPage,
 )
 from bot.rendering.editors.short_replies import (
+    AskFlash,
     AskLink,
     Corrected,
     CorrectionQuestion,
@@ -51,6 +52,7 @@ from bot.rendering.editors.update_pages import AskedLongAgo, EditUnread, OwnMess
 __all__ = [
     "AccessTaken",
     "ArticleChoice",
+    "AskFlash",
     "AskLink",
     "AskedLongAgo",
     "CardPage",
@@ -66,6 +68,7 @@ __all__ = [
     "FieldsPage",
     "FiguresPage",
     "FoundPostsPage",
+    "HealthPage",
     "InvitationPage",
     "KeptApart",
     "KeptPosted",

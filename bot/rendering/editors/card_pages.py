@@ -22,14 +22,15 @@ from bot.domain.buttons import (
 )
 from bot.domain.desk import Card
 from bot.domain.field_buttons import OpenFields
+from bot.domain.formatted import Formatted
 from bot.domain.picture import Layout
-from bot.domain.picture_buttons import AS_CHANNELS, ChoosePictures, SetPictures
-from bot.domain.post import Button, Keyboard, Preview, rows
+from bot.domain.picture_buttons import AS_CHANNELS, ChoosePictures, ClearPictures, SetPictures
+from bot.domain.post import Button, Keyboard, Preview, drawn_for, rows
 from bot.domain.preflight import Remark, remarks_on
 from bot.rendering.editors.finding_pages import article_buttons
 from bot.rendering.keyboards import first_choices, section_name, switch
 from bot.rendering.page import Label, PostPage, StoryPage
-from bot.rendering.teasers import picture_preview
+from bot.rendering.teasers import picture_preview, teaser_context
 
 MOST_DRAFTS = 20
 
@@ -48,12 +49,12 @@ class CardPage(StoryPage):
     related: tuple[tuple[str, str], ...] = ()
 
     @property
-    def headline(self) -> str:
-        return self.card.article.content.headline
+    def headline(self) -> str | None:
+        return self.card.article.content.heading
 
     @property
-    def lead(self) -> str:
-        return self.card.article.content.opening
+    def lead(self) -> str | Formatted:
+        return self.card.article.content.said
 
     @property
     def preview(self) -> Preview:
@@ -63,15 +64,13 @@ class CardPage(StoryPage):
         return picture_preview(article.content, layout)
 
     def keyboard(self, label: Label) -> Keyboard:
-        return _card_keyboard(self.card, label, may_pay=self.may_pay)
+        keyboard = _card_keyboard(self.card, label, may_pay=self.may_pay)
+        return drawn_for(self.card.article.version, keyboard)
 
     def context(self) -> Mapping[str, Any]:
         article = self.card.article
         return {
-            "article": article,
-            "section": article.section,
-            "address": self.address,
-            "related": self.related,
+            **teaser_context(article, self.address, self.related),
             "credit": None,
             "card": self.card,
             "remarks": _told(self.card),
@@ -88,13 +87,18 @@ def _told(card: Card) -> tuple[Remark, ...]:
 
 def section_choice(card: Card, label: Label) -> Keyboard:
     """All sections, two to a row, instead of a card's buttons."""
-    article_id = card.article.id
-    buttons = [
-        Button(section_name(section), press=SetSection(article_id, section.id))
-        for section in first_choices(card.sections)
-    ]
-    back = Button(label("back"), press=ChooseSection(article_id, open=False))
-    return (*rows(buttons, 2), (back,))
+    back = Button(label("back"), press=ChooseSection(card.article.id, open=False))
+    return drawn_for(card.article.version, (*_sections(card), (back,)))
+
+
+def _sections(card: Card) -> Keyboard:
+    return rows(
+        (
+            Button(section_name(section), press=SetSection(card.article.id, section.id))
+            for section in first_choices(card.sections)
+        ),
+        2,
+    )
 
 
 def layout_choice(article: Article, label: Label) -> Keyboard:
@@ -104,8 +108,9 @@ def layout_choice(article: Article, label: Label) -> Keyboard:
         switch(label("layout", layout=name), SetPictures(article.id, name), on=name == chosen)
         for name in (AS_CHANNELS, *(layout.value for layout in Layout))
     )
+    clear = Button(label("clear_pictures"), press=ClearPictures(article.id))
     back = Button(label("back"), press=ChoosePictures(article.id, open=False))
-    return (*rows(buttons, 2), (back,))
+    return drawn_for(article.version, (*rows(buttons, 2), (clear,), (back,)))
 
 
 def _card_keyboard(card: Card, label: Label, *, may_pay: bool) -> Keyboard:
@@ -122,7 +127,7 @@ def _card_keyboard(card: Card, label: Label, *, may_pay: bool) -> Keyboard:
     if card.in_question is not None:
         return (*_which(article, card.in_question, label), discard)
     paying = _paying(card, label) if may_pay else ()
-    return (*_publishing(article, label), *paying, *_completing(article, label), discard)
+    return (*_publishing(article, label), *paying, *_completing(card, label), discard)
 
 
 def _status(article: Article, label: Label) -> tuple[Button, ...]:
@@ -152,9 +157,15 @@ def _which(draft: Article, resembled: Article, label: Label) -> Keyboard:
 def _publishing(article: Article, label: Label) -> Keyboard:
     if article.section is None:
         return ()
+    calm, breaking = Publish(article.id, breaking=False), Publish(article.id, breaking=True)
+    if article.breaking:  # meant so from the first
+        return (
+            (Button(label("publish_flash"), press=breaking),),
+            (Button(label("publish_calmly"), press=calm),),
+        )
     return (
-        (Button(label("publish"), press=Publish(article.id, breaking=False)),),
-        (Button(label("publish_breaking"), press=Publish(article.id, breaking=True)),),
+        (Button(label("publish"), press=calm),),
+        (Button(label("publish_breaking"), press=breaking),),
     )
 
 
@@ -164,22 +175,22 @@ def _paying(card: Card, label: Label) -> Keyboard:
     return ((Button(label("publish_paid"), press=AskPayment(card.article.id)),),)
 
 
-def _completing(article: Article, label: Label) -> Keyboard:
+def _completing(card: Card, label: Label) -> Keyboard:
+    article = card.article
+    link = Button(
+        label("change_link" if article.content.link else "add_link"), press=AddLink(article.id)
+    )
+    fields = Button(label("fields"), press=OpenFields(article.id))
+    if article.content.own and article.section is None:  # nothing else is needed of it
+        return (*_sections(card), (link, fields))
     printed = article.content.section
     making: Keyboard = ()
     if article.section is None and printed:
         words = label("make_section", name=name_of_new(printed))
         making = ((Button(words, press=MakeSection(article.id)),),)
     section = label("change_section" if article.section else "choose_section")
-    link = label("change_link" if article.content.link else "add_link")
-    return (
-        *making,
-        (
-            Button(section, press=ChooseSection(article.id, open=True)),
-            Button(link, press=AddLink(article.id)),
-        ),
-        (Button(label("fields"), press=OpenFields(article.id)), *_pictures(article, label)),
-    )
+    choose = Button(section, press=ChooseSection(article.id, open=True))
+    return (*making, (choose, link), (fields, *_pictures(article, label)))
 
 
 def _pictures(article: Article, label: Label) -> tuple[Button, ...]:

@@ -9,7 +9,7 @@ from bot.domain.article_fields import Field, lines_for
 from bot.domain.buttons import AddLink, SetSection, ShowCard
 from bot.domain.desk import Card
 from bot.domain.field_buttons import ClearField, DateNow, EditField, ShowFields, TakeLine
-from bot.domain.post import Button, Keyboard, rows
+from bot.domain.post import Button, Keyboard, drawn_for, rows
 from bot.rendering.keyboards import first_choices, section_name
 from bot.rendering.page import Label, PostPage
 from bot.rendering.words import short
@@ -26,10 +26,12 @@ class FieldsPage(PostPage):
 
     def keyboard(self, label: Label) -> Keyboard:
         id_ = self.article.id
-        asked = [Button(label(f"field_{name}"), press=EditField(id_, name)) for name in Field]
+        names = (n for n in Field if n is not Field.LEAD or self.article.content.own is None)
+        asked = [Button(label(f"field_{name}"), press=EditField(id_, name)) for name in names]
         section = Button(label("field_section"), press=EditField(id_, "section"))
         link = Button(label("field_link"), press=AddLink(id_))
-        return (*rows([*asked, section, link], 2), (Button(label("ready"), press=ShowCard(id_)),))
+        ready = (Button(label("ready"), press=ShowCard(id_)),)
+        return drawn_for(self.article.version, (*rows([*asked, section, link], 2), ready))
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class FieldQuestion(PostPage):
         )
         now = ((Button(label("date_now"), press=DateNow(id_)),),) if field is Field.DATE else ()
         none = () if field is Field.HEADLINE else ((_none(id_, field, label),),)
-        return (*lines, *now, *none, _back(id_, label))
+        return drawn_for(self.article.version, (*lines, *now, *none, _back(id_, label)))
 
     def context(self) -> Mapping[str, Any]:
         lines = lines_for(self.article.content, self.field)
@@ -73,7 +75,8 @@ class SectionQuestion(PostPage):
             Button(section_name(section), press=SetSection(id_, section.id))
             for section in first_choices(self.card.sections)
         ]
-        return (*rows(sections, 2), _back(id_, label))
+        keyboard = (*rows(sections, 2), _back(id_, label))
+        return drawn_for(self.card.article.version, keyboard)
 
     def context(self) -> Mapping[str, Any]:
         return {"article": self.card.article, "sections": self.card.sections}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from functools import singledispatch
 from typing import Any
 
+from bot.domain import card_notices  # noqa: F401 - they are shown as well
 from bot.domain.buttons import (
     DecideOnReaders,
     Replay,
@@ -20,6 +21,7 @@ from bot.domain.buttons import (
 )
 from bot.domain.feed_buttons import AgreeFeed, DeclineFeed, ShowFeed
 from bot.domain.feeds import FIRST_CHOICES
+from bot.domain.notice import Notice, kind_of
 from bot.domain.notices import (
     ArticleRetracted,
     CannotPin,
@@ -33,12 +35,12 @@ from bot.domain.notices import (
     FeedFlood,
     FeedKnown,
     FeedOffered,
-    Notice,
+    OwnWordsOffered,
     PostRejected,
     ReadersUnreached,
     StillStands,
-    kind_of,
 )
+from bot.domain.own_buttons import MakePost, ReadAsPage
 from bot.domain.post import Button, Keyboard, rows
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.page import Label, PostPage
@@ -94,6 +96,13 @@ def _(notice: ChannelAdded, label: Label) -> Keyboard:
 
     choices = (choice(id_, name) for id_, name in first_choices(notice.sections))
     return (*rows(choices, 2), (Button(label("ready"), press=ShowChannels()),))
+
+
+@_buttons.register
+def _(notice: OwnWordsOffered, label: Label) -> Keyboard:
+    make = (Button(label("make_post"), press=MakePost(notice.message_id)),)
+    read = (Button(label("read_as_page"), press=ReadAsPage(notice.message_id)),)
+    return (make,) if notice.code else (make, read)
 
 
 @_buttons.register

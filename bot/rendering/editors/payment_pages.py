@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.buttons import Pay
 from bot.domain.desk import Card
-from bot.domain.post import Button, Keyboard
+from bot.domain.post import Button, Keyboard, drawn_for
 from bot.domain.stars import FREE_PER_SECOND, PAID_PER_SECOND, most_stars
 from bot.rendering.page import Label, PlainPage, PostPage
 
@@ -22,10 +22,11 @@ class PaymentQuestion(PostPage):
     def keyboard(self, label: Label) -> Keyboard:
         id_ = self.card.article.id
         sure = label("pay_sure", stars=most_stars(self.card.followers))
-        return (
+        keyboard = (
             (Button(sure, press=Pay(id_, sure=True)),),
             (Button(label("keep_posted"), press=Pay(id_, sure=False)),),
         )
+        return drawn_for(self.card.article.version, keyboard)
 
     def context(self) -> Mapping[str, Any]:
         readers = self.card.followers

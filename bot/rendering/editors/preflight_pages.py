@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bot.domain.buttons import NotYet, Publish
 from bot.domain.desk import Card
-from bot.domain.post import Button, Keyboard
+from bot.domain.post import Button, Keyboard, drawn_for
 from bot.domain.preflight import Preflight
 from bot.rendering.page import Label, PlainPage, PostPage
 
@@ -27,10 +27,11 @@ class PreflightPage(PostPage):
             return ()
         name = "publish_breaking_sure" if preflight.breaking else "publish_anyway"
         sure = Publish(article_id, breaking=preflight.breaking, asked=preflight.mark)
-        return (
+        buttons = (
             (Button(label(name), press=sure),),
             (Button(label("keep_posted"), press=NotYet(article_id)),),
         )
+        return drawn_for(preflight.card.article.version, buttons)
 
     def context(self) -> Mapping[str, Any]:
         return {

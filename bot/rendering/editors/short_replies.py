@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.domain.article import Article
 from bot.domain.buttons import CancelQuestion, ShowStatus
 from bot.domain.desk import Publication
+from bot.domain.own_buttons import CancelFlash
 from bot.domain.people import Editor
 from bot.domain.post import Button, Keyboard
 from bot.rendering.page import Label, PlainPage, PostPage
@@ -59,6 +60,16 @@ class QuestionClosed(PlainPage):
 
     template = "editors/question_closed"
     cancelled: bool
+
+
+@dataclass(frozen=True)
+class AskFlash(PostPage):
+    """The next text is a breaking story."""
+
+    template = "editors/ask_flash"
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return ((Button(label("cancel"), press=CancelFlash()),),)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.buttons import unpack
+from bot.domain.buttons import drawn_in, unpack
 from bot.domain.post import Button, Keyboard
 from bot.domain.text import is_blank
 from bot.rendering.page import Label, PostPage
@@ -35,7 +35,9 @@ class AskedLongAgo(PostPage):
         press = unpack(self.press)
         if press is None or is_blank(self.words):
             return ()
-        return ((Button(short(self.words, _BUTTON_LIMIT), press=press),),)
+        return (
+            (Button(short(self.words, _BUTTON_LIMIT), press=press, drawn=drawn_in(self.press)),),
+        )
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("lane", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("again", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("anew", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("not_before", storage.types.Moment(), nullable=False),
         sa.Column("lease_until", storage.types.Moment(), nullable=True),
         sa.Column("holder", sa.String(length=16), nullable=True),
@@ -217,8 +218,12 @@ def upgrade() -> None:
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("formats", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("source", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("arrived_at", storage.types.Moment(), nullable=False),
         sa.Column("complete_at", storage.types.Moment(), nullable=False),
+        sa.Column("group_id", sa.String(length=64), nullable=True),
+        sa.Column("article_id", sa.BigInteger(), nullable=True),
         sa.Column("taken", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paste_part")),
         sa.UniqueConstraint(
@@ -330,6 +335,7 @@ def upgrade() -> None:
         sa.Column("content", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("warnings", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("breaking", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column(
             "resembles", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
@@ -363,6 +369,7 @@ def upgrade() -> None:
         ("public", ["released_at", "id"], public),
         ("public_of_section", ["section_id", "released_at", "id"], public),
         ("draft", ["created_at", "id"], sa.text("state = 'draft'")),
+        ("resembling", ["resembles"], sa.text("state = 'draft'")),
         ("retracted", ["released_at", "id"], sa.text("state = 'retracted'")),
         ("corrected_at", ["corrected_at"], sa.text("corrected_at IS NOT NULL")),
         ("retracted_at", ["retracted_at"], sa.text("retracted_at IS NOT NULL")),
@@ -519,6 +526,7 @@ def upgrade() -> None:
         ),
         sa.Column("feed_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("seen", sa.BigInteger(), nullable=True),
         sa.Column("asked_at", storage.types.Moment(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_question_article_id")
@@ -605,6 +613,12 @@ def _add_tables_of_the_desk() -> None:
         sa.PrimaryKeyConstraint("chat_id", "message_id", name=op.f("pk_reaction")),
     )
     op.create_index(op.f("ix_reaction_told_at"), "reaction", ["told_at"], unique=False)
+    op.create_table(
+        "worry",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("since", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_worry")),
+    )
 
 
 def _add_sections() -> None:
@@ -628,6 +642,7 @@ def downgrade() -> None:
         "channel_section",
         "article",
         "unreached",
+        "worry",
         "reaction",
         "channel_size",
         "token_pace",

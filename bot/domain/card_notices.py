@@ -1,0 +1,27 @@
+"""What takes the place of a card or a question that is over."""
+
+from dataclasses import dataclass
+
+from bot.domain.notice import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class CardMoved(Notice):
+    """What takes the place of a card that stands further below by now."""
+
+    article_id: int
+    headline: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionEnded(Notice):
+    """What takes the place of a question: what was asked, and why it is open no more.
+
+    `about` is a value of `questions.Asked` or of `article_fields.Field`, `ending` one of
+    `questions.Ending`; `title` is the headline of the article, or the feed's name.
+    """
+
+    about: str
+    ending: str
+    title: str
+    article_id: int | None = None

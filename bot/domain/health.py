@@ -1,0 +1,88 @@
+"""How the newsroom's machinery does, and what of it the desk should worry about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.domain.audience import Channel, ChannelState
+from bot.domain.notice import Notice
+from bot.domain.own_notices import ChannelSilent, ChannelSpeaks, PostsMove, PostsStuck
+
+STUCK_AFTER = timedelta(minutes=15)  # a post for a channel was due for so long
+_SILENT, _QUEUE = "silent:", "queue"  # the keys of worries
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Posts for channels that are due and may leave; `since`: the one that waits longest."""
+
+    posts: int
+    since: datetime | None = None
+
+    def is_stuck(self, now: datetime) -> bool:
+        return self.since is not None and now - self.since >= STUCK_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`silent` are channels, by id, with their titles, that nothing came out in for long.
+
+    `in_doubt`: posts of which nobody knows whether they stand. `heard_at`: when Telegram was last
+    heard; None: never. `halted_until`: Telegram asked to wait.
+    """
+
+    now: datetime
+    queue: Queue
+    readers_waiting: int = 0
+    in_doubt: int = 0
+    paused: tuple[str, ...] = ()
+    silent: Mapping[int, str] = field(default_factory=dict)
+    broken_feeds: tuple[str, ...] = ()
+    heard_at: datetime | None = None
+    halted_until: datetime | None = None
+    processes: tuple[str, ...] = ()
+
+    @property
+    def is_stuck(self) -> bool:
+        return self.queue.is_stuck(self.now)
+
+    @property
+    def is_well(self) -> bool:
+        worries = self.paused, self.silent, self.broken_feeds, self.in_doubt, self.halted_until
+        return not (self.is_stuck or any(worries))
+
+
+@dataclass(frozen=True, slots=True)
+class Worry:
+    """What the desk is told of once, when it begins."""
+
+    key: str
+    notice: Notice
+
+
+def worries_of(
+    now: datetime, queue: Queue, silent: Mapping[int, str], silent_after: timedelta
+) -> list[Worry]:
+    """What there is to worry about now."""
+    hours = silent_after // timedelta(hours=1)
+    worries = [
+        Worry(f"{_SILENT}{chat_id}", ChannelSilent(title, hours))
+        for chat_id, title in silent.items()
+    ]
+    if queue.is_stuck(now) and queue.since:
+        worries.append(Worry(_QUEUE, PostsStuck(queue.posts, queue.since)))
+    return worries
+
+
+def is_of_a_channel(key: str) -> int | None:
+    """The channel that a worry is about; None where it is about none."""
+    return int(key.removeprefix(_SILENT)) if key.startswith(_SILENT) else None
+
+
+def over(key: str, channel: Channel | None) -> Notice | None:
+    """What the desk is told when a worry is over; nothing of a channel that takes no posts."""
+    if key == _QUEUE:
+        return PostsMove()
+    if channel is None or channel.state is not ChannelState.ACTIVE or not channel.section_ids:
+        return None
+    return ChannelSpeaks(channel.title)

@@ -1,0 +1,115 @@
+"""What the rows say of how the newsroom's machinery does."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import and_, delete, func, insert, or_, select
+
+from bot.domain.audience import ChannelState
+from bot.domain.delivery import Audience, State
+from bot.domain.health import Queue
+from storage.claims import is_open, takes_posts
+from storage.schema import (
+    article,
+    channel,
+    channel_section,
+    chat_pace,
+    delivery,
+    token_pace,
+    worry,
+)
+from storage.view import View
+
+
+class HealthView(View):
+    async def queue(self, now: datetime) -> Queue:
+        """Posts for channels that are due, and that neither a pause nor a wait holds back."""
+        found = await self._connection.execute(
+            select(func.count(), func.min(delivery.c.not_before))
+            .select_from(
+                delivery.outerjoin(channel, channel.c.chat_id == delivery.c.chat_id).outerjoin(
+                    chat_pace, chat_pace.c.chat_id == delivery.c.chat_id
+                )
+            )
+            .where(
+                is_open(),
+                delivery.c.audience == Audience.CHANNEL,
+                delivery.c.not_before <= now,
+                takes_posts(),
+                or_(chat_pace.c.held_until.is_(None), chat_pace.c.held_until <= now),
+            )
+        )
+        return Queue(*found.one())
+
+    async def readers_waiting(self) -> int:
+        """How many messages readers are owed."""
+        counted = await self._connection.scalar(
+            select(func.count()).where(is_open(), delivery.c.audience == Audience.READER)
+        )
+        return counted or 0
+
+    async def in_doubt(self) -> int:
+        """Of how many posts in channels nobody knows whether they stand."""
+        counted = await self._connection.scalar(
+            select(func.count()).where(
+                is_open(),
+                delivery.c.state == State.UNKNOWN,
+                delivery.c.audience == Audience.CHANNEL,
+            )
+        )
+        return counted or 0
+
+    async def silent(self, since: datetime) -> dict[int, str]:
+        """Channels where something came out once, and nothing of what was published since then."""
+        speaks = (
+            select(delivery.c.id)
+            .join_from(article, delivery, delivery.c.subject_id == article.c.id)
+            .where(
+                article.c.released_at >= since,
+                delivery.c.kind == "article",
+                delivery.c.chat_id == channel.c.chat_id,
+                delivery.c.first_shown_at.is_not(None),
+            )
+            .exists()
+        )
+        routed = (
+            select(channel_section.c.chat_id)
+            .where(channel_section.c.chat_id == channel.c.chat_id)
+            .exists()
+        )
+        spoke = (
+            select(delivery.c.id)
+            .where(delivery.c.chat_id == channel.c.chat_id, delivery.c.first_shown_at.is_not(None))
+            .exists()
+        )
+        found = await self._connection.execute(
+            select(channel.c.chat_id, channel.c.title).where(
+                channel.c.state == ChannelState.ACTIVE,
+                spoke,
+                routed,
+                ~speaks,
+            )
+        )
+        return dict(found.all())
+
+    async def halted_until(self, now: datetime) -> datetime | None:
+        """When Telegram takes something again, where it has asked the whole token to wait."""
+        until: datetime | None = await self._connection.scalar(
+            select(func.max(token_pace.c.halted_until)).where(
+                and_(token_pace.c.halted_until.is_not(None), token_pace.c.halted_until > now)
+            )
+        )
+        return until
+
+    async def worries(self) -> set[str]:
+        """The keys of what the desk was told of and is not over."""
+        found = await self._connection.execute(select(worry.c.key))
+        return set(found.scalars())
+
+
+class HealthStore(HealthView):
+    async def worry(self, key: str, now: datetime) -> None:
+        await self._connection.execute(insert(worry).values(key=key, since=now))
+
+    async def calm(self, keys: Collection[str]) -> None:
+        await self._connection.execute(delete(worry).where(worry.c.key.in_(keys)))

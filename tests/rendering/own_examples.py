@@ -1,0 +1,84 @@
+"""Posts in the desk's own words, and what the desk sees on their way."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.domain.article import Article, ArticleState
+from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState
+from bot.domain.delivery import Audience
+from bot.domain.desk import Card
+from bot.domain.formatted import Format, Formatted
+from bot.domain.own_words import Source, Typed
+from bot.intake.text.own_text import read_own_text
+from bot.rendering import PostPage, editors
+from bot.rendering.teasers import Teaser
+from tests.notices import page_of
+
+_NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=ZoneInfo("Europe/Kyiv"))
+_TEXT: Final = (
+    "У Харкові зупинили метро\n\nПотяги стоять із 12:10. Причину з’ясовують, мапа об’їздів тут."
+)
+
+
+def _at(words: str, kind: str, url: str | None = None) -> Format:
+    return Format(kind, _TEXT.index(words), len(words), url)
+
+
+_FORMATS: Final = (
+    _at("Причину з’ясовують", "italic"),
+    _at("тут", "text_link", "https://vistnyk.example/map?a=1&b=2"),
+)
+_WORDS: Final = Formatted(_TEXT, _FORMATS)
+_SOURCE: Final = Source("Харківське метро", "https://t.me/kharkiv_metro/120")
+
+
+def own(words: Formatted = _WORDS, source: Source | None = None) -> Article:
+    """The draft that such a message becomes."""
+    reading = read_own_text(Typed(5, words, _NOW, source))
+    return Article(12, ArticleState.DRAFT, 1, reading.content, FIRST_SECTIONS[4])
+
+
+_FLASH: Final = replace(own(), breaking=True)
+_HOMELESS: Final = replace(_FLASH, section=None)
+_CHANNELS: Final = (Channel(-1001001, "Харків", None, ChannelState.ACTIVE),)
+
+
+def _card(article: Article) -> editors.CardPage:
+    channels, followers = (_CHANNELS, 21) if article.section else ((), 0)
+    return editors.CardPage(Card(article, FIRST_SECTIONS, channels, followers), "https://t.me/x")
+
+
+POSTS: Final[Mapping[str, PostPage]] = {
+    "teasers/teaser--own": Teaser(own(), Audience.CHANNEL, "https://t.me/x"),
+    "teasers/teaser--own-breaking": Teaser(_FLASH, Audience.READER, "https://t.me/x"),
+    "teasers/teaser--own-forwarded": Teaser(own(source=_SOURCE), Audience.CHANNEL, None),
+    "teasers/teaser--own-forwarded-without-a-link": Teaser(
+        own(source=Source("Олена <К>")), Audience.CHANNEL, None
+    ),
+    "teasers/teaser--own-without-a-headline": Teaser(
+        own(
+            Formatted("Тривога в Києві, мапа тут", (Format("text_link", 22, 3, "https://e.com/"),))
+        ),
+        Audience.CHANNEL,
+        None,
+    ),
+    "teasers/teaser--own-one-line": Teaser(
+        own(Formatted("Тривога в Києві")), Audience.READER, None
+    ),
+    "editors/card--own": _card(own()),
+    "editors/card--flash": _card(_FLASH),
+    "editors/card--flash-without-a-section": _card(_HOMELESS),
+    "editors/fields--own": editors.FieldsPage(own()),
+    "editors/ask_flash": editors.AskFlash(),
+    "editors/notices/own_words_offered": page_of(
+        "own_words_offered", {"message_id": 5, "code": "page_not_article", "details": {}}
+    ),
+    "editors/notices/own_words_offered--readable": page_of("own_words_offered", {"message_id": 5}),
+    "editors/notices/question_ended--flash": page_of(
+        "question_ended",
+        {"about": "flash", "ending": "cancelled", "title": "", "article_id": None},
+    ),
+}

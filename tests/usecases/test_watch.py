@@ -1,0 +1,88 @@
+"""What the desk is told of by itself: once when it begins, once when it is over."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.audience import ChannelState
+from bot.domain.delivery import Lane
+from storage.storage import Storage
+from tests.builders import CHANNEL, OLENA, TARAS, a_channel, a_published_article, a_reader
+from tests.storage.changes import put
+from tests.usecases.house import House
+
+DAY = timedelta(days=1)
+POST: dict[str, Any] = {"audience": "channel", "lane": Lane.CHANNEL, "lease_until": None}
+
+
+def told(house: House) -> list[str]:
+    return [kind for kind, _ in house.notices(OLENA)]
+
+
+async def a_post(storage: Storage, headline: str, chat_id: int = CHANNEL, **row: Any) -> int:
+    article_id = await a_published_article(storage, headline)
+    await put(storage, POST | {"subject_id": article_id, "chat_id": chat_id} | row)
+    return article_id
+
+
+async def test_a_channel_that_falls_silent_is_told_of_once_and_once_when_it_speaks(
+    house: House,
+) -> None:
+    await a_channel(house.storage, title="Світ")
+    await a_channel(house.storage, CHANNEL - 1, title="Новий")  # nothing ever came out there
+    await a_post(house.storage, "Перша", state="shown", first_shown_at=house.clock())
+    await house.watch.look()
+    assert told(house) == []
+    house.clock.pass_by(DAY.total_seconds() + 1)
+    for _ in range(3):
+        await house.watch.look()
+    assert told(house) == ["channel_silent"]
+    assert (await house.watch.health()).silent == {CHANNEL: "Світ"}
+    house.clock.pass_by(-7200)
+    for _ in range(2):
+        await house.watch.look()
+    assert told(house) == ["channel_silent", "channel_speaks"]
+
+
+async def test_a_channel_that_was_taken_from_the_bot_is_not_said_to_speak(house: House) -> None:
+    await a_channel(house.storage, title="Світ")
+    await a_post(house.storage, "Перша", state="shown", first_shown_at=house.clock())
+    house.clock.pass_by(DAY.total_seconds() + 1)
+    await house.watch.look()
+    async with house.storage.writing() as tx:
+        await tx.audience.set_channel_state(CHANNEL, ChannelState.LEFT)
+    await house.watch.look()
+    assert told(house) == ["channel_silent"]
+    async with house.storage.reading() as tx:
+        assert await tx.health.worries() == set()
+
+
+async def test_posts_that_do_not_leave_are_told_of_but_for_those_that_wait_for_a_reason(
+    house: House,
+) -> None:
+    await a_channel(house.storage, title="Світ")
+    await a_channel(house.storage, CHANNEL - 1, title="На паузі", state=ChannelState.PAUSED)
+    await a_channel(house.storage, CHANNEL - 2, title="Чекає")
+    now = house.clock()
+    due: dict[str, Any] = {"state": "due", "not_before": now}
+    await a_post(house.storage, "Друга", CHANNEL - 1, **due)
+    await a_post(house.storage, "Третя", CHANNEL - 2, **due)
+    async with house.storage.writing() as tx:
+        await tx.pace.hold_chat(CHANNEL - 2, now + DAY)
+    house.clock.pass_by(3600)
+    await house.watch.look()
+    assert told(house) == []
+    await a_post(house.storage, "Перша", **due)
+    await house.watch.look()
+    assert told(house) == ["posts_stuck"]
+    assert not (await house.watch.health()).is_well
+    await house.show_everything()
+    await house.watch.look()
+    assert told(house) == ["posts_stuck", "posts_move"]
+
+
+async def test_an_empty_newsroom_is_well(house: House) -> None:
+    await a_reader(house.storage, TARAS)
+    health = await house.watch.health()
+    assert health.is_well
+    assert (health.queue.posts, health.readers_waiting, health.in_doubt) == (0, 0, 0)
+    assert health.broken_feeds == ()
