@@ -47,6 +47,7 @@ from bot.usecases.replicas import Membership
 from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
 from bot.usecases.retraction import Retraction
+from bot.usecases.scheduling import Scheduling
 from bot.usecases.statistics import Statistics
 from bot.usecases.submissions import Submissions
 from bot.usecases.team import Team
@@ -80,6 +81,7 @@ class App:
     drafts: Drafts
     own_posts: OwnPosts
     publishing: Publishing
+    scheduling: Scheduling
     fields: Editing
     illustrating: Illustrating
     retraction: Retraction
@@ -165,6 +167,13 @@ class App:
             Job("check_clock", EVERY, self.timekeeping.check),
             Job("assemble_pastes", 0.5, drafts.assemble, look=drafts.next_paste),
             Job("fetch_pages", 0.5, drafts.fetch_pages, at_once=_SITES, look=drafts.next_fetch),
+            Job(
+                "publish_scheduled",
+                0.5,
+                self.scheduling.publish_due,
+                look=self.scheduling.next_look,
+                once=True,
+            ),
             Job("poll_feeds", 1, feeds.poll_due, at_once=_SITES, look=feeds.next_look),
             Job("watch", WATCH_EVERY, self.watch.look, once=True),
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
@@ -255,6 +264,7 @@ def assemble(
         publishing=Publishing(
             storage, clock, settings.zone, paid_broadcasts=settings.paid_broadcasts
         ),
+        scheduling=Scheduling(storage, clock, settings.zone, settings.grace, settings.desk),
         fields=Editing(storage, clock, settings.zone),
         illustrating=Illustrating(storage, clock, settings.zone, parsing),
         retraction=Retraction(storage, clock),

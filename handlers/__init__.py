@@ -20,6 +20,7 @@ from handlers.editors import (
     questions,
     reports,
     retraction,
+    scheduling,
     statistics,
     team,
 )
@@ -63,6 +64,7 @@ def _people() -> Router:
         archive.build(),
         publishing.build(),
         editing.build(),
+        scheduling.build(),
         own_posts.build(),
         pictures.build(),
         paid_broadcasts.build(),

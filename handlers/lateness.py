@@ -45,10 +45,12 @@ from bot.domain.feed_buttons import (
     ShowFeedSections,
 )
 from bot.domain.field_buttons import OpenFields, ShowFields
+from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
+from bot.domain.schedule_buttons import ShowDay, ShowHour, ShowMonth, ShowQueue, ShowScheduled
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
 from handlers.middlewares import Handler
@@ -82,15 +84,21 @@ _HARMLESS: Final = (
     ShowCategory,
     ShowChannel,
     ShowChannels,
+    ShowDay,
     ShowFeed,
     ShowFeedSections,
     ShowFeeds,
     ShowFields,
+    ShowFigures,
+    ShowHour,
     ShowLayouts,
     ShowLog,
+    ShowMonth,
     ShowOwnSections,
     ShowPosts,
+    ShowQueue,
     ShowQuietHours,
+    ShowScheduled,
     ShowStatus,
     ShowTeam,
     ShowTopics,

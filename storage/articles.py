@@ -24,15 +24,14 @@ from bot.domain.article import (
     ArticleState,
     Content,
     Revision,
-    as_record,
-    fingerprint,
     folded,
-    from_fields,
     headline_key,
 )
 from bot.domain.audience import Section
+from bot.domain.content_values import as_record, fingerprint, from_fields
 from bot.domain.errors import RefusedError
 from bot.domain.picture import Layout
+from bot.domain.schedule import Scheduled
 from bot.domain.url_keys import address_key
 from storage.reasons import as_reason
 from storage.schema import article, editor, revision, section
@@ -235,6 +234,9 @@ class ArticleStore(ArticleView):
                 marked_at=new.marked_at,
                 retracted_at=new.retracted_at,
                 paid=new.paid,
+                scheduled_at=new.scheduled.at if new.scheduled else None,
+                scheduled_by=new.scheduled.by if new.scheduled else None,
+                embargo_until=new.embargo_until,
                 version=article.c.version + 1,
                 layout=new.layout,
                 anew_from=new.anew_from,
@@ -326,10 +328,17 @@ def as_article(row: RowMapping) -> Article:
         retracted_at=row["retracted_at"],
         paid=row["paid"],
         unpaid_because=as_reason(row["unpaid_because"], row["unpaid_words"]),
+        scheduled=_scheduled(row),
+        embargo_until=row["embargo_until"],
         version=row["version"],
         layout=Layout(row["layout"]) if row["layout"] else None,
         anew_from=row["anew_from"],
     )
+
+
+def _scheduled(row: RowMapping) -> Scheduled | None:
+    at = row["scheduled_at"]
+    return None if at is None else Scheduled(at, row["scheduled_by"])
 
 
 def _section(row: RowMapping) -> Section | None:

@@ -6,7 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, insert
 
-from bot.domain.article import Article, ArticleState, Content, Reading, as_record, fingerprint
+from bot.domain.article import (
+    Article,
+    ArticleState,
+    Content,
+    Reading,
+)
+from bot.domain.content_values import as_record, fingerprint
 from bot.domain.url_keys import address_key
 from storage.articles import LISTED, TAKEN_BACK, articles, as_article, columns_of
 from storage.schema import article, revision

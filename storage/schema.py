@@ -67,6 +67,9 @@ article = Table(
     Column("paid", Boolean, nullable=False, server_default=false()),  # its broadcast, in Stars
     Column("unpaid_because", String(32)),  # why its broadcast goes on for free
     Column("unpaid_words", Text),
+    Column("scheduled_at", Moment),  # it goes out then by itself
+    Column("scheduled_by", BigInteger),
+    Column("embargo_until", Moment),
     Column("layout", String(16)),  # of its pictures; none: as each channel has it
     # From this revision on, a post whose pictures cannot be changed in place is posted anew.
     Column("anew_from", Integer, nullable=False, server_default=text("0")),
@@ -87,6 +90,7 @@ for _name, _columns, _where in (
     ("draft", ("created_at", "id"), article.c.state == "draft"),
     ("resembling", ("resembles",), article.c.state == "draft"),
     ("retracted", ("released_at", "id"), article.c.state == "retracted"),
+    ("scheduled", ("scheduled_at", "id"), article.c.scheduled_at.is_not(None)),
     ("corrected_at", ("corrected_at",), article.c.corrected_at.is_not(None)),
     ("retracted_at", ("retracted_at",), article.c.retracted_at.is_not(None)),
 ):

@@ -45,6 +45,7 @@ from storage.questions import QuestionStore, QuestionView
 from storage.reach import ReachStore, ReachView
 from storage.retention import RetentionStore, RetentionView
 from storage.same_story import SameStoryView
+from storage.schedule import ScheduleView
 from storage.sections import SectionStore, SectionView
 from storage.statistics import StatisticsStore, StatisticsView
 from storage.timekeeping import TimekeepingStore
@@ -77,6 +78,7 @@ class Snapshot:
         self.questions = QuestionView(connection)
         self.reach = ReachView(connection)
         self.retention = RetentionView(connection)
+        self.schedule = ScheduleView(connection)
         self.sections = SectionView(connection)
         self.statistics = StatisticsView(connection)
         self.health = HealthView(connection)
@@ -164,7 +166,10 @@ class Storage:
         may_make: bool = True,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
-        """`wake` is called once something was committed that may be due, by whatever process."""
+        """`wake` is called once something was committed that may be due, by whatever process.
+
+        Whoever else is to be told adds itself to `wakes`.
+        """
         self.url = url  # with its password, if it has one
         self._engine = engine
         self._file = file
@@ -174,9 +179,9 @@ class Storage:
         self._passing = open_for_passing(engine)
         # There is one writer at a time: our own wait in line, not on the database's timer.
         self._line = WriteQueue()
-        self._wake = wake
+        self.wakes = [wake]
         self.is_shared = engine.dialect.name == "postgresql"  # other processes may write, too
-        self._notifications = Notifications(engine, wake)
+        self._notifications = Notifications(engine, self._wake)
 
     @classmethod
     def open(
@@ -192,6 +197,10 @@ class Storage:
         is_new = file is not None and is_missing(file)
         engine = open_engine(url, make=make)
         return cls(engine, url, file, made=is_new and make, may_make=make, wake=wake)
+
+    def _wake(self) -> None:
+        for wake in self.wakes:
+            wake()
 
     def missing(self) -> Path | None:
         """The file that ought to be there and is not."""

@@ -16,7 +16,10 @@ from bot.commands.inputs import (
     settings_or_fail,
 )
 from bot.config import Settings
-from bot.domain.article import Reading, as_fields
+from bot.domain.article import (
+    Reading,
+)
+from bot.domain.content_values import as_fields
 from bot.domain.errors import RefusedError
 from bot.intake.files.text_file import is_web_page, read_text_file
 from bot.intake.text.page_text import read_page_text

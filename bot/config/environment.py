@@ -81,6 +81,7 @@ class Settings(BaseSettings):
     reader_unknown: ReaderUnknown = ReaderUnknown.AGAIN
     look_up_after: float = Field(default=20, ge=0, le=3600)
     keep_deliveries_days: int = Field(default=90, ge=0, le=36_500)
+    schedule_grace_minutes: int = Field(default=15, ge=0, le=10_080)
     silence_alert_hours: int = Field(default=24, ge=0, le=8_760)
     templates_dir: Path | None = None
     http_host: str = "127.0.0.1"
@@ -203,6 +204,11 @@ class Settings(BaseSettings):
         """How long readers' rows are kept; None: for ever."""
         days = self.keep_deliveries_days
         return timedelta(days=days) if days else None
+
+    @property
+    def grace(self) -> timedelta:
+        """What is missed by no more than that goes out late without a question."""
+        return timedelta(minutes=self.schedule_grace_minutes)
 
     @property
     def webhook_token(self) -> str:

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 
-from bot.domain.article import Article, ArticleState, Content, fingerprint
+from bot.domain.article import (
+    Article,
+    ArticleState,
+    Content,
+)
+from bot.domain.content_values import fingerprint
 from bot.domain.same_story import find_alike, has_address_of, is_another_text
 
 

@@ -1,20 +1,18 @@
 """An article: what the newsroom wrote, and what intake understood of it."""
 
-import hashlib
-import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
 from bot.domain.formatted import Formatted
-from bot.domain.own_words import OwnWords, own_as_values, own_from_values
+from bot.domain.own_words import OwnWords
 from bot.domain.picture import Layout, is_on_the_web
 from bot.domain.reasons import Reason
+from bot.domain.schedule import Scheduled, check_time, is_over
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’ʼ`´"), "'")
 
@@ -107,6 +105,7 @@ class Article:
     """An article in its newest revision. `resembles` is the article it may be a new text of.
 
     `paid`: its broadcast to readers may cost Stars; `unpaid_because`: why it goes on for free.
+    `scheduled`: it goes out then by itself; before `embargo_until` nobody can publish it.
     `version` counts its changes, whatever they are of: an older button must do nothing.
     `layout`: of its pictures, where the desk wants another than its channels have. `anew_from`:
     posts of earlier revisions that cannot take the pictures in place are posted anew.
@@ -127,6 +126,8 @@ class Article:
     retracted_at: datetime | None = None
     paid: bool = False
     unpaid_because: Reason | None = None
+    scheduled: Scheduled | None = None
+    embargo_until: datetime | None = None
     version: int = 1
     layout: Layout | None = None
     anew_from: int = 0
@@ -184,17 +185,39 @@ class Article:
         """To every chat that its section goes to. `paid`: it may cost Stars."""
         if self.is_published:
             return self
-        draft = self.as_draft()
-        if draft.section is None:
-            raise RefusedError("article_no_section", id=self.id)
         return replace(
-            draft,
+            self._as_publishable(now),
             state=ArticleState.PUBLISHED,
             breaking=breaking,
             paid=paid,
             released_at=now,
             resembles=None,
+            scheduled=None,
         )
+
+    def _as_publishable(self, at: datetime) -> "Article":
+        draft = self.as_draft()
+        if draft.section is None:
+            raise RefusedError("article_no_section", id=self.id)
+        if draft.embargo_until and not is_over(draft.embargo_until, at):
+            raise RefusedError("embargo", id=self.id, until=draft.embargo_until)
+        return draft
+
+    def schedule(self, at: datetime | None, now: datetime, *, by: int | None = None) -> "Article":
+        """It goes out by itself then, whatever was said before; None: not by itself."""
+        if at is None:
+            return replace(self, scheduled=None)
+        draft = self._as_publishable(at)
+        check_time(at, now)
+        return replace(draft, scheduled=Scheduled(at, by))
+
+    def embargo(self, until: datetime | None) -> "Article":
+        """Nobody can publish it before; what was to go out sooner goes out then."""
+        draft = self.as_draft()
+        moved = draft.scheduled
+        if moved and until:
+            moved = replace(moved, at=max(moved.at, until))
+        return replace(draft, embargo_until=until, scheduled=moved)
 
     def archive(self, at: datetime) -> "Article":
         """Readers find it as of then; it is posted nowhere."""
@@ -202,7 +225,9 @@ class Article:
             return self
         if self.state not in (ArticleState.DRAFT, ArticleState.DISCARDED):
             return self.as_draft()
-        return replace(self, state=ArticleState.ARCHIVED, released_at=at, resembles=None)
+        return replace(
+            self, state=ArticleState.ARCHIVED, released_at=at, resembles=None, scheduled=None
+        )
 
     def rewrite(self, content: Content, warnings: Sequence[str]) -> "Article":
         """Other words for what only the desk has seen, or the archive: no revision is made."""
@@ -229,7 +254,7 @@ class Article:
         """The desk does not want it; the same page again takes it up."""
         if self.state is ArticleState.DISCARDED:
             return self
-        return replace(self.as_draft(), state=ArticleState.DISCARDED)
+        return replace(self.as_draft(), state=ArticleState.DISCARDED, scheduled=None)
 
     def take_up(self) -> "Article":
         """The article as it is; a discarded one as a draft again."""
@@ -241,7 +266,7 @@ class Article:
         """The draft has become a revision of another article."""
         if self.state is ArticleState.MERGED:
             return self
-        return replace(self.as_draft(), state=ArticleState.MERGED)
+        return replace(self.as_draft(), state=ArticleState.MERGED, scheduled=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,78 +279,6 @@ class Revision:
     content: Content
 
 
-def as_fields(content: Content) -> dict[str, Any]:
-    """The content as JSON values, in the shape that `parse --json` prints (without warnings)."""
-    return {
-        "headline": content.headline,
-        "section": content.section,
-        "published_at": _iso(content.published_at),
-        "lead": content.lead,
-        "body": list(content.body),
-        "link": content.link,
-        "author": content.author,
-        "captions": list(content.captions),
-        "related": [
-            {
-                "section": item.section,
-                "headline": item.headline,
-                "published_at": _iso(item.published_at),
-                "date_text": item.date_text,
-            }
-            for item in content.related
-        ],
-        "language": content.language,
-    }
-
-
-def as_record(content: Content) -> dict[str, Any]:
-    """The content as JSON values with nothing left out: as it is stored, and handed in."""
-    images = [{"url": image.url, "caption": image.caption} for image in content.images]
-    own = {"own": own_as_values(content.own)} if content.own else {}
-    return as_fields(content) | {"tags": list(content.tags), "images": images} | own
-
-
-def from_fields(fields: Mapping[str, Any]) -> Content:
-    """The content that `as_fields` or `as_record` wrote."""
-    return Content(
-        headline=fields["headline"],
-        section=fields["section"],
-        published_at=_moment(fields["published_at"]),
-        lead=fields["lead"],
-        body=tuple(fields["body"]),
-        link=fields["link"],
-        author=fields["author"],
-        captions=tuple(fields["captions"]),
-        related=tuple(
-            Related(
-                section=item["section"],
-                headline=item["headline"],
-                published_at=_moment(item["published_at"]),
-                date_text=item["date_text"],
-            )
-            for item in fields["related"]
-        ),
-        language=fields["language"],
-        tags=tuple(fields.get("tags", ())),
-        images=tuple(Image(image["url"], image["caption"]) for image in fields.get("images", ())),
-        own=own_from_values(fields["own"]) if "own" in fields else None,
-    )
-
-
-def fingerprint(content: Content) -> str:
-    """What two copies of one page share, and a changed page does not.
-
-    Only the words count, not how copying treated spaces; the link is left out, since the desk
-    may have added it by hand.
-    """
-    fields = as_fields(content)
-    del fields["link"], fields["related"], fields["language"]
-    if content.own:  # its formatting counts as well
-        fields["own"] = own_as_values(content.own)
-    folded = " ".join(json.dumps(fields, ensure_ascii=False).split())
-    return hashlib.sha256(folded.encode()).hexdigest()
-
-
 def headline_key(headline: str) -> str:
     """What two spellings of one headline share: letters and digits only."""
     text = unicodedata.normalize("NFC", headline).casefold()
@@ -336,11 +289,3 @@ def folded(text: str) -> str:
     """What two ways of typing the same words share: case, blanks and apostrophes do not count."""
     plain = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
     return " ".join(plain.casefold().split())
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
-
-
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)

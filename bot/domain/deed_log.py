@@ -186,6 +186,19 @@ def section_change(old: Section | None, new: Section | None) -> tuple[Change, ..
     return () if before == after else (Change("section", before, after),)
 
 
+def time_changes(old: Article, new: Article) -> tuple[Change, ...]:
+    """That an article goes out, or may go out, at another time."""
+    parts = (
+        ("scheduled", _goes_out(old), _goes_out(new)),
+        ("embargo", _iso(old.embargo_until), _iso(new.embargo_until)),
+    )
+    return tuple(Change(*part) for part in parts if part[1] != part[2])
+
+
+def _goes_out(article: Article) -> str | None:
+    return _iso(article.scheduled.at if article.scheduled else None)
+
+
 def feed_changes(old: Feed, new: Feed, sections: Mapping[int, str]) -> tuple[Change, ...]:
     """What the desk has changed of a feed. `sections`: their names by their numbers."""
     parts = zip(_of_feed(old, sections), _of_feed(new, sections), strict=False)

@@ -93,6 +93,16 @@ class ArchivePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Upcoming:
+    """One page of what goes out by itself; `page` counts from 0, the soonest."""
+
+    articles: tuple[Article, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class FoundPosts:
     """One page of what was published; `page` counts from 0, the newest.
 

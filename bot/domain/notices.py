@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.domain import card_notices, own_notices  # noqa: F401 - theirs are told as well
+from bot.domain import (  # noqa: F401 - theirs are told as well
+    card_notices,
+    own_notices,
+    schedule_notices,
+)
 from bot.domain.notice import Notice
 from bot.domain.people import Role
 from bot.domain.reasons import Reason

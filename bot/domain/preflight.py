@@ -8,6 +8,7 @@ from zlib import crc32
 
 from bot.domain.audience import Channel, ChannelState
 from bot.domain.desk import Card
+from bot.domain.schedule import is_over
 
 
 class Weight(StrEnum):
@@ -67,7 +68,9 @@ def examine(card: Card, *, breaking: bool, now: datetime, zone: tzinfo) -> Prefl
     """The same with what this hour brings."""
     quiet = () if breaking else _names(c for c in card.channels if _is_quiet(c, now, zone))
     hours = (Remark("quiet_hours", Weight.TOLD, quiet),) if quiet else ()
-    return Preflight(card, breaking, (*remarks_on(card), *hours))
+    until = card.article.embargo_until
+    embargo = (Remark("embargo", Weight.STOPS),) if until and not is_over(until, now) else ()
+    return Preflight(card, breaking, (*embargo, *remarks_on(card), *hours))
 
 
 def _stopping(card: Card) -> Iterator[Remark]:

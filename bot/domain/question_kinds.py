@@ -15,6 +15,8 @@ class Asked(StrEnum):
 
     LINK = "link"
     CORRECTION = "correction"
+    WHEN = "when"  # it is to go out
+    EMBARGO = "embargo"  # until when nobody can publish it
     FEED = "feed"  # the address of a new one
     FILTER = "filter"  # of a feed
     FLASH = "flash"  # the text of a breaking story
@@ -45,6 +47,10 @@ class Question:
     @property
     def is_of_feeds(self) -> bool:
         return self.about in (Asked.FEED, Asked.FILTER)
+
+    @property
+    def is_of_time(self) -> bool:
+        return self.about in (Asked.WHEN, Asked.EMBARGO)
 
     @property
     def to_correct(self) -> int | None:

@@ -30,6 +30,7 @@ from bot.rendering.fitting import fit
 from bot.rendering.page import Label, PlainPage, PostPage, StoryPage
 from bot.rendering.refused import RefusedPage
 from bot.rendering.words import (
+    calendar,
     count,
     duration,
     elapsed,
@@ -53,6 +54,7 @@ DESK_COMMANDS = (
     "retract",
     "status",
     "why",
+    "queue",
     "stats",
     "health",
     "channels",
@@ -81,6 +83,7 @@ class Renderer:
             "because": self._because,
         }
         self._templates.filters |= _filters(moments(zone, clock), times_since(zone, clock))
+        self._templates.filters |= _calendar(calendar(zone))
         self._templates.filters["heading"] = self._short_heading
         self._templates.filters["elapsed"] = lambda at: elapsed(at, clock())
 
@@ -225,8 +228,10 @@ def _filters(
     moment: Callable[[str, datetime], str],
     time_since: Callable[[str, datetime, datetime | None], str],
 ) -> dict[str, Callable[..., Any]]:
-    def say_moment(context: Context, at: datetime) -> str:
-        return moment(context["language"], at)
+    def say_moment(context: Context, at: datetime | str) -> str:
+        """What a notice keeps of a refusal's details has come back from JSON as it was written."""
+        there = datetime.fromisoformat(at) if isinstance(at, str) else at
+        return moment(context["language"], there)
 
     def say_time_since(context: Context, at: datetime, earlier: datetime | None) -> str:
         return time_since(context["language"], at, earlier)
@@ -249,6 +254,25 @@ def _filters(
         "one_line": one_line,
         "short": short,
     }
+
+
+def _calendar(say: Callable[[str, datetime, str], str]) -> dict[str, Callable[..., str]]:
+    """What the calendar of buttons shows: «пт 27», «п’ятниця, 27 листопада», «09:00»."""
+    patterns = {
+        "short_day": "EEEEEE d",
+        "day": "EEEE, d MMMM",
+        "month": "LLLL y",
+        "clock": "HH:mm",
+    }
+
+    def filter_of(pattern: str) -> Callable[..., str]:
+        @pass_context
+        def show(context: Context, at: datetime) -> str:
+            return say(context["language"], at, pattern)
+
+        return show
+
+    return {name: filter_of(pattern) for name, pattern in patterns.items()}
 
 
 class _Labels:

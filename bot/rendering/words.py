@@ -65,6 +65,17 @@ def moments(zone: tzinfo, clock: Callable[[], datetime]) -> Callable[[str, datet
     return moment
 
 
+def calendar(zone: tzinfo) -> Callable[[str, datetime, str], str]:
+    """How a day or an hour is said in that zone, by one of babel's patterns."""
+
+    def say(language: str, at: datetime, pattern: str) -> str:
+        from babel.dates import format_datetime  # noqa: PLC0415 - as above
+
+        return format_datetime(at.astimezone(zone), pattern, locale=language)
+
+    return say
+
+
 def times_since(
     zone: tzinfo, clock: Callable[[], datetime]
 ) -> Callable[[str, datetime, datetime | None], str]:

@@ -22,15 +22,18 @@ from bot.domain.deed_log import Change, Did, Subject, changes_of, deed, section_
 from bot.domain.desk import Card
 from bot.domain.errors import RefusedError
 from bot.domain.links import read_link
-from bot.domain.people import Editor, check_edits
+from bot.domain.people import Editor, check_decides, check_edits
 from bot.domain.picture import layout_named
 from bot.domain.picture_buttons import AS_CHANNELS
 from bot.domain.question_kinds import Asked, Ending, Question
+from bot.domain.schedule import check_time
+from bot.domain.typed_times import read_time
 from bot.intake.dates import DateDoubt, moment, read_date
 from bot.intake.text.lines import clean
 from bot.intake.warnings import warnings_of
 from bot.usecases.draft_cards import draft_of, redraw_cards
 from bot.usecases.questions import ask, close
+from bot.usecases.scheduling import keep_time
 from storage.storage import Storage, Transaction
 
 _NEW_SECTION_EMOJI = "🗞"
@@ -243,17 +246,25 @@ async def answer(
     at: datetime,
     now: datetime,
 ) -> None:
-    """Set what was asked for to what was typed at that moment, `at`.
+    """Set what was asked for of an article to what `by` has typed at that moment.
 
-    Raises `RefusedError`: `link_invalid`, `date_not_read`, `field_too_long`, or what the draft has
-    become; `field_changed` where somebody else has set it since, once: the next answer counts.
+    Raises `RefusedError`: `link_invalid`, `date_not_read`, `field_too_long`, `time_not_read` and
+    others of a typed time, or what the draft has become; `field_changed` where somebody else has
+    set it since, once: the next answer counts.
     """
     draft, about = await draft_of(tx, question.article_id or 0, by), question.about
     now_there = _mark(draft.content, about)
     if question.seen not in (None, now_there):
         await tx.questions.saw(question.chat_id, now_there)
         raise RefusedError("field_changed", value=_words_of(draft.content, about))
-    if isinstance(about, Field):
+    if question.is_of_time:
+        check_decides(by, draft)
+        when = read_time(text, at, zone)
+        check_time(when, now, text)
+        embargo = about is Asked.EMBARGO
+        timed = draft.embargo(when) if embargo else draft.schedule(when, now, by=by.user_id)
+        await keep_time(tx, draft, timed, by=by, now=now)
+    elif isinstance(about, Field):
         content, trouble = _answered(draft.content, about, text, zone, at)
         await _write(tx, draft, content, about, trouble, by=by, now=now)
     else:

@@ -5,9 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.admission_rule import Admission, Verdict, Way, judge
-from bot.domain.article import Article, ArticleState, Content, Reading, fingerprint
+from bot.domain.article import (
+    Article,
+    ArticleState,
+    Content,
+    Reading,
+)
 from bot.domain.audience import Section
 from bot.domain.clock import Clock
+from bot.domain.content_values import fingerprint
 from bot.domain.url_keys import address_key
 from bot.usecases.admission import section_of
 from storage.imports import NewArticle

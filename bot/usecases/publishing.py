@@ -4,7 +4,7 @@ Everything here is one transaction each, and tells the delivery worker by rows a
 """
 
 from dataclasses import replace
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from bot.domain.article import Article, ArticleState
 from bot.domain.article_fields import next_text
@@ -184,17 +184,8 @@ class Publishing:
     async def _publish(
         self, tx: Transaction, article: Article, *, by: Editor | None, breaking: bool, paid: bool
     ) -> Publication:
-        now = self._clock()
-        published = article.publish(now, breaking=breaking or paid, paid=paid)
+        published = await release(tx, article, self._clock(), by=by, breaking=breaking, paid=paid)
         new = published != article
-        if new:
-            await tx.publishing.publish(published, by=by.user_id if by else None, now=now)
-            told = (("breaking", published.breaking), ("paid", published.paid))
-            changes = (Change.switched(part, on=True) for part, on in told if on)
-            await self._log(tx, Did.PUBLISHED, published, by or "", *changes)
-            await close_outdated(tx, published, now)
-            if by:
-                await tx.ledger.enqueue_again(Kind.PROGRESS, article.id, by.user_id, now)
         card = await tx.cards.card(article.id)
         tx.wake()
         return Publication(card.article, card.channels, card.followers, new)
@@ -271,6 +262,29 @@ class Publishing:
     ) -> None:
         subject = Subject.article(article)
         await tx.deeds.add(deed(did, subject, changes, by=by, at=self._clock()))
+
+
+async def release(
+    tx: Transaction,
+    article: Article,
+    now: datetime,
+    *,
+    by: Editor | None = None,
+    breaking: bool = False,
+    paid: bool = False,
+) -> Article:
+    """Publish what is locked, whoever asks for it; what was published before stays as it is."""
+    published = article.publish(now, breaking=breaking or paid, paid=paid)
+    if published != article:
+        await tx.publishing.publish(published, by=by.user_id if by else None, now=now)
+        told = (("breaking", published.breaking), ("paid", published.paid))
+        changes = (Change.switched(part, on=True) for part, on in told if on)
+        subject = Subject.article(published)
+        await tx.deeds.add(deed(Did.PUBLISHED, subject, changes, by=by or "", at=now))
+        await close_outdated(tx, published, now)
+        if by:
+            await tx.ledger.enqueue_again(Kind.PROGRESS, article.id, by.user_id, now)
+    return published
 
 
 async def _with_text(tx: Transaction, article_id: int) -> Article:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.admission_rule import Admission, Origin, Verdict, Way, judge_again, why_held
-from bot.domain.article import Article, ArticleState, Content, as_record
+from bot.domain.article import Article, ArticleState, Content
 from bot.domain.article_pictures import as_source_has_it
 from bot.domain.clock import Clock
+from bot.domain.content_values import as_record
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
 from bot.domain.errors import RefusedError
 from bot.domain.typo_fix import is_typo_fix

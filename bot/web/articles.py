@@ -13,7 +13,10 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from bot.domain.admission_rule import Admission
-from bot.domain.article import Reading, as_record
+from bot.domain.article import (
+    Reading,
+)
+from bot.domain.content_values import as_record
 from bot.domain.errors import RefusedError
 from bot.intake.executor import Parsing
 from bot.intake.record import ArticleRecord, read_record

@@ -25,7 +25,7 @@ from bot.rendering.editors import (
     Discarded,
     DraftList,
     KeptApart,
-    NotPublished,
+    NotNow,
     PreflightPage,
     PublicationPage,
     PublishingReply,
@@ -71,7 +71,7 @@ async def publish(
 
 
 async def not_yet(_press: CallbackQuery, pressed: NotYet, reply: Reply) -> None:
-    await reply.pop_up(NotPublished(id=pressed.article_id))
+    await reply.pop_up(NotNow(id=pressed.article_id))
     await reply.show_keyboard(())
 
 

@@ -42,6 +42,10 @@ SENT = """
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
     nopictures:ClearPictures
     log:ShowLog logfile:ExportLog
+    askcorrect:AskCorrection figures:ShowFigures health:ShowHealth posts:ShowPosts why:ShowWhy
+    postsections:ChoosePostSection
+    when:AskWhen time:EditWhen month:ShowMonth day:ShowDay hour:ShowHour at:SetTime
+    untimed:ClearTime queued:ShowScheduled queue:ShowQueue
 """
 IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border
 PLACES = st.integers(min_value=-(2**32), max_value=2**32)  # and marks, of lines in a text

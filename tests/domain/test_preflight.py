@@ -1,7 +1,7 @@
 """What is looked at before an article goes out, and what each thing does."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -62,6 +62,12 @@ def test_quiet_hours_are_told_at_their_hour_and_not_of_breaking_news() -> None:
     (remark,) = examine(card, breaking=False, now=NIGHT, zone=UTC).remarks
     assert remark.names == ("Нічний",)
     assert codes(card, now=NOON) == codes(card, breaking=True, now=NIGHT) == {}
+
+
+def test_an_embargo_stops_an_article_until_it_is_over() -> None:
+    card = replace(FINE, article=replace(DRAFT, embargo_until=NOON))
+    assert codes(card, now=NOON - timedelta(minutes=1)) == {"embargo": Weight.STOPS}
+    assert codes(card, now=NOON) == {}
 
 
 def test_what_is_fine_goes_at_once_and_breaking_news_are_asked_about() -> None:

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 
 from bot.domain.article import Article, ArticleState
 from bot.domain.errors import RefusedError
+from bot.domain.schedule import Scheduled
 from tests.builders import a_content, an_article
 from tests.clock import NOON
 
@@ -19,6 +20,8 @@ LATER = NOON + timedelta(hours=1)
 WORDS = a_content("Порт закрив термінал")
 STEPS: dict[str, Callable[[Article], Article]] = {
     "publish": lambda article: article.publish(LATER),
+    "schedule": lambda article: article.schedule(LATER, NOON, by=7),
+    "embargo": lambda article: article.embargo(LATER),
     "archive": lambda article: article.archive(LATER),
     "rewrite": lambda article: article.rewrite(WORDS, ["no_link"]),
     "revise": lambda article: article.revise(WORDS, LATER, marked=True),
@@ -83,6 +86,8 @@ def test_a_step_makes_of_a_state_what_the_table_says(state: str, step: str) -> N
             "draft",
             {"state": "archived", "released_at": LATER, "resembles": None},
         ),
+        ("schedule", "draft", {"scheduled": Scheduled(LATER, 7)}),
+        ("embargo", "draft", {"embargo_until": LATER}),
         ("rewrite", "draft", {"content": WORDS, "warnings": ("no_link",)}),
         (
             "revise",
@@ -131,3 +136,56 @@ def test_the_archive_shows_it_as_of_its_own_time() -> None:
     discarded = replace(in_state("discarded"), resembles=7)
     kept = discarded.archive(NOON)
     assert (kept.released_at, kept.resembles) == (NOON, None)
+
+
+SCHEDULED = Scheduled(LATER, 7)
+
+
+@pytest.mark.parametrize("step", ["publish", "archive", "discard", "merge"])
+def test_what_is_settled_or_taken_off_goes_out_by_itself_no_more(step: str) -> None:
+    assert STEPS[step](replace(in_state("draft"), scheduled=SCHEDULED)).scheduled is None
+
+
+@pytest.mark.parametrize("state", ArticleState)
+def test_what_is_taken_off_the_schedule_is_as_it_was_before(state: str) -> None:
+    article = in_state(state)
+    assert replace(article, scheduled=SCHEDULED).schedule(None, NOON) == article
+
+
+@pytest.mark.parametrize("step", ["rewrite", "take_up"])
+def test_what_is_written_anew_keeps_its_time(step: str) -> None:
+    assert STEPS[step](replace(in_state("draft"), scheduled=SCHEDULED)).scheduled == SCHEDULED
+
+
+@pytest.mark.parametrize(
+    ("at", "code"),
+    [
+        (NOON - timedelta(minutes=1), "time_past"),
+        (NOON, "time_past"),
+        (NOON + timedelta(days=366, minutes=1), "time_too_far"),
+    ],
+)
+def test_nothing_is_scheduled_for_the_past_or_for_years_on(at: datetime, code: str) -> None:
+    with pytest.raises(RefusedError, match=f"^{code}$"):
+        in_state("draft").schedule(at, NOON)
+    assert in_state("draft").schedule(NOON + timedelta(days=366), NOON).scheduled
+
+
+def test_nobody_publishes_before_an_embargo_is_over() -> None:
+    closed = in_state("draft").embargo(LATER)
+    early = LATER - timedelta(seconds=1)
+    with pytest.raises(RefusedError, match=r"^embargo$") as refusal:
+        closed.publish(early)
+    assert refusal.value.details == {"id": closed.id, "until": LATER}
+    with pytest.raises(RefusedError, match=r"^embargo$"):
+        closed.schedule(early, NOON)
+    assert closed.publish(LATER).is_published
+    assert closed.schedule(LATER, NOON).scheduled == Scheduled(LATER)
+    assert closed.embargo(None).publish(early).is_published
+
+
+def test_an_embargo_moves_what_was_to_go_out_sooner() -> None:
+    draft = replace(in_state("draft"), scheduled=Scheduled(LATER, 7))
+    later = LATER + timedelta(hours=1)
+    assert draft.embargo(later).scheduled == Scheduled(later, 7)
+    assert draft.embargo(NOON).scheduled == draft.embargo(None).scheduled == draft.scheduled

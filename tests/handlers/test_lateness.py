@@ -45,10 +45,12 @@ from bot.domain.feed_buttons import (
     ShowFeedSections,
 )
 from bot.domain.field_buttons import OpenFields, ShowFields
+from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post import Button
+from bot.domain.schedule_buttons import ShowDay, ShowHour, ShowMonth, ShowQueue, ShowScheduled
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
 from tests.handlers.telegram import markup
@@ -140,6 +142,7 @@ HARMLESS = {
     CancelQuestion,
     CheckFeed,
     ChoosePictures,
+    ChoosePostSection,
     ChooseSection,
     ExportLog,
     KeepPosted,
@@ -152,16 +155,24 @@ HARMLESS = {
     ShowCategory,
     ShowChannel,
     ShowChannels,
+    ShowDay,
     ShowFeed,
     ShowFeedSections,
     ShowFeeds,
     ShowFields,
+    ShowFigures,
+    ShowHour,
     ShowLayouts,
     ShowLog,
+    ShowMonth,
     ShowOwnSections,
+    ShowPosts,
+    ShowQueue,
     ShowQuietHours,
+    ShowScheduled,
     ShowStatus,
     ShowTeam,
+    ShowWhy,
 }
 
 

@@ -83,6 +83,7 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
+from bot.domain.figures_buttons import ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
@@ -93,6 +94,17 @@ from bot.domain.picture_buttons import (
     ShowLayouts,
 )
 from bot.domain.press import PRESSES, Press
+from bot.domain.schedule_buttons import (
+    AskWhen,
+    ClearTime,
+    EditWhen,
+    SetTime,
+    ShowDay,
+    ShowHour,
+    ShowMonth,
+    ShowQueue,
+    ShowScheduled,
+)
 from tests.builders import CHANNEL, a_channel
 from tests.feeds import URL, a_feed, an_item
 from tests.handlers.clock import NOW
@@ -118,6 +130,7 @@ COULD_BE_BOTH = (
 )
 # One after another on one day at the desk (`a_day`), each as it is meant to be pressed: article 1
 # and 4 to 6 are drafts, 2 is published, 3 a changed page of 2, channel CHANNEL - 1 is offered.
+TOMORROW, NOON_THERE = 738_651, 28_063_440  # as buttons count days and minutes
 A_DAY: tuple[Press, ...] = (
     OpenFields(1),
     EditField(1, "lead"),
@@ -140,8 +153,19 @@ A_DAY: tuple[Press, ...] = (
     Pay(1, sure=True),
     Publish(4, breaking=False),
     NotYet(4),
+    AskWhen(5, embargo=False),
+    EditWhen(5, embargo=True),
+    ShowMonth(5, embargo=False, day=TOMORROW),
+    ShowDay(5, embargo=False, day=TOMORROW),
+    ShowHour(5, embargo=False, start=NOON_THERE),
+    SetTime(5, embargo=False, minutes=NOON_THERE),
+    ShowQueue(0),
+    ShowScheduled(5),
+    ClearTime(5, embargo=False),
     Discard(5),
     KeepApart(6),
+    ShowFigures("day"),
+    ShowHealth(),
     Correct(3, 2),
     ShowStatus(2),
     ShowWhy(2),

@@ -85,6 +85,17 @@ from bot.domain.picture_buttons import (
     ShowLayouts,
 )
 from bot.domain.press import PRESSES, Press
+from bot.domain.schedule_buttons import (
+    AskWhen,
+    ClearTime,
+    EditWhen,
+    SetTime,
+    ShowDay,
+    ShowHour,
+    ShowMonth,
+    ShowQueue,
+    ShowScheduled,
+)
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 
@@ -180,6 +191,15 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ExportLog(),
     ShowOwnSections(OWNER),
     AssignSection(OWNER, 1, on=True),
+    AskWhen(1, embargo=False),
+    EditWhen(1, embargo=True),
+    ShowMonth(1, embargo=False, day=738_650),
+    ShowDay(1, embargo=False, day=738_650),
+    ShowHour(1, embargo=False, start=28_062_240),
+    SetTime(1, embargo=False, minutes=28_062_240),
+    ClearTime(1, embargo=False),
+    ShowScheduled(1),
+    ShowQueue(0),
 )
 
 

@@ -19,13 +19,14 @@ from bot.domain.picture import Layout
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
+from bot.domain.schedule import Scheduled
 from bot.domain.text import Paragraph, Style
 from bot.rendering import PlainPage, PostPage, Renderer, channel_pages, editors, reader_pages
 from bot.rendering.refused import RefusedPage
 from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
 from tests.builders import said
 from tests.notices import page_of
-from tests.rendering import feed_examples, own_examples
+from tests.rendering import feed_examples, own_examples, schedule_examples
 
 KYIV: Final = ZoneInfo("Europe/Kyiv")
 NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=KYIV)
@@ -468,6 +469,18 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "words": "Wrong response from the webhook: 502 Bad Gateway <nginx>",
         "waiting": 7,
     },
+    "schedule_missed": {
+        "article_id": 12,
+        "headline": CONTENT.headline,
+        "at": "2026-11-24T09:00:00+02:00",
+    },
+    "not_published": {
+        "article_id": 12,
+        "headline": CONTENT.headline,
+        "at": "2026-11-24T09:00:00+02:00",
+        "code": "article_no_section",
+        "details": {"id": 12},
+    },
     "update_set_aside": {
         "number": 700_000_123,
         "kind": "message",
@@ -565,6 +578,17 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "editors/notices/job_fails--other": page_of(
         "job_fails", {"job": "tidy_pastes", "error": "<OSError>"}
+    ),
+    "editors/card--timed": editors.CardPage(
+        _card(
+            replace(
+                DRAFT,
+                scheduled=Scheduled(NOW + timedelta(hours=3), 1),
+                embargo_until=NOW + timedelta(hours=2),
+            ),
+            channels=(CHANNEL,),
+        ),
+        IN_BOT,
     ),
     "editors/card--pictures": editors.CardPage(_card(ILLUSTRATED, channels=(CHANNEL,)), SITE),
     "editors/card--own-layout": editors.CardPage(
@@ -709,9 +733,13 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "editors/preflight--stops": editors.PreflightPage(
         Preflight(
-            _card(BARE),
+            _card(replace(BARE, embargo_until=datetime(2026, 11, 25, 9, 0, tzinfo=KYIV))),
             breaking=True,
-            remarks=(Remark("no_section", Weight.STOPS), Remark("in_question", Weight.STOPS)),
+            remarks=(
+                Remark("embargo", Weight.STOPS),
+                Remark("no_section", Weight.STOPS),
+                Remark("in_question", Weight.STOPS),
+            ),
         )
     ),
     "editors/card--remarks": editors.CardPage(
@@ -766,6 +794,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/posts--none": editors.FoundPostsPage(FoundPosts((), 0)),
     "editors/post_sections": editors.PostSections(FIRST_SECTIONS, 7),
     **feed_examples.POSTS,
+    **schedule_examples.examples(DRAFT, PUBLISHED),
     **own_examples.POSTS,
     **{
         f"editors/notices/{name}": page_of(name, details)
@@ -779,6 +808,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
         for about, ending, title, article_id in (
             ("correction", "cancelled", "Міст відкрили", 12),
             ("author", "outdated", "Міст відкрили", 12),
+            ("when", "answered", "Міст відкрили", 12),
+            ("embargo", "cancelled", "Міст відкрили", 12),
             ("feed", "cancelled", "", None),
             ("filter", "outdated", "Бастіон", None),
         )
@@ -924,6 +955,12 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "delivery_settled": {},
     "field_stale": {},
     "field_too_long": {"length": 1_204, "limit": 200},
+    "time_not_read": {"text": "колись"},
+    "time_without_hour": {"text": "завтра"},
+    "time_past": {"text": "вчора о 9"},
+    "time_too_far": {"text": "через 400 днів"},
+    "time_skipped": {"text": "28 березня о 3:30"},
+    "embargo": {"id": 12, "until": datetime(2026, 11, 25, 9, 0, tzinfo=KYIV)},
     "date_not_read": {"text": "десь у <травні>"},
     "reader_unknown": {},
 }
@@ -943,7 +980,7 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/corrected--draft": editors.Corrected(DRAFT),
     "editors/kept_apart": editors.KeptApart(),
     **feed_examples.NOTICES,
-    "editors/not_published": editors.NotPublished(12),
+    "editors/not_now": editors.NotNow(12),
     "editors/not_paid": editors.NotPaid(12),
     "editors/retracting": editors.Retracting(RETRACTED, tell=False),
     "editors/retracting--and-telling": editors.Retracting(RETRACTED, tell=True),
@@ -969,6 +1006,8 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "channels/taken": channel_pages.ChannelTaken(OFFERED),
     "channels/declined": channel_pages.ChannelDeclined("Чужий канал"),
     **{f"refused/{code}": RefusedPage(code, details) for code, details in REFUSALS.items()},
+    "refused/time_past--pressed": RefusedPage("time_past", {"text": ""}),
+    "refused/time_too_far--pressed": RefusedPage("time_too_far", {"text": ""}),
     "refused/file_not_text--no-name": RefusedPage("file_not_text", {"name": ""}),
     "refused/file_unreadable--no-name": RefusedPage("file_unreadable", {"name": ""}),
     "refused/site_status--missing": RefusedPage("site_status", {"status": 404}),

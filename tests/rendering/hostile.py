@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final, get_type_hints
 
 from hypothesis import strategies as st
@@ -12,7 +12,7 @@ from bot.domain.article_fields import Field
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.deed_log import PAGE, About, Change, Deed, Did, LogPage, Subject
 from bot.domain.delivery import Audience, State
-from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, Why
+from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, Upcoming, Why
 from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.filters import WrittenFilter
@@ -26,6 +26,7 @@ from bot.domain.picture import Layout
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
+from bot.domain.schedule_notices import NotPublished
 from bot.rendering import PlainPage, PostPage
 from bot.rendering.editors import NoticePage
 from bot.rendering.refused import RefusedPage
@@ -253,6 +254,8 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     int | None: st.none() | ids,
     bool: st.booleans(),
     datetime: moments,
+    date: st.dates(date(2026, 1, 1), date(2027, 1, 1)),
+    Upcoming: st.builds(Upcoming, articles=_many(articles), page=small, pages=small, total=small),
     Role: st.sampled_from(Role),
     Audience: st.sampled_from(Audience),
     Layout: st.sampled_from(Layout),
@@ -382,8 +385,9 @@ _refusals: Final = st.sampled_from(sorted(REFUSALS)).flatmap(
 
 
 def _hostile_details(usual: Mapping[str, object]) -> st.SearchStrategy[dict[str, Any]]:
+    by_type: dict[type, st.SearchStrategy[Any]] = {str: texts, datetime: moments}
     return st.fixed_dictionaries(
-        {name: texts if isinstance(value, str) else ids for name, value in usual.items()}
+        {name: by_type.get(type(value), ids) for name, value in usual.items()}
     )
 
 
@@ -397,6 +401,10 @@ def pages_of(kind: type[Any]) -> st.SearchStrategy[Any]:
     """Any page of this class, or of this kind of notice."""
     if kind in (RefusedPage, PasteRefused):
         made = _refusing(kind)
+    elif kind is NotPublished:
+        made = st.builds(
+            kind, ids, texts, moments, st.just("article_no_section"), st.just({"id": 12})
+        )
     elif kind is OwnWordsOffered:
         made = _refusals.map(lambda refusal: OwnWordsOffered(10**15, *refusal))
     else:

@@ -1,6 +1,10 @@
 """Which articles an import finds again, by their words or by their page."""
 
-from bot.domain.article import ArticleState, Reading, as_record
+from bot.domain.article import (
+    ArticleState,
+    Reading,
+)
+from bot.domain.content_values import as_record
 from storage.imports import NewArticle
 from storage.storage import Storage, Transaction
 from tests.builders import SVIT, a_content, a_draft

@@ -109,6 +109,13 @@ async def use_articles(tx: Any) -> None:
     await tx.totals.progress(article.id)
 
 
+async def use_schedule(tx: Any) -> None:
+    await tx.schedule.queue(8)
+    await tx.schedule.count()
+    await tx.schedule.next_at()
+    await tx.schedule.due(NOON, 8)
+
+
 async def use_health(tx: Any) -> None:
     await tx.health.queue(NOON)
     await tx.health.readers_waiting()
@@ -419,6 +426,7 @@ EVERYTHING = (
     use_articles,
     use_statistics,
     use_health,
+    use_schedule,
     use_audience,
     use_desk,
     use_origins,

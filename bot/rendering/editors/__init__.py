@@ -12,7 +12,7 @@ from bot.rendering.editors.finding_pages import ArticleChoice, FoundPostsPage, P
 from bot.rendering.editors.log_pages import LogPost
 from bot.rendering.editors.notice_pages import NoticePage
 from bot.rendering.editors.payment_pages import NotPaid, PaymentQuestion
-from bot.rendering.editors.preflight_pages import NotPublished, PreflightPage
+from bot.rendering.editors.preflight_pages import NotNow, PreflightPage
 from bot.rendering.editors.progress_pages import ProgressPage, StatusPage
 from bot.rendering.editors.retraction_pages import (
     KeptPosted,
@@ -22,6 +22,14 @@ from bot.rendering.editors.retraction_pages import (
     Retracting,
     RetractionQuestion,
     WhyPage,
+)
+from bot.rendering.editors.schedule_pages import (
+    DayQuestion,
+    HourQuestion,
+    MonthQuestion,
+    QueuePage,
+    ScheduledPage,
+    WhenQuestion,
 )
 from bot.rendering.editors.short_replies import (
     AskFlash,
@@ -58,6 +66,7 @@ __all__ = [
     "CardPage",
     "Corrected",
     "CorrectionQuestion",
+    "DayQuestion",
     "DeskHelp",
     "Discarded",
     "DismissQuestion",
@@ -69,13 +78,15 @@ __all__ = [
     "FiguresPage",
     "FoundPostsPage",
     "HealthPage",
+    "HourQuestion",
     "InvitationPage",
     "KeptApart",
     "KeptPosted",
     "LayoutSet",
     "LogPost",
+    "MonthQuestion",
+    "NotNow",
     "NotPaid",
-    "NotPublished",
     "NoticePage",
     "OwnMessage",
     "OwnSections",
@@ -87,16 +98,19 @@ __all__ = [
     "PublicationPage",
     "PublishingReply",
     "QuestionClosed",
+    "QueuePage",
     "ReadersDecided",
     "Replaying",
     "Retracting",
     "RetractionQuestion",
+    "ScheduledPage",
     "SectionQuestion",
     "SectionSet",
     "Settled",
     "StatusPage",
     "TeamPage",
     "Welcomed",
+    "WhenQuestion",
     "WhyPage",
     "layout_choice",
     "section_choice",

@@ -27,6 +27,7 @@ from bot.domain.picture import Layout
 from bot.domain.picture_buttons import AS_CHANNELS, ChoosePictures, ClearPictures, SetPictures
 from bot.domain.post import Button, Keyboard, Preview, drawn_for, rows
 from bot.domain.preflight import Remark, remarks_on
+from bot.domain.schedule_buttons import AskWhen
 from bot.rendering.editors.finding_pages import article_buttons
 from bot.rendering.keyboards import first_choices, section_name, switch
 from bot.rendering.page import Label, PostPage, StoryPage
@@ -127,7 +128,8 @@ def _card_keyboard(card: Card, label: Label, *, may_pay: bool) -> Keyboard:
     if card.in_question is not None:
         return (*_which(article, card.in_question, label), discard)
     paying = _paying(card, label) if may_pay else ()
-    return (*_publishing(article, label), *paying, *_completing(card, label), discard)
+    publishing = (*_publishing(article, label), *paying, *_timing(article, label))
+    return (*publishing, *_completing(card, label), discard)
 
 
 def _status(article: Article, label: Label) -> tuple[Button, ...]:
@@ -173,6 +175,14 @@ def _paying(card: Card, label: Label) -> Keyboard:
     if card.article.section is None or not card.followers:
         return ()
     return ((Button(label("publish_paid"), press=AskPayment(card.article.id)),),)
+
+
+def _timing(article: Article, label: Label) -> Keyboard:
+    if article.section is None:
+        return ()
+    at = article.scheduled.at if article.scheduled else None
+    words = label("when_at", at=at) if at else label("when")
+    return ((Button(words, press=AskWhen(article.id, embargo=False)),),)
 
 
 def _completing(card: Card, label: Label) -> Keyboard:

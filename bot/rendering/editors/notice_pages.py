@@ -11,9 +11,11 @@ from typing import Any
 from bot.domain import card_notices  # noqa: F401 - they are shown as well
 from bot.domain.buttons import (
     DecideOnReaders,
+    Publish,
     Replay,
     RouteSection,
     SettleUnknown,
+    ShowCard,
     ShowChannel,
     ShowChannels,
     TakeChannel,
@@ -42,6 +44,8 @@ from bot.domain.notices import (
 )
 from bot.domain.own_buttons import MakePost, ReadAsPage
 from bot.domain.post import Button, Keyboard, rows
+from bot.domain.schedule_buttons import AskWhen
+from bot.domain.schedule_notices import ScheduleMissed
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.page import Label, PostPage
 
@@ -160,6 +164,18 @@ def _(notice: FeedOffered, label: Label) -> Keyboard:
 @_buttons.register
 def _(notice: FeedKnown | FeedBroken | FeedFlood, label: Label) -> Keyboard:
     return ((Button(label("feed_settings"), press=ShowFeed(notice.id)),),)
+
+
+@_buttons.register
+def _(notice: ScheduleMissed, label: Label) -> Keyboard:
+    id_ = notice.article_id
+    return (
+        (
+            Button(label("publish"), press=Publish(id_, breaking=False)),
+            Button(label("other_time"), press=AskWhen(id_, embargo=False)),
+        ),
+        (Button(label("to_card"), press=ShowCard(id_)),),
+    )
 
 
 def taking(chat_id: int, label: Label) -> Keyboard:

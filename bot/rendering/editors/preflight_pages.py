@@ -53,8 +53,8 @@ def reach_of(card: Card) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class NotPublished(PlainPage):
+class NotNow(PlainPage):
     """The desk would rather not, for now."""
 
-    template = "editors/not_published"
+    template = "editors/not_now"
     id: int

@@ -350,6 +350,9 @@ def upgrade() -> None:
         sa.Column("paid", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("unpaid_because", sa.String(length=32), nullable=True),
         sa.Column("unpaid_words", sa.Text(), nullable=True),
+        sa.Column("scheduled_at", storage.types.Moment(), nullable=True),
+        sa.Column("scheduled_by", sa.BigInteger(), nullable=True),
+        sa.Column("embargo_until", storage.types.Moment(), nullable=True),
         sa.Column("layout", sa.String(length=16), nullable=True),
         sa.Column("anew_from", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("proved", sa.Integer(), server_default=sa.text("0"), nullable=False),
@@ -371,6 +374,7 @@ def upgrade() -> None:
         ("draft", ["created_at", "id"], sa.text("state = 'draft'")),
         ("resembling", ["resembles"], sa.text("state = 'draft'")),
         ("retracted", ["released_at", "id"], sa.text("state = 'retracted'")),
+        ("scheduled", ["scheduled_at", "id"], sa.text("scheduled_at IS NOT NULL")),
         ("corrected_at", ["corrected_at"], sa.text("corrected_at IS NOT NULL")),
         ("retracted_at", ["retracted_at"], sa.text("retracted_at IS NOT NULL")),
     ):

@@ -2,8 +2,11 @@
 
 import pytest
 
-from bot.domain.article import Content, as_record, fingerprint, from_fields
+from bot.domain.article import (
+    Content,
+)
 from bot.domain.article_fields import Field, lines_for, with_words
+from bot.domain.content_values import as_record, fingerprint, from_fields
 from bot.domain.errors import RefusedError
 from bot.domain.formatted import Format, Formatted
 from bot.domain.own_words import Source, Typed

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.article import as_fields
+from bot.domain.content_values import as_fields
 from bot.intake.text.page_text import read_page_text
 
 PAGES = sorted((Path(__file__).parent / "pages").rglob("*.txt"))

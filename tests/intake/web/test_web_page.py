@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.article import as_fields
+from bot.domain.content_values import as_fields
 from bot.domain.errors import RefusedError
 from bot.intake.web.web_page import read_web_page
 

@@ -1,0 +1,80 @@
+"""What a pressed button says of when an article goes out."""
+
+from dataclasses import dataclass
+
+from bot.domain.press import OfArticle, Press
+
+
+@dataclass(frozen=True, slots=True)
+class OfTime(OfArticle):
+    """`embargo`: it is about the moment before which nobody can publish."""
+
+    embargo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhen(OfTime):
+    """Ask for a time in a message of its own."""
+
+    word = "when"
+
+
+@dataclass(frozen=True, slots=True)
+class EditWhen(OfTime):
+    """The same in place of what the message shows."""
+
+    word = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMonth(OfTime):
+    """The days of a month; `day` is one of them, as all days are: counted from the year 1."""
+
+    word = "month"
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDay(OfTime):
+    """The hours of a day."""
+
+    word = "day"
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHour(OfTime):
+    """The minutes of an hour, which begins so many minutes after 1970."""
+
+    word = "hour"
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetTime(OfTime):
+    """At this moment, in minutes since 1970."""
+
+    word = "at"
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClearTime(OfTime):
+    """It waits for somebody to publish it; or, of an embargo, anybody may."""
+
+    word = "untimed"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowScheduled(OfArticle):
+    """One article of the queue."""
+
+    word = "queued"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowQueue(Press):
+    """A page of what goes out by itself; 0 is the soonest."""
+
+    word = "queue"
+    page: int

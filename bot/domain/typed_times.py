@@ -1,0 +1,240 @@
+"""When something is to go out, as people type it: «завтра о 9», “in 2 hours”, «15 грудня о 10:00».
+
+By the clock on the newsroom's wall, right over its changes. What may mean two things is refused:
+a post at a wrong time cannot be called back.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Final
+
+from bot.domain.errors import RefusedError
+from bot.domain.schedule import check_time, is_over
+
+_LONGEST: Final = 60  # characters
+_MINUTE = timedelta(minutes=1)
+_WEEK = 7
+_NOON = 12
+
+_MONTHS = [
+    ("січ", "січня", "jan", "january"),
+    ("лют", "лютого", "feb", "february"),
+    ("бер", "березня", "mar", "march"),
+    ("квіт", "квітня", "apr", "april"),
+    ("трав", "травня", "may"),
+    ("черв", "червня", "jun", "june"),
+    ("лип", "липня", "jul", "july"),
+    ("серп", "серпня", "aug", "august"),
+    ("вер", "вересня", "sep", "sept", "september"),
+    ("жовт", "жовтня", "oct", "october"),
+    ("лист", "листопада", "nov", "november"),
+    ("груд", "грудня", "dec", "december"),
+]
+_WEEKDAYS = [
+    ("понеділок", "понеділка", "пн", "monday", "mon"),
+    ("вівторок", "вівторка", "вт", "tuesday", "tue"),
+    ("середу", "середа", "середи", "ср", "wednesday", "wed"),
+    ("четвер", "четверга", "чт", "thursday", "thu"),
+    ("п'ятницю", "п'ятниця", "п'ятниці", "пт", "friday", "fri"),
+    ("суботу", "субота", "суботи", "сб", "saturday", "sat"),
+    ("неділю", "неділя", "неділі", "нд", "sunday", "sun"),
+]
+_IN_DAYS = {"сьогодні": 0, "today": 0, "завтра": 1, "tomorrow": 1, "післязавтра": 2}
+_PARTS = {
+    time(9): ("вранці", "зранку", "уранці", "ранку", "morning"),
+    time(12): ("опівдні", "полудень", "noon", "midday"),
+    time(15): ("після обіду", "по обіді", "afternoon"),
+    time(19): ("ввечері", "увечері", "звечора", "evening", "tonight"),
+}
+
+
+def _numbered(forms: Iterable[Iterable[str]], first: int) -> dict[str, int]:
+    return {word: number for number, words in enumerate(forms, first) for word in words}
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_MONTH, _WEEKDAY = _numbered(_MONTHS, 1), _numbered(_WEEKDAYS, 0)
+_PART = {word: at for at, words in _PARTS.items() for word in words}
+_DAY = rf"""(?:
+    (?:на\s)?(?P<in_days>{_one_of(_IN_DAYS)})
+  | (?:(?:у|в|на|on)\s)?(?P<next>наступн(?:ий|у|ого|ої)\s|next\s)?
+        (?P<weekday>{_one_of(_WEEKDAY)})\.?
+  | (?:on\s)?(?P<d1>\d{{1,2}})(?:-?го|st|nd|rd|th)?\s(?:of\s)?(?P<m1>{_one_of(_MONTH)})\.?
+        (?:,?\s(?P<y1>\d{{4}})(?:\s?р(?:оку|\.)?)?)?
+  | (?:on\s)?(?P<m2>{_one_of(_MONTH)})\.?\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?
+        (?:,?\s(?P<y2>\d{{4}}))?
+  | (?P<d3>\d{{1,2}})[./](?P<m3>\d{{1,2}})[./](?P<y3>\d{{4}})
+  | (?P<d4>\d{{1,2}})\.(?P<m4>\d{{1,2}})
+  | (?P<y5>\d{{4}})-(?P<m5>\d{{1,2}})-(?P<d5>\d{{1,2}})
+)"""
+_HALF = r"(?P<half>ранку|дня|вечора|ночі|a\.?m\.?|p\.?m\.?)"
+_CLOCK = rf"""(?:
+    (?:(?:о|об|в|у|на|at)\s)?(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?:\s?{_HALF})?
+  | (?:о|об|на|at)\s(?P<hour2>\d{{1,2}})(?:\.(?P<minute2>\d{{2}}))?
+        (?:\s(?:год|годині|o'clock))?(?:\s?{_HALF.replace("half", "half2")})?
+  | (?P<hour3>\d{{1,2}})\s?{_HALF.replace("half", "half3")}
+  | (?:(?:in\sthe|at|this)\s)?(?P<part>{_one_of(_PART)})
+)"""
+_BOTH = re.compile(rf"{_DAY},?\s{_CLOCK}", re.VERBOSE)
+_TURNED = re.compile(rf"{_CLOCK},?\s{_DAY}", re.VERBOSE)
+_DAY_ALONE = re.compile(_DAY, re.VERBOSE)
+_CLOCK_ALONE = re.compile(_CLOCK, re.VERBOSE)
+_DOTTED = re.compile(r"(?P<hour>\d{1,2})\.(?P<minute>\d{2})")
+_BETWEEN = re.compile(r",\s|\s(?:і|й|та|and)\s|(?<=[^\W\d])\s(?=\d)")
+_APOSTROPHES = dict.fromkeys(map(ord, "’ʼ`´"), "'")
+_AMOUNT = re.compile(r"(?:(?P<count>\d{1,3}|пів|half\san?|an?|one)\s?)?(?P<unit>[^\W\d_]+)\.?")
+_UNITS = {
+    timedelta(minutes=1): "хвилину хвилини хвилин хв minute minutes min mins m",
+    timedelta(hours=1): "годину години годин год hour hours hr hrs h",
+    timedelta(days=1): "день дні днів day days",
+    timedelta(days=_WEEK): "тиждень тижні тижнів week weeks",
+}
+_UNIT = {word: unit for unit, words in _UNITS.items() for word in words.split()}
+_HALVES = {"півгодини": timedelta(minutes=30)}
+
+
+def read_time(text: str, now: datetime, zone: tzinfo) -> datetime:
+    """The moment that was typed, in `zone`; always after `now`.
+
+    Raises `RefusedError`: `time_not_read`, `time_without_hour`, `time_past`, `time_too_far`, and
+    `time_skipped` for what the clock change leaves out.
+    """
+    words = _folded(text)
+    if len(words) > _LONGEST:
+        raise RefusedError("time_not_read", text=text)
+    at = _after(words, now, zone) or _on_day(words, now.astimezone(zone), text)
+    check_time(at, now, text)
+    return at
+
+
+def wall_time(day: date, clock: time, now: datetime, zone: tzinfo) -> datetime | None:
+    """When the clock on the wall shows that; None where a change leaves it out.
+
+    Of a time that comes twice, the first that is not over.
+    """
+    first = datetime.combine(day, clock, zone)
+    if first.astimezone(UTC).astimezone(zone).replace(fold=0) != first:
+        return None
+    return first.replace(fold=1) if is_over(first, now) else first
+
+
+def _folded(text: str) -> str:
+    words = " ".join(text.casefold().translate(_APOSTROPHES).split())
+    return words.strip(" .,!")
+
+
+def _after(words: str, now: datetime, zone: tzinfo) -> datetime | None:
+    """«через годину 30 хв», “in 2 days”: hours as they pass, days by the calendar."""
+    for opening in ("через ", "за ", "in "):
+        if words.startswith(opening):
+            break
+    else:
+        return None
+    hours, days = timedelta(), timedelta()
+    for amount in _BETWEEN.split(words[len(opening) :]):
+        length = _HALVES.get(amount) or _length(amount)
+        if length is None:
+            return None
+        if length < timedelta(days=1):
+            hours += length
+        else:
+            days += length
+    local = now.astimezone(zone) + days  # the same time of another day
+    return _whole_minute((local.astimezone(UTC) + hours).astimezone(zone))
+
+
+def _length(amount: str) -> timedelta | None:
+    found = _AMOUNT.fullmatch(amount)
+    unit = found and _UNIT.get(found["unit"])
+    if found is None or unit is None:
+        return None
+    count = found["count"] or "1"
+    if count.startswith(("пів", "half")):
+        return unit / 2 if unit < timedelta(days=1) else None
+    return unit * (int(count) if count.isdecimal() else 1)
+
+
+def _whole_minute(at: datetime) -> datetime:
+    """The next one, so that «через 2 хвилини» is not over sooner."""
+    seconds = timedelta(seconds=at.second, microseconds=at.microsecond)
+    return at - seconds + _MINUTE if seconds else at
+
+
+def _on_day(words: str, now: datetime, text: str) -> datetime:
+    """At an hour, of the day that is named or of this one. `now` is the newsroom's."""
+    found = _BOTH.fullmatch(words) or _TURNED.fullmatch(words) or _CLOCK_ALONE.fullmatch(words)
+    if found is None:
+        found = _unclear_or_dotted(words, text)
+    said = found.groupdict()
+    try:
+        clock = _clock(said)
+        days = _days(said, now)
+    except ValueError:  # 31 April, 25:70
+        raise RefusedError("time_not_read", text=text) from None
+    for day in days:
+        at = wall_time(day, clock, now, now.tzinfo or UTC)
+        if at is None:
+            raise RefusedError("time_skipped", text=text)
+        if not is_over(at, now):
+            return at
+    raise RefusedError("time_past", text=text)
+
+
+def _unclear_or_dotted(words: str, text: str) -> re.Match[str]:
+    """«19.30» is a time, since it is no date; of a day alone nobody knows the hour."""
+    if _DAY_ALONE.fullmatch(words) and not _is_no_month(words):
+        raise RefusedError("time_without_hour", text=text)
+    if dotted := _DOTTED.fullmatch(words):
+        return dotted
+    raise RefusedError("time_not_read", text=text)
+
+
+def _is_no_month(words: str) -> bool:
+    dotted = _DOTTED.fullmatch(words)
+    return dotted is not None and not 1 <= int(dotted["minute"]) <= len(_MONTHS)
+
+
+def _clock(said: dict[str, str | None]) -> time:
+    if part := said.get("part"):
+        return _PART[part]
+    hour = int(_first(said, "hour") or 0)
+    half = (_first(said, "half") or "").replace(".", "")
+    if half in ("pm", "вечора", "дня") and hour < _NOON:
+        hour += _NOON
+    elif half in ("am", "ранку", "ночі") and hour == _NOON:
+        hour = 0
+    return time(hour, int(_first(said, "minute") or 0))
+
+
+def _days(said: dict[str, str | None], now: datetime) -> list[date]:
+    """The days that may be meant, the nearest first."""
+    today = now.date()
+    if (in_days := said.get("in_days")) is not None:
+        return [today + timedelta(days=_IN_DAYS[in_days])]
+    if weekday := said.get("weekday"):
+        return _weekdays(_WEEKDAY[weekday], today, of_next_week=bool(said["next"]))
+    day, month, year = (_first(said, letter) for letter in "dmy")
+    if day is None or month is None:
+        return [today]
+    number = int(month) if month.isdecimal() else _MONTH[month]
+    if year:
+        return [date(int(year), number, int(day))]
+    this_year = date(today.year, number, int(day))
+    return [this_year if this_year >= today else date(today.year + 1, number, int(day))]
+
+
+def _weekdays(weekday: int, today: date, *, of_next_week: bool) -> list[date]:
+    if of_next_week:
+        monday = today + timedelta(days=_WEEK - today.weekday())
+        return [monday + timedelta(days=weekday)]
+    nearest = today + timedelta(days=(weekday - today.weekday()) % _WEEK)
+    return [nearest, nearest + timedelta(days=_WEEK)]
+
+
+def _first(said: dict[str, str | None], name: str) -> str | None:
+    found = (value for key, value in said.items() if value and key.strip("12345") == name)
+    return next(found, None)

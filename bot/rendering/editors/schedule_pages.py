@@ -1,0 +1,199 @@
+"""When an article goes out: the calendar and clock of buttons, and the queue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from bot.domain.article import Article
+from bot.domain.buttons import CancelQuestion, ShowCard
+from bot.domain.desk import Upcoming
+from bot.domain.post import Button, Keyboard, rows
+from bot.domain.press import Press
+from bot.domain.schedule import (
+    FARTHEST,
+    as_minutes,
+    days_of,
+    hours_of,
+    minutes_of,
+    rounded_up,
+)
+from bot.domain.schedule_buttons import (
+    ClearTime,
+    EditWhen,
+    SetTime,
+    ShowDay,
+    ShowHour,
+    ShowMonth,
+    ShowQueue,
+    ShowScheduled,
+)
+from bot.rendering.editors.finding_pages import article_buttons
+from bot.rendering.page import Label, PostPage
+
+_DAYS: Final = 7  # on the first page
+_SOON: Final = (timedelta(minutes=30), timedelta(hours=1), timedelta(hours=2))
+_SHOWN: Final = 8  # articles to a page: more may not fit into a message
+
+
+@dataclass(frozen=True)
+class _Choice(PostPage):
+    """One step of choosing a time; `now` is the newsroom's, `embargo` what the time is for."""
+
+    article: Article
+    now: datetime
+    embargo: bool
+
+    def _day(self, day: date, label: Label) -> Button:
+        at = datetime.combine(day, time(12), self.now.tzinfo)
+        return Button(label("day", at=at), press=self._to_day(day))
+
+    def _to_day(self, day: date) -> Press:
+        return ShowDay(self.article.id, self.embargo, day.toordinal())
+
+    def _month(self, day: date) -> Press:
+        return ShowMonth(self.article.id, self.embargo, day.toordinal())
+
+    def _moment(self, at: datetime, label: Label) -> Button:
+        press = SetTime(self.article.id, self.embargo, as_minutes(at))
+        return Button(label("clock", at=at), press=press)
+
+    def _back(self, label: Label) -> tuple[Button, ...]:
+        return (Button(label("back"), press=EditWhen(self.article.id, self.embargo)),)
+
+
+@dataclass(frozen=True)
+class WhenQuestion(_Choice):
+    """The next week, and what is soon; everything else is typed, or found in the calendar."""
+
+    template = "editors/schedule/when"
+
+    def keyboard(self, label: Label) -> Keyboard:
+        id_ = self.article.id
+        soon = [self._moment(rounded_up(self.now + wait), label) for wait in _SOON]
+        days = [self._day(self.now.date() + timedelta(days=n), label) for n in range(_DAYS)]
+        later = Button(label("other_day"), press=self._month(self.now.date()))
+        set_ = self.article.embargo_until if self.embargo else self.article.scheduled
+        none = Button(
+            label("no_embargo" if self.embargo else "unschedule"),
+            press=ClearTime(id_, self.embargo),
+        )
+        other = Button(
+            label("when" if self.embargo else "embargo"),
+            press=EditWhen(id_, embargo=not self.embargo),
+        )
+        cancel = Button(label("cancel"), press=CancelQuestion(id_))
+        return (
+            *(() if self.embargo else (tuple(soon),)),
+            *rows([*days, later], 4),
+            *(((none,),) if set_ else ()),
+            (other, cancel),
+        )
+
+
+@dataclass(frozen=True)
+class MonthQuestion(_Choice):
+    """The days of a month that are not over, a week to a row."""
+
+    template = "editors/schedule/month"
+    month: date
+
+    def keyboard(self, label: Label) -> Keyboard:
+        weeks = tuple(
+            tuple(Button(str(day.day), press=self._to_day(day)) for day in week)
+            for week in days_of(self.month, self.now)
+        )
+        return (*weeks, self._turning(label), self._back(label))
+
+    def _turning(self, label: Label) -> tuple[Button, ...]:
+        first = self.month.replace(day=1)
+        before = max(first - timedelta(days=1), self.now.date())
+        after = (first + timedelta(days=32)).replace(day=1)
+        turns: list[Button] = []
+        if first > self.now.date():
+            turns.append(Button(label("earlier_month"), press=self._month(before)))
+        if after <= self.now.date() + FARTHEST:
+            turns.append(Button(label("later_month"), press=self._month(after)))
+        return tuple(turns)
+
+    def context(self) -> Mapping[str, Any]:
+        at = datetime.combine(self.month, time(12), self.now.tzinfo)
+        return {**super().context(), "at": at}
+
+
+@dataclass(frozen=True)
+class DayQuestion(_Choice):
+    """The hours of a day."""
+
+    template = "editors/schedule/day"
+    day: date
+
+    def keyboard(self, label: Label) -> Keyboard:
+        zone = self.now.tzinfo
+        hours = hours_of(self.day, zone, self.now) if zone else []
+        buttons = [
+            Button(
+                label("clock", at=hour),
+                press=ShowHour(self.article.id, self.embargo, as_minutes(hour)),
+            )
+            for hour in hours
+        ]
+        return (*rows(buttons, 4), self._back(label))
+
+    def context(self) -> Mapping[str, Any]:
+        at = datetime.combine(self.day, time(12), self.now.tzinfo)
+        return {**super().context(), "at": at}
+
+
+@dataclass(frozen=True)
+class HourQuestion(_Choice):
+    """The minutes of an hour."""
+
+    template = "editors/schedule/hour"
+    hour: datetime
+
+    def keyboard(self, label: Label) -> Keyboard:
+        moments = [self._moment(at, label) for at in minutes_of(self.hour, self.now)]
+        back = (Button(label("back"), press=self._to_day(self.hour.date())),)
+        return (*rows(moments, 4), back)
+
+
+@dataclass(frozen=True)
+class ScheduledPage(PostPage):
+    """When an article goes out, and what can be done about it."""
+
+    template = "editors/schedule/scheduled"
+    article: Article
+
+    def keyboard(self, label: Label) -> Keyboard:
+        id_ = self.article.id
+        card = Button(label("to_card"), press=ShowCard(id_))
+        queue = Button(label("queue"), press=ShowQueue(0))
+        if not self.article.can_be_published:
+            return ((card, queue),)
+        if self.article.scheduled is None:
+            return ((Button(label("when"), press=EditWhen(id_, embargo=False)),), (card, queue))
+        other = Button(label("other_time"), press=EditWhen(id_, embargo=False))
+        none = Button(label("unschedule"), press=ClearTime(id_, embargo=False))
+        return ((other, none), (card, queue))
+
+
+@dataclass(frozen=True)
+class QueuePage(PostPage):
+    """What goes out by itself, the soonest first."""
+
+    template = "editors/schedule/queue"
+    queue: Upcoming
+
+    def keyboard(self, label: Label) -> Keyboard:
+        page, shown = self.queue.page, self.queue.articles[:_SHOWN]
+        turns: list[Button] = []
+        if page:
+            turns.append(Button(label("sooner"), press=ShowQueue(page - 1)))
+        if page + 1 < self.queue.pages:
+            turns.append(Button(label("later"), press=ShowQueue(page + 1)))
+        return (*article_buttons(shown, label, ShowScheduled), *((tuple(turns),) if turns else ()))
+
+    def context(self) -> Mapping[str, Any]:
+        shown = replace(self.queue, articles=self.queue.articles[:_SHOWN])
+        return {"queue": shown}

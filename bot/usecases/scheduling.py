@@ -1,0 +1,188 @@
+"""What goes out by itself: when, in which order, and what becomes of a time that was missed."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta, tzinfo
+
+from bot.domain.article import Article
+from bot.domain.clock import Clock, NextLook
+from bot.domain.deed_log import Did, Subject, deed, time_changes
+from bot.domain.desk import Upcoming
+from bot.domain.errors import RefusedError
+from bot.domain.people import Editor, check_decides
+from bot.domain.question_kinds import Asked, Question
+from bot.domain.schedule import check_time
+from bot.domain.schedule_notices import NotPublished, ScheduleMissed
+from bot.usecases.draft_cards import redraw_cards
+from bot.usecases.publishing import release
+from bot.usecases.questions import ask
+from storage.storage import Storage, Transaction
+
+_PAGE = 8  # articles to a page of the queue
+_AT_ONCE = 100
+
+
+class Scheduling:
+    """`grace`: what was missed by no more than that is published late, without a question.
+
+    `desk_chat_id` is asked about all else; without one, the owners are.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        zone: tzinfo,
+        grace: timedelta,
+        desk_chat_id: int | None = None,
+    ) -> None:
+        self._storage = storage
+        self._clock = clock
+        self.zone = zone
+        self._grace = grace
+        self._desk_chat_id = desk_chat_id
+        self.next_look = NextLook(clock)
+        storage.wakes.append(self.next_look.at_once)
+
+    # --- what the desk does ---
+
+    def now(self) -> datetime:
+        """How late it is in the newsroom."""
+        return self._clock().astimezone(self.zone)
+
+    async def article(self, article_id: int) -> Article:
+        """What may be given a time. Raises `RefusedError` for all else."""
+        async with self._storage.reading() as tx:
+            return (await tx.articles.existing(article_id)).as_draft()
+
+    async def ask(
+        self,
+        article_id: int,
+        *,
+        embargo: bool,
+        by: Editor,
+        message_id: int | None = None,
+        drawn: int | None = None,
+    ) -> Article:
+        """The editor's next line is the time, unless a button says it before.
+
+        `embargo`: before which nobody can publish. `message_id`: the message that becomes the
+        question. `drawn`: the version of the article that the pressed button was drawn for.
+        """
+        about = Asked.EMBARGO if embargo else Asked.WHEN
+        async with self._storage.writing() as tx:
+            draft = (await tx.articles.existing(article_id)).as_draft().as_drawn(drawn)
+            check_decides(by, draft)
+            question = Question(by.user_id, about, article_id, message_id=message_id)
+            await ask(tx, question, self._clock())
+            tx.wake()
+        return draft
+
+    async def schedule(self, article_id: int, at: datetime, *, by: Editor) -> Article:
+        """It goes out at this moment. Raises `RefusedError`."""
+        async with self._changing(article_id, by) as (tx, draft):
+            return await self._keep(
+                tx, draft, draft.schedule(at, self._clock(), by=by.user_id), by
+            )
+
+    async def embargo(self, article_id: int, until: datetime, *, by: Editor) -> Article:
+        """Nobody can publish it before. Raises `RefusedError`."""
+        check_time(until, self._clock())
+        async with self._changing(article_id, by) as (tx, draft):
+            return await self._keep(tx, draft, draft.embargo(until), by)
+
+    async def clear(self, article_id: int, *, embargo: bool, by: Editor) -> Article:
+        """It waits for somebody to publish it; or anybody may."""
+        async with self._changing(article_id, by) as (tx, article):
+            now = self._clock()
+            cleared = article.embargo(None) if embargo else article.schedule(None, now)
+            return await self._keep(tx, article, cleared, by)
+
+    @asynccontextmanager
+    async def _changing(
+        self, article_id: int, by: Editor
+    ) -> AsyncIterator[tuple[Transaction, Article]]:
+        """The article, locked; the message of the question shows something else afterwards."""
+        async with self._storage.writing() as tx:
+            article = await tx.articles.existing(article_id, lock=True)
+            check_decides(by, article)
+            question = await tx.questions.of(by.user_id)
+            if question and question.is_of_time and question.article_id == article_id:
+                await tx.questions.close(by.user_id)
+            yield tx, article
+            tx.wake()
+
+    async def _keep(self, tx: Transaction, before: Article, after: Article, by: Editor) -> Article:
+        if after != before:
+            await keep_time(tx, before, after, by=by, now=self._clock())
+            await redraw_cards(tx, after.id, self._clock())
+        return after
+
+    async def queue(self, page: int = 0) -> Upcoming:
+        """A page of what goes out by itself; the last one where there are fewer."""
+        async with self._storage.reading() as tx:
+            total = await tx.schedule.count()
+            pages = max(1, -(-total // _PAGE))
+            page = max(0, min(page, pages - 1))
+            articles = await tx.schedule.queue(_PAGE, page * _PAGE)
+        return Upcoming(tuple(articles), page, pages, total)
+
+    # --- what the clock does ---
+
+    async def publish_due(self) -> None:
+        """Publish what is due, each in a transaction of its own: once, whoever is killed when."""
+        if not self.next_look.is_now():
+            return
+        now = self._clock()
+        async with self._storage.reading() as tx:
+            due = await tx.schedule.due(now, _AT_ONCE)
+            next_at = await tx.schedule.next_at()
+        for article_id in due:
+            async with self._storage.writing() as tx:
+                await self._publish(tx, article_id)
+                tx.wake()
+        self.next_look.found(now if due else next_at)
+
+    async def _publish(self, tx: Transaction, article_id: int) -> None:
+        """As an editor would, unless it was moved, is too late, or cannot be published by now."""
+        article = await tx.articles.existing(article_id, lock=True)
+        now, scheduled = self._clock(), article.scheduled
+        if scheduled is None or scheduled.at > now:
+            return
+        if now - scheduled.at > self._grace:
+            missed = ScheduleMissed(article.id, article.content.headline, scheduled.at)
+            await self._ask_desk(tx, article, now, missed)
+            return
+        editor = await tx.people.editor(scheduled.by) if scheduled.by else None
+        try:
+            await release(tx, article, now, by=editor)
+        except RefusedError as refusal:
+            told = NotPublished(
+                article.id,
+                article.content.headline,
+                scheduled.at,
+                refusal.code,
+                refusal.details,
+            )
+            await self._ask_desk(tx, article, now, told)
+
+    async def _ask_desk(
+        self, tx: Transaction, article: Article, now: datetime, told: ScheduleMissed
+    ) -> None:
+        """It is a draft like others until somebody decides."""
+        await tx.articles.save(article.schedule(None, now))
+        await redraw_cards(tx, article.id, now)
+        chats = set(await tx.desk_chats(self._desk_chat_id))
+        if article.scheduled and article.scheduled.by:
+            editor = await tx.people.editor(article.scheduled.by)
+            chats |= {editor.user_id} if editor else set()
+        await tx.tell(sorted(chats), told, now)
+
+
+async def keep_time(
+    tx: Transaction, before: Article, after: Article, *, by: Editor, now: datetime
+) -> None:
+    """Store when it goes out, or may go out, and who of the desk has said so."""
+    await tx.articles.save(after)
+    changes = time_changes(before, after)
+    await tx.deeds.add(deed(Did.EDITED, Subject.article(after), changes, by=by, at=now))

@@ -1,0 +1,148 @@
+"""Editors say when an article goes out, and see what goes out when."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.people import Editor
+from bot.domain.schedule import day_of, from_minutes
+from bot.domain.schedule_buttons import (
+    AskWhen,
+    ClearTime,
+    EditWhen,
+    SetTime,
+    ShowDay,
+    ShowHour,
+    ShowMonth,
+    ShowQueue,
+    ShowScheduled,
+)
+from bot.rendering.editors import (
+    DayQuestion,
+    HourQuestion,
+    MonthQuestion,
+    QueuePage,
+    ScheduledPage,
+    WhenQuestion,
+)
+from bot.usecases.questions import Questions
+from bot.usecases.scheduling import Scheduling
+from handlers.callbacks import Pressed, message_under
+from handlers.filters import IsEditor
+from handlers.replies import Reply
+
+
+async def ask_when(
+    _press: CallbackQuery,
+    *,
+    pressed: AskWhen,
+    drawn: int | None,
+    editor: Editor,
+    scheduling: Scheduling,
+    questions: Questions,
+    reply: Reply,
+) -> None:
+    article = await scheduling.ask(
+        pressed.article_id, embargo=pressed.embargo, by=editor, drawn=drawn
+    )
+    await reply.pop_up()
+    page = WhenQuestion(article=article, now=scheduling.now(), embargo=pressed.embargo)
+    await questions.stands_in(await reply.say(page), of=editor)
+
+
+async def edit_when(
+    press: CallbackQuery, pressed: EditWhen, editor: Editor, scheduling: Scheduling, reply: Reply
+) -> None:
+    article = await scheduling.ask(
+        pressed.article_id, embargo=pressed.embargo, by=editor, message_id=message_under(press)
+    )
+    await reply.pop_up()
+    page = WhenQuestion(article=article, now=scheduling.now(), embargo=pressed.embargo)
+    await reply.show(page)
+
+
+async def show_month(
+    _press: CallbackQuery, pressed: ShowMonth, scheduling: Scheduling, reply: Reply
+) -> None:
+    article, now = await scheduling.article(pressed.article_id), scheduling.now()
+    month = day_of(pressed.day, now)
+    await reply.pop_up()
+    await reply.show(MonthQuestion(article=article, now=now, embargo=pressed.embargo, month=month))
+
+
+async def show_day(
+    _press: CallbackQuery, pressed: ShowDay, scheduling: Scheduling, reply: Reply
+) -> None:
+    article, now = await scheduling.article(pressed.article_id), scheduling.now()
+    day = day_of(pressed.day, now)
+    await reply.pop_up()
+    await reply.show(DayQuestion(article=article, now=now, embargo=pressed.embargo, day=day))
+
+
+async def show_hour(
+    _press: CallbackQuery, pressed: ShowHour, scheduling: Scheduling, reply: Reply
+) -> None:
+    article, now = await scheduling.article(pressed.article_id), scheduling.now()
+    hour = from_minutes(pressed.start, scheduling.zone)
+    await reply.pop_up()
+    await reply.show(HourQuestion(article=article, now=now, embargo=pressed.embargo, hour=hour))
+
+
+async def set_time(
+    _press: CallbackQuery, pressed: SetTime, editor: Editor, scheduling: Scheduling, reply: Reply
+) -> None:
+    at = from_minutes(pressed.minutes, scheduling.zone)
+    choose = scheduling.embargo if pressed.embargo else scheduling.schedule
+    article = await choose(pressed.article_id, at, by=editor)
+    await reply.pop_up()
+    await reply.show(ScheduledPage(article=article))
+
+
+async def clear_time(
+    _press: CallbackQuery,
+    pressed: ClearTime,
+    editor: Editor,
+    scheduling: Scheduling,
+    reply: Reply,
+) -> None:
+    article = await scheduling.clear(pressed.article_id, embargo=pressed.embargo, by=editor)
+    await reply.pop_up()
+    await reply.show(ScheduledPage(article=article))
+
+
+# --- the queue: one message, edited in place ---
+
+
+async def list_queue(_message: Message, scheduling: Scheduling, reply: Reply) -> None:
+    await reply.say(QueuePage(queue=await scheduling.queue()))
+
+
+async def show_queue(
+    _press: CallbackQuery, pressed: ShowQueue, scheduling: Scheduling, reply: Reply
+) -> None:
+    queue = await scheduling.queue(pressed.page)
+    await reply.pop_up()
+    await reply.show(QueuePage(queue=queue))
+
+
+async def show_scheduled(
+    _press: CallbackQuery, pressed: ShowScheduled, scheduling: Scheduling, reply: Reply
+) -> None:
+    article = await scheduling.article(pressed.article_id)
+    await reply.pop_up()
+    await reply.show(ScheduledPage(article=article))
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.message.register(list_queue, Command("queue"), IsEditor())
+    router.callback_query.register(ask_when, Pressed(AskWhen), IsEditor())
+    router.callback_query.register(edit_when, Pressed(EditWhen), IsEditor())
+    router.callback_query.register(show_month, Pressed(ShowMonth), IsEditor())
+    router.callback_query.register(show_day, Pressed(ShowDay), IsEditor())
+    router.callback_query.register(show_hour, Pressed(ShowHour), IsEditor())
+    router.callback_query.register(set_time, Pressed(SetTime), IsEditor())
+    router.callback_query.register(clear_time, Pressed(ClearTime), IsEditor())
+    router.callback_query.register(show_queue, Pressed(ShowQueue), IsEditor())
+    router.callback_query.register(show_scheduled, Pressed(ShowScheduled), IsEditor())
+    return router

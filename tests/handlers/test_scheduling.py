@@ -1,0 +1,109 @@
+"""When an article goes out, as it is pressed and typed; and the queue, in one message."""
+
+from datetime import date, timedelta
+
+from bot.domain.buttons import unpack
+from bot.domain.press import Press
+from bot.domain.schedule import as_minutes
+from bot.domain.schedule_buttons import (
+    AskWhen,
+    ClearTime,
+    EditWhen,
+    SetTime,
+    ShowDay,
+    ShowHour,
+    ShowMonth,
+    ShowQueue,
+    ShowScheduled,
+)
+from tests.clock import NOON
+from tests.handlers.house import EDITOR, House
+
+PAST = "Цей час уже минув. Оберіть пізніший."
+
+
+def offered(house: House, kind: type[Press]) -> list[Press]:
+    pressed = [unpack(data) for data in house.telegram.data_under_last()]
+    return [press for press in pressed if isinstance(press, kind)]
+
+
+async def test_a_time_is_found_by_month_day_hour_and_minute(house: House) -> None:
+    article = await house.draft()
+    await house.press(EDITOR, AskWhen(article.id, embargo=False))
+    assert "Коли опублікувати" in house.telegram.said[-1]
+    (month,) = offered(house, ShowMonth)
+    await house.press(EDITOR, month)
+    assert len(offered(house, ShowDay)) == 22  # from the tenth of May on
+    (later,) = offered(house, ShowMonth)
+    await house.press(EDITOR, later)
+    assert len(offered(house, ShowDay)) == 30
+    await house.press(EDITOR, offered(house, ShowDay)[0])
+    assert len(offered(house, ShowHour)) == 24
+    await house.press(EDITOR, offered(house, ShowHour)[9])
+    minutes = offered(house, SetTime)
+    assert len(minutes) == 12
+    for _ in range(2):  # pressed twice
+        await house.press(EDITOR, minutes[6])
+    assert "вийде 1 червня, 09:30" in house.telegram.edits[-1]
+    kept = (await house.publishing.card(article.id)).article
+    assert kept.scheduled
+    assert kept.scheduled.by == EDITOR
+
+
+async def test_a_time_in_the_past_or_that_nobody_was_offered_is_refused(house: House) -> None:
+    article = await house.draft()
+    today = date(2023, 5, 10).toordinal()
+    for press in (
+        SetTime(article.id, embargo=False, minutes=as_minutes(NOON)),
+        SetTime(article.id, embargo=True, minutes=as_minutes(NOON)),
+        SetTime(article.id, embargo=False, minutes=10**17),
+        ShowDay(article.id, embargo=False, day=today - 1),
+        ShowDay(article.id, embargo=False, day=10**17),
+        ShowMonth(article.id, embargo=False, day=-1),
+        ShowHour(article.id, embargo=False, start=-(10**17)),
+    ):
+        await house.press(EDITOR, press)
+    assert house.telegram.pop_ups == [PAST] * 7
+    assert not house.telegram.edits
+
+
+async def test_what_is_out_already_gets_no_time(house: House) -> None:
+    article = await house.published()
+    tomorrow = NOON + timedelta(days=1)
+    for press in (
+        AskWhen(article.id, embargo=False),
+        EditWhen(article.id, embargo=True),
+        ShowDay(article.id, embargo=False, day=date(2023, 5, 11).toordinal()),
+        SetTime(article.id, embargo=False, minutes=as_minutes(tomorrow)),
+        ClearTime(article.id, embargo=True),
+        ShowScheduled(article.id),
+    ):
+        await house.press(EDITOR, press)
+    assert len(set(house.telegram.pop_ups)) == 1
+    assert house.telegram.pop_ups[0]
+    assert not house.telegram.edits
+
+
+async def test_a_typed_time_is_on_the_card_and_in_the_queue(house: House) -> None:
+    article = await house.draft()
+    await house.press(EDITOR, AskWhen(article.id, embargo=False))
+    await house.write(EDITOR, "завтра о 9")
+    await house.write(EDITOR, "/queue")
+    assert "🕒 11 травня, 09:00 – №1" in house.telegram.said[-1]
+    await house.press(EDITOR, ShowScheduled(article.id))
+    assert offered(house, EditWhen) == [EditWhen(article.id, embargo=False)]
+    await house.press(EDITOR, EditWhen(article.id, embargo=False))
+    assert "Зараз: 11 травня, 09:00." in house.telegram.edits[-1]
+    await house.press(EDITOR, ClearTime(article.id, embargo=False))
+    await house.press(EDITOR, ShowQueue(0))
+    assert "Черга порожня" in house.telegram.edits[-1]
+
+
+async def test_an_embargo_is_set_and_lifted(house: House) -> None:
+    article = await house.draft()
+    until = NOON + timedelta(hours=2)
+    await house.press(EDITOR, EditWhen(article.id, embargo=True))
+    await house.press(EDITOR, SetTime(article.id, embargo=True, minutes=as_minutes(until)))
+    assert "Ембарго: раніше ніж 10 травня, 17:00" in house.telegram.edits[-1]
+    await house.press(EDITOR, ClearTime(article.id, embargo=True))
+    assert "Ембарго" not in house.telegram.edits[-1]

@@ -1,0 +1,77 @@
+"""A day of the desk's: what is to go out when, moved, called off, missed and asked about."""
+
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.domain.buttons import Publish, pack
+from bot.domain.schedule_buttons import (
+    AskWhen,
+    ClearTime,
+    EditWhen,
+    SetTime,
+    ShowDay,
+    ShowHour,
+    ShowQueue,
+    ShowScheduled,
+)
+from bot.sandbox.sandbox_server import Sandbox
+from tests.journeys.desk import OLENA, Desk, running, settings
+from tests.journeys.pages import a_page
+
+KYIV = ZoneInfo("Europe/Kyiv")
+FIRST = "Порт Роттердама відкрив зелений термінал"
+SECOND = "Уночі в Карпатах випав перший сніг"
+
+
+async def choose_day(desk: Desk) -> None:
+    """The first article tomorrow at nine, by buttons."""
+    tomorrow = (desk.clock() + timedelta(days=1)).astimezone(KYIV).date().toordinal()
+    await desk.press(OLENA, lambda p: p == ShowDay(1, embargo=False, day=tomorrow))
+    await desk.press(OLENA, lambda p: isinstance(p, ShowHour) and p.article_id == 1, "09:00")
+    await desk.press(OLENA, lambda p: isinstance(p, SetTime) and p.article_id == 1, "09:00")
+
+
+async def test_articles_go_out_at_their_times_through_kills(
+    sandbox: Sandbox, database: Path
+) -> None:
+    desk = Desk(sandbox, settings(sandbox, database))
+    desk.come(OLENA, "Олена")
+    desk.world.say(OLENA, "/start")
+    async with running(desk, to_its_end=False):
+        await desk.until(lambda: desk.after(OLENA, 0))
+        channel = await desk.channel()
+        await desk.paste(a_page())
+        await desk.press(OLENA, lambda p: isinstance(p, AskWhen), "Коли")
+        await desk.until(lambda: desk.posts(OLENA, "Коли опублікувати №1"))
+        await choose_day(desk)
+        await desk.until(lambda: desk.posts(OLENA, "🕒 №1"))
+        await desk.paste(a_page(SECOND))
+        await desk.press(OLENA, lambda p: isinstance(p, AskWhen) and p.article_id == 2)
+        await desk.until(lambda: desk.posts(OLENA, "Коли опублікувати №2"))
+        desk.world.say(OLENA, "через 2 години")
+        await desk.until(lambda: [m for m in desk.posts(OLENA, SECOND) if "🕒 Вийде" in m["text"]])
+    # Killed, and back when the second one is due; the first is due tomorrow.
+    desk.clock.off += timedelta(hours=2, minutes=3)
+    async with running(desk, to_its_end=False):
+        await desk.until(lambda: desk.posts(channel, SECOND))
+        await desk.settled(2)
+        desk.world.say(OLENA, "/queue")
+        await desk.press(OLENA, lambda p: p == ShowScheduled(1))
+        await desk.press(OLENA, lambda p: p == ClearTime(1, embargo=False), "Зняти")
+        await desk.press(OLENA, lambda p: p == EditWhen(1, embargo=False), "Коли")
+        await choose_day(desk)
+        await desk.until(lambda: len(desk.posts(OLENA, "🕒 №1")) == 2)
+        await desk.press(OLENA, lambda p: p == ShowQueue(0), "Черга")
+        await desk.until(lambda: desk.posts(OLENA, "Черга: 1\u00a0стаття"))
+    assert not desk.posts(channel, FIRST)
+    # Down over its time for so long that the desk is asked.
+    desk.clock.off += timedelta(days=2)
+    async with running(desk):
+        (asked,) = await desk.until(lambda: desk.posts(OLENA, "бот тоді не працював"))
+        assert desk.button(OLENA, lambda p: p == Publish(1, breaking=False)) == (
+            asked["message_id"],
+            pack(Publish(1, breaking=False)),
+        )
+    assert not desk.posts(channel, FIRST)
+    assert len(desk.posts(channel, SECOND)) == 1

@@ -1,0 +1,54 @@
+"""The pages of the calendar, the clock and the queue, with lifelike values."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.domain.article import Article
+from bot.domain.desk import Upcoming
+from bot.domain.schedule import Scheduled
+from bot.rendering import PostPage, editors
+
+_KYIV: Final = ZoneInfo("Europe/Kyiv")
+_NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=_KYIV)
+_AT: Final = datetime(2026, 11, 25, 9, 0, tzinfo=_KYIV)
+# The hour that comes twice, for the second time.
+_AGAIN: Final = datetime(2026, 10, 25, 3, 0, tzinfo=_KYIV, fold=1)
+
+
+def examples(draft: Article, published: Article) -> Mapping[str, PostPage]:
+    timed = replace(draft, scheduled=Scheduled(_AT, 1))
+    closed = replace(timed, embargo_until=_AT - timedelta(hours=1))
+    turned = datetime(2026, 10, 25, 2, 40, tzinfo=_KYIV)
+    return {
+        "editors/schedule/when": editors.WhenQuestion(draft, _NOW, embargo=False),
+        "editors/schedule/when--timed": editors.WhenQuestion(closed, _NOW, embargo=False),
+        "editors/schedule/when--embargo": editors.WhenQuestion(draft, _NOW, embargo=True),
+        "editors/schedule/when--closed": editors.WhenQuestion(closed, _NOW, embargo=True),
+        "editors/schedule/month": editors.MonthQuestion(
+            draft, _NOW, embargo=False, month=_NOW.date()
+        ),
+        "editors/schedule/month--later": editors.MonthQuestion(
+            draft, _NOW, embargo=True, month=_NOW.date() + timedelta(days=40)
+        ),
+        "editors/schedule/day": editors.DayQuestion(draft, _NOW, embargo=False, day=_NOW.date()),
+        "editors/schedule/day--turned": editors.DayQuestion(
+            draft, turned, embargo=True, day=turned.date()
+        ),
+        "editors/schedule/hour": editors.HourQuestion(
+            draft, _NOW, embargo=False, hour=_NOW.replace(minute=0)
+        ),
+        "editors/schedule/hour--again": editors.HourQuestion(
+            draft, turned, embargo=True, hour=_AGAIN
+        ),
+        "editors/schedule/scheduled": editors.ScheduledPage(closed),
+        "editors/schedule/scheduled--none": editors.ScheduledPage(draft),
+        "editors/schedule/scheduled--out": editors.ScheduledPage(published),
+        "editors/schedule/queue": editors.QueuePage(
+            Upcoming((timed, replace(closed, id=13)), page=1, pages=3, total=18)
+        ),
+        "editors/schedule/queue--one": editors.QueuePage(Upcoming((timed,), 0, 1, 1)),
+        "editors/schedule/queue--none": editors.QueuePage(Upcoming((), 0, 1, 0)),
+    }

@@ -1,0 +1,266 @@
+"""What goes out by itself: once, at its time, whoever is killed or down meanwhile."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.article import Article, ArticleState
+from bot.domain.delivery import Kind
+from bot.domain.errors import RefusedError
+from bot.domain.question_kinds import Asked
+from bot.domain.schedule import Scheduled
+from storage.schema import article
+from storage.storage import Transaction
+from tests import tables
+from tests.builders import (
+    IHOR,
+    OLENA,
+    SVIT,
+    a_channel,
+    a_content,
+    a_page,
+    an_editor,
+    an_owner,
+)
+from tests.clock import NOON
+from tests.databases import on_sqlite
+from tests.usecases.house import KYIV, House
+
+HOUR = timedelta(hours=1)
+GRACE = timedelta(minutes=15)
+# The two nights on which the clocks in Kyiv are changed.
+SPRING = datetime(2027, 3, 28, 0, 0, tzinfo=UTC)
+AUTUMN = datetime(2026, 10, 24, 23, 0, tzinfo=UTC)
+
+
+async def scheduled(house: House, at: datetime, text: str | None = None) -> Article:
+    draft = await house.pasted(text or a_page())
+    return await house.app.scheduling.schedule(draft.id, at, by=an_editor())
+
+
+async def a_timed_draft(tx: Transaction, headline: str, at: datetime, now: datetime) -> int:
+    article_id = await tx.articles.add_draft(
+        a_content(headline), section_id=SVIT, warnings=(), resembles=None, by=IHOR, now=now
+    )
+    draft = await tx.articles.existing(article_id)
+    await tx.articles.save(draft.schedule(at, now, by=IHOR))
+    return article_id
+
+
+async def state(house: House, timed: Article) -> ArticleState:
+    return (await house.article(timed.id)).state
+
+
+# --- its time comes ---
+
+
+async def test_it_goes_out_at_its_time_and_not_before(house: House) -> None:
+    timed = await scheduled(house, NOON + HOUR)
+    assert timed.scheduled == Scheduled(NOON + HOUR, IHOR)
+    house.clock.now = NOON + HOUR - timedelta(milliseconds=1)
+    await house.app.scheduling.publish_due()
+    assert await state(house, timed) == "draft"
+    house.clock.now = NOON + HOUR
+    await house.app.scheduling.publish_due()
+    published = await house.article(timed.id)
+    assert (published.state, published.released_at) == ("published", NOON + HOUR)
+    assert house.owed(Kind.PROGRESS) == [timed.id]
+    assert house.woken()
+
+
+async def test_nobody_looks_before_something_is_due_unless_rows_were_written(house: House) -> None:
+    look = house.app.scheduling.next_look
+    await house.app.scheduling.publish_due()
+    assert look.seconds_left() == 5
+    await scheduled(house, NOON + timedelta(seconds=3))
+    assert look.seconds_left() == 0
+    await house.app.scheduling.publish_due()
+    assert look.seconds_left() == 3
+
+
+async def test_what_is_published_by_hand_before_goes_out_once(house: House) -> None:
+    timed = await scheduled(house, NOON + HOUR)
+    await house.publishing.publish(timed.id, by=an_owner())
+    house.clock.now = NOON + HOUR
+    await house.app.scheduling.publish_due()
+    assert (await house.article(timed.id)).released_at == NOON
+
+
+async def test_two_processes_publish_it_once(house: House) -> None:
+    timed = await scheduled(house, NOON + HOUR)
+    other = house.another()
+    house.clock.now = NOON + HOUR
+    await asyncio.gather(house.app.scheduling.publish_due(), other.scheduling.publish_due())
+    assert await state(house, timed) == "published"
+    assert len(house.owed(Kind.PROGRESS)) == 1
+
+
+def times(around: datetime) -> Iterator[datetime]:
+    """Two posts at each of 250 moments around the change of a clock, a minute apart."""
+    start = around - timedelta(minutes=125)
+    return (start + timedelta(minutes=number // 2) for number in range(500))
+
+
+@on_sqlite  # a thousand transactions take their time
+async def test_a_thousand_posts_over_both_changes_of_the_clock_go_out_once_each(
+    house: House,
+) -> None:
+    """The time passes as the scheduler would wait: until the bot looks next, but half a second."""
+    await a_channel(house.storage)
+    house.clock.now = AUTUMN - timedelta(days=1)
+    wanted: dict[int, datetime] = {}
+    async with house.storage.writing() as tx:
+        for number, at in enumerate([*times(AUTUMN), *times(SPRING)]):
+            local = at.astimezone(KYIV)
+            article_id = await a_timed_draft(tx, f"Новина {number}", local, house.clock())
+            wanted[article_id] = at
+        tx.wake()
+    look = house.app.scheduling.next_look
+    for at in sorted(set(wanted.values())):
+        house.clock.now = max(house.clock.now, at - timedelta(seconds=2))
+        while house.clock.now < at + timedelta(seconds=0.5):
+            await house.app.scheduling.publish_due()
+            house.clock.pass_by(max(look.seconds_left(), 0.5))
+    columns = select(article.c.id, article.c.released_at)
+    released = {row.id: row.released_at for row in tables.rows(house.storage, columns)}
+    assert released.keys() == wanted.keys()
+    for article_id, at in wanted.items():
+        assert timedelta() <= released[article_id] - at <= timedelta(seconds=2)
+    posts = [r for r in tables.deliveries(house.storage) if r.kind == Kind.ARTICLE]
+    assert sorted(row.subject_id for row in posts) == sorted(wanted)
+
+
+# --- a time that was missed, or cannot be kept ---
+
+
+@pytest.mark.parametrize(("late", "asked"), [(GRACE, False), (GRACE + HOUR / 3600, True)])
+async def test_what_was_missed_goes_out_late_or_the_desk_is_asked(
+    house: House,
+    late: timedelta,
+    asked: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    timed = await scheduled(house, NOON + HOUR)
+    house.clock.now = NOON + HOUR + late
+    await house.app.scheduling.publish_due()
+    kept = await house.article(timed.id)
+    assert (kept.state, kept.scheduled) == ("draft" if asked else "published", None)
+    told = ("schedule_missed", timed.id) if asked else None
+    for person in (IHOR, OLENA):
+        kinds = [(kind, facts.get("article_id")) for kind, facts in house.notices(person)]
+        assert kinds == ([told] if told else [])
+    if asked:
+        await house.app.scheduling.publish_due()
+        assert len(house.notices(IHOR)) == 1
+
+
+async def test_what_a_rule_turns_down_at_its_time_is_told_with_the_rule(house: House) -> None:
+    timed = await scheduled(house, NOON + HOUR)
+    async with house.storage.writing() as tx:
+        await tx.articles.save(replace(timed, section=None))
+    house.clock.now = NOON + HOUR
+    await house.app.scheduling.publish_due()
+    ((kind, facts),) = house.notices(IHOR)
+    assert (kind, facts["code"]) == ("not_published", "article_no_section")
+    assert (await house.article(timed.id)).scheduled is None
+
+
+async def test_who_scheduled_it_and_has_left_is_told_nothing(house: House) -> None:
+    timed = await scheduled(house, NOON + HOUR)
+    await house.team.dismiss(IHOR, by=an_owner())
+    house.clock.now = NOON + HOUR
+    await house.app.scheduling.publish_due()
+    assert await state(house, timed) == "published"
+    assert not house.owed(Kind.PROGRESS, None)
+
+
+# --- what the desk says ---
+
+
+async def test_a_typed_time_is_taken_and_one_that_is_over_is_refused(house: House) -> None:
+    draft = await house.pasted(a_page())
+    await house.app.scheduling.ask(draft.id, embargo=False, by=an_editor())
+    await house.paste("сьогодні о 9")  # it is 15:00 in Kyiv
+    assert house.refusals() == ["time_past"]
+    await house.paste("завтра о 9")
+    at = datetime(2023, 5, 11, 9, tzinfo=KYIV)
+    assert (await house.article(draft.id)).scheduled == Scheduled(at, IHOR)
+    assert await house.questions.open(an_editor()) is None
+    assert draft.id in house.owed(Kind.CARD)
+
+
+async def test_a_typed_embargo_holds_for_everybody(house: House) -> None:
+    draft = await house.pasted(a_page())
+    await house.app.scheduling.ask(draft.id, embargo=True, by=an_editor())
+    await house.paste("19:30")
+    closed = await house.article(draft.id)
+    assert closed.embargo_until == datetime(2023, 5, 10, 19, 30, tzinfo=KYIV)
+    with pytest.raises(RefusedError, match=r"^embargo$"):
+        await house.publishing.publish(draft.id, by=an_owner())
+    open_ = await house.app.scheduling.clear(draft.id, embargo=True, by=an_editor())
+    assert open_.embargo_until is None
+
+
+async def test_an_embargo_is_not_of_the_past(house: House) -> None:
+    draft = await house.pasted(a_page())
+    with pytest.raises(RefusedError, match=r"^time_past$"):
+        await house.app.scheduling.embargo(draft.id, NOON, by=an_editor())
+    moved = await house.app.scheduling.embargo(draft.id, NOON + HOUR, by=an_editor())
+    assert moved.embargo_until == NOON + HOUR
+
+
+async def test_a_time_that_was_chosen_answers_the_question_about_it(house: House) -> None:
+    draft = await house.pasted(a_page())
+    await house.app.scheduling.ask(draft.id, embargo=False, by=an_editor())
+    question = await house.questions.open(an_editor())
+    assert question
+    assert question.about is Asked.WHEN
+    await house.app.scheduling.schedule(draft.id, NOON + HOUR, by=an_editor())
+    assert await house.questions.open(an_editor()) is None
+
+
+async def test_the_cards_follow_and_a_second_press_changes_nothing(house: House) -> None:
+    timed = await scheduled(house, NOON + HOUR)
+    await house.show_everything()
+    await house.app.scheduling.schedule(timed.id, NOON + HOUR, by=an_editor())
+    assert not house.owed(Kind.CARD)
+    await house.app.scheduling.clear(timed.id, embargo=False, by=an_editor())
+    assert house.owed(Kind.CARD) == [timed.id]
+    await house.show_everything()
+    await house.app.scheduling.clear(timed.id, embargo=False, by=an_editor())
+    assert not house.owed(Kind.CARD)
+
+
+# --- the queue ---
+
+
+async def test_the_queue_shows_what_comes_when_page_by_page(house: House) -> None:
+    assert (await house.app.scheduling.queue()).total == 0
+    async with house.storage.writing() as tx:
+        for number in range(9):
+            await a_timed_draft(tx, f"Новина {number}", NOON + HOUR * (9 - number), NOON)
+    first = await house.app.scheduling.queue()
+    assert (len(first.articles), first.page, first.pages, first.total) == (8, 0, 2, 9)
+    assert [a.content.headline for a in first.articles[:2]] == ["Новина 8", "Новина 7"]
+    last = await house.app.scheduling.queue(7)
+    assert ([a.content.headline for a in last.articles], last.page) == (["Новина 0"], 1)
+    assert (await house.app.scheduling.queue(-3)).page == 0
+
+
+async def test_the_log_says_who_set_which_time(house: House) -> None:
+    timed = await scheduled(house, NOON + HOUR)
+    await house.app.scheduling.embargo(timed.id, NOON + 2 * HOUR, by=an_owner())
+    async with house.storage.reading() as tx:
+        moved, first = await tx.deeds.newest(2)
+    at = [(NOON + HOUR * hours).isoformat() for hours in (1, 2)]
+    assert (first.by, [(c.part, c.before, c.after) for c in first.changes]) == (
+        IHOR,
+        [("scheduled", None, at[0])],
+    )
+    assert (moved.by, [(c.part, c.before, c.after) for c in moved.changes]) == (
+        OLENA,
+        [("scheduled", *at), ("embargo", None, at[1])],
+    )
