@@ -64,9 +64,10 @@ def buttons_under(press: CallbackQuery) -> Keyboard:
     return tuple(tuple(map(_button, row)) for row in rows)
 
 
-def stands_beside(press: CallbackQuery, kind: type[Press]) -> bool:
-    """Whether the message with the pressed button has one of this kind."""
-    return any(isinstance(b.press, kind) for row in buttons_under(press) for b in row)
+def stands_beside(press: CallbackQuery, kind: type[Press], at_least: int = 1) -> bool:
+    """Whether the message with the pressed button has one of this kind, or so many."""
+    found = (isinstance(b.press, kind) for row in buttons_under(press) for b in row)
+    return sum(found) >= at_least
 
 
 def _button(button: InlineKeyboardButton) -> Button:

@@ -50,6 +50,7 @@ from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
+from bot.domain.post_buttons import PreviewPost, ShowTemplates, TryTemplate
 from bot.domain.schedule_buttons import ShowDay, ShowHour, ShowMonth, ShowQueue, ShowScheduled
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
@@ -76,6 +77,7 @@ _HARMLESS: Final = (
     MakePost,
     NotYet,
     OpenFields,
+    PreviewPost,
     Read,
     ReadAsPage,
     ShowArchive,
@@ -101,6 +103,8 @@ _HARMLESS: Final = (
     ShowScheduled,
     ShowStatus,
     ShowTeam,
+    ShowTemplates,
+    TryTemplate,
     ShowTopics,
     ShowWhy,
     Speak,

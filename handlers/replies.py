@@ -52,13 +52,18 @@ class Reply:
         """Whether a button was pressed and has had its answer."""
         return self._press is not None and self._answered
 
-    async def say(self, page: PostPage) -> int:
-        """Send a page to the person; the number of its message."""
-        return await self._sender.send(self._chat_id, self._pages.post(page, self.language))
+    async def say(self, page: PostPage, language: str | None = None) -> int:
+        """Send a page to the person, in their language or another; the number of its message."""
+        post = self._pages.post(page, language or self.language)
+        return await self._sender.send(self._chat_id, post)
 
     async def send_file(self, name: str, data: bytes) -> None:
         """Send the person a document."""
         await self._sender.send_file(self._chat_id, name, data)
+
+    async def send_photo(self, name: str, data: bytes) -> None:
+        """Send the person a picture."""
+        await self._sender.send_file(self._chat_id, name, data, "photo")
 
     async def say_all(self, posts: Iterable[Post]) -> None:
         """Send posts to the person, one after another."""
@@ -95,9 +100,9 @@ class Reply:
         except NotTakenError as error:  # most often: pressed so long ago that nobody waits
             _logger.info("a pressed button could not be answered: %s", error)
 
-    async def show(self, page: PostPage) -> None:
+    async def show(self, page: PostPage, language: str | None = None) -> None:
         """Edit the message with the pressed button into a page."""
-        post = self._pages.post(page, self.language)
+        post = self._pages.post(page, language or self.language)
         if self._press and (message := self._press.message):
             await self._sender.edit(message.chat.id, message.message_id, post)
 

@@ -19,14 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.article import (
-    Article,
-    ArticleState,
-    Content,
-    Revision,
-    folded,
-    headline_key,
-)
+from bot.domain.article import Article, ArticleState, Content, Revision, folded, headline_key
 from bot.domain.audience import Section
 from bot.domain.content_values import as_record, fingerprint, from_fields
 from bot.domain.errors import RefusedError
@@ -84,7 +77,7 @@ class ArticleView(View):
         closest = case((same_page, 0), (same_headline, 1), else_=2)
         found = await self._connection.execute(
             articles()
-            .where(article.c.state.in_(LISTED), or_(*shared))
+            .where(article.c.state.in_(LISTED), article.c.amends.is_(None), or_(*shared))
             .order_by(TAKEN_BACK, closest, article.c.id.desc())
             .limit(20)
         )
@@ -160,6 +153,7 @@ class ArticleStore(ArticleView):
         resembles: int | None,
         by: int | None,
         now: datetime,
+        amends: int | None = None,
     ) -> int:
         """Store a new draft as revision 1 and return its id."""
         added = await self._connection.execute(
@@ -170,6 +164,7 @@ class ArticleStore(ArticleView):
                 section_id=section_id,
                 warnings=list(warnings),
                 resembles=resembles,
+                amends=amends,
                 created_at=now,
                 created_by=by,
                 **columns_of(content),
@@ -229,6 +224,7 @@ class ArticleStore(ArticleView):
                 warnings=list(new.warnings),
                 breaking=new.breaking,
                 resembles=new.resembles,
+                amends=new.amends,
                 released_at=new.released_at,
                 corrected_at=new.corrected_at,
                 marked_at=new.marked_at,
@@ -331,6 +327,7 @@ def as_article(row: RowMapping) -> Article:
         scheduled=_scheduled(row),
         embargo_until=row["embargo_until"],
         version=row["version"],
+        amends=row["amends"],
         layout=Layout(row["layout"]) if row["layout"] else None,
         anew_from=row["anew_from"],
     )

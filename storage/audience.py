@@ -47,6 +47,7 @@ class AudienceView(View):
                 pins=row.pins,
                 quiet=_quiet(row.quiet_from, row.quiet_until),
                 layout=Layout(row.layout),
+                template=row.template,
             )
             for row in rows
         ]
@@ -152,6 +153,10 @@ class AudienceStore(AudienceView):
     async def set_layout(self, chat_id: int, layout: Layout) -> None:
         """How a channel's posts show pictures."""
         await self._set_channel(chat_id, layout=layout)
+
+    async def set_template(self, chat_id: int, template: str) -> None:
+        """By which template a channel's posts are made."""
+        await self._set_channel(chat_id, template=template)
 
     async def set_quiet(self, chat_id: int, quiet: QuietHours | None) -> None:
         """When a channel's ordinary posts make no sound; None: they always do."""

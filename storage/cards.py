@@ -2,7 +2,10 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.article import Article, Content
+from bot.domain.article_fields import amended, next_text
 from bot.domain.desk import Card, Status
+from storage.amendments import AmendmentView
 from storage.articles import ArticleView
 from storage.audience import AudienceView
 from storage.people import PeopleView
@@ -13,6 +16,7 @@ from storage.totals import TotalView
 
 class CardView:
     def __init__(self, connection: AsyncConnection) -> None:
+        self._amendments = AmendmentView(connection)
         self._articles = ArticleView(connection)
         self._audience = AudienceView(connection)
         self._sections = SectionView(connection)
@@ -25,6 +29,7 @@ class CardView:
         article = await self._articles.existing(article_id)
         section = article.section
         resembled = await self._articles.get(article.resembles) if article.resembles else None
+        proposed = await self._proposed(article, resembled) if resembled else None
         return Card(
             article=article,
             sections=tuple(await self._sections.all()),
@@ -35,7 +40,15 @@ class CardView:
             lost_pictures=await self._pictures.count_refused(
                 image.url for image in article.content.images
             ),
+            proposed=proposed,
         )
+
+    async def _proposed(self, draft: Article, old: Article) -> Content:
+        """The text that an article would have if the draft became its next one."""
+        if draft.amends is None:
+            return next_text(draft.content, old.content)
+        base = await self._amendments.base(old.id, draft.amends)
+        return amended(base, draft.content, old.content)
 
     async def status(self, article_id: int) -> Status:
         """The article with its sums. Raises `RefusedError` if there is none."""

@@ -57,6 +57,7 @@ article = Table(
     Column("version", Integer, nullable=False, server_default=text("1")),
     Column("breaking", Boolean, nullable=False, server_default=false()),
     Column("resembles", ForeignKey("article.id")),
+    Column("amends", Integer),  # of that, this revision, in the fields that differ from it
     Column("created_at", Moment, nullable=False),
     Column("created_by", BigInteger),
     Column("released_at", Moment),
@@ -224,6 +225,7 @@ channel = Table(
     Column("last_message_id", BigInteger, nullable=False, server_default=text("0")),
     Column("pins", Boolean, nullable=False, server_default=false()),  # breaking posts
     Column("layout", String(16), nullable=False, server_default=text("'above'")),  # of pictures
+    Column("template", String(16), nullable=False, server_default=text("'usual'")),  # of posts
     Column("quiet_from", Integer),  # minutes after midnight, the newsroom's time
     Column("quiet_until", Integer),
     Column("offered_by", BigInteger),  # who is not of the desk and brought the bot there last

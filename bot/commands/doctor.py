@@ -24,6 +24,8 @@ from bot.domain.audience import Channel, ChannelState
 from bot.domain.errors import DatabaseUnusableError
 from bot.domain.people import BotIdentity
 from bot.language.terms import Language
+from bot.rendering.page import LANGUAGES
+from bot.rendering.post_templates import faults
 from bot.rendering.renderer import BadTemplateError
 
 _LONG_AGO = 600  # seconds: Telegram tries every other minute
@@ -88,7 +90,15 @@ def _templates(app: App) -> Finding:
         app.pages.check()
     except BadTemplateError as fault:
         return Finding("templates", well=False, words=str(fault), advice="look at TEMPLATES_DIR")
-    return Finding("templates", well=True, words="can all be read")
+    for language in LANGUAGES:
+        for name, fault_of_it in faults(app.pages, language):
+            return Finding(
+                "templates",
+                well=False,
+                words=f"no post can be made by {language}/{name}: {fault_of_it}",
+                advice="mend it in TEMPLATES_DIR; until then no channel can choose it",
+            )
+    return Finding("templates", well=True, words="can all be read, and posts be made by them")
 
 
 def _words_of_filters() -> Finding:

@@ -129,6 +129,7 @@ class Article:
     scheduled: Scheduled | None = None
     embargo_until: datetime | None = None
     version: int = 1
+    amends: int | None = None  # only fields that differ from this revision of what it resembles
     layout: Layout | None = None
     anew_from: int = 0
 

@@ -11,6 +11,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.picture import Layout
 
 DAY: Final = 24 * 60  # minutes
+USUAL_TEMPLATE: Final = "usual"
 
 # Latin letters that look like Cyrillic ones: a section typed «CBIT» is still «СВІТ».
 _LOOK_ALIKE = str.maketrans("abcehikmoptxy", "авсенікмортху")
@@ -90,7 +91,8 @@ def quiet_hours(start: int, end: int) -> QuietHours | None:
 class Channel:
     """A Telegram chat that receives posts by itself.
 
-    `pins`: it pins the breaking ones; `layout`: how its posts show pictures.
+    `pins`: it pins the breaking ones; `layout`: how its posts show pictures; `template`: by which
+    its posts are made.
     """
 
     chat_id: int
@@ -101,6 +103,7 @@ class Channel:
     pins: bool = False
     quiet: QuietHours | None = None
     layout: Layout = Layout.ABOVE
+    template: str = USUAL_TEMPLATE
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.domain import (  # noqa: F401 - theirs as well
     finding_buttons,
     own_buttons,
     picture_buttons,
+    post_buttons,
     schedule_buttons,
 )
 from bot.domain.press import PRESSES, OfArticle, OfChannel, Press

@@ -77,9 +77,9 @@ class Question:
 
     def is_outdated(self, article: Article) -> bool:
         """Whether no answer can be taken any more, as its article is now."""
-        return not (
-            article.is_public if self.about is Asked.CORRECTION else article.can_be_published
-        )
+        if self.about is Asked.CORRECTION:
+            return not article.is_public
+        return not (article.can_be_published or article.is_published)
 
 
 def asked_about(word: str) -> Asked | Field:

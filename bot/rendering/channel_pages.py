@@ -24,6 +24,7 @@ from bot.domain.buttons import (
 from bot.domain.picture import Layout
 from bot.domain.picture_buttons import SetLayout, ShowLayouts
 from bot.domain.post import Button, Keyboard, rows
+from bot.domain.post_buttons import ShowTemplates
 from bot.rendering.editors.notice_pages import taking
 from bot.rendering.keyboards import button_name, first_choices, section_name, switch
 from bot.rendering.page import Label, PlainPage, PostPage
@@ -88,7 +89,8 @@ class ChannelPage(PostPage):
             label("quiet_hours"), ShowQuietHours(channel.chat_id), on=channel.quiet is not None
         )
         looks = Button(label("pictures"), press=ShowLayouts(channel.chat_id))
-        return ((pins,), (hours,), (looks,))
+        template = Button(label("post_templates"), press=ShowTemplates(channel.chat_id))
+        return ((pins,), (hours,), (looks, template))
 
     def context(self) -> Mapping[str, Any]:
         return {**super().context(), **_clocks(self.channel)}

@@ -107,6 +107,12 @@ class Renderer:
                 with _faults_named(name):
                     self._templates.get_template(name)
 
+    def in_folder(self, folder: str, language: str) -> list[str]:
+        """The names of the pages in a folder of templates, the operators' own included."""
+        begin, end = f"{language}/{folder}/", ".html.j2"
+        found = self._templates.list_templates(filter_func=lambda name: name.startswith(begin))
+        return [name[len(begin) : -len(end)] for name in found if name.endswith(end)]
+
     def label(self, language: str) -> Label:
         """The words on buttons."""
         return self._macros("labels.txt.j2", language)

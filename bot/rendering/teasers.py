@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.domain.article import Article, Content
-from bot.domain.audience import Section
+from bot.domain.audience import USUAL_TEMPLATE, Section
 from bot.domain.buttons import FollowHere, Read
 from bot.domain.delivery import Audience
 from bot.domain.formatted import Formatted
@@ -25,6 +25,7 @@ from bot.domain.text import (
 from bot.rendering.page import Label, PostPage, StoryPage
 from bot.rendering.words import one_line
 
+CHANNEL_TEMPLATES: Final = "teasers/channels"
 _MOST_RELATED = 5
 _RELATED_LENGTH = 150
 _HEADING_LENGTH = 40
@@ -45,6 +46,7 @@ class Teaser(StoryPage):
     headlines and addresses of what the article names; the shipped template leaves them out.
     `layout` says how its pictures are shown, `files` are those of the photos that it is the
     caption of; `captioned`: it is one also where the photos that stand there are kept.
+    `made_by` names the channel's template.
     """
 
     template = "teasers/teaser"
@@ -56,6 +58,11 @@ class Teaser(StoryPage):
     layout: Layout = Layout.ABOVE
     files: tuple[str, ...] = ()
     captioned: bool = False
+    made_by: str = USUAL_TEMPLATE
+
+    def name(self) -> str:
+        usual = self.made_by == USUAL_TEMPLATE
+        return self.template if usual else f"{CHANNEL_TEMPLATES}/{self.made_by}"
 
     @property
     def headline(self) -> str | None:
@@ -106,6 +113,7 @@ def teaser_context(
         # Own words are there in full: only an address of the site has more to read.
         "address": article.content.link if own else address,
         "related": related,
+        "own": own is not None,
         "source": own and own.source,
     }
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
+from bot.domain.article import Article
 from bot.domain.audience import Channel, ChannelState, Rights, Section, quiet_hours
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, deed
@@ -28,6 +29,7 @@ OFFERS_OF_ONE: Final = 3  # that the owners are told of in a day; all stand in /
 OFFERS_OF_ALL: Final = 10  # in an hour
 NEWS_OF_ONE: Final = 4  # of one channel in an hour, the last of them saying so
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+_LOOKED_AT = 50  # articles, for the last one of a channel
 _LATER = Lane.CHANNEL  # the desk's own work goes before what others cause
 
 
@@ -149,6 +151,25 @@ class Channels:
                 change = Change("layout", known.layout, chosen)
                 await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
             return await _known(tx, chat_id)
+
+    async def set_template(self, chat_id: int, template: str, *, by: Editor) -> Channel:
+        """Make the channel's posts by it from now on; whoever asks has seen that it works."""
+        _check_owner(by)
+        async with self._storage.writing() as tx:
+            known = await _known(tx, chat_id)
+            await tx.audience.set_template(chat_id, template)
+            if template != known.template:
+                change = Change("template", known.template, template)
+                await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
+            return await _known(tx, chat_id)
+
+    async def last_article(self, chat_id: int) -> Article | None:
+        """The newest that went to a channel's sections, or to any."""
+        async with self._storage.reading() as tx:
+            channel = await _known(tx, chat_id)
+            newest = await tx.articles.published(None, _LOOKED_AT, 0)
+        theirs = (a for a in newest if a.section and a.section.id in channel.section_ids)
+        return next(theirs, newest[0] if newest else None)
 
     async def set_quiet_hours(self, chat_id: int, start: int, end: int, *, by: Editor) -> Channel:
         """Let ordinary posts make no sound between these minutes after midnight.

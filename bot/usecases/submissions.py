@@ -19,7 +19,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.typo_fix import is_typo_fix
 from bot.usecases.admission import add_draft, admit, section_of
 from bot.usecases.draft_cards import show_card
-from bot.usecases.questions import close_outdated
+from bot.usecases.questions import close_of_draft, close_outdated
 from storage.storage import Storage, Transaction
 
 
@@ -227,7 +227,7 @@ class Submissions:
             published = article.publish(now)
             await tx.publishing.publish(published, by=None, now=now)
             await _log(tx, Did.PUBLISHED, published, source, now)
-            await close_outdated(tx, published, now)
+            await close_of_draft(tx, published.id, now)
         return held
 
     async def _show_desk(self, tx: Transaction, article: Article, change: Admission) -> None:

@@ -37,6 +37,7 @@ SENT = """
     fmap:SetCategory filter:AskFilter unfilter:ClearFilter interval:SetInterval
     fpause:PauseFeed fcheck:CheckFeed fremove:RemoveFeed fcancel:CancelFeedQuestion
     posts:ShowPosts postsections:ChoosePostSection askcorrect:AskCorrection why:ShowWhy
+    templates:ShowTemplates trial:TryTemplate template:ChooseTemplate preview:PreviewPost
     makepost:MakePost aspage:ReadAsPage cancelflash:CancelFlash
     notyet:NotYet own:ShowOwnSections assign:AssignSection
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures

@@ -50,6 +50,7 @@ from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post import Button
+from bot.domain.post_buttons import PreviewPost, ShowTemplates, TryTemplate
 from bot.domain.schedule_buttons import ShowDay, ShowHour, ShowMonth, ShowQueue, ShowScheduled
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
@@ -149,6 +150,7 @@ HARMLESS = {
     MakePost,
     NotYet,
     OpenFields,
+    PreviewPost,
     ReadAsPage,
     ShowCard,
     ShowCategories,
@@ -172,6 +174,8 @@ HARMLESS = {
     ShowScheduled,
     ShowStatus,
     ShowTeam,
+    ShowTemplates,
+    TryTemplate,
     ShowWhy,
 }
 

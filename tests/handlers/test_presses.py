@@ -93,6 +93,7 @@ from bot.domain.picture_buttons import (
     SetPictures,
     ShowLayouts,
 )
+from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
 from bot.domain.press import PRESSES, Press
 from bot.domain.schedule_buttons import (
     AskWhen,
@@ -168,6 +169,7 @@ A_DAY: tuple[Press, ...] = (
     ShowHealth(),
     Correct(3, 2),
     ShowStatus(2),
+    PreviewPost(2, 0),
     ShowWhy(2),
     ShowPosts(0, 0, 0),
     ShowLog(0, 0),
@@ -186,6 +188,9 @@ A_DAY: tuple[Press, ...] = (
     ShowChannel(CHANNEL),
     RouteSection(CHANNEL, 1, on=True),
     SetPins(CHANNEL, on=True),
+    ShowTemplates(CHANNEL),
+    TryTemplate(CHANNEL, "brief"),
+    ChooseTemplate(CHANNEL, "brief"),
     ShowQuietHours(CHANNEL),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),

@@ -74,7 +74,7 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
-from bot.domain.figures_buttons import ShowFigures, ShowHealth
+from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
@@ -84,6 +84,7 @@ from bot.domain.picture_buttons import (
     SetPictures,
     ShowLayouts,
 )
+from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
 from bot.domain.press import PRESSES, Press
 from bot.domain.schedule_buttons import (
     AskWhen,
@@ -102,6 +103,10 @@ from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 CHANNEL = -1001
 FOR_READERS = {Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak}
 FOR_THE_DESK: tuple[Press, ...] = (
+    PreviewPost(1, 0),
+    ShowTemplates(CHANNEL),
+    TryTemplate(CHANNEL, "brief"),
+    ChooseTemplate(CHANNEL, "brief"),
     MakePost(1),
     ReadAsPage(1),
     CancelFlash(),
@@ -140,6 +145,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowStatus(1),
     ShowFigures("day"),
     ShowHealth(),
+    ShowChart("day", dark=True),
     AskRetraction(1),
     Retract(1, tell=False),
     Retract(1, tell=True),

@@ -265,6 +265,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     Channel: channels,
     Editor: editors,
     Card: cards,
+    Card | None: st.none() | cards,
     Publication: st.builds(
         Publication, article=articles, channels=_many(channels), followers=small, new=st.booleans()
     ),
@@ -376,6 +377,9 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
 }
 # What the program itself makes, whoever writes to it.
 _OURS: Final = {
+    "made_by": st.sampled_from(["usual", "brief", "quote"]),
+    "names": st.just(("usual", "brief", "own")),
+    "place": st.integers(0, 200),
     "link": st.just(IN_BOT),
     "command": st.sampled_from(["publish", "status"]),
 }

@@ -12,9 +12,12 @@ from bot.domain.delivery import Audience
 from bot.domain.desk import Card
 from bot.domain.formatted import Format, Formatted
 from bot.domain.own_words import Source, Typed
+from bot.domain.picture import Layout
 from bot.intake.text.own_text import read_own_text
 from bot.rendering import PostPage, editors
+from bot.rendering.preview_pages import TemplatesPage, TemplateTrial, post_preview
 from bot.rendering.teasers import Teaser
+from tests.builders import a_content
 from tests.notices import page_of
 
 _NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=ZoneInfo("Europe/Kyiv"))
@@ -51,7 +54,38 @@ def _card(article: Article) -> editors.CardPage:
     return editors.CardPage(Card(article, FIRST_SECTIONS, channels, followers), "https://t.me/x")
 
 
+_SITE: Final = "https://vistnyk.example/metro"
+_LINKED: Final = replace(_FLASH, content=replace(a_content(), link=_SITE))
+_GOES_TO: Final = Card(
+    _LINKED,
+    FIRST_SECTIONS,
+    (
+        Channel(-1001001, "Харків", None, ChannelState.ACTIVE, template="brief"),
+        Channel(-1001002, "Область", None, ChannelState.ACTIVE, layout=Layout.PHOTO),
+    ),
+)
+
 POSTS: Final[Mapping[str, PostPage]] = {
+    **{
+        f"teasers/channels/{name}": Teaser(_LINKED, Audience.CHANNEL, _SITE, made_by=name)
+        for name in ("brief", "quote")
+    },
+    **{
+        f"teasers/channels/{name}--own": Teaser(
+            own(source=_SOURCE), Audience.CHANNEL, _SITE, made_by=name
+        )
+        for name in ("brief", "quote")
+    },
+    "teasers/channels/brief--without-a-link": Teaser(
+        replace(_LINKED, marked_at=_NOW, released_at=_NOW), Audience.CHANNEL, None, made_by="brief"
+    ),
+    **{
+        f"teasers/teaser--preview-{place}": post_preview(_GOES_TO, place, _SITE)
+        for place in range(4)
+    },
+    "teasers/teaser--trial": TemplateTrial(_LINKED, Audience.CHANNEL, _SITE, chat_id=-1001),
+    "channels/templates": TemplatesPage(_GOES_TO.channels[0], ("usual", "brief", "morning")),
+    "channels/templates--gone": TemplatesPage(_GOES_TO.channels[0], ("usual", "quote")),
     "teasers/teaser--own": Teaser(own(), Audience.CHANNEL, "https://t.me/x"),
     "teasers/teaser--own-breaking": Teaser(_FLASH, Audience.READER, "https://t.me/x"),
     "teasers/teaser--own-forwarded": Teaser(own(source=_SOURCE), Audience.CHANNEL, None),

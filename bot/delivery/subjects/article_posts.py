@@ -7,8 +7,10 @@ from datetime import datetime
 from bot.delivery.subjects.illustration import covered, illustration
 from bot.delivery.subjects.subject import DesiredPost, Rendering, Subject
 from bot.domain.article import ArticleState
+from bot.domain.audience import USUAL_TEMPLATE
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, Shown
 from bot.domain.reasons import Reason
+from bot.rendering.post_templates import post_templates
 from bot.rendering.teasers import Teaser, WithdrawnTeaser
 from storage.storage import Snapshot, Transaction
 
@@ -17,8 +19,13 @@ async def _in_channel(row: Delivery, teaser: Teaser, rendering: Rendering) -> De
     """With its pictures, as the channel or the desk wants them."""
     article = teaser.article
     shown = await illustration(row, article, rendering)
+    channel = await rendering.tx.audience.channel(row.chat_id)
+    known = post_templates(rendering.pages, rendering.language)
+    # Of a template that is gone: news do not wait until somebody has noticed.
+    made_by = channel.template if channel and channel.template in known else USUAL_TEMPLATE
     files = tuple(picture.file_id for picture in shown.pictures)
     teaser = replace(teaser, layout=shown.layout, files=files, captioned=bool(shown.kept))
+    teaser = replace(teaser, made_by=made_by)
     return replace(
         DesiredPost.of(rendering.post(teaser), article.revision),
         pictures=shown.kept or tuple(picture.unique_id for picture in shown.pictures),

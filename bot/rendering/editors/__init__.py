@@ -7,7 +7,7 @@ from bot.rendering.editors.card_pages import (
     section_choice,
 )
 from bot.rendering.editors.field_pages import FieldQuestion, FieldsPage, SectionQuestion
-from bot.rendering.editors.figures_pages import FiguresPage, HealthPage
+from bot.rendering.editors.figures_pages import FiguresPage, HealthPage, chart_of
 from bot.rendering.editors.finding_pages import ArticleChoice, FoundPostsPage, PostSections
 from bot.rendering.editors.log_pages import LogPost
 from bot.rendering.editors.notice_pages import NoticePage
@@ -112,6 +112,7 @@ __all__ = [
     "Welcomed",
     "WhenQuestion",
     "WhyPage",
+    "chart_of",
     "layout_choice",
     "section_choice",
 ]

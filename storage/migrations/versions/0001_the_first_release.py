@@ -35,6 +35,9 @@ def upgrade() -> None:
         sa.Column(
             "layout", sa.String(length=16), server_default=sa.text("'above'"), nullable=False
         ),
+        sa.Column(
+            "template", sa.String(length=16), server_default=sa.text("'usual'"), nullable=False
+        ),
         sa.Column("quiet_from", sa.Integer(), nullable=True),
         sa.Column("quiet_until", sa.Integer(), nullable=True),
         sa.Column("offered_by", sa.BigInteger(), nullable=True),
@@ -340,6 +343,7 @@ def upgrade() -> None:
         sa.Column(
             "resembles", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("amends", sa.Integer(), nullable=True),
         sa.Column("created_at", storage.types.Moment(), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("released_at", storage.types.Moment(), nullable=True),

@@ -1,0 +1,36 @@
+"""What a pressed button says of how posts look: a channel's template, and an article's posts."""
+
+from dataclasses import dataclass
+
+from bot.domain.press import OfArticle, OfChannel
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTemplates(OfChannel):
+    """Choose by which template a channel's posts are made."""
+
+    word = "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class TryTemplate(OfChannel):
+    """Show the last article by this template."""
+
+    word = "trial"
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseTemplate(OfChannel):
+    """Make the channel's posts by it from now on."""
+
+    word = "template"
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPost(OfArticle):
+    """Show an article's post as the channel at this place of its card has it; 0 is the reader."""
+
+    word = "preview"
+    place: int

@@ -1,0 +1,113 @@
+"""How posts will look: a channel's template, and an article's post in each of its chats."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.domain.delivery import Audience
+from bot.domain.errors import RefusedError
+from bot.domain.people import Editor
+from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
+from bot.rendering import Renderer
+from bot.rendering.post_templates import fault_of, post_templates
+from bot.rendering.preview_pages import TemplatesPage, TemplateTrial, example, post_preview
+from bot.usecases.channels import Channels
+from bot.usecases.publishing import Publishing
+from handlers.callbacks import Pressed, stands_beside
+from handlers.filters import IsEditor
+from handlers.links import address_of
+from handlers.replies import Reply
+
+
+async def show_templates(
+    _press: CallbackQuery,
+    *,
+    pressed: ShowTemplates,
+    channels: Channels,
+    pages: Renderer,
+    default_language: str,
+    reply: Reply,
+) -> None:
+    channel = await channels.channel(pressed.chat_id)
+    names = post_templates(pages, default_language)
+    await reply.pop_up()
+    await reply.show(TemplatesPage(channel=channel, names=names))
+
+
+async def try_template(
+    _press: CallbackQuery,
+    *,
+    pressed: TryTemplate,
+    channels: Channels,
+    pages: Renderer,
+    default_language: str,
+    bot_username: str,
+    reply: Reply,
+) -> None:
+    """The last article by it, in the language in which channels have it."""
+    channel = await channels.channel(pressed.chat_id)
+    _check(pages, pressed.template, default_language)
+    article = await channels.last_article(channel.chat_id) or example()
+    await reply.pop_up()
+    await reply.show(
+        TemplateTrial(
+            article,
+            Audience.CHANNEL,
+            address_of(article, bot_username),
+            layout=channel.layout,
+            made_by=pressed.template,
+            chat_id=channel.chat_id,
+        ),
+        default_language,
+    )
+
+
+async def choose_template(
+    _press: CallbackQuery,
+    *,
+    pressed: ChooseTemplate,
+    editor: Editor,
+    channels: Channels,
+    pages: Renderer,
+    default_language: str,
+    reply: Reply,
+) -> None:
+    _check(pages, pressed.template, default_language)
+    channel = await channels.set_template(pressed.chat_id, pressed.template, by=editor)
+    names = post_templates(pages, default_language)
+    await reply.pop_up()
+    await reply.show(TemplatesPage(channel=channel, names=names))
+
+
+async def preview_post(
+    press: CallbackQuery,
+    *,
+    pressed: PreviewPost,
+    publishing: Publishing,
+    default_language: str,
+    bot_username: str,
+    reply: Reply,
+) -> None:
+    """The very post; pressed on the card it is a message of its own."""
+    card = await publishing.card(pressed.article_id)
+    page = post_preview(card, pressed.place, address_of(card.article, bot_username))
+    language = default_language if page.place else reply.language
+    await reply.pop_up()
+    if stands_beside(press, PreviewPost, at_least=2):
+        await reply.show(page, language)
+    else:
+        await reply.say(page, language)
+
+
+def _check(pages: Renderer, name: str, language: str) -> None:
+    """Raise `RefusedError` with what is wrong with a template."""
+    if fault := fault_of(pages, name, language):
+        raise RefusedError("template_fails", name=name, fault=fault)
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.callback_query.register(show_templates, Pressed(ShowTemplates), IsEditor())
+    router.callback_query.register(try_template, Pressed(TryTemplate), IsEditor())
+    router.callback_query.register(choose_template, Pressed(ChooseTemplate), IsEditor())
+    router.callback_query.register(preview_post, Pressed(PreviewPost), IsEditor())
+    return router

@@ -1,0 +1,81 @@
+"""How posts look: by each channel's template, seen before they go out."""
+
+from pathlib import Path
+
+from bot.domain.buttons import ShowChannel
+from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
+from bot.sandbox.sandbox_server import Sandbox
+from tests.journeys.desk import OLENA, TARAS, Desk, running, settings
+from tests.journeys.pages import a_page
+
+HEADLINE = "Порт Роттердама відкрив зелений термінал"
+LEAD = "Перші кораблі без викидів причалять уже восени"
+
+
+async def open_templates(desk: Desk, channel: int) -> None:
+    desk.world.say(OLENA, "/channels")
+    await desk.press(OLENA, lambda p: p == ShowChannel(channel))
+    await desk.press(OLENA, lambda p: p == ShowTemplates(channel))
+
+
+async def test_a_channel_has_its_own_template_and_the_card_shows_every_post(desk: Desk) -> None:
+    brief, usual = await desk.channel(), await desk.channel()
+    await desk.reader(TARAS)
+    await desk.settled(await desk.publish(a_page("Токіо отримає новий міст через затоку")))
+
+    await open_templates(desk, brief)
+    await desk.press(OLENA, lambda p: p == TryTemplate(brief, "brief"))
+    await desk.press(OLENA, lambda p: p == ChooseTemplate(brief, "brief"))
+    await desk.until(
+        lambda: desk.button(OLENA, lambda p: isinstance(p, TryTemplate), "✅ Коротко")
+    )
+
+    await desk.paste(a_page(link="https://example.org/port"))
+    await desk.press(OLENA, lambda p: isinstance(p, PreviewPost), "Як вийде")
+    seen = set()
+    for place in (0, 1, 2):
+        shows = PreviewPost(2, place)
+        await desk.press(OLENA, lambda p, s=shows: p == s)  # type: ignore[misc]
+        at, _ = await desk.until(lambda s=shows: desk.button(OLENA, lambda p: p == s, "✅"))  # type: ignore[misc]
+        seen |= {m["text"] for m in desk.world.messages(OLENA) if m["message_id"] == at}
+    await desk.publish(a_page(link="https://example.org/port"))
+    posted = {}
+    for chat in (brief, usual, TARAS):
+        (post,) = await desk.until(lambda c=chat: desk.posts(c, HEADLINE))  # type: ignore[misc]
+        posted[chat] = post["text"]
+    assert set(posted.values()) == seen
+    assert [LEAD in posted[chat] for chat in (brief, usual, TARAS)] == [False, True, True]
+
+
+async def test_an_operators_template_is_a_choice_and_a_broken_one_says_why(
+    sandbox: Sandbox, database: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "own" / "uk" / "teasers" / "channels"
+    own.mkdir(parents=True)
+    (own / "morning.html.j2").write_text("☀️ {{ headline }}{{ lead and '' }}", "utf-8")
+    (own / "broken.html.j2").write_text("<div>{{ headline }}</div>", "utf-8")
+    desk = Desk(sandbox, settings(sandbox, database, templates_dir=tmp_path / "own"))
+    desk.come(OLENA, "Олена")
+    desk.world.say(OLENA, "/start")
+    async with running(desk):
+        await desk.until(lambda: desk.after(OLENA, 0))
+        channel = await desk.channel()
+        await open_templates(desk, channel)
+        await desk.press(OLENA, lambda p: p == TryTemplate(channel, "broken"))
+        await desk.until(lambda: any("unsupported tag" in said for said in desk.popups(OLENA)))
+        await desk.press(OLENA, lambda p: p == TryTemplate(channel, "morning"))
+        await desk.press(OLENA, lambda p: p == ChooseTemplate(channel, "morning"))
+        await desk.until(
+            lambda: desk.button(OLENA, lambda p: p == TryTemplate(channel, "morning"), "✅")
+        )
+        # A forged press does not choose what cannot be chosen.
+        at, _ = desk.button(OLENA, lambda p: isinstance(p, TryTemplate)) or (0, "")
+        desk.world.press(OLENA, OLENA, at, f"template:{channel}:broken")
+        await desk.publish(a_page())
+        (post,) = await desk.until(lambda: desk.posts(channel, HEADLINE))
+        assert post["text"] == f"☀️ {HEADLINE}"
+        # The template is gone: news do not wait for it.
+        (own / "morning.html.j2").unlink()
+        await desk.publish(a_page("Токіо отримає новий міст через затоку"))
+        (post,) = await desk.until(lambda: desk.posts(channel, "Токіо"))
+        assert LEAD in post["text"]
