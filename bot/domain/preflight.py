@@ -58,7 +58,7 @@ class Preflight:
 
 def remarks_on(card: Card) -> tuple[Remark, ...]:
     """All that does not depend on the hour, the gravest first."""
-    if not card.article.can_be_published:
+    if not card.article.can_be_published or card.article.amends:
         return ()
     found = [*_stopping(card), *_doubtful(card)]
     return tuple(sorted(found, key=lambda remark: list(Weight).index(remark.weight)))
@@ -83,7 +83,7 @@ def _stopping(card: Card) -> Iterator[Remark]:
 def _doubtful(card: Card) -> Iterator[Remark]:
     if card.resembles_retracted is not None:
         yield Remark("resembles_retracted", Weight.ASKS)
-    if card.article.section is not None and not card.channels:
+    if card.article.section and not card.channels and not card.in_question:
         nobody = not card.followers
         yield Remark("nobody", Weight.ASKS) if nobody else Remark("no_channels", Weight.TOLD)
     if lost := _names(c for c in card.channels if c.state is ChannelState.PAUSED):

@@ -28,13 +28,13 @@ class Publishing:
     """The use cases of the desk."""
 
     def __init__(
-        self, storage: Storage, clock: Clock, zone: tzinfo, *, paid_broadcasts: bool = False
+        self, storage: Storage, clock: Clock, zone: tzinfo, *, paid: bool = False
     ) -> None:
-        """`zone` is the newsroom's; `paid_broadcasts`: breaking stories may be sent for Stars."""
+        """`zone` is the newsroom's; `paid`: breaking stories may be broadcast for Stars."""
         self._storage = storage
         self._clock = clock
         self._zone = zone
-        self._paid_broadcasts = paid_broadcasts
+        self._paid_broadcasts = paid
 
     # --- the card ---
 
