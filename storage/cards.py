@@ -27,14 +27,19 @@ class CardView:
     async def card(self, article_id: int) -> Card:
         """The article with where it would go. Raises `RefusedError` if there is none."""
         article = await self._articles.existing(article_id)
-        section = article.section
+        section, outlets = article.section, article.outlets
+        channels = await self._audience.channels_of(section.id) if section else []
         resembled = await self._articles.get(article.resembles) if article.resembles else None
         proposed = await self._proposed(article, resembled) if resembled else None
         return Card(
             article=article,
             sections=tuple(await self._sections.all()),
-            channels=tuple(await self._audience.channels_of(section.id)) if section else (),
-            followers=await self._people.count_followers(section.id) if section else 0,
+            channels=tuple(channel for channel in channels if outlets.take(channel.chat_id)),
+            followers=(
+                await self._people.count_followers(section.id)
+                if section and outlets.readers
+                else 0
+            ),
             resembled=resembled,
             posts=tuple(await self._totals.posts(resembled.id)) if resembled else (),
             lost_pictures=await self._pictures.count_refused(

@@ -95,6 +95,14 @@ class ArchivePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Dispatch:
+    """A draft, and all the channels that its section goes to, left out or not."""
+
+    article: Article
+    channels: tuple[Channel, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Upcoming:
     """One page of what goes out by itself; `page` counts from 0, the soonest."""
 

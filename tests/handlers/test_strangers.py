@@ -90,10 +90,13 @@ from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetOutlet,
+    SetOutletChannel,
     SetTime,
     ShowDay,
     ShowHour,
     ShowMonth,
+    ShowOutlets,
     ShowQueue,
     ShowScheduled,
 )
@@ -206,6 +209,9 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ClearTime(1, embargo=False),
     ShowScheduled(1),
     ShowQueue(0),
+    ShowOutlets(1),
+    SetOutlet(1, "sound", on=False),
+    SetOutletChannel(1, CHANNEL, on=False),
 )
 
 

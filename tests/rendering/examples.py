@@ -14,6 +14,7 @@ from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, Why
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.health import Health, Queue
+from bot.domain.outlets import Outlets
 from bot.domain.people import Editor, Role
 from bot.domain.picture import Layout
 from bot.domain.preflight import Preflight, Remark, Weight
@@ -598,6 +599,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
         ),
         IN_BOT,
     ),
+    "editors/card--outlets": editors.CardPage(
+        _card(replace(DRAFT, outlets=Outlets(silent=True, readers=False, channels=False))), IN_BOT
+    ),
     "editors/card--pictures": editors.CardPage(_card(ILLUSTRATED, channels=(CHANNEL,)), SITE),
     "editors/card--own-layout": editors.CardPage(
         _card(replace(ILLUSTRATED, layout=Layout.NONE), channels=(CHANNEL,)), SITE
@@ -984,6 +988,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "delivery_settled": {},
     "field_stale": {},
     "field_too_long": {"length": 1_204, "limit": 200},
+    "outlet_unknown": {},
     "time_not_read": {"text": "колись"},
     "time_without_hour": {"text": "завтра"},
     "time_past": {"text": "вчора о 9"},

@@ -25,12 +25,13 @@ from bot.domain.desk import Card
 from bot.domain.field_buttons import OpenFields
 from bot.domain.finding_buttons import AskCorrection
 from bot.domain.formatted import Formatted
+from bot.domain.outlets import AS_USUAL
 from bot.domain.picture import Layout
 from bot.domain.picture_buttons import AS_CHANNELS, ChoosePictures, ClearPictures, SetPictures
 from bot.domain.post import Button, Keyboard, Preview, drawn_for, rows
 from bot.domain.post_buttons import PreviewPost
 from bot.domain.preflight import Remark, remarks_on
-from bot.domain.schedule_buttons import AskWhen
+from bot.domain.schedule_buttons import AskWhen, ShowOutlets
 from bot.domain.word_diff import Piece, word_diff
 from bot.rendering.editors.finding_pages import article_buttons
 from bot.rendering.keyboards import first_choices, section_name, switch
@@ -232,7 +233,10 @@ def _timing(article: Article, label: Label) -> Keyboard:
         return ()
     at = article.scheduled.at if article.scheduled else None
     words = label("when_at", at=at) if at else label("when")
-    return ((Button(words, press=AskWhen(article.id, embargo=False)),),)
+    when = Button(words, press=AskWhen(article.id, embargo=False))
+    changed = article.outlets != AS_USUAL
+    where = switch(label("outlets"), ShowOutlets(article.id), on=changed)
+    return ((when, where),)
 
 
 def _completing(card: Card, label: Label) -> Keyboard:
