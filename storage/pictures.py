@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import delete, func, select, update
 
-from bot.domain.picture import Picture, picture_key
+from bot.domain.picture import Picture, picture_key, sent_picture
 from storage import statements
 from storage.schema import picture
 from storage.view import View
@@ -57,9 +57,14 @@ class PictureStore(PictureView):
         )
 
     async def forget(self, unique_ids: Iterable[str]) -> None:
-        """Telegram does not know these any more: they are to be brought anew."""
+        """Telegram does not know these any more: they are to be brought anew.
+
+        What an editor has sent stands nowhere else, so that it is kept.
+        """
         await self._connection.execute(
-            delete(picture).where(picture.c.unique_id.in_([*unique_ids]))
+            delete(picture).where(
+                picture.c.unique_id.in_([*unique_ids]), ~picture.c.url.startswith(sent_picture(""))
+            )
         )
 
     async def give_up(self, unique_ids: Iterable[str], code: str, now: datetime) -> list[str]:

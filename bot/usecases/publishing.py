@@ -8,7 +8,6 @@ from datetime import datetime, tzinfo
 
 from bot.domain.article import Article, ArticleState, Content
 from bot.domain.article_fields import amended, next_text
-from bot.domain.article_pictures import as_desk_has_it
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
 from bot.domain.delivery import Kind
@@ -197,6 +196,7 @@ class Publishing:
         *,
         by: Editor,
         marked: bool = True,
+        anew: bool = False,
         drawn: int | None = None,
     ) -> Article:
         """Make a draft the next revision of a published article, or the new text of another.
@@ -204,6 +204,7 @@ class Publishing:
         One that waits in the drafts or stands in the archive alone simply gets the new words.
 
         `marked`: the posts say that they were updated, and when; a typo needs no such mark.
+        `anew`: channels' posts that cannot take its pictures in place give way to new ones.
         """
         if draft_id == article_id:
             raise RefusedError("not_published", id=article_id)
@@ -214,13 +215,20 @@ class Publishing:
             check_decides(by, target)
             if draft.state is not ArticleState.MERGED:
                 draft.as_drawn(drawn)
-                await self._take_over(tx, target, draft, by, marked=marked)
+                await self._take_over(tx, target, draft, by, marked=marked, anew=anew)
             corrected = await tx.articles.existing(article_id)
             tx.wake()
         return corrected
 
     async def _take_over(
-        self, tx: Transaction, target: Article, draft: Article, by: Editor, *, marked: bool
+        self,
+        tx: Transaction,
+        target: Article,
+        draft: Article,
+        by: Editor,
+        *,
+        marked: bool,
+        anew: bool,
     ) -> None:
         now = self._clock()
         content = await _next_text(tx, draft, target)
@@ -236,6 +244,8 @@ class Publishing:
         elif target.is_published:
             # The section stays: it decided who received the first post.
             revised = target.revise(content, now, marked=marked)
+            if anew:
+                revised = replace(revised, anew_from=revised.revision)
             await tx.publishing.revise(revised, by=by.user_id, now=now)
             await tx.ledger.enqueue_again(Kind.PROGRESS, target.id, by.user_id, now)
         else:
@@ -267,7 +277,7 @@ class Publishing:
 async def _next_text(tx: Transaction, draft: Article, target: Article) -> Content:
     """What the article says then; what only changes some fields leaves the rest as it is."""
     if draft.amends is None:
-        return as_desk_has_it(next_text(draft.content, target.content), target.content)
+        return next_text(draft.content, target.content)
     base = await tx.amendments.base(target.id, draft.amends)
     return amended(base, draft.content, target.content)
 

@@ -17,6 +17,7 @@ from bot.domain.desk import Publication
 from bot.domain.field_buttons import EditField
 from bot.domain.finding_buttons import AskCorrection
 from bot.domain.people import Editor
+from bot.domain.picture_buttons import CorrectAnew
 from bot.rendering import Renderer
 from bot.rendering.editors import (
     CardPage,
@@ -125,6 +126,21 @@ async def correct(
     await reply.pop_up(Corrected(article=article))
 
 
+async def correct_anew(
+    _press: CallbackQuery,
+    *,
+    pressed: CorrectAnew,
+    drawn: int | None,
+    editor: Editor,
+    publishing: Publishing,
+    reply: Reply,
+) -> None:
+    article = await publishing.correct(
+        pressed.draft_id, pressed.article_id, by=editor, anew=True, drawn=drawn
+    )
+    await reply.pop_up(Corrected(article=article))
+
+
 async def keep_apart(
     _press: CallbackQuery,
     *,
@@ -211,6 +227,7 @@ def build() -> Router:
     router.callback_query.register(choose_section, Pressed(ChooseSection), IsEditor())
     router.callback_query.register(discard, Pressed(Discard), IsEditor())
     router.callback_query.register(correct, Pressed(Correct), IsEditor())
+    router.callback_query.register(correct_anew, Pressed(CorrectAnew), IsEditor())
     router.callback_query.register(ask_correction, Pressed(AskCorrection), IsEditor())
     router.callback_query.register(keep_apart, Pressed(KeepApart), IsEditor())
     router.callback_query.register(show_card, Pressed(ShowCard), IsEditor())

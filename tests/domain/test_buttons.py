@@ -41,7 +41,7 @@ SENT = """
     makepost:MakePost aspage:ReadAsPage cancelflash:CancelFlash
     notyet:NotYet own:ShowOwnSections assign:AssignSection
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
-    nopictures:ClearPictures
+    nopictures:ClearPictures anew:CorrectAnew
     log:ShowLog logfile:ExportLog
     askcorrect:AskCorrection figures:ShowFigures health:ShowHealth posts:ShowPosts why:ShowWhy
     postsections:ChoosePostSection

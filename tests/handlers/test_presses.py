@@ -89,6 +89,7 @@ from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
     ChoosePictures,
     ClearPictures,
+    CorrectAnew,
     SetLayout,
     SetPictures,
     ShowLayouts,
@@ -174,6 +175,7 @@ A_DAY: tuple[Press, ...] = (
     ShowFigures("day"),
     ShowHealth(),
     Correct(3, 2),
+    CorrectAnew(3, 2),
     ShowStatus(2),
     PreviewPost(2, 0),
     ShowWhy(2),

@@ -80,6 +80,7 @@ from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
     ChoosePictures,
     ClearPictures,
+    CorrectAnew,
     SetLayout,
     SetPictures,
     ShowLayouts,
@@ -143,6 +144,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     Discard(1),
     Correct(1, 1),
     Correct(1, 1, marked=False),
+    CorrectAnew(1, 1),
     KeepApart(1),
     ShowCard(1),
     ShowStatus(1),

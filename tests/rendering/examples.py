@@ -617,6 +617,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/card--resembles-posted-in-many": editors.CardPage(
         replace(_card(DRAFT, followers=2, resembled=OLD), posts=STANDING), IN_BOT
     ),
+    "editors/card--resembles-other-pictures": editors.CardPage(
+        replace(_card(ILLUSTRATED, followers=2, resembled=OLD), keeps_pictures=True), IN_BOT
+    ),
     "editors/card--resembles-draft": editors.CardPage(
         _card(DRAFT, followers=5, resembled=replace(DRAFT, id=11)), IN_BOT
     ),

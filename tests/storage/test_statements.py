@@ -257,6 +257,7 @@ async def use_ledger(tx: Any) -> None:
     await ledger.enqueue_again(Kind.CARD, 1, IHOR, NOON)
     await ledger.mark_changed(Kind.CARD, 1, NOON)
     await ledger.card_at(IHOR, 5)
+    await ledger.pictures_in_channels(1)
     await ledger.mark_cards_changed(1, NOON)
     await ledger.message_of(Kind.CARD, 1, IHOR)
     await ledger.article_in(CHANNEL, 5)
