@@ -12,6 +12,7 @@ from storage.articles import ArticleView
 from storage.audience import AudienceView
 from storage.ledger_view import LedgerView
 from storage.people import PeopleView
+from storage.pictures import PictureView
 from storage.sections import SectionView
 from storage.totals import TotalView
 
@@ -24,6 +25,7 @@ class CardView:
         self._sections = SectionView(connection)
         self._people = PeopleView(connection)
         self._totals = TotalView(connection)
+        self._pictures = PictureView(connection)
         self._ledger = LedgerView(connection)
 
     async def card(self, article_id: int) -> Card:
@@ -44,6 +46,9 @@ class CardView:
             ),
             resembled=resembled,
             posts=tuple(await self._totals.posts(resembled.id)) if resembled else (),
+            lost_pictures=await self._pictures.count_refused(
+                image.url for image in article.content.images
+            ),
             proposed=proposed,
             keeps_pictures=await self._keeps_pictures(proposed, resembled),
         )

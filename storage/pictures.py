@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from bot.domain.picture import Picture, picture_key, sent_picture
 from storage import statements
@@ -29,6 +29,18 @@ class PictureView(View):
             if row.file_id or now - row.at < _TRIED_AGAIN_AFTER
         }
         return {url: known[picture_key(url)] for url in urls if picture_key(url) in known}
+
+    async def count_refused(self, urls: Iterable[str]) -> int:
+        """How many of these could not be had when they were tried last."""
+        keys = [picture_key(url) for url in urls]
+        if not keys:
+            return 0
+        counted = await self._connection.scalar(
+            select(func.count())
+            .select_from(picture)
+            .where(picture.c.key.in_(keys), picture.c.file_id.is_(None))
+        )
+        return counted or 0
 
 
 class PictureStore(PictureView):

@@ -244,6 +244,7 @@ async def use_pictures(tx: Any) -> None:
     await tx.pictures.keep("https://a.example/1.jpg", Picture("file", "unique"), NOON)
     await tx.pictures.refuse("https://a.example/2.jpg", "site_broken", {}, NOON)
     await tx.pictures.known(["https://a.example/1.jpg"], NOON)
+    await tx.pictures.count_refused(["https://a.example/2.jpg"])
     await tx.pictures.give_up(["unique"], "picture_refused", NOON)
     await tx.pictures.forget(["unique"])
 

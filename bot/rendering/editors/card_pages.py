@@ -36,6 +36,7 @@ from bot.domain.picture_buttons import (
 )
 from bot.domain.post import Button, Keyboard, Preview, drawn_for, rows
 from bot.domain.post_buttons import PreviewPost
+from bot.domain.preflight import Remark, remarks_on
 from bot.domain.schedule_buttons import AskWhen, ShowOutlets
 from bot.domain.word_diff import Piece, word_diff
 from bot.rendering.editors.finding_pages import article_buttons
@@ -86,10 +87,17 @@ class CardPage(StoryPage):
             **teaser_context(article, self.address, self.related),
             "credit": None,
             "card": self.card,
+            "remarks": _told(self.card),
             "changes": _changes(self.card),
             # A line of the card says already where a missing link leads.
             "warnings": tuple(code for code in article.warnings if code != "no_link"),
         }
+
+
+def _told(card: Card) -> tuple[Remark, ...]:
+    """Of the pre-flight what the card does not say in a line of its own."""
+    said = {"no_section", "in_question", "resembles_retracted", "no_channels"}
+    return tuple(remark for remark in remarks_on(card) if remark.code not in said)
 
 
 def section_choice(card: Card, label: Label) -> Keyboard:
