@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.desk import Card, Status
 from storage.articles import ArticleView
 from storage.audience import AudienceView
+from storage.channel_words import ChannelWordsView
 from storage.people import PeopleView
 from storage.sections import SectionView
 from storage.totals import TotalView
@@ -14,6 +15,7 @@ class CardView:
     def __init__(self, connection: AsyncConnection) -> None:
         self._articles = ArticleView(connection)
         self._audience = AudienceView(connection)
+        self._channel_words = ChannelWordsView(connection)
         self._sections = SectionView(connection)
         self._people = PeopleView(connection)
         self._totals = TotalView(connection)
@@ -30,6 +32,7 @@ class CardView:
             followers=await self._people.count_followers(section.id) if section else 0,
             resembled=resembled,
             posts=tuple(await self._totals.posts(resembled.id)) if resembled else (),
+            channel_words=await self._channel_words.of(article_id),
         )
 
     async def status(self, article_id: int) -> Status:

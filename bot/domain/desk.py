@@ -1,9 +1,11 @@
 """What an editor is shown of the desk's work."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.domain.article import Article, ArticleState, Content
 from bot.domain.audience import Channel, ChannelState, Section
+from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import State
 from bot.domain.progress import ChannelProgress, Progress
 
@@ -14,7 +16,7 @@ class Card:
 
     `channels` are those of its section, `followers` how many readers follow it; `resembled` is
     the article that the draft may be a new text of, or news of the same; `posts` are the channels
-    where that one stands.
+    where that one stands; `channel_words` are what posts say in one channel alone.
     """
 
     article: Article
@@ -23,6 +25,7 @@ class Card:
     followers: int = 0
     resembled: Article | None = None
     posts: tuple[ChannelProgress, ...] = ()
+    channel_words: Mapping[int, ChannelWords] = field(default_factory=dict)
 
     @property
     def in_question(self) -> Article | None:

@@ -48,7 +48,7 @@ from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post import Button
-from bot.domain.post_buttons import PreviewPost, ShowTemplates, TryTemplate
+from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
 from bot.domain.schedule_buttons import ShowDay, ShowHour, ShowMonth, ShowQueue, ShowScheduled
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
@@ -132,6 +132,7 @@ HARMLESS = {
     ShowPosts,
     ChoosePostSection,
     ShowWhy,
+    ShowWords,
     AskPayment,
     AskRetraction,
     CancelFeedQuestion,
