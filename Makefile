@@ -71,12 +71,12 @@ picture: .venv/.test                   ## take docs/sandbox.png anew
 
 lock:                                  ## make the lock files anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--no-header --no-annotate pyproject.toml --extra install --extra search-uk -o requirements/run.txt
+		--no-header --no-annotate pyproject.toml --extra install --extra search-uk --extra charts -o requirements/run.txt
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["sandbox"], sep="\n")' | \
 		uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--no-header --no-annotate -c requirements/run.txt -o requirements/sandbox.txt -
 	for kind in test bench; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --no-header --no-annotate pyproject.toml --extra install --extra search-uk --extra sandbox --extra $$kind \
+		--no-emit-find-links --no-header --no-annotate pyproject.toml --extra install --extra search-uk --extra charts --extra sandbox --extra $$kind \
 		-c requirements/run.txt -c requirements/sandbox.txt -o requirements/$$kind.txt || exit 1; done
 
 .venv/bin/python:

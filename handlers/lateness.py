@@ -50,7 +50,14 @@ from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
-from bot.domain.schedule_buttons import ShowDay, ShowHour, ShowMonth, ShowQueue, ShowScheduled
+from bot.domain.schedule_buttons import (
+    ShowDay,
+    ShowHour,
+    ShowMonth,
+    ShowOutlets,
+    ShowQueue,
+    ShowScheduled,
+)
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
 from handlers.middlewares import Handler
@@ -94,6 +101,7 @@ _HARMLESS: Final = (
     ShowLayouts,
     ShowLog,
     ShowMonth,
+    ShowOutlets,
     ShowOwnSections,
     ShowPosts,
     ShowQueue,

@@ -61,6 +61,10 @@ class Reply:
         """Send the person a document."""
         await self._sender.send_file(self._chat_id, name, data)
 
+    async def send_photo(self, name: str, data: bytes) -> None:
+        """Send the person a picture."""
+        await self._sender.send_file(self._chat_id, name, data, "photo")
+
     async def say_all(self, posts: Iterable[Post]) -> None:
         """Send posts to the person, one after another."""
         for post in posts:

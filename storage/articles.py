@@ -19,17 +19,11 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.article import (
-    Article,
-    ArticleState,
-    Content,
-    Revision,
-    folded,
-    headline_key,
-)
+from bot.domain.article import Article, ArticleState, Content, Revision, folded, headline_key
 from bot.domain.audience import Section
 from bot.domain.content_values import as_record, fingerprint, from_fields
 from bot.domain.errors import RefusedError
+from bot.domain.outlets import as_values, from_values
 from bot.domain.picture import Layout
 from bot.domain.schedule import Scheduled
 from bot.domain.url_keys import address_key
@@ -84,7 +78,7 @@ class ArticleView(View):
         closest = case((same_page, 0), (same_headline, 1), else_=2)
         found = await self._connection.execute(
             articles()
-            .where(article.c.state.in_(LISTED), or_(*shared))
+            .where(article.c.state.in_(LISTED), article.c.amends.is_(None), or_(*shared))
             .order_by(TAKEN_BACK, closest, article.c.id.desc())
             .limit(20)
         )
@@ -160,6 +154,7 @@ class ArticleStore(ArticleView):
         resembles: int | None,
         by: int | None,
         now: datetime,
+        amends: int | None = None,
     ) -> int:
         """Store a new draft as revision 1 and return its id."""
         added = await self._connection.execute(
@@ -170,6 +165,7 @@ class ArticleStore(ArticleView):
                 section_id=section_id,
                 warnings=list(warnings),
                 resembles=resembles,
+                amends=amends,
                 created_at=now,
                 created_by=by,
                 **columns_of(content),
@@ -229,6 +225,7 @@ class ArticleStore(ArticleView):
                 warnings=list(new.warnings),
                 breaking=new.breaking,
                 resembles=new.resembles,
+                amends=new.amends,
                 released_at=new.released_at,
                 corrected_at=new.corrected_at,
                 marked_at=new.marked_at,
@@ -237,6 +234,7 @@ class ArticleStore(ArticleView):
                 scheduled_at=new.scheduled.at if new.scheduled else None,
                 scheduled_by=new.scheduled.by if new.scheduled else None,
                 embargo_until=new.embargo_until,
+                outlets=as_values(new.outlets),
                 version=article.c.version + 1,
                 layout=new.layout,
                 anew_from=new.anew_from,
@@ -328,17 +326,14 @@ def as_article(row: RowMapping) -> Article:
         retracted_at=row["retracted_at"],
         paid=row["paid"],
         unpaid_because=as_reason(row["unpaid_because"], row["unpaid_words"]),
-        scheduled=_scheduled(row),
+        scheduled=Scheduled(at, row["scheduled_by"]) if (at := row["scheduled_at"]) else None,
         embargo_until=row["embargo_until"],
+        outlets=from_values(row["outlets"]),
         version=row["version"],
+        amends=row["amends"],
         layout=Layout(row["layout"]) if row["layout"] else None,
         anew_from=row["anew_from"],
     )
-
-
-def _scheduled(row: RowMapping) -> Scheduled | None:
-    at = row["scheduled_at"]
-    return None if at is None else Scheduled(at, row["scheduled_by"])
 
 
 def _section(row: RowMapping) -> Section | None:

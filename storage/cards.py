@@ -2,7 +2,10 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.article import Article, Content
+from bot.domain.article_fields import amended, next_text
 from bot.domain.desk import Card, Status
+from storage.amendments import AmendmentView
 from storage.articles import ArticleView
 from storage.audience import AudienceView
 from storage.channel_words import ChannelWordsView
@@ -13,6 +16,7 @@ from storage.totals import TotalView
 
 class CardView:
     def __init__(self, connection: AsyncConnection) -> None:
+        self._amendments = AmendmentView(connection)
         self._articles = ArticleView(connection)
         self._audience = AudienceView(connection)
         self._channel_words = ChannelWordsView(connection)
@@ -23,17 +27,31 @@ class CardView:
     async def card(self, article_id: int) -> Card:
         """The article with where it would go. Raises `RefusedError` if there is none."""
         article = await self._articles.existing(article_id)
-        section = article.section
+        section, outlets = article.section, article.outlets
+        channels = await self._audience.channels_of(section.id) if section else []
         resembled = await self._articles.get(article.resembles) if article.resembles else None
+        proposed = await self._proposed(article, resembled) if resembled else None
         return Card(
             article=article,
             sections=tuple(await self._sections.all()),
-            channels=tuple(await self._audience.channels_of(section.id)) if section else (),
-            followers=await self._people.count_followers(section.id) if section else 0,
+            channels=tuple(channel for channel in channels if outlets.take(channel.chat_id)),
+            followers=(
+                await self._people.count_followers(section.id)
+                if section and outlets.readers
+                else 0
+            ),
             resembled=resembled,
             posts=tuple(await self._totals.posts(resembled.id)) if resembled else (),
             channel_words=await self._channel_words.of(article_id),
+            proposed=proposed,
         )
+
+    async def _proposed(self, draft: Article, old: Article) -> Content:
+        """The text that an article would have if the draft became its next one."""
+        if draft.amends is None:
+            return next_text(draft.content, old.content)
+        base = await self._amendments.base(old.id, draft.amends)
+        return amended(base, draft.content, old.content)
 
     async def status(self, article_id: int) -> Status:
         """The article with its sums. Raises `RefusedError` if there is none."""

@@ -3,7 +3,18 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Delivery, Kind, State
@@ -81,6 +92,18 @@ class LedgerView(View):
                 delivery.c.subject_id == subject_id,
                 delivery.c.chat_id == chat_id,
                 ~delivery.c.anew,
+            )
+        )
+        return found
+
+    async def article_in(self, chat_id: int, message_id: int) -> int | None:
+        """The article that a message shows, or showed; None where it is no post of ours."""
+        in_album = literal(",") + delivery.c.more_ids + literal(",")
+        found: int | None = await self._connection.scalar(
+            select(delivery.c.subject_id).where(
+                delivery.c.kind == Kind.ARTICLE,
+                delivery.c.chat_id == chat_id,
+                or_(delivery.c.message_id == message_id, in_album.contains(f",{message_id},")),
             )
         )
         return found

@@ -30,7 +30,7 @@ class PublishingStore:
         await self._ledger.enqueue(
             Kind.ARTICLE,
             new.id,
-            [channel.chat_id for channel in channels],
+            [each.chat_id for each in channels if new.outlets.take(each.chat_id)],
             audience=Audience.CHANNEL,
             lane=Lane.BREAKING if new.breaking else Lane.CHANNEL,
             now=now,
@@ -39,6 +39,8 @@ class PublishingStore:
         await self._ledger.start_fan_out(
             new.id, new.section.id, Lane.PAID if new.paid else readers
         )
+        if not new.outlets.readers:
+            await self._ledger.end_fan_out(new.id)
         await self._ledger.mark_cards_changed(new.id, now)
 
     async def revise(self, new: Article, *, by: int | None, now: datetime) -> None:

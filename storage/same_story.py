@@ -64,7 +64,7 @@ class SameStoryView(View):
                 article.c.published_at,
                 article.c.content["headline"].as_string().label("headline"),
             )
-            .where(*conditions)
+            .where(*conditions, article.c.amends.is_(None))
             .order_by(article.c.id.desc())
             .limit(_COMPARED)
         )

@@ -57,6 +57,7 @@ article = Table(
     Column("version", Integer, nullable=False, server_default=text("1")),
     Column("breaking", Boolean, nullable=False, server_default=false()),
     Column("resembles", ForeignKey("article.id")),
+    Column("amends", Integer),  # of that, this revision, in the fields that differ from it
     Column("created_at", Moment, nullable=False),
     Column("created_by", BigInteger),
     Column("released_at", Moment),
@@ -70,6 +71,7 @@ article = Table(
     Column("scheduled_at", Moment),  # it goes out then by itself
     Column("scheduled_by", BigInteger),
     Column("embargo_until", Moment),
+    Column("outlets", Json),  # where it goes, and how; none: as usual
     Column("layout", String(16)),  # of its pictures; none: as each channel has it
     # From this revision on, a post whose pictures cannot be changed in place is posted anew.
     Column("anew_from", Integer, nullable=False, server_default=text("0")),

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.domain.notice import Notice
+from storage.amendments import AmendmentView
 from storage.articles import ArticleStore, ArticleView
 from storage.audience import AudienceStore, AudienceView
 from storage.broadcasts import BroadcastStore, BroadcastView
@@ -64,6 +65,7 @@ class Snapshot:
         self.articles = ArticleView(connection)
         self.audience = AudienceView(connection)
         self.broadcasts = BroadcastView(connection)
+        self.amendments = AmendmentView(connection)
         self.cards = CardView(connection)
         self.deeds = DeedView(connection)
         self.channel_words = ChannelWordsView(connection)

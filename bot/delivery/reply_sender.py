@@ -85,10 +85,13 @@ class ReplySender:
             case refused:
                 raise NotTakenError(refused)
 
-    async def send_file(self, chat_id: int, name: str, data: bytes) -> None:
-        """A document. Raises as `send` does."""
-        file = Upload("document", name, data)
-        send = partial(self._telegram.upload, "sendDocument", file, chat_id=chat_id)
+    async def send_file(
+        self, chat_id: int, name: str, data: bytes, kind: str = "document"
+    ) -> None:
+        """A document, or a file of another kind («photo»). Raises as `send` does."""
+        file = Upload(kind, name, data)
+        method = f"send{kind.capitalize()}"
+        send = partial(self._telegram.upload, method, file, chat_id=chat_id)
         _check(await self._paced(chat_id, send))
 
     async def edit(self, chat_id: int, message_id: int, post: Post) -> None:

@@ -137,6 +137,20 @@ def with_date(content: Content, at: datetime) -> Content:
     return replace(content, published_at=at)
 
 
+def amended(base: Content, proposed: Content, now: Content) -> Content:
+    """The text of now with what somebody proposed to change of an earlier one, `base`.
+
+    What others have changed since stays, but for the very field that was proposed.
+    """
+    names = ("headline", "lead", "body", "published_at", "author", "link", "own")
+    changed = {
+        name: getattr(proposed, name)
+        for name in names
+        if getattr(proposed, name) != getattr(base, name)
+    }
+    return replace(now, **changed)
+
+
 def next_text(new: Content, old: Content) -> Content:
     """A text that takes the place of another, with the link and source that it does not name."""
     own = new.own

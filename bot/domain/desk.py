@@ -16,7 +16,8 @@ class Card:
 
     `channels` are those of its section, `followers` how many readers follow it; `resembled` is
     the article that the draft may be a new text of, or news of the same; `posts` are the channels
-    where that one stands; `channel_words` are what posts say in one channel alone.
+    where that one stands, and `proposed` is the text that it would have then. `channel_words` are
+    what posts say in one channel alone.
     """
 
     article: Article
@@ -26,6 +27,7 @@ class Card:
     resembled: Article | None = None
     posts: tuple[ChannelProgress, ...] = ()
     channel_words: Mapping[int, ChannelWords] = field(default_factory=dict)
+    proposed: Content | None = None
 
     @property
     def in_question(self) -> Article | None:
@@ -92,6 +94,14 @@ class ArchivePage:
     page: int
     pages: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """A draft, and all the channels that its section goes to, left out or not."""
+
+    article: Article
+    channels: tuple[Channel, ...]
 
 
 @dataclass(frozen=True, slots=True)

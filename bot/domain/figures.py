@@ -112,6 +112,21 @@ class Figures:
     bars: tuple[Bar, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What is drawn: a bar for each label, with the words that stand at it."""
+
+    title: str
+    labels: Sequence[str]
+    posts_name: str
+    posts: Sequence[int]
+    gained_name: str
+    gained: Sequence[int]
+    lost_name: str
+    lost: Sequence[int]
+    dark: bool = False
+
+
 def bars_of(
     period: Period,
     begins: datetime,

@@ -18,3 +18,12 @@ class ShowHealth(Press):
     """How everything does now."""
 
     word = "health"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowChart(Press):
+    """The numbers as a picture. `period` is a value of figures.Period."""
+
+    word = "chart"
+    period: str
+    dark: bool

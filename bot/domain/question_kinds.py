@@ -82,11 +82,9 @@ class Question:
 
     def is_outdated(self, article: Article) -> bool:
         """Whether no answer can be taken any more, as its article is now."""
-        if self.channel_id is not None:
-            return not (article.can_be_published or article.is_published)
-        return not (
-            article.is_public if self.about is Asked.CORRECTION else article.can_be_published
-        )
+        if self.about is Asked.CORRECTION:
+            return not article.is_public
+        return not (article.can_be_published or article.is_published)
 
 
 def asked_about(word: str, channel_id: int | None = None) -> Asked | Field | WordPart:

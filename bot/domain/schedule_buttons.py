@@ -78,3 +78,31 @@ class ShowQueue(Press):
 
     word = "queue"
     page: int
+
+
+# --- where it goes, and how ---
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOutlets(OfArticle):
+    """Where a draft goes once it is published, and whether with sound, in a message of its own."""
+
+    word = "outlets"
+
+
+@dataclass(frozen=True, slots=True)
+class SetOutlet(OfArticle):
+    """Whether with sound, to readers, to channels; `part` is a field of `outlets.Outlets`."""
+
+    word = "outlet"
+    part: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetOutletChannel(OfArticle):
+    """Whether it goes to a channel that its section goes to."""
+
+    word = "outchannel"
+    chat_id: int
+    on: bool

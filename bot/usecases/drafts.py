@@ -278,9 +278,12 @@ class Drafts:
                 await close(tx, question, Ending.ANSWERED, now)
                 return
             if question and question.article_id and question.is_answered_by(text):
-                await answer(tx, question, text, by=editor, zone=self._zone, at=at, now=now)
-                await show_card(tx, question.article_id, editor.user_id, self._clock())
-                await redraw_cards(tx, question.article_id, self._clock())
+                article = await answer(
+                    tx, question, text, by=editor, zone=self._zone, at=at, now=now
+                )
+                if not article.is_published:  # else what is proposed has a card of its own
+                    await show_card(tx, article.id, editor.user_id, now)
+                    await redraw_cards(tx, article.id, now)
                 await close(tx, question, Ending.ANSWERED, self._clock())
                 return
             target = question.to_correct if question else None

@@ -23,7 +23,7 @@ from bot.domain.deed_log import Change, Did, Subject, changes_of, deed, section_
 from bot.domain.desk import Card
 from bot.domain.errors import RefusedError
 from bot.domain.links import read_link
-from bot.domain.people import Editor, check_decides, check_edits
+from bot.domain.people import Editor, check_decides
 from bot.domain.picture import layout_named
 from bot.domain.picture_buttons import AS_CHANNELS
 from bot.domain.question_kinds import Asked, Ending, Question
@@ -32,6 +32,7 @@ from bot.domain.typed_times import read_time
 from bot.intake.dates import DateDoubt, moment, read_date
 from bot.intake.text.lines import clean
 from bot.intake.warnings import warnings_of
+from bot.usecases.amending import propose, to_edit
 from bot.usecases.draft_cards import draft_of, redraw_cards
 from bot.usecases.questions import ask, close
 from bot.usecases.scheduling import keep_time
@@ -65,7 +66,8 @@ class Editing:
         the version that the editor has seen; `card_outdated` where it is not the newest one.
         """
         async with self._storage.writing() as tx:
-            draft = (await tx.articles.existing(article_id)).as_draft().as_drawn(drawn)
+            draft = await to_edit(tx, article_id, by)
+            draft.as_drawn(drawn)
             question = await _open_question(tx, by, article_id)
             if question and anew:
                 await close(tx, question, Ending.OUTDATED, self._clock())
@@ -95,8 +97,8 @@ class Editing:
         `message_id`: the message that becomes the question.
         """
         async with self._storage.writing() as tx:
-            draft = (await tx.articles.existing(article_id)).as_draft().as_drawn(drawn)
-            check_edits(by, draft)
+            draft = await to_edit(tx, article_id, by)
+            draft.as_drawn(drawn)
             seen = _mark(draft.content, about)
             question = Question(by.user_id, about, article_id, message_id=message_id, seen=seen)
             await ask(tx, question, self._clock())
@@ -139,7 +141,7 @@ class Editing:
         Raises `RefusedError` where it is not there.
         """
         async with self._changing() as tx:
-            draft = await draft_of(tx, article_id, by)
+            draft = await to_edit(tx, article_id, by)
             content = take_line(draft.content, field, place, mark)
             return await self._choose(tx, draft, content, field, by=by, drawn=drawn)
 
@@ -148,14 +150,14 @@ class Editing:
     ) -> Article:
         """The article has no such field."""
         async with self._changing() as tx:
-            draft = await draft_of(tx, article_id, by)
+            draft = await to_edit(tx, article_id, by)
             content = without(draft.content, field)
             return await self._choose(tx, draft, content, field, by=by, drawn=drawn)
 
     async def date_now(self, article_id: int, *, by: Editor, drawn: int | None = None) -> Article:
         """The article is of this minute."""
         async with self._changing() as tx:
-            draft = await draft_of(tx, article_id, by)
+            draft = await to_edit(tx, article_id, by)
             now = self._clock().astimezone(self._zone).replace(second=0, microsecond=0)
             content = with_date(draft.content, now)
             return await self._choose(tx, draft, content, Field.DATE, by=by, drawn=drawn)
@@ -246,14 +248,14 @@ async def answer(
     zone: tzinfo,
     at: datetime,
     now: datetime,
-) -> None:
-    """Set what was asked for of an article to what `by` has typed at that moment.
+) -> Article:
+    """Set what was asked for of an article to what `by` has typed, `at` that moment.
 
     Raises `RefusedError`: `link_invalid`, `date_not_read`, `field_too_long`, `time_not_read` and
     others of a typed time, or what the draft has become; `field_changed` where somebody else has
     set it since, once: the next answer counts.
     """
-    draft, about = await draft_of(tx, question.article_id or 0, by), question.about
+    draft, about = await to_edit(tx, question.article_id or 0, by), question.about
     now_there = _mark(draft.content, about)
     if question.seen not in (None, now_there):
         await tx.questions.saw(question.chat_id, now_there)
@@ -270,6 +272,7 @@ async def answer(
         await _write(tx, draft, content, about, trouble, by=by, now=now)
     else:
         await _answer_link(tx, draft, text, by=by, now=now)
+    return draft
 
 
 def _words_of(content: Content, about: Asked | Field | WordPart) -> str | datetime | None:
@@ -336,6 +339,9 @@ async def _rewrite(
     by: Editor,
     now: datetime,
 ) -> None:
+    if draft.is_published:
+        await propose(tx, draft, content, by=by, now=now)
+        return
     await tx.articles.rewrite(draft.rewrite(content, warnings))
     if changes := changes_of(draft.content, content):
         await tx.deeds.add(deed(Did.EDITED, Subject.article(draft), changes, by=by, at=now))

@@ -60,6 +60,11 @@ class Finding:
             search_id=search_id,
         )
 
+    async def of_post(self, chat_id: int, message_id: int) -> int | None:
+        """The article that a channel's post shows; None where the post is none of ours."""
+        async with self._storage.reading() as tx:
+            return await tx.ledger.article_in(chat_id, message_id)
+
     async def sections(self) -> tuple[Section, ...]:
         async with self._storage.reading() as tx:
             return tuple(await tx.sections.all())

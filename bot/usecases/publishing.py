@@ -6,8 +6,8 @@ Everything here is one transaction each, and tells the delivery worker by rows a
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.article import Article, ArticleState
-from bot.domain.article_fields import next_text
+from bot.domain.article import Article, ArticleState, Content
+from bot.domain.article_fields import amended, next_text
 from bot.domain.article_pictures import as_desk_has_it
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
@@ -17,7 +17,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.people import Editor, check_decides, check_edits
 from bot.domain.question_kinds import Asked, Question
 from bot.usecases.draft_cards import draft_of, leave_card, redraw_cards, show_card
-from bot.usecases.questions import ask, close_outdated
+from bot.usecases.questions import ask, close_of_draft, close_outdated
 from storage.storage import Storage, Transaction
 
 _DRAFTS_SHOWN = 20
@@ -188,11 +188,11 @@ class Publishing:
         self, tx: Transaction, target: Article, draft: Article, by: Editor, *, marked: bool
     ) -> None:
         now = self._clock()
-        content = as_desk_has_it(next_text(draft.content, target.content), target.content)
+        content = await _next_text(tx, draft, target)
         mark = (Change.switched("mark", on=True),) if marked and target.is_published else ()
         changes = (*changes_of(target.content, content), *mark)
         await self._log(tx, Did.CORRECTED, target, by, *changes)
-        merged = draft.merge()
+        merged = replace(draft.merge(), resembles=target.id)
         await tx.articles.save(merged)
         await close_outdated(tx, merged, now)
         await tx.origins.repoint(draft.id, target.id)  # its source tells of the target from now on
@@ -229,6 +229,14 @@ class Publishing:
         await tx.deeds.add(deed(did, subject, changes, by=by, at=self._clock()))
 
 
+async def _next_text(tx: Transaction, draft: Article, target: Article) -> Content:
+    """What the article says then; what only changes some fields leaves the rest as it is."""
+    if draft.amends is None:
+        return as_desk_has_it(next_text(draft.content, target.content), target.content)
+    base = await tx.amendments.base(target.id, draft.amends)
+    return amended(base, draft.content, target.content)
+
+
 async def release(
     tx: Transaction,
     article: Article,
@@ -239,6 +247,8 @@ async def release(
     paid: bool = False,
 ) -> Article:
     """Publish what is locked, whoever asks for it; what was published before stays as it is."""
+    if article.amends and article.is_draft:
+        raise RefusedError("draft_amends", id=article.id, article_id=article.resembles)
     published = article.publish(now, breaking=breaking or paid, paid=paid)
     if published != article:
         await tx.publishing.publish(published, by=by.user_id if by else None, now=now)
@@ -246,7 +256,7 @@ async def release(
         changes = (Change.switched(part, on=True) for part, on in told if on)
         subject = Subject.article(published)
         await tx.deeds.add(deed(Did.PUBLISHED, subject, changes, by=by or "", at=now))
-        await close_outdated(tx, published, now)
+        await close_of_draft(tx, published.id, now)
         if by:
             await tx.ledger.enqueue_again(Kind.PROGRESS, article.id, by.user_id, now)
     return published

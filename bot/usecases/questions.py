@@ -86,3 +86,10 @@ async def close_outdated(tx: Transaction, article: Article, now: datetime) -> No
     for question in await tx.questions.about_article(article.id):
         if question.is_outdated(article):
             await close(tx, question, Ending.OUTDATED, now)
+
+
+async def close_of_draft(tx: Transaction, article_id: int, now: datetime) -> None:
+    """The draft is published as it is: what was asked to complete it needs no answer."""
+    for question in await tx.questions.about_article(article_id):
+        if question.about is not Asked.CORRECTION:
+            await close(tx, question, Ending.OUTDATED, now)

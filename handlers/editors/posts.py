@@ -1,15 +1,37 @@
 """Editors find what was published."""
 
 from aiogram import Router
-from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, Message
+from aiogram.filters import Command, CommandObject, Filter
+from aiogram.types import CallbackQuery, Message, MessageOriginChannel
 
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts
+from bot.domain.people import Editor
 from bot.rendering.editors import FoundPostsPage, PostSections
 from bot.usecases.finding import Finding
+from bot.usecases.publishing import Publishing
 from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
 from handlers.replies import Reply
+
+
+class IsOurPost(Filter):
+    """Lets through what is forwarded from a channel and shows an article: gives `article_id`."""
+
+    async def __call__(
+        self, message: Message, editor: Editor | None, finding: Finding
+    ) -> bool | dict[str, int]:
+        origin = message.forward_origin
+        if editor is None or not isinstance(origin, MessageOriginChannel):
+            return False
+        article_id = await finding.of_post(origin.chat.id, origin.message_id)
+        return False if article_id is None else {"article_id": article_id}
+
+
+async def open_forwarded(
+    _message: Message, article_id: int, editor: Editor, publishing: Publishing
+) -> None:
+    """A post of ours is a way to its card, and no page."""
+    await publishing.show_card(article_id, by=editor)
 
 
 async def posts_typed(
@@ -37,6 +59,7 @@ async def choose_section(
 
 def build() -> Router:
     router = Router(name=__name__)
+    router.message.register(open_forwarded, IsOurPost(), IsEditor())
     router.message.register(posts_typed, Command("posts"), IsEditor())
     router.callback_query.register(show_posts, Pressed(ShowPosts), IsEditor())
     router.callback_query.register(choose_section, Pressed(ChoosePostSection), IsEditor())

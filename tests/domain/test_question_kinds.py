@@ -57,7 +57,7 @@ def test_a_question_is_outdated_once_its_article_takes_no_such_answer(state: Art
     expected = {
         ArticleState.DRAFT: draft,
         ArticleState.ARCHIVED: draft | text,
-        ArticleState.PUBLISHED: text,
+        ArticleState.PUBLISHED: draft | text,
     }
     assert open_for == expected.get(state, set())
 

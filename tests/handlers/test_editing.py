@@ -16,6 +16,7 @@ from bot.domain.field_buttons import (
     TakeLine,
 )
 from tests import tables
+from tests.builders import an_owner
 from tests.handlers.house import EDITOR, House
 from tests.handlers.telegram import markup
 
@@ -51,8 +52,9 @@ async def test_the_form_of_a_text_that_has_changed_says_so(house: House) -> None
     assert not house.telegram.edits
 
 
-async def test_the_form_of_what_was_published_meanwhile_says_so(house: House) -> None:
+async def test_the_form_of_what_was_taken_back_meanwhile_says_so(house: House) -> None:
     article = await house.published()
+    await house.retraction.retract(article.id, by=an_owner())
     for press in (
         OpenFields(article.id),
         EditField(article.id, "section"),

@@ -49,7 +49,14 @@ from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post import Button
 from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
-from bot.domain.schedule_buttons import ShowDay, ShowHour, ShowMonth, ShowQueue, ShowScheduled
+from bot.domain.schedule_buttons import (
+    ShowDay,
+    ShowHour,
+    ShowMonth,
+    ShowOutlets,
+    ShowQueue,
+    ShowScheduled,
+)
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
 from tests.handlers.telegram import markup
@@ -163,6 +170,7 @@ HARMLESS = {
     ShowLayouts,
     ShowLog,
     ShowMonth,
+    ShowOutlets,
     ShowOwnSections,
     ShowPosts,
     ShowQueue,

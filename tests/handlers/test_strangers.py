@@ -73,7 +73,7 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
-from bot.domain.figures_buttons import ShowFigures, ShowHealth
+from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
@@ -97,10 +97,13 @@ from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetOutlet,
+    SetOutletChannel,
     SetTime,
     ShowDay,
     ShowHour,
     ShowMonth,
+    ShowOutlets,
     ShowQueue,
     ShowScheduled,
 )
@@ -153,6 +156,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowStatus(1),
     ShowFigures("day"),
     ShowHealth(),
+    ShowChart("day", dark=True),
     AskRetraction(1),
     Retract(1, tell=False),
     Retract(1, tell=True),
@@ -213,6 +217,9 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ClearTime(1, embargo=False),
     ShowScheduled(1),
     ShowQueue(0),
+    ShowOutlets(1),
+    SetOutlet(1, "sound", on=False),
+    SetOutletChannel(1, CHANNEL, on=False),
 )
 
 

@@ -25,6 +25,7 @@ from bot.domain.press import PRESSES
 from bot.domain.question_kinds import Question
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from handlers.callbacks import Opened, Pressed
+from handlers.editors.posts import IsOurPost
 from handlers.editors.questions import Answers
 from handlers.filters import IsEditor
 from handlers.replies import Reply
@@ -57,20 +58,22 @@ def every_handler(router: Router) -> Iterator[tuple[str, Router, HandlerObject]]
                 yield event, part, handler
 
 
+GIVEN: dict[type, dict[str, Any]] = {
+    IsEditor: {"editor": Editor},
+    IsOurPost: {"article_id": int},
+    Answers: {"question": Question | None},
+    Command: {"command": CommandObject},
+}
+
+
 def given_by_filter(check: Callable[..., Any]) -> dict[str, Any]:
     match check:
         case Pressed():
             return {"pressed": check.kind, "drawn": int | None}
         case Opened():
             return {"opened": check.kind}
-        case IsEditor():
-            return {"editor": Editor}
-        case Answers():
-            return {"question": Question | None}
-        case Command():
-            return {"command": CommandObject}
         case _:
-            return {}
+            return next((given for kind, given in GIVEN.items() if isinstance(check, kind)), {})
 
 
 def belongs_to_people(router: Router) -> bool:
@@ -151,6 +154,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message_reaction_count", "reacted", False),
         ("message", "open_article", False),
         ("message", "accept_invitation", False),
+        ("message", "open_forwarded", True),
         ("message", "own_message", True),
         ("message", "unknown_command", False),
         ("message", "receive_text", True),

@@ -6,7 +6,7 @@ from bot.delivery.http_transport import HttpTransport
 from bot.delivery.member_counts import MemberCounts
 from bot.delivery.telegram import Telegram
 from bot.domain.figures import Period
-from bot.domain.figures_buttons import ShowFigures, ShowHealth
+from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.sandbox.sandbox_server import Sandbox
 from tests.journeys.desk import OLENA, TARAS, Desk, running, settings
 from tests.journeys.pages import a_page
@@ -30,6 +30,10 @@ async def test_the_desk_sees_its_day_in_numbers(sandbox: Sandbox, database: Path
         desk.world.say(OLENA, "/stats")
         await desk.press(OLENA, lambda p: p == ShowFigures(Period.DAY))
         (told,) = await desk.until(lambda: desk.posts(OLENA, "сьогодні"))
+        await desk.press(OLENA, lambda p: p == ShowChart("day", dark=False))
+        await desk.until(lambda: desk.world.calls("sendPhoto", OLENA))
+        await desk.press(OLENA, lambda p: p == ShowChart("day", dark=True))
+        await desk.until(lambda: desk.world.calls("sendPhoto", OLENA)[1:])
         desk.world.say(OLENA, "/health")
         await desk.press(OLENA, lambda p: isinstance(p, ShowHealth))
         assert await desk.until(lambda: desk.posts(OLENA, "Усе гаразд"))

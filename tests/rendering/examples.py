@@ -14,6 +14,7 @@ from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, Why
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.health import Health, Queue
+from bot.domain.outlets import Outlets
 from bot.domain.people import Editor, Role
 from bot.domain.picture import Layout
 from bot.domain.progress import ChannelProgress, Progress
@@ -329,6 +330,14 @@ SEVEN_REVISIONS: Final = (
 )
 
 
+_AMENDED = replace(
+    PUBLISHED.content,
+    headline=PUBLISHED.content.headline.replace("вночі", "до ранку"),
+    published_at=datetime(2023, 5, 11, 9, 5, tzinfo=KYIV),
+    author=None,
+)
+
+
 def _card(article: Article, **facts: object) -> Card:
     return Card(article=article, sections=FIRST_SECTIONS, **facts)  # type: ignore[arg-type]
 
@@ -589,6 +598,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
         ),
         IN_BOT,
     ),
+    "editors/card--outlets": editors.CardPage(
+        _card(replace(DRAFT, outlets=Outlets(silent=True, readers=False, channels=False))), IN_BOT
+    ),
     "editors/card--pictures": editors.CardPage(_card(ILLUSTRATED, channels=(CHANNEL,)), SITE),
     "editors/card--own-layout": editors.CardPage(
         _card(replace(ILLUSTRATED, layout=Layout.NONE), channels=(CHANNEL,)), SITE
@@ -608,6 +620,23 @@ POSTS: Final[Mapping[str, PostPage]] = {
         _card(DRAFT, followers=5, resembled=replace(DRAFT, id=11)), IN_BOT
     ),
     "editors/card--published": editors.CardPage(_card(PUBLISHED, channels=(CHANNEL,)), SITE),
+    "editors/card--would-correct": editors.CardPage(
+        replace(_card(DRAFT, resembled=OLD), posts=STANDING[:1], proposed=DRAFT.content), IN_BOT
+    ),
+    "editors/card--amends": editors.CardPage(
+        _card(
+            replace(DRAFT, id=13, amends=1, warnings=(), content=_AMENDED),
+            resembled=PUBLISHED,
+            proposed=_AMENDED,
+        ),
+        SITE,
+    ),
+    "editors/card--amends-what-is-gone": editors.CardPage(
+        _card(replace(DRAFT, id=13, amends=1, warnings=()), resembled=RETRACTED), SITE
+    ),
+    "editors/card--merged-into": editors.CardPage(
+        _card(replace(DRAFT, id=13, state=ArticleState.MERGED), resembled=PUBLISHED), IN_BOT
+    ),
     "editors/card--discarded": editors.CardPage(
         _card(replace(DRAFT, state=ArticleState.DISCARDED)), IN_BOT
     ),
@@ -657,7 +686,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
             processes=("a 1", "b 2"),
         )
     ),
-    "editors/figures--week": editors.FiguresPage(FIGURES),
+    "editors/figures--week": editors.FiguresPage(FIGURES, draws=True),
     "editors/figures--nothing-yet": editors.FiguresPage(NO_FIGURES),
     "editors/status--long-ago": editors.StatusPage(Status(PUBLISHED, LONG_AGO)),
     "editors/progress--corrected-but-one": editors.ProgressPage(Status(PUBLISHED, ONE_BY_HAND)),
@@ -731,6 +760,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "editors/ask_link": editors.AskLink(DRAFT),
     "editors/fields": editors.FieldsPage(DRAFT),
+    "editors/fields--published": editors.FieldsPage(PUBLISHED),
     "editors/fields--bare": editors.FieldsPage(BARE),
     **{f"editors/field--{field}": editors.FieldQuestion(DRAFT, field) for field in Field},
     **{f"editors/field--{field}-bare": editors.FieldQuestion(BARE, field) for field in Field},
@@ -857,6 +887,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
 }
 
 REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
+    "chart_failed": {},
     "page_empty": {},
     "page_too_long": {"length": 110_000, "limit": 100_000},
     "parsing_too_slow": {"seconds": 20},
@@ -893,6 +924,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "article_no_section": {"id": 12},
     "section_unknown": {},
     "card_outdated": {"id": 12},
+    "draft_amends": {"id": 13, "article_id": 12},
     "field_changed": {"value": "Міст відкрили"},
     "search_unknown": {},
     "link_invalid": {"text": "vistnyk example"},
@@ -923,6 +955,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "delivery_settled": {},
     "field_stale": {},
     "field_too_long": {"length": 1_204, "limit": 200},
+    "outlet_unknown": {},
     "time_not_read": {"text": "колись"},
     "time_without_hour": {"text": "завтра"},
     "time_past": {"text": "вчора о 9"},

@@ -13,7 +13,16 @@ from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.channel_words import ChannelWords, WordPart
 from bot.domain.deed_log import PAGE, About, Change, Deed, Did, LogPage, Subject
 from bot.domain.delivery import Audience, State
-from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, Upcoming, Why
+from bot.domain.desk import (
+    ArchivePage,
+    Card,
+    Dispatch,
+    FoundPosts,
+    Publication,
+    Status,
+    Upcoming,
+    Why,
+)
 from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.filters import WrittenFilter
@@ -263,6 +272,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     bool: st.booleans(),
     datetime: moments,
     date: st.dates(date(2026, 1, 1), date(2027, 1, 1)),
+    Dispatch: st.builds(Dispatch, article=articles, channels=_many(channels)),
     Upcoming: st.builds(Upcoming, articles=_many(articles), page=small, pages=small, total=small),
     Role: st.sampled_from(Role),
     Audience: st.sampled_from(Audience),

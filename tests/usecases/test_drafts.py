@@ -451,7 +451,7 @@ async def test_a_refused_text_leaves_a_question_open_that_can_still_be_answered(
     assert question
     assert question.about is Asked.LINK
     async with house.storage.writing() as tx:
-        await an_altered(tx, draft.id, state=ArticleState.PUBLISHED)
+        await an_altered(tx, draft.id, state=ArticleState.RETRACTED)
     await house.paste("І це не адреса")
     assert await house.questions.open(an_editor()) is None
 

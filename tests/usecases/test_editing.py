@@ -82,19 +82,57 @@ async def test_a_button_answers_the_question_and_the_next_text_is_a_page(house: 
     assert house.refusals() == ["page_not_article"]
 
 
-async def test_what_is_published_has_no_form(house: House) -> None:
+async def test_what_was_taken_back_has_no_form(house: House) -> None:
     article = await house.published(a_page())
     fields, by = house.fields, an_editor()
+    await house.retraction.retract(article.id, by=by)
     for work in (
-        fields.form(article.id, by=by),
-        fields.card(article.id),
-        fields.ask(article.id, Field.LEAD, by=by),
-        fields.take_line(article.id, Field.LEAD, 0, 1, by=by),
-        fields.clear(article.id, Field.LEAD, by=by),
-        fields.date_now(article.id, by=by),
+        lambda: fields.form(article.id, by=by),
+        lambda: fields.card(article.id),
+        lambda: fields.ask(article.id, Field.LEAD, by=by),
+        lambda: fields.take_line(article.id, Field.LEAD, 0, 1, by=by),
+        lambda: fields.clear(article.id, Field.LEAD, by=by),
+        lambda: fields.date_now(article.id, by=by),
     ):
-        assert await refusal(work) == "article_not_draft"
+        assert await refusal(work()) == "article_not_draft"
     assert (await house.article(article.id)).content == article.content
+
+
+async def test_of_what_is_published_a_change_is_proposed_and_nothing_done(house: House) -> None:
+    article = await house.published(a_page())
+    await house.show_everything()
+    await house.fields.clear(article.id, Field.AUTHOR, by=an_editor())
+    assert (await house.article(article.id)).content == article.content
+    (draft,) = await house.publishing.drafts()
+    card = await house.publishing.card(draft.id)
+    assert card.proposed
+    assert (card.in_question and card.in_question.id) == article.id
+    assert (draft.amends, card.proposed.author) == (1, None)
+    assert await refusal(house.publishing.publish(draft.id, by=an_owner())) == "draft_amends"
+
+
+async def test_what_two_editors_propose_joins_and_neither_undoes_what_the_other_did(
+    house: House,
+) -> None:
+    article = await house.published(a_page())
+    one, two = an_editor(), an_owner()
+    for field in (Field.AUTHOR, Field.LEAD):
+        await house.fields.clear(article.id, field, by=one)
+    await house.fields.date_now(article.id, by=two)
+    second, first = await house.publishing.drafts()
+    assert (first.created_by, second.created_by) == (one.user_id, two.user_id)
+    await house.publishing.correct(first.id, article.id, by=one, marked=False)
+    stale = await refusal(
+        house.publishing.correct(second.id, article.id, by=two, drawn=second.version)
+    )
+    assert stale == "card_outdated"
+    await house.publishing.correct(second.id, article.id, by=two, marked=False)
+    now = await house.article(article.id)
+    assert (now.revision, now.content.author, now.content.lead) == (3, None, None)
+    assert now.content.published_at != article.content.published_at
+    merged = await house.publishing.card(first.id)
+    assert merged.resembled
+    assert merged.resembled.id == article.id
 
 
 async def test_what_stands_in_the_archive_alone_can_be_set_right(house: House) -> None:

@@ -7,7 +7,7 @@ from bot.rendering.editors.card_pages import (
     section_choice,
 )
 from bot.rendering.editors.field_pages import FieldQuestion, FieldsPage, SectionQuestion
-from bot.rendering.editors.figures_pages import FiguresPage, HealthPage
+from bot.rendering.editors.figures_pages import FiguresPage, HealthPage, chart_of
 from bot.rendering.editors.finding_pages import ArticleChoice, FoundPostsPage, PostSections
 from bot.rendering.editors.log_pages import LogPost
 from bot.rendering.editors.notice_pages import NoticePage
@@ -26,6 +26,7 @@ from bot.rendering.editors.schedule_pages import (
     DayQuestion,
     HourQuestion,
     MonthQuestion,
+    OutletsPage,
     QueuePage,
     ScheduledPage,
     WhenQuestion,
@@ -86,6 +87,7 @@ __all__ = [
     "MonthQuestion",
     "NotPaid",
     "NoticePage",
+    "OutletsPage",
     "OwnMessage",
     "OwnSections",
     "PaymentQuestion",
@@ -109,6 +111,7 @@ __all__ = [
     "Welcomed",
     "WhenQuestion",
     "WhyPage",
+    "chart_of",
     "layout_choice",
     "section_choice",
 ]

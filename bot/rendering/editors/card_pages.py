@@ -1,7 +1,7 @@
 """The card of an article: the very post, what was understood of the page, and what can be done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.article import Article, ArticleState
@@ -20,20 +20,26 @@ from bot.domain.buttons import (
     ShowCard,
     ShowStatus,
 )
+from bot.domain.deed_log import changes_of
 from bot.domain.desk import Card
 from bot.domain.field_buttons import OpenFields
+from bot.domain.finding_buttons import AskCorrection
 from bot.domain.formatted import Formatted
+from bot.domain.outlets import AS_USUAL
 from bot.domain.picture import Layout
 from bot.domain.picture_buttons import AS_CHANNELS, ChoosePictures, ClearPictures, SetPictures
 from bot.domain.post import Button, Keyboard, Preview, drawn_for, rows
 from bot.domain.post_buttons import PreviewPost
-from bot.domain.schedule_buttons import AskWhen
+from bot.domain.schedule_buttons import AskWhen, ShowOutlets
+from bot.domain.word_diff import Piece, word_diff
 from bot.rendering.editors.finding_pages import article_buttons
 from bot.rendering.keyboards import first_choices, section_name, switch
 from bot.rendering.page import Label, PostPage, StoryPage
 from bot.rendering.teasers import picture_preview, teaser_context
 
 MOST_DRAFTS = 20
+_DIFF_SHOWN = 260  # UTF-16 units of each part
+_PARTS_SHOWN = ("headline", "lead", "text", "date", "author", "link")
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,7 @@ class CardPage(StoryPage):
             **teaser_context(article, self.address, self.related),
             "credit": None,
             "card": self.card,
+            "changes": _changes(self.card),
             # A line of the card says already where a missing link leads.
             "warnings": tuple(code for code in article.warnings if code != "no_link"),
         }
@@ -109,20 +116,63 @@ def layout_choice(article: Article, label: Label) -> Keyboard:
 
 def _card_keyboard(card: Card, label: Label, *, may_pay: bool) -> Keyboard:
     article = card.article
-    if article.is_published:
-        return (_status(article, label), (retraction(article, label),))
-    if article.state is ArticleState.RETRACTED:
-        return (_status(article, label),)
-    if article.state is ArticleState.DISCARDED:
-        return ((Button(label("restore"), press=ShowCard(article.id)),),)
-    if not article.can_be_published:
-        return ()
+    if not article.is_draft and article.state is not ArticleState.ARCHIVED:
+        return _settled(card, label)
+    if article.amends:
+        return _amending(card, label)
     discard = (Button(label("discard"), press=Discard(article.id)),)
     if card.in_question is not None:
         return (*_which(article, card.in_question, label), discard)
     paying = _paying(card, label) if may_pay else ()
     publishing = (*_publishing(article, label), *paying, *_timing(article, label))
     return (*publishing, *_completing(card, label), discard)
+
+
+def _settled(card: Card, label: Label) -> Keyboard:
+    """What is a draft no more, by what has become of it."""
+    article, status = card.article, _status(card.article, label)
+    match article.state:
+        case ArticleState.PUBLISHED:
+            return (*_correcting(article, label), status, (retraction(article, label),))
+        case ArticleState.RETRACTED:
+            return (status,)
+        case ArticleState.DISCARDED:
+            return ((Button(label("restore"), press=ShowCard(article.id)),),)
+    if card.resembled is None:
+        return ()
+    into = card.resembled.id
+    return ((Button(label("open_card", id=into), press=ShowCard(into)),),)
+
+
+def _correcting(article: Article, label: Label) -> Keyboard:
+    fields = Button(label("fields"), press=OpenFields(article.id))
+    return ((fields, Button(label("correct_text"), press=AskCorrection(article.id))),)
+
+
+def _amending(card: Card, label: Label) -> Keyboard:
+    """A change of single fields: it is told of, or made quietly, or dropped."""
+    draft, old = card.article, card.in_question
+    cancel = (Button(label("cancel"), press=Discard(draft.id)),)
+    if old is None:
+        return (cancel,)
+    marked = Correct(draft.id, old.id, marked=True)
+    return (
+        (Button(label("amend_marked"), press=marked),),
+        (Button(label("amend_quietly"), press=replace(marked, marked=False)),),
+        cancel,
+    )
+
+
+def _changes(card: Card) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
+    """What of the article would change, word by word; dates are said in other words."""
+    old, draft = card.in_question, card.article
+    if old is None or card.proposed is None or not (draft.is_draft and old.is_public):
+        return ()
+    return tuple(
+        (change.part, word_diff(change.before or "", change.after or "", _DIFF_SHOWN))
+        for change in changes_of(old.content, card.proposed)
+        if change.part in _PARTS_SHOWN
+    )
 
 
 def _status(article: Article, label: Label) -> tuple[Button, ...]:
@@ -175,7 +225,10 @@ def _timing(article: Article, label: Label) -> Keyboard:
         return ()
     at = article.scheduled.at if article.scheduled else None
     words = label("when_at", at=at) if at else label("when")
-    return ((Button(words, press=AskWhen(article.id, embargo=False)),),)
+    when = Button(words, press=AskWhen(article.id, embargo=False))
+    changed = article.outlets != AS_USUAL
+    where = switch(label("outlets"), ShowOutlets(article.id), on=changed)
+    return ((when, where),)
 
 
 def _completing(card: Card, label: Label) -> Keyboard:

@@ -28,10 +28,11 @@ class FieldsPage(PostPage):
         id_ = self.article.id
         names = (n for n in Field if n is not Field.LEAD or self.article.content.own is None)
         asked = [Button(label(f"field_{name}"), press=EditField(id_, name)) for name in names]
-        section = Button(label("field_section"), press=EditField(id_, "section"))
-        link = Button(label("field_link"), press=AddLink(id_))
+        if not self.article.is_published:  # its section has decided who received it
+            asked.append(Button(label("field_section"), press=EditField(id_, "section")))
+        asked.append(Button(label("field_link"), press=AddLink(id_)))
         ready = (Button(label("ready"), press=ShowCard(id_)),)
-        return drawn_for(self.article.version, (*rows([*asked, section, link], 2), ready))
+        return drawn_for(self.article.version, (*rows(asked, 2), ready))
 
 
 @dataclass(frozen=True)

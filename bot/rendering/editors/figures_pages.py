@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.figures import Figures, Period
-from bot.domain.figures_buttons import ShowFigures, ShowHealth
+from bot.domain.figures import Bar, Chart, Figures, Period
+from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.health import Health
 from bot.domain.post import Button, Keyboard
 from bot.rendering.page import Label, PostPage
@@ -17,22 +17,29 @@ MOST_NOTICED = 5
 
 @dataclass(frozen=True)
 class FiguresPage(PostPage):
+    """`draws`: the numbers can be had as a picture."""
+
     template = "editors/figures"
     figures: Figures
+    draws: bool = False
 
     def keyboard(self, label: Label) -> Keyboard:
-        """The other periods, and this one anew."""
-        return (
-            tuple(
-                Button(
-                    label("refresh")
-                    if period is self.figures.period
-                    else label(f"figures_{period}"),
-                    press=ShowFigures(period),
-                )
-                for period in Period
-            ),
+        """The other periods, this one anew, and its picture for either look of the app."""
+        shown = self.figures.period
+        periods = tuple(
+            Button(
+                label("refresh") if period is shown else label(f"figures_{period}"),
+                press=ShowFigures(period),
+            )
+            for period in Period
         )
+        if not self.draws:
+            return (periods,)
+        charts = tuple(
+            Button(label(name), press=ShowChart(shown, dark=dark))
+            for name, dark in (("chart", False), ("chart_dark", True))
+        )
+        return periods, charts
 
     def context(self) -> Mapping[str, Any]:
         figures = self.figures
@@ -44,6 +51,25 @@ class FiguresPage(PostPage):
             "noticed": figures.noticed[:MOST_NOTICED],
             "more_channels": max(len(figures.channels) - MOST_LINES, 0),
         }
+
+
+def chart_of(figures: Figures, label: Label, *, dark: bool) -> Chart:
+    """The numbers as they are drawn, with words in the person's language."""
+
+    def name(bar: Bar) -> str:
+        return f"{bar.begins:%H}" if figures.period is Period.DAY else f"{bar.begins:%d.%m}"
+
+    return Chart(
+        label(f"chart_title_{figures.period}"),
+        [name(bar) for bar in figures.bars],
+        label("chart_posts"),
+        [bar.posts for bar in figures.bars],
+        label("chart_gained"),
+        [bar.gained for bar in figures.bars],
+        label("chart_lost"),
+        [bar.lost for bar in figures.bars],
+        dark=dark,
+    )
 
 
 @dataclass(frozen=True)

@@ -343,6 +343,7 @@ def upgrade() -> None:
         sa.Column(
             "resembles", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("amends", sa.Integer(), nullable=True),
         sa.Column("created_at", storage.types.Moment(), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("released_at", storage.types.Moment(), nullable=True),
@@ -356,6 +357,7 @@ def upgrade() -> None:
         sa.Column("scheduled_at", storage.types.Moment(), nullable=True),
         sa.Column("scheduled_by", sa.BigInteger(), nullable=True),
         sa.Column("embargo_until", storage.types.Moment(), nullable=True),
+        sa.Column("outlets", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("layout", sa.String(length=16), nullable=True),
         sa.Column("anew_from", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("proved", sa.Integer(), server_default=sa.text("0"), nullable=False),

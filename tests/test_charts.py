@@ -1,0 +1,44 @@
+"""The newsroom's numbers as a picture."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from bot import charts
+from bot.domain.figures import Chart
+
+CHART = Chart(
+    "7 днів: ґанок, їжак, є",
+    [f"{day:02}.05" for day in range(1, 31)],
+    "Статті",
+    [*range(15), *range(15)],
+    "Читачі, що прийшли",
+    [3] * 30,
+    "що пішли",
+    [1] * 30,
+)
+
+
+async def test_a_chart_is_a_picture_as_wide_as_a_phone_shows_light_or_dark() -> None:
+    corners = []
+    for dark in (False, True):
+        drawn = await charts.draw(replace(CHART, dark=dark))
+        assert drawn
+        with Image.open(BytesIO(drawn)) as picture:
+            assert (picture.format, picture.size) == ("PNG", (1080, 900))
+            corners.append(picture.convert("L").tobytes()[0])
+    assert corners[0] == 255
+    assert corners[1] < 50
+
+
+async def test_an_empty_chart_is_drawn_too() -> None:
+    assert await charts.draw(Chart("", [], "", [], "", [], "", []))
+
+
+async def test_what_cannot_be_drawn_is_none_and_the_log_says_why(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert await charts.draw(replace(CHART, posts=[1, 2])) is None
+    assert "no chart" in caplog.text
