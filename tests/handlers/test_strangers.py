@@ -91,6 +91,7 @@ from bot.domain.schedule_buttons import (
     EditWhen,
     SetOutlet,
     SetOutletChannel,
+    SetSpacing,
     SetTime,
     ShowDay,
     ShowHour,
@@ -98,6 +99,7 @@ from bot.domain.schedule_buttons import (
     ShowOutlets,
     ShowQueue,
     ShowScheduled,
+    ShowSpacing,
 )
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
@@ -157,6 +159,8 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowChannel(CHANNEL),
     SetPins(CHANNEL, on=True),
     ShowQuietHours(CHANNEL),
+    ShowSpacing(CHANNEL),
+    SetSpacing(CHANNEL, 10),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     ChoosePictures(1, open=True),
