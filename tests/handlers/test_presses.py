@@ -32,6 +32,7 @@ from bot.domain.buttons import (
     KeepApart,
     KeepPosted,
     MakeSection,
+    NotYet,
     Pay,
     Publish,
     Read,
@@ -88,6 +89,7 @@ from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
     ChoosePictures,
     ClearPictures,
+    CorrectAnew,
     SetLayout,
     SetPictures,
     ShowLayouts,
@@ -157,6 +159,7 @@ A_DAY: tuple[Press, ...] = (
     Pay(1, sure=False),
     Pay(1, sure=True),
     Publish(4, breaking=False),
+    NotYet(4),
     AskWhen(5, embargo=False),
     EditWhen(5, embargo=True),
     ShowMonth(5, embargo=False, day=TOMORROW),
@@ -175,6 +178,7 @@ A_DAY: tuple[Press, ...] = (
     ShowChart("day", dark=False),
     ShowHealth(),
     Correct(3, 2),
+    CorrectAnew(3, 2),
     ShowStatus(2),
     PreviewPost(2, 0),
     ShowWhy(2),
@@ -447,6 +451,7 @@ async def test_a_button_works_only_where_it_was_shown(house: House, presser: int
 
 
 async def test_people_of_the_desk_press_in_a_group_of_theirs(house: House) -> None:
+    await house.channel()
     draft = await house.draft()
     group = house.message(EDITOR, text="…") | {
         "chat": {"id": -100500, "type": "supergroup", "title": "Редакція"}

@@ -32,6 +32,7 @@ from bot.domain.notices import OwnWordsOffered, PasteRefused
 from bot.domain.own_words import OwnWords, Source
 from bot.domain.people import Editor, Role
 from bot.domain.picture import Layout
+from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.schedule_notices import NotPublished
@@ -336,6 +337,20 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
             ),
         ),
         noticed=_many(st.builds(Noticed, article_id=ids, headline=texts, reactions=small)),
+    ),
+    Preflight: st.builds(
+        Preflight,
+        card=cards,
+        breaking=st.booleans(),
+        remarks=st.lists(
+            st.builds(
+                Remark,
+                code=st.sampled_from(["rights_lost", "quiet_hours", "nobody", "no_section"]),
+                weight=st.sampled_from(Weight),
+                names=_many(names),
+            ),
+            max_size=6,
+        ).map(tuple),
     ),
     LogPage: st.builds(
         LogPage,

@@ -246,6 +246,7 @@ async def use_pictures(tx: Any) -> None:
     await tx.pictures.keep("https://a.example/1.jpg", Picture("file", "unique"), NOON)
     await tx.pictures.refuse("https://a.example/2.jpg", "site_broken", {}, NOON)
     await tx.pictures.known(["https://a.example/1.jpg"], NOON)
+    await tx.pictures.count_refused(["https://a.example/2.jpg"])
     await tx.pictures.give_up(["unique"], "picture_refused", NOON)
     await tx.pictures.forget(["unique"])
 
@@ -258,6 +259,7 @@ async def use_ledger(tx: Any) -> None:
     await ledger.enqueue_again(Kind.CARD, 1, IHOR, NOON)
     await ledger.mark_changed(Kind.CARD, 1, NOON)
     await ledger.card_at(IHOR, 5)
+    await ledger.pictures_in_channels(1)
     await ledger.mark_cards_changed(1, NOON)
     await ledger.message_of(Kind.CARD, 1, IHOR)
     await ledger.article_in(CHANNEL, 5)

@@ -12,6 +12,7 @@ from bot.rendering.editors.finding_pages import ArticleChoice, FoundPostsPage, P
 from bot.rendering.editors.log_pages import LogPost
 from bot.rendering.editors.notice_pages import NoticePage
 from bot.rendering.editors.payment_pages import NotPaid, PaymentQuestion
+from bot.rendering.editors.preflight_pages import NotNow, PreflightPage
 from bot.rendering.editors.progress_pages import ProgressPage, StatusPage
 from bot.rendering.editors.retraction_pages import (
     KeptPosted,
@@ -85,6 +86,7 @@ __all__ = [
     "LayoutSet",
     "LogPost",
     "MonthQuestion",
+    "NotNow",
     "NotPaid",
     "NoticePage",
     "OutletsPage",
@@ -93,6 +95,7 @@ __all__ = [
     "PaymentQuestion",
     "PostSections",
     "PostTakenAway",
+    "PreflightPage",
     "ProgressPage",
     "PublicationPage",
     "PublishingReply",

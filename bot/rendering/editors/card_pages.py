@@ -27,9 +27,16 @@ from bot.domain.finding_buttons import AskCorrection
 from bot.domain.formatted import Formatted
 from bot.domain.outlets import AS_USUAL
 from bot.domain.picture import Layout
-from bot.domain.picture_buttons import AS_CHANNELS, ChoosePictures, ClearPictures, SetPictures
+from bot.domain.picture_buttons import (
+    AS_CHANNELS,
+    ChoosePictures,
+    ClearPictures,
+    CorrectAnew,
+    SetPictures,
+)
 from bot.domain.post import Button, Keyboard, Preview, drawn_for, rows
 from bot.domain.post_buttons import PreviewPost
+from bot.domain.preflight import Remark, remarks_on
 from bot.domain.schedule_buttons import AskWhen, ShowOutlets
 from bot.domain.word_diff import Piece, word_diff
 from bot.rendering.editors.finding_pages import article_buttons
@@ -80,10 +87,17 @@ class CardPage(StoryPage):
             **teaser_context(article, self.address, self.related),
             "credit": None,
             "card": self.card,
+            "remarks": _told(self.card),
             "changes": _changes(self.card),
             # A line of the card says already where a missing link leads.
             "warnings": tuple(code for code in article.warnings if code != "no_link"),
         }
+
+
+def _told(card: Card) -> tuple[Remark, ...]:
+    """Of the pre-flight what the card does not say in a line of its own."""
+    said = {"no_section", "in_question", "resembles_retracted", "no_channels"}
+    return tuple(remark for remark in remarks_on(card) if remark.code not in said)
 
 
 def section_choice(card: Card, label: Label) -> Keyboard:
@@ -122,7 +136,7 @@ def _card_keyboard(card: Card, label: Label, *, may_pay: bool) -> Keyboard:
         return _amending(card, label)
     discard = (Button(label("discard"), press=Discard(article.id)),)
     if card.in_question is not None:
-        return (*_which(article, card.in_question, label), discard)
+        return (*_which(article, card.in_question, label), *_anew(card, label), discard)
     paying = _paying(card, label) if may_pay else ()
     publishing = (*_publishing(article, label), *paying, *_timing(article, label))
     return (*publishing, *_completing(card, label), discard)
@@ -197,6 +211,14 @@ def _which(draft: Article, resembled: Article, label: Label) -> Keyboard:
         (Button(label("correct_unmarked"), press=unmarked),),
         apart,
     )
+
+
+def _anew(card: Card, label: Label) -> Keyboard:
+    """Where posts cannot take the new pictures in place, they may give way."""
+    if card.resembled is None or not card.keeps_pictures:
+        return ()
+    press = CorrectAnew(card.article.id, card.resembled.id)
+    return ((Button(label("correct_anew"), press=press),),)
 
 
 def _publishing(article: Article, label: Label) -> Keyboard:
