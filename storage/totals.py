@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, select
 
 from bot.domain.article import ArticleState
 from bot.domain.delivery import Audience, Kind, State
@@ -245,7 +245,7 @@ def _of(article_id: int) -> ColumnElement[bool]:
     return and_(delivery.c.kind == Kind.ARTICLE, delivery.c.subject_id == article_id)
 
 
-def _waits_its_turn(row: Any) -> bool:
+def _waits_its_turn(row: Row[*tuple[Any, ...]]) -> bool:
     """Whether a channel's post, never tried yet, keeps its distance from the one before."""
     is_new = row.state == State.DUE and not row.attempts and row.message_id is None
     return is_new and row.not_before - row.enqueued_at >= timedelta(minutes=1)
