@@ -58,6 +58,7 @@ from bot.domain.schedule_buttons import (
     ShowOutlets,
     ShowQueue,
     ShowScheduled,
+    ShowSpacing,
 )
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
@@ -109,6 +110,7 @@ _HARMLESS: Final = (
     ShowQueue,
     ShowQuietHours,
     ShowScheduled,
+    ShowSpacing,
     ShowStatus,
     ShowTeam,
     ShowTemplates,

@@ -58,6 +58,7 @@ from bot.domain.schedule_buttons import (
     ShowOutlets,
     ShowQueue,
     ShowScheduled,
+    ShowSpacing,
 )
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
@@ -181,6 +182,7 @@ HARMLESS = {
     ShowQueue,
     ShowQuietHours,
     ShowScheduled,
+    ShowSpacing,
     ShowStatus,
     ShowTeam,
     ShowTemplates,

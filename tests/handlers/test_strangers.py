@@ -101,6 +101,7 @@ from bot.domain.schedule_buttons import (
     EditWhen,
     SetOutlet,
     SetOutletChannel,
+    SetSpacing,
     SetTime,
     ShowDay,
     ShowHour,
@@ -108,6 +109,7 @@ from bot.domain.schedule_buttons import (
     ShowOutlets,
     ShowQueue,
     ShowScheduled,
+    ShowSpacing,
 )
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
@@ -173,6 +175,8 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowChannel(CHANNEL),
     SetPins(CHANNEL, on=True),
     ShowQuietHours(CHANNEL),
+    ShowSpacing(CHANNEL),
+    SetSpacing(CHANNEL, 10),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     ChoosePictures(1, open=True),

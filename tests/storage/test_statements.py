@@ -152,6 +152,8 @@ async def use_audience(tx: Any) -> None:
     await tx.sections.named("Світ")
     await tx.sections.add("Одеса", "🗞")
     await tx.audience.save_channel(CHANNEL, "Світ", None, ChannelState.ACTIVE)
+    await tx.audience.set_spacing(CHANNEL, 10)
+    await tx.audience.take_turn(CHANNEL, NOON, at_once=False)
     await tx.audience.set_channel_state(CHANNEL, ChannelState.ACTIVE)
     await tx.audience.route(CHANNEL, SVIT, on=True)
     await tx.audience.channel(CHANNEL)

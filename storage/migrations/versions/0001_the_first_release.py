@@ -40,6 +40,8 @@ def upgrade() -> None:
         ),
         sa.Column("quiet_from", sa.Integer(), nullable=True),
         sa.Column("quiet_until", sa.Integer(), nullable=True),
+        sa.Column("spacing", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("last_post_at", storage.types.Moment(), nullable=True),
         sa.Column("offered_by", sa.BigInteger(), nullable=True),
         sa.Column("offered_at", storage.types.Moment(), nullable=True),
         sa.Column("announced_at", storage.types.Moment(), nullable=True),
