@@ -9,6 +9,7 @@ from bot.domain.audience import (
     Channel,
     ChannelState,
     QuietHours,
+    free_at,
 )
 from bot.domain.picture import Layout
 from storage import statements
@@ -48,6 +49,7 @@ class AudienceView(View):
                 quiet=_quiet(row.quiet_from, row.quiet_until),
                 layout=Layout(row.layout),
                 template=row.template,
+                spacing=row.spacing,
             )
             for row in rows
         ]
@@ -157,6 +159,26 @@ class AudienceStore(AudienceView):
     async def set_template(self, chat_id: int, template: str) -> None:
         """By which template a channel's posts are made."""
         await self._set_channel(chat_id, template=template)
+
+    async def set_spacing(self, chat_id: int, minutes: int) -> None:
+        """How far apart a channel's ordinary posts come."""
+        await self._set_channel(chat_id, spacing=minutes)
+
+    async def take_turn(self, chat_id: int, now: datetime, *, at_once: bool) -> datetime:
+        """When a new post may come to a channel; the next one keeps its distance from that.
+
+        `at_once`: it waits for nothing.
+        """
+        found = await self._connection.execute(
+            select(channel.c.spacing, channel.c.last_post_at)
+            .where(channel.c.chat_id == chat_id)
+            .with_for_update()
+        )
+        row = found.one()
+        at = now if at_once else free_at(row.last_post_at, row.spacing, now)
+        last = max(at, row.last_post_at or at)
+        await self._set_channel(chat_id, last_post_at=last)
+        return at
 
     async def set_quiet(self, chat_id: int, quiet: QuietHours | None) -> None:
         """When a channel's ordinary posts make no sound; None: they always do."""

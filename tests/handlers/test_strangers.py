@@ -85,7 +85,15 @@ from bot.domain.picture_buttons import (
     SetPictures,
     ShowLayouts,
 )
-from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
+from bot.domain.post_buttons import (
+    AskWords,
+    ChooseTemplate,
+    ClearWords,
+    PreviewPost,
+    ShowTemplates,
+    ShowWords,
+    TryTemplate,
+)
 from bot.domain.press import PRESSES, Press
 from bot.domain.schedule_buttons import (
     AskWhen,
@@ -93,6 +101,7 @@ from bot.domain.schedule_buttons import (
     EditWhen,
     SetOutlet,
     SetOutletChannel,
+    SetSpacing,
     SetTime,
     ShowDay,
     ShowHour,
@@ -100,6 +109,7 @@ from bot.domain.schedule_buttons import (
     ShowOutlets,
     ShowQueue,
     ShowScheduled,
+    ShowSpacing,
 )
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
@@ -108,6 +118,9 @@ CHANNEL = -1001
 FOR_READERS = {Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak}
 FOR_THE_DESK: tuple[Press, ...] = (
     PreviewPost(1, 0),
+    ShowWords(1, CHANNEL),
+    AskWords(1, CHANNEL, "lead"),
+    ClearWords(1, CHANNEL, "lead"),
     ShowTemplates(CHANNEL),
     TryTemplate(CHANNEL, "brief"),
     ChooseTemplate(CHANNEL, "brief"),
@@ -162,6 +175,8 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowChannel(CHANNEL),
     SetPins(CHANNEL, on=True),
     ShowQuietHours(CHANNEL),
+    ShowSpacing(CHANNEL),
+    SetSpacing(CHANNEL, 10),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     ChoosePictures(1, open=True),
