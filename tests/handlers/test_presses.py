@@ -94,7 +94,15 @@ from bot.domain.picture_buttons import (
     SetPictures,
     ShowLayouts,
 )
-from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
+from bot.domain.post_buttons import (
+    AskWords,
+    ChooseTemplate,
+    ClearWords,
+    PreviewPost,
+    ShowTemplates,
+    ShowWords,
+    TryTemplate,
+)
 from bot.domain.press import PRESSES, Press
 from bot.domain.schedule_buttons import (
     AskWhen,
@@ -185,6 +193,9 @@ A_DAY: tuple[Press, ...] = (
     CorrectAnew(3, 2),
     ShowStatus(2),
     PreviewPost(2, 0),
+    ShowWords(2, CHANNEL),
+    AskWords(2, CHANNEL, "lead"),
+    ClearWords(2, CHANNEL, "lead"),
     ShowWhy(2),
     ShowPosts(0, 0, 0),
     ShowLog(0, 0),

@@ -85,7 +85,15 @@ from bot.domain.picture_buttons import (
     SetPictures,
     ShowLayouts,
 )
-from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
+from bot.domain.post_buttons import (
+    AskWords,
+    ChooseTemplate,
+    ClearWords,
+    PreviewPost,
+    ShowTemplates,
+    ShowWords,
+    TryTemplate,
+)
 from bot.domain.press import PRESSES, Press
 from bot.domain.schedule_buttons import (
     AskWhen,
@@ -112,6 +120,9 @@ CHANNEL = -1001
 FOR_READERS = {Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak}
 FOR_THE_DESK: tuple[Press, ...] = (
     PreviewPost(1, 0),
+    ShowWords(1, CHANNEL),
+    AskWords(1, CHANNEL, "lead"),
+    ClearWords(1, CHANNEL, "lead"),
     ShowTemplates(CHANNEL),
     TryTemplate(CHANNEL, "brief"),
     ChooseTemplate(CHANNEL, "brief"),

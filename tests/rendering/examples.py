@@ -942,6 +942,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "own_words_too_large": {},
     "template_fails": {"name": "morning", "fault": "unsupported tag «div» at character 0"},
     "message_forgotten": {},
+    "words_not_read": {"part": "buttons"},
     "file_too_big": {"size": 60_000_000, "limit": 1_000_000},
     "file_not_text": {"name": "фото.jpg"},
     "file_unreadable": {"name": "стаття.docx"},
