@@ -988,6 +988,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "picture_no_desk": {},
     "picture_refused": {},
     "photo_no_article": {},
+    "photo_only_one": {"id": 12},
     "editor_unknown": {},
     "feed_unknown": {},
     "owners_only": {},
