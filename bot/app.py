@@ -261,7 +261,7 @@ def assemble(
         pages=Renderer(settings.zone, clock, settings.templates_dir),
         own_posts=OwnPosts(storage, clock),
         drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing),
-        publishing=Publishing(storage, clock, paid_broadcasts=settings.paid_broadcasts),
+        publishing=Publishing(storage, clock, settings.zone, paid=settings.paid_broadcasts),
         scheduling=Scheduling(storage, clock, settings.zone, settings.grace, settings.desk),
         fields=Editing(storage, clock, settings.zone),
         illustrating=Illustrating(storage, clock, settings.zone, parsing),

@@ -21,6 +21,7 @@ from bot.domain.buttons import (
     Follow,
     FollowHere,
     KeepPosted,
+    NotYet,
     Read,
     ShowArchive,
     ShowCard,
@@ -50,7 +51,15 @@ from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post_buttons import PreviewPost, ShowTemplates, TryTemplate
-from bot.domain.schedule_buttons import ShowDay, ShowHour, ShowMonth, ShowQueue, ShowScheduled
+from bot.domain.schedule_buttons import (
+    ShowDay,
+    ShowHour,
+    ShowMonth,
+    ShowOutlets,
+    ShowQueue,
+    ShowScheduled,
+    ShowSpacing,
+)
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
 from handlers.middlewares import Handler
@@ -74,6 +83,7 @@ _HARMLESS: Final = (
     FollowHere,
     KeepPosted,
     MakePost,
+    NotYet,
     OpenFields,
     PreviewPost,
     Read,
@@ -94,11 +104,13 @@ _HARMLESS: Final = (
     ShowLayouts,
     ShowLog,
     ShowMonth,
+    ShowOutlets,
     ShowOwnSections,
     ShowPosts,
     ShowQueue,
     ShowQuietHours,
     ShowScheduled,
+    ShowSpacing,
     ShowStatus,
     ShowTeam,
     ShowTemplates,

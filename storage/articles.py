@@ -23,6 +23,7 @@ from bot.domain.article import Article, ArticleState, Content, Revision, folded,
 from bot.domain.audience import Section
 from bot.domain.content_values import as_record, fingerprint, from_fields
 from bot.domain.errors import RefusedError
+from bot.domain.outlets import as_values, from_values
 from bot.domain.picture import Layout
 from bot.domain.schedule import Scheduled
 from bot.domain.url_keys import address_key
@@ -233,6 +234,7 @@ class ArticleStore(ArticleView):
                 scheduled_at=new.scheduled.at if new.scheduled else None,
                 scheduled_by=new.scheduled.by if new.scheduled else None,
                 embargo_until=new.embargo_until,
+                outlets=as_values(new.outlets),
                 version=article.c.version + 1,
                 layout=new.layout,
                 anew_from=new.anew_from,
@@ -324,18 +326,14 @@ def as_article(row: RowMapping) -> Article:
         retracted_at=row["retracted_at"],
         paid=row["paid"],
         unpaid_because=as_reason(row["unpaid_because"], row["unpaid_words"]),
-        scheduled=_scheduled(row),
+        scheduled=Scheduled(at, row["scheduled_by"]) if (at := row["scheduled_at"]) else None,
         embargo_until=row["embargo_until"],
+        outlets=from_values(row["outlets"]),
         version=row["version"],
         amends=row["amends"],
         layout=Layout(row["layout"]) if row["layout"] else None,
         anew_from=row["anew_from"],
     )
-
-
-def _scheduled(row: RowMapping) -> Scheduled | None:
-    at = row["scheduled_at"]
-    return None if at is None else Scheduled(at, row["scheduled_by"])
 
 
 def _section(row: RowMapping) -> Section | None:

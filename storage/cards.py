@@ -4,11 +4,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.article import Article, Content
 from bot.domain.article_fields import amended, next_text
+from bot.domain.article_pictures import sent_as_photos
 from bot.domain.desk import Card, Status
+from bot.domain.picture import can_become
 from storage.amendments import AmendmentView
 from storage.articles import ArticleView
 from storage.audience import AudienceView
+from storage.ledger_view import LedgerView
 from storage.people import PeopleView
+from storage.pictures import PictureView
 from storage.sections import SectionView
 from storage.totals import TotalView
 
@@ -21,21 +25,42 @@ class CardView:
         self._sections = SectionView(connection)
         self._people = PeopleView(connection)
         self._totals = TotalView(connection)
+        self._pictures = PictureView(connection)
+        self._ledger = LedgerView(connection)
 
     async def card(self, article_id: int) -> Card:
         """The article with where it would go. Raises `RefusedError` if there is none."""
         article = await self._articles.existing(article_id)
-        section = article.section
+        section, outlets = article.section, article.outlets
+        channels = await self._audience.channels_of(section.id) if section else []
         resembled = await self._articles.get(article.resembles) if article.resembles else None
         proposed = await self._proposed(article, resembled) if resembled else None
         return Card(
             article=article,
             sections=tuple(await self._sections.all()),
-            channels=tuple(await self._audience.channels_of(section.id)) if section else (),
-            followers=await self._people.count_followers(section.id) if section else 0,
+            channels=tuple(channel for channel in channels if outlets.take(channel.chat_id)),
+            followers=(
+                await self._people.count_followers(section.id)
+                if section and outlets.readers
+                else 0
+            ),
             resembled=resembled,
             posts=tuple(await self._totals.posts(resembled.id)) if resembled else (),
+            lost_pictures=await self._pictures.count_refused(
+                image.url for image in article.content.images
+            ),
             proposed=proposed,
+            keeps_pictures=await self._keeps_pictures(proposed, resembled),
+        )
+
+    async def _keeps_pictures(self, proposed: Content | None, old: Article | None) -> bool:
+        """Whether some posts of the old one cannot be edited into what it would show then."""
+        if proposed is None or old is None or not old.is_published:
+            return False
+        standing = await self._ledger.pictures_in_channels(old.id)
+        return any(
+            not can_become(count, len(sent_as_photos(old.layout or layout, proposed.images)))
+            for layout, count in standing
         )
 
     async def _proposed(self, draft: Article, old: Article) -> Content:

@@ -44,10 +44,11 @@ class Owing(Withdrawing):
         lane: Lane,
         now: datetime,
         message_id: int | None = None,
+        not_before: datetime | None = None,
     ) -> None:
         """Owe a subject to chats; a chat that has a row for it keeps that row.
 
-        `message_id`: one that stands there, and is to become it.
+        `message_id`: one that stands there, and is to become it. `not_before`: later than now.
         """
         rows = [
             {
@@ -57,7 +58,7 @@ class Owing(Withdrawing):
                 "audience": audience,
                 "lane": lane,
                 "state": State.DUE,
-                "not_before": now,
+                "not_before": not_before or now,
                 "enqueued_at": now,
                 "message_id": message_id,
             }

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Delivery, Kind, State
 from bot.domain.people import ReaderState
+from bot.domain.picture import Layout
 from storage.articles import TAKEN_BACK
 from storage.claims import (
     HAS_DUE,
@@ -72,6 +73,24 @@ class LedgerView(View):
             )
         )
         return {number for first, more in found for number in (first, *as_numbers(more)) if number}
+
+    async def pictures_in_channels(self, article_id: int) -> list[tuple[Layout, int]]:
+        """Of an article's posts, how each channel shows pictures now, and how many stand there."""
+        found = await self._connection.execute(
+            select(channel.c.layout, delivery.c.pictures)
+            .join(channel, channel.c.chat_id == delivery.c.chat_id)
+            .where(
+                delivery.c.kind == Kind.ARTICLE,
+                delivery.c.subject_id == article_id,
+                delivery.c.audience == Audience.CHANNEL,
+                delivery.c.message_id.is_not(None),
+                delivery.c.state != State.WITHDRAWN,
+            )
+        )
+        return [
+            (Layout(row.layout), len(row.pictures.split(",")) if row.pictures else 0)
+            for row in found
+        ]
 
     async def card_at(self, chat_id: int, message_id: int) -> int | None:
         """The article whose card this message of a chat is."""

@@ -108,13 +108,15 @@ class Recording(Owing):
         )
 
     async def record_cleared(self, row: Delivery, reason: Reason, now: datetime) -> None:
-        """Nothing stands there any more: owed as if it had never been sent."""
+        """Nothing stands there any more: owed as if it had never been sent.
+
+        Its tries count on: an album that never arrives whole is given up.
+        """
         await self._put(
             row,
             state=State.DUE,
             not_before=now,
             again=False,
-            attempts=0,
             message_id=None,
             more_ids=None,
             pictures=None,

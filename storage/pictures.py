@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
-from bot.domain.picture import Picture, picture_key
+from bot.domain.picture import Picture, picture_key, sent_picture
 from storage import statements
 from storage.schema import picture
 from storage.view import View
@@ -30,6 +30,18 @@ class PictureView(View):
         }
         return {url: known[picture_key(url)] for url in urls if picture_key(url) in known}
 
+    async def count_refused(self, urls: Iterable[str]) -> int:
+        """How many of these could not be had when they were tried last."""
+        keys = [picture_key(url) for url in urls]
+        if not keys:
+            return 0
+        counted = await self._connection.scalar(
+            select(func.count())
+            .select_from(picture)
+            .where(picture.c.key.in_(keys), picture.c.file_id.is_(None))
+        )
+        return counted or 0
+
 
 class PictureStore(PictureView):
     async def keep(self, url: str, kept: Picture, now: datetime) -> None:
@@ -45,9 +57,14 @@ class PictureStore(PictureView):
         )
 
     async def forget(self, unique_ids: Iterable[str]) -> None:
-        """Telegram does not know these any more: they are to be brought anew."""
+        """Telegram does not know these any more: they are to be brought anew.
+
+        What an editor has sent stands nowhere else, so that it is kept.
+        """
         await self._connection.execute(
-            delete(picture).where(picture.c.unique_id.in_([*unique_ids]))
+            delete(picture).where(
+                picture.c.unique_id.in_([*unique_ids]), ~picture.c.url.startswith(sent_picture(""))
+            )
         )
 
     async def give_up(self, unique_ids: Iterable[str], code: str, now: datetime) -> list[str]:

@@ -71,6 +71,7 @@ article = Table(
     Column("scheduled_at", Moment),  # it goes out then by itself
     Column("scheduled_by", BigInteger),
     Column("embargo_until", Moment),
+    Column("outlets", Json),  # where it goes, and how; none: as usual
     Column("layout", String(16)),  # of its pictures; none: as each channel has it
     # From this revision on, a post whose pictures cannot be changed in place is posted anew.
     Column("anew_from", Integer, nullable=False, server_default=text("0")),
@@ -228,6 +229,8 @@ channel = Table(
     Column("template", String(16), nullable=False, server_default=text("'usual'")),  # of posts
     Column("quiet_from", Integer),  # minutes after midnight, the newsroom's time
     Column("quiet_until", Integer),
+    Column("spacing", Integer, nullable=False, server_default=text("0")),  # minutes between posts
+    Column("last_post_at", Moment),  # when the last one was to come, maybe later than now
     Column("offered_by", BigInteger),  # who is not of the desk and brought the bot there last
     Column("offered_at", Moment),
     Column("announced_at", Moment),  # when the desk was told last of what changed there

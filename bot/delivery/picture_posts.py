@@ -83,7 +83,7 @@ class PicturePosts:
         if isinstance(answer, Refusal) and is_half_done(answer):
             # Some of it may stand there: that is looked up.
             if answer.retry_after is None:
-                await self._uploads.refused(wanted.pictures, answer.description, delivery)
+                await self._uploads.half_done(wanted.pictures, answer.description, delivery)
             answer = Lost(answer.description)
         elif isinstance(answer, Refusal) and is_bad_picture(answer):
             return await self._bring_anew(delivery, wanted, answer)

@@ -30,6 +30,7 @@ from storage.storage import Storage
 BOUNDS: Final = Bounds(seconds=12.0, size=20_000_000)
 _AT_ONCE: Final = 2  # whole pictures are in memory
 _TRIES: Final = 3
+_TRIES_AT_ALBUM: Final = 6  # with the look at what has arrived, and its deletion
 
 
 class UploadDelayedError(Exception):
@@ -71,11 +72,20 @@ class PictureUploads:
         await asyncio.gather(*(self._bring_once(image.url, article_id) for image in images))
 
     async def refused(self, unique_ids: Sequence[str], words: str, row: Delivery) -> None:
-        """Telegram takes no post with these: give it them anew, and at last do without."""
-        async with self._storage.writing() as tx:
-            if row.attempts < _TRIES:
+        """Telegram does not know these: give it them anew, and at last do without."""
+        if row.attempts < _TRIES:
+            async with self._storage.writing() as tx:
                 await tx.pictures.forget(unique_ids)
-                return
+        else:
+            await self._give_up(unique_ids, words, row)
+
+    async def half_done(self, unique_ids: Sequence[str], words: str, row: Delivery) -> None:
+        """Some of an album was refused: most often for no fault of its pictures."""
+        if row.attempts >= _TRIES_AT_ALBUM:
+            await self._give_up(unique_ids, words, row)
+
+    async def _give_up(self, unique_ids: Sequence[str], words: str, row: Delivery) -> None:
+        async with self._storage.writing() as tx:
             code = "picture_refused"
             urls = await tx.pictures.give_up(unique_ids, code, self._clock())
         for url in urls:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
 from bot.domain.formatted import Formatted
+from bot.domain.outlets import AS_USUAL, Outlets
 from bot.domain.own_words import OwnWords
 from bot.domain.picture import Layout, is_on_the_web
 from bot.domain.reasons import Reason
@@ -127,6 +128,7 @@ class Article:
     paid: bool = False
     unpaid_because: Reason | None = None
     scheduled: Scheduled | None = None
+    outlets: Outlets = AS_USUAL
     embargo_until: datetime | None = None
     version: int = 1
     amends: int | None = None  # only fields that differ from this revision of what it resembles

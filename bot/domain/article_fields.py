@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.article import Content
+from bot.domain.article_pictures import as_desk_has_it
 from bot.domain.errors import RefusedError
 from bot.domain.text import is_blank
 
@@ -142,7 +143,7 @@ def amended(base: Content, proposed: Content, now: Content) -> Content:
 
     What others have changed since stays, but for the very field that was proposed.
     """
-    names = ("headline", "lead", "body", "published_at", "author", "link", "own")
+    names = ("headline", "lead", "body", "published_at", "author", "link", "own", "images")
     changed = {
         name: getattr(proposed, name)
         for name in names
@@ -152,8 +153,8 @@ def amended(base: Content, proposed: Content, now: Content) -> Content:
 
 
 def next_text(new: Content, old: Content) -> Content:
-    """A text that takes the place of another, with the link and source that it does not name."""
+    """A text in place of another, with what it does not name: link, source, pictures."""
     own = new.own
     if own and old.own:
         own = replace(own, source=own.source or old.own.source)
-    return replace(new, link=new.link or old.link, own=own)
+    return as_desk_has_it(replace(new, link=new.link or old.link, own=own), old)

@@ -3,18 +3,21 @@
 from dataclasses import replace
 
 from bot.domain.article import Article, Content, Image
-from bot.domain.picture import MOST_IN_ALBUM
+from bot.domain.picture import MOST_IN_ALBUM, Layout
 
 
 def with_sent(article: Article, image: Image) -> Article:
     """The article with a photo that an editor has sent: beside a draft's other ones.
 
-    A source's pictures give way, and so does what the posts of a published article show.
+    A source's pictures give way; of a published article's the first one alone.
     """
     own = _sent(article.content.images)
     if image in own:
         return article
-    images = (*own, image)[-MOST_IN_ALBUM:] if not article.is_published else (image,)
+    if article.is_published:
+        images = (image, *article.content.images[1:])  # an album keeps its number
+    else:
+        images = (*own, image)[-MOST_IN_ALBUM:]
     return replace(article, content=replace(article.content, images=images))
 
 
@@ -32,6 +35,17 @@ def as_desk_has_it(new: Content, old: Content) -> Content:
     """The desk's new text: a pasted page says nothing of pictures, so that they stay."""
     own = _sent(old.images) if not _sent(new.images) else ()
     return replace(new, images=own or new.images or old.images)
+
+
+def sent_as_photos(layout: Layout, images: tuple[Image, ...]) -> tuple[Image, ...]:
+    """The pictures that a post is made of; what is not on the web has no link preview."""
+    if layout is Layout.ALBUM:
+        each_once = {image.url: image for image in reversed(images)}
+        return tuple(reversed(each_once.values()))[:MOST_IN_ALBUM]
+    only_here = bool(images) and not images[0].is_on_the_web
+    if layout is Layout.PHOTO or (only_here and layout is not Layout.NONE):
+        return images[:1]
+    return ()
 
 
 def _sent(images: tuple[Image, ...]) -> tuple[Image, ...]:

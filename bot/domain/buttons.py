@@ -22,8 +22,18 @@ CALLBACK_LIMIT = 64  # bytes (Bot API, InlineKeyboardButton.callback_data)
 
 @dataclass(frozen=True, slots=True)
 class Publish(OfArticle):
+    """`asked`: what the editor was asked before, and says yes to (`Preflight.mark`)."""
+
     word = "publish"
     breaking: bool
+    asked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet(OfArticle):
+    """The draft is rather not published for now."""
+
+    word = "notyet"
 
 
 @dataclass(frozen=True, slots=True)

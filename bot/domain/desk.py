@@ -14,7 +14,9 @@ class Card:
 
     `channels` are those of its section, `followers` how many readers follow it; `resembled` is
     the article that the draft may be a new text of, or news of the same; `posts` are the channels
-    where that one stands, and `proposed` is the text that it would have then.
+    where that one stands, and `proposed` is the text that it would have then. `keeps_pictures`:
+    some of these posts cannot take its pictures in place. `lost_pictures` could not be had when
+    they were tried last.
     """
 
     article: Article
@@ -23,7 +25,9 @@ class Card:
     followers: int = 0
     resembled: Article | None = None
     posts: tuple[ChannelProgress, ...] = ()
+    lost_pictures: int = 0
     proposed: Content | None = None
+    keeps_pictures: bool = False
 
     @property
     def in_question(self) -> Article | None:
@@ -90,6 +94,14 @@ class ArchivePage:
     page: int
     pages: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """A draft, and all the channels that its section goes to, left out or not."""
+
+    article: Article
+    channels: tuple[Channel, ...]
 
 
 @dataclass(frozen=True, slots=True)

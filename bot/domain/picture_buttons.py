@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.press import OfArticle, OfChannel
+from bot.domain.press import OfArticle, OfChannel, Press
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,15 @@ class SetPictures(OfArticle):
 
     word = "picture"
     layout: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectAnew(Press):
+    """Make the draft the next text of an article, and post it anew where pictures ask for that."""
+
+    word = "anew"
+    draft_id: int
+    article_id: int
 
 
 @dataclass(frozen=True, slots=True)

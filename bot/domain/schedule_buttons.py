@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.press import OfArticle, Press
+from bot.domain.press import OfArticle, OfChannel, Press
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +78,44 @@ class ShowQueue(Press):
 
     word = "queue"
     page: int
+
+
+# --- where it goes, and how ---
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOutlets(OfArticle):
+    """Where a draft goes once it is published, and whether with sound, in a message of its own."""
+
+    word = "outlets"
+
+
+@dataclass(frozen=True, slots=True)
+class SetOutlet(OfArticle):
+    """Whether with sound, to readers, to channels; `part` is a field of `outlets.Outlets`."""
+
+    word = "outlet"
+    part: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetOutletChannel(OfArticle):
+    """Whether it goes to a channel that its section goes to."""
+
+    word = "outchannel"
+    chat_id: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSpacing(OfChannel):
+    """Choose how far apart a channel's ordinary posts come."""
+
+    word = "spacing"
+
+
+@dataclass(frozen=True, slots=True)
+class SetSpacing(OfChannel):
+    word = "space"
+    minutes: int

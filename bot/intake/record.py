@@ -134,10 +134,14 @@ class ArticleFields(_Fields):
 
 
 class ArticleRecord(ArticleFields):
-    """What is handed in. `publish`: at once, if nothing speaks against it; else it waits."""
+    """What is handed in. `publish`: at once, if nothing speaks against it; else it waits.
+
+    `embargo_until`: nobody can publish it before; null leaves the embargo as it is.
+    """
 
     revision: Revision
     publish: bool = False
+    embargo_until: Annotated[Moment | None, _OrEmpty()] = None
 
 
 def read_record(record: ArticleRecord) -> Reading:

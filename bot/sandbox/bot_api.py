@@ -120,7 +120,9 @@ class BotApi:
     ) -> web.Response:
         result: object = fault.refusal()
         if fault.accepts:
+            self._state.breaks_album = fault.kind == "half"
             result = await self._carried_out(entry.method, params, entry)
+            self._state.breaks_album = False
             self._state.changes.ring()
         if fault.kind == "slow":
             await asyncio.sleep(fault.seconds)

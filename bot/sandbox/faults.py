@@ -15,9 +15,10 @@ Kind = Literal[
     "close_after",  # accepted, then the connection is closed without an answer
     "restart",  # accepted, and yet answered with 500
     "slow",  # accepted at once, answered after `seconds`
+    "half",  # of an album the first half is accepted, and the next item refused
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
-_AFTERWARDS = ("close_after", "restart", "slow")
+_AFTERWARDS = ("close_after", "restart", "slow", "half")
 
 
 @dataclass

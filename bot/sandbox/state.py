@@ -44,6 +44,7 @@ class SandboxState:
     inline_queries: dict[str, InlineQuery] = field(default_factory=dict)
     webhook: Webhook = field(default_factory=Webhook)
     albums: Iterator[int] = field(default_factory=lambda: count(_FIRST_ALBUM))
+    breaks_album: bool = False  # the one that is being sent, in the middle
     revoked: bool = False  # the token opens nothing any more
     unknown_methods: set[str] = field(default_factory=set)  # that the bot called
     requests: deque[Request] = field(default_factory=lambda: deque(maxlen=_REMEMBERED_REQUESTS))

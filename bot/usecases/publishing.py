@@ -4,17 +4,17 @@ Everything here is one transaction each, and tells the delivery worker by rows a
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from bot.domain.article import Article, ArticleState, Content
 from bot.domain.article_fields import amended, next_text
-from bot.domain.article_pictures import as_desk_has_it
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
 from bot.domain.delivery import Kind
 from bot.domain.desk import Card, Publication
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor, check_decides, check_edits
+from bot.domain.preflight import Preflight, examine
 from bot.domain.question_kinds import Asked, Question
 from bot.usecases.draft_cards import draft_of, leave_card, redraw_cards, show_card
 from bot.usecases.questions import ask, close_of_draft, close_outdated
@@ -26,11 +26,14 @@ _DRAFTS_SHOWN = 20
 class Publishing:
     """The use cases of the desk."""
 
-    def __init__(self, storage: Storage, clock: Clock, *, paid_broadcasts: bool = False) -> None:
-        """`paid_broadcasts`: breaking stories may be sent to readers for Stars."""
+    def __init__(
+        self, storage: Storage, clock: Clock, zone: tzinfo, *, paid: bool = False
+    ) -> None:
+        """`zone` is the newsroom's; `paid`: breaking stories may be broadcast for Stars."""
         self._storage = storage
         self._clock = clock
-        self._paid_broadcasts = paid_broadcasts
+        self._zone = zone
+        self._paid_broadcasts = paid
 
     # --- the card ---
 
@@ -145,14 +148,45 @@ class Publishing:
             article = await tx.articles.existing(article_id, lock=True)
             if by:
                 check_decides(by, article)
-            published = await release(
-                tx, article, self._clock(), by=by, breaking=breaking, paid=paid
-            )
-            new = published != article
-            if new:
+            if not article.is_published:
                 article.as_drawn(drawn)
-            card = await tx.cards.card(article_id)
-            tx.wake()
+            return await self._publish(tx, article, by=by, breaking=breaking, paid=paid)
+
+    async def attempt(
+        self,
+        article_id: int,
+        *,
+        by: Editor,
+        breaking: bool = False,
+        paid: bool = False,
+        asked: int | None = 0,
+        drawn: int | None = None,
+    ) -> Publication | Preflight:
+        """The same for a person of the desk, after a look at what speaks against it.
+
+        What stops it is told, and what is doubtful is asked about once: `asked` is the mark of the
+        question that was answered with yes, None where it was another one.
+        """
+        if paid:
+            self._check_payer(by)
+        async with self._storage.writing() as tx:
+            article = await tx.articles.existing(article_id, lock=True)
+            check_decides(by, article)
+            if not article.is_published:
+                article.as_draft().as_drawn(drawn)
+                card, now = await tx.cards.card(article_id), self._clock()
+                preflight = examine(card, breaking=breaking, now=now, zone=self._zone)
+                if not preflight.may_go(asked):
+                    return preflight
+            return await self._publish(tx, article, by=by, breaking=breaking, paid=paid)
+
+    async def _publish(
+        self, tx: Transaction, article: Article, *, by: Editor | None, breaking: bool, paid: bool
+    ) -> Publication:
+        published = await release(tx, article, self._clock(), by=by, breaking=breaking, paid=paid)
+        new = published != article
+        card = await tx.cards.card(article.id)
+        tx.wake()
         return Publication(card.article, card.channels, card.followers, new)
 
     async def correct(
@@ -162,6 +196,7 @@ class Publishing:
         *,
         by: Editor,
         marked: bool = True,
+        anew: bool = False,
         drawn: int | None = None,
     ) -> Article:
         """Make a draft the next revision of a published article, or the new text of another.
@@ -169,6 +204,7 @@ class Publishing:
         One that waits in the drafts or stands in the archive alone simply gets the new words.
 
         `marked`: the posts say that they were updated, and when; a typo needs no such mark.
+        `anew`: channels' posts that cannot take its pictures in place give way to new ones.
         """
         if draft_id == article_id:
             raise RefusedError("not_published", id=article_id)
@@ -179,13 +215,20 @@ class Publishing:
             check_decides(by, target)
             if draft.state is not ArticleState.MERGED:
                 draft.as_drawn(drawn)
-                await self._take_over(tx, target, draft, by, marked=marked)
+                await self._take_over(tx, target, draft, by, marked=marked, anew=anew)
             corrected = await tx.articles.existing(article_id)
             tx.wake()
         return corrected
 
     async def _take_over(
-        self, tx: Transaction, target: Article, draft: Article, by: Editor, *, marked: bool
+        self,
+        tx: Transaction,
+        target: Article,
+        draft: Article,
+        by: Editor,
+        *,
+        marked: bool,
+        anew: bool,
     ) -> None:
         now = self._clock()
         content = await _next_text(tx, draft, target)
@@ -201,6 +244,8 @@ class Publishing:
         elif target.is_published:
             # The section stays: it decided who received the first post.
             revised = target.revise(content, now, marked=marked)
+            if anew:
+                revised = replace(revised, anew_from=revised.revision)
             await tx.publishing.revise(revised, by=by.user_id, now=now)
             await tx.ledger.enqueue_again(Kind.PROGRESS, target.id, by.user_id, now)
         else:
@@ -232,7 +277,7 @@ class Publishing:
 async def _next_text(tx: Transaction, draft: Article, target: Article) -> Content:
     """What the article says then; what only changes some fields leaves the rest as it is."""
     if draft.amends is None:
-        return as_desk_has_it(next_text(draft.content, target.content), target.content)
+        return next_text(draft.content, target.content)
     base = await tx.amendments.base(target.id, draft.amends)
     return amended(base, draft.content, target.content)
 

@@ -1,14 +1,16 @@
-"""What goes out by itself: when, in which order, and what becomes of a time that was missed."""
+"""When a draft goes out by itself and where to, and what becomes of a time that was missed."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.article import Article
 from bot.domain.clock import Clock, NextLook
-from bot.domain.deed_log import Did, Subject, deed, time_changes
-from bot.domain.desk import Upcoming
+from bot.domain.deed_log import Change, Did, Subject, deed, time_changes
+from bot.domain.desk import Dispatch, Upcoming
 from bot.domain.errors import RefusedError
+from bot.domain.outlets import Outlets
 from bot.domain.people import Editor, check_decides
 from bot.domain.question_kinds import Asked, Question
 from bot.domain.schedule import check_time
@@ -16,7 +18,7 @@ from bot.domain.schedule_notices import NotPublished, ScheduleMissed
 from bot.usecases.draft_cards import redraw_cards
 from bot.usecases.publishing import release
 from bot.usecases.questions import ask
-from storage.storage import Storage, Transaction
+from storage.storage import Snapshot, Storage, Transaction
 
 _PAGE = 8  # articles to a page of the queue
 _AT_ONCE = 100
@@ -118,6 +120,55 @@ class Scheduling:
             await redraw_cards(tx, after.id, self._clock())
         return after
 
+    # --- where it goes, and how ---
+
+    async def outlets(self, article_id: int, *, drawn: int | None = None) -> Dispatch:
+        """A draft with all the channels that its section goes to."""
+        async with self._storage.reading() as tx:
+            draft = (await tx.articles.existing(article_id)).as_draft().as_drawn(drawn)
+            return await _dispatch(tx, draft)
+
+    async def set_outlet(self, article_id: int, part: str, *, on: bool, by: Editor) -> Dispatch:
+        """With sound or without; to readers, to channels or not."""
+        async with self._storage.writing() as tx:
+            draft = await self._to_send(tx, article_id, by)
+            outlets = draft.outlets.with_part(part, on=on)
+            return await self._send_to(tx, draft, outlets, Change.switched(part, on=on), by)
+
+    async def set_outlet_channel(
+        self, article_id: int, chat_id: int, *, on: bool, by: Editor
+    ) -> Dispatch:
+        """To a channel of its section, or not."""
+        async with self._storage.writing() as tx:
+            draft = await self._to_send(tx, article_id, by)
+            channel = await tx.audience.channel(chat_id)
+            if channel is None:
+                raise RefusedError("channel_unknown")
+            title = None if on else channel.title
+            change = Change("left_out", channel.title if on else None, title)
+            outlets = draft.outlets.with_channel(chat_id, on=on)
+            return await self._send_to(tx, draft, outlets, change, by)
+
+    async def _to_send(self, tx: Transaction, article_id: int, by: Editor) -> Article:
+        draft = (await tx.articles.existing(article_id, lock=True)).as_draft()
+        check_decides(by, draft)
+        return draft
+
+    async def _send_to(
+        self, tx: Transaction, draft: Article, outlets: Outlets, change: Change, by: Editor
+    ) -> Dispatch:
+        if outlets == draft.outlets:
+            return await _dispatch(tx, draft)
+        changed, now = replace(draft, outlets=outlets), self._clock()
+        await tx.articles.save(changed)
+        subject = Subject.article(changed)
+        await tx.deeds.add(deed(Did.EDITED, subject, [change], by=by, at=now))
+        await redraw_cards(tx, draft.id, now)
+        tx.wake()
+        return await _dispatch(tx, changed)
+
+    # --- the queue ---
+
     async def queue(self, page: int = 0) -> Upcoming:
         """A page of what goes out by itself; the last one where there are fewer."""
         async with self._storage.reading() as tx:
@@ -177,6 +228,12 @@ class Scheduling:
             editor = await tx.people.editor(article.scheduled.by)
             chats |= {editor.user_id} if editor else set()
         await tx.tell(sorted(chats), told, now)
+
+
+async def _dispatch(tx: Snapshot, draft: Article) -> Dispatch:
+    section = draft.section
+    channels = await tx.audience.channels_of(section.id) if section else []
+    return Dispatch(draft, tuple(channels))
 
 
 async def keep_time(

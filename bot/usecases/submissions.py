@@ -14,11 +14,12 @@ from bot.domain.article import Article, ArticleState, Content
 from bot.domain.article_pictures import as_source_has_it
 from bot.domain.clock import Clock
 from bot.domain.content_values import as_record
-from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
+from bot.domain.deed_log import Change, Did, Subject, changes_of, deed, time_changes
 from bot.domain.errors import RefusedError
+from bot.domain.schedule import is_over
 from bot.domain.typo_fix import is_typo_fix
 from bot.usecases.admission import add_draft, admit, section_of
-from bot.usecases.draft_cards import show_card
+from bot.usecases.draft_cards import redraw_cards, show_card
 from bot.usecases.questions import close_of_draft, close_outdated
 from storage.storage import Storage, Transaction
 
@@ -40,6 +41,7 @@ class Submission:
     publish: bool = False
     digest: str | None = None
     silent: bool = False
+    embargo_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Submissions:
             if item.revision is not None and revision < origin.revision:
                 raise RefusedError("revision_lower", stored=origin.revision)
             taken = await self._taken(tx, item, origin)
+            await self._embargo(tx, taken.article.id, item)
             held = await self._publish(tx, taken.article.id, item.source) if item.publish else None
             article = await tx.articles.existing(taken.article.id)
             await tx.origins.put(
@@ -224,11 +227,37 @@ class Submissions:
         held = why_held(article, resembled)
         if not held and not article.is_published:
             now = self._clock()
+            if article.embargo_until and not is_over(article.embargo_until, now):
+                await self._publish_later(tx, article, article.embargo_until, source)
+                return None
             published = article.publish(now)
             await tx.publishing.publish(published, by=None, now=now)
             await _log(tx, Did.PUBLISHED, published, source, now)
             await close_of_draft(tx, published.id, now)
         return held
+
+    async def _embargo(self, tx: Transaction, article_id: int, item: Submission) -> None:
+        """What is out already cannot be held back any more."""
+        article = await tx.articles.existing(article_id, lock=True)
+        until = item.embargo_until
+        if until is None or until == article.embargo_until or not article.can_be_published:
+            return
+        now, closed = self._clock(), article.embargo(until)
+        await tx.articles.save(closed)
+        await _log(tx, Did.EDITED, closed, item.source, now, *time_changes(article, closed))
+        await redraw_cards(tx, article_id, now)
+
+    async def _publish_later(
+        self, tx: Transaction, article: Article, at: datetime, source: str
+    ) -> None:
+        """Once the embargo is over, unless the desk has given it a time."""
+        if article.scheduled:
+            return
+        now = self._clock()
+        timed = article.schedule(at, now)
+        await tx.articles.save(timed)
+        await _log(tx, Did.EDITED, timed, source, now, *time_changes(article, timed))
+        await redraw_cards(tx, article.id, now)
 
     async def _show_desk(self, tx: Transaction, article: Article, change: Admission) -> None:
         """What is new and waits lies before the desk, with its buttons."""

@@ -107,6 +107,7 @@ class Articles:
             warnings=reading.warnings,
             revision=record.revision,
             publish=record.publish,
+            embargo_until=record.embargo_until,
         )
         try:
             submitted = await self._submissions.submit(item)

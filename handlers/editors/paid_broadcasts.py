@@ -4,8 +4,9 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.domain.buttons import AskPayment, Pay
+from bot.domain.desk import Publication
 from bot.domain.people import Editor
-from bot.rendering.editors import NotPaid, PaymentQuestion, PublishingReply
+from bot.rendering.editors import NotPaid, PaymentQuestion, PreflightPage, PublishingReply
 from bot.usecases.publishing import Publishing
 from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
@@ -37,10 +38,14 @@ async def pay(
 ) -> None:
     """The question has had its answer, so its buttons go."""
     if pressed.sure:
-        publication = await publishing.publish(
-            pressed.article_id, by=editor, paid=True, drawn=drawn
+        outcome = await publishing.attempt(
+            pressed.article_id, by=editor, breaking=True, paid=True, asked=None, drawn=drawn
         )
-        await reply.pop_up(PublishingReply(publication=publication))
+        if not isinstance(outcome, Publication):
+            await reply.pop_up()
+            await reply.show(PreflightPage(preflight=outcome))
+            return
+        await reply.pop_up(PublishingReply(publication=outcome))
     else:
         await reply.pop_up(NotPaid(id=pressed.article_id))
     await reply.show_keyboard(())

@@ -9,12 +9,15 @@ from bot.domain.buttons import (
     Correct,
     Discard,
     KeepApart,
+    NotYet,
     Publish,
     ShowCard,
 )
+from bot.domain.desk import Publication
 from bot.domain.field_buttons import EditField
 from bot.domain.finding_buttons import AskCorrection
 from bot.domain.people import Editor
+from bot.domain.picture_buttons import CorrectAnew
 from bot.rendering import Renderer
 from bot.rendering.editors import (
     CardPage,
@@ -23,6 +26,8 @@ from bot.rendering.editors import (
     Discarded,
     DraftList,
     KeptApart,
+    NotNow,
+    PreflightPage,
     PublicationPage,
     PublishingReply,
     section_choice,
@@ -48,10 +53,27 @@ async def publish(
     publishing: Publishing,
     reply: Reply,
 ) -> None:
-    publication = await publishing.publish(
-        pressed.article_id, by=editor, breaking=pressed.breaking, drawn=drawn
+    """What the pre-flight asks about is asked in a message of its own, whose buttons then go."""
+    outcome = await publishing.attempt(
+        pressed.article_id,
+        by=editor,
+        breaking=pressed.breaking,
+        asked=pressed.asked,
+        drawn=drawn,
     )
-    await reply.pop_up(PublishingReply(publication=publication))
+    if isinstance(outcome, Publication):
+        await reply.pop_up(PublishingReply(publication=outcome))
+        if pressed.asked:
+            await reply.show_keyboard(())
+        return
+    await reply.pop_up()
+    page = PreflightPage(preflight=outcome)
+    await (reply.show(page) if pressed.asked else reply.say(page))
+
+
+async def not_yet(_press: CallbackQuery, pressed: NotYet, reply: Reply) -> None:
+    await reply.pop_up(NotNow(id=pressed.article_id))
+    await reply.show_keyboard(())
 
 
 async def choose_section(
@@ -100,6 +122,21 @@ async def correct(
 ) -> None:
     article = await publishing.correct(
         pressed.draft_id, pressed.article_id, by=editor, marked=pressed.marked, drawn=drawn
+    )
+    await reply.pop_up(Corrected(article=article))
+
+
+async def correct_anew(
+    _press: CallbackQuery,
+    *,
+    pressed: CorrectAnew,
+    drawn: int | None,
+    editor: Editor,
+    publishing: Publishing,
+    reply: Reply,
+) -> None:
+    article = await publishing.correct(
+        pressed.draft_id, pressed.article_id, by=editor, anew=True, drawn=drawn
     )
     await reply.pop_up(Corrected(article=article))
 
@@ -158,8 +195,11 @@ async def publish_typed(
     reply: Reply,
 ) -> None:
     if article_id := await number_after(command, finding.last_drafts, reply):
-        publication = await publishing.publish(article_id, by=editor)
-        await reply.say(PublicationPage(publication=publication))
+        outcome = await publishing.attempt(article_id, by=editor)
+        if isinstance(outcome, Publication):
+            await reply.say(PublicationPage(publication=outcome))
+        else:
+            await reply.say(PreflightPage(preflight=outcome))
 
 
 async def correct_typed(
@@ -183,9 +223,11 @@ def build() -> Router:
     router.message.register(publish_typed, Command("publish"), IsEditor())
     router.message.register(correct_typed, Command("correct"), IsEditor())
     router.callback_query.register(publish, Pressed(Publish), IsEditor())
+    router.callback_query.register(not_yet, Pressed(NotYet), IsEditor())
     router.callback_query.register(choose_section, Pressed(ChooseSection), IsEditor())
     router.callback_query.register(discard, Pressed(Discard), IsEditor())
     router.callback_query.register(correct, Pressed(Correct), IsEditor())
+    router.callback_query.register(correct_anew, Pressed(CorrectAnew), IsEditor())
     router.callback_query.register(ask_correction, Pressed(AskCorrection), IsEditor())
     router.callback_query.register(keep_apart, Pressed(KeepApart), IsEditor())
     router.callback_query.register(show_card, Pressed(ShowCard), IsEditor())

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.article import Article, ArticleState
+from bot.domain.article import ArticleState
 from bot.domain.buttons import (
     AskRetraction,
     KeepPosted,
@@ -34,17 +34,16 @@ from handlers.replies import Reply
 async def ask_retraction(
     _press: CallbackQuery, pressed: AskRetraction, reports: Reports, reply: Reply
 ) -> None:
-    article = await _public(reports, pressed.article_id)
+    page = await _question(reports, pressed.article_id)
     await reply.pop_up()
-    await reply.say(RetractionQuestion(article=article))
+    await reply.say(page)
 
 
 async def retract_typed(
     _message: Message, command: CommandObject, reports: Reports, finding: Finding, reply: Reply
 ) -> None:
     if article_id := await number_after(command, finding.last_published, reply):
-        article = await _public(reports, article_id)
-        await reply.say(RetractionQuestion(article=article))
+        await reply.say(await _question(reports, article_id))
 
 
 async def retract(
@@ -61,14 +60,16 @@ async def keep_posted(_press: CallbackQuery, pressed: KeepPosted, reply: Reply) 
     await reply.show_keyboard(())
 
 
-async def _public(reports: Reports, article_id: int) -> Article:
-    """The article, if there is something to take back."""
-    article = (await reports.status(article_id)).article
+async def _question(reports: Reports, article_id: int) -> RetractionQuestion:
+    """Whether the article is to be taken back, if there is something to take, from how many."""
+    status = await reports.status(article_id)
+    article, progress = status.article, status.progress
     if article.state is ArticleState.RETRACTED:
         raise RefusedError("article_retracted", id=article_id)
     if not article.is_public:
         raise RefusedError("not_published", id=article_id)
-    return article
+    shown = progress.channels_shown, progress.readers_shown
+    return RetractionQuestion(article, *shown)
 
 
 # --- sending again ---

@@ -10,10 +10,13 @@ from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetOutlet,
+    SetOutletChannel,
     SetTime,
     ShowDay,
     ShowHour,
     ShowMonth,
+    ShowOutlets,
     ShowQueue,
     ShowScheduled,
 )
@@ -21,6 +24,7 @@ from bot.rendering.editors import (
     DayQuestion,
     HourQuestion,
     MonthQuestion,
+    OutletsPage,
     QueuePage,
     ScheduledPage,
     WhenQuestion,
@@ -110,6 +114,49 @@ async def clear_time(
     await reply.show(ScheduledPage(article=article))
 
 
+# --- where it goes, and how ---
+
+
+async def show_outlets(
+    _press: CallbackQuery,
+    pressed: ShowOutlets,
+    drawn: int | None,
+    scheduling: Scheduling,
+    reply: Reply,
+) -> None:
+    dispatch = await scheduling.outlets(pressed.article_id, drawn=drawn)
+    await reply.pop_up()
+    await reply.say(OutletsPage(dispatch=dispatch))
+
+
+async def set_outlet(
+    _press: CallbackQuery,
+    pressed: SetOutlet,
+    editor: Editor,
+    scheduling: Scheduling,
+    reply: Reply,
+) -> None:
+    dispatch = await scheduling.set_outlet(
+        pressed.article_id, pressed.part, on=pressed.on, by=editor
+    )
+    await reply.pop_up()
+    await reply.show(OutletsPage(dispatch=dispatch))
+
+
+async def set_outlet_channel(
+    _press: CallbackQuery,
+    pressed: SetOutletChannel,
+    editor: Editor,
+    scheduling: Scheduling,
+    reply: Reply,
+) -> None:
+    dispatch = await scheduling.set_outlet_channel(
+        pressed.article_id, pressed.chat_id, on=pressed.on, by=editor
+    )
+    await reply.pop_up()
+    await reply.show(OutletsPage(dispatch=dispatch))
+
+
 # --- the queue: one message, edited in place ---
 
 
@@ -143,6 +190,9 @@ def build() -> Router:
     router.callback_query.register(show_hour, Pressed(ShowHour), IsEditor())
     router.callback_query.register(set_time, Pressed(SetTime), IsEditor())
     router.callback_query.register(clear_time, Pressed(ClearTime), IsEditor())
+    router.callback_query.register(show_outlets, Pressed(ShowOutlets), IsEditor())
+    router.callback_query.register(set_outlet, Pressed(SetOutlet), IsEditor())
+    router.callback_query.register(set_outlet_channel, Pressed(SetOutletChannel), IsEditor())
     router.callback_query.register(show_queue, Pressed(ShowQueue), IsEditor())
     router.callback_query.register(show_scheduled, Pressed(ShowScheduled), IsEditor())
     return router

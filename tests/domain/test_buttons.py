@@ -40,13 +40,15 @@ SENT = """
     posts:ShowPosts postsections:ChoosePostSection askcorrect:AskCorrection why:ShowWhy
     templates:ShowTemplates trial:TryTemplate template:ChooseTemplate preview:PreviewPost
     makepost:MakePost aspage:ReadAsPage cancelflash:CancelFlash
-    own:ShowOwnSections assign:AssignSection
+    notyet:NotYet own:ShowOwnSections assign:AssignSection
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
-    nopictures:ClearPictures
+    nopictures:ClearPictures anew:CorrectAnew
     log:ShowLog logfile:ExportLog
     askcorrect:AskCorrection figures:ShowFigures health:ShowHealth posts:ShowPosts why:ShowWhy
     postsections:ChoosePostSection
     when:AskWhen time:EditWhen month:ShowMonth day:ShowDay hour:ShowHour at:SetTime
+    outlets:ShowOutlets outlet:SetOutlet outchannel:SetOutletChannel
+    chart:ShowChart spacing:ShowSpacing space:SetSpacing
     untimed:ClearTime queued:ShowScheduled queue:ShowQueue
 """
 IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border
@@ -86,12 +88,12 @@ def test_no_buttons_data_is_longer_than_telegram_takes(press: Press) -> None:
 @pytest.mark.parametrize(
     ("press", "data"),
     [
-        (Publish(12, breaking=False), "publish:12:0"),
+        (Publish(12, breaking=False), "publish:12:0:0"),
         (RouteSection(-1001234567890, 3, on=True), "route:-1001234567890:3:1"),
         (Browse(0, 2), "browse:0:2"),
         (Invite("editor"), "invite:editor"),
         (Invite("a" * 16), "invite:" + "a" * 16),
-        (Publish(10**18 - 1, breaking=True), "publish:" + "9" * 18 + ":1"),
+        (Publish(10**18 - 1, breaking=True), "publish:" + "9" * 18 + ":1:0"),
         (Follow(3, on=True), "follow:3:1"),
     ],
 )
@@ -106,6 +108,7 @@ def test_a_button_of_the_first_version_corrects_as_it_did_then() -> None:
     assert unpack("correct:3:1") == Correct(3, 1, marked=True)
     assert unpack("correct:3:1:0") == Correct(3, 1, marked=False)
     assert unpack("correct:3") is None
+    assert unpack("publish:12:0") == Publish(12, breaking=False)
 
 
 def test_buttons_under_posts_that_were_sent_long_ago_mean_what_they_meant() -> None:
@@ -127,7 +130,7 @@ def _any(kind: type[Press]) -> Press:
         ":",
         "publish",
         "publish:12",
-        "publish:12:0:0",
+        "publish:12:0:0:0",
         "publish:12:2",
         "publish:12:",
         "publish::0",

@@ -12,9 +12,11 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.delivery.reply_sender import ReplySender
 from bot.domain.article import Article, Content
+from bot.domain.audience import Channel
 from bot.domain.buttons import pack
 from bot.domain.people import Editor, Role
 from bot.domain.press import Press
+from tests.builders import a_channel
 from tests.feeds import Web
 from tests.handlers.clock import NOW
 from tests.handlers.telegram import RecordedTelegram
@@ -116,6 +118,10 @@ class House(Newsroom):
                 now=NOW,
             )
         return (await self.publishing.card(article_id)).article
+
+    async def channel(self) -> Channel:
+        """Where «Світ» goes, so that nothing is asked about before it is published."""
+        return await a_channel(self.storage)
 
     async def published(self, **content: Any) -> Article:
         article = await self.draft(**content)

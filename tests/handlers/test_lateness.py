@@ -18,6 +18,7 @@ from bot.domain.buttons import (
     Follow,
     FollowHere,
     KeepPosted,
+    NotYet,
     Publish,
     Read,
     Retract,
@@ -30,6 +31,7 @@ from bot.domain.buttons import (
     ShowTeam,
     ShowTopics,
     Speak,
+    pack,
 )
 from bot.domain.delivery import Kind
 from bot.domain.desk_buttons import ExportLog, ShowLog, ShowOwnSections
@@ -49,7 +51,15 @@ from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post import Button
 from bot.domain.post_buttons import PreviewPost, ShowTemplates, TryTemplate
-from bot.domain.schedule_buttons import ShowDay, ShowHour, ShowMonth, ShowQueue, ShowScheduled
+from bot.domain.schedule_buttons import (
+    ShowDay,
+    ShowHour,
+    ShowMonth,
+    ShowOutlets,
+    ShowQueue,
+    ShowScheduled,
+    ShowSpacing,
+)
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
 from tests.handlers.telegram import markup
@@ -70,6 +80,7 @@ async def state(house: House, article_id: int) -> ArticleState:
 
 
 async def test_an_old_press_is_asked_for_again_with_its_own_button(house: House) -> None:
+    await house.channel()
     draft = await house.draft()
     await house.press(EDITOR, ShowCard(draft.id))
     async with late(timedelta(minutes=12, seconds=30)):
@@ -77,7 +88,7 @@ async def test_an_old_press_is_asked_for_again_with_its_own_button(house: House)
     assert await state(house, draft.id) is ArticleState.DRAFT
     (said,) = house.telegram.said
     assert "12 хв" in said.replace("\u00a0", " ")
-    assert house.telegram.data_under_last() == [f"publish:{draft.id}:0"]
+    assert house.telegram.data_under_last() == [pack(Publish(draft.id, breaking=False))]
     assert house.telegram.pop_ups[-1] is None  # the button waits no more
     await house.press(EDITOR, Publish(draft.id, breaking=False))
     assert await state(house, draft.id) is ArticleState.PUBLISHED
@@ -94,6 +105,7 @@ async def test_nothing_that_others_would_see_is_done_late(house: House, kind: An
 
 
 async def test_a_press_of_a_minute_ago_is_done(house: House) -> None:
+    await house.channel()
     draft = await house.draft()
     async with late(LONG_AGO - timedelta(seconds=1)):
         await house.press(EDITOR, Publish(draft.id, breaking=False))
@@ -144,6 +156,7 @@ HARMLESS = {
     ExportLog,
     KeepPosted,
     MakePost,
+    NotYet,
     OpenFields,
     PreviewPost,
     ReadAsPage,
@@ -162,11 +175,13 @@ HARMLESS = {
     ShowLayouts,
     ShowLog,
     ShowMonth,
+    ShowOutlets,
     ShowOwnSections,
     ShowPosts,
     ShowQueue,
     ShowQuietHours,
     ShowScheduled,
+    ShowSpacing,
     ShowStatus,
     ShowTeam,
     ShowTemplates,
@@ -210,7 +225,7 @@ async def test_what_is_asked_again_bears_the_words_of_its_button(house: House) -
     first, hidden = house.telegram.said
     assert "ви просили: «Опублікувати»" in first
     assert "ви просили: «…»" in hidden
-    assert house.telegram.data_under_last() == [f"publish:{draft.id}:1"]
+    assert house.telegram.data_under_last() == [pack(press)]
 
 
 async def test_a_button_that_is_none_is_outdated_however_late(house: House) -> None:

@@ -15,6 +15,7 @@ from tests.handlers.house import EDITOR, OWNER, House
 
 
 async def test_the_log_says_who_did_what(house: House) -> None:
+    await house.channel()
     article = await house.draft()
     await house.press(EDITOR, Publish(article.id, breaking=False))
     await house.write(OWNER, "/log")

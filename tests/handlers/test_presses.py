@@ -32,6 +32,7 @@ from bot.domain.buttons import (
     KeepApart,
     KeepPosted,
     MakeSection,
+    NotYet,
     Pay,
     Publish,
     Read,
@@ -82,12 +83,13 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
-from bot.domain.figures_buttons import ShowFigures, ShowHealth
+from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
     ChoosePictures,
     ClearPictures,
+    CorrectAnew,
     SetLayout,
     SetPictures,
     ShowLayouts,
@@ -98,12 +100,17 @@ from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetOutlet,
+    SetOutletChannel,
+    SetSpacing,
     SetTime,
     ShowDay,
     ShowHour,
     ShowMonth,
+    ShowOutlets,
     ShowQueue,
     ShowScheduled,
+    ShowSpacing,
 )
 from tests.builders import CHANNEL, a_channel
 from tests.feeds import URL, a_feed, an_item
@@ -152,6 +159,7 @@ A_DAY: tuple[Press, ...] = (
     Pay(1, sure=False),
     Pay(1, sure=True),
     Publish(4, breaking=False),
+    NotYet(4),
     AskWhen(5, embargo=False),
     EditWhen(5, embargo=True),
     ShowMonth(5, embargo=False, day=TOMORROW),
@@ -161,11 +169,16 @@ A_DAY: tuple[Press, ...] = (
     ShowQueue(0),
     ShowScheduled(5),
     ClearTime(5, embargo=False),
+    ShowOutlets(5),
+    SetOutlet(5, "sound", on=False),
+    SetOutletChannel(5, CHANNEL, on=False),
     Discard(5),
     KeepApart(6),
     ShowFigures("day"),
+    ShowChart("day", dark=False),
     ShowHealth(),
     Correct(3, 2),
+    CorrectAnew(3, 2),
     ShowStatus(2),
     PreviewPost(2, 0),
     ShowWhy(2),
@@ -190,6 +203,8 @@ A_DAY: tuple[Press, ...] = (
     TryTemplate(CHANNEL, "brief"),
     ChooseTemplate(CHANNEL, "brief"),
     ShowQuietHours(CHANNEL),
+    ShowSpacing(CHANNEL),
+    SetSpacing(CHANNEL, 10),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     SetQuietHours(CHANNEL, 1320, 420),
@@ -436,6 +451,7 @@ async def test_a_button_works_only_where_it_was_shown(house: House, presser: int
 
 
 async def test_people_of_the_desk_press_in_a_group_of_theirs(house: House) -> None:
+    await house.channel()
     draft = await house.draft()
     group = house.message(EDITOR, text="…") | {
         "chat": {"id": -100500, "type": "supergroup", "title": "Редакція"}

@@ -74,10 +74,6 @@ DECIDING: tuple[Press, ...] = (
 )
 CHANGING: tuple[Press, ...] = (
     SetSection(1, SVIT),
-    AddLink(1),
-    EditField(1, "lead"),
-    ClearField(1, "lead"),
-    DateNow(1),
     Discard(1),
     KeepApart(1),
 )
@@ -87,10 +83,17 @@ LOOKING: tuple[Press, ...] = (
     ChooseSection(1, open=True),
     ShowLog(1, 0),
     AskRetraction(1),
+)
+# A draft is changed, what people can read is corrected.
+FORMING: tuple[Press, ...] = (
     OpenFields(1),
+    AddLink(1),
+    EditField(1, "lead"),
+    ClearField(1, "lead"),
+    DateNow(1),
 )
 TYPED = {"/publish 1": True, "/correct 1": True, "/retract 1": False, "/status 1": False}
-EVERYTHING: tuple[Press | str, ...] = (*DECIDING, *CHANGING, *LOOKING, *TYPED)
+EVERYTHING: tuple[Press | str, ...] = (*DECIDING, *CHANGING, *FORMING, *LOOKING, *TYPED)
 FOR_THE_OTHERS = [(ArticleState.DRAFT, OTHER), (ArticleState.PUBLISHED, OTHER)]
 STATES = [state for state in ArticleState if state is not ArticleState.MERGED]
 
@@ -162,6 +165,9 @@ def is_theirs(press: Press | str, state: ArticleState, by: int) -> bool:
     if press in LOOKING:
         restores = press == ShowCard(1) and state is ArticleState.DISCARDED
         return by == EDITOR or not restores
+    if press in FORMING:
+        is_read = state is ArticleState.PUBLISHED
+        return not is_read and (by == EDITOR or not can_be_changed(state))
     if press in CHANGING:
         return by == EDITOR or not (can_be_changed(state) or isinstance(press, Discard))
     return isinstance(press, AskCorrection) and not is_public(state)

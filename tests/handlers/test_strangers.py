@@ -21,6 +21,7 @@ from bot.domain.buttons import (
     KeepApart,
     KeepPosted,
     MakeSection,
+    NotYet,
     Pay,
     Publish,
     Read,
@@ -80,6 +81,7 @@ from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
     ChoosePictures,
     ClearPictures,
+    CorrectAnew,
     SetLayout,
     SetPictures,
     ShowLayouts,
@@ -90,12 +92,17 @@ from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetOutlet,
+    SetOutletChannel,
+    SetSpacing,
     SetTime,
     ShowDay,
     ShowHour,
     ShowMonth,
+    ShowOutlets,
     ShowQueue,
     ShowScheduled,
+    ShowSpacing,
 )
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
@@ -118,6 +125,8 @@ FOR_THE_DESK: tuple[Press, ...] = (
     AskCorrection(1),
     Publish(1, breaking=False),
     Publish(1, breaking=True),
+    Publish(1, breaking=True, asked=7),
+    NotYet(1),
     AskPayment(1),
     Pay(1, sure=True),
     Pay(1, sure=False),
@@ -140,6 +149,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     Discard(1),
     Correct(1, 1),
     Correct(1, 1, marked=False),
+    CorrectAnew(1, 1),
     KeepApart(1),
     ShowCard(1),
     ShowStatus(1),
@@ -157,6 +167,8 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowChannel(CHANNEL),
     SetPins(CHANNEL, on=True),
     ShowQuietHours(CHANNEL),
+    ShowSpacing(CHANNEL),
+    SetSpacing(CHANNEL, 10),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     ChoosePictures(1, open=True),
@@ -206,6 +218,9 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ClearTime(1, embargo=False),
     ShowScheduled(1),
     ShowQueue(0),
+    ShowOutlets(1),
+    SetOutlet(1, "sound", on=False),
+    SetOutletChannel(1, CHANNEL, on=False),
 )
 
 

@@ -88,11 +88,18 @@ class Desk:
         said = self.world.say(by, text)
         return await self.until(lambda: self.after(by, max(before, said)))
 
-    async def publish(self, text: str, *, by: int = OLENA, breaking: bool = False) -> int:
-        """Paste a page, press «publish», and return the article's number."""
+    async def publish(
+        self, text: str, *, by: int = OLENA, breaking: bool = False, in_doubt: bool = False
+    ) -> int:
+        """Paste a page, press «publish», and return the article's number.
+
+        `in_doubt`: the bot asks whether that is meant, since nobody gets it, say.
+        """
         await self.paste(text, by=by)
         button = await self.press(by, lambda p: isinstance(p, Publish) and p.breaking is breaking)
         assert isinstance(button, Publish)
+        if breaking or in_doubt:
+            await self.press(by, lambda p: isinstance(p, Publish) and p.asked != 0)
         return button.article_id
 
     async def press(self, person: int, wanted: Callable[[Press], bool], title: str = "") -> Press:

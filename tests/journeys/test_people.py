@@ -1,6 +1,6 @@
 """Who decides on what: sections of one's own, and whoever leaves the desk."""
 
-from bot.domain.buttons import Dismiss, Invite, Publish
+from bot.domain.buttons import Dismiss, Invite, NotYet, Publish
 from bot.domain.desk_buttons import AssignSection, ShowOwnSections
 from bot.domain.press import Press
 from tests.journeys.desk import IHOR, OLENA, Desk
@@ -50,9 +50,33 @@ async def test_an_editor_decides_in_their_own_sections_until_they_are_dismissed(
     await desk.press(OLENA, lambda p: isinstance(p, Dismiss) and not p.sure)
     await desk.press(OLENA, lambda p: isinstance(p, Dismiss) and p.sure)
     await desk.until(lambda: not desk.button(IHOR, is_publish))
-    assert not desk.posts(IHOR, "Міст відкрили для руху")
+    (his_own,) = desk.posts(IHOR, "Міст відкрили для руху")
+    assert not his_own["from"]["is_bot"]
     answered = len(desk.popups(IHOR))
     desk.world.press(IHOR, IHOR, number, data)
     await desk.until(lambda: desk.popups(IHOR)[answered:])
     assert "вже не діє" in desk.popups(IHOR)[-1]
     assert not desk.posts(channel, "Міст відкрили для руху")
+
+
+async def test_breaking_news_ask_once_more_and_lost_rights_are_asked_about(desk: Desk) -> None:
+    channel = await desk.channel()
+    await desk.paste(a_page())
+    await desk.press(OLENA, lambda p: isinstance(p, Publish) and p.breaking)
+    (asked,) = await desk.until(lambda: desk.posts(OLENA, "як термінову?"))
+    assert "Куди піде: «Світ», 0" in asked["text"]
+    assert not desk.posts(channel, HEADLINE)
+    await desk.press(OLENA, lambda p: isinstance(p, Publish) and p.asked != 0)
+    await desk.settled(1)
+    assert len(desk.posts(channel, f"⚡️ {HEADLINE}")) == 1
+
+    desk.world.set_bot_rights(channel, OLENA, can_post_messages=False)
+    await desk.until(lambda: desk.posts(OLENA, "право"))
+    card = await desk.paste(a_page("Міст відкрили для руху", date="11.05.2023, 09:00"))
+    assert "Бот не має права публікувати там" in card["text"]
+    await desk.press(OLENA, is_publish)
+    await desk.until(lambda: desk.posts(OLENA, "Опублікувати №2"))
+    await desk.press(OLENA, lambda p: isinstance(p, NotYet))
+    await desk.until(lambda: [t for t in desk.popups(OLENA) if "поки не публікую" in t])
+    assert desk.app
+    assert (await desk.app.reports.status(2)).article.is_draft

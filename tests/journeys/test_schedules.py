@@ -9,9 +9,11 @@ from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetOutlet,
     SetTime,
     ShowDay,
     ShowHour,
+    ShowOutlets,
     ShowQueue,
     ShowScheduled,
 )
@@ -51,6 +53,9 @@ async def test_articles_go_out_at_their_times_through_kills(
         await desk.until(lambda: desk.posts(OLENA, "Коли опублікувати №2"))
         desk.world.say(OLENA, "через 2 години")
         await desk.until(lambda: [m for m in desk.posts(OLENA, SECOND) if "🕒 Вийде" in m["text"]])
+        await desk.press(OLENA, lambda p: p == ShowOutlets(2))
+        await desk.press(OLENA, lambda p: p == SetOutlet(2, "sound", on=False))
+        await desk.until(lambda: desk.posts(OLENA, "читачі рубрики, без звуку"))
     # Killed, and back when the second one is due; the first is due tomorrow.
     desk.clock.off += timedelta(hours=2, minutes=3)
     async with running(desk, to_its_end=False):
@@ -65,6 +70,8 @@ async def test_articles_go_out_at_their_times_through_kills(
         await desk.press(OLENA, lambda p: p == ShowQueue(0), "Черга")
         await desk.until(lambda: desk.posts(OLENA, "Черга: 1\u00a0стаття"))
     assert not desk.posts(channel, FIRST)
+    (post,) = desk.world.calls("sendMessage", channel)
+    assert post.params["disable_notification"]
     # Down over its time for so long that the desk is asked.
     desk.clock.off += timedelta(days=2)
     async with running(desk):

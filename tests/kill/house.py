@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import insert, literal, select, text
 
 from bot.domain.audience import ChannelState
+from bot.domain.picture import Layout
 from storage.schema import follow, reader
 from storage.storage import Storage
 from tests.builders import OLENA, SVIT, address_of, migrated
@@ -15,6 +16,15 @@ from tests.clock import NOON
 from tests.kill.plan import Plan
 from tests.tables import engine_of
 
+_LAYOUTS = (Layout.PHOTO, Layout.ALBUM, Layout.NONE)
+PICTURES = {Layout.PHOTO: 1, Layout.ALBUM: 3, Layout.NONE: 0}  # of each article, in a post
+# By which method channels' posts are sent, corrected and taken away.
+SENDING = dict.fromkeys(Layout, "sendMessage") | {
+    Layout.PHOTO: "sendPhoto",
+    Layout.ALBUM: "sendMediaGroup",
+}
+EDITING = dict.fromkeys(Layout, "editMessageCaption") | {Layout.NONE: "editMessageText"}
+DELETING = dict.fromkeys(Layout, "deleteMessage") | {Layout.ALBUM: "deleteMessages"}
 FIRST_READER = 1_000_000_001
 FIRST_CHANNEL = -1_001_000_000_001
 
@@ -71,6 +81,11 @@ class House:
                 )
             )
 
+    @staticmethod
+    def layout_of(chat_id: int) -> Layout:
+        """By turns channels want photos, albums, and texts."""
+        return _LAYOUTS[-chat_id % len(_LAYOUTS)]
+
     async def _open_channels(self, storage: Storage) -> None:
         async with storage.writing() as tx:
             for chat_id in self.channels:
@@ -78,6 +93,7 @@ class House:
                     chat_id, f"Світ {-chat_id % 1000}", None, ChannelState.ACTIVE
                 )
                 await tx.audience.route(chat_id, SVIT, on=True)
+                await tx.audience.set_layout(chat_id, self.layout_of(chat_id))
 
     def rows(self) -> list[Row]:
         """Every delivery of an article."""

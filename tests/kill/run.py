@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
@@ -13,12 +13,15 @@ from typing import TypeVar
 
 from bot.app import App, assemble
 from bot.config import FixedSettings
+from bot.domain.article import Image
+from bot.domain.clock import system_clock
+from bot.domain.picture import Layout, Picture, sent_picture
 from bot.sandbox.rapid.process import RapidProcess, rapid_process
 from storage.engine import is_passing
 from tests.builders import a_draft, an_owner
 from tests.forks import forked
 from tests.journeys.processes import environment
-from tests.kill.house import Claim, House
+from tests.kill.house import DELETING, EDITING, PICTURES, SENDING, Claim, House
 from tests.kill.plan import Change, Hitch, Moment, Plan
 from tests.kill.verdict import InHand, Story, Verdict, compare
 from tests.postgres import Machine, Server
@@ -217,21 +220,34 @@ class _Run:
         """Publish one more article, with faults on half of its channels."""
         name = f"Порт номер {len(self._stories) + 1:03}"
         headline = f"{name} відкрив зелений термінал"
-        article_id = await self._patiently(lambda: a_draft(self._app.storage, headline))
+        images = await self._patiently(lambda: self._pictures(name))
+        article_id = await self._patiently(
+            lambda: a_draft(self._app.storage, headline, images=images)
+        )
         story = Story(article_id, name)
         for starts, change in self._plan.changes(len(self._stories)):
             self._to_come.append((number + starts, story, change))
         self._stories.append(story)
-        self._order_faults("sendMessage")
+        self._order_faults(SENDING)
         by = an_owner(self._house.desk)
         await self._patiently(lambda: self._app.publishing.publish(article_id, by=by))
         return article_id
 
-    def _order_faults(self, method: str) -> None:
+    async def _pictures(self, name: str) -> tuple[Image, ...]:
+        """Three that an editor has sent, so that Telegram has them already."""
+        names = [f"{name}.{number}" for number in range(PICTURES[Layout.ALBUM])]
+        async with self._app.storage.writing() as tx:
+            for each in names:
+                await tx.pictures.keep(sent_picture(each), Picture(each, each), system_clock())
+        return tuple(Image(sent_picture(each)) for each in names)
+
+    def _order_faults(self, methods: Mapping[Layout, str]) -> None:
         """For half of the channels, one request each."""
         channels = self._house.channels
         for chat_id in self._rng.sample(channels, len(channels) // 2):
-            kind = self._rng.choice(_CHANNEL_FAULTS)
+            method = methods[self._house.layout_of(chat_id)]
+            halves = ("half",) * 3 if method == "sendMediaGroup" else ()
+            kind = self._rng.choice((*_CHANNEL_FAULTS, *halves))
             self._rapid.order_fault(kind, chat_id=chat_id, method=method, seconds=3)
 
     async def _change(self, number: int) -> None:
@@ -249,7 +265,7 @@ class _Run:
 
     async def _correct(self, story: Story) -> None:
         story.revision += 1
-        self._order_faults("editMessageText")
+        self._order_faults(EDITING)
         headline, by = f"{story.name} {story.newest}", an_owner(self._house.desk)
         draft = await self._patiently(lambda: a_draft(self._app.storage, headline))
         correct = self._app.publishing.correct
@@ -257,7 +273,7 @@ class _Run:
 
     async def _retract(self, story: Story) -> None:
         story.retracted = True
-        self._order_faults("deleteMessage")
+        self._order_faults(DELETING)
         retract, by = self._app.retraction.retract, an_owner(self._house.desk)
         await self._patiently(lambda: retract(story.article_id, by=by))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.reasons import ReasonCode
 from bot.sandbox.rapid.process import RapidProcess
-from tests.kill.house import Claim, House, Row
+from tests.kill.house import PICTURES, Claim, House, Row
 from tests.kill.plan import Moment
 
 # After these nobody knows whether a message arrived; after the first two it has.
@@ -60,6 +60,9 @@ class Verdict:
     channel_posts: int = 0
     channels_lost: int = 0
     channels_doubled: int = 0
+    photos: int = 0
+    photos_lost: int = 0
+    photos_doubled: int = 0
     reader_messages: int = 0
     blocked: int = 0
     readers_lost: int = 0
@@ -101,6 +104,8 @@ class Verdict:
         wrong = {
             "channel posts lost": self.channels_lost,
             "channel posts doubled": self.channels_doubled,
+            "photos lost": self.photos_lost,
+            "photos doubled": self.photos_doubled,
             "reader messages lost": self.readers_lost,
             "more copies than were in doubt": max(0, self.copies_too_many - self.allowed_twice),
             "chats that do not show the newest revision": self.outdated,
@@ -124,6 +129,9 @@ class Verdict:
             ("channel posts owed", f"{self.channel_posts:,}"),
             ("  lost", str(self.channels_lost)),
             ("  doubled", str(self.channels_doubled)),
+            ("photos in them owed", f"{self.photos:,}"),
+            ("  lost", str(self.photos_lost)),
+            ("  doubled", str(self.photos_doubled)),
             ("reader messages owed", f"{self.reader_messages:,}"),
             ("  lost", str(self.readers_lost)),
             ("  doubled", str(self.readers_doubled)),
@@ -161,7 +169,8 @@ def compare(
     for story in stories:
         texts = _Texts.of(story, house, rapid, server)
         for chat_id in house.channels:
-            _compare_channel(verdict, story, texts, chat_id, rows.get((story.article_id, chat_id)))
+            row = rows.get((story.article_id, chat_id))
+            _compare_channel(verdict, story, texts, chat_id, row)
         for place, chat_id in enumerate(house.readers):
             row = rows.get((story.article_id, chat_id))
             seen = texts.at(place)
@@ -220,8 +229,9 @@ def _compare_channel(
 ) -> None:
     channel = verdict.server["channels"].get(str(chat_id), {"posts": []})
     posts = {post[0]: post[1] for post in channel["posts"] if post[1] in texts.all}
+    photos = Counter(post[3] for post in channel["posts"] if story.name in post[3])
     if story.retracted:
-        verdict.still_shown += len(posts)
+        verdict.still_shown += len(posts) + photos.total()
         if row is None or row.state not in ("withdrawn", "skipped"):
             verdict.differ(f"channel {chat_id}, {story.name} taken back: {row}")
         return
@@ -229,6 +239,10 @@ def _compare_channel(
     verdict.channels_lost += not posts
     verdict.channels_doubled += len(posts) > 1
     verdict.outdated += sum(digest not in texts.newest for digest in posts.values())
+    owed = PICTURES[House.layout_of(chat_id)]
+    verdict.photos += owed
+    verdict.photos_lost += max(0, owed - len(photos))
+    verdict.photos_doubled += photos.total() - len(photos)
     if row is None or not _agrees(row, story) or row.message_id not in posts:
         verdict.differ(f"channel {chat_id} has {posts} of {story.name}: {row}")
 

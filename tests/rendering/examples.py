@@ -14,8 +14,10 @@ from bot.domain.delivery import Audience, State
 from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, Why
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.health import Health, Queue
+from bot.domain.outlets import Outlets
 from bot.domain.people import Editor, Role
 from bot.domain.picture import Layout
+from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.schedule import Scheduled
@@ -158,6 +160,9 @@ UNDER_WAY: Final = Progress(
     channels=(
         ChannelProgress(-1001001, "Світ і культура", "svit_kultura", State.SHOWN, 40, 1),
         ChannelProgress(-1001005, "Уся стрічка", None, State.SENDING),
+        ChannelProgress(
+            -1001010, "Щогодини", None, State.DUE, waits_until=NOW + timedelta(minutes=10)
+        ),
         ChannelProgress(
             -1001006,
             "Резервний",
@@ -597,6 +602,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
         ),
         IN_BOT,
     ),
+    "editors/card--outlets": editors.CardPage(
+        _card(replace(DRAFT, outlets=Outlets(silent=True, readers=False, channels=False))), IN_BOT
+    ),
     "editors/card--pictures": editors.CardPage(_card(ILLUSTRATED, channels=(CHANNEL,)), SITE),
     "editors/card--own-layout": editors.CardPage(
         _card(replace(ILLUSTRATED, layout=Layout.NONE), channels=(CHANNEL,)), SITE
@@ -611,6 +619,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "editors/card--resembles-posted-in-many": editors.CardPage(
         replace(_card(DRAFT, followers=2, resembled=OLD), posts=STANDING), IN_BOT
+    ),
+    "editors/card--resembles-other-pictures": editors.CardPage(
+        replace(_card(ILLUSTRATED, followers=2, resembled=OLD), keeps_pictures=True), IN_BOT
     ),
     "editors/card--resembles-draft": editors.CardPage(
         _card(DRAFT, followers=5, resembled=replace(DRAFT, id=11)), IN_BOT
@@ -708,7 +719,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/status--some-deleted": editors.StatusPage(Status(PUBLISHED, SOME_DELETED)),
     "editors/status--not-withdrawn": editors.StatusPage(Status(RETRACTED, NOT_WITHDRAWN)),
     "editors/status--retracted": editors.StatusPage(Status(RETRACTED, BEING_WITHDRAWN)),
-    "editors/retraction_question--published": editors.RetractionQuestion(PUBLISHED),
+    "editors/retraction_question--published": editors.RetractionQuestion(PUBLISHED, 3, 1204),
     "editors/retraction_question--archived": editors.RetractionQuestion(
         replace(PUBLISHED, state=ArticleState.ARCHIVED)
     ),
@@ -736,6 +747,39 @@ POSTS: Final[Mapping[str, PostPage]] = {
         )
         for did in Did
     },
+    "editors/preflight--breaking": editors.PreflightPage(
+        Preflight(_card(DRAFT, channels=(CHANNEL, PAUSED), followers=1234), breaking=True)
+    ),
+    "editors/preflight--asks": editors.PreflightPage(
+        Preflight(
+            _card(DRAFT),
+            breaking=False,
+            remarks=(
+                Remark("resembles_retracted", Weight.ASKS),
+                Remark("rights_lost", Weight.ASKS, ("Політика", "Світ")),
+                Remark("picture_missing", Weight.ASKS),
+                Remark("no_channels", Weight.TOLD),
+                Remark("quiet_hours", Weight.TOLD, ("Світ і культура",) * 6),
+            ),
+        )
+    ),
+    "editors/preflight--nobody": editors.PreflightPage(
+        Preflight(Card(DRAFT, ()), breaking=False, remarks=(Remark("nobody", Weight.ASKS),))
+    ),
+    "editors/preflight--stops": editors.PreflightPage(
+        Preflight(
+            _card(replace(BARE, embargo_until=datetime(2026, 11, 25, 9, 0, tzinfo=KYIV))),
+            breaking=True,
+            remarks=(
+                Remark("embargo", Weight.STOPS),
+                Remark("no_section", Weight.STOPS),
+                Remark("in_question", Weight.STOPS),
+            ),
+        )
+    ),
+    "editors/card--remarks": editors.CardPage(
+        _card(DRAFT, channels=(CHANNEL, PAUSED), followers=12, lost_pictures=1), IN_BOT
+    ),
     "editors/access_taken": editors.AccessTaken(),
     "editors/asked_long_ago--pressed": editors.AskedLongAgo("🚀 Опублікувати", 12, "publish:12:0"),
     "editors/asked_long_ago--typed": editors.AskedLongAgo("/publish 12", 180),
@@ -880,6 +924,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
         replace(PAUSED, section_ids=frozenset()), FIRST_SECTIONS
     ),
     "channels/channel--wishes": channel_pages.ChannelPage(AT_NIGHT, FIRST_SECTIONS),
+    "channels/spacing": channel_pages.SpacingPage(replace(CHANNEL, spacing=10)),
+    "channels/spacing--none": channel_pages.SpacingPage(CHANNEL),
     "channels/quiet_hours--none": channel_pages.QuietHoursPage(CHANNEL),
     "channels/quiet_hours--usual": channel_pages.QuietHoursPage(AT_NIGHT),
     "channels/pictures--above": channel_pages.LayoutPage(CHANNEL),
@@ -957,6 +1003,8 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "delivery_settled": {},
     "field_stale": {},
     "field_too_long": {"length": 1_204, "limit": 200},
+    "outlet_unknown": {},
+    "spacing_invalid": {},
     "time_not_read": {"text": "колись"},
     "time_without_hour": {"text": "завтра"},
     "time_past": {"text": "вчора о 9"},
@@ -982,6 +1030,7 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/corrected--draft": editors.Corrected(DRAFT),
     "editors/kept_apart": editors.KeptApart(),
     **feed_examples.NOTICES,
+    "editors/not_now": editors.NotNow(12),
     "editors/not_paid": editors.NotPaid(12),
     "editors/retracting": editors.Retracting(RETRACTED, tell=False),
     "editors/retracting--and-telling": editors.Retracting(RETRACTED, tell=True),

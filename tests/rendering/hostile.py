@@ -12,7 +12,16 @@ from bot.domain.article_fields import Field
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.deed_log import PAGE, About, Change, Deed, Did, LogPage, Subject
 from bot.domain.delivery import Audience, State
-from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, Upcoming, Why
+from bot.domain.desk import (
+    ArchivePage,
+    Card,
+    Dispatch,
+    FoundPosts,
+    Publication,
+    Status,
+    Upcoming,
+    Why,
+)
 from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.filters import WrittenFilter
@@ -23,6 +32,7 @@ from bot.domain.notices import OwnWordsOffered, PasteRefused
 from bot.domain.own_words import OwnWords, Source
 from bot.domain.people import Editor, Role
 from bot.domain.picture import Layout
+from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.schedule_notices import NotPublished
@@ -254,6 +264,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     bool: st.booleans(),
     datetime: moments,
     date: st.dates(date(2026, 1, 1), date(2027, 1, 1)),
+    Dispatch: st.builds(Dispatch, article=articles, channels=_many(channels)),
     Upcoming: st.builds(Upcoming, articles=_many(articles), page=small, pages=small, total=small),
     Role: st.sampled_from(Role),
     Audience: st.sampled_from(Audience),
@@ -326,6 +337,20 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
             ),
         ),
         noticed=_many(st.builds(Noticed, article_id=ids, headline=texts, reactions=small)),
+    ),
+    Preflight: st.builds(
+        Preflight,
+        card=cards,
+        breaking=st.booleans(),
+        remarks=st.lists(
+            st.builds(
+                Remark,
+                code=st.sampled_from(["rights_lost", "quiet_hours", "nobody", "no_section"]),
+                weight=st.sampled_from(Weight),
+                names=_many(names),
+            ),
+            max_size=6,
+        ).map(tuple),
     ),
     LogPage: st.builds(
         LogPage,

@@ -7,7 +7,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.article import Article
-from bot.domain.desk import Upcoming
+from bot.domain.audience import Channel, ChannelState
+from bot.domain.desk import Dispatch, Upcoming
+from bot.domain.outlets import Outlets
 from bot.domain.schedule import Scheduled
 from bot.rendering import PostPage, editors
 
@@ -16,6 +18,11 @@ _NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=_KYIV)
 _AT: Final = datetime(2026, 11, 25, 9, 0, tzinfo=_KYIV)
 # The hour that comes twice, for the second time.
 _AGAIN: Final = datetime(2026, 10, 25, 3, 0, tzinfo=_KYIV, fold=1)
+
+_CHANNELS: Final = (
+    Channel(-1, "Світ і культура", None, ChannelState.ACTIVE),
+    Channel(-2, "Уся стрічка", None, ChannelState.ACTIVE),
+)
 
 
 def examples(draft: Article, published: Article) -> Mapping[str, PostPage]:
@@ -46,6 +53,18 @@ def examples(draft: Article, published: Article) -> Mapping[str, PostPage]:
         "editors/schedule/scheduled": editors.ScheduledPage(closed),
         "editors/schedule/scheduled--none": editors.ScheduledPage(draft),
         "editors/schedule/scheduled--out": editors.ScheduledPage(published),
+        "editors/schedule/outlets": editors.OutletsPage(Dispatch(draft, _CHANNELS)),
+        "editors/schedule/outlets--some": editors.OutletsPage(
+            Dispatch(
+                replace(
+                    draft, outlets=Outlets(silent=True, readers=False, left_out=frozenset({-1}))
+                ),
+                _CHANNELS,
+            )
+        ),
+        "editors/schedule/outlets--nowhere": editors.OutletsPage(
+            Dispatch(replace(draft, outlets=Outlets(readers=False, channels=False)), _CHANNELS)
+        ),
         "editors/schedule/queue": editors.QueuePage(
             Upcoming((timed, replace(closed, id=13)), page=1, pages=3, total=18)
         ),

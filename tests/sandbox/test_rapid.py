@@ -69,11 +69,34 @@ async def test_a_channels_posts_are_listed_with_their_text_and_revision() -> Non
         count = await client.count()
     (digest, corrected) = count["texts"]
     assert count["channels"][str(CHANNEL)] == {
-        "posts": [[first, corrected, 2]],
+        "posts": [[first, corrected, 2, ""]],
         "deleted": [second],
     }
     assert (count["edits"], count["deletes"]) == (1, 1)
     assert digest != corrected
+
+
+async def test_an_album_is_listed_seen_with_its_photos_and_taken_away_as_a_whole() -> None:
+    media = [{"type": "photo", "media": name} for name in ("one", "two")]
+    media[0]["caption"] = TEXT
+    async with rapid() as client:
+        _, album = await client.call("sendMediaGroup", chat_id=CHANNEL, media=media)
+        ids = [message["message_id"] for message in album["result"]]
+        new = {"type": "photo", "media": "three"}
+        await client.call("editMessageMedia", chat_id=CHANNEL, message_id=ids[1], media=new)
+        _, seen = await client.call(
+            "forwardMessage", chat_id=READER, from_chat_id=CHANNEL, message_id=ids[0]
+        )
+        posts = (await client.count())["channels"][str(CHANNEL)]["posts"]
+        await client.call("deleteMessages", chat_id=CHANNEL, message_ids=ids)
+        await client.control("faults", {"kind": "half", "method": "sendMediaGroup"})
+        _, half = await client.call("sendMediaGroup", chat_id=CHANNEL, media=media)
+        left = (await client.count())["channels"][str(CHANNEL)]["posts"]
+    assert [(number, photo) for number, *_, photo in posts] == [(1, "one"), (2, "three")]
+    assert seen["result"]["caption"] == TEXT
+    assert seen["result"]["photo"][-1]["file_unique_id"] == "one"
+    assert "failed to send message #2" in half["description"]
+    assert [photo for *_, photo in left] == ["one"]
 
 
 async def _edit(client: Client, chat_id: int, message_id: int, text: str) -> Any:

@@ -1,7 +1,7 @@
 """What goes out by itself: once, at its time, whoever is killed or down meanwhile."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,18 +11,23 @@ from sqlalchemy import select
 from bot.domain.article import Article, ArticleState
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
+from bot.domain.outlets import Outlets
 from bot.domain.question_kinds import Asked
 from bot.domain.schedule import Scheduled
-from storage.schema import article
+from bot.usecases.scheduling import Scheduling
+from storage.schema import article, fan_out
 from storage.storage import Transaction
 from tests import tables
 from tests.builders import (
+    CHANNEL,
     IHOR,
     OLENA,
     SVIT,
+    TARAS,
     a_channel,
     a_content,
     a_page,
+    a_reader,
     an_editor,
     an_owner,
 )
@@ -53,6 +58,17 @@ async def a_timed_draft(tx: Transaction, headline: str, at: datetime, now: datet
 
 async def state(house: House, timed: Article) -> ArticleState:
     return (await house.article(timed.id)).state
+
+
+def chats_of(house: House, kind: Kind) -> list[int]:
+    """Who is owed such a message, or has it."""
+    return [row.chat_id for row in tables.deliveries(house.storage) if row.kind == kind]
+
+
+def readers_meant(house: House) -> bool:
+    """Whether readers are to be found for what was published."""
+    (mark,) = tables.rows(house.storage, select(fan_out.c.last_id, fan_out.c.high_id))
+    return bool(mark.last_id < mark.high_id)
 
 
 # --- its time comes ---
@@ -174,7 +190,7 @@ async def test_who_scheduled_it_and_has_left_is_told_nothing(house: House) -> No
     house.clock.now = NOON + HOUR
     await house.app.scheduling.publish_due()
     assert await state(house, timed) == "published"
-    assert not house.owed(Kind.PROGRESS, None)
+    assert not chats_of(house, Kind.PROGRESS)
 
 
 # --- what the desk says ---
@@ -264,3 +280,68 @@ async def test_the_log_says_who_set_which_time(house: House) -> None:
         OLENA,
         [("scheduled", *at), ("embargo", None, at[1])],
     )
+
+
+# --- where it goes, and how ---
+
+
+async def test_it_goes_where_the_desk_wants_it_and_without_sound(house: House) -> None:
+    other = CHANNEL - 1
+    await a_channel(house.storage)
+    await a_channel(house.storage, other, title="Уся стрічка")
+    await a_reader(house.storage, TARAS, follows=(SVIT,))
+    draft = await house.pasted(a_page())
+    desk = house.app.scheduling
+    await desk.set_outlet_channel(draft.id, other, on=False, by=an_editor())
+    await desk.set_outlet(draft.id, "sound", on=False, by=an_editor())
+    dispatch = await desk.set_outlet(draft.id, "readers", on=False, by=an_editor())
+    assert dispatch.article.outlets == Outlets(
+        silent=True, readers=False, left_out=frozenset({other})
+    )
+    assert [each.chat_id for each in dispatch.channels] == [CHANNEL, other]
+    card = await house.publishing.card(draft.id)
+    assert ([each.chat_id for each in card.channels], card.followers) == ([CHANNEL], 0)
+    await house.publishing.publish(draft.id, by=an_editor())
+    assert (chats_of(house, Kind.ARTICLE), readers_meant(house)) == ([CHANNEL], False)
+
+
+async def test_it_may_go_to_readers_alone(house: House) -> None:
+    await a_channel(house.storage)
+    await a_reader(house.storage, TARAS, follows=(SVIT,))
+    draft = await house.pasted(a_page())
+    await house.app.scheduling.set_outlet(draft.id, "channels", on=False, by=an_editor())
+    await house.publishing.publish(draft.id, by=an_editor())
+    assert (chats_of(house, Kind.ARTICLE), readers_meant(house)) == ([], True)
+
+
+async def test_a_switch_turned_twice_stands_in_the_log_once(house: House) -> None:
+    await a_channel(house.storage)
+    draft = await house.pasted(a_page())
+    await house.show_everything()
+    for _ in range(2):
+        await house.app.scheduling.set_outlet_channel(draft.id, CHANNEL, on=False, by=an_editor())
+    async with house.storage.reading() as tx:
+        (done,) = await tx.deeds.newest(5)
+    assert [(c.part, c.before, c.after) for c in done.changes] == [("left_out", None, "Світ")]
+    assert house.owed(Kind.CARD) == [draft.id]
+
+
+@pytest.mark.parametrize(
+    ("switch", "code"),
+    [
+        (
+            lambda desk, id_: desk.set_outlet(id_, "garbage", on=True, by=an_editor()),
+            "outlet_unknown",
+        ),
+        (
+            lambda desk, id_: desk.set_outlet_channel(id_, -5, on=True, by=an_editor()),
+            "channel_unknown",
+        ),
+    ],
+)
+async def test_a_switch_that_is_none_is_refused(
+    house: House, switch: Callable[[Scheduling, int], Awaitable[object]], code: str
+) -> None:
+    draft = await house.pasted(a_page())
+    with pytest.raises(RefusedError, match=f"^{code}$"):
+        await switch(house.app.scheduling, draft.id)

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.question_kinds import Asked
+from bot.domain.schedule import Scheduled
 from bot.usecases.submissions import Submission, Submissions, Submitted
 from storage.storage import Storage
 from tests import tables
@@ -28,6 +30,7 @@ from tests.builders import (
     a_reader,
     an_editor,
 )
+from tests.clock import NOON
 from tests.usecases.house import House
 
 POLITYKA = FIRST_SECTIONS[1]
@@ -589,3 +592,29 @@ async def test_a_rewritten_draft_without_a_section_goes_where_its_text_says(
     assert told.article.section == section
     told = await submissions.submit(an_item(revision=3, section="Світ", lead="Ще інший."))
     assert told.article.section == FIRST_SECTIONS[0]
+
+
+# --- an embargo ---
+
+
+async def test_under_an_embargo_it_goes_out_by_itself_once_that_is_over(house: House) -> None:
+    until = NOON + timedelta(hours=2)
+    item = replace(an_item(publish=True), embargo_until=until)
+    for _ in range(2):  # told twice
+        told = await house.submissions.submit(item)
+    assert (told.article.state, told.held) == ("draft", None)
+    assert told.article.scheduled == Scheduled(until)
+    house.clock.now = until
+    await house.app.scheduling.publish_due()
+    assert (await house.article(told.article.id)).is_published
+    later = replace(an_item(revision=2), embargo_until=until + timedelta(days=1))
+    assert (await house.submissions.submit(later)).article.is_published
+
+
+async def test_a_time_that_the_desk_has_set_holds_for_a_source_as_well(house: House) -> None:
+    first = await house.submissions.submit(an_item())
+    desk, at = house.app.scheduling, NOON + timedelta(hours=3)
+    await desk.embargo(first.article.id, NOON + timedelta(hours=1), by=an_editor())
+    await desk.schedule(first.article.id, at, by=an_editor())
+    told = await house.submissions.submit(an_item(revision=2, publish=True))
+    assert told.article.scheduled == Scheduled(at, IHOR)

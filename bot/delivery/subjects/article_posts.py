@@ -34,6 +34,13 @@ async def _in_channel(row: Delivery, teaser: Teaser, rendering: Rendering) -> De
     )
 
 
+async def _published(row: Delivery, teaser: Teaser, rendering: Rendering) -> DesiredPost:
+    if row.audience is Audience.CHANNEL:
+        return await _in_channel(row, teaser, rendering)
+    desired = DesiredPost.of(rendering.post(teaser), teaser.article.revision)
+    return desired.for_stars() if row.paid else desired
+
+
 class ArticlePosts(Subject):
     kind = Kind.ARTICLE
     is_missed = True
@@ -49,10 +56,8 @@ class ArticlePosts(Subject):
                 address=rendering.address(article),
                 related=await rendering.related(article),
             )
-            if row.audience is Audience.CHANNEL:
-                return await _in_channel(row, teaser, rendering)
-            desired = DesiredPost.of(rendering.post(teaser), article.revision)
-            return desired.for_stars() if row.paid else desired
+            desired = await _published(row, teaser, rendering)
+            return desired.without_sound() if article.outlets.silent else desired
         if article.state is ArticleState.RETRACTED and row.message_id is not None:
             notice = DesiredPost.of(rendering.post(WithdrawnTeaser()), withdrawn=True)
             return await covered(row, notice, rendering)

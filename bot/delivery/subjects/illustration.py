@@ -5,8 +5,9 @@ from typing import Final
 
 from bot.delivery.subjects.subject import DesiredPost, Rendering
 from bot.domain.article import Article, Image
+from bot.domain.article_pictures import sent_as_photos
 from bot.domain.delivery import Delivery
-from bot.domain.picture import MOST_IN_ALBUM, Layout, Picture, can_become
+from bot.domain.picture import Layout, Picture, can_become
 from bot.domain.verdicts import may_delete
 
 # Stands for the address of the grey picture that covers one which Telegram does not delete.
@@ -31,7 +32,7 @@ async def illustration(row: Delivery, article: Article, rendering: Rendering) ->
     """In the layout of the channel, unless the desk has chosen another for the article."""
     channel = await rendering.tx.audience.channel(row.chat_id)
     layout = article.layout or (channel.layout if channel else Layout.ABOVE)
-    images = _wanted(layout, article.content.images)
+    images = sent_as_photos(layout, article.content.images)
     known = await rendering.tx.pictures.known([image.url for image in images], rendering.now)
     missing = tuple(image for image in images if image.url not in known)
     pictures = tuple(picture for image in images if (picture := known.get(image.url)))
@@ -39,17 +40,6 @@ async def illustration(row: Delivery, article: Article, rendering: Rendering) ->
     if missing or row.message_id is None:
         return shown
     return _in_place(row, article, shown, rendering)
-
-
-def _wanted(layout: Layout, images: tuple[Image, ...]) -> tuple[Image, ...]:
-    """The pictures that are sent as such. What is not on the web has no link preview."""
-    if layout is Layout.ALBUM:
-        each_once = {image.url: image for image in reversed(images)}
-        return tuple(reversed(each_once.values()))[:MOST_IN_ALBUM]
-    only_here = bool(images) and not images[0].is_on_the_web
-    if layout is Layout.PHOTO or (only_here and layout is not Layout.NONE):
-        return images[:1]
-    return ()
 
 
 def _in_place(

@@ -66,7 +66,10 @@ class DesiredPost:
 
     def without_sound(self) -> "DesiredPost":
         """The same as a first post that wakes nobody; an edit makes no sound anyway."""
-        return replace(self, request=b'{"disable_notification":true,' + self.request[1:])
+        silent = b'{"disable_notification":true,'
+        if self.request.startswith(silent):
+            return self
+        return replace(self, request=silent + self.request[1:])
 
     def for_stars(self) -> "DesiredPost":
         """The same as a first post that may cost a tenth of a Star beyond the free limit."""

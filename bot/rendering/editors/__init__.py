@@ -13,6 +13,7 @@ from bot.rendering.editors.hand_pages import HandDecided
 from bot.rendering.editors.log_pages import LogPost
 from bot.rendering.editors.notice_pages import NoticePage
 from bot.rendering.editors.payment_pages import NotPaid, PaymentQuestion
+from bot.rendering.editors.preflight_pages import NotNow, PreflightPage
 from bot.rendering.editors.progress_pages import ProgressPage, StatusPage
 from bot.rendering.editors.retraction_pages import (
     KeptPosted,
@@ -27,6 +28,7 @@ from bot.rendering.editors.schedule_pages import (
     DayQuestion,
     HourQuestion,
     MonthQuestion,
+    OutletsPage,
     QueuePage,
     ScheduledPage,
     WhenQuestion,
@@ -86,13 +88,16 @@ __all__ = [
     "LayoutSet",
     "LogPost",
     "MonthQuestion",
+    "NotNow",
     "NotPaid",
     "NoticePage",
+    "OutletsPage",
     "OwnMessage",
     "OwnSections",
     "PaymentQuestion",
     "PostSections",
     "PostTakenAway",
+    "PreflightPage",
     "ProgressPage",
     "PublicationPage",
     "PublishingReply",

@@ -25,11 +25,19 @@ from bot.domain.desk import Card
 from bot.domain.field_buttons import OpenFields
 from bot.domain.finding_buttons import AskCorrection
 from bot.domain.formatted import Formatted
+from bot.domain.outlets import AS_USUAL
 from bot.domain.picture import Layout
-from bot.domain.picture_buttons import AS_CHANNELS, ChoosePictures, ClearPictures, SetPictures
+from bot.domain.picture_buttons import (
+    AS_CHANNELS,
+    ChoosePictures,
+    ClearPictures,
+    CorrectAnew,
+    SetPictures,
+)
 from bot.domain.post import Button, Keyboard, Preview, drawn_for, rows
 from bot.domain.post_buttons import PreviewPost
-from bot.domain.schedule_buttons import AskWhen
+from bot.domain.preflight import Remark, remarks_on
+from bot.domain.schedule_buttons import AskWhen, ShowOutlets
 from bot.domain.word_diff import Piece, word_diff
 from bot.rendering.editors.finding_pages import article_buttons
 from bot.rendering.keyboards import first_choices, section_name, switch
@@ -79,10 +87,17 @@ class CardPage(StoryPage):
             **teaser_context(article, self.address, self.related),
             "credit": None,
             "card": self.card,
+            "remarks": _told(self.card),
             "changes": _changes(self.card),
             # A line of the card says already where a missing link leads.
             "warnings": tuple(code for code in article.warnings if code != "no_link"),
         }
+
+
+def _told(card: Card) -> tuple[Remark, ...]:
+    """Of the pre-flight what the card does not say in a line of its own."""
+    said = {"no_section", "in_question", "resembles_retracted", "no_channels"}
+    return tuple(remark for remark in remarks_on(card) if remark.code not in said)
 
 
 def section_choice(card: Card, label: Label) -> Keyboard:
@@ -121,7 +136,7 @@ def _card_keyboard(card: Card, label: Label, *, may_pay: bool) -> Keyboard:
         return _amending(card, label)
     discard = (Button(label("discard"), press=Discard(article.id)),)
     if card.in_question is not None:
-        return (*_which(article, card.in_question, label), discard)
+        return (*_which(article, card.in_question, label), *_anew(card, label), discard)
     paying = _paying(card, label) if may_pay else ()
     publishing = (*_publishing(article, label), *paying, *_timing(article, label))
     return (*publishing, *_completing(card, label), discard)
@@ -198,6 +213,14 @@ def _which(draft: Article, resembled: Article, label: Label) -> Keyboard:
     )
 
 
+def _anew(card: Card, label: Label) -> Keyboard:
+    """Where posts cannot take the new pictures in place, they may give way."""
+    if card.resembled is None or not card.keeps_pictures:
+        return ()
+    press = CorrectAnew(card.article.id, card.resembled.id)
+    return ((Button(label("correct_anew"), press=press),),)
+
+
 def _publishing(article: Article, label: Label) -> Keyboard:
     if article.section is None:
         return ()
@@ -224,7 +247,10 @@ def _timing(article: Article, label: Label) -> Keyboard:
         return ()
     at = article.scheduled.at if article.scheduled else None
     words = label("when_at", at=at) if at else label("when")
-    return ((Button(words, press=AskWhen(article.id, embargo=False)),),)
+    when = Button(words, press=AskWhen(article.id, embargo=False))
+    changed = article.outlets != AS_USUAL
+    where = switch(label("outlets"), ShowOutlets(article.id), on=changed)
+    return ((when, where),)
 
 
 def _completing(card: Card, label: Label) -> Keyboard:

@@ -15,10 +15,15 @@ MOST_CHANNELS = 15
 
 @dataclass(frozen=True)
 class RetractionQuestion(PostPage):
-    """Whether an article is really to be taken back, and whom to tell."""
+    """Whether an article is really to be taken back, and whom to tell.
+
+    `channels` and `readers`: how many of them show it now.
+    """
 
     template = "editors/retraction_question"
     article: Article
+    channels: int = 0
+    readers: int = 0
 
     def keyboard(self, label: Label) -> Keyboard:
         id_ = self.article.id

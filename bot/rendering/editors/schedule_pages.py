@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from bot.domain.article import Article
+from bot.domain.audience import Channel
 from bot.domain.buttons import CancelQuestion, ShowCard
-from bot.domain.desk import Upcoming
+from bot.domain.desk import Dispatch, Upcoming
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.press import Press
 from bot.domain.schedule import (
@@ -21,6 +22,8 @@ from bot.domain.schedule import (
 from bot.domain.schedule_buttons import (
     ClearTime,
     EditWhen,
+    SetOutlet,
+    SetOutletChannel,
     SetTime,
     ShowDay,
     ShowHour,
@@ -29,6 +32,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
 )
 from bot.rendering.editors.finding_pages import article_buttons
+from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.page import Label, PostPage
 
 _DAYS: Final = 7  # on the first page
@@ -197,3 +201,43 @@ class QueuePage(PostPage):
     def context(self) -> Mapping[str, Any]:
         shown = replace(self.queue, articles=self.queue.articles[:_SHOWN])
         return {"queue": shown}
+
+
+@dataclass(frozen=True)
+class OutletsPage(PostPage):
+    """Where a draft goes once it is published, and whether with sound: all of it switches."""
+
+    template = "editors/schedule/outlets"
+    dispatch: Dispatch
+
+    def keyboard(self, label: Label) -> Keyboard:
+        article, outlets = self.dispatch.article, self.dispatch.article.outlets
+        parts = (
+            ("sound", not outlets.silent),
+            ("readers", outlets.readers),
+            ("channels", outlets.channels),
+        )
+        switches = [
+            switch(label(f"to_{part}"), SetOutlet(article.id, part, on=not on), on=on)
+            for part, on in parts
+        ]
+        return (
+            *((each,) for each in switches),
+            *((self._channel(channel),) for channel in self._channels()),
+            (Button(label("to_card"), press=ShowCard(article.id)),),
+        )
+
+    def _channels(self) -> tuple[Channel, ...]:
+        shown = self.dispatch.article.outlets.channels
+        return first_choices(self.dispatch.channels) if shown else ()
+
+    def _channel(self, channel: Channel) -> Button:
+        article = self.dispatch.article
+        on = article.outlets.take(channel.chat_id)
+        press = SetOutletChannel(article.id, channel.chat_id, on=not on)
+        return switch(button_name(channel.title), press, on=on)
+
+    def context(self) -> Mapping[str, Any]:
+        article = self.dispatch.article
+        takes = [each for each in self.dispatch.channels if article.outlets.take(each.chat_id)]
+        return {"article": article, "taking": len(takes)}

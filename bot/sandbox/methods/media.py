@@ -41,7 +41,11 @@ def send_media_group(state: SandboxState, p: Parameters) -> list[Json]:
     items = _album(p.structure("media"))
     ready = [_of_item(state, p, item) for item in items]
     group = {"media_group_id": str(next(state.albums))} if len(ready) > 1 else {}
-    messages = [sent(state, chat, p, words, content=content | group) for words, content in ready]
+    taken = ready[: len(ready) // 2] if state.breaks_album else ready
+    messages = [sent(state, chat, p, words, content=content | group) for words, content in taken]
+    if state.breaks_album:
+        failed = f"failed to send message #{len(taken) + 1} with the error message"
+        raise bad_request(f'{failed} "Internal Server Error"')
     return [state.store.form(message) for message in messages]
 
 

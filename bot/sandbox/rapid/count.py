@@ -6,7 +6,8 @@
      "asked_who_it_is": 1,  # getMe: how often a bot has started
      "texts": {DIGEST: {"begins": "…", "private": {"chats_1": 19990, "chats_2": 9,
                         "chats_3_or_more": 1}, "twice": [chat ids with two or more]}},
-     "channels": {"-1001": {"posts": [[message_id, DIGEST, revision], …], "deleted": [ids]}},
+     "channels": {"-1001": {"posts": [[message_id, DIGEST, revision, photo], …],
+                            "deleted": [ids]}},
      "refused": {"token": 0, "channel": 0, "private": 0},   # the limits' 429s: all of them wasted
      "faults": {"close_after": 11, …}, "blocked": [chat ids that have answered 403],
      "first_at": 1.7e9, "last_at": 1.7e9, "overall_per_second": 987.6,

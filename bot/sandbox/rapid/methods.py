@@ -27,6 +27,7 @@ from bot.sandbox.rapid.rapid_refusals import (
     TRUE,
     Answer,
     done,
+    half_done,
 )
 
 Parameters = Mapping[str, Any]
@@ -59,13 +60,19 @@ class Methods:
         self.pop_ups: list[tuple[str, float]] = []  # which press was answered when
         self.keyboards: list[tuple[int, float]] = []  # in which chat buttons alone changed when
         self.channels: dict[int, RapidChannel] = {}
+        self.breaks_album = False  # the one that is being sent, in the middle
         self.edits = self.deletes = self.forwards = self.asked_who_it_is = 0
         # Those that Telegram limits, and that faults befall.
         self.paced: dict[str, Callable[[int, Parameters], Answer]] = {
             "sendMessage": self._send,
             "editMessageText": self._edit,
             "editMessageReplyMarkup": self._edit_keyboard,
+            "editMessageCaption": self._edit_caption,
+            "editMessageMedia": self._edit_media,
+            "sendPhoto": self._send_photo,
+            "sendMediaGroup": self._send_album,
             "deleteMessage": self._delete,
+            "deleteMessages": self._delete_all,
             "forwardMessage": self._forward,
         }
         self.plain: dict[str, Callable[[Parameters], Answer]] = {
@@ -117,6 +124,64 @@ class Methods:
             message_id = self._channel(chat_id).add(number, content)
         self.pace.add()
         return 200, self._prepared.sent(message_id, chat_id)
+
+    def _send_photo(self, chat_id: int, given: Parameters) -> Answer:
+        """To a channel, by its file id; a text that may be empty stands under it."""
+        return done(self._post_photo(chat_id, given, given.get("caption") or ""))
+
+    def _send_album(self, chat_id: int, given: Parameters) -> Answer:
+        items = given["media"]
+        taken = items[: len(items) // 2] if self.breaks_album else items
+        sent = [
+            self._post_photo(chat_id, {**item, "photo": item["media"]}, item.get("caption") or "")
+            for item in taken
+        ]
+        if self.breaks_album:
+            return half_done(len(taken) + 1)
+        return done(sent)
+
+    def _post_photo(self, chat_id: int, given: Parameters, caption: str) -> dict[str, Any]:
+        number, photo = self.texts.number(caption), str(given["photo"])
+        self._keep(number, {**given, "text": caption})
+        content = _content({**given, "text": caption + photo})
+        message_id = self._channel(chat_id).add(number, content, photo)
+        self.pace.add()
+        return self._photo(chat_id, message_id, photo, self.texts.all[number].whole or "")
+
+    def _photo(self, chat_id: int, message_id: int, photo: str, text: str) -> dict[str, Any]:
+        size = {"file_id": photo, "file_unique_id": photo, "width": 640, "height": 360}
+        where = {"chat": chat(chat_id), "from": self._bot, "date": 1}
+        return {"message_id": message_id, **where, "photo": [size], "caption": text}
+
+    def _edit_caption(self, chat_id: int, given: Parameters) -> Answer:
+        return self._edit_photo(chat_id, given, given.get("caption") or "", None)
+
+    def _edit_media(self, chat_id: int, given: Parameters) -> Answer:
+        media = given["media"]
+        return self._edit_photo(chat_id, given, media.get("caption") or "", media["media"])
+
+    def _edit_photo(
+        self, chat_id: int, given: Parameters, caption: str, photo: str | None
+    ) -> Answer:
+        message_id = _message_id(given)
+        if self._content_of(chat_id, message_id) is None:
+            return NOTHING_TO_EDIT
+        posted = self.channels[chat_id].posts[message_id]
+        photo = photo or posted.photo
+        content = _content({**given, "text": caption + photo})
+        if posted.content == content:
+            return NOT_MODIFIED
+        posted.photo = photo
+        self._revise(posted, {"parse_mode": "HTML", **given, "text": caption}, content)
+        self.edits += 1
+        text = self._text_of(chat_id, message_id)
+        return done(self._photo(chat_id, message_id, photo, text))
+
+    def _delete_all(self, chat_id: int, given: Parameters) -> Answer:
+        """Those that are not there are passed over."""
+        for message_id in given["message_ids"]:
+            self._delete(chat_id, {"message_id": message_id})
+        return TRUE
 
     def _edit(self, chat_id: int, given: Parameters) -> Answer:
         message_id = _message_id(given)
@@ -176,6 +241,7 @@ class Methods:
         if self._content_of(source, message_id) is None:
             return NOTHING_TO_FORWARD
         text = self._text_of(source, message_id)
+        posted = self.channels[source].posts.get(message_id) if source < 0 else None
         self.forwards += 1
         if chat_id > 0:
             copy = self._private.add(chat_id, 0)
@@ -184,6 +250,9 @@ class Methods:
             self.texts.all[number].whole = text
             copy = self._channel(chat_id).add(number, 0)
         origin = {"type": "channel", "chat": chat(source), "message_id": message_id, "date": 1}
+        if posted and posted.photo:
+            shown = self._photo(chat_id, copy, posted.photo, text)
+            return done(shown | {"forward_origin": origin})
         return done(
             {
                 "message_id": copy,

@@ -76,6 +76,7 @@ class Posted:
     content: int
     sent_at: float
     revision: int = 1
+    photo: str = ""  # its file id, which is its unique id, too
 
 
 @dataclass(slots=True)
@@ -85,9 +86,9 @@ class RapidChannel:
     posts: dict[int, Posted] = field(default_factory=dict)
     deleted: list[int] = field(default_factory=list)
 
-    def add(self, text: int, content: int) -> int:
+    def add(self, text: int, content: int, photo: str = "") -> int:
         message_id = len(self.posts) + len(self.deleted) + 1
-        self.posts[message_id] = Posted(text, content, time.time())
+        self.posts[message_id] = Posted(text, content, time.time(), photo=photo)
         return message_id
 
     def age(self, message_id: int) -> float:
@@ -103,7 +104,7 @@ class RapidChannel:
                 posted.sent_at -= seconds
 
     def summary(self, texts: Texts) -> dict[str, object]:
-        posts = [[n, texts.all[p.text].digest, p.revision] for n, p in self.posts.items()]
+        posts = [[n, texts.all[p.text].digest, p.revision, p.photo] for n, p in self.posts.items()]
         return {"posts": posts, "deleted": self.deleted}
 
 

@@ -22,6 +22,12 @@ def refused(code: int, description: str, parameters: dict[str, int] | None = Non
     return code, orjson.dumps(body)
 
 
+def half_done(number: int) -> Answer:
+    """An album's item with this number is refused; those before it stand there."""
+    words = f'Bad Request: failed to send message #{number} with the error message "Internal"'
+    return refused(400, words)
+
+
 def answer_of(refusal: BotApiError) -> Answer:
     """What the sandbox would say, as bytes."""
     return refused(refusal.code, refusal.description, refusal.parameters)

@@ -135,11 +135,13 @@ class Rapid:
             self._mishaps.blocked.add(chat_id)
             self._later(exchange, BLOCKED, self._latency)
         else:
+            self._methods.breaks_album = fault is not None and fault.kind == "half"
             done = self._methods.paced[method](chat_id, given)
-            if fault and fault.kind != "slow":
+            self._methods.breaks_album = False
+            if fault and fault.kind not in ("slow", "half"):
                 self._fail(exchange, fault)
             else:
-                self._later(exchange, done, self._latency + (fault.seconds if fault else 0))
+                self._later(exchange, done, self._latency + _extra(fault))
 
     def _fail(self, exchange: Exchange, fault: Fault) -> None:
         if fault.closes:
@@ -158,6 +160,11 @@ class Rapid:
             do()
         else:
             asyncio.get_running_loop().call_later(seconds, do)
+
+
+def _extra(fault: Fault | None) -> float:
+    """Seconds that an answer comes late."""
+    return fault.seconds if fault and fault.kind == "slow" else 0
 
 
 def _parameters(query: bytes, head: bytes, body: bytes) -> Mapping[str, Any] | None:

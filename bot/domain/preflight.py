@@ -1,0 +1,100 @@
+"""What is looked at before an article goes out: what stops it, what is asked about once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from enum import StrEnum
+from zlib import crc32
+
+from bot.domain.audience import Channel, ChannelState
+from bot.domain.desk import Card
+from bot.domain.schedule import is_over
+
+
+class Weight(StrEnum):
+    """What a remark does: it stops the article, is asked about once, or is said beside that."""
+
+    STOPS = "stops"
+    ASKS = "asks"
+    TOLD = "told"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """`code` has a sentence in the templates; `names` are those of the channels concerned."""
+
+    code: str
+    weight: Weight
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """An article about to be published, and what was found."""
+
+    card: Card
+    breaking: bool
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def stops(self) -> bool:
+        return any(remark.weight is Weight.STOPS for remark in self.remarks)
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody has to say yes first: breaking news always wait for that."""
+        return self.breaking or any(each.weight is Weight.ASKS for each in self.remarks)
+
+    @property
+    def mark(self) -> int:
+        """What a «yes» is an answer to: with other remarks it is asked for again. Never 0."""
+        grave = [(f.code, f.names) for f in self.remarks if f.weight is Weight.ASKS]
+        return crc32(repr((self.breaking, grave)).encode()) or 1
+
+    def may_go(self, asked: int | None) -> bool:
+        """`asked`: the mark of the question that was answered with yes; None: it was another."""
+        return not self.stops and (asked is None or not self.asks or asked == self.mark)
+
+
+def remarks_on(card: Card) -> tuple[Remark, ...]:
+    """All that does not depend on the hour, the gravest first."""
+    if not card.article.can_be_published or card.article.amends:
+        return ()
+    found = [*_stopping(card), *_doubtful(card)]
+    return tuple(sorted(found, key=lambda remark: list(Weight).index(remark.weight)))
+
+
+def examine(card: Card, *, breaking: bool, now: datetime, zone: tzinfo) -> Preflight:
+    """The same with what this hour brings."""
+    quiet = () if breaking else _names(c for c in card.channels if _is_quiet(c, now, zone))
+    hours = (Remark("quiet_hours", Weight.TOLD, quiet),) if quiet else ()
+    until = card.article.embargo_until
+    embargo = (Remark("embargo", Weight.STOPS),) if until and not is_over(until, now) else ()
+    return Preflight(card, breaking, (*embargo, *remarks_on(card), *hours))
+
+
+def _stopping(card: Card) -> Iterator[Remark]:
+    if card.article.section is None:
+        yield Remark("no_section", Weight.STOPS)
+    if card.in_question is not None and card.article.is_draft:
+        yield Remark("in_question", Weight.STOPS)
+
+
+def _doubtful(card: Card) -> Iterator[Remark]:
+    if card.resembles_retracted is not None:
+        yield Remark("resembles_retracted", Weight.ASKS)
+    if card.article.section and not card.channels and not card.in_question:
+        nobody = not card.followers
+        yield Remark("nobody", Weight.ASKS) if nobody else Remark("no_channels", Weight.TOLD)
+    if lost := _names(c for c in card.channels if c.state is ChannelState.PAUSED):
+        yield Remark("rights_lost", Weight.ASKS, lost)
+    if card.lost_pictures:
+        yield Remark("picture_missing", Weight.ASKS)
+
+
+def _is_quiet(channel: Channel, now: datetime, zone: tzinfo) -> bool:
+    return channel.quiet is not None and channel.quiet.is_quiet(now, zone)
+
+
+def _names(channels: Iterator[Channel]) -> tuple[str, ...]:
+    return tuple(channel.title for channel in channels)
