@@ -53,7 +53,7 @@ class DeskNews:
         channel = await tx.audience.channel(row.chat_id)
         link = _link(row.chat_id, channel, seen.message_id)
         about = await _about(tx, row)
-        case = "found" if row.unknown else "waits"
+        case = "waits" if row.by_hand else "found"
         await self._tell(tx, EditedByHand(**about, link=link, case=case))
 
     async def failed(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
