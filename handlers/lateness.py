@@ -50,9 +50,10 @@ from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
-from bot.domain.post_buttons import PreviewPost, ShowTemplates, TryTemplate
+from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
 from bot.domain.schedule_buttons import (
     ShowDay,
+    ShowEarlier,
     ShowHour,
     ShowMonth,
     ShowOutlets,
@@ -95,6 +96,7 @@ _HARMLESS: Final = (
     ShowChannel,
     ShowChannels,
     ShowDay,
+    ShowEarlier,
     ShowFeed,
     ShowFeedSections,
     ShowFeeds,
@@ -117,6 +119,7 @@ _HARMLESS: Final = (
     TryTemplate,
     ShowTopics,
     ShowWhy,
+    ShowWords,
     Speak,
 )
 # The other way round: a command that is not here is done however late it comes.

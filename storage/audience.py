@@ -205,6 +205,7 @@ class AudienceStore(AudienceView):
             new,
             pins=row.pins,
             layout=row.layout,
+            template=row.template,
             quiet_from=row.quiet_from,
             quiet_until=row.quiet_until,
             spacing=row.spacing,

@@ -10,6 +10,7 @@ from bot.domain.picture import can_become
 from storage.amendments import AmendmentView
 from storage.articles import ArticleView
 from storage.audience import AudienceView
+from storage.channel_words import ChannelWordsView
 from storage.ledger_view import LedgerView
 from storage.people import PeopleView
 from storage.pictures import PictureView
@@ -22,6 +23,7 @@ class CardView:
         self._amendments = AmendmentView(connection)
         self._articles = ArticleView(connection)
         self._audience = AudienceView(connection)
+        self._channel_words = ChannelWordsView(connection)
         self._sections = SectionView(connection)
         self._people = PeopleView(connection)
         self._totals = TotalView(connection)
@@ -46,6 +48,7 @@ class CardView:
             ),
             resembled=resembled,
             posts=tuple(await self._totals.posts(resembled.id)) if resembled else (),
+            channel_words=await self._channel_words.of(article_id),
             lost_pictures=await self._pictures.count_refused(
                 image.url for image in article.content.images
             ),

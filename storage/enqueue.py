@@ -129,6 +129,11 @@ class Owing(Withdrawing):
         )
         return bool(due.rowcount + in_hand.rowcount)
 
+    async def mark_post_changed(self, article_id: int, chat_id: int, now: datetime) -> None:
+        """The same of an article's post in one chat."""
+        its_own = and_(delivery.c.subject_id == article_id, delivery.c.chat_id == chat_id)
+        await self._mark_changed(and_(delivery.c.kind == Kind.ARTICLE, its_own), now)
+
     async def mark_cards_changed(self, article_id: int, now: datetime) -> None:
         """An article has changed: its cards follow, and those of drafts that resemble it."""
         drafts = select(article.c.id).where(resembling(article_id))

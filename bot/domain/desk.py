@@ -1,9 +1,11 @@
 """What an editor is shown of the desk's work."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.domain.article import Article, ArticleState, Content
 from bot.domain.audience import Channel, ChannelState, Section
+from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import State
 from bot.domain.progress import ChannelProgress, Progress
 
@@ -17,6 +19,7 @@ class Card:
     where that one stands, and `proposed` is the text that it would have then. `keeps_pictures`:
     some of these posts cannot take its pictures in place. `lost_pictures` could not be had when
     they were tried last.
+    `channel_words` are what posts say in one channel alone.
     """
 
     article: Article
@@ -26,6 +29,7 @@ class Card:
     resembled: Article | None = None
     posts: tuple[ChannelProgress, ...] = ()
     lost_pictures: int = 0
+    channel_words: Mapping[int, ChannelWords] = field(default_factory=dict)
     proposed: Content | None = None
     keeps_pictures: bool = False
 
@@ -102,6 +106,14 @@ class Dispatch:
 
     article: Article
     channels: tuple[Channel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A draft, and published articles that it may go on from, the newest first."""
+
+    article: Article
+    articles: tuple[Article, ...]
 
 
 @dataclass(frozen=True, slots=True)

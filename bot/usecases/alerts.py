@@ -101,7 +101,7 @@ class Alerts:
         """
         async with self._storage.writing() as tx:
             await tx.audience.saw_message(chat_id, message_id)
-            found = await tx.ledger.post_in(chat_id, message_id)
+            found = await tx.ledger.post_at(chat_id, message_id)
             if found is None:
                 return
             row, ours = found

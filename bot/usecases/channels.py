@@ -207,6 +207,7 @@ class Channels:
         """A group became a supergroup."""
         async with self._storage.writing() as tx:
             await tx.audience.move_channel(old, new)
+            await tx.channel_words.move_chat(old, new)
             await tx.ledger.move_chat(old, new)
             tx.wake()
 

@@ -39,6 +39,7 @@ SENT = """
     keeptheirs:KeepTheirs restoreours:RestoreOurs
     posts:ShowPosts postsections:ChoosePostSection askcorrect:AskCorrection why:ShowWhy
     templates:ShowTemplates trial:TryTemplate template:ChooseTemplate preview:PreviewPost
+    words:ShowWords askwords:AskWords nowords:ClearWords
     makepost:MakePost aspage:ReadAsPage cancelflash:CancelFlash
     notyet:NotYet own:ShowOwnSections assign:AssignSection
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
@@ -48,6 +49,7 @@ SENT = """
     postsections:ChoosePostSection
     when:AskWhen time:EditWhen month:ShowMonth day:ShowDay hour:ShowHour at:SetTime
     outlets:ShowOutlets outlet:SetOutlet outchannel:SetOutletChannel
+    earlier:ShowEarlier followed:SetFollowed
     chart:ShowChart spacing:ShowSpacing space:SetSpacing
     untimed:ClearTime queued:ShowScheduled queue:ShowQueue
 """

@@ -50,9 +50,10 @@ from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post import Button
-from bot.domain.post_buttons import PreviewPost, ShowTemplates, TryTemplate
+from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
 from bot.domain.schedule_buttons import (
     ShowDay,
+    ShowEarlier,
     ShowHour,
     ShowMonth,
     ShowOutlets,
@@ -144,6 +145,7 @@ HARMLESS = {
     ShowPosts,
     ChoosePostSection,
     ShowWhy,
+    ShowWords,
     AskPayment,
     AskRetraction,
     CancelFeedQuestion,
@@ -166,6 +168,7 @@ HARMLESS = {
     ShowChannel,
     ShowChannels,
     ShowDay,
+    ShowEarlier,
     ShowFeed,
     ShowFeedSections,
     ShowFeeds,

@@ -94,17 +94,27 @@ from bot.domain.picture_buttons import (
     SetPictures,
     ShowLayouts,
 )
-from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
+from bot.domain.post_buttons import (
+    AskWords,
+    ChooseTemplate,
+    ClearWords,
+    PreviewPost,
+    ShowTemplates,
+    ShowWords,
+    TryTemplate,
+)
 from bot.domain.press import PRESSES, Press
 from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetFollowed,
     SetOutlet,
     SetOutletChannel,
     SetSpacing,
     SetTime,
     ShowDay,
+    ShowEarlier,
     ShowHour,
     ShowMonth,
     ShowOutlets,
@@ -170,6 +180,8 @@ A_DAY: tuple[Press, ...] = (
     ShowScheduled(5),
     ClearTime(5, embargo=False),
     ShowOutlets(5),
+    ShowEarlier(5),
+    SetFollowed(5, 2),
     SetOutlet(5, "sound", on=False),
     SetOutletChannel(5, CHANNEL, on=False),
     Discard(5),
@@ -181,6 +193,9 @@ A_DAY: tuple[Press, ...] = (
     CorrectAnew(3, 2),
     ShowStatus(2),
     PreviewPost(2, 0),
+    ShowWords(2, CHANNEL),
+    AskWords(2, CHANNEL, "lead"),
+    ClearWords(2, CHANNEL, "lead"),
     ShowWhy(2),
     ShowPosts(0, 0, 0),
     ShowLog(0, 0),

@@ -86,17 +86,27 @@ from bot.domain.picture_buttons import (
     SetPictures,
     ShowLayouts,
 )
-from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
+from bot.domain.post_buttons import (
+    AskWords,
+    ChooseTemplate,
+    ClearWords,
+    PreviewPost,
+    ShowTemplates,
+    ShowWords,
+    TryTemplate,
+)
 from bot.domain.press import PRESSES, Press
 from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetFollowed,
     SetOutlet,
     SetOutletChannel,
     SetSpacing,
     SetTime,
     ShowDay,
+    ShowEarlier,
     ShowHour,
     ShowMonth,
     ShowOutlets,
@@ -113,6 +123,9 @@ FOR_THE_DESK: tuple[Press, ...] = (
     KeepTheirs(1),
     RestoreOurs(1),
     PreviewPost(1, 0),
+    ShowWords(1, CHANNEL),
+    AskWords(1, CHANNEL, "lead"),
+    ClearWords(1, CHANNEL, "lead"),
     ShowTemplates(CHANNEL),
     TryTemplate(CHANNEL, "brief"),
     ChooseTemplate(CHANNEL, "brief"),
@@ -219,6 +232,8 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowScheduled(1),
     ShowQueue(0),
     ShowOutlets(1),
+    ShowEarlier(1),
+    SetFollowed(1, 2),
     SetOutlet(1, "sound", on=False),
     SetOutletChannel(1, CHANNEL, on=False),
 )

@@ -603,7 +603,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
         IN_BOT,
     ),
     "editors/card--outlets": editors.CardPage(
-        _card(replace(DRAFT, outlets=Outlets(silent=True, readers=False, channels=False))), IN_BOT
+        _card(
+            replace(DRAFT, outlets=Outlets(silent=True, readers=False, channels=False, follows=7))
+        ),
+        IN_BOT,
     ),
     "editors/card--pictures": editors.CardPage(_card(ILLUSTRATED, channels=(CHANNEL,)), SITE),
     "editors/card--own-layout": editors.CardPage(
@@ -946,6 +949,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "own_words_too_large": {},
     "template_fails": {"name": "morning", "fault": "unsupported tag «div» at character 0"},
     "message_forgotten": {},
+    "words_not_read": {"part": "buttons"},
     "file_too_big": {"size": 60_000_000, "limit": 1_000_000},
     "file_not_text": {"name": "фото.jpg"},
     "file_unreadable": {"name": "стаття.docx"},
@@ -991,6 +995,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "picture_no_desk": {},
     "picture_refused": {},
     "photo_no_article": {},
+    "photo_only_one": {"id": 12},
     "editor_unknown": {},
     "feed_unknown": {},
     "owners_only": {},

@@ -15,6 +15,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bot.domain.article import Reading
 from bot.domain.audience import ChannelState, QuietHours
+from bot.domain.channel_words import ChannelWords
 from bot.domain.deed_log import About, Did, Subject, deed
 from bot.domain.delivery import Audience, Kind, Lane, Partial, Retry, Shown, State, Unknown
 from bot.domain.duties import Duty
@@ -112,6 +113,7 @@ async def use_articles(tx: Any) -> None:
 
 
 async def use_schedule(tx: Any) -> None:
+    await tx.ledger.post_in(1, CHANNEL)
     await tx.schedule.queue(8)
     await tx.schedule.count()
     await tx.schedule.next_at()
@@ -162,6 +164,10 @@ async def use_audience(tx: Any) -> None:
     await tx.audience.last_message_id(CHANNEL)
     await tx.audience.set_pins(CHANNEL, on=True)
     await tx.audience.set_template(CHANNEL, "brief")
+    await tx.channel_words.set(1, CHANNEL, ChannelWords(headline="Інакше"))
+    await tx.channel_words.of(1)
+    await tx.channel_words.move_chat(CHANNEL, CHANNEL)
+    await tx.ledger.mark_post_changed(1, CHANNEL, NOON)
     await tx.audience.set_quiet(CHANNEL, QuietHours(0, 360))
     await tx.audience.set_layout(CHANNEL, Layout.PHOTO)
     await tx.audience.quiet_hours(CHANNEL)
@@ -257,7 +263,7 @@ async def use_hands(tx: Any) -> None:
         Kind.ARTICLE, 1, [CHANNEL], audience=Audience.CHANNEL, lane=Lane.CHANNEL, now=NOON
     )
     await ledger.article_in(CHANNEL, 5)
-    await ledger.post_in(CHANNEL, 5)
+    await ledger.post_at(CHANNEL, 5)
     await ledger.note_edit(1, "0" * 16)
     await ledger.note_by_hand(1, changed=True)
     await ledger.restore(1, NOON)

@@ -540,6 +540,7 @@ def upgrade() -> None:
         sa.Column("feed_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("seen", sa.BigInteger(), nullable=True),
+        sa.Column("channel_id", sa.BigInteger(), nullable=True),
         sa.Column("asked_at", storage.types.Moment(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_question_article_id")
@@ -603,6 +604,19 @@ def _add_tables_of_the_desk() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "channel_words",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("words", sa.JSON(none_as_null=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_channel_words_article_id")
+        ),
+        sa.PrimaryKeyConstraint("article_id", "chat_id", name=op.f("pk_channel_words")),
+    )
+    op.create_index(op.f("ix_channel_words_chat_id"), "channel_words", ["chat_id"], unique=False)
+    op.create_table(
         "search",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
@@ -653,6 +667,7 @@ def downgrade() -> None:
         "follow",
         "feed",
         "channel_section",
+        "channel_words",
         "article",
         "unreached",
         "worry",
