@@ -603,7 +603,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
         IN_BOT,
     ),
     "editors/card--outlets": editors.CardPage(
-        _card(replace(DRAFT, outlets=Outlets(silent=True, readers=False, channels=False))), IN_BOT
+        _card(
+            replace(DRAFT, outlets=Outlets(silent=True, readers=False, channels=False, follows=7))
+        ),
+        IN_BOT,
     ),
     "editors/card--pictures": editors.CardPage(_card(ILLUSTRATED, channels=(CHANNEL,)), SITE),
     "editors/card--own-layout": editors.CardPage(
@@ -985,6 +988,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "picture_no_desk": {},
     "picture_refused": {},
     "photo_no_article": {},
+    "photo_only_one": {"id": 12},
     "editor_unknown": {},
     "feed_unknown": {},
     "owners_only": {},
