@@ -189,6 +189,7 @@ A_DAY: tuple[Press, ...] = (
     ShowFigures("day"),
     ShowChart("day", dark=False),
     ShowHealth(),
+    ShowChart("day", dark=True),
     Correct(3, 2),
     CorrectAnew(3, 2),
     ShowStatus(2),

@@ -315,7 +315,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     ),
     Health: st.builds(
         Health,
-        now=moments,
+        at=moments,
         queue=st.builds(Queue, posts=small, since=st.none() | moments),
         readers_waiting=small,
         in_doubt=small,
