@@ -42,8 +42,12 @@ class Preflight:
 
     @property
     def asks(self) -> bool:
-        """Whether somebody has to say yes first: breaking news always wait for that."""
-        return self.breaking or any(each.weight is Weight.ASKS for each in self.remarks)
+        """Whether somebody has to say yes first: breaking news wait for that.
+
+        A flash does not: it was begun as one, and its card has named the reach.
+        """
+        unexpected = self.breaking and not self.card.article.breaking
+        return unexpected or any(each.weight is Weight.ASKS for each in self.remarks)
 
     @property
     def mark(self) -> int:

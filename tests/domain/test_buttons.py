@@ -36,6 +36,7 @@ SENT = """
     fsections:ShowFeedSections fsection:SetFeedSection fcats:ShowCategories fcat:ShowCategory
     fmap:SetCategory filter:AskFilter unfilter:ClearFilter interval:SetInterval
     fpause:PauseFeed fcheck:CheckFeed fremove:RemoveFeed fcancel:CancelFeedQuestion
+    keeptheirs:KeepTheirs restoreours:RestoreOurs
     posts:ShowPosts postsections:ChoosePostSection askcorrect:AskCorrection why:ShowWhy
     templates:ShowTemplates trial:TryTemplate template:ChooseTemplate preview:PreviewPost
     words:ShowWords askwords:AskWords nowords:ClearWords
@@ -44,10 +45,12 @@ SENT = """
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
     nopictures:ClearPictures anew:CorrectAnew
     log:ShowLog logfile:ExportLog
-    askcorrect:AskCorrection figures:ShowFigures health:ShowHealth posts:ShowPosts why:ShowWhy
+    askcorrect:AskCorrection figures:ShowFigures health:ShowHealth chart:ShowChart
+    posts:ShowPosts why:ShowWhy
     postsections:ChoosePostSection
     when:AskWhen time:EditWhen month:ShowMonth day:ShowDay hour:ShowHour at:SetTime
     outlets:ShowOutlets outlet:SetOutlet outchannel:SetOutletChannel
+    earlier:ShowEarlier followed:SetFollowed
     chart:ShowChart spacing:ShowSpacing space:SetSpacing
     untimed:ClearTime queued:ShowScheduled queue:ShowQueue
 """

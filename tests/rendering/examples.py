@@ -603,7 +603,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
         IN_BOT,
     ),
     "editors/card--outlets": editors.CardPage(
-        _card(replace(DRAFT, outlets=Outlets(silent=True, readers=False, channels=False))), IN_BOT
+        _card(
+            replace(DRAFT, outlets=Outlets(silent=True, readers=False, channels=False, follows=7))
+        ),
+        IN_BOT,
     ),
     "editors/card--pictures": editors.CardPage(_card(ILLUSTRATED, channels=(CHANNEL,)), SITE),
     "editors/card--own-layout": editors.CardPage(
@@ -865,6 +868,13 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/notices/cannot_tell--notice": page_of(
         "cannot_tell", {**_NOTICE_DETAILS["cannot_tell"], "article_id": None}
     ),
+    **{
+        f"editors/notices/edited_by_hand--{case}": page_of(
+            "edited_by_hand",
+            {**_NOTICE_DETAILS["edited_by_hand"], "case": case, "words": "Міст закрили <b>!"},
+        )
+        for case in ("edited", "waits")
+    },
     "editors/notices/edited_by_hand--notice": page_of(
         "edited_by_hand", {**_NOTICE_DETAILS["edited_by_hand"], "article_id": None}
     ),
@@ -1042,6 +1052,8 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/dismissed": editors.Dismissed(WRITER),
     "editors/question_closed--cancelled": editors.QuestionClosed(cancelled=True),
     "editors/question_closed--closed-before": editors.QuestionClosed(cancelled=False),
+    "editors/hand_decided--kept": editors.HandDecided(kept=True),
+    "editors/hand_decided--restored": editors.HandDecided(kept=False),
     "editors/settled--there": editors.Settled(there=True),
     "editors/settled--absent": editors.Settled(there=False),
     "readers/follow_set--on": reader_pages.FollowSet(WORLD, on=True),

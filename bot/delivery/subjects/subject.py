@@ -11,7 +11,7 @@ from bot.delivery.telegram import encoded
 from bot.domain.article import Article, Image
 from bot.domain.deep_links import OpenArticle, bot_link
 from bot.domain.delivery import Delivery, Kind, Shown
-from bot.domain.fingerprints import Print
+from bot.domain.fingerprints import Print, exact_of_html
 from bot.domain.post import Post
 from bot.domain.reasons import Reason
 from bot.domain.related_links import meant_by
@@ -58,12 +58,23 @@ class DesiredPost:
             return str(Print.of_html(self.post.html))
         return None
 
+    def said_exactly(self) -> str | None:
+        """A hash of its very words; None for what Telegram will refuse."""
+        with suppress(ValueError):
+            return exact_of_html(self.post.html)
+        return None
+
     def without_sound(self) -> "DesiredPost":
         """The same as a first post that wakes nobody; an edit makes no sound anyway."""
         silent = b'{"disable_notification":true,'
         if self.request.startswith(silent):
             return self
         return replace(self, request=silent + self.request[1:])
+
+    def in_reply_to(self, message_id: int) -> "DesiredPost":
+        """The same as a first post that replies to another, if that still stands there."""
+        reply = b'{"reply_parameters":{"message_id":%d,"allow_sending_without_reply":true},'
+        return replace(self, request=reply % message_id + self.request[1:])
 
     def for_stars(self) -> "DesiredPost":
         """The same as a first post that may cost a tenth of a Star beyond the free limit."""

@@ -9,6 +9,7 @@ from bot.rendering.editors.card_pages import (
 from bot.rendering.editors.field_pages import FieldQuestion, FieldsPage, SectionQuestion
 from bot.rendering.editors.figures_pages import FiguresPage, HealthPage, chart_of
 from bot.rendering.editors.finding_pages import ArticleChoice, FoundPostsPage, PostSections
+from bot.rendering.editors.hand_pages import HandDecided
 from bot.rendering.editors.log_pages import LogPost
 from bot.rendering.editors.notice_pages import NoticePage
 from bot.rendering.editors.payment_pages import NotPaid, PaymentQuestion
@@ -25,6 +26,7 @@ from bot.rendering.editors.retraction_pages import (
 )
 from bot.rendering.editors.schedule_pages import (
     DayQuestion,
+    EarlierQuestion,
     HourQuestion,
     MonthQuestion,
     OutletsPage,
@@ -73,11 +75,13 @@ __all__ = [
     "DismissQuestion",
     "Dismissed",
     "DraftList",
+    "EarlierQuestion",
     "EditUnread",
     "FieldQuestion",
     "FieldsPage",
     "FiguresPage",
     "FoundPostsPage",
+    "HandDecided",
     "HealthPage",
     "HourQuestion",
     "InvitationPage",
