@@ -12,6 +12,7 @@ from bot.commands.inputs import settings_or_fail
 from bot.commands.machine import fastest_loop
 from bot.commands.open_database import opened
 from bot.config import LogFormat, Settings, mode_of_env
+from bot.delivery.database_faults import StoppedWaitingError
 from bot.delivery.handshake import CannotConnectError
 from bot.logs import log_every_fault, set_up_logs
 from bot.updates.polling import TokenRefusedError
@@ -44,7 +45,10 @@ def run() -> None:
 async def _run(settings: Settings) -> None:
     stop = until_told()
     async with opened(settings, make=True) as app:
-        await app.run(stop, announce=_announce)
+        try:
+            await app.run(stop, announce=_announce)
+        except* StoppedWaitingError:
+            _logger.info("stopped; the database has not answered")
 
 
 def _ending(fault: BaseException) -> BaseException:

@@ -14,20 +14,27 @@ Done = TypeVar("Done")
 _logger = logging.getLogger(__name__)
 
 
+class StoppedWaitingError(Exception):
+    """The bot was told to stop while its database did not answer."""
+
+
 async def once_it_answers(
     storage: Storage, stop: asyncio.Event, deed: Callable[[], Awaitable[Done]]
 ) -> Done:
     """Do what the bot needs to start with, however long a database server is away.
 
-    Raises the fault where the bot is stopped before. A file is there, or nothing brings it back.
+    Raises `StoppedWaitingError` where the bot is told to stop before. A file is there, or nothing
+    brings it back.
     """
     pause = _FIRST_PAUSE
     while True:
         try:
             return await deed()
         except Exception as error:
-            if stop.is_set() or not (storage.is_shared and is_passing(error)):
+            if not (storage.is_shared and is_passing(error)):
                 raise
+            if stop.is_set():
+                raise StoppedWaitingError(in_brief(error)) from None
             tell_fault(_logger, "the database does not answer", error)
         with suppress(TimeoutError):
             async with asyncio.timeout(pause):
