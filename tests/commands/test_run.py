@@ -165,21 +165,6 @@ async def test_it_prints_the_first_owners_link_and_sigterm_ends_it_with_0(
     assert (code, "Traceback" in err) == (0, False), err
 
 
-async def test_sigterm_ends_it_with_0_while_its_database_does_not_answer(
-    sandbox: Sandbox, tmp_path: Path
-) -> None:
-    settings = {
-        "BOT_TOKEN": sandbox.token,
-        "TELEGRAM_API_URL": sandbox.address,
-        "DATABASE_URL": f"postgresql://vistnyk@127.0.0.1:{a_free_port()}/vistnyk",
-    }
-    async with running(tmp_path, **settings) as process:
-        assert "the database does not answer" in await line_of(process.stderr)
-        process.send_signal(signal.SIGTERM)
-        code, err = await ended(process)
-    assert (code, "Traceback" in err) == (0, False), err
-
-
 async def test_no_secret_of_the_settings_comes_into_the_log(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
