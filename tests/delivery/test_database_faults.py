@@ -34,7 +34,7 @@ async def test_a_stop_ends_the_waiting_by_an_error_of_its_own() -> None:
 
 async def test_a_fault_of_ours_is_not_waited_out() -> None:
     async def deed() -> None:
-        raise ValueError
+        raise ZeroDivisionError
 
-    with pytest.raises(ValueError, match=""):
+    with pytest.raises(ZeroDivisionError):
         await once_it_answers(Storage.open(NOBODY), asyncio.Event(), deed)
