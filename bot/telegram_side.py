@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
-    *("finding", "desk_log", "own_posts", "statistics", "watch", "illustrating"),
+    *("finding", "desk_log", "second_looks", "own_posts", "statistics", "watch", "illustrating"),
     *("scheduling",),
     *("team", "recognition", "readers", "archive", "channels", "feeds"),
 )

@@ -15,6 +15,7 @@ from storage.people import PeopleView
 from storage.pictures import PictureView
 from storage.sections import SectionView
 from storage.totals import TotalView
+from storage.wishes import WishView
 
 
 class CardView:
@@ -26,6 +27,7 @@ class CardView:
         self._people = PeopleView(connection)
         self._totals = TotalView(connection)
         self._pictures = PictureView(connection)
+        self._wishes = WishView(connection)
         self._ledger = LedgerView(connection)
 
     async def card(self, article_id: int) -> Card:
@@ -35,6 +37,7 @@ class CardView:
         channels = await self._audience.channels_of(section.id) if section else []
         resembled = await self._articles.get(article.resembles) if article.resembles else None
         proposed = await self._proposed(article, resembled) if resembled else None
+        wish = await self._wishes.of(article_id)
         return Card(
             article=article,
             sections=tuple(await self._sections.all()),
@@ -46,6 +49,9 @@ class CardView:
             ),
             resembled=resembled,
             posts=tuple(await self._totals.posts(resembled.id)) if resembled else (),
+            wish=wish if wish and wish.holds(article) else None,
+            needs_second=section is not None
+            and section.id in await self._sections.needing_second(),
             lost_pictures=await self._pictures.count_refused(
                 image.url for image in article.content.images
             ),

@@ -36,6 +36,7 @@ section = Table(
     Column("key", String(100), nullable=False, unique=True),  # audience.section_key(name)
     Column("slug", String(100), nullable=False, unique=True),
     Column("emoji", String(16), nullable=False),
+    Column("needs_second", Boolean, nullable=False, server_default=false()),  # person to agree
 )
 
 article = Table(
@@ -300,6 +301,18 @@ picture = Table(
     Column("details", Json),
     Column("at", Moment, nullable=False),
     Index(None, "unique_id"),
+)
+
+# Who has asked to publish what, where a second person has to do it.
+wish = Table(
+    "wish",
+    metadata,
+    Column("article_id", ForeignKey("article.id"), primary_key=True),
+    Column("by", BigInteger, nullable=False),
+    Column("by_name", Text, nullable=False),
+    Column("breaking", Boolean, nullable=False),
+    Column("of", String(64), nullable=False),  # the print of what was seen
+    Column("asked_at", Moment, nullable=False),
 )
 
 # Who of the desk did what, when: `bot.domain.deed_log`. It outlives whatever it tells of.

@@ -28,6 +28,8 @@ class Did(StrEnum):
     RETRACTED = "retracted"
     REPLAYED = "replayed"
     EDITED = "edited"
+    WANTED = "wanted"  # published, by a second person
+    DENIED = "denied"  # to publish what was wanted
     DISCARDED = "discarded"
     RESTORED = "restored"
     KEPT_APART = "kept_apart"
@@ -35,6 +37,7 @@ class Did(StrEnum):
     TAKEN_AWAY = "taken_away"  # a post, by hand
     READERS_DECIDED = "readers_decided"
     SECTION_MADE = "section_made"
+    SECTION_CHANGED = "section_changed"
     CHANNEL_TAKEN = "channel_taken"
     CHANNEL_DECLINED = "channel_declined"
     CHANNEL_CHANGED = "channel_changed"

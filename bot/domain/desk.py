@@ -6,6 +6,7 @@ from bot.domain.article import Article, ArticleState, Content
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.delivery import State
 from bot.domain.progress import ChannelProgress, Progress
+from bot.domain.second_look import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Card:
     the article that the draft may be a new text of, or news of the same; `posts` are the channels
     where that one stands, and `proposed` is the text that it would have then. `keeps_pictures`:
     some of these posts cannot take its pictures in place. `lost_pictures` could not be had when
-    they were tried last.
+    they were tried last. `wish` is what somebody has asked for, if it holds; `needs_second`: the
+    section asks for a second person.
     """
 
     article: Article
@@ -26,6 +28,8 @@ class Card:
     resembled: Article | None = None
     posts: tuple[ChannelProgress, ...] = ()
     lost_pictures: int = 0
+    wish: Wish | None = None
+    needs_second: bool = False
     proposed: Content | None = None
     keeps_pictures: bool = False
 

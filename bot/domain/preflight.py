@@ -42,8 +42,13 @@ class Preflight:
 
     @property
     def asks(self) -> bool:
-        """Whether somebody has to say yes first: breaking news always wait for that."""
-        return self.breaking or any(each.weight is Weight.ASKS for each in self.remarks)
+        """Whether somebody has to say yes first: breaking news wait for that.
+
+        Not what was meant as breaking when it was written: that is the first word, the press the
+        second, and the card names its reach.
+        """
+        turns_breaking = self.breaking and not self.card.article.breaking
+        return turns_breaking or any(each.weight is Weight.ASKS for each in self.remarks)
 
     @property
     def mark(self) -> int:

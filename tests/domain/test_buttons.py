@@ -39,7 +39,7 @@ SENT = """
     posts:ShowPosts postsections:ChoosePostSection askcorrect:AskCorrection why:ShowWhy
     templates:ShowTemplates trial:TryTemplate template:ChooseTemplate preview:PreviewPost
     makepost:MakePost aspage:ReadAsPage cancelflash:CancelFlash
-    notyet:NotYet own:ShowOwnSections assign:AssignSection
+    notyet:NotYet second:NeedSecond deny:DenyWish own:ShowOwnSections assign:AssignSection
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
     nopictures:ClearPictures anew:CorrectAnew
     log:ShowLog logfile:ExportLog
