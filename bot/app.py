@@ -28,6 +28,7 @@ from bot.updates.door import Door
 from bot.updates.inbox import Inbox
 from bot.usecases.alerts import Alerts
 from bot.usecases.archive import Archive
+from bot.usecases.channel_wording import ChannelWording
 from bot.usecases.channels import Channels
 from bot.usecases.desk_log import DeskLog
 from bot.usecases.drafts import Drafts
@@ -81,6 +82,7 @@ class App:
     pages: Renderer
     drafts: Drafts
     own_posts: OwnPosts
+    wording: ChannelWording
     publishing: Publishing
     scheduling: Scheduling
     fields: Editing
@@ -251,9 +253,7 @@ def assemble(
     membership = Membership(storage, clock, settings.look_up_delay)
     words, parsing = language or Language(), parsing or Parsing()
     submissions = Submissions(storage, clock, settings.desk)
-    feed_poller = _poller(
-        settings, storage, clock, submissions, words, fetcher=fetcher, parsing=parsing
-    )
+    feed_poller = _poller(settings, storage, clock, submissions, words, fetcher, parsing)
     timekeeping = Timekeeping(storage, clock, settings.desk, passed or time.monotonic)
     return App(
         settings=settings,
@@ -262,6 +262,7 @@ def assemble(
         storage=storage,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
         own_posts=OwnPosts(storage, clock),
+        wording=ChannelWording(storage, clock),
         drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing),
         publishing=Publishing(storage, clock, settings.zone, paid=settings.paid_broadcasts),
         scheduling=Scheduling(storage, clock, settings.zone, settings.grace, settings.desk),
@@ -294,13 +295,12 @@ def assemble(
     )
 
 
-def _poller(
+def _poller(  # noqa: PLR0917 - what it is made of, in one line above
     settings: Settings,
     storage: Storage,
     clock: Clock,
     submissions: Submissions,
     language: Language,
-    *,
     fetcher: Fetcher | None,
     parsing: Parsing,
 ) -> FeedPoller:

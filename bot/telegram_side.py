@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
-    *("finding", "desk_log", "second_looks", "own_posts", "statistics", "watch", "illustrating"),
-    *("scheduling",),
+    *("finding", "desk_log", "own_posts", "wording", "statistics", "watch", "illustrating"),
+    *("scheduling", "second_looks"),
     *("team", "recognition", "readers", "archive", "channels", "feeds"),
 )
 

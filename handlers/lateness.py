@@ -50,7 +50,7 @@ from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
-from bot.domain.post_buttons import PreviewPost, ShowTemplates, TryTemplate
+from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
 from bot.domain.schedule_buttons import (
     ShowDay,
     ShowHour,
@@ -58,6 +58,7 @@ from bot.domain.schedule_buttons import (
     ShowOutlets,
     ShowQueue,
     ShowScheduled,
+    ShowSpacing,
 )
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
@@ -109,12 +110,14 @@ _HARMLESS: Final = (
     ShowQueue,
     ShowQuietHours,
     ShowScheduled,
+    ShowSpacing,
     ShowStatus,
     ShowTeam,
     ShowTemplates,
     TryTemplate,
     ShowTopics,
     ShowWhy,
+    ShowWords,
     Speak,
 )
 # The other way round: a command that is not here is done however late it comes.

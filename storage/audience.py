@@ -9,6 +9,7 @@ from bot.domain.audience import (
     Channel,
     ChannelState,
     QuietHours,
+    free_at,
 )
 from bot.domain.picture import Layout
 from storage import statements
@@ -48,6 +49,7 @@ class AudienceView(View):
                 quiet=_quiet(row.quiet_from, row.quiet_until),
                 layout=Layout(row.layout),
                 template=row.template,
+                spacing=row.spacing,
             )
             for row in rows
         ]
@@ -158,6 +160,26 @@ class AudienceStore(AudienceView):
         """By which template a channel's posts are made."""
         await self._set_channel(chat_id, template=template)
 
+    async def set_spacing(self, chat_id: int, minutes: int) -> None:
+        """How far apart a channel's ordinary posts come."""
+        await self._set_channel(chat_id, spacing=minutes)
+
+    async def take_turn(self, chat_id: int, now: datetime, *, at_once: bool) -> datetime:
+        """When a new post may come to a channel; the next one keeps its distance from that.
+
+        `at_once`: it waits for nothing.
+        """
+        found = await self._connection.execute(
+            select(channel.c.spacing, channel.c.last_post_at)
+            .where(channel.c.chat_id == chat_id)
+            .with_for_update()
+        )
+        row = found.one()
+        at = now if at_once else free_at(row.last_post_at, row.spacing, now)
+        last = max(at, row.last_post_at or at)
+        await self._set_channel(chat_id, last_post_at=last)
+        return at
+
     async def set_quiet(self, chat_id: int, quiet: QuietHours | None) -> None:
         """When a channel's ordinary posts make no sound; None: they always do."""
         start, end = (quiet.start, quiet.end) if quiet else (None, None)
@@ -183,8 +205,11 @@ class AudienceStore(AudienceView):
             new,
             pins=row.pins,
             layout=row.layout,
+            template=row.template,
             quiet_from=row.quiet_from,
             quiet_until=row.quiet_until,
+            spacing=row.spacing,
+            last_post_at=row.last_post_at,
             offered_by=row.offered_by,
             offered_at=row.offered_at,
             announced_at=row.announced_at,

@@ -10,6 +10,7 @@ from bot.domain.picture import can_become
 from storage.amendments import AmendmentView
 from storage.articles import ArticleView
 from storage.audience import AudienceView
+from storage.channel_words import ChannelWordsView
 from storage.ledger_view import LedgerView
 from storage.people import PeopleView
 from storage.pictures import PictureView
@@ -23,6 +24,7 @@ class CardView:
         self._amendments = AmendmentView(connection)
         self._articles = ArticleView(connection)
         self._audience = AudienceView(connection)
+        self._channel_words = ChannelWordsView(connection)
         self._sections = SectionView(connection)
         self._people = PeopleView(connection)
         self._totals = TotalView(connection)
@@ -38,6 +40,7 @@ class CardView:
         resembled = await self._articles.get(article.resembles) if article.resembles else None
         proposed = await self._proposed(article, resembled) if resembled else None
         wish = await self._wishes.of(article_id)
+        words = await self._channel_words.of(article_id)
         return Card(
             article=article,
             sections=tuple(await self._sections.all()),
@@ -49,9 +52,10 @@ class CardView:
             ),
             resembled=resembled,
             posts=tuple(await self._totals.posts(resembled.id)) if resembled else (),
-            wish=wish if wish and wish.holds(article) else None,
+            wish=wish if wish and wish.holds(article, words) else None,
             needs_second=section is not None
             and section.id in await self._sections.needing_second(),
+            channel_words=words,
             lost_pictures=await self._pictures.count_refused(
                 image.url for image in article.content.images
             ),

@@ -44,10 +44,11 @@ class Owing(Withdrawing):
         lane: Lane,
         now: datetime,
         message_id: int | None = None,
+        not_before: datetime | None = None,
     ) -> None:
         """Owe a subject to chats; a chat that has a row for it keeps that row.
 
-        `message_id`: one that stands there, and is to become it.
+        `message_id`: one that stands there, and is to become it. `not_before`: later than now.
         """
         rows = [
             {
@@ -57,7 +58,7 @@ class Owing(Withdrawing):
                 "audience": audience,
                 "lane": lane,
                 "state": State.DUE,
-                "not_before": now,
+                "not_before": not_before or now,
                 "enqueued_at": now,
                 "message_id": message_id,
             }
@@ -108,6 +109,11 @@ class Owing(Withdrawing):
         """The subject has changed: chats that show it are due again, as edits in place."""
         of_subject = and_(delivery.c.kind == kind, delivery.c.subject_id == subject_id)
         await self._mark_changed(of_subject, now)
+
+    async def mark_post_changed(self, article_id: int, chat_id: int, now: datetime) -> None:
+        """The same of an article's post in one chat."""
+        its_own = and_(delivery.c.subject_id == article_id, delivery.c.chat_id == chat_id)
+        await self._mark_changed(and_(delivery.c.kind == Kind.ARTICLE, its_own), now)
 
     async def mark_cards_changed(self, article_id: int, now: datetime) -> None:
         """An article has changed: its cards follow, and those of drafts that resemble it."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.article import Article
+from bot.domain.audience import Channel
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.domain.errors import RefusedError
 from bot.domain.reasons import Reason, ReasonCode
@@ -27,14 +28,21 @@ class PublishingStore:
             raise RefusedError("article_no_section", id=new.id)
         channels = await self._audience.channels_of(new.section.id)
         await self._articles.publish(new, by=by)
-        await self._ledger.enqueue(
-            Kind.ARTICLE,
-            new.id,
-            [each.chat_id for each in channels if new.outlets.take(each.chat_id)],
-            audience=Audience.CHANNEL,
-            lane=Lane.BREAKING if new.breaking else Lane.CHANNEL,
-            now=now,
-        )
+        turns: dict[datetime, list[int]] = {now: []}
+        for each in channels:
+            if new.outlets.take(each.chat_id):
+                at = await self._turn(each, new, now)
+                turns.setdefault(at, []).append(each.chat_id)
+        for at, chats in turns.items():
+            await self._ledger.enqueue(
+                Kind.ARTICLE,
+                new.id,
+                chats,
+                audience=Audience.CHANNEL,
+                lane=Lane.BREAKING if new.breaking else Lane.CHANNEL,
+                now=now,
+                not_before=at,
+            )
         readers = Lane.BREAKING_READER if new.breaking else Lane.READER
         await self._ledger.start_fan_out(
             new.id, new.section.id, Lane.PAID if new.paid else readers
@@ -42,6 +50,11 @@ class PublishingStore:
         if not new.outlets.readers:
             await self._ledger.end_fan_out(new.id)
         await self._ledger.mark_cards_changed(new.id, now)
+
+    async def _turn(self, channel: Channel, new: Article, now: datetime) -> datetime:
+        if not channel.spacing:
+            return now
+        return await self._audience.take_turn(channel.chat_id, now, at_once=new.breaking)
 
     async def revise(self, new: Article, *, by: int | None, now: datetime) -> None:
         """The next revision of a published article: every chat that shows it is due an edit."""

@@ -29,11 +29,12 @@ class QuestionView(View):
         return [
             Question(
                 row.chat_id,
-                asked_about(row.about),
+                asked_about(row.about, row.channel_id),
                 row.article_id,
                 row.feed_id,
                 row.message_id,
                 row.seen,
+                row.channel_id,
             )
             for row in found
         ]

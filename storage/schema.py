@@ -203,8 +203,19 @@ question = Table(
     Column("feed_id", ForeignKey("feed.id", ondelete="CASCADE")),
     Column("message_id", BigInteger),  # where it stands; none: not known
     Column("seen", BigInteger),  # a mark of what the field was when it was asked for
+    Column("channel_id", BigInteger),  # of whose own words it is
     Column("asked_at", Moment, nullable=False),
     Index(None, "article_id"),
+)
+
+# What an article's post says in one channel alone: `bot.domain.channel_words`.
+channel_words = Table(
+    "channel_words",
+    metadata,
+    Column("article_id", ForeignKey("article.id"), primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("words", Json, nullable=False),
+    Index(None, "chat_id"),
 )
 
 # Words that the desk looked for: the buttons that turn the pages carry their number.
@@ -230,6 +241,8 @@ channel = Table(
     Column("template", String(16), nullable=False, server_default=text("'usual'")),  # of posts
     Column("quiet_from", Integer),  # minutes after midnight, the newsroom's time
     Column("quiet_until", Integer),
+    Column("spacing", Integer, nullable=False, server_default=text("0")),  # minutes between posts
+    Column("last_post_at", Moment),  # when the last one was to come, maybe later than now
     Column("offered_by", BigInteger),  # who is not of the desk and brought the bot there last
     Column("offered_at", Moment),
     Column("announced_at", Moment),  # when the desk was told last of what changed there

@@ -16,6 +16,7 @@ from storage.articles import ArticleStore, ArticleView
 from storage.audience import AudienceStore, AudienceView
 from storage.broadcasts import BroadcastStore, BroadcastView
 from storage.cards import CardView
+from storage.channel_words import ChannelWordsStore, ChannelWordsView
 from storage.deeds import DeedStore, DeedView
 from storage.desk import DeskStore, DeskView
 from storage.engine import (
@@ -68,6 +69,7 @@ class Snapshot:
         self.amendments = AmendmentView(connection)
         self.cards = CardView(connection)
         self.deeds = DeedView(connection)
+        self.channel_words = ChannelWordsView(connection)
         self.desk = DeskView(connection)
         self.feeds = FeedView(connection)
         self.identity = IdentityView(connection)
@@ -105,6 +107,7 @@ class Transaction(Snapshot):
         self.audience: AudienceStore = AudienceStore(connection)
         self.broadcasts: BroadcastStore = BroadcastStore(connection)
         self.deeds: DeedStore = DeedStore(connection)
+        self.channel_words: ChannelWordsStore = ChannelWordsStore(connection)
         self.desk: DeskStore = DeskStore(connection)
         self.feeds: FeedStore = FeedStore(connection)
         self.identity: IdentityStore = IdentityStore(connection)

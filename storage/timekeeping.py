@@ -20,6 +20,7 @@ from storage.ledger_view import NEVER
 from storage.pace import KEYS
 from storage.schema import (
     awaited_page,
+    channel,
     chat_pace,
     delivery,
     feed,
@@ -88,4 +89,5 @@ _WAITING: tuple[tuple[Column[datetime], tuple[ColumnElement[bool], ...]], ...] =
     (awaited_page.c.due_at, ()),
     (feed.c.next_poll_at, ()),
     (invitation.c.expires_at, ()),
+    (channel.c.last_post_at, ()),
 )

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, select
 
 from bot.domain.article import ArticleState
 from bot.domain.delivery import Audience, Kind, State
@@ -139,6 +140,9 @@ class TotalView(View):
                 delivery.c.reason,
                 delivery.c.reason_words,
                 delivery.c.to_pin,
+                delivery.c.not_before,
+                delivery.c.enqueued_at,
+                delivery.c.attempts,
             )
             .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
             .where(
@@ -158,6 +162,7 @@ class TotalView(View):
                 revision=row.revision,
                 reason=as_reason(row.reason, row.reason_words),
                 to_pin=row.to_pin and row.state in (State.DUE, State.SENDING),
+                waits_until=row.not_before if _waits_its_turn(row) else None,
             )
             for row in found
         ]
@@ -238,3 +243,9 @@ def _known(moments: Iterable[datetime | None]) -> list[datetime]:
 
 def _of(article_id: int) -> ColumnElement[bool]:
     return and_(delivery.c.kind == Kind.ARTICLE, delivery.c.subject_id == article_id)
+
+
+def _waits_its_turn(row: Row[*tuple[Any, ...]]) -> bool:
+    """Whether a channel's post, never tried yet, keeps its distance from the one before."""
+    is_new = row.state == State.DUE and not row.attempts and row.message_id is None
+    return is_new and row.not_before - row.enqueued_at >= timedelta(minutes=1)

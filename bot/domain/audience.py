@@ -2,7 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from string import ascii_lowercase
 from typing import Final
@@ -11,6 +11,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.picture import Layout
 
 DAY: Final = 24 * 60  # minutes
+SPACINGS: Final = (0, 5, 10, 15, 30, 60)  # minutes between two posts of a channel
 USUAL_TEMPLATE: Final = "usual"
 
 # Latin letters that look like Cyrillic ones: a section typed «CBIT» is still «СВІТ».
@@ -87,12 +88,23 @@ def quiet_hours(start: int, end: int) -> QuietHours | None:
     return None if start == end else QuietHours(start, end)
 
 
+def check_spacing(minutes: int) -> None:
+    """Raises `RefusedError` for what nobody was offered."""
+    if minutes not in SPACINGS:
+        raise RefusedError("spacing_invalid")
+
+
+def free_at(last: datetime | None, spacing: int, now: datetime) -> datetime:
+    """When a channel's next ordinary post may come, after the last one."""
+    return max(now, last + timedelta(minutes=spacing)) if last and spacing else now
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
     """A Telegram chat that receives posts by itself.
 
     `pins`: it pins the breaking ones; `layout`: how its posts show pictures; `template`: by which
-    its posts are made.
+    its posts are made; `spacing`: so many minutes lie between two posts, but for breaking ones.
     """
 
     chat_id: int
@@ -104,6 +116,7 @@ class Channel:
     quiet: QuietHours | None = None
     layout: Layout = Layout.ABOVE
     template: str = USUAL_TEMPLATE
+    spacing: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """What an editor is shown of the desk's work."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.domain.article import Article, ArticleState, Content
 from bot.domain.audience import Channel, ChannelState, Section
+from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import State
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.second_look import Wish
@@ -18,7 +20,7 @@ class Card:
     where that one stands, and `proposed` is the text that it would have then. `keeps_pictures`:
     some of these posts cannot take its pictures in place. `lost_pictures` could not be had when
     they were tried last. `wish` is what somebody has asked for, if it holds; `needs_second`: the
-    section asks for a second person.
+    section asks for a second person. `channel_words` are what posts say in one channel alone.
     """
 
     article: Article
@@ -30,6 +32,7 @@ class Card:
     lost_pictures: int = 0
     wish: Wish | None = None
     needs_second: bool = False
+    channel_words: Mapping[int, ChannelWords] = field(default_factory=dict)
     proposed: Content | None = None
     keeps_pictures: bool = False
 

@@ -34,3 +34,29 @@ class PreviewPost(OfArticle):
 
     word = "preview"
     place: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWords(OfArticle):
+    """What an article's post says in one channel alone."""
+
+    word = "words"
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskWords(OfArticle):
+    """Type a part of it: a value of `channel_words.WordPart`."""
+
+    word = "askwords"
+    chat_id: int
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClearWords(OfArticle):
+    """The part is as everywhere again."""
+
+    word = "nowords"
+    chat_id: int
+    part: str

@@ -35,6 +35,7 @@ class ChannelProgress:
     revision: int = 0
     reason: Reason | None = None
     to_pin: bool = False
+    waits_until: datetime | None = None  # for its channel's last post to be long enough ago
 
     @property
     def post_link(self) -> str | None:

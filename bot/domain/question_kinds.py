@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.domain.article import Article
 from bot.domain.article_fields import Field
+from bot.domain.channel_words import WordPart
 from bot.domain.links import lone_link
 
 _A_PAGE = 1_000  # characters: what is longer is no filter, but an article
@@ -34,15 +35,17 @@ class Ending(StrEnum):
 class Question:
     """`message_id` is where it stands in the chat of whoever was asked; None: not known.
 
-    `seen` is a mark of what was there to be replaced when it was asked.
+    `seen` is a mark of what was there to be replaced when it was asked; `channel_id`: it is about
+    what an article's post says in that channel alone.
     """
 
     chat_id: int
-    about: Asked | Field
+    about: Asked | Field | WordPart
     article_id: int | None = None
     feed_id: int | None = None
     message_id: int | None = None
     seen: int | None = None
+    channel_id: int | None = None
 
     @property
     def is_of_feeds(self) -> bool:
@@ -62,6 +65,8 @@ class Question:
 
         A correction is answered by a page, and a flash by whatever comes.
         """
+        if self.channel_id is not None:
+            return len(text) <= _A_PAGE
         is_line = "\n" not in text.strip()
         match self.about:
             case Asked.CORRECTION | Asked.FLASH:
@@ -82,6 +87,8 @@ class Question:
         return not (article.can_be_published or article.is_published)
 
 
-def asked_about(word: str) -> Asked | Field:
-    """What a stored word says."""
+def asked_about(word: str, channel_id: int | None = None) -> Asked | Field | WordPart:
+    """What a stored word says; of a channel's own words it names a part of them."""
+    if channel_id is not None:
+        return WordPart(word)
     return Field(word) if word in set(Field) else Asked(word)

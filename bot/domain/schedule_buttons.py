@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.press import OfArticle, Press
+from bot.domain.press import OfArticle, OfChannel, Press
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +106,16 @@ class SetOutletChannel(OfArticle):
     word = "outchannel"
     chat_id: int
     on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSpacing(OfChannel):
+    """Choose how far apart a channel's ordinary posts come."""
+
+    word = "spacing"
+
+
+@dataclass(frozen=True, slots=True)
+class SetSpacing(OfChannel):
+    word = "space"
+    minutes: int

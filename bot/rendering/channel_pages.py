@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from bot.domain.audience import (
     DAY,
+    SPACINGS,
     Channel,
     ChannelState,
     QuietHours,
@@ -25,6 +26,7 @@ from bot.domain.picture import Layout
 from bot.domain.picture_buttons import SetLayout, ShowLayouts
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.post_buttons import ShowTemplates
+from bot.domain.schedule_buttons import SetSpacing, ShowSpacing
 from bot.rendering.editors.notice_pages import taking
 from bot.rendering.keyboards import button_name, first_choices, section_name, switch
 from bot.rendering.page import Label, PlainPage, PostPage
@@ -90,10 +92,31 @@ class ChannelPage(PostPage):
         )
         looks = Button(label("pictures"), press=ShowLayouts(channel.chat_id))
         template = Button(label("post_templates"), press=ShowTemplates(channel.chat_id))
-        return ((pins,), (hours,), (looks, template))
+        spacing = switch(label("spacing"), ShowSpacing(channel.chat_id), on=bool(channel.spacing))
+        return ((pins,), (hours,), (spacing,), (looks, template))
 
     def context(self) -> Mapping[str, Any]:
         return {**super().context(), **_clocks(self.channel)}
+
+
+@dataclass(frozen=True)
+class SpacingPage(PostPage):
+    """How far apart a channel's ordinary posts come."""
+
+    template = "channels/spacing"
+    channel: Channel
+
+    def keyboard(self, label: Label) -> Keyboard:
+        id_, chosen = self.channel.chat_id, self.channel.spacing
+        choices = (
+            switch(
+                label("minutes", count=minutes) if minutes else label("no_spacing"),
+                SetSpacing(id_, minutes),
+                on=minutes == chosen,
+            )
+            for minutes in SPACINGS
+        )
+        return (*rows(choices, 3), (Button(label("back"), press=ShowChannel(id_)),))
 
 
 @dataclass(frozen=True)

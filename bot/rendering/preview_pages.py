@@ -1,15 +1,25 @@
 """Posts as they will look: by a channel's template, and in each chat that an article goes to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from bot.domain.article import Article, ArticleState, Content
 from bot.domain.audience import Channel
-from bot.domain.buttons import ShowCard, ShowChannel
+from bot.domain.buttons import CancelQuestion, ShowCard, ShowChannel
+from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords, WordPart
 from bot.domain.delivery import Audience
 from bot.domain.desk import Card
 from bot.domain.post import Button, Keyboard, rows
-from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
+from bot.domain.post_buttons import (
+    AskWords,
+    ChooseTemplate,
+    ClearWords,
+    PreviewPost,
+    ShowTemplates,
+    ShowWords,
+    TryTemplate,
+)
 from bot.rendering.keyboards import button_name, switch
 from bot.rendering.page import Label, PostPage
 from bot.rendering.teasers import Teaser
@@ -62,8 +72,55 @@ class PostPreview(Teaser):
             for place, title in enumerate(titles)
         )
         ready = (Button(label("back_to_card"), press=ShowCard(self.article.id)),)
-        reading = super().keyboard(label)[:1] if self.article.content.link else ()
-        return (*(reading if self.place == 0 else ()), *rows(chats, 2), ready)
+        buttons = super().keyboard(label)
+        if self.audience is Audience.READER:  # to read, and not to follow
+            buttons = buttons[:1] if self.article.content.link else ()
+        return (*buttons, *rows(chats, 2), *self._wording(label), ready)
+
+    def _wording(self, label: Label) -> Keyboard:
+        channels = _shown(self.card)
+        if not 0 < self.place <= len(channels):
+            return ()
+        press = ShowWords(self.article.id, channels[self.place - 1].chat_id)
+        return ((Button(label("channel_words"), press=press),),)
+
+
+@dataclass(frozen=True)
+class WordsForm(PostPage):
+    """What an article's post says in one channel alone, with a button for each part."""
+
+    template = "editors/channel_words"
+    article: Article
+    channel: Channel
+    words: ChannelWords
+
+    def keyboard(self, label: Label) -> Keyboard:
+        ids = self.article.id, self.channel.chat_id
+        parts = (
+            Button(label(f"words_{part}"), press=AskWords(*ids, part.value)) for part in WordPart
+        )
+        ready = (Button(label("back_to_card"), press=ShowCard(self.article.id)),)
+        return (*rows(parts, 2), ready)
+
+
+@dataclass(frozen=True)
+class WordsQuestion(PostPage):
+    """One part: what it is there now; the next text is the new one."""
+
+    template = "editors/ask_words"
+    article: Article
+    channel: Channel
+    words: ChannelWords
+    part: WordPart
+
+    def keyboard(self, label: Label) -> Keyboard:
+        ids = self.article.id, self.channel.chat_id
+        clear = Button(label("as_everywhere"), press=ClearWords(*ids, self.part.value))
+        cancel = Button(label("cancel"), press=CancelQuestion(self.article.id))
+        return ((clear,), (cancel,)) if self.words.said(self.part) else ((cancel,),)
+
+    def context(self) -> Mapping[str, Any]:
+        return {**super().context(), "said": self.words.said(self.part)}
 
 
 def post_preview(
@@ -83,6 +140,7 @@ def post_preview(
         layout=layout,
         captioned=layout.has_caption and bool(article.content.images),
         made_by=channel.template,
+        words=card.channel_words.get(channel.chat_id, AS_EVERYWHERE),
         place=place,
     )
 

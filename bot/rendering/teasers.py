@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.domain.article import Article, Content
 from bot.domain.audience import USUAL_TEMPLATE, Section
 from bot.domain.buttons import FollowHere, Read
+from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords
 from bot.domain.delivery import Audience
 from bot.domain.formatted import Formatted
 from bot.domain.picture import Layout
@@ -23,9 +24,10 @@ from bot.domain.text import (
     utf16_length,
 )
 from bot.rendering.page import Label, PostPage, StoryPage
-from bot.rendering.words import one_line
+from bot.rendering.words import one_line, short
 
 CHANNEL_TEMPLATES: Final = "teasers/channels"
+_HASHTAG_LENGTH = 100
 _MOST_RELATED = 5
 _RELATED_LENGTH = 150
 _HEADING_LENGTH = 40
@@ -46,7 +48,7 @@ class Teaser(StoryPage):
     headlines and addresses of what the article names; the shipped template leaves them out.
     `layout` says how its pictures are shown, `files` are those of the photos that it is the
     caption of; `captioned`: it is one also where the photos that stand there are kept.
-    `made_by` names the channel's template.
+    `made_by` names the channel's template, `words` are what the post says there alone.
     """
 
     template = "teasers/teaser"
@@ -59,6 +61,7 @@ class Teaser(StoryPage):
     files: tuple[str, ...] = ()
     captioned: bool = False
     made_by: str = USUAL_TEMPLATE
+    words: ChannelWords = AS_EVERYWHERE
 
     def name(self) -> str:
         usual = self.made_by == USUAL_TEMPLATE
@@ -66,11 +69,11 @@ class Teaser(StoryPage):
 
     @property
     def headline(self) -> str | None:
-        return self.article.content.heading
+        return self.words.headline or self.article.content.heading
 
     @property
     def lead(self) -> str | Formatted:
-        return self.article.content.said
+        return self.words.lead or self.article.content.said
 
     @property
     def preview(self) -> Preview:
@@ -88,12 +91,13 @@ class Teaser(StoryPage):
     def keyboard(self, label: Label) -> Keyboard:
         if self.audience is Audience.READER:
             return _reader_keyboard(self.article, label, followed=self.followed)
-        return ()
+        return tuple((Button(text, url=url),) for text, url in self.words.buttons)
 
     def context(self) -> Mapping[str, Any]:
         address = None if self.audience is Audience.READER else self.address
         facts = teaser_context(self.article, address, self.related)
-        return {**facts, "credit": self._credit}
+        tags = _tags(self.article.section, self.words)
+        return {**facts, "credit": self._credit, "tags": tags}
 
     @property
     def _credit(self) -> str | None:
@@ -113,9 +117,17 @@ def teaser_context(
         # Own words are there in full: only an address of the site has more to read.
         "address": article.content.link if own else address,
         "related": related,
+        "tags": _tags(article.section),
         "own": own is not None,
         "source": own and own.source,
     }
+
+
+def _tags(section: Section | None, words: ChannelWords = AS_EVERYWHERE) -> str:
+    """The last line: a sign and hashtags, the section's or the channel's own; may be empty."""
+    emoji = words.emoji or (section.emoji if section else "")
+    hashtags = words.hashtags or (short(section.hashtag, _HASHTAG_LENGTH) if section else "")
+    return f"{emoji} {hashtags}".strip()
 
 
 def picture_preview(content: Content, layout: Layout) -> Preview:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.article import Article
-from bot.domain.audience import Channel, ChannelState, Rights, Section, quiet_hours
+from bot.domain.audience import Channel, ChannelState, Rights, Section, check_spacing, quiet_hours
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, deed
 from bot.domain.delivery import Audience, Lane
@@ -186,6 +186,18 @@ class Channels:
                 await self._log(tx, Did.CHANNEL_CHANGED, known, by, Change("quiet", *hours))
             return await _known(tx, chat_id)
 
+    async def set_spacing(self, chat_id: int, minutes: int, *, by: Editor) -> Channel:
+        """Let so many minutes lie between two ordinary posts of a channel."""
+        _check_owner(by)
+        check_spacing(minutes)
+        async with self._storage.writing() as tx:
+            known = await _known(tx, chat_id)
+            await tx.audience.set_spacing(chat_id, minutes)
+            if minutes != known.spacing:
+                change = Change("spacing", str(known.spacing), str(minutes))
+                await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
+            return await _known(tx, chat_id)
+
     async def saw_post(self, chat_id: int, message_id: int) -> None:
         """Somebody posted in a channel: later posts have higher numbers."""
         async with self._storage.writing() as tx:
@@ -195,6 +207,7 @@ class Channels:
         """A group became a supergroup."""
         async with self._storage.writing() as tx:
             await tx.audience.move_channel(old, new)
+            await tx.channel_words.move_chat(old, new)
             await tx.ledger.move_chat(old, new)
             tx.wake()
 

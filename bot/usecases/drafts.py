@@ -20,6 +20,7 @@ from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
 from bot.intake.web.web_page import read_web_page
 from bot.usecases.admission import refuse, take_pages
+from bot.usecases.channel_wording import answer_words
 from bot.usecases.draft_cards import redraw_cards, show_card
 from bot.usecases.editing import answer
 from bot.usecases.own_posts import is_own, may_be_own, offer_own, take_own, typed_message
@@ -271,8 +272,12 @@ class Drafts:
         question, text = await _asked(tx, editor), paste.text
         try:
             check_length(text)
+            now = self._clock()
+            if question and question.channel_id and question.is_answered_by(text):
+                await answer_words(tx, question, text, by=editor, now=now)
+                await close(tx, question, Ending.ANSWERED, now)
+                return
             if question and question.article_id and question.is_answered_by(text):
-                now = self._clock()
                 article = await answer(
                     tx, question, text, by=editor, zone=self._zone, at=at, now=now
                 )

@@ -17,6 +17,7 @@ from bot.domain.article_fields import (
     without,
 )
 from bot.domain.audience import Section, section_name
+from bot.domain.channel_words import WordPart
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed, section_change
 from bot.domain.desk import Card
@@ -233,7 +234,7 @@ async def _open_question(tx: Transaction, by: Editor, article_id: int) -> Questi
     return question if is_of_field else None
 
 
-def _mark(content: Content, about: Asked | Field) -> int:
+def _mark(content: Content, about: Asked | Field | WordPart) -> int:
     """What tells that somebody else has set the same field since it was asked for."""
     value = value_of(content, about) if isinstance(about, Field) else content.link
     return mark_of(value or "")
@@ -277,7 +278,7 @@ async def answer(
     return draft
 
 
-def _words_of(content: Content, about: Asked | Field) -> str | datetime | None:
+def _words_of(content: Content, about: Asked | Field | WordPart) -> str | datetime | None:
     if about is Field.DATE:
         return content.published_at
     return value_of(content, about) if isinstance(about, Field) else content.link

@@ -101,6 +101,8 @@ class Illustrating:
         """To a draft as one more; a published article's posts have one in place of theirs."""
         article = await tx.articles.existing(article_id, lock=True)
         check_edits(by, article)
+        if article.is_published and await _has_taken(tx, photo, by):
+            raise RefusedError("photo_only_one", id=article.id)
         new = with_sent(article, photo.image)
         if not article.is_published:
             await self._rewrite(tx, article.as_draft(), new, by)
@@ -133,6 +135,13 @@ async def _article_of(tx: Snapshot, photo: SentPhoto, by: Editor) -> int | None:
         if card is not None:
             return card
     return await tx.desk.article_of_group(by.user_id, photo.group) if photo.group else None
+
+
+async def _has_taken(tx: Snapshot, photo: SentPhoto, by: Editor) -> bool:
+    """Whether a photo of the same album was taken before."""
+    if photo.group is None:
+        return False
+    return await tx.desk.article_of_group(by.user_id, photo.group) is not None
 
 
 def _read(text: str, zone: tzinfo, at: datetime) -> Sequence[Reading | RefusedError]:

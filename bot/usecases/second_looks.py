@@ -46,7 +46,7 @@ class SecondLooks:
             article = await tx.articles.existing(article_id, lock=True)
             check_decides(by, article)
             wish = await tx.wishes.of(article_id)
-            if wish is None or not wish.holds(article):
+            if wish is None or not wish.holds(article, await tx.channel_words.of(article_id)):
                 raise RefusedError("wish_gone", id=article_id)
             now = self._clock()
             await tx.wishes.drop(article_id)
@@ -69,7 +69,7 @@ async def look(
     if not await needs_second(tx, article):
         return None
     wish = await tx.wishes.of(article.id)
-    match look_at(wish, article, by, breaking=breaking):
+    match look_at(wish, article, await tx.channel_words.of(article.id), by, breaking=breaking):
         case Look.OWN:
             raise RefusedError("second_own", id=article.id)
         case Look.SECOND:
@@ -91,7 +91,8 @@ async def _wish(
     others = [p for p in everybody if p.user_id != by.user_id and decides(p, article)]
     if not others:
         raise RefusedError("second_nobody", id=article.id)
-    await tx.wishes.keep(article.id, wish_of(article, by, breaking=breaking), now)
+    words = await tx.channel_words.of(article.id)
+    await tx.wishes.keep(article.id, wish_of(article, words, by, breaking=breaking), now)
     kind = (Change.switched("breaking", on=True),) if breaking else ()
     await tx.deeds.add(deed(Did.WANTED, Subject.article(article), kind, by=by, at=now))
     wanted = PublicationWanted(article.id, article.content.headline, by.name)

@@ -20,6 +20,7 @@ from bot.domain.buttons import (
 )
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import SetLayout, ShowLayouts
+from bot.domain.schedule_buttons import SetSpacing, ShowSpacing
 from bot.rendering.channel_pages import (
     ChannelDeclined,
     ChannelList,
@@ -27,6 +28,7 @@ from bot.rendering.channel_pages import (
     ChannelTaken,
     LayoutPage,
     QuietHoursPage,
+    SpacingPage,
 )
 from bot.usecases.channels import Channels
 from handlers.callbacks import Pressed
@@ -104,6 +106,22 @@ async def set_quiet_hours(
     await reply.show(QuietHoursPage(channel=channel))
 
 
+async def show_spacing(
+    _press: CallbackQuery, pressed: ShowSpacing, channels: Channels, reply: Reply
+) -> None:
+    channel = await channels.channel(pressed.chat_id)
+    await reply.pop_up()
+    await reply.show(SpacingPage(channel=channel))
+
+
+async def set_spacing(
+    _press: CallbackQuery, pressed: SetSpacing, editor: Editor, channels: Channels, reply: Reply
+) -> None:
+    channel = await channels.set_spacing(pressed.chat_id, pressed.minutes, by=editor)
+    await reply.pop_up()
+    await reply.show(SpacingPage(channel=channel))
+
+
 async def show_layouts(
     _press: CallbackQuery, pressed: ShowLayouts, channels: Channels, reply: Reply
 ) -> None:
@@ -165,6 +183,8 @@ def build() -> Router:
     router.callback_query.register(set_pins, Pressed(SetPins), IsEditor())
     router.callback_query.register(show_quiet_hours, Pressed(ShowQuietHours), IsEditor())
     router.callback_query.register(set_quiet_hours, Pressed(SetQuietHours), IsEditor())
+    router.callback_query.register(show_spacing, Pressed(ShowSpacing), IsEditor())
+    router.callback_query.register(set_spacing, Pressed(SetSpacing), IsEditor())
     router.callback_query.register(show_layouts, Pressed(ShowLayouts), IsEditor())
     router.callback_query.register(set_layout, Pressed(SetLayout), IsEditor())
     router.callback_query.register(take_channel, Pressed(TakeChannel), IsEditor())

@@ -3,16 +3,35 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
+from bot.domain.audience import Channel
+from bot.domain.channel_words import AS_EVERYWHERE, part_named
 from bot.domain.delivery import Audience
+from bot.domain.desk import Card
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
-from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
+from bot.domain.post_buttons import (
+    AskWords,
+    ChooseTemplate,
+    ClearWords,
+    PreviewPost,
+    ShowTemplates,
+    ShowWords,
+    TryTemplate,
+)
 from bot.rendering import Renderer
 from bot.rendering.post_templates import fault_of, post_templates
-from bot.rendering.preview_pages import TemplatesPage, TemplateTrial, example, post_preview
+from bot.rendering.preview_pages import (
+    TemplatesPage,
+    TemplateTrial,
+    WordsForm,
+    WordsQuestion,
+    example,
+    post_preview,
+)
+from bot.usecases.channel_wording import ChannelWording
 from bot.usecases.channels import Channels
 from bot.usecases.publishing import Publishing
-from handlers.callbacks import Pressed, stands_beside
+from handlers.callbacks import Pressed, message_under, stands_beside
 from handlers.filters import IsEditor
 from handlers.links import address_of
 from handlers.replies import Reply
@@ -98,6 +117,47 @@ async def preview_post(
         await reply.say(page, language)
 
 
+async def show_words(
+    _press: CallbackQuery, pressed: ShowWords, wording: ChannelWording, reply: Reply
+) -> None:
+    form = _form(*await wording.form(pressed.article_id, pressed.chat_id))
+    await reply.pop_up()
+    await reply.say(form)
+
+
+async def ask_words(
+    press: CallbackQuery, pressed: AskWords, editor: Editor, wording: ChannelWording, reply: Reply
+) -> None:
+    """The form gives way to what is asked."""
+    card, channel = await wording.ask(
+        pressed.article_id,
+        pressed.chat_id,
+        pressed.part,
+        by=editor,
+        message_id=message_under(press),
+    )
+    words = _form(card, channel).words
+    await reply.pop_up()
+    await reply.show(WordsQuestion(card.article, channel, words, part_named(pressed.part)))
+
+
+async def clear_words(
+    _press: CallbackQuery,
+    pressed: ClearWords,
+    editor: Editor,
+    wording: ChannelWording,
+    reply: Reply,
+) -> None:
+    shown = await wording.clear(pressed.article_id, pressed.chat_id, pressed.part, by=editor)
+    await reply.pop_up()
+    await reply.show(_form(*shown))
+
+
+def _form(card: Card, channel: Channel) -> WordsForm:
+    words = card.channel_words.get(channel.chat_id, AS_EVERYWHERE)
+    return WordsForm(card.article, channel, words)
+
+
 def _check(pages: Renderer, name: str, language: str) -> None:
     """Raise `RefusedError` with what is wrong with a template."""
     if fault := fault_of(pages, name, language):
@@ -110,4 +170,7 @@ def build() -> Router:
     router.callback_query.register(try_template, Pressed(TryTemplate), IsEditor())
     router.callback_query.register(choose_template, Pressed(ChooseTemplate), IsEditor())
     router.callback_query.register(preview_post, Pressed(PreviewPost), IsEditor())
+    router.callback_query.register(show_words, Pressed(ShowWords), IsEditor())
+    router.callback_query.register(ask_words, Pressed(AskWords), IsEditor())
+    router.callback_query.register(clear_words, Pressed(ClearWords), IsEditor())
     return router

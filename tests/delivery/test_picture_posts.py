@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.article import Image
 from bot.domain.delivery import State
-from bot.domain.picture import Layout
+from bot.domain.picture import Layout, sent_picture
 from storage.storage import Storage
 from tests.builders import CHANNEL, OLENA, a_content, a_draft, an_editor
 from tests.delivery.office import LOOK_UP_AFTER, Office
@@ -293,3 +293,87 @@ async def test_a_photo_gives_way_to_an_album_where_the_desk_says_so(office: Offi
     assert len(pictures(office)) == 3  # the words alone
     assert captions(office)[0].startswith("Порт удруге")
     assert posts(office) == 2
+
+
+# --- what goes wrong on the way ---
+
+
+async def test_a_picture_that_telegram_does_not_take_is_left_out(office: Office) -> None:
+    await wants(office.storage, Layout.PHOTO)
+    words = "Bad Request: IMAGE_PROCESS_FAILED"
+    office.world.faults.add("refuse", method="sendPhoto", chat_id=OLENA, description=words)
+    async with a_site_with(a_jpeg()) as site, office.at_work(fetcher=a_fetcher()):
+        article_id = await office.publish(HEADLINE, images=images(site))
+        await office.settled(article_id)
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+    assert [about["code"] for _, about in office.notices()] == ["picture_refused"]
+
+
+async def test_while_telegram_takes_no_upload_the_post_waits_for_its_picture(
+    office: Office,
+) -> None:
+    await wants(office.storage, Layout.PHOTO)
+    office.world.faults.add("server_error", method="sendPhoto", chat_id=OLENA, times=3)
+    async with a_site_with(a_jpeg()) as site, office.at_work(fetcher=a_fetcher()):
+        article_id = await office.publish(HEADLINE, images=images(site))
+        await office.until_seen(lambda: len(office.world.calls("sendPhoto", OLENA)) == 3)
+        await office.until_row(article_id, CHANNEL, State.DUE)
+        assert not shown(office)
+        office.pass_by(5)
+        await office.settled(article_id)
+    assert len(pictures(office)) == 1
+    assert {kind for kind, _ in office.notices()} == {"picture_left"}
+
+
+async def test_an_editors_photo_that_the_bot_has_no_more_is_left_out(office: Office) -> None:
+    await wants(office.storage, Layout.ALBUM)
+    async with office.at_work():
+        article_id = await office.publish(HEADLINE, images=(Image(sent_picture("gone")),))
+        await office.settled(article_id)
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+    assert [about["code"] for _, about in office.notices()] == ["picture_gone"]
+
+
+async def test_a_post_that_cannot_give_way_stands_and_the_desk_is_told(office: Office) -> None:
+    words = "Bad Request: message can't be deleted"
+    office.world.faults.add("refuse", method="deleteMessage", chat_id=CHANNEL, description=words)
+    async with a_site_with(a_jpeg()) as site, office.at_work(fetcher=a_fetcher()):
+        article_id = await an_album(office, site, 1)
+        await office.settled(article_id)
+        draft = await a_draft(office.storage, "Порт у світлинах", images=images(site, 3))
+        await office.publishing.correct(draft, article_id, by=an_editor(), anew=True)
+        await office.until_row(article_id, CHANNEL, State.FAILED)
+    assert len(pictures(office)) == 1
+    assert [kind for kind, _ in office.notices()] == ["still_stands"]
+
+
+async def test_an_item_that_somebody_took_out_of_an_album_holds_up_no_correction(
+    office: Office,
+) -> None:
+    async with a_site_with(a_jpeg()) as site, office.at_work(fetcher=a_fetcher()):
+        article_id = await an_album(office, site)
+        await office.settled(article_id)
+        last = office.world.store.get(CHANNEL, shown(office)[-1]["message_id"])
+        assert last
+        office.world.delete_message(last)
+        await corrected(office, article_id, *images(site, 3, first=5), headline="Порт удруге")
+        await office.settled(article_id)
+    assert captions(office)[0].startswith("Порт удруге")
+    assert len(pictures(office)) == 2
+
+
+@pytest.mark.parametrize("fault", ["restart", "close_before", "retry_after"])
+async def test_an_albums_edit_in_doubt_is_repeated_until_all_of_it_is_there(
+    office: Office, fault: Any
+) -> None:
+    async with a_site_with(a_jpeg()) as site, office.at_work(fetcher=a_fetcher()):
+        article_id = await an_album(office, site)
+        await office.settled(article_id)
+        before = pictures(office)
+        office.world.faults.add(fault, method="editMessageMedia", chat_id=CHANNEL, after=1)
+        await corrected(office, article_id, *images(site, 3, first=5), headline="Порт удруге")
+        await office.until_row(article_id, CHANNEL, State.DUE)
+        office.pass_by(LOOK_UP_AFTER)
+        await office.settled(article_id)
+    assert captions(office)[0].startswith("Порт удруге")
+    assert not set(pictures(office)) & set(before)

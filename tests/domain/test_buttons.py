@@ -38,6 +38,7 @@ SENT = """
     fpause:PauseFeed fcheck:CheckFeed fremove:RemoveFeed fcancel:CancelFeedQuestion
     posts:ShowPosts postsections:ChoosePostSection askcorrect:AskCorrection why:ShowWhy
     templates:ShowTemplates trial:TryTemplate template:ChooseTemplate preview:PreviewPost
+    words:ShowWords askwords:AskWords nowords:ClearWords
     makepost:MakePost aspage:ReadAsPage cancelflash:CancelFlash
     notyet:NotYet second:NeedSecond deny:DenyWish own:ShowOwnSections assign:AssignSection
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
@@ -47,6 +48,7 @@ SENT = """
     postsections:ChoosePostSection
     when:AskWhen time:EditWhen month:ShowMonth day:ShowDay hour:ShowHour at:SetTime
     outlets:ShowOutlets outlet:SetOutlet outchannel:SetOutletChannel
+    chart:ShowChart spacing:ShowSpacing space:SetSpacing
     untimed:ClearTime queued:ShowScheduled queue:ShowQueue
 """
 IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border

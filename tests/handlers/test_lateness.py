@@ -50,7 +50,7 @@ from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post import Button
-from bot.domain.post_buttons import PreviewPost, ShowTemplates, TryTemplate
+from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
 from bot.domain.schedule_buttons import (
     ShowDay,
     ShowHour,
@@ -58,6 +58,7 @@ from bot.domain.schedule_buttons import (
     ShowOutlets,
     ShowQueue,
     ShowScheduled,
+    ShowSpacing,
 )
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
@@ -143,6 +144,7 @@ HARMLESS = {
     ShowPosts,
     ChoosePostSection,
     ShowWhy,
+    ShowWords,
     AskPayment,
     AskRetraction,
     CancelFeedQuestion,
@@ -180,6 +182,7 @@ HARMLESS = {
     ShowQueue,
     ShowQuietHours,
     ShowScheduled,
+    ShowSpacing,
     ShowStatus,
     ShowTeam,
     ShowTemplates,

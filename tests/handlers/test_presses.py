@@ -90,7 +90,7 @@ from bot.domain.field_buttons import (
     ShowFields,
     TakeLine,
 )
-from bot.domain.figures_buttons import ShowFigures, ShowHealth
+from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
@@ -101,7 +101,15 @@ from bot.domain.picture_buttons import (
     SetPictures,
     ShowLayouts,
 )
-from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
+from bot.domain.post_buttons import (
+    AskWords,
+    ChooseTemplate,
+    ClearWords,
+    PreviewPost,
+    ShowTemplates,
+    ShowWords,
+    TryTemplate,
+)
 from bot.domain.press import PRESSES, Press
 from bot.domain.schedule_buttons import (
     AskWhen,
@@ -109,6 +117,7 @@ from bot.domain.schedule_buttons import (
     EditWhen,
     SetOutlet,
     SetOutletChannel,
+    SetSpacing,
     SetTime,
     ShowDay,
     ShowHour,
@@ -116,6 +125,7 @@ from bot.domain.schedule_buttons import (
     ShowOutlets,
     ShowQueue,
     ShowScheduled,
+    ShowSpacing,
 )
 from tests.builders import CHANNEL, a_channel
 from tests.feeds import URL, a_feed, an_item
@@ -180,11 +190,15 @@ A_DAY: tuple[Press, ...] = (
     Discard(5),
     KeepApart(6),
     ShowFigures("day"),
+    ShowChart("day", dark=False),
     ShowHealth(),
     Correct(3, 2),
     CorrectAnew(3, 2),
     ShowStatus(2),
     PreviewPost(2, 0),
+    ShowWords(2, CHANNEL),
+    AskWords(2, CHANNEL, "lead"),
+    ClearWords(2, CHANNEL, "lead"),
     ShowWhy(2),
     ShowPosts(0, 0, 0),
     ShowLog(0, 0),
@@ -208,6 +222,8 @@ A_DAY: tuple[Press, ...] = (
     TryTemplate(CHANNEL, "brief"),
     ChooseTemplate(CHANNEL, "brief"),
     ShowQuietHours(CHANNEL),
+    ShowSpacing(CHANNEL),
+    SetSpacing(CHANNEL, 10),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     SetQuietHours(CHANNEL, 1320, 420),

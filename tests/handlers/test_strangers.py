@@ -92,7 +92,15 @@ from bot.domain.picture_buttons import (
     SetPictures,
     ShowLayouts,
 )
-from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
+from bot.domain.post_buttons import (
+    AskWords,
+    ChooseTemplate,
+    ClearWords,
+    PreviewPost,
+    ShowTemplates,
+    ShowWords,
+    TryTemplate,
+)
 from bot.domain.press import PRESSES, Press
 from bot.domain.schedule_buttons import (
     AskWhen,
@@ -100,6 +108,7 @@ from bot.domain.schedule_buttons import (
     EditWhen,
     SetOutlet,
     SetOutletChannel,
+    SetSpacing,
     SetTime,
     ShowDay,
     ShowHour,
@@ -107,6 +116,7 @@ from bot.domain.schedule_buttons import (
     ShowOutlets,
     ShowQueue,
     ShowScheduled,
+    ShowSpacing,
 )
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
@@ -115,6 +125,9 @@ CHANNEL = -1001
 FOR_READERS = {Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak}
 FOR_THE_DESK: tuple[Press, ...] = (
     PreviewPost(1, 0),
+    ShowWords(1, CHANNEL),
+    AskWords(1, CHANNEL, "lead"),
+    ClearWords(1, CHANNEL, "lead"),
     ShowTemplates(CHANNEL),
     TryTemplate(CHANNEL, "brief"),
     ChooseTemplate(CHANNEL, "brief"),
@@ -169,6 +182,8 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowChannel(CHANNEL),
     SetPins(CHANNEL, on=True),
     ShowQuietHours(CHANNEL),
+    ShowSpacing(CHANNEL),
+    SetSpacing(CHANNEL, 10),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     ChoosePictures(1, open=True),

@@ -86,7 +86,10 @@ async def test_an_editors_photos_become_those_of_a_caption_or_of_a_card(desk: De
     await desk.settled(publish.article_id)
     (post,) = world.messages(channel)
     assert post["photo"] == photo_of(desk, sent)
-    again = world.send_file(OLENA, "4.jpg", reply_to=card["message_id"], **photo)
+    reply: dict[str, Any] = {"reply_to": card["message_id"], "album": "8", **photo}
+    again = world.send_file(OLENA, "4.jpg", **reply)
+    world.send_file(OLENA, "of-the-same-album.jpg", **reply)
+    await desk.until(lambda: desk.posts(OLENA, "Решти він не взяв"))
     new = photo_of(desk, again)
     await desk.until(lambda: world.messages(channel)[0]["photo"] == new)
     world.send_file(OLENA, "5.jpg", caption="Міст відкрили.\nРух уже пішов.", **photo)

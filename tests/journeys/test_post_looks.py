@@ -2,8 +2,15 @@
 
 from pathlib import Path
 
-from bot.domain.buttons import ShowChannel
-from bot.domain.post_buttons import ChooseTemplate, PreviewPost, ShowTemplates, TryTemplate
+from bot.domain.buttons import CancelQuestion, ShowChannel
+from bot.domain.post_buttons import (
+    AskWords,
+    ChooseTemplate,
+    PreviewPost,
+    ShowTemplates,
+    ShowWords,
+    TryTemplate,
+)
 from bot.sandbox.sandbox_server import Sandbox
 from tests.journeys.desk import OLENA, TARAS, Desk, running, settings
 from tests.journeys.pages import a_page
@@ -45,6 +52,40 @@ async def test_a_channel_has_its_own_template_and_the_card_shows_every_post(desk
         posted[chat] = post["text"]
     assert set(posted.values()) == seen
     assert [LEAD in posted[chat] for chat in (brief, usual, TARAS)] == [False, True, True]
+
+
+async def test_a_post_says_something_else_in_one_channel_before_and_after_it_is_out(
+    desk: Desk,
+) -> None:
+    own, usual = await desk.channel(), await desk.channel()
+    card = await desk.paste(a_page())
+    asks = AskWords(1, own, "headline")
+    for press in (PreviewPost(1, 1), PreviewPost(1, 2)):
+        await desk.press(OLENA, lambda p, w=press: p == w)  # type: ignore[misc]
+        found = await desk.until(lambda: desk.button(OLENA, lambda p: isinstance(p, ShowWords)))
+        if found[1] == f"words:1:{own}":
+            break
+    await desk.press(OLENA, lambda p: p == ShowWords(1, own))
+    await desk.press(OLENA, lambda p: p == asks)
+    await desk.until(lambda: desk.button(OLENA, lambda p: p == CancelQuestion(1)))
+    desk.world.say(OLENA, "Порт без викидів: що це змінить")
+    await desk.until(lambda: desk.posts(OLENA, "має ваші слова"))
+    assert card
+    desk.world.say(OLENA, "/publish 1")
+    (post,) = await desk.until(lambda: desk.posts(own, "що це змінить"))
+    await desk.until(lambda: desk.posts(usual, HEADLINE))
+    assert not desk.posts(own, HEADLINE)
+    await desk.settled(1)
+
+    await desk.press(OLENA, lambda p: p == ShowWords(1, own))
+    await desk.press(OLENA, lambda p: p == AskWords(1, own, "buttons"))
+    await desk.until(lambda: desk.button(OLENA, lambda p: p == CancelQuestion(1)))
+    desk.world.say(OLENA, "Мапа – https://example.org/map")
+    (new,) = await desk.until(
+        lambda: [m for m in desk.posts(own, "що це змінить") if m.get("reply_markup")]
+    )
+    assert new["message_id"] == post["message_id"]
+    assert new["reply_markup"]["inline_keyboard"][0][0]["url"] == "https://example.org/map"
 
 
 async def test_an_operators_template_is_a_choice_and_a_broken_one_says_why(

@@ -162,6 +162,9 @@ UNDER_WAY: Final = Progress(
         ChannelProgress(-1001001, "Світ і культура", "svit_kultura", State.SHOWN, 40, 1),
         ChannelProgress(-1001005, "Уся стрічка", None, State.SENDING),
         ChannelProgress(
+            -1001010, "Щогодини", None, State.DUE, waits_until=NOW + timedelta(minutes=10)
+        ),
+        ChannelProgress(
             -1001006,
             "Резервний",
             None,
@@ -939,6 +942,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
         replace(PAUSED, section_ids=frozenset()), FIRST_SECTIONS
     ),
     "channels/channel--wishes": channel_pages.ChannelPage(AT_NIGHT, FIRST_SECTIONS),
+    "channels/spacing": channel_pages.SpacingPage(replace(CHANNEL, spacing=10)),
+    "channels/spacing--none": channel_pages.SpacingPage(CHANNEL),
     "channels/quiet_hours--none": channel_pages.QuietHoursPage(CHANNEL),
     "channels/quiet_hours--usual": channel_pages.QuietHoursPage(AT_NIGHT),
     "channels/pictures--above": channel_pages.LayoutPage(CHANNEL),
@@ -959,6 +964,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "own_words_too_large": {},
     "template_fails": {"name": "morning", "fault": "unsupported tag «div» at character 0"},
     "message_forgotten": {},
+    "words_not_read": {"part": "buttons"},
     "file_too_big": {"size": 60_000_000, "limit": 1_000_000},
     "file_not_text": {"name": "фото.jpg"},
     "file_unreadable": {"name": "стаття.docx"},
@@ -1008,6 +1014,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "picture_no_desk": {},
     "picture_refused": {},
     "photo_no_article": {},
+    "photo_only_one": {"id": 12},
     "editor_unknown": {},
     "feed_unknown": {},
     "owners_only": {},
@@ -1021,6 +1028,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "field_stale": {},
     "field_too_long": {"length": 1_204, "limit": 200},
     "outlet_unknown": {},
+    "spacing_invalid": {},
     "time_not_read": {"text": "колись"},
     "time_without_hour": {"text": "завтра"},
     "time_past": {"text": "вчора о 9"},

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.article import Article, ArticleState, Content, Related, Revision
 from bot.domain.article_fields import Field
 from bot.domain.audience import Channel, ChannelState, Section
+from bot.domain.channel_words import ChannelWords, WordPart
 from bot.domain.deed_log import PAGE, About, Change, Deed, Did, LogPage, Subject
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import (
@@ -256,6 +257,14 @@ _deeds: Final = st.builds(
     subject=st.builds(Subject, about=st.sampled_from(About), number=ids, name=texts),
     changes=_many(_changes),
 )
+_worded: Final = st.builds(
+    ChannelWords,
+    headline=st.none() | texts,
+    lead=st.none() | texts.map(lambda text: text[:2000]),
+    emoji=st.none() | st.sampled_from(["🚇", "👨‍👩‍👧"]),
+    hashtags=st.none() | st.just("#Харків #метро"),
+    buttons=st.lists(st.tuples(st.just("Мапа"), links), max_size=6).map(tuple),
+)
 _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     str: texts,
     Reason: _reasons,
@@ -275,6 +284,8 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     Article: articles,
     Channel: channels,
     Editor: editors,
+    ChannelWords: _worded,
+    WordPart: st.sampled_from(WordPart),
     Card: cards,
     Card | None: st.none() | cards,
     Publication: st.builds(

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.article import Article, ArticleState
 from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState
+from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords, WordPart
 from bot.domain.delivery import Audience
 from bot.domain.desk import Card
 from bot.domain.formatted import Format, Formatted
@@ -15,7 +16,13 @@ from bot.domain.own_words import Source, Typed
 from bot.domain.picture import Layout
 from bot.intake.text.own_text import read_own_text
 from bot.rendering import PostPage, editors
-from bot.rendering.preview_pages import TemplatesPage, TemplateTrial, post_preview
+from bot.rendering.preview_pages import (
+    TemplatesPage,
+    TemplateTrial,
+    WordsForm,
+    WordsQuestion,
+    post_preview,
+)
 from bot.rendering.teasers import Teaser
 from tests.builders import a_content
 from tests.notices import page_of
@@ -56,6 +63,13 @@ def _card(article: Article) -> editors.CardPage:
 
 _SITE: Final = "https://vistnyk.example/metro"
 _LINKED: Final = replace(_FLASH, content=replace(a_content(), link=_SITE))
+_WORDED: Final = ChannelWords(
+    "Метро стоїть: як доїхати",
+    "Автобуси їдуть щоп’ять хвилин.",
+    "🚇",
+    "#Харків #метро",
+    (("Мапа", "https://vistnyk.example/map"),),
+)
 _GOES_TO: Final = Card(
     _LINKED,
     FIRST_SECTIONS,
@@ -84,6 +98,26 @@ POSTS: Final[Mapping[str, PostPage]] = {
         for place in range(4)
     },
     "teasers/teaser--trial": TemplateTrial(_LINKED, Audience.CHANNEL, _SITE, chat_id=-1001),
+    "editors/channel_words": WordsForm(_LINKED, _GOES_TO.channels[0], _WORDED),
+    "editors/channel_words--as-everywhere": WordsForm(
+        _LINKED, _GOES_TO.channels[0], AS_EVERYWHERE
+    ),
+    **{
+        f"editors/ask_words--{part}": WordsQuestion(_LINKED, _GOES_TO.channels[0], _WORDED, part)
+        for part in WordPart
+    },
+    "editors/ask_words": WordsQuestion(
+        _LINKED, _GOES_TO.channels[0], AS_EVERYWHERE, WordPart.BUTTONS
+    ),
+    "teasers/teaser--worded": post_preview(
+        replace(_GOES_TO, channel_words={-1001002: _WORDED}), 2, _SITE
+    ),
+    "editors/card--worded": editors.CardPage(
+        replace(_GOES_TO, channel_words={-1001002: _WORDED}), _SITE
+    ),
+    "editors/notices/words_taken": page_of(
+        "words_taken", {"article_id": 12, "chat_id": -1001002, "title": "Область"}
+    ),
     "channels/templates": TemplatesPage(_GOES_TO.channels[0], ("usual", "brief", "morning")),
     "channels/templates--gone": TemplatesPage(_GOES_TO.channels[0], ("usual", "quote")),
     "teasers/teaser--own": Teaser(own(), Audience.CHANNEL, "https://t.me/x"),

@@ -7,6 +7,7 @@ from bot.domain.audience import ChannelState
 from bot.domain.delivery import Lane
 from bot.domain.notices import CannotTell, CopyLeft
 from bot.domain.people import BotIdentity, ReaderState
+from bot.domain.picture import Picture, picture_key
 from bot.domain.question_kinds import Asked, Question
 from bot.domain.rate import Rate
 from bot.domain.reasons import Reason, ReasonCode
@@ -112,6 +113,7 @@ async def test_messages_of_private_chats_are_forgotten_and_what_is_unsent_is_not
         await tx.questions.ask(Question(IHOR, Asked.LINK, article_id, message_id=9), NOON)
         await tx.inbox.keep([KeptUpdate({"update_id": 5}, NOON)], NOON)
         await tx.desk.note_file(IHOR, 1, NOON)
+        await tx.pictures.keep("https://a.example/1.jpg", Picture("file", "unique"), NOON)
         await tx.desk.keep_part(IHOR, 2, "частина", at=NOON, complete_at=NOON)
     desk: dict[str, Any] = {"audience": "desk", "chat_id": IHOR, "kind": "notice"}
     shown = {"state": "shown", "message_id": 50}
@@ -128,7 +130,7 @@ async def test_messages_of_private_chats_are_forgotten_and_what_is_unsent_is_not
     )
     found = await changes(storage, lambda tx: tx.identity.forget_private_messages(LATER))
     gone = {"gone": True}
-    assert found == {
+    forgotten: dict[Any, Any] = {
         ("delivery", again): {
             "state": "due",
             "message_id": None,
@@ -139,7 +141,9 @@ async def test_messages_of_private_chats_are_forgotten_and_what_is_unsent_is_not
         ("question", IHOR): {"message_id": None},
         ("inbox", 5): gone,
         ("paste_part", 1): gone,
+        ("picture", picture_key("https://a.example/1.jpg")): gone,
     }
+    assert found == forgotten
 
 
 async def test_waits_that_telegram_asked_the_old_bot_for_are_over(storage: Storage) -> None:

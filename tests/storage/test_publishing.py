@@ -12,6 +12,7 @@ from bot.domain.reasons import Reason, ReasonCode
 from storage.enqueue import NUMBER_UNKNOWN
 from storage.reasons import because
 from storage.storage import Storage
+from tests import tables
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -191,3 +192,30 @@ def by_row(found: Changes) -> dict[int, dict[str, object]]:
     """What changed in the ledger, by the chats of the rows above."""
     chats = {1: IHOR, 5: -11, 6: -12, 7: -13, 8: -14, 9: -15, 10: -16, 11: TARAS}
     return {chats[key]: row for (table, key), row in found.items() if table == "delivery"}
+
+
+# --- posts of a channel keep their distance ---
+
+
+async def test_ordinary_posts_keep_their_distance_and_breaking_ones_come_at_once(
+    storage: Storage,
+) -> None:
+    await a_channel(storage)
+    await a_channel(storage, CHANNEL - 1)
+    async with storage.writing() as tx:
+        await tx.audience.set_spacing(CHANNEL, 10)
+    minutes = [(0, False), (1, False), (2, True), (3, False), (40, False)]
+    for minute, breaking in minutes:
+        article_id = await a_draft(storage, f"Новина о {minute}")
+        now = NOON + timedelta(minutes=minute)
+        async with storage.writing() as tx:
+            draft = await tx.articles.existing(article_id)
+            await tx.publishing.publish(draft.publish(now, breaking=breaking), by=None, now=now)
+    came: dict[int, list[int]] = {}
+    for row in tables.deliveries(storage):
+        came.setdefault(row.chat_id, []).append((row.not_before - NOON) // timedelta(minutes=1))
+    assert came == {CHANNEL: [0, 10, 2, 20, 40], CHANNEL - 1: [0, 1, 2, 3, 40]}
+    async with storage.reading() as tx:
+        posts = (await tx.totals.progress(2)).channels
+    until = {post.chat_id: post.waits_until for post in posts}
+    assert until == {CHANNEL: NOON + timedelta(minutes=10), CHANNEL - 1: None}

@@ -15,6 +15,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bot.domain.article import Reading
 from bot.domain.audience import ChannelState, QuietHours
+from bot.domain.channel_words import ChannelWords
 from bot.domain.deed_log import About, Did, Subject, deed
 from bot.domain.delivery import Audience, Kind, Lane, Partial, Retry, Shown, State, Unknown
 from bot.domain.duties import Duty
@@ -152,6 +153,8 @@ async def use_audience(tx: Any) -> None:
     await tx.sections.named("Світ")
     await tx.sections.add("Одеса", "🗞")
     await tx.audience.save_channel(CHANNEL, "Світ", None, ChannelState.ACTIVE)
+    await tx.audience.set_spacing(CHANNEL, 10)
+    await tx.audience.take_turn(CHANNEL, NOON, at_once=False)
     await tx.audience.set_channel_state(CHANNEL, ChannelState.ACTIVE)
     await tx.audience.route(CHANNEL, SVIT, on=True)
     await tx.audience.channel(CHANNEL)
@@ -161,6 +164,10 @@ async def use_audience(tx: Any) -> None:
     await tx.audience.last_message_id(CHANNEL)
     await tx.audience.set_pins(CHANNEL, on=True)
     await tx.audience.set_template(CHANNEL, "brief")
+    await tx.channel_words.set(1, CHANNEL, ChannelWords(headline="Інакше"))
+    await tx.channel_words.of(1)
+    await tx.channel_words.move_chat(CHANNEL, CHANNEL)
+    await tx.ledger.mark_post_changed(1, CHANNEL, NOON)
     await tx.audience.set_quiet(CHANNEL, QuietHours(0, 360))
     await tx.audience.set_layout(CHANNEL, Layout.PHOTO)
     await tx.audience.quiet_hours(CHANNEL)

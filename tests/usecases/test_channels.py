@@ -579,3 +579,18 @@ async def test_sections_are_offered_by_number_and_label_and_the_chosen_ones_in_o
     ((_, details),) = house.notices(OLENA)
     assert details["chosen"] == [SVIT, POLITYKA]
     assert details["sections"][:2] == [[SVIT, "🌍 Світ"], [POLITYKA, "🏛 Політика"]]
+
+
+async def test_an_owner_says_how_far_apart_posts_come_and_the_log_keeps_it(house: House) -> None:
+    await a_channel(house.storage)
+    for _ in range(2):
+        known = await house.channels.set_spacing(CHANNEL, 10, by=an_owner())
+    assert known.spacing == 10
+    async with house.storage.reading() as tx:
+        (done,) = await tx.deeds.newest(5)
+    assert [(c.part, c.before, c.after) for c in done.changes] == [("spacing", "0", "10")]
+    with pytest.raises(RefusedError, match=r"^owners_only$"):
+        await house.channels.set_spacing(CHANNEL, 5, by=an_editor())
+    for minutes in (-5, 7, 10**9):
+        with pytest.raises(RefusedError, match=r"^spacing_invalid$"):
+            await house.channels.set_spacing(CHANNEL, minutes, by=an_owner())

@@ -8,6 +8,7 @@ from bot.delivery.subjects.illustration import covered, illustration
 from bot.delivery.subjects.subject import DesiredPost, Rendering, Subject
 from bot.domain.article import ArticleState
 from bot.domain.audience import USUAL_TEMPLATE
+from bot.domain.channel_words import AS_EVERYWHERE
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, Shown
 from bot.domain.reasons import Reason
 from bot.rendering.post_templates import post_templates
@@ -25,7 +26,8 @@ async def _in_channel(row: Delivery, teaser: Teaser, rendering: Rendering) -> De
     made_by = channel.template if channel and channel.template in known else USUAL_TEMPLATE
     files = tuple(picture.file_id for picture in shown.pictures)
     teaser = replace(teaser, layout=shown.layout, files=files, captioned=bool(shown.kept))
-    teaser = replace(teaser, made_by=made_by)
+    own = await rendering.tx.channel_words.of(article.id)
+    teaser = replace(teaser, made_by=made_by, words=own.get(row.chat_id, AS_EVERYWHERE))
     return replace(
         DesiredPost.of(rendering.post(teaser), article.revision),
         pictures=shown.kept or tuple(picture.unique_id for picture in shown.pictures),

@@ -21,6 +21,7 @@ from bot.domain.buttons import (
     TakeChannel,
     TakenAway,
 )
+from bot.domain.channel_notices import WordsTaken
 from bot.domain.feed_buttons import AgreeFeed, DeclineFeed, ShowFeed
 from bot.domain.feeds import FIRST_CHOICES
 from bot.domain.notice import Notice, kind_of
@@ -45,6 +46,7 @@ from bot.domain.notices import (
 )
 from bot.domain.own_buttons import MakePost, ReadAsPage
 from bot.domain.post import Button, Keyboard, rows
+from bot.domain.post_buttons import ShowWords
 from bot.domain.schedule_buttons import AskWhen
 from bot.domain.schedule_notices import ScheduleMissed
 from bot.rendering.keyboards import button_name, first_choices, switch
@@ -113,6 +115,12 @@ def _(notice: OwnWordsOffered, label: Label) -> Keyboard:
     make = (Button(label("make_post"), press=MakePost(notice.message_id)),)
     read = (Button(label("read_as_page"), press=ReadAsPage(notice.message_id)),)
     return (make,) if notice.code else (make, read)
+
+
+@_buttons.register
+def _(notice: WordsTaken, label: Label) -> Keyboard:
+    form = ShowWords(notice.article_id, notice.chat_id)
+    return ((Button(label("channel_words"), press=form),),)
 
 
 @_buttons.register

@@ -40,6 +40,8 @@ def upgrade() -> None:
         ),
         sa.Column("quiet_from", sa.Integer(), nullable=True),
         sa.Column("quiet_until", sa.Integer(), nullable=True),
+        sa.Column("spacing", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("last_post_at", storage.types.Moment(), nullable=True),
         sa.Column("offered_by", sa.BigInteger(), nullable=True),
         sa.Column("offered_at", storage.types.Moment(), nullable=True),
         sa.Column("announced_at", storage.types.Moment(), nullable=True),
@@ -537,6 +539,7 @@ def upgrade() -> None:
         sa.Column("feed_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("seen", sa.BigInteger(), nullable=True),
+        sa.Column("channel_id", sa.BigInteger(), nullable=True),
         sa.Column("asked_at", storage.types.Moment(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_question_article_id")
@@ -613,6 +616,19 @@ def _add_tables_of_the_desk() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "channel_words",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("words", sa.JSON(none_as_null=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_channel_words_article_id")
+        ),
+        sa.PrimaryKeyConstraint("article_id", "chat_id", name=op.f("pk_channel_words")),
+    )
+    op.create_index(op.f("ix_channel_words_chat_id"), "channel_words", ["chat_id"], unique=False)
+    op.create_table(
         "search",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
@@ -664,6 +680,7 @@ def downgrade() -> None:
         "follow",
         "feed",
         "channel_section",
+        "channel_words",
         "article",
         "unreached",
         "worry",

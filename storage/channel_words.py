@@ -1,0 +1,44 @@
+"""What posts say in one channel alone."""
+
+from sqlalchemy import delete, select, update
+
+from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords, as_values, from_values
+from storage import statements
+from storage.schema import channel_words
+from storage.view import View
+
+
+class ChannelWordsView(View):
+    async def of(self, article_id: int) -> dict[int, ChannelWords]:
+        """An article's own words, by channel; where there are none, it says what it says."""
+        found = await self._connection.execute(
+            select(channel_words.c.chat_id, channel_words.c.words).where(
+                channel_words.c.article_id == article_id
+            )
+        )
+        return {row.chat_id: from_values(row.words) for row in found}
+
+
+class ChannelWordsStore(ChannelWordsView):
+    async def set(self, article_id: int, chat_id: int, words: ChannelWords) -> None:
+        if words == AS_EVERYWHERE:
+            await self._connection.execute(
+                delete(channel_words).where(
+                    channel_words.c.article_id == article_id, channel_words.c.chat_id == chat_id
+                )
+            )
+            return
+        kept = {"words": as_values(words)}
+        await self._connection.execute(
+            statements.insert(self._connection, channel_words)
+            .values(article_id=article_id, chat_id=chat_id, **kept)
+            .on_conflict_do_update(
+                index_elements=[channel_words.c.article_id, channel_words.c.chat_id], set_=kept
+            )
+        )
+
+    async def move_chat(self, old: int, new: int) -> None:
+        """A group became a supergroup."""
+        await self._connection.execute(
+            update(channel_words).where(channel_words.c.chat_id == old).values(chat_id=new)
+        )
