@@ -53,6 +53,7 @@ from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
 from bot.domain.schedule_buttons import (
     ShowDay,
+    ShowEarlier,
     ShowHour,
     ShowMonth,
     ShowOutlets,
@@ -95,6 +96,7 @@ _HARMLESS: Final = (
     ShowChannel,
     ShowChannels,
     ShowDay,
+    ShowEarlier,
     ShowFeed,
     ShowFeedSections,
     ShowFeeds,

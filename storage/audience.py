@@ -201,20 +201,10 @@ class AudienceStore(AudienceView):
         if row is None:
             return
         await self.save_channel(new, row.title, row.username, ChannelState(row.state))
-        await self._set_channel(
-            new,
-            pins=row.pins,
-            layout=row.layout,
-            template=row.template,
-            quiet_from=row.quiet_from,
-            quiet_until=row.quiet_until,
-            spacing=row.spacing,
-            last_post_at=row.last_post_at,
-            offered_by=row.offered_by,
-            offered_at=row.offered_at,
-            announced_at=row.announced_at,
-            announced=row.announced,
-        )
+        known = row._asdict()
+        for of_the_chat in ("chat_id", "last_message_id"):
+            del known[of_the_chat]
+        await self._set_channel(new, **known)
         for section_id in (await self._routes([old])).get(old, []):
             await self.route(new, section_id, on=True)
         await self._connection.execute(delete(channel).where(channel.c.chat_id == old))

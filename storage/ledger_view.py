@@ -43,6 +43,18 @@ NOT_RECEIVED: ColumnElement[bool] = delivery.c.state.in_(
 
 
 class LedgerView(View):
+    async def post_in(self, article_id: int, chat_id: int) -> int | None:
+        """The message in which a chat shows an article."""
+        message_id: int | None = await self._connection.scalar(
+            select(delivery.c.message_id).where(
+                delivery.c.kind == Kind.ARTICLE,
+                delivery.c.subject_id == article_id,
+                delivery.c.chat_id == chat_id,
+                delivery.c.state != State.WITHDRAWN,
+            )
+        )
+        return message_id
+
     async def next_due(self, now: datetime) -> datetime | None:
         """When a row falls due that is not due yet: read where none is, so that few are open."""
         found = await self._connection.execute(

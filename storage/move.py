@@ -122,7 +122,7 @@ class _Proof:
     def __init__(self, table: Table) -> None:
         self._name = table.name
         self._count = 0
-        self._hash = hashlib.sha256()
+        self._hash = hashlib.sha256(table.name.encode())
 
     def add(self, rows: Rows) -> None:
         self._count += len(rows)

@@ -112,6 +112,14 @@ class Dispatch:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A draft, and published articles that it may go on from, the newest first."""
+
+    article: Article
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Upcoming:
     """One page of what goes out by itself; `page` counts from 0, the soonest."""
 

@@ -31,7 +31,7 @@ class Health:
     heard; None: never. `halted_until`: Telegram asked to wait.
     """
 
-    now: datetime
+    at: datetime
     queue: Queue
     readers_waiting: int = 0
     in_doubt: int = 0
@@ -44,7 +44,7 @@ class Health:
 
     @property
     def is_stuck(self) -> bool:
-        return self.queue.is_stuck(self.now)
+        return self.queue.is_stuck(self.at)
 
     @property
     def is_well(self) -> bool:

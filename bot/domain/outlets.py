@@ -9,12 +9,16 @@ from bot.domain.errors import RefusedError
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """Of its section's channels all but those `left_out`; `silent`: its posts wake nobody."""
+    """Of its section's channels all but those `left_out`; `silent`: its posts wake nobody.
+
+    `follows`: the article that it goes on from; in each channel it replies to the post of that.
+    """
 
     silent: bool = False
     readers: bool = True
     channels: bool = True
     left_out: frozenset[int] = frozenset()
+    follows: int | None = None
 
     def take(self, chat_id: int) -> bool:
         """Whether it goes to this channel, if its section does."""
@@ -48,6 +52,7 @@ def as_values(outlets: Outlets) -> dict[str, Any] | None:
         "readers": outlets.readers,
         "channels": outlets.channels,
         "left_out": sorted(outlets.left_out),
+        "follows": outlets.follows,
     }
 
 

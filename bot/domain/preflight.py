@@ -44,11 +44,10 @@ class Preflight:
     def asks(self) -> bool:
         """Whether somebody has to say yes first: breaking news wait for that.
 
-        Not what was meant as breaking when it was written: that is the first word, the press the
-        second, and the card names its reach.
+        A flash does not: it was begun as one, and its card has named the reach.
         """
-        turns_breaking = self.breaking and not self.card.article.breaking
-        return turns_breaking or any(each.weight is Weight.ASKS for each in self.remarks)
+        unexpected = self.breaking and not self.card.article.breaking
+        return unexpected or any(each.weight is Weight.ASKS for each in self.remarks)
 
     @property
     def mark(self) -> int:

@@ -109,6 +109,21 @@ class SetOutletChannel(OfArticle):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowEarlier(OfArticle):
+    """Choose the article that a draft goes on from."""
+
+    word = "earlier"
+
+
+@dataclass(frozen=True, slots=True)
+class SetFollowed(OfArticle):
+    """The draft goes on from that one; 0: from none."""
+
+    word = "followed"
+    earlier_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShowSpacing(OfChannel):
     """Choose how far apart a channel's ordinary posts come."""
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from bot.domain.article import Article
 from bot.domain.clock import Clock, NextLook
 from bot.domain.deed_log import Change, Did, Subject, deed, time_changes
-from bot.domain.desk import Dispatch, Upcoming
+from bot.domain.desk import Dispatch, Earlier, Upcoming
 from bot.domain.errors import RefusedError
 from bot.domain.outlets import Outlets
 from bot.domain.people import Editor, check_decides
@@ -23,6 +23,7 @@ from storage.storage import Snapshot, Storage, Transaction
 
 _PAGE = 8  # articles to a page of the queue
 _AT_ONCE = 100
+_EARLIER = 10  # articles that one may go on from
 
 
 class Scheduling:
@@ -149,6 +150,24 @@ class Scheduling:
             title = None if on else channel.title
             change = Change("left_out", channel.title if on else None, title)
             outlets = draft.outlets.with_channel(chat_id, on=on)
+            return await self._send_to(tx, draft, outlets, change, by)
+
+    async def earlier(self, article_id: int) -> Earlier:
+        """A draft, and the newest articles that it may go on from."""
+        async with self._storage.reading() as tx:
+            draft = (await tx.articles.existing(article_id)).as_draft()
+            newest = await tx.articles.published(None, _EARLIER, 0)
+        return Earlier(draft, tuple(each for each in newest if each.is_published))
+
+    async def set_followed(self, article_id: int, earlier_id: int, *, by: Editor) -> Dispatch:
+        """In each channel it replies to that article's post; 0: to none."""
+        async with self._storage.writing() as tx:
+            draft = await self._to_send(tx, article_id, by)
+            if earlier_id and not (await tx.articles.existing(earlier_id)).is_published:
+                raise RefusedError("not_published", id=earlier_id)
+            before, after = draft.outlets.follows, earlier_id or None
+            change = Change("follows", *(str(each) if each else None for each in (before, after)))
+            outlets = replace(draft.outlets, follows=after)
             return await self._send_to(tx, draft, outlets, change, by)
 
     async def _to_send(self, tx: Transaction, article_id: int, by: Editor) -> Article:

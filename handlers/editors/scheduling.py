@@ -10,10 +10,12 @@ from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetFollowed,
     SetOutlet,
     SetOutletChannel,
     SetTime,
     ShowDay,
+    ShowEarlier,
     ShowHour,
     ShowMonth,
     ShowOutlets,
@@ -22,6 +24,7 @@ from bot.domain.schedule_buttons import (
 )
 from bot.rendering.editors import (
     DayQuestion,
+    EarlierQuestion,
     HourQuestion,
     MonthQuestion,
     OutletsPage,
@@ -157,6 +160,26 @@ async def set_outlet_channel(
     await reply.show(OutletsPage(dispatch=dispatch))
 
 
+async def show_earlier(
+    _press: CallbackQuery, pressed: ShowEarlier, scheduling: Scheduling, reply: Reply
+) -> None:
+    earlier = await scheduling.earlier(pressed.article_id)
+    await reply.pop_up()
+    await reply.show(EarlierQuestion(earlier=earlier))
+
+
+async def set_followed(
+    _press: CallbackQuery,
+    pressed: SetFollowed,
+    editor: Editor,
+    scheduling: Scheduling,
+    reply: Reply,
+) -> None:
+    dispatch = await scheduling.set_followed(pressed.article_id, pressed.earlier_id, by=editor)
+    await reply.pop_up()
+    await reply.show(OutletsPage(dispatch=dispatch))
+
+
 # --- the queue: one message, edited in place ---
 
 
@@ -193,6 +216,8 @@ def build() -> Router:
     router.callback_query.register(show_outlets, Pressed(ShowOutlets), IsEditor())
     router.callback_query.register(set_outlet, Pressed(SetOutlet), IsEditor())
     router.callback_query.register(set_outlet_channel, Pressed(SetOutletChannel), IsEditor())
+    router.callback_query.register(show_earlier, Pressed(ShowEarlier), IsEditor())
+    router.callback_query.register(set_followed, Pressed(SetFollowed), IsEditor())
     router.callback_query.register(show_queue, Pressed(ShowQueue), IsEditor())
     router.callback_query.register(show_scheduled, Pressed(ShowScheduled), IsEditor())
     return router

@@ -44,10 +44,12 @@ SENT = """
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
     nopictures:ClearPictures anew:CorrectAnew
     log:ShowLog logfile:ExportLog
-    askcorrect:AskCorrection figures:ShowFigures health:ShowHealth posts:ShowPosts why:ShowWhy
+    askcorrect:AskCorrection figures:ShowFigures health:ShowHealth chart:ShowChart
+    posts:ShowPosts why:ShowWhy
     postsections:ChoosePostSection
     when:AskWhen time:EditWhen month:ShowMonth day:ShowDay hour:ShowHour at:SetTime
     outlets:ShowOutlets outlet:SetOutlet outchannel:SetOutletChannel
+    earlier:ShowEarlier followed:SetFollowed
     chart:ShowChart spacing:ShowSpacing space:SetSpacing
     untimed:ClearTime queued:ShowScheduled queue:ShowQueue
 """

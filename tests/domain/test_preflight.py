@@ -98,3 +98,13 @@ def test_what_stops_an_article_stops_it_whatever_is_said() -> None:
     stopped = Preflight(FINE, breaking=False, remarks=(Remark("no_section", Weight.STOPS),))
     assert stopped.stops
     assert not any(map(stopped.may_go, (None, 0, stopped.mark)))
+
+
+def test_a_flash_goes_at_once_and_its_doubts_are_asked_about_all_the_same() -> None:
+    flash = replace(FINE, article=replace(DRAFT, breaking=True))
+    assert Preflight(flash, breaking=True).may_go(0)
+    doubt = (Remark("rights_lost", Weight.ASKS),)
+    assert not Preflight(flash, breaking=True, remarks=doubt).may_go(0)
+    assert not Preflight(flash, breaking=True, remarks=(Remark("embargo", Weight.STOPS),)).may_go(
+        0
+    )

@@ -53,6 +53,7 @@ from bot.domain.post import Button
 from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
 from bot.domain.schedule_buttons import (
     ShowDay,
+    ShowEarlier,
     ShowHour,
     ShowMonth,
     ShowOutlets,
@@ -167,6 +168,7 @@ HARMLESS = {
     ShowChannel,
     ShowChannels,
     ShowDay,
+    ShowEarlier,
     ShowFeed,
     ShowFeedSections,
     ShowFeeds,

@@ -9,9 +9,11 @@ from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetFollowed,
     SetOutlet,
     SetTime,
     ShowDay,
+    ShowEarlier,
     ShowHour,
     ShowOutlets,
     ShowQueue,
@@ -82,3 +84,24 @@ async def test_articles_go_out_at_their_times_through_kills(
         )
     assert not desk.posts(channel, FIRST)
     assert len(desk.posts(channel, SECOND)) == 1
+
+
+async def test_a_follow_up_replies_to_the_earlier_post_in_each_channel_that_has_it(
+    desk: Desk,
+) -> None:
+    first = await desk.channel()
+    await desk.settled(await desk.publish(a_page()))
+    second = await desk.channel()
+    await desk.paste(a_page(SECOND))
+    await desk.press(OLENA, lambda p: p == ShowOutlets(2))
+    await desk.press(OLENA, lambda p: p == ShowEarlier(2), "Продовження")
+    await desk.press(OLENA, lambda p: p == SetFollowed(2, 1), FIRST[:10])
+    await desk.until(
+        lambda: [m for m in desk.posts(OLENA, SECOND) if "↪️ Продовження №1" in m["text"]]
+    )
+    await desk.press(OLENA, lambda p: p == Publish(2, breaking=False))
+    await desk.settled(2)
+    (earlier,) = desk.posts(first, FIRST)
+    (post,), (alone,) = desk.posts(first, SECOND), desk.posts(second, SECOND)
+    assert post["reply_to_message"]["message_id"] == earlier["message_id"]
+    assert "reply_to_message" not in alone

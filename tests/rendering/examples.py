@@ -613,7 +613,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
         IN_BOT,
     ),
     "editors/card--outlets": editors.CardPage(
-        _card(replace(DRAFT, outlets=Outlets(silent=True, readers=False, channels=False))), IN_BOT
+        _card(
+            replace(DRAFT, outlets=Outlets(silent=True, readers=False, channels=False, follows=7))
+        ),
+        IN_BOT,
     ),
     "editors/card--pictures": editors.CardPage(_card(ILLUSTRATED, channels=(CHANNEL,)), SITE),
     "editors/card--own-layout": editors.CardPage(

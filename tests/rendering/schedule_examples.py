@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.article import Article
 from bot.domain.audience import Channel, ChannelState
-from bot.domain.desk import Dispatch, Upcoming
+from bot.domain.desk import Dispatch, Earlier, Upcoming
 from bot.domain.outlets import Outlets
 from bot.domain.schedule import Scheduled
 from bot.rendering import PostPage, editors
@@ -62,6 +62,11 @@ def examples(draft: Article, published: Article) -> Mapping[str, PostPage]:
                 _CHANNELS,
             )
         ),
+        "editors/schedule/outlets--follow-up": editors.OutletsPage(
+            Dispatch(replace(draft, outlets=Outlets(follows=7)), _CHANNELS)
+        ),
+        "editors/schedule/earlier": editors.EarlierQuestion(Earlier(draft, (published,))),
+        "editors/schedule/earlier--none": editors.EarlierQuestion(Earlier(draft, ())),
         "editors/schedule/outlets--nowhere": editors.OutletsPage(
             Dispatch(replace(draft, outlets=Outlets(readers=False, channels=False)), _CHANNELS)
         ),

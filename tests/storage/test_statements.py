@@ -114,6 +114,7 @@ async def use_articles(tx: Any) -> None:
 
 
 async def use_schedule(tx: Any) -> None:
+    await tx.ledger.post_in(1, CHANNEL)
     await tx.schedule.queue(8)
     await tx.schedule.count()
     await tx.schedule.next_at()

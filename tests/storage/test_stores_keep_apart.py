@@ -62,6 +62,7 @@ async def channels(storage: Storage) -> Storage:
         async with storage.writing() as tx:
             await tx.audience.set_pins(chat_id, on=True)
             await tx.audience.set_layout(chat_id, Layout.PHOTO)
+            await tx.audience.set_template(chat_id, "plain")
             await tx.audience.set_quiet(chat_id, QuietHours(60, 360))
             await tx.audience.saw_message(chat_id, 100)
             await tx.audience.offer(chat_id, TARAS, NOON)
@@ -133,6 +134,7 @@ OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
                 "last_message_id": 0,
                 "pins": True,
                 "layout": "photo",
+                "template": "plain",
                 "quiet_from": 60,
                 "quiet_until": 360,
                 "offered_by": TARAS,

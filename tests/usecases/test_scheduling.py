@@ -345,3 +345,16 @@ async def test_a_switch_that_is_none_is_refused(
     draft = await house.pasted(a_page())
     with pytest.raises(RefusedError, match=f"^{code}$"):
         await switch(house.app.scheduling, draft.id)
+
+
+async def test_an_article_goes_on_from_one_that_is_out_and_from_no_other(house: House) -> None:
+    draft = await house.pasted(a_page("Дощі прийдуть у вівторок", body="Дощ."))
+    other = await house.pasted(a_page("Міст відкрили для руху", body="Міст."))
+    desk = house.app.scheduling
+    with pytest.raises(RefusedError, match=r"^not_published$"):
+        await desk.set_followed(draft.id, other.id, by=an_editor())
+    await house.publishing.publish(other.id, by=an_editor())
+    assert [each.id for each in (await desk.earlier(draft.id)).articles] == [other.id]
+    tied = await desk.set_followed(draft.id, other.id, by=an_editor())
+    assert tied.article.outlets == Outlets(follows=other.id)
+    assert (await desk.set_followed(draft.id, 0, by=an_editor())).article.outlets == Outlets()

@@ -38,7 +38,12 @@ async def _in_channel(row: Delivery, teaser: Teaser, rendering: Rendering) -> De
 
 async def _published(row: Delivery, teaser: Teaser, rendering: Rendering) -> DesiredPost:
     if row.audience is Audience.CHANNEL:
-        return await _in_channel(row, teaser, rendering)
+        post = await _in_channel(row, teaser, rendering)
+        earlier = teaser.article.outlets.follows
+        if earlier is None or row.message_id is not None:
+            return post
+        stands = await rendering.tx.ledger.post_in(earlier, row.chat_id)
+        return post.in_reply_to(stands) if stands else post
     desired = DesiredPost.of(rendering.post(teaser), teaser.article.revision)
     return desired.for_stars() if row.paid else desired
 

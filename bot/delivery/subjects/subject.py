@@ -65,6 +65,11 @@ class DesiredPost:
             return self
         return replace(self, request=silent + self.request[1:])
 
+    def in_reply_to(self, message_id: int) -> "DesiredPost":
+        """The same as a first post that replies to another, if that still stands there."""
+        reply = b'{"reply_parameters":{"message_id":%d,"allow_sending_without_reply":true},'
+        return replace(self, request=reply % message_id + self.request[1:])
+
     def for_stars(self) -> "DesiredPost":
         """The same as a first post that may cost a tenth of a Star beyond the free limit."""
         return replace(self, request=b'{"allow_paid_broadcast":true,' + self.request[1:])

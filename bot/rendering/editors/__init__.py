@@ -25,6 +25,7 @@ from bot.rendering.editors.retraction_pages import (
 )
 from bot.rendering.editors.schedule_pages import (
     DayQuestion,
+    EarlierQuestion,
     HourQuestion,
     MonthQuestion,
     OutletsPage,
@@ -74,6 +75,7 @@ __all__ = [
     "DismissQuestion",
     "Dismissed",
     "DraftList",
+    "EarlierQuestion",
     "EditUnread",
     "FieldQuestion",
     "FieldsPage",

@@ -84,8 +84,8 @@ class HealthPage(PostPage):
         health = self.health
         return {
             "health": health,
-            "queue_age": health.now - health.queue.since if health.queue.since else None,
-            "heard_ago": elapsed(health.heard_at, health.now) if health.heard_at else None,
+            "queue_age": health.at - health.queue.since if health.queue.since else None,
+            "heard_ago": elapsed(health.heard_at, health.at) if health.heard_at else None,
             **_some("paused", health.paused),
             **_some("silent", tuple(health.silent.values())),
             **_some("broken_feeds", health.broken_feeds),

@@ -8,7 +8,7 @@ from typing import Any, Final
 from bot.domain.article import Article
 from bot.domain.audience import Channel
 from bot.domain.buttons import CancelQuestion, ShowCard
-from bot.domain.desk import Dispatch, Upcoming
+from bot.domain.desk import Dispatch, Earlier, Upcoming
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.press import Press
 from bot.domain.schedule import (
@@ -22,10 +22,12 @@ from bot.domain.schedule import (
 from bot.domain.schedule_buttons import (
     ClearTime,
     EditWhen,
+    SetFollowed,
     SetOutlet,
     SetOutletChannel,
     SetTime,
     ShowDay,
+    ShowEarlier,
     ShowHour,
     ShowMonth,
     ShowQueue,
@@ -34,9 +36,11 @@ from bot.domain.schedule_buttons import (
 from bot.rendering.editors.finding_pages import article_buttons
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.page import Label, PostPage
+from bot.rendering.words import short
 
 _DAYS: Final = 7  # on the first page
 _SOON: Final = (timedelta(minutes=30), timedelta(hours=1), timedelta(hours=2))
+_WORDS, _MOST = 40, 10  # of a headline on a button; such buttons
 _SHOWN: Final = 8  # articles to a page: more may not fit into a message
 
 
@@ -224,8 +228,15 @@ class OutletsPage(PostPage):
         return (
             *((each,) for each in switches),
             *((self._channel(channel),) for channel in self._channels()),
+            (self._earlier(label),),
             (Button(label("to_card"), press=ShowCard(article.id)),),
         )
+
+    def _earlier(self, label: Label) -> Button:
+        article = self.dispatch.article
+        number = article.outlets.follows
+        words = label("follows", id=number) if number else label("follow_up")
+        return Button(words, press=ShowEarlier(article.id))
 
     def _channels(self) -> tuple[Channel, ...]:
         shown = self.dispatch.article.outlets.channels
@@ -241,3 +252,28 @@ class OutletsPage(PostPage):
         article = self.dispatch.article
         takes = [each for each in self.dispatch.channels if article.outlets.take(each.chat_id)]
         return {"article": article, "taking": len(takes)}
+
+
+@dataclass(frozen=True)
+class EarlierQuestion(PostPage):
+    """The articles that a draft may go on from."""
+
+    template = "editors/schedule/earlier"
+    earlier: Earlier
+
+    def keyboard(self, label: Label) -> Keyboard:
+        draft = self.earlier.article
+        choices = tuple(
+            (
+                Button(
+                    label("draft", id=each.id, headline=short(each.content.headline, _WORDS)),
+                    press=SetFollowed(draft.id, each.id),
+                ),
+            )
+            for each in self.earlier.articles[:_MOST]
+        )
+        none = Button(label("no_earlier"), press=SetFollowed(draft.id, 0))
+        return (*choices, (none,))
+
+    def context(self) -> Mapping[str, Any]:
+        return {"article": self.earlier.article, "none": not self.earlier.articles}
