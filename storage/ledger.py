@@ -8,6 +8,8 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    func,
+    literal,
     null,
     or_,
     select,
@@ -15,6 +17,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.delivery import Audience, Delivery, Kind, State
+from bot.domain.fingerprints import EXACT_LENGTH
 from bot.domain.reasons import Reason, ReasonCode
 from storage.claims import (
     ALL_LANES,
@@ -124,6 +127,7 @@ class Ledger(Recording):
         *,
         after: int,
         said: str | None = None,
+        exactly: str | None = None,
         pictures: Sequence[str] = (),
     ) -> None:
         """A first post is about to leave: if nothing more is heard, this is what to look for.
@@ -139,8 +143,18 @@ class Ledger(Recording):
                 sent_at=now,
                 sent_after=after,
                 sent_print=said,
+                exact_print=exactly,
                 sent_pictures=joined(pictures),
             )
+        )
+
+    async def note_edit(self, delivery_id: int, exactly: str | None) -> None:
+        """An edit is about to leave: this, or still what was there, is what we have said."""
+        before = func.substr(func.coalesce(delivery.c.exact_print, ""), 1, EXACT_LENGTH)
+        await self._connection.execute(
+            update(delivery)
+            .where(delivery.c.id == delivery_id)
+            .values(exact_print=literal(exactly or "") + literal(",") + before)
         )
 
     async def held(self, ids: Collection[int], holders: Collection[str]) -> set[int]:

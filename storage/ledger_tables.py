@@ -44,6 +44,8 @@ delivery = Table(
     Column("sent_after", BigInteger),  # the channel's highest message id before that send
     Column("sent_print", Text),  # of its text, for a channel alone: what a look-up compares with
     Column("sent_pictures", Text),  # in it
+    Column("exact_print", Text),  # of the very words, as sent last and before: a channel's alone
+    Column("by_hand", Boolean, nullable=False, server_default=false()),  # somebody changed them
     Column("maybe_twice", Boolean, nullable=False, server_default=false()),
     Column("to_pin", Boolean, nullable=False, server_default=false()),  # shown, but not pinned yet
     Column("reason", String(32)),  # a code, and what the other side said

@@ -139,6 +139,22 @@ class LedgerView(View):
         )
         return found
 
+    async def post_at(
+        self, chat_id: int, message_id: int
+    ) -> tuple[Delivery, tuple[str, ...]] | None:
+        """The post of an article that a message is, and exact prints of what we said there."""
+        found = await self._connection.execute(
+            select(delivery).where(
+                delivery.c.kind == Kind.ARTICLE,
+                delivery.c.chat_id == chat_id,
+                delivery.c.message_id == message_id,
+            )
+        )
+        row = found.one_or_none()
+        if row is None:
+            return None
+        return as_delivery(row), tuple(filter(None, (row.exact_print or "").split(",")))
+
     async def find(self, delivery_id: int) -> Delivery | None:
         row = (
             await self._connection.execute(select(delivery).where(delivery.c.id == delivery_id))

@@ -240,6 +240,7 @@ def _is_apart(row: Delivery, outcome: Shown) -> bool:
         row.unknown
         or outcome.refresh_at
         or outcome.message_id is None
+        or outcome.by_hand
         or outcome.pictures
         or row.pictures
     )
@@ -256,6 +257,7 @@ def _as_bound(row: Delivery, outcome: Shown, now: datetime) -> dict[str, object]
         "goes_on": outcome.refresh_at is not None,
         "and_these": joined(outcome.more_ids),
         "with_pictures": joined(outcome.pictures),
+        "changed_by_hand": outcome.by_hand,
         "at": now,
     }
 
@@ -278,6 +280,7 @@ _RECORD_SHOWN = (
         more_ids=bindparam("and_these"),
         pictures=bindparam("with_pictures"),
         revision=bindparam("now_revision"),
+        by_hand=or_(delivery.c.by_hand, bindparam("changed_by_hand", type_=Boolean)),
         maybe_twice=or_(delivery.c.maybe_twice, bindparam("twice", type_=Boolean)),
         # What changed while it was looked for is to be changed by hand where no number is known.
         reason=case(

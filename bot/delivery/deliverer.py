@@ -95,10 +95,10 @@ class Deliverer:
         wanted = await self._wanted(delivery)
         if not isinstance(wanted, DesiredPost):
             return wanted
+        if delivery.audience is Audience.CHANNEL:
+            return await self._about_to_leave(delivery, wanted)
         if self._shows_already(delivery, wanted):
             return self._refreshed(Shown(delivery.message_id, wanted.revision), wanted)
-        if delivery.message_id is None and delivery.audience is Audience.CHANNEL:
-            return await self._about_to_leave(delivery, wanted)
         return wanted
 
     def ready(self, delivery: Delivery) -> DesiredPost | None:
@@ -139,8 +139,19 @@ class Deliverer:
         outcome = judge(answer, delivery, wanted.revision, now=now, policy=self._policy)
         return self._seen(delivery, wanted, outcome)
 
-    async def _about_to_leave(self, delivery: Delivery, wanted: DesiredPost) -> DesiredPost:
-        """Note a channel's first post; an ordinary one makes no sound in its quiet hours."""
+    async def _about_to_leave(
+        self, delivery: Delivery, wanted: DesiredPost
+    ) -> Outcome | DesiredPost:
+        """Note what a channel's post is to say, to tell it from what people make of it by hand.
+
+        An ordinary first post makes no sound in the channel's quiet hours.
+        """
+        if delivery.message_id is not None:
+            if delivery.by_hand and not wanted.withdrawn:
+                return _left_as_it_is(delivery, wanted)
+            async with self._storage.writing() as tx:
+                await tx.ledger.note_edit(delivery.id, wanted.said_exactly())
+            return wanted
         now = self._clock()
         async with self._storage.writing() as tx:
             last = await tx.audience.last_message_id(delivery.chat_id)
@@ -150,6 +161,7 @@ class Deliverer:
                 now,
                 after=last,
                 said=wanted.said(),
+                exactly=wanted.said_exactly(),
                 pictures=wanted.pictures,
             )
             quiet = await tx.audience.quiet_hours(delivery.chat_id)
@@ -255,3 +267,14 @@ class Deliverer:
         async with self._storage.reading() as tx:
             owners = await tx.people.owners()
         return owners[0].user_id if owners else None
+
+
+def _left_as_it_is(delivery: Delivery, wanted: DesiredPost) -> Shown:
+    """Somebody has changed the post by hand: the desk is asked before anything goes over that."""
+    return Shown(
+        delivery.message_id,
+        delivery.revision,
+        by_hand=delivery.revision != wanted.revision,
+        more_ids=delivery.more_ids,
+        pictures=delivery.pictures,
+    )

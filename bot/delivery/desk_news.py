@@ -49,10 +49,12 @@ class DeskNews:
         await self._tell(tx, PostRejected(**about, reason=reason, everywhere=True))
 
     async def edited_by_hand(self, tx: Transaction, row: Delivery, seen: Shown) -> None:
-        """A post was found in words that are not ours: the next correction will undo them."""
+        """A post stands in words that are not ours: it was found so, or a correction waits."""
         channel = await tx.audience.channel(row.chat_id)
         link = _link(row.chat_id, channel, seen.message_id)
-        await self._tell(tx, EditedByHand(**await _about(tx, row), link=link))
+        about = await _about(tx, row)
+        case = "waits" if row.by_hand else "found"
+        await self._tell(tx, EditedByHand(**about, link=link, case=case))
 
     async def failed(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
         """A first post that failed is absent; a post that stands has to be seen to by hand."""

@@ -9,6 +9,7 @@ from bot.domain import (  # noqa: F401 - theirs as well
     field_buttons,
     figures_buttons,
     finding_buttons,
+    hand_buttons,
     own_buttons,
     picture_buttons,
     post_buttons,

@@ -35,6 +35,8 @@ class Did(StrEnum):
     KEPT_APART = "kept_apart"
     SETTLED = "settled"  # whether a post in doubt is there
     TAKEN_AWAY = "taken_away"  # a post, by hand
+    KEPT_THEIRS = "kept_theirs"  # what somebody made of a post by hand
+    RESTORED_OURS = "restored_ours"
     READERS_DECIDED = "readers_decided"
     SECTION_MADE = "section_made"
     SECTION_CHANGED = "section_changed"

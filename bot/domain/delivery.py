@@ -90,6 +90,7 @@ class Delivery:
     newest: int | None = None
     language: str | None = None
     paid: bool = False
+    by_hand: bool = False  # somebody has changed its words since: they are not written over
     more_ids: tuple[int, ...] = ()
     pictures: tuple[str, ...] = ()
     sent_pictures: tuple[str, ...] = ()

@@ -189,9 +189,15 @@ class StillStands(_OfPost):
 
 @dataclass(frozen=True, slots=True)
 class EditedByHand(_OfPost):
-    """A post in doubt was found, and somebody has changed it; `link` leads there."""
+    """Somebody has changed a post; `link` leads there.
+
+    `case`: `edited` (it was seen to be changed, to `words`), `found` (a post in doubt was found
+    so), or `waits` (a correction waits for the desk's word).
+    """
 
     link: str | None
+    case: str = "found"
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,17 @@
 """What the desk is alerted to, and what it decides then: posts in doubt, readers out of reach."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.domain.clock import Clock
 from bot.domain.deed_log import About, Change, Did, Subject, deed
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.errors import RefusedError
+from bot.domain.fingerprints import exact_print
+from bot.domain.notices import EditedByHand
 from bot.domain.own_notices import JobFails, WebhookFails
 from bot.domain.people import Editor
+from bot.domain.progress import post_link
 from storage.storage import Storage, Transaction
 
 _TOLD_LATELY = timedelta(hours=1)
@@ -85,3 +89,55 @@ class Alerts:
         channel = await tx.audience.channel(row.chat_id)
         subject = Subject(About.POST, row.subject_id, channel.title if channel else "")
         await tx.deeds.add(deed(did, subject, changes, by=by, at=self._clock()))
+
+    # --- posts that people change by hand ---
+
+    async def edited_by_hand(
+        self, chat_id: int, message_id: int, words: str, links: Iterable[str]
+    ) -> None:
+        """Telegram tells of an edit in a channel; often only of what the bot does not see.
+
+        Where the words are not ours, no edit of ours goes over them before the desk has said so.
+        """
+        async with self._storage.writing() as tx:
+            await tx.audience.saw_message(chat_id, message_id)
+            found = await tx.ledger.post_at(chat_id, message_id)
+            if found is None:
+                return
+            row, ours = found
+            article = await tx.articles.get(row.subject_id)
+            changed = exact_print(words, links) not in ours
+            if not ours or changed is row.by_hand or article is None or not article.is_published:
+                return
+            await tx.ledger.note_by_hand(row.id, changed=changed)
+            if changed:
+                channel = await tx.audience.channel(chat_id)
+                notice = EditedByHand(
+                    row.id,
+                    chat_id,
+                    article.id,
+                    article.content.headline,
+                    channel.title if channel else str(chat_id),
+                    link=post_link(chat_id, channel.username if channel else None, message_id),
+                    case="edited",
+                    words=words,
+                )
+                await tx.tell(await tx.desk_chats(self._desk_chat_id), notice, self._clock())
+            tx.wake()
+
+    async def keep_theirs(self, delivery_id: int, *, by: Editor) -> None:
+        """The post stays as it was changed; a correction asks again."""
+        async with self._storage.writing() as tx:
+            row = await tx.ledger.find(delivery_id)
+            if row is None or not row.by_hand:
+                raise RefusedError("delivery_settled")
+            await self._log_post(tx, Did.KEPT_THEIRS, row, by)
+
+    async def restore_ours(self, delivery_id: int, *, by: Editor) -> None:
+        """The post becomes what its article says."""
+        async with self._storage.writing() as tx:
+            row = await tx.ledger.find(delivery_id)
+            if row is None or not await tx.ledger.restore(delivery_id, self._clock()):
+                raise RefusedError("delivery_settled")
+            await self._log_post(tx, Did.RESTORED_OURS, row, by)
+            tx.wake()

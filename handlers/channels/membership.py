@@ -11,6 +11,7 @@ from aiogram.types import (
 )
 
 from bot.domain.audience import Rights
+from bot.usecases.alerts import Alerts
 from bot.usecases.channels import Channels
 from bot.usecases.readers import Readers
 
@@ -33,6 +34,14 @@ async def blocked(change: ChatMemberUpdated, readers: Readers) -> None:
 
 async def saw_post(post: Message, channels: Channels) -> None:
     await channels.saw_post(post.chat.id, post.message_id)
+
+
+async def saw_edit(post: Message, alerts: Alerts) -> None:
+    """Telegram tells of other people's edits, and of much that changes no word."""
+    entities = post.entities or post.caption_entities or ()
+    links = [entity.url for entity in entities if entity.url]
+    words = post.text or post.caption or ""
+    await alerts.edited_by_hand(post.chat.id, post.message_id, words, links)
 
 
 async def moved(message: Message, channels: Channels) -> None:
@@ -60,6 +69,6 @@ def build() -> Router:
     router.my_chat_member.register(blocked, private, gone)
     router.my_chat_member.register(rights_changed, ~private)
     router.channel_post.register(saw_post)
-    router.edited_channel_post.register(saw_post)
+    router.edited_channel_post.register(saw_edit)
     router.message.register(moved, F.migrate_to_chat_id)
     return router

@@ -7,8 +7,9 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.domain.buttons import DecideOnReaders, SettleUnknown, TakenAway
+from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
 from bot.domain.people import Editor
-from bot.rendering.editors import PostTakenAway, ReadersDecided, Settled
+from bot.rendering.editors import HandDecided, PostTakenAway, ReadersDecided, Settled
 from bot.usecases.alerts import Alerts
 from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
@@ -47,9 +48,27 @@ async def decide_on_readers(
     await reply.show_keyboard(())
 
 
+async def keep_theirs(
+    _press: CallbackQuery, pressed: KeepTheirs, editor: Editor, alerts: Alerts, reply: Reply
+) -> None:
+    await alerts.keep_theirs(pressed.delivery_id, by=editor)
+    await reply.pop_up(HandDecided(kept=True))
+    await reply.show_keyboard(())
+
+
+async def restore_ours(
+    _press: CallbackQuery, pressed: RestoreOurs, editor: Editor, alerts: Alerts, reply: Reply
+) -> None:
+    await alerts.restore_ours(pressed.delivery_id, by=editor)
+    await reply.pop_up(HandDecided(kept=False))
+    await reply.show_keyboard(())
+
+
 def build() -> Router:
     router = Router(name=__name__)
     router.callback_query.register(settle_unknown, Pressed(SettleUnknown), IsEditor())
     router.callback_query.register(taken_away, Pressed(TakenAway), IsEditor())
     router.callback_query.register(decide_on_readers, Pressed(DecideOnReaders), IsEditor())
+    router.callback_query.register(keep_theirs, Pressed(KeepTheirs), IsEditor())
+    router.callback_query.register(restore_ours, Pressed(RestoreOurs), IsEditor())
     return router

@@ -58,20 +58,33 @@ def about(row: Delivery, **more: Any) -> dict[str, Any]:
     } | more
 
 
+AS_IS = {"case": "found", "words": ""}
+
+
 POST = a_delivery(subject_id=1)
 STANDS = a_delivery(subject_id=1, message_id=50)
 IN_OPEN = a_delivery(subject_id=1, message_id=50, chat_id=OPEN)
 CARD = a_delivery(subject_id=1, message_id=50, kind=Kind.CARD)
 HERE, THERE = "https://t.me/c/1000000001/50", "https://t.me/svit/50"
-FOUND = Shown(50, 1, by_hand=True)
+FOUND, LOST = Shown(50, 1, by_hand=True), Shown(None, 1)
 NOTICES: list[tuple[str, Delivery, Any, list[tuple[str, dict[str, Any]]]]] = [
     ("cannot_tell", POST, REASON, [("cannot_tell", about(POST))]),
     ("cannot_pin", STANDS, REASON, [("cannot_pin", about(STANDS))]),
     ("not_recorded", POST, REASON, [("not_recorded", about(POST))]),
     ("rejected", POST, REASON, [("post_rejected", about(POST, everywhere=True))]),
-    ("edited_by_hand", POST, FOUND, [("edited_by_hand", about(POST, link=HERE))]),
-    ("edited_by_hand", IN_OPEN, FOUND, [("edited_by_hand", about(IN_OPEN, link=THERE))]),
-    ("edited_by_hand", POST, Shown(None, 1), [("edited_by_hand", about(POST, link=None))]),
+    ("edited_by_hand", POST, FOUND, [("edited_by_hand", about(POST, link=HERE, **AS_IS))]),
+    (
+        "edited_by_hand",
+        IN_OPEN,
+        FOUND,
+        [("edited_by_hand", about(IN_OPEN, link=THERE, **AS_IS))],
+    ),
+    (
+        "edited_by_hand",
+        POST,
+        Shown(None, 1),
+        [("edited_by_hand", about(POST, link=None, **AS_IS))],
+    ),
     ("failed", POST, REASON, [("post_rejected", about(POST, everywhere=False))]),
     ("failed", STANDS, REASON, [("still_stands", about(STANDS, withdrawing=False, link=HERE))]),
     ("failed", IN_OPEN, REASON, [("still_stands", about(IN_OPEN, withdrawing=False, link=THERE))]),

@@ -36,6 +36,7 @@ SENT = """
     fsections:ShowFeedSections fsection:SetFeedSection fcats:ShowCategories fcat:ShowCategory
     fmap:SetCategory filter:AskFilter unfilter:ClearFilter interval:SetInterval
     fpause:PauseFeed fcheck:CheckFeed fremove:RemoveFeed fcancel:CancelFeedQuestion
+    keeptheirs:KeepTheirs restoreours:RestoreOurs
     posts:ShowPosts postsections:ChoosePostSection askcorrect:AskCorrection why:ShowWhy
     templates:ShowTemplates trial:TryTemplate template:ChooseTemplate preview:PreviewPost
     words:ShowWords askwords:AskWords nowords:ClearWords

@@ -21,6 +21,7 @@ from bot.domain.buttons import (
 )
 from bot.domain.delivery import Audience, Delivery, Kind, Shown, State, Unknown
 from bot.domain.feed_buttons import AskFeed, CancelFeedQuestion, DeclineFeed
+from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
 from bot.domain.press import Press
 from storage.schema import delivery
 from tests import tables
@@ -29,7 +30,13 @@ from tests.feeds import URL
 from tests.handlers.clock import NOW
 from tests.handlers.house import OWNER, House
 
-OF_ALERTS: set[type[Press]] = {SettleUnknown, TakenAway, DecideOnReaders}
+OF_ALERTS: set[type[Press]] = {
+    SettleUnknown,
+    TakenAway,
+    DecideOnReaders,
+    KeepTheirs,
+    RestoreOurs,
+}
 
 
 async def claimed(house: House) -> Delivery:
@@ -182,3 +189,22 @@ async def test_the_post_is_shown_or_sent_again_as_the_desk_says(
     await house.press(OWNER, SettleUnknown(1, there=there))
     (post,) = (await house.reports.status(1)).progress.channels
     assert post.state is state
+
+
+@pytest.mark.parametrize("kind", [KeepTheirs, RestoreOurs])
+async def test_what_was_changed_by_hand_is_kept_or_restored_and_a_later_press_says_it_is_settled(
+    house: House, kind: type[KeepTheirs | RestoreOurs]
+) -> None:
+    row = await claimed(house)
+    await house.press(OWNER, kind(row.id))
+    (settled,) = house.telegram.pop_ups
+    async with house.storage.writing() as tx:
+        await tx.ledger.record_shown([(row, Shown(50, 1, by_hand=True))], NOW)
+    await house.press(OWNER, kind(row.id))
+    assert house.telegram.pop_ups[-1] != settled
+    async with house.storage.reading() as tx:
+        now = await tx.ledger.find(row.id)
+    assert now
+    assert now.by_hand is (kind is KeepTheirs)
+    await house.press(OWNER, RestoreOurs(row.id))
+    assert (house.telegram.pop_ups[-1] == settled) is (kind is RestoreOurs)

@@ -83,6 +83,7 @@ from bot.domain.field_buttons import (
 )
 from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
     ChoosePictures,
@@ -126,6 +127,8 @@ from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 CHANNEL = -1001
 FOR_READERS = {Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak}
 FOR_THE_DESK: tuple[Press, ...] = (
+    KeepTheirs(1),
+    RestoreOurs(1),
     PreviewPost(1, 0),
     ShowWords(1, CHANNEL),
     AskWords(1, CHANNEL, "lead"),

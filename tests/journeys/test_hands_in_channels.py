@@ -1,6 +1,11 @@
 """What people do in a channel by hand is seen by the bot."""
 
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
 from tests.journeys.desk import OLENA, Desk
+from tests.journeys.pages import a_page
 
 
 async def test_an_edit_by_hand_of_a_post_from_before_the_bot_came_says_how_far_numbers_go(
@@ -23,3 +28,56 @@ async def test_an_edit_by_hand_of_a_post_from_before_the_bot_came_says_how_far_n
     assert desk.app
     async with desk.app.storage.reading() as tx:
         assert await tx.audience.last_message_id(chat_id) == 5
+
+
+async def test_what_somebody_changes_by_hand_is_shown_to_the_desk_and_not_written_over(
+    desk: Desk,
+) -> None:
+    world = desk.world
+    channel = await desk.channel()
+    await desk.settled(await desk.publish(a_page()))
+    (post,) = desk.posts(channel, "Порт Роттердама")
+    ours = post["text"]
+
+    async def change(words: str) -> None:
+        message = world.store.get(channel, post["message_id"])
+        assert message
+        message.words = replace(message.words, text=words)
+        message.edit_date = message.date + 1
+        world.updates.put("edited_channel_post", world.store.form(message))
+        await desk.until(lambda: not len(world.updates))
+
+    async def correct(lead: str) -> None:
+        assert desk.app
+        desk.clock.off += timedelta(seconds=9)
+        article = (await desk.app.publishing.card(1)).article
+        content = replace(article.content, lead=lead)
+        async with desk.app.storage.writing() as tx:
+            revised = article.revise(content, desk.clock(), marked=False)
+            await tx.publishing.revise(revised, by=OLENA, now=desk.clock())
+            tx.wake()
+
+    # Telegram tells of an edit that changes no word: nobody is told.
+    await change(ours)
+    # One letter is another word.
+    await change(ours.replace("Порт", "Борт"))
+    (told,) = await desk.until(lambda: desk.posts(OLENA, "змінили вручну"))
+    assert "Борт Роттердама" in told["text"]
+    await desk.press(OLENA, lambda p: isinstance(p, KeepTheirs))
+    await desk.until(lambda: not desk.button(OLENA, lambda p: isinstance(p, KeepTheirs)))
+
+    # A correction does not go over it, and says so.
+    await correct("Перші кораблі причалять узимку")
+    await desk.until(lambda: desk.posts(OLENA, "не дійшло до каналу"))
+    assert desk.posts(channel, "Борт")
+    assert not desk.posts(channel, "узимку")
+
+    # The desk's word brings ours back; from then on it is ours again.
+    await desk.press(OLENA, lambda p: isinstance(p, RestoreOurs))
+    await desk.until(lambda: desk.posts(channel, "узимку"))
+    assert not desk.posts(channel, "Борт")
+    (post,) = desk.posts(channel, "узимку")
+    await change(post["text"])
+    await correct("Перші кораблі причалять навесні")
+    await desk.until(lambda: desk.posts(channel, "навесні"))
+    assert len(desk.posts(OLENA, "змінили вручну")) == 1

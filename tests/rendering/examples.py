@@ -893,6 +893,13 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/notices/cannot_tell--notice": page_of(
         "cannot_tell", {**_NOTICE_DETAILS["cannot_tell"], "article_id": None}
     ),
+    **{
+        f"editors/notices/edited_by_hand--{case}": page_of(
+            "edited_by_hand",
+            {**_NOTICE_DETAILS["edited_by_hand"], "case": case, "words": "Міст закрили <b>!"},
+        )
+        for case in ("edited", "waits")
+    },
     "editors/notices/edited_by_hand--notice": page_of(
         "edited_by_hand", {**_NOTICE_DETAILS["edited_by_hand"], "article_id": None}
     ),
@@ -1077,6 +1084,8 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/dismissed": editors.Dismissed(WRITER),
     "editors/question_closed--cancelled": editors.QuestionClosed(cancelled=True),
     "editors/question_closed--closed-before": editors.QuestionClosed(cancelled=False),
+    "editors/hand_decided--kept": editors.HandDecided(kept=True),
+    "editors/hand_decided--restored": editors.HandDecided(kept=False),
     "editors/settled--there": editors.Settled(there=True),
     "editors/settled--absent": editors.Settled(there=False),
     "readers/follow_set--on": reader_pages.FollowSet(WORLD, on=True),

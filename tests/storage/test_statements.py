@@ -264,6 +264,18 @@ async def use_pictures(tx: Any) -> None:
     await tx.pictures.forget(["unique"])
 
 
+async def use_hands(tx: Any) -> None:
+    ledger = tx.ledger
+    await ledger.enqueue(
+        Kind.ARTICLE, 1, [CHANNEL], audience=Audience.CHANNEL, lane=Lane.CHANNEL, now=NOON
+    )
+    await ledger.article_in(CHANNEL, 5)
+    await ledger.post_at(CHANNEL, 5)
+    await ledger.note_edit(1, "0" * 16)
+    await ledger.note_by_hand(1, changed=True)
+    await ledger.restore(1, NOON)
+
+
 async def use_ledger(tx: Any) -> None:
     ledger = tx.ledger
     await ledger.enqueue(
@@ -275,7 +287,6 @@ async def use_ledger(tx: Any) -> None:
     await ledger.pictures_in_channels(1)
     await ledger.mark_cards_changed(1, NOON)
     await ledger.message_of(Kind.CARD, 1, IHOR)
-    await ledger.article_in(CHANNEL, 5)
     await ledger.start_fan_out(1, SVIT, Lane.READER)
     await ledger.open_fan_outs()
     await tx.people.join({TARAS: "uk"}, NOON)
@@ -454,6 +465,7 @@ EVERYTHING = (
     use_people,
     use_pictures,
     use_ledger,
+    use_hands,
     use_retention,
     use_broadcasts,
     use_pace,

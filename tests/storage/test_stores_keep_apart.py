@@ -63,6 +63,7 @@ async def channels(storage: Storage) -> Storage:
             await tx.audience.set_pins(chat_id, on=True)
             await tx.audience.set_layout(chat_id, Layout.PHOTO)
             await tx.audience.set_template(chat_id, "plain")
+            await tx.audience.set_spacing(chat_id, 10)
             await tx.audience.set_quiet(chat_id, QuietHours(60, 360))
             await tx.audience.saw_message(chat_id, 100)
             await tx.audience.offer(chat_id, TARAS, NOON)
@@ -135,6 +136,8 @@ OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
                 "pins": True,
                 "layout": "photo",
                 "template": "plain",
+                "spacing": 10,
+                "last_post_at": None,
                 "quiet_from": 60,
                 "quiet_until": 360,
                 "offered_by": TARAS,

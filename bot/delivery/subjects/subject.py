@@ -11,7 +11,7 @@ from bot.delivery.telegram import encoded
 from bot.domain.article import Article, Image
 from bot.domain.deep_links import OpenArticle, bot_link
 from bot.domain.delivery import Delivery, Kind, Shown
-from bot.domain.fingerprints import Print
+from bot.domain.fingerprints import Print, exact_of_html
 from bot.domain.post import Post
 from bot.domain.reasons import Reason
 from bot.domain.related_links import meant_by
@@ -56,6 +56,12 @@ class DesiredPost:
         """The print of its words; None for what Telegram will refuse."""
         with suppress(ValueError):
             return str(Print.of_html(self.post.html))
+        return None
+
+    def said_exactly(self) -> str | None:
+        """A hash of its very words; None for what Telegram will refuse."""
+        with suppress(ValueError):
+            return exact_of_html(self.post.html)
         return None
 
     def without_sound(self) -> "DesiredPost":

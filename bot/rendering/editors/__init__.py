@@ -9,6 +9,7 @@ from bot.rendering.editors.card_pages import (
 from bot.rendering.editors.field_pages import FieldQuestion, FieldsPage, SectionQuestion
 from bot.rendering.editors.figures_pages import FiguresPage, HealthPage, chart_of
 from bot.rendering.editors.finding_pages import ArticleChoice, FoundPostsPage, PostSections
+from bot.rendering.editors.hand_pages import HandDecided
 from bot.rendering.editors.log_pages import LogPost
 from bot.rendering.editors.notice_pages import NoticePage
 from bot.rendering.editors.payment_pages import NotPaid, PaymentQuestion
@@ -81,6 +82,7 @@ __all__ = [
     "FieldsPage",
     "FiguresPage",
     "FoundPostsPage",
+    "HandDecided",
     "HealthPage",
     "HourQuestion",
     "InvitationPage",

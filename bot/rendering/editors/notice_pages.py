@@ -24,6 +24,7 @@ from bot.domain.buttons import (
 from bot.domain.channel_notices import WordsTaken
 from bot.domain.feed_buttons import AgreeFeed, DeclineFeed, ShowFeed
 from bot.domain.feeds import FIRST_CHOICES
+from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
 from bot.domain.notice import Notice, kind_of
 from bot.domain.notices import (
     ArticleRetracted,
@@ -34,6 +35,7 @@ from bot.domain.notices import (
     ChannelOffers,
     ChannelsLost,
     ChannelUnsteady,
+    EditedByHand,
     FeedBroken,
     FeedFlood,
     FeedKnown,
@@ -147,6 +149,17 @@ def _(notice: CannotTell, label: Label) -> Keyboard:
             Button(label("post_there"), press=there),
             Button(label("post_absent"), press=replace(there, there=False)),
         ),
+    )
+
+
+@_buttons.register
+def _(notice: EditedByHand, label: Label) -> Keyboard:
+    if notice.article_id is None:
+        return ()
+    keep, restore = KeepTheirs(notice.delivery_id), RestoreOurs(notice.delivery_id)
+    return (
+        (Button(label("keep_theirs"), press=keep),),
+        (Button(label("restore_ours"), press=restore),),
     )
 
 

@@ -89,6 +89,8 @@ def upgrade() -> None:
         sa.Column("sent_after", sa.BigInteger(), nullable=True),
         sa.Column("sent_print", sa.Text(), nullable=True),
         sa.Column("sent_pictures", sa.Text(), nullable=True),
+        sa.Column("exact_print", sa.Text(), nullable=True),
+        sa.Column("by_hand", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("maybe_twice", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("to_pin", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("reason", sa.String(length=32), nullable=True),
