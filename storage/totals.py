@@ -140,6 +140,7 @@ class TotalView(View):
                 delivery.c.reason,
                 delivery.c.reason_words,
                 delivery.c.to_pin,
+                delivery.c.by_hand,
                 delivery.c.not_before,
                 delivery.c.enqueued_at,
                 delivery.c.attempts,
@@ -162,6 +163,7 @@ class TotalView(View):
                 revision=row.revision,
                 reason=as_reason(row.reason, row.reason_words),
                 to_pin=row.to_pin and row.state in (State.DUE, State.SENDING),
+                by_hand=row.by_hand,
                 waits_until=row.not_before if _waits_its_turn(row) else None,
             )
             for row in found

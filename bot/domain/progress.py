@@ -24,7 +24,8 @@ def post_link(chat_id: int, username: str | None, message_id: int | None) -> str
 class ChannelProgress:
     """One channel: the state of its post, and why, where something is wrong.
 
-    `to_pin`: the post stands there, and what is due yet is its pin.
+    `to_pin`: the post stands there, and what is due yet is its pin. `by_hand`: somebody has
+    changed it, so that corrections wait for the desk's word.
     """
 
     chat_id: int
@@ -35,6 +36,7 @@ class ChannelProgress:
     revision: int = 0
     reason: Reason | None = None
     to_pin: bool = False
+    by_hand: bool = False
     waits_until: datetime | None = None  # for its channel's last post to be long enough ago
 
     @property

@@ -70,6 +70,9 @@ async def test_what_somebody_changes_by_hand_is_shown_to_the_desk_and_not_writte
     await correct("Перші кораблі причалять узимку")
     await desk.until(lambda: desk.posts(OLENA, "не дійшло до каналу"))
     assert desk.posts(channel, "Борт")
+    assert desk.app
+    (behind,) = (await desk.app.reports.status(1)).progress.channels
+    assert behind.by_hand
     assert not desk.posts(channel, "узимку")
 
     # The desk's word brings ours back; from then on it is ours again.

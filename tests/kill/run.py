@@ -246,7 +246,7 @@ class _Run:
         channels = self._house.channels
         for chat_id in self._rng.sample(channels, len(channels) // 2):
             method = methods[self._house.layout_of(chat_id)]
-            halves = ("half",) * 3 if method == "sendMediaGroup" else ()
+            halves = ("half",) if method == "sendMediaGroup" else ()
             kind = self._rng.choice((*_CHANNEL_FAULTS, *halves))
             self._rapid.order_fault(kind, chat_id=chat_id, method=method, seconds=3)
 

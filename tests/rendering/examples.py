@@ -265,6 +265,15 @@ ONE_BY_HAND: Final = replace(
         ),
     ),
 )
+CHANGED_BY_HAND: Final = replace(
+    CORRECTED,
+    channels=(
+        *CORRECTED.channels,
+        ChannelProgress(
+            -1001006, "Резервний", None, State.SHOWN, message_id=41, revision=1, by_hand=True
+        ),
+    ),
+)
 _CHANNELS_OF_THE_RETRACTED: Final = (
     ChannelProgress(
         -1001001,
@@ -710,6 +719,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/figures--nothing-yet": editors.FiguresPage(NO_FIGURES),
     "editors/status--long-ago": editors.StatusPage(Status(PUBLISHED, LONG_AGO)),
     "editors/progress--corrected-but-one": editors.ProgressPage(Status(PUBLISHED, ONE_BY_HAND)),
+    "editors/progress--corrected-but-for-a-change-by-hand": editors.ProgressPage(
+        Status(PUBLISHED, CHANGED_BY_HAND)
+    ),
     "editors/progress--corrected-nobody": editors.ProgressPage(Status(PUBLISHED, NOBODY)),
     "editors/progress--withdrawing": editors.ProgressPage(Status(RETRACTED, BEING_WITHDRAWN)),
     "editors/progress--withdrawn": editors.ProgressPage(Status(RETRACTED, WITHDRAWN)),

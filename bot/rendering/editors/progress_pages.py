@@ -110,8 +110,9 @@ def _context(status: Status) -> dict[str, Any]:
 
 
 def _is_outdated(channel: ChannelProgress, article: Article) -> bool:
-    """Whether a post keeps its old text for good, since nobody knows its number."""
-    behind = channel.message_id is None and channel.revision < article.revision
+    """Whether a post keeps its old text: nobody knows its number, or it was changed by hand."""
+    left = channel.message_id is None or channel.by_hand
+    behind = left and channel.revision < article.revision
     return channel.state is State.SHOWN and (bool(channel.reason) or behind)
 
 
