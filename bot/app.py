@@ -49,6 +49,7 @@ from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
 from bot.usecases.retraction import Retraction
 from bot.usecases.scheduling import Scheduling
+from bot.usecases.second_looks import SecondLooks
 from bot.usecases.statistics import Statistics
 from bot.usecases.submissions import Submissions
 from bot.usecases.team import Team
@@ -92,6 +93,7 @@ class App:
     statistics: Statistics
     watch: Watch
     desk_log: DeskLog
+    second_looks: SecondLooks
     finding: Finding
     questions: Questions
     team: Team
@@ -272,6 +274,7 @@ def assemble(
         statistics=Statistics(storage, clock, settings.zone),
         watch=Watch(storage, clock, settings.desk, settings.silence_alert),
         desk_log=DeskLog(storage),
+        second_looks=SecondLooks(storage, clock),
         finding=Finding(storage),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),

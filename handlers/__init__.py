@@ -22,6 +22,7 @@ from handlers.editors import (
     reports,
     retraction,
     scheduling,
+    sections,
     statistics,
     team,
 )
@@ -80,6 +81,7 @@ def _people() -> Router:
         channels.build(),
         feeds.build(),
         log.build(),
+        sections.build(),
         settings.build(),
         unknown.commands(),
         questions.build(),

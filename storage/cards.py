@@ -16,6 +16,7 @@ from storage.people import PeopleView
 from storage.pictures import PictureView
 from storage.sections import SectionView
 from storage.totals import TotalView
+from storage.wishes import WishView
 
 
 class CardView:
@@ -28,6 +29,7 @@ class CardView:
         self._people = PeopleView(connection)
         self._totals = TotalView(connection)
         self._pictures = PictureView(connection)
+        self._wishes = WishView(connection)
         self._ledger = LedgerView(connection)
 
     async def card(self, article_id: int) -> Card:
@@ -37,6 +39,8 @@ class CardView:
         channels = await self._audience.channels_of(section.id) if section else []
         resembled = await self._articles.get(article.resembles) if article.resembles else None
         proposed = await self._proposed(article, resembled) if resembled else None
+        wish = await self._wishes.of(article_id)
+        words = await self._channel_words.of(article_id)
         return Card(
             article=article,
             sections=tuple(await self._sections.all()),
@@ -48,7 +52,10 @@ class CardView:
             ),
             resembled=resembled,
             posts=tuple(await self._totals.posts(resembled.id)) if resembled else (),
-            channel_words=await self._channel_words.of(article_id),
+            wish=wish if wish and wish.holds(article, words) else None,
+            needs_second=section is not None
+            and section.id in await self._sections.needing_second(),
+            channel_words=words,
             lost_pictures=await self._pictures.count_refused(
                 image.url for image in article.content.images
             ),

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage import count_tables, ledger_tables, own_tables
+from storage import count_tables, ledger_tables, log_tables, own_tables
 from storage.types import Id, Json, Moment
 
 metadata = own_tables.metadata
@@ -26,6 +26,7 @@ token_pace, chat_pace = own_tables.token_pace, own_tables.chat_pace
 delivery, rollup, fan_out = ledger_tables.delivery, ledger_tables.rollup, ledger_tables.fan_out
 channel_size, reaction = count_tables.channel_size, count_tables.reaction
 worry = count_tables.worry
+wish, deed = log_tables.wish, log_tables.deed
 unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
 
 section = Table(
@@ -36,6 +37,7 @@ section = Table(
     Column("key", String(100), nullable=False, unique=True),  # audience.section_key(name)
     Column("slug", String(100), nullable=False, unique=True),
     Column("emoji", String(16), nullable=False),
+    Column("needs_second", Boolean, nullable=False, server_default=false()),  # person to agree
 )
 
 article = Table(
@@ -313,23 +315,6 @@ picture = Table(
     Column("details", Json),
     Column("at", Moment, nullable=False),
     Index(None, "unique_id"),
-)
-
-# Who of the desk did what, when: `bot.domain.deed_log`. It outlives whatever it tells of.
-deed = Table(
-    "deed",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("at", Moment, nullable=False),
-    Column("by", BigInteger),  # none: a source, or the bot
-    Column("by_name", Text, nullable=False),  # as of then
-    Column("did", String(32), nullable=False),
-    Column("about", String(16), nullable=False),
-    Column("number", BigInteger),
-    Column("name", Text, nullable=False),
-    Column("changes", Json, nullable=False),  # triples: the part, before, after
-    Index(None, "about", "number"),
-    sqlite_autoincrement=True,
 )
 
 # What happened, for the desk: `bot.domain.notices`.

@@ -2,7 +2,7 @@
 
 from itertools import chain, count
 
-from sqlalchemy import Row, Select, insert, select
+from sqlalchemy import Row, Select, insert, select, update
 
 from bot.domain.audience import Section, section_key, slug_of
 from storage.schema import section
@@ -28,6 +28,11 @@ class SectionView(View):
         row = found.one_or_none()
         return None if row is None else _section(row)
 
+    async def needing_second(self) -> frozenset[int]:
+        """The sections in which a second person has to agree to what is published."""
+        found = await self._connection.execute(select(section.c.id).where(section.c.needs_second))
+        return frozenset(found.scalars())
+
 
 class SectionStore(SectionView):
     async def add(self, name: str, emoji: str) -> Section:
@@ -39,6 +44,11 @@ class SectionStore(SectionView):
             .returning(section.c.id)
         )
         return Section(added.scalar_one(), name, slug, emoji)
+
+    async def need_second(self, section_id: int, *, on: bool) -> None:
+        await self._connection.execute(
+            update(section).where(section.c.id == section_id).values(needs_second=on)
+        )
 
     async def _free_slug(self, slug: str) -> str:
         found = await self._connection.execute(

@@ -53,6 +53,7 @@ from storage.statistics import StatisticsStore, StatisticsView
 from storage.timekeeping import TimekeepingStore
 from storage.totals import TotalView
 from storage.whole import WholeStore, WholeView
+from storage.wishes import WishStore, WishView
 from storage.write_queue import WriteQueue
 
 _PAUSE = 0.1  # seconds
@@ -88,6 +89,7 @@ class Snapshot:
         self.health = HealthView(connection)
         self.stories = SameStoryView(connection)
         self.totals = TotalView(connection)
+        self.wishes = WishView(connection)
 
     async def desk_chats(self, chat_id: int | None) -> list[int]:
         """Whom the desk's news go to: the chat of the settings, or else the owners."""
@@ -124,6 +126,7 @@ class Transaction(Snapshot):
         self.publishing = PublishingStore(connection)
         self.statistics: StatisticsStore = StatisticsStore(connection)
         self.health: HealthStore = HealthStore(connection)
+        self.wishes: WishStore = WishStore(connection)
         self.time = TimekeepingStore(connection)
         self.wakes = False
 

@@ -56,6 +56,7 @@ class Newsroom:
         self.statistics = self.app.statistics
         self.watch = self.app.watch
         self.desk_log = self.app.desk_log
+        self.second_looks = self.app.second_looks
         self.finding = self.app.finding
         self.questions = self.app.questions
         self.team = self.app.team

@@ -28,6 +28,8 @@ class Did(StrEnum):
     RETRACTED = "retracted"
     REPLAYED = "replayed"
     EDITED = "edited"
+    WANTED = "wanted"  # published, by a second person
+    DENIED = "denied"  # to publish what was wanted
     DISCARDED = "discarded"
     RESTORED = "restored"
     KEPT_APART = "kept_apart"
@@ -37,6 +39,7 @@ class Did(StrEnum):
     RESTORED_OURS = "restored_ours"
     READERS_DECIDED = "readers_decided"
     SECTION_MADE = "section_made"
+    SECTION_CHANGED = "section_changed"
     CHANNEL_TAKEN = "channel_taken"
     CHANNEL_DECLINED = "channel_declined"
     CHANNEL_CHANGED = "channel_changed"

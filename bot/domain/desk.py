@@ -8,6 +8,7 @@ from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import State
 from bot.domain.progress import ChannelProgress, Progress
+from bot.domain.second_look import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,8 @@ class Card:
     the article that the draft may be a new text of, or news of the same; `posts` are the channels
     where that one stands, and `proposed` is the text that it would have then. `keeps_pictures`:
     some of these posts cannot take its pictures in place. `lost_pictures` could not be had when
-    they were tried last.
-    `channel_words` are what posts say in one channel alone.
+    they were tried last. `wish` is what somebody has asked for, if it holds; `needs_second`: the
+    section asks for a second person. `channel_words` are what posts say in one channel alone.
     """
 
     article: Article
@@ -29,6 +30,8 @@ class Card:
     resembled: Article | None = None
     posts: tuple[ChannelProgress, ...] = ()
     lost_pictures: int = 0
+    wish: Wish | None = None
+    needs_second: bool = False
     channel_words: Mapping[int, ChannelWords] = field(default_factory=dict)
     proposed: Content | None = None
     keeps_pictures: bool = False

@@ -36,3 +36,19 @@ class AssignSection(Press):
     user_id: int
     section_id: int
     on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NeedSecond(Press):
+    """Whether a second person has to agree before an article of the section goes out."""
+
+    word = "second"
+    section_id: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DenyWish(OfArticle):
+    """Give back what somebody has asked to publish; or take one's own wish back."""
+
+    word = "deny"

@@ -67,6 +67,11 @@ class Editor:
         return not self.is_bound
 
     @property
+    def sets_rules(self) -> bool:
+        """Whether this person may say in which sections two people have to agree."""
+        return self.role in (Role.OWNER, Role.CHIEF)
+
+    @property
     def exports_log(self) -> bool:
         """Whether this person may have the log as a file, with everybody's Telegram ids."""
         return self.role in (Role.OWNER, Role.CHIEF)

@@ -61,6 +61,7 @@ DESK_COMMANDS = (
     "feeds",
     "team",
     "log",
+    "sections",
 )
 
 

@@ -36,6 +36,7 @@ from bot.usecases.amending import propose, to_edit
 from bot.usecases.draft_cards import draft_of, redraw_cards
 from bot.usecases.questions import ask, close
 from bot.usecases.scheduling import keep_time
+from bot.usecases.second_looks import needs_second
 from storage.storage import Storage, Transaction
 
 _NEW_SECTION_EMOJI = "🗞"
@@ -265,6 +266,8 @@ async def answer(
         when = read_time(text, at, zone)
         check_time(when, now, text)
         embargo = about is Asked.EMBARGO
+        if not embargo and await needs_second(tx, draft):
+            raise RefusedError("second_needed", id=draft.id)
         timed = draft.embargo(when) if embargo else draft.schedule(when, now, by=by.user_id)
         await keep_time(tx, draft, timed, by=by, now=now)
     elif isinstance(about, Field):

@@ -16,8 +16,10 @@ from bot.domain.errors import RefusedError
 from bot.domain.people import Editor, check_decides, check_edits
 from bot.domain.preflight import Preflight, examine
 from bot.domain.question_kinds import Asked, Question
+from bot.domain.second_look import Wanted
 from bot.usecases.draft_cards import draft_of, leave_card, redraw_cards, show_card
 from bot.usecases.questions import ask, close_of_draft, close_outdated
+from bot.usecases.second_looks import look
 from storage.storage import Storage, Transaction
 
 _DRAFTS_SHOWN = 20
@@ -161,11 +163,12 @@ class Publishing:
         paid: bool = False,
         asked: int | None = 0,
         drawn: int | None = None,
-    ) -> Publication | Preflight:
+    ) -> Publication | Preflight | Wanted:
         """The same for a person of the desk, after a look at what speaks against it.
 
         What stops it is told, and what is doubtful is asked about once: `asked` is the mark of the
-        question that was answered with yes, None where it was another one.
+        question that was answered with yes, None where it was another one. Where a second person
+        is needed, the first one's word is a wish.
         """
         if paid:
             self._check_payer(by)
@@ -178,6 +181,9 @@ class Publishing:
                 preflight = examine(card, breaking=breaking, now=now, zone=self._zone)
                 if not preflight.may_go(asked):
                     return preflight
+                loud = breaking or paid
+                if wanted := await look(tx, article, by, now, breaking=loud):
+                    return wanted
             return await self._publish(tx, article, by=by, breaking=breaking, paid=paid)
 
     async def _publish(

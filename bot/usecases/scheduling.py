@@ -18,6 +18,7 @@ from bot.domain.schedule_notices import NotPublished, ScheduleMissed
 from bot.usecases.draft_cards import redraw_cards
 from bot.usecases.publishing import release
 from bot.usecases.questions import ask
+from bot.usecases.second_looks import needs_second
 from storage.storage import Snapshot, Storage, Transaction
 
 _PAGE = 8  # articles to a page of the queue
@@ -84,6 +85,7 @@ class Scheduling:
     async def schedule(self, article_id: int, at: datetime, *, by: Editor) -> Article:
         """It goes out at this moment. Raises `RefusedError`."""
         async with self._changing(article_id, by) as (tx, draft):
+            await _check_alone(tx, draft)
             return await self._keep(
                 tx, draft, draft.schedule(at, self._clock(), by=by.user_id), by
             )
@@ -225,6 +227,7 @@ class Scheduling:
             return
         editor = await tx.people.editor(scheduled.by) if scheduled.by else None
         try:
+            await _check_alone(tx, article)
             await release(tx, article, now, by=editor)
         except RefusedError as refusal:
             told = NotPublished(
@@ -253,6 +256,12 @@ async def _dispatch(tx: Snapshot, draft: Article) -> Dispatch:
     section = draft.section
     channels = await tx.audience.channels_of(section.id) if section else []
     return Dispatch(draft, tuple(channels))
+
+
+async def _check_alone(tx: Transaction, article: Article) -> None:
+    """A time is one person's word. Raises `RefusedError`: `second_needed`."""
+    if await needs_second(tx, article):
+        raise RefusedError("second_needed", id=article.id)
 
 
 async def keep_time(

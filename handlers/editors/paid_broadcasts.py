@@ -6,7 +6,14 @@ from aiogram.types import CallbackQuery
 from bot.domain.buttons import AskPayment, Pay
 from bot.domain.desk import Publication
 from bot.domain.people import Editor
-from bot.rendering.editors import NotPaid, PaymentQuestion, PreflightPage, PublishingReply
+from bot.domain.second_look import Wanted
+from bot.rendering.editors import (
+    NotPaid,
+    PaymentQuestion,
+    PreflightPage,
+    PublishingReply,
+    WantedReply,
+)
 from bot.usecases.publishing import Publishing
 from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
@@ -41,6 +48,10 @@ async def pay(
         outcome = await publishing.attempt(
             pressed.article_id, by=editor, breaking=True, paid=True, asked=None, drawn=drawn
         )
+        if isinstance(outcome, Wanted):
+            await reply.tell(WantedReply(wanted=outcome))
+            await reply.show_keyboard(())
+            return
         if not isinstance(outcome, Publication):
             await reply.pop_up()
             await reply.show(PreflightPage(preflight=outcome))

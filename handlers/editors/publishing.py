@@ -18,6 +18,7 @@ from bot.domain.field_buttons import EditField
 from bot.domain.finding_buttons import AskCorrection
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import CorrectAnew
+from bot.domain.second_look import Wanted
 from bot.rendering import Renderer
 from bot.rendering.editors import (
     CardPage,
@@ -30,6 +31,7 @@ from bot.rendering.editors import (
     PreflightPage,
     PublicationPage,
     PublishingReply,
+    WantedReply,
     section_choice,
 )
 from bot.usecases.finding import Finding
@@ -63,6 +65,11 @@ async def publish(
     )
     if isinstance(outcome, Publication):
         await reply.pop_up(PublishingReply(publication=outcome))
+        if pressed.asked:
+            await reply.show_keyboard(())
+        return
+    if isinstance(outcome, Wanted):
+        await reply.tell(WantedReply(wanted=outcome))
         if pressed.asked:
             await reply.show_keyboard(())
         return
@@ -198,6 +205,8 @@ async def publish_typed(
         outcome = await publishing.attempt(article_id, by=editor)
         if isinstance(outcome, Publication):
             await reply.say(PublicationPage(publication=outcome))
+        elif isinstance(outcome, Wanted):
+            await reply.tell(WantedReply(wanted=outcome))
         else:
             await reply.say(PreflightPage(preflight=outcome))
 

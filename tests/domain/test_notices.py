@@ -8,6 +8,7 @@ from bot.domain.notices import FeedOffered, PaidEnded, PostRejected
 from tests.builders import CHANNEL, said
 
 STORED = """
+    publication_wanted publication_wished publication_denied
     paste_refused article_retracted new_editor channel_added channel_offered channel_offers
     channel_unsteady channel_rights_lost channel_rights_back channel_left channel_cannot_post
     channels_lost post_rejected cannot_tell still_stands edited_by_hand not_recorded cannot_pin

@@ -76,6 +76,9 @@ def test_what_is_fine_goes_at_once_and_breaking_news_are_asked_about() -> None:
     assert not breaking.may_go(0)
     assert breaking.may_go(breaking.mark)
     assert not breaking.may_go(breaking.mark + 1)
+    meant = replace(FINE, article=replace(DRAFT, breaking=True))
+    assert Preflight(meant, breaking=True).may_go(0)
+    assert Preflight(meant, breaking=False).may_go(0)
 
 
 def test_a_yes_holds_for_what_was_asked() -> None:

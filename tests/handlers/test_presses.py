@@ -54,7 +54,14 @@ from bot.domain.buttons import (
     Speak,
     TakeChannel,
 )
-from bot.domain.desk_buttons import AssignSection, ExportLog, ShowLog, ShowOwnSections
+from bot.domain.desk_buttons import (
+    AssignSection,
+    DenyWish,
+    ExportLog,
+    NeedSecond,
+    ShowLog,
+    ShowOwnSections,
+)
 from bot.domain.feed_buttons import (
     AgreeFeed,
     AskFeed,
@@ -203,6 +210,7 @@ A_DAY: tuple[Press, ...] = (
     ExportLog(),
     ShowOwnSections(EDITOR),
     AssignSection(EDITOR, 1, on=True),
+    NeedSecond(7, on=True),
     ChoosePostSection(0),
     AskCorrection(2),
     CancelQuestion(2),
@@ -291,7 +299,7 @@ async def a_day(house: House) -> None:
 
 
 def test_every_button_is_pressed_on_that_day() -> None:
-    pressed = {type(press) for press in A_DAY} | {TakeLine} | OF_ALERTS
+    pressed = {type(press) for press in A_DAY} | {TakeLine, DenyWish} | OF_ALERTS
     assert pressed == set(PRESSES.values())
 
 

@@ -45,7 +45,14 @@ from bot.domain.buttons import (
     TakeChannel,
     TakenAway,
 )
-from bot.domain.desk_buttons import AssignSection, ExportLog, ShowLog, ShowOwnSections
+from bot.domain.desk_buttons import (
+    AssignSection,
+    DenyWish,
+    ExportLog,
+    NeedSecond,
+    ShowLog,
+    ShowOwnSections,
+)
 from bot.domain.feed_buttons import (
     AgreeFeed,
     AskFeed,
@@ -222,6 +229,8 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ExportLog(),
     ShowOwnSections(OWNER),
     AssignSection(OWNER, 1, on=True),
+    NeedSecond(1, on=True),
+    DenyWish(1),
     AskWhen(1, embargo=False),
     EditWhen(1, embargo=True),
     ShowMonth(1, embargo=False, day=738_650),

@@ -1,7 +1,7 @@
 """Who decides on what: sections of one's own, and whoever leaves the desk."""
 
 from bot.domain.buttons import Dismiss, Invite, NotYet, Publish
-from bot.domain.desk_buttons import AssignSection, ShowOwnSections
+from bot.domain.desk_buttons import AssignSection, NeedSecond, ShowOwnSections
 from bot.domain.press import Press
 from tests.journeys.desk import IHOR, OLENA, Desk
 from tests.journeys.pages import a_page
@@ -80,3 +80,26 @@ async def test_breaking_news_ask_once_more_and_lost_rights_are_asked_about(desk:
     await desk.until(lambda: [t for t in desk.popups(OLENA) if "поки не публікую" in t])
     assert desk.app
     assert (await desk.app.reports.status(2)).article.is_draft
+
+
+async def test_one_editor_asks_and_another_publishes(desk: Desk) -> None:
+    channel = await desk.channel()
+    await hire(desk, IHOR, "Ігор")
+    desk.world.say(OLENA, "/sections")
+    await desk.press(OLENA, lambda p: isinstance(p, NeedSecond) and p.on, "Світ")
+    await desk.until(lambda: desk.posts(OLENA, "Світ – публікують удвох"))
+
+    await desk.paste(a_page(), by=IHOR)
+    await desk.press(IHOR, is_publish)
+    await desk.until(lambda: desk.posts(OLENA, "👀 Ігор просить опублікувати №1"))
+    agree = await desk.until(lambda: desk.button(OLENA, is_publish, "Погодити"))
+    assert await desk.until(lambda: desk.button(IHOR, is_publish, "Погодити"))
+    await desk.press(IHOR, is_publish, "Погодити")
+    await desk.until(lambda: [t for t in desk.popups(IHOR) if "просите ви самі" in t])
+    assert not desk.posts(channel, HEADLINE)
+
+    for _ in range(2):  # and however often
+        desk.world.press(OLENA, OLENA, *agree)
+    await desk.settled(1)
+    await desk.until(lambda: desk.posts(IHOR, "погоджує Олена"))
+    assert len(desk.posts(channel, HEADLINE)) == 1

@@ -21,6 +21,7 @@ from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.schedule import Scheduled
+from bot.domain.second_look import Wanted, Wish
 from bot.domain.text import Paragraph, Style
 from bot.rendering import PlainPage, PostPage, Renderer, channel_pages, editors, reader_pages
 from bot.rendering.refused import RefusedPage
@@ -395,6 +396,14 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "article_id": 12,
         "title": "НАТО поглибить діалог із Японією",
     },
+    **{
+        f"publication_{what}": {
+            "article_id": 12,
+            "headline": "НАТО поглибить діалог із Японією",
+            "by_name": "Марта Коваль",
+        }
+        for what in ("wanted", "wished", "denied")
+    },
     "paste_refused": {"code": "page_too_long", "details": {"length": 110_000, "limit": 100_000}},
     "channel_added": {
         "chat_id": -1001001,
@@ -513,6 +522,7 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
 }
 
 # The name of an example is its template, with the case after «--» where there are several.
+_STRICT: Final = tuple((s.id, s.label, s.id == 7) for s in FIRST_SECTIONS)
 _DEEDS: Final = (
     Deed(
         NOW,
@@ -798,6 +808,21 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/access_taken": editors.AccessTaken(),
     "editors/asked_long_ago--pressed": editors.AskedLongAgo("🚀 Опублікувати", 12, "publish:12:0"),
     "editors/asked_long_ago--typed": editors.AskedLongAgo("/publish 12", 180),
+    "editors/sections--chief": editors.SectionsPage(_STRICT, may_change=True),
+    "editors/sections--editor": editors.SectionsPage(_STRICT, may_change=False),
+    "editors/card--wanted": editors.CardPage(
+        _card(
+            DRAFT,
+            channels=(CHANNEL,),
+            followers=12,
+            wish=Wish(3, "Марта Коваль", breaking=True, of=""),
+            needs_second=True,
+        ),
+        IN_BOT,
+    ),
+    "editors/card--needs-second": editors.CardPage(
+        _card(DRAFT, channels=(CHANNEL,), followers=12, needs_second=True), IN_BOT
+    ),
     "editors/own_message": editors.OwnMessage(),
     "editors/edit_unread": editors.EditUnread(),
     "editors/dismiss_question": editors.DismissQuestion(WRITER),
@@ -996,6 +1021,10 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "article_withdrawn": {},
     "draft_merged": {"id": 12},
     "not_published": {"id": 12},
+    "second_own": {"id": 12},
+    "second_nobody": {"id": 12},
+    "second_needed": {"id": 12},
+    "wish_gone": {"id": 12},
     "section_not_yours": {"id": 12, "section": "Культура"},
     "channel_unknown": {},
     "hours_invalid": {},
@@ -1047,6 +1076,9 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/corrected--draft": editors.Corrected(DRAFT),
     "editors/kept_apart": editors.KeptApart(),
     **feed_examples.NOTICES,
+    "editors/wanted--one": editors.WantedReply(Wanted(DRAFT, ("Оксана Мельник",))),
+    "editors/wanted--many": editors.WantedReply(Wanted(DRAFT, ("Оксана", "Тарас") * 3)),
+    "editors/wish_denied": editors.WishDenied(12),
     "editors/not_now": editors.NotNow(12),
     "editors/not_paid": editors.NotPaid(12),
     "editors/retracting": editors.Retracting(RETRACTED, tell=False),

@@ -38,6 +38,7 @@ from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.schedule_notices import NotPublished
+from bot.domain.second_look import Wanted
 from bot.rendering import PlainPage, PostPage
 from bot.rendering.editors import NoticePage
 from bot.rendering.refused import RefusedPage
@@ -351,6 +352,8 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         ),
         noticed=_many(st.builds(Noticed, article_id=ids, headline=texts, reactions=small)),
     ),
+    Wanted: st.builds(Wanted, article=articles, others=_many(names)),
+    tuple[tuple[int, str, bool], ...]: _many(st.tuples(ids, names, st.booleans())),
     Preflight: st.builds(
         Preflight,
         card=cards,

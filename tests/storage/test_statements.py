@@ -28,6 +28,7 @@ from bot.domain.picture import Layout, Picture
 from bot.domain.question_kinds import Asked, Question
 from bot.domain.rate import Rate
 from bot.domain.reasons import Reason, ReasonCode
+from bot.domain.second_look import Wish
 from bot.domain.update_facts import KeptUpdate
 from storage import statements
 from storage.claims import AFTER_PAID, BEFORE_PAID, Lanes
@@ -190,6 +191,12 @@ async def use_desk(tx: Any) -> None:
     await tx.deeds.add(done)
     await tx.deeds.page(0, article_id=1)
     await tx.deeds.newest(5)
+    await tx.sections.need_second(SVIT, on=True)
+    await tx.sections.needing_second()
+    await tx.sections.need_second(SVIT, on=False)
+    await tx.wishes.keep(1, Wish(IHOR, "Ігор", breaking=False, of=""), NOON)
+    await tx.wishes.of(1)
+    await tx.wishes.drop(1)
     await tx.desk.take_parts(IHOR)
     await tx.desk.words(await tx.desk.keep_words("міст"))
     await tx.desk.forget_parts(LATER)

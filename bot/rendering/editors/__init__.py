@@ -34,6 +34,7 @@ from bot.rendering.editors.schedule_pages import (
     ScheduledPage,
     WhenQuestion,
 )
+from bot.rendering.editors.section_pages import SectionsPage, WantedReply, WishDenied
 from bot.rendering.editors.short_replies import (
     AskFlash,
     AskLink,
@@ -112,12 +113,15 @@ __all__ = [
     "ScheduledPage",
     "SectionQuestion",
     "SectionSet",
+    "SectionsPage",
     "Settled",
     "StatusPage",
     "TeamPage",
+    "WantedReply",
     "Welcomed",
     "WhenQuestion",
     "WhyPage",
+    "WishDenied",
     "chart_of",
     "layout_choice",
     "section_choice",

@@ -22,6 +22,7 @@ from bot.domain.buttons import (
 )
 from bot.domain.deed_log import changes_of
 from bot.domain.desk import Card
+from bot.domain.desk_buttons import DenyWish
 from bot.domain.field_buttons import OpenFields
 from bot.domain.finding_buttons import AskCorrection
 from bot.domain.formatted import Formatted
@@ -138,7 +139,7 @@ def _card_keyboard(card: Card, label: Label, *, may_pay: bool) -> Keyboard:
     if card.in_question is not None:
         return (*_which(article, card.in_question, label), *_anew(card, label), discard)
     paying = _paying(card, label) if may_pay else ()
-    publishing = (*_publishing(article, label), *paying, *_timing(article, label))
+    publishing = (*_publishing(card, label), *paying, *_timing(article, label))
     return (*publishing, *_completing(card, label), discard)
 
 
@@ -221,9 +222,16 @@ def _anew(card: Card, label: Label) -> Keyboard:
     return ((Button(label("correct_anew"), press=press),),)
 
 
-def _publishing(article: Article, label: Label) -> Keyboard:
+def _publishing(card: Card, label: Label) -> Keyboard:
+    article = card.article
     if article.section is None:
         return ()
+    if card.wish:
+        agree = Publish(article.id, breaking=card.wish.breaking)
+        return (
+            (Button(label("agree"), press=agree),),
+            (Button(label("deny"), press=DenyWish(article.id)),),
+        )
     calm, breaking = Publish(article.id, breaking=False), Publish(article.id, breaking=True)
     if article.breaking:  # meant so from the first
         return (

@@ -42,6 +42,7 @@ from bot.domain.notices import (
     FeedOffered,
     OwnWordsOffered,
     PostRejected,
+    PublicationDenied,
     ReadersUnreached,
     StillStands,
 )
@@ -104,6 +105,11 @@ def _(notice: ChannelAdded, label: Label) -> Keyboard:
 
     choices = (choice(id_, name) for id_, name in first_choices(notice.sections))
     return (*rows(choices, 2), (Button(label("ready"), press=ShowChannels()),))
+
+
+@_buttons.register
+def _(notice: PublicationDenied, label: Label) -> Keyboard:
+    return ((Button(label("to_card"), press=ShowCard(notice.article_id)),),)
 
 
 @_buttons.register

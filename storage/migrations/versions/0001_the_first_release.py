@@ -304,6 +304,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=100), nullable=False),
         sa.Column("slug", sa.String(length=100), nullable=False),
         sa.Column("emoji", sa.String(length=16), nullable=False),
+        sa.Column("needs_second", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_section")),
         sa.UniqueConstraint("key", name=op.f("uq_section_key")),
         sa.UniqueConstraint("slug", name=op.f("uq_section_slug")),
@@ -590,6 +591,19 @@ def upgrade() -> None:
         ),
     )
     _add_tables_of_the_desk()
+    op.create_table(
+        "wish",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("by", sa.BigInteger(), nullable=False),
+        sa.Column("by_name", sa.Text(), nullable=False),
+        sa.Column("breaking", sa.Boolean(), nullable=False),
+        sa.Column("of", sa.String(length=64), nullable=False),
+        sa.Column("asked_at", storage.types.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_wish_article_id")),
+        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_wish")),
+    )
     _add_sections()
 
 
@@ -658,6 +672,7 @@ def _add_sections() -> None:
 
 def downgrade() -> None:
     for table in (
+        "wish",
         "rollup",
         "revision",
         "question",

@@ -1,0 +1,39 @@
+"""Who has asked to publish what, where a second person of the desk has to do it."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from bot.domain.second_look import Wish
+from storage import statements
+from storage.schema import wish
+from storage.view import View
+
+
+class WishView(View):
+    async def of(self, article_id: int) -> Wish | None:
+        """The last wish; whether it holds yet, the article says."""
+        found = await self._connection.execute(select(wish).where(wish.c.article_id == article_id))
+        row = found.one_or_none()
+        return None if row is None else Wish(row.by, row.by_name, row.breaking, row.of)
+
+
+class WishStore(WishView):
+    async def keep(self, article_id: int, new: Wish, now: datetime) -> None:
+        """In place of an earlier one."""
+        values = {
+            "by": new.by,
+            "by_name": new.by_name,
+            "breaking": new.breaking,
+            "of": new.of,
+            "asked_at": now,
+        }
+        statement = statements.insert(self._connection, wish).values(
+            article_id=article_id, **values
+        )
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[wish.c.article_id], set_=values)
+        )
+
+    async def drop(self, article_id: int) -> None:
+        await self._connection.execute(delete(wish).where(wish.c.article_id == article_id))

@@ -1,0 +1,153 @@
+"""Where two people are needed, one asks and another one publishes."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.article import Article
+from bot.domain.deed_log import Did
+from bot.domain.delivery import Kind
+from bot.domain.desk import Publication
+from bot.domain.errors import RefusedError
+from bot.domain.people import Editor, Role
+from bot.domain.second_look import Wanted
+from tests.builders import (
+    IHOR,
+    OLENA,
+    POLITYKA,
+    SVIT,
+    VIINA,
+    a_channel,
+    a_page,
+    an_editor,
+    an_owner,
+    hired,
+)
+from tests.usecases.house import House
+
+LESIA = 1003
+
+
+@pytest.fixture
+async def draft(house: House) -> Article:
+    """Олена, Ігор and Леся may publish in «Світ», two of them together."""
+    await hired(house.storage, replace(an_editor(LESIA), name="Леся"))
+    await a_channel(house.storage)
+    await house.second_looks.need(SVIT, on=True, by=an_owner())
+    return await house.pasted(a_page())
+
+
+async def press(
+    house: House, article: Article, by: Editor, *, breaking: bool = False
+) -> Publication | Wanted:
+    """Whatever is doubtful is meant."""
+    outcome = await house.publishing.attempt(article.id, by=by, breaking=breaking, asked=None)
+    assert isinstance(outcome, Publication | Wanted)
+    return outcome
+
+
+async def code_of(house: House, article: Article, by: Editor) -> str:
+    with pytest.raises(RefusedError) as refusal:
+        await press(house, article, by)
+    return refusal.value.code
+
+
+async def is_published(house: House, article: Article) -> bool:
+    return (await house.article(article.id)).is_published
+
+
+async def test_one_asks_and_another_publishes(house: House, draft: Article) -> None:
+    await house.show_everything()
+    wanted = await press(house, draft, an_editor())
+    assert isinstance(wanted, Wanted)
+    assert wanted.others == ("Олена", "Леся")
+    assert not await is_published(house, draft)
+    for other in (OLENA, LESIA):
+        assert house.owed(Kind.CARD, other) == [draft.id]
+        assert [name for name, _ in house.notices(other)] == ["publication_wanted"]
+    assert house.owed(Kind.CARD, IHOR) == [draft.id], "his own card says so too"
+    published = await press(house, draft, an_owner())
+    assert isinstance(published, Publication)
+    assert await is_published(house, draft)
+    assert house.notices(IHOR) == [
+        (
+            "publication_wished",
+            {"article_id": draft.id, "headline": draft.content.headline, "by_name": "Олена"},
+        )
+    ]
+    done = [(each.did, each.by_name) for each in await house.desk_log.export(by=an_owner())]
+    assert done[:2] == [(Did.PUBLISHED, "Олена"), (Did.WANTED, "Ігор")]
+
+
+async def test_nobody_agrees_to_their_own_wish_not_even_an_owner(
+    house: House, draft: Article
+) -> None:
+    await press(house, draft, an_owner())
+    for _ in range(2):
+        assert await code_of(house, draft, an_owner()) == "second_own"
+    assert not await is_published(house, draft)
+
+
+async def test_a_change_asks_for_a_new_word(house: House, draft: Article) -> None:
+    """Whoever changes the text has to find somebody who has seen it."""
+    await press(house, draft, an_editor())
+    await house.fields.date_now(draft.id, by=an_owner())
+    assert (await house.publishing.card(draft.id)).wish is None
+    assert isinstance(await press(house, draft, an_owner()), Wanted)
+    assert not await is_published(house, draft)
+    assert isinstance(await press(house, draft, an_editor()), Publication)
+
+
+async def test_both_have_to_mean_the_same(house: House, draft: Article) -> None:
+    await press(house, draft, an_editor())
+    assert isinstance(await press(house, draft, an_owner(), breaking=True), Wanted)
+    assert isinstance(await press(house, draft, an_editor(), breaking=True), Publication)
+    assert (await house.article(draft.id)).breaking
+
+
+async def test_another_section_needs_no_second_word(house: House, draft: Article) -> None:
+    await press(house, draft, an_editor())
+    await house.fields.set_section(draft.id, POLITYKA, by=an_editor())
+    assert isinstance(await press(house, draft, an_editor()), Publication)
+
+
+async def test_without_anybody_else_nothing_is_asked(house: House, draft: Article) -> None:
+    for other in (IHOR, LESIA):
+        async with house.storage.writing() as tx:
+            await tx.people.set_own_sections(other, [VIINA])
+    assert await code_of(house, draft, an_owner()) == "second_nobody"
+    assert house.notices(IHOR) == house.notices(LESIA) == []
+    stranger = replace(an_editor(), section_ids=frozenset({VIINA}))
+    assert await code_of(house, draft, stranger) == "section_not_yours"
+
+
+@pytest.mark.parametrize("own", [False, True])
+async def test_a_wish_is_given_back(house: House, draft: Article, *, own: bool) -> None:
+    await press(house, draft, an_editor())
+    await house.second_looks.deny(draft.id, by=an_editor() if own else an_owner())
+    told = [name for name, _ in house.notices(IHOR)]
+    assert told == ([] if own else ["publication_denied"])
+    assert (await house.publishing.card(draft.id)).wish is None
+    with pytest.raises(RefusedError, match="wish_gone"):
+        await house.second_looks.deny(draft.id, by=an_owner())
+    assert isinstance(await press(house, draft, an_owner()), Wanted)
+
+
+async def test_a_time_is_no_second_person(house: House, draft: Article) -> None:
+    with pytest.raises(RefusedError, match="second_needed"):
+        await house.app.scheduling.schedule(draft.id, house.clock(), by=an_editor())
+
+
+async def test_owners_and_chiefs_say_where_two_are_needed(house: House) -> None:
+    for role, may in ((Role.OWNER, True), (Role.CHIEF, True), (Role.EDITOR, False)):
+        needs = house.second_looks.need(SVIT, on=role is Role.OWNER, by=an_editor(role=role))
+        if may:
+            await needs
+        else:
+            with pytest.raises(RefusedError, match="chiefs_only"):
+                await needs
+    with pytest.raises(RefusedError, match="section_unknown"):
+        await house.second_looks.need(404, on=True, by=an_owner())
+    assert [strict for _, _, strict in await house.second_looks.sections()] == [False] * 7
+    changes = [each.changes[0].after for each in await house.desk_log.export(by=an_owner())]
+    assert changes == ["off", "on"]
