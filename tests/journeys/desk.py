@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+import handlers  # noqa: F401 - aiogram loads for seconds, in which a story would wait
 from bot.app import App, assemble
 from bot.config import FixedSettings
 from bot.domain.article import ArticleState

@@ -128,9 +128,10 @@ class _Run:
                 await asyncio.sleep(self._rng.uniform(0.1, 1.2))
             else:
                 await self._until_up(process)
+                posts = self._posts()  # before it has any to send: on a slow machine it is quick
                 await self._change(number)
                 article_id = await self._publish(number) if publishes else None
-                await self._wait_for(moment, article_id)
+                await self._wait_for(moment, article_id, posts)
         finally:
             process.kill()
             process.join()
@@ -288,12 +289,12 @@ class _Run:
             await asyncio.sleep(1)
         return await deed()
 
-    async def _wait_for(self, moment: Moment, article_id: int | None) -> None:
+    async def _wait_for(self, moment: Moment, article_id: int | None, posts: int) -> None:
+        """`posts`: how many channels had when the process came up."""
         match moment:
             case Moment.IN_FAN_OUT if article_id:
                 await self._watch(lambda: self._house.is_half_written(article_id))
             case Moment.IN_CHANNELS:
-                posts = self._posts()
                 await self._watch(lambda: self._posts() > posts)
             case Moment.IN_READERS:
                 accepted = self._accepted() + 2 * self._plan.channels
