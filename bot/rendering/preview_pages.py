@@ -66,7 +66,7 @@ class PostPreview(Teaser):
     place: int = 0
 
     def keyboard(self, label: Label) -> Keyboard:
-        titles = [label("to_readers"), *(button_name(c.title) for c in _shown(self.card))]
+        titles = [label("readers_view"), *(button_name(c.title) for c in _shown(self.card))]
         chats = (
             switch(title, PreviewPost(self.article.id, place), on=place == self.place)
             for place, title in enumerate(titles)

@@ -35,6 +35,15 @@ def macros(language: str, name: str) -> dict[str, list[str]]:
     return {macro.name: [argument.name for argument in macro.args] for macro in found}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", MACRO_FILES)
+def test_no_words_are_given_twice(language: str, name: str) -> None:
+    """The later ones would be said in place of the others."""
+    tree = Environment(autoescape=True).parse(templates(language)[name])
+    names = [macro.name for macro in tree.find_all(nodes.Macro)]
+    assert [name for name in names if names.count(name) > 1] == []
+
+
 def test_both_languages_have_the_same_templates() -> None:
     assert templates("uk").keys() == templates("en").keys()
 
