@@ -52,8 +52,7 @@ class PublishingStore:
         await self._ledger.mark_cards_changed(new.id, now)
 
     async def _turn(self, channel: Channel, new: Article, now: datetime) -> datetime:
-        if not channel.spacing:
-            return now
+        """Also where posts keep no distance yet: the next one may have to, from this one."""
         return await self._audience.take_turn(channel.chat_id, now, at_once=new.breaking)
 
     async def revise(self, new: Article, *, by: int | None, now: datetime) -> None:

@@ -5,11 +5,14 @@ most statements do, so that it is made once; and none for the rollback that the 
 each commit.
 """
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from sqlite3 import Connection, Cursor
+from threading import Thread
 from typing import Any
+from weakref import WeakKeyDictionary, WeakSet
 
 import aiosqlite
 from sqlalchemy import Dialect
@@ -19,6 +22,9 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util import EMPTY_DICT, await_
+
+_WITHIN = 2.0  # seconds: whoever is cancelled may leave a statement that waits for a lock
+_threads: WeakKeyDictionary[Dialect, "WeakSet[Thread]"] = WeakKeyDictionary()
 
 
 class _Cursor(AsyncAdapt_aiosqlite_cursor):
@@ -104,4 +110,14 @@ def connect(
     """A connection as SQLAlchemy's event `do_connect` wants it."""
     connection = aiosqlite.connect(*positional, **named)
     connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy has it
+    _threads.setdefault(dialect, WeakSet()).add(connection._thread)  # noqa: SLF001
     return _Connection(dialect.loaded_dbapi, await_(connection))
+
+
+async def at_rest(dialect: Dialect) -> None:
+    """Wait until no thread is at work for connections that are closed, or were given up.
+
+    What a thread has to tell after the loop is closed is a fault that nobody can mend.
+    """
+    for thread in list(_threads.get(dialect, ())):
+        await asyncio.to_thread(thread.join, _WITHIN)

@@ -49,6 +49,7 @@ from storage.retention import RetentionStore, RetentionView
 from storage.same_story import SameStoryView
 from storage.schedule import ScheduleView
 from storage.sections import SectionStore, SectionView
+from storage.sqlite_driver import at_rest
 from storage.statistics import StatisticsStore, StatisticsView
 from storage.timekeeping import TimekeepingStore
 from storage.totals import TotalView
@@ -329,6 +330,6 @@ class Storage:
             keep_private(self._file)
 
     async def close(self) -> None:
-        await self._readers.dispose()
-        await self._passing.dispose()
-        await self._engine.dispose()
+        for engine in (self._readers, self._passing, self._engine):
+            await engine.dispose()
+            await at_rest(engine.dialect)

@@ -52,10 +52,6 @@ class Topics(PostPage):
     def keyboard(self, label: Label) -> Keyboard:  # noqa: ARG002 - sections name themselves
         return _topic_switches(self.sections, self.follows)
 
-    def context(self) -> Mapping[str, Any]:
-        known = {section.id for section in self.sections}
-        return {"sections": self.sections, "followed": len(known & self.follows)}
-
 
 @dataclass(frozen=True)
 class Latest(PostPage):

@@ -99,7 +99,7 @@ async def test_only_what_is_public_and_not_yet_retracted_can_be_taken_back(house
         draft.id: f"Статтю №{draft.id} не опубліковано, тож цього зробити не можна."
         f" Її стан: /status {draft.id}",
         article.id: f"Статтю №{article.id} вже відкликано.",
-        404: "Статті №404 немає. Номери чернеток: /drafts",
+        404: "Статті №404 немає. Номери: опубліковані – /posts, чернетки – /drafts",
     }
     for article_id, words in refused.items():
         await house.write(EDITOR, f"/retract {article_id}")

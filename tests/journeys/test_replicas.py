@@ -28,7 +28,7 @@ from tests.tables import values
 _START = 60.0  # seconds
 _TAKES_OVER = 90.0  # seconds: fifteen are promised where a machine has nothing else to do
 _LONGER_THAN_ALIVE = 14.0  # seconds
-TOPICS = "Ви стежите за"
+TOPICS = "Теми, за якими ви стежите"
 READERS = range(2001, 2007)
 
 

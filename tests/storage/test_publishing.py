@@ -102,7 +102,7 @@ async def test_a_release_owes_its_channels_and_says_which_readers_are_meant(
         LATER,
     )
     assert (released.get("breaking", False), released.get("paid", False)) == (breaking, paid)
-    assert len(found) == 5
+    assert len(found) == 7
 
 
 async def test_without_a_section_nothing_is_released(house: Storage) -> None:

@@ -1,13 +1,22 @@
 """A statement on SQLite is one trip to the connection's thread."""
 
+import asyncio
+import threading
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 import pytest
+from sqlalchemy import text
 
 from storage.storage import Storage
 from tests.builders import address_of
+
+
+SLOW = (
+    "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 5000000)"
+    " SELECT max(x) FROM c"
+)
 
 
 @pytest.fixture
@@ -34,3 +43,21 @@ async def test_a_query_is_one_trip_and_a_commit_is_followed_by_no_rollback(
         assert await seen.sections.all()
     assert trips == ["do", "do", "commit"]  # the first one begins
     await storage.close()
+
+
+async def test_a_close_waits_for_what_a_cancelled_task_has_left_under_way(database: Path) -> None:
+    storage = Storage.open(address_of(database))
+    known = set(threading.enumerate())
+
+    async def count_long() -> None:
+        async with storage.reading() as seen:
+            await seen.sections._connection.execute(text(SLOW))  # noqa: SLF001
+
+    counting = asyncio.create_task(count_long())
+    await asyncio.sleep(0.1)
+    for _ in range(3):
+        counting.cancel()
+        await asyncio.sleep(0)
+    await storage.close()
+    started = [thread for thread in threading.enumerate() if thread not in known]
+    assert [one.name for one in started if "connection_worker" in one.name] == []
