@@ -168,11 +168,10 @@ class Article:
         """The article, which is posted nowhere yet. Raises `RefusedError` for any other."""
         if self.can_be_published:
             return self
-        codes = {
-            ArticleState.DISCARDED: "article_discarded",
-            ArticleState.MERGED: "draft_merged",
-        }
-        raise RefusedError(codes.get(self.state, "article_not_draft"), id=self.id)
+        if self.state is ArticleState.MERGED:
+            raise RefusedError("draft_merged", id=self.id, into=self.resembles)
+        discarded = self.state is ArticleState.DISCARDED
+        raise RefusedError("article_discarded" if discarded else "article_not_draft", id=self.id)
 
     def as_drawn(self, drawn: int | None) -> "Article":
         """The article. Raises `RefusedError` for a button drawn before its last change."""

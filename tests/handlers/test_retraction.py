@@ -253,5 +253,5 @@ async def test_why_names_every_channel_with_its_reason(house: House) -> None:
     article = await house.published()
     await house.write(EDITOR, f"/why {article.id}")
     (said,) = house.telegram.said
-    assert "⏳ Світ: рубрика йде сюди, допис у черзі" in said
+    assert "⏳ Світ: рубрика виходить тут, допис у черзі" in said
     assert "➖ Ні про що: жодна рубрика сюди не йде" in said

@@ -1039,7 +1039,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "link_invalid": {"text": "vistnyk example"},
     "article_retracted": {"id": 12},
     "article_withdrawn": {},
-    "draft_merged": {"id": 12},
+    "draft_merged": {"id": 12, "into": 7},
     "not_published": {"id": 12},
     "second_own": {"id": 12},
     "second_nobody": {"id": 12},
