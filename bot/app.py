@@ -50,6 +50,7 @@ from bot.usecases.retention import Retention
 from bot.usecases.retraction import Retraction
 from bot.usecases.scheduling import Scheduling
 from bot.usecases.second_looks import SecondLooks
+from bot.usecases.section_settings import SectionSettings
 from bot.usecases.statistics import Statistics
 from bot.usecases.submissions import Submissions
 from bot.usecases.team import Team
@@ -94,6 +95,7 @@ class App:
     watch: Watch
     desk_log: DeskLog
     second_looks: SecondLooks
+    section_settings: SectionSettings
     finding: Finding
     questions: Questions
     team: Team
@@ -247,11 +249,10 @@ def assemble(
 
     `passed` counts seconds, whatever the clock is set to; `parsing` reads what comes from outside.
     """
-    woken = asyncio.Event()
+    words, parsing, woken = language or Language(), parsing or Parsing(), asyncio.Event()
     storage = Storage.open(settings.database_url, make=make_database, wake=woken.set)
     clock = SharedClock(clock) if storage.is_shared and clock is system_clock else clock
     membership = Membership(storage, clock, settings.look_up_delay)
-    words, parsing = language or Language(), parsing or Parsing()
     submissions = Submissions(storage, clock, settings.desk)
     feed_poller = _poller(settings, storage, clock, submissions, words, fetcher, parsing)
     timekeeping = Timekeeping(storage, clock, settings.desk, passed or time.monotonic)
@@ -275,6 +276,7 @@ def assemble(
         watch=Watch(storage, clock, settings.desk, settings.silence_alert),
         desk_log=DeskLog(storage),
         second_looks=SecondLooks(storage, clock),
+        section_settings=SectionSettings(storage, clock),
         finding=Finding(storage),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),

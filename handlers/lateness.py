@@ -34,7 +34,7 @@ from bot.domain.buttons import (
     Speak,
     unpack,
 )
-from bot.domain.desk_buttons import ExportLog, ShowLog, ShowOwnSections
+from bot.domain.desk_buttons import ExportLog, ListSections, ShowLog, ShowOwnSections, ShowSection
 from bot.domain.feed_buttons import (
     CancelFeedQuestion,
     CheckFeed,
@@ -83,6 +83,7 @@ _HARMLESS: Final = (
     Follow,
     FollowHere,
     KeepPosted,
+    ListSections,
     MakePost,
     NotYet,
     OpenFields,
@@ -112,6 +113,7 @@ _HARMLESS: Final = (
     ShowQueue,
     ShowQuietHours,
     ShowScheduled,
+    ShowSection,
     ShowSpacing,
     ShowStatus,
     ShowTeam,

@@ -16,9 +16,9 @@ from storage.view import View
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _ONE_ROW = select(literal(1).label("one")).subquery()
-# At least one row, which says how new the newest section is.
+# At least one row, which says how often sections were made or written anew.
 _OF_DESK = select(
-    select(func.max(section.c.id)).scalar_subquery().label("newest"), editor
+    select(func.sum(section.c.edition)).scalar_subquery().label("editions"), editor
 ).select_from(_ONE_ROW.outerjoin(editor, editor.c.user_id.in_(_IDS)))
 _READERS = (
     select(reader, follow.c.section_id)
@@ -29,7 +29,7 @@ _READERS = (
 
 class PeopleView(View):
     async def known(self, user_ids: Collection[int]) -> tuple[dict[int, Person], int]:
-        """What is known of each of these people, but for sections; how new the newest section is.
+        """What is known of each of these people, but for sections; how many editions of them are.
 
         In two statements, however many people there are.
         """
@@ -46,7 +46,7 @@ class PeopleView(View):
             if row.section_id is not None:
                 person = person.following(row.section_id, on=True)
             people[row.chat_id] = person
-        return people, of_desk[0].newest or 0
+        return people, of_desk[0].editions or 0
 
     async def reader(self, chat_id: int) -> Reader | None:
         found = await self._connection.execute(select(reader).where(reader.c.chat_id == chat_id))

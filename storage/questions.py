@@ -35,6 +35,7 @@ class QuestionView(View):
                 row.message_id,
                 row.seen,
                 row.channel_id,
+                row.section_id,
             )
             for row in found
         ]

@@ -38,6 +38,7 @@ section = Table(
     Column("slug", String(100), nullable=False, unique=True),
     Column("emoji", String(16), nullable=False),
     Column("needs_second", Boolean, nullable=False, server_default=false()),  # person to agree
+    Column("edition", Integer, nullable=False, server_default=text("1")),  # of its name and emoji
 )
 
 article = Table(
@@ -200,11 +201,12 @@ question = Table(
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("about", String(16), nullable=False),
-    Column("article_id", ForeignKey("article.id")),  # none: it is about feeds
+    Column("article_id", ForeignKey("article.id")),  # none: it is about feeds or sections
     Column("feed_id", ForeignKey("feed.id", ondelete="CASCADE")),
     Column("message_id", BigInteger),  # where it stands; none: not known
     Column("seen", BigInteger),  # a mark of what the field was when it was asked for
     Column("channel_id", BigInteger),  # of whose own words it is
+    Column("section_id", ForeignKey("section.id")),  # whose name or emoji it is
     Column("asked_at", Moment, nullable=False),
     Index(None, "article_id"),
 )

@@ -5,6 +5,7 @@ from itertools import chain, count
 from sqlalchemy import Row, Select, insert, select, update
 
 from bot.domain.audience import Section, section_key, slug_of
+from bot.domain.errors import RefusedError
 from storage.schema import section
 from storage.view import View
 
@@ -45,9 +46,32 @@ class SectionStore(SectionView):
         )
         return Section(added.scalar_one(), name, slug, emoji)
 
+    async def rename(self, section_id: int, name: str) -> None:
+        """Call it by another name; its slug stays, so that addresses go on working.
+
+        Raises `RefusedError` where another section is called that.
+        """
+        await self._connection.execute(
+            select(section.c.id).order_by(section.c.id).with_for_update()
+        )
+        namesake = await self.named(name)
+        if namesake and namesake.id != section_id:
+            raise RefusedError("section_name_taken", name=namesake.name)
+        await self._write(section_id, name=name, key=section_key(name))
+
+    async def set_emoji(self, section_id: int, emoji: str) -> None:
+        await self._write(section_id, emoji=emoji)
+
     async def need_second(self, section_id: int, *, on: bool) -> None:
         await self._connection.execute(
             update(section).where(section.c.id == section_id).values(needs_second=on)
+        )
+
+    async def _write(self, section_id: int, **values: str) -> None:
+        await self._connection.execute(
+            update(section)
+            .where(section.c.id == section_id)
+            .values(**values, edition=section.c.edition + 1)
         )
 
     async def _free_slug(self, slug: str) -> str:

@@ -9,8 +9,10 @@ from typing import Final
 
 from bot.domain.errors import RefusedError
 from bot.domain.picture import Layout
+from bot.domain.text import clean_name
 
 DAY: Final = 24 * 60  # minutes
+LONGEST_SECTION: Final = 60  # characters of a name
 SPACINGS: Final = (0, 5, 10, 15, 30, 60)  # minutes between two posts of a channel
 USUAL_TEMPLATE: Final = "usual"
 
@@ -148,6 +150,16 @@ def section_name(printed: str) -> str:
     """A name as the desk writes it: a page's capitals are its lay-out, not the name's spelling."""
     name = " ".join(printed.split())
     return name.capitalize() if name.isupper() and len(name) > _LONGEST_ACRONYM else name
+
+
+def read_section_name(typed: str) -> str:
+    """A name as it was typed. Raises `RefusedError` for one that no hashtag can be made of."""
+    name = clean_name(typed)
+    if not any(c.isalnum() for c in name):
+        raise RefusedError("section_name_unread")
+    if (length := max(len(name), len(section_key(name)))) > LONGEST_SECTION:
+        raise RefusedError("field_too_long", length=length, limit=LONGEST_SECTION)
+    return name
 
 
 def slug_of(name: str) -> str:

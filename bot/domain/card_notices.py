@@ -18,7 +18,8 @@ class QuestionEnded(Notice):
     """What takes the place of a question: what was asked, and why it is open no more.
 
     `about` is a value of `questions.Asked` or of `article_fields.Field`, `ending` one of
-    `questions.Ending`; `title` is the headline of the article, or the feed's name.
+    `questions.Ending`; `title` is the headline of the article, or the name of
+    the feed or the section.
     """
 
     about: str

@@ -73,6 +73,11 @@ def with_part(words: ChannelWords, part: WordPart, text: str) -> ChannelWords:
     return replace(words, **changed)
 
 
+def read_emoji(typed: str) -> str:
+    """Raises `RefusedError` for what is no sign."""
+    return with_part(AS_EVERYWHERE, WordPart.EMOJI, typed).emoji or ""
+
+
 def without_part(words: ChannelWords, part: WordPart) -> ChannelWords:
     """The words with this part as everywhere."""
     if part is WordPart.BUTTONS:

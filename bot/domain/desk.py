@@ -12,6 +12,18 @@ from bot.domain.second_look import Wish
 
 
 @dataclass(frozen=True, slots=True)
+class SectionFacts:
+    """A section and what is set of it. `channels`: all that posts may go to."""
+
+    section: Section
+    needs_second: bool
+    channels: tuple[Channel, ...] = ()
+
+    def goes_to(self, channel: Channel) -> bool:
+        return self.section.id in channel.section_ids
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """An article as its editor sees it, with all that decides where it would go.
 

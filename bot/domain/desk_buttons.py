@@ -39,6 +39,40 @@ class AssignSection(Press):
 
 
 @dataclass(frozen=True, slots=True)
+class ListSections(Press):
+    """All sections, each with its page behind it."""
+
+    word = "rubrics"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSection(Press):
+    """A section's page, also in place of what is asked, which then needs no answer."""
+
+    word = "rubric"
+    section_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditSection(Press):
+    """The next text is to be the section's name, or its emoji."""
+
+    word = "rename"
+    section_id: int
+    emoji: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SendSection(Press):
+    """Whether the section's articles go to a channel."""
+
+    word = "sendto"
+    section_id: int
+    chat_id: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NeedSecond(Press):
     """Whether a second person has to agree before an article of the section goes out."""
 

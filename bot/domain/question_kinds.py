@@ -21,6 +21,8 @@ class Asked(StrEnum):
     FEED = "feed"  # the address of a new one
     FILTER = "filter"  # of a feed
     FLASH = "flash"  # the text of a breaking story
+    SECTION_NAME = "section_name"
+    SECTION_EMOJI = "section_emoji"
 
 
 class Ending(StrEnum):
@@ -46,10 +48,15 @@ class Question:
     message_id: int | None = None
     seen: int | None = None
     channel_id: int | None = None
+    section_id: int | None = None
 
     @property
     def is_of_feeds(self) -> bool:
         return self.about in (Asked.FEED, Asked.FILTER)
+
+    @property
+    def is_of_sections(self) -> bool:
+        return self.about in (Asked.SECTION_NAME, Asked.SECTION_EMOJI)
 
     @property
     def is_of_time(self) -> bool:

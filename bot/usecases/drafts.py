@@ -316,9 +316,10 @@ class Drafts:
 
 
 async def _asked(tx: Transaction, editor: Editor) -> Question | None:
-    """What the editor was asked about an article; answers about feeds come by another way."""
+    """What the editor was asked about an article; others come by another way."""
     question = await tx.questions.of(editor.user_id)
-    return question if question and not question.is_of_feeds else None
+    elsewhere = question is None or question.is_of_feeds or question.is_of_sections
+    return None if elsewhere else question
 
 
 async def _is_new(tx: Transaction, editor: Editor, message_id: int | None, at: datetime) -> bool:

@@ -36,8 +36,16 @@ class Questions:
         False where none was waited for. `but`: a message that shows something else by now.
         """
         return await self._cancel(
-            by, lambda q: q.article_id == article_id and q.about is not Asked.FLASH, but
+            by,
+            lambda q: (
+                q.article_id == article_id and q.about is not Asked.FLASH and not q.is_of_sections
+            ),
+            but,
         )
+
+    async def cancel_of_section(self, section_id: int, *, by: Editor, but: int | None) -> bool:
+        """Wait for a section's name or emoji no more. False where none was waited for."""
+        return await self._cancel(by, lambda q: q.section_id == section_id, but)
 
     async def cancel_flash(self, *, by: Editor) -> bool:
         """Wait for a breaking story no more. False where none was waited for."""
@@ -76,7 +84,9 @@ async def close(
         return
     article = await tx.articles.get(question.article_id) if question.article_id else None
     feed = await tx.feeds.feed(question.feed_id) if question.feed_id else None
-    title = article.content.headline if article else feed.name if feed else ""
+    section = await tx.sections.get(question.section_id) if question.section_id else None
+    named = section or feed
+    title = article.content.headline if article else named.name if named else ""
     notice = QuestionEnded(question.about, ending, title, question.article_id)
     await tx.tell([question.chat_id], notice, now, message_id=question.message_id)
 

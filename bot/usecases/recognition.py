@@ -12,21 +12,23 @@ from storage.together import Together
 class Recognition:
     """People who write at about the same time are looked up together.
 
-    Sections are kept in mind until there is a newer one, by whichever process it was made: none
-    is changed or taken away once it is there.
+    Sections are kept in mind until one is made or called otherwise, by whichever process: none
+    is taken away once it is there.
     """
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
         self._together = Together(self._look_up)
         self._sections: tuple[Section, ...] = ()
+        self._editions = 0
 
     async def person(self, user_id: int) -> Person:
         return await self._together.ask(user_id)
 
     async def _look_up(self, user_ids: Sequence[int]) -> list[Person]:
         async with self._storage.reading() as tx:
-            people, newest = await tx.people.known(set(user_ids))
-            if newest != max((section.id for section in self._sections), default=0):
+            people, editions = await tx.people.known(set(user_ids))
+            if editions != self._editions:
                 self._sections = tuple(await tx.sections.all())
+                self._editions = editions
         return [replace(people[user_id], sections=self._sections) for user_id in user_ids]

@@ -12,8 +12,10 @@ from bot.rendering.editors import QuestionClosed
 from bot.usecases.drafts import Drafts
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.questions import Questions
+from bot.usecases.section_settings import SectionSettings
 from handlers.callbacks import Pressed
 from handlers.editors.feeds import say_found
+from handlers.editors.sections import section_page
 from handlers.filters import IsEditor
 from handlers.replies import Reply
 from handlers.typed_messages import typed_in
@@ -35,9 +37,10 @@ async def receive_text(
     editor: Editor,
     drafts: Drafts,
     feeds: Feeds,
+    section_settings: SectionSettings,
     reply: Reply,
 ) -> None:
-    """What answers a question about feeds goes to them; all else is a part of a paste.
+    """What answers a question about feeds or sections goes there; all else is part of a paste.
 
     Whether a whole paste is a page, or answers a question about an article, is known once no
     further part is waited for. What comes of it, a card or a refusal, comes through the ledger.
@@ -45,6 +48,9 @@ async def receive_text(
     text = message.text or ""
     if question and question.is_of_feeds and question.is_answered_by(text):
         await say_found(await feeds.answer(question, text, by=editor), editor, feeds, reply)
+    elif question and question.is_of_sections and question.is_answered_by(text):
+        section_id = await section_settings.answer(question, text, by=editor)
+        await reply.say(await section_page(section_id, editor, section_settings))
     else:
         typed = typed_in(message, editor)
         await drafts.receive_text(

@@ -34,7 +34,7 @@ from bot.domain.buttons import (
     pack,
 )
 from bot.domain.delivery import Kind
-from bot.domain.desk_buttons import ExportLog, ShowLog, ShowOwnSections
+from bot.domain.desk_buttons import ExportLog, ListSections, ShowLog, ShowOwnSections, ShowSection
 from bot.domain.feed_buttons import (
     CancelFeedQuestion,
     CheckFeed,
@@ -157,6 +157,8 @@ HARMLESS = {
     ChooseSection,
     ExportLog,
     KeepPosted,
+    ListSections,
+    ShowSection,
     MakePost,
     NotYet,
     OpenFields,

@@ -57,10 +57,14 @@ from bot.domain.buttons import (
 from bot.domain.desk_buttons import (
     AssignSection,
     DenyWish,
+    EditSection,
     ExportLog,
+    ListSections,
     NeedSecond,
+    SendSection,
     ShowLog,
     ShowOwnSections,
+    ShowSection,
 )
 from bot.domain.feed_buttons import (
     AgreeFeed,
@@ -210,7 +214,11 @@ A_DAY: tuple[Press, ...] = (
     ExportLog(),
     ShowOwnSections(EDITOR),
     AssignSection(EDITOR, 1, on=True),
+    ListSections(),
     NeedSecond(7, on=True),
+    EditSection(7, emoji=True),
+    ShowSection(7),
+    SendSection(7, CHANNEL, on=True),
     ChoosePostSection(0),
     AskCorrection(2),
     CancelQuestion(2),

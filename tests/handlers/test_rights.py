@@ -34,7 +34,15 @@ from bot.domain.buttons import (
     ShowStatus,
     ShowTeam,
 )
-from bot.domain.desk_buttons import AssignSection, ExportLog, ShowLog, ShowOwnSections
+from bot.domain.desk_buttons import (
+    AssignSection,
+    EditSection,
+    ExportLog,
+    SendSection,
+    ShowLog,
+    ShowOwnSections,
+    ShowSection,
+)
 from bot.domain.errors import RefusedError
 from bot.domain.feed_buttons import AskFeed, ShowFeeds
 from bot.domain.field_buttons import ClearField, DateNow, EditField, OpenFields
@@ -222,6 +230,9 @@ BY_ROLE: dict[Press, frozenset[Role]] = {
     AssignSection(OWNER, SVIT, on=True): frozenset(),
     AskFeed(): frozenset({Role.OWNER, Role.CHIEF}),
     RouteSection(CHANNEL, SVIT, on=False): frozenset({Role.OWNER}),
+    ShowSection(SVIT): frozenset(Role),
+    EditSection(SVIT, emoji=True): frozenset({Role.OWNER, Role.CHIEF}),
+    SendSection(SVIT, CHANNEL, on=False): frozenset({Role.OWNER}),
     SetPins(CHANNEL, on=True): frozenset({Role.OWNER}),
 }
 

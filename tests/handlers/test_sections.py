@@ -1,22 +1,106 @@
-"""Two people publish together: by buttons, and both are told."""
+"""Sections by buttons; two people publish together, and both are told."""
 
 from bot.domain.buttons import Publish, pack
-from bot.domain.desk_buttons import DenyWish, NeedSecond
-from tests.handlers.house import EDITOR, OWNER, House
+from bot.domain.deed_log import Change
+from bot.domain.desk_buttons import (
+    DenyWish,
+    EditSection,
+    ListSections,
+    NeedSecond,
+    SendSection,
+    ShowSection,
+)
+from bot.domain.feed_buttons import CancelFeedQuestion
+from bot.domain.people import Role
+from tests.handlers.house import EDITOR, OWNER, READER, House
 
 
 async def test_an_owner_says_where_two_people_are_needed(house: House) -> None:
     await house.write(EDITOR, "/sections")
     await house.write(OWNER, "/sections")
     seen, changed = house.telegram.said
-    assert seen == changed.replace("\nНатисніть на рубрику, щоб увімкнути це або вимкнути.", "")
+    words = "\nНатисніть на рубрику, щоб змінити її назву, значок, канали чи це правило."
+    assert seen == changed.replace(words, "")
     svit = await house.section("Світ")
+    assert pack(ShowSection(svit)) in house.telegram.data_under_last()
+    await house.press(OWNER, ShowSection(svit))
     assert pack(NeedSecond(svit, on=True)) in house.telegram.data_under_last()
     await house.press(OWNER, NeedSecond(svit, on=True))
-    assert "Світ – публікують удвох" in house.telegram.edits[-1]
+    assert "👀 Публікують удвох" in house.telegram.edits[-1]
     assert pack(NeedSecond(svit, on=False)) in house.telegram.data_under_last()
     await house.press(EDITOR, NeedSecond(svit, on=False))
     assert "лише власник бота або головний редактор" in (house.telegram.pop_ups[-1] or "")
+
+
+async def test_a_section_is_called_otherwise_and_found_by_its_new_name(house: House) -> None:
+    svit = await house.section("Світ")
+    draft = await house.draft()
+    await house.press(OWNER, EditSection(svit, emoji=False))
+    assert "Надішліть нову назву рубрики" in house.telegram.edits[-1]
+    await house.write(OWNER, "КУЛЬТУРА")
+    assert "Рубрика «Культура» вже є" in house.telegram.said[-1]
+    await house.write(OWNER, "…")
+    assert "хоч одна літера або цифра" in house.telegram.said[-1]
+    await house.write(OWNER, "П" * 61)
+    assert "щонайбільше 60" in house.telegram.said[-1]
+    await house.write(OWNER, "Світ і  Європа")
+    assert "🌍 Світ і Європа" in house.telegram.said[-1]
+    assert "Світ_і_Європа" in house.telegram.said[-1]
+    written = (await house.publishing.card(draft.id)).article
+    assert written.section
+    assert written.section.name == "Світ і Європа"
+    later = await house.draft(section="СВІТ І ЄВРОПА", headline="Інша новина", lead="Інший лід.")
+    assert later.section
+    assert later.section.id == svit
+    assert await house.questions.open(await house.hire(OWNER, Role.OWNER)) is None
+    names = [s.name for s in (await house.recognition.person(READER)).sections]
+    assert "Світ і Європа" in names
+
+
+async def test_an_emoji_is_typed_or_the_question_is_taken_back(house: House) -> None:
+    svit = await house.section("Світ")
+    owner = await house.hire(OWNER, Role.OWNER)
+    await house.press(OWNER, EditSection(svit, emoji=True))
+    await house.write(OWNER, "слово")
+    assert "Це не схоже на значок" in house.telegram.said[-1]
+    await house.write(OWNER, "🪐")
+    assert "🪐 Світ" in house.telegram.said[-1]
+    (done,) = (await house.desk_log.page(0)).deeds
+    assert done.changes == (Change("emoji", "🌍", "🪐"),)
+    await house.press(OWNER, EditSection(svit, emoji=False))
+    await house.press(OWNER, CancelFeedQuestion())  # an old button, of another question
+    assert await house.questions.open(owner)
+    await house.press(OWNER, ShowSection(svit))
+    assert await house.questions.open(owner) is None
+    await house.press(OWNER, ListSections())
+    assert "🪐 Світ" in house.telegram.edits[-1]
+
+
+async def test_whoever_was_a_chief_answers_no_more(house: House) -> None:
+    svit = await house.section("Світ")
+    await house.hire(EDITOR, Role.CHIEF)
+    await house.press(EDITOR, EditSection(svit, emoji=False))
+    await house.hire(EDITOR, Role.EDITOR)
+    await house.write(EDITOR, "Планета")
+    assert "лише власник бота або головний редактор" in house.telegram.said[-1]
+    assert await house.section("Світ") == svit
+
+
+async def test_an_owner_sends_a_section_to_channels_from_its_page(house: House) -> None:
+    channel = await house.channel()
+    kultura = await house.section("Культура")
+    await house.press(OWNER, ShowSection(kultura))
+    assert "Канали: жодного" in house.telegram.edits[-1]
+    assert pack(SendSection(kultura, channel.chat_id, on=True)) in house.telegram.data_under_last()
+    await house.press(OWNER, SendSection(kultura, channel.chat_id, on=True))
+    assert f"Канали: «{channel.title}»" in house.telegram.edits[-1]
+    await house.press(OWNER, SendSection(404, channel.chat_id, on=True))
+    assert house.telegram.pop_ups[-1] == "Такої рубрики вже немає. Оберіть іншу."
+    await house.hire(EDITOR, Role.CHIEF)
+    await house.press(EDITOR, ShowSection(kultura))
+    assert not [d for d in house.telegram.data_under_last() if d.startswith("sendto")]
+    await house.press(OWNER, SendSection(kultura, channel.chat_id, on=False))
+    assert "Канали: жодного" in house.telegram.edits[-1]
 
 
 async def test_a_press_is_a_wish_and_another_persons_press_publishes(house: House) -> None:

@@ -48,10 +48,14 @@ from bot.domain.buttons import (
 from bot.domain.desk_buttons import (
     AssignSection,
     DenyWish,
+    EditSection,
     ExportLog,
+    ListSections,
     NeedSecond,
+    SendSection,
     ShowLog,
     ShowOwnSections,
+    ShowSection,
 )
 from bot.domain.feed_buttons import (
     AgreeFeed,
@@ -230,6 +234,10 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowOwnSections(OWNER),
     AssignSection(OWNER, 1, on=True),
     NeedSecond(1, on=True),
+    ListSections(),
+    ShowSection(1),
+    EditSection(1, emoji=False),
+    SendSection(1, CHANNEL, on=True),
     DenyWish(1),
     AskWhen(1, embargo=False),
     EditWhen(1, embargo=True),

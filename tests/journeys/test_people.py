@@ -1,7 +1,14 @@
 """Who decides on what: sections of one's own, and whoever leaves the desk."""
 
 from bot.domain.buttons import Dismiss, Invite, NotYet, Publish
-from bot.domain.desk_buttons import AssignSection, NeedSecond, ShowOwnSections
+from bot.domain.desk_buttons import (
+    AssignSection,
+    EditSection,
+    NeedSecond,
+    SendSection,
+    ShowOwnSections,
+    ShowSection,
+)
 from bot.domain.press import Press
 from tests.journeys.desk import IHOR, OLENA, Desk
 from tests.journeys.pages import a_page
@@ -82,12 +89,36 @@ async def test_breaking_news_ask_once_more_and_lost_rights_are_asked_about(desk:
     assert (await desk.app.reports.status(2)).article.is_draft
 
 
+async def test_a_section_is_renamed_and_sent_elsewhere_by_buttons(desk: Desk) -> None:
+    channel = await desk.channel()
+    desk.world.say(OLENA, "/sections")
+    await desk.press(OLENA, lambda p: isinstance(p, ShowSection), "Світ")
+    await desk.press(OLENA, lambda p: isinstance(p, EditSection) and not p.emoji)
+    await desk.until(lambda: desk.posts(OLENA, "Надішліть нову назву рубрики"))
+    desk.world.say(OLENA, "Планета")
+    await desk.until(lambda: desk.posts(OLENA, "✅ Відповідь отримано: назва рубрики «Планета»"))
+    await desk.until(lambda: desk.button(OLENA, lambda p: isinstance(p, EditSection) and p.emoji))
+    await desk.press(OLENA, lambda p: isinstance(p, EditSection) and p.emoji)
+    desk.world.say(OLENA, "🪐")
+    await desk.until(lambda: desk.posts(OLENA, "🪐 Планета"))
+    await desk.press(OLENA, lambda p: isinstance(p, SendSection) and not p.on)
+    await desk.until(lambda: desk.posts(OLENA, "Канали: жодного"))
+    await desk.press(OLENA, lambda p: isinstance(p, SendSection) and p.on)
+    await desk.until(lambda: desk.posts(OLENA, "Канали: «"))
+    await desk.paste(a_page(section="ПЛАНЕТА"))
+    await desk.press(OLENA, is_publish)
+    await desk.settled(1)
+    (post,) = desk.posts(channel, HEADLINE)
+    assert "#Планета" in post["text"]
+
+
 async def test_one_editor_asks_and_another_publishes(desk: Desk) -> None:
     channel = await desk.channel()
     await hire(desk, IHOR, "Ігор")
     desk.world.say(OLENA, "/sections")
-    await desk.press(OLENA, lambda p: isinstance(p, NeedSecond) and p.on, "Світ")
-    await desk.until(lambda: desk.posts(OLENA, "Світ – публікують удвох"))
+    await desk.press(OLENA, lambda p: isinstance(p, ShowSection), "Світ")
+    await desk.press(OLENA, lambda p: isinstance(p, NeedSecond) and p.on)
+    await desk.until(lambda: desk.posts(OLENA, "👀 Публікують удвох"))
 
     await desk.paste(a_page(), by=IHOR)
     await desk.press(IHOR, is_publish)

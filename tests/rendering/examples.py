@@ -11,7 +11,7 @@ from bot.domain.article_fields import Field
 from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, QuietHours
 from bot.domain.deed_log import About, Change, Deed, Did, LogPage, Subject
 from bot.domain.delivery import Audience, State
-from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, Status, Why
+from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, SectionFacts, Status, Why
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.health import Health, Queue
 from bot.domain.outlets import Outlets
@@ -809,6 +809,24 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/asked_long_ago--pressed": editors.AskedLongAgo("🚀 Опублікувати", 12, "publish:12:0"),
     "editors/asked_long_ago--typed": editors.AskedLongAgo("/publish 12", 180),
     "editors/sections--chief": editors.SectionsPage(_STRICT, may_change=True),
+    "editors/section--owner": editors.SectionPage(
+        SectionFacts(WORLD, needs_second=True, channels=(CHANNEL, PAUSED)),
+        may_change=True,
+        may_send=True,
+    ),
+    "editors/section--chief": editors.SectionPage(
+        SectionFacts(CULTURE, needs_second=False, channels=(CHANNEL,)),
+        may_change=True,
+        may_send=False,
+    ),
+    "editors/section--editor": editors.SectionPage(
+        SectionFacts(CULTURE, needs_second=False), may_change=False, may_send=False
+    ),
+    "editors/section--no-channels": editors.SectionPage(
+        SectionFacts(CULTURE, needs_second=False), may_change=True, may_send=True
+    ),
+    "editors/ask_section--name": editors.AskSection(WORLD, emoji=False),
+    "editors/ask_section--emoji": editors.AskSection(WORLD, emoji=True),
     "editors/sections--editor": editors.SectionsPage(_STRICT, may_change=False),
     "editors/card--wanted": editors.CardPage(
         _card(
@@ -1012,6 +1030,8 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "article_not_draft": {"id": 12},
     "article_no_section": {"id": 12},
     "section_unknown": {},
+    "section_name_taken": {"name": "Культура"},
+    "section_name_unread": {},
     "card_outdated": {"id": 12},
     "draft_amends": {"id": 13, "article_id": 12},
     "field_changed": {"value": "Міст відкрили"},

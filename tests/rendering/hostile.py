@@ -20,6 +20,7 @@ from bot.domain.desk import (
     Earlier,
     FoundPosts,
     Publication,
+    SectionFacts,
     Status,
     Upcoming,
     Why,
@@ -288,6 +289,9 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     Editor: editors,
     ChannelWords: _worded,
     WordPart: st.sampled_from(WordPart),
+    SectionFacts: st.builds(
+        SectionFacts, section=sections, needs_second=st.booleans(), channels=_many(channels)
+    ),
     Card: cards,
     Card | None: st.none() | cards,
     Publication: st.builds(

@@ -34,7 +34,13 @@ from bot.rendering.editors.schedule_pages import (
     ScheduledPage,
     WhenQuestion,
 )
-from bot.rendering.editors.section_pages import SectionsPage, WantedReply, WishDenied
+from bot.rendering.editors.section_pages import (
+    AskSection,
+    SectionPage,
+    SectionsPage,
+    WantedReply,
+    WishDenied,
+)
 from bot.rendering.editors.short_replies import (
     AskFlash,
     AskLink,
@@ -66,6 +72,7 @@ __all__ = [
     "ArticleChoice",
     "AskFlash",
     "AskLink",
+    "AskSection",
     "AskedLongAgo",
     "CardPage",
     "Corrected",
@@ -111,6 +118,7 @@ __all__ = [
     "Retracting",
     "RetractionQuestion",
     "ScheduledPage",
+    "SectionPage",
     "SectionQuestion",
     "SectionSet",
     "SectionsPage",

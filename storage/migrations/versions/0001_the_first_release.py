@@ -305,6 +305,7 @@ def upgrade() -> None:
         sa.Column("slug", sa.String(length=100), nullable=False),
         sa.Column("emoji", sa.String(length=16), nullable=False),
         sa.Column("needs_second", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("edition", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_section")),
         sa.UniqueConstraint("key", name=op.f("uq_section_key")),
         sa.UniqueConstraint("slug", name=op.f("uq_section_slug")),
@@ -542,12 +543,18 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("seen", sa.BigInteger(), nullable=True),
         sa.Column("channel_id", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "section_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("asked_at", storage.types.Moment(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_question_article_id")
         ),
         sa.ForeignKeyConstraint(
             ["feed_id"], ["feed.id"], name=op.f("fk_question_feed_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["section_id"], ["section.id"], name=op.f("fk_question_section_id")
         ),
         sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_question")),
     )
