@@ -38,7 +38,8 @@ section = Table(
     Column("slug", String(100), nullable=False, unique=True),
     Column("emoji", String(16), nullable=False),
     Column("needs_second", Boolean, nullable=False, server_default=false()),  # person to agree
-    Column("edition", Integer, nullable=False, server_default=text("1")),  # of its name and emoji
+    Column("hidden", Boolean, nullable=False, server_default=false()),  # from readers
+    Column("edition", Integer, nullable=False, server_default=text("1")),  # of what is read of it
 )
 
 article = Table(

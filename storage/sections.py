@@ -34,6 +34,11 @@ class SectionView(View):
         found = await self._connection.execute(select(section.c.id).where(section.c.needs_second))
         return frozenset(found.scalars())
 
+    async def hidden(self) -> frozenset[int]:
+        """The sections that readers are not offered."""
+        found = await self._connection.execute(select(section.c.id).where(section.c.hidden))
+        return frozenset(found.scalars())
+
 
 class SectionStore(SectionView):
     async def add(self, name: str, emoji: str) -> Section:
@@ -62,12 +67,15 @@ class SectionStore(SectionView):
     async def set_emoji(self, section_id: int, emoji: str) -> None:
         await self._write(section_id, emoji=emoji)
 
+    async def hide(self, section_id: int, *, on: bool) -> None:
+        await self._write(section_id, hidden=on)
+
     async def need_second(self, section_id: int, *, on: bool) -> None:
         await self._connection.execute(
             update(section).where(section.c.id == section_id).values(needs_second=on)
         )
 
-    async def _write(self, section_id: int, **values: str) -> None:
+    async def _write(self, section_id: int, **values: str | bool) -> None:
         await self._connection.execute(
             update(section)
             .where(section.c.id == section_id)

@@ -13,11 +13,15 @@ from bot.domain.second_look import Wish
 
 @dataclass(frozen=True, slots=True)
 class SectionFacts:
-    """A section and what is set of it. `channels`: all that posts may go to."""
+    """A section and what is set of it.
+
+    `channels`: all that posts may go to; `hidden`: from readers.
+    """
 
     section: Section
     needs_second: bool
     channels: tuple[Channel, ...] = ()
+    hidden: bool = False
 
     def goes_to(self, channel: Channel) -> bool:
         return self.section.id in channel.section_ids

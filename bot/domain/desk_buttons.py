@@ -73,6 +73,15 @@ class SendSection(Press):
 
 
 @dataclass(frozen=True, slots=True)
+class HideSection(Press):
+    """Whether readers are offered the section no more."""
+
+    word = "hide"
+    section_id: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NeedSecond(Press):
     """Whether a second person has to agree before an article of the section goes out."""
 

@@ -104,7 +104,8 @@ class Reader:
 class Person:
     """Whoever writes to the bot, or presses a button: all that handlers need to know of them.
 
-    `sections` are all that there are, `follows` the ids of those that the person follows.
+    `sections` are all that there are, `hidden` the ids of those that readers are
+    not offered, `follows` of those that the person follows.
     """
 
     user_id: int
@@ -112,6 +113,12 @@ class Person:
     reader: Reader | None = None
     follows: frozenset[int] = frozenset()
     sections: tuple[Section, ...] = ()
+    hidden: frozenset[int] = frozenset()
+
+    @property
+    def offered(self) -> tuple[Section, ...]:
+        """What may be followed and read; a hidden section is there for those who follow it."""
+        return tuple(s for s in self.sections if s.id not in self.hidden - self.follows)
 
     @property
     def language(self) -> str | None:

@@ -12,14 +12,15 @@ from storage.together import Together
 class Recognition:
     """People who write at about the same time are looked up together.
 
-    Sections are kept in mind until one is made or called otherwise, by whichever process: none
-    is taken away once it is there.
+    Sections are kept in mind until one is made, hidden or called otherwise, by whichever process:
+    none is taken away once it is there.
     """
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
         self._together = Together(self._look_up)
         self._sections: tuple[Section, ...] = ()
+        self._hidden: frozenset[int] = frozenset()
         self._editions = 0
 
     async def person(self, user_id: int) -> Person:
@@ -30,5 +31,7 @@ class Recognition:
             people, editions = await tx.people.known(set(user_ids))
             if editions != self._editions:
                 self._sections = tuple(await tx.sections.all())
+                self._hidden = await tx.sections.hidden()
                 self._editions = editions
-        return [replace(people[user_id], sections=self._sections) for user_id in user_ids]
+            sections, hidden = self._sections, self._hidden
+        return [replace(people[each], sections=sections, hidden=hidden) for each in user_ids]

@@ -1,4 +1,4 @@
-"""What the desk sets of a section: its name and its emoji; and what else is set of it."""
+"""What the desk sets of a section: name, emoji, and whether readers are offered it."""
 
 from bot.domain.audience import ChannelState, Section, read_section_name
 from bot.domain.channel_words import read_emoji
@@ -27,7 +27,19 @@ class SectionSettings:
             section = await _known(tx, section_id)
             channels = [c for c in await tx.audience.channels() if c.state in _RECEIVING]
             strict = section_id in await tx.sections.needing_second()
-        return SectionFacts(section, strict, tuple(channels))
+            hidden = section_id in await tx.sections.hidden()
+        return SectionFacts(section, strict, tuple(channels), hidden)
+
+    async def hide(self, section_id: int, *, on: bool, by: Editor) -> None:
+        """Offer it to readers no more, or again; whoever follows it goes on following."""
+        _check(by)
+        async with self._storage.writing() as tx:
+            section = await _known(tx, section_id)
+            if on is not (section_id in await tx.sections.hidden()):
+                await tx.sections.hide(section_id, on=on)
+                change = Change.switched("hidden", on=on)
+                subject, now = Subject.section(section), self._clock()
+                await tx.deeds.add(deed(Did.SECTION_CHANGED, subject, [change], by=by, at=now))
 
     async def ask(
         self, section_id: int, *, emoji: bool, by: Editor, message_id: int | None

@@ -19,7 +19,9 @@ from bot.domain.question_kinds import Asked
 from bot.rendering.editors import AskLink, FieldQuestion, FieldsPage, SectionQuestion, SectionSet
 from bot.usecases.editing import Editing
 from bot.usecases.questions import Questions
+from bot.usecases.section_settings import SectionSettings
 from handlers.callbacks import Pressed, message_under, stands_beside
+from handlers.editors.sections import section_page
 from handlers.filters import IsEditor
 from handlers.replies import Reply
 
@@ -145,10 +147,14 @@ async def make_section(
     drawn: int | None,
     editor: Editor,
     fields: Editing,
+    section_settings: SectionSettings,
     reply: Reply,
 ) -> None:
+    """Its page comes at once: nothing of it goes anywhere until somebody says where."""
     article = await fields.make_section(pressed.article_id, by=editor, drawn=drawn)
     await reply.pop_up(SectionSet(article=article))
+    if article.section:
+        await reply.say(await section_page(article.section.id, editor, section_settings))
 
 
 async def add_link(

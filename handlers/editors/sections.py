@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.domain.desk_buttons import (
     DenyWish,
     EditSection,
+    HideSection,
     ListSections,
     NeedSecond,
     SendSection,
@@ -81,6 +82,17 @@ async def send_section(
     await _show(pressed.section_id, editor, section_settings, reply)
 
 
+async def hide_section(
+    _press: CallbackQuery,
+    pressed: HideSection,
+    editor: Editor,
+    section_settings: SectionSettings,
+    reply: Reply,
+) -> None:
+    await section_settings.hide(pressed.section_id, on=pressed.on, by=editor)
+    await _show(pressed.section_id, editor, section_settings, reply)
+
+
 async def need_second(
     _press: CallbackQuery,
     *,
@@ -131,6 +143,7 @@ def build() -> Router:
     router.callback_query.register(show_section, Pressed(ShowSection), IsEditor())
     router.callback_query.register(edit_section, Pressed(EditSection), IsEditor())
     router.callback_query.register(send_section, Pressed(SendSection), IsEditor())
+    router.callback_query.register(hide_section, Pressed(HideSection), IsEditor())
     router.callback_query.register(need_second, Pressed(NeedSecond), IsEditor())
     router.callback_query.register(deny, Pressed(DenyWish), IsEditor())
     return router

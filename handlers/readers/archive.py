@@ -21,12 +21,12 @@ async def latest(_message: Message, archive: Archive, bot_username: str, reply: 
 
 
 async def open_archive(_message: Message, person: Person, reply: Reply) -> None:
-    await reply.say(ArchiveIndex(sections=person.sections))
+    await reply.say(ArchiveIndex(sections=person.offered))
 
 
 async def show_archive(_press: CallbackQuery, person: Person, reply: Reply) -> None:
     await reply.pop_up()
-    await reply.show(ArchiveIndex(sections=person.sections))
+    await reply.show(ArchiveIndex(sections=person.offered))
 
 
 async def browse(

@@ -79,7 +79,7 @@ async def start(
 
 def welcome(person: Person) -> Welcome:
     desk = person.editor is not None
-    return Welcome(sections=person.sections, follows=person.follows, desk=desk)
+    return Welcome(sections=person.offered, follows=person.follows, desk=desk)
 
 
 def build() -> Router:

@@ -67,7 +67,7 @@ def topics_page(press: CallbackQuery, person: Person) -> PostPage:
 
 
 def _topics(person: Person) -> Topics:
-    return Topics(sections=person.sections, follows=person.follows)
+    return Topics(sections=person.offered, follows=person.follows)
 
 
 async def _follow(

@@ -41,7 +41,7 @@ SENT = """
     templates:ShowTemplates trial:TryTemplate template:ChooseTemplate preview:PreviewPost
     words:ShowWords askwords:AskWords nowords:ClearWords
     makepost:MakePost aspage:ReadAsPage cancelflash:CancelFlash
-    rubrics:ListSections rubric:ShowSection rename:EditSection sendto:SendSection
+    rubrics:ListSections rubric:ShowSection rename:EditSection sendto:SendSection hide:HideSection
     notyet:NotYet second:NeedSecond deny:DenyWish own:ShowOwnSections assign:AssignSection
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
     nopictures:ClearPictures anew:CorrectAnew

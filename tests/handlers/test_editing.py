@@ -112,6 +112,8 @@ async def test_a_section_is_made_of_the_word_on_the_page(house: House) -> None:
     article = await house.draft(section="Дозвілля")
     await house.press(EDITOR, MakeSection(article.id))
     assert house.telegram.pop_ups == [f"Рубрика статті №{article.id}: 🗞 Дозвілля"]
+    assert "<b>🗞 Дозвілля</b>" in house.telegram.said[-1]
+    assert "Канали: жодного" in house.telegram.said[-1]
 
 
 async def test_a_link_is_asked_for_in_a_message_that_is_known(house: House) -> None:

@@ -38,6 +38,7 @@ from bot.domain.desk_buttons import (
     AssignSection,
     EditSection,
     ExportLog,
+    HideSection,
     SendSection,
     ShowLog,
     ShowOwnSections,
@@ -232,6 +233,7 @@ BY_ROLE: dict[Press, frozenset[Role]] = {
     RouteSection(CHANNEL, SVIT, on=False): frozenset({Role.OWNER}),
     ShowSection(SVIT): frozenset(Role),
     EditSection(SVIT, emoji=True): frozenset({Role.OWNER, Role.CHIEF}),
+    HideSection(SVIT, on=True): frozenset({Role.OWNER, Role.CHIEF}),
     SendSection(SVIT, CHANNEL, on=False): frozenset({Role.OWNER}),
     SetPins(CHANNEL, on=True): frozenset({Role.OWNER}),
 }

@@ -1,10 +1,11 @@
 """Sections by buttons; two people publish together, and both are told."""
 
-from bot.domain.buttons import Publish, pack
+from bot.domain.buttons import Follow, Publish, pack
 from bot.domain.deed_log import Change
 from bot.domain.desk_buttons import (
     DenyWish,
     EditSection,
+    HideSection,
     ListSections,
     NeedSecond,
     SendSection,
@@ -12,7 +13,7 @@ from bot.domain.desk_buttons import (
 )
 from bot.domain.feed_buttons import CancelFeedQuestion
 from bot.domain.people import Role
-from tests.handlers.house import EDITOR, OWNER, READER, House
+from tests.handlers.house import EDITOR, OWNER, READER, STRANGER, House
 
 
 async def test_an_owner_says_where_two_people_are_needed(house: House) -> None:
@@ -74,6 +75,23 @@ async def test_an_emoji_is_typed_or_the_question_is_taken_back(house: House) -> 
     assert await house.questions.open(owner) is None
     await house.press(OWNER, ListSections())
     assert "🪐 Світ" in house.telegram.edits[-1]
+
+
+async def test_a_hidden_section_is_offered_to_its_followers_alone(house: House) -> None:
+    svit = await house.section("Світ")
+    await house.press(READER, Follow(svit, on=True))
+    await house.press(OWNER, HideSection(svit, on=True))
+    assert "🙈 Сховано від читачів" in house.telegram.edits[-1]
+    for command in ("/topics", "/archive", "/start"):
+        for person, offered in ((STRANGER, False), (READER, True)):
+            await house.write(person, command)
+            data = house.telegram.data_under_last()
+            assert (
+                bool({f"follow:{svit}:1", f"follow:{svit}:0", f"browse:{svit}:0"} & {*data})
+            ) is offered
+    await house.press(OWNER, HideSection(svit, on=False))
+    await house.write(STRANGER, "/topics")
+    assert pack(Follow(svit, on=True)) in house.telegram.data_under_last()
 
 
 async def test_whoever_was_a_chief_answers_no_more(house: House) -> None:

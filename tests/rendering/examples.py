@@ -810,7 +810,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/asked_long_ago--typed": editors.AskedLongAgo("/publish 12", 180),
     "editors/sections--chief": editors.SectionsPage(_STRICT, may_change=True),
     "editors/section--owner": editors.SectionPage(
-        SectionFacts(WORLD, needs_second=True, channels=(CHANNEL, PAUSED)),
+        SectionFacts(WORLD, needs_second=True, hidden=True, channels=(CHANNEL, PAUSED)),
         may_change=True,
         may_send=True,
     ),

@@ -290,7 +290,11 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     ChannelWords: _worded,
     WordPart: st.sampled_from(WordPart),
     SectionFacts: st.builds(
-        SectionFacts, section=sections, needs_second=st.booleans(), channels=_many(channels)
+        SectionFacts,
+        section=sections,
+        needs_second=st.booleans(),
+        channels=_many(channels),
+        hidden=st.booleans(),
     ),
     Card: cards,
     Card | None: st.none() | cards,

@@ -154,6 +154,8 @@ async def use_audience(tx: Any) -> None:
     await tx.sections.named("Світ")
     await tx.sections.add("Одеса", "🗞")
     await tx.sections.rename(SVIT, "Планета")
+    await tx.sections.hide(SVIT, on=True)
+    await tx.sections.hidden()
     await tx.sections.set_emoji(SVIT, "🪐")
     await tx.audience.save_channel(CHANNEL, "Світ", None, ChannelState.ACTIVE)
     await tx.audience.set_spacing(CHANNEL, 10)

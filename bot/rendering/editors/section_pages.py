@@ -8,6 +8,7 @@ from bot.domain.audience import Channel, Section
 from bot.domain.desk import SectionFacts
 from bot.domain.desk_buttons import (
     EditSection,
+    HideSection,
     ListSections,
     NeedSecond,
     SendSection,
@@ -59,7 +60,9 @@ class SectionPage(PostPage):
         name = Button(label("section_name"), press=EditSection(id_, emoji=False))
         emoji = Button(label("section_emoji"), press=EditSection(id_, emoji=True))
         second = switch(label("two_people"), NeedSecond(id_, on=not strict), on=strict)
-        return ((name, emoji), (second,))
+        hidden = self.facts.hidden
+        hide = switch(label("hide_section"), HideSection(id_, on=not hidden), on=hidden)
+        return ((name, emoji), (second,), (hide,))
 
     def _channels(self) -> Keyboard:
         if not self.may_send:

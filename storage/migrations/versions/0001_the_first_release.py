@@ -305,6 +305,7 @@ def upgrade() -> None:
         sa.Column("slug", sa.String(length=100), nullable=False),
         sa.Column("emoji", sa.String(length=16), nullable=False),
         sa.Column("needs_second", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("hidden", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("edition", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_section")),
         sa.UniqueConstraint("key", name=op.f("uq_section_key")),
