@@ -12,7 +12,6 @@ from sqlalchemy import text
 from storage.storage import Storage
 from tests.builders import address_of
 
-
 SLOW = (
     "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 5000000)"
     " SELECT max(x) FROM c"
