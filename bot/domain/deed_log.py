@@ -18,6 +18,7 @@ from bot.domain.text import shorten
 
 LONGEST_VALUE: Final = 1_000  # characters of a text before or after; revisions have it whole
 PAGE: Final = 8  # deeds
+MOMENTS: Final = frozenset({"date", "scheduled", "embargo"})  # parts that are points in time
 
 
 class Did(StrEnum):

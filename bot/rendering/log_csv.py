@@ -2,11 +2,11 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from io import StringIO
 from typing import Final
 
-from bot.domain.deed_log import Change, Deed
+from bot.domain.deed_log import MOMENTS, Change, Deed
 
 COLUMNS: Final = (
     *("at", "by", "by_id", "did", "about", "number", "name"),
@@ -40,9 +40,16 @@ def _lines(deed: Deed, zone: tzinfo) -> Iterator[list[object]]:
             subject.number,
             _inert(subject.name),
             change.part,
-            _inert(change.before),
-            _inert(change.after),
+            _inert(_in_zone(change, change.before, zone)),
+            _inert(_in_zone(change, change.after, zone)),
         ]
+
+
+def _in_zone(change: Change, text: str | None, zone: tzinfo) -> str | None:
+    """A moment, which is stored in the zone that it came in, as all others of the table."""
+    if change.part not in MOMENTS or not text:
+        return text
+    return datetime.fromisoformat(text).astimezone(zone).isoformat(timespec="seconds")
 
 
 def _inert(text: str | None) -> str:

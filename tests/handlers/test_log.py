@@ -1,16 +1,18 @@
 """The desk's log on the screen, and as a file."""
 
 import csv
+from datetime import UTC, datetime
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 from aiogram.methods import EditMessageText, SendDocument
 from aiogram.types import BufferedInputFile
 
 from bot.domain.buttons import Publish, pack
-from bot.domain.deed_log import PAGE
+from bot.domain.deed_log import PAGE, About, Change, Deed, Did, Subject
 from bot.domain.desk_buttons import ExportLog, ShowLog
 from bot.domain.people import Role
-from bot.rendering.log_csv import COLUMNS
+from bot.rendering.log_csv import COLUMNS, log_as_csv
 from tests.handlers.house import EDITOR, OWNER, House
 
 
@@ -81,3 +83,18 @@ async def test_a_chief_has_the_file(house: House) -> None:
     await house.hire(EDITOR, Role.CHIEF)
     await house.press(EDITOR, ExportLog())
     assert len(house.telegram.of(SendDocument)) == 1
+
+
+def test_all_times_of_the_table_are_in_one_zone() -> None:
+    at = datetime(2023, 5, 10, 12, 30, tzinfo=UTC)
+    change = Change("scheduled", "2023-05-11T07:00:00+00:00", None)
+    deed = Deed(at, 1, "Ігор", Did.EDITED, Subject(About.ARTICLE, 7, "Міст"), (change,))
+    _, line = csv.DictReader(
+        StringIO(log_as_csv([deed], ZoneInfo("Europe/Kyiv")).decode("utf-8-sig")),
+        fieldnames=COLUMNS,
+    )
+    assert (line["at"], line["before"], line["after"]) == (
+        "2023-05-10T15:30:00+03:00",
+        "2023-05-11T10:00:00+03:00",
+        "",
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bot.domain.deed_log import Change, Deed, LogPage
+from bot.domain.deed_log import MOMENTS, Change, Deed, LogPage
 from bot.domain.desk_buttons import ExportLog, ShowLog
 from bot.domain.post import Button, Keyboard
 from bot.rendering.page import Label, PostPage
@@ -46,4 +46,4 @@ def _changes(deed: Deed) -> Iterator[tuple[str, str | datetime | None, str | dat
 
 
 def _value(change: Change, value: str | None) -> str | datetime | None:
-    return datetime.fromisoformat(value) if value and change.part == "date" else value
+    return datetime.fromisoformat(value) if value and change.part in MOMENTS else value
