@@ -1,7 +1,7 @@
 """What the rows say of how the newsroom's machinery does."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, delete, func, insert, or_, select
 
@@ -10,7 +10,6 @@ from bot.domain.delivery import Audience, State
 from bot.domain.health import Queue
 from storage.claims import is_open, takes_posts
 from storage.schema import (
-    article,
     channel,
     channel_section,
     chat_pace,
@@ -18,6 +17,7 @@ from storage.schema import (
     token_pace,
     worry,
 )
+from storage.statistics import StatisticsView
 from storage.view import View
 
 
@@ -59,19 +59,8 @@ class HealthView(View):
         )
         return counted or 0
 
-    async def silent(self, since: datetime) -> dict[int, str]:
+    async def silent(self, since: datetime, now: datetime) -> dict[int, str]:
         """Channels where something came out once, and nothing of what was published since then."""
-        speaks = (
-            select(delivery.c.id)
-            .join_from(article, delivery, delivery.c.subject_id == article.c.id)
-            .where(
-                article.c.released_at >= since,
-                delivery.c.kind == "article",
-                delivery.c.chat_id == channel.c.chat_id,
-                delivery.c.first_shown_at.is_not(None),
-            )
-            .exists()
-        )
         routed = (
             select(channel_section.c.chat_id)
             .where(channel_section.c.chat_id == channel.c.chat_id)
@@ -87,10 +76,18 @@ class HealthView(View):
                 channel.c.state == ChannelState.ACTIVE,
                 spoke,
                 routed,
-                ~speaks,
             )
         )
-        return dict(found.all())
+        titles = dict(found.all())
+        statistics = StatisticsView(self._connection)
+        until = now + timedelta(milliseconds=1)  # what comes out at this moment counts
+        released = [release.article_id for release in await statistics.releases(since, until)]
+        speak = {
+            row.chat_id
+            for row in await statistics.posts_of(released, list(titles))
+            if row.first_shown_at is not None
+        }
+        return {chat_id: title for chat_id, title in titles.items() if chat_id not in speak}
 
     async def halted_until(self, now: datetime) -> datetime | None:
         """When Telegram takes something again, where it has asked the whole token to wait."""

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import BigInteger, and_, func, select, type_coerce, union_all
+from sqlalchemy import BigInteger, Row, and_, func, select, type_coerce, union_all
 
 from bot.domain.article import ArticleState
 from bot.domain.delivery import Kind, State
@@ -19,6 +20,7 @@ _HOUR = 3_600_000  # milliseconds
 # Each in the words of an index: most articles were published long ago.
 _STANDS = and_(IS_PUBLIC, article.c.state != ArticleState.ARCHIVED)
 _RELEASES = select(article.c.id, article.c.section_id, article.c.released_at, article.c.breaking)
+_AT_ONCE = 500  # articles whose posts one statement looks up
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +72,48 @@ class StatisticsView(View):
 
     async def posts(self, begins: datetime, until: datetime) -> list[PostRow]:
         """What channels have of what was published in that time."""
-        found = await self._connection.execute(
-            select(
-                article.c.id,
-                channel.c.chat_id,
-                channel.c.title,
-                delivery.c.state,
-                delivery.c.message_id,
-                article.c.released_at,
-                delivery.c.first_shown_at,
-            )
-            # By the key of the ledger: an article may have a million readers' rows beside these.
-            .join_from(article, channel, channel.c.chat_id < 0)
-            .join(
-                delivery,
-                and_(
-                    delivery.c.kind == Kind.ARTICLE,
-                    delivery.c.subject_id == article.c.id,
-                    delivery.c.chat_id == channel.c.chat_id,
-                ),
-            )
-            .where(article.c.released_at >= begins, article.c.released_at < until)
-        )
+        released = {
+            release.article_id: release.released_at
+            for release in await self.releases(begins, until)
+        }
+        found = await self._connection.execute(select(channel.c.chat_id, channel.c.title))
+        titles = dict(found.all())
         return [
-            PostRow(*row[:3], State(row.state), row.message_id, _span(*row[5:])) for row in found
+            PostRow(
+                row.subject_id,
+                row.chat_id,
+                titles[row.chat_id],
+                State(row.state),
+                row.message_id,
+                _span(released[row.subject_id], row.first_shown_at),
+            )
+            for row in await self.posts_of(list(released), list(titles))
         ]
+
+    async def posts_of(
+        self, article_ids: Sequence[int], chat_ids: Sequence[int]
+    ) -> list[Row[Any]]:
+        """The rows of these articles in these chats, each by the key of the ledger.
+
+        In one statement with the articles either database may rather walk through all of the
+        ledger, where an article has a million readers' rows beside these.
+        """
+        rows: list[Row[Any]] = []
+        for start in range(0, len(article_ids), _AT_ONCE):
+            rows += await self._connection.execute(
+                select(
+                    delivery.c.subject_id,
+                    delivery.c.chat_id,
+                    delivery.c.state,
+                    delivery.c.message_id,
+                    delivery.c.first_shown_at,
+                ).where(
+                    delivery.c.kind == Kind.ARTICLE,
+                    delivery.c.subject_id.in_(article_ids[start : start + _AT_ONCE]),
+                    delivery.c.chat_id.in_(chat_ids),
+                )
+            )
+        return rows
 
     async def readers(self) -> int:
         """How many readers there are."""

@@ -1,5 +1,7 @@
 """How many members channels have, asked of Telegram once a day."""
 
+from datetime import date
+
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Refusal
 from bot.domain.audience import ChannelState
@@ -15,15 +17,18 @@ class MemberCounts:
         self._storage = storage
         self._telegram = telegram
         self._clock = clock
+        self._refused: dict[int, date] = {}  # on which day Telegram last did not say
 
     async def count(self) -> None:
-        """Ask for each channel that was not counted today; what Telegram refuses waits."""
+        """Ask for each channel that was not counted today; one that is refused, tomorrow."""
         today = self._clock()
         async with self._storage.reading() as tx:
             counted = await tx.statistics.counted_on(today)
             channels = await tx.audience.channels()
         for channel in channels:
             if channel.state is not ChannelState.ACTIVE or channel.chat_id in counted:
+                continue
+            if self._refused.get(channel.chat_id) == today.date():
                 continue
             answer = await self._telegram.call(
                 "getChatMemberCount", _WITHIN, chat_id=channel.chat_id
@@ -33,3 +38,5 @@ class MemberCounts:
                     await tx.statistics.note_size(channel.chat_id, answer.result, today)
             elif isinstance(answer, Refusal) and answer.retry_after is not None:
                 return
+            elif isinstance(answer, Refusal):
+                self._refused[channel.chat_id] = today.date()

@@ -20,7 +20,6 @@ from storage.statistics import PostRow, Release
 from storage.storage import Snapshot, Storage
 
 _MOST_NOTICED = 5
-_GIVEN_UP = (State.FAILED, State.SKIPPED)
 
 
 class Statistics:
@@ -104,7 +103,7 @@ def _by_channel(
         members, before = sizes.get(chat_id, (None, None))
         growth = None if members is None or before is None else members - before
         shown = sum(row.waited is not None for row in rows)
-        failed = sum(row.state in _GIVEN_UP for row in rows)
+        failed = sum(row.state is State.FAILED for row in rows)
         figures.append(ChannelFigures(rows[0].title, shown, failed, members, growth))
     return tuple(sorted(figures, key=lambda one: (-one.posts, one.title)))
 

@@ -1,13 +1,13 @@
 """Watches over the machinery: what the desk asks for, and what it is told of by itself."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.audience import ChannelState
 from bot.domain.clock import Clock
 from bot.domain.feeds import FeedState
 from bot.domain.health import Health, Worry, is_of_a_channel, over, worries_of
-from storage.storage import Storage
+from storage.storage import Snapshot, Storage
 
 EVERY = 60.0  # seconds between two looks
 
@@ -38,9 +38,7 @@ class Watch:
                 readers_waiting=await tx.health.readers_waiting(),
                 in_doubt=await tx.health.in_doubt(),
                 paused=tuple(c.title for c in channels if c.state is ChannelState.PAUSED),
-                silent=await tx.health.silent(now - self._silent_after)
-                if self._silent_after
-                else {},
+                silent=await self._silent(tx, now),
                 broken_feeds=tuple(
                     feed.title or feed.url for feed in feeds if feed.state is FeedState.BROKEN
                 ),
@@ -54,12 +52,17 @@ class Watch:
         now = self._clock()
         async with self._storage.reading() as tx:
             queue = await tx.health.queue(now)
-            silent = await tx.health.silent(now - self._silent_after) if self._silent_after else {}
+            silent = await self._silent(tx, now)
             known = await tx.health.worries()
         worries = worries_of(now, queue, silent, self._silent_after)
         if {worry.key for worry in worries} == known:
             return
         await self._tell(worries)
+
+    async def _silent(self, tx: Snapshot, now: datetime) -> dict[int, str]:
+        if not self._silent_after:
+            return {}
+        return await tx.health.silent(now - self._silent_after, now)
 
     async def _tell(self, worries: Iterable[Worry]) -> None:
         now = self._clock()

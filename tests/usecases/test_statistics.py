@@ -62,6 +62,7 @@ async def test_a_week_is_counted_by_section_channel_and_day(
     first = await a_published_article(storage, "Перша")
     second = await a_published_article(storage, "Друга")
     failed = await a_published_article(storage, "Третя")
+    passed_over = await a_published_article(storage, "Відкликана, доки чекала")
     old = await a_draft(storage, "Торішня")
     base = {"audience": "channel", "lane": Lane.CHANNEL, "lease_until": None}
     async with storage.writing() as tx:
@@ -76,6 +77,7 @@ async def test_a_week_is_counted_by_section_channel_and_day(
         (first, "shown", 2 * SECOND, 50),
         (second, "shown", 4 * SECOND, 51),
         (failed, "failed", None, None),
+        (passed_over, "skipped", None, None),
     ):
         await put(
             storage,
@@ -88,14 +90,14 @@ async def test_a_week_is_counted_by_section_channel_and_day(
             },
         )
     figures = await statistics.figures(Period.WEEK)
-    assert (figures.posts, figures.before, figures.breaking) == (3, 1, 0)
+    assert (figures.posts, figures.before, figures.breaking) == (4, 1, 0)
     assert figures.spans == Spans(2 * SECOND, 4 * SECOND)
-    assert figures.sections == (SectionFigures(FIRST_SECTIONS[0], 3, 1),)
+    assert figures.sections == (SectionFigures(FIRST_SECTIONS[0], 4, 1),)
     assert figures.channels == (ChannelFigures("Світ", 2, 1, 100, 10),)
     assert figures.noticed == (Noticed(second, "Друга", 7),)
     assert (figures.readers, figures.gained, figures.lost) == (1, 2, 1)
     last = figures.bars[-1]
-    assert (last.posts, last.gained, last.lost) == (3, 2, 1)
+    assert (last.posts, last.gained, last.lost) == (4, 2, 1)
 
 
 async def test_corrections_and_retractions_are_counted_and_a_retracted_article_was_published(
