@@ -172,3 +172,14 @@ def _touched(node: dict[str, Any]) -> Iterator[int]:
     yield (node["Actual Rows"] + passed_over) * node["Actual Loops"]
     for below in node.get("Plans", ()):
         yield from _touched(below)
+
+
+@on_sqlite
+async def test_channels_posts_of_a_time_are_looked_up_by_key_beside_a_million_readers_rows(
+    listening: Listening,
+) -> None:
+    await listening.storage.migrate()
+    released = await listening.steps(lambda tx: tx.statistics.releases(NOON, NOON))
+    assert not [step for step in released if step.startswith("SCAN article")]
+    (found,) = await listening.steps(lambda tx: tx.statistics.posts_of([1, 2], [-1, -2]))
+    assert "(kind=? AND subject_id=? AND chat_id=?)" in found
