@@ -13,6 +13,7 @@ from bot.domain import (  # noqa: F401 - theirs as well
     own_buttons,
     picture_buttons,
     post_buttons,
+    privacy_buttons,
     schedule_buttons,
 )
 from bot.domain.press import PRESSES, OfArticle, OfChannel, Press

@@ -108,6 +108,7 @@ from bot.domain.post_buttons import (
     TryTemplate,
 )
 from bot.domain.press import PRESSES, Press
+from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
 from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
@@ -130,7 +131,10 @@ from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 
 CHANNEL = -1001
-FOR_READERS = {Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak}
+FOR_READERS = {
+    *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
+    *(SendMyData, AskForget, Forget),
+}
 FOR_THE_DESK: tuple[Press, ...] = (
     KeepTheirs(1),
     RestoreOurs(1),

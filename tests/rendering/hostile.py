@@ -36,6 +36,7 @@ from bot.domain.own_words import OwnWords, Source
 from bot.domain.people import Editor, Role
 from bot.domain.picture import Layout
 from bot.domain.preflight import Preflight, Remark, Weight
+from bot.domain.privacy import KeptFor
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.schedule_notices import NotPublished
@@ -391,6 +392,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         )
     ),
     Field: st.sampled_from(Field),
+    KeptFor: st.builds(KeptFor, st.none() | small, st.none() | small),
     Feed: _subscriptions,
     Category: _categories,
     tuple[Feed, ...]: _many(_subscriptions),
