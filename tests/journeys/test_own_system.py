@@ -21,7 +21,7 @@ NOBODY = "http://127.0.0.1:9"
 
 @contextlib.asynccontextmanager
 async def connected(desk: Desk) -> AsyncIterator[Site]:
-    """The newsroom's own system, as soon as the bot listens."""
+    """The newsroom's own system, as soon as the bot is at work."""
     port = desk.settings.http_port
     assert port
     async with aiohttp.ClientSession() as session:
@@ -29,7 +29,7 @@ async def connected(desk: Desk) -> AsyncIterator[Site]:
         async with asyncio.timeout(15):
             while True:
                 with contextlib.suppress(aiohttp.ClientConnectionError):
-                    if (await site.ask("GET", "/healthz")).status == 200:
+                    if (await site.ask("GET", "/readyz")).status == 200:
                         break
                 await asyncio.sleep(0.05)
         yield site

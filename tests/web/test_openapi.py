@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from bot.app import App
 from bot.intake.record import ArticleFields
 from bot.web.openapi import StoredContent, describe
 from tests.web.site import TOKENS, Site, a_record
@@ -36,6 +37,8 @@ OPERATIONS = [
     (ARTICLE, "DELETE"),
     ("/openapi.json", "GET"),
     ("/healthz", "GET"),
+    ("/readyz", "GET"),
+    ("/metrics", "GET"),
 ]
 
 
@@ -95,8 +98,14 @@ MADE = [
 @pytest.mark.parametrize("source", ["site", None])
 @pytest.mark.parametrize(("path", "method", "mode"), MADE)
 async def test_requests_made_from_it_are_answered_as_it_says(
-    site: Site, path: str, method: str, mode: schemathesis.GenerationMode, source: str | None
+    app: App,
+    site: Site,
+    path: str,
+    method: str,
+    mode: schemathesis.GenerationMode,
+    source: str | None,
 ) -> None:
+    app.at_work.set()
     operation = schemathesis.openapi.from_dict(describe())[path][method]
     headers = {"Authorization": f"Bearer {TOKENS[source]}"} if source else {}
 
