@@ -95,17 +95,17 @@ MADE = [
 ]
 
 
+@pytest.fixture
+def at_work(app: App) -> None:
+    app.at_work.set()
+
+
+@pytest.mark.usefixtures("at_work")
 @pytest.mark.parametrize("source", ["site", None])
 @pytest.mark.parametrize(("path", "method", "mode"), MADE)
 async def test_requests_made_from_it_are_answered_as_it_says(
-    app: App,
-    site: Site,
-    path: str,
-    method: str,
-    mode: schemathesis.GenerationMode,
-    source: str | None,
+    site: Site, path: str, method: str, mode: schemathesis.GenerationMode, source: str | None
 ) -> None:
-    app.at_work.set()
     operation = schemathesis.openapi.from_dict(describe())[path][method]
     headers = {"Authorization": f"Bearer {TOKENS[source]}"} if source else {}
 
