@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.config import Settings
 from bot.delivery.assembly import build_worker
@@ -287,11 +287,7 @@ def assemble(
         section_settings=SectionSettings(storage, clock),
         finding=Finding(storage),
         questions=Questions(storage, clock),
-        team=Team(storage, clock, settings.default_language),
-        recognition=Recognition(storage),
-        readers=Readers(storage, clock, settings.default_language),
-        privacy=Privacy(storage, clock),
-        archive=Archive(storage, clock),
+        **_of_readers(settings, storage, clock),
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, settings.desk),
         identity=Identity(storage, clock),
@@ -304,6 +300,17 @@ def assemble(
         membership=membership,
         fetcher=fetcher,
     )
+
+
+def _of_readers(settings: Settings, storage: Storage, clock: Clock) -> dict[str, Any]:
+    """What whoever writes to the bot can do, of the desk or not."""
+    return {
+        "team": Team(storage, clock, settings.default_language),
+        "recognition": Recognition(storage),
+        "readers": Readers(storage, clock, settings.default_language),
+        "privacy": Privacy(storage, clock),
+        "archive": Archive(storage, clock),
+    }
 
 
 def _poller(  # noqa: PLR0917 - what it is made of, in one line above

@@ -18,7 +18,7 @@ from bot.delivery.worker import Worker
 from bot.domain.deep_links import OpenInvitation, bot_link
 from bot.domain.duties import Duty
 from bot.domain.people import BotIdentity
-from bot.domain.privacy import KeptFor
+from bot.domain.personal_data import KeptFor
 from bot.scheduler import Job, Scheduler
 from bot.updates.listening import Updates, build_updates
 

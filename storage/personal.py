@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, Table, and_, delete, exists, or_, select, update
 
 from bot.domain.delivery import Audience, Kind
-from bot.domain.privacy import Kept
+from bot.domain.personal_data import Kept
 from storage.retention import RetentionStore
 from storage.schema import (
     article,

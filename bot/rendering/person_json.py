@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import orjson
 
-from bot.domain.privacy import PersonalData
+from bot.domain.personal_data import PersonalData
 
 FILE: Final = "vistnyk-mydata.json"
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.personal_data import Kept, KeptFor
 from bot.domain.post import Button, Keyboard
-from bot.domain.privacy import Kept, KeptFor
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
 from bot.rendering.page import Label, PostPage
 

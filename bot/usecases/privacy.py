@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.domain.clock import Clock
 from bot.domain.people import Person
-from bot.domain.privacy import PersonalData
+from bot.domain.personal_data import PersonalData
 from storage.storage import Storage
 
 _PACE_KEPT: Final = timedelta(minutes=10)

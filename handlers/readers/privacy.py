@@ -7,7 +7,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.people import Person
-from bot.domain.privacy import KeptFor
+from bot.domain.personal_data import KeptFor
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
 from bot.rendering.person_json import FILE, data_as_json
 from bot.rendering.privacy_pages import ForgetQuestion, Forgotten, NotForgotten, PrivacyPage

@@ -3,6 +3,7 @@
 import pytest
 from aiogram.methods import AnswerCallbackQuery
 
+from bot.domain.alert_buttons import DecideOnReaders, SettleUnknown, TakenAway
 from bot.domain.article import ArticleState
 from bot.domain.buttons import (
     AddLink,
@@ -12,7 +13,6 @@ from bot.domain.buttons import (
     CancelQuestion,
     ChooseSection,
     Correct,
-    DecideOnReaders,
     Discard,
     Dismiss,
     Follow,
@@ -32,7 +32,6 @@ from bot.domain.buttons import (
     SetPins,
     SetQuietHours,
     SetSection,
-    SettleUnknown,
     ShowArchive,
     ShowCard,
     ShowChannel,
@@ -43,7 +42,6 @@ from bot.domain.buttons import (
     ShowTopics,
     Speak,
     TakeChannel,
-    TakenAway,
 )
 from bot.domain.desk_buttons import (
     AssignSection,

@@ -34,9 +34,9 @@ from bot.domain.notice import NOTICES
 from bot.domain.notices import OwnWordsOffered, PasteRefused
 from bot.domain.own_words import OwnWords, Source
 from bot.domain.people import Editor, Role
+from bot.domain.personal_data import KeptFor
 from bot.domain.picture import Layout
 from bot.domain.preflight import Preflight, Remark, Weight
-from bot.domain.privacy import KeptFor
 from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.schedule_notices import NotPublished

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from bot.domain.privacy import KeptFor
+from bot.domain.personal_data import KeptFor
 from bot.rendering import PostPage, privacy_pages
 
 _USUAL: Final = KeptFor(posts=90, backups=30)
