@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.config import Settings
 from bot.delivery.assembly import build_worker
@@ -81,6 +81,7 @@ class App:
     woken: asyncio.Event
     storage: Storage
     pages: Renderer
+    language: Language
     drafts: Drafts
     own_posts: OwnPosts
     wording: ChannelWording
@@ -201,6 +202,7 @@ class App:
             telegram=telegram,
             username=username,
             pacer=pacer,
+            said=self.language.said,
             holder=self.membership if self.storage.is_shared else None,
             fetcher=self.fetcher,
             chunk=chunk,
@@ -261,6 +263,7 @@ def assemble(
         clock=clock,
         woken=woken,
         storage=storage,
+        language=words,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
         own_posts=OwnPosts(storage, clock),
         wording=ChannelWording(storage, clock),
@@ -280,9 +283,7 @@ def assemble(
         finding=Finding(storage),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
-        recognition=Recognition(storage),
-        readers=Readers(storage, clock, settings.default_language),
-        archive=Archive(storage, clock),
+        **_for_readers(settings, storage, clock),
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, settings.desk),
         identity=Identity(storage, clock),
@@ -295,6 +296,14 @@ def assemble(
         membership=membership,
         fetcher=fetcher,
     )
+
+
+def _for_readers(settings: Settings, storage: Storage, clock: Clock) -> dict[str, Any]:
+    return {
+        "recognition": Recognition(storage),
+        "readers": Readers(storage, clock, settings.default_language),
+        "archive": Archive(storage, clock),
+    }
 
 
 def _poller(  # noqa: PLR0917 - what it is made of, in one line above
