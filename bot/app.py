@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -115,6 +116,8 @@ class App:
     membership: Membership
     fetcher: Fetcher | None = None
     door: Door = field(default_factory=Door)
+    at_work: asyncio.Event = field(default_factory=asyncio.Event)
+    answers: Counter[int] = field(default_factory=Counter)  # Telegram's, by HTTP status
 
     async def start(self) -> None:
         """Bring the database up to date. Only `run` makes owners: it knows whose bot it is."""
@@ -142,7 +145,9 @@ class App:
                     if connection:
                         link = await once_it_answers(self.storage, stop, connection.owner_link)
                         announce(connection.username, link)
+                        self.at_work.set()
                         await connection.run(stop, alone=lock is not None)
+                        self.at_work.clear()
                 in_touch.cancel()
         finally:
             if lock:
@@ -162,10 +167,10 @@ class App:
 
     def web_server(self, port: int) -> "WebServer":
         from bot.web.building import build_web_server  # noqa: PLC0415 - where it is asked for
+        from bot.web.watching import Vitals  # noqa: PLC0415 - the same
 
-        return build_web_server(
-            self.settings, port, self.submissions, self.storage.check, self.door.take_in
-        )
+        vitals = Vitals(self.storage.check, self.at_work.is_set, self.watch.health, self.answers)
+        return build_web_server(self.settings, port, self.submissions, vitals, self.door.take_in)
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be asked every so often, and how many seconds apart."""
@@ -224,7 +229,7 @@ class App:
                 "BOT_TOKEN is not set: get one from @BotFather, or try `demo`"
             )
         address = self.settings.telegram_api_url
-        async with HttpTransport(address, self.membership.is_sure) as transport:
+        async with HttpTransport(address, self.membership.is_sure, self.answers) as transport:
             telegram = Telegram(transport, token.get_secret_value())
             bot = await wait_for_telegram(telegram, stop)
             if bot is None:

@@ -1,6 +1,7 @@
 """What may be asked of the ledger: what is due, what is known of a chat, what could be tried."""
 
-from datetime import UTC, datetime
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
@@ -33,6 +34,7 @@ from storage.view import View
 
 # When the desk has been asked, its answer settles the row, and no clock.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+_DISTANCE = timedelta(minutes=1)  # the least that a channel keeps between two posts
 NOT_TRIED_ANY_MORE = (State.FAILED, State.SKIPPED)
 # In the words of the index `ix_delivery_not_received`.
 NOT_RECEIVED: ColumnElement[bool] = delivery.c.state.in_(
@@ -52,6 +54,19 @@ class LedgerView(View):
             )
         )
         return message_id
+
+    async def kept_distance(self, row_ids: Collection[int]) -> list[int]:
+        """The articles among these rows that had to wait for their channel's last post."""
+        if not row_ids:
+            return []
+        found = await self._connection.execute(
+            select(delivery.c.subject_id, delivery.c.enqueued_at, delivery.c.first_shown_at)
+            .where(delivery.c.id.in_(row_ids), delivery.c.first_shown_at.is_not(None))
+            .distinct()
+        )
+        return sorted(
+            {row.subject_id for row in found if row.first_shown_at - row.enqueued_at >= _DISTANCE}
+        )
 
     async def next_due(self, now: datetime) -> datetime | None:
         """When a row falls due that is not due yet: read where none is, so that few are open."""

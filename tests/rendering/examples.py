@@ -706,6 +706,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
         Health(
             NOW,
             Queue(12, NOW - timedelta(minutes=31)),
+            spaced=3,
+            next_at=NOW + timedelta(minutes=10),
             readers_waiting=48_210,
             in_doubt=1,
             paused=("Світ & культура",),
@@ -745,6 +747,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/status--not-withdrawn": editors.StatusPage(Status(RETRACTED, NOT_WITHDRAWN)),
     "editors/status--retracted": editors.StatusPage(Status(RETRACTED, BEING_WITHDRAWN)),
     "editors/retraction_question--published": editors.RetractionQuestion(PUBLISHED, 3, 1204),
+    "editors/retraction_question--spaced": editors.RetractionQuestion(
+        PUBLISHED, spaced=UNDER_WAY.spaced
+    ),
     "editors/retraction_question--archived": editors.RetractionQuestion(
         replace(PUBLISHED, state=ArticleState.ARCHIVED)
     ),
@@ -838,6 +843,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
         ),
         IN_BOT,
     ),
+    "editors/card--spaced": editors.CardPage(
+        _card(FIRST, channels=(CHANNEL,), spaced=UNDER_WAY.spaced), SITE
+    ),
     "editors/card--needs-second": editors.CardPage(
         _card(DRAFT, channels=(CHANNEL,), followers=12, needs_second=True), IN_BOT
     ),
@@ -850,12 +858,6 @@ POSTS: Final[Mapping[str, PostPage]] = {
         datetime(2026, 11, 25, 12, 30, tzinfo=KYIV),
     ),
     "editors/welcomed": editors.Welcomed(CHIEF),
-    "editors/publication--new": editors.PublicationPage(
-        Publication(PUBLISHED, (CHANNEL, PAUSED), 1234, new=True)
-    ),
-    "editors/publication--again": editors.PublicationPage(
-        Publication(PUBLISHED, (CHANNEL,), 1, new=False)
-    ),
     "editors/ask_link": editors.AskLink(DRAFT),
     "editors/fields": editors.FieldsPage(DRAFT),
     "editors/fields--published": editors.FieldsPage(PUBLISHED),
@@ -1087,6 +1089,9 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
 NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/publishing--new": editors.PublishingReply(
         Publication(PUBLISHED, (CHANNEL, PAUSED), 1234, new=True)
+    ),
+    "editors/publishing--spaced": editors.PublishingReply(
+        Publication(PUBLISHED, (CHANNEL, PAUSED), 1234, new=True, spaced=UNDER_WAY.spaced)
     ),
     "editors/publishing--again": editors.PublishingReply(
         Publication(PUBLISHED, (CHANNEL,), 1, new=False)
