@@ -83,6 +83,7 @@ class App:
     woken: asyncio.Event
     storage: Storage
     pages: Renderer
+    language: Language
     drafts: Drafts
     own_posts: OwnPosts
     wording: ChannelWording
@@ -209,6 +210,7 @@ class App:
             telegram=telegram,
             username=username,
             pacer=pacer,
+            said=self.language.said,
             holder=self.membership if self.storage.is_shared else None,
             fetcher=self.fetcher,
             chunk=chunk,
@@ -269,6 +271,7 @@ def assemble(
         clock=clock,
         woken=woken,
         storage=storage,
+        language=words,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
         own_posts=OwnPosts(storage, clock),
         wording=ChannelWording(storage, clock),
@@ -288,6 +291,8 @@ def assemble(
         finding=Finding(storage),
         questions=Questions(storage, clock),
         **_of_readers(settings, storage, clock),
+        team=Team(storage, clock, settings.default_language),
+        **_for_readers(settings, storage, clock),
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, settings.desk),
         identity=Identity(storage, clock),
@@ -309,6 +314,10 @@ def _of_readers(settings: Settings, storage: Storage, clock: Clock) -> dict[str,
         "recognition": Recognition(storage),
         "readers": Readers(storage, clock, settings.default_language),
         "privacy": Privacy(storage, clock),
+def _for_readers(settings: Settings, storage: Storage, clock: Clock) -> dict[str, Any]:
+    return {
+        "recognition": Recognition(storage),
+        "readers": Readers(storage, clock, settings.default_language),
         "archive": Archive(storage, clock),
     }
 

@@ -29,6 +29,7 @@ from bot.domain.question_kinds import Asked, Question
 from bot.domain.rate import Rate
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.second_look import Wish
+from bot.domain.topics import Matter, Topic, TopicKind
 from bot.domain.update_facts import KeptUpdate
 from storage import statements
 from storage.claims import AFTER_PAID, BEFORE_PAID, Lanes
@@ -132,6 +133,21 @@ async def use_health(tx: Any) -> None:
     await tx.health.worry("queue", NOON)
     await tx.health.worries()
     await tx.health.calm({"queue"})
+
+
+async def use_topics(tx: Any) -> None:
+    word = await tx.topics.known(Topic(TopicKind.WORD, "харків", "Харків"))
+    await tx.topics.get(word.id)
+    await tx.topics.choose(TARAS, word.id, mutes=True)
+    await tx.topics.chosen(TARAS)
+    named = frozenset([Topic(TopicKind.TAG, "мости", "Мости")])
+    await tx.topics.candidates(Matter(named, ((frozenset(["харків"]),),)))
+    await tx.topics.note(1, [word], "uk")
+    await tx.topics.are_noted(1)
+    await tx.topics.of_article(1)
+    await tx.ledger.fan_out(1, NOON)
+    await tx.topics.drop(TARAS, word.id)
+    await tx.topics.tidy()
 
 
 async def use_statistics(tx: Any) -> None:
@@ -488,6 +504,7 @@ EVERYTHING = (
     use_broadcasts,
     use_pace,
     use_publishing,
+    use_topics,
     use_identity,
     use_reach,
     use_membership,
