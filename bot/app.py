@@ -290,7 +290,6 @@ def assemble(
         section_settings=SectionSettings(storage, clock),
         finding=Finding(storage),
         questions=Questions(storage, clock),
-        **_of_readers(settings, storage, clock),
         team=Team(storage, clock, settings.default_language),
         **_for_readers(settings, storage, clock),
         imports=Imports(storage, clock),
@@ -307,17 +306,11 @@ def assemble(
     )
 
 
-def _of_readers(settings: Settings, storage: Storage, clock: Clock) -> dict[str, Any]:
-    """What whoever writes to the bot can do, of the desk or not."""
-    return {
-        "team": Team(storage, clock, settings.default_language),
-        "recognition": Recognition(storage),
-        "readers": Readers(storage, clock, settings.default_language),
-        "privacy": Privacy(storage, clock),
 def _for_readers(settings: Settings, storage: Storage, clock: Clock) -> dict[str, Any]:
     return {
         "recognition": Recognition(storage),
         "readers": Readers(storage, clock, settings.default_language),
+        "privacy": Privacy(storage, clock),
         "archive": Archive(storage, clock),
     }
 

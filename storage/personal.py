@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, delete, exists, or_, 
 
 from bot.domain.delivery import Audience, Kind
 from bot.domain.personal_data import Kept
+from bot.domain.topics import TopicKind
 from storage.retention import RetentionStore
 from storage.schema import (
     article,
@@ -28,6 +29,8 @@ from storage.schema import (
     reader,
     section,
     token_pace,
+    topic,
+    topic_choice,
     unreached,
 )
 from storage.view import View
@@ -79,6 +82,13 @@ HOLDINGS: Final = (
         _of_readers_row(follow.c.reader_id),
         beside=(section.c.name.label("section"),),
         join=section,
+    ),
+    Holding(
+        Kept.TOPICS,
+        topic_choice,
+        _of_readers_row(topic_choice.c.reader_id),
+        beside=(topic.c.kind, topic.c.name),
+        join=topic,
     ),
     Holding(
         Kept.POSTS,
@@ -146,6 +156,9 @@ OF_NO_READER: Final[Mapping[str, str]] = {
     "identity": "the bot's own (bot_id)",
     "search": _NOBODY,
     "section": _NOBODY,
+    "topic": "what can be followed; a word goes with the last one who follows or mutes it",
+    "topic_term": _NOBODY,
+    "article_topic": _NOBODY,
     "picture": _NOBODY,
     "worry": _NOBODY,
     "poll_mark": _NOBODY,
@@ -189,6 +202,11 @@ class PersonalStore(PersonalView):
                 await self._connection.execute(update(holding.table).where(its_own).values(blank))
             else:
                 await self._connection.execute(delete(holding.table).where(its_own))
+        # Nobody else knows the words that they have typed.
+        chosen = exists().where(topic_choice.c.topic_id == topic.c.id)
+        await self._connection.execute(
+            delete(topic).where(topic.c.kind == TopicKind.WORD, ~chosen)
+        )
 
     async def forget_pace(self, chat_ids: Collection[int], before: datetime) -> None:
         """Forget when these chats were written to last."""
