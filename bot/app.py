@@ -40,6 +40,7 @@ from bot.usecases.finding import Finding
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
+from bot.usecases.letters import Letters
 from bot.usecases.own_posts import OwnPosts
 from bot.usecases.privacy import Privacy
 from bot.usecases.publishing import Publishing
@@ -105,6 +106,7 @@ class App:
     recognition: Recognition
     readers: Readers
     privacy: Privacy
+    letters: Letters
     archive: Archive
     imports: Imports
     channels: Channels
@@ -193,6 +195,7 @@ class App:
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
+            Job("forget_letters", _HOUR, self.letters.tidy, once=True),
             Job("forget_pace", _HOUR, self.privacy.tidy, once=True),
             Job("roll_up_deliveries", _HOUR, self.retention.tidy, once=True),
         )
@@ -311,6 +314,7 @@ def _for_readers(settings: Settings, storage: Storage, clock: Clock) -> dict[str
         "recognition": Recognition(storage),
         "readers": Readers(storage, clock, settings.default_language),
         "privacy": Privacy(storage, clock),
+        "letters": Letters(storage, clock, settings.desk),
         "archive": Archive(storage, clock),
     }
 

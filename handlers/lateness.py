@@ -47,6 +47,7 @@ from bot.domain.feed_buttons import (
 from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.letter_buttons import CancelLetter, ShowLetter, WriteLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
@@ -76,6 +77,7 @@ _HARMLESS: Final = (
     Browse,
     CancelFeedQuestion,
     CancelFlash,
+    CancelLetter,
     CancelQuestion,
     CheckFeed,
     ChoosePictures,
@@ -107,6 +109,7 @@ _HARMLESS: Final = (
     ShowFigures,
     ShowHour,
     ShowLayouts,
+    ShowLetter,
     ShowLog,
     ShowMonth,
     ShowOutlets,
@@ -125,6 +128,7 @@ _HARMLESS: Final = (
     ShowWhy,
     ShowWords,
     Speak,
+    WriteLetter,
 )
 # The other way round: a command that is not here is done however late it comes.
 _COMMANDS: Final = ("/publish", "/correct")

@@ -15,7 +15,14 @@ from sqlalchemy import (
     text,
 )
 
-from storage import count_tables, ledger_tables, log_tables, own_tables, reader_tables
+from storage import (
+    count_tables,
+    ledger_tables,
+    letter_tables,
+    log_tables,
+    own_tables,
+    reader_tables,
+)
 from storage.types import Id, Json, Moment
 
 metadata = own_tables.metadata
@@ -26,6 +33,8 @@ token_pace, chat_pace = own_tables.token_pace, own_tables.chat_pace
 delivery, rollup, fan_out = ledger_tables.delivery, ledger_tables.rollup, ledger_tables.fan_out
 channel_size, reaction = count_tables.channel_size, count_tables.reaction
 worry = count_tables.worry
+letter, letter_answer = letter_tables.letter, letter_tables.letter_answer
+letter_block = letter_tables.letter_block
 wish, deed = log_tables.wish, log_tables.deed
 unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
 reader, follow = reader_tables.reader, reader_tables.follow

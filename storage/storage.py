@@ -36,6 +36,7 @@ from storage.imports import ImportStore, ImportView
 from storage.inbox import InboxStore, InboxView
 from storage.ledger import Ledger
 from storage.ledger_view import LedgerView
+from storage.letters import LetterStore, LetterView
 from storage.membership import MembershipStore, MembershipView
 from storage.notifications import Notifications
 from storage.origins import OriginStore, OriginView
@@ -79,6 +80,7 @@ class Snapshot:
         self.imports = ImportView(connection)
         self.inbox = InboxView(connection)
         self.ledger = LedgerView(connection)
+        self.letters = LetterView(connection)
         self.members = MembershipView(connection)
         self.origins = OriginView(connection)
         self.people = PeopleView(connection)
@@ -119,6 +121,7 @@ class Transaction(Snapshot):
         self.imports: ImportStore = ImportStore(connection)
         self.inbox: InboxStore = InboxStore(connection)
         self.ledger: Ledger = Ledger(connection)
+        self.letters: LetterStore = LetterStore(connection)
         self.origins: OriginStore = OriginStore(connection)
         self.people: PeopleStore = PeopleStore(connection)
         self.personal: PersonalStore = PersonalStore(connection)

@@ -11,6 +11,7 @@ from bot.domain import (  # noqa: F401 - theirs as well
     figures_buttons,
     finding_buttons,
     hand_buttons,
+    letter_buttons,
     own_buttons,
     picture_buttons,
     post_buttons,

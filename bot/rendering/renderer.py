@@ -49,6 +49,7 @@ READER_COMMANDS = (
     "latest",
     "archive",
     "language",
+    "write",
     "privacy",
     "mydata",
     "forget",

@@ -46,6 +46,7 @@ SENT = """
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
     nopictures:ClearPictures anew:CorrectAnew
     mydata:SendMyData askforget:AskForget forget:Forget
+    pen:WriteLetter nopen:CancelLetter letter:ShowLetter nowriter:BlockWriter
     log:ShowLog logfile:ExportLog
     askcorrect:AskCorrection figures:ShowFigures health:ShowHealth chart:ShowChart
     posts:ShowPosts why:ShowWhy

@@ -87,6 +87,7 @@ from bot.domain.field_buttons import (
 from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
+from bot.domain.letter_buttons import BlockWriter, CancelLetter, ShowLetter, WriteLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
     ChoosePictures,
@@ -131,7 +132,7 @@ from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 CHANNEL = -1001
 FOR_READERS = {
     *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
-    *(SendMyData, AskForget, Forget),
+    *(SendMyData, AskForget, Forget, WriteLetter, CancelLetter),
 }
 FOR_THE_DESK: tuple[Press, ...] = (
     KeepTheirs(1),
@@ -242,6 +243,8 @@ FOR_THE_DESK: tuple[Press, ...] = (
     EditSection(1, emoji=False),
     SendSection(1, CHANNEL, on=True),
     HideSection(1, on=True),
+    ShowLetter(1),
+    BlockWriter(1, on=True),
     DenyWish(1),
     AskWhen(1, embargo=False),
     EditWhen(1, embargo=True),

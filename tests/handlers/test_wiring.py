@@ -24,10 +24,13 @@ from bot.domain.people import Editor, Person
 from bot.domain.press import PRESSES
 from bot.domain.question_kinds import Question
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
+from bot.usecases.letters import Awaited
 from handlers.callbacks import Opened, Pressed
+from handlers.editors.letters import AnswersLetter
 from handlers.editors.posts import IsOurPost
 from handlers.editors.questions import Answers
 from handlers.filters import IsEditor
+from handlers.readers.letters import IsLetter
 from handlers.replies import Reply
 from tests.handlers.house import House
 from tests.handlers.telegram import BOT_ID, USERNAME
@@ -63,6 +66,8 @@ GIVEN: dict[type, dict[str, Any]] = {
     IsOurPost: {"article_id": int},
     Answers: {"question": Question | None},
     Command: {"command": CommandObject},
+    IsLetter: {"awaited": Awaited},
+    AnswersLetter: {"letter_id": int},
 }
 
 

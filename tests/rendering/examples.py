@@ -998,6 +998,11 @@ POSTS: Final[Mapping[str, PostPage]] = {
 
 REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "chart_failed": {},
+    "letters_blocked": {},
+    "letters_too_many": {"count": 5},
+    "letter_unknown": {},
+    "letter_gone": {},
+    "letter_unanswerable": {},
     "page_empty": {},
     "page_too_long": {"length": 110_000, "limit": 100_000},
     "parsing_too_slow": {"seconds": 20},
@@ -1105,6 +1110,7 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/corrected--draft": editors.Corrected(DRAFT),
     "editors/kept_apart": editors.KeptApart(),
     **feed_examples.NOTICES,
+    **reader_examples.NOTICES,
     "editors/wanted--one": editors.WantedReply(Wanted(DRAFT, ("Оксана Мельник",))),
     "editors/wanted--many": editors.WantedReply(Wanted(DRAFT, ("Оксана", "Тарас") * 3)),
     "editors/wish_denied": editors.WishDenied(12),

@@ -30,6 +30,7 @@ from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, Section
 from bot.domain.filters import WrittenFilter
 from bot.domain.formatted import Format, Formatted, as_values, formats_of
 from bot.domain.health import Health, Queue
+from bot.domain.letter import LetterKind
 from bot.domain.notice import NOTICES
 from bot.domain.notices import OwnWordsOffered, PasteRefused
 from bot.domain.own_words import OwnWords, Source
@@ -414,6 +415,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         )
     ),
     Field: st.sampled_from(Field),
+    LetterKind: st.sampled_from(LetterKind),
     KeptFor: st.builds(KeptFor, st.none() | small, st.none() | small),
     Feed: _subscriptions,
     Category: _categories,

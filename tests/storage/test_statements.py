@@ -22,6 +22,7 @@ from bot.domain.duties import Duty
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
+from bot.domain.letter import LetterKind, Written
 from bot.domain.notices import ChannelOffers, CopyLeft
 from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.picture import Layout, Picture
@@ -366,6 +367,23 @@ async def use_retention(tx: Any) -> None:
     await tx.retention.fold_chat(TARAS)
 
 
+async def use_letters(tx: Any) -> None:
+    written = Written(TARAS, 5, LetterKind.TEXT, "Вітаю")
+    number = await tx.letters.add(written, 1, NOON)
+    await tx.letters.get(number)
+    await tx.letters.sent_as(TARAS, 5)
+    await tx.letters.talk_at(TARAS, 6)
+    await tx.letters.newest_of(TARAS)
+    await tx.letters.of(TARAS)
+    await tx.letters.count(TARAS, NOON)
+    await tx.letters.begin_answer(number, CHANNEL, 8)
+    await tx.letters.answered(CHANNEL, 8, 9)
+    for on in (True, False):
+        await tx.letters.block(TARAS, NOON, on=on)
+    await tx.letters.is_blocked(TARAS)
+    await tx.letters.forget(LATER)
+
+
 async def use_personal(tx: Any) -> None:
     await tx.personal.of(TARAS)
     await tx.personal.rested(NOON, 10)
@@ -508,6 +526,7 @@ EVERYTHING = (
     use_identity,
     use_reach,
     use_membership,
+    use_letters,
     use_personal,
 )
 

@@ -693,6 +693,7 @@ def upgrade() -> None:
         ),
     )
     _add_tables_of_the_desk()
+    _add_letters()
     op.create_table(
         "wish",
         sa.Column(
@@ -772,8 +773,58 @@ def _add_sections() -> None:
     op.bulk_insert(section, [dict(zip(columns, row, strict=True)) for row in SECTIONS])
 
 
+def _add_letters() -> None:
+    op.create_table(
+        "letter",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("notice_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+        sa.UniqueConstraint("chat_id", "message_id", name=op.f("uq_letter_chat_id_message_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_letter_at"), "letter", ["at"], unique=False)
+    op.create_table(
+        "letter_answer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "letter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("desk_chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("desk_message_id", sa.BigInteger(), nullable=False),
+        sa.Column("sent_as", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["letter_id"],
+            ["letter.id"],
+            name=op.f("fk_letter_answer_letter_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_answer")),
+        sa.UniqueConstraint(
+            "desk_chat_id",
+            "desk_message_id",
+            name=op.f("uq_letter_answer_desk_chat_id_desk_message_id"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_letter_answer_letter_id"), "letter_answer", ["letter_id"], unique=False
+    )
+    op.create_table(
+        "letter_block",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("since", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_letter_block")),
+    )
+
+
 def downgrade() -> None:
     for table in (
+        "letter_answer",
+        "letter_block",
+        "letter",
         "wish",
         "rollup",
         "revision",
