@@ -52,6 +52,7 @@ from storage.sections import SectionStore, SectionView
 from storage.sqlite_driver import at_rest
 from storage.statistics import StatisticsStore, StatisticsView
 from storage.timekeeping import TimekeepingStore
+from storage.topics import TopicStore, TopicView
 from storage.totals import TotalView
 from storage.whole import WholeStore, WholeView
 from storage.wishes import WishStore, WishView
@@ -89,6 +90,7 @@ class Snapshot:
         self.statistics = StatisticsView(connection)
         self.health = HealthView(connection)
         self.stories = SameStoryView(connection)
+        self.topics = TopicView(connection)
         self.totals = TotalView(connection)
         self.wishes = WishView(connection)
 
@@ -127,6 +129,7 @@ class Transaction(Snapshot):
         self.publishing = PublishingStore(connection)
         self.statistics: StatisticsStore = StatisticsStore(connection)
         self.health: HealthStore = HealthStore(connection)
+        self.topics: TopicStore = TopicStore(connection)
         self.wishes: WishStore = WishStore(connection)
         self.time = TimekeepingStore(connection)
         self.wakes = False

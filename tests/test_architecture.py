@@ -87,6 +87,25 @@ def test_every_contract_names_modules_that_exist() -> None:
         assert set(named) <= known, contract["name"]
 
 
+def test_the_demonstration_alone_lets_its_bot_read_an_address_of_this_machine() -> None:
+    """No setting can: whoever writes to a bot could else read what stands on its machine."""
+    named = {
+        name_of(path)
+        for path in MODULES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and any(word.arg == "also" for word in node.keywords)
+    }
+    makers = {
+        name_of(path)
+        for path in MODULES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and any(word.arg == "fetcher" for word in node.keywords)
+        and name_of(path).startswith("bot/commands/")
+    }
+    assert named == makers == {"bot/commands/demo.py"}
+
+
 # --- importing -------------------------------------------------------------------------------
 
 

@@ -710,6 +710,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
         Health(
             NOW,
             Queue(12, NOW - timedelta(minutes=31)),
+            spaced=3,
+            next_at=NOW + timedelta(minutes=10),
             readers_waiting=48_210,
             in_doubt=1,
             paused=("Світ & культура",),
@@ -749,6 +751,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/status--not-withdrawn": editors.StatusPage(Status(RETRACTED, NOT_WITHDRAWN)),
     "editors/status--retracted": editors.StatusPage(Status(RETRACTED, BEING_WITHDRAWN)),
     "editors/retraction_question--published": editors.RetractionQuestion(PUBLISHED, 3, 1204),
+    "editors/retraction_question--spaced": editors.RetractionQuestion(
+        PUBLISHED, spaced=UNDER_WAY.spaced
+    ),
     "editors/retraction_question--archived": editors.RetractionQuestion(
         replace(PUBLISHED, state=ArticleState.ARCHIVED)
     ),
@@ -860,6 +865,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
         IN_BOT,
         viewer=3,
     ),
+    "editors/card--spaced": editors.CardPage(
+        _card(FIRST, channels=(CHANNEL,), spaced=UNDER_WAY.spaced), SITE
+    ),
     "editors/card--needs-second": editors.CardPage(
         _card(DRAFT, channels=(CHANNEL,), followers=12, needs_second=True), IN_BOT
     ),
@@ -872,12 +880,6 @@ POSTS: Final[Mapping[str, PostPage]] = {
         datetime(2026, 11, 25, 12, 30, tzinfo=KYIV),
     ),
     "editors/welcomed": editors.Welcomed(CHIEF),
-    "editors/publication--new": editors.PublicationPage(
-        Publication(PUBLISHED, (CHANNEL, PAUSED), 1234, new=True)
-    ),
-    "editors/publication--again": editors.PublicationPage(
-        Publication(PUBLISHED, (CHANNEL,), 1, new=False)
-    ),
     "editors/ask_link": editors.AskLink(DRAFT),
     "editors/fields": editors.FieldsPage(DRAFT),
     "editors/fields--published": editors.FieldsPage(PUBLISHED),
@@ -1052,6 +1054,9 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "article_not_draft": {"id": 12},
     "article_no_section": {"id": 12},
     "section_unknown": {},
+    "topic_not_read": {"words": 5, "letters": 60},
+    "topic_unknown": {},
+    "topics_too_many": {"limit": 100},
     "section_name_taken": {"name": "Культура"},
     "section_name_unread": {},
     "card_outdated": {"id": 12},
@@ -1106,6 +1111,9 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
 NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/publishing--new": editors.PublishingReply(
         Publication(PUBLISHED, (CHANNEL, PAUSED), 1234, new=True)
+    ),
+    "editors/publishing--spaced": editors.PublishingReply(
+        Publication(PUBLISHED, (CHANNEL, PAUSED), 1234, new=True, spaced=UNDER_WAY.spaced)
     ),
     "editors/publishing--again": editors.PublishingReply(
         Publication(PUBLISHED, (CHANNEL,), 1, new=False)

@@ -30,6 +30,7 @@ from bot.domain.question_kinds import Asked, Question
 from bot.domain.rate import Rate
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.second_look import Wish
+from bot.domain.topics import Matter, Topic, TopicKind
 from bot.domain.update_facts import KeptUpdate
 from storage import statements
 from storage.claims import AFTER_PAID, BEFORE_PAID, Lanes
@@ -117,6 +118,8 @@ async def use_articles(tx: Any) -> None:
 async def use_schedule(tx: Any) -> None:
     await tx.ledger.post_in(1, CHANNEL)
     await tx.schedule.queue(8)
+    await tx.schedule.spaced(NOON, 8)
+    await tx.schedule.count_spaced(NOON)
     await tx.schedule.count()
     await tx.schedule.next_at()
     await tx.schedule.due(NOON, 8)
@@ -131,6 +134,21 @@ async def use_health(tx: Any) -> None:
     await tx.health.worry("queue", NOON)
     await tx.health.worries()
     await tx.health.calm({"queue"})
+
+
+async def use_topics(tx: Any) -> None:
+    word = await tx.topics.known(Topic(TopicKind.WORD, "харків", "Харків"))
+    await tx.topics.get(word.id)
+    await tx.topics.choose(TARAS, word.id, mutes=True)
+    await tx.topics.chosen(TARAS)
+    named = frozenset([Topic(TopicKind.TAG, "мости", "Мости")])
+    await tx.topics.candidates(Matter(named, ((frozenset(["харків"]),),)))
+    await tx.topics.note(1, [word], "uk")
+    await tx.topics.are_noted(1)
+    await tx.topics.of_article(1)
+    await tx.ledger.fan_out(1, NOON)
+    await tx.topics.drop(TARAS, word.id)
+    await tx.topics.tidy()
 
 
 async def use_statistics(tx: Any) -> None:
@@ -296,6 +314,7 @@ async def use_ledger(tx: Any) -> None:
     await ledger.mark_changed(Kind.CARD, 1, NOON)
     await ledger.card_at(IHOR, 5)
     await ledger.pictures_in_channels(1)
+    await ledger.kept_distance({1})
     await ledger.mark_cards_changed(1, NOON)
     await ledger.message_of(Kind.CARD, 1, IHOR)
     await ledger.start_fan_out(1, SVIT, Lane.READER)
@@ -374,6 +393,7 @@ async def use_origins(tx: Any) -> None:
     await tx.stories.with_headlines(["Порт"])
     await tx.stories.with_headlines(["Порт"], before=NOON)
     await tx.totals.posts(1)
+    await tx.totals.channels(1)
     content = a_content("Архів", link="https://example.com/2")
     await tx.imports.known([content])
     await tx.imports.add([NewArticle(Reading(content), SVIT, NOON)], NOON)
@@ -482,6 +502,7 @@ EVERYTHING = (
     use_broadcasts,
     use_pace,
     use_publishing,
+    use_topics,
     use_identity,
     use_reach,
     use_membership,
