@@ -28,7 +28,7 @@ from bot.rendering.refused import RefusedPage
 from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
 from tests.builders import said
 from tests.notices import page_of
-from tests.rendering import feed_examples, own_examples, schedule_examples
+from tests.rendering import feed_examples, own_examples, reader_examples, schedule_examples
 
 KYIV: Final = ZoneInfo("Europe/Kyiv")
 NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=KYIV)
@@ -993,6 +993,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/unknown_command": reader_pages.UnknownCommand(),
     "readers/only_text": reader_pages.OnlyText(),
     "readers/apology": reader_pages.Apology(),
+    **reader_examples.POSTS,
     "channels/list--some": channel_pages.ChannelList(
         (CHANNEL, OFFERED, PAUSED, LEFT), FIRST_SECTIONS
     ),

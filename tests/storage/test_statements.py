@@ -369,6 +369,15 @@ async def use_retention(tx: Any) -> None:
     assert await tx.retention.roll_up(2, LATER, 10) == 1
     await tx.retention.forget_desk(LATER, 10)
     await tx.retention.forget_notices(LATER, 10)
+    await tx.retention.fold_chat(TARAS)
+
+
+async def use_personal(tx: Any) -> None:
+    await tx.personal.of(TARAS)
+    await tx.personal.rested(NOON, 10)
+    await tx.personal.forget_pace([TARAS], NOON)
+    await tx.personal.forget(TARAS, of_desk=True)
+    await tx.personal.forget(TARAS, of_desk=False)
 
 
 async def use_broadcasts(tx: Any) -> None:
@@ -506,6 +515,7 @@ EVERYTHING = (
     use_identity,
     use_reach,
     use_membership,
+    use_personal,
 )
 
 
