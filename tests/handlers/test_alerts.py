@@ -154,12 +154,13 @@ async def test_whoever_has_answered_is_told_so_and_finds_no_button_any_more(
     await house.press(OWNER, press, message=house.message(OWNER, text="…", message_id=77))
     (answered,) = house.telegram.of(AnswerCallbackQuery)
     assert ((answered.text or "").replace("\u00a0", " "), answered.show_alert) == (words, None)
+    edits: list[EditMessageText | EditMessageReplyMarkup]
     edits = [*house.telegram.of(EditMessageText), *house.telegram.of(EditMessageReplyMarkup)]
     (gone,) = edits
     assert (gone.chat_id, gone.message_id) == (OWNER, 77)
     assert not gone.reply_markup
     if isinstance(gone, EditMessageText):  # what was asked, and how it ended
-        assert gone.text.replace("\u00a0", " ") == f"…\n\n{words}"
+        assert (gone.text or "").replace("\u00a0", " ") == f"…\n\n{words}"
     else:  # the ledger's notice says so
         assert isinstance(press, CancelQuestion | CancelFeedQuestion)
     assert not house.telegram.of(SendMessage)

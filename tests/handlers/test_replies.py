@@ -85,7 +85,9 @@ async def test_a_question_keeps_its_words_and_says_how_it_ended_if_there_is_room
         await a_reply(house, press).settle(FOLLOWS)
         edits = house.telegram.of(EditMessageText)
         assert len(edits) == edited
-        assert all(e.text.startswith("Надіслати &lt;все&gt;?\n\n🔔 Ви стежите") for e in edits)
+        assert all(
+            (e.text or "").startswith("Надіслати &lt;все&gt;?\n\n🔔 Ви стежите") for e in edits
+        )
         assert all(not e.reply_markup for e in edits)
         assert len(house.telegram.of(EditMessageReplyMarkup)) == (not edited)
         assert house.telegram.pop_ups == ["🔔 Ви стежите за темою «Світ»."]
