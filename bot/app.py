@@ -42,6 +42,7 @@ from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
 from bot.usecases.own_posts import OwnPosts
+from bot.usecases.privacy import Privacy
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
 from bot.usecases.readers import Readers
@@ -105,6 +106,7 @@ class App:
     recognition: Recognition
     readers: Readers
     following: Following
+    privacy: Privacy
     archive: Archive
     imports: Imports
     channels: Channels
@@ -194,6 +196,7 @@ class App:
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
             Job("tidy_topics", _HOUR, self.following.tidy, once=True),
+            Job("forget_pace", _HOUR, self.privacy.tidy, once=True),
             Job("roll_up_deliveries", _HOUR, self.retention.tidy, once=True),
         )
 
@@ -313,6 +316,7 @@ def _for_readers(
         "recognition": Recognition(storage),
         "readers": Readers(storage, clock, settings.default_language),
         "following": Following(storage, clock, settings.default_language, words.asked),
+        "privacy": Privacy(storage, clock),
         "archive": Archive(storage, clock),
     }
 

@@ -64,6 +64,7 @@ class Newsroom:
         self.readers = self.app.readers
         self.following = self.app.following
         self.archive = self.app.archive
+        self.privacy = self.app.privacy
         self.imports = self.app.imports
         self.channels = self.app.channels
         self.submissions = self.app.submissions

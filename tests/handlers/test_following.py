@@ -147,6 +147,8 @@ async def test_whoever_got_it_for_a_word_is_told_so_in_place_of_unfollowing_the_
 ) -> None:
     article = await house.published()
     await house.write(READER, "/follow Роттердам")
+    async with house.storage.writing() as tx:
+        await tx.topics.note(article.id, (await chosen(house)).follows, "uk")
     teaser = house.pages.post(Teaser(article, Audience.READER, None), "uk")
     under = markup(teaser.keyboard)
     await house.press(READER, FollowHere(1, on=False), under=under)
