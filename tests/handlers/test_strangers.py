@@ -130,9 +130,8 @@ from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 
 CHANNEL = -1001
-FOR_READERS = {Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak}
-FOR_READERS |= {ShowChosen, ShowNamed, ChooseTopic, ChooseNamed, Resume}
 FOR_READERS = {
+    *(ShowChosen, ShowNamed, ChooseTopic, ChooseNamed, Resume),
     *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
     *(SendMyData, AskForget, Forget),
 }
