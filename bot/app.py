@@ -41,6 +41,7 @@ from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
 from bot.usecases.own_posts import OwnPosts
+from bot.usecases.privacy import Privacy
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
 from bot.usecases.readers import Readers
@@ -103,6 +104,7 @@ class App:
     team: Team
     recognition: Recognition
     readers: Readers
+    privacy: Privacy
     archive: Archive
     imports: Imports
     channels: Channels
@@ -191,6 +193,7 @@ class App:
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
+            Job("forget_pace", _HOUR, self.privacy.tidy, once=True),
             Job("roll_up_deliveries", _HOUR, self.retention.tidy, once=True),
         )
 
@@ -307,6 +310,7 @@ def _for_readers(settings: Settings, storage: Storage, clock: Clock) -> dict[str
     return {
         "recognition": Recognition(storage),
         "readers": Readers(storage, clock, settings.default_language),
+        "privacy": Privacy(storage, clock),
         "archive": Archive(storage, clock),
     }
 

@@ -41,6 +41,7 @@ from storage.notifications import Notifications
 from storage.origins import OriginStore, OriginView
 from storage.pace import PaceStore
 from storage.people import PeopleStore, PeopleView
+from storage.personal import PersonalStore, PersonalView
 from storage.pictures import PictureStore, PictureView
 from storage.publishing import PublishingStore
 from storage.questions import QuestionStore, QuestionView
@@ -81,6 +82,7 @@ class Snapshot:
         self.members = MembershipView(connection)
         self.origins = OriginView(connection)
         self.people = PeopleView(connection)
+        self.personal = PersonalView(connection)
         self.pictures = PictureView(connection)
         self.questions = QuestionView(connection)
         self.reach = ReachView(connection)
@@ -119,6 +121,7 @@ class Transaction(Snapshot):
         self.ledger: Ledger = Ledger(connection)
         self.origins: OriginStore = OriginStore(connection)
         self.people: PeopleStore = PeopleStore(connection)
+        self.personal: PersonalStore = PersonalStore(connection)
         self.pictures: PictureStore = PictureStore(connection)
         self.questions: QuestionStore = QuestionStore(connection)
         self.reach: ReachStore = ReachStore(connection)

@@ -63,6 +63,7 @@ class Newsroom:
         self.recognition = self.app.recognition
         self.readers = self.app.readers
         self.archive = self.app.archive
+        self.privacy = self.app.privacy
         self.imports = self.app.imports
         self.channels = self.app.channels
         self.submissions = self.app.submissions

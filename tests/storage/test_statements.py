@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bot.domain.article import Reading
+from bot.domain.article_forms import Form
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.channel_words import ChannelWords
 from bot.domain.deed_log import About, Did, Subject, deed
@@ -214,12 +215,6 @@ async def use_desk(tx: Any) -> None:
     await tx.deeds.add(done)
     await tx.deeds.page(0, article_id=1)
     await tx.deeds.newest(5)
-    await tx.sections.need_second(SVIT, on=True)
-    await tx.sections.needing_second()
-    await tx.sections.need_second(SVIT, on=False)
-    await tx.wishes.keep(1, Wish(IHOR, "Ігор", breaking=False, of=""), NOON)
-    await tx.wishes.of(1)
-    await tx.wishes.drop(1)
     await tx.desk.take_parts(IHOR)
     await tx.desk.words(await tx.desk.keep_words("міст"))
     await tx.desk.forget_parts(LATER)
@@ -255,6 +250,17 @@ async def use_desk(tx: Any) -> None:
     await tx.inbox.forget(LATER, LATER)
     await tx.inbox.heard(NOON)
     await tx.inbox.heard_at()
+
+
+async def use_what_is_open(tx: Any) -> None:
+    await tx.sections.need_second(SVIT, on=True)
+    await tx.sections.needing_second()
+    await tx.sections.need_second(SVIT, on=False)
+    await tx.wishes.keep(1, Wish(IHOR, "Ігор", breaking=False, of=""), NOON)
+    await tx.wishes.of(1)
+    await tx.wishes.drop(1)
+    await tx.questions.open_form(IHOR, 1, Form.FIELDS, 5)
+    await tx.questions.close_form(IHOR, 5)
 
 
 async def use_people(tx: Any) -> None:
@@ -363,6 +369,15 @@ async def use_retention(tx: Any) -> None:
     assert await tx.retention.roll_up(2, LATER, 10) == 1
     await tx.retention.forget_desk(LATER, 10)
     await tx.retention.forget_notices(LATER, 10)
+    await tx.retention.fold_chat(TARAS)
+
+
+async def use_personal(tx: Any) -> None:
+    await tx.personal.of(TARAS)
+    await tx.personal.rested(NOON, 10)
+    await tx.personal.forget_pace([TARAS], NOON)
+    await tx.personal.forget(TARAS, of_desk=True)
+    await tx.personal.forget(TARAS, of_desk=False)
 
 
 async def use_broadcasts(tx: Any) -> None:
@@ -485,6 +500,7 @@ EVERYTHING = (
     use_schedule,
     use_audience,
     use_desk,
+    use_what_is_open,
     use_origins,
     use_subscriptions,
     use_people,
@@ -499,6 +515,7 @@ EVERYTHING = (
     use_identity,
     use_reach,
     use_membership,
+    use_personal,
 )
 
 
