@@ -31,7 +31,7 @@ from handlers.errors import Explain, log_fault
 from handlers.filters import InGroup, InPrivate
 from handlers.lateness import AskAgain
 from handlers.middlewares import OnlyWhereShown, OpenReply, Recognise
-from handlers.readers import archive, letters, privacy, settings, start, topics
+from handlers.readers import archive, following, letters, privacy, settings, start, topics
 from handlers.redrawing import RedrawOutdated
 
 
@@ -80,6 +80,7 @@ def _people() -> Router:
     people.include_routers(
         start.build(),
         topics.build(),
+        following.build(),
         archive.build(),
         privacy.build(),
         letters.build(),

@@ -63,6 +63,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
 from handlers.middlewares import Handler
@@ -81,8 +82,10 @@ _HARMLESS: Final = (
     CancelQuestion,
     CheckFeed,
     ChoosePictures,
+    ChooseNamed,
     ChoosePostSection,
     ChooseSection,
+    ChooseTopic,
     ExportLog,
     Follow,
     FollowHere,
@@ -94,12 +97,14 @@ _HARMLESS: Final = (
     PreviewPost,
     Read,
     ReadAsPage,
+    Resume,
     ShowArchive,
     ShowCard,
     ShowCategories,
     ShowCategory,
     ShowChannel,
     ShowChannels,
+    ShowChosen,
     ShowDay,
     ShowEarlier,
     ShowFeed,
@@ -112,6 +117,7 @@ _HARMLESS: Final = (
     ShowLetter,
     ShowLog,
     ShowMonth,
+    ShowNamed,
     ShowOutlets,
     ShowOwnSections,
     ShowPosts,

@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from storage import (
     count_tables,
+    desk_tables,
     ledger_tables,
     letter_tables,
     log_tables,
@@ -36,6 +37,7 @@ worry = count_tables.worry
 letter, letter_answer = letter_tables.letter, letter_tables.letter_answer
 letter_block = letter_tables.letter_block
 wish, deed = log_tables.wish, log_tables.deed
+form = desk_tables.form
 unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
 reader, follow = reader_tables.reader, reader_tables.follow
 topic, topic_term = reader_tables.topic, reader_tables.topic_term

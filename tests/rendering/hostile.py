@@ -42,6 +42,7 @@ from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.schedule_notices import NotPublished
 from bot.domain.second_look import Wanted
+from bot.domain.topics import Choice, Topic, TopicKind
 from bot.rendering import PlainPage, PostPage
 from bot.rendering.editors import NoticePage
 from bot.rendering.refused import RefusedPage
@@ -112,6 +113,7 @@ small: Final = st.integers(0, 10**7)
 sections: Final = st.builds(
     Section, id=ids, name=texts, slug=st.just("slug"), emoji=st.sampled_from(["🌍", "👨‍👩‍👧", ""])
 )
+topics: Final = st.builds(Topic, st.sampled_from(TopicKind), key=names, name=texts, id=ids)
 _related: Final = st.builds(
     Related,
     section=st.none() | texts,
@@ -306,6 +308,10 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     Layout: st.sampled_from(Layout),
     tuple[str, ...]: st.sampled_from([(), ("AgACAgIAAxkBAAI",)]),
     Section: sections,
+    Topic: topics,
+    Topic | None: topics,
+    Choice: st.sampled_from(Choice),
+    tuple[tuple[Topic, Choice], ...]: _many(st.tuples(topics, st.sampled_from(Choice))),
     Article: articles,
     Channel: channels,
     Editor: editors,
