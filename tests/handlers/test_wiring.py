@@ -82,7 +82,8 @@ def given_by_filter(check: Callable[..., Any]) -> dict[str, Any]:
 
 
 def belongs_to_people(router: Router) -> bool:
-    return any(part.name == "handlers.people" for part in router.chain_head)
+    people = {"handlers.people", "handlers.desk"}
+    return any(part.name in people for part in router.chain_head)
 
 
 def fits(given: Any, wanted: Any) -> bool:
@@ -162,6 +163,8 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message", "open_forwarded", True),
         ("message", "own_message", True),
         ("message", "unknown_command", False),
+        ("message", "answer", True),
+        ("message", "receive", False),
         ("message", "receive_text", True),
         ("message", "receive_photo", True),
         ("message", "receive_file", True),
@@ -169,6 +172,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("edited_message", "receive_edit", True),
         ("message", "chat", False),
         ("callback_query", "outdated", False),
+        ("message", "answer", True),
     ]
 
 
