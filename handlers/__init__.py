@@ -85,7 +85,7 @@ def _people() -> Router:
         settings.build(),
         unknown.commands(),
         questions.build(),
-        pictures.photos(),
+        pictures.files(),
         drafts.build(),
         unknown.build(),
     )

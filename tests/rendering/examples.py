@@ -16,7 +16,7 @@ from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, Section
 from bot.domain.health import Health, Queue
 from bot.domain.outlets import Outlets
 from bot.domain.people import Editor, Role
-from bot.domain.picture import Layout
+from bot.domain.picture import Layout, Picture
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
@@ -573,7 +573,11 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "teasers/teaser--channel-picture": Teaser(ILLUSTRATED, Audience.CHANNEL, SITE),
     "teasers/teaser--channel-photo": Teaser(
-        ILLUSTRATED, Audience.CHANNEL, SITE, layout=Layout.PHOTO, files=("AgACAgIAAxkBAAI",)
+        ILLUSTRATED,
+        Audience.CHANNEL,
+        SITE,
+        layout=Layout.PHOTO,
+        files=(Picture("AgACAgIAAxkBAAI", "AQAD"),),
     ),
     "teasers/withdrawn": WithdrawnTeaser(),
     "teasers/full_text": FullText(_paragraphs_shown(), SITE),
@@ -1055,7 +1059,6 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "picture_gone": {},
     "picture_no_desk": {},
     "picture_refused": {},
-    "photo_no_article": {},
     "photo_only_one": {"id": 12},
     "editor_unknown": {},
     "feed_unknown": {},
