@@ -3,11 +3,12 @@
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.config import Settings
 from bot.delivery.assembly import build_worker
@@ -40,6 +41,7 @@ from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
 from bot.usecases.own_posts import OwnPosts
+from bot.usecases.privacy import Privacy
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
 from bot.usecases.readers import Readers
@@ -81,6 +83,7 @@ class App:
     woken: asyncio.Event
     storage: Storage
     pages: Renderer
+    language: Language
     drafts: Drafts
     own_posts: OwnPosts
     wording: ChannelWording
@@ -101,6 +104,7 @@ class App:
     team: Team
     recognition: Recognition
     readers: Readers
+    privacy: Privacy
     archive: Archive
     imports: Imports
     channels: Channels
@@ -114,6 +118,8 @@ class App:
     membership: Membership
     fetcher: Fetcher | None = None
     door: Door = field(default_factory=Door)
+    at_work: asyncio.Event = field(default_factory=asyncio.Event)
+    answers: Counter[int] = field(default_factory=Counter)  # Telegram's, by HTTP status
 
     async def start(self) -> None:
         """Bring the database up to date. Only `run` makes owners: it knows whose bot it is."""
@@ -141,7 +147,9 @@ class App:
                     if connection:
                         link = await once_it_answers(self.storage, stop, connection.owner_link)
                         announce(connection.username, link)
+                        self.at_work.set()
                         await connection.run(stop, alone=lock is not None)
+                        self.at_work.clear()
                 in_touch.cancel()
         finally:
             if lock:
@@ -161,10 +169,10 @@ class App:
 
     def web_server(self, port: int) -> "WebServer":
         from bot.web.building import build_web_server  # noqa: PLC0415 - where it is asked for
+        from bot.web.watching import Vitals  # noqa: PLC0415 - the same
 
-        return build_web_server(
-            self.settings, port, self.submissions, self.storage.check, self.door.take_in
-        )
+        vitals = Vitals(self.storage.check, self.at_work.is_set, self.watch.health, self.answers)
+        return build_web_server(self.settings, port, self.submissions, vitals, self.door.take_in)
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be asked every so often, and how many seconds apart."""
@@ -185,6 +193,7 @@ class App:
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
+            Job("forget_pace", _HOUR, self.privacy.tidy, once=True),
             Job("roll_up_deliveries", _HOUR, self.retention.tidy, once=True),
         )
 
@@ -201,6 +210,7 @@ class App:
             telegram=telegram,
             username=username,
             pacer=pacer,
+            said=self.language.said,
             holder=self.membership if self.storage.is_shared else None,
             fetcher=self.fetcher,
             chunk=chunk,
@@ -222,7 +232,7 @@ class App:
                 "BOT_TOKEN is not set: get one from @BotFather, or try `demo`"
             )
         address = self.settings.telegram_api_url
-        async with HttpTransport(address, self.membership.is_sure) as transport:
+        async with HttpTransport(address, self.membership.is_sure, self.answers) as transport:
             telegram = Telegram(transport, token.get_secret_value())
             bot = await wait_for_telegram(telegram, stop)
             if bot is None:
@@ -261,6 +271,7 @@ def assemble(
         clock=clock,
         woken=woken,
         storage=storage,
+        language=words,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
         own_posts=OwnPosts(storage, clock),
         wording=ChannelWording(storage, clock),
@@ -280,9 +291,7 @@ def assemble(
         finding=Finding(storage),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
-        recognition=Recognition(storage),
-        readers=Readers(storage, clock, settings.default_language),
-        archive=Archive(storage, clock),
+        **_for_readers(settings, storage, clock),
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, settings.desk),
         identity=Identity(storage, clock),
@@ -295,6 +304,15 @@ def assemble(
         membership=membership,
         fetcher=fetcher,
     )
+
+
+def _for_readers(settings: Settings, storage: Storage, clock: Clock) -> dict[str, Any]:
+    return {
+        "recognition": Recognition(storage),
+        "readers": Readers(storage, clock, settings.default_language),
+        "privacy": Privacy(storage, clock),
+        "archive": Archive(storage, clock),
+    }
 
 
 def _poller(  # noqa: PLR0917 - what it is made of, in one line above

@@ -8,6 +8,7 @@ so that a connection is little more than httptools' parser.
 import asyncio
 import os
 import ssl
+from collections import Counter
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self, cast
@@ -37,9 +38,18 @@ Done = Callable[[int, bytes, Exception | None], None]
 class HttpTransport:
     """Connections to the server at `address`, as many as there are requests under way."""
 
-    def __init__(self, address: str, may_send: Callable[[], bool] = lambda: True) -> None:
-        """`may_send` is asked at the last moment: this process may have been paused before."""
+    def __init__(
+        self,
+        address: str,
+        may_send: Callable[[], bool] = lambda: True,
+        answers: Counter[int] | None = None,
+    ) -> None:
+        """`may_send` is asked at the last moment: this process may have been paused before.
+
+        `answers` counts those of each status, and under 0 the requests that got none.
+        """
         self._may_send = may_send
+        self._answers: Counter[int] = Counter() if answers is None else answers
         url = urlsplit(address)
         self._tls = ssl.create_default_context() if url.scheme == "https" else None
         self._host = url.hostname or ""
@@ -139,7 +149,7 @@ class HttpTransport:
         try:
             async with asyncio.timeout(_CONNECT_WITHIN):
                 _, connection = await loop.create_connection(
-                    lambda: _Connection(loop, self._idle, self._open),
+                    lambda: _Connection(loop, self._idle, self._open, self._answers),
                     self._host,
                     self._port,
                     ssl=self._tls,
@@ -162,10 +172,12 @@ class _Connection(asyncio.Protocol):
         loop: asyncio.AbstractEventLoop,
         idle: "list[_Connection]",
         all_open: "set[_Connection]",
+        answers: Counter[int],
     ) -> None:
         self._loop = loop
         self._idle = idle
         self._open = all_open
+        self._answers = answers
         self._parser = httptools.HttpResponseParser(self)
         self._transport: asyncio.Transport | None = None
         self._done: Done | None = None
@@ -251,7 +263,9 @@ class _Connection(asyncio.Protocol):
 
     def _settle(self) -> None:
         if done := self._take_done():
-            done(self._parser.get_status_code(), bytes(self._body), None)
+            status = self._parser.get_status_code()
+            self._answers[status] += 1
+            done(status, bytes(self._body), None)
 
     def _give_up(self) -> None:
         self._fail(ConnectionBrokenError("timed out"))
@@ -259,6 +273,7 @@ class _Connection(asyncio.Protocol):
 
     def _fail(self, error: Exception) -> None:
         if done := self._take_done():
+            self._answers[0] += 1
             done(0, b"", error)
 
     def _take_done(self) -> Done | None:

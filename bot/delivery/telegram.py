@@ -9,6 +9,7 @@ import orjson
 from bot.delivery.http_transport import ConnectionBrokenError, HttpTransport, NotConnectedError
 from bot.delivery.uploads import Upload, form_of
 from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal, read_answer
+from bot.domain.button_styles import style_of
 from bot.domain.buttons import pack
 from bot.domain.picture import Picture
 from bot.domain.post import Button, Keyboard, Post
@@ -148,7 +149,9 @@ def keyboard_as_parameter(keyboard: Keyboard) -> dict[str, Any]:
 
 def _button(button: Button) -> dict[str, str]:
     if button.press is not None:
-        return {"text": button.text, "callback_data": pack(button.press, button.drawn)}
+        said = {"text": button.text, "callback_data": pack(button.press, button.drawn)}
+        style = style_of(button.press)
+        return said | ({"style": style} if style else {})
     return {"text": button.text, "url": button.url or ""}
 
 

@@ -22,6 +22,7 @@ _ACTIONS = frozenset(
         "disabled",
     }
 )
+_STYLES = frozenset({"danger", "success", "primary"})
 _OTHER_MARKUPS = frozenset({"keyboard", "remove_keyboard", "force_reply"})
 _LONGEST_DATA = 64
 _LONGEST_COPY = 256
@@ -93,6 +94,8 @@ def _button(given: Any) -> Json:  # noqa: ANN401
             raise bad_request(
                 f'can\'t parse InlineKeyboardButton: Field "{name}" must be of type String'
             )
+    if button.get("style") and button["style"] not in _STYLES:
+        raise bad_request("can't parse InlineKeyboardButton: Invalid button style specified")
     actions = _ACTIONS & button.keys()
     if not actions or button.get("callback_data") == "" or button.get("url") == "":
         raise bad_request(

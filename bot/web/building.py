@@ -2,7 +2,8 @@
 
 from bot.config import Settings
 from bot.usecases.submissions import Submissions
-from bot.web.server import IsWell, WebServer
+from bot.web.server import WebServer
+from bot.web.watching import Vitals
 from bot.web.webhook import Callers, TakeIn
 
 
@@ -10,7 +11,7 @@ def build_web_server(
     settings: Settings,
     port: int,
     submissions: Submissions,
-    is_well: IsWell,
+    vitals: Vitals,
     take_in: TakeIn,
 ) -> WebServer:
     """What takes in articles, and updates where an address for them is set."""
@@ -20,6 +21,6 @@ def build_web_server(
         port,
         submissions=submissions,
         tokens={name: token.get_secret_value() for name, token in settings.api_tokens.items()},
-        is_well=is_well,
+        vitals=vitals,
         webhook=(take_in, callers) if settings.webhook_url else None,
     )

@@ -88,7 +88,9 @@ def describe() -> dict[str, Any]:
         "paths": {
             "/api/articles/{external_id}": _article_path(),
             "/openapi.json": {"get": {"summary": "This document", "responses": _document()}},
-            "/healthz": {"get": _health()},
+            "/healthz": {"get": _health("Whether the bot and its database answer")},
+            "/readyz": {"get": _health("Whether the bot is at work: started, and not stopping")},
+            "/metrics": {"get": _metrics()},
         },
         "components": {
             "schemas": schemas["$defs"],
@@ -151,10 +153,18 @@ def _article_path() -> dict[str, Any]:
     }
 
 
-def _health() -> dict[str, Any]:
+def _health(summary: str) -> dict[str, Any]:
     return {
-        "summary": "Whether the bot and its database answer",
+        "summary": summary,
         "responses": {"200": _answer("Health", "All is well"), "503": _problem("Not well")},
+    }
+
+
+def _metrics() -> dict[str, Any]:
+    text = {"description": "Numbers", "content": {"text/plain": {"schema": {"type": "string"}}}}
+    return {
+        "summary": "The bot's numbers, as Prometheus reads them",
+        "responses": {"200": text, "503": _problem("The database does not answer")},
     }
 
 

@@ -1,7 +1,7 @@
 """Serves HTTP while the bot runs: its routes, and how it starts and stops."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -10,20 +10,18 @@ from bot.usecases.submissions import Submissions
 from bot.web.articles import Articles
 from bot.web.connections import ConnectionLimits, Connections
 from bot.web.openapi import describe
-from bot.web.problems import ProblemHandler, problem, problems
+from bot.web.problems import ProblemHandler, problems
+from bot.web.watching import Vitals, Watching
 from bot.web.webhook import Callers, TakeIn, Webhook
 
 _LARGEST_BODY = 1024 * 1024  # bytes
 _FINISH_WITHIN = 10.0  # seconds for requests under way when the bot stops
 _UNREAD_WITHIN = 2.0  # seconds in which the rest of a refused body is let in and dropped
-_WELL_WITHIN = 5.0  # seconds
 _MOST_HEADERS = 64
-
-IsWell = Callable[[], Awaitable[None]]
 
 
 class WebServer:
-    """`is_well` raises where the database does not answer. Port 0 is any that is free."""
+    """Port 0 is any that is free."""
 
     def __init__(
         self,
@@ -32,13 +30,12 @@ class WebServer:
         *,
         submissions: Submissions,
         tokens: Mapping[str, str],
-        is_well: IsWell,
+        vitals: Vitals,
         webhook: tuple[TakeIn, Callers] | None = None,
         limits: ConnectionLimits = ConnectionLimits(),  # noqa: B008 - frozen
     ) -> None:
         self._host = host
         self._port = port
-        self._is_well = is_well
         articles = Articles(submissions, tokens, limits.body)
         hook = Webhook(*webhook, limits.body) if webhook else None
 
@@ -54,7 +51,7 @@ class WebServer:
                 *articles.routes(),
                 *(hook.routes() if hook else ()),
                 web.get("/openapi.json", self._openapi),
-                web.get("/healthz", self._healthz),
+                *Watching(vitals).routes(),
             ]
         )
 
@@ -101,11 +98,3 @@ class WebServer:
 
     async def _openapi(self, _: web.Request) -> web.Response:
         return web.json_response(describe())
-
-    async def _healthz(self, _: web.Request) -> web.Response:
-        try:
-            async with asyncio.timeout(_WELL_WITHIN):
-                await self._is_well()
-        except Exception:  # noqa: BLE001 - whatever it is, the answer is the same
-            return problem(503, "database_away", "The database does not answer.")
-        return web.json_response({"status": "ok"})

@@ -13,7 +13,7 @@ from bot.delivery.http_transport import HttpTransport, NotConnectedError
 from bot.delivery.telegram import Telegram, as_parameters
 from bot.delivery.uploads import Upload
 from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
-from bot.domain.buttons import Read
+from bot.domain.buttons import Publish, Read
 from bot.domain.post import Button, Post, Preview
 from bot.sandbox.sandbox_server import Sandbox
 
@@ -153,13 +153,16 @@ def test_a_post_carries_its_preview_and_its_buttons() -> None:
     link = "https://example.com/1"
     keyboard = (
         (Button("На сайті", url=link), Button("Тут", press=Read(12))),
-        (Button("Порожня"),),
+        (Button("Порожня"), Button("Так", press=Publish(12, breaking=False))),
     )
     sent = as_parameters(Post("…", keyboard, Preview(link, large=True)))
     assert sent["link_preview_options"] == {"url": link, "prefer_large_media": True}
     assert sent["reply_markup"]["inline_keyboard"] == [
         [{"text": "На сайті", "url": link}, {"text": "Тут", "callback_data": "read:12"}],
-        [{"text": "Порожня", "url": ""}],
+        [
+            {"text": "Порожня", "url": ""},
+            {"text": "Так", "callback_data": "publish:12:0:0", "style": "success"},
+        ],
     ]
 
 

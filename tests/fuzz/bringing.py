@@ -19,7 +19,7 @@ from tests.fuzz.serving import no_errors_logged
 from tests.fuzz.surface import Surface, Take
 from tests.fuzz.telegram import a_bred_update
 from tests.tables import waiting_updates
-from tests.web.site import an_app
+from tests.web.site import an_app, vitals_of
 
 _SECRET: Final = "tell-nobody"
 _DEEP: Final[tuple[str, ...]] = ("[", '{"a":', '{"update_id":7,"message":[')
@@ -52,9 +52,7 @@ async def _brought() -> AsyncIterator[Take]:
             webhook_url="http://127.0.0.1:8080",
             webhook_secret=_SECRET,
         )
-        server = build_web_server(
-            settings, 0, app.submissions, app.storage.check, app.door.take_in
-        )
+        server = build_web_server(settings, 0, app.submissions, vitals_of(app), app.door.take_in)
         try:
             with app.door.opened(keep):
                 async with server.listening() as port, aiohttp.ClientSession() as session:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.article_fields import Field
-from bot.domain.buttons import AddLink, Publish, ShowCard
+from bot.domain.buttons import AddLink, AskRetraction, Publish, Retract, ShowCard
 from bot.domain.field_buttons import ClearField, EditField, OpenFields
 from bot.domain.people import Role
 from bot.domain.press import Press
@@ -26,6 +26,21 @@ def publishing(desk: Desk, person: int) -> list[dict[str, Any]]:
         for button in row
         if button.get("callback_data", "").startswith("publish:1:0")
     ]
+
+
+async def test_what_publishes_is_green_and_what_takes_away_is_red(desk: Desk) -> None:
+    await desk.channel("Світ")
+    rows = (await desk.paste(a_page()))["reply_markup"]["inline_keyboard"]
+    styles = {button["text"]: button.get("style") for row in rows for button in row}
+    assert styles["✅ Опублікувати"] == "success"
+    assert styles["🗑 Відкинути"] == "danger"
+    assert styles["✏️ Поля"] is None
+    await desk.press(OLENA, is_publish)
+    await desk.settled(1)
+    await desk.press(OLENA, lambda p: isinstance(p, AskRetraction))
+    sure = await desk.until(lambda: desk.button(OLENA, lambda p: isinstance(p, Retract)))
+    shown = next(m for m in desk.world.messages(OLENA) if m["message_id"] == sure[0])
+    assert shown["reply_markup"]["inline_keyboard"][0][0]["style"] == "danger"
 
 
 async def test_two_editors_have_one_card_each_and_neither_does_what_nobody_saw(

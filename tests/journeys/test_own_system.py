@@ -64,6 +64,9 @@ async def test_an_article_goes_out_is_corrected_in_place_and_goes_away(desk: Des
             (post,) = await desk.until(lambda chat=chat: desk.posts(chat, HEADLINE))  # type: ignore[misc]
             first[chat] = post["message_id"]
         await desk.settled(told.json["id"])
+        assert (await site.ask("GET", "/readyz")).status == 200
+        numbers = (await site.ask("GET", "/metrics")).text
+        assert 'vistnyk_telegram_answers_total{status="200"}' in numbers
 
         assert (await site.put(revision=2, lead="Кораблі причалять узимку.")).status == 200
         for chat in (channel, TARAS):
@@ -91,3 +94,4 @@ async def test_articles_come_in_while_telegram_is_away(sandbox: Sandbox, databas
     desk = with_http(sandbox, database, telegram_api_url=NOBODY)
     async with running(desk), connected(desk) as site:
         assert (await site.put(publish=True)).status == 201
+        assert (await site.ask("GET", "/readyz")).status == 503

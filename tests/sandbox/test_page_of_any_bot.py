@@ -38,6 +38,21 @@ async def test_the_keys_of_a_keyboard_send_their_text(stage: Stage) -> None:
     await expect(keys).to_have_count(0)
 
 
+async def test_a_button_is_shown_in_its_colour(stage: Stage) -> None:
+    await stage.watch(stage.reader)
+    keys = [
+        {"text": text, "callback_data": text, "style": style}
+        for text, style in (("Так", "success"), ("Ні", "danger"), ("Ще", "primary"))
+    ]
+    plain = {"text": "Далі", "callback_data": "Далі"}
+    await stage.post(stage.reader, "Згода?", reply_markup={"inline_keyboard": [[*keys, plain]]})
+    shown = stage.page.locator(".message").last.get_by_role("button")
+    colour = "key => getComputedStyle(key).backgroundColor"
+    await expect(shown).to_have_count(4)
+    seen = {await key.evaluate(colour) for key in await shown.all()}
+    assert len(seen) == 4
+
+
 async def test_what_the_bot_offers_inline_is_chosen_on_the_page(stage: Stage) -> None:
     await stage.watch(stage.reader)
     await stage.page.get_by_role("textbox").fill("@vistnyk_demo_bot погода")

@@ -14,7 +14,7 @@ def button(**action: Any) -> dict[str, Any]:
 
 
 async def test_a_message_comes_back_as_telegram_returns_it(bot: Bot, reader: int) -> None:
-    markup = button(url="https://example.com/a")
+    markup = button(url="https://example.com/a", style="success")
     preview = {"url": "https://example.com/a", "prefer_large_media": True}
     message = await bot.send(
         reader,
@@ -100,6 +100,10 @@ async def test_given_entities_are_taken_and_their_bounds_checked(bot: Bot, reade
         (
             button(),
             "can't parse InlineKeyboardButton: Text buttons are not allowed",
+        ),
+        (
+            button(callback_data="x", style="green"),
+            "can't parse InlineKeyboardButton: Invalid button style specified",
         ),
         (
             button(url="javascript:alert(1)"),

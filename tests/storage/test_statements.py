@@ -22,13 +22,16 @@ from bot.domain.duties import Duty
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
+from bot.domain.formatted import Formatted
 from bot.domain.notices import ChannelOffers, CopyLeft
+from bot.domain.own_words import Attached, Typed
 from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.picture import Layout, Picture
 from bot.domain.question_kinds import Asked, Question
 from bot.domain.rate import Rate
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.second_look import Wish
+from bot.domain.topics import Matter, Topic, TopicKind
 from bot.domain.update_facts import KeptUpdate
 from storage import statements
 from storage.claims import AFTER_PAID, BEFORE_PAID, Lanes
@@ -116,6 +119,8 @@ async def use_articles(tx: Any) -> None:
 async def use_schedule(tx: Any) -> None:
     await tx.ledger.post_in(1, CHANNEL)
     await tx.schedule.queue(8)
+    await tx.schedule.spaced(NOON, 8)
+    await tx.schedule.count_spaced(NOON)
     await tx.schedule.count()
     await tx.schedule.next_at()
     await tx.schedule.due(NOON, 8)
@@ -130,6 +135,21 @@ async def use_health(tx: Any) -> None:
     await tx.health.worry("queue", NOON)
     await tx.health.worries()
     await tx.health.calm({"queue"})
+
+
+async def use_topics(tx: Any) -> None:
+    word = await tx.topics.known(Topic(TopicKind.WORD, "харків", "Харків"))
+    await tx.topics.get(word.id)
+    await tx.topics.choose(TARAS, word.id, mutes=True)
+    await tx.topics.chosen(TARAS)
+    named = frozenset([Topic(TopicKind.TAG, "мости", "Мости")])
+    await tx.topics.candidates(Matter(named, ((frozenset(["харків"]),),)))
+    await tx.topics.note(1, [word], "uk")
+    await tx.topics.are_noted(1)
+    await tx.topics.of_article(1)
+    await tx.ledger.fan_out(1, NOON)
+    await tx.topics.drop(TARAS, word.id)
+    await tx.topics.tidy()
 
 
 async def use_statistics(tx: Any) -> None:
@@ -220,7 +240,12 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.change_part(IHOR, 1, "текст")
     await tx.desk.words(await tx.desk.keep_words("текст"))
     await tx.desk.note_file(IHOR, 2, NOON)
-    await tx.desk.belongs(IHOR, 2, "album", 1)
+    sent = Typed(90, Formatted(""), NOON, attached=(Attached("telegram:voice:1"),))
+    await tx.desk.keep_file(IHOR, sent, "album")
+    await tx.desk.belongs(IHOR, 90, 1)
+    await tx.desk.begins_album(IHOR, 90, "album")
+    await tx.desk.article_of(IHOR, 90)
+    await tx.desk.message(IHOR, 90)
     await tx.desk.article_of_group(IHOR, "album")
     await tx.inbox.keep([KeptUpdate({"update_id": 1}, NOON)], NOON)
     await tx.inbox.is_left(NOON)
@@ -290,6 +315,7 @@ async def use_ledger(tx: Any) -> None:
     await ledger.mark_changed(Kind.CARD, 1, NOON)
     await ledger.card_at(IHOR, 5)
     await ledger.pictures_in_channels(1)
+    await ledger.kept_distance({1})
     await ledger.mark_cards_changed(1, NOON)
     await ledger.message_of(Kind.CARD, 1, IHOR)
     await ledger.start_fan_out(1, SVIT, Lane.READER)
@@ -344,6 +370,15 @@ async def use_retention(tx: Any) -> None:
     assert await tx.retention.roll_up(2, LATER, 10) == 1
     await tx.retention.forget_desk(LATER, 10)
     await tx.retention.forget_notices(LATER, 10)
+    await tx.retention.fold_chat(TARAS)
+
+
+async def use_personal(tx: Any) -> None:
+    await tx.personal.of(TARAS)
+    await tx.personal.rested(NOON, 10)
+    await tx.personal.forget_pace([TARAS], NOON)
+    await tx.personal.forget(TARAS, of_desk=True)
+    await tx.personal.forget(TARAS, of_desk=False)
 
 
 async def use_broadcasts(tx: Any) -> None:
@@ -368,6 +403,7 @@ async def use_origins(tx: Any) -> None:
     await tx.stories.with_headlines(["Порт"])
     await tx.stories.with_headlines(["Порт"], before=NOON)
     await tx.totals.posts(1)
+    await tx.totals.channels(1)
     content = a_content("Архів", link="https://example.com/2")
     await tx.imports.known([content])
     await tx.imports.add([NewArticle(Reading(content), SVIT, NOON)], NOON)
@@ -475,9 +511,11 @@ EVERYTHING = (
     use_broadcasts,
     use_pace,
     use_publishing,
+    use_topics,
     use_identity,
     use_reach,
     use_membership,
+    use_personal,
 )
 
 

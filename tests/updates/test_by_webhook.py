@@ -27,7 +27,7 @@ from tests.databases import on_postgresql
 from tests.delivery.office import RunningClock
 from tests.newsroom import an_app
 from tests.tables import waiting_updates
-from tests.web.site import a_free_port
+from tests.web.site import a_free_port, vitals_of
 
 WORDS = [f"Слово {number}" for number in range(20)]
 SECRET = "tell-nobody"
@@ -109,7 +109,7 @@ class House:
         )
         app = self.app
         server = build_web_server(
-            settings, self.port, app.submissions, app.storage.check, self.take_in
+            settings, self.port, app.submissions, vitals_of(app), self.take_in
         )
         async with server.listening():
             yield

@@ -17,6 +17,7 @@ from yarl import URL
 from bot.app import App
 from bot.domain.clock import system_clock
 from bot.web.server import WebServer
+from bot.web.watching import Vitals
 from tests import newsroom
 from tests.builders import OLENA
 
@@ -106,6 +107,10 @@ def a_free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port: int = server.getsockname()[1]
     return port
+
+
+def vitals_of(app: App) -> Vitals:
+    return Vitals(app.storage.check, app.at_work.is_set, app.watch.health, app.answers)
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from bot.usecases.submissions import Submissions
 from bot.web.connections import ConnectionLimits
 from bot.web.server import WebServer
 from tests.builders import a_channel
-from tests.web.site import TOKENS, Site, a_record, served
+from tests.web.site import TOKENS, Site, a_record, served, vitals_of
 
 MEGABYTE = 1024 * 1024
 
@@ -388,7 +388,7 @@ async def test_a_body_that_does_not_come_is_not_waited_for(app: App) -> None:
         0,
         submissions=app.submissions,
         tokens=TOKENS,
-        is_well=app.storage.check,
+        vitals=vitals_of(app),
         limits=ConnectionLimits(body=0.05),
     )
     async with served(server) as site:
@@ -405,7 +405,7 @@ async def test_a_body_that_is_broken_off_is_no_fault_of_ours(
         0,
         submissions=app.submissions,
         tokens=TOKENS,
-        is_well=app.storage.check,
+        vitals=vitals_of(app),
     )
     async with served(server) as site:
         reader, writer = await asyncio.open_connection("127.0.0.1", site.port)
@@ -436,7 +436,7 @@ async def test_a_fault_on_our_side_is_told_without_what_it_was(
         0,
         submissions=Broken(app.storage, app.clock, None),
         tokens=TOKENS,
-        is_well=app.storage.check,
+        vitals=vitals_of(app),
     )
     async with served(server) as site:
         told = await site.get("a%0Ab")

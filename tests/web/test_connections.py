@@ -7,7 +7,7 @@ import logging
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -15,7 +15,7 @@ from bot.app import App
 from bot.logs import set_up_logs
 from bot.web.connections import ConnectionLimits
 from bot.web.server import WebServer
-from tests.web.site import TOKENS, Site, served
+from tests.web.site import TOKENS, Site, served, vitals_of
 
 HALF_A_HEAD = b"GET /healthz HTTP/1.1\r\nHost: x\r\nA: "
 WHOLE = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -31,7 +31,7 @@ def a_server(app: App, limits: ConnectionLimits) -> WebServer:
         0,
         submissions=app.submissions,
         tokens=TOKENS,
-        is_well=app.storage.check,
+        vitals=vitals_of(app),
         limits=limits,
     )
 
@@ -216,8 +216,9 @@ async def test_however_many_questions_strangers_have_in_hand_a_source_gets_throu
         await all_at_work.wait()
         await asyncio.Event().wait()
 
+    vitals = replace(vitals_of(app), is_well=never_well)
     server = WebServer(
-        "127.0.0.1", 0, submissions=app.submissions, tokens=TOKENS, is_well=never_well, limits=LONG
+        "127.0.0.1", 0, submissions=app.submissions, tokens=TOKENS, vitals=vitals, limits=LONG
     )
     async with served(server) as site:
         callers = Callers(site.port)

@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from bot.app import App
 from bot.intake.record import ArticleFields
 from bot.web.openapi import StoredContent, describe
 from tests.web.site import TOKENS, Site, a_record
@@ -36,6 +37,8 @@ OPERATIONS = [
     (ARTICLE, "DELETE"),
     ("/openapi.json", "GET"),
     ("/healthz", "GET"),
+    ("/readyz", "GET"),
+    ("/metrics", "GET"),
 ]
 
 
@@ -92,6 +95,12 @@ MADE = [
 ]
 
 
+@pytest.fixture
+def at_work(app: App) -> None:
+    app.at_work.set()
+
+
+@pytest.mark.usefixtures("at_work")
 @pytest.mark.parametrize("source", ["site", None])
 @pytest.mark.parametrize(("path", "method", "mode"), MADE)
 async def test_requests_made_from_it_are_answered_as_it_says(

@@ -4,8 +4,12 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from bot.app import App, PortTakenError
+from bot.domain.delivery import Lane
+from tests.builders import CHANNEL, a_channel, a_published_article
+from tests.storage.changes import put
 from tests.web.site import Site, an_app, served
 
 
@@ -14,12 +18,43 @@ async def test_all_is_well_while_the_database_answers(site: Site) -> None:
     assert (told.status, told.json) == (200, {"status": "ok"})
 
 
-async def test_nothing_is_well_without_a_database(tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+async def test_nothing_is_well_without_a_database(tmp_path: Path, path: str) -> None:
     app = an_app(tmp_path / "gone.db")
+    app.at_work.set()
     async with served(app.web_server(0)) as site:
-        told = await site.ask("GET", "/healthz")
+        told = await site.ask("GET", path)
     await app.close()
     assert told.problem(503)["code"] == "database_away"
+
+
+async def test_it_is_ready_while_it_is_at_work(app: App) -> None:
+    async with served(app.web_server(0)) as site:
+        before = await site.ask("GET", "/readyz")
+        app.at_work.set()
+        ready = await site.ask("GET", "/readyz")
+    assert before.problem(503)["code"] == "not_at_work"
+    assert (ready.status, ready.json) == (200, {"status": "ready"})
+
+
+async def test_its_numbers_are_told_as_prometheus_reads_them(app: App) -> None:
+    app.answers.update({200: 3, 429: 1})
+    await a_channel(app.storage, title="Таємний канал")
+    article_id = await a_published_article(app.storage, "Таємна новина")
+    due = {"audience": "channel", "lane": Lane.CHANNEL, "lease_until": None, "state": "due"}
+    await put(app.storage, {"subject_id": article_id, "chat_id": CHANNEL} | due)
+    async with served(app.web_server(0)) as site:
+        told = await site.ask("GET", "/metrics")
+    numbers = {
+        (sample.name, *sample.labels.values()): sample.value
+        for family in text_string_to_metric_families(told.text)
+        for sample in family.samples
+    }
+    assert numbers["vistnyk_at_work",] == 0
+    assert numbers["vistnyk_channel_posts_due",] == 1
+    assert numbers["vistnyk_telegram_answers_total", "429"] == 1
+    assert numbers["process_resident_memory_bytes",] > 0
+    assert "Таємн" not in told.text
 
 
 @pytest.mark.parametrize(

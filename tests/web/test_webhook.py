@@ -18,7 +18,7 @@ from bot.web.building import build_web_server
 from bot.web.connections import ConnectionLimits
 from bot.web.server import WebServer
 from bot.web.webhook import PATH, Callers
-from tests.web.site import Answered, Site, served
+from tests.web.site import Answered, Site, served, vitals_of
 
 SECRET = "tell-nobody_" * 4
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -58,7 +58,7 @@ async def telegram(app: App, behind: Bot, **settings: Any) -> AsyncIterator[Site
         "webhook_secret": SecretStr(SECRET),
     }
     server = build_web_server(
-        FixedSettings(**given | settings), 0, app.submissions, app.storage.check, behind.take_in
+        FixedSettings(**given | settings), 0, app.submissions, vitals_of(app), behind.take_in
     )
     async with served(server) as site:
         yield Site(site.port, site.session, source=None)
@@ -153,7 +153,7 @@ async def test_a_body_that_is_too_large_late_or_no_json_is_refused(app: App, beh
         0,
         submissions=app.submissions,
         tokens={},
-        is_well=app.storage.check,
+        vitals=vitals_of(app),
         webhook=(behind.take_in, Callers(SECRET)),
         limits=ConnectionLimits(body=0.1),
     )
@@ -227,7 +227,7 @@ async def test_a_source_and_telegram_keep_their_places_in_a_crowd(app: App, behi
         0,
         submissions=app.submissions,
         tokens={},
-        is_well=app.storage.check,
+        vitals=vitals_of(app),
         webhook=(behind.take_in, Callers(SECRET)),
         limits=ConnectionLimits(connections=2, of_one_address=2),
     )

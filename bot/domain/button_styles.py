@@ -1,0 +1,26 @@
+"""Which buttons have a colour of their own: green publishes, red takes away."""
+
+from enum import StrEnum
+
+from bot.domain.buttons import AskRetraction, Discard, Dismiss, Pay, Publish, Retract
+from bot.domain.feed_buttons import RemoveFeed
+from bot.domain.press import Press
+
+
+class Style(StrEnum):
+    """By Telegram's words (Bot API, InlineKeyboardButton.style)."""
+
+    GREEN = "success"
+    RED = "danger"
+
+
+def style_of(press: Press) -> Style | None:
+    """Most buttons look as Telegram shows them by itself, so that these stand out."""
+    match press:
+        case Publish() | Pay(sure=True):
+            return Style.GREEN
+        case Discard() | AskRetraction() | Retract():
+            return Style.RED
+        case Dismiss(sure=True) | RemoveFeed(sure=True):
+            return Style.RED
+    return None
