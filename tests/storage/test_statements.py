@@ -205,6 +205,16 @@ async def use_audience(tx: Any) -> None:
     await tx.audience.route(CHANNEL - 1, SVIT, on=False)
 
 
+async def use_files(tx: Any) -> None:
+    sent = Typed(90, Formatted(""), NOON, attached=(Attached("telegram:voice:1"),))
+    await tx.desk.keep_file(IHOR, sent, "album")
+    await tx.desk.belongs(IHOR, 90, 1)
+    await tx.desk.begins_album(IHOR, 90, "album")
+    await tx.desk.article_of(IHOR, 90)
+    await tx.desk.message(IHOR, 90)
+    await tx.desk.article_of_group(IHOR, "album")
+
+
 async def use_desk(tx: Any) -> None:
     await tx.desk.has_noticed(ChannelOffers, NOON)
     await tx.desk.keep_part(IHOR, 1, "…", at=NOON, complete_at=LATER)
@@ -240,13 +250,7 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.change_part(IHOR, 1, "текст")
     await tx.desk.words(await tx.desk.keep_words("текст"))
     await tx.desk.note_file(IHOR, 2, NOON)
-    sent = Typed(90, Formatted(""), NOON, attached=(Attached("telegram:voice:1"),))
-    await tx.desk.keep_file(IHOR, sent, "album")
-    await tx.desk.belongs(IHOR, 90, 1)
-    await tx.desk.begins_album(IHOR, 90, "album")
-    await tx.desk.article_of(IHOR, 90)
-    await tx.desk.message(IHOR, 90)
-    await tx.desk.article_of_group(IHOR, "album")
+    await use_files(tx)
     await tx.inbox.keep([KeptUpdate({"update_id": 1}, NOON)], NOON)
     await tx.inbox.is_left(NOON)
     await tx.inbox.newest()
