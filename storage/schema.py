@@ -15,7 +15,14 @@ from sqlalchemy import (
     text,
 )
 
-from storage import count_tables, ledger_tables, log_tables, own_tables, reader_tables
+from storage import (
+    count_tables,
+    desk_tables,
+    ledger_tables,
+    log_tables,
+    own_tables,
+    reader_tables,
+)
 from storage.types import Id, Json, Moment
 
 metadata = own_tables.metadata
@@ -27,6 +34,7 @@ delivery, rollup, fan_out = ledger_tables.delivery, ledger_tables.rollup, ledger
 channel_size, reaction = count_tables.channel_size, count_tables.reaction
 worry = count_tables.worry
 wish, deed = log_tables.wish, log_tables.deed
+form = desk_tables.form
 unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
 reader, follow = reader_tables.reader, reader_tables.follow
 topic, topic_term = reader_tables.topic, reader_tables.topic_term

@@ -263,8 +263,8 @@ class Article:
         return replace(self.as_draft(), state=ArticleState.DISCARDED, scheduled=None)
 
     def take_up(self) -> "Article":
-        """The article as it is; a discarded one as a draft again."""
-        if self.state is not ArticleState.DISCARDED:
+        """The article as it is; a discarded one as a draft again, but for a dropped change."""
+        if self.state is not ArticleState.DISCARDED or self.amends is not None:
             return self
         return replace(self, state=ArticleState.DRAFT)
 

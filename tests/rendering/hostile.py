@@ -41,6 +41,7 @@ from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.schedule_notices import NotPublished
 from bot.domain.second_look import Wanted
+from bot.domain.topics import Choice, Topic, TopicKind
 from bot.rendering import PlainPage, PostPage
 from bot.rendering.editors import NoticePage
 from bot.rendering.refused import RefusedPage
@@ -111,6 +112,7 @@ small: Final = st.integers(0, 10**7)
 sections: Final = st.builds(
     Section, id=ids, name=texts, slug=st.just("slug"), emoji=st.sampled_from(["🌍", "👨‍👩‍👧", ""])
 )
+topics: Final = st.builds(Topic, st.sampled_from(TopicKind), key=names, name=texts, id=ids)
 _related: Final = st.builds(
     Related,
     section=st.none() | texts,
@@ -305,6 +307,10 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     Layout: st.sampled_from(Layout),
     tuple[Picture, ...]: st.sampled_from([(), (Picture("AgACAgIAAxkBAAI", "AQAD"),)]),
     Section: sections,
+    Topic: topics,
+    Topic | None: topics,
+    Choice: st.sampled_from(Choice),
+    tuple[tuple[Topic, Choice], ...]: _many(st.tuples(topics, st.sampled_from(Choice))),
     Article: articles,
     Channel: channels,
     Editor: editors,

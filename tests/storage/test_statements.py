@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bot.domain.article import Reading
+from bot.domain.article_forms import Form
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.channel_words import ChannelWords
 from bot.domain.deed_log import About, Did, Subject, deed
@@ -140,6 +141,7 @@ async def use_health(tx: Any) -> None:
 async def use_topics(tx: Any) -> None:
     word = await tx.topics.known(Topic(TopicKind.WORD, "харків", "Харків"))
     await tx.topics.get(word.id)
+    await tx.topics.find(word)
     await tx.topics.choose(TARAS, word.id, mutes=True)
     await tx.topics.chosen(TARAS)
     named = frozenset([Topic(TopicKind.TAG, "мости", "Мости")])
@@ -226,12 +228,6 @@ async def use_desk(tx: Any) -> None:
     await tx.deeds.add(done)
     await tx.deeds.page(0, article_id=1)
     await tx.deeds.newest(5)
-    await tx.sections.need_second(SVIT, on=True)
-    await tx.sections.needing_second()
-    await tx.sections.need_second(SVIT, on=False)
-    await tx.wishes.keep(1, Wish(IHOR, "Ігор", breaking=False, of=""), NOON)
-    await tx.wishes.of(1)
-    await tx.wishes.drop(1)
     await tx.desk.take_parts(IHOR)
     await tx.desk.words(await tx.desk.keep_words("міст"))
     await tx.desk.forget_parts(LATER)
@@ -266,6 +262,17 @@ async def use_desk(tx: Any) -> None:
     await tx.inbox.forget(LATER, LATER)
     await tx.inbox.heard(NOON)
     await tx.inbox.heard_at()
+
+
+async def use_what_is_open(tx: Any) -> None:
+    await tx.sections.need_second(SVIT, on=True)
+    await tx.sections.needing_second()
+    await tx.sections.need_second(SVIT, on=False)
+    await tx.wishes.keep(1, Wish(IHOR, "Ігор", breaking=False, of=""), NOON)
+    await tx.wishes.of(1)
+    await tx.wishes.drop(1)
+    await tx.questions.open_form(IHOR, 1, Form.FIELDS, 5)
+    await tx.questions.close_form(IHOR, 5)
 
 
 async def use_people(tx: Any) -> None:
@@ -505,6 +512,7 @@ EVERYTHING = (
     use_schedule,
     use_audience,
     use_desk,
+    use_what_is_open,
     use_origins,
     use_subscriptions,
     use_people,
