@@ -107,7 +107,7 @@ def _people() -> Router:
         desk_letters.build(),
         letters.texts(),
         questions.build(),
-        pictures.photos(),
+        pictures.files(),
         drafts.build(),
         unknown.build(),
     )

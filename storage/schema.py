@@ -33,6 +33,7 @@ process, lease = own_tables.process, own_tables.lease
 token_pace, chat_pace = own_tables.token_pace, own_tables.chat_pace
 delivery, rollup, fan_out = ledger_tables.delivery, ledger_tables.rollup, ledger_tables.fan_out
 channel_size, reaction = count_tables.channel_size, count_tables.reaction
+section_size = count_tables.section_size
 worry = count_tables.worry
 letter, letter_answer = letter_tables.letter, letter_tables.letter_answer
 letter_block = letter_tables.letter_block
@@ -145,7 +146,9 @@ paste_part = Table(
     Column("source", Json),  # from where it was forwarded
     Column("arrived_at", Moment, nullable=False),
     Column("complete_at", Moment, nullable=False),  # no further part is waited for after this
-    # Of a photo: the album that it came in, and the article that this belongs to.
+    # Of a picture or another file: where it is filed with its name (own_words.Attached), the album
+    # that it came in, and the article that this belongs to.
+    Column("attached", Json),
     Column("group_id", String(64)),
     Column("article_id", BigInteger),
     # Kept when it has been read: Telegram may hand over the same message twice.

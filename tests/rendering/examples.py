@@ -16,7 +16,7 @@ from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, Section
 from bot.domain.health import Health, Queue
 from bot.domain.outlets import Outlets
 from bot.domain.people import Editor, Role
-from bot.domain.picture import Layout
+from bot.domain.picture import Layout, Picture
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
@@ -56,7 +56,8 @@ FIGURES: Final = Figures(
     gained=121,
     lost=15,
     spans=Spans(timedelta(milliseconds=800), timedelta(seconds=61)),
-    sections=(SectionFigures(WORLD, 31, 9_001), SectionFigures(None, 1, 0)),
+    reader_spans=Spans(timedelta(seconds=74), timedelta(seconds=310)),
+    sections=(SectionFigures(WORLD, 31, 9_001, 240), SectionFigures(None, 1, 0)),
     channels=(
         ChannelFigures("Вісник – Світ", 31, 1, 15_422, 103),
         ChannelFigures("<Культура> @vistnyk", 11, 0, 402, -2),
@@ -584,7 +585,11 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "teasers/teaser--channel-picture": Teaser(ILLUSTRATED, Audience.CHANNEL, SITE),
     "teasers/teaser--channel-photo": Teaser(
-        ILLUSTRATED, Audience.CHANNEL, SITE, layout=Layout.PHOTO, files=("AgACAgIAAxkBAAI",)
+        ILLUSTRATED,
+        Audience.CHANNEL,
+        SITE,
+        layout=Layout.PHOTO,
+        files=(Picture("AgACAgIAAxkBAAI", "AQAD"),),
     ),
     "teasers/withdrawn": WithdrawnTeaser(),
     "teasers/full_text": FullText(_paragraphs_shown(), SITE),
@@ -1095,7 +1100,6 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "picture_gone": {},
     "picture_no_desk": {},
     "picture_refused": {},
-    "photo_no_article": {},
     "photo_only_one": {"id": 12},
     "editor_unknown": {},
     "feed_unknown": {},

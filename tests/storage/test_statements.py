@@ -24,7 +24,9 @@ from bot.domain.errors import RefusedError
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.letter import LetterKind, Written
+from bot.domain.formatted import Formatted
 from bot.domain.notices import ChannelOffers, CopyLeft
+from bot.domain.own_words import Attached, Typed
 from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.picture import Layout, Picture
 from bot.domain.question_kinds import Asked, Question
@@ -162,6 +164,10 @@ async def use_statistics(tx: Any) -> None:
     await tx.statistics.posts_of([1], [CHANNEL])
     await tx.statistics.readers()
     await tx.statistics.followers()
+    await tx.statistics.note_followers({SVIT: 3}, NOON)
+    await tx.statistics.followers_before(NOON)
+    await tx.statistics.followers_are_counted(NOON)
+    await tx.statistics.some_readers(300)
     await tx.statistics.joined(NOON)
     await tx.statistics.left(NOON)
     await tx.statistics.sizes(NOON)
@@ -206,6 +212,16 @@ async def use_audience(tx: Any) -> None:
     await tx.audience.route(CHANNEL - 1, SVIT, on=False)
 
 
+async def use_files(tx: Any) -> None:
+    sent = Typed(90, Formatted(""), NOON, attached=(Attached("telegram:voice:1"),))
+    await tx.desk.keep_file(IHOR, sent, "album")
+    await tx.desk.belongs(IHOR, 90, 1)
+    await tx.desk.begins_album(IHOR, 90, "album")
+    await tx.desk.article_of(IHOR, 90)
+    await tx.desk.message(IHOR, 90)
+    await tx.desk.article_of_group(IHOR, "album")
+
+
 async def use_desk(tx: Any) -> None:
     await tx.desk.has_noticed(ChannelOffers, NOON)
     await tx.desk.keep_part(IHOR, 1, "…", at=NOON, complete_at=LATER)
@@ -235,8 +251,7 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.change_part(IHOR, 1, "текст")
     await tx.desk.words(await tx.desk.keep_words("текст"))
     await tx.desk.note_file(IHOR, 2, NOON)
-    await tx.desk.belongs(IHOR, 2, "album", 1)
-    await tx.desk.article_of_group(IHOR, "album")
+    await use_files(tx)
     await tx.inbox.keep([KeptUpdate({"update_id": 1}, NOON)], NOON)
     await tx.inbox.is_left(NOON)
     await tx.inbox.newest()
