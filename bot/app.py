@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.delivery.assembly import build_worker
@@ -46,6 +46,7 @@ from bot.usecases.own_posts import OwnPosts
 from bot.usecases.privacy import Privacy
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
+from bot.usecases.reader_assembly import for_readers
 from bot.usecases.readers import Readers
 from bot.usecases.recognition import Recognition
 from bot.usecases.replicas import Membership
@@ -299,7 +300,7 @@ def assemble(
         finding=Finding(storage),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
-        **_for_readers(settings, storage, clock, words),
+        **for_readers(storage, clock, words, settings.default_language, settings.desk),
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, settings.desk),
         identity=Identity(storage, clock),
@@ -312,19 +313,6 @@ def assemble(
         membership=membership,
         fetcher=fetcher,
     )
-
-
-def _for_readers(
-    settings: Settings, storage: Storage, clock: Clock, words: Language
-) -> dict[str, Any]:
-    return {
-        "recognition": Recognition(storage),
-        "readers": Readers(storage, clock, settings.default_language),
-        "following": Following(storage, clock, settings.default_language, words.asked),
-        "privacy": Privacy(storage, clock),
-        "letters": Letters(storage, clock, settings.desk),
-        "archive": Archive(storage, clock),
-    }
 
 
 def _poller(  # noqa: PLR0917 - what it is made of, in one line above
