@@ -37,6 +37,7 @@ from bot.usecases.editing import Editing
 from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.finding import Finding
+from bot.usecases.following import Following
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
@@ -104,6 +105,7 @@ class App:
     team: Team
     recognition: Recognition
     readers: Readers
+    following: Following
     privacy: Privacy
     archive: Archive
     imports: Imports
@@ -193,6 +195,7 @@ class App:
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
+            Job("tidy_topics", _HOUR, self.following.tidy, once=True),
             Job("forget_pace", _HOUR, self.privacy.tidy, once=True),
             Job("roll_up_deliveries", _HOUR, self.retention.tidy, once=True),
         )
@@ -291,7 +294,7 @@ def assemble(
         finding=Finding(storage),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
-        **_for_readers(settings, storage, clock),
+        **_for_readers(settings, storage, clock, words),
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, settings.desk),
         identity=Identity(storage, clock),
@@ -306,10 +309,13 @@ def assemble(
     )
 
 
-def _for_readers(settings: Settings, storage: Storage, clock: Clock) -> dict[str, Any]:
+def _for_readers(
+    settings: Settings, storage: Storage, clock: Clock, words: Language
+) -> dict[str, Any]:
     return {
         "recognition": Recognition(storage),
         "readers": Readers(storage, clock, settings.default_language),
+        "following": Following(storage, clock, settings.default_language, words.asked),
         "privacy": Privacy(storage, clock),
         "archive": Archive(storage, clock),
     }

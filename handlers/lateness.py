@@ -62,6 +62,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
 from handlers.middlewares import Handler
@@ -79,8 +80,10 @@ _HARMLESS: Final = (
     CancelQuestion,
     CheckFeed,
     ChoosePictures,
+    ChooseNamed,
     ChoosePostSection,
     ChooseSection,
+    ChooseTopic,
     ExportLog,
     Follow,
     FollowHere,
@@ -92,12 +95,14 @@ _HARMLESS: Final = (
     PreviewPost,
     Read,
     ReadAsPage,
+    Resume,
     ShowArchive,
     ShowCard,
     ShowCategories,
     ShowCategory,
     ShowChannel,
     ShowChannels,
+    ShowChosen,
     ShowDay,
     ShowEarlier,
     ShowFeed,
@@ -109,6 +114,7 @@ _HARMLESS: Final = (
     ShowLayouts,
     ShowLog,
     ShowMonth,
+    ShowNamed,
     ShowOutlets,
     ShowOwnSections,
     ShowPosts,

@@ -145,7 +145,9 @@ paste_part = Table(
     Column("source", Json),  # from where it was forwarded
     Column("arrived_at", Moment, nullable=False),
     Column("complete_at", Moment, nullable=False),  # no further part is waited for after this
-    # Of a photo: the album that it came in, and the article that this belongs to.
+    # Of a picture or another file: where it is filed with its name (own_words.Attached), the album
+    # that it came in, and the article that this belongs to.
+    Column("attached", Json),
     Column("group_id", String(64)),
     Column("article_id", BigInteger),
     # Kept when it has been read: Telegram may hand over the same message twice.

@@ -16,6 +16,7 @@ from bot.domain import (  # noqa: F401 - theirs as well
     post_buttons,
     privacy_buttons,
     schedule_buttons,
+    topic_buttons,
 )
 from bot.domain.press import PRESSES, OfArticle, OfChannel, Press
 
@@ -278,8 +279,6 @@ class Speak(Press):
     word = "speak"
     language: str
 
-
-# --- packing ---
 
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _WORD = re.compile(r"[a-z]{1,16}")

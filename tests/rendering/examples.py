@@ -16,7 +16,7 @@ from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, Section
 from bot.domain.health import Health, Queue
 from bot.domain.outlets import Outlets
 from bot.domain.people import Editor, Role
-from bot.domain.picture import Layout
+from bot.domain.picture import Layout, Picture
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
@@ -29,7 +29,13 @@ from bot.rendering.refused import RefusedPage
 from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
 from tests.builders import said
 from tests.notices import page_of
-from tests.rendering import feed_examples, own_examples, reader_examples, schedule_examples
+from tests.rendering import (
+    feed_examples,
+    own_examples,
+    reader_examples,
+    schedule_examples,
+    topic_examples,
+)
 
 KYIV: Final = ZoneInfo("Europe/Kyiv")
 NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=KYIV)
@@ -585,7 +591,11 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "teasers/teaser--channel-picture": Teaser(ILLUSTRATED, Audience.CHANNEL, SITE),
     "teasers/teaser--channel-photo": Teaser(
-        ILLUSTRATED, Audience.CHANNEL, SITE, layout=Layout.PHOTO, files=("AgACAgIAAxkBAAI",)
+        ILLUSTRATED,
+        Audience.CHANNEL,
+        SITE,
+        layout=Layout.PHOTO,
+        files=(Picture("AgACAgIAAxkBAAI", "AQAD"),),
     ),
     "teasers/withdrawn": WithdrawnTeaser(),
     "teasers/full_text": FullText(_paragraphs_shown(), SITE),
@@ -931,6 +941,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     **feed_examples.POSTS,
     **schedule_examples.examples(DRAFT, PUBLISHED),
     **own_examples.POSTS,
+    **topic_examples.PAGES,
     **{
         f"editors/notices/{name}": page_of(name, details)
         for name, details in _NOTICE_DETAILS.items()
@@ -1101,7 +1112,6 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "picture_gone": {},
     "picture_no_desk": {},
     "picture_refused": {},
-    "photo_no_article": {},
     "photo_only_one": {"id": 12},
     "editor_unknown": {},
     "feed_unknown": {},
@@ -1146,6 +1156,7 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/corrected--draft": editors.Corrected(DRAFT),
     "editors/kept_apart": editors.KeptApart(),
     **feed_examples.NOTICES,
+    **topic_examples.NOTICES,
     "editors/wanted--one": editors.WantedReply(Wanted(DRAFT, ("Оксана Мельник",))),
     "editors/wanted--many": editors.WantedReply(Wanted(DRAFT, ("Оксана", "Тарас") * 3)),
     "editors/wish_denied": editors.WishDenied(12),

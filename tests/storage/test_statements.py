@@ -23,7 +23,9 @@ from bot.domain.duties import Duty
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
+from bot.domain.formatted import Formatted
 from bot.domain.notices import ChannelOffers, CopyLeft
+from bot.domain.own_words import Attached, Typed
 from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.picture import Layout, Picture
 from bot.domain.question_kinds import Asked, Question
@@ -150,6 +152,7 @@ async def use_health(tx: Any) -> None:
 async def use_topics(tx: Any) -> None:
     word = await tx.topics.known(Topic(TopicKind.WORD, "харків", "Харків"))
     await tx.topics.get(word.id)
+    await tx.topics.find(word)
     await tx.topics.choose(TARAS, word.id, mutes=True)
     await tx.topics.chosen(TARAS)
     named = frozenset([Topic(TopicKind.TAG, "мости", "Мости")])
@@ -220,6 +223,16 @@ async def use_audience(tx: Any) -> None:
     await tx.audience.route(CHANNEL - 1, SVIT, on=False)
 
 
+async def use_files(tx: Any) -> None:
+    sent = Typed(90, Formatted(""), NOON, attached=(Attached("telegram:voice:1"),))
+    await tx.desk.keep_file(IHOR, sent, "album")
+    await tx.desk.belongs(IHOR, 90, 1)
+    await tx.desk.begins_album(IHOR, 90, "album")
+    await tx.desk.article_of(IHOR, 90)
+    await tx.desk.message(IHOR, 90)
+    await tx.desk.article_of_group(IHOR, "album")
+
+
 async def use_desk(tx: Any) -> None:
     await tx.desk.has_noticed(ChannelOffers, NOON)
     await tx.desk.keep_part(IHOR, 1, "…", at=NOON, complete_at=LATER)
@@ -249,8 +262,7 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.change_part(IHOR, 1, "текст")
     await tx.desk.words(await tx.desk.keep_words("текст"))
     await tx.desk.note_file(IHOR, 2, NOON)
-    await tx.desk.belongs(IHOR, 2, "album", 1)
-    await tx.desk.article_of_group(IHOR, "album")
+    await use_files(tx)
     await tx.inbox.keep([KeptUpdate({"update_id": 1}, NOON)], NOON)
     await tx.inbox.is_left(NOON)
     await tx.inbox.newest()

@@ -229,6 +229,7 @@ def upgrade() -> None:
         sa.Column("source", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("arrived_at", storage.types.Moment(), nullable=False),
         sa.Column("complete_at", storage.types.Moment(), nullable=False),
+        sa.Column("attached", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("group_id", sa.String(length=64), nullable=True),
         sa.Column("article_id", sa.BigInteger(), nullable=True),
         sa.Column("taken", sa.Boolean(), server_default=sa.false(), nullable=False),
