@@ -150,6 +150,7 @@ OF_NO_READER: Final[Mapping[str, str]] = {
     "channel_section": _NOBODY,
     "channel_words": "a channel's (chat_id)",
     "channel_size": "a channel's (chat_id)",
+    "section_size": "sums",
     "reaction": "a channel's, all reactions together (chat_id, message_id)",
     "fan_out": "readers' rows by their own numbers, from and to (last_id, high_id)",
     "rollup": "sums",

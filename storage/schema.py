@@ -32,6 +32,7 @@ process, lease = own_tables.process, own_tables.lease
 token_pace, chat_pace = own_tables.token_pace, own_tables.chat_pace
 delivery, rollup, fan_out = ledger_tables.delivery, ledger_tables.rollup, ledger_tables.fan_out
 channel_size, reaction = count_tables.channel_size, count_tables.reaction
+section_size = count_tables.section_size
 worry = count_tables.worry
 wish, deed = log_tables.wish, log_tables.deed
 form, former_section_name = desk_tables.form, desk_tables.former_section_name

@@ -57,7 +57,8 @@ FIGURES: Final = Figures(
     gained=121,
     lost=15,
     spans=Spans(timedelta(milliseconds=800), timedelta(seconds=61)),
-    sections=(SectionFigures(WORLD, 31, 9_001), SectionFigures(None, 1, 0)),
+    reader_spans=Spans(timedelta(seconds=74), timedelta(seconds=310)),
+    sections=(SectionFigures(WORLD, 31, 9_001, 240), SectionFigures(None, 1, 0)),
     channels=(
         ChannelFigures("Вісник – Світ", 31, 1, 15_422, 103),
         ChannelFigures("<Культура> @vistnyk", 11, 0, 402, -2),

@@ -789,6 +789,18 @@ def _add_tables_of_the_desk() -> None:
         sa.PrimaryKeyConstraint("chat_id", "day", name=op.f("pk_channel_size")),
     )
     op.create_table(
+        "section_size",
+        sa.Column(
+            "section_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("followers", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["section_id"], ["section.id"], name=op.f("fk_section_size_section_id")
+        ),
+        sa.PrimaryKeyConstraint("section_id", "day", name=op.f("pk_section_size")),
+    )
+    op.create_table(
         "reaction",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("message_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -836,6 +848,7 @@ def downgrade() -> None:
         "unreached",
         "worry",
         "reaction",
+        "section_size",
         "channel_size",
         "token_pace",
         "section",
