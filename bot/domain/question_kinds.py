@@ -25,6 +25,7 @@ class Asked(StrEnum):
     SIGNED_LETTER = "signed_letter"
     SECTION_NAME = "section_name"
     SECTION_EMOJI = "section_emoji"
+    SECTION_HASHTAG = "section_hashtag"
 
 
 class Ending(StrEnum):
@@ -58,7 +59,7 @@ class Question:
 
     @property
     def is_of_sections(self) -> bool:
-        return self.about in (Asked.SECTION_NAME, Asked.SECTION_EMOJI)
+        return self.about in (Asked.SECTION_NAME, Asked.SECTION_EMOJI, Asked.SECTION_HASHTAG)
 
     @property
     def is_of_letters(self) -> bool:
