@@ -52,6 +52,7 @@ from bot.usecases.retraction import Retraction
 from bot.usecases.scheduling import Scheduling
 from bot.usecases.second_looks import SecondLooks
 from bot.usecases.section_settings import SectionSettings
+from bot.usecases.shaping import Shaping
 from bot.usecases.statistics import Statistics
 from bot.usecases.submissions import Submissions
 from bot.usecases.team import Team
@@ -97,6 +98,7 @@ class App:
     desk_log: DeskLog
     second_looks: SecondLooks
     section_settings: SectionSettings
+    shaping: Shaping
     finding: Finding
     questions: Questions
     team: Team
@@ -282,6 +284,7 @@ def assemble(
         desk_log=DeskLog(storage),
         second_looks=SecondLooks(storage, clock),
         section_settings=SectionSettings(storage, clock),
+        shaping=Shaping(storage, clock),
         finding=Finding(storage),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),

@@ -23,6 +23,7 @@ from handlers.editors import (
     retraction,
     scheduling,
     sections,
+    shaping,
     statistics,
     team,
 )
@@ -79,6 +80,7 @@ def _people() -> Router:
         posts.build(),
         team.build(),
         channels.build(),
+        shaping.build(),
         feeds.build(),
         log.build(),
         sections.build(),

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage import count_tables, ledger_tables, log_tables, own_tables
+from storage import count_tables, ledger_tables, log_tables, own_tables, round_up_tables
 from storage.types import Id, Json, Moment
 
 metadata = own_tables.metadata
@@ -27,6 +27,7 @@ delivery, rollup, fan_out = ledger_tables.delivery, ledger_tables.rollup, ledger
 channel_size, reaction = count_tables.channel_size, count_tables.reaction
 worry = count_tables.worry
 wish, deed = log_tables.wish, log_tables.deed
+round_up, round_up_item = round_up_tables.round_up, round_up_tables.round_up_item
 unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
 
 section = Table(
@@ -246,6 +247,8 @@ channel = Table(
     Column("quiet_from", Integer),  # minutes after midnight, the newsroom's time
     Column("quiet_until", Integer),
     Column("spacing", Integer, nullable=False, server_default=text("0")),  # minutes between posts
+    Column("round_up_posts", Integer),  # more than so many within so many minutes: in one post
+    Column("round_up_minutes", Integer),
     Column("last_post_at", Moment),  # when the last one was to come, maybe later than now
     Column("offered_by", BigInteger),  # who is not of the desk and brought the bot there last
     Column("offered_at", Moment),

@@ -14,6 +14,7 @@ from bot.domain import (  # noqa: F401 - theirs as well
     picture_buttons,
     post_buttons,
     schedule_buttons,
+    shaping_buttons,
 )
 from bot.domain.press import PRESSES, OfArticle, OfChannel, Press
 
@@ -301,8 +302,6 @@ class Speak(Press):
     word = "speak"
     language: str
 
-
-# --- packing ---
 
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _WORD = re.compile(r"[a-z]{1,16}")

@@ -52,7 +52,7 @@ SENT = """
     when:AskWhen time:EditWhen month:ShowMonth day:ShowDay hour:ShowHour at:SetTime
     outlets:ShowOutlets outlet:SetOutlet outchannel:SetOutletChannel
     earlier:ShowEarlier followed:SetFollowed
-    chart:ShowChart spacing:ShowSpacing space:SetSpacing
+    chart:ShowChart spacing:ShowSpacing space:SetSpacing roundups:ShowRoundUps roundup:SetRoundUp
     untimed:ClearTime queued:ShowScheduled queue:ShowQueue
 """
 IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border
