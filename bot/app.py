@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.config import Settings
 from bot.delivery.assembly import build_worker
@@ -41,6 +41,7 @@ from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
 from bot.usecases.own_posts import OwnPosts
+from bot.usecases.privacy import Privacy
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
 from bot.usecases.readers import Readers
@@ -83,6 +84,7 @@ class App:
     woken: asyncio.Event
     storage: Storage
     pages: Renderer
+    language: Language
     drafts: Drafts
     own_posts: OwnPosts
     wording: ChannelWording
@@ -104,6 +106,7 @@ class App:
     team: Team
     recognition: Recognition
     readers: Readers
+    privacy: Privacy
     archive: Archive
     imports: Imports
     channels: Channels
@@ -192,6 +195,7 @@ class App:
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
+            Job("forget_pace", _HOUR, self.privacy.tidy, once=True),
             Job("roll_up_deliveries", _HOUR, self.retention.tidy, once=True),
         )
 
@@ -208,6 +212,7 @@ class App:
             telegram=telegram,
             username=username,
             pacer=pacer,
+            said=self.language.said,
             holder=self.membership if self.storage.is_shared else None,
             fetcher=self.fetcher,
             chunk=chunk,
@@ -268,6 +273,7 @@ def assemble(
         clock=clock,
         woken=woken,
         storage=storage,
+        language=words,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
         own_posts=OwnPosts(storage, clock),
         wording=ChannelWording(storage, clock),
@@ -288,9 +294,7 @@ def assemble(
         finding=Finding(storage),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
-        recognition=Recognition(storage),
-        readers=Readers(storage, clock, settings.default_language),
-        archive=Archive(storage, clock),
+        **_for_readers(settings, storage, clock),
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, settings.desk),
         identity=Identity(storage, clock),
@@ -303,6 +307,15 @@ def assemble(
         membership=membership,
         fetcher=fetcher,
     )
+
+
+def _for_readers(settings: Settings, storage: Storage, clock: Clock) -> dict[str, Any]:
+    return {
+        "recognition": Recognition(storage),
+        "readers": Readers(storage, clock, settings.default_language),
+        "privacy": Privacy(storage, clock),
+        "archive": Archive(storage, clock),
+    }
 
 
 def _poller(  # noqa: PLR0917 - what it is made of, in one line above

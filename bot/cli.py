@@ -120,17 +120,21 @@ def demo(
         int,
         typer.Option(min=0, max=_LARGEST_PORT, help="The page's port; the next ones if taken."),
     ] = 8080,
+    lang: Annotated[
+        LanguageChoice, typer.Option(help="The newsroom's language.")
+    ] = LanguageChoice.UK,
     once: Annotated[bool, typer.Option(help="Stop when everything is delivered.")] = False,
 ) -> None:
     """Watch articles reach channels and a reader, without a token.
 
     Starts a stand-in for Telegram with a page for the browser, and the bot, on 127.0.0.1 and a
-    temporary database; no real token, no real .env and no real database is looked at.
+    temporary database; no real token, no real .env and no real database is looked at. Beside it
+    stands a small news site with pictures and a feed, for links to be tried.
     """
     with _needing_the_sandbox():
         from bot.commands import demo  # noqa: PLC0415
 
-    demo.demo(port, once=once)
+    demo.demo(port, lang, once=once)
 
 
 @COMMAND_LINE.command()

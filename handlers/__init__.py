@@ -31,7 +31,7 @@ from handlers.errors import Explain, log_fault
 from handlers.filters import InPrivate
 from handlers.lateness import AskAgain
 from handlers.middlewares import OnlyWhereShown, OpenReply, Recognise
-from handlers.readers import archive, settings, start, topics
+from handlers.readers import archive, privacy, settings, start, topics
 from handlers.redrawing import RedrawOutdated
 
 
@@ -65,6 +65,7 @@ def _people() -> Router:
         start.build(),
         topics.build(),
         archive.build(),
+        privacy.build(),
         publishing.build(),
         editing.build(),
         scheduling.build(),

@@ -2,12 +2,9 @@
 
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
-    Select,
     and_,
     exists,
     func,
@@ -31,15 +28,8 @@ from storage.claims import (
     is_open,
     moments,
 )
-from storage.schema import (
-    article,
-    channel,
-    delivery,
-    fan_out,
-    follow,
-    reader,
-    round_up_item,
-)
+from storage.routing import MARK, meant_by
+from storage.schema import article, channel, delivery, fan_out, reader, round_up_item
 from storage.view import View
 
 # When the desk has been asked, its answer settles the row, and no clock.
@@ -208,7 +198,7 @@ class LedgerView(View):
             select(func.count()).where(failed_within_reach(article_id))
         )
         stopped = await self._connection.execute(
-            select(fan_out).where(fan_out.c.article_id == article_id, fan_out.c.paused)
+            MARK.where(fan_out.c.article_id == article_id, fan_out.c.paused)
         )
         mark = stopped.one_or_none()
         if mark is None:
@@ -224,24 +214,6 @@ class LedgerView(View):
             select(func.count()).where(stands_unwanted(article_id), *may_be_withdrawn_now())
         )
         return counted or 0
-
-
-def meant_by(mark: Row[Any]) -> Select[tuple[int, int]]:
-    """The readers behind a fan-out's mark: id and chat."""
-    return (
-        select(reader.c.id, reader.c.chat_id)
-        .join(follow, follow.c.reader_id == reader.c.id)
-        .where(
-            follow.c.section_id == mark.section_id,
-            reader.c.state == ReaderState.ACTIVE,
-            # Of both keys, whichever is walked: PostgreSQL concludes nothing from their being
-            # equal, and would begin with the first reader for every chunk.
-            follow.c.reader_id > mark.last_id,
-            follow.c.reader_id <= mark.high_id,
-            reader.c.id > mark.last_id,
-            reader.c.id <= mark.high_id,
-        )
-    )
 
 
 def failed_within_reach(article_id: int) -> ColumnElement[bool]:

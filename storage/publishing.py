@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.article import Article
+from bot.domain.article_fields import may_share_a_post
 from bot.domain.audience import Channel
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.domain.errors import RefusedError
 from bot.domain.reasons import Reason, ReasonCode
-from bot.domain.shaping import may_share_a_post
 from storage.articles import ArticleStore
 from storage.audience import AudienceStore
 from storage.ledger import Ledger

@@ -41,6 +41,7 @@ from storage.notifications import Notifications
 from storage.origins import OriginStore, OriginView
 from storage.pace import PaceStore
 from storage.people import PeopleStore, PeopleView
+from storage.personal import PersonalStore, PersonalView
 from storage.pictures import PictureStore, PictureView
 from storage.publishing import PublishingStore
 from storage.questions import QuestionStore, QuestionView
@@ -53,6 +54,7 @@ from storage.sections import SectionStore, SectionView
 from storage.sqlite_driver import at_rest
 from storage.statistics import StatisticsStore, StatisticsView
 from storage.timekeeping import TimekeepingStore
+from storage.topics import TopicStore, TopicView
 from storage.totals import TotalView
 from storage.whole import WholeStore, WholeView
 from storage.wishes import WishStore, WishView
@@ -81,6 +83,7 @@ class Snapshot:
         self.members = MembershipView(connection)
         self.origins = OriginView(connection)
         self.people = PeopleView(connection)
+        self.personal = PersonalView(connection)
         self.pictures = PictureView(connection)
         self.questions = QuestionView(connection)
         self.reach = ReachView(connection)
@@ -91,6 +94,7 @@ class Snapshot:
         self.statistics = StatisticsView(connection)
         self.health = HealthView(connection)
         self.stories = SameStoryView(connection)
+        self.topics = TopicView(connection)
         self.totals = TotalView(connection)
         self.wishes = WishView(connection)
 
@@ -119,6 +123,7 @@ class Transaction(Snapshot):
         self.ledger: Ledger = Ledger(connection)
         self.origins: OriginStore = OriginStore(connection)
         self.people: PeopleStore = PeopleStore(connection)
+        self.personal: PersonalStore = PersonalStore(connection)
         self.pictures: PictureStore = PictureStore(connection)
         self.questions: QuestionStore = QuestionStore(connection)
         self.reach: ReachStore = ReachStore(connection)
@@ -130,6 +135,7 @@ class Transaction(Snapshot):
         self.publishing = PublishingStore(connection)
         self.statistics: StatisticsStore = StatisticsStore(connection)
         self.health: HealthStore = HealthStore(connection)
+        self.topics: TopicStore = TopicStore(connection)
         self.wishes: WishStore = WishStore(connection)
         self.time = TimekeepingStore(connection)
         self.wakes = False

@@ -38,7 +38,7 @@ from bot.rendering.round_up_post import RoundUpLine, RoundUpPost
 from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
 from tests.builders import said
 from tests.notices import page_of
-from tests.rendering import feed_examples, own_examples, schedule_examples
+from tests.rendering import feed_examples, own_examples, reader_examples, schedule_examples
 
 KYIV: Final = ZoneInfo("Europe/Kyiv")
 NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=KYIV)
@@ -982,6 +982,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/unknown_command": reader_pages.UnknownCommand(),
     "readers/only_text": reader_pages.OnlyText(),
     "readers/apology": reader_pages.Apology(),
+    **reader_examples.POSTS,
     "channels/list--some": channel_pages.ChannelList(
         (CHANNEL, OFFERED, PAUSED, LEFT), FIRST_SECTIONS
     ),
@@ -1054,6 +1055,9 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "article_not_draft": {"id": 12},
     "article_no_section": {"id": 12},
     "section_unknown": {},
+    "topic_not_read": {"words": 5, "letters": 60},
+    "topic_unknown": {},
+    "topics_too_many": {"limit": 100},
     "section_name_taken": {"name": "Культура"},
     "section_name_unread": {},
     "card_outdated": {"id": 12},

@@ -34,6 +34,7 @@ from bot.domain.notice import NOTICES
 from bot.domain.notices import OwnWordsOffered, PasteRefused
 from bot.domain.own_words import OwnWords, Source
 from bot.domain.people import Editor, Role
+from bot.domain.personal_data import KeptFor
 from bot.domain.picture import Layout
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress, Spaced
@@ -422,6 +423,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         )
     ),
     Field: st.sampled_from(Field),
+    KeptFor: st.builds(KeptFor, st.none() | small, st.none() | small),
     Feed: _subscriptions,
     Category: _categories,
     tuple[Feed, ...]: _many(_subscriptions),

@@ -30,6 +30,7 @@ from bot.domain.rate import Rate
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.round_up import RoundUpRule
 from bot.domain.second_look import Wish
+from bot.domain.topics import Matter, Topic, TopicKind
 from bot.domain.update_facts import KeptUpdate
 from storage import statements
 from storage.claims import AFTER_PAID, BEFORE_PAID, Lanes
@@ -154,6 +155,21 @@ async def use_health(tx: Any) -> None:
     await tx.health.worry("queue", NOON)
     await tx.health.worries()
     await tx.health.calm({"queue"})
+
+
+async def use_topics(tx: Any) -> None:
+    word = await tx.topics.known(Topic(TopicKind.WORD, "харків", "Харків"))
+    await tx.topics.get(word.id)
+    await tx.topics.choose(TARAS, word.id, mutes=True)
+    await tx.topics.chosen(TARAS)
+    named = frozenset([Topic(TopicKind.TAG, "мости", "Мости")])
+    await tx.topics.candidates(Matter(named, ((frozenset(["харків"]),),)))
+    await tx.topics.note(1, [word], "uk")
+    await tx.topics.are_noted(1)
+    await tx.topics.of_article(1)
+    await tx.ledger.fan_out(1, NOON)
+    await tx.topics.drop(TARAS, word.id)
+    await tx.topics.tidy()
 
 
 async def use_statistics(tx: Any) -> None:
@@ -369,6 +385,15 @@ async def use_retention(tx: Any) -> None:
     assert await tx.retention.roll_up(2, LATER, 10) == 1
     await tx.retention.forget_desk(LATER, 10)
     await tx.retention.forget_notices(LATER, 10)
+    await tx.retention.fold_chat(TARAS)
+
+
+async def use_personal(tx: Any) -> None:
+    await tx.personal.of(TARAS)
+    await tx.personal.rested(NOON, 10)
+    await tx.personal.forget_pace([TARAS], NOON)
+    await tx.personal.forget(TARAS, of_desk=True)
+    await tx.personal.forget(TARAS, of_desk=False)
 
 
 async def use_broadcasts(tx: Any) -> None:
@@ -502,9 +527,11 @@ EVERYTHING = (
     use_broadcasts,
     use_pace,
     use_publishing,
+    use_topics,
     use_identity,
     use_reach,
     use_membership,
+    use_personal,
 )
 
 
