@@ -62,6 +62,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.shaping_buttons import ShowRoundUps
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
 from handlers.middlewares import Handler
@@ -116,6 +117,7 @@ _HARMLESS: Final = (
     ShowQuietHours,
     ShowScheduled,
     ShowSection,
+    ShowRoundUps,
     ShowSpacing,
     ShowStatus,
     ShowTeam,

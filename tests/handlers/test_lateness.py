@@ -61,6 +61,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.shaping_buttons import ShowRoundUps
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
 from tests.handlers.telegram import markup
@@ -185,6 +186,7 @@ HARMLESS = {
     ShowPosts,
     ShowQueue,
     ShowQuietHours,
+    ShowRoundUps,
     ShowScheduled,
     ShowSpacing,
     ShowStatus,

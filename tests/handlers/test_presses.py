@@ -135,6 +135,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.shaping_buttons import SetRoundUp, ShowRoundUps
 from tests.builders import CHANNEL, a_channel
 from tests.feeds import URL, a_feed, an_item
 from tests.handlers.clock import NOW
@@ -244,6 +245,8 @@ A_DAY: tuple[Press, ...] = (
     ShowQuietHours(CHANNEL),
     ShowSpacing(CHANNEL),
     SetSpacing(CHANNEL, 10),
+    ShowRoundUps(CHANNEL),
+    SetRoundUp(CHANNEL, 3, 10),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     SetQuietHours(CHANNEL, 1320, 420),
