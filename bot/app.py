@@ -37,6 +37,7 @@ from bot.usecases.editing import Editing
 from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.finding import Finding
+from bot.usecases.following import Following
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
@@ -54,6 +55,7 @@ from bot.usecases.scheduling import Scheduling
 from bot.usecases.second_looks import SecondLooks
 from bot.usecases.section_settings import SectionSettings
 from bot.usecases.shaping import Shaping
+from bot.usecases.statistics import EVERY as COUNT_EVERY
 from bot.usecases.statistics import Statistics
 from bot.usecases.submissions import Submissions
 from bot.usecases.team import Team
@@ -106,6 +108,7 @@ class App:
     team: Team
     recognition: Recognition
     readers: Readers
+    following: Following
     privacy: Privacy
     archive: Archive
     imports: Imports
@@ -192,9 +195,11 @@ class App:
             ),
             Job("poll_feeds", 1, feeds.poll_due, at_once=_SITES, look=feeds.next_look),
             Job("watch", WATCH_EVERY, self.watch.look, once=True),
+            Job("count_followers", COUNT_EVERY, self.statistics.count_followers, once=True),
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
+            Job("tidy_topics", _HOUR, self.following.tidy, once=True),
             Job("forget_pace", _HOUR, self.privacy.tidy, once=True),
             Job("roll_up_deliveries", _HOUR, self.retention.tidy, once=True),
         )
@@ -294,7 +299,7 @@ def assemble(
         finding=Finding(storage),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
-        **_for_readers(settings, storage, clock),
+        **_for_readers(settings, storage, clock, words),
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, settings.desk),
         identity=Identity(storage, clock),
@@ -309,10 +314,13 @@ def assemble(
     )
 
 
-def _for_readers(settings: Settings, storage: Storage, clock: Clock) -> dict[str, Any]:
+def _for_readers(
+    settings: Settings, storage: Storage, clock: Clock, words: Language
+) -> dict[str, Any]:
     return {
         "recognition": Recognition(storage),
         "readers": Readers(storage, clock, settings.default_language),
+        "following": Following(storage, clock, settings.default_language, words.asked),
         "privacy": Privacy(storage, clock),
         "archive": Archive(storage, clock),
     }

@@ -31,7 +31,7 @@ from handlers.errors import Explain, log_fault
 from handlers.filters import InPrivate
 from handlers.lateness import AskAgain
 from handlers.middlewares import OnlyWhereShown, OpenReply, Recognise
-from handlers.readers import archive, privacy, settings, start, topics
+from handlers.readers import archive, following, privacy, settings, start, topics
 from handlers.redrawing import RedrawOutdated
 
 
@@ -64,6 +64,7 @@ def _people() -> Router:
     people.include_routers(
         start.build(),
         topics.build(),
+        following.build(),
         archive.build(),
         privacy.build(),
         publishing.build(),
@@ -88,7 +89,7 @@ def _people() -> Router:
         settings.build(),
         unknown.commands(),
         questions.build(),
-        pictures.photos(),
+        pictures.files(),
         drafts.build(),
         unknown.build(),
     )

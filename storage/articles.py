@@ -60,6 +60,7 @@ class ArticleView(View):
             .where(
                 article.c.fingerprint == fingerprint(content),
                 article.c.state != ArticleState.MERGED,
+                article.c.amends.is_(None),
             )
             .order_by(TAKEN_BACK, article.c.id.desc())
             .limit(1)

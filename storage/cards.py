@@ -4,9 +4,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.article import Article, Content
 from bot.domain.article_fields import amended, next_text
-from bot.domain.article_pictures import sent_as_photos
+from bot.domain.article_pictures import files_of_post
 from bot.domain.desk import Card, Status
-from bot.domain.picture import can_become
+from bot.domain.picture import can_become, known_by
 from bot.domain.progress import ChannelProgress
 from storage.amendments import AmendmentView
 from storage.articles import ArticleView
@@ -42,6 +42,7 @@ class CardView:
         proposed = await self._proposed(article, resembled) if resembled else None
         wish = await self._wishes.of(article_id)
         words = await self._channel_words.of(article_id)
+        needs_second = section is not None and section.id in await self._sections.needing_second()
         return Card(
             article=article,
             sections=tuple(await self._sections.all()),
@@ -53,9 +54,8 @@ class CardView:
             ),
             resembled=resembled,
             posts=tuple(await self._totals.posts(resembled.id)) if resembled else (),
-            wish=wish if wish and wish.holds(article, words) else None,
-            needs_second=section is not None
-            and section.id in await self._sections.needing_second(),
+            wish=wish if wish and needs_second and wish.holds(article, words) else None,
+            needs_second=needs_second,
             channel_words=words,
             lost_pictures=await self._pictures.count_refused(
                 image.url for image in article.content.images
@@ -78,8 +78,11 @@ class CardView:
             return False
         standing = await self._ledger.pictures_in_channels(old.id)
         return any(
-            not can_become(count, len(sent_as_photos(old.layout or layout, proposed.images)))
-            for layout, count in standing
+            not can_become(
+                pictures,
+                [known_by(i.url) for i in files_of_post(old.layout or layout, proposed.images)],
+            )
+            for layout, pictures in standing
         )
 
     async def _proposed(self, draft: Article, old: Article) -> Content:

@@ -23,6 +23,7 @@ from storage.schema import (
     delivery,
     editor,
     follow,
+    form,
     inbox,
     paste_part,
     question,
@@ -120,6 +121,7 @@ HOLDINGS: Final = (
         only_blanks=("offered_by",),
     ),
     Holding(Kept.DESK, question, _its_chat(question), of_desk=True),
+    Holding(Kept.DESK, form, _its_chat(form), of_desk=True),
     Holding(Kept.DESK, paste_part, _its_chat(paste_part), of_desk=True),
     Holding(Kept.DESK, awaited_page, _its_chat(awaited_page), of_desk=True),
     Holding(
@@ -150,6 +152,7 @@ OF_NO_READER: Final[Mapping[str, str]] = {
     "channel_section": _NOBODY,
     "channel_words": "a channel's (chat_id)",
     "channel_size": "a channel's (chat_id)",
+    "section_size": "sums",
     "reaction": "a channel's, all reactions together (chat_id, message_id)",
     "fan_out": "readers' rows by their own numbers, from and to (last_id, high_id)",
     "rollup": "sums",

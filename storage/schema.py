@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from storage import (
     count_tables,
+    desk_tables,
     ledger_tables,
     log_tables,
     own_tables,
@@ -32,9 +33,11 @@ process, lease = own_tables.process, own_tables.lease
 token_pace, chat_pace = own_tables.token_pace, own_tables.chat_pace
 delivery, rollup, fan_out = ledger_tables.delivery, ledger_tables.rollup, ledger_tables.fan_out
 channel_size, reaction = count_tables.channel_size, count_tables.reaction
+section_size = count_tables.section_size
 worry = count_tables.worry
 wish, deed = log_tables.wish, log_tables.deed
 round_up, round_up_item = round_up_tables.round_up, round_up_tables.round_up_item
+form = desk_tables.form
 unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
 reader, follow = reader_tables.reader, reader_tables.follow
 topic, topic_term = reader_tables.topic, reader_tables.topic_term
@@ -142,7 +145,9 @@ paste_part = Table(
     Column("source", Json),  # from where it was forwarded
     Column("arrived_at", Moment, nullable=False),
     Column("complete_at", Moment, nullable=False),  # no further part is waited for after this
-    # Of a photo: the album that it came in, and the article that this belongs to.
+    # Of a picture or another file: where it is filed with its name (own_words.Attached), the album
+    # that it came in, and the article that this belongs to.
+    Column("attached", Json),
     Column("group_id", String(64)),
     Column("article_id", BigInteger),
     # Kept when it has been read: Telegram may hand over the same message twice.

@@ -46,6 +46,8 @@ SHIPPED: Final = Path(bot.__file__).parents[1] / "templates"
 _OURS: Final = "shipped"  # names our template also where an overlay lies over it
 READER_COMMANDS = (
     "topics",
+    "follow",
+    "mute",
     "latest",
     "archive",
     "language",
@@ -103,7 +105,7 @@ class Renderer:
         with _faults_named(page.name()):
             html = self._html(page, language)
             keyboard = page.keyboard(self.label(language))
-            return Post(html, keyboard, page.preview, page.photos)
+            return Post(html, keyboard, page.preview, page.attached)
 
     def plain(self, page: PlainPage, language: str) -> PlainText:
         """The pop-up, or the plain answer, that this page is. Raises `BadTemplateError`."""

@@ -11,7 +11,7 @@ from bot.domain.buttons import FollowHere, Read
 from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords
 from bot.domain.delivery import Audience
 from bot.domain.formatted import Formatted
-from bot.domain.picture import Layout
+from bot.domain.picture import Layout, Picture
 from bot.domain.post import NO_PREVIEW, Button, Keyboard, Post, Preview
 from bot.domain.text import (
     CAPTION_LIMIT,
@@ -23,6 +23,7 @@ from bot.domain.text import (
     shorten,
     utf16_length,
 )
+from bot.domain.topic_buttons import ShowNamed
 from bot.rendering.page import Label, PostPage, StoryPage
 from bot.rendering.words import one_line, short
 
@@ -46,8 +47,8 @@ class Teaser(StoryPage):
 
     `followed` says whether the reader follows the article's section at this moment. `related` are
     headlines and addresses of what the article names; the shipped template leaves them out.
-    `layout` says how its pictures are shown, `files` are those of the photos that it is the
-    caption of; `captioned`: it is one also where the photos that stand there are kept.
+    `layout` says how its pictures are shown, `files` are those that it is the caption of;
+    `captioned`: it is one also where what stands there is kept.
     `made_by` names the channel's template, `words` are what the post says there alone.
     """
 
@@ -58,7 +59,7 @@ class Teaser(StoryPage):
     followed: bool = True
     related: tuple[tuple[str, str], ...] = ()
     layout: Layout = Layout.ABOVE
-    files: tuple[str, ...] = ()
+    files: tuple[Picture, ...] = ()
     captioned: bool = False
     made_by: str = USUAL_TEMPLATE
     words: ChannelWords = AS_EVERYWHERE
@@ -81,7 +82,7 @@ class Teaser(StoryPage):
         return picture_preview(self.article.content, self.layout)
 
     @property
-    def photos(self) -> tuple[str, ...]:
+    def attached(self) -> tuple[Picture, ...]:
         return self.files
 
     @property
@@ -144,7 +145,9 @@ def _reader_keyboard(article: Article, label: Label, *, followed: bool) -> Keybo
     link, section = article.content.link, article.section
     read = Button(label("read"), url=link, press=None if link else Read(article.id))
     reading = ((read,),) if link or article.content.own is None else ()
-    return (*reading, (_follow(section, label, followed=followed),)) if section else reading
+    more = Button(label("more_topics"), press=ShowNamed(article.id))
+    unfollow = (_follow(section, label, followed=followed),) if section else ()
+    return (*reading, (*unfollow, more))
 
 
 def _follow(section: Section, label: Label, *, followed: bool) -> Button:

@@ -1,6 +1,6 @@
 """Finding what was published: by section and words, and the last few that a command may mean."""
 
-from bot.domain.article import Article, folded
+from bot.domain.article import Article, ArticleState, folded
 from bot.domain.audience import Section
 from bot.domain.desk import FoundPosts
 from bot.domain.errors import RefusedError
@@ -24,6 +24,12 @@ class Finding:
     async def last_drafts(self) -> tuple[Article, ...]:
         async with self._storage.reading() as tx:
             return tuple(await tx.articles.drafts(_OFFERED))
+
+    async def knows(self, article_id: int) -> bool:
+        """Whether the desk has such an article, and has not discarded it."""
+        async with self._storage.reading() as tx:
+            article = await tx.articles.get(article_id)
+        return article is not None and article.state is not ArticleState.DISCARDED
 
     async def search(self, words: str) -> FoundPosts:
         """The first page of what has all these words in headline or lead."""

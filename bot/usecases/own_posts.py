@@ -4,17 +4,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.domain.article import Article
+from bot.domain.article import Article, Content
 from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
 from bot.domain.links import lone_link
 from bot.domain.notices import OwnWordsOffered
 from bot.domain.own_words import Typed
-from bot.domain.people import Editor
+from bot.domain.people import Editor, check_decides
 from bot.domain.question_kinds import Asked, Question
 from bot.domain.text import utf16_length
 from bot.intake.text.own_text import read_own_text
 from bot.usecases.admission import take
+from bot.usecases.amending import propose
 from bot.usecases.draft_cards import show_card
 from bot.usecases.pastes import Paste
 from bot.usecases.questions import ask
@@ -36,7 +37,13 @@ class OwnPosts:
         Raises `RefusedError` where the message is known no more.
         """
         async with self._storage.writing() as tx:
-            await take_own(tx, by, await typed_message(tx, by, message_id), self._clock())
+            made = await tx.desk.article_of(by.user_id, message_id)
+            if made is None:
+                typed = await typed_message(tx, by, message_id)
+                article = await take_own(tx, by, typed, self._clock())
+                await tx.desk.belongs(by.user_id, message_id, article.id)
+            else:
+                await show_card(tx, made, by.user_id, self._clock())
             tx.wake()
 
     async def flash(self, typed: Typed, *, by: Editor) -> None:
@@ -55,9 +62,9 @@ class OwnPosts:
 
 
 async def typed_message(tx: Snapshot, by: Editor, message_id: int) -> Typed:
-    """What an editor typed. Raises `RefusedError` where it is known no more."""
+    """What an editor typed or sent. Raises `RefusedError` where it is known no more."""
     typed = await tx.desk.message(by.user_id, message_id)
-    if typed is None or not typed.words.text:
+    if typed is None or not (typed.words.text or typed.attached):
         raise RefusedError("message_forgotten")
     return typed
 
@@ -100,14 +107,38 @@ async def take_own(
     target: int | None = None,
     breaking: bool = False,
 ) -> Article:
-    """Make a draft of a message, and owe the editor its card. Raises `RefusedError`."""
+    """Make a draft of a message, and owe the editor its card. Raises `RefusedError`.
+
+    `target`: what is published, and is to have these words: that is proposed, and not asked about.
+    """
     reading = read_own_text(_without_signs(typed) if breaking else typed)
+    if target is not None:
+        corrected = await tx.articles.existing(target, lock=True)
+        if corrected.is_published:
+            await _propose_words(tx, corrected, reading.content, editor, now)
+            return corrected
     article = await take(tx, editor, reading, now, target=target)
     if breaking and article.is_draft and not article.breaking:
         article = replace(article, breaking=True)
         await tx.articles.save(article)
     await show_card(tx, article.id, editor.user_id, now)
     return article
+
+
+async def _propose_words(
+    tx: Transaction, article: Article, new: Content, editor: Editor, now: datetime
+) -> None:
+    """Date, link and pictures stay, and so does the source unless there is another."""
+    check_decides(editor, article)
+    content = article.content
+    own = new.own
+    if own and content.own:
+        own = replace(own, source=own.source or content.own.source)
+    proposed = replace(content, headline=new.headline, body=new.body, own=own)
+    if proposed == content:
+        await show_card(tx, article.id, editor.user_id, now)
+    else:
+        await propose(tx, article, proposed, by=editor, now=now)
 
 
 def _without_signs(typed: Typed) -> Typed:

@@ -12,6 +12,7 @@ from bot.rendering.shaping_pages import RoundUpArticles
 from bot.usecases.finding import Finding
 from bot.usecases.publishing import Publishing
 from handlers.callbacks import Pressed
+from handlers.editors.numbers import number_in
 from handlers.filters import IsEditor
 from handlers.replies import Reply
 
@@ -44,9 +45,19 @@ async def open_forwarded(
 
 
 async def posts_typed(
-    _message: Message, command: CommandObject, finding: Finding, reply: Reply
+    _message: Message,
+    *,
+    command: CommandObject,
+    editor: Editor,
+    finding: Finding,
+    publishing: Publishing,
+    reply: Reply,
 ) -> None:
-    """All that was published; with words behind it, what has them in headline or lead."""
+    """All that was published; behind it words, or the number of an article, whose card comes."""
+    number = number_in(command)
+    if number is not None and await finding.knows(number):
+        await publishing.show_card(number, by=editor)
+        return
     await reply.say(FoundPostsPage(found=await finding.search(command.args or "")))
 
 

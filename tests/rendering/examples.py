@@ -16,7 +16,7 @@ from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, Section
 from bot.domain.health import Health, Queue
 from bot.domain.outlets import Outlets
 from bot.domain.people import Editor, Role
-from bot.domain.picture import Layout
+from bot.domain.picture import Layout, Picture
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
@@ -38,7 +38,13 @@ from bot.rendering.round_up_post import RoundUpLine, RoundUpPost
 from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
 from tests.builders import said
 from tests.notices import page_of
-from tests.rendering import feed_examples, own_examples, reader_examples, schedule_examples
+from tests.rendering import (
+    feed_examples,
+    own_examples,
+    reader_examples,
+    schedule_examples,
+    topic_examples,
+)
 
 KYIV: Final = ZoneInfo("Europe/Kyiv")
 NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=KYIV)
@@ -60,7 +66,8 @@ FIGURES: Final = Figures(
     gained=121,
     lost=15,
     spans=Spans(timedelta(milliseconds=800), timedelta(seconds=61)),
-    sections=(SectionFigures(WORLD, 31, 9_001), SectionFigures(None, 1, 0)),
+    reader_spans=Spans(timedelta(seconds=74), timedelta(seconds=310)),
+    sections=(SectionFigures(WORLD, 31, 9_001, 240), SectionFigures(None, 1, 0)),
     channels=(
         ChannelFigures("Вісник – Світ", 31, 1, 15_422, 103),
         ChannelFigures("<Культура> @vistnyk", 11, 0, 402, -2),
@@ -401,6 +408,11 @@ _REJECTED: Final[Mapping[str, object]] = {
 }
 _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "card_moved": {"article_id": 12, "headline": "НАТО поглибить діалог із Японією"},
+    "form_moved": {
+        "article_id": 12,
+        "headline": "НАТО поглибить діалог із Японією",
+        "kind": "fields",
+    },
     "question_ended": {
         "about": "link",
         "ending": "answered",
@@ -584,7 +596,11 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "teasers/teaser--channel-picture": Teaser(ILLUSTRATED, Audience.CHANNEL, SITE),
     "teasers/teaser--channel-photo": Teaser(
-        ILLUSTRATED, Audience.CHANNEL, SITE, layout=Layout.PHOTO, files=("AgACAgIAAxkBAAI",)
+        ILLUSTRATED,
+        Audience.CHANNEL,
+        SITE,
+        layout=Layout.PHOTO,
+        files=(Picture("AgACAgIAAxkBAAI", "AQAD"),),
     ),
     "teasers/withdrawn": WithdrawnTeaser(),
     "teasers/full_text": FullText(_paragraphs_shown(), SITE),
@@ -627,6 +643,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
                 DRAFT,
                 scheduled=Scheduled(NOW + timedelta(hours=3), 1),
                 embargo_until=NOW + timedelta(hours=2),
+                warnings=("no_author",),
             ),
             channels=(CHANNEL,),
         ),
@@ -675,13 +692,11 @@ POSTS: Final[Mapping[str, PostPage]] = {
         _card(replace(DRAFT, id=13, amends=1, warnings=()), resembled=RETRACTED), SITE
     ),
     "editors/card--merged-into": editors.CardPage(
-        _card(replace(DRAFT, id=13, state=ArticleState.MERGED), resembled=PUBLISHED), IN_BOT
+        _card(replace(DRAFT, id=13, resembles=12, state=ArticleState.MERGED), resembled=PUBLISHED),
+        IN_BOT,
     ),
     "editors/card--discarded": editors.CardPage(
         _card(replace(DRAFT, state=ArticleState.DISCARDED)), IN_BOT
-    ),
-    "editors/card--merged": editors.CardPage(
-        _card(replace(DRAFT, state=ArticleState.MERGED)), IN_BOT
     ),
     "editors/card--retracted": editors.CardPage(_card(RETRACTED, channels=(CHANNEL,)), SITE),
     "editors/card--resembles-retracted": editors.CardPage(
@@ -824,6 +839,13 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/access_taken": editors.AccessTaken(),
     "editors/asked_long_ago--pressed": editors.AskedLongAgo("🚀 Опублікувати", 12, "publish:12:0"),
     "editors/asked_long_ago--typed": editors.AskedLongAgo("/publish 12", 180),
+    "editors/card--dropped-change": editors.CardPage(
+        _card(
+            replace(DRAFT, id=13, state=ArticleState.DISCARDED, resembles=12, amends=1),
+            resembled=PUBLISHED,
+        ),
+        SITE,
+    ),
     "editors/sections--chief": editors.SectionsPage(_STRICT, may_change=True),
     "editors/section--owner": editors.SectionPage(
         SectionFacts(WORLD, needs_second=True, hidden=True, channels=(CHANNEL, PAUSED)),
@@ -853,6 +875,17 @@ POSTS: Final[Mapping[str, PostPage]] = {
             needs_second=True,
         ),
         IN_BOT,
+    ),
+    "editors/card--wanted-by-oneself": editors.CardPage(
+        _card(
+            DRAFT,
+            channels=(CHANNEL,),
+            followers=12,
+            wish=Wish(3, "Марта Коваль", breaking=True, of=""),
+            needs_second=True,
+        ),
+        IN_BOT,
+        viewer=3,
     ),
     "editors/card--spaced": editors.CardPage(
         _card(FIRST, channels=(CHANNEL,), spaced=UNDER_WAY.spaced), SITE
@@ -903,6 +936,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     **feed_examples.POSTS,
     **schedule_examples.examples(DRAFT, PUBLISHED),
     **own_examples.POSTS,
+    **topic_examples.PAGES,
     **{
         f"editors/notices/{name}": page_of(name, details)
         for name, details in _NOTICE_DETAILS.items()
@@ -1083,7 +1117,6 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "picture_gone": {},
     "picture_no_desk": {},
     "picture_refused": {},
-    "photo_no_article": {},
     "photo_only_one": {"id": 12},
     "editor_unknown": {},
     "feed_unknown": {},
@@ -1121,6 +1154,7 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
         Publication(PUBLISHED, (CHANNEL,), 1, new=False)
     ),
     "editors/discarded": editors.Discarded(DRAFT),
+    "editors/discarded--change": editors.Discarded(replace(DRAFT, id=13, resembles=12, amends=1)),
     "editors/layout_set": editors.LayoutSet(DRAFT),
     "editors/layout_set--own": editors.LayoutSet(replace(DRAFT, layout=Layout.ALBUM)),
     "editors/section_set": editors.SectionSet(DRAFT),
@@ -1128,11 +1162,14 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/corrected--draft": editors.Corrected(DRAFT),
     "editors/kept_apart": editors.KeptApart(),
     **feed_examples.NOTICES,
+    **topic_examples.NOTICES,
     "editors/wanted--one": editors.WantedReply(Wanted(DRAFT, ("Оксана Мельник",))),
     "editors/wanted--many": editors.WantedReply(Wanted(DRAFT, ("Оксана", "Тарас") * 3)),
     "editors/wish_denied": editors.WishDenied(12),
     "editors/not_now": editors.NotNow(12),
-    "editors/not_paid": editors.NotPaid(12),
+    "editors/form_done": editors.FormDone(12),
+    "editors/own_taken": editors.OwnTaken(as_page=False),
+    "editors/own_taken--as-page": editors.OwnTaken(as_page=True),
     "editors/retracting": editors.Retracting(RETRACTED, tell=False),
     "editors/retracting--and-telling": editors.Retracting(RETRACTED, tell=True),
     "editors/kept_posted": editors.KeptPosted(12),

@@ -31,17 +31,18 @@ from bot.domain.filters import WrittenFilter
 from bot.domain.formatted import Format, Formatted, as_values, formats_of
 from bot.domain.health import Health, Queue
 from bot.domain.notice import NOTICES
-from bot.domain.notices import OwnWordsOffered, PasteRefused
+from bot.domain.notices import FileOffered, OwnWordsOffered, PasteRefused
 from bot.domain.own_words import OwnWords, Source
 from bot.domain.people import Editor, Role
 from bot.domain.personal_data import KeptFor
-from bot.domain.picture import Layout
+from bot.domain.picture import Layout, Medium, Picture
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.round_up import MOST
 from bot.domain.schedule_notices import NotPublished
 from bot.domain.second_look import Wanted
+from bot.domain.topics import Choice, Topic, TopicKind
 from bot.rendering import PlainPage, PostPage
 from bot.rendering.editors import NoticePage
 from bot.rendering.refused import RefusedPage
@@ -113,6 +114,7 @@ small: Final = st.integers(0, 10**7)
 sections: Final = st.builds(
     Section, id=ids, name=texts, slug=st.just("slug"), emoji=st.sampled_from(["🌍", "👨‍👩‍👧", ""])
 )
+topics: Final = st.builds(Topic, st.sampled_from(TopicKind), key=names, name=texts, id=ids)
 _related: Final = st.builds(
     Related,
     section=st.none() | texts,
@@ -312,8 +314,12 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     Role: st.sampled_from(Role),
     Audience: st.sampled_from(Audience),
     Layout: st.sampled_from(Layout),
-    tuple[str, ...]: st.sampled_from([(), ("AgACAgIAAxkBAAI",)]),
+    tuple[Picture, ...]: st.sampled_from([(), (Picture("AgACAgIAAxkBAAI", "AQAD"),)]),
     Section: sections,
+    Topic: topics,
+    Topic | None: topics,
+    Choice: st.sampled_from(Choice),
+    tuple[tuple[Topic, Choice], ...]: _many(st.tuples(topics, st.sampled_from(Choice))),
     Article: articles,
     Channel: channels,
     Editor: editors,
@@ -377,8 +383,15 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
             small,
         ),
         spans=st.none() | st.builds(Spans, median=_spans, slowest=_spans),
+        reader_spans=st.none() | st.builds(Spans, median=_spans, slowest=_spans),
         sections=_many(
-            st.builds(SectionFigures, section=st.none() | sections, posts=small, followers=small),
+            st.builds(
+                SectionFigures,
+                section=st.none() | sections,
+                posts=small,
+                followers=small,
+                growth=st.none() | st.integers(-(10**7), 10**7),
+            ),
         ),
         channels=_many(
             st.builds(
@@ -483,6 +496,12 @@ def pages_of(kind: type[Any]) -> st.SearchStrategy[Any]:
         )
     elif kind is OwnWordsOffered:
         made = _refusals.map(lambda refusal: OwnWordsOffered(10**15, *refusal))
+    elif kind is FileOffered:
+        made = st.builds(
+            lambda medium, refusal: FileOffered(10**15, medium, *refusal),
+            st.sampled_from(Medium),
+            _refusals,
+        )
     else:
         hints = get_type_hints(kind)
         made = st.builds(

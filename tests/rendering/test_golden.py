@@ -25,7 +25,7 @@ GOLDEN = Path(__file__).parent / "golden"
 def written(post: Post) -> str:
     preview = f"{post.preview.url} (large: {post.preview.large})" if post.preview.url else "none"
     preview += " above" if post.preview.above else ""
-    preview = f"{len(post.photos)} photo" if post.photos else preview
+    preview = f"{len(post.files)} {post.files[0].medium}" if post.files else preview
     return "\n".join([post.html, "", *_buttons(post), f"preview: {preview}", ""])
 
 
@@ -74,6 +74,7 @@ def test_a_page_says_what_its_golden_file_says(language: str, name: str) -> None
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(said(language, name), encoding="utf-8")
     assert said(language, name) == file.read_text(encoding="utf-8")
+    assert "\n\n\n" not in said(language, name)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

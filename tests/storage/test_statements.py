@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bot.domain.article import Reading
+from bot.domain.article_forms import Form
 from bot.domain.audience import Channel, ChannelState, QuietHours
 from bot.domain.channel_words import ChannelWords
 from bot.domain.deed_log import About, Did, Subject, deed
@@ -22,7 +23,9 @@ from bot.domain.duties import Duty
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
+from bot.domain.formatted import Formatted
 from bot.domain.notices import ChannelOffers, CopyLeft
+from bot.domain.own_words import Attached, Typed
 from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.picture import Layout, Picture
 from bot.domain.question_kinds import Asked, Question
@@ -160,6 +163,7 @@ async def use_health(tx: Any) -> None:
 async def use_topics(tx: Any) -> None:
     word = await tx.topics.known(Topic(TopicKind.WORD, "харків", "Харків"))
     await tx.topics.get(word.id)
+    await tx.topics.find(word)
     await tx.topics.choose(TARAS, word.id, mutes=True)
     await tx.topics.chosen(TARAS)
     named = frozenset([Topic(TopicKind.TAG, "мости", "Мости")])
@@ -181,6 +185,10 @@ async def use_statistics(tx: Any) -> None:
     await tx.statistics.posts_of([1], [CHANNEL])
     await tx.statistics.readers()
     await tx.statistics.followers()
+    await tx.statistics.note_followers({SVIT: 3}, NOON)
+    await tx.statistics.followers_before(NOON)
+    await tx.statistics.followers_are_counted(NOON)
+    await tx.statistics.some_readers(300)
     await tx.statistics.joined(NOON)
     await tx.statistics.left(NOON)
     await tx.statistics.sizes(NOON)
@@ -225,6 +233,16 @@ async def use_audience(tx: Any) -> None:
     await tx.audience.route(CHANNEL - 1, SVIT, on=False)
 
 
+async def use_files(tx: Any) -> None:
+    sent = Typed(90, Formatted(""), NOON, attached=(Attached("telegram:voice:1"),))
+    await tx.desk.keep_file(IHOR, sent, "album")
+    await tx.desk.belongs(IHOR, 90, 1)
+    await tx.desk.begins_album(IHOR, 90, "album")
+    await tx.desk.article_of(IHOR, 90)
+    await tx.desk.message(IHOR, 90)
+    await tx.desk.article_of_group(IHOR, "album")
+
+
 async def use_desk(tx: Any) -> None:
     await tx.desk.has_noticed(ChannelOffers, NOON)
     await tx.desk.keep_part(IHOR, 1, "…", at=NOON, complete_at=LATER)
@@ -236,12 +254,6 @@ async def use_desk(tx: Any) -> None:
     await tx.deeds.add(done)
     await tx.deeds.page(0, article_id=1)
     await tx.deeds.newest(5)
-    await tx.sections.need_second(SVIT, on=True)
-    await tx.sections.needing_second()
-    await tx.sections.need_second(SVIT, on=False)
-    await tx.wishes.keep(1, Wish(IHOR, "Ігор", breaking=False, of=""), NOON)
-    await tx.wishes.of(1)
-    await tx.wishes.drop(1)
     await tx.desk.take_parts(IHOR)
     await tx.desk.words(await tx.desk.keep_words("міст"))
     await tx.desk.forget_parts(LATER)
@@ -260,8 +272,7 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.change_part(IHOR, 1, "текст")
     await tx.desk.words(await tx.desk.keep_words("текст"))
     await tx.desk.note_file(IHOR, 2, NOON)
-    await tx.desk.belongs(IHOR, 2, "album", 1)
-    await tx.desk.article_of_group(IHOR, "album")
+    await use_files(tx)
     await tx.inbox.keep([KeptUpdate({"update_id": 1}, NOON)], NOON)
     await tx.inbox.is_left(NOON)
     await tx.inbox.newest()
@@ -277,6 +288,17 @@ async def use_desk(tx: Any) -> None:
     await tx.inbox.forget(LATER, LATER)
     await tx.inbox.heard(NOON)
     await tx.inbox.heard_at()
+
+
+async def use_what_is_open(tx: Any) -> None:
+    await tx.sections.need_second(SVIT, on=True)
+    await tx.sections.needing_second()
+    await tx.sections.need_second(SVIT, on=False)
+    await tx.wishes.keep(1, Wish(IHOR, "Ігор", breaking=False, of=""), NOON)
+    await tx.wishes.of(1)
+    await tx.wishes.drop(1)
+    await tx.questions.open_form(IHOR, 1, Form.FIELDS, 5)
+    await tx.questions.close_form(IHOR, 5)
 
 
 async def use_people(tx: Any) -> None:
@@ -517,6 +539,7 @@ EVERYTHING = (
     use_round_ups,
     use_audience,
     use_desk,
+    use_what_is_open,
     use_origins,
     use_subscriptions,
     use_people,

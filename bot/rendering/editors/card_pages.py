@@ -1,5 +1,6 @@
 """The card of an article: the very post, what was understood of the page, and what can be done."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,7 +28,7 @@ from bot.domain.field_buttons import OpenFields
 from bot.domain.finding_buttons import AskCorrection
 from bot.domain.formatted import Formatted
 from bot.domain.outlets import AS_USUAL
-from bot.domain.picture import Layout
+from bot.domain.picture import Layout, Medium
 from bot.domain.picture_buttons import (
     AS_CHANNELS,
     ChoosePictures,
@@ -54,13 +55,15 @@ _PARTS_SHOWN = ("headline", "lead", "text", "date", "author", "link")
 class CardPage(StoryPage):
     """`address` is the teaser's link; None where neither the site nor the bot has one yet.
 
-    `may_pay`: whoever sees it may have the story broadcast to its readers for Stars.
+    `may_pay`: whoever sees it may have the story broadcast to its readers for Stars; `viewer` is
+    the chat in which it stands: nobody is offered to agree to their own wish.
     """
 
     template = "editors/card"
     card: Card
     address: str | None
     may_pay: bool = False
+    viewer: int = 0
     related: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -79,7 +82,7 @@ class CardPage(StoryPage):
         return picture_preview(article.content, layout)
 
     def keyboard(self, label: Label) -> Keyboard:
-        keyboard = _card_keyboard(self.card, label, may_pay=self.may_pay)
+        keyboard = _card_keyboard(self.card, label, may_pay=self.may_pay, viewer=self.viewer)
         return drawn_for(self.card.article.version, keyboard)
 
     def context(self) -> Mapping[str, Any]:
@@ -87,6 +90,7 @@ class CardPage(StoryPage):
         return {
             **teaser_context(article, self.address, self.related),
             "credit": None,
+            "files": _counted(article),
             "card": self.card,
             "remarks": _told(self.card),
             "changes": _changes(self.card),
@@ -99,6 +103,11 @@ def _told(card: Card) -> tuple[Remark, ...]:
     """Of the pre-flight what the card does not say in a line of its own."""
     said = {"no_section", "in_question", "resembles_retracted", "no_channels"}
     return tuple(remark for remark in remarks_on(card) if remark.code not in said)
+
+
+def _counted(article: Article) -> Counter[Medium]:
+    """How many files of each medium the article has."""
+    return Counter(image.medium for image in article.content.images)
 
 
 def section_choice(card: Card, label: Label) -> Keyboard:
@@ -118,18 +127,23 @@ def _sections(card: Card) -> Keyboard:
 
 
 def layout_choice(article: Article, label: Label) -> Keyboard:
-    """How the article's posts show its pictures, instead of a card's buttons."""
+    """How the article's posts show its pictures, instead of a card's buttons.
+
+    Of recordings and documents there is nothing to choose.
+    """
+    clear = Button(label(_named(article, "clear_")), press=ClearPictures(article.id))
+    back = Button(label("back"), press=ChoosePictures(article.id, open=False))
+    if not all(medium.is_seen for medium in _counted(article)):
+        return drawn_for(article.version, ((clear,), (back,)))
     chosen = article.layout.value if article.layout else AS_CHANNELS
     buttons = (
         switch(label("layout", layout=name), SetPictures(article.id, name), on=name == chosen)
         for name in (AS_CHANNELS, *(layout.value for layout in Layout))
     )
-    clear = Button(label("clear_pictures"), press=ClearPictures(article.id))
-    back = Button(label("back"), press=ChoosePictures(article.id, open=False))
     return drawn_for(article.version, (*rows(buttons, 2), (clear,), (back,)))
 
 
-def _card_keyboard(card: Card, label: Label, *, may_pay: bool) -> Keyboard:
+def _card_keyboard(card: Card, label: Label, *, may_pay: bool, viewer: int) -> Keyboard:
     article = card.article
     if not article.is_draft and article.state is not ArticleState.ARCHIVED:
         return _settled(card, label)
@@ -139,7 +153,7 @@ def _card_keyboard(card: Card, label: Label, *, may_pay: bool) -> Keyboard:
     if card.in_question is not None:
         return (*_which(article, card.in_question, label), *_anew(card, label), discard)
     paying = _paying(card, label) if may_pay else ()
-    publishing = (*_publishing(card, label), *paying, *_timing(article, label))
+    publishing = (*_publishing(card, label, viewer), *paying, *_timing(card, label))
     return (*publishing, *_completing(card, label), discard)
 
 
@@ -151,7 +165,7 @@ def _settled(card: Card, label: Label) -> Keyboard:
             return (*_correcting(article, label), status, (retraction(article, label),))
         case ArticleState.RETRACTED:
             return (status,)
-        case ArticleState.DISCARDED:
+        case ArticleState.DISCARDED if article.amends is None:
             return ((Button(label("restore"), press=ShowCard(article.id)),),)
     if card.resembled is None:
         return ()
@@ -174,6 +188,7 @@ def _amending(card: Card, label: Label) -> Keyboard:
     return (
         (Button(label("amend_marked"), press=marked),),
         (Button(label("amend_quietly"), press=replace(marked, marked=False)),),
+        *_anew(card, label),
         cancel,
     )
 
@@ -222,10 +237,12 @@ def _anew(card: Card, label: Label) -> Keyboard:
     return ((Button(label("correct_anew"), press=press),),)
 
 
-def _publishing(card: Card, label: Label) -> Keyboard:
+def _publishing(card: Card, label: Label, viewer: int) -> Keyboard:
     article = card.article
     if article.section is None:
         return ()
+    if card.wish and card.wish.by == viewer:
+        return ((Button(label("unwish"), press=DenyWish(article.id)),),)
     if card.wish:
         agree = Publish(article.id, breaking=card.wish.breaking)
         return (
@@ -250,12 +267,15 @@ def _paying(card: Card, label: Label) -> Keyboard:
     return ((Button(label("publish_paid"), press=AskPayment(card.article.id)),),)
 
 
-def _timing(article: Article, label: Label) -> Keyboard:
+def _timing(card: Card, label: Label) -> Keyboard:
+    """Where two people have to agree, nobody sets a time alone."""
+    article = card.article
     if article.section is None:
         return ()
     at = article.scheduled.at if article.scheduled else None
-    words = label("when_at", at=at) if at else label("when")
-    when = Button(words, press=AskWhen(article.id, embargo=False))
+    embargo = card.needs_second and at is None
+    words = label("when_at", at=at) if at else label("embargo" if embargo else "when")
+    when = Button(words, press=AskWhen(article.id, embargo=embargo))
     changed = article.outlets != AS_USUAL
     where = switch(label("outlets"), ShowOutlets(article.id), on=changed)
     return ((when, where),)
@@ -268,7 +288,8 @@ def _completing(card: Card, label: Label) -> Keyboard:
     )
     fields = Button(label("fields"), press=OpenFields(article.id))
     if article.content.own and article.section is None:  # nothing else is needed of it
-        return (*_sections(card), (link, fields), (_preview(article, label),))
+        pictures = (*_pictures(article, label), _preview(article, label))
+        return (*_sections(card), (link, fields), pictures)
     printed = article.content.section
     making: Keyboard = ()
     if article.section is None and printed:
@@ -291,7 +312,14 @@ def _preview(article: Article, label: Label) -> Button:
 def _pictures(article: Article, label: Label) -> tuple[Button, ...]:
     if not article.content.images:
         return ()
-    return (Button(label("pictures"), press=ChoosePictures(article.id, open=True)),)
+    press = ChoosePictures(article.id, open=True)
+    return (Button(label(_named(article)), press=press),)
+
+
+def _named(article: Article, begin: str = "") -> str:
+    """The label of a button for the article's files."""
+    only_pictures = set(_counted(article)) <= {Medium.PHOTO}
+    return f"{begin}{'pictures' if only_pictures else 'attachments'}"
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ from bot.domain.notices import (
     FeedFlood,
     FeedKnown,
     FeedOffered,
+    FileOffered,
     OwnWordsOffered,
     PostRejected,
     PublicationDenied,
@@ -115,6 +116,11 @@ def _(notice: OwnWordsOffered, label: Label) -> Keyboard:
     make = (Button(label("make_post"), press=MakePost(notice.message_id)),)
     read = (Button(label("read_as_page"), press=ReadAsPage(notice.message_id)),)
     return (make,) if notice.code else (make, read)
+
+
+@_buttons.register
+def _(notice: FileOffered, label: Label) -> Keyboard:
+    return ((Button(label("make_post"), press=MakePost(notice.message_id)),),)
 
 
 @_buttons.register

@@ -231,6 +231,7 @@ def upgrade() -> None:
         sa.Column("source", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("arrived_at", storage.types.Moment(), nullable=False),
         sa.Column("complete_at", storage.types.Moment(), nullable=False),
+        sa.Column("attached", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("group_id", sa.String(length=64), nullable=True),
         sa.Column("article_id", sa.BigInteger(), nullable=True),
         sa.Column("taken", sa.Boolean(), server_default=sa.false(), nullable=False),
@@ -709,6 +710,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_wish")),
     )
     _add_round_ups()
+    _add_what_is_open()
     _add_sections()
 
 
@@ -747,6 +749,20 @@ def _add_round_ups() -> None:
     )
     op.create_index(
         op.f("ix_round_up_item_article_id"), "round_up_item", ["article_id"], unique=False
+    )
+
+
+def _add_what_is_open() -> None:
+    op.create_table(
+        "form",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_form_article_id")),
+        sa.PrimaryKeyConstraint("chat_id", "article_id", "kind", name=op.f("pk_form")),
     )
 
 
@@ -789,6 +805,18 @@ def _add_tables_of_the_desk() -> None:
         sa.PrimaryKeyConstraint("chat_id", "day", name=op.f("pk_channel_size")),
     )
     op.create_table(
+        "section_size",
+        sa.Column(
+            "section_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("followers", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["section_id"], ["section.id"], name=op.f("fk_section_size_section_id")
+        ),
+        sa.PrimaryKeyConstraint("section_id", "day", name=op.f("pk_section_size")),
+    )
+    op.create_table(
         "reaction",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("message_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -817,6 +845,7 @@ def downgrade() -> None:
     for table in (
         "round_up_item",
         "round_up",
+        "form",
         "wish",
         "rollup",
         "revision",
@@ -836,6 +865,7 @@ def downgrade() -> None:
         "unreached",
         "worry",
         "reaction",
+        "section_size",
         "channel_size",
         "token_pace",
         "section",
