@@ -56,6 +56,7 @@ from bot.usecases.retraction import Retraction
 from bot.usecases.scheduling import Scheduling
 from bot.usecases.second_looks import SecondLooks
 from bot.usecases.section_settings import SectionSettings
+from bot.usecases.shaping import Shaping
 from bot.usecases.statistics import EVERY as COUNT_EVERY
 from bot.usecases.statistics import Statistics
 from bot.usecases.submissions import Submissions
@@ -103,6 +104,7 @@ class App:
     desk_log: DeskLog
     second_looks: SecondLooks
     section_settings: SectionSettings
+    shaping: Shaping
     finding: Finding
     questions: Questions
     team: Team
@@ -182,18 +184,12 @@ class App:
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be asked every so often, and how many seconds apart."""
-        drafts, feeds = self.drafts, self.feed_poller
+        drafts, feeds, times = self.drafts, self.feed_poller, self.scheduling
         return (
             Job("check_clock", EVERY, self.timekeeping.check),
             Job("assemble_pastes", 0.5, drafts.assemble, look=drafts.next_paste),
             Job("fetch_pages", 0.5, drafts.fetch_pages, at_once=_SITES, look=drafts.next_fetch),
-            Job(
-                "publish_scheduled",
-                0.5,
-                self.scheduling.publish_due,
-                look=self.scheduling.next_look,
-                once=True,
-            ),
+            Job("publish_scheduled", 0.5, times.publish_due, look=times.next_look, once=True),
             Job("poll_feeds", 1, feeds.poll_due, at_once=_SITES, look=feeds.next_look),
             Job("watch", WATCH_EVERY, self.watch.look, once=True),
             Job("count_followers", COUNT_EVERY, self.statistics.count_followers, once=True),
@@ -297,6 +293,7 @@ def assemble(
         desk_log=DeskLog(storage),
         second_looks=SecondLooks(storage, clock),
         section_settings=SectionSettings(storage, clock),
+        shaping=Shaping(storage, clock),
         finding=Finding(storage),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),

@@ -23,6 +23,7 @@ from handlers.editors import (
     retraction,
     scheduling,
     sections,
+    shaping,
     statistics,
     team,
 )
@@ -99,6 +100,7 @@ def _people() -> Router:
         posts.build(),
         team.build(),
         channels.build(),
+        shaping.build(),
         feeds.build(),
         log.build(),
         sections.build(),

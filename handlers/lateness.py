@@ -63,6 +63,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.shaping_buttons import ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
@@ -125,6 +126,7 @@ _HARMLESS: Final = (
     ShowQuietHours,
     ShowScheduled,
     ShowSection,
+    ShowRoundUps,
     ShowSpacing,
     ShowStatus,
     ShowTeam,

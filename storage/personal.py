@@ -161,6 +161,8 @@ OF_NO_READER: Final[Mapping[str, str]] = {
     "revision": "the newsroom's: who of it wrote a text (made_by)",
     "feed": "the newsroom's: who of it connected a feed (added_by)",
     "invitation": "the newsroom's: whom it has invited (invited_by, used_by)",
+    "round_up": "the newsroom's: a channel's posts with several articles (chat_id)",
+    "round_up_item": "the newsroom's: which articles these name",
     "wish": "the newsroom's: who of it has asked to publish (by)",
     "deed": "the newsroom's log: who of it did what (by, number)",
     "letter_block": "a digest of whom the newsroom takes no letters from, also after `/forget`",

@@ -48,6 +48,7 @@ from storage.publishing import PublishingStore
 from storage.questions import QuestionStore, QuestionView
 from storage.reach import ReachStore, ReachView
 from storage.retention import RetentionStore, RetentionView
+from storage.round_ups import RoundUpStore, RoundUpView
 from storage.same_story import SameStoryView
 from storage.schedule import ScheduleView
 from storage.sections import SectionStore, SectionView
@@ -89,6 +90,7 @@ class Snapshot:
         self.questions = QuestionView(connection)
         self.reach = ReachView(connection)
         self.retention = RetentionView(connection)
+        self.round_ups = RoundUpView(connection)
         self.schedule = ScheduleView(connection)
         self.sections = SectionView(connection)
         self.statistics = StatisticsView(connection)
@@ -129,6 +131,7 @@ class Transaction(Snapshot):
         self.questions: QuestionStore = QuestionStore(connection)
         self.reach: ReachStore = ReachStore(connection)
         self.retention: RetentionStore = RetentionStore(connection)
+        self.round_ups: RoundUpStore = RoundUpStore(connection)
         self.sections: SectionStore = SectionStore(connection)
         self.members: MembershipStore = MembershipStore(connection)
         self.pace = PaceStore(connection)

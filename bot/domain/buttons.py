@@ -17,6 +17,7 @@ from bot.domain import (  # noqa: F401 - theirs as well
     post_buttons,
     privacy_buttons,
     schedule_buttons,
+    shaping_buttons,
     topic_buttons,
 )
 from bot.domain.press import PRESSES, OfArticle, OfChannel, Press

@@ -62,6 +62,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.shaping_buttons import ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
@@ -188,6 +189,7 @@ HARMLESS = {
     ShowPosts,
     ShowQueue,
     ShowQuietHours,
+    ShowRoundUps,
     ShowScheduled,
     ShowSpacing,
     ShowStatus,

@@ -141,6 +141,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.shaping_buttons import SetRoundUp, ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.domain.topics import Topic, TopicKind
 from tests.builders import CHANNEL, a_channel
@@ -259,6 +260,8 @@ A_DAY: tuple[Press, ...] = (
     ShowQuietHours(CHANNEL),
     ShowSpacing(CHANNEL),
     SetSpacing(CHANNEL, 10),
+    ShowRoundUps(CHANNEL),
+    SetRoundUp(CHANNEL, 3, 10),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     SetQuietHours(CHANNEL, 1320, 420),

@@ -131,6 +131,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.shaping_buttons import SetRoundUp, ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
@@ -204,6 +205,8 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowQuietHours(CHANNEL),
     ShowSpacing(CHANNEL),
     SetSpacing(CHANNEL, 10),
+    ShowRoundUps(CHANNEL),
+    SetRoundUp(CHANNEL, 3, 10),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     ChoosePictures(1, open=True),

@@ -20,6 +20,7 @@ from aiogram.types import (
 )
 
 import handlers
+from bot.domain.article import Article
 from bot.domain.people import Editor, Person
 from bot.domain.press import PRESSES
 from bot.domain.question_kinds import Question
@@ -63,7 +64,7 @@ def every_handler(router: Router) -> Iterator[tuple[str, Router, HandlerObject]]
 
 GIVEN: dict[type, dict[str, Any]] = {
     IsEditor: {"editor": Editor},
-    IsOurPost: {"article_id": int},
+    IsOurPost: {"articles": tuple[Article, ...]},
     Answers: {"question": Question | None},
     Command: {"command": CommandObject},
     IsLetter: {"awaited": Awaited},
@@ -88,7 +89,7 @@ def belongs_to_people(router: Router) -> bool:
 
 def fits(given: Any, wanted: Any) -> bool:
     """Whether what is given is all that is wanted: a union only where a union is wanted."""
-    if given is wanted or (given is FunctionType and get_origin(wanted) is Callable):
+    if given == wanted or (given is FunctionType and get_origin(wanted) is Callable):
         return True
     options = get_args(given) if get_origin(given) in (Union, UnionType) else (given,)
     accepted = get_args(wanted) if get_origin(wanted) in (Union, UnionType) else (wanted,)

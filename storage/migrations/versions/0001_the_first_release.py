@@ -41,6 +41,8 @@ def upgrade() -> None:
         sa.Column("quiet_from", sa.Integer(), nullable=True),
         sa.Column("quiet_until", sa.Integer(), nullable=True),
         sa.Column("spacing", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("round_up_posts", sa.Integer(), nullable=True),
+        sa.Column("round_up_minutes", sa.Integer(), nullable=True),
         sa.Column("last_post_at", storage.types.Moment(), nullable=True),
         sa.Column("offered_by", sa.BigInteger(), nullable=True),
         sa.Column("offered_at", storage.types.Moment(), nullable=True),
@@ -716,8 +718,47 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_wish_article_id")),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_wish")),
     )
+    _add_round_ups()
     _add_what_is_open()
     _add_sections()
+
+
+def _add_round_ups() -> None:
+    op.create_table(
+        "round_up",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("begun_at", storage.types.Moment(), nullable=False),
+        sa.Column("revision", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_up")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_round_up_chat_id_begun_at"), "round_up", ["chat_id", "begun_at"], unique=False
+    )
+    op.create_table(
+        "round_up_item",
+        sa.Column(
+            "round_up_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("added_at", storage.types.Moment(), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Integer(), nullable=False),
+        sa.Column("gone", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_up_id"], ["round_up.id"], name=op.f("fk_round_up_item_round_up_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_round_up_item_article_id")
+        ),
+        sa.PrimaryKeyConstraint("round_up_id", "article_id", name=op.f("pk_round_up_item")),
+    )
+    op.create_index(
+        op.f("ix_round_up_item_article_id"), "round_up_item", ["article_id"], unique=False
+    )
 
 
 def _add_what_is_open() -> None:
@@ -878,6 +919,8 @@ def downgrade() -> None:
         "letter_answer",
         "letter_block",
         "letter",
+        "round_up_item",
+        "round_up",
         "form",
         "former_section_name",
         "wish",
