@@ -131,6 +131,7 @@ def build_dispatcher(app: "App", sender: ReplySender, username: str) -> "Dispatc
         bot_username=username,
         default_language=app.settings.default_language,
         zone=app.settings.zone,
+        publication=app.settings.publication,
         kept_for=KeptFor(
             app.settings.keep_deliveries_days or None, app.settings.keep_backups_days
         ),
