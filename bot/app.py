@@ -21,6 +21,7 @@ from bot.delivery.worker import Worker
 from bot.domain.clock import Clock, SharedClock, system_clock
 from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
+from bot.language.indexing import Index
 from bot.language.terms import Language
 from bot.rendering.renderer import Renderer
 from bot.scheduler import Job
@@ -40,6 +41,7 @@ from bot.usecases.finding import Finding
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
+from bot.usecases.indexing import Indexing
 from bot.usecases.own_posts import OwnPosts
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
@@ -50,6 +52,7 @@ from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
 from bot.usecases.retraction import Retraction
 from bot.usecases.scheduling import Scheduling
+from bot.usecases.searching import Searching
 from bot.usecases.second_looks import SecondLooks
 from bot.usecases.section_settings import SectionSettings
 from bot.usecases.statistics import Statistics
@@ -68,7 +71,7 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 Announce = Callable[[str, str | None], None]
-_HOUR = 3600.0  # seconds
+_MINUTE, _HOUR = 60.0, 3600.0  # seconds
 # Such runs wait for sites, and how many sites are asked at once is the use cases' own to say.
 _SITES = 1_000
 
@@ -98,6 +101,8 @@ class App:
     second_looks: SecondLooks
     section_settings: SectionSettings
     finding: Finding
+    indexing: Indexing
+    searching: Searching
     questions: Questions
     team: Team
     recognition: Recognition
@@ -189,6 +194,8 @@ class App:
             Job("watch", WATCH_EVERY, self.watch.look, once=True),
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
+            Job("fill_index", _MINUTE, self.indexing.fill, once=True),
+            Job("tidy_searches", _HOUR, self.searching.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
             Job("roll_up_deliveries", _HOUR, self.retention.tidy, once=True),
         )
@@ -255,11 +262,14 @@ def assemble(
     `passed` counts seconds, whatever the clock is set to; `parsing` reads what comes from outside.
     """
     words, parsing, woken = language or Language(), parsing or Parsing(), asyncio.Event()
-    storage = Storage.open(settings.database_url, make=make_database, wake=woken.set)
+    storage = Storage.open(
+        settings.database_url, make=make_database, wake=woken.set, describe=Index(words).entry
+    )
     clock = SharedClock(clock) if storage.is_shared and clock is system_clock else clock
     membership = Membership(storage, clock, settings.look_up_delay)
     submissions = Submissions(storage, clock, settings.desk)
     feed_poller = _poller(settings, storage, clock, submissions, words, fetcher, parsing)
+    searching = Searching(storage, clock, settings.zone, words)
     timekeeping = Timekeeping(storage, clock, settings.desk, passed or time.monotonic)
     return App(
         settings=settings,
@@ -282,7 +292,9 @@ def assemble(
         desk_log=DeskLog(storage),
         second_looks=SecondLooks(storage, clock),
         section_settings=SectionSettings(storage, clock),
-        finding=Finding(storage),
+        finding=Finding(storage, searching),
+        indexing=Indexing(storage, words),
+        searching=searching,
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
         recognition=Recognition(storage),

@@ -46,6 +46,7 @@ class LanguageChoice(StrEnum):
 
 _LARGEST_NUMBER = 2**63 - 1  # that a database holds
 _LARGEST_PORT = 65535
+_MOST_FOUND = 1_000
 _MOST_READERS = 10_000_000
 _HIGHEST_RATE = 100_000
 
@@ -220,6 +221,40 @@ def import_(
     from bot.commands import import_  # noqa: PLC0415
 
     import_.import_pages(sources, publish=publish, as_json=json)
+
+
+@COMMAND_LINE.command()
+def search(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS...",
+            help='As readers type them: words, "a phrase", -without, author:, tag:, from:, to:.',
+        ),
+    ],
+    section: Annotated[
+        str | None, typer.Option("--section", metavar="NAME", help="Of one section only.")
+    ] = None,
+    limit: Annotated[
+        int, typer.Option(metavar="N", min=1, max=_MOST_FOUND, help="The best so many.")
+    ] = 20,
+    json: Json = False,
+) -> None:
+    """Find articles that readers may see, by words in all their forms.
+
+    A word that begins with a minus comes behind --, as in `vistnyk search -- bridge -river`.
+    """
+    from bot.commands import search  # noqa: PLC0415
+
+    search.search(" ".join(words), section, limit=limit, as_json=json)
+
+
+@COMMAND_LINE.command()
+def reindex() -> None:
+    """Make the search index anew from the articles; the bot may go on."""
+    from bot.commands import reindex  # noqa: PLC0415
+
+    reindex.reindex()
 
 
 @COMMAND_LINE.command()

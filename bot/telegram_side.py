@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
     *("finding", "desk_log", "own_posts", "wording", "statistics", "watch", "illustrating"),
-    *("scheduling", "second_looks", "section_settings"),
+    *("scheduling", "second_looks", "section_settings", "searching"),
     *("team", "recognition", "readers", "archive", "channels", "feeds"),
 )
 

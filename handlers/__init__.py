@@ -30,7 +30,7 @@ from handlers.errors import Explain, log_fault
 from handlers.filters import InPrivate
 from handlers.lateness import AskAgain
 from handlers.middlewares import OnlyWhereShown, OpenReply, Recognise
-from handlers.readers import archive, settings, start, topics
+from handlers.readers import archive, search, settings, start, topics
 from handlers.redrawing import RedrawOutdated
 
 
@@ -64,6 +64,7 @@ def _people() -> Router:
         start.build(),
         topics.build(),
         archive.build(),
+        search.build(),
         publishing.build(),
         editing.build(),
         scheduling.build(),
@@ -87,6 +88,7 @@ def _people() -> Router:
         questions.build(),
         pictures.photos(),
         drafts.build(),
+        search.texts(),
         unknown.build(),
     )
     return people

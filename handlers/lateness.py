@@ -61,6 +61,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
 from handlers.middlewares import Handler
@@ -87,6 +88,7 @@ _HARMLESS: Final = (
     MakePost,
     NotYet,
     OpenFields,
+    OpenFound,
     PreviewPost,
     Read,
     ReadAsPage,
@@ -118,7 +120,9 @@ _HARMLESS: Final = (
     ShowStatus,
     ShowTeam,
     ShowTemplates,
+    TryInstead,
     TryTemplate,
+    TurnFound,
     ShowTopics,
     ShowWhy,
     ShowWords,

@@ -18,8 +18,9 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.article import Article, ArticleState, Content, Revision, folded, headline_key
+from bot.domain.article import Article, ArticleState, Content, Revision, headline_key
 from bot.domain.audience import Section
 from bot.domain.content_values import as_record, fingerprint, from_fields
 from bot.domain.errors import RefusedError
@@ -29,6 +30,7 @@ from bot.domain.schedule import Scheduled
 from bot.domain.url_keys import address_key
 from storage.reasons import as_reason
 from storage.schema import article, editor, revision, section
+from storage.search import Describe, SearchStore
 from storage.view import View
 
 PUBLIC = (ArticleState.PUBLISHED, ArticleState.ARCHIVED)
@@ -40,6 +42,7 @@ _WORD: dict[ArticleState, ColumnElement[str]] = {
 IS_PUBLIC = article.c.state.in_([_WORD[state] for state in PUBLIC])
 IS_DRAFT = article.c.state == _WORD[ArticleState.DRAFT]
 TAKEN_BACK = article.c.state == _WORD[ArticleState.RETRACTED]
+_NEWEST_FIRST = article.c.dated_at.desc(), article.c.id.desc()
 
 
 class ArticleView(View):
@@ -106,22 +109,32 @@ class ArticleView(View):
         )
         return [as_article(row) for row in found.mappings()]
 
-    async def published(
-        self, section_id: int | None, limit: int, offset: int, words: str = ""
-    ) -> list[Article]:
-        """Published articles, the newest first, of one section or of all.
-
-        `words`: only those that have all of them in headline or lead.
-        """
-        newest_first = article.c.released_at.desc(), article.c.id.desc()
+    async def published(self, section_id: int | None, limit: int, offset: int) -> list[Article]:
+        """Published articles, the newest first, of one section or of all."""
         # What comes before is passed over in the index alone.
-        page = _in_archive(select(article.c.id), section_id).order_by(*newest_first)
-        for word in folded(words).split():
-            page = page.where(article.c.words.contains(word, autoescape=True))
+        page = _in_archive(select(article.c.id), section_id).order_by(*_NEWEST_FIRST)
         found = await self._connection.execute(
             articles()
             .where(article.c.id.in_(page.limit(limit).offset(offset)))
-            .order_by(*newest_first)
+            .order_by(*_NEWEST_FIRST)
+        )
+        return [as_article(row) for row in found.mappings()]
+
+    async def those(self, article_ids: Sequence[int]) -> list[Article]:
+        """These articles, in this order, without those that nobody may read any more."""
+        found = await self._connection.execute(
+            articles().where(article.c.id.in_(article_ids), IS_PUBLIC)
+        )
+        by_id = {row["id"]: as_article(row) for row in found.mappings()}
+        return [by_id[each] for each in article_ids if each in by_id]
+
+    async def public_after(self, article_id: int, limit: int) -> list[Article]:
+        """Public articles behind this one, by their numbers."""
+        found = await self._connection.execute(
+            articles()
+            .where(article.c.id > article_id, IS_PUBLIC)
+            .order_by(article.c.id)
+            .limit(limit)
         )
         return [as_article(row) for row in found.mappings()]
 
@@ -138,6 +151,12 @@ class ArticleView(View):
 
 
 class ArticleStore(ArticleView):
+    """Whatever changes what readers may see changes the search index with it."""
+
+    def __init__(self, connection: AsyncConnection, describe: Describe | None = None) -> None:
+        super().__init__(connection)
+        self._index = SearchStore(connection, describe)
+
     async def existing(self, article_id: int, *, lock: bool = False) -> Article:
         """The same; `lock` keeps others from changing it until the transaction ends."""
         if not lock:
@@ -227,6 +246,7 @@ class ArticleStore(ArticleView):
                 resembles=new.resembles,
                 amends=new.amends,
                 released_at=new.released_at,
+                dated_at=new.dated_at,
                 corrected_at=new.corrected_at,
                 marked_at=new.marked_at,
                 retracted_at=new.retracted_at,
@@ -245,6 +265,8 @@ class ArticleStore(ArticleView):
         await self._connection.execute(
             update(article).where(resembling(new.id)).values(version=article.c.version + 1)
         )
+        if not new.is_draft:
+            await self._index.put([new])
 
     async def _keep_revision(
         self,
@@ -285,7 +307,6 @@ def columns_of(content: Content) -> dict[str, object]:
         "published_at": content.published_at,
         "fingerprint": fingerprint(content),
         "content": as_record(content),
-        "words": folded(f"{content.headline} {content.opening}"),
     }
 
 

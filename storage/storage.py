@@ -48,6 +48,8 @@ from storage.reach import ReachStore, ReachView
 from storage.retention import RetentionStore, RetentionView
 from storage.same_story import SameStoryView
 from storage.schedule import ScheduleView
+from storage.search import Describe, SearchStore, SearchView
+from storage.searches import SearchesStore, SearchesView
 from storage.sections import SectionStore, SectionView
 from storage.sqlite_driver import at_rest
 from storage.statistics import StatisticsStore, StatisticsView
@@ -85,6 +87,8 @@ class Snapshot:
         self.reach = ReachView(connection)
         self.retention = RetentionView(connection)
         self.schedule = ScheduleView(connection)
+        self.search = SearchView(connection)
+        self.searches = SearchesView(connection)
         self.sections = SectionView(connection)
         self.statistics = StatisticsView(connection)
         self.health = HealthView(connection)
@@ -102,9 +106,9 @@ class Snapshot:
 class Transaction(Snapshot):
     """What may be changed as well; it covers no network call and is over when the block ends."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, describe: Describe | None = None) -> None:
         super().__init__(connection)
-        self.articles: ArticleStore = ArticleStore(connection)
+        self.articles: ArticleStore = ArticleStore(connection, describe)
         self.audience: AudienceStore = AudienceStore(connection)
         self.broadcasts: BroadcastStore = BroadcastStore(connection)
         self.deeds: DeedStore = DeedStore(connection)
@@ -112,7 +116,7 @@ class Transaction(Snapshot):
         self.desk: DeskStore = DeskStore(connection)
         self.feeds: FeedStore = FeedStore(connection)
         self.identity: IdentityStore = IdentityStore(connection)
-        self.imports: ImportStore = ImportStore(connection)
+        self.imports: ImportStore = ImportStore(connection, describe)
         self.inbox: InboxStore = InboxStore(connection)
         self.ledger: Ledger = Ledger(connection)
         self.origins: OriginStore = OriginStore(connection)
@@ -122,9 +126,11 @@ class Transaction(Snapshot):
         self.reach: ReachStore = ReachStore(connection)
         self.retention: RetentionStore = RetentionStore(connection)
         self.sections: SectionStore = SectionStore(connection)
+        self.search: SearchStore = SearchStore(connection, describe)
+        self.searches: SearchesStore = SearchesStore(connection)
         self.members: MembershipStore = MembershipStore(connection)
         self.pace = PaceStore(connection)
-        self.publishing = PublishingStore(connection)
+        self.publishing = PublishingStore(connection, self.articles)
         self.statistics: StatisticsStore = StatisticsStore(connection)
         self.health: HealthStore = HealthStore(connection)
         self.wishes: WishStore = WishStore(connection)
@@ -174,11 +180,13 @@ class Storage:
         made: bool = False,
         may_make: bool = True,
         wake: Callable[[], None] = lambda: None,
+        describe: Describe | None = None,
     ) -> None:
         """`wake` is called once something was committed that may be due, by whatever process.
 
-        Whoever else is to be told adds itself to `wakes`.
+        Who else is to be told joins `wakes`. Without `describe` nothing written here is found.
         """
+        self._describe = describe
         self.url = url  # with its password, if it has one
         self._engine = engine
         self._file = file
@@ -194,7 +202,12 @@ class Storage:
 
     @classmethod
     def open(
-        cls, url: str, *, make: bool = True, wake: Callable[[], None] = lambda: None
+        cls,
+        url: str,
+        *,
+        make: bool = True,
+        wake: Callable[[], None] = lambda: None,
+        describe: Describe | None = None,
     ) -> "Storage":
         """A database that is there, or is made. Without `make` nothing is made, no folder either.
 
@@ -205,7 +218,9 @@ class Storage:
             raise IsADirectoryError(f"{file} is a folder, not a file")
         is_new = file is not None and is_missing(file)
         engine = open_engine(url, make=make)
-        return cls(engine, url, file, made=is_new and make, may_make=make, wake=wake)
+        return cls(
+            engine, url, file, made=is_new and make, may_make=make, wake=wake, describe=describe
+        )
 
     def _wake(self) -> None:
         for wake in self.wakes:
@@ -249,7 +264,7 @@ class Storage:
         async with self._line.turn(patient=patient), engine.begin() as connection:
             if self.is_shared:
                 await connection.execute(TAKE_TURN if lasting else TAKE_TURN_IN_PASSING)
-            tx = Transaction(connection)
+            tx = Transaction(connection, self._describe)
             yield tx
             if tx.wakes and self.is_shared:
                 await self._notifications.send(connection)

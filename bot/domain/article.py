@@ -153,6 +153,11 @@ class Article:
         return self.state is ArticleState.PUBLISHED
 
     @property
+    def dated_at(self) -> datetime | None:
+        """The date that readers see, by which the archive is in order."""
+        return self.content.published_at or self.released_at
+
+    @property
     def last_moved_at(self) -> datetime | None:
         """When its posts began to change last: sent, corrected or taken back."""
         moments = (self.released_at, self.corrected_at, self.retracted_at)

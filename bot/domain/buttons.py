@@ -14,6 +14,7 @@ from bot.domain import (  # noqa: F401 - theirs as well
     picture_buttons,
     post_buttons,
     schedule_buttons,
+    search_buttons,
 )
 from bot.domain.press import PRESSES, OfArticle, OfChannel, Press
 

@@ -35,16 +35,17 @@ async def open_forwarded(
 
 
 async def posts_typed(
-    _message: Message, command: CommandObject, finding: Finding, reply: Reply
+    _message: Message, command: CommandObject, editor: Editor, finding: Finding, reply: Reply
 ) -> None:
-    """All that was published; with words behind it, what has them in headline or lead."""
-    await reply.say(FoundPostsPage(found=await finding.search(command.args or "")))
+    """All that was published; with words behind it, what readers would find by them."""
+    found = await finding.search(command.args or "", by=editor)
+    await reply.say(FoundPostsPage(found=found))
 
 
 async def show_posts(
-    _press: CallbackQuery, pressed: ShowPosts, finding: Finding, reply: Reply
+    _press: CallbackQuery, pressed: ShowPosts, editor: Editor, finding: Finding, reply: Reply
 ) -> None:
-    found = await finding.page(pressed.section_id, pressed.page, pressed.search_id)
+    found = await finding.page(pressed.section_id, pressed.page, pressed.search_id, by=editor)
     await reply.pop_up()
     await reply.show(FoundPostsPage(found=found))
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import false, literal, make_url, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from bot.domain.article import Reading
+from bot.domain.article import Article, Reading
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.channel_words import ChannelWords
 from bot.domain.deed_log import About, Did, Subject, deed
@@ -28,6 +28,7 @@ from bot.domain.picture import Layout, Picture
 from bot.domain.question_kinds import Asked, Question
 from bot.domain.rate import Rate
 from bot.domain.reasons import Reason, ReasonCode
+from bot.domain.search_terms import Entry, Match
 from bot.domain.second_look import Wish
 from bot.domain.update_facts import KeptUpdate
 from storage import statements
@@ -38,7 +39,17 @@ from storage.inbox import Hands
 from storage.pace import Halt
 from storage.schema import channel, metadata
 from storage.storage import Snapshot, Transaction
-from tests.builders import CHANNEL, IHOR, SVIT, TARAS, a_content, address_of, an_editor, said
+from tests.builders import (
+    CHANNEL,
+    IHOR,
+    SVIT,
+    TARAS,
+    a_content,
+    a_section,
+    address_of,
+    an_editor,
+    said,
+)
 from tests.clock import NOON
 
 POSTGRES = make_url("postgresql+asyncpg://").get_dialect()()
@@ -203,7 +214,6 @@ async def use_desk(tx: Any) -> None:
     await tx.wishes.of(1)
     await tx.wishes.drop(1)
     await tx.desk.take_parts(IHOR)
-    await tx.desk.words(await tx.desk.keep_words("міст"))
     await tx.desk.forget_parts(LATER)
     await tx.desk.await_page(IHOR, "https://a.example", article_id=1, asked_at=NOON, now=NOON)
     await tx.desk.next_awaited_page()
@@ -218,7 +228,6 @@ async def use_desk(tx: Any) -> None:
     await tx.questions.close(IHOR)
     await tx.desk.notice(await tx.desk.add_notice(CopyLeft("Світ"), NOON))
     await tx.desk.change_part(IHOR, 1, "текст")
-    await tx.desk.words(await tx.desk.keep_words("текст"))
     await tx.desk.note_file(IHOR, 2, NOON)
     await tx.desk.belongs(IHOR, 2, "album", 1)
     await tx.desk.article_of_group(IHOR, "album")
@@ -370,7 +379,29 @@ async def use_origins(tx: Any) -> None:
     await tx.totals.posts(1)
     content = a_content("Архів", link="https://example.com/2")
     await tx.imports.known([content])
-    await tx.imports.add([NewArticle(Reading(content), SVIT, NOON)], NOON)
+    await tx.imports.add([NewArticle(Reading(content), a_section(), NOON)], NOON)
+
+
+def described(_: Article) -> Entry:
+    return Entry(("wпорт",), frozenset(("z", "aпорт")), {"ігор": "Ігор"}, {"море": "море"})
+
+
+async def use_search(tx: Any) -> None:
+    match = Match((frozenset({"aпорт"}),))
+    await tx.search.begin("pymorphy3 1")
+    await tx.search.state()
+    await tx.search.put(await tx.articles.public_after(0, 5))
+    await tx.search.put(await tx.articles.those([1, 2]))
+    await tx.search.reached(None)
+    await tx.search.newest(match, 5, days=(NOON, LATER))
+    await tx.search.count(match, 5)
+    await tx.search.rarely(frozenset({"wпорт"}))
+    await tx.search.posts([1])
+    for author in await tx.search.names("author", 5, 0):
+        await tx.search.name(author.id, "author")
+    await tx.searches.words(await tx.searches.keep(TARAS, "порт", NOON), TARAS)
+    await tx.searches.forget(NOON)
+    await tx.searches.forget_all_of(TARAS)
 
 
 async def use_subscriptions(tx: Any) -> None:
@@ -466,6 +497,7 @@ EVERYTHING = (
     use_audience,
     use_desk,
     use_origins,
+    use_search,
     use_subscriptions,
     use_people,
     use_pictures,
@@ -495,16 +527,16 @@ class SpeaksPostgres:
         self.statements: list[str] = []
 
     async def execute(self, statement: Any, parameters: Any = None) -> Any:
-        self._read(statement)
-        return await self._connection.execute(statement, parameters)
+        return await self._connection.execute(self._read(statement), parameters)
 
     async def scalar(self, statement: Any, parameters: Any = None) -> Any:
-        self._read(statement)
-        return await self._connection.scalar(statement, parameters)
+        return await self._connection.scalar(self._read(statement), parameters)
 
-    def _read(self, statement: Any) -> None:
+    def _read(self, statement: Any) -> Any:
+        """The statement; of what PostgreSQL's search alone understands, one that finds nothing."""
         assert not isinstance(statement, sqlite.Insert)
         self.statements.append(str(statement.compile(dialect=self.dialect)))
+        return select(literal(1)).where(false()) if "@@" in self.statements[-1] else statement
 
 
 @dataclass(frozen=True)
@@ -521,7 +553,7 @@ async def run(database: Path) -> Run:
     called: set[str] = set()
     async with engine.begin() as connection:
         postgres = SpeaksPostgres(connection)
-        tx = Transaction(cast("AsyncConnection", postgres))
+        tx = Transaction(cast("AsyncConnection", postgres), described)
         for use in EVERYTHING:
             await use(watched(tx, called))
     await engine.dispose()
