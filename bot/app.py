@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.config import Settings
 from bot.delivery.assembly import build_worker
@@ -43,6 +43,7 @@ from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
 from bot.usecases.indexing import Indexing
 from bot.usecases.own_posts import OwnPosts
+from bot.usecases.privacy import Privacy
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
 from bot.usecases.readers import Readers
@@ -85,6 +86,7 @@ class App:
     woken: asyncio.Event
     storage: Storage
     pages: Renderer
+    language: Language
     drafts: Drafts
     own_posts: OwnPosts
     wording: ChannelWording
@@ -101,12 +103,12 @@ class App:
     second_looks: SecondLooks
     section_settings: SectionSettings
     finding: Finding
-    indexing: Indexing
     searching: Searching
     questions: Questions
     team: Team
     recognition: Recognition
     readers: Readers
+    privacy: Privacy
     archive: Archive
     imports: Imports
     channels: Channels
@@ -178,25 +180,20 @@ class App:
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be asked every so often, and how many seconds apart."""
-        drafts, feeds = self.drafts, self.feed_poller
+        drafts, feeds, queue = self.drafts, self.feed_poller, self.scheduling
         return (
             Job("check_clock", EVERY, self.timekeeping.check),
             Job("assemble_pastes", 0.5, drafts.assemble, look=drafts.next_paste),
             Job("fetch_pages", 0.5, drafts.fetch_pages, at_once=_SITES, look=drafts.next_fetch),
-            Job(
-                "publish_scheduled",
-                0.5,
-                self.scheduling.publish_due,
-                look=self.scheduling.next_look,
-                once=True,
-            ),
+            Job("publish_scheduled", 0.5, queue.publish_due, look=queue.next_look, once=True),
             Job("poll_feeds", 1, feeds.poll_due, at_once=_SITES, look=feeds.next_look),
             Job("watch", WATCH_EVERY, self.watch.look, once=True),
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
-            Job("fill_index", _MINUTE, self.indexing.fill, once=True),
+            Job("fill_index", _MINUTE, Indexing(self.storage, self.language).fill, once=True),
             Job("tidy_searches", _HOUR, self.searching.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
+            Job("forget_pace", _HOUR, self.privacy.tidy, once=True),
             Job("roll_up_deliveries", _HOUR, self.retention.tidy, once=True),
         )
 
@@ -213,6 +210,7 @@ class App:
             telegram=telegram,
             username=username,
             pacer=pacer,
+            said=self.language.said,
             holder=self.membership if self.storage.is_shared else None,
             fetcher=self.fetcher,
             chunk=chunk,
@@ -269,13 +267,13 @@ def assemble(
     membership = Membership(storage, clock, settings.look_up_delay)
     submissions = Submissions(storage, clock, settings.desk)
     feed_poller = _poller(settings, storage, clock, submissions, words, fetcher, parsing)
-    searching = Searching(storage, clock, settings.zone, words)
     timekeeping = Timekeeping(storage, clock, settings.desk, passed or time.monotonic)
     return App(
         settings=settings,
         clock=clock,
         woken=woken,
         storage=storage,
+        language=words,
         pages=Renderer(settings.zone, clock, settings.templates_dir),
         own_posts=OwnPosts(storage, clock),
         wording=ChannelWording(storage, clock),
@@ -292,14 +290,9 @@ def assemble(
         desk_log=DeskLog(storage),
         second_looks=SecondLooks(storage, clock),
         section_settings=SectionSettings(storage, clock),
-        finding=Finding(storage, searching),
-        indexing=Indexing(storage, words),
-        searching=searching,
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
-        recognition=Recognition(storage),
-        readers=Readers(storage, clock, settings.default_language),
-        archive=Archive(storage, clock),
+        **_for_readers(settings, storage, clock, words),
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, settings.desk),
         identity=Identity(storage, clock),
@@ -312,6 +305,20 @@ def assemble(
         membership=membership,
         fetcher=fetcher,
     )
+
+
+def _for_readers(
+    settings: Settings, storage: Storage, clock: Clock, words: Language
+) -> dict[str, Any]:
+    searching = Searching(storage, clock, settings.zone, words)
+    return {
+        "searching": searching,
+        "finding": Finding(storage, searching),
+        "recognition": Recognition(storage),
+        "readers": Readers(storage, clock, settings.default_language),
+        "privacy": Privacy(storage, clock),
+        "archive": Archive(storage, clock),
+    }
 
 
 def _poller(  # noqa: PLR0917 - what it is made of, in one line above

@@ -6,13 +6,23 @@ Exit codes: 0 done; 1 tried and failed; 2 not usable input, or wrong arguments.
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
+from bot.commands.arguments import (
+    HIGHEST_RATE,
+    LARGEST_NUMBER,
+    LARGEST_PORT,
+    MOST_FOUND,
+    MOST_READERS,
+    CopiedAt,
+    For,
+    Json,
+    LanguageChoice,
+    Source,
+)
 from bot.commands.exit_codes import (
     CommandError,
     exit_code_of_output,
@@ -32,48 +42,6 @@ COMMAND_LINE = typer.Typer(
     `vistnyk demo` shows it at work in a browser, without a token. `vistnyk run` is the real bot:
     its settings come from the environment and from the file .env (see .env.example).""",
 )
-
-
-class For(StrEnum):
-    CHANNEL = "channel"
-    READER = "reader"
-
-
-class LanguageChoice(StrEnum):
-    UK = "uk"
-    EN = "en"
-
-
-_LARGEST_NUMBER = 2**63 - 1  # that a database holds
-_LARGEST_PORT = 65535
-_MOST_FOUND = 1_000
-_MOST_READERS = 10_000_000
-_HIGHEST_RATE = 100_000
-
-Source = Annotated[
-    str,
-    typer.Argument(
-        metavar="SOURCE",
-        help="The page: text as it was copied, or a web page. A file, an address, or - for "
-        "standard input.",
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
-CopiedAt = Annotated[
-    datetime | None,
-    typer.Option(
-        metavar="TIME",
-        formats=[
-            "%Y-%m-%dT%H:%M:%S%z",
-            "%Y-%m-%dT%H:%M%z",
-            "%Y-%m-%dT%H:%M:%S",
-            "%Y-%m-%dT%H:%M",
-            "%Y-%m-%d",
-        ],
-        help="When the page was copied, such as 2026-05-10T15:25:00+03:00: dates without a year, "
-        "or relative ones, are then the latest such day not after it.",
-    ),
-]
 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - the signature is typer's
@@ -119,25 +87,29 @@ def run() -> None:
 def demo(
     port: Annotated[
         int,
-        typer.Option(min=0, max=_LARGEST_PORT, help="The page's port; the next ones if taken."),
+        typer.Option(min=0, max=LARGEST_PORT, help="The page's port; the next ones if taken."),
     ] = 8080,
+    lang: Annotated[
+        LanguageChoice, typer.Option(help="The newsroom's language.")
+    ] = LanguageChoice.UK,
     once: Annotated[bool, typer.Option(help="Stop when everything is delivered.")] = False,
 ) -> None:
     """Watch articles reach channels and a reader, without a token.
 
     Starts a stand-in for Telegram with a page for the browser, and the bot, on 127.0.0.1 and a
-    temporary database; no real token, no real .env and no real database is looked at.
+    temporary database; no real token, no real .env and no real database is looked at. Beside it
+    stands a small news site with pictures and a feed, for links to be tried.
     """
     with _needing_the_sandbox():
         from bot.commands import demo  # noqa: PLC0415
 
-    demo.demo(port, once=once)
+    demo.demo(port, lang, once=once)
 
 
 @COMMAND_LINE.command()
 def sandbox(
     port: Annotated[
-        int, typer.Option(min=0, max=_LARGEST_PORT, help="The port on 127.0.0.1; 0: any.")
+        int, typer.Option(min=0, max=LARGEST_PORT, help="The port on 127.0.0.1; 0: any.")
     ] = 8081,
     limits: Annotated[
         bool, typer.Option("--limits", help="Refuse what comes too fast, as Telegram does.")
@@ -236,7 +208,7 @@ def search(
         str | None, typer.Option("--section", metavar="NAME", help="Of one section only.")
     ] = None,
     limit: Annotated[
-        int, typer.Option(metavar="N", min=1, max=_MOST_FOUND, help="The best so many.")
+        int, typer.Option(metavar="N", min=1, max=MOST_FOUND, help="The best so many.")
     ] = 20,
     json: Json = False,
 ) -> None:
@@ -260,7 +232,7 @@ def reindex() -> None:
 @COMMAND_LINE.command()
 def status(
     article_id: Annotated[
-        int, typer.Argument(metavar="ID", max=_LARGEST_NUMBER, help="The article's number.")
+        int, typer.Argument(metavar="ID", max=LARGEST_NUMBER, help="The article's number.")
     ],
     json: Json = False,
 ) -> None:
@@ -273,7 +245,7 @@ def status(
 @COMMAND_LINE.command()
 def why(
     article_id: Annotated[
-        int, typer.Argument(metavar="ID", max=_LARGEST_NUMBER, help="The article's number.")
+        int, typer.Argument(metavar="ID", max=LARGEST_NUMBER, help="The article's number.")
     ],
     json: Json = False,
 ) -> None:
@@ -290,11 +262,11 @@ def why(
 def deliver(
     *,
     readers: Annotated[
-        int, typer.Option(metavar="N", min=1, max=_MOST_READERS, help="How many readers follow.")
+        int, typer.Option(metavar="N", min=1, max=MOST_READERS, help="How many readers follow.")
     ],
     rate: Annotated[
         float,
-        typer.Option(metavar="R", min=0.1, max=_HIGHEST_RATE, help="Messages a second, at most."),
+        typer.Option(metavar="R", min=0.1, max=HIGHEST_RATE, help="Messages a second, at most."),
     ],
     latency: Annotated[
         float,

@@ -184,6 +184,11 @@ def set_up_logs(
     logging.getLogger("aiohttp.internal").setLevel(logging.ERROR)
 
 
+def chat_in_log(chat_id: int) -> str:
+    """How a chat is named in the log: a channel by its number, and nobody by theirs."""
+    return str(chat_id) if chat_id < 0 else "a private chat"
+
+
 def log_every_fault() -> None:
     """Have Python's own last words written to the log, too: they would show what is secret."""
     logger = logging.getLogger("python")

@@ -18,6 +18,7 @@ from bot.delivery.worker import Worker
 from bot.domain.deep_links import OpenInvitation, bot_link
 from bot.domain.duties import Duty
 from bot.domain.people import BotIdentity
+from bot.domain.personal_data import KeptFor
 from bot.scheduler import Job, Scheduler
 from bot.updates.listening import Updates, build_updates
 
@@ -30,7 +31,7 @@ _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
     *("finding", "desk_log", "own_posts", "wording", "statistics", "watch", "illustrating"),
     *("scheduling", "second_looks", "section_settings", "searching"),
-    *("team", "recognition", "readers", "archive", "channels", "feeds"),
+    *("team", "recognition", "readers", "privacy", "archive", "channels", "feeds"),
 )
 
 
@@ -129,6 +130,9 @@ def build_dispatcher(app: "App", sender: ReplySender, username: str) -> "Dispatc
         bot_username=username,
         default_language=app.settings.default_language,
         zone=app.settings.zone,
+        kept_for=KeptFor(
+            app.settings.keep_deliveries_days or None, app.settings.keep_backups_days
+        ),
         is_passing=app.inbox.is_passing,
         disable_fsm=True,
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
-from bot.demo.sample_story import OLENA, headline, samples
+from bot.demo.sample_newsroom import OLENA, headline, samples
 
 PICTURE = Path(__file__).with_name("sandbox.png")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

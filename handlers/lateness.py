@@ -51,6 +51,7 @@ from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
+from bot.domain.privacy_buttons import AskForget
 from bot.domain.schedule_buttons import (
     ShowDay,
     ShowEarlier,
@@ -70,6 +71,7 @@ from handlers.replies import Reply
 LONG_AGO: Final = timedelta(minutes=2)
 # Whatever is not here changes what others see, or what the next text means.
 _HARMLESS: Final = (
+    AskForget,
     AskPayment,
     AskRetraction,
     Browse,

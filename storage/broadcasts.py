@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, select, update
 
 from bot.domain.delivery import Kind, Lane
-from bot.domain.people import ReaderState
 from bot.domain.reasons import Reason
 from storage.claims import PAID_LANE, claimable, is_open, moments
-from storage.schema import article, delivery, fan_out, follow, reader
+from storage.routing import MARK, meant_by
+from storage.schema import article, delivery, fan_out
 from storage.view import View
 
 
@@ -24,21 +24,16 @@ class BroadcastView(View):
         written = await self._connection.scalar(
             select(func.count()).where(_unsent(), is_open(), delivery.c.subject_id.in_(stories))
         )
-        to_come = await self._connection.scalar(
-            select(func.count())
-            .select_from(
-                fan_out.join(follow, follow.c.section_id == fan_out.c.section_id).join(
-                    reader, reader.c.id == follow.c.reader_id
-                )
-            )
-            .where(
-                fan_out.c.article_id.in_(stories),
-                follow.c.reader_id > fan_out.c.last_id,
-                follow.c.reader_id <= fan_out.c.high_id,
-                reader.c.state == ReaderState.ACTIVE,
-            )
+        marks = await self._connection.execute(
+            MARK.where(fan_out.c.article_id.in_(stories), fan_out.c.last_id < fan_out.c.high_id)
         )
-        return (written or 0) + (to_come or 0)
+        to_come = [
+            await self._connection.scalar(
+                select(func.count()).select_from(meant_by(mark).subquery())
+            )
+            for mark in marks.all()
+        ]
+        return (written or 0) + sum(count or 0 for count in to_come)
 
 
 class BroadcastStore(BroadcastView):

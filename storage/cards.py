@@ -7,6 +7,7 @@ from bot.domain.article_fields import amended, next_text
 from bot.domain.article_pictures import sent_as_photos
 from bot.domain.desk import Card, Status
 from bot.domain.picture import can_become
+from bot.domain.progress import ChannelProgress
 from storage.amendments import AmendmentView
 from storage.articles import ArticleView
 from storage.audience import AudienceView
@@ -61,7 +62,15 @@ class CardView:
             ),
             proposed=proposed,
             keeps_pictures=await self._keeps_pictures(proposed, resembled),
+            spaced=await self._spaced(article),
         )
+
+    async def _spaced(self, article: Article) -> tuple[ChannelProgress, ...]:
+        """Where it waits for the channel's last post to be long enough ago."""
+        if not article.is_published:
+            return ()
+        known = await self._totals.channels(article.id)
+        return tuple(channel for channel in known if channel.waits_until)
 
     async def _keeps_pictures(self, proposed: Content | None, old: Article | None) -> bool:
         """Whether some posts of the old one cannot be edited into what it would show then."""

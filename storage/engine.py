@@ -110,6 +110,7 @@ def _postgresql(url: URL) -> AsyncEngine:
         pool_size=_CONNECTIONS,
         max_overflow=_MORE_CONNECTIONS,
         connect_args=options,
+        hide_parameters=True,  # of errors: what people are and write is not logged
     )
     event.listen(engine.sync_engine, "checkin", _note_use)
     event.listen(engine.sync_engine, "checkout", partial(_find_dead, engine.dialect))
@@ -161,7 +162,7 @@ def _sqlite(url: URL, pragmas: Iterable[str], begin: str, *, keep: int) -> Async
     if url.database == ":memory:":  # there is one connection, or nothing is shared
         connections = {}
     options: dict[str, Any] = {"connect_args": {"factory": _RolledBackAtItsEnd}, **connections}
-    engine = create_async_engine(url, **options)
+    engine = create_async_engine(url, hide_parameters=True, **options)
     set_up = partial(_set_up_sqlite, pragmas)
     event.listen(engine.sync_engine, "do_connect", connect)
     event.listen(engine.sync_engine, "connect", set_up)

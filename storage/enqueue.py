@@ -19,9 +19,10 @@ from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.reasons import Reason, ReasonCode
 from storage import statements
 from storage.articles import resembling
-from storage.ledger_view import failed_within_reach, meant_by
+from storage.ledger_view import failed_within_reach
 from storage.reasons import because
-from storage.schema import article, delivery, fan_out, follow, reader
+from storage.routing import MARK, count_off, meant_by, range_end
+from storage.schema import article, delivery, fan_out, reader
 from storage.types import Moment
 from storage.withdrawal import LANE_OF_EDIT, Withdrawing
 
@@ -280,20 +281,20 @@ class Owing(Withdrawing):
         """Write the next chunk of readers' rows and move the mark; how many rows were new."""
         mark = (
             await self._connection.execute(
-                select(fan_out).where(fan_out.c.article_id == article_id).with_for_update()
+                MARK.where(fan_out.c.article_id == article_id).with_for_update(of=fan_out)
             )
         ).one()
-        meant = meant_by(mark).order_by(follow.c.reader_id).limit(chunk).subquery()
+        meant = meant_by(mark, chunk).limit(chunk).subquery()
         reached = await self._connection.execute(
             select(func.max(meant.c.id), func.count()).select_from(meant)
         )
         last, count = reached.one()
+        done = last if count == chunk else range_end(mark, chunk)
         if count:
             await self._insert_readers(article_id, mark.lane, meant.c.chat_id, now)
+            await count_off(self._connection, mark, done, now)
         await self._connection.execute(
-            update(fan_out)
-            .where(fan_out.c.article_id == article_id)
-            .values(last_id=last if count == chunk else mark.high_id)
+            update(fan_out).where(fan_out.c.article_id == article_id).values(last_id=done)
         )
         return int(count)
 

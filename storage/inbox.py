@@ -238,12 +238,16 @@ class InboxStore(InboxView):
         return freed.rowcount
 
     async def done(self, update_ids: Collection[int], holder: str) -> None:
-        """These are handled. What somebody else has taken over is that one's to end."""
+        """These are handled: only their numbers are kept, and nothing of whoever sent them.
+
+        What somebody else has taken over is that one's to end.
+        """
         await self._change(
             update_ids,
             inbox.c.holder == holder,
             done=True,
             body={},
+            line=0,
             holder=None,
             held_until=None,
         )

@@ -105,6 +105,9 @@ fan_out = Table(
     Column("last_id", BigInteger, nullable=False),
     Column("high_id", BigInteger, nullable=False),
     Column("paused", Boolean, nullable=False, server_default=false()),  # its text was rejected
+    # Whether any topic of `article_topic` is its; none: nobody has looked yet.
+    Column("has_topics", Boolean),
+    Column("language", String(8)),  # of the article, as readers choose among them
     # Of the readers' rows only sums are kept. The mark stays: it says who was meant, once.
     Column("rolled_up", Boolean, nullable=False, server_default=false()),
 )

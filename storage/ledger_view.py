@@ -1,12 +1,10 @@
 """What may be asked of the ledger: what is due, what is known of a chat, what could be tried."""
 
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
-    Select,
     and_,
     exists,
     func,
@@ -30,11 +28,13 @@ from storage.claims import (
     is_open,
     moments,
 )
-from storage.schema import article, channel, delivery, fan_out, follow, reader
+from storage.routing import MARK, meant_by
+from storage.schema import article, channel, delivery, fan_out, reader
 from storage.view import View
 
 # When the desk has been asked, its answer settles the row, and no clock.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+_DISTANCE = timedelta(minutes=1)  # the least that a channel keeps between two posts
 NOT_TRIED_ANY_MORE = (State.FAILED, State.SKIPPED)
 # In the words of the index `ix_delivery_not_received`.
 NOT_RECEIVED: ColumnElement[bool] = delivery.c.state.in_(
@@ -54,6 +54,19 @@ class LedgerView(View):
             )
         )
         return message_id
+
+    async def kept_distance(self, row_ids: Collection[int]) -> list[int]:
+        """The articles among these rows that had to wait for their channel's last post."""
+        if not row_ids:
+            return []
+        found = await self._connection.execute(
+            select(delivery.c.subject_id, delivery.c.enqueued_at, delivery.c.first_shown_at)
+            .where(delivery.c.id.in_(row_ids), delivery.c.first_shown_at.is_not(None))
+            .distinct()
+        )
+        return sorted(
+            {row.subject_id for row in found if row.first_shown_at - row.enqueued_at >= _DISTANCE}
+        )
 
     async def next_due(self, now: datetime) -> datetime | None:
         """When a row falls due that is not due yet: read where none is, so that few are open."""
@@ -185,7 +198,7 @@ class LedgerView(View):
             select(func.count()).where(failed_within_reach(article_id))
         )
         stopped = await self._connection.execute(
-            select(fan_out).where(fan_out.c.article_id == article_id, fan_out.c.paused)
+            MARK.where(fan_out.c.article_id == article_id, fan_out.c.paused)
         )
         mark = stopped.one_or_none()
         if mark is None:
@@ -201,24 +214,6 @@ class LedgerView(View):
             select(func.count()).where(stands_unwanted(article_id), *may_be_withdrawn_now())
         )
         return counted or 0
-
-
-def meant_by(mark: Row[Any]) -> Select[tuple[int, int]]:
-    """The readers behind a fan-out's mark: id and chat."""
-    return (
-        select(reader.c.id, reader.c.chat_id)
-        .join(follow, follow.c.reader_id == reader.c.id)
-        .where(
-            follow.c.section_id == mark.section_id,
-            reader.c.state == ReaderState.ACTIVE,
-            # Of both keys, whichever is walked: PostgreSQL concludes nothing from their being
-            # equal, and would begin with the first reader for every chunk.
-            follow.c.reader_id > mark.last_id,
-            follow.c.reader_id <= mark.high_id,
-            reader.c.id > mark.last_id,
-            reader.c.id <= mark.high_id,
-        )
-    )
 
 
 def failed_within_reach(article_id: int) -> ColumnElement[bool]:

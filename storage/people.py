@@ -101,14 +101,18 @@ class PeopleStore(PeopleView):
 
     async def set_reader_state(
         self, chat_id: int, state: ReaderState, left_at: datetime | None = None
-    ) -> None:
-        """`left_at`: when a reader left; who had left before has done so then."""
+    ) -> bool:
+        """`left_at`: when a reader left; who had left before has done so then.
+
+        False where there is no such reader.
+        """
         left: Any = None
         if left_at is not None:
             left = func.coalesce(reader.c.left_at, literal(left_at, Moment))
-        await self._connection.execute(
+        changed = await self._connection.execute(
             update(reader).where(reader.c.chat_id == chat_id).values(state=state, left_at=left)
         )
+        return bool(changed.rowcount)
 
     async def set_language(self, chat_id: int, language: str) -> None:
         """The language of a person, as reader and as editor."""

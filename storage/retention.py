@@ -12,12 +12,14 @@ from sqlalchemy import ColumnElement, and_, case, delete, exists, func, select, 
 
 from bot.domain.article import ArticleState
 from bot.domain.delivery import Audience, Kind, State
+from bot.domain.reasons import ReasonCode
 from storage import statements
 from storage.reasons import given
 from storage.schema import article, delivery, fan_out, notice, rollup
 from storage.view import View
 
 _SETTLED = (State.SHOWN, State.FAILED, State.WITHDRAWN, State.SKIPPED)
+_LEFT = (State.SKIPPED, ReasonCode.READER_STOPPED, "")  # while something was owed to them
 _UNDECIDED = (ArticleState.DRAFT, ArticleState.ARCHIVED)
 
 
@@ -84,10 +86,37 @@ class RetentionStore(RetentionView):
             await self._close(article_id)
         return len(rows)
 
+    async def fold_chat(self, chat_id: int) -> None:
+        """Make sums of all that a reader was sent or owed; whoever waited for it gets it no more.
+
+        What is in hand may still arrive, and counts as not sent.
+        """
+        gone = await self._connection.execute(
+            delete(delivery)
+            .where(
+                delivery.c.chat_id == chat_id,
+                delivery.c.audience == Audience.READER,
+                delivery.c.kind == Kind.ARTICLE,
+            )
+            .returning(
+                delivery.c.subject_id,
+                delivery.c.state,
+                *given(),
+                delivery.c.maybe_twice,
+                delivery.c.first_shown_at,
+            )
+        )
+        by_article: dict[int, list[Any]] = defaultdict(list)
+        for row in gone:
+            by_article[row.subject_id].append(row)
+        for article_id, rows in by_article.items():
+            await self._add(article_id, rows)
+
     async def _add(self, article_id: int, rows: Any) -> None:  # noqa: ANN401 - rows of the ledger
         sums: dict[tuple[str, str, str], _Sum] = defaultdict(_Sum)
         for row in rows:
-            sums[row.state, row.reason, row.reason_words].add(row)
+            settled = (row.state, row.reason, row.reason_words)
+            sums[settled if row.state in _SETTLED else _LEFT].add(row)
         if not sums:
             return
         statement = statements.insert(self._connection, rollup)

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from bot.domain.article import Article
+from bot.domain.delivery import Audience, Kind, State
+from bot.domain.progress import Spaced
 from storage.articles import articles, as_article
-from storage.schema import article
+from storage.claims import is_open
+from storage.schema import article, channel, delivery
 from storage.view import View
 
 
@@ -42,6 +45,45 @@ class ScheduleView(View):
             .limit(limit)
         )
         return list(found.scalars())
+
+    # --- posts that keep their distance from the one before ---
+
+    async def spaced(self, now: datetime, limit: int) -> list[Spaced]:
+        """Posts that wait for their channel's last one to be long enough ago, the next first."""
+        found = await self._connection.execute(
+            select(article, delivery.c.not_before, channel.c.title)
+            .select_from(
+                delivery.join(article, article.c.id == delivery.c.subject_id).join(
+                    channel, channel.c.chat_id == delivery.c.chat_id
+                )
+            )
+            .where(_keeps_distance(now))
+            .order_by(delivery.c.not_before, delivery.c.id)
+            .limit(limit)
+        )
+        return [
+            Spaced(row["id"], row["content"]["headline"], row["title"], row["not_before"])
+            for row in found.mappings()
+        ]
+
+    async def count_spaced(self, now: datetime) -> int:
+        counted = await self._connection.scalar(
+            select(func.count()).select_from(delivery).where(_keeps_distance(now))
+        )
+        return counted or 0
+
+
+def _keeps_distance(now: datetime) -> ColumnElement[bool]:
+    """Never tried yet: what waits for another try has a reason of its own."""
+    return and_(
+        is_open(),
+        delivery.c.kind == Kind.ARTICLE,
+        delivery.c.audience == Audience.CHANNEL,
+        delivery.c.not_before > now,
+        delivery.c.attempts == 0,
+        delivery.c.message_id.is_(None),
+        delivery.c.state == State.DUE,
+    )
 
 
 def _is_scheduled() -> ColumnElement[bool]:

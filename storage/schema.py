@@ -15,7 +15,14 @@ from sqlalchemy import (
     text,
 )
 
-from storage import count_tables, ledger_tables, log_tables, own_tables, search_tables
+from storage import (
+    count_tables,
+    ledger_tables,
+    log_tables,
+    own_tables,
+    reader_tables,
+    search_tables,
+)
 from storage.types import Id, Json, Moment
 
 metadata = own_tables.metadata
@@ -29,6 +36,9 @@ worry = count_tables.worry
 wish, deed = log_tables.wish, log_tables.deed
 search, search_entry = search_tables.search, search_tables.search_entry
 unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
+reader, follow = reader_tables.reader, reader_tables.follow
+topic, topic_term = reader_tables.topic, reader_tables.topic_term
+topic_choice, article_topic = reader_tables.topic_choice, reader_tables.article_topic
 
 section = Table(
     "section",
@@ -253,29 +263,6 @@ channel_section = Table(
     Column("chat_id", ForeignKey("channel.chat_id", ondelete="CASCADE"), primary_key=True),
     Column("section_id", ForeignKey("section.id"), primary_key=True),
     Index(None, "section_id"),
-)
-
-reader = Table(
-    "reader",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("chat_id", BigInteger, nullable=False, unique=True),
-    Column("language", String(8), nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("joined_at", Moment, nullable=False),
-    Column("left_at", Moment),  # stopped or blocked the bot then, and has not come back
-    Index(None, "joined_at"),
-    sqlite_autoincrement=True,
-)
-_has_left = reader.c.left_at.is_not(None)
-Index("ix_reader_left_at", reader.c.left_at, sqlite_where=_has_left, postgresql_where=_has_left)
-
-follow = Table(
-    "follow",
-    metadata,
-    Column("section_id", ForeignKey("section.id"), primary_key=True),
-    Column("reader_id", ForeignKey("reader.id", ondelete="CASCADE"), primary_key=True),
-    Index(None, "reader_id"),
 )
 
 editor = Table(

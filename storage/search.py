@@ -30,12 +30,13 @@ from bot.domain.article import Article
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.progress import post_link
-from bot.domain.search_terms import AnyOf, Entry, Match, Token
+from bot.domain.search_terms import AnyOf, Entry, Match
 from storage import statements
 from storage.ledger_tables import delivery
 from storage.schema import channel
+from storage.search_questions import as_tsvector, in_fts5, in_tsquery
 from storage.search_tables import search_entry, search_name, search_state
-from storage.view import View
+from storage.searches import SearchesStore, SearchesView
 
 Describe = Callable[[Article], Entry]
 Days = tuple[datetime | None, datetime | None]  # from the first one on, before the second
@@ -74,7 +75,7 @@ def first_key(moment: datetime) -> int:
     return (moment - _EPOCH) // _MINUTE << _IN_A_MINUTE
 
 
-class SearchView(View):
+class SearchView(SearchesView):
     @property
     def _is_sqlite(self) -> bool:
         return self._connection.dialect.name == "sqlite"
@@ -175,7 +176,7 @@ class SearchView(View):
         return None if row is None else IndexState(row.made_by, row.up_to)
 
 
-class SearchStore(SearchView):
+class SearchStore(SearchView, SearchesStore):
     """`describe` makes an article's row; without it there is no index to keep."""
 
     def __init__(self, connection: AsyncConnection, describe: Describe | None = None) -> None:
@@ -199,7 +200,7 @@ class SearchStore(SearchView):
                     "article_id": each.id,
                     "names": [["author", *pair] for pair in entry.authors.items()]
                     + [["tag", *pair] for pair in entry.tags.items()],
-                    "terms": None if self._is_sqlite else _vector(entry),
+                    "terms": None if self._is_sqlite else as_tsvector(entry),
                 }
             )
         await self._connection.execute(insert(search_entry), rows)
@@ -297,46 +298,3 @@ def _in_gin(what: Select[Any], match: Match, days: Days) -> Select[Any]:
 
 def _has(terms: ColumnElement[Any], match: Match) -> ColumnElement[bool]:
     return terms.op("@@", is_comparison=True)(cast(in_tsquery(match), TSQUERY))
-
-
-def _vector(entry: Entry) -> str:
-    """Tokens hold letters and digits alone: nothing in them has to be quoted away."""
-    places: dict[Token, list[str]] = {}
-    for place, word in enumerate(entry.words, 1):
-        places.setdefault(word, []).append(str(place))
-    words = [f"'{word}':{','.join(at)}" for word, at in places.items()]
-    return " ".join([*words, *(f"'{token}'" for token in entry.tokens)])
-
-
-def in_fts5(match: Match) -> str:
-    """A question in FTS5's language."""
-    return _question(match, _in_fts5, " AND ", " OR ", " NOT ")
-
-
-def in_tsquery(match: Match) -> str:
-    """The same in PostgreSQL's."""
-    return _question(match, _in_tsquery, " & ", " | ", " & !")
-
-
-def _question(
-    match: Match, phrase: Callable[[Sequence[Token]], str], both: str, either: str, but: str
-) -> str:
-    def any_of(tokens: AnyOf) -> str:
-        return f"({either.join(phrase([token]) for token in sorted(tokens))})"
-
-    wanted = [*map(any_of, match.all_of), *map(phrase, match.phrases)]
-    unwanted = [*map(phrase, match.no_phrases)]
-    if match.none_of:
-        unwanted.append(any_of(match.none_of))
-    if match.but_not:
-        unwanted.append(f"({both.join(map(any_of, match.but_not))})")
-    asked = f"({both.join(wanted)})"
-    return f"{asked}{but}({either.join(unwanted)})" if unwanted else asked
-
-
-def _in_fts5(words: Sequence[Token]) -> str:
-    return f'"{" ".join(words)}"'
-
-
-def _in_tsquery(words: Sequence[Token]) -> str:
-    return "(" + " <-> ".join(f"'{word}'" for word in words) + ")"

@@ -86,7 +86,7 @@ class TotalView(View):
             replayable = await ledger.would_replay(article_id)
         counted: list[_Sums | _Kept] = [*sums, *kept]
         return Progress(
-            channels=tuple(await self._channels(article_id)),
+            channels=tuple(await self.channels(article_id)),
             readers={State(state): count for state, count in readers.items() if count},
             reasons=dict(reasons),
             maybe_twice=sum(row.maybe_twice for row in counted),
@@ -103,7 +103,7 @@ class TotalView(View):
         """The channels in which the article stands, with the numbers of its posts."""
         return [
             channel
-            for channel in await self._channels(article_id)
+            for channel in await self.channels(article_id)
             if channel.message_id is not None and channel.state is not State.WITHDRAWN
         ]
 
@@ -128,7 +128,8 @@ class TotalView(View):
         )
         return [_Kept(state, as_reason(code, words), *sums) for state, code, words, *sums in found]
 
-    async def _channels(self, article_id: int) -> list[ChannelProgress]:
+    async def channels(self, article_id: int) -> list[ChannelProgress]:
+        """What became of it, channel by channel."""
         found = await self._connection.execute(
             select(
                 delivery.c.chat_id,

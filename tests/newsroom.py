@@ -13,7 +13,7 @@ from bot.fetching import Fetcher
 from bot.language.terms import Language
 from tests.builders import address_of
 
-_LANGUAGE = Language()  # loads its dictionaries once, where a test needs them
+LANGUAGE = Language()  # loads its dictionaries once, where a test needs them
 
 
 def an_app(
@@ -31,7 +31,7 @@ def an_app(
         clock=clock,
         passed=passed,
         fetcher=fetcher,
-        language=_LANGUAGE,
+        language=LANGUAGE,
     )
 
 
@@ -63,6 +63,7 @@ class Newsroom:
         self.recognition = self.app.recognition
         self.readers = self.app.readers
         self.archive = self.app.archive
+        self.privacy = self.app.privacy
         self.imports = self.app.imports
         self.channels = self.app.channels
         self.submissions = self.app.submissions

@@ -15,10 +15,13 @@ from typing import get_type_hints
 
 import pytest
 import typer
+from sqlalchemy import BigInteger
 from typer.core import TyperGroup
 
 from bot import cli
 from bot.app import App
+from storage.personal import HOLDINGS, OF_NO_READER
+from storage.schema import metadata
 from tests.commands.calling import TOKYO, a_file, environment
 
 ROOT = Path(__file__).parents[1]
@@ -85,6 +88,25 @@ def test_every_contract_names_modules_that_exist() -> None:
         named = [f"{prefix}{layer}" for layer in layers] + contract.get("allowed_importers", [])
         assert named
         assert set(named) <= known, contract["name"]
+
+
+def test_the_demonstration_alone_lets_its_bot_read_an_address_of_this_machine() -> None:
+    """No setting can: whoever writes to a bot could else read what stands on its machine."""
+    named = {
+        name_of(path)
+        for path in MODULES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and any(word.arg == "also" for word in node.keywords)
+    }
+    makers = {
+        name_of(path)
+        for path in MODULES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and any(word.arg == "fetcher" for word in node.keywords)
+        and name_of(path).startswith("bot/commands/")
+    }
+    assert named == makers == {"bot/commands/demo.py"}
 
 
 # --- importing -------------------------------------------------------------------------------
@@ -403,3 +425,44 @@ def test_use_cases_come_out_of_the_assembled_app_alone() -> None:
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in parts
     ]
+
+
+# --- what belongs to a person -----------------------------------------------------------------
+
+
+def test_every_table_has_a_word_on_whose_its_rows_are() -> None:
+    held = {holding.table.name for holding in HOLDINGS}
+    assert not held & set(OF_NO_READER)
+    assert held | set(OF_NO_READER) == set(metadata.tables)
+
+
+@pytest.mark.parametrize("table", sorted(OF_NO_READER))
+def test_no_number_of_a_person_hides_in_a_table_of_no_reader(table: str) -> None:
+    numbers = {
+        column.name
+        for column in metadata.tables[table].columns
+        if isinstance(column.type, BigInteger)
+        and not column.foreign_keys
+        and column.name not in {"id", "resembles"}
+    }
+    named = set(re.findall(r"\w+", OF_NO_READER[table].rpartition("(")[2]))
+    assert numbers <= named, "each is named, in brackets behind the reason"
+
+
+def test_a_holding_covers_every_number_of_a_person_in_its_table() -> None:
+    """What is not the person's own number is said here."""
+    others = {
+        "delivery": {"subject_id", "message_id", "sent_after"},
+        "unreached": {"delivery_id"},
+        "chat_pace": {"busy_with"},
+        "inbox": {"update_id"},
+        "channel": {"chat_id", "last_message_id"},
+        "paste_part": {"message_id", "article_id"},
+        "question": {"message_id", "seen", "channel_id"},
+    }
+    for holding in HOLDINGS:
+        columns = [c for c in holding.table.columns if isinstance(c.type, BigInteger)]
+        numbers = {c.name for c in columns if c.name != "id" and not c.foreign_keys}
+        mentioned = str(holding.is_of(1))
+        unknown = numbers - others.get(holding.table.name, set())
+        assert not [name for name in unknown if name not in mentioned], holding.table.name

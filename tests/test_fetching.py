@@ -491,6 +491,19 @@ async def test_a_redirect_inside_is_not_followed() -> None:
     assert len(site.requests) == 1
 
 
+async def test_one_address_may_be_reached_wherever_it_lies_and_none_that_it_redirects_to() -> None:
+    async with a_site(says(b"secret")) as inside:
+        moved = says(b"", "302 Found", f"Location: {inside.at()}\r\n")
+        async with a_site(says(PAGE)) as known, a_site(moved) as moving:
+            fetcher = Fetcher(also=("127.0.0.1", known.port))
+            assert (await fetcher.fetch(known.at())).data == PAGE
+            assert await refusal_of(fetcher, inside.at()) == "address_inside"
+            assert await refusal_of(fetcher, known.at(host="localhost")) == "address_inside"
+            fetcher = Fetcher(also=("127.0.0.1", moving.port))
+            assert await refusal_of(fetcher, moving.at()) == "address_inside"
+    assert inside.requests == []
+
+
 @pytest.mark.parametrize(
     "target", ["file:///etc/passwd", "ftp://example.org/a", "http://me:pass@example.org/"]
 )

@@ -26,7 +26,7 @@ from bot.delivery.pacer import Pacer
 from bot.delivery.rates import Rates
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
-from bot.demo.sample_story import samples
+from bot.demo.sample_newsroom import samples
 from bot.domain.article import Article
 from bot.domain.delivery import State
 from bot.intake.text.page_text import read_page_text

@@ -11,6 +11,7 @@ from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import opened
 from bot.config import Settings
 from bot.language.terms import Language
+from bot.usecases.indexing import Indexing
 
 _CHUNK = 200  # articles a transaction
 
@@ -27,9 +28,10 @@ def reindex() -> None:
 async def _make(settings: Settings) -> int:
     async with opened(settings) as app:
         await app.start()
-        total, done = await app.indexing.begin(), 0
+        indexing = Indexing(app.storage, app.language)
+        total, done = await indexing.begin(), 0
         with _bar() as told:
-            while (came := await app.indexing.step(_CHUNK)) is not None:
+            while (came := await indexing.step(_CHUNK)) is not None:
                 done += came
                 told(done, max(done, total))
         return done

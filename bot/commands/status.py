@@ -78,6 +78,7 @@ def _as_json(found: Status) -> dict[str, Any]:
                 "link": channel.post_link,
                 "reason": channel.reason and str(channel.reason),
                 "reason_code": channel.reason and channel.reason.code,
+                "waits_until": _iso(channel.waits_until),
             }
             for channel in progress.channels
         ],

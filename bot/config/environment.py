@@ -81,6 +81,7 @@ class Settings(BaseSettings):
     reader_unknown: ReaderUnknown = ReaderUnknown.AGAIN
     look_up_after: float = Field(default=20, ge=0, le=3600)
     keep_deliveries_days: int = Field(default=90, ge=0, le=36_500)
+    keep_backups_days: int | None = Field(default=None, ge=0, le=36_500)
     schedule_grace_minutes: int = Field(default=15, ge=0, le=10_080)
     silence_alert_hours: int = Field(default=24, ge=0, le=8_760)
     templates_dir: Path | None = None

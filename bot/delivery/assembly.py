@@ -1,6 +1,7 @@
 """Puts the delivery loop together: it speaks to the Bot API itself and needs no aiogram."""
 
 import asyncio
+from collections.abc import Callable
 
 from bot.config import ReaderUnknown, Settings
 from bot.delivery.broadcasts import PaidBroadcasts
@@ -15,6 +16,7 @@ from bot.delivery.target import Targets
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import FINISH_WITHIN, POLL, Worker
 from bot.domain.clock import Clock
+from bot.domain.filters import Said
 from bot.domain.rate import Tariff
 from bot.domain.verdicts import SendPolicy
 from bot.fetching import Fetcher
@@ -43,6 +45,7 @@ def build_worker(
     telegram: Telegram,
     username: str,
     pacer: Pacer,
+    said: Callable[[str], Said],
     holder: Holder | None = None,
     fetcher: Fetcher | None = None,
     at_most: int = AT_MOST,
@@ -50,48 +53,64 @@ def build_worker(
     poll: float = POLL,
     finish_within: float = FINISH_WITHIN,
 ) -> Worker:
-    """`fetcher` brings pictures; `at_most` messages are looked at for a post in doubt."""
+    """`said` makes terms of a text, `fetcher` brings pictures.
+
+    `at_most` messages are looked at for a post in doubt.
+    """
     desk = settings.desk
     pace = pacer.paces[Tariff.FREE]
     reach = Reach(storage, clock, desk)
     language, may_pay = settings.default_language, settings.paid_broadcasts
     targets = Targets(storage, pages, clock, username, language, paid_broadcasts=may_pay)
     look_up = Reconciler(storage, telegram, pacer, clock, at_most=at_most)
+    deliverer = Deliverer(
+        storage=storage,
+        telegram=telegram,
+        targets=targets,
+        look_up=look_up,
+        pacer=pacer,
+        clock=clock,
+        policy=_policy(settings),
+        desk_chat_id=desk,
+        zone=settings.zone,
+        fetcher=fetcher,
+    )
     return Worker(
         storage=storage,
-        deliverer=Deliverer(
-            storage=storage,
-            telegram=telegram,
-            targets=targets,
-            look_up=look_up,
-            pacer=pacer,
-            clock=clock,
-            policy=_policy(settings),
-            desk_chat_id=desk,
-            zone=settings.zone,
-            fetcher=fetcher,
-        ),
+        deliverer=deliverer,
         pacer=pacer,
         outcome_writer=OutcomeWriter(
             storage, clock, desk, woken.set, reach=reach, pace=pace, holder=holder
         ),
         reach=reach,
-        paid=PaidBroadcasts(
-            storage=storage,
-            telegram=telegram,
-            pacer=pacer,
-            clock=clock,
-            wake=woken.set,
-            desk_chat_id=desk,
-            sleep=pacer.sleep,
-        ),
+        paid=_broadcasts(storage, telegram, pacer, clock, woken, desk),
         clock=clock,
+        said=said,
         woken=woken,
         settle=settings.look_up_delay,
         holder=holder,
         chunk=chunk,
         poll=poll,
         finish_within=finish_within,
+    )
+
+
+def _broadcasts(  # noqa: PLR0917 - what it is made of, in one line above
+    storage: Storage,
+    telegram: Telegram,
+    pacer: Pacer,
+    clock: Clock,
+    woken: asyncio.Event,
+    desk: int | None,
+) -> PaidBroadcasts:
+    return PaidBroadcasts(
+        storage=storage,
+        telegram=telegram,
+        pacer=pacer,
+        clock=clock,
+        wake=woken.set,
+        desk_chat_id=desk,
+        sleep=pacer.sleep,
     )
 
 

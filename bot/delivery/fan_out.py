@@ -1,12 +1,18 @@
-"""Writes the readers' rows of publications, chunk by chunk, each its own transaction."""
+"""Writes the readers' rows of publications, chunk by chunk, each its own transaction.
+
+First of all it finds out which of the topics that anybody follows or mutes an article is about.
+"""
 
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
 from bot.delivery.database_faults import tell_fault
 from bot.domain.clock import Clock, NextLook
+from bot.domain.filters import Said
+from bot.domain.topics import matter_of
 from storage.enqueue import CHUNK
 from storage.storage import Storage
 
@@ -23,9 +29,17 @@ class FanOut:
     """`chunk` is how many rows one transaction writes at most; `many`: see `_MANY_ROWS`."""
 
     def __init__(
-        self, storage: Storage, clock: Clock, *, chunk: int = CHUNK, many: int = _MANY_ROWS
+        self,
+        storage: Storage,
+        clock: Clock,
+        said: Callable[[str], Said],
+        *,
+        chunk: int = CHUNK,
+        many: int = _MANY_ROWS,
     ) -> None:
+        """`said` makes terms of a text."""
         self._storage = storage
+        self._said = said
         self._clock = clock
         self._chunk = chunk
         self._rows = min(_FIRST_ROWS, chunk)
@@ -71,19 +85,34 @@ class FanOut:
             return False
         async with self._storage.reading() as tx:
             waiting = await tx.ledger.open_fan_outs()
+            is_examined = bool(waiting) and await tx.topics.are_noted(waiting[0])
         if not waiting:
             self._next_look.found(None)
             return False
         self._next_look.at_once()
+        article_id = waiting[0]
+        if not is_examined:
+            await self._examine(article_id)
         async with self._storage.writing(patient=True) as tx:
             began = time.monotonic()
-            written = await tx.ledger.fan_out(waiting[0], self._clock(), self._rows)
+            written = await tx.ledger.fan_out(article_id, self._clock(), self._rows)
+            is_last = article_id not in await tx.ledger.open_fan_outs()
             tx.wake()
-        is_last = written < self._rows
-        if not is_last:
+        if written == self._rows:
             self._rows = fitting(written, time.monotonic() - began, self._chunk)
         await self._count(written, is_last=is_last)
         return True
+
+    async def _examine(self, article_id: int) -> None:
+        """Find its topics, in no transaction: new words of a long article take a while."""
+        async with self._storage.reading() as tx:
+            article = await tx.articles.existing(article_id)
+        matter = await asyncio.to_thread(matter_of, article, self._said)
+        async with self._storage.reading() as tx:
+            candidates = await tx.topics.candidates(matter)
+        topics = [topic for topic in candidates if matter.has(topic)]
+        async with self._storage.writing() as tx:
+            await tx.topics.note(article_id, topics, article.content.language)
 
     async def _count(self, written: int, *, is_last: bool) -> None:
         """Let the database count its rows anew, ever more seldom within one publication."""

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.clock import Clock
 from bot.domain.own_notices import Halted, HaltOver
 from bot.domain.rate import Rate
+from bot.logs import chat_in_log
 from storage.pace import Halt
 from storage.storage import Storage, Transaction
 
@@ -140,7 +141,8 @@ class Halts:
             self._begin(halt)
         if is_it:
             self._probed = chat_id
-            _logger.info("chat %s is tried, though Telegram has asked to wait", chat_id)
+            where = chat_in_log(chat_id or 0)
+            _logger.info("chat %s is tried, though Telegram has asked to wait", where)
         return is_it
 
     async def taken(self, chat_id: int) -> None:
@@ -186,7 +188,8 @@ class Halts:
                 else:
                     own = await self._hold_chat(tx, chat_id, until, now)
         except Exception:  # the answer itself is known, and must not be in doubt for that
-            _logger.exception("a wait of %s s for chat %s was not written down", seconds, chat_id)
+            where = chat_in_log(chat_id)
+            _logger.exception("a wait of %s s for chat %s was not written down", seconds, where)
             own = True
             if whole:
                 self._begin(Halt(until, chat_id))
@@ -198,7 +201,8 @@ class Halts:
         """The wait is this chat's. A channel's is said; of a person's nobody at the desk knows."""
         await tx.pace.hold_chat(chat_id, until)
         if until - now > LONG:
-            _logger.warning("Telegram asks to wait until %s with chat %s", _said(until), chat_id)
+            where = chat_in_log(chat_id)
+            _logger.warning("Telegram asks to wait until %s with chat %s", _said(until), where)
             if chat_id < 0:
                 await self._tell(tx, Halted, until, chat_id)
         return True

@@ -36,6 +36,7 @@ from bot.domain.delivery import (
 )
 from bot.domain.people import ReaderState
 from bot.domain.reasons import Reason, ReasonCode
+from bot.logs import chat_in_log
 from storage.engine import is_passing
 from storage.storage import Storage, Transaction
 
@@ -204,7 +205,7 @@ class OutcomeWriter:
                 await self._record_other(tx, row, outcome)
             if row.audience is Audience.CHANNEL and not _still_open(row, outcome):
                 await tx.pace.settle(row.id)
-        await self._reach.judge(tx, batch, ended)
+        await self._reach.judge(tx, batch, [(chat, ids) for chat, ids in ended if ids])
 
     async def _record_other(self, tx: Transaction, row: Delivery, outcome: Outcome) -> None:
         match outcome:
@@ -249,8 +250,9 @@ class OutcomeWriter:
             case Rejected(reason):
                 await self._record_rejection(tx, row, reason)
             case GivenUp(reason, in_doubt):
+                where = chat_in_log(row.chat_id)
                 _logger.warning(
-                    "given up: %s %s in %s: %s", row.kind, row.subject_id, row.chat_id, reason
+                    "given up: %s %s in %s: %s", row.kind, row.subject_id, where, reason
                 )
                 await tx.ledger.record_failure(row, reason, self._clock(), in_doubt=in_doubt)
                 if row.audience is Audience.CHANNEL and subject_of(row).is_missed:
@@ -277,9 +279,14 @@ class OutcomeWriter:
         await tx.ledger.record_failure(row, reason, self._clock())
 
     async def _switch_off(self, tx: Transaction, row: Delivery, reason: Reason) -> list[int]:
-        """A reader takes nothing more; the ids of the deliveries that this ends."""
+        """A reader takes nothing more; the ids of the deliveries that this ends.
+
+        None where the reader was forgotten meanwhile: no trace of them comes back.
+        """
         await tx.ledger.record_failure(row, reason, self._clock())
-        await tx.people.set_reader_state(row.chat_id, ReaderState.BLOCKED, self._clock())
+        now = self._clock()
+        if not await tx.people.set_reader_state(row.chat_id, ReaderState.BLOCKED, now):
+            return []
         return [row.id, *await tx.ledger.skip_chat(row.chat_id, reason)]
 
 

@@ -19,6 +19,7 @@ from bot.domain.api_answers import Accepted, Answer, Refusal, means_token
 from bot.domain.clock import Clock
 from bot.domain.rate import Rate, Tariff
 from bot.domain.verdicts import TOKEN_UNKNOWN_WAIT
+from bot.logs import chat_in_log
 from storage.pace import Slots
 from storage.storage import Storage, Transaction
 from storage.together import Together
@@ -238,7 +239,7 @@ class Pacer:
             async with self._storage.writing() as tx:
                 await tx.pace.rest({chat_id: self._clock() + self.rates.gap(chat_id)})
         except Exception:  # what has waited through a halt must not be in doubt for that
-            _logger.exception("the rest of chat %s was not written down", chat_id)
+            _logger.exception("the rest of chat %s was not written down", chat_in_log(chat_id))
 
     def leave_at_once(self, chat_id: int, tariff: Tariff) -> Flight | float | Obstacle:
         """Leave in the first of the reserved slots, or seconds until that; `release` it then."""

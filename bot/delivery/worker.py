@@ -21,6 +21,7 @@ from bot.delivery.reach import Reach
 from bot.delivery.subjects import DesiredPost
 from bot.domain.clock import Clock
 from bot.domain.delivery import Audience, Delivery, Outcome, Retry, Unpaid
+from bot.domain.filters import Said
 from bot.domain.rate import Tariff
 from bot.domain.reasons import Reason, ReasonCode
 from storage.enqueue import CHUNK
@@ -41,6 +42,7 @@ class Worker:
 
     `settle` is how long a slow request may still arrive at a channel after its process died;
     `chunk` is how many readers' rows one transaction of a fan-out writes at most.
+    `said` makes terms of a text.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Worker:
         reach: Reach,
         paid: PaidBroadcasts,
         clock: Clock,
+        said: Callable[[str], Said],
         woken: asyncio.Event,
         settle: timedelta,
         holder: Holder | None = None,
@@ -67,7 +70,7 @@ class Worker:
         self._reach = reach
         self._paid = paid
         self.claiming = Claiming(storage, clock, pacer, reach, paid, holder=holder)
-        self.fan_out = FanOut(storage, clock, chunk=chunk)
+        self.fan_out = FanOut(storage, clock, said, chunk=chunk)
         self._clock = clock
         self._settle = settle
         self._holder = holder

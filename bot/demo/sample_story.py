@@ -3,24 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
-import aiohttp
-
+from bot.demo.sample_newsroom import OLENA, TARAS, WORLD, SampleNewsroom, headline
+from bot.demo.sample_site import SampleSite
+from bot.demo.sandbox_line import SandboxLine
 from bot.domain.buttons import Follow, Publish, RouteSection, unpack
+from bot.domain.feed_buttons import AgreeFeed, SetInterval
 from bot.domain.press import Press
 
-OLENA = 1001
-TARAS = 2001
-CHANNELS = {-1001000000001: "Світ", -1001000000002: "Економіка"}
-
-_PATIENCE = 30.0  # seconds for the bot to do one thing
+_PATIENCE = 90.0  # seconds for the bot to do one thing, on a busy machine too
 _POLL = 0.1
-
-
-class StoryStuckError(Exception):
-    """The bot did not do what the story waits for; the words say what."""
+_EVERY_MINUTE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,59 +27,67 @@ class SampleButton:
 
 
 class SampleStory:
-    """A newsroom's morning: an owner with two channels, a reader, three pages."""
+    """A newsroom's morning: an owner with two channels, a reader, three pages, and a site."""
 
-    def __init__(self, session: aiohttp.ClientSession, sandbox: str) -> None:
-        self._session = session
-        self._sandbox = sandbox
+    def __init__(self, line: SandboxLine, newsroom: SampleNewsroom, site: SampleSite) -> None:
+        self._line = line
+        self._newsroom = newsroom
+        self._site = site
 
     async def people(self) -> None:
         """Put people and channels there, before the bot wakes up."""
-        await self._do(
-            "people", id=OLENA, first_name="Олена", language_code="uk", note="редакторка"
-        )
-        await self._do("people", id=TARAS, first_name="Тарас", language_code="uk", note="читач")
-        for chat_id, title in CHANNELS.items():
-            await self._do("channels", id=chat_id, title=title, owner=OLENA)
+        room = self._newsroom
+        for person, (name, note) in ((OLENA, room.editor), (TARAS, room.reader)):
+            facts = {"first_name": name, "note": note, "language_code": room.language}
+            await self._line.do("people", id=person, **facts)
+        for chat_id, title in room.channels.items():
+            await self._line.do("channels", id=chat_id, title=title, owner=OLENA)
 
     async def play(self) -> AsyncIterator[str]:
         """Play the story, and say each step in words when it has happened."""
-        await self._do("say", person=OLENA, text="/start")
-        for chat_id, title in CHANNELS.items():
-            await self._do("bot-rights", channel=chat_id, by=OLENA, can_post_messages=True)
+        room = self._newsroom
+        editor, reader = room.editor[0], room.reader[0]
+        await self._line.do("say", person=OLENA, text="/start")
+        for chat_id, title in room.channels.items():
+            await self._line.do("bot-rights", channel=chat_id, by=OLENA, can_post_messages=True)
             await self._press(OLENA, _routes(chat_id), title)
-            yield f"Олена made the bot administrator of «{title}» and sends that section there"
-        await self._do("say", person=TARAS, text="/start")
-        await self._press(TARAS, _follows, "Світ")
-        yield "Тарас wrote /start and follows «Світ»"
-        first, second, third = samples()
+            yield f"{editor} made the bot administrator of «{title}» and sends that section there"
+        await self._line.do("say", person=TARAS, text="/start")
+        await self._press(TARAS, _follows, room.channels[WORLD])
+        yield f"{reader} wrote /start and follows «{room.channels[WORLD]}»"
+        first, second, third = room.pages()
         for number, page in enumerate((first, second), start=1):
-            yield await self._publish(number, page)
-        await self._do("say", person=OLENA, text=third)
-        await self._find(OLENA, _publishes(3))
-        yield f"Олена pasted «{headline(third)}»: press «Опублікувати» in her chat yourself"
+            await self._publish(number, page)
+            yield f"{editor} pasted «{headline(page)}» and pressed «Publish»"
+        await self._publish(3, self._site.link(room.pictured.slug))
+        yield f"{editor} sent a link of the site, and published «{room.pictured.headline}»"
+        await self._line.do("say", person=OLENA, text=f"/feeds {self._site.address}/feed.xml")
+        await self._press(OLENA, _agrees)
+        await self._press(OLENA, _asks_often)
+        yield f"{editor} connected the feed of the site"
+        await self._line.do("say", person=OLENA, text=third)
+        await self._find(OLENA, _publishes(4))
+        yield f"{editor} pasted «{headline(third)}»: press «Publish» in her chat yourself"
 
-    async def _publish(self, number: int, page: str) -> str:
-        await self._do("say", person=OLENA, text=page)
-        button = await self._find(OLENA, _publishes(number))
-        await self._press_button(OLENA, button)
-        return f"Олена pasted «{headline(page)}» and pressed «Опублікувати»"
+    async def _publish(self, number: int, text: str) -> None:
+        await self._line.do("say", person=OLENA, text=text)
+        await self._press_button(OLENA, await self._find(OLENA, _publishes(number)))
 
     async def shown(self) -> dict[int, list[str]]:
         """The texts that every chat shows."""
-        state = await self._state()
+        state = await self._line.state()
         return {
-            int(chat_id): [str(message.get("text", "")) for message in messages]
+            int(chat_id): [said_in(message) for message in messages]
             for chat_id, messages in state["messages"].items()
         }
 
-    async def _press(self, person: int, wanted: Callable[[Press], bool], title: str) -> None:
+    async def _press(self, person: int, wanted: Callable[[Press], bool], title: str = "") -> None:
         """Press the button that is meant, in the row of the section with this title."""
         button = await self._find(person, wanted, title)
         await self._press_button(person, button)
 
     async def _press_button(self, person: int, button: SampleButton) -> None:
-        await self._do(
+        await self._line.do(
             "press",
             person=person,
             chat_id=person,
@@ -99,33 +101,16 @@ class SampleStory:
         """Wait until the person's chat shows such a button."""
         async with asyncio.timeout(_PATIENCE):
             while True:
-                state = await self._state()
+                state = await self._line.state()
                 messages = state["messages"].get(str(person), [])
                 if found := _button(messages, wanted, title):
                     return found
                 await asyncio.sleep(_POLL)
 
-    async def _state(self) -> Mapping[str, Any]:
-        async with self._session.get(f"{self._sandbox}/sandbox/state") as response:
-            state: Mapping[str, Any] = await response.json()
-            return state
 
-    async def _do(self, what: str, **details: object) -> None:
-        address = f"{self._sandbox}/sandbox/{what}"
-        async with self._session.post(address, json=details) as response:
-            if response.status != 200:  # noqa: PLR2004 - HTTP's OK
-                raise StoryStuckError(f"{what}: {await response.text()}")
-
-
-def samples() -> list[str]:
-    """The pages that the story pastes, in order."""
-    folder = files("bot.demo") / "samples"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".txt"))
-    return [(folder / name).read_text("utf-8") for name in names]
-
-
-def headline(page: str) -> str:
-    return page.split("\n", maxsplit=1)[0]
+def said_in(message: Mapping[str, Any]) -> str:
+    """The text of a message, or what stands under its picture."""
+    return str(message.get("text") or message.get("caption") or "")
 
 
 def _button(
@@ -152,3 +137,11 @@ def _publishes(article_id: int) -> Callable[[Press], bool]:
 
 def _follows(press: Press) -> bool:
     return isinstance(press, Follow) and press.on
+
+
+def _agrees(press: Press) -> bool:
+    return isinstance(press, AgreeFeed) and not press.first
+
+
+def _asks_often(press: Press) -> bool:
+    return isinstance(press, SetInterval) and press.minutes == _EVERY_MINUTE

@@ -4,6 +4,7 @@ import re
 from dataclasses import MISSING, astuple, dataclass, fields
 
 from bot.domain import (  # noqa: F401 - theirs as well
+    alert_buttons,
     desk_buttons,
     feed_buttons,
     field_buttons,
@@ -13,6 +14,7 @@ from bot.domain import (  # noqa: F401 - theirs as well
     own_buttons,
     picture_buttons,
     post_buttons,
+    privacy_buttons,
     schedule_buttons,
     search_buttons,
 )
@@ -228,31 +230,6 @@ class Dismiss(Press):
 @dataclass(frozen=True, slots=True)
 class ShowTeam(Press):
     word = "team"
-
-
-@dataclass(frozen=True, slots=True)
-class SettleUnknown(Press):
-    """An editor looked into the channel: the post is there, or it is not."""
-
-    word = "settle"
-    delivery_id: int
-    there: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TakenAway(Press):
-    """An editor removed by hand the post that Telegram did not let the bot take back."""
-
-    word = "gone"
-    delivery_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class DecideOnReaders(Press):
-    """None of the first readers could be reached: go on all the same, or let these posts be."""
-
-    word = "readers"
-    go_on: bool
 
 
 @dataclass(frozen=True, slots=True)

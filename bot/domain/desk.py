@@ -7,7 +7,7 @@ from bot.domain.article import Article, ArticleState, Content
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import State
-from bot.domain.progress import ChannelProgress, Progress
+from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.second_look import Wish
 
 
@@ -37,6 +37,8 @@ class Card:
     some of these posts cannot take its pictures in place. `lost_pictures` could not be had when
     they were tried last. `wish` is what somebody has asked for, if it holds; `needs_second`: the
     section asks for a second person. `channel_words` are what posts say in one channel alone.
+    `spaced`: where it is published already, and waits for the channel's last post to be long
+    enough ago.
     """
 
     article: Article
@@ -51,6 +53,7 @@ class Card:
     channel_words: Mapping[int, ChannelWords] = field(default_factory=dict)
     proposed: Content | None = None
     keeps_pictures: bool = False
+    spaced: tuple[ChannelProgress, ...] = ()
 
     @property
     def in_question(self) -> Article | None:
@@ -67,12 +70,16 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What publishing did; `new` is false when somebody had done it before."""
+    """What publishing did; `new` is false when somebody had done it before.
+
+    `spaced`: the channels where it waits for the last post to be long enough ago.
+    """
 
     article: Article
     channels: tuple[Channel, ...]
     followers: int
     new: bool
+    spaced: tuple[ChannelProgress, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +144,18 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """One page of what goes out by itself; `page` counts from 0, the soonest."""
+    """One page of what goes out by itself; `page` counts from 0, the soonest.
+
+    `spaced` are the first of the posts that wait for their channel's last one to be long enough
+    ago, and `waiting` how many there are.
+    """
 
     articles: tuple[Article, ...]
     page: int
     pages: int
     total: int
+    spaced: tuple[Spaced, ...] = ()
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,11 @@ class Filter:
 
     def lets_through(self, *texts: Said) -> bool:
         """Whether one of the wanted phrases, if any, is in the texts, and no unwanted one."""
-        places = [_places(text) for text in texts]
-        if any(_is_in(phrase, text) for phrase in self.unwanted for text in places):
+        places = [places_of(text) for text in texts]
+        if any(stands_in(phrase, text) for phrase in self.unwanted for text in places):
             return False
         return not self.wanted or any(
-            _is_in(phrase, text) for phrase in self.wanted for text in places
+            stands_in(phrase, text) for phrase in self.wanted for text in places
         )
 
 
@@ -68,7 +68,7 @@ def in_terms(written: WrittenFilter, asked: Callable[[str], Said]) -> Filter:
     return Filter(wanted, unwanted)
 
 
-def _places(text: Said) -> dict[Term, set[int]]:
+def places_of(text: Said) -> dict[Term, set[int]]:
     """Where each term stands: a text is walked once, however many phrases are looked for."""
     places: dict[Term, set[int]] = {}
     for at, word in enumerate(text):
@@ -77,7 +77,7 @@ def _places(text: Said) -> dict[Term, set[int]]:
     return places
 
 
-def _is_in(phrase: Said, places: Mapping[Term, set[int]]) -> bool:
+def stands_in(phrase: Said, places: Mapping[Term, set[int]]) -> bool:
     """Whether the words of the phrase follow each other in the text, in whatever forms."""
     found = [set().union(*(places.get(term, ()) for term in word)) for word in phrase]
     starts = min(found, key=len)

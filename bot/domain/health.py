@@ -27,12 +27,15 @@ class Queue:
 class Health:
     """`silent` are channels, by id, with their titles, that nothing came out in for long.
 
+    `spaced`: posts that keep their distance from the one before, the next of them at `next_at`.
     `in_doubt`: posts of which nobody knows whether they stand. `heard_at`: when Telegram was last
     heard; None: never. `halted_until`: Telegram asked to wait.
     """
 
     at: datetime
     queue: Queue
+    spaced: int = 0
+    next_at: datetime | None = None
     readers_waiting: int = 0
     in_doubt: int = 0
     paused: tuple[str, ...] = ()

@@ -46,6 +46,16 @@ class ChannelProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class Spaced:
+    """A post that waits `until` its channel's last one is long enough ago."""
+
+    article_id: int
+    headline: str
+    title: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """The sums of one article.
 
@@ -80,6 +90,11 @@ class Progress:
     @property
     def channels_shown(self) -> int:
         return sum(channel.state is State.SHOWN for channel in self.channels)
+
+    @property
+    def spaced(self) -> tuple[ChannelProgress, ...]:
+        """The channels where it waits for the last post to be long enough ago."""
+        return tuple(channel for channel in self.channels if channel.waits_until)
 
     @property
     def is_final(self) -> bool:

@@ -80,7 +80,8 @@ class Fetcher:
     """Each fetch is on its own: no cookie, connection or cache outlives it.
 
     `may_reach` tells of each address whether a connection to it may be made; `resolve` tells a
-    name's addresses.
+    name's addresses. `also`: one host, as addresses spell it, and its port that may be reached
+    wherever they lie; of any other name for it, and of its other ports, nothing is changed.
     """
 
     def __init__(
@@ -88,7 +89,9 @@ class Fetcher:
         may_reach: MayReach = is_outside,
         bounds: Bounds | None = None,
         resolve: Resolve = resolve,
+        also: tuple[str, int] | None = None,
     ) -> None:
+        self._also = also
         self._may_reach = may_reach
         self._bounds = bounds or Bounds()
         self._resolve = resolve
@@ -174,7 +177,8 @@ class Fetcher:
             raise RefusedError("address_invalid", url=url)
         if "@" in parts.netloc or not url.isprintable() or " " in url:
             raise RefusedError("address_invalid", url=url)
-        if self._bounds.ports is not None and port not in self._bounds.ports:
+        allowed = self._bounds.ports is None or port in self._bounds.ports
+        if not allowed and (host, port) != self._also:
             raise RefusedError("address_inside", url=url)
         return address
 
@@ -190,7 +194,8 @@ class Fetcher:
         except OSError:
             raise RefusedError("site_unreachable", url=url) from None
         found = found[:_MOST_ADDRESSES]
-        outside = [info for info in found if self._may_reach(_address_in(info))]
+        may_all = self._also == (address.raw_host, address.port)
+        outside = [info for info in found if may_all or self._may_reach(_address_in(info))]
         if not outside:
             raise RefusedError("address_inside" if found else "site_unreachable", url=url)
         sock = None

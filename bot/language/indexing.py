@@ -26,6 +26,7 @@ from bot.domain.search_terms import (
     with_tag,
     with_whole_tag,
 )
+from bot.domain.topics import authors_of, tags_of
 from bot.language.terms import Language
 
 # PostgreSQL keeps no more places of one word, and none behind a certain one; both databases are
@@ -58,16 +59,17 @@ class Index:
         rest = (*content.captions, *(image.caption or "" for image in content.images))
         parts = (content.headline, opening, *body, *rest)
         said = [_all(self._language.said(part)) for part in parts]
-        authors = [content.author] if content.author else []
+        authors = [topic.name for topic in authors_of(content)]
+        tags = [topic.name for topic in tags_of(content)]
         tokens = {
             EVERY,
             *marked(HEADLINE, said[0]),
             *marked(OPENING, chain(said[0], said[1])),
             *marked(ANYWHERE, chain(*said)),
             *chain(*(by_author(_all(self._language.said(name))) for name in authors)),
-            *chain(*(with_tag(_all(self._language.said(tag))) for tag in content.tags)),
+            *chain(*(with_tag(_all(self._language.said(tag))) for tag in tags)),
         }
-        by, about = _keys(authors), _keys(content.tags)
+        by, about = _keys(authors), _keys(tags)
         tokens |= set(map(by_whole_author, by)) | set(map(with_whole_tag, about))
         if article.section:
             tokens.add(of_section(article.section.id))

@@ -44,7 +44,18 @@ from bot.rendering.words import (
 
 SHIPPED: Final = Path(bot.__file__).parents[1] / "templates"
 _OURS: Final = "shipped"  # names our template also where an overlay lies over it
-READER_COMMANDS = ("topics", "latest", "archive", "search", "language", "help", "stop")
+READER_COMMANDS = (
+    "topics",
+    "latest",
+    "archive",
+    "search",
+    "language",
+    "privacy",
+    "mydata",
+    "forget",
+    "help",
+    "stop",
+)
 DESK_COMMANDS = (
     "drafts",
     "flash",

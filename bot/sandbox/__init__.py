@@ -15,10 +15,11 @@ It knows nothing of the bot that talks to it. Three ways in:
         message = await world.wait_until(lambda: world.messages(olena)[1:])
 
 `Sandbox(token=SANDBOX_TOKEN, bot_username="vistnyk_demo_bot", bot_name="Вісник",
-clock=time.time, limits=NO_LIMITS)`, with `limits=Limits()` (both of `bot.sandbox.limits`) for one
-that is as strict as Telegram; `await start(host="127.0.0.1", port=0) -> int` (the port; OSError
-when taken), `await stop()` (it may be started again, the world stays), `address`
-("http://127.0.0.1:PORT"), `token`, `world`.
+clock=time.time, limits=NO_LIMITS, pictures_from="")`, with `limits=Limits()` (both of
+`bot.sandbox.limits`) for one that is as strict as Telegram, and with `pictures_from`
+("http://HOST:PORT") the one site whose pictures the page shows in previews; `await start(
+host="127.0.0.1", port=0) -> int` (the port; OSError when taken), `await stop()` (it may be started
+again, the world stays), `address` ("http://127.0.0.1:PORT"), `token`, `world`.
 
 `World`, who there is (ids are Telegram's: a person's id is also the id of the private chat):
 
@@ -60,6 +61,10 @@ What befalls the bot:
 - `age(chat_id, message_id, hours)`: the message is so many hours older. A bot deletes nothing that
   is 48 hours old, anywhere
 - `give_stars(stars)`: for paid broadcasts; negative takes them away. `stars.tenths` is the balance
+
+- `show_hint(words, *, person=None, chat_id=None, say="")`: what the page tells whoever looks at
+  it, in its languages (`{"uk": …, "en": …}`; none: nothing), with a way to that chat and the words
+  to write there
 
 What there is to see:
 
@@ -107,11 +112,12 @@ refuse meets no fault.
 
 - `GET /sandbox/state` → `{run, last, bot, people, channels (groups too), messages: {chat_id: […]},
   commands: {person: […]}, pins: {chat_id: […]}, limits, stars, pending_updates, listening,
-  unknown_methods: […]}`; `listening`: a bot polls, or a webhook is set
+  unknown_methods: […], hint, pictures_from}`; `listening`: a bot polls, or a webhook is set
 - `GET /sandbox/events?after=RUN-N`: server-sent events, resumable, `{"kind": …}` and
   message: `chat_id, message` (new or changed); deleted: `chat_id, message_id`; person: `person`;
   channel: `channel`; answer: `answer`; pins: `chat_id, pins`; limits: `limits, stars`; listening:
-  `listening`; unknown_method: `method`; commands; reset (too old: fetch the state anew)
+  `listening`; unknown_method: `method`; hint: `hint`; commands; reset (too old: fetch the state
+  anew)
 - `GET /sandbox/commands?person=ID` → `{commands: […]}`
 - `GET /sandbox/requests?after=N&latest=N` → `{requests: […]}`
 - `POST /sandbox/people` `{first_name, id, last_name, username, language_code, note}` → `{id}`
@@ -137,6 +143,7 @@ refuse meets no fault.
 - `POST /sandbox/revoke-token`, `POST /sandbox/restore-token` `{}`
 - `POST /sandbox/age` `{chat_id, message_id, hours}`
 - `POST /sandbox/stars` `{stars}` → `{balance}`
+- `POST /sandbox/hint` `{words: {uk, en}, person, chat_id, say}`
 - `POST /sandbox/limits` `{…}`: Telegram's, but for the fields that are named; `GET` of the same,
   and `DELETE` for none at all; each → `{on, rules, wasted: {scope: N}}`
 - `POST /sandbox/faults` `{kind, method, chat_id, times, after, probability, seed, seconds, code,

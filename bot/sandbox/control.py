@@ -37,6 +37,7 @@ _WORDS = frozenset(
         "method",
         "description",
         "content_base64",
+        "say",
     }
 )
 
@@ -72,6 +73,8 @@ def state(world: World, _: Json) -> Json:
         "pending_updates": world.pending_updates(),
         "keyboards": {str(chat): shown for chat, shown in world.keyboards.items() if shown},
         "listening": world.updates.has_listener,
+        "hint": world.hint,
+        "pictures_from": world.pictures_from,
         "unknown_methods": sorted(world.unknown_methods),
     }
 

@@ -147,6 +147,11 @@ def set_limits(world: World, body: Json) -> Json:
     return world.limits.form()
 
 
+def show_hint(world: World, body: Json) -> Json:
+    world.show_hint(**body)
+    return {}
+
+
 DEEDS: dict[str, Deed] = {
     "people": add_person,
     "channels": add_channel,
@@ -176,4 +181,5 @@ DEEDS: dict[str, Deed] = {
     "stars": give_stars,
     "faults": order_fault,
     "limits": set_limits,
+    "hint": show_hint,
 }

@@ -23,7 +23,10 @@ _PATIENCE_S = 0.2
 
 
 class Sandbox:
-    """A local stand-in for Telegram, with one bot; `limits=Limits()` for Telegram's own."""
+    """A local stand-in for Telegram, with one bot; `limits=Limits()` for Telegram's own.
+
+    `pictures_from`: `http://HOST:PORT` of the site whose pictures previews show, if there is one.
+    """
 
     def __init__(
         self,
@@ -32,12 +35,15 @@ class Sandbox:
         bot_name: str = "Вісник",
         clock: Callable[[], float] = time.time,
         limits: Limits = NO_LIMITS,
+        *,
+        pictures_from: str = "",
     ) -> None:
         self.token = token
         number = int(token.partition(":")[0])
         bot = {"id": number, "is_bot": True, "first_name": bot_name, "username": bot_username}
         self.world = World(bot, clock)
         self.world.limits.set(limits)
+        self.world.pictures_from = pictures_from
         self._address = ""
         self._runner: web.AppRunner | None = None
 
@@ -93,7 +99,7 @@ class Sandbox:
         app.cleanup_ctx.append(partial(_sending, sender))
         app.add_routes(bot_api.routes())
         app.add_routes(control.routes(self.world))
-        app.add_routes(page_files.routes(Path(__file__).parent / "page"))
+        app.add_routes(page_files.routes(Path(__file__).parent / "page", self.world.pictures_from))
         return app
 
 

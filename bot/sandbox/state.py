@@ -46,6 +46,8 @@ class SandboxState:
     albums: Iterator[int] = field(default_factory=lambda: count(_FIRST_ALBUM))
     breaks_album: bool = False  # the one that is being sent, in the middle
     revoked: bool = False  # the token opens nothing any more
+    hint: Json = field(default_factory=dict)  # what the page tells whoever looks at it
+    pictures_from: str = ""  # the one site whose pictures the page shows in previews
     unknown_methods: set[str] = field(default_factory=set)  # that the bot called
     requests: deque[Request] = field(default_factory=lambda: deque(maxlen=_REMEMBERED_REQUESTS))
 

@@ -40,6 +40,23 @@ class World(People):
         self.stars.give(stars)
         self.limits_changed()
 
+    # What whoever looks at the page is told
+
+    def show_hint(
+        self,
+        words: dict[str, str],
+        *,
+        person: int | None = None,
+        chat_id: int | None = None,
+        say: str = "",
+    ) -> None:
+        """One hint stands on the page, its words by the page's language; no words take it away.
+
+        It leads to that person's chat, and offers to write there what is to be said.
+        """
+        self.hint = {"words": dict(words), "person": person, "chat_id": chat_id, "say": say}
+        self.changes.note("hint", hint=self.hint)
+
     # What there is to see
 
     @property

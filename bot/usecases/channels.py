@@ -167,7 +167,7 @@ class Channels:
         """The newest that went to a channel's sections, or to any."""
         async with self._storage.reading() as tx:
             channel = await _known(tx, chat_id)
-            newest = await tx.articles.published(None, _LOOKED_AT, 0)
+            newest = await tx.archive.published(None, _LOOKED_AT, 0)
         theirs = (a for a in newest if a.section and a.section.id in channel.section_ids)
         return next(theirs, newest[0] if newest else None)
 

@@ -24,7 +24,7 @@ class Finding:
     async def last_published(self) -> tuple[Article, ...]:
         """What a command about a published article most likely means, the newest first."""
         async with self._storage.reading() as tx:
-            return tuple(await tx.articles.published(None, _OFFERED, 0))
+            return tuple(await tx.archive.published(None, _OFFERED, 0))
 
     async def last_drafts(self) -> tuple[Article, ...]:
         async with self._storage.reading() as tx:
@@ -69,8 +69,8 @@ class Finding:
             return await self._searching.newest(words, section_id, limit, offset)
         async with self._storage.reading() as tx:
             if number:
-                return [] if page else await tx.articles.those([int(number[1])])
-            return await tx.articles.published(section_id, limit, offset)
+                return [] if page else await tx.archive.those([int(number[1])])
+            return await tx.archive.published(section_id, limit, offset)
 
     async def of_post(self, chat_id: int, message_id: int) -> int | None:
         """The article that a channel's post shows; None where the post is none of ours."""

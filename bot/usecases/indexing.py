@@ -28,7 +28,7 @@ class Indexing:
         """Make it anew; how many articles there are to be in it."""
         async with self._storage.writing() as tx:
             await tx.search.begin(self._made_by)
-            return await tx.articles.count_published(None)
+            return await tx.archive.count_published(None)
 
     async def step(self, chunk: int = _CHUNK) -> int | None:
         """How many articles came into it; None where it is complete."""
@@ -43,7 +43,7 @@ class Indexing:
                 state = IndexState(self._made_by, 0)
             if state.up_to is None:
                 return None
-            articles = await tx.articles.public_after(state.up_to, chunk)
+            articles = await tx.archive.public_after(state.up_to, chunk)
             await tx.search.put(articles)
             await tx.search.reached(articles[-1].id if articles else None)
             return len(articles) or None

@@ -193,7 +193,7 @@ class Publishing:
         new = published != article
         card = await tx.cards.card(article.id)
         tx.wake()
-        return Publication(card.article, card.channels, card.followers, new)
+        return Publication(card.article, card.channels, card.followers, new, card.spaced)
 
     async def correct(
         self,

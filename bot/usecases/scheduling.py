@@ -22,6 +22,7 @@ from bot.usecases.second_looks import needs_second
 from storage.storage import Snapshot, Storage, Transaction
 
 _PAGE = 8  # articles to a page of the queue
+_SPACED = 5  # posts on its first page that keep their distance
 _AT_ONCE = 100
 _EARLIER = 10  # articles that one may go on from
 
@@ -156,7 +157,7 @@ class Scheduling:
         """A draft, and the newest articles that it may go on from."""
         async with self._storage.reading() as tx:
             draft = (await tx.articles.existing(article_id)).as_draft()
-            newest = await tx.articles.published(None, _EARLIER, 0)
+            newest = await tx.archive.published(None, _EARLIER, 0)
         return Earlier(draft, tuple(each for each in newest if each.is_published))
 
     async def set_followed(self, article_id: int, earlier_id: int, *, by: Editor) -> Dispatch:
@@ -197,7 +198,9 @@ class Scheduling:
             pages = max(1, -(-total // _PAGE))
             page = max(0, min(page, pages - 1))
             articles = await tx.schedule.queue(_PAGE, page * _PAGE)
-        return Upcoming(tuple(articles), page, pages, total)
+            spaced = () if page else tuple(await tx.schedule.spaced(self._clock(), _SPACED))
+            waiting = await tx.schedule.count_spaced(self._clock()) if spaced else 0
+        return Upcoming(tuple(articles), page, pages, total, spaced, waiting)
 
     # --- what the clock does ---
 

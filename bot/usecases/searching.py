@@ -72,7 +72,7 @@ class Searching:
     async def words(self, search_id: int, *, by: int) -> str:
         """What a person looked for. Raises `RefusedError`: `search_unknown`, of long ago."""
         async with self._storage.reading() as tx:
-            words = await tx.searches.words(search_id, by)
+            words = await tx.search.words(search_id, by)
         if words is None:
             raise RefusedError("search_unknown")
         return words
@@ -80,7 +80,7 @@ class Searching:
     async def keep(self, words: str, *, by: int) -> int:
         """The number of what a person looks for, for the buttons of its pages."""
         async with self._storage.writing(lasting=False) as tx:
-            return await tx.searches.keep(by, words, self._clock())
+            return await tx.search.keep(by, words, self._clock())
 
     async def newest(
         self, words: str, section_id: int | None, limit: int, offset: int
@@ -90,7 +90,7 @@ class Searching:
         async with self._storage.reading() as tx:
             asked = await self._asked(tx, query, section_id)
             ids = await tx.search.newest(asked.any, limit, offset, asked.days)
-            return await tx.articles.those(ids)
+            return await tx.archive.those(ids)
 
     async def look(self, text: str, page: int, size: int, *, newest: bool = False) -> FoundPage:
         """The same for whoever has the words in hand, such as an address of the archive's page."""
@@ -105,7 +105,7 @@ class Searching:
             asked = await self._asked(tx, query)
             ids = await _ids(tx, asked, (page + 1) * size + 1, newest=newest)
             shown = ids[page * size :][:size]
-            articles = await tx.articles.those(shown)
+            articles = await tx.archive.those(shown)
             posts = await tx.search.posts(shown)
             counted = len(ids) if len(ids) <= page * size + size else None
             total = counted or await tx.search.count(asked.any, COUNTED_TO, asked.days)
@@ -127,12 +127,12 @@ class Searching:
             asked = await self._asked(tx, query)
             ids = await _ids(tx, asked, limit, newest=False)
             total = await tx.search.count(asked.any, None, asked.days)
-            return total, await tx.articles.those(ids)
+            return total, await tx.archive.those(ids)
 
     async def tidy(self) -> None:
         """Forget what people looked for a day ago."""
         async with self._storage.writing(lasting=False) as tx:
-            await tx.searches.forget(self._clock() - _KEPT_FOR)
+            await tx.search.forget(self._clock() - _KEPT_FOR)
 
     async def _asked(self, tx: Snapshot, query: Query, section_id: int | None = None) -> _Asked:
         sections: list[AnyOf] = []
@@ -173,7 +173,7 @@ class Searching:
                 continue
             tokens = self._likely.tokens(word)
             ids = await tx.search.rarely(tokens) if tokens else []
-            for article in await tx.articles.those(ids):
+            for article in await tx.archive.those(ids):
                 if meant := self._likely.as_printed(tokens, article.content):
                     return query.with_word(word, meant)
         return None

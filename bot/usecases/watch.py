@@ -32,9 +32,12 @@ class Watch:
         async with self._storage.reading() as tx:
             channels = await tx.audience.channels()
             feeds = await tx.feeds.connected()
+            spaced = await tx.schedule.spaced(now, 1)
             return Health(
                 now,
                 await tx.health.queue(now),
+                spaced=await tx.schedule.count_spaced(now) if spaced else 0,
+                next_at=spaced[0].until if spaced else None,
                 readers_waiting=await tx.health.readers_waiting(),
                 in_doubt=await tx.health.in_doubt(),
                 paused=tuple(c.title for c in channels if c.state is ChannelState.PAUSED),

@@ -6,7 +6,7 @@ A question that has had its answer loses its buttons.
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.domain.buttons import DecideOnReaders, SettleUnknown, TakenAway
+from bot.domain.alert_buttons import DecideOnReaders, SettleUnknown, TakenAway
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
 from bot.domain.people import Editor
 from bot.rendering.editors import HandDecided, PostTakenAway, ReadersDecided, Settled

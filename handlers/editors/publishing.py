@@ -29,7 +29,6 @@ from bot.rendering.editors import (
     KeptApart,
     NotNow,
     PreflightPage,
-    PublicationPage,
     PublishingReply,
     WantedReply,
     section_choice,
@@ -37,8 +36,10 @@ from bot.rendering.editors import (
 from bot.usecases.finding import Finding
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
+from bot.usecases.reports import Reports
 from handlers.callbacks import Pressed, stands_beside
 from handlers.editors.numbers import number_after
+from handlers.editors.reports import status_page
 from handlers.filters import IsEditor
 from handlers.links import address_of
 from handlers.replies import Reply
@@ -199,12 +200,15 @@ async def publish_typed(
     editor: Editor,
     publishing: Publishing,
     finding: Finding,
+    reports: Reports,
     reply: Reply,
 ) -> None:
     if article_id := await number_after(command, finding.last_drafts, reply):
         outcome = await publishing.attempt(article_id, by=editor)
         if isinstance(outcome, Publication):
-            await reply.say(PublicationPage(publication=outcome))
+            # How a new one goes comes by the ledger, and is kept true there.
+            if not outcome.new:
+                await reply.say(await status_page(article_id, reports))
         elif isinstance(outcome, Wanted):
             await reply.tell(WantedReply(wanted=outcome))
         else:

@@ -69,7 +69,7 @@ async def _question(reports: Reports, article_id: int) -> RetractionQuestion:
     if not article.is_public:
         raise RefusedError("not_published", id=article_id)
     shown = progress.channels_shown, progress.readers_shown
-    return RetractionQuestion(article, *shown)
+    return RetractionQuestion(article, *shown, spaced=progress.spaced)
 
 
 # --- sending again ---

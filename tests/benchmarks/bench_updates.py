@@ -1,6 +1,7 @@
 """What an update costs, and how soon it is answered: Vistnyk beside plain aiogram bots.
 
-Run it with `make bench`. Each bot is a process that polls the same stand-in for Telegram: people
+Run it with `make bench`. Each bot is a process that has its updates from the same stand-in for
+Telegram, by polling and by webhook (aiogram's own takes an update in the background). People
 write `/start` (each for the first time) and `/latest`, and press a button to follow a section. At
 full load all of them do at once; then at half the pace that the bot has kept. At last 10,000
 strangers press a button at once, and an editor publishes meanwhile.
@@ -17,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from bot.commands.machine import machine
@@ -29,6 +31,7 @@ from tests.benchmarks.press import publishing
 from tests.builders import a_published_article, address_of, migrated
 from tests.journeys.processes import bot_process, environment
 from tests.postgres import run_server, tools
+from tests.web.site import a_free_port
 
 _ROOT = str(Path(__file__).parents[2])
 _ARTICLES = 20
@@ -37,8 +40,8 @@ _MEANWHILE = 1.5  # seconds after many have pressed
 _MOST_CPU_MS, _LEAST_PER_SECOND, _MOST_P99_MS = 3.0, 300.0, 100.0
 _MOST_TO_CHANNEL_S = 1.0
 
-Start = Callable[[RapidProcess, Path], AbstractContextManager[int]]
-"""Starts a bot in an empty folder; its process."""
+Start = Callable[..., AbstractContextManager[int]]
+"""Starts a bot for a `RapidProcess` in an empty folder, with `hook` by webhook; its process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ def main() -> None:
         "plain aiogram": _plain("plain_bot"),
         "aiogram, SQLite": _plain("keeping_bot"),
     }
+    bots |= {f"{name}, webhook": partial(start, hook=True) for name, start in bots.items()}
     chosen = {name: start for name, start in bots.items() if asked.bot in name}
     measured = [one for name in chosen for one in _measure(name, bots[name], count, seconds)]
     print(*_table(measured), "", *_bars(measured), sep="\n")
@@ -104,22 +108,28 @@ def _measure(name: str, start: Start, count: int, seconds: float) -> Iterator[Me
 
 
 @contextmanager
-def _vistnyk_on_sqlite(rapid: RapidProcess, folder: Path) -> Iterator[int]:
-    with _vistnyk(rapid, folder, address_of(folder / "updates.db")) as process_id:
+def _vistnyk_on_sqlite(rapid: RapidProcess, folder: Path, *, hook: bool = False) -> Iterator[int]:
+    with _vistnyk(rapid, folder, address_of(folder / "updates.db"), hook) as process_id:
         yield process_id
 
 
 @contextmanager
-def _vistnyk_on_postgresql(rapid: RapidProcess, folder: Path) -> Iterator[int]:
-    with (
-        run_server() as server,
-        _vistnyk(rapid, folder, f"postgresql+asyncpg://{server.address}/postgres") as process_id,
-    ):
-        yield process_id
+def _vistnyk_on_postgresql(
+    rapid: RapidProcess, folder: Path, *, hook: bool = False
+) -> Iterator[int]:
+    with run_server() as server:
+        url = f"postgresql+asyncpg://{server.address}/postgres"
+        with _vistnyk(rapid, folder, url, hook) as process_id:
+            yield process_id
 
 
 @contextmanager
-def _vistnyk(rapid: RapidProcess, folder: Path, database_url: str) -> Iterator[int]:
+def _vistnyk(
+    rapid: RapidProcess,
+    folder: Path,
+    database_url: str,
+    hook: bool,  # noqa: FBT001 - as above
+) -> Iterator[int]:
     settings = FixedSettings.model_validate(
         {
             "bot_token": rapid.token,
@@ -128,9 +138,16 @@ def _vistnyk(rapid: RapidProcess, folder: Path, database_url: str) -> Iterator[i
         }
     )
     asyncio.run(_fill(database_url))
-    changed = {"PYTHONPATH": _ROOT, "RATE_PER_SECOND": _RATE}
+    changed = {"PYTHONPATH": _ROOT, "RATE_PER_SECOND": _RATE, **(_by_webhook() if hook else {})}
     with bot_process(settings, folder, **changed) as process:
         yield process.pid
+
+
+def _by_webhook() -> dict[str, str]:
+    """What the environment holds of a bot that Telegram brings its updates to."""
+    port = a_free_port()
+    own = f"http://127.0.0.1:{port}"
+    return {"HTTP_PORT": str(port), "WEBHOOK_URL": own, "WEBHOOK_SECRET": "a-secret-of-16-or-more"}
 
 
 async def _fill(database_url: str) -> None:
@@ -158,14 +175,16 @@ def _crowd(presses: int) -> Crowded:
 
 def _plain(module: str) -> Start:
     @contextmanager
-    def start(rapid: RapidProcess, folder: Path) -> Iterator[int]:
+    def start(rapid: RapidProcess, folder: Path, *, hook: bool = False) -> Iterator[int]:
         settings = FixedSettings.model_validate(
             {"bot_token": rapid.token, "telegram_api_url": rapid.address}
         )
+        changed = {"PYTHONPATH": _ROOT, "DATABASE": str(folder / "plain.db")}
+        changed |= _by_webhook() if hook else {}
         with subprocess.Popen(
             [sys.executable, "-m", f"tests.benchmarks.{module}"],
             cwd=folder,
-            env=environment(settings, PYTHONPATH=_ROOT, DATABASE=str(folder / "plain.db")),
+            env=environment(settings, **changed),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         ) as process:
@@ -182,13 +201,13 @@ def _plain(module: str) -> Start:
 
 def _table(measured: Sequence[Measured]) -> Iterator[str]:
     yield (
-        f"{'bot':<20} {'asked':<8} {'updates':>7} {'CPU ms each':>11} {'updates/s':>9}"
+        f"{'bot':<29} {'asked':<8} {'updates':>7} {'CPU ms each':>11} {'updates/s':>9}"
         f" {'half: /s':>8} {'p50 ms':>7} {'p99 ms':>7} {'unanswered':>10}"
     )
     for one in measured:
         full, half = one.full, one.half
         yield (
-            f"{one.bot:<20} {one.asked:<8} {full.updates:>7,} {full.cpu_ms:>11.2f}"
+            f"{one.bot:<29} {one.asked:<8} {full.updates:>7,} {full.cpu_ms:>11.2f}"
             f" {full.per_second:>9,.0f} {half.rate:>8,.0f} {half.answers.median_ms:>7.1f}"
             f" {half.answers.p99_ms:>7.1f} {full.unanswered + half.unanswered:>10}"
         )
@@ -196,16 +215,19 @@ def _table(measured: Sequence[Measured]) -> Iterator[str]:
 
 def _bars(measured: Sequence[Measured]) -> Iterator[Bar]:
     for one in measured:
-        if one.bot != "vistnyk, SQLite":
+        if not one.bot.startswith("vistnyk, SQLite"):
             continue
+        how = "by webhook, " if one.bot.endswith("webhook") else ""
         cpu, pace, p99 = one.full.cpu_ms, one.full.per_second, one.half.answers.p99_ms
         yield Bar(
-            f"{one.asked}: at most {_MOST_CPU_MS:g} ms of CPU", f"{cpu:.2f}", cpu <= _MOST_CPU_MS
+            f"{how}{one.asked}: at most {_MOST_CPU_MS:g} ms of CPU",
+            f"{cpu:.2f}",
+            cpu <= _MOST_CPU_MS,
         )
         least = _LEAST_PER_SECOND
-        yield Bar(f"{one.asked}: at least {least:g} updates/s", f"{pace:.0f}", pace >= least)
+        yield Bar(f"{how}{one.asked}: at least {least:g} updates/s", f"{pace:.0f}", pace >= least)
         yield Bar(
-            f"{one.asked}: 99 of 100 answered within {_MOST_P99_MS:g} ms at half of that",
+            f"{how}{one.asked}: 99 of 100 answered within {_MOST_P99_MS:g} ms at half of that",
             f"{p99:.0f} ms",
             p99 <= _MOST_P99_MS,
         )

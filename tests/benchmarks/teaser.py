@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.config import FixedSettings
 from bot.delivery.telegram import as_parameters
-from bot.demo.sample_story import samples
+from bot.demo.sample_newsroom import samples
 from bot.domain.article import Article, ArticleState
 from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.clock import system_clock

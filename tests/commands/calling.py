@@ -23,7 +23,7 @@ from unittest import mock
 import orjson
 
 from bot.cli import main
-from bot.demo.sample_story import samples
+from bot.demo.sample_newsroom import samples
 from tests.forks import command, forked
 
 VISTNYK = (sys.executable, "-m", "bot")

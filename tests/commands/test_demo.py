@@ -13,14 +13,16 @@ from pathlib import Path
 import pytest
 
 from bot.app import assemble
-from bot.commands.demo import see_it_delivered, undelivered
+from bot.commands.demo import fetcher_for, see_it_delivered, undelivered
 from bot.commands.exit_codes import CommandError
 from bot.config import FixedSettings
-from bot.demo.sample_story import headline, samples
+from bot.demo.sample_newsroom import ENGLISH, UKRAINIAN, SampleNewsroom, headline
+from bot.domain.errors import RefusedError
 from bot.sandbox.sandbox_server import SANDBOX_TOKEN
 from tests.builders import a_channel, a_draft, a_reader, address_of, said
 from tests.clock import NOON
 from tests.commands.calling import VISTNYK, a_file, call_process, environment
+from tests.sites import a_site, says
 
 _PATIENCE = 60.0  # seconds; only a command that hangs takes them
 A_REAL_BOTS = {
@@ -71,8 +73,9 @@ def is_open(host: str, port: int) -> bool:
 # --- demo -------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("newsroom", [UKRAINIAN, ENGLISH], ids=["uk", "en"])
 def test_the_demonstration_says_what_was_posted_where_and_touches_nothing_real(
-    tmp_path: Path,
+    newsroom: SampleNewsroom, tmp_path: Path
 ) -> None:
     """One run for all of it, since it takes a while: beside a real bot's settings, port taken."""
     (tmp_path / "tmp").mkdir()
@@ -80,7 +83,9 @@ def test_the_demonstration_says_what_was_posted_where_and_touches_nothing_real(
     with a_taken_port() as taken:
         settings = {**A_REAL_BOTS, "TMPDIR": str(tmp_path / "tmp")}
         outcome = call_process(
-            "demo", "--once", "--port", str(taken), folder=tmp_path, settings=settings
+            *("demo", "--once", "--lang", newsroom.language, "--port", str(taken)),
+            folder=tmp_path,
+            settings=settings,
         )
     assert (outcome.exit_code, outcome.err) == (0, "")
     found = re.search(r"http://127\.0\.0\.1:(\d+)", outcome.out)
@@ -88,15 +93,18 @@ def test_the_demonstration_says_what_was_posted_where_and_touches_nothing_real(
     assert taken < int(found[1]) < taken + 20
 
     steps = [line for line in outcome.out.splitlines() if line.startswith("· ")]
-    assert len(steps) == 3 + len(samples())
-    for step, page in zip(steps[3:], samples(), strict=True):
-        assert headline(page) in step
+    tokyo, buckwheat, train = map(headline, newsroom.pages())
+    ferry = newsroom.pictured.headline
+    for step, told in zip(steps[3:], (tokyo, buckwheat, ferry, "the feed", train), strict=True):
+        assert told in step
 
-    tokyo, buckwheat, _ = map(headline, samples())
+    world, economy = newsroom.channels.values()
     assert outcome.out.partition("Posted:\n")[2].splitlines() == [
-        f"  channel «Світ»: {tokyo}",
-        f"  channel «Економіка»: {buckwheat}",
-        f"  reader Тарас: {tokyo}",
+        f"  channel «{world}»: {tokyo}",
+        f"  channel «{world}»: {ferry}",
+        f"  channel «{economy}»: {buckwheat}",
+        f"  reader {newsroom.reader[0]}: {tokyo}",
+        f"  reader {newsroom.reader[0]}: {ferry}",
     ]
 
     assert sorted(path.name for path in tmp_path.iterdir()) == [".env", "tmp"]
@@ -119,6 +127,18 @@ def test_ctrl_c_ends_it_in_mid_story_with_0_and_it_listened_on_this_machine_alon
         assert (process.returncode, err) == (0, "")
     assert not is_open("127.0.0.1", port)
     assert not list((tmp_path / "tmp").iterdir())
+
+
+async def test_its_bot_reads_the_site_of_the_demonstration_and_nothing_else_of_this_machine() -> (
+    None
+):
+    async with a_site(says(b"page")) as site, a_site(says(b"secret")) as other:
+        fetcher = fetcher_for(site.at(path=""))
+        assert (await fetcher.fetch(site.at("/news/a"))).data == b"page"
+        for address in (other.at(), site.at(host="localhost"), site.at(host="127.0.0.2")):
+            with pytest.raises(RefusedError, match="address_inside"):
+                await fetcher.fetch(address)
+    assert other.requests == []
 
 
 async def test_what_was_not_delivered_is_named_with_its_reason(database: Path) -> None:

@@ -120,6 +120,7 @@ class Office(Newsroom):
             telegram=telegram,
             username="vistnyk_demo_bot",
             pacer=pacer,
+            said=self.app.language.said,
             **({"poll": 0.02} | given),
         )
 

@@ -12,6 +12,7 @@ from storage.storage import Storage
 from tests.builders import SVIT, a_published_article, a_reader
 from tests.clock import Clock
 from tests.databases import on_postgresql
+from tests.newsroom import LANGUAGE
 from tests.tables import values
 
 LONG = 0.4  # seconds: in these there are two looks, a quarter of a second apart
@@ -27,7 +28,7 @@ async def test_however_often_it_is_woken_it_looks_four_times_a_second(
             looks.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
-    fan_out = FanOut(storage, clock)
+    fan_out = FanOut(storage, clock, LANGUAGE.said)
     running = asyncio.get_running_loop().create_task(fan_out.run())
     until = asyncio.get_running_loop().time() + LONG
     while asyncio.get_running_loop().time() < until:
@@ -46,7 +47,7 @@ async def test_what_is_written_wakes_the_worker_until_all_is(
         await a_reader(storage, chat_id)
     woken: list[int] = []
     own = Storage.open(storage.url, wake=lambda: woken.append(1))
-    fan_out = FanOut(own, clock, chunk=2)
+    fan_out = FanOut(own, clock, LANGUAGE.said, chunk=2)
     assert not await fan_out.write_chunk()
     article_id = await a_published_article(storage)
     async with storage.writing() as tx:
@@ -65,7 +66,7 @@ async def test_what_comes_while_there_was_nothing_to_write_is_written_at_once(
     article_id = await a_published_article(storage)
     written = asyncio.Event()
     own = Storage.open(storage.url, wake=written.set)
-    fan_out = FanOut(own, clock)
+    fan_out = FanOut(own, clock, LANGUAGE.said)
     running = asyncio.get_running_loop().create_task(fan_out.run())
     await asyncio.sleep(0.05)
     async with storage.writing() as tx:
@@ -92,7 +93,7 @@ async def test_after_many_rows_the_server_counts_them_anew(storage: Storage, clo
     article_id = await a_published_article(storage)
     async with storage.writing() as tx:
         await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)
-    fan_out = FanOut(storage, clock, chunk=2, many=3)
+    fan_out = FanOut(storage, clock, LANGUAGE.said, chunk=2, many=3)
     assert [await fan_out.write_chunk() for _ in range(4)] == [True, True, True, False]
     async with asyncio.timeout(10):
         while values(storage, of_ledger) == [before]:  # noqa: ASYNC110 - told a little later
@@ -106,7 +107,7 @@ async def test_a_stop_waits_for_no_look(
     loop = asyncio.get_running_loop()
     now = loop.time()
     monkeypatch.setattr(loop, "time", lambda: now)  # no pause ends by itself
-    fan_out = FanOut(storage, clock)
+    fan_out = FanOut(storage, clock, LANGUAGE.said)
     running = loop.create_task(fan_out.run())
     await asyncio.sleep(0)
     fan_out.stop()

@@ -7,17 +7,15 @@ import pytest
 from aiogram.methods import AnswerCallbackQuery, EditMessageReplyMarkup, SendMessage
 from sqlalchemy import update
 
+from bot.domain.alert_buttons import DecideOnReaders, SettleUnknown, TakenAway
 from bot.domain.audience import ChannelState
 from bot.domain.buttons import (
     AddLink,
     CancelQuestion,
-    DecideOnReaders,
     KeepPosted,
     Pay,
     Retract,
-    SettleUnknown,
     TakeChannel,
-    TakenAway,
 )
 from bot.domain.delivery import Audience, Delivery, Kind, Shown, State, Unknown
 from bot.domain.feed_buttons import AskFeed, CancelFeedQuestion, DeclineFeed

@@ -307,6 +307,8 @@ async def test_an_article_is_published_by_its_number(house: House, number: str) 
     article = await house.draft()
     await house.write(EDITOR, "/publish " + number.format(article.id))
     assert (await state(house, article)).is_published
+    assert not house.telegram.said  # the report comes by the ledger
+    await house.write(EDITOR, "/publish " + number.format(article.id))
     assert len(house.telegram.said) == 1
 
 

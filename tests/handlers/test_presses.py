@@ -116,6 +116,7 @@ from bot.domain.post_buttons import (
     TryTemplate,
 )
 from bot.domain.press import PRESSES, Press
+from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
 from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
@@ -151,6 +152,10 @@ FOR_READERS: tuple[Press, ...] = (
     ShowArchive(),
     Speak("en"),
     Speak("xx"),
+    SendMyData(),
+    AskForget(),
+    Forget(sure=False),
+    Forget(sure=True),
 )
 TYPED = 9001  # a message that may be a page
 COULD_BE_BOTH = (
@@ -269,6 +274,9 @@ A_DAY: tuple[Press, ...] = (
     CancelFeedQuestion(),
     Follow(1, on=True),
     FollowHere(1, on=False),
+    SendMyData(),
+    AskForget(),
+    Forget(sure=False),
     Read(4),
     Browse(1, 0),
     ShowTopics(),

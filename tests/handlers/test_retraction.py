@@ -7,18 +7,17 @@ import pytest
 from aiogram.methods import EditMessageReplyMarkup, EditMessageText, SendMessage
 from sqlalchemy import update
 
+from bot.domain.alert_buttons import DecideOnReaders, TakenAway
 from bot.domain.article import Article, ArticleState
 from bot.domain.buttons import (
     AskRetraction,
     Correct,
-    DecideOnReaders,
     KeepPosted,
     Publish,
     Read,
     Replay,
     Retract,
     ShowStatus,
-    TakenAway,
     pack,
 )
 from bot.domain.delivery import Kind, Shown, State

@@ -3,6 +3,7 @@
 import pytest
 from aiogram.methods import AnswerCallbackQuery
 
+from bot.domain.alert_buttons import DecideOnReaders, SettleUnknown, TakenAway
 from bot.domain.article import ArticleState
 from bot.domain.buttons import (
     AddLink,
@@ -12,7 +13,6 @@ from bot.domain.buttons import (
     CancelQuestion,
     ChooseSection,
     Correct,
-    DecideOnReaders,
     Discard,
     Dismiss,
     Follow,
@@ -32,7 +32,6 @@ from bot.domain.buttons import (
     SetPins,
     SetQuietHours,
     SetSection,
-    SettleUnknown,
     ShowArchive,
     ShowCard,
     ShowChannel,
@@ -43,7 +42,6 @@ from bot.domain.buttons import (
     ShowTopics,
     Speak,
     TakeChannel,
-    TakenAway,
 )
 from bot.domain.desk_buttons import (
     AssignSection,
@@ -108,6 +106,7 @@ from bot.domain.post_buttons import (
     TryTemplate,
 )
 from bot.domain.press import PRESSES, Press
+from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
 from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
@@ -130,7 +129,10 @@ from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 
 CHANNEL = -1001
-FOR_READERS = {Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak}
+FOR_READERS = {
+    *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
+    *(SendMyData, AskForget, Forget),
+}
 FOR_THE_DESK: tuple[Press, ...] = (
     KeepTheirs(1),
     RestoreOurs(1),

@@ -1,5 +1,6 @@
 """What should not have gone out is taken back, and what did not arrive is sent again."""
 
+from bot.domain.alert_buttons import TakenAway
 from bot.domain.buttons import (
     AskRetraction,
     Correct,
@@ -7,7 +8,6 @@ from bot.domain.buttons import (
     Replay,
     Retract,
     ShowStatus,
-    TakenAway,
     pack,
 )
 from tests.journeys.desk import OLENA, TARAS, Desk

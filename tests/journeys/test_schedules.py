@@ -26,6 +26,7 @@ from tests.journeys.pages import a_page
 KYIV = ZoneInfo("Europe/Kyiv")
 FIRST = "Порт Роттердама відкрив зелений термінал"
 SECOND = "Уночі в Карпатах випав перший сніг"
+WAITS = "(проміжок між дописами)"
 
 
 async def choose_day(desk: Desk) -> None:
@@ -84,6 +85,48 @@ async def test_articles_go_out_at_their_times_through_kills(
         )
     assert not desk.posts(channel, FIRST)
     assert len(desk.posts(channel, SECOND)) == 1
+
+
+async def test_a_post_that_keeps_its_distance_is_named_wherever_the_desk_looks(
+    desk: Desk,
+) -> None:
+    """Until it is out; a typed command has one answer, which is kept true."""
+    channel = await desk.channel()
+    assert desk.app
+    owner = await desk.app.team.editor(OLENA)
+    assert owner
+    await desk.app.channels.set_spacing(channel, 30, by=owner)
+    await desk.settled(await desk.publish(a_page()))
+    await desk.paste(a_page(SECOND))
+    said = desk.world.say(OLENA, "/publish 2")
+    (answer,) = await desk.until(
+        lambda: [m for m in desk.posts(OLENA, WAITS) if m["message_id"] > said]
+    )
+    await desk.until(lambda: [m for m in desk.posts(OLENA, WAITS) if "– – –" in m["text"]])
+    for command, words in (
+        ("/health", "Чекають проміжку між дописами: 1"),
+        ("/queue", "Опубліковано, чекає проміжку між дописами: 1"),
+        ("/status 2", WAITS),
+        ("/why 2", WAITS),
+        ("/retract 2", "туди вона вже не вийде"),
+        ("/publish 2", WAITS),
+    ):
+        before = desk.last_id(OLENA)
+        desk.world.say(OLENA, command)
+        await desk.until(
+            lambda words=words, before=before: [  # type: ignore[misc]
+                m for m in desk.posts(OLENA, words) if m["message_id"] > before
+            ]
+        )
+    assert not desk.posts(channel, SECOND)
+    desk.clock.off += timedelta(minutes=31)
+    await desk.until(lambda: desk.posts(channel, SECOND))
+    await desk.settled(2)
+    desk.clock.off += timedelta(minutes=1)  # for so long may a report be behind
+    (done,) = await desk.until(lambda: desk.posts(OLENA, "✅ Опубліковано №2"))
+    assert done["message_id"] == answer["message_id"]
+    # The card says so no more.
+    await desk.until(lambda: not [m for m in desk.posts(OLENA, WAITS) if "– – –" in m["text"]])
 
 
 async def test_a_follow_up_replies_to_the_earlier_post_in_each_channel_that_has_it(

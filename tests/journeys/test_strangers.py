@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.alert_buttons import SettleUnknown
 from bot.domain.buttons import (
     AddLink,
     ChooseSection,
@@ -15,7 +16,6 @@ from bot.domain.buttons import (
     ResumeChannel,
     RouteSection,
     SetSection,
-    SettleUnknown,
     ShowCard,
     ShowChannel,
     ShowChannels,

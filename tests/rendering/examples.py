@@ -28,7 +28,7 @@ from bot.rendering.refused import RefusedPage
 from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
 from tests.builders import said
 from tests.notices import page_of
-from tests.rendering import feed_examples, own_examples, schedule_examples
+from tests.rendering import feed_examples, own_examples, reader_examples, schedule_examples
 
 KYIV: Final = ZoneInfo("Europe/Kyiv")
 NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=KYIV)
@@ -706,6 +706,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
         Health(
             NOW,
             Queue(12, NOW - timedelta(minutes=31)),
+            spaced=3,
+            next_at=NOW + timedelta(minutes=10),
             readers_waiting=48_210,
             in_doubt=1,
             paused=("Світ & культура",),
@@ -745,6 +747,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/status--not-withdrawn": editors.StatusPage(Status(RETRACTED, NOT_WITHDRAWN)),
     "editors/status--retracted": editors.StatusPage(Status(RETRACTED, BEING_WITHDRAWN)),
     "editors/retraction_question--published": editors.RetractionQuestion(PUBLISHED, 3, 1204),
+    "editors/retraction_question--spaced": editors.RetractionQuestion(
+        PUBLISHED, spaced=UNDER_WAY.spaced
+    ),
     "editors/retraction_question--archived": editors.RetractionQuestion(
         replace(PUBLISHED, state=ArticleState.ARCHIVED)
     ),
@@ -838,6 +843,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
         ),
         IN_BOT,
     ),
+    "editors/card--spaced": editors.CardPage(
+        _card(FIRST, channels=(CHANNEL,), spaced=UNDER_WAY.spaced), SITE
+    ),
     "editors/card--needs-second": editors.CardPage(
         _card(DRAFT, channels=(CHANNEL,), followers=12, needs_second=True), IN_BOT
     ),
@@ -850,12 +858,6 @@ POSTS: Final[Mapping[str, PostPage]] = {
         datetime(2026, 11, 25, 12, 30, tzinfo=KYIV),
     ),
     "editors/welcomed": editors.Welcomed(CHIEF),
-    "editors/publication--new": editors.PublicationPage(
-        Publication(PUBLISHED, (CHANNEL, PAUSED), 1234, new=True)
-    ),
-    "editors/publication--again": editors.PublicationPage(
-        Publication(PUBLISHED, (CHANNEL,), 1, new=False)
-    ),
     "editors/ask_link": editors.AskLink(DRAFT),
     "editors/fields": editors.FieldsPage(DRAFT),
     "editors/fields--published": editors.FieldsPage(PUBLISHED),
@@ -969,6 +971,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/unknown_command": reader_pages.UnknownCommand(),
     "readers/only_text": reader_pages.OnlyText(),
     "readers/apology": reader_pages.Apology(),
+    **reader_examples.POSTS,
     "channels/list--some": channel_pages.ChannelList(
         (CHANNEL, OFFERED, PAUSED, LEFT), FIRST_SECTIONS
     ),
@@ -1030,6 +1033,9 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "article_not_draft": {"id": 12},
     "article_no_section": {"id": 12},
     "section_unknown": {},
+    "topic_not_read": {"words": 5, "letters": 60},
+    "topic_unknown": {},
+    "topics_too_many": {"limit": 100},
     "section_name_taken": {"name": "Культура"},
     "section_name_unread": {},
     "card_outdated": {"id": 12},
@@ -1084,6 +1090,9 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
 NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/publishing--new": editors.PublishingReply(
         Publication(PUBLISHED, (CHANNEL, PAUSED), 1234, new=True)
+    ),
+    "editors/publishing--spaced": editors.PublishingReply(
+        Publication(PUBLISHED, (CHANNEL, PAUSED), 1234, new=True, spaced=UNDER_WAY.spaced)
     ),
     "editors/publishing--again": editors.PublishingReply(
         Publication(PUBLISHED, (CHANNEL,), 1, new=False)

@@ -34,9 +34,10 @@ from bot.domain.notice import NOTICES
 from bot.domain.notices import OwnWordsOffered, PasteRefused
 from bot.domain.own_words import OwnWords, Source
 from bot.domain.people import Editor, Role
+from bot.domain.personal_data import KeptFor
 from bot.domain.picture import Layout
 from bot.domain.preflight import Preflight, Remark, Weight
-from bot.domain.progress import ChannelProgress, Progress
+from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.schedule_notices import NotPublished
 from bot.domain.second_look import Wanted
@@ -192,20 +193,28 @@ def _many(strategy: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[
 
 
 _reasons: Final = st.builds(Reason, st.sampled_from(ReasonCode), texts)
+_channel_posts: Final = st.builds(
+    ChannelProgress,
+    chat_id=ids.map(lambda n: -n),
+    title=names,
+    username=st.none() | st.just("vistnyk"),
+    state=st.sampled_from(State),
+    message_id=st.none() | ids,
+    revision=st.just(1),
+    reason=st.none() | _reasons,
+    waits_until=st.none() | moments,
+)
+_spaced: Final = st.builds(
+    ChannelProgress,
+    chat_id=ids.map(lambda n: -n),
+    title=names,
+    username=st.none(),
+    state=st.just(State.DUE),
+    waits_until=moments,
+)
 _progress: Final = st.builds(
     Progress,
-    channels=_many(
-        st.builds(
-            ChannelProgress,
-            chat_id=ids.map(lambda n: -n),
-            title=names,
-            username=st.none() | st.just("vistnyk"),
-            state=st.sampled_from(State),
-            message_id=st.none() | ids,
-            revision=st.just(1),
-            reason=st.none() | _reasons,
-        )
-    ),
+    channels=_many(_channel_posts),
     readers=st.dictionaries(st.sampled_from(State), small),
     reasons=st.dictionaries(_reasons, small, max_size=12),
     counting=st.booleans(),
@@ -221,6 +230,7 @@ cards: Final = st.builds(
     channels=_many(channels),
     followers=small,
     resembled=st.none() | articles,
+    spaced=_many(_spaced),
 )
 _phrases: Final = st.lists(texts.map(lambda text: text[:100]), max_size=100).map(tuple)
 _troubles: Final = st.one_of(
@@ -278,7 +288,18 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     date: st.dates(date(2026, 1, 1), date(2027, 1, 1)),
     Earlier: st.builds(Earlier, article=articles, articles=_many(articles)),
     Dispatch: st.builds(Dispatch, article=articles, channels=_many(channels)),
-    Upcoming: st.builds(Upcoming, articles=_many(articles), page=small, pages=small, total=small),
+    Upcoming: st.builds(
+        Upcoming,
+        articles=_many(articles),
+        page=small,
+        pages=small,
+        total=small,
+        spaced=st.lists(
+            st.builds(Spaced, article_id=ids, headline=texts, title=names, until=moments),
+            max_size=5,
+        ).map(tuple),
+        waiting=small,
+    ),
     Role: st.sampled_from(Role),
     Audience: st.sampled_from(Audience),
     Layout: st.sampled_from(Layout),
@@ -326,6 +347,8 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         Health,
         at=moments,
         queue=st.builds(Queue, posts=small, since=st.none() | moments),
+        spaced=small,
+        next_at=st.none() | moments,
         readers_waiting=small,
         in_doubt=small,
         paused=_many(names),
@@ -391,6 +414,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         )
     ),
     Field: st.sampled_from(Field),
+    KeptFor: st.builds(KeptFor, st.none() | small, st.none() | small),
     Feed: _subscriptions,
     Category: _categories,
     tuple[Feed, ...]: _many(_subscriptions),
@@ -407,6 +431,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     tuple[int, ...]: _many(ids),
     tuple[str, ...]: _many(texts),
     tuple[tuple[int, str], ...]: _many(st.tuples(ids, texts)),
+    tuple[ChannelProgress, ...]: _many(_spaced),
     Mapping[int, str]: st.sampled_from([{}, dict.fromkeys(range(1, 99), SITE)]),
 }
 # What the program itself makes, whoever writes to it.

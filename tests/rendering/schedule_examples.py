@@ -10,6 +10,7 @@ from bot.domain.article import Article
 from bot.domain.audience import Channel, ChannelState
 from bot.domain.desk import Dispatch, Earlier, Upcoming
 from bot.domain.outlets import Outlets
+from bot.domain.progress import Spaced
 from bot.domain.schedule import Scheduled
 from bot.rendering import PostPage, editors
 
@@ -74,5 +75,23 @@ def examples(draft: Article, published: Article) -> Mapping[str, PostPage]:
             Upcoming((timed, replace(closed, id=13)), page=1, pages=3, total=18)
         ),
         "editors/schedule/queue--one": editors.QueuePage(Upcoming((timed,), 0, 1, 1)),
+        "editors/schedule/queue--spaced": editors.QueuePage(
+            Upcoming(
+                (timed,),
+                0,
+                1,
+                1,
+                tuple(
+                    Spaced(
+                        each, "Музей шукає волонтерів", "Щогодини", _NOW + timedelta(minutes=each)
+                    )
+                    for each in (13, 33)
+                ),
+                waiting=4,
+            )
+        ),
+        "editors/schedule/queue--only-spaced": editors.QueuePage(
+            Upcoming((), 0, 1, 0, (Spaced(13, "Музей", "<Щогодини>", _NOW),), waiting=1)
+        ),
         "editors/schedule/queue--none": editors.QueuePage(Upcoming((), 0, 1, 0)),
     }

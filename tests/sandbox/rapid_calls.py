@@ -1,5 +1,6 @@
 """The bot's and the test's side of the rapid server, in one event loop with it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -55,9 +56,12 @@ class Client:
 async def rapid(**options: Any) -> AsyncIterator[Client]:
     """A rapid server on a free port, and a client of it."""
     chosen = Options(**options)
-    server = await Rapid(chosen).listen("127.0.0.1", 0)
+    telegram = Rapid(chosen)
+    server = await telegram.listen("127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    async with aiohttp.ClientSession() as session:
+    async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as group:
+        bringing = group.create_task(telegram.bring_updates())
         yield Client(session, f"http://127.0.0.1:{port}", chosen.token)
+        bringing.cancel()
     server.close()
     await server.wait_closed()

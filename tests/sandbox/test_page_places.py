@@ -1,8 +1,12 @@
 """What the page shows of pins, groups and limits."""
 
+import aiohttp
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
+from bot.sandbox.sandbox_server import Sandbox
+from tests.photos import a_jpeg, a_site_with
+from tests.sandbox.calls import Bot
 from tests.sandbox.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -73,3 +77,45 @@ async def test_what_the_limits_refused_is_counted_in_a_corner(stage: Stage) -> N
     await expect(corner).to_be_in_viewport()
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not await stage.page.evaluate(wide)
+
+
+async def test_a_hint_leads_to_a_chat_offers_words_and_can_be_dropped(stage: Stage) -> None:
+    await stage.watch(stage.editor)
+    words = {"uk": "Надішліть /topics", "en": "Send /topics"}
+    stage.world.show_hint(words, person=stage.reader, chat_id=stage.reader, say="/topics")
+    hint = stage.page.locator("#hint")
+    await expect(hint).to_contain_text("Надішліть /topics")
+    await hint.get_by_role("button", name="Вписати").click()
+    await expect(stage.page.get_by_role("textbox")).to_have_value("/topics")
+    await expect(stage.page.locator("#person option:checked")).to_have_text("Петро")
+    stage.world.show_hint({"uk": "Гляньте в канал"}, person=stage.reader, chat_id=stage.channel)
+    await hint.get_by_role("button", name="Показати").click()
+    await expect(stage.page.locator("#title h2")).to_have_text("Світ")
+    await stage.page.get_by_role("button", name="Switch the page to English").click()
+    await expect(hint).to_contain_text("Гляньте в канал")  # in the one language that it has
+    await hint.get_by_role("button", name="No more hints").click()
+    await expect(hint).to_be_hidden()
+    await stage.page.reload()
+    stage.world.show_hint(words)
+    await expect(stage.page.locator("#title h2")).to_have_text("Світ")
+    await expect(hint).to_be_hidden()
+
+
+async def test_previews_show_pictures_of_the_one_site_that_is_named(browser: Browser) -> None:
+    async with (
+        a_site_with(a_jpeg()) as site,
+        aiohttp.ClientSession() as session,
+        Sandbox(pictures_from=site.at(path="")) as sandbox,
+    ):
+        page = await browser.new_page()
+        reader = sandbox.world.add_person("Петро")
+        sandbox.world.say(reader, "/start")
+        for url in (site.at("/a.jpg"), "https://example.com/b.jpg", site.at("/news/1")):
+            options = {"url": url, "prefer_large_media": True}
+            await Bot(sandbox, session).send(reader, url, link_preview_options=options)
+        await page.goto(f"{sandbox.address}/#{reader}/{reader}")
+        await expect(page.locator(".preview")).to_have_count(3)
+        shown = page.locator(".preview img")
+        await expect(shown).to_have_count(1)
+        await expect(shown).to_have_js_property("naturalWidth", 640)
+        await page.close()

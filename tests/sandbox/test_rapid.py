@@ -8,6 +8,8 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.sandbox.rapid.process import rapid_process
 from tests.sandbox.rapid_calls import (
@@ -20,6 +22,7 @@ from tests.sandbox.rapid_calls import (
     rapid,
 )
 
+SECRET = "X-Telegram-Bot-Api-Secret-Token"
 _TWO_DAYS = 48 * 3600 + 1
 
 
@@ -170,6 +173,53 @@ async def test_updates_that_a_test_hands_in_end_a_long_poll_and_stay_until_confi
         none = await _updates(client, offset=first["update_id"] + 2)
     assert first["message"] == {"text": "/start"}
     assert [len(found) for found in (again, rest, none)] == [2, 1, 0]
+
+
+async def test_updates_come_by_webhook_each_until_it_is_taken_and_one_by_one_of_a_person() -> None:
+    brought: list[tuple[int, str | None]] = []
+    at_once: set[int] = set()
+    crowded = asyncio.Event()
+
+    async def take(request: web.Request) -> web.Response:
+        update = await request.json()
+        person = update["message"]["chat"]["id"]
+        assert person not in at_once
+        brought.append((update["update_id"], request.headers.get(SECRET)))
+        if len(brought) == 1:
+            return web.Response(status=503)
+        at_once.add(person)
+        if len(at_once) == 2:
+            crowded.set()
+        async with asyncio.timeout(10):
+            await crowded.wait()
+        at_once.remove(person)
+        answer = {"method": "sendMessage", "chat_id": person, "text": "Вітаю"}
+        return web.json_response(answer)
+
+    bot = web.Application()
+    bot.add_routes([web.post("/hook", take)])
+    async with TestServer(bot) as server, rapid() as client:
+        for person in (READER, READER, OTHER_READER):
+            await client.control("updates", {"message": {"chat": {"id": person}}})
+        url = str(server.make_url("/hook"))
+        await client.call("setWebhook", url=url, secret_token="1", max_connections=3)
+        async with asyncio.timeout(10):
+            while (await client.count())["accepted"] < 3:  # noqa: ASYNC110 - told over HTTP
+                await asyncio.sleep(0.01)
+        info = await _info(client)
+        assert (info["url"], info["pending_update_count"]) == (url, 0)
+        assert (await client.call("getUpdates"))[0] == 409
+        await client.call("deleteWebhook")
+        assert await _updates(client) == []
+    assert sorted({number for number, _ in brought}) == [1, 2, 3]
+    assert len(brought) == 4  # the first came again
+    assert {secret for _, secret in brought} == {"1"}
+
+
+async def _info(client: Client) -> dict[str, Any]:
+    _, body = await client.call("getWebhookInfo")
+    info: dict[str, Any] = body["result"]
+    return info
 
 
 async def _updates_are_awaited(client: Client) -> None:

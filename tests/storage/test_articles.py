@@ -53,12 +53,12 @@ async def test_the_archive_is_read_page_by_page_by_the_dates_that_are_printed(
         for article_id in (*public, other):
             await an_altered(tx, article_id, released_at=NOON + 2 * HOUR)
         expected = [newest, other, *sorted(public, reverse=True)]
-        assert numbers(await tx.articles.published(None, 99, 0)) == expected
-        assert numbers(await tx.articles.published(None, 2, 1)) == expected[1:3]
-        assert numbers(await tx.articles.published(SVIT, 1, 1)) == [max(public)]
-        assert await tx.articles.count_published(None) == 4
-        assert await tx.articles.count_published(SVIT) == 3
-        assert await tx.articles.count_published(POLITYKA) == 1
+        assert numbers(await tx.archive.published(None, 99, 0)) == expected
+        assert numbers(await tx.archive.published(None, 2, 1)) == expected[1:3]
+        assert numbers(await tx.archive.published(SVIT, 1, 1)) == [max(public)]
+        assert await tx.archive.count_published(None) == 4
+        assert await tx.archive.count_published(SVIT) == 3
+        assert await tx.archive.count_published(POLITYKA) == 1
 
 
 async def test_of_articles_that_are_alike_the_closest_come_first_and_those_taken_back_last(

@@ -124,7 +124,7 @@ async def test_a_step_that_makes_a_table_anew_does_not_delete_its_children(
 
     @event.listens_for(engine.sync_engine, "before_cursor_execute")
     def look(_: Any, cursor: Any, statement: str, *__: Any) -> None:
-        if "CREATE TABLE article" in statement:
+        if "CREATE TABLE article (" in statement:
             cursor.execute("PRAGMA foreign_keys")
             seen.append(cursor.fetchone()[0])
 

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.article import Article
 from bot.domain.delivery import Kind, Lane, Shown, State
 from bot.domain.errors import RefusedError
+from bot.domain.progress import Spaced
 from bot.domain.reasons import Reason, ReasonCode
 from storage.enqueue import NUMBER_UNKNOWN
 from storage.reasons import because
@@ -217,5 +218,9 @@ async def test_ordinary_posts_keep_their_distance_and_breaking_ones_come_at_once
     assert came == {CHANNEL: [0, 10, 2, 20, 40], CHANNEL - 1: [0, 1, 2, 3, 40]}
     async with storage.reading() as tx:
         posts = (await tx.totals.progress(2)).channels
+        waiting = await tx.schedule.spaced(NOON + timedelta(minutes=3), 1)
+        count = await tx.schedule.count_spaced(NOON + timedelta(minutes=3))
     until = {post.chat_id: post.waits_until for post in posts}
     assert until == {CHANNEL: NOON + timedelta(minutes=10), CHANNEL - 1: None}
+    assert waiting == [Spaced(2, "Новина о 1", "Світ", NOON + timedelta(minutes=10))]
+    assert count == 2

@@ -30,6 +30,7 @@ from bot.domain.rate import Rate
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.search_terms import Entry, Match
 from bot.domain.second_look import Wish
+from bot.domain.topics import Matter, Topic, TopicKind
 from bot.domain.update_facts import KeptUpdate
 from storage import statements
 from storage.claims import AFTER_PAID, BEFORE_PAID, Lanes
@@ -117,8 +118,8 @@ async def use_articles(tx: Any) -> None:
     await tx.articles.prove(1, 1)
     await tx.amendments.of(1, IHOR)
     await tx.amendments.base(1, 1)
-    await tx.articles.published(SVIT, 10, 0)
-    await tx.articles.count_published(None)
+    await tx.archive.published(SVIT, 10, 0)
+    await tx.archive.count_published(None)
     await tx.cards.card(article.id)
     await tx.cards.status(article.id)
     await tx.totals.progress(article.id)
@@ -127,6 +128,8 @@ async def use_articles(tx: Any) -> None:
 async def use_schedule(tx: Any) -> None:
     await tx.ledger.post_in(1, CHANNEL)
     await tx.schedule.queue(8)
+    await tx.schedule.spaced(NOON, 8)
+    await tx.schedule.count_spaced(NOON)
     await tx.schedule.count()
     await tx.schedule.next_at()
     await tx.schedule.due(NOON, 8)
@@ -141,6 +144,21 @@ async def use_health(tx: Any) -> None:
     await tx.health.worry("queue", NOON)
     await tx.health.worries()
     await tx.health.calm({"queue"})
+
+
+async def use_topics(tx: Any) -> None:
+    word = await tx.topics.known(Topic(TopicKind.WORD, "харків", "Харків"))
+    await tx.topics.get(word.id)
+    await tx.topics.choose(TARAS, word.id, mutes=True)
+    await tx.topics.chosen(TARAS)
+    named = frozenset([Topic(TopicKind.TAG, "мости", "Мости")])
+    await tx.topics.candidates(Matter(named, ((frozenset(["харків"]),),)))
+    await tx.topics.note(1, [word], "uk")
+    await tx.topics.are_noted(1)
+    await tx.topics.of_article(1)
+    await tx.ledger.fan_out(1, NOON)
+    await tx.topics.drop(TARAS, word.id)
+    await tx.topics.tidy()
 
 
 async def use_statistics(tx: Any) -> None:
@@ -299,6 +317,7 @@ async def use_ledger(tx: Any) -> None:
     await ledger.mark_changed(Kind.CARD, 1, NOON)
     await ledger.card_at(IHOR, 5)
     await ledger.pictures_in_channels(1)
+    await ledger.kept_distance({1})
     await ledger.mark_cards_changed(1, NOON)
     await ledger.message_of(Kind.CARD, 1, IHOR)
     await ledger.start_fan_out(1, SVIT, Lane.READER)
@@ -353,6 +372,15 @@ async def use_retention(tx: Any) -> None:
     assert await tx.retention.roll_up(2, LATER, 10) == 1
     await tx.retention.forget_desk(LATER, 10)
     await tx.retention.forget_notices(LATER, 10)
+    await tx.retention.fold_chat(TARAS)
+
+
+async def use_personal(tx: Any) -> None:
+    await tx.personal.of(TARAS)
+    await tx.personal.rested(NOON, 10)
+    await tx.personal.forget_pace([TARAS], NOON)
+    await tx.personal.forget(TARAS, of_desk=True)
+    await tx.personal.forget(TARAS, of_desk=False)
 
 
 async def use_broadcasts(tx: Any) -> None:
@@ -377,6 +405,7 @@ async def use_origins(tx: Any) -> None:
     await tx.stories.with_headlines(["Порт"])
     await tx.stories.with_headlines(["Порт"], before=NOON)
     await tx.totals.posts(1)
+    await tx.totals.channels(1)
     content = a_content("Архів", link="https://example.com/2")
     await tx.imports.known([content])
     await tx.imports.add([NewArticle(Reading(content), a_section(), NOON)], NOON)
@@ -390,8 +419,8 @@ async def use_search(tx: Any) -> None:
     match = Match((frozenset({"aпорт"}),))
     await tx.search.begin("pymorphy3 1")
     await tx.search.state()
-    await tx.search.put(await tx.articles.public_after(0, 5))
-    await tx.search.put(await tx.articles.those([1, 2]))
+    await tx.search.put(await tx.archive.public_after(0, 5))
+    await tx.search.put(await tx.archive.those([1, 2]))
     await tx.search.reached(None)
     await tx.search.newest(match, 5, days=(NOON, LATER))
     await tx.search.count(match, 5)
@@ -399,9 +428,9 @@ async def use_search(tx: Any) -> None:
     await tx.search.posts([1])
     for author in await tx.search.names("author", 5, 0):
         await tx.search.name(author.id, "author")
-    await tx.searches.words(await tx.searches.keep(TARAS, "порт", NOON), TARAS)
-    await tx.searches.forget(NOON)
-    await tx.searches.forget_all_of(TARAS)
+    await tx.search.words(await tx.search.keep(TARAS, "порт", NOON), TARAS)
+    await tx.search.forget(NOON)
+    await tx.search.forget_all_of(TARAS)
 
 
 async def use_subscriptions(tx: Any) -> None:
@@ -507,9 +536,11 @@ EVERYTHING = (
     use_broadcasts,
     use_pace,
     use_publishing,
+    use_topics,
     use_identity,
     use_reach,
     use_membership,
+    use_personal,
 )
 
 

@@ -137,10 +137,10 @@ async def test_the_archive_shows_what_is_public_the_newest_first(storage: Storag
             resembles=None,
         )
     async with storage.reading() as tx:
-        assert [a.id for a in await tx.articles.published(None, 10, 0)] == [second, first, third]
-        assert [a.id for a in await tx.articles.published(SVIT, 1, 1)] == [third]
-        assert await tx.articles.count_published(None) == 3
-        assert await tx.articles.count_published(SVIT) == 2
+        assert [a.id for a in await tx.archive.published(None, 10, 0)] == [second, first, third]
+        assert [a.id for a in await tx.archive.published(SVIT, 1, 1)] == [third]
+        assert await tx.archive.count_published(None) == 3
+        assert await tx.archive.count_published(SVIT) == 2
         assert len(await tx.articles.drafts(10)) == 1
 
 

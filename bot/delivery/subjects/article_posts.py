@@ -84,6 +84,11 @@ class ArticlePosts(Subject):
         taken = {(row.subject_id, seen.revision) for row, seen in shown if row.newest}
         for article_id, number in taken:
             await tx.articles.prove(article_id, number)
+        first = {
+            row.id for row, _ in shown if row.audience is Audience.CHANNEL and not row.revision
+        }
+        for article_id in await tx.ledger.kept_distance(first):
+            await tx.ledger.mark_cards_changed(article_id, now)  # which say that it waits
         for row, seen in shown:
             if row.audience is Audience.CHANNEL and row.lane is Lane.BREAKING and seen.message_id:
                 await tx.ledger.enqueue_pin(row, now)

@@ -9,17 +9,15 @@ from functools import singledispatch
 from typing import Any
 
 from bot.domain import card_notices  # noqa: F401 - they are shown as well
+from bot.domain.alert_buttons import DecideOnReaders, SettleUnknown, TakenAway
 from bot.domain.buttons import (
-    DecideOnReaders,
     Publish,
     Replay,
     RouteSection,
-    SettleUnknown,
     ShowCard,
     ShowChannel,
     ShowChannels,
     TakeChannel,
-    TakenAway,
 )
 from bot.domain.channel_notices import WordsTaken
 from bot.domain.feed_buttons import AgreeFeed, DeclineFeed, ShowFeed

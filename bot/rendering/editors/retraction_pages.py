@@ -8,6 +8,7 @@ from bot.domain.article import Article, ArticleState
 from bot.domain.buttons import KeepPosted, Retract, ShowStatus
 from bot.domain.desk import Why
 from bot.domain.post import Button, Keyboard
+from bot.domain.progress import ChannelProgress
 from bot.rendering.page import Label, PlainPage, PostPage
 
 MOST_CHANNELS = 15
@@ -17,13 +18,15 @@ MOST_CHANNELS = 15
 class RetractionQuestion(PostPage):
     """Whether an article is really to be taken back, and whom to tell.
 
-    `channels` and `readers`: how many of them show it now.
+    `channels` and `readers`: how many of them show it now; `spaced`: channels where it waits
+    for the last post to be long enough ago.
     """
 
     template = "editors/retraction_question"
     article: Article
     channels: int = 0
     readers: int = 0
+    spaced: tuple[ChannelProgress, ...] = ()
 
     def keyboard(self, label: Label) -> Keyboard:
         id_ = self.article.id

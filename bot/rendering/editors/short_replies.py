@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.article import Article
-from bot.domain.buttons import CancelQuestion, ShowStatus
+from bot.domain.buttons import CancelQuestion
 from bot.domain.desk import Publication
 from bot.domain.own_buttons import CancelFlash
 from bot.domain.people import Editor
@@ -78,17 +78,6 @@ class Settled(PlainPage):
 
     template = "editors/settled"
     there: bool
-
-
-@dataclass(frozen=True)
-class PublicationPage(PostPage):
-    """The answer to a typed `/publish`: which chats it goes to."""
-
-    template = "editors/publication"
-    publication: Publication
-
-    def keyboard(self, label: Label) -> Keyboard:
-        return ((Button(label("status"), press=ShowStatus(self.publication.article.id)),),)
 
 
 @dataclass(frozen=True)

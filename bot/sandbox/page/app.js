@@ -2,6 +2,7 @@
 
 import { drawComposer, focusComposer } from "./composer.js";
 import { changeMessage, drawConversation, follower, hideAction, holdEarly, showAction, isAtEnd, keepPosition, watchEnd } from "./conversation.js";
+import { drawHint } from "./hint.js";
 import { drawPinned } from "./pinned.js";
 import { takeOffers } from "./inline.js";
 import { redrawRequests } from "./requests.js";
@@ -55,6 +56,7 @@ function draw() {
   drawComposer(view);
   drawStrictness();
   drawWarnings();
+  drawHint(open);
   redrawRequests();
   markSeen();
 }
@@ -111,6 +113,9 @@ function changed(change) {
       break;
     case "limits":
       drawStrictness();
+      break;
+    case "hint":
+      drawHint(open);
       break;
     case "listening":
     case "unknown_method":

@@ -38,6 +38,13 @@ export function focusComposer() {
   document.querySelector("#composer :is(textarea, .instead.main)")?.focus();
 }
 
+/** Put words where the person would write them, for them to be sent or changed. */
+export function write(view, text) {
+  drafts.set(`${view.person}/${view.chat}`, text);
+  drawComposer(view);
+  focusComposer();
+}
+
 function writes(person, channel) {
   return channel.type !== "channel" || runs(person, channel);
 }

@@ -63,7 +63,7 @@ function body(message, handlers) {
   return parts;
 }
 
-/** There is no network here, so the card shows what is known of a page: its host and address. */
+/** There is no network here, so the card shows what is known of a page: its host and address; of the site that is shown, its pictures. */
 function previewCard(message, { follow }) {
   const options = message.link_preview_options ?? {};
   const url = options.url ?? firstAddress(message);
@@ -80,11 +80,12 @@ function previewCard(message, { follow }) {
     if (follow(url)) event.preventDefault();
   };
   const host = address.hostname.replace(/^www\./, "");
+  const isShown = world.picturesFrom && address.origin === world.picturesFrom && /\.(jpe?g|png|webp)$/i.test(address.pathname);
   return el(
     "a",
-    { class: `preview ${size}`, href: url, target: "_blank", rel: "noopener noreferrer", onclick },
-    el("span", { class: "picture", "aria-hidden": "true" }, host[0]?.toUpperCase() ?? ""),
-    el("span", { class: "about" }, el("b", {}, host), el("span", {}, readable(address))),
+    { class: `preview ${size}${isShown ? " alone" : ""}`, href: url, target: "_blank", rel: "noopener noreferrer", onclick },
+    isShown ? el("img", { class: "picture", src: url, alt: "" }) : el("span", { class: "picture", "aria-hidden": "true" }, host[0]?.toUpperCase() ?? ""),
+    !isShown && el("span", { class: "about" }, el("b", {}, host), el("span", {}, readable(address))),
   );
 }
 

@@ -86,6 +86,9 @@ const WORDS = {
     noRequests: "Бот ще нічого не викликав",
     unanswered: "без відповіді",
     close: "Закрити",
+    showHint: "Показати",
+    writeHint: "Вписати",
+    dropHint: "Більше не підказувати",
     unread: (count) => `${count} ${plural(count, "нове", "нові", "нових")}`,
   },
   en: {
@@ -173,6 +176,9 @@ const WORDS = {
     noRequests: "The bot has not called anything yet",
     unanswered: "no answer",
     close: "Close",
+    showHint: "Show me",
+    writeHint: "Write it",
+    dropHint: "No more hints",
     unread: (count) => `${count} new`,
   },
 };

@@ -11,6 +11,8 @@ export const world = {
   stars: 0,
   listening: true,
   unknownMethods: new Set(),
+  hint: {},
+  picturesFrom: "",
   run: "",
 };
 
@@ -44,6 +46,8 @@ async function load() {
   world.stars = state.stars;
   world.listening = state.listening;
   world.unknownMethods = new Set(state.unknown_methods);
+  world.hint = state.hint;
+  world.picturesFrom = state.pictures_from;
   return state.last;
 }
 
@@ -73,6 +77,9 @@ async function take(change) {
       break;
     case "listening":
       world.listening = change.listening;
+      break;
+    case "hint":
+      world.hint = change.hint;
       break;
     case "unknown_method":
       world.unknownMethods.add(change.method);

@@ -34,7 +34,8 @@ kinds are those of `bot.sandbox.faults`; they hit what is sent, edited, deleted 
   chats from A to B got the messages that stand there
 - `GET /rapid/standing?text=DIGEST&first=A&last=B` → `{"standing": "1101…"}`: how many messages
   with this text each private chat from A to B shows now, after edits and deletions
-- `POST /rapid/updates` `{…}` or `[…]`: updates for the next getUpdates, numbered here
+- `POST /rapid/updates` `{…}` or `[…]`: updates for the next getUpdates, or for the webhook,
+  numbered here
 - `POST /rapid/faults` `{kind, method, chat_id, times, seconds, code, description, at}`: like the
   sandbox's; `at`: not before so many messages have been accepted
 - `POST /rapid/age` `{seconds, chat_id, message_id}`: that message, or all, becomes older

@@ -62,12 +62,16 @@ async def _serve(options: Options, host: str, port: int, *, leash: bool) -> None
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    server = await Rapid(options).listen(host, port)
+    rapid = Rapid(options)
+    server = await rapid.listen(host, port)
     bound = server.sockets[0].getsockname()[1]
     print(json.dumps({"address": f"http://{host}:{bound}"}), flush=True)  # noqa: T201
     if leash:
         loop.add_reader(sys.stdin.fileno(), stop.set)
-    await stop.wait()
+    async with asyncio.TaskGroup() as group:
+        bringing = group.create_task(rapid.bring_updates())
+        await stop.wait()
+        bringing.cancel()
     server.close()
 
 

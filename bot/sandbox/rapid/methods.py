@@ -38,7 +38,6 @@ _ACCEPTED_GIFTS = dict.fromkeys((*_GIFTS, "gifts_from_channels"), False)
 
 # What needs no more than to be heard.
 HEARD = (
-    "deleteWebhook",
     "setMyCommands",
     "deleteMyCommands",
     "sendChatAction",

@@ -36,6 +36,7 @@ def answer_of(refusal: BotApiError) -> Answer:
 UNAUTHORIZED = answer_of(unauthorized())
 NOT_FOUND = refused(404, "Not Found")
 CONFLICT = refused(409, words.CONFLICT)
+WEBHOOK_IS_SET = refused(409, words.WEBHOOK_IS_SET)
 BLOCKED = answer_of(forbidden("bot was blocked by the user"))
 CHAT_NOT_FOUND = answer_of(bad_request(words.CHAT_NOT_FOUND))
 EMPTY_TEXT = answer_of(bad_request("message text is empty"))

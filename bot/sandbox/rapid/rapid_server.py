@@ -19,12 +19,16 @@ from bot.sandbox.rapid.rapid_refusals import (
     BLOCKED,
     CHAT_NOT_FOUND,
     NOT_FOUND,
+    TRUE,
     UNAUTHORIZED,
+    WEBHOOK_IS_SET,
     Answer,
     answer_of,
+    done,
     refused,
 )
 from bot.sandbox.rapid.rapid_updates import Updates
+from bot.sandbox.rapid.rapid_webhook import RapidWebhook
 from bot.sandbox.refusals import too_many_requests
 
 RAPID_TOKEN = "7000000002:rapid-token-that-opens-nothing-but-this-machine"  # noqa: S105
@@ -57,6 +61,11 @@ class Rapid:
         bot = {"id": number, "is_bot": True, "first_name": "Вісник", "username": name}
         self._latency = options.latency
         self._methods = Methods(bot)
+        self._methods.plain |= {
+            "setWebhook": self._set_webhook,
+            "deleteWebhook": lambda _: self._set_webhook({}),
+            "getWebhookInfo": self._webhook_info,
+        }
         self._limits = RapidLimits(
             options.limit_per_second,
             options.limit_per_channel_minute,
@@ -65,6 +74,7 @@ class Rapid:
         )
         self._mishaps = Mishaps(options.chances, options.blocked, options.seed)
         self._updates = Updates()
+        self._webhook = RapidWebhook(self._updates, self._call)
         self._control = Control(self._methods, self._limits, self._mishaps, self._updates)
         self._prefix = f"/bot{options.token}/"
         self._routes: dict[bytes, Callable[[Mapping[str, Any], Exchange], None]] = {}
@@ -74,6 +84,10 @@ class Rapid:
         return await loop.create_server(
             lambda: RapidConnection(self.handle), host, port, backlog=1024
         )
+
+    async def bring_updates(self) -> None:
+        """To the bot's webhook, while it has one; for ever."""
+        await self._webhook.run()
 
     def handle(self, target: bytes, head: bytes, body: bytes, exchange: Exchange) -> None:
         route = self._routes.get(target)
@@ -113,7 +127,26 @@ class Rapid:
                 return lambda given, exchange: self._later(exchange, do(given), self._latency)
         return None
 
+    def _call(self, method: str, given: Mapping[str, Any]) -> None:
+        """What a bot has answered to an update; what becomes of it nobody is told."""
+        if method in self._methods.paced:
+            self._methods.paced[method](int(given["chat_id"]), given)
+        elif method in self._methods.plain:
+            self._methods.plain[method](given)
+
+    def _set_webhook(self, given: Mapping[str, Any]) -> Answer:
+        secret, most = given.get("secret_token") or "", given.get("max_connections") or 40
+        self._webhook.set(given.get("url") or "", secret, int(most))
+        return TRUE
+
+    def _webhook_info(self, _: Mapping[str, Any]) -> Answer:
+        waiting = {"has_custom_certificate": False, "pending_update_count": len(self._updates)}
+        return done({"url": self._webhook.url, **waiting})
+
     def _get_updates(self, given: Mapping[str, Any], exchange: Exchange) -> None:
+        if self._webhook.url:
+            exchange.answer(*WEBHOOK_IS_SET)
+            return
         offset, seconds = int(given.get("offset") or 0), float(given.get("timeout") or 0)
         self._updates.get(exchange, offset, seconds)
 

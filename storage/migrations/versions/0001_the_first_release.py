@@ -277,6 +277,22 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("joined_at", storage.types.Moment(), nullable=False),
         sa.Column("left_at", storage.types.Moment(), nullable=True),
+        sa.Column(
+            "pace", sa.String(length=16), server_default=sa.text("'instant'"), nullable=False
+        ),
+        sa.Column("reads", sa.String(length=8), nullable=True),
+        sa.Column("zone", sa.String(length=64), nullable=True),
+        sa.Column("digest_at", sa.String(length=32), nullable=True),
+        sa.Column("digest_day", sa.Integer(), nullable=True),
+        sa.Column("quiet_from", sa.Integer(), nullable=True),
+        sa.Column("quiet_until", sa.Integer(), nullable=True),
+        sa.Column("cap", sa.Integer(), nullable=True),
+        sa.Column("paused_until", storage.types.Moment(), nullable=True),
+        sa.Column("holds_from", storage.types.Moment(), nullable=True),
+        sa.Column("capped_from", storage.types.Moment(), nullable=True),
+        sa.Column("cap_left", sa.Integer(), nullable=True),
+        sa.Column("cut_at", storage.types.Moment(), nullable=True),
+        sa.Column("next_at", storage.types.Moment(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reader")),
         sa.UniqueConstraint("chat_id", name=op.f("uq_reader_chat_id")),
         sqlite_autoincrement=True,
@@ -290,6 +306,65 @@ def upgrade() -> None:
         sqlite_where=sa.text("left_at IS NOT NULL"),
         postgresql_where=sa.text("left_at IS NOT NULL"),
     )
+    op.create_index(
+        "ix_reader_next_at",
+        "reader",
+        ["next_at"],
+        unique=False,
+        sqlite_where=sa.text("next_at IS NOT NULL"),
+        postgresql_where=sa.text("next_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_reader_capped",
+        "reader",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("cap_left IS NOT NULL"),
+        postgresql_where=sa.text("cap_left IS NOT NULL"),
+    )
+    op.create_table(
+        "topic",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_topic")),
+        sa.UniqueConstraint("kind", "key", name=op.f("uq_topic_kind_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "topic_term",
+        sa.Column("term", sa.Text(), nullable=False),
+        sa.Column(
+            "topic_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["topic_id"], ["topic.id"], name=op.f("fk_topic_term_topic_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("term", "topic_id", name=op.f("pk_topic_term")),
+    )
+    op.create_index(op.f("ix_topic_term_topic_id"), "topic_term", ["topic_id"], unique=False)
+    op.create_table(
+        "topic_choice",
+        sa.Column(
+            "topic_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "reader_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("mutes", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["topic_id"], ["topic.id"], name=op.f("fk_topic_choice_topic_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["reader_id"],
+            ["reader.id"],
+            name=op.f("fk_topic_choice_reader_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("topic_id", "reader_id", name=op.f("pk_topic_choice")),
+    )
+    op.create_index(op.f("ix_topic_choice_reader_id"), "topic_choice", ["reader_id"], unique=False)
     op.create_table(
         "readers_stop",
         sa.Column("key", sa.String(length=16), nullable=False),
@@ -495,6 +570,8 @@ def upgrade() -> None:
         sa.Column("last_id", sa.BigInteger(), nullable=False),
         sa.Column("high_id", sa.BigInteger(), nullable=False),
         sa.Column("paused", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("has_topics", sa.Boolean(), nullable=True),
+        sa.Column("language", sa.String(length=8), nullable=True),
         sa.Column("rolled_up", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_fan_out_article_id")
@@ -520,6 +597,23 @@ def upgrade() -> None:
         sqlite_where=sa.text("rolled_up = 0"),
         postgresql_where=sa.text("NOT rolled_up"),
     )
+    op.create_table(
+        "article_topic",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "topic_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_article_topic_article_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["topic_id"], ["topic.id"], name=op.f("fk_article_topic_topic_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("article_id", "topic_id", name=op.f("pk_article_topic")),
+    )
+    op.create_index(op.f("ix_article_topic_topic_id"), "article_topic", ["topic_id"], unique=False)
     op.create_table(
         "origin",
         sa.Column("source", sa.String(length=100), nullable=False),
@@ -750,6 +844,10 @@ def downgrade() -> None:
         "origin",
         "fan_out",
         "awaited_page",
+        "article_topic",
+        "topic_choice",
+        "topic_term",
+        "topic",
         "follow",
         "feed",
         "channel_section",

@@ -1,0 +1,162 @@
+"""What a reader can follow or mute: a section, a tag, an author, a word in all its forms."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Final
+
+from bot.domain.article import Article, Content
+from bot.domain.audience import Section, section_key
+from bot.domain.errors import RefusedError
+from bot.domain.filters import Said, Term, places_of, stands_in
+
+MOST_TOPICS: Final = 100  # that one reader may follow or mute, sections apart
+LONGEST: Final = 60  # characters of a name
+MOST_WORDS: Final = 5
+
+_BETWEEN_AUTHORS = re.compile(r"[,;&/|]| та | і | й | and ")
+_AUTHOR = re.compile(
+    r"(?:автор(?:ка)?|author|by)\s*:?\s+(.+)|(?:автор(?:ка)?|author):(.+)", re.IGNORECASE
+)
+_OR, _THEN = "|", " "
+
+
+class TopicKind(StrEnum):
+    SECTION = "section"
+    TAG = "tag"
+    AUTHOR = "author"
+    WORD = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """`key` is what all spellings of it share; `name` is how people read it, `id` its row's."""
+
+    kind: TopicKind
+    key: str
+    name: str = field(default="", compare=False)
+    id: int = field(default=0, compare=False)
+
+    @property
+    def words(self) -> Said:
+        """Of a word, or several in a row: for each the terms that it may stand for."""
+        return tuple(frozenset(word.split(_OR)) for word in self.key.split(_THEN))
+
+    @property
+    def label(self) -> str:
+        """«#нафта», «✍️ Олена Коваль», «„Харків“»."""
+        signs = {TopicKind.TAG: "#", TopicKind.AUTHOR: "✍️ ", TopicKind.WORD: "🔎 "}
+        return signs.get(self.kind, "") + self.name
+
+
+def section_topic(section: Section) -> Topic:
+    return Topic(TopicKind.SECTION, str(section.id), section.label)
+
+
+def tag_topic(name: str) -> Topic:
+    """Of «#Зелена_енергія» and «зелена енергія» alike. Raises `RefusedError`: `topic_not_read`."""
+    plain = _checked(name.lstrip("#").replace("_", " "))
+    return Topic(TopicKind.TAG, _folded(plain), plain)
+
+
+def author_topic(name: str) -> Topic:
+    """Raises `RefusedError`: `topic_not_read`."""
+    plain = _checked(name)
+    return Topic(TopicKind.AUTHOR, _folded(plain), plain)
+
+
+def word_topic(text: str, asked: Callable[[str], Said]) -> Topic:
+    """A word, or a few in a row; `asked` makes terms of what is looked for.
+
+    Raises `RefusedError`: `topic_not_read`.
+    """
+    plain = _checked(text.strip("«»„“”\"' "))
+    words = asked(plain)
+    if not 1 <= len(words) <= MOST_WORDS:
+        raise RefusedError("topic_not_read", words=MOST_WORDS, letters=LONGEST)
+    key = _THEN.join(_OR.join(sorted(word)) for word in words)
+    return Topic(TopicKind.WORD, key, plain)
+
+
+def read_topic(text: str, asked: Callable[[str], Said]) -> Topic:
+    """What somebody typed: «#тег», «автор Олена Коваль», or else a word.
+
+    Raises `RefusedError`: `topic_not_read`.
+    """
+    typed = " ".join(text.split())
+    if typed.startswith("#"):
+        return tag_topic(typed)
+    if author := _AUTHOR.fullmatch(typed):
+        return author_topic(author[1] or author[2])
+    return word_topic(typed, asked)
+
+
+def authors_of(content: Content) -> tuple[Topic, ...]:
+    """Those who signed it, one by one."""
+    names = _BETWEEN_AUTHORS.split(content.author or "")
+    return tuple(_each(names, author_topic))
+
+
+def tags_of(content: Content) -> tuple[Topic, ...]:
+    return tuple(_each(content.tags, tag_topic))
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What an article is about: its section, tags and authors, and the words in it."""
+
+    named: frozenset[Topic]
+    texts: tuple[Said, ...] = ()
+
+    def has(self, topic: Topic) -> bool:
+        if topic.kind is not TopicKind.WORD:
+            return topic in self.named
+        return any(stands_in(topic.words, text) for text in self._places)
+
+    @property
+    def terms(self) -> frozenset[Term]:
+        return frozenset(term for text in self._places for term in text)
+
+    @cached_property
+    def _places(self) -> tuple[Mapping[Term, set[int]], ...]:
+        return tuple(places_of(text) for text in self.texts)
+
+
+def matter_of(article: Article, said: Callable[[str], Said]) -> Matter:
+    """`said` makes terms of a text: of many words it takes its time."""
+    content = article.content
+    named = {*tags_of(content), *authors_of(content)}
+    if article.section:
+        named.add(section_topic(article.section))
+    own = content.own.words.text if content.own else ""
+    texts = dict.fromkeys((content.headline, content.lead or "", *content.body, own))
+    return Matter(frozenset(named), tuple(said(text) for text in texts if text))
+
+
+def _each(names: "tuple[str, ...] | list[str]", make: Callable[[str], Topic]) -> Iterator[Topic]:
+    """A page may name anything: what no topic can be made of is none."""
+    seen = set()
+    for name in names:
+        try:
+            topic = make(name)
+        except RefusedError:
+            continue
+        if topic not in seen:
+            seen.add(topic)
+            yield topic
+
+
+def _checked(text: str) -> str:
+    plain = " ".join(unicodedata.normalize("NFC", text).split())
+    if not any(letter.isalnum() for letter in plain) or len(plain) > LONGEST:
+        raise RefusedError("topic_not_read", words=MOST_WORDS, letters=LONGEST)
+    return plain
+
+
+def _folded(name: str) -> str:
+    """Letters and digits alone count, whatever their case; look-alike letters are one."""
+    words = "".join(letter if letter.isalnum() else " " for letter in name)
+    return section_key(words)

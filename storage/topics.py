@@ -1,0 +1,142 @@
+"""What readers follow and mute besides sections, and which of it an article is about."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, delete, insert, literal, or_, select, update
+
+from bot.domain.topics import Matter, Topic, TopicKind
+from storage import statements
+from storage.schema import article_topic, fan_out, reader, topic, topic_choice, topic_term
+from storage.view import View
+
+_AT_ONCE = 5_000  # terms in a statement: both databases take some 32,000 values
+
+
+class TopicView(View):
+    async def get(self, topic_id: int) -> Topic | None:
+        found = await self._connection.execute(select(topic).where(topic.c.id == topic_id))
+        row = found.one_or_none()
+        return None if row is None else as_topic(row)
+
+    async def chosen(self, chat_id: int) -> tuple[list[Topic], list[Topic]]:
+        """What a reader follows besides sections, and what they mute; by kind and name."""
+        found = await self._connection.execute(
+            select(topic, topic_choice.c.mutes)
+            .join(topic_choice, topic_choice.c.topic_id == topic.c.id)
+            .join(reader, reader.c.id == topic_choice.c.reader_id)
+            .where(reader.c.chat_id == chat_id)
+            .order_by(topic.c.kind, topic.c.name, topic.c.id)
+        )
+        follows: list[Topic] = []
+        mutes: list[Topic] = []
+        for row in found:
+            (mutes if row.mutes else follows).append(as_topic(row))
+        return follows, mutes
+
+    async def of_article(self, article_id: int) -> list[Topic]:
+        """The topics that it was found to be about when it went out."""
+        found = await self._connection.execute(
+            select(topic)
+            .join(article_topic, article_topic.c.topic_id == topic.c.id)
+            .where(article_topic.c.article_id == article_id)
+            .order_by(topic.c.id)
+        )
+        return [as_topic(row) for row in found]
+
+    async def are_noted(self, article_id: int) -> bool:
+        """Whether somebody has looked what an article that goes out is about."""
+        found = await self._connection.execute(
+            select(fan_out.c.has_topics).where(fan_out.c.article_id == article_id)
+        )
+        return found.scalar_one_or_none() is not None
+
+    async def candidates(self, matter: Matter) -> list[Topic]:
+        """Known topics that an article may be about: of words, those whose first one is in it."""
+        named = [
+            and_(topic.c.kind == kind, topic.c.key.in_(keys))
+            for kind in (TopicKind.SECTION, TopicKind.TAG, TopicKind.AUTHOR)
+            if (keys := [each.key for each in matter.named if each.kind is kind])
+        ]
+        found = await self._found(select(topic).where(or_(*named))) if named else []
+        seen: dict[int, Topic] = {}
+        terms = sorted(matter.terms)
+        for start in range(0, len(terms), _AT_ONCE):
+            some = terms[start : start + _AT_ONCE]
+            by_terms = select(topic_term.c.topic_id).where(topic_term.c.term.in_(some))
+            for each in await self._found(select(topic).where(topic.c.id.in_(by_terms))):
+                seen[each.id] = each
+        return [*found, *seen.values()]
+
+    async def _found(self, statement: Select[Any]) -> list[Topic]:
+        return [as_topic(row) for row in await self._connection.execute(statement)]
+
+
+class TopicStore(TopicView):
+    async def known(self, new: Topic) -> Topic:
+        """The topic's row, made where nobody has followed or muted it before."""
+        if new.id:
+            return new
+        added = await self._connection.execute(
+            statements.insert(self._connection, topic)
+            .values(kind=new.kind, key=new.key, name=new.name)
+            .on_conflict_do_nothing()
+            .returning(topic.c.id)
+        )
+        made = added.scalar_one_or_none()
+        if made is not None and new.kind is TopicKind.WORD:
+            await self._connection.execute(
+                insert(topic_term), [{"term": term, "topic_id": made} for term in new.words[0]]
+            )
+        found = await self._connection.execute(
+            select(topic).where(topic.c.kind == new.kind, topic.c.key == new.key)
+        )
+        return as_topic(found.one())
+
+    async def choose(self, chat_id: int, topic_id: int, *, mutes: bool) -> None:
+        """Follow a topic, or mute it: whatever was chosen of it before is over."""
+        the_reader = select(
+            literal(topic_id, topic_choice.c.topic_id.type), reader.c.id, literal(mutes)
+        ).where(reader.c.chat_id == chat_id)
+        await self._connection.execute(
+            statements.insert(self._connection, topic_choice)
+            .from_select(["topic_id", "reader_id", "mutes"], the_reader)
+            .on_conflict_do_update(
+                index_elements=[topic_choice.c.topic_id, topic_choice.c.reader_id],
+                set_={"mutes": mutes},
+            )
+        )
+
+    async def drop(self, chat_id: int, topic_id: int) -> None:
+        """Neither follow nor mute it any more."""
+        await self._connection.execute(
+            delete(topic_choice).where(
+                topic_choice.c.topic_id == topic_id,
+                topic_choice.c.reader_id
+                == select(reader.c.id).where(reader.c.chat_id == chat_id).scalar_subquery(),
+            )
+        )
+
+    async def note(self, article_id: int, topics: Collection[Topic], language: str | None) -> None:
+        """Write down what an article that goes out is about: its readers can be asked for now."""
+        if topics:
+            await self._connection.execute(
+                statements.insert(self._connection, article_topic).on_conflict_do_nothing(),
+                [{"article_id": article_id, "topic_id": each.id} for each in topics],
+            )
+        await self._connection.execute(
+            update(fan_out)
+            .where(fan_out.c.article_id == article_id)
+            .values(has_topics=bool(topics), language=language)
+        )
+
+    async def tidy(self) -> None:
+        """Forget topics that nobody has chosen any more."""
+        nobodys = (
+            ~select(topic_choice.c.topic_id).where(topic_choice.c.topic_id == topic.c.id).exists()
+        )
+        await self._connection.execute(delete(topic).where(nobodys))
+
+
+def as_topic(row: Row[Any]) -> Topic:
+    return Topic(TopicKind(row.kind), row.key, row.name, row.id)
