@@ -41,7 +41,7 @@ from bot.usecases.finding import Finding
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
-from bot.usecases.indexing import Indexing
+from bot.usecases.index_filling import Indexing
 from bot.usecases.own_posts import OwnPosts
 from bot.usecases.privacy import Privacy
 from bot.usecases.publishing import Publishing

@@ -212,10 +212,7 @@ def search(
     ] = 20,
     json: Json = False,
 ) -> None:
-    """Find articles that readers may see, by words in all their forms.
-
-    A word that begins with a minus comes behind --, as in `vistnyk search -- bridge -river`.
-    """
+    """Find what readers may see. With a word to be left out: `vistnyk search -- bridge -river`."""
     from bot.commands import search  # noqa: PLC0415
 
     search.search(" ".join(words), section, limit=limit, as_json=json)

@@ -6,13 +6,13 @@ from contextlib import suppress
 from html import escape
 from typing import Final
 
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, Message
 
 from bot.delivery.concurrency import current_place
 from bot.delivery.reply_queue import NobodyWaitsError
 from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.domain.post import Keyboard, Post
-from bot.domain.text import shorten
+from bot.domain.text import MESSAGE_LIMIT, shorten, utf16_length
 from bot.rendering import Renderer
 from bot.rendering.page import PlainPage, PostPage
 
@@ -99,6 +99,19 @@ class Reply:
             )
         except NotTakenError as error:  # most often: pressed so long ago that nobody waits
             _logger.info("a pressed button could not be answered: %s", error)
+
+    async def settle(self, page: PlainPage, *, alert: bool = False) -> None:
+        """Answer a question's button: under the question stands how it ended, and no buttons."""
+        await self.pop_up(page, alert=alert)
+        words = self._pages.plain(page, self.language).text
+        asked = self._press.message if self._press else None
+        if isinstance(asked, Message) and asked.text:
+            ended = f"{asked.text}\n\n{words}"
+            if utf16_length(ended) <= MESSAGE_LIMIT:
+                post = Post(f"{asked.html_text}\n\n{escape(words, quote=False)}")
+                await self._sender.edit(asked.chat.id, asked.message_id, post)
+                return
+        await self.show_keyboard(())
 
     async def show(self, page: PostPage, language: str | None = None) -> None:
         """Edit the message with the pressed button into a page."""

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.article import Article, ArticleState, Content, Revision, headline_key
+from bot.domain.article import Article, ArticleState, Content, Revision, dated_at, headline_key
 from bot.domain.audience import Section
 from bot.domain.content_values import as_record, fingerprint, from_fields
 from bot.domain.errors import RefusedError
@@ -61,6 +61,7 @@ class ArticleView(View):
             .where(
                 article.c.fingerprint == fingerprint(content),
                 article.c.state != ArticleState.MERGED,
+                article.c.amends.is_(None),
             )
             .order_by(TAKEN_BACK, article.c.id.desc())
             .limit(1)
@@ -208,7 +209,7 @@ class ArticleStore(ArticleView):
                 resembles=new.resembles,
                 amends=new.amends,
                 released_at=new.released_at,
-                dated_at=new.dated_at,
+                dated_at=dated_at(new),
                 corrected_at=new.corrected_at,
                 marked_at=new.marked_at,
                 retracted_at=new.retracted_at,

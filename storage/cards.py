@@ -42,6 +42,7 @@ class CardView:
         proposed = await self._proposed(article, resembled) if resembled else None
         wish = await self._wishes.of(article_id)
         words = await self._channel_words.of(article_id)
+        needs_second = section is not None and section.id in await self._sections.needing_second()
         return Card(
             article=article,
             sections=tuple(await self._sections.all()),
@@ -53,9 +54,8 @@ class CardView:
             ),
             resembled=resembled,
             posts=tuple(await self._totals.posts(resembled.id)) if resembled else (),
-            wish=wish if wish and wish.holds(article, words) else None,
-            needs_second=section is not None
-            and section.id in await self._sections.needing_second(),
+            wish=wish if wish and needs_second and wish.holds(article, words) else None,
+            needs_second=needs_second,
             channel_words=words,
             lost_pictures=await self._pictures.count_refused(
                 image.url for image in article.content.images

@@ -74,7 +74,9 @@ class ImportView(View):
     async def _found(self, *conditions: ColumnElement[bool]) -> list[Article]:
         """The one that counts most comes last."""
         found = await self._connection.execute(
-            articles().where(*conditions).order_by(TAKEN_BACK.desc(), article.c.id)
+            articles()
+            .where(article.c.amends.is_(None), *conditions)
+            .order_by(TAKEN_BACK.desc(), article.c.id)
         )
         return [as_article(row) for row in found.mappings()]
 

@@ -1,4 +1,4 @@
-"""Which question each person of the desk was asked last."""
+"""Which question each person of the desk was asked last, and which forms they have open."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select, update
 
+from bot.domain.article_forms import Form
 from bot.domain.question_kinds import Question, asked_about
 from storage import statements
-from storage.schema import question
+from storage.schema import form, question
 from storage.view import View
 
 
@@ -67,3 +68,25 @@ class QuestionStore(QuestionView):
 
     async def close(self, chat_id: int) -> None:
         await self._connection.execute(delete(question).where(question.c.chat_id == chat_id))
+
+    async def open_form(
+        self, chat_id: int, article_id: int, kind: Form, message_id: int
+    ) -> int | None:
+        """A form stands in this message now; the one in which it stood before, if another."""
+        there = form.c.chat_id == chat_id, form.c.article_id == article_id, form.c.kind == kind
+        before = await self._connection.scalar(select(form.c.message_id).where(*there))
+        values = {"message_id": message_id}
+        await self._connection.execute(
+            statements.insert(self._connection, form)
+            .values(chat_id=chat_id, article_id=article_id, kind=kind, **values)
+            .on_conflict_do_update(
+                index_elements=[form.c.chat_id, form.c.article_id, form.c.kind], set_=values
+            )
+        )
+        return None if before == message_id else before
+
+    async def close_form(self, chat_id: int, message_id: int) -> None:
+        """What stood in this message has had its answer."""
+        await self._connection.execute(
+            delete(form).where(form.c.chat_id == chat_id, form.c.message_id == message_id)
+        )

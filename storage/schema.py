@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from storage import (
     count_tables,
+    desk_tables,
     ledger_tables,
     log_tables,
     own_tables,
@@ -35,6 +36,7 @@ channel_size, reaction = count_tables.channel_size, count_tables.reaction
 worry = count_tables.worry
 wish, deed = log_tables.wish, log_tables.deed
 search, search_entry = search_tables.search, search_tables.search_entry
+form = desk_tables.form
 unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
 reader, follow = reader_tables.reader, reader_tables.follow
 topic, topic_term = reader_tables.topic, reader_tables.topic_term

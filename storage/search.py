@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.article import Article
+from bot.domain.article import Article, dated_at
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.progress import post_link
@@ -193,7 +193,7 @@ class SearchStore(SearchView, SearchesStore):
             return
         rows: list[dict[str, Any]] = []
         for each, entry in public:
-            key = await self._free_key(each.dated_at or _EPOCH, {row["key"] for row in rows})
+            key = await self._free_key(dated_at(each) or _EPOCH, {row["key"] for row in rows})
             rows.append(
                 {
                     "key": key,

@@ -31,7 +31,3 @@ class SearchesStore(SearchesView):
     async def forget(self, before: datetime) -> None:
         """Drop what was looked for earlier."""
         await self._connection.execute(delete(search).where(search.c.asked_at < before))
-
-    async def forget_all_of(self, user_id: int) -> None:
-        """Drop whatever this person looked for."""
-        await self._connection.execute(delete(search).where(search.c.user_id == user_id))

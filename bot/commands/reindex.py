@@ -11,7 +11,7 @@ from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import opened
 from bot.config import Settings
 from bot.language.terms import Language
-from bot.usecases.indexing import Indexing
+from bot.usecases.index_filling import Indexing
 
 _CHUNK = 200  # articles a transaction
 

@@ -8,7 +8,7 @@ import typer
 from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import opened
 from bot.commands.parse import print_json
-from bot.domain.article import Article
+from bot.domain.article import Article, dated_at
 
 
 def search(words: str, section: str | None, *, limit: int, as_json: bool) -> None:
@@ -24,14 +24,14 @@ def search(words: str, section: str | None, *, limit: int, as_json: bool) -> Non
         print_json({"total": total, "articles": list(map(_as_json, articles))})
         return
     for article in articles:
-        at = article.dated_at
+        at = dated_at(article)
         day = f"{at.astimezone(settings.zone):%Y-%m-%d}" if at else " " * 10
         typer.echo(f"{article.id:>7}  {day}  {article.content.headline}")
     typer.echo(f"{total:,} found" if total else "Nothing found")
 
 
 def _as_json(article: Article) -> dict[str, Any]:
-    at = article.dated_at
+    at = dated_at(article)
     return {
         "id": article.id,
         "headline": article.content.headline,

@@ -153,11 +153,6 @@ class Article:
         return self.state is ArticleState.PUBLISHED
 
     @property
-    def dated_at(self) -> datetime | None:
-        """The date that readers see, by which the archive is in order."""
-        return self.content.published_at or self.released_at
-
-    @property
     def last_moved_at(self) -> datetime | None:
         """When its posts began to change last: sent, corrected or taken back."""
         moments = (self.released_at, self.corrected_at, self.retracted_at)
@@ -264,8 +259,8 @@ class Article:
         return replace(self.as_draft(), state=ArticleState.DISCARDED, scheduled=None)
 
     def take_up(self) -> "Article":
-        """The article as it is; a discarded one as a draft again."""
-        if self.state is not ArticleState.DISCARDED:
+        """The article as it is; a discarded one as a draft again, but for a dropped change."""
+        if self.state is not ArticleState.DISCARDED or self.amends is not None:
             return self
         return replace(self, state=ArticleState.DRAFT)
 
@@ -274,6 +269,11 @@ class Article:
         if self.state is ArticleState.MERGED:
             return self
         return replace(self.as_draft(), state=ArticleState.MERGED, scheduled=None)
+
+
+def dated_at(article: Article) -> datetime | None:
+    """The date that readers see, by which the archive is in order."""
+    return article.content.published_at or article.released_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.article_forms import Form
 from bot.domain.notice import Notice
 
 
@@ -11,6 +12,13 @@ class CardMoved(Notice):
 
     article_id: int
     headline: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormMoved(CardMoved):
+    """The same of a form, of a kind of `article_forms.Form`."""
+
+    kind: Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What an editor is shown of the desk's work."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.article import Article, ArticleState, Content
 from bot.domain.audience import Channel, ChannelState, Section
@@ -54,6 +54,18 @@ class Card:
     proposed: Content | None = None
     keeps_pictures: bool = False
     spaced: tuple[ChannelProgress, ...] = ()
+
+    @property
+    def read_as(self) -> Article:
+        """The article under the number by which people read it, which a draft's is not yet.
+
+        What corrects another, or has become its text, is read there.
+        """
+        old, state = self.resembled, self.article.state
+        corrects = self.article.is_draft and old is not None and old.is_public
+        if old and (corrects or state is ArticleState.MERGED):
+            return replace(self.article, id=old.id)
+        return self.article
 
     @property
     def in_question(self) -> Article | None:

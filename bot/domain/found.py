@@ -1,10 +1,12 @@
 """What a search found: a page of hits, each with the words that were looked for."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.domain.article import Article
+from bot.domain.article import Article, dated_at
 from bot.domain.formatted import Formatted
 from bot.domain.query import Query
+from bot.domain.text import is_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,14 @@ class Hit:
     headline: Formatted
     snippet: Formatted
     post: str | None = None
+
+    @property
+    def is_untitled(self) -> bool:
+        return is_blank(self.article.content.headline)
+
+    @property
+    def at(self) -> datetime | None:
+        return dated_at(self.article)
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,12 +164,13 @@ class Channels:
             return await _known(tx, chat_id)
 
     async def last_article(self, chat_id: int) -> Article | None:
-        """The newest that went to a channel's sections, or to any."""
+        """The newest with all that a template shows: of a channel's sections, or of any."""
         async with self._storage.reading() as tx:
             channel = await _known(tx, chat_id)
             newest = await tx.archive.published(None, _LOOKED_AT, 0)
-        theirs = (a for a in newest if a.section and a.section.id in channel.section_ids)
-        return next(theirs, newest[0] if newest else None)
+        whole = [a for a in newest if a.content.lead and not a.content.own]
+        theirs = (a for a in whole if a.section and a.section.id in channel.section_ids)
+        return next(theirs, whole[0] if whole else None)
 
     async def set_quiet_hours(self, chat_id: int, start: int, end: int, *, by: Editor) -> Channel:
         """Let ordinary posts make no sound between these minutes after midnight.

@@ -1,8 +1,6 @@
 """Finding what was published: by section and words, and the last few that a command may mean."""
 
-import re
-
-from bot.domain.article import Article
+from bot.domain.article import Article, ArticleState
 from bot.domain.audience import Section
 from bot.domain.desk import FoundPosts
 from bot.domain.errors import RefusedError
@@ -13,7 +11,6 @@ from storage.storage import Storage
 
 PAGE_SIZE = 8
 _OFFERED = 10
-_NUMBER = re.compile(r"(?:№|#|N)\s?(\d{1,18})")
 
 
 class Finding:
@@ -30,8 +27,14 @@ class Finding:
         async with self._storage.reading() as tx:
             return tuple(await tx.articles.drafts(_OFFERED))
 
+    async def knows(self, article_id: int) -> bool:
+        """Whether the desk has such an article, and has not discarded it."""
+        async with self._storage.reading() as tx:
+            article = await tx.articles.get(article_id)
+        return article is not None and article.state is not ArticleState.DISCARDED
+
     async def search(self, words: str, *, by: Editor) -> FoundPosts:
-        """The first page of what readers find by these words; «№7» is the article's number."""
+        """The first page of what readers find by these words."""
         wanted = cut_query(words)
         if not wanted:
             return await self.page(0, 0, 0, by=by)
@@ -64,12 +67,9 @@ class Finding:
 
     async def _found(self, words: str, section_id: int | None, page: int) -> list[Article]:
         limit, offset = PAGE_SIZE + 1, page * PAGE_SIZE
-        number = _NUMBER.fullmatch(words)
-        if words and number is None:
+        if words:
             return await self._searching.newest(words, section_id, limit, offset)
         async with self._storage.reading() as tx:
-            if number:
-                return [] if page else await tx.archive.those([int(number[1])])
             return await tx.archive.published(section_id, limit, offset)
 
     async def of_post(self, chat_id: int, message_id: int) -> int | None:

@@ -4,17 +4,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.domain.article import Article
+from bot.domain.article import Article, Content
 from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
 from bot.domain.links import lone_link
 from bot.domain.notices import OwnWordsOffered
 from bot.domain.own_words import Typed
-from bot.domain.people import Editor
+from bot.domain.people import Editor, check_decides
 from bot.domain.question_kinds import Asked, Question
 from bot.domain.text import utf16_length
 from bot.intake.text.own_text import read_own_text
 from bot.usecases.admission import take
+from bot.usecases.amending import propose
 from bot.usecases.draft_cards import show_card
 from bot.usecases.pastes import Paste
 from bot.usecases.questions import ask
@@ -100,14 +101,38 @@ async def take_own(
     target: int | None = None,
     breaking: bool = False,
 ) -> Article:
-    """Make a draft of a message, and owe the editor its card. Raises `RefusedError`."""
+    """Make a draft of a message, and owe the editor its card. Raises `RefusedError`.
+
+    `target`: what is published, and is to have these words: that is proposed, and not asked about.
+    """
     reading = read_own_text(_without_signs(typed) if breaking else typed)
+    if target is not None:
+        corrected = await tx.articles.existing(target, lock=True)
+        if corrected.is_published:
+            await _propose_words(tx, corrected, reading.content, editor, now)
+            return corrected
     article = await take(tx, editor, reading, now, target=target)
     if breaking and article.is_draft and not article.breaking:
         article = replace(article, breaking=True)
         await tx.articles.save(article)
     await show_card(tx, article.id, editor.user_id, now)
     return article
+
+
+async def _propose_words(
+    tx: Transaction, article: Article, new: Content, editor: Editor, now: datetime
+) -> None:
+    """Date, link and pictures stay, and so does the source unless there is another."""
+    check_decides(editor, article)
+    content = article.content
+    own = new.own
+    if own and content.own:
+        own = replace(own, source=own.source or content.own.source)
+    proposed = replace(content, headline=new.headline, body=new.body, own=own)
+    if proposed == content:
+        await show_card(tx, article.id, editor.user_id, now)
+    else:
+        await propose(tx, article, proposed, by=editor, now=now)
 
 
 def _without_signs(typed: Typed) -> Typed:

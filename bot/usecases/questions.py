@@ -1,14 +1,16 @@
 """What people of the desk are asked, from asking to the end.
 
-One question is open for a person at a time. Whatever ends it, the message in which it stands says
-so and loses its buttons.
+One question is open for a person at a time, and of an article one form of each kind. Whatever ends
+it, the message in which it stands says so and loses its buttons.
 """
 
 from collections.abc import Callable
 from datetime import datetime
 
 from bot.domain.article import Article
-from bot.domain.card_notices import QuestionEnded
+from bot.domain.article_fields import Field
+from bot.domain.article_forms import Form
+from bot.domain.card_notices import FormMoved, QuestionEnded
 from bot.domain.clock import Clock
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Ending, Question
@@ -51,6 +53,23 @@ class Questions:
         """Wait for a breaking story no more. False where none was waited for."""
         return await self._cancel(by, lambda q: q.about is Asked.FLASH)
 
+    async def opened(self, article_id: int, kind: Form, message_id: int, *, by: Editor) -> None:
+        """A form stands in this message; where it stood before it says so, without buttons."""
+        async with self._storage.writing() as tx:
+            before = await tx.questions.open_form(by.user_id, article_id, kind, message_id)
+            if before is None:
+                return
+            article = await tx.articles.existing(article_id)
+            moved = FormMoved(article_id, article.content.headline, kind)
+            await tx.tell([by.user_id], moved, self._clock(), message_id=before)
+            tx.wake()
+
+    async def answered(self, message_id: int | None, *, by: Editor) -> None:
+        """A form has had its answer, and says so itself."""
+        if message_id is not None:
+            async with self._storage.writing() as tx:
+                await tx.questions.close_form(by.user_id, message_id)
+
     async def _cancel(
         self, by: Editor, meant: Callable[[Question], bool], but: int | None = None
     ) -> bool:
@@ -87,6 +106,8 @@ async def close(
     section = await tx.sections.get(question.section_id) if question.section_id else None
     named = section or feed
     title = article.content.headline if article else named.name if named else ""
+    if question.about is Field.HEADLINE and ending is Ending.ANSWERED:
+        title = ""  # of a published article the old one, until the change is confirmed
     notice = QuestionEnded(question.about, ending, title, question.article_id)
     await tx.tell([question.chat_id], notice, now, message_id=question.message_id)
 

@@ -78,6 +78,8 @@ class Scheduling:
         async with self._storage.writing() as tx:
             draft = (await tx.articles.existing(article_id)).as_draft().as_drawn(drawn)
             check_decides(by, draft)
+            if not embargo:
+                await _check_alone(tx, draft)
             question = Question(by.user_id, about, article_id, message_id=message_id)
             await ask(tx, question, self._clock())
             tx.wake()

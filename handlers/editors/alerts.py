@@ -1,6 +1,6 @@
 """The desk decides what the bot cannot know: is a post there, was it removed, go on or not.
 
-A question that has had its answer loses its buttons.
+A question that has had its answer says which, and loses its buttons.
 """
 
 from aiogram import Router
@@ -24,16 +24,14 @@ async def settle_unknown(
     reply: Reply,
 ) -> None:
     await alerts.settle_unknown(pressed.delivery_id, there=pressed.there, by=editor)
-    await reply.pop_up(Settled(there=pressed.there))
-    await reply.show_keyboard(())
+    await reply.settle(Settled(there=pressed.there))
 
 
 async def taken_away(
     _press: CallbackQuery, pressed: TakenAway, editor: Editor, alerts: Alerts, reply: Reply
 ) -> None:
     await alerts.taken_away(pressed.delivery_id, by=editor)
-    await reply.pop_up(PostTakenAway())
-    await reply.show_keyboard(())
+    await reply.settle(PostTakenAway())
 
 
 async def decide_on_readers(
@@ -44,24 +42,21 @@ async def decide_on_readers(
     reply: Reply,
 ) -> None:
     await alerts.decide_on_readers(go_on=pressed.go_on, by=editor)
-    await reply.pop_up(ReadersDecided(go_on=pressed.go_on))
-    await reply.show_keyboard(())
+    await reply.settle(ReadersDecided(go_on=pressed.go_on))
 
 
 async def keep_theirs(
     _press: CallbackQuery, pressed: KeepTheirs, editor: Editor, alerts: Alerts, reply: Reply
 ) -> None:
     await alerts.keep_theirs(pressed.delivery_id, by=editor)
-    await reply.pop_up(HandDecided(kept=True))
-    await reply.show_keyboard(())
+    await reply.settle(HandDecided(kept=True))
 
 
 async def restore_ours(
     _press: CallbackQuery, pressed: RestoreOurs, editor: Editor, alerts: Alerts, reply: Reply
 ) -> None:
     await alerts.restore_ours(pressed.delivery_id, by=editor)
-    await reply.pop_up(HandDecided(kept=False))
-    await reply.show_keyboard(())
+    await reply.settle(HandDecided(kept=False))
 
 
 def build() -> Router:

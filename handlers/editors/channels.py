@@ -149,11 +149,10 @@ async def take_channel(
     """An owner's answer; where another owner was faster, theirs stands."""
     channel = await channels.take(pressed.chat_id, taken=pressed.taken, by=editor)
     if channel.state is ChannelState.LEFT:
-        await reply.pop_up(ChannelDeclined(title=channel.title))
+        await reply.settle(ChannelDeclined(title=channel.title))
         await _leave(sender, channel.chat_id)
     else:
-        await reply.pop_up(ChannelTaken(channel=channel))
-    await reply.show_keyboard(())
+        await reply.settle(ChannelTaken(channel=channel))
 
 
 async def _list(channels: Channels) -> ChannelList:

@@ -4,6 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.domain.article_fields import Field
+from bot.domain.article_forms import Form
 from bot.domain.buttons import AddLink, MakeSection, SetSection
 from bot.domain.errors import RefusedError
 from bot.domain.field_buttons import (
@@ -35,11 +36,13 @@ async def open_fields(
     drawn: int | None,
     editor: Editor,
     fields: Editing,
+    questions: Questions,
     reply: Reply,
 ) -> None:
     article = await fields.form(pressed.article_id, by=editor, anew=True, drawn=drawn)
     await reply.pop_up()
-    await reply.say(FieldsPage(article=article))
+    shown = await reply.say(FieldsPage(article=article))
+    await questions.opened(article.id, Form.FIELDS, shown, by=editor)
 
 
 async def show_fields(

@@ -95,8 +95,7 @@ async def decline(
     _press: CallbackQuery, pressed: DeclineFeed, editor: Editor, feeds: Feeds, reply: Reply
 ) -> None:
     await feeds.decline(pressed.feed_id, by=editor)
-    await reply.pop_up(FeedDeclined())
-    await reply.show_keyboard(())
+    await reply.settle(FeedDeclined())
 
 
 # --- settings ---

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
-from bot.rendering.editors import AskFlash, QuestionClosed
+from bot.rendering.editors import AskFlash, OwnTaken, QuestionClosed
 from bot.usecases.drafts import Drafts
 from bot.usecases.own_posts import OwnPosts
 from bot.usecases.questions import Questions
@@ -36,16 +36,14 @@ async def make_post(
     _press: CallbackQuery, pressed: MakePost, editor: Editor, own_posts: OwnPosts, reply: Reply
 ) -> None:
     await own_posts.make(pressed.message_id, by=editor)
-    await reply.pop_up()
-    await reply.show_keyboard(())
+    await reply.settle(OwnTaken(as_page=False))
 
 
 async def read_as_page(
     _press: CallbackQuery, pressed: ReadAsPage, editor: Editor, drafts: Drafts, reply: Reply
 ) -> None:
     await drafts.read_as_page(pressed.message_id, by=editor)
-    await reply.pop_up()
-    await reply.show_keyboard(())
+    await reply.settle(OwnTaken(as_page=True))
 
 
 async def cancel_flash(

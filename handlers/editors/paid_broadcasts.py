@@ -3,19 +3,16 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
+from bot.domain.article_forms import Form
 from bot.domain.buttons import AskPayment, Pay
-from bot.domain.desk import Publication
 from bot.domain.people import Editor
+from bot.domain.preflight import Preflight
 from bot.domain.second_look import Wanted
-from bot.rendering.editors import (
-    NotPaid,
-    PaymentQuestion,
-    PreflightPage,
-    PublishingReply,
-    WantedReply,
-)
+from bot.rendering.editors import NotNow, PaymentQuestion, PreflightPage
 from bot.usecases.publishing import Publishing
-from handlers.callbacks import Pressed
+from bot.usecases.questions import Questions
+from handlers.callbacks import Pressed, message_under
+from handlers.editors.publishing import said_of
 from handlers.filters import IsEditor
 from handlers.replies import Reply
 
@@ -27,39 +24,38 @@ async def ask_payment(
     drawn: int | None,
     editor: Editor,
     publishing: Publishing,
+    questions: Questions,
     reply: Reply,
 ) -> None:
     card = await publishing.paid_offer(pressed.article_id, by=editor, drawn=drawn)
     await reply.pop_up()
-    await reply.say(PaymentQuestion(card=card))
+    asked = await reply.say(PaymentQuestion(card=card))
+    await questions.opened(pressed.article_id, Form.PAYMENT, asked, by=editor)
 
 
 async def pay(
-    _press: CallbackQuery,
+    press: CallbackQuery,
     *,
     pressed: Pay,
     drawn: int | None,
     editor: Editor,
     publishing: Publishing,
+    questions: Questions,
     reply: Reply,
 ) -> None:
-    """The question has had its answer, so its buttons go."""
-    if pressed.sure:
+    """The question has had its answer, and says so."""
+    if not pressed.sure:
+        await reply.settle(NotNow(id=pressed.article_id))
+    else:
         outcome = await publishing.attempt(
             pressed.article_id, by=editor, breaking=True, paid=True, asked=None, drawn=drawn
         )
-        if isinstance(outcome, Wanted):
-            await reply.tell(WantedReply(wanted=outcome))
-            await reply.show_keyboard(())
-            return
-        if not isinstance(outcome, Publication):
+        if isinstance(outcome, Preflight):
             await reply.pop_up()
             await reply.show(PreflightPage(preflight=outcome))
             return
-        await reply.pop_up(PublishingReply(publication=outcome))
-    else:
-        await reply.pop_up(NotPaid(id=pressed.article_id))
-    await reply.show_keyboard(())
+        await reply.settle(said_of(outcome), alert=isinstance(outcome, Wanted))
+    await questions.answered(message_under(press), by=editor)
 
 
 def build() -> Router:

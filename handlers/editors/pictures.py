@@ -32,8 +32,12 @@ async def choose_pictures(
     """The card's buttons give way to the layouts, and come back."""
     card = await publishing.card(pressed.article_id, drawn=drawn)
     label = pages.label(reply.language)
-    address = address_of(card.article, bot_username)
-    page = CardPage(card=card, address=address, may_pay=publishing.may_pay(editor))
+    page = CardPage(
+        card=card,
+        address=address_of(card.read_as, bot_username),
+        may_pay=publishing.may_pay(editor),
+        viewer=editor.user_id,
+    )
     is_open = pressed.open and card.article.can_be_published
     await reply.pop_up()
     await reply.show_keyboard(

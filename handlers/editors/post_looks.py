@@ -3,6 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
+from bot.domain.article_forms import Form
 from bot.domain.audience import Channel
 from bot.domain.channel_words import AS_EVERYWHERE, part_named
 from bot.domain.delivery import Audience
@@ -31,6 +32,7 @@ from bot.rendering.preview_pages import (
 from bot.usecases.channel_wording import ChannelWording
 from bot.usecases.channels import Channels
 from bot.usecases.publishing import Publishing
+from bot.usecases.questions import Questions
 from handlers.callbacks import Pressed, message_under, stands_beside
 from handlers.filters import IsEditor
 from handlers.links import address_of
@@ -101,20 +103,23 @@ async def preview_post(
     press: CallbackQuery,
     *,
     pressed: PreviewPost,
+    editor: Editor,
     publishing: Publishing,
+    questions: Questions,
     default_language: str,
     bot_username: str,
     reply: Reply,
 ) -> None:
     """The very post; pressed on the card it is a message of its own."""
     card = await publishing.card(pressed.article_id)
-    page = post_preview(card, pressed.place, address_of(card.article, bot_username))
+    page = post_preview(card, pressed.place, address_of(card.read_as, bot_username))
     language = default_language if page.place else reply.language
     await reply.pop_up()
     if stands_beside(press, PreviewPost, at_least=2):
         await reply.show(page, language)
     else:
-        await reply.say(page, language)
+        shown = await reply.say(page, language)
+        await questions.opened(pressed.article_id, Form.PREVIEW, shown, by=editor)
 
 
 async def show_words(

@@ -10,6 +10,7 @@ from bot.rendering.editors import FoundPostsPage, PostSections
 from bot.usecases.finding import Finding
 from bot.usecases.publishing import Publishing
 from handlers.callbacks import Pressed
+from handlers.editors.numbers import number_in
 from handlers.filters import IsEditor
 from handlers.replies import Reply
 
@@ -35,11 +36,20 @@ async def open_forwarded(
 
 
 async def posts_typed(
-    _message: Message, command: CommandObject, editor: Editor, finding: Finding, reply: Reply
+    _message: Message,
+    *,
+    command: CommandObject,
+    editor: Editor,
+    finding: Finding,
+    publishing: Publishing,
+    reply: Reply,
 ) -> None:
-    """All that was published; with words behind it, what readers would find by them."""
-    found = await finding.search(command.args or "", by=editor)
-    await reply.say(FoundPostsPage(found=found))
+    """All that was published; behind it words, or the number of an article, whose card comes."""
+    number = number_in(command)
+    if number is not None and await finding.knows(number):
+        await publishing.show_card(number, by=editor)
+        return
+    await reply.say(FoundPostsPage(found=await finding.search(command.args or "", by=editor)))
 
 
 async def show_posts(

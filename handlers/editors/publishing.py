@@ -4,6 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
+from bot.domain.article_forms import Form
 from bot.domain.buttons import (
     ChooseSection,
     Correct,
@@ -18,6 +19,7 @@ from bot.domain.field_buttons import EditField
 from bot.domain.finding_buttons import AskCorrection
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import CorrectAnew
+from bot.domain.preflight import Preflight
 from bot.domain.second_look import Wanted
 from bot.rendering import Renderer
 from bot.rendering.editors import (
@@ -26,6 +28,7 @@ from bot.rendering.editors import (
     CorrectionQuestion,
     Discarded,
     DraftList,
+    FormDone,
     KeptApart,
     NotNow,
     PreflightPage,
@@ -33,11 +36,12 @@ from bot.rendering.editors import (
     WantedReply,
     section_choice,
 )
+from bot.rendering.page import PlainPage
 from bot.usecases.finding import Finding
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
 from bot.usecases.reports import Reports
-from handlers.callbacks import Pressed, stands_beside
+from handlers.callbacks import Pressed, message_under, stands_beside
 from handlers.editors.numbers import number_after
 from handlers.editors.reports import status_page
 from handlers.filters import IsEditor
@@ -48,15 +52,16 @@ from handlers.replies import Reply
 
 
 async def publish(
-    _press: CallbackQuery,
+    press: CallbackQuery,
     *,
     pressed: Publish,
     drawn: int | None,
     editor: Editor,
     publishing: Publishing,
+    questions: Questions,
     reply: Reply,
 ) -> None:
-    """What the pre-flight asks about is asked in a message of its own, whose buttons then go."""
+    """What the pre-flight asks about is asked in a message of its own, which says how it ended."""
     outcome = await publishing.attempt(
         pressed.article_id,
         by=editor,
@@ -64,24 +69,33 @@ async def publish(
         asked=pressed.asked,
         drawn=drawn,
     )
-    if isinstance(outcome, Publication):
-        await reply.pop_up(PublishingReply(publication=outcome))
+    if isinstance(outcome, Preflight):
+        await reply.pop_up()
+        page = PreflightPage(preflight=outcome)
         if pressed.asked:
-            await reply.show_keyboard(())
-        return
+            await reply.show(page)
+        else:
+            asked = await reply.say(page)
+            await questions.opened(pressed.article_id, Form.PREFLIGHT, asked, by=editor)
+    elif pressed.asked:
+        await reply.settle(said_of(outcome), alert=isinstance(outcome, Wanted))
+        await questions.answered(message_under(press), by=editor)
+    else:
+        await reply.pop_up(said_of(outcome), alert=isinstance(outcome, Wanted))
+
+
+def said_of(outcome: Publication | Wanted) -> PlainPage:
+    """What a press on «publish» has done."""
     if isinstance(outcome, Wanted):
-        await reply.tell(WantedReply(wanted=outcome))
-        if pressed.asked:
-            await reply.show_keyboard(())
-        return
-    await reply.pop_up()
-    page = PreflightPage(preflight=outcome)
-    await (reply.show(page) if pressed.asked else reply.say(page))
+        return WantedReply(wanted=outcome)
+    return PublishingReply(publication=outcome)
 
 
-async def not_yet(_press: CallbackQuery, pressed: NotYet, reply: Reply) -> None:
-    await reply.pop_up(NotNow(id=pressed.article_id))
-    await reply.show_keyboard(())
+async def not_yet(
+    press: CallbackQuery, pressed: NotYet, editor: Editor, questions: Questions, reply: Reply
+) -> None:
+    await reply.settle(NotNow(id=pressed.article_id))
+    await questions.answered(message_under(press), by=editor)
 
 
 async def choose_section(
@@ -98,8 +112,12 @@ async def choose_section(
     """The card's buttons give way to the sections, and come back."""
     card = await publishing.card(pressed.article_id, drawn=drawn)
     label = pages.label(reply.language)
-    address = address_of(card.article, bot_username)
-    page = CardPage(card=card, address=address, may_pay=publishing.may_pay(editor))
+    page = CardPage(
+        card=card,
+        address=address_of(card.read_as, bot_username),
+        may_pay=publishing.may_pay(editor),
+        viewer=editor.user_id,
+    )
     await reply.pop_up()
     await reply.show_keyboard(
         section_choice(card, label) if pressed.open else page.keyboard(label)
@@ -163,13 +181,20 @@ async def keep_apart(
 
 
 async def show_card(
-    press: CallbackQuery, pressed: ShowCard, editor: Editor, publishing: Publishing, reply: Reply
+    press: CallbackQuery,
+    *,
+    pressed: ShowCard,
+    editor: Editor,
+    publishing: Publishing,
+    questions: Questions,
+    reply: Reply,
 ) -> None:
     """The form of the fields has had its use, and loses its buttons."""
     await publishing.show_card(pressed.article_id, by=editor)
-    await reply.pop_up()
     if stands_beside(press, EditField):
-        await reply.show_keyboard(())
+        await reply.settle(FormDone(id=pressed.article_id))
+        await questions.answered(message_under(press), by=editor)
+    await reply.pop_up()
 
 
 async def ask_correction(
@@ -200,6 +225,7 @@ async def publish_typed(
     editor: Editor,
     publishing: Publishing,
     finding: Finding,
+    questions: Questions,
     reports: Reports,
     reply: Reply,
 ) -> None:
@@ -212,7 +238,8 @@ async def publish_typed(
         elif isinstance(outcome, Wanted):
             await reply.tell(WantedReply(wanted=outcome))
         else:
-            await reply.say(PreflightPage(preflight=outcome))
+            asked = await reply.say(PreflightPage(preflight=outcome))
+            await questions.opened(article_id, Form.PREFLIGHT, asked, by=editor)
 
 
 async def correct_typed(

@@ -5,6 +5,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.article import ArticleState
+from bot.domain.article_forms import Form
 from bot.domain.buttons import (
     AskRetraction,
     KeepPosted,
@@ -20,9 +21,10 @@ from bot.rendering.editors import (
     RetractionQuestion,
 )
 from bot.usecases.finding import Finding
+from bot.usecases.questions import Questions
 from bot.usecases.reports import Reports
 from bot.usecases.retraction import Retraction
-from handlers.callbacks import Pressed
+from handlers.callbacks import Pressed, message_under
 from handlers.editors.numbers import number_after
 from handlers.editors.reports import status_page
 from handlers.filters import IsEditor
@@ -32,32 +34,55 @@ from handlers.replies import Reply
 
 
 async def ask_retraction(
-    _press: CallbackQuery, pressed: AskRetraction, reports: Reports, reply: Reply
+    _press: CallbackQuery,
+    *,
+    pressed: AskRetraction,
+    editor: Editor,
+    reports: Reports,
+    questions: Questions,
+    reply: Reply,
 ) -> None:
     page = await _question(reports, pressed.article_id)
     await reply.pop_up()
-    await reply.say(page)
+    asked = await reply.say(page)
+    await questions.opened(pressed.article_id, Form.RETRACTION, asked, by=editor)
 
 
 async def retract_typed(
-    _message: Message, command: CommandObject, reports: Reports, finding: Finding, reply: Reply
+    _message: Message,
+    *,
+    command: CommandObject,
+    editor: Editor,
+    reports: Reports,
+    finding: Finding,
+    questions: Questions,
+    reply: Reply,
 ) -> None:
     if article_id := await number_after(command, finding.last_published, reply):
-        await reply.say(await _question(reports, article_id))
+        asked = await reply.say(await _question(reports, article_id))
+        await questions.opened(article_id, Form.RETRACTION, asked, by=editor)
 
 
 async def retract(
-    _press: CallbackQuery, pressed: Retract, editor: Editor, retraction: Retraction, reply: Reply
+    press: CallbackQuery,
+    *,
+    pressed: Retract,
+    editor: Editor,
+    retraction: Retraction,
+    questions: Questions,
+    reply: Reply,
 ) -> None:
-    """The question has had its answer, so its buttons go; how far it is comes by the ledger."""
+    """The question has had its answer; how far it is comes by the ledger."""
     article = await retraction.retract(pressed.article_id, by=editor, tell=pressed.tell)
-    await reply.pop_up(Retracting(article=article, tell=pressed.tell))
-    await reply.show_keyboard(())
+    await reply.settle(Retracting(article=article, tell=pressed.tell))
+    await questions.answered(message_under(press), by=editor)
 
 
-async def keep_posted(_press: CallbackQuery, pressed: KeepPosted, reply: Reply) -> None:
-    await reply.pop_up(KeptPosted(id=pressed.article_id))
-    await reply.show_keyboard(())
+async def keep_posted(
+    press: CallbackQuery, pressed: KeepPosted, editor: Editor, questions: Questions, reply: Reply
+) -> None:
+    await reply.settle(KeptPosted(id=pressed.article_id))
+    await questions.answered(message_under(press), by=editor)
 
 
 async def _question(reports: Reports, article_id: int) -> RetractionQuestion:

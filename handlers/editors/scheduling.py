@@ -4,6 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from bot.domain.article_forms import Form
 from bot.domain.people import Editor
 from bot.domain.schedule import day_of, from_minutes
 from bot.domain.schedule_buttons import (
@@ -122,14 +123,18 @@ async def clear_time(
 
 async def show_outlets(
     _press: CallbackQuery,
+    *,
     pressed: ShowOutlets,
     drawn: int | None,
+    editor: Editor,
     scheduling: Scheduling,
+    questions: Questions,
     reply: Reply,
 ) -> None:
     dispatch = await scheduling.outlets(pressed.article_id, drawn=drawn)
     await reply.pop_up()
-    await reply.say(OutletsPage(dispatch=dispatch))
+    shown = await reply.say(OutletsPage(dispatch=dispatch))
+    await questions.opened(pressed.article_id, Form.OUTLETS, shown, by=editor)
 
 
 async def set_outlet(

@@ -21,11 +21,12 @@ _FEWEST: Final = 2  # letters or figures: one alone is no word
 
 
 class IsQuery(Filter):
-    """Lets through what is short enough to be looked for, and has a word in it."""
+    """Lets through what is short enough to be looked for, in one line, with a word in it."""
 
     async def __call__(self, message: Message) -> bool:
-        text = message.text or ""
-        return len(text) <= LONGEST_QUERY and sum(c.isalnum() for c in text) >= _FEWEST
+        text = (message.text or "").strip()
+        is_short = len(text) <= LONGEST_QUERY and "\n" not in text
+        return is_short and sum(c.isalnum() for c in text) >= _FEWEST
 
 
 async def search_typed(

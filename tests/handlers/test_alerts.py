@@ -4,7 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from aiogram.methods import AnswerCallbackQuery, EditMessageReplyMarkup, SendMessage
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageReplyMarkup,
+    EditMessageText,
+    SendMessage,
+)
 from sqlalchemy import update
 
 from bot.domain.alert_buttons import DecideOnReaders, SettleUnknown, TakenAway
@@ -149,8 +154,15 @@ async def test_whoever_has_answered_is_told_so_and_finds_no_button_any_more(
     await house.press(OWNER, press, message=house.message(OWNER, text="…", message_id=77))
     (answered,) = house.telegram.of(AnswerCallbackQuery)
     assert ((answered.text or "").replace("\u00a0", " "), answered.show_alert) == (words, None)
-    (gone,) = house.telegram.of(EditMessageReplyMarkup)
-    assert (gone.chat_id, gone.message_id, gone.reply_markup) == (OWNER, 77, None)
+    edits: list[EditMessageText | EditMessageReplyMarkup]
+    edits = [*house.telegram.of(EditMessageText), *house.telegram.of(EditMessageReplyMarkup)]
+    (gone,) = edits
+    assert (gone.chat_id, gone.message_id) == (OWNER, 77)
+    assert not gone.reply_markup
+    if isinstance(gone, EditMessageText):  # what was asked, and how it ended
+        assert (gone.text or "").replace("\u00a0", " ") == f"…\n\n{words}"
+    else:  # the ledger's notice says so
+        assert isinstance(press, CancelQuestion | CancelFeedQuestion)
     assert not house.telegram.of(SendMessage)
 
 
@@ -162,6 +174,7 @@ async def test_what_is_settled_is_refused_and_its_buttons_stay(house: House, pre
     (answered,) = house.telegram.of(AnswerCallbackQuery)
     assert (answered.text, answered.show_alert) == ("На це вже відповіли.", True)
     assert not house.telegram.of(EditMessageReplyMarkup)
+    assert not house.telegram.edits
 
 
 async def test_a_post_that_was_taken_away_is_counted_so_and_the_report_follows(

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from aiogram.methods import EditMessageReplyMarkup, EditMessageText, LeaveChat
+from aiogram.methods import EditMessageText, LeaveChat
 
 from bot.domain.api_answers import Refusal
 from bot.domain.audience import ChannelState, QuietHours
@@ -277,7 +277,7 @@ async def test_an_offered_channel_is_taken(house: House) -> None:
     await changed(house, administrator(can_post_messages=True), by=STRANGER)
     await house.press(OWNER, TakeChannel(CHANNEL, taken=True))
     assert await state(house) is ChannelState.ACTIVE
-    assert len(house.telegram.of(EditMessageReplyMarkup)) == 1
+    assert "Тепер оберіть рубрики." in house.telegram.edits[-1]
     assert not house.telegram.of(LeaveChat)
 
 

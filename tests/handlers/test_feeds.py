@@ -1,7 +1,6 @@
 """The desk adds feeds and says what becomes of their items, by buttons and by words."""
 
 import pytest
-from aiogram.methods import EditMessageReplyMarkup
 
 from bot.domain.article import ArticleState
 from bot.domain.buttons import AddLink, CancelQuestion, pack
@@ -64,7 +63,7 @@ async def test_the_next_text_after_the_button_is_the_address(house: House) -> No
     assert "https://bastion.example/rss" in house.telegram.said[-1]
     assert await house.publishing.drafts() == ()
     await house.press(OWNER, DeclineFeed(1))
-    assert house.telegram.of(EditMessageReplyMarkup)
+    assert "стрічку не додано" in house.telegram.edits[-1]
 
 
 async def test_an_article_that_comes_instead_of_the_address_is_an_article(house: House) -> None:

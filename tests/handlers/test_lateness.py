@@ -61,6 +61,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
 from tests.handlers.telegram import markup
@@ -199,6 +200,9 @@ HARMLESS = {
     "press",
     [
         Browse(0, 0),
+        OpenFound(1, 1, 0, newest=False),
+        TryInstead(1),
+        TurnFound(1, 0, newest=True),
         Follow(1, on=True),
         FollowHere(1, on=True),
         Read(1),

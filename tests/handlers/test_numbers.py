@@ -6,8 +6,11 @@ from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.buttons import ShowStatus, pack
+from bot.domain.delivery import Kind
+from bot.domain.people import Role
 from handlers.editors.numbers import number_after
 from handlers.replies import Reply
+from tests import tables
 from tests.handlers.house import EDITOR, House
 
 
@@ -34,6 +37,21 @@ async def test_a_number_is_read_however_it_is_written(
     command = CommandObject(command="status", args=written)
     assert await number_after(command, house.finding.last_published, a_reply(house)) == number
     assert not house.telegram.requests
+
+
+async def test_a_number_behind_posts_is_an_article_if_there_is_one(house: House) -> None:
+    article, draft = await house.published(), await house.draft(headline="Інша", lead="Інше.")
+    for number in (article.id, draft.id):
+        await house.write(EDITOR, f"/posts №{number}")
+    await house.publishing.discard(draft.id, by=await house.hire(EDITOR, Role.EDITOR))
+    assert not house.telegram.said  # the cards come by the ledger
+    cards = [row for row in tables.deliveries(house.storage) if row.kind == Kind.CARD]
+    assert [(row.subject_id, row.chat_id) for row in cards] == [
+        (number, EDITOR) for number in (article.id, draft.id)
+    ]
+    for number in (draft.id, 404):
+        await house.write(EDITOR, f"/posts {number}")
+        assert f"Зі словами «{number}»" in house.telegram.said[-1]
 
 
 @pytest.mark.parametrize(

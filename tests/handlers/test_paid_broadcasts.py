@@ -1,7 +1,5 @@
 """Who may spend the bot's Stars decides on a paid broadcast by a second press."""
 
-from aiogram.methods import EditMessageReplyMarkup
-
 from bot.domain.buttons import AskPayment, ChooseSection, Pay, pack
 from bot.domain.people import Role
 from tests.builders import a_reader
@@ -25,7 +23,7 @@ async def test_the_greatest_cost_is_said_first_and_the_second_press_pays(house: 
     assert (paid.is_published, paid.breaking, paid.paid) == (True, True, True)
     first, again = house.telegram.pop_ups[-2:]
     assert first != again
-    assert len(house.telegram.of(EditMessageReplyMarkup)) == 2
+    assert len(house.telegram.edits) == 2
 
 
 async def test_the_desk_may_think_better_of_paying(house: House) -> None:

@@ -135,6 +135,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
 from tests.builders import CHANNEL, a_channel
 from tests.feeds import URL, a_feed, an_item
 from tests.handlers.clock import NOW
@@ -279,6 +280,9 @@ A_DAY: tuple[Press, ...] = (
     Forget(sure=False),
     Read(4),
     Browse(1, 0),
+    TurnFound(1, 0, newest=True),
+    OpenFound(1, 1, 0, newest=False),
+    TryInstead(1),
     ShowTopics(),
     ShowArchive(),
     Speak("en"),
@@ -311,6 +315,7 @@ async def a_day(house: House) -> None:
     house.web.says(a_feed(an_item(1, category="Різне", at=NOW)))
     await house.write(OWNER, f"/feeds {URL}")
     await house.poller.poll_due()
+    await house.write(OWNER, "/search номер")
     line = lines_for(first.content, Field.LEAD)[1]
     await house.press(OWNER, TakeLine(1, "lead", line.place, line.mark))
     assert house.telegram.edits

@@ -76,6 +76,23 @@ async def test_without_a_button_there_is_nothing_over_it_and_nothing_to_change(
     assert not house.telegram.requests
 
 
+async def test_a_question_keeps_its_words_and_says_how_it_ended_if_there_is_room(
+    house: House,
+) -> None:
+    for text, edited in (("Надіслати <все>?", True), ("х" * 4_080, False)):
+        house.telegram.forget()
+        press = a_press(house, message=house.message(READER, text=text))
+        await a_reply(house, press).settle(FOLLOWS)
+        edits = house.telegram.of(EditMessageText)
+        assert len(edits) == edited
+        assert all(
+            (e.text or "").startswith("Надіслати &lt;все&gt;?\n\n🔔 Ви стежите") for e in edits
+        )
+        assert all(not e.reply_markup for e in edits)
+        assert len(house.telegram.of(EditMessageReplyMarkup)) == (not edited)
+        assert house.telegram.pop_ups == ["🔔 Ви стежите за темою «Світ»."]
+
+
 async def test_what_is_shown_in_place_changes_the_very_message_of_the_button(
     house: House,
 ) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from aiogram.methods import EditMessageReplyMarkup, EditMessageText, SendMessage
+from aiogram.methods import EditMessageText, SendMessage
 from sqlalchemy import update
 
 from bot.domain.alert_buttons import DecideOnReaders, TakenAway
@@ -60,8 +60,9 @@ async def test_a_retraction_is_asked_about_first_and_done_by_the_second_press(
     ]
     await house.press(EDITOR, Retract(article.id, tell=False))
     assert await state(house, article) is ArticleState.RETRACTED
-    (gone,) = house.telegram.of(EditMessageReplyMarkup)
-    assert gone.reply_markup is None
+    (ended,) = house.telegram.of(EditMessageText)
+    assert not ended.reply_markup
+    assert "дописи зникають" in (ended.text or "")
     assert house.telegram.pop_ups[-1]
 
 
@@ -87,7 +88,7 @@ async def test_the_desk_may_think_better_of_it(house: House) -> None:
     article = await house.published()
     await house.press(EDITOR, KeepPosted(article.id))
     assert await state(house, article) is ArticleState.PUBLISHED
-    assert len(house.telegram.of(EditMessageReplyMarkup)) == 1
+    assert "лишається" in house.telegram.edits[-1]
 
 
 async def test_only_what_is_public_and_not_yet_retracted_can_be_taken_back(house: House) -> None:

@@ -125,6 +125,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 
@@ -132,6 +133,7 @@ CHANNEL = -1001
 FOR_READERS = {
     *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
     *(SendMyData, AskForget, Forget),
+    *(TurnFound, OpenFound, TryInstead),
 }
 FOR_THE_DESK: tuple[Press, ...] = (
     KeepTheirs(1),

@@ -20,6 +20,18 @@ async def test_the_team_is_shown_to_everybody_of_the_desk(house: House) -> None:
     assert "Олена" in editors.text
     assert owners.reply_markup
     assert not editors.reply_markup
+    assert "Кнопки ➖ забирають доступ. «🗂 Рубрики»" in owners.text
+    assert "➕" not in editors.text
+
+
+async def test_no_button_is_explained_that_is_not_there(house: House) -> None:
+    await house.press(OWNER, Dismiss(EDITOR, sure=True))
+    house.telegram.forget()
+    await house.write(OWNER, "/team")
+    (text,) = house.telegram.said
+    assert "➕" in text
+    assert "➖" not in text
+    assert "🗂" not in text
 
 
 async def test_the_team_comes_in_place_of_what_a_button_stands_under(house: House) -> None:

@@ -3,6 +3,7 @@
 from bot.domain.buttons import Dismiss, Invite, NotYet, Publish
 from bot.domain.desk_buttons import (
     AssignSection,
+    DenyWish,
     EditSection,
     NeedSecond,
     SendSection,
@@ -10,6 +11,7 @@ from bot.domain.desk_buttons import (
     ShowSection,
 )
 from bot.domain.press import Press
+from bot.domain.schedule_buttons import AskWhen
 from tests.journeys.desk import IHOR, OLENA, Desk
 from tests.journeys.pages import a_page
 
@@ -124,9 +126,11 @@ async def test_one_editor_asks_and_another_publishes(desk: Desk) -> None:
     await desk.press(IHOR, is_publish)
     await desk.until(lambda: desk.posts(OLENA, "👀 Ігор просить опублікувати №1"))
     agree = await desk.until(lambda: desk.button(OLENA, is_publish, "Погодити"))
-    assert await desk.until(lambda: desk.button(IHOR, is_publish, "Погодити"))
-    await desk.press(IHOR, is_publish, "Погодити")
+    assert await desk.until(lambda: desk.button(IHOR, lambda p: isinstance(p, DenyWish)))
+    assert not desk.button(IHOR, is_publish)  # one's own wish is not to be agreed to
+    desk.world.press(IHOR, IHOR, desk.last_id(IHOR), "publish:1:0:0")
     await desk.until(lambda: [t for t in desk.popups(IHOR) if "просите ви самі" in t])
+    assert not desk.button(IHOR, lambda p: isinstance(p, AskWhen) and not p.embargo)
     assert not desk.posts(channel, HEADLINE)
 
     for _ in range(2):  # and however often

@@ -390,6 +390,11 @@ _REJECTED: Final[Mapping[str, object]] = {
 }
 _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "card_moved": {"article_id": 12, "headline": "НАТО поглибить діалог із Японією"},
+    "form_moved": {
+        "article_id": 12,
+        "headline": "НАТО поглибить діалог із Японією",
+        "kind": "fields",
+    },
     "question_ended": {
         "about": "link",
         "ending": "answered",
@@ -616,6 +621,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
                 DRAFT,
                 scheduled=Scheduled(NOW + timedelta(hours=3), 1),
                 embargo_until=NOW + timedelta(hours=2),
+                warnings=("no_author",),
             ),
             channels=(CHANNEL,),
         ),
@@ -664,13 +670,11 @@ POSTS: Final[Mapping[str, PostPage]] = {
         _card(replace(DRAFT, id=13, amends=1, warnings=()), resembled=RETRACTED), SITE
     ),
     "editors/card--merged-into": editors.CardPage(
-        _card(replace(DRAFT, id=13, state=ArticleState.MERGED), resembled=PUBLISHED), IN_BOT
+        _card(replace(DRAFT, id=13, resembles=12, state=ArticleState.MERGED), resembled=PUBLISHED),
+        IN_BOT,
     ),
     "editors/card--discarded": editors.CardPage(
         _card(replace(DRAFT, state=ArticleState.DISCARDED)), IN_BOT
-    ),
-    "editors/card--merged": editors.CardPage(
-        _card(replace(DRAFT, state=ArticleState.MERGED)), IN_BOT
     ),
     "editors/card--retracted": editors.CardPage(_card(RETRACTED, channels=(CHANNEL,)), SITE),
     "editors/card--resembles-retracted": editors.CardPage(
@@ -813,6 +817,13 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/access_taken": editors.AccessTaken(),
     "editors/asked_long_ago--pressed": editors.AskedLongAgo("🚀 Опублікувати", 12, "publish:12:0"),
     "editors/asked_long_ago--typed": editors.AskedLongAgo("/publish 12", 180),
+    "editors/card--dropped-change": editors.CardPage(
+        _card(
+            replace(DRAFT, id=13, state=ArticleState.DISCARDED, resembles=12, amends=1),
+            resembled=PUBLISHED,
+        ),
+        SITE,
+    ),
     "editors/sections--chief": editors.SectionsPage(_STRICT, may_change=True),
     "editors/section--owner": editors.SectionPage(
         SectionFacts(WORLD, needs_second=True, hidden=True, channels=(CHANNEL, PAUSED)),
@@ -842,6 +853,17 @@ POSTS: Final[Mapping[str, PostPage]] = {
             needs_second=True,
         ),
         IN_BOT,
+    ),
+    "editors/card--wanted-by-oneself": editors.CardPage(
+        _card(
+            DRAFT,
+            channels=(CHANNEL,),
+            followers=12,
+            wish=Wish(3, "Марта Коваль", breaking=True, of=""),
+            needs_second=True,
+        ),
+        IN_BOT,
+        viewer=3,
     ),
     "editors/card--spaced": editors.CardPage(
         _card(FIRST, channels=(CHANNEL,), spaced=UNDER_WAY.spaced), SITE
@@ -1098,6 +1120,7 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
         Publication(PUBLISHED, (CHANNEL,), 1, new=False)
     ),
     "editors/discarded": editors.Discarded(DRAFT),
+    "editors/discarded--change": editors.Discarded(replace(DRAFT, id=13, resembles=12, amends=1)),
     "editors/layout_set": editors.LayoutSet(DRAFT),
     "editors/layout_set--own": editors.LayoutSet(replace(DRAFT, layout=Layout.ALBUM)),
     "editors/section_set": editors.SectionSet(DRAFT),
@@ -1109,7 +1132,9 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/wanted--many": editors.WantedReply(Wanted(DRAFT, ("Оксана", "Тарас") * 3)),
     "editors/wish_denied": editors.WishDenied(12),
     "editors/not_now": editors.NotNow(12),
-    "editors/not_paid": editors.NotPaid(12),
+    "editors/form_done": editors.FormDone(12),
+    "editors/own_taken": editors.OwnTaken(as_page=False),
+    "editors/own_taken--as-page": editors.OwnTaken(as_page=True),
     "editors/retracting": editors.Retracting(RETRACTED, tell=False),
     "editors/retracting--and-telling": editors.Retracting(RETRACTED, tell=True),
     "editors/kept_posted": editors.KeptPosted(12),

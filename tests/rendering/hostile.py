@@ -29,6 +29,7 @@ from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.filters import WrittenFilter
 from bot.domain.formatted import Format, Formatted, as_values, formats_of
+from bot.domain.found import FoundPage, Hit
 from bot.domain.health import Health, Queue
 from bot.domain.notice import NOTICES
 from bot.domain.notices import OwnWordsOffered, PasteRefused
@@ -38,9 +39,13 @@ from bot.domain.personal_data import KeptFor
 from bot.domain.picture import Layout
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress, Spaced
+from bot.domain.query import read_query
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.schedule_notices import NotPublished
+from bot.domain.search_buttons import TurnFound
 from bot.domain.second_look import Wanted
+from bot.language.snippets import Snippets
+from bot.language.terms import Language, Simplemma
 from bot.rendering import PlainPage, PostPage
 from bot.rendering.editors import NoticePage
 from bot.rendering.refused import RefusedPage
@@ -277,6 +282,19 @@ _worded: Final = st.builds(
     hashtags=st.none() | st.just("#Харків #метро"),
     buttons=st.lists(st.tuples(st.just("Мапа"), links), max_size=6).map(tuple),
 )
+_queries: Final = texts.map(lambda text: read_query(text, date(2026, 5, 20)))
+_SNIPPETS: Final = Snippets(Language(Simplemma()))
+_hits: Final = st.builds(
+    lambda article, query, post: Hit(
+        article,
+        _SNIPPETS.headline(article.content, query, 130),
+        _SNIPPETS.snippet(article.content, query, 180),
+        post,
+    ),
+    articles,
+    _queries,
+    st.none() | st.just("https://t.me/c/1/2"),
+)
 _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     str: texts,
     Reason: _reasons,
@@ -343,6 +361,20 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         words=texts,
         search_id=ids,
     ),
+    Form: st.sampled_from(Form),
+    FoundPage: st.builds(
+        FoundPage,
+        query=_queries,
+        words=texts,
+        hits=_many(_hits),
+        page=small,
+        total=small,
+        newest=st.booleans(),
+        search_id=ids,
+        has_more=st.booleans(),
+        instead=st.none() | _queries,
+    ),
+    TurnFound: st.builds(TurnFound, search_id=ids, page=small, newest=st.booleans()),
     Health: st.builds(
         Health,
         at=moments,

@@ -74,6 +74,7 @@ def test_a_page_says_what_its_golden_file_says(language: str, name: str) -> None
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(said(language, name), encoding="utf-8")
     assert said(language, name) == file.read_text(encoding="utf-8")
+    assert "\n\n\n" not in said(language, name)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bot.domain.article import Article, Reading
+from bot.domain.article_forms import Form
 from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.channel_words import ChannelWords
 from bot.domain.deed_log import About, Did, Subject, deed
@@ -225,12 +226,6 @@ async def use_desk(tx: Any) -> None:
     await tx.deeds.add(done)
     await tx.deeds.page(0, article_id=1)
     await tx.deeds.newest(5)
-    await tx.sections.need_second(SVIT, on=True)
-    await tx.sections.needing_second()
-    await tx.sections.need_second(SVIT, on=False)
-    await tx.wishes.keep(1, Wish(IHOR, "Ігор", breaking=False, of=""), NOON)
-    await tx.wishes.of(1)
-    await tx.wishes.drop(1)
     await tx.desk.take_parts(IHOR)
     await tx.desk.forget_parts(LATER)
     await tx.desk.await_page(IHOR, "https://a.example", article_id=1, asked_at=NOON, now=NOON)
@@ -264,6 +259,17 @@ async def use_desk(tx: Any) -> None:
     await tx.inbox.forget(LATER, LATER)
     await tx.inbox.heard(NOON)
     await tx.inbox.heard_at()
+
+
+async def use_what_is_open(tx: Any) -> None:
+    await tx.sections.need_second(SVIT, on=True)
+    await tx.sections.needing_second()
+    await tx.sections.need_second(SVIT, on=False)
+    await tx.wishes.keep(1, Wish(IHOR, "Ігор", breaking=False, of=""), NOON)
+    await tx.wishes.of(1)
+    await tx.wishes.drop(1)
+    await tx.questions.open_form(IHOR, 1, Form.FIELDS, 5)
+    await tx.questions.close_form(IHOR, 5)
 
 
 async def use_people(tx: Any) -> None:
@@ -430,7 +436,6 @@ async def use_search(tx: Any) -> None:
         await tx.search.name(author.id, "author")
     await tx.search.words(await tx.search.keep(TARAS, "порт", NOON), TARAS)
     await tx.search.forget(NOON)
-    await tx.search.forget_all_of(TARAS)
 
 
 async def use_subscriptions(tx: Any) -> None:
@@ -525,6 +530,7 @@ EVERYTHING = (
     use_schedule,
     use_audience,
     use_desk,
+    use_what_is_open,
     use_origins,
     use_search,
     use_subscriptions,

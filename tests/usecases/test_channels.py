@@ -594,3 +594,14 @@ async def test_an_owner_says_how_far_apart_posts_come_and_the_log_keeps_it(house
     for minutes in (-5, 7, 10**9):
         with pytest.raises(RefusedError, match=r"^spacing_invalid$"):
             await house.channels.set_spacing(CHANNEL, minutes, by=an_owner())
+
+
+async def test_a_template_is_tried_on_the_newest_article_that_has_a_lead(house: House) -> None:
+    await a_channel(house.storage)
+    assert await house.channels.last_article(CHANNEL) is None
+    whole = await house.published(a_page())
+    bare = "Міст відкрили\n\nСВІТ\n\n11.05.2023, 15:25\n\nРух запустили вранці."
+    assert not (await house.published(bare)).content.lead
+    tried = await house.channels.last_article(CHANNEL)
+    assert tried
+    assert tried.id == whole.id

@@ -138,6 +138,31 @@ async def test_a_correction_keeps_the_source_and_any_text_is_one(house: House) -
     assert corrected.content.own.source == Source("Метро")
 
 
+async def test_a_correction_of_own_words_is_a_change_of_that_article_with_its_date(
+    house: House,
+) -> None:
+    await house.own_posts.make(await typed(house, "Міст відкрито"), by=an_editor())
+    (draft,) = await house.publishing.drafts()
+    await house.fields.set_section(draft.id, SVIT, by=an_editor())
+    old = (await house.publishing.publish(draft.id, by=an_editor())).article
+    house.clock.pass_by(3600)
+    await house.publishing.ask_correction(old.id, by=an_editor())
+    await typed(house, "Міст відкрито")  # the very same: there is nothing to decide
+    assert not await house.publishing.drafts()
+    await house.publishing.ask_correction(old.id, by=an_editor())
+    await typed(house, "Міст закрито\n\nДо вечора.")
+    (change,) = await house.publishing.drafts()
+    card = await house.publishing.card(change.id)
+    assert (change.amends, change.resembles) == (1, old.id)
+    assert card.proposed
+    assert card.proposed.published_at == old.content.published_at
+    assert card.read_as.id == old.id
+    corrected = await house.publishing.correct(change.id, old.id, by=an_editor(), marked=False)
+    assert corrected.content.headline == "Міст закрито"
+    assert corrected.content.body == ("До вечора.",)
+    assert (await house.publishing.card(change.id)).read_as.id == old.id
+
+
 async def test_the_same_words_an_hour_later_are_asked_about(house: House) -> None:
     """«Тривога» sounds twice a day; typed twice in a minute it is one."""
     for _ in range(2):

@@ -14,8 +14,9 @@ class Cards(Subject):
         card = await rendering.tx.cards.card(row.subject_id)
         page = CardPage(
             card=card,
-            address=rendering.address(card.article),
+            address=rendering.address(card.read_as),
             may_pay=await _may_pay(row.chat_id, rendering),
+            viewer=row.chat_id,
             related=await rendering.related(card.article),
         )
         return DesiredPost.of(rendering.post(page))

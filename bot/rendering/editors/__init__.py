@@ -12,7 +12,7 @@ from bot.rendering.editors.finding_pages import ArticleChoice, FoundPostsPage, P
 from bot.rendering.editors.hand_pages import HandDecided
 from bot.rendering.editors.log_pages import LogPost
 from bot.rendering.editors.notice_pages import NoticePage
-from bot.rendering.editors.payment_pages import NotPaid, PaymentQuestion
+from bot.rendering.editors.payment_pages import PaymentQuestion
 from bot.rendering.editors.preflight_pages import NotNow, PreflightPage
 from bot.rendering.editors.progress_pages import ProgressPage, StatusPage
 from bot.rendering.editors.retraction_pages import (
@@ -49,8 +49,10 @@ from bot.rendering.editors.short_replies import (
     DeskHelp,
     Discarded,
     Dismissed,
+    FormDone,
     KeptApart,
     LayoutSet,
+    OwnTaken,
     PublishingReply,
     QuestionClosed,
     SectionSet,
@@ -87,6 +89,7 @@ __all__ = [
     "FieldQuestion",
     "FieldsPage",
     "FiguresPage",
+    "FormDone",
     "FoundPostsPage",
     "HandDecided",
     "HealthPage",
@@ -98,11 +101,11 @@ __all__ = [
     "LogPost",
     "MonthQuestion",
     "NotNow",
-    "NotPaid",
     "NoticePage",
     "OutletsPage",
     "OwnMessage",
     "OwnSections",
+    "OwnTaken",
     "PaymentQuestion",
     "PostSections",
     "PostTakenAway",

@@ -54,13 +54,15 @@ _PARTS_SHOWN = ("headline", "lead", "text", "date", "author", "link")
 class CardPage(StoryPage):
     """`address` is the teaser's link; None where neither the site nor the bot has one yet.
 
-    `may_pay`: whoever sees it may have the story broadcast to its readers for Stars.
+    `may_pay`: whoever sees it may have the story broadcast to its readers for Stars; `viewer` is
+    the chat in which it stands: nobody is offered to agree to their own wish.
     """
 
     template = "editors/card"
     card: Card
     address: str | None
     may_pay: bool = False
+    viewer: int = 0
     related: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -79,7 +81,7 @@ class CardPage(StoryPage):
         return picture_preview(article.content, layout)
 
     def keyboard(self, label: Label) -> Keyboard:
-        keyboard = _card_keyboard(self.card, label, may_pay=self.may_pay)
+        keyboard = _card_keyboard(self.card, label, may_pay=self.may_pay, viewer=self.viewer)
         return drawn_for(self.card.article.version, keyboard)
 
     def context(self) -> Mapping[str, Any]:
@@ -129,7 +131,7 @@ def layout_choice(article: Article, label: Label) -> Keyboard:
     return drawn_for(article.version, (*rows(buttons, 2), (clear,), (back,)))
 
 
-def _card_keyboard(card: Card, label: Label, *, may_pay: bool) -> Keyboard:
+def _card_keyboard(card: Card, label: Label, *, may_pay: bool, viewer: int) -> Keyboard:
     article = card.article
     if not article.is_draft and article.state is not ArticleState.ARCHIVED:
         return _settled(card, label)
@@ -139,7 +141,7 @@ def _card_keyboard(card: Card, label: Label, *, may_pay: bool) -> Keyboard:
     if card.in_question is not None:
         return (*_which(article, card.in_question, label), *_anew(card, label), discard)
     paying = _paying(card, label) if may_pay else ()
-    publishing = (*_publishing(card, label), *paying, *_timing(article, label))
+    publishing = (*_publishing(card, label, viewer), *paying, *_timing(card, label))
     return (*publishing, *_completing(card, label), discard)
 
 
@@ -151,7 +153,7 @@ def _settled(card: Card, label: Label) -> Keyboard:
             return (*_correcting(article, label), status, (retraction(article, label),))
         case ArticleState.RETRACTED:
             return (status,)
-        case ArticleState.DISCARDED:
+        case ArticleState.DISCARDED if article.amends is None:
             return ((Button(label("restore"), press=ShowCard(article.id)),),)
     if card.resembled is None:
         return ()
@@ -222,10 +224,12 @@ def _anew(card: Card, label: Label) -> Keyboard:
     return ((Button(label("correct_anew"), press=press),),)
 
 
-def _publishing(card: Card, label: Label) -> Keyboard:
+def _publishing(card: Card, label: Label, viewer: int) -> Keyboard:
     article = card.article
     if article.section is None:
         return ()
+    if card.wish and card.wish.by == viewer:
+        return ((Button(label("unwish"), press=DenyWish(article.id)),),)
     if card.wish:
         agree = Publish(article.id, breaking=card.wish.breaking)
         return (
@@ -250,12 +254,15 @@ def _paying(card: Card, label: Label) -> Keyboard:
     return ((Button(label("publish_paid"), press=AskPayment(card.article.id)),),)
 
 
-def _timing(article: Article, label: Label) -> Keyboard:
+def _timing(card: Card, label: Label) -> Keyboard:
+    """Where two people have to agree, nobody sets a time alone."""
+    article = card.article
     if article.section is None:
         return ()
     at = article.scheduled.at if article.scheduled else None
-    words = label("when_at", at=at) if at else label("when")
-    when = Button(words, press=AskWhen(article.id, embargo=False))
+    embargo = card.needs_second and at is None
+    words = label("when_at", at=at) if at else label("embargo" if embargo else "when")
+    when = Button(words, press=AskWhen(article.id, embargo=embargo))
     changed = article.outlets != AS_USUAL
     where = switch(label("outlets"), ShowOutlets(article.id), on=changed)
     return ((when, where),)

@@ -9,7 +9,7 @@ from bot.domain.buttons import Pay
 from bot.domain.desk import Card
 from bot.domain.post import Button, Keyboard, drawn_for
 from bot.domain.stars import FREE_PER_SECOND, PAID_PER_SECOND, most_stars
-from bot.rendering.page import Label, PlainPage, PostPage
+from bot.rendering.page import Label, PostPage
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,3 @@ class PaymentQuestion(PostPage):
             "free_time": timedelta(seconds=-(-readers // FREE_PER_SECOND)),
             "paid_time": timedelta(seconds=-(-readers // PAID_PER_SECOND)),
         }
-
-
-@dataclass(frozen=True)
-class NotPaid(PlainPage):
-    template = "editors/not_paid"
-    id: int

@@ -73,6 +73,22 @@ class AskFlash(PostPage):
 
 
 @dataclass(frozen=True)
+class FormDone(PlainPage):
+    """A form has had its use: the article's card stands below."""
+
+    template = "editors/form_done"
+    id: int
+
+
+@dataclass(frozen=True)
+class OwnTaken(PlainPage):
+    """What was typed has become a post as it is, or (`as_page`) an article."""
+
+    template = "editors/own_taken"
+    as_page: bool
+
+
+@dataclass(frozen=True)
 class Settled(PlainPage):
     """The desk said whether an unknown post is there."""
 

@@ -34,11 +34,12 @@ class TeamPage(PostPage):
     def keyboard(self, label: Label) -> Keyboard:
         below = _BELOW[self.viewer.role]
         invitations = [Button(label("invite", role=role), press=Invite(role)) for role in below]
-        people = (person for person in self.editors if person.role in below)
-        return (
-            *rows(invitations, 1),
-            *(self._of(person, label) for person in first_choices(people)[:_MOST_ROWS]),
-        )
+        return (*rows(invitations, 1), *(self._of(person, label) for person in self._below()))
+
+    def _below(self) -> tuple[Editor, ...]:
+        """Whom the viewer decides on, as far as there is room for buttons."""
+        below = _BELOW[self.viewer.role]
+        return first_choices(p for p in self.editors if p.role in below)[:_MOST_ROWS]
 
     def _of(self, person: Editor, label: Label) -> tuple[Button, ...]:
         """What can be decided on one person, side by side."""
@@ -53,6 +54,9 @@ class TeamPage(PostPage):
             "editors": self.editors[:MOST_PEOPLE],
             "more": max(len(self.editors) - MOST_PEOPLE, 0),
             "viewer": self.viewer,
+            "may_invite": bool(_BELOW[self.viewer.role]),
+            "may_dismiss": bool(self._below()),
+            "may_assign": any(may_assign(self.viewer, person) for person in self._below()),
         }
 
 

@@ -708,7 +708,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_wish_article_id")),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_wish")),
     )
+    _add_what_is_open()
     _add_sections()
+
+
+def _add_what_is_open() -> None:
+    op.create_table(
+        "form",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_form_article_id")),
+        sa.PrimaryKeyConstraint("chat_id", "article_id", "kind", name=op.f("pk_form")),
+    )
 
 
 def _add_tables_of_the_desk() -> None:
@@ -837,6 +852,7 @@ def downgrade() -> None:
         "search_entry",
         "search_name",
         "search_state",
+        "form",
         "wish",
         "rollup",
         "revision",
