@@ -10,7 +10,7 @@ BROWSER := chromium fonts-noto-color-emoji fonts-dejavu-core
 # Debian's package starts a server of its own, which the tests do not need: theirs is another one.
 POSTGRES := postgresql
 
-.PHONY: setup production demo test run check browser postgres fuzz thorough kill-test mutate bench plans picture lock
+.PHONY: setup production demo test run check browser postgres fuzz thorough kill-test mutate bench plans pictures lock
 
 setup: .venv/.sandbox                  ## a virtual environment in .venv, with the command .venv/bin/vistnyk
 
@@ -66,8 +66,8 @@ bench: .venv/.bench                    ## the benchmarks, figures side by side; 
 plans: .venv/.test                     ## write docs/query-plans.md anew: both databases with a million readers, some minutes
 	@nice $(BIN)/python -m tests.benchmarks.query_plans > docs/query-plans.tmp && mv docs/query-plans.tmp docs/query-plans.md
 
-picture: .venv/.test                   ## take docs/sandbox.png anew
-	@$(BIN)/python docs/take_picture.py
+pictures: .venv/.test                   ## take the pictures of docs anew: the demonstration in a browser, a minute
+	@$(BIN)/python docs/take_pictures.py
 
 lock:                                  ## make the lock files anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

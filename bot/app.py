@@ -38,6 +38,7 @@ from bot.usecases.editing import Editing
 from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.finding import Finding
+from bot.usecases.following import Following
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
@@ -108,6 +109,7 @@ class App:
     team: Team
     recognition: Recognition
     readers: Readers
+    following: Following
     privacy: Privacy
     archive: Archive
     imports: Imports
@@ -193,6 +195,7 @@ class App:
             Job("fill_index", _MINUTE, Indexing(self.storage, self.language).fill, once=True),
             Job("tidy_searches", _HOUR, self.searching.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
+            Job("tidy_topics", _HOUR, self.following.tidy, once=True),
             Job("forget_pace", _HOUR, self.privacy.tidy, once=True),
             Job("roll_up_deliveries", _HOUR, self.retention.tidy, once=True),
         )
@@ -316,6 +319,7 @@ def _for_readers(
         "finding": Finding(storage, searching),
         "recognition": Recognition(storage),
         "readers": Readers(storage, clock, settings.default_language),
+        "following": Following(storage, clock, settings.default_language, words.asked),
         "privacy": Privacy(storage, clock),
         "archive": Archive(storage, clock),
     }

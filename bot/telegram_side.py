@@ -31,7 +31,8 @@ _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
     *("finding", "desk_log", "own_posts", "wording", "statistics", "watch", "illustrating"),
     *("scheduling", "second_looks", "section_settings", "searching"),
-    *("team", "recognition", "readers", "privacy", "archive", "channels", "feeds"),
+    *("team", "recognition", "readers", "following", "privacy"),
+    *("archive", "channels", "feeds"),
 )
 
 

@@ -30,7 +30,7 @@ from handlers.errors import Explain, log_fault
 from handlers.filters import InPrivate
 from handlers.lateness import AskAgain
 from handlers.middlewares import OnlyWhereShown, OpenReply, Recognise
-from handlers.readers import archive, privacy, search, settings, start, topics
+from handlers.readers import archive, following, privacy, search, settings, start, topics
 from handlers.redrawing import RedrawOutdated
 
 
@@ -63,6 +63,7 @@ def _people() -> Router:
     people.include_routers(
         start.build(),
         topics.build(),
+        following.build(),
         archive.build(),
         search.build(),
         privacy.build(),

@@ -1,5 +1,7 @@
 """Which button was pressed and which link was opened, as filters that hand over the value."""
 
+from typing import TypeVar
+
 from aiogram.enums import ChatType
 from aiogram.filters import CommandObject, Filter
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
@@ -8,6 +10,8 @@ from bot.domain.buttons import drawn_in, unpack
 from bot.domain.deep_links import Opening, read_start
 from bot.domain.post import Button, Keyboard
 from bot.domain.press import Press
+
+Kind = TypeVar("Kind", bound=Press)
 
 
 class Pressed(Filter):
@@ -68,6 +72,11 @@ def stands_beside(press: CallbackQuery, kind: type[Press], at_least: int = 1) ->
     """Whether the message with the pressed button has one of this kind, or so many."""
     found = (isinstance(b.press, kind) for row in buttons_under(press) for b in row)
     return sum(found) >= at_least
+
+
+def presses_under(press: CallbackQuery, kind: type[Kind]) -> list[Kind]:
+    """What the buttons of one kind beside the pressed one ask for."""
+    return [b.press for row in buttons_under(press) for b in row if isinstance(b.press, kind)]
 
 
 def _button(button: InlineKeyboardButton) -> Button:

@@ -63,6 +63,7 @@ from bot.domain.schedule_buttons import (
     ShowSpacing,
 )
 from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
 from handlers.middlewares import Handler
@@ -80,8 +81,10 @@ _HARMLESS: Final = (
     CancelQuestion,
     CheckFeed,
     ChoosePictures,
+    ChooseNamed,
     ChoosePostSection,
     ChooseSection,
+    ChooseTopic,
     ExportLog,
     Follow,
     FollowHere,
@@ -94,12 +97,14 @@ _HARMLESS: Final = (
     PreviewPost,
     Read,
     ReadAsPage,
+    Resume,
     ShowArchive,
     ShowCard,
     ShowCategories,
     ShowCategory,
     ShowChannel,
     ShowChannels,
+    ShowChosen,
     ShowDay,
     ShowEarlier,
     ShowFeed,
@@ -111,6 +116,7 @@ _HARMLESS: Final = (
     ShowLayouts,
     ShowLog,
     ShowMonth,
+    ShowNamed,
     ShowOutlets,
     ShowOwnSections,
     ShowPosts,

@@ -1,7 +1,7 @@
 """Readers and what they follow; the people of the desk and their invitations."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, bindparam, delete, func, insert, literal, select, update
 
 from bot.domain.people import Editor, Invitation, Person, Reader, ReaderState, Role
+from bot.domain.routing import Pace
+from bot.domain.topics import TopicKind
 from storage import statements
-from storage.schema import editor, follow, invitation, reader, section
+from storage.schema import editor, follow, invitation, reader, section, topic, topic_choice
 from storage.types import Moment
 from storage.view import View
 
@@ -141,8 +143,23 @@ class PeopleStore(PeopleView):
                 follow.c.reader_id == the_reader.scalar_subquery(),
                 follow.c.section_id == bindparam("topic"),
             )
+        wishes = [{"chat": chat_id, "topic": section} for chat_id, section in follows]
+        await self._connection.execute(statement, wishes)
+        if on:
+            await self._unmute(wishes)
+
+    async def _unmute(self, wishes: Sequence[Mapping[str, int]]) -> None:
+        """Whoever follows a section has muted it no more."""
+        its_topic = select(topic.c.id).where(
+            topic.c.kind == TopicKind.SECTION, topic.c.key == bindparam("key")
+        )
+        the_reader = select(reader.c.id).where(reader.c.chat_id == bindparam("chat"))
         await self._connection.execute(
-            statement, [{"chat": chat_id, "topic": topic} for chat_id, topic in follows]
+            delete(topic_choice).where(
+                topic_choice.c.topic_id == its_topic.scalar_subquery(),
+                topic_choice.c.reader_id == the_reader.scalar_subquery(),
+            ),
+            [{"chat": each["chat"], "key": str(each["topic"])} for each in wishes],
         )
 
     async def save_editor(self, person: Editor, now: datetime) -> None:
@@ -204,7 +221,9 @@ def _digest(token: str) -> str:
 
 
 def _reader(row: Row[Any]) -> Reader:
-    return Reader(row.id, row.chat_id, row.language, ReaderState(row.state))
+    return Reader(
+        row.id, row.chat_id, row.language, ReaderState(row.state), row.reads, Pace(row.pace)
+    )
 
 
 def _editor(row: Row[Any]) -> Editor:

@@ -19,6 +19,12 @@ class TopicView(View):
         row = found.one_or_none()
         return None if row is None else as_topic(row)
 
+    async def find(self, named: Topic) -> Topic | None:
+        """The row of a topic, if somebody has followed or muted it."""
+        found = await self._connection.execute(_same(named))
+        row = found.one_or_none()
+        return None if row is None else as_topic(row)
+
     async def chosen(self, chat_id: int) -> tuple[list[Topic], list[Topic]]:
         """What a reader follows besides sections, and what they mute; by kind and name."""
         found = await self._connection.execute(
@@ -88,9 +94,7 @@ class TopicStore(TopicView):
             await self._connection.execute(
                 insert(topic_term), [{"term": term, "topic_id": made} for term in new.words[0]]
             )
-        found = await self._connection.execute(
-            select(topic).where(topic.c.kind == new.kind, topic.c.key == new.key)
-        )
+        found = await self._connection.execute(_same(new))
         return as_topic(found.one())
 
     async def choose(self, chat_id: int, topic_id: int, *, mutes: bool) -> None:
@@ -136,6 +140,10 @@ class TopicStore(TopicView):
             ~select(topic_choice.c.topic_id).where(topic_choice.c.topic_id == topic.c.id).exists()
         )
         await self._connection.execute(delete(topic).where(nobodys))
+
+
+def _same(named: Topic) -> Select[Any]:
+    return select(topic).where(topic.c.kind == named.kind, topic.c.key == named.key)
 
 
 def as_topic(row: Row[Any]) -> Topic:

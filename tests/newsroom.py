@@ -63,6 +63,7 @@ class Newsroom:
         self.team = self.app.team
         self.recognition = self.app.recognition
         self.readers = self.app.readers
+        self.following = self.app.following
         self.archive = self.app.archive
         self.privacy = self.app.privacy
         self.imports = self.app.imports

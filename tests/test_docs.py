@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 import pytest
 import typer
@@ -15,8 +16,11 @@ from typer.testing import CliRunner
 
 from bot import cli
 from bot.config import Settings
+from bot.demo.sample_newsroom import NEWSROOMS, hints
+from bot.domain.audience import FIRST_SECTIONS, section_key
 from bot.domain.reasons import ReasonCode
 from bot.intake.dates import DateDoubt
+from bot.intake.text.page_text import read_page_text
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 
 ROOT = Path(__file__).parents[1]
@@ -216,6 +220,69 @@ def test_every_command_of_the_menus_stands_in_the_reference() -> None:
     assert described == {f"/{name}" for name in (*DESK_COMMANDS, *READER_COMMANDS, "start")}
 
 
+# --- what editors are taught ---
+
+GUIDES = {"uk": DOCS / "editors.md", "en": DOCS / "editors.en.md"}
+_QUOTED = {"uk": "«([^«»]+)", "en": "“([^“”]+)"}
+_SIGN_FIRST = re.compile(r"^[^\w\s«“…(]\S* \w")  # as on many a button
+
+
+def _labels(language: str) -> list[str]:
+    """What stands on buttons, without the words of the moment."""
+    text = (ROOT / "templates" / language / "labels.txt.j2").read_text("utf-8")
+    bodies = re.findall(r"macro \w+\([^)]*\) %\}(.*?)\{% endmacro", text, flags=re.DOTALL)
+    plain = (re.sub(r"\{\{.*?\}\}", "", body) for body in bodies)
+    return [part.strip() for body in plain for part in re.split(r"\{%.*?%\}", body)]
+
+
+@pytest.mark.parametrize("language", GUIDES)
+def test_every_button_that_editors_are_told_of_is_there(language: str) -> None:
+    """Those with a sign before their words; what else is quoted may be what somebody types."""
+    guide = " ".join(GUIDES[language].read_text("utf-8").split())
+    told = guide + " ".join(hint.words[language] for hint in hints())
+    named = re.findall(rf"{_QUOTED[language]}|\*\*([^*]+)\*\*", told)
+    buttons = {"".join(words).rstrip(".… ") for words in named}
+    buttons = {words for words in buttons if _SIGN_FIRST.match(words)}
+    assert len(buttons) > 35
+    labels = _labels(language)
+    assert {w for w in buttons if not any(label.startswith(w) for label in labels)} == set()
+
+
+@pytest.mark.parametrize("language", GUIDES)
+def test_every_command_that_editors_are_told_of_is_there(language: str) -> None:
+    told = set(re.findall(r"`/([a-z]+)", GUIDES[language].read_text("utf-8")))
+    assert len(told) > 15
+    assert told <= {*DESK_COMMANDS, *READER_COMMANDS, "start"}
+    assert set(DESK_COMMANDS) <= told
+
+
+@pytest.mark.parametrize("language", GUIDES)
+def test_the_page_for_a_first_try_is_a_whole_article_of_a_section_that_there_is(
+    language: str,
+) -> None:
+    page = GUIDES[language].read_text("utf-8").split("```\n")[1]
+    reading = read_page_text(page, zone=ZoneInfo("Europe/Kyiv"))
+    assert reading.warnings == ("no_link",)
+    content = reading.content
+    assert content.lead
+    assert content.author
+    assert (len(content.body), content.language) == (3, language)
+    names = NEWSROOMS[language].sections or [section.name for section in FIRST_SECTIONS]
+    assert section_key(content.section or "") in set(map(section_key, names))
+
+
+def test_both_guides_show_the_same_pictures_each_in_its_language() -> None:
+    shown = {
+        language: re.findall(r'src="pictures/(\w+)\.(\w+)\.png"', guide.read_text("utf-8"))
+        for language, guide in GUIDES.items()
+    }
+    assert shown["en"] == [(name, "en") for name, _ in shown["uk"]]
+    taken = {path.name for path in (DOCS / "pictures").iterdir()}
+    named = {f"{name}.{language}.png" for pairs in shown.values() for name, language in pairs}
+    assert taken == named
+    assert max(path.stat().st_size for path in (DOCS / "pictures").iterdir()) < 60_000
+
+
 # --- what is defended against what ---
 
 
@@ -247,7 +314,7 @@ def test_every_defence_names_the_test_that_shows_it() -> None:
 @pytest.mark.parametrize("page", MARKDOWN, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_relative_link_and_picture_leads_somewhere(page: Path) -> None:
     text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
-    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+    for target in map("".join, re.findall(r"\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"", text)):
         if target.startswith(("http://", "https://")):
             continue
         path, _, anchor = unquote(target).partition("#")

@@ -17,6 +17,7 @@ from bot.domain import (  # noqa: F401 - theirs as well
     privacy_buttons,
     schedule_buttons,
     search_buttons,
+    topic_buttons,
 )
 from bot.domain.press import PRESSES, OfArticle, OfChannel, Press
 
@@ -279,8 +280,6 @@ class Speak(Press):
     word = "speak"
     language: str
 
-
-# --- packing ---
 
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _WORD = re.compile(r"[a-z]{1,16}")

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain.article import Article
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
+from bot.domain.routing import Pace
 
 INVITATION_LASTS = timedelta(hours=24)
 
@@ -98,6 +99,8 @@ class Reader:
     chat_id: int
     language: str
     state: ReaderState
+    reads: str | None = None  # articles of this language alone
+    pace: Pace = Pace.INSTANT
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,11 @@ class Person:
     def is_active(self) -> bool:
         """Whether teasers go to them."""
         return self.reader is not None and self.reader.state is ReaderState.ACTIVE
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether they have asked for nothing more, until they say otherwise."""
+        return self.reader is not None and self.reader.state is ReaderState.STOPPED
 
     def section(self, section_id: int) -> Section:
         """Raises `RefusedError` where there is no such section."""

@@ -4,9 +4,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from functools import cached_property
 from typing import Final
+from zlib import crc32
 
 from bot.domain.article import Article, Content
 from bot.domain.audience import Section, section_key
@@ -31,6 +32,14 @@ class TopicKind(StrEnum):
     WORD = "word"
 
 
+class Choice(IntEnum):
+    """What a reader wants of a topic."""
+
+    NONE = 0
+    FOLLOW = 1
+    MUTE = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """`key` is what all spellings of it share; `name` is how people read it, `id` its row's."""
@@ -44,6 +53,11 @@ class Topic:
     def words(self) -> Said:
         """Of a word, or several in a row: for each the terms that it may stand for."""
         return tuple(frozenset(word.split(_OR)) for word in self.key.split(_THEN))
+
+    @property
+    def mark(self) -> int:
+        """A number for buttons under what names the topic, whether or not it has a row."""
+        return crc32(f"{self.kind}:{self.key}".encode())
 
     @property
     def label(self) -> str:
@@ -104,6 +118,12 @@ def tags_of(content: Content) -> tuple[Topic, ...]:
     return tuple(_each(content.tags, tag_topic))
 
 
+def named_in(article: Article) -> tuple[Topic, ...]:
+    """What an article says itself that it is about: its section, tags and authors."""
+    section = (section_topic(article.section),) if article.section else ()
+    return (*section, *tags_of(article.content), *authors_of(article.content))
+
+
 @dataclass(frozen=True)
 class Matter:
     """What an article is about: its section, tags and authors, and the words in it."""
@@ -128,12 +148,9 @@ class Matter:
 def matter_of(article: Article, said: Callable[[str], Said]) -> Matter:
     """`said` makes terms of a text: of many words it takes its time."""
     content = article.content
-    named = {*tags_of(content), *authors_of(content)}
-    if article.section:
-        named.add(section_topic(article.section))
     own = content.own.words.text if content.own else ""
     texts = dict.fromkeys((content.headline, content.lead or "", *content.body, own))
-    return Matter(frozenset(named), tuple(said(text) for text in texts if text))
+    return Matter(frozenset(named_in(article)), tuple(said(text) for text in texts if text))
 
 
 def _each(names: "tuple[str, ...] | list[str]", make: Callable[[str], Topic]) -> Iterator[Topic]:

@@ -53,11 +53,8 @@ class Engine(Protocol):
         """The dictionary forms that a small-letter word may belong to."""
         ...
 
-    def meant(self, word: str, *, name: bool) -> Collection[str]:
-        """Those of them that somebody means who writes the word to look for it.
-
-        `name`: it was written with a capital letter.
-        """
+    def meant(self, word: str) -> Collection[str]:
+        """Those of them that somebody means who writes the word to look for it."""
         ...
 
     def russian(self, word: str) -> Collection[str]:
@@ -80,19 +77,18 @@ class Pymorphy:
     def lemmas(self, word: str) -> Collection[str]:
         return {parse.normal_form for parse in self._morphology.parse(word)}
 
-    def meant(self, word: str, *, name: bool) -> Collection[str]:
+    def meant(self, word: str) -> Collection[str]:
         """People write dictionary forms: «міст» is the bridge, though «місто» has that form too.
 
-        «Суми» is the city, «суми» may be amounts; «українська» is an adjective as well as a name;
-        «порту» need not be the city that is never declined.
+        «Суми» is the city, but may be amounts as well; «українська» is an adjective as well as a
+        name, «Буданова» may be hers or of him, «порту» need not be the city. A capital letter
+        tells nothing: a phone begins every message with one.
         """
         parses = self._morphology.parse(word)
         own = [p for p in parses if p.normal_form == word and p.tag.POS in _OF_THINGS]
         if not own:
             named = {p.normal_form for p in parses if _is_nominative(p, word)}
             return named or {parse.normal_form for parse in parses}
-        if name:  # «Буданова» may be hers, or of him
-            return {word} | {parse.normal_form for parse in parses if "Surn" in parse.tag}
         several = any(p.tag.number == "plur" for p in own)
         stiff = any("Fixd" in p.tag for p in own)
         return {word} | {
@@ -101,6 +97,7 @@ class Pymorphy:
             if _is_relative(parse)
             or (several and _is_of_several(parse))
             or (stiff and parse.tag.POS == "NOUN" and parse.tag.case != "voct")
+            or "Surn" in parse.tag
         }
 
     def russian(self, word: str) -> Collection[str]:
@@ -147,7 +144,7 @@ class Simplemma:
     def lemmas(self, word: str) -> Collection[str]:
         return {self._simplemma.lemmatize(word, lang="uk")}
 
-    def meant(self, word: str, *, name: bool) -> Collection[str]:  # noqa: ARG002 - it tells no names
+    def meant(self, word: str) -> Collection[str]:
         return self.lemmas(word)
 
     def russian(self, word: str) -> Collection[str]:
@@ -195,7 +192,7 @@ class Language:
         plain = small(word)
         if not is_cyrillic(word) or plain in _PLAIN:
             return self._terms(word, russian=False)
-        lemmas = set(self._speaker().meant(plain, name=word[:1].isupper()))
+        lemmas = set(self._speaker().meant(plain))
         return self._all_of(word, lemmas, russian=False)
 
     def _said_by(self, word: str, russian: bool) -> frozenset[Term]:  # noqa: FBT001 - of the text

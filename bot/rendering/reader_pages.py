@@ -9,6 +9,7 @@ from bot.domain.audience import Section
 from bot.domain.buttons import Browse, Follow, ShowArchive, ShowTopics, Speak
 from bot.domain.desk import ArchivePage
 from bot.domain.post import Button, Keyboard, rows
+from bot.domain.topic_buttons import Resume, ShowChosen
 from bot.rendering.keyboards import first_choices, section_name, switch
 from bot.rendering.page import LANGUAGES, Label, PlainPage, PostPage
 
@@ -45,12 +46,17 @@ class Welcome(PostPage):
 
 @dataclass(frozen=True)
 class Topics(PostPage):
+    """`stopped`: the reader has asked for nothing more, so that choosing brings nothing yet."""
+
     template = "readers/topics"
     sections: tuple[Section, ...]
     follows: frozenset[int]
+    stopped: bool = False
 
-    def keyboard(self, label: Label) -> Keyboard:  # noqa: ARG002 - sections name themselves
-        return _topic_switches(self.sections, self.follows)
+    def keyboard(self, label: Label) -> Keyboard:
+        chosen = (Button(label("chosen_topics"), press=ShowChosen()),)
+        resume = ((Button(label("resume"), press=Resume()),),) if self.stopped else ()
+        return (*resume, *_topic_switches(self.sections, self.follows), chosen)
 
 
 @dataclass(frozen=True)
@@ -178,6 +184,7 @@ class FollowSet(PlainPage):
     template = "readers/follow_set"
     section: Section
     on: bool
+    stopped: bool = False
 
 
 @dataclass(frozen=True)

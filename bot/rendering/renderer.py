@@ -46,6 +46,8 @@ SHIPPED: Final = Path(bot.__file__).parents[1] / "templates"
 _OURS: Final = "shipped"  # names our template also where an overlay lies over it
 READER_COMMANDS = (
     "topics",
+    "follow",
+    "mute",
     "latest",
     "archive",
     "search",

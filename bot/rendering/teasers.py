@@ -23,6 +23,7 @@ from bot.domain.text import (
     shorten,
     utf16_length,
 )
+from bot.domain.topic_buttons import ShowNamed
 from bot.rendering.page import Label, PostPage, StoryPage
 from bot.rendering.words import one_line, short
 
@@ -144,7 +145,9 @@ def _reader_keyboard(article: Article, label: Label, *, followed: bool) -> Keybo
     link, section = article.content.link, article.section
     read = Button(label("read"), url=link, press=None if link else Read(article.id))
     reading = ((read,),) if link or article.content.own is None else ()
-    return (*reading, (_follow(section, label, followed=followed),)) if section else reading
+    more = Button(label("more_topics"), press=ShowNamed(article.id))
+    unfollow = (_follow(section, label, followed=followed),) if section else ()
+    return (*reading, (*unfollow, more))
 
 
 def _follow(section: Section, label: Label, *, followed: bool) -> Button:

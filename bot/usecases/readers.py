@@ -45,11 +45,12 @@ class Readers:
     ) -> Person:
         """Follow a section, or stop it; the person as they are then.
 
-        Whoever follows something wants to be written to again; a stranger becomes a reader.
+        A stranger becomes a reader, and whoever had blocked the bot is one again. Who has said
+        to stop is written to again only when they say so.
         Raises `RefusedError` where there is no such section.
         """
         person.section(section_id)
-        joins = not person.is_active if on else person.reader is None
+        joins = person.reader is None or (on and not person.is_active and not person.is_stopped)
         if joins or on is not (section_id in person.follows):
             language = self._language(person, language_code)
             wish = _Wish(person.user_id, language, joins, section_id, on)

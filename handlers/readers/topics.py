@@ -8,10 +8,13 @@ from bot.domain.audience import Section
 from bot.domain.buttons import Follow, FollowHere, ShowTopics, Speak
 from bot.domain.people import Person
 from bot.domain.post import Button, Keyboard
+from bot.domain.topic_buttons import Resume, ShowNamed
 from bot.rendering import Label, PostPage, Renderer
 from bot.rendering.reader_pages import FollowSet, Topics
+from bot.rendering.topic_pages import NamedTopics
+from bot.usecases.following import Following
 from bot.usecases.readers import Readers
-from handlers.callbacks import Pressed, buttons_under, stands_beside
+from handlers.callbacks import Pressed, buttons_under, presses_under, stands_beside
 from handlers.readers.start import welcome
 from handlers.replies import Reply
 
@@ -38,7 +41,8 @@ async def follow(
     """On the list of topics: the button's mark changes in place."""
     person = await _follow(person, pressed, event_from_user, readers)
     page = topics_page(press, person)
-    await reply.pop_up(FollowSet(section=person.section(pressed.section_id), on=pressed.on))
+    section = person.section(pressed.section_id)
+    await reply.pop_up(FollowSet(section=section, on=pressed.on, stopped=person.is_stopped))
     await reply.mark(page.keyboard(pages.label(reply.language)))
 
 
@@ -49,16 +53,34 @@ async def follow_here(
     event_from_user: User,
     person: Person,
     readers: Readers,
+    following: Following,
     pages: Renderer,
     reply: Reply,
 ) -> None:
-    """Under a teaser: the button turns into its opposite, the others stay."""
+    """Under a teaser: the button turns into its opposite, the others stay.
+
+    Whoever got it for something else than its section is told for what.
+    """
+    shown = next(iter(presses_under(press, ShowNamed)), None)
+    if shown and not pressed.on and pressed.section_id not in person.follows:
+        named = await following.named(shown.article_id, person)
+        if named.verdict.wanted:
+            await reply.pop_up()
+            await reply.say(NamedTopics.of(named.article, named.topics, named.verdict))
+            return
     person = await _follow(person, pressed, event_from_user, readers)
     section = person.section(pressed.section_id)
-    await reply.pop_up(FollowSet(section=section, on=pressed.on))
+    await reply.pop_up(FollowSet(section=section, on=pressed.on, stopped=person.is_stopped))
     other = _opposite(section, pages.label(reply.language), followed=pressed.on)
     if keyboard := _swapped(buttons_under(press), other):
         await reply.mark(keyboard)
+
+
+async def resume(_press: CallbackQuery, person: Person, readers: Readers, reply: Reply) -> None:
+    """Send news again to who had said to stop; what they follow was kept."""
+    await readers.join(person, None)
+    await reply.pop_up()
+    await reply.show(Topics(sections=person.offered, follows=person.follows))
 
 
 def topics_page(press: CallbackQuery, person: Person) -> PostPage:
@@ -67,7 +89,7 @@ def topics_page(press: CallbackQuery, person: Person) -> PostPage:
 
 
 def _topics(person: Person) -> Topics:
-    return Topics(sections=person.offered, follows=person.follows)
+    return Topics(sections=person.offered, follows=person.follows, stopped=person.is_stopped)
 
 
 async def _follow(
@@ -95,5 +117,6 @@ def build() -> Router:
     router.message.register(list_topics, Command("topics"))
     router.callback_query.register(follow_here, Pressed(FollowHere))
     router.callback_query.register(follow, Pressed(Follow))
+    router.callback_query.register(resume, Pressed(Resume))
     router.callback_query.register(show_topics, Pressed(ShowTopics))
     return router

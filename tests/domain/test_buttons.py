@@ -55,6 +55,7 @@ SENT = """
     outlets:ShowOutlets outlet:SetOutlet outchannel:SetOutletChannel
     earlier:ShowEarlier followed:SetFollowed
     chart:ShowChart spacing:ShowSpacing space:SetSpacing
+    chosen:ShowChosen topic:ChooseTopic named:ChooseNamed whyme:ShowNamed resumeme:Resume
     untimed:ClearTime queued:ShowScheduled queue:ShowQueue
 """
 IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border

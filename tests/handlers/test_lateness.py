@@ -62,6 +62,7 @@ from bot.domain.schedule_buttons import (
     ShowSpacing,
 )
 from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
 from tests.handlers.telegram import markup
@@ -206,7 +207,12 @@ HARMLESS = {
         Follow(1, on=True),
         FollowHere(1, on=True),
         Read(1),
+        Resume(),
         ShowArchive(),
+        ShowChosen(),
+        ShowNamed(1),
+        ChooseTopic(1, 1),
+        ChooseNamed(1, 1, 1),
         ShowTopics(),
         Speak("en"),
     ],

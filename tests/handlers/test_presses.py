@@ -136,6 +136,8 @@ from bot.domain.schedule_buttons import (
     ShowSpacing,
 )
 from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
+from bot.domain.topics import Topic, TopicKind
 from tests.builders import CHANNEL, a_channel
 from tests.feeds import URL, a_feed, an_item
 from tests.handlers.clock import NOW
@@ -286,6 +288,11 @@ A_DAY: tuple[Press, ...] = (
     ShowTopics(),
     ShowArchive(),
     Speak("en"),
+    ShowChosen(),
+    ShowNamed(4),
+    ChooseNamed(4, Topic(TopicKind.SECTION, "1").mark, 2),
+    ChooseTopic(1, 1),
+    Resume(),
     MakePost(TYPED),
     ReadAsPage(TYPED),
     CancelFlash(),

@@ -26,6 +26,7 @@ from bot.domain.buttons import (
 from bot.domain.delivery import Audience
 from bot.domain.post import Button
 from bot.domain.press import Press
+from bot.domain.topic_buttons import ShowChosen
 from bot.rendering.reader_pages import (
     LanguageChoice,
     LanguageSet,
@@ -57,7 +58,8 @@ async def follows(house: House) -> frozenset[int]:
 async def test_topics_lists_a_switch_for_every_section(house: House) -> None:
     await house.write(READER, "/topics")
     sections = await house.sections()
-    assert presses_under(house) == [Follow(section.id, on=True) for section in sections]
+    switches = [Follow(section.id, on=True) for section in sections]
+    assert presses_under(house) == [*switches, ShowChosen()]
 
 
 async def test_a_switch_turns_in_place_and_says_so(house: House) -> None:
@@ -96,7 +98,7 @@ async def test_a_teasers_button_turns_into_its_opposite_and_the_other_stays(hous
         assert world is not None
         under = buttons_of(house, Teaser(article, Audience.READER, link))
         await house.press(READER, FollowHere(world.id, on=False), under=under)
-        first, second = house.telegram.data_under_last()
+        first, second, _ = house.telegram.data_under_last()
         assert first == (link or pack(Read(article.id)))
         assert second == pack(FollowHere(world.id, on=True))
         await house.press(READER, FollowHere(world.id, on=True), under=shown_under(house))

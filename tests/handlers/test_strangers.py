@@ -126,11 +126,13 @@ from bot.domain.schedule_buttons import (
     ShowSpacing,
 )
 from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 
 CHANNEL = -1001
 FOR_READERS = {
+    *(ShowChosen, ShowNamed, ChooseTopic, ChooseNamed, Resume),
     *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
     *(SendMyData, AskForget, Forget),
     *(TurnFound, OpenFound, TryInstead),

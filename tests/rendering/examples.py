@@ -28,7 +28,13 @@ from bot.rendering.refused import RefusedPage
 from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
 from tests.builders import said
 from tests.notices import page_of
-from tests.rendering import feed_examples, own_examples, reader_examples, schedule_examples
+from tests.rendering import (
+    feed_examples,
+    own_examples,
+    reader_examples,
+    schedule_examples,
+    topic_examples,
+)
 
 KYIV: Final = ZoneInfo("Europe/Kyiv")
 NOW: Final = datetime(2026, 11, 24, 12, 30, tzinfo=KYIV)
@@ -914,6 +920,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     **feed_examples.POSTS,
     **schedule_examples.examples(DRAFT, PUBLISHED),
     **own_examples.POSTS,
+    **topic_examples.PAGES,
     **{
         f"editors/notices/{name}": page_of(name, details)
         for name, details in _NOTICE_DETAILS.items()
@@ -1128,6 +1135,7 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/corrected--draft": editors.Corrected(DRAFT),
     "editors/kept_apart": editors.KeptApart(),
     **feed_examples.NOTICES,
+    **topic_examples.NOTICES,
     "editors/wanted--one": editors.WantedReply(Wanted(DRAFT, ("Оксана Мельник",))),
     "editors/wanted--many": editors.WantedReply(Wanted(DRAFT, ("Оксана", "Тарас") * 3)),
     "editors/wish_denied": editors.WishDenied(12),

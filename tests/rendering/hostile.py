@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.article import Article, ArticleState, Content, Related, Revision
 from bot.domain.article_fields import Field
+from bot.domain.article_forms import Form
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.channel_words import ChannelWords, WordPart
 from bot.domain.deed_log import PAGE, About, Change, Deed, Did, LogPage, Subject
@@ -44,6 +45,7 @@ from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.schedule_notices import NotPublished
 from bot.domain.search_buttons import TurnFound
 from bot.domain.second_look import Wanted
+from bot.domain.topics import Choice, Topic, TopicKind
 from bot.language.snippets import Snippets
 from bot.language.terms import Language, Simplemma
 from bot.rendering import PlainPage, PostPage
@@ -116,6 +118,7 @@ small: Final = st.integers(0, 10**7)
 sections: Final = st.builds(
     Section, id=ids, name=texts, slug=st.just("slug"), emoji=st.sampled_from(["🌍", "👨‍👩‍👧", ""])
 )
+topics: Final = st.builds(Topic, st.sampled_from(TopicKind), key=names, name=texts, id=ids)
 _related: Final = st.builds(
     Related,
     section=st.none() | texts,
@@ -323,6 +326,10 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     Layout: st.sampled_from(Layout),
     tuple[str, ...]: st.sampled_from([(), ("AgACAgIAAxkBAAI",)]),
     Section: sections,
+    Topic: topics,
+    Topic | None: topics,
+    Choice: st.sampled_from(Choice),
+    tuple[tuple[Topic, Choice], ...]: _many(st.tuples(topics, st.sampled_from(Choice))),
     Article: articles,
     Channel: channels,
     Editor: editors,

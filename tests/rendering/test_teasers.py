@@ -11,6 +11,7 @@ from bot.domain.delivery import Audience
 from bot.domain.post import NO_PREVIEW, Button, Preview
 from bot.domain.telegram_html import parse_html
 from bot.domain.text import utf16_length
+from bot.domain.topic_buttons import ShowNamed
 from bot.rendering import LANGUAGES, Renderer
 from bot.rendering.reader_pages import Apology, Stopped
 from bot.rendering.refused import RefusedPage
@@ -85,7 +86,8 @@ def test_an_articles_picture_is_what_the_post_shows() -> None:
 
 def test_a_teaser_without_a_section_has_nothing_to_unfollow() -> None:
     post = PAGES.post(Teaser(replace(DRAFT, section=None), Audience.READER, IN_BOT), "uk")
-    assert len(post.keyboard) == 1
+    presses = [button.press for row in post.keyboard for button in row]
+    assert presses == [Read(12), ShowNamed(12)]
 
 
 def test_a_long_article_is_read_in_several_messages() -> None:

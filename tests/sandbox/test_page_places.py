@@ -119,3 +119,15 @@ async def test_previews_show_pictures_of_the_one_site_that_is_named(browser: Bro
         await expect(shown).to_have_count(1)
         await expect(shown).to_have_js_property("naturalWidth", 640)
         await page.close()
+
+
+async def test_a_chat_opens_at_its_end_whatever_stands_around_it(stage: Stage) -> None:
+    words = {"uk": "Спершу натисніть одну кнопку, а тоді другу. " * 6}
+    stage.world.show_hint(words, person=stage.reader, chat_id=stage.reader)
+    for number in range(30):
+        await stage.post(stage.reader, f"Новина {number}")
+    await stage.watch(stage.reader)
+    await expect(stage.page.locator("#hint")).to_be_visible()
+    await expect(stage.page.get_by_text("Новина 29").last).to_be_in_viewport(ratio=1)
+    at_end = "scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 2"
+    await stage.page.wait_for_function(at_end)

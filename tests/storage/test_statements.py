@@ -150,6 +150,7 @@ async def use_health(tx: Any) -> None:
 async def use_topics(tx: Any) -> None:
     word = await tx.topics.known(Topic(TopicKind.WORD, "харків", "Харків"))
     await tx.topics.get(word.id)
+    await tx.topics.find(word)
     await tx.topics.choose(TARAS, word.id, mutes=True)
     await tx.topics.chosen(TARAS)
     named = frozenset([Topic(TopicKind.TAG, "мости", "Мости")])

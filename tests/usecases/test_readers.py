@@ -139,12 +139,14 @@ async def test_a_reader_who_stops_is_owed_nothing_and_keeps_their_topics(house: 
     assert progress.reasons == {Reason(ReasonCode.READER_STOPPED): 1}
 
 
-async def test_whoever_follows_something_wants_to_be_written_to_again(house: House) -> None:
+async def test_who_has_stopped_is_written_to_again_only_when_they_say_so(house: House) -> None:
     await a_reader(house.storage)
     await house.readers.stop(TARAS)
-    await follow(house, SVIT, on=False)
-    assert await state(house) is ReaderState.STOPPED
-    await follow(house, POLITYKA, on=True)
+    for section, on in ((SVIT, False), (POLITYKA, True)):
+        await follow(house, section, on=on)
+        assert await state(house) is ReaderState.STOPPED
+    assert (await house.recognition.person(TARAS)).follows == {POLITYKA}
+    await join(house, "uk")
     assert await state(house) is ReaderState.ACTIVE
 
 

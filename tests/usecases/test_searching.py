@@ -1,6 +1,7 @@
 """A search finds every form of what is looked for, among what readers may see, alike on both."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -58,14 +59,13 @@ async def test_the_best_come_first_and_then_the_newest(house: House) -> None:
 
 
 async def test_a_query_means_what_it_says(house: House) -> None:
-    for number, (headline, lead, more) in enumerate(
-        (
-            ("Перша", "У порту світанок.", {"author": "Олена Коваль"}),
-            ("Друга", "Порт у порту в Одесі.", {"section": "ПОЛІТИКА", "tags": ("Енергетика",)}),
-            ("Третя", "Порт нового терміналу.", {"author": "Іван Сич, Петро Коваль"}),
-            ("Інша", "Зовсім інше.", {}),
-        )
-    ):
+    stories: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("Перша", "У порту світанок.", {"author": "Олена Коваль"}),
+        ("Друга", "Порт у порту в Одесі.", {"section": "ПОЛІТИКА", "tags": ("Енергетика",)}),
+        ("Третя", "Порт нового терміналу.", {"author": "Іван Сич, Петро Коваль"}),
+        ("Інша", "Зовсім інше.", {}),
+    )
+    for number, (headline, lead, more) in enumerate(stories):
         at = NOON + number * DAY
         await house.archived(a_content(headline, lead=lead, body=(), published_at=at, **more))
     for words, headlines in (

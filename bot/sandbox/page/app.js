@@ -51,12 +51,12 @@ function focusOnDesk() {
 function draw() {
   document.documentElement.lang = language;
   document.body.classList.toggle("in-chat", view.chat != null);
+  drawHint(open);
   drawPinned(view.chat);
-  drawConversation(view, open);
   drawComposer(view);
+  drawConversation(view, open); // last: its end is where what stands around it leaves it
   drawStrictness();
   drawWarnings();
-  drawHint(open);
   redrawRequests();
   markSeen();
 }

@@ -79,9 +79,11 @@ export function watchEnd(reached) {
     noticeEnd();
     if (isAtEnd()) reached();
   });
-  new ResizeObserver(() => {
+  const sizes = new ResizeObserver(() => {
     if (wasAtEnd) scroll.scrollTop = scroll.scrollHeight;
-  }).observe(scroll);
+  });
+  sizes.observe(scroll);
+  sizes.observe(list); // which grows once its pictures are there
   newer.addEventListener("click", () => {
     scroll.scrollTop = scroll.scrollHeight;
   });

@@ -1,0 +1,44 @@
+"""What the buttons around a reader's topics say."""
+
+from dataclasses import dataclass
+
+from bot.domain.press import OfArticle, Press
+
+
+@dataclass(frozen=True, slots=True)
+class ShowChosen(Press):
+    """The tags, authors and words that a reader follows or mutes."""
+
+    word = "chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseTopic(Press):
+    """What a reader wants of a topic; `choice` is a value of topics.Choice."""
+
+    word = "topic"
+    topic_id: int
+    choice: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseNamed(OfArticle):
+    """The same of one that an article names: its section, a tag, an author (`Topic.mark`)."""
+
+    word = "named"
+    mark: int
+    choice: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNamed(OfArticle):
+    """Why the reader got an article, and what of it they may follow or mute."""
+
+    word = "whyme"
+
+
+@dataclass(frozen=True, slots=True)
+class Resume(Press):
+    """Send news again, after a stop or a pause."""
+
+    word = "resumeme"

@@ -1,0 +1,166 @@
+"""What readers follow and mute besides sections, and why they get what they get."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.article import Article
+from bot.domain.audience import section_key
+from bot.domain.clock import Clock
+from bot.domain.errors import RefusedError
+from bot.domain.filters import Said
+from bot.domain.people import Person, language_of
+from bot.domain.routing import Choices, Pace, Verdict, wants
+from bot.domain.topics import (
+    MOST_TOPICS,
+    Choice,
+    Matter,
+    Topic,
+    TopicKind,
+    named_in,
+    read_topic,
+    section_topic,
+)
+from storage.storage import Snapshot, Storage, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a reader follows and mutes, sections apart; of these only those that are muted."""
+
+    follows: tuple[Topic, ...] = ()
+    mutes: tuple[Topic, ...] = ()
+
+    @property
+    def topics(self) -> tuple[tuple[Topic, Choice], ...]:
+        follows = tuple((topic, Choice.FOLLOW) for topic in self.follows)
+        return (*follows, *((topic, Choice.MUTE) for topic in self.mutes))
+
+    def of(self, topic: Topic) -> Choice:
+        if topic in self.mutes:
+            return Choice.MUTE
+        return Choice.FOLLOW if topic in self.follows else Choice.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What an article names, with the reader's choices, and why they got it."""
+
+    article: Article
+    topics: tuple[tuple[Topic, Choice], ...]
+    verdict: Verdict
+
+
+class Following:
+    def __init__(
+        self, storage: Storage, clock: Clock, default_language: str, asked: Callable[[str], Said]
+    ) -> None:
+        """`asked` makes terms of what is looked for."""
+        self._storage = storage
+        self._clock = clock
+        self._default_language = default_language
+        self._asked = asked
+
+    def read(self, text: str, person: Person) -> Topic:
+        """What somebody typed: the name of a section, «#тег», «автор …», or else a word.
+
+        Raises `RefusedError`: `topic_not_read`.
+        """
+        key = section_key(text)
+        for section in person.offered:
+            if section_key(section.name) == key:
+                return section_topic(section)
+        return read_topic(text, self._asked)
+
+    async def chosen(self, user_id: int) -> Chosen:
+        async with self._storage.reading() as tx:
+            return await _chosen(tx, user_id)
+
+    async def topic(self, topic_id: int) -> Topic:
+        """Raises `RefusedError`: `topic_unknown`."""
+        async with self._storage.reading() as tx:
+            return await _existing(tx, topic_id)
+
+    async def choose(
+        self, person: Person, topic: Topic, choice: Choice, *, language_code: str | None
+    ) -> Topic:
+        """Follow a topic, mute it, or neither; whoever was no reader becomes one.
+
+        Raises `RefusedError`: `topics_too_many`.
+        """
+        async with self._storage.writing() as tx:
+            if person.reader is None:
+                language = language_of(language_code, self._default_language)
+                await tx.people.join({person.user_id: language}, self._clock())
+            if topic.kind is TopicKind.SECTION:
+                wish = (person.user_id, int(topic.key))
+                await tx.people.follow([wish], on=choice is Choice.FOLLOW)
+            return await _choose(tx, person.user_id, topic, choice)
+
+    async def named(self, article_id: int, person: Person) -> Named:
+        """Raises `RefusedError` for what is not public."""
+        async with self._storage.reading() as tx:
+            article = (await tx.articles.existing(article_id)).as_public()
+            noted = await tx.topics.of_article(article_id)
+            chosen = await _chosen(tx, person.user_id)
+        followed = frozenset(section_topic(s) for s in person.sections if s.id in person.follows)
+        choices = Choices(
+            followed | frozenset(chosen.follows),
+            frozenset(chosen.mutes),
+            person.reader.reads if person.reader else None,
+            breaking_only=person.reader is not None and person.reader.pace is Pace.BREAKING,
+        )
+        topics = named_in(article)
+        matter = _AsNoted(frozenset((*topics, *noted)))
+        verdict = wants(
+            choices, matter, language=article.content.language, breaking=article.breaking
+        )
+        sections = dict.fromkeys(followed, Choice.FOLLOW)
+        marked = tuple(
+            (each, chosen.of(each) or sections.get(each, Choice.NONE)) for each in topics
+        )
+        return Named(article, marked, verdict)
+
+    async def tidy(self) -> None:
+        """Forget topics that nobody has chosen any more."""
+        async with self._storage.writing(patient=True) as tx:
+            await tx.topics.tidy()
+
+
+@dataclass(frozen=True)
+class _AsNoted(Matter):
+    """An article as it was found to be when it went out: words are among what it names."""
+
+    def has(self, topic: Topic) -> bool:
+        return topic in self.named
+
+
+async def _chosen(tx: Snapshot, user_id: int) -> Chosen:
+    follows, mutes = await tx.topics.chosen(user_id)
+    return Chosen(tuple(follows), tuple(mutes))
+
+
+async def _existing(tx: Snapshot, topic_id: int) -> Topic:
+    topic = await tx.topics.get(topic_id)
+    if topic is None:
+        raise RefusedError("topic_unknown")
+    return topic
+
+
+async def _choose(tx: Transaction, user_id: int, topic: Topic, choice: Choice) -> Topic:
+    wants_row = choice is Choice.MUTE or (
+        choice is Choice.FOLLOW and topic.kind is not TopicKind.SECTION
+    )
+    if not wants_row:
+        if known := await tx.topics.find(topic):
+            await tx.topics.drop(user_id, known.id)
+        return topic
+    known = await tx.topics.known(topic)
+    chosen = await _chosen(tx, user_id)
+    if known not in _all(chosen) and len(_all(chosen)) >= MOST_TOPICS:
+        raise RefusedError("topics_too_many", limit=MOST_TOPICS)
+    await tx.topics.choose(user_id, known.id, mutes=choice is Choice.MUTE)
+    return known
+
+
+def _all(chosen: Chosen) -> Sequence[Topic]:
+    return (*chosen.follows, *chosen.mutes)

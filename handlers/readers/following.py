@@ -1,0 +1,143 @@
+"""Readers follow and mute tags, authors and words, and ask why they got something."""
+
+from collections.abc import Iterable
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message, User
+
+from bot.domain.errors import RefusedError
+from bot.domain.people import Person
+from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, ShowChosen, ShowNamed
+from bot.domain.topics import Choice, Topic
+from bot.rendering.topic_pages import AskTopic, ChosenTopics, NamedTopics, TopicChosen, TopicSet
+from bot.usecases.following import Following
+from handlers.callbacks import Pressed, stands_beside
+from handlers.replies import Reply
+
+
+async def follow_typed(
+    _message: Message,
+    *,
+    command: CommandObject,
+    event_from_user: User,
+    person: Person,
+    following: Following,
+    reply: Reply,
+) -> None:
+    await _choose_typed(command, event_from_user, person, following, reply, Choice.FOLLOW)
+
+
+async def mute_typed(
+    _message: Message,
+    *,
+    command: CommandObject,
+    event_from_user: User,
+    person: Person,
+    following: Following,
+    reply: Reply,
+) -> None:
+    await _choose_typed(command, event_from_user, person, following, reply, Choice.MUTE)
+
+
+async def _choose_typed(  # noqa: PLR0917 - what the two above are given
+    command: CommandObject,
+    user: User,
+    person: Person,
+    following: Following,
+    reply: Reply,
+    choice: Choice,
+) -> None:
+    if not command.args:
+        chosen = await following.chosen(person.user_id)
+        await reply.say(AskTopic(mutes=choice is Choice.MUTE, chosen=bool(chosen.topics)))
+        return
+    topic = following.read(command.args, person)
+    code = user.language_code
+    topic = await following.choose(person, topic, choice, language_code=code)
+    await reply.say(TopicChosen(topic=topic, choice=choice, stopped=person.is_stopped))
+
+
+async def show_chosen(
+    _press: CallbackQuery, person: Person, following: Following, reply: Reply
+) -> None:
+    chosen = await following.chosen(person.user_id)
+    await reply.pop_up()
+    await reply.say(ChosenTopics(topics=chosen.topics))
+
+
+async def choose_topic(
+    press: CallbackQuery,
+    *,
+    pressed: ChooseTopic,
+    event_from_user: User,
+    person: Person,
+    following: Following,
+    reply: Reply,
+) -> None:
+    """On the list the mark changes in place; under one topic alone the words do."""
+    choice = _read(pressed.choice)
+    topic = await following.topic(pressed.topic_id)
+    topic = await following.choose(
+        person, topic, choice, language_code=event_from_user.language_code
+    )
+    await reply.pop_up(TopicSet(topic=topic, choice=choice))
+    if stands_beside(press, ShowChosen):
+        await reply.show(TopicChosen(topic=topic, choice=choice, stopped=person.is_stopped))
+        return
+    chosen = await following.chosen(person.user_id)
+    await reply.show(ChosenTopics(topics=chosen.topics))
+
+
+async def show_named(
+    _press: CallbackQuery,
+    pressed: ShowNamed,
+    person: Person,
+    following: Following,
+    reply: Reply,
+) -> None:
+    named = await following.named(pressed.article_id, person)
+    await reply.pop_up()
+    await reply.say(NamedTopics.of(named.article, named.topics, named.verdict))
+
+
+async def choose_named(
+    _press: CallbackQuery,
+    *,
+    pressed: ChooseNamed,
+    event_from_user: User,
+    person: Person,
+    following: Following,
+    reply: Reply,
+) -> None:
+    choice = _read(pressed.choice)
+    named = await following.named(pressed.article_id, person)
+    topic = _marked(named.topics, pressed.mark)
+    code = event_from_user.language_code
+    topic = await following.choose(person, topic, choice, language_code=code)
+    await reply.pop_up(TopicSet(topic=topic, choice=choice))
+    topics = tuple((each, choice if each == topic else was) for each, was in named.topics)
+    await reply.show(NamedTopics.of(named.article, topics, named.verdict))
+
+
+def _read(choice: int) -> Choice:
+    return Choice(choice) if choice in set(Choice) else Choice.NONE
+
+
+def _marked(topics: Iterable[tuple[Topic, Choice]], mark: int) -> Topic:
+    """Raises `RefusedError` where the article names it no more."""
+    for topic, _ in topics:
+        if topic.mark == mark:
+            return topic
+    raise RefusedError("topic_unknown")
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.message.register(follow_typed, Command("follow"))
+    router.message.register(mute_typed, Command("mute"))
+    router.callback_query.register(show_chosen, Pressed(ShowChosen))
+    router.callback_query.register(choose_topic, Pressed(ChooseTopic))
+    router.callback_query.register(show_named, Pressed(ShowNamed))
+    router.callback_query.register(choose_named, Pressed(ChooseNamed))
+    return router

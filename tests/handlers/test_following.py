@@ -1,0 +1,195 @@
+"""Readers follow and mute words, tags and authors, and ask why they got something."""
+
+import pytest
+
+from bot.domain.buttons import FollowHere, pack
+from bot.domain.delivery import Audience
+from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
+from bot.domain.topics import Choice, Topic, TopicKind, tag_topic
+from bot.rendering.teasers import Teaser
+from bot.usecases.following import Chosen
+from tests.handlers.house import EDITOR, READER, House
+from tests.handlers.telegram import markup
+from tests.handlers.test_readers import follows, presses_under, shown_under
+
+
+async def chosen(house: House, user_id: int = READER) -> Chosen:
+    return await house.following.chosen(user_id)
+
+
+async def names(house: House) -> tuple[list[str], list[str]]:
+    found = await chosen(house)
+    return [topic.name for topic in found.follows], [topic.name for topic in found.mutes]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "name"),
+    [
+        ("Харків", TopicKind.WORD, "Харків"),
+        ("#Чорне_море", TopicKind.TAG, "Чорне море"),
+        ("автор Олена Коваль", TopicKind.AUTHOR, "Олена Коваль"),
+    ],
+)
+async def test_what_is_typed_is_followed_and_taken_back_by_its_button(
+    house: House, typed: str, kind: TopicKind, name: str
+) -> None:
+    await house.write(READER, f"/follow {typed}")
+    (topic,) = (await chosen(house)).follows
+    assert (topic.kind, topic.name) == (kind, name)
+    assert presses_under(house)[0] == ChooseTopic(topic.id, Choice.NONE)
+    await house.press(READER, ChooseTopic(topic.id, Choice.NONE), under=shown_under(house))
+    assert await names(house) == ([], [])
+    assert name in (house.telegram.pop_ups[-1] or "")
+
+
+async def test_a_section_is_followed_by_its_name(house: House) -> None:
+    await house.write(READER, "/follow  світ")
+    assert await follows(house) == {await house.section("Світ")}
+    assert await names(house) == ([], [])
+
+
+async def test_what_is_muted_is_followed_no_more_and_the_other_way_round(house: House) -> None:
+    await house.write(READER, "/follow Харків")
+    await house.write(READER, "/mute Харків")
+    assert await names(house) == ([], ["Харків"])
+    await house.write(READER, "/follow Харків")
+    assert await names(house) == (["Харків"], [])
+
+
+async def test_a_muted_section_is_unfollowed_and_following_it_shows_it_again(
+    house: House,
+) -> None:
+    await house.write(READER, "/follow Світ")
+    await house.write(READER, "/mute Світ")
+    assert await follows(house) == frozenset()
+    assert [topic.key for topic in (await chosen(house)).mutes] == ["1"]
+    await house.press(READER, FollowHere(1, on=True))
+    assert await chosen(house) == Chosen()
+    assert await follows(house) == {1}
+
+
+@pytest.mark.parametrize("command", ["/follow", "/mute"])
+async def test_without_a_topic_it_is_said_how_one_is_named(house: House, command: str) -> None:
+    await house.write(READER, command)
+    assert command in house.telegram.said[-1]
+    assert ShowChosen() not in presses_under(house)
+    await house.write(READER, "/follow Харків")
+    await house.write(READER, command)
+    assert ShowChosen() in presses_under(house)
+
+
+async def test_what_no_topic_can_be_made_of_is_said_and_changes_nothing(house: House) -> None:
+    await house.write(READER, "/follow ...")
+    assert "#тег" in house.telegram.said[-1]
+    assert await names(house) == ([], [])
+
+
+async def test_the_list_changes_in_place(house: House) -> None:
+    await house.write(READER, "/follow Харків")
+    await house.write(READER, "/follow #море")
+    await house.press(READER, ShowChosen())
+    word = next(t for t in (await chosen(house)).follows if t.kind is TopicKind.WORD)
+    said = len(house.telegram.said)
+    await house.press(READER, ChooseTopic(word.id, Choice.MUTE), under=shown_under(house))
+    assert await names(house) == (["море"], ["Харків"])
+    assert ChooseTopic(word.id, Choice.NONE) in presses_under(house)
+    assert len(house.telegram.said) == said
+
+
+async def test_a_topic_that_nobody_has_is_not_chosen(house: House) -> None:
+    for press in (ChooseTopic(404, Choice.FOLLOW), ChooseTopic(404, 9)):
+        await house.press(READER, press)
+        assert "/follow" in (house.telegram.pop_ups[-1] or "")
+    assert await names(house) == ([], [])
+
+
+async def test_no_more_topics_than_a_list_takes(house: House) -> None:
+    person = await house.recognition.person(READER)
+    for number in range(100):
+        topic = tag_topic(f"тег {number}")
+        await house.following.choose(person, topic, Choice.FOLLOW, language_code="uk")
+    await house.write(READER, "/follow Харків")
+    assert "100" in house.telegram.said[-1]
+    await house.write(READER, "/mute #тег_5")
+    assert len((await chosen(house)).mutes) == 1
+
+
+async def test_under_an_article_it_is_said_why_it_came_and_what_can_be_chosen(
+    house: House,
+) -> None:
+    article = await house.published(tags=("Море",), author="Олена Коваль")
+    await house.write(READER, "/follow Світ")
+    await house.press(READER, ShowNamed(article.id))
+    assert "Світ" in house.telegram.said[-1]
+    tag = tag_topic("море")
+    assert ChooseNamed(article.id, tag.mark, Choice.FOLLOW) in presses_under(house)
+    under = shown_under(house)
+    await house.press(READER, ChooseNamed(article.id, tag.mark, Choice.MUTE), under=under)
+    assert await names(house) == ([], ["Море"])
+    assert ChooseNamed(article.id, tag.mark, Choice.NONE) in presses_under(house)
+    await house.press(READER, ShowNamed(article.id))
+    assert "сховали" in house.telegram.said[-1]
+
+
+async def test_what_an_article_does_not_name_is_not_chosen(house: House) -> None:
+    article = await house.published()
+    draft = await house.draft(headline="Ще не вийшла")
+    for press in (ChooseNamed(article.id, 5, Choice.FOLLOW), ShowNamed(draft.id), ShowNamed(404)):
+        said = len(house.telegram.said)
+        await house.press(READER, press)
+        assert house.telegram.pop_ups[-1]
+        assert len(house.telegram.said) == said
+    assert await names(house) == ([], [])
+
+
+async def test_whoever_got_it_for_a_word_is_told_so_in_place_of_unfollowing_the_section(
+    house: House,
+) -> None:
+    article = await house.published()
+    await house.write(READER, "/follow Роттердам")
+    async with house.storage.writing() as tx:
+        await tx.topics.note(article.id, (await chosen(house)).follows, "uk")
+    teaser = house.pages.post(Teaser(article, Audience.READER, None), "uk")
+    under = markup(teaser.keyboard)
+    await house.press(READER, FollowHere(1, on=False), under=under)
+    assert "Світ" in "".join(b.text for row in shown_under(house).inline_keyboard for b in row)
+    assert await follows(house) == frozenset()
+
+
+async def test_who_has_stopped_chooses_on_and_gets_nothing_until_they_say_so(
+    house: House,
+) -> None:
+    await house.write(READER, "/start")
+    await house.write(READER, "/stop")
+    await house.press(READER, FollowHere(1, on=True))
+    assert "/start" in (house.telegram.pop_ups[-1] or "")
+    await house.write(READER, "/follow Харків")
+    assert "/start" in house.telegram.said[-1]
+    assert not (await house.recognition.person(READER)).is_active
+    await house.write(READER, "/topics")
+    assert presses_under(house)[0] == Resume()
+    assert "/start" in house.telegram.said[-1]
+    await house.press(READER, Resume(), under=shown_under(house))
+    person = await house.recognition.person(READER)
+    assert (person.is_active, person.follows) == (True, frozenset([1]))
+    assert Resume() not in presses_under(house)
+
+
+async def test_an_editor_follows_as_readers_do(house: House) -> None:
+    await house.write(EDITOR, "/follow Харків")
+    assert [topic.name for topic in (await chosen(house, EDITOR)).follows] == ["Харків"]
+
+
+async def test_a_topic_that_nobody_has_any_more_is_forgotten(house: House) -> None:
+    await house.write(READER, "/follow Харків")
+    await house.write(READER, "/follow #море")
+    word, tag = sorted((await chosen(house)).follows, key=lambda topic: topic.kind, reverse=True)
+    await house.press(READER, ChooseTopic(word.id, Choice.NONE))
+    await house.following.tidy()
+    await house.press(READER, ChooseTopic(word.id, Choice.FOLLOW))
+    assert [topic.id for topic in (await chosen(house)).follows] == [tag.id]
+
+
+def test_the_longest_of_these_buttons_fits() -> None:
+    assert len(pack(ChooseNamed(10**15, 2**32 - 1, 2))) <= 64
+    assert Topic(TopicKind.TAG, "а" * 60).mark < 2**32

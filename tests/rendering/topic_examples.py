@@ -1,0 +1,47 @@
+"""What readers see of the topics that they follow and mute."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.domain.audience import FIRST_SECTIONS
+from bot.domain.routing import Why
+from bot.domain.topics import Choice, Topic, TopicKind, section_topic
+from bot.rendering import PlainPage, PostPage, reader_pages
+from bot.rendering.topic_pages import AskTopic, ChosenTopics, NamedTopics, TopicChosen, TopicSet
+
+TAG: Final = Topic(TopicKind.TAG, "енергетика", "Енергетика", 5)
+AUTHOR: Final = Topic(TopicKind.AUTHOR, "олена коваль", "Олена Коваль", 6)
+WORD: Final = Topic(TopicKind.WORD, "харків", "Харків", 7)
+SECTION: Final = section_topic(FIRST_SECTIONS[0])
+_MARKED: Final = (
+    (SECTION, Choice.FOLLOW),
+    (TAG, Choice.NONE),
+    (AUTHOR, Choice.MUTE),
+)
+_HEADLINE: Final = "Порт Роттердама відкрив зелений термінал"
+
+PAGES: Final[Mapping[str, PostPage]] = {
+    "readers/topics--stopped": reader_pages.Topics(FIRST_SECTIONS, frozenset({1}), stopped=True),
+    "readers/ask_topic--follow": AskTopic(mutes=False, chosen=False),
+    "readers/ask_topic--mute": AskTopic(mutes=True, chosen=True),
+    "readers/chosen_topics--some": ChosenTopics(((WORD, Choice.FOLLOW), (TAG, Choice.MUTE))),
+    "readers/chosen_topics--none": ChosenTopics(()),
+    "readers/topic_chosen--followed": TopicChosen(WORD, Choice.FOLLOW, stopped=False),
+    "readers/topic_chosen--stopped": TopicChosen(TAG, Choice.FOLLOW, stopped=True),
+    "readers/topic_chosen--muted": TopicChosen(AUTHOR, Choice.MUTE, stopped=False),
+    "readers/topic_chosen--section": TopicChosen(SECTION, Choice.FOLLOW, stopped=False),
+    "readers/topic_chosen--neither": TopicChosen(WORD, Choice.NONE, stopped=False),
+    "readers/named_topics--followed": NamedTopics(12, _HEADLINE, _MARKED, Why.FOLLOWED, WORD),
+    "readers/named_topics--muted": NamedTopics(12, _HEADLINE, _MARKED, Why.MUTED, AUTHOR),
+    "readers/named_topics--not": NamedTopics(12, _HEADLINE, _MARKED, Why.NOT_FOLLOWED, None),
+    "readers/named_topics--language": NamedTopics(12, _HEADLINE, (), Why.OTHER_LANGUAGE, None),
+    "readers/named_topics--breaking": NamedTopics(12, _HEADLINE, (), Why.NOT_BREAKING, None),
+}
+NOTICES: Final[Mapping[str, PlainPage]] = {
+    "readers/follow_set--stopped": reader_pages.FollowSet(
+        FIRST_SECTIONS[0], on=True, stopped=True
+    ),
+    "readers/topic_set--followed": TopicSet(WORD, Choice.FOLLOW),
+    "readers/topic_set--muted": TopicSet(TAG, Choice.MUTE),
+    "readers/topic_set--neither": TopicSet(AUTHOR, Choice.NONE),
+}
