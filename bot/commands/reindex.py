@@ -22,7 +22,7 @@ def reindex() -> None:
     count = asyncio.run(_make(settings_or_fail()))
     if not Language().knows_all_forms:
         typer.echo("search-uk is not installed: some forms of words will not be found.", err=True)
-    typer.echo(f"{count:,} articles are in the search index.")
+    typer.echo(f"In the search index: {count:,}")
 
 
 async def _make(settings: Settings) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from bot.domain.article import Content
-from bot.domain.search_terms import EXACT, Token
+from bot.domain.search_terms import ANYWHERE, EXACT, Token, marked
 from bot.language.spelling import folded_word, is_cyrillic
 from bot.language.terms import Language
 
@@ -22,16 +22,23 @@ class Likely:
         self._language = language
 
     def tokens(self, word: str) -> frozenset[Token]:
-        """The exact words in the index that may be meant; none for one that is too short."""
-        return frozenset(f"{EXACT}{each}" for each in _meant(word))
+        """What may be meant, as it may stand in the index; none for a word that is too short."""
+        meant = set(_meant(word))
+        return marked(EXACT, meant) | marked(ANYWHERE, meant)
 
     def as_printed(self, tokens: Collection[Token], content: Content) -> str | None:
-        """How the first of these words stands in an article."""
+        """How the first of these words stands in an article, or would in its dictionary form."""
         for part in (content.headline, content.opening, *content.body, *content.captions):
             for word in part.split():
                 exact = self._language.exactly(word)
-                if len(exact) == 1 and f"{EXACT}{exact[0]}" in tokens:
+                if len(exact) != 1:
+                    continue
+                if f"{EXACT}{exact[0]}" in tokens:
                     return word.strip('.,:;!?()[]«»“”„"…–—-')
+                terms = sorted(self._language.said(word)[0])
+                for term in (term for term in terms if f"{ANYWHERE}{term}" in tokens):
+                    is_name = word.strip('«“„"(')[:1].isupper()
+                    return term.capitalize() if is_name else term
         return None
 
 
