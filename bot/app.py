@@ -57,6 +57,7 @@ from bot.usecases.scheduling import Scheduling
 from bot.usecases.searching import Searching
 from bot.usecases.second_looks import SecondLooks
 from bot.usecases.section_settings import SectionSettings
+from bot.usecases.statistics import EVERY as COUNT_EVERY
 from bot.usecases.statistics import Statistics
 from bot.usecases.submissions import Submissions
 from bot.usecases.team import Team
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 Announce = Callable[[str, str | None], None]
+_Parts = dict[str, Any]
 _MINUTE, _HOUR = 60.0, 3600.0  # seconds
 # Such runs wait for sites, and how many sites are asked at once is the use cases' own to say.
 _SITES = 1_000
@@ -190,6 +192,7 @@ class App:
             Job("publish_scheduled", 0.5, queue.publish_due, look=queue.next_look, once=True),
             Job("poll_feeds", 1, feeds.poll_due, at_once=_SITES, look=feeds.next_look),
             Job("watch", WATCH_EVERY, self.watch.look, once=True),
+            Job("count_followers", COUNT_EVERY, self.statistics.count_followers, once=True),
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
             Job("fill_index", _MINUTE, Indexing(self.storage, self.language).fill, once=True),
@@ -263,9 +266,8 @@ def assemble(
     `passed` counts seconds, whatever the clock is set to; `parsing` reads what comes from outside.
     """
     words, parsing, woken = language or Language(), parsing or Parsing(), asyncio.Event()
-    storage = Storage.open(
-        settings.database_url, make=make_database, wake=woken.set, describe=Index(words).entry
-    )
+    wake, entry = woken.set, Index(words).entry
+    storage = Storage.open(settings.database_url, make=make_database, wake=wake, describe=entry)
     clock = SharedClock(clock) if storage.is_shared and clock is system_clock else clock
     membership = Membership(storage, clock, settings.look_up_delay)
     submissions = Submissions(storage, clock, settings.desk)
@@ -310,9 +312,7 @@ def assemble(
     )
 
 
-def _for_readers(
-    settings: Settings, storage: Storage, clock: Clock, words: Language
-) -> dict[str, Any]:
+def _for_readers(settings: Settings, storage: Storage, clock: Clock, words: Language) -> _Parts:
     searching = Searching(storage, clock, settings.zone, words)
     return {
         "searching": searching,

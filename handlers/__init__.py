@@ -88,7 +88,7 @@ def _people() -> Router:
         settings.build(),
         unknown.commands(),
         questions.build(),
-        pictures.photos(),
+        pictures.files(),
         drafts.build(),
         search.texts(),
         unknown.build(),

@@ -24,6 +24,7 @@ from storage.claims import (
     HAS_DUE_BESIDE_READERS,
     IN_HAND,
     as_delivery,
+    as_names,
     as_numbers,
     is_open,
     moments,
@@ -99,8 +100,8 @@ class LedgerView(View):
         )
         return {number for first, more in found for number in (first, *as_numbers(more)) if number}
 
-    async def pictures_in_channels(self, article_id: int) -> list[tuple[Layout, int]]:
-        """Of an article's posts, how each channel shows pictures now, and how many stand there."""
+    async def pictures_in_channels(self, article_id: int) -> list[tuple[Layout, tuple[str, ...]]]:
+        """Of an article's posts, how each channel shows pictures now, and which stand there."""
         found = await self._connection.execute(
             select(channel.c.layout, delivery.c.pictures)
             .join(channel, channel.c.chat_id == delivery.c.chat_id)
@@ -112,10 +113,7 @@ class LedgerView(View):
                 delivery.c.state != State.WITHDRAWN,
             )
         )
-        return [
-            (Layout(row.layout), len(row.pictures.split(",")) if row.pictures else 0)
-            for row in found
-        ]
+        return [(Layout(row.layout), as_names(row.pictures)) for row in found]
 
     async def card_at(self, chat_id: int, message_id: int) -> int | None:
         """The article whose card this message of a chat is."""

@@ -18,6 +18,7 @@ from bot.domain.clock import Clock
 from bot.domain.delivery import (
     Audience,
     Delivery,
+    GivenUp,
     Lane,
     Outcome,
     Retry,
@@ -214,6 +215,8 @@ class Deliverer:
                 return outcome
         answer = await self._edit(delivery, message_id, notice)
         outcome = judge_overwriting(answer, delivery, now=self._clock(), policy=self._policy)
+        if isinstance(outcome, Withdrawn) and notice.uncovered:
+            return GivenUp(Reason(ReasonCode.FILE_STAYS))
         if isinstance(outcome, Withdrawn) and delivery.lane is Lane.BREAKING:
             return await self._unpin(delivery, message_id, outcome)
         return outcome

@@ -11,6 +11,7 @@ from bot.delivery.uploads import Upload, form_of
 from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal, read_answer
 from bot.domain.button_styles import style_of
 from bot.domain.buttons import pack
+from bot.domain.picture import Picture
 from bot.domain.post import Button, Keyboard, Post
 
 # A slow server answers late rather than never; a short limit would only make unknown sends.
@@ -104,24 +105,25 @@ def encode(post: Post) -> bytes:
 
 def encoded(post: Post) -> tuple[str, bytes]:
     """By which method a post is sent for the first time, and with what."""
-    if not post.photos:
+    if not post.files:
         return "sendMessage", encode(post)
-    if len(post.photos) == 1:
-        (photo,) = post.photos
-        return "sendPhoto", orjson.dumps({"photo": photo} | captioned(post))
-    first, *others = post.photos
+    if len(post.files) == 1:
+        (file,) = post.files
+        method = f"send{file.medium.capitalize()}"
+        return method, orjson.dumps({file.medium.value: file.file_id} | captioned(post))
+    first, *others = post.files
     media = [as_media(first, post), *map(as_media, others)]
     return "sendMediaGroup", orjson.dumps({"media": media})
 
 
-def as_media(photo: str, post: Post | None = None) -> dict[str, str]:
-    """An InputMediaPhoto, with the post as its caption."""
+def as_media(file: Picture, post: Post | None = None) -> dict[str, str]:
+    """An InputMedia, with the post as its caption."""
     caption = {"caption": post.html, "parse_mode": "HTML"} if post else {}
-    return {"type": "photo", "media": photo} | caption
+    return {"type": file.medium.value, "media": file.file_id} | caption
 
 
 def captioned(post: Post) -> dict[str, Any]:
-    """What sendPhoto and editMessageCaption take for a post."""
+    """What sendPhoto and its like, and editMessageCaption, take for a post."""
     caption = {"caption": post.html, "parse_mode": "HTML"}
     return caption | {"reply_markup": keyboard_as_parameter(post.keyboard)}
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.domain.article import Article, ArticleState, Content
+from bot.domain.article_pictures import files_of_post
 from bot.domain.audience import Channel
 from bot.domain.buttons import CancelQuestion, ShowCard, ShowChannel
 from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords, WordPart
@@ -138,7 +139,7 @@ def post_preview(
         usual,
         audience=Audience.CHANNEL,
         layout=layout,
-        captioned=layout.has_caption and bool(article.content.images),
+        captioned=bool(files_of_post(layout, article.content.images)),
         made_by=channel.template,
         words=card.channel_words.get(channel.chat_id, AS_EVERYWHERE),
         place=place,

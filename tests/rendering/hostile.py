@@ -33,11 +33,11 @@ from bot.domain.formatted import Format, Formatted, as_values, formats_of
 from bot.domain.found import FoundPage, Hit
 from bot.domain.health import Health, Queue
 from bot.domain.notice import NOTICES
-from bot.domain.notices import OwnWordsOffered, PasteRefused
+from bot.domain.notices import FileOffered, OwnWordsOffered, PasteRefused
 from bot.domain.own_words import OwnWords, Source
 from bot.domain.people import Editor, Role
 from bot.domain.personal_data import KeptFor
-from bot.domain.picture import Layout
+from bot.domain.picture import Layout, Medium, Picture
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.query import read_query
@@ -324,7 +324,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     Role: st.sampled_from(Role),
     Audience: st.sampled_from(Audience),
     Layout: st.sampled_from(Layout),
-    tuple[str, ...]: st.sampled_from([(), ("AgACAgIAAxkBAAI",)]),
+    tuple[Picture, ...]: st.sampled_from([(), (Picture("AgACAgIAAxkBAAI", "AQAD"),)]),
     Section: sections,
     Topic: topics,
     Topic | None: topics,
@@ -407,8 +407,15 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
             small,
         ),
         spans=st.none() | st.builds(Spans, median=_spans, slowest=_spans),
+        reader_spans=st.none() | st.builds(Spans, median=_spans, slowest=_spans),
         sections=_many(
-            st.builds(SectionFigures, section=st.none() | sections, posts=small, followers=small),
+            st.builds(
+                SectionFigures,
+                section=st.none() | sections,
+                posts=small,
+                followers=small,
+                growth=st.none() | st.integers(-(10**7), 10**7),
+            ),
         ),
         channels=_many(
             st.builds(
@@ -509,6 +516,12 @@ def pages_of(kind: type[Any]) -> st.SearchStrategy[Any]:
         )
     elif kind is OwnWordsOffered:
         made = _refusals.map(lambda refusal: OwnWordsOffered(10**15, *refusal))
+    elif kind is FileOffered:
+        made = st.builds(
+            lambda medium, refusal: FileOffered(10**15, medium, *refusal),
+            st.sampled_from(Medium),
+            _refusals,
+        )
     else:
         hints = get_type_hints(kind)
         made = st.builds(

@@ -23,7 +23,9 @@ from bot.domain.duties import Duty
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
+from bot.domain.formatted import Formatted
 from bot.domain.notices import ChannelOffers, CopyLeft
+from bot.domain.own_words import Attached, Typed
 from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.picture import Layout, Picture
 from bot.domain.question_kinds import Asked, Question
@@ -44,8 +46,10 @@ from storage.storage import Snapshot, Transaction
 from tests.builders import (
     CHANNEL,
     IHOR,
+    POLITYKA,
     SVIT,
     TARAS,
+    VIINA,
     a_content,
     a_section,
     address_of,
@@ -172,6 +176,10 @@ async def use_statistics(tx: Any) -> None:
     await tx.statistics.posts_of([1], [CHANNEL])
     await tx.statistics.readers()
     await tx.statistics.followers()
+    await tx.statistics.note_followers({SVIT: 3}, NOON)
+    await tx.statistics.followers_before(NOON)
+    await tx.statistics.followers_are_counted(NOON)
+    await tx.statistics.some_readers(300)
     await tx.statistics.joined(NOON)
     await tx.statistics.left(NOON)
     await tx.statistics.sizes(NOON)
@@ -189,6 +197,11 @@ async def use_audience(tx: Any) -> None:
     await tx.sections.hide(SVIT, on=True)
     await tx.sections.hidden()
     await tx.sections.set_emoji(SVIT, "🪐")
+    await tx.sections.set_hashtag(SVIT, "#Планета")
+    await tx.sections.move(SVIT, 2)
+    await tx.sections.uses(SVIT)
+    await tx.sections.following_both(SVIT, POLITYKA)
+    await tx.sections.merge(VIINA, POLITYKA)
     await tx.audience.save_channel(CHANNEL, "Світ", None, ChannelState.ACTIVE)
     await tx.audience.set_spacing(CHANNEL, 10)
     await tx.audience.take_turn(CHANNEL, NOON, at_once=False)
@@ -214,6 +227,16 @@ async def use_audience(tx: Any) -> None:
     await tx.audience.offers_announced(NOON, TARAS)
     await tx.audience.move_channel(CHANNEL, CHANNEL - 1)
     await tx.audience.route(CHANNEL - 1, SVIT, on=False)
+
+
+async def use_files(tx: Any) -> None:
+    sent = Typed(90, Formatted(""), NOON, attached=(Attached("telegram:voice:1"),))
+    await tx.desk.keep_file(IHOR, sent, "album")
+    await tx.desk.belongs(IHOR, 90, 1)
+    await tx.desk.begins_album(IHOR, 90, "album")
+    await tx.desk.article_of(IHOR, 90)
+    await tx.desk.message(IHOR, 90)
+    await tx.desk.article_of_group(IHOR, "album")
 
 
 async def use_desk(tx: Any) -> None:
@@ -243,8 +266,7 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.notice(await tx.desk.add_notice(CopyLeft("Світ"), NOON))
     await tx.desk.change_part(IHOR, 1, "текст")
     await tx.desk.note_file(IHOR, 2, NOON)
-    await tx.desk.belongs(IHOR, 2, "album", 1)
-    await tx.desk.article_of_group(IHOR, "album")
+    await use_files(tx)
     await tx.inbox.keep([KeptUpdate({"update_id": 1}, NOON)], NOON)
     await tx.inbox.is_left(NOON)
     await tx.inbox.newest()

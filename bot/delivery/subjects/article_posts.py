@@ -24,8 +24,7 @@ async def _in_channel(row: Delivery, teaser: Teaser, rendering: Rendering) -> De
     known = post_templates(rendering.pages, rendering.language)
     # Of a template that is gone: news do not wait until somebody has noticed.
     made_by = channel.template if channel and channel.template in known else USUAL_TEMPLATE
-    files = tuple(picture.file_id for picture in shown.pictures)
-    teaser = replace(teaser, layout=shown.layout, files=files, captioned=bool(shown.kept))
+    teaser = replace(teaser, layout=shown.layout, files=shown.pictures, captioned=bool(shown.kept))
     own = await rendering.tx.channel_words.of(article.id)
     teaser = replace(teaser, made_by=made_by, words=own.get(row.chat_id, AS_EVERYWHERE))
     return replace(

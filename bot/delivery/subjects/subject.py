@@ -28,6 +28,7 @@ class DesiredPost:
 
     `pictures` are those in it, by their unique ids, and `missing` those that Telegram is to be
     given first. `anew`: what stands there cannot be edited into it, and gives way.
+    `uncovered`: files stay there above the notice of a withdrawal.
     """
 
     post: Post
@@ -39,6 +40,7 @@ class DesiredPost:
     pictures: tuple[str, ...] = ()
     missing: tuple[Image, ...] = ()
     anew: bool = False
+    uncovered: bool = False
 
     @classmethod
     def of(

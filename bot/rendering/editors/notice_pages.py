@@ -8,7 +8,6 @@ from dataclasses import dataclass, fields, replace
 from functools import singledispatch
 from typing import Any
 
-from bot.domain import card_notices  # noqa: F401 - they are shown as well
 from bot.domain.alert_buttons import DecideOnReaders, SettleUnknown, TakenAway
 from bot.domain.buttons import (
     Publish,
@@ -19,7 +18,9 @@ from bot.domain.buttons import (
     ShowChannels,
     TakeChannel,
 )
+from bot.domain.card_notices import SectionChanged
 from bot.domain.channel_notices import WordsTaken
+from bot.domain.desk_buttons import ShowSection
 from bot.domain.feed_buttons import AgreeFeed, DeclineFeed, ShowFeed
 from bot.domain.feeds import FIRST_CHOICES
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
@@ -38,6 +39,7 @@ from bot.domain.notices import (
     FeedFlood,
     FeedKnown,
     FeedOffered,
+    FileOffered,
     OwnWordsOffered,
     PostRejected,
     PublicationDenied,
@@ -106,6 +108,11 @@ def _(notice: ChannelAdded, label: Label) -> Keyboard:
 
 
 @_buttons.register
+def _(notice: SectionChanged, label: Label) -> Keyboard:
+    return ((Button(label("section_page"), press=ShowSection(notice.section_id)),),)
+
+
+@_buttons.register
 def _(notice: PublicationDenied, label: Label) -> Keyboard:
     return ((Button(label("to_card"), press=ShowCard(notice.article_id)),),)
 
@@ -115,6 +122,11 @@ def _(notice: OwnWordsOffered, label: Label) -> Keyboard:
     make = (Button(label("make_post"), press=MakePost(notice.message_id)),)
     read = (Button(label("read_as_page"), press=ReadAsPage(notice.message_id)),)
     return (make,) if notice.code else (make, read)
+
+
+@_buttons.register
+def _(notice: FileOffered, label: Label) -> Keyboard:
+    return ((Button(label("make_post"), press=MakePost(notice.message_id)),),)
 
 
 @_buttons.register

@@ -230,6 +230,7 @@ def upgrade() -> None:
         sa.Column("source", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("arrived_at", storage.types.Moment(), nullable=False),
         sa.Column("complete_at", storage.types.Moment(), nullable=False),
+        sa.Column("attached", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("group_id", sa.String(length=64), nullable=True),
         sa.Column("article_id", sa.BigInteger(), nullable=True),
         sa.Column("taken", sa.Boolean(), server_default=sa.false(), nullable=False),
@@ -382,7 +383,15 @@ def upgrade() -> None:
         sa.Column("emoji", sa.String(length=16), nullable=False),
         sa.Column("needs_second", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("hidden", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("hashtag", sa.String(length=64), nullable=True),
+        sa.Column("place", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column(
+            "merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("edition", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merged_into"], ["section.id"], name=op.f("fk_section_merged_into")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_section")),
         sa.UniqueConstraint("key", name=op.f("uq_section_key")),
         sa.UniqueConstraint("slug", name=op.f("uq_section_slug")),
@@ -724,6 +733,23 @@ def _add_what_is_open() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_form_article_id")),
         sa.PrimaryKeyConstraint("chat_id", "article_id", "kind", name=op.f("pk_form")),
     )
+    op.create_table(
+        "former_section_name",
+        sa.Column("key", sa.String(length=100), nullable=False),
+        sa.Column(
+            "section_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["section_id"], ["section.id"], name=op.f("fk_former_section_name_section_id")
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_former_section_name")),
+    )
+    op.create_index(
+        op.f("ix_former_section_name_section_id"),
+        "former_section_name",
+        ["section_id"],
+        unique=False,
+    )
 
 
 def _add_tables_of_the_desk() -> None:
@@ -755,6 +781,18 @@ def _add_tables_of_the_desk() -> None:
         sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("members", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("chat_id", "day", name=op.f("pk_channel_size")),
+    )
+    op.create_table(
+        "section_size",
+        sa.Column(
+            "section_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("followers", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["section_id"], ["section.id"], name=op.f("fk_section_size_section_id")
+        ),
+        sa.PrimaryKeyConstraint("section_id", "day", name=op.f("pk_section_size")),
     )
     op.create_table(
         "reaction",
@@ -853,6 +891,7 @@ def downgrade() -> None:
         "search_name",
         "search_state",
         "form",
+        "former_section_name",
         "wish",
         "rollup",
         "revision",
@@ -872,6 +911,7 @@ def downgrade() -> None:
         "unreached",
         "worry",
         "reaction",
+        "section_size",
         "channel_size",
         "token_pace",
         "section",
