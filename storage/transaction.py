@@ -23,6 +23,7 @@ from storage.imports import ImportStore, ImportView
 from storage.inbox import InboxStore, InboxView
 from storage.ledger import Ledger
 from storage.ledger_view import LedgerView
+from storage.letters import LetterStore, LetterView
 from storage.membership import MembershipStore, MembershipView
 from storage.origins import OriginStore, OriginView
 from storage.pace import PaceStore
@@ -33,6 +34,7 @@ from storage.publishing import PublishingStore
 from storage.questions import QuestionStore, QuestionView
 from storage.reach import ReachStore, ReachView
 from storage.retention import RetentionStore, RetentionView
+from storage.round_ups import RoundUpStore, RoundUpView
 from storage.same_story import SameStoryView
 from storage.schedule import ScheduleView
 from storage.search import Describe, SearchStore, SearchView
@@ -62,6 +64,8 @@ class Snapshot:
         self.imports = ImportView(connection)
         self.inbox = InboxView(connection)
         self.ledger = LedgerView(connection)
+        self.letters = LetterView(connection)
+        self.round_ups = RoundUpView(connection)
         self.members = MembershipView(connection)
         self.origins = OriginView(connection)
         self.people = PeopleView(connection)
@@ -103,6 +107,8 @@ class Transaction(Snapshot):
         self.imports: ImportStore = ImportStore(connection, describe)
         self.inbox: InboxStore = InboxStore(connection)
         self.ledger: Ledger = Ledger(connection)
+        self.letters: LetterStore = LetterStore(connection)
+        self.round_ups: RoundUpStore = RoundUpStore(connection)
         self.origins: OriginStore = OriginStore(connection)
         self.people: PeopleStore = PeopleStore(connection)
         self.personal: PersonalStore = PersonalStore(connection)

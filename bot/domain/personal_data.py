@@ -14,6 +14,7 @@ class Kept(StrEnum):
     TOPICS = "topics"
     POSTS = "posts"
     SEARCHES = "searches"
+    LETTERS = "letters"
     UPDATES = "updates"
     PACE = "pace"
     CHANNELS = "channels"  # that a stranger brought the bot into

@@ -52,6 +52,7 @@ READER_COMMANDS = (
     "archive",
     "search",
     "language",
+    "write",
     "privacy",
     "mydata",
     "forget",

@@ -49,6 +49,7 @@ SENT = """
     nopictures:ClearPictures anew:CorrectAnew
     found:TurnFound hit:OpenFound instead:TryInstead
     mydata:SendMyData askforget:AskForget forget:Forget
+    pen:WriteLetter nopen:CancelLetter letter:ShowLetter nowriter:BlockWriter
     log:ShowLog logfile:ExportLog
     askcorrect:AskCorrection figures:ShowFigures health:ShowHealth chart:ShowChart
     posts:ShowPosts why:ShowWhy
@@ -56,7 +57,7 @@ SENT = """
     when:AskWhen time:EditWhen month:ShowMonth day:ShowDay hour:ShowHour at:SetTime
     outlets:ShowOutlets outlet:SetOutlet outchannel:SetOutletChannel
     earlier:ShowEarlier followed:SetFollowed
-    chart:ShowChart spacing:ShowSpacing space:SetSpacing
+    chart:ShowChart spacing:ShowSpacing space:SetSpacing roundups:ShowRoundUps roundup:SetRoundUp
     chosen:ShowChosen topic:ChooseTopic named:ChooseNamed whyme:ShowNamed resumeme:Resume
     untimed:ClearTime queued:ShowScheduled queue:ShowQueue
 """

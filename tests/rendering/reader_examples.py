@@ -8,10 +8,13 @@ from typing import Final
 from bot.domain.delivery import Audience
 from bot.domain.formatted import Format, Formatted
 from bot.domain.found import COUNTED_TO, FoundPage, Hit
+from bot.domain.letter import LetterKind
+from bot.domain.letter_notices import LetterArrived
 from bot.domain.personal_data import KeptFor
 from bot.domain.query import Query
 from bot.domain.search_buttons import TurnFound
-from bot.rendering import PostPage, privacy_pages, search_pages
+from bot.rendering import PlainPage, PostPage, letter_pages, privacy_pages, search_pages
+from bot.rendering.editors import NoticePage
 from tests.builders import an_article
 
 _USUAL: Final = KeptFor(posts=90, backups=30)
@@ -58,4 +61,29 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "readers/search_help": search_pages.SearchHelp(),
     "readers/not_forgotten": privacy_pages.NotForgotten(),
+    "readers/letter_question--unsigned": letter_pages.LetterQuestion(signed=False),
+    "readers/letter_question--signed": letter_pages.LetterQuestion(signed=True),
+    "readers/letter_sent": letter_pages.LetterSent(7),
+    "readers/letter_cancelled": letter_pages.LetterCancelled(),
+    "readers/no_letter": letter_pages.NoLetter(),
+    "editors/notices/letter_arrived--text": NoticePage(
+        LetterArrived(7, LetterKind.TEXT, "Чому не працює <архів>?\nДякую & бувайте!")
+    ),
+    "editors/notices/letter_arrived--photo": NoticePage(
+        LetterArrived(9, LetterKind.PHOTO, "", "Тарас Мельник", 7, 70)
+    ),
+    "editors/notices/letter_arrived--document": NoticePage(
+        LetterArrived(9, LetterKind.DOCUMENT, "Ось рішення суду.", answered_by=("Олена", "Ігор"))
+    ),
+    "editors/notices/letter_arrived--long": NoticePage(
+        LetterArrived(9, LetterKind.TEXT, "Я читаю вас десять років. " * 150, blocked=True)
+    ),
+    "editors/notices/letter_arrived--erased": NoticePage(
+        LetterArrived(9, LetterKind.VOICE, "", follows=7, erased=True)
+    ),
+}
+
+NOTICES: Final[Mapping[str, PlainPage]] = {
+    "editors/writer_blocked--on": letter_pages.WriterBlocked(on=True),
+    "editors/writer_blocked--off": letter_pages.WriterBlocked(on=False),
 }
