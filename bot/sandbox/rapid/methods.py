@@ -56,6 +56,7 @@ class Methods:
         self.texts = Texts()
         self.pace = Pace()
         self._texts_of: dict[int, int] = {}  # which text stands in a content
+        self._photos: dict[int, str] = {}  # in which private message
         self.pop_ups: list[tuple[str, float]] = []  # which press was answered when
         self.keyboards: list[tuple[int, float]] = []  # in which chat buttons alone changed when
         self.channels: dict[int, RapidChannel] = {}
@@ -125,7 +126,7 @@ class Methods:
         return 200, self._prepared.sent(message_id, chat_id)
 
     def _send_photo(self, chat_id: int, given: Parameters) -> Answer:
-        """To a channel, by its file id; a text that may be empty stands under it."""
+        """By its file id; a text that may be empty stands under it."""
         return done(self._post_photo(chat_id, given, given.get("caption") or ""))
 
     def _send_album(self, chat_id: int, given: Parameters) -> Answer:
@@ -143,7 +144,13 @@ class Methods:
         number, photo = self.texts.number(caption), str(given["photo"])
         self._keep(number, {**given, "text": caption})
         content = _content({**given, "text": caption + photo})
-        message_id = self._channel(chat_id).add(number, content, photo)
+        if chat_id > 0:
+            self.texts.all[number].add(chat_id)
+            self._texts_of[content] = number
+            message_id = self._private.add(chat_id, content)
+            self._photos[message_id] = photo
+        else:
+            message_id = self._channel(chat_id).add(number, content, photo)
         self.pace.add()
         return self._photo(chat_id, message_id, photo, self.texts.all[number].whole or "")
 
@@ -165,6 +172,8 @@ class Methods:
         message_id = _message_id(given)
         if self._content_of(chat_id, message_id) is None:
             return NOTHING_TO_EDIT
+        if chat_id > 0:
+            return self._edit_private_photo(chat_id, given, caption, photo)
         posted = self.channels[chat_id].posts[message_id]
         photo = photo or posted.photo
         content = _content({**given, "text": caption + photo})
@@ -175,6 +184,20 @@ class Methods:
         self.edits += 1
         text = self._text_of(chat_id, message_id)
         return done(self._photo(chat_id, message_id, photo, text))
+
+    def _edit_private_photo(
+        self, chat_id: int, given: Parameters, caption: str, photo: str | None
+    ) -> Answer:
+        message_id = _message_id(given)
+        photo = photo or self._photos[message_id]
+        content = _content({**given, "text": caption + photo})
+        if self._private.content(message_id) == content:
+            return NOT_MODIFIED
+        self._photos[message_id] = photo
+        self._texts_of[content] = self.texts.number(caption)
+        self._private.edit(message_id, content)
+        self.edits += 1
+        return done(self._photo(chat_id, message_id, photo, "…"))
 
     def _delete_all(self, chat_id: int, given: Parameters) -> Answer:
         """Those that are not there are passed over."""
