@@ -54,6 +54,7 @@ from bot.usecases.retraction import Retraction
 from bot.usecases.scheduling import Scheduling
 from bot.usecases.second_looks import SecondLooks
 from bot.usecases.section_settings import SectionSettings
+from bot.usecases.statistics import EVERY as COUNT_EVERY
 from bot.usecases.statistics import Statistics
 from bot.usecases.submissions import Submissions
 from bot.usecases.team import Team
@@ -192,6 +193,7 @@ class App:
             ),
             Job("poll_feeds", 1, feeds.poll_due, at_once=_SITES, look=feeds.next_look),
             Job("watch", WATCH_EVERY, self.watch.look, once=True),
+            Job("count_followers", COUNT_EVERY, self.statistics.count_followers, once=True),
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),

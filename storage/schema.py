@@ -32,9 +32,10 @@ process, lease = own_tables.process, own_tables.lease
 token_pace, chat_pace = own_tables.token_pace, own_tables.chat_pace
 delivery, rollup, fan_out = ledger_tables.delivery, ledger_tables.rollup, ledger_tables.fan_out
 channel_size, reaction = count_tables.channel_size, count_tables.reaction
+section_size = count_tables.section_size
 worry = count_tables.worry
 wish, deed = log_tables.wish, log_tables.deed
-form = desk_tables.form
+form, former_section_name = desk_tables.form, desk_tables.former_section_name
 unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
 reader, follow = reader_tables.reader, reader_tables.follow
 topic, topic_term = reader_tables.topic, reader_tables.topic_term
@@ -50,6 +51,9 @@ section = Table(
     Column("emoji", String(16), nullable=False),
     Column("needs_second", Boolean, nullable=False, server_default=false()),  # person to agree
     Column("hidden", Boolean, nullable=False, server_default=false()),  # from readers
+    Column("hashtag", String(64)),  # of its own, with its sign; none: of its name
+    Column("place", Integer, nullable=False, server_default=text("0")),  # among all; then by id
+    Column("merged_into", ForeignKey("section.id")),  # another has all that it had
     Column("edition", Integer, nullable=False, server_default=text("1")),  # of what is read of it
 )
 

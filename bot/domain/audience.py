@@ -24,16 +24,19 @@ _DROPPED = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A rubric. `slug` is its Latin name for addresses."""
+    """A rubric. `slug` is its Latin name for addresses; `own_hashtag`: in place of its name's."""
 
     id: int
     name: str
     slug: str
     emoji: str
+    own_hashtag: str | None = None
 
     @property
     def hashtag(self) -> str:
-        """The name as Telegram reads a hashtag: letters, digits and underscores only."""
+        """As Telegram reads one: letters, digits and underscores only."""
+        if self.own_hashtag:
+            return self.own_hashtag
         words = "".join(c if c.isalnum() else " " for c in self.name).split()
         return "#" + "_".join(words)
 

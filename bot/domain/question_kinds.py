@@ -23,6 +23,7 @@ class Asked(StrEnum):
     FLASH = "flash"  # the text of a breaking story
     SECTION_NAME = "section_name"
     SECTION_EMOJI = "section_emoji"
+    SECTION_HASHTAG = "section_hashtag"
 
 
 class Ending(StrEnum):
@@ -56,7 +57,7 @@ class Question:
 
     @property
     def is_of_sections(self) -> bool:
-        return self.about in (Asked.SECTION_NAME, Asked.SECTION_EMOJI)
+        return self.about in (Asked.SECTION_NAME, Asked.SECTION_EMOJI, Asked.SECTION_HASHTAG)
 
     @property
     def is_of_time(self) -> bool:

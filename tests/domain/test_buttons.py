@@ -41,6 +41,8 @@ SENT = """
     templates:ShowTemplates trial:TryTemplate template:ChooseTemplate preview:PreviewPost
     words:ShowWords askwords:AskWords nowords:ClearWords
     makepost:MakePost aspage:ReadAsPage cancelflash:CancelFlash
+    nohashtag:ClearHashtag moveto:MoveSection mergers:ChooseMerger askmerge:AskMerger
+    merge:MergeSections
     rubrics:ListSections rubric:ShowSection rename:EditSection sendto:SendSection hide:HideSection
     notyet:NotYet second:NeedSecond deny:DenyWish own:ShowOwnSections assign:AssignSection
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures

@@ -18,7 +18,7 @@ STORED = """
     card_moved question_ended own_words_offered file_offered
     channel_silent channel_speaks posts_stuck posts_move
     schedule_missed not_published
-    words_taken form_moved
+    words_taken form_moved section_changed
 """
 
 

@@ -22,6 +22,7 @@ from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.schedule import Scheduled
 from bot.domain.second_look import Wanted, Wish
+from bot.domain.section_merger import Merger, SectionUses
 from bot.domain.text import Paragraph, Style
 from bot.rendering import PlainPage, PostPage, Renderer, channel_pages, editors, reader_pages
 from bot.rendering.refused import RefusedPage
@@ -56,7 +57,8 @@ FIGURES: Final = Figures(
     gained=121,
     lost=15,
     spans=Spans(timedelta(milliseconds=800), timedelta(seconds=61)),
-    sections=(SectionFigures(WORLD, 31, 9_001), SectionFigures(None, 1, 0)),
+    reader_spans=Spans(timedelta(seconds=74), timedelta(seconds=310)),
+    sections=(SectionFigures(WORLD, 31, 9_001, 240), SectionFigures(None, 1, 0)),
     channels=(
         ChannelFigures("Вісник – Світ", 31, 1, 15_422, 103),
         ChannelFigures("<Культура> @vistnyk", 11, 0, 402, -2),
@@ -396,6 +398,12 @@ _REJECTED: Final[Mapping[str, object]] = {
 }
 _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "card_moved": {"article_id": 12, "headline": "НАТО поглибить діалог із Японією"},
+    "section_changed": {
+        "section_id": 1,
+        "label": "🌍 Світ",
+        "hashtag": "#Світ_сьогодні",
+        "part": "hashtag",
+    },
     "form_moved": {
         "article_id": 12,
         "headline": "НАТО поглибить діалог із Японією",
@@ -851,8 +859,18 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/section--no-channels": editors.SectionPage(
         SectionFacts(CULTURE, needs_second=False), may_change=True, may_send=True
     ),
-    "editors/ask_section--name": editors.AskSection(WORLD, emoji=False),
-    "editors/ask_section--emoji": editors.AskSection(WORLD, emoji=True),
+    "editors/ask_section--name": editors.AskSection(WORLD, "name"),
+    "editors/ask_section--hashtag": editors.AskSection(
+        replace(WORLD, own_hashtag="#Світ_сьогодні"), "hashtag"
+    ),
+    "editors/merger_choice": editors.MergerChoice(WORLD, (CULTURE,)),
+    "editors/merger_question": editors.MergerQuestion(
+        Merger(WORLD, CULTURE, SectionUses(1_234, 2, 560, 1, 3), both=41)
+    ),
+    "editors/merger_question--empty": editors.MergerQuestion(
+        Merger(WORLD, CULTURE, SectionUses())
+    ),
+    "editors/ask_section--emoji": editors.AskSection(WORLD, "emoji"),
     "editors/sections--editor": editors.SectionsPage(_STRICT, may_change=False),
     "editors/card--wanted": editors.CardPage(
         _card(
@@ -1071,6 +1089,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "topics_too_many": {"limit": 100},
     "section_name_taken": {"name": "Культура"},
     "section_name_unread": {},
+    "hashtag_unread": {},
     "card_outdated": {"id": 12},
     "draft_amends": {"id": 13, "article_id": 12},
     "field_changed": {"value": "Міст відкрили"},
@@ -1143,6 +1162,7 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/wanted--many": editors.WantedReply(Wanted(DRAFT, ("Оксана", "Тарас") * 3)),
     "editors/wish_denied": editors.WishDenied(12),
     "editors/not_now": editors.NotNow(12),
+    "editors/merged": editors.Merged(Merger(WORLD, CULTURE, SectionUses())),
     "editors/form_done": editors.FormDone(12),
     "editors/own_taken": editors.OwnTaken(as_page=False),
     "editors/own_taken--as-page": editors.OwnTaken(as_page=True),

@@ -374,8 +374,15 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
             small,
         ),
         spans=st.none() | st.builds(Spans, median=_spans, slowest=_spans),
+        reader_spans=st.none() | st.builds(Spans, median=_spans, slowest=_spans),
         sections=_many(
-            st.builds(SectionFigures, section=st.none() | sections, posts=small, followers=small),
+            st.builds(
+                SectionFigures,
+                section=st.none() | sections,
+                posts=small,
+                followers=small,
+                growth=st.none() | st.integers(-(10**7), 10**7),
+            ),
         ),
         channels=_many(
             st.builds(

@@ -42,7 +42,18 @@ from storage.inbox import Hands
 from storage.pace import Halt
 from storage.schema import channel, metadata
 from storage.storage import Snapshot, Transaction
-from tests.builders import CHANNEL, IHOR, SVIT, TARAS, a_content, address_of, an_editor, said
+from tests.builders import (
+    CHANNEL,
+    IHOR,
+    POLITYKA,
+    SVIT,
+    TARAS,
+    VIINA,
+    a_content,
+    address_of,
+    an_editor,
+    said,
+)
 from tests.clock import NOON
 
 POSTGRES = make_url("postgresql+asyncpg://").get_dialect()()
@@ -163,6 +174,10 @@ async def use_statistics(tx: Any) -> None:
     await tx.statistics.posts_of([1], [CHANNEL])
     await tx.statistics.readers()
     await tx.statistics.followers()
+    await tx.statistics.note_followers({SVIT: 3}, NOON)
+    await tx.statistics.followers_before(NOON)
+    await tx.statistics.followers_are_counted(NOON)
+    await tx.statistics.some_readers(300)
     await tx.statistics.joined(NOON)
     await tx.statistics.left(NOON)
     await tx.statistics.sizes(NOON)
@@ -180,6 +195,11 @@ async def use_audience(tx: Any) -> None:
     await tx.sections.hide(SVIT, on=True)
     await tx.sections.hidden()
     await tx.sections.set_emoji(SVIT, "🪐")
+    await tx.sections.set_hashtag(SVIT, "#Планета")
+    await tx.sections.move(SVIT, 2)
+    await tx.sections.uses(SVIT)
+    await tx.sections.following_both(SVIT, POLITYKA)
+    await tx.sections.merge(VIINA, POLITYKA)
     await tx.audience.save_channel(CHANNEL, "Світ", None, ChannelState.ACTIVE)
     await tx.audience.set_spacing(CHANNEL, 10)
     await tx.audience.take_turn(CHANNEL, NOON, at_once=False)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, fields, replace
 from functools import singledispatch
 from typing import Any
 
-from bot.domain import card_notices  # noqa: F401 - they are shown as well
 from bot.domain.alert_buttons import DecideOnReaders, SettleUnknown, TakenAway
 from bot.domain.buttons import (
     Publish,
@@ -19,7 +18,9 @@ from bot.domain.buttons import (
     ShowChannels,
     TakeChannel,
 )
+from bot.domain.card_notices import SectionChanged
 from bot.domain.channel_notices import WordsTaken
+from bot.domain.desk_buttons import ShowSection
 from bot.domain.feed_buttons import AgreeFeed, DeclineFeed, ShowFeed
 from bot.domain.feeds import FIRST_CHOICES
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
@@ -104,6 +105,11 @@ def _(notice: ChannelAdded, label: Label) -> Keyboard:
 
     choices = (choice(id_, name) for id_, name in first_choices(notice.sections))
     return (*rows(choices, 2), (Button(label("ready"), press=ShowChannels()),))
+
+
+@_buttons.register
+def _(notice: SectionChanged, label: Label) -> Keyboard:
+    return ((Button(label("section_page"), press=ShowSection(notice.section_id)),),)
 
 
 @_buttons.register

@@ -382,7 +382,15 @@ def upgrade() -> None:
         sa.Column("emoji", sa.String(length=16), nullable=False),
         sa.Column("needs_second", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("hidden", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("hashtag", sa.String(length=64), nullable=True),
+        sa.Column("place", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column(
+            "merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("edition", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merged_into"], ["section.id"], name=op.f("fk_section_merged_into")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_section")),
         sa.UniqueConstraint("key", name=op.f("uq_section_key")),
         sa.UniqueConstraint("slug", name=op.f("uq_section_slug")),
@@ -723,6 +731,23 @@ def _add_what_is_open() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_form_article_id")),
         sa.PrimaryKeyConstraint("chat_id", "article_id", "kind", name=op.f("pk_form")),
     )
+    op.create_table(
+        "former_section_name",
+        sa.Column("key", sa.String(length=100), nullable=False),
+        sa.Column(
+            "section_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["section_id"], ["section.id"], name=op.f("fk_former_section_name_section_id")
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_former_section_name")),
+    )
+    op.create_index(
+        op.f("ix_former_section_name_section_id"),
+        "former_section_name",
+        ["section_id"],
+        unique=False,
+    )
 
 
 def _add_tables_of_the_desk() -> None:
@@ -764,6 +789,18 @@ def _add_tables_of_the_desk() -> None:
         sa.PrimaryKeyConstraint("chat_id", "day", name=op.f("pk_channel_size")),
     )
     op.create_table(
+        "section_size",
+        sa.Column(
+            "section_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("followers", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["section_id"], ["section.id"], name=op.f("fk_section_size_section_id")
+        ),
+        sa.PrimaryKeyConstraint("section_id", "day", name=op.f("pk_section_size")),
+    )
+    op.create_table(
         "reaction",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("message_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -791,6 +828,7 @@ def _add_sections() -> None:
 def downgrade() -> None:
     for table in (
         "form",
+        "former_section_name",
         "wish",
         "rollup",
         "revision",
@@ -810,6 +848,7 @@ def downgrade() -> None:
         "unreached",
         "worry",
         "reaction",
+        "section_size",
         "channel_size",
         "token_pace",
         "section",
