@@ -57,10 +57,10 @@ async def test_a_photo_that_a_channel_has_asked_for_is_the_readers_too(office: O
         assert teaser["caption"].startswith("Порт закрив термінал")
         assert not office.world.calls("editMessageMedia", TARAS)
 
-        other = Image(site.at("/2.jpg"))
-        await corrected(office, article_id, other, headline="Порт з іншою світлиною")
+        another = Image(site.at("/2.jpg"))
+        await corrected(office, article_id, another, headline="Порт з іншою світлиною")
         await office.settled(article_id)
-        await corrected(office, article_id, other, headline="Порт із тією ж світлиною")
+        await corrected(office, article_id, another, headline="Порт із тією ж світлиною")
         await office.settled(article_id)
         (post,), (teaser,) = shown(office, CHANNEL), shown(office)
         assert teaser["photo"] == post["photo"]
