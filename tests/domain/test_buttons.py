@@ -48,6 +48,7 @@ SENT = """
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
     nopictures:ClearPictures anew:CorrectAnew
     mydata:SendMyData askforget:AskForget forget:Forget
+    pen:WriteLetter nopen:CancelLetter letter:ShowLetter nowriter:BlockWriter
     log:ShowLog logfile:ExportLog
     askcorrect:AskCorrection figures:ShowFigures health:ShowHealth chart:ShowChart
     posts:ShowPosts why:ShowWhy
@@ -55,7 +56,7 @@ SENT = """
     when:AskWhen time:EditWhen month:ShowMonth day:ShowDay hour:ShowHour at:SetTime
     outlets:ShowOutlets outlet:SetOutlet outchannel:SetOutletChannel
     earlier:ShowEarlier followed:SetFollowed
-    chart:ShowChart spacing:ShowSpacing space:SetSpacing
+    chart:ShowChart spacing:ShowSpacing space:SetSpacing roundups:ShowRoundUps roundup:SetRoundUp
     chosen:ShowChosen topic:ChooseTopic named:ChooseNamed whyme:ShowNamed resumeme:Resume
     untimed:ClearTime queued:ShowScheduled queue:ShowQueue
 """

@@ -42,7 +42,9 @@ async def _published(row: Delivery, teaser: Teaser, rendering: Rendering) -> Des
         earlier = teaser.article.outlets.follows
         if earlier is None or row.message_id is not None:
             return post
-        stands = await rendering.tx.ledger.post_in(earlier, row.chat_id)
+        stands = await rendering.tx.ledger.post_in(
+            earlier, row.chat_id
+        ) or await rendering.tx.round_ups.post_of(earlier, row.chat_id)
         return post.in_reply_to(stands) if stands else post
     desired = await _for_reader(row, teaser, rendering)
     return desired.for_stars() if row.paid else desired
@@ -82,7 +84,7 @@ class ArticlePosts(Subject):
             return await covered(row, notice, rendering)
         return None
 
-    def article_id(self, row: Delivery) -> int:
+    async def article_id(self, tx: Snapshot, row: Delivery) -> int:  # noqa: ARG002 - it is known
         return row.subject_id
 
     async def headline(self, tx: Snapshot, row: Delivery) -> str:
