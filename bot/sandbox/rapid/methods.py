@@ -4,8 +4,6 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import orjson
-
 from bot.sandbox.chats import BOT_RIGHTS, USUAL_RIGHTS
 from bot.sandbox.rapid.count import Pace, Texts
 from bot.sandbox.rapid.rapid_messages import (
@@ -14,6 +12,9 @@ from bot.sandbox.rapid.rapid_messages import (
     PrivateMessages,
     RapidChannel,
     chat,
+    content_of,
+    message_id_of,
+    number_of,
     plain,
 )
 from bot.sandbox.rapid.rapid_refusals import (
@@ -114,7 +115,7 @@ class Methods:
         if not text:
             return EMPTY_TEXT
         number = self.texts.number(text)
-        content = _content(given)
+        content = content_of(given)
         if chat_id > 0:
             self.texts.all[number].add(chat_id)
             self._texts_of[content] = number
@@ -143,7 +144,7 @@ class Methods:
     def _post_photo(self, chat_id: int, given: Parameters, caption: str) -> dict[str, Any]:
         number, photo = self.texts.number(caption), str(given["photo"])
         self._keep(number, {**given, "text": caption})
-        content = _content({**given, "text": caption + photo})
+        content = content_of({**given, "text": caption + photo})
         if chat_id > 0:
             self.texts.all[number].add(chat_id)
             self._texts_of[content] = number
@@ -169,14 +170,14 @@ class Methods:
     def _edit_photo(
         self, chat_id: int, given: Parameters, caption: str, photo: str | None
     ) -> Answer:
-        message_id = _message_id(given)
+        message_id = message_id_of(given)
         if self._content_of(chat_id, message_id) is None:
             return NOTHING_TO_EDIT
         if chat_id > 0:
             return self._edit_private_photo(chat_id, given, caption, photo)
         posted = self.channels[chat_id].posts[message_id]
         photo = photo or posted.photo
-        content = _content({**given, "text": caption + photo})
+        content = content_of({**given, "text": caption + photo})
         if posted.content == content:
             return NOT_MODIFIED
         posted.photo = photo
@@ -188,9 +189,9 @@ class Methods:
     def _edit_private_photo(
         self, chat_id: int, given: Parameters, caption: str, photo: str | None
     ) -> Answer:
-        message_id = _message_id(given)
+        message_id = message_id_of(given)
         photo = photo or self._photos[message_id]
-        content = _content({**given, "text": caption + photo})
+        content = content_of({**given, "text": caption + photo})
         if self._private.content(message_id) == content:
             return NOT_MODIFIED
         self._photos[message_id] = photo
@@ -206,13 +207,13 @@ class Methods:
         return TRUE
 
     def _edit(self, chat_id: int, given: Parameters) -> Answer:
-        message_id = _message_id(given)
+        message_id = message_id_of(given)
         shown = self._content_of(chat_id, message_id)
         if shown is None:
             return NOTHING_TO_EDIT
         if not given.get("text"):
             return EMPTY_TEXT
-        content = _content(given)
+        content = content_of(given)
         if shown == content:
             return NOT_MODIFIED
         if chat_id > 0:
@@ -225,7 +226,7 @@ class Methods:
 
     def _edit_keyboard(self, chat_id: int, given: Parameters) -> Answer:
         """Only in private chats, where a press changes the buttons under which it stands."""
-        message_id = _message_id(given)
+        message_id = message_id_of(given)
         if not self._private.stands(chat_id, message_id):
             return NOTHING_TO_EDIT
         self.keyboards.append((chat_id, time.time()))
@@ -243,7 +244,7 @@ class Methods:
         self._keep(posted.text, given)
 
     def _delete(self, chat_id: int, given: Parameters) -> Answer:
-        message_id = _message_id(given)
+        message_id = message_id_of(given)
         if self._content_of(chat_id, message_id) is None:
             return NOTHING_TO_DELETE
         if self._age(chat_id, message_id) > _OLDEST_TO_DELETE:
@@ -257,7 +258,7 @@ class Methods:
 
     def _forward(self, chat_id: int, given: Parameters) -> Answer:
         """Show a message once more, with the text that it has now."""
-        source, message_id = _number(given.get("from_chat_id")), _message_id(given)
+        source, message_id = number_of(given.get("from_chat_id")), message_id_of(given)
         if source is None:
             return CHAT_NOT_FOUND
         if self._content_of(source, message_id) is None:
@@ -322,7 +323,7 @@ class Methods:
         return done(self._bot | {"can_join_groups": True, "can_read_all_group_messages": False})
 
     def _get_chat(self, given: Parameters) -> Answer:
-        chat_id = _number(given.get("chat_id"))
+        chat_id = number_of(given.get("chat_id"))
         if chat_id is None:
             return CHAT_NOT_FOUND
         return done(
@@ -333,28 +334,9 @@ class Methods:
 
     def _get_member(self, given: Parameters) -> Answer:
         """The bot may do everything in every channel; anybody else is a member."""
-        if _number(given.get("user_id")) != self._bot["id"]:
+        if number_of(given.get("user_id")) != self._bot["id"]:
             person = {"id": given.get("user_id"), "is_bot": False, "first_name": "Читач"}
             return done({"status": "member", "user": person})
         rights = {right: right in USUAL_RIGHTS for right in (*BOT_RIGHTS, "can_pin_messages")}
         flags = {"can_be_edited": False, "is_anonymous": False, "can_manage_chat": True}
         return done({"status": "administrator", "user": self._bot, **flags, **rights})
-
-
-def _content(given: Parameters) -> int:
-    """A number for all that a message shows."""
-    markup = given.get("reply_markup")
-    if not isinstance(markup, str):
-        markup = orjson.dumps(markup)
-    return hash((given["text"], markup))
-
-
-def _message_id(given: Parameters) -> int:
-    return _number(given.get("message_id")) or 0
-
-
-def _number(value: object) -> int | None:
-    try:
-        return int(value)  # type: ignore[call-overload, no-any-return]
-    except (TypeError, ValueError):
-        return None
