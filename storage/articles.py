@@ -297,6 +297,7 @@ def articles() -> Select[Any]:
         section.c.name.label("section_name"),
         section.c.slug.label("section_slug"),
         section.c.emoji.label("section_emoji"),
+        section.c.hashtag.label("section_hashtag"),
     ).select_from(article.outerjoin(section, section.c.id == article.c.section_id))
 
 
@@ -340,6 +341,5 @@ def as_article(row: RowMapping) -> Article:
 def _section(row: RowMapping) -> Section | None:
     if row["section_id"] is None:
         return None
-    return Section(
-        row["section_id"], row["section_name"], row["section_slug"], row["section_emoji"]
-    )
+    names = ("section_id", "section_name", "section_slug", "section_emoji", "section_hashtag")
+    return Section(*(row[name] for name in names))

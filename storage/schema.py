@@ -19,9 +19,11 @@ from storage import (
     count_tables,
     desk_tables,
     ledger_tables,
+    letter_tables,
     log_tables,
     own_tables,
     reader_tables,
+    round_up_tables,
 )
 from storage.types import Id, Json, Moment
 
@@ -34,8 +36,11 @@ delivery, rollup, fan_out = ledger_tables.delivery, ledger_tables.rollup, ledger
 channel_size, reaction = count_tables.channel_size, count_tables.reaction
 section_size = count_tables.section_size
 worry = count_tables.worry
+letter, letter_answer = letter_tables.letter, letter_tables.letter_answer
+letter_block = letter_tables.letter_block
 wish, deed = log_tables.wish, log_tables.deed
-form = desk_tables.form
+round_up, round_up_item = round_up_tables.round_up, round_up_tables.round_up_item
+form, former_section_name = desk_tables.form, desk_tables.former_section_name
 unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
 reader, follow = reader_tables.reader, reader_tables.follow
 topic, topic_term = reader_tables.topic, reader_tables.topic_term
@@ -51,6 +56,9 @@ section = Table(
     Column("emoji", String(16), nullable=False),
     Column("needs_second", Boolean, nullable=False, server_default=false()),  # person to agree
     Column("hidden", Boolean, nullable=False, server_default=false()),  # from readers
+    Column("hashtag", String(64)),  # of its own, with its sign; none: of its name
+    Column("place", Integer, nullable=False, server_default=text("0")),  # among all; then by id
+    Column("merged_into", ForeignKey("section.id")),  # another has all that it had
     Column("edition", Integer, nullable=False, server_default=text("1")),  # of what is read of it
 )
 
@@ -260,6 +268,8 @@ channel = Table(
     Column("quiet_from", Integer),  # minutes after midnight, the newsroom's time
     Column("quiet_until", Integer),
     Column("spacing", Integer, nullable=False, server_default=text("0")),  # minutes between posts
+    Column("round_up_posts", Integer),  # more than so many within so many minutes: in one post
+    Column("round_up_minutes", Integer),
     Column("last_post_at", Moment),  # when the last one was to come, maybe later than now
     Column("offered_by", BigInteger),  # who is not of the desk and brought the bot there last
     Column("offered_at", Moment),

@@ -36,6 +36,7 @@ from storage.imports import ImportStore, ImportView
 from storage.inbox import InboxStore, InboxView
 from storage.ledger import Ledger
 from storage.ledger_view import LedgerView
+from storage.letters import LetterStore, LetterView
 from storage.membership import MembershipStore, MembershipView
 from storage.notifications import Notifications
 from storage.origins import OriginStore, OriginView
@@ -47,6 +48,7 @@ from storage.publishing import PublishingStore
 from storage.questions import QuestionStore, QuestionView
 from storage.reach import ReachStore, ReachView
 from storage.retention import RetentionStore, RetentionView
+from storage.round_ups import RoundUpStore, RoundUpView
 from storage.same_story import SameStoryView
 from storage.schedule import ScheduleView
 from storage.sections import SectionStore, SectionView
@@ -79,6 +81,7 @@ class Snapshot:
         self.imports = ImportView(connection)
         self.inbox = InboxView(connection)
         self.ledger = LedgerView(connection)
+        self.letters = LetterView(connection)
         self.members = MembershipView(connection)
         self.origins = OriginView(connection)
         self.people = PeopleView(connection)
@@ -87,6 +90,7 @@ class Snapshot:
         self.questions = QuestionView(connection)
         self.reach = ReachView(connection)
         self.retention = RetentionView(connection)
+        self.round_ups = RoundUpView(connection)
         self.schedule = ScheduleView(connection)
         self.sections = SectionView(connection)
         self.statistics = StatisticsView(connection)
@@ -119,6 +123,7 @@ class Transaction(Snapshot):
         self.imports: ImportStore = ImportStore(connection)
         self.inbox: InboxStore = InboxStore(connection)
         self.ledger: Ledger = Ledger(connection)
+        self.letters: LetterStore = LetterStore(connection)
         self.origins: OriginStore = OriginStore(connection)
         self.people: PeopleStore = PeopleStore(connection)
         self.personal: PersonalStore = PersonalStore(connection)
@@ -126,6 +131,7 @@ class Transaction(Snapshot):
         self.questions: QuestionStore = QuestionStore(connection)
         self.reach: ReachStore = ReachStore(connection)
         self.retention: RetentionStore = RetentionStore(connection)
+        self.round_ups: RoundUpStore = RoundUpStore(connection)
         self.sections: SectionStore = SectionStore(connection)
         self.members: MembershipStore = MembershipStore(connection)
         self.pace = PaceStore(connection)

@@ -65,6 +65,7 @@ class Newsroom:
         self.following = self.app.following
         self.archive = self.app.archive
         self.privacy = self.app.privacy
+        self.letters = self.app.letters
         self.imports = self.app.imports
         self.channels = self.app.channels
         self.submissions = self.app.submissions

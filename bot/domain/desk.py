@@ -15,13 +15,15 @@ from bot.domain.second_look import Wish
 class SectionFacts:
     """A section and what is set of it.
 
-    `channels`: all that posts may go to; `hidden`: from readers.
+    `channels`: all that posts may go to; `hidden`: from readers; `place`: among so many `total`.
     """
 
     section: Section
     needs_second: bool
     channels: tuple[Channel, ...] = ()
     hidden: bool = False
+    place: int = 0
+    total: int = 1
 
     def goes_to(self, channel: Channel) -> bool:
         return self.section.id in channel.section_ids

@@ -13,6 +13,7 @@ class Kept(StrEnum):
     READER = "reader"
     TOPICS = "topics"
     POSTS = "posts"
+    LETTERS = "letters"
     UPDATES = "updates"
     PACE = "pace"
     CHANNELS = "channels"  # that a stranger brought the bot into

@@ -51,6 +51,7 @@ READER_COMMANDS = (
     "latest",
     "archive",
     "language",
+    "write",
     "privacy",
     "mydata",
     "forget",

@@ -66,10 +66,14 @@ class Finding:
             search_id=search_id,
         )
 
-    async def of_post(self, chat_id: int, message_id: int) -> int | None:
-        """The article that a channel's post shows; None where the post is none of ours."""
+    async def of_post(self, chat_id: int, message_id: int) -> tuple[Article, ...]:
+        """The articles that a channel's post shows; none where the post is none of ours."""
         async with self._storage.reading() as tx:
-            return await tx.ledger.article_in(chat_id, message_id)
+            if article_id := await tx.ledger.article_in(chat_id, message_id):
+                return (await tx.articles.existing(article_id),)
+            round_up_id = await tx.round_ups.at(chat_id, message_id)
+            ids = await tx.round_ups.articles(round_up_id) if round_up_id else ()
+            return tuple([await tx.articles.existing(each) for each in ids])
 
     async def sections(self) -> tuple[Section, ...]:
         async with self._storage.reading() as tx:

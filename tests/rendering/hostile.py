@@ -30,6 +30,7 @@ from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, Section
 from bot.domain.filters import WrittenFilter
 from bot.domain.formatted import Format, Formatted, as_values, formats_of
 from bot.domain.health import Health, Queue
+from bot.domain.letter import LetterKind
 from bot.domain.notice import NOTICES
 from bot.domain.notices import FileOffered, OwnWordsOffered, PasteRefused
 from bot.domain.own_words import OwnWords, Source
@@ -39,12 +40,14 @@ from bot.domain.picture import Layout, Medium, Picture
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.reasons import Reason, ReasonCode
+from bot.domain.round_up import MOST
 from bot.domain.schedule_notices import NotPublished
 from bot.domain.second_look import Wanted
 from bot.domain.topics import Choice, Topic, TopicKind
 from bot.rendering import PlainPage, PostPage
 from bot.rendering.editors import NoticePage
 from bot.rendering.refused import RefusedPage
+from bot.rendering.round_up_post import RoundUpLine
 from bot.rendering.teasers import FullText
 from tests.rendering.examples import IN_BOT, KYIV, REFUSALS, SITE
 
@@ -279,6 +282,13 @@ _worded: Final = st.builds(
     hashtags=st.none() | st.just("#Харків #метро"),
     buttons=st.lists(st.tuples(st.just("Мапа"), links), max_size=6).map(tuple),
 )
+_lines: Final = st.builds(
+    RoundUpLine,
+    article=articles,
+    address=st.sampled_from([SITE, IN_BOT]),
+    own_headline=st.none() | texts,
+    own_emoji=st.none() | st.just("👨‍👩‍👧"),
+)
 _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     str: texts,
     Reason: _reasons,
@@ -427,6 +437,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         )
     ),
     Field: st.sampled_from(Field),
+    LetterKind: st.sampled_from(LetterKind),
     KeptFor: st.builds(KeptFor, st.none() | small, st.none() | small),
     Feed: _subscriptions,
     Category: _categories,
@@ -445,6 +456,10 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     tuple[str, ...]: _many(texts),
     tuple[tuple[int, str], ...]: _many(st.tuples(ids, texts)),
     tuple[ChannelProgress, ...]: _many(_spaced),
+    tuple[RoundUpLine, ...]: st.one_of(
+        st.lists(_lines, min_size=1, max_size=MOST).map(tuple),
+        _lines.map(lambda line: (line,) * MOST),
+    ),
     Mapping[int, str]: st.sampled_from([{}, dict.fromkeys(range(1, 99), SITE)]),
 }
 # What the program itself makes, whoever writes to it.

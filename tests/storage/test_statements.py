@@ -15,7 +15,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bot.domain.article import Reading
 from bot.domain.article_forms import Form
-from bot.domain.audience import ChannelState, QuietHours
+from bot.domain.audience import Channel, ChannelState, QuietHours
 from bot.domain.channel_words import ChannelWords
 from bot.domain.deed_log import About, Did, Subject, deed
 from bot.domain.delivery import Audience, Kind, Lane, Partial, Retry, Shown, State, Unknown
@@ -24,6 +24,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.formatted import Formatted
+from bot.domain.letter import LetterKind, Written
 from bot.domain.notices import ChannelOffers, CopyLeft
 from bot.domain.own_words import Attached, Typed
 from bot.domain.people import BotIdentity, ReaderState, Role
@@ -31,6 +32,7 @@ from bot.domain.picture import Layout, Picture
 from bot.domain.question_kinds import Asked, Question
 from bot.domain.rate import Rate
 from bot.domain.reasons import Reason, ReasonCode
+from bot.domain.round_up import RoundUpRule
 from bot.domain.second_look import Wish
 from bot.domain.topics import Matter, Topic, TopicKind
 from bot.domain.update_facts import KeptUpdate
@@ -42,7 +44,18 @@ from storage.inbox import Hands
 from storage.pace import Halt
 from storage.schema import channel, metadata
 from storage.storage import Snapshot, Transaction
-from tests.builders import CHANNEL, IHOR, SVIT, TARAS, a_content, address_of, an_editor, said
+from tests.builders import (
+    CHANNEL,
+    IHOR,
+    POLITYKA,
+    SVIT,
+    TARAS,
+    VIINA,
+    a_content,
+    address_of,
+    an_editor,
+    said,
+)
 from tests.clock import NOON
 
 POSTGRES = make_url("postgresql+asyncpg://").get_dialect()()
@@ -117,6 +130,27 @@ async def use_articles(tx: Any) -> None:
     await tx.totals.progress(article.id)
 
 
+async def use_round_ups(tx: Any) -> None:
+    rule = RoundUpRule(3, 10)
+    await tx.audience.save_channel(CHANNEL, "Світ", None, ChannelState.ACTIVE)
+    await tx.audience.set_round_up(CHANNEL, rule)
+    known = Channel(CHANNEL, "Світ", None, ChannelState.ACTIVE, round_up=rule)
+    await tx.round_ups.place(known, 1, NOON)
+    at_once = Channel(CHANNEL, "Світ", None, ChannelState.ACTIVE, round_up=RoundUpRule(0, 10))
+    number = await tx.round_ups.place(at_once, 1, NOON)
+    await tx.publishing.owe_round_up(number, known, NOON)
+    await tx.publishing.change_round_ups(1, NOON, chat_id=CHANNEL)
+    await tx.ledger.replay_round_up(number, NOON)
+    await tx.round_ups.is_owed(number)
+    await tx.round_ups.get(number)
+    await tx.round_ups.articles(number)
+    await tx.round_ups.at(CHANNEL, 1)
+    await tx.round_ups.post_of(1, CHANNEL)
+    await tx.round_ups.change(1)
+    await tx.round_ups.carry_on(number, 0, NOON)
+    await tx.round_ups.move_chat(CHANNEL, CHANNEL)
+
+
 async def use_schedule(tx: Any) -> None:
     await tx.ledger.post_in(1, CHANNEL)
     await tx.schedule.queue(8)
@@ -184,6 +218,11 @@ async def use_audience(tx: Any) -> None:
     await tx.sections.hide(SVIT, on=True)
     await tx.sections.hidden()
     await tx.sections.set_emoji(SVIT, "🪐")
+    await tx.sections.set_hashtag(SVIT, "#Планета")
+    await tx.sections.move(SVIT, 2)
+    await tx.sections.uses(SVIT)
+    await tx.sections.following_both(SVIT, POLITYKA)
+    await tx.sections.merge(VIINA, POLITYKA)
     await tx.audience.save_channel(CHANNEL, "Світ", None, ChannelState.ACTIVE)
     await tx.audience.set_spacing(CHANNEL, 10)
     await tx.audience.take_turn(CHANNEL, NOON, at_once=False)
@@ -388,6 +427,23 @@ async def use_retention(tx: Any) -> None:
     await tx.retention.fold_chat(TARAS)
 
 
+async def use_letters(tx: Any) -> None:
+    written = Written(TARAS, 5, LetterKind.TEXT, "Вітаю")
+    number = await tx.letters.add(written, 1, NOON)
+    await tx.letters.get(number)
+    await tx.letters.sent_as(TARAS, 5)
+    await tx.letters.talk_at(TARAS, 6)
+    await tx.letters.newest_of(TARAS)
+    await tx.letters.of(TARAS)
+    await tx.letters.count(TARAS, NOON)
+    await tx.letters.begin_answer(number, CHANNEL, 8)
+    await tx.letters.answered(CHANNEL, 8, 9)
+    for on in (True, False):
+        await tx.letters.block(TARAS, NOON, on=on)
+    await tx.letters.is_blocked(TARAS)
+    await tx.letters.forget(LATER)
+
+
 async def use_personal(tx: Any) -> None:
     await tx.personal.of(TARAS)
     await tx.personal.rested(NOON, 10)
@@ -514,6 +570,7 @@ EVERYTHING = (
     use_statistics,
     use_health,
     use_schedule,
+    use_round_ups,
     use_audience,
     use_desk,
     use_what_is_open,
@@ -531,6 +588,7 @@ EVERYTHING = (
     use_identity,
     use_reach,
     use_membership,
+    use_letters,
     use_personal,
 )
 

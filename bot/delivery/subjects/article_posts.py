@@ -41,7 +41,9 @@ async def _published(row: Delivery, teaser: Teaser, rendering: Rendering) -> Des
         earlier = teaser.article.outlets.follows
         if earlier is None or row.message_id is not None:
             return post
-        stands = await rendering.tx.ledger.post_in(earlier, row.chat_id)
+        stands = await rendering.tx.ledger.post_in(
+            earlier, row.chat_id
+        ) or await rendering.tx.round_ups.post_of(earlier, row.chat_id)
         return post.in_reply_to(stands) if stands else post
     desired = DesiredPost.of(rendering.post(teaser), teaser.article.revision)
     return desired.for_stars() if row.paid else desired
@@ -69,7 +71,7 @@ class ArticlePosts(Subject):
             return await covered(row, notice, rendering)
         return None
 
-    def article_id(self, row: Delivery) -> int:
+    async def article_id(self, tx: Snapshot, row: Delivery) -> int:  # noqa: ARG002 - it is known
         return row.subject_id
 
     async def headline(self, tx: Snapshot, row: Delivery) -> str:

@@ -117,12 +117,13 @@ class Subject(ABC):
 
     kind: ClassVar[Kind]
     is_missed: ClassVar[bool] = False  # the desk is told where it does not reach a chat
+    is_in_one_chat: ClassVar[bool] = False  # a refused text of it is told of like other failures
 
     @abstractmethod
     async def desired(self, row: Delivery, rendering: Rendering) -> DesiredPost | None:
         """What the chat is to show now; None if nothing is owed any more."""
 
-    def article_id(self, row: Delivery) -> int | None:  # noqa: ARG002 - most are about none
+    async def article_id(self, tx: Snapshot, row: Delivery) -> int | None:  # noqa: ARG002 - most are about none
         """The article that a button under a notice of trouble opens."""
         return None
 
@@ -134,6 +135,11 @@ class Subject(ABC):
         self, tx: Transaction, shown: Sequence[tuple[Delivery, Shown]], now: datetime
     ) -> None:
         """What follows where chats show it now."""
+
+    async def was_deleted(  # noqa: B027 - for most kinds nothing does
+        self, tx: Transaction, row: Delivery, now: datetime
+    ) -> None:
+        """What follows where somebody has deleted the post in its chat."""
 
     async def stop(self, tx: Transaction, row: Delivery, reason: Reason) -> bool:  # noqa: ARG002
         """Telegram refuses the text itself: whether it is stopped in all other chats, too."""

@@ -41,6 +41,8 @@ def upgrade() -> None:
         sa.Column("quiet_from", sa.Integer(), nullable=True),
         sa.Column("quiet_until", sa.Integer(), nullable=True),
         sa.Column("spacing", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("round_up_posts", sa.Integer(), nullable=True),
+        sa.Column("round_up_minutes", sa.Integer(), nullable=True),
         sa.Column("last_post_at", storage.types.Moment(), nullable=True),
         sa.Column("offered_by", sa.BigInteger(), nullable=True),
         sa.Column("offered_at", storage.types.Moment(), nullable=True),
@@ -382,7 +384,15 @@ def upgrade() -> None:
         sa.Column("emoji", sa.String(length=16), nullable=False),
         sa.Column("needs_second", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("hidden", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("hashtag", sa.String(length=64), nullable=True),
+        sa.Column("place", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column(
+            "merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("edition", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merged_into"], ["section.id"], name=op.f("fk_section_merged_into")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_section")),
         sa.UniqueConstraint("key", name=op.f("uq_section_key")),
         sa.UniqueConstraint("slug", name=op.f("uq_section_slug")),
@@ -694,6 +704,7 @@ def upgrade() -> None:
         ),
     )
     _add_tables_of_the_desk()
+    _add_letters()
     op.create_table(
         "wish",
         sa.Column(
@@ -707,8 +718,47 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_wish_article_id")),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_wish")),
     )
+    _add_round_ups()
     _add_what_is_open()
     _add_sections()
+
+
+def _add_round_ups() -> None:
+    op.create_table(
+        "round_up",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("begun_at", storage.types.Moment(), nullable=False),
+        sa.Column("revision", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_up")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_round_up_chat_id_begun_at"), "round_up", ["chat_id", "begun_at"], unique=False
+    )
+    op.create_table(
+        "round_up_item",
+        sa.Column(
+            "round_up_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("added_at", storage.types.Moment(), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Integer(), nullable=False),
+        sa.Column("gone", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_up_id"], ["round_up.id"], name=op.f("fk_round_up_item_round_up_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_round_up_item_article_id")
+        ),
+        sa.PrimaryKeyConstraint("round_up_id", "article_id", name=op.f("pk_round_up_item")),
+    )
+    op.create_index(
+        op.f("ix_round_up_item_article_id"), "round_up_item", ["article_id"], unique=False
+    )
 
 
 def _add_what_is_open() -> None:
@@ -722,6 +772,23 @@ def _add_what_is_open() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_form_article_id")),
         sa.PrimaryKeyConstraint("chat_id", "article_id", "kind", name=op.f("pk_form")),
+    )
+    op.create_table(
+        "former_section_name",
+        sa.Column("key", sa.String(length=100), nullable=False),
+        sa.Column(
+            "section_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["section_id"], ["section.id"], name=op.f("fk_former_section_name_section_id")
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_former_section_name")),
+    )
+    op.create_index(
+        op.f("ix_former_section_name_section_id"),
+        "former_section_name",
+        ["section_id"],
+        unique=False,
     )
 
 
@@ -800,9 +867,62 @@ def _add_sections() -> None:
     op.bulk_insert(section, [dict(zip(columns, row, strict=True)) for row in SECTIONS])
 
 
+def _add_letters() -> None:
+    op.create_table(
+        "letter",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("notice_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+        sa.UniqueConstraint("chat_id", "message_id", name=op.f("uq_letter_chat_id_message_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_letter_at"), "letter", ["at"], unique=False)
+    op.create_table(
+        "letter_answer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "letter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("desk_chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("desk_message_id", sa.BigInteger(), nullable=False),
+        sa.Column("sent_as", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["letter_id"],
+            ["letter.id"],
+            name=op.f("fk_letter_answer_letter_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_answer")),
+        sa.UniqueConstraint(
+            "desk_chat_id",
+            "desk_message_id",
+            name=op.f("uq_letter_answer_desk_chat_id_desk_message_id"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_letter_answer_letter_id"), "letter_answer", ["letter_id"], unique=False
+    )
+    op.create_table(
+        "letter_block",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("since", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_letter_block")),
+    )
+
+
 def downgrade() -> None:
     for table in (
+        "letter_answer",
+        "letter_block",
+        "letter",
+        "round_up_item",
+        "round_up",
         "form",
+        "former_section_name",
         "wish",
         "rollup",
         "revision",
