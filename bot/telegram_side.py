@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
     *("finding", "desk_log", "own_posts", "wording", "statistics", "watch", "illustrating"),
-    *("scheduling", "second_looks", "section_settings", "shaping"),
+    *("scheduling", "second_looks", "section_settings", "shaping", "searching"),
     *("team", "recognition", "readers", "following", "privacy", "letters"),
     *("archive", "channels", "feeds"),
 )

@@ -141,6 +141,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
 from bot.domain.shaping_buttons import SetRoundUp, ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.domain.topics import Topic, TopicKind
@@ -301,6 +302,9 @@ A_DAY: tuple[Press, ...] = (
     BlockWriter(1, on=True),
     Read(4),
     Browse(1, 0),
+    TurnFound(1, 0, newest=True),
+    OpenFound(1, 1, 0, newest=False),
+    TryInstead(1),
     ShowTopics(),
     ShowArchive(),
     Speak("en"),
@@ -338,6 +342,7 @@ async def a_day(house: House) -> None:
     house.web.says(a_feed(an_item(1, category="Різне", at=NOW)))
     await house.write(OWNER, f"/feeds {URL}")
     await house.poller.poll_due()
+    await house.write(OWNER, "/search номер")
     await house.write(READER, "/write")
     await house.write(READER, "Чому не працює архів?")
     line = lines_for(first.content, Field.LEAD)[1]

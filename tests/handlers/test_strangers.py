@@ -131,6 +131,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
 from bot.domain.shaping_buttons import SetRoundUp, ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
@@ -140,6 +141,8 @@ CHANNEL = -1001
 FOR_READERS = {
     *(ShowChosen, ShowNamed, ChooseTopic, ChooseNamed, Resume),
     *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
+    *(SendMyData, AskForget, Forget),
+    *(TurnFound, OpenFound, TryInstead),
     *(SendMyData, AskForget, Forget, WriteLetter, CancelLetter),
 }
 FOR_THE_DESK: tuple[Press, ...] = (
