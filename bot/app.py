@@ -179,10 +179,11 @@ class App:
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be asked every so often, and how many seconds apart."""
-        drafts, feeds = self.drafts, self.feed_poller
+        drafts, feeds, looks = self.drafts, self.feed_poller, self.drafts.looks
         return (
             Job("check_clock", EVERY, self.timekeeping.check),
             Job("assemble_pastes", 0.5, drafts.assemble, look=drafts.next_paste),
+            Job("look_at_links", 0.5, looks.look, at_once=_SITES, look=looks.next_look),
             Job("fetch_pages", 0.5, drafts.fetch_pages, at_once=_SITES, look=drafts.next_fetch),
             Job(
                 "publish_scheduled",
@@ -280,7 +281,7 @@ def assemble(
         pages=Renderer(settings.zone, clock, settings.templates_dir),
         own_posts=OwnPosts(storage, clock),
         wording=ChannelWording(storage, clock),
-        drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing),
+        drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing, look=settings.look),
         publishing=Publishing(storage, clock, settings.zone, paid=settings.paid_broadcasts),
         scheduling=Scheduling(storage, clock, settings.zone, settings.grace, settings.desk),
         fields=Editing(storage, clock, settings.zone),

@@ -35,6 +35,7 @@ channel_size, reaction = count_tables.channel_size, count_tables.reaction
 section_size = count_tables.section_size
 worry = count_tables.worry
 wish, deed = log_tables.wish, log_tables.deed
+look = desk_tables.look
 form, former_section_name = desk_tables.form, desk_tables.former_section_name
 unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
 reader, follow = reader_tables.reader, reader_tables.follow

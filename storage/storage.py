@@ -36,6 +36,7 @@ from storage.imports import ImportStore, ImportView
 from storage.inbox import InboxStore, InboxView
 from storage.ledger import Ledger
 from storage.ledger_view import LedgerView
+from storage.looks import LookStore, LookView
 from storage.membership import MembershipStore, MembershipView
 from storage.notifications import Notifications
 from storage.origins import OriginStore, OriginView
@@ -79,6 +80,7 @@ class Snapshot:
         self.imports = ImportView(connection)
         self.inbox = InboxView(connection)
         self.ledger = LedgerView(connection)
+        self.looks = LookView(connection)
         self.members = MembershipView(connection)
         self.origins = OriginView(connection)
         self.people = PeopleView(connection)
@@ -127,6 +129,7 @@ class Transaction(Snapshot):
         self.reach: ReachStore = ReachStore(connection)
         self.retention: RetentionStore = RetentionStore(connection)
         self.sections: SectionStore = SectionStore(connection)
+        self.looks: LookStore = LookStore(connection)
         self.members: MembershipStore = MembershipStore(connection)
         self.pace = PaceStore(connection)
         self.publishing = PublishingStore(connection)
