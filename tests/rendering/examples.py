@@ -789,6 +789,17 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/why--published": editors.WhyPage(_why(PUBLISHED, 21, UNDER_WAY)),
     "editors/why--retracted": editors.WhyPage(_why(RETRACTED, 1, BEING_WITHDRAWN)),
     "editors/why--draft": editors.WhyPage(_why(DRAFT, 2, NOBODY)),
+    "editors/why--switched-off": editors.WhyPage(
+        _why(
+            replace(
+                DRAFT,
+                embargo_until=NOW + timedelta(hours=3),
+                outlets=Outlets(readers=False, left_out=frozenset({CHANNEL.chat_id})),
+            ),
+            2,
+            NOBODY,
+        )
+    ),
     "editors/why--archived": editors.WhyPage(_why(ARCHIVED, 2, NOBODY)),
     "editors/why--some-deleted": editors.WhyPage(_why(PUBLISHED, 2, SOME_DELETED)),
     "editors/why--no-section": editors.WhyPage(Why(BARE, (), 0, NOBODY)),
@@ -1153,6 +1164,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "round_up_invalid": {},
     "time_not_read": {"text": "колись"},
     "time_without_hour": {"text": "завтра"},
+    "time_no_such_day": {"text": "31 лютого"},
     "time_past": {"text": "вчора о 9"},
     "time_too_far": {"text": "через 400 днів"},
     "time_skipped": {"text": "28 березня о 3:30"},
