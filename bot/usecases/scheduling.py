@@ -173,7 +173,7 @@ class Scheduling:
         """A draft, and the newest articles that it may go on from."""
         async with self._storage.reading() as tx:
             draft = (await tx.articles.existing(article_id)).as_draft()
-            newest = await tx.articles.published(None, _EARLIER, 0)
+            newest = await tx.archive.published(None, _EARLIER, 0)
         return Earlier(draft, tuple(each for each in newest if each.is_published))
 
     async def set_followed(self, article_id: int, earlier_id: int, *, by: Editor) -> Dispatch:

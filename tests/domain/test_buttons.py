@@ -47,7 +47,9 @@ SENT = """
     notyet:NotYet second:NeedSecond deny:DenyWish own:ShowOwnSections assign:AssignSection
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
     nopictures:ClearPictures anew:CorrectAnew
+    found:TurnFound hit:OpenFound instead:TryInstead
     mydata:SendMyData askforget:AskForget forget:Forget
+    pen:WriteLetter nopen:CancelLetter letter:ShowLetter nowriter:BlockWriter
     log:ShowLog logfile:ExportLog
     askcorrect:AskCorrection figures:ShowFigures health:ShowHealth chart:ShowChart
     posts:ShowPosts why:ShowWhy
