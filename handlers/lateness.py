@@ -63,6 +63,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
 from bot.domain.shaping_buttons import ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.editors import AskedLongAgo
@@ -95,6 +96,7 @@ _HARMLESS: Final = (
     MakePost,
     NotYet,
     OpenFields,
+    OpenFound,
     PreviewPost,
     Read,
     ReadAsPage,
@@ -131,7 +133,9 @@ _HARMLESS: Final = (
     ShowStatus,
     ShowTeam,
     ShowTemplates,
+    TryInstead,
     TryTemplate,
+    TurnFound,
     ShowTopics,
     ShowWhy,
     ShowWords,

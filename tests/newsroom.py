@@ -58,6 +58,7 @@ class Newsroom:
         self.desk_log = self.app.desk_log
         self.second_looks = self.app.second_looks
         self.finding = self.app.finding
+        self.searching = self.app.searching
         self.questions = self.app.questions
         self.team = self.app.team
         self.recognition = self.app.recognition

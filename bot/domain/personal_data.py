@@ -13,6 +13,7 @@ class Kept(StrEnum):
     READER = "reader"
     TOPICS = "topics"
     POSTS = "posts"
+    SEARCHES = "searches"
     LETTERS = "letters"
     UPDATES = "updates"
     PACE = "pace"

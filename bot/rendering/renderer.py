@@ -50,6 +50,7 @@ READER_COMMANDS = (
     "mute",
     "latest",
     "archive",
+    "search",
     "language",
     "write",
     "privacy",

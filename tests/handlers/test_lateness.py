@@ -62,6 +62,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
 from bot.domain.shaping_buttons import ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from handlers.lateness import LONG_AGO
@@ -204,6 +205,9 @@ HARMLESS = {
     "press",
     [
         Browse(0, 0),
+        OpenFound(1, 1, 0, newest=False),
+        TryInstead(1),
+        TurnFound(1, 0, newest=True),
         Follow(1, on=True),
         FollowHere(1, on=True),
         Read(1),

@@ -127,6 +127,7 @@ from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetBreaking,
     SetFollowed,
     SetOutlet,
     SetOutletChannel,
@@ -141,6 +142,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
 from bot.domain.shaping_buttons import SetRoundUp, ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.domain.topics import Topic, TopicKind
@@ -206,6 +208,7 @@ A_DAY: tuple[Press, ...] = (
     SetTime(5, embargo=False, minutes=NOON_THERE),
     ShowQueue(0),
     ShowScheduled(5),
+    SetBreaking(5, on=True),
     ClearTime(5, embargo=False),
     ShowOutlets(5),
     ShowEarlier(5),
@@ -301,6 +304,9 @@ A_DAY: tuple[Press, ...] = (
     BlockWriter(1, on=True),
     Read(4),
     Browse(1, 0),
+    TurnFound(1, 0, newest=True),
+    OpenFound(1, 1, 0, newest=False),
+    TryInstead(1),
     ShowTopics(),
     ShowArchive(),
     Speak("en"),
@@ -338,6 +344,7 @@ async def a_day(house: House) -> None:
     house.web.says(a_feed(an_item(1, category="Різне", at=NOW)))
     await house.write(OWNER, f"/feeds {URL}")
     await house.poller.poll_due()
+    await house.write(OWNER, "/search номер")
     await house.write(READER, "/write")
     await house.write(READER, "Чому не працює архів?")
     line = lines_for(first.content, Field.LEAD)[1]

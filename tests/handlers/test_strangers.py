@@ -117,6 +117,7 @@ from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetBreaking,
     SetFollowed,
     SetOutlet,
     SetOutletChannel,
@@ -131,6 +132,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
 from bot.domain.shaping_buttons import SetRoundUp, ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
@@ -140,6 +142,8 @@ CHANNEL = -1001
 FOR_READERS = {
     *(ShowChosen, ShowNamed, ChooseTopic, ChooseNamed, Resume),
     *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
+    *(SendMyData, AskForget, Forget),
+    *(TurnFound, OpenFound, TryInstead),
     *(SendMyData, AskForget, Forget, WriteLetter, CancelLetter),
 }
 FOR_THE_DESK: tuple[Press, ...] = (
@@ -268,6 +272,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowHour(1, embargo=False, start=28_062_240),
     SetTime(1, embargo=False, minutes=28_062_240),
     ClearTime(1, embargo=False),
+    SetBreaking(1, on=True),
     ShowScheduled(1),
     ShowQueue(0),
     ShowOutlets(1),

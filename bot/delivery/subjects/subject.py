@@ -12,6 +12,7 @@ from bot.domain.article import Article, Image
 from bot.domain.deep_links import OpenArticle, bot_link
 from bot.domain.delivery import Delivery, Kind, Shown
 from bot.domain.fingerprints import Print, exact_of_html
+from bot.domain.picture import can_become
 from bot.domain.post import Post
 from bot.domain.reasons import Reason
 from bot.domain.related_links import meant_by
@@ -41,6 +42,7 @@ class DesiredPost:
     missing: tuple[Image, ...] = ()
     anew: bool = False
     uncovered: bool = False
+    replacement: bytes = b""  # the same for a message in which another file stands
 
     @classmethod
     def of(
@@ -65,6 +67,25 @@ class DesiredPost:
         with suppress(ValueError):
             return exact_of_html(self.post.html)
         return None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its files are those that stand there, and no others of the article's."""
+        return bool(self.pictures) and not self.post.files
+
+    def takes_the_place_in(self, row: Delivery) -> bool:
+        """Whether a message of the row can be edited into it, or is yet to be sent."""
+        return row.message_id is None or can_become(row.pictures, self.pictures)
+
+    def asked_for(self, row: Delivery) -> tuple[str | None, bytes]:
+        """By which method, if not that of texts, it is shown in one message, and with what."""
+        if not self.pictures:
+            return None, self.request
+        if row.message_id is None:
+            return self.method, self.request
+        if row.pictures == self.pictures:  # which takes no notice of the file in the request
+            return "editMessageCaption", self.request
+        return "editMessageMedia", self.replacement
 
     def without_sound(self) -> "DesiredPost":
         """The same as a first post that wakes nobody; an edit makes no sound anyway."""
