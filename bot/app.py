@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.delivery.assembly import build_worker
@@ -21,6 +21,7 @@ from bot.delivery.worker import Worker
 from bot.domain.clock import Clock, SharedClock, system_clock
 from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
+from bot.language.indexing import Index
 from bot.language.terms import Language
 from bot.rendering.renderer import Renderer
 from bot.scheduler import Job
@@ -41,10 +42,13 @@ from bot.usecases.following import Following
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
+from bot.usecases.index_filling import Indexing
+from bot.usecases.letters import Letters
 from bot.usecases.own_posts import OwnPosts
 from bot.usecases.privacy import Privacy
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
+from bot.usecases.reader_assembly import for_readers
 from bot.usecases.readers import Readers
 from bot.usecases.recognition import Recognition
 from bot.usecases.replicas import Membership
@@ -52,8 +56,10 @@ from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
 from bot.usecases.retraction import Retraction
 from bot.usecases.scheduling import Scheduling
+from bot.usecases.searching import Searching
 from bot.usecases.second_looks import SecondLooks
 from bot.usecases.section_settings import SectionSettings
+from bot.usecases.shaping import Shaping
 from bot.usecases.statistics import EVERY as COUNT_EVERY
 from bot.usecases.statistics import Statistics
 from bot.usecases.submissions import Submissions
@@ -71,7 +77,7 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 Announce = Callable[[str, str | None], None]
-_HOUR = 3600.0  # seconds
+_MINUTE, _HOUR = 60.0, 3600.0  # seconds
 # Such runs wait for sites, and how many sites are asked at once is the use cases' own to say.
 _SITES = 1_000
 
@@ -101,13 +107,16 @@ class App:
     desk_log: DeskLog
     second_looks: SecondLooks
     section_settings: SectionSettings
+    shaping: Shaping
     finding: Finding
+    searching: Searching
     questions: Questions
     team: Team
     recognition: Recognition
     readers: Readers
     following: Following
     privacy: Privacy
+    letters: Letters
     archive: Archive
     imports: Imports
     channels: Channels
@@ -180,24 +189,22 @@ class App:
     def jobs(self) -> tuple[Job, ...]:
         """What is to be asked every so often, and how many seconds apart."""
         drafts, feeds, looks = self.drafts, self.feed_poller, self.drafts.looks
+        drafts, feeds, times = self.drafts, self.feed_poller, self.scheduling
         return (
             Job("check_clock", EVERY, self.timekeeping.check),
             Job("assemble_pastes", 0.5, drafts.assemble, look=drafts.next_paste),
             Job("look_at_links", 0.5, looks.look, at_once=_SITES, look=looks.next_look),
             Job("fetch_pages", 0.5, drafts.fetch_pages, at_once=_SITES, look=drafts.next_fetch),
-            Job(
-                "publish_scheduled",
-                0.5,
-                self.scheduling.publish_due,
-                look=self.scheduling.next_look,
-                once=True,
-            ),
+            Job("publish_scheduled", 0.5, times.publish_due, look=times.next_look, once=True),
             Job("poll_feeds", 1, feeds.poll_due, at_once=_SITES, look=feeds.next_look),
             Job("watch", WATCH_EVERY, self.watch.look, once=True),
             Job("count_followers", COUNT_EVERY, self.statistics.count_followers, once=True),
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
+            Job("fill_index", _MINUTE, Indexing(self.storage, self.language).fill, once=True),
+            Job("tidy_searches", _HOUR, self.searching.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
+            Job("forget_letters", _HOUR, self.letters.tidy, once=True),
             Job("tidy_topics", _HOUR, self.following.tidy, once=True),
             Job("forget_pace", _HOUR, self.privacy.tidy, once=True),
             Job("roll_up_deliveries", _HOUR, self.retention.tidy, once=True),
@@ -266,7 +273,8 @@ def assemble(
     `passed` counts seconds, whatever the clock is set to; `parsing` reads what comes from outside.
     """
     words, parsing, woken = language or Language(), parsing or Parsing(), asyncio.Event()
-    storage = Storage.open(settings.database_url, make=make_database, wake=woken.set)
+    wake, entry = woken.set, Index(words).entry
+    storage = Storage.open(settings.database_url, make=make_database, wake=wake, describe=entry)
     clock = SharedClock(clock) if storage.is_shared and clock is system_clock else clock
     membership = Membership(storage, clock, settings.look_up_delay)
     submissions = Submissions(storage, clock, settings.desk)
@@ -294,10 +302,10 @@ def assemble(
         desk_log=DeskLog(storage),
         second_looks=SecondLooks(storage, clock),
         section_settings=SectionSettings(storage, clock),
-        finding=Finding(storage),
+        shaping=Shaping(storage, clock),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
-        **_for_readers(settings, storage, clock, words),
+        **for_readers(settings, storage, clock, words),
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, settings.desk),
         identity=Identity(storage, clock),
@@ -310,18 +318,6 @@ def assemble(
         membership=membership,
         fetcher=fetcher,
     )
-
-
-def _for_readers(
-    settings: Settings, storage: Storage, clock: Clock, words: Language
-) -> dict[str, Any]:
-    return {
-        "recognition": Recognition(storage),
-        "readers": Readers(storage, clock, settings.default_language),
-        "following": Following(storage, clock, settings.default_language, words.asked),
-        "privacy": Privacy(storage, clock),
-        "archive": Archive(storage, clock),
-    }
 
 
 def _poller(  # noqa: PLR0917 - what it is made of, in one line above

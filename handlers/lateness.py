@@ -47,6 +47,7 @@ from bot.domain.feed_buttons import (
 from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.letter_buttons import CancelLetter, ShowLetter, WriteLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
@@ -62,6 +63,8 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.shaping_buttons import ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
@@ -77,6 +80,7 @@ _HARMLESS: Final = (
     Browse,
     CancelFeedQuestion,
     CancelFlash,
+    CancelLetter,
     CancelQuestion,
     CheckFeed,
     ChoosePictures,
@@ -92,6 +96,7 @@ _HARMLESS: Final = (
     MakePost,
     NotYet,
     OpenFields,
+    OpenFound,
     PreviewPost,
     Read,
     ReadAsPage,
@@ -112,6 +117,7 @@ _HARMLESS: Final = (
     ShowFigures,
     ShowHour,
     ShowLayouts,
+    ShowLetter,
     ShowLog,
     ShowMonth,
     ShowNamed,
@@ -122,15 +128,19 @@ _HARMLESS: Final = (
     ShowQuietHours,
     ShowScheduled,
     ShowSection,
+    ShowRoundUps,
     ShowSpacing,
     ShowStatus,
     ShowTeam,
     ShowTemplates,
+    TryInstead,
     TryTemplate,
+    TurnFound,
     ShowTopics,
     ShowWhy,
     ShowWords,
     Speak,
+    WriteLetter,
 )
 # The other way round: a command that is not here is done however late it comes.
 _COMMANDS: Final = ("/publish", "/correct")

@@ -22,7 +22,7 @@ from storage.articles import resembling
 from storage.ledger_view import failed_within_reach
 from storage.reasons import because
 from storage.routing import MARK, count_off, meant_by, range_end
-from storage.schema import article, delivery, fan_out, reader
+from storage.schema import article, delivery, fan_out, reader, round_up_item
 from storage.types import Moment
 from storage.withdrawal import LANE_OF_EDIT, Withdrawing
 
@@ -231,6 +231,22 @@ class Owing(Withdrawing):
         await self._pause_fan_out(article_id, paused=False)
         return int(owed.rowcount)
 
+    async def replay_round_up(self, round_up_id: int, now: datetime) -> None:
+        """Try again what failed of a round-up: it says something else now."""
+        await self._connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.kind == Kind.ROUND_UP,
+                delivery.c.subject_id == round_up_id,
+                delivery.c.state == State.FAILED,
+            )
+            .values(
+                state=case((_first_post_in_doubt(), State.UNKNOWN), else_=State.DUE),
+                not_before=now,
+                attempts=0,
+            )
+        )
+
     async def tell_receivers(self, article_id: int, notice_id: int, now: datetime) -> None:
         """Owe a notice to every chat that received an article."""
         fixed = {
@@ -240,18 +256,24 @@ class Owing(Withdrawing):
             "not_before": as_moment(now),
             "enqueued_at": as_moment(now),
         }
-        rows = select(
-            delivery.c.chat_id, delivery.c.audience, delivery.c.lane, *fixed.values()
-        ).where(
-            delivery.c.kind == Kind.ARTICLE,
-            delivery.c.subject_id == article_id,
-            delivery.c.first_shown_at.is_not(None),
+        owed = select(delivery.c.chat_id, delivery.c.audience, delivery.c.lane, *fixed.values())
+        received = owed.where(delivery.c.first_shown_at.is_not(None))
+        alone = received.where(
+            delivery.c.kind == Kind.ARTICLE, delivery.c.subject_id == article_id
         )
-        await self._connection.execute(
-            statements.insert(self._connection, delivery)
-            .from_select(["chat_id", "audience", "lane", *fixed], rows)
-            .on_conflict_do_nothing()
+        # A round-up may have been shown before it named the article.
+        together = received.where(
+            delivery.c.kind == Kind.ROUND_UP,
+            round_up_item.c.round_up_id == delivery.c.subject_id,
+            round_up_item.c.article_id == article_id,
+            round_up_item.c.first <= delivery.c.revision,
         )
+        for rows in (alone, together):
+            await self._connection.execute(
+                statements.insert(self._connection, delivery)
+                .from_select(["chat_id", "audience", "lane", *fixed], rows)
+                .on_conflict_do_nothing()
+            )
 
     # --- the fan-out to readers ---
 

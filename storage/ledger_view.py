@@ -30,7 +30,7 @@ from storage.claims import (
     moments,
 )
 from storage.routing import MARK, meant_by
-from storage.schema import article, channel, delivery, fan_out, reader
+from storage.schema import article, channel, delivery, fan_out, reader, round_up_item
 from storage.view import View
 
 # When the desk has been asked, its answer settles the row, and no clock.
@@ -153,10 +153,10 @@ class LedgerView(View):
     async def post_at(
         self, chat_id: int, message_id: int
     ) -> tuple[Delivery, tuple[str, ...]] | None:
-        """The post of an article that a message is, and exact prints of what we said there."""
+        """The post that a message of a channel is, and exact prints of what we said there."""
         found = await self._connection.execute(
             select(delivery).where(
-                delivery.c.kind == Kind.ARTICLE,
+                delivery.c.kind.in_((Kind.ARTICLE, Kind.ROUND_UP)),
                 delivery.c.chat_id == chat_id,
                 delivery.c.message_id == message_id,
             )
@@ -216,12 +216,11 @@ class LedgerView(View):
 
 def failed_within_reach(article_id: int) -> ColumnElement[bool]:
     """The rows that a replay owes again."""
+    alone = and_(delivery.c.kind == Kind.ARTICLE, delivery.c.subject_id == article_id)
+    named = select(round_up_item.c.round_up_id).where(round_up_item.c.article_id == article_id)
+    together = and_(delivery.c.kind == Kind.ROUND_UP, delivery.c.subject_id.in_(named))
     return and_(
-        delivery.c.kind == Kind.ARTICLE,
-        delivery.c.subject_id == article_id,
-        NOT_RECEIVED,
-        delivery.c.state == State.FAILED,
-        within_reach(),
+        or_(alone, together), NOT_RECEIVED, delivery.c.state == State.FAILED, within_reach()
     )
 
 
@@ -240,14 +239,19 @@ def stands_unwanted(
 ) -> ColumnElement[bool]:
     """The rows of what was taken back whose message nobody has taken away."""
     taken_back = select(article.c.id).where(TAKEN_BACK)
-    named = [] if article_id is None else [delivery.c.subject_id == article_id]
+    alone = and_(delivery.c.kind == Kind.ARTICLE, delivery.c.subject_id.in_(taken_back))
+    if article_id is not None:
+        of_these = and_(alone, delivery.c.subject_id == article_id)
+    else:  # and round-ups of which nothing is left
+        left = exists().where(
+            round_up_item.c.round_up_id == delivery.c.subject_id, ~round_up_item.c.gone
+        )
+        of_these = or_(alone, and_(delivery.c.kind == Kind.ROUND_UP, ~left))
     there = [] if chat_id is None else [delivery.c.chat_id == chat_id]
     return and_(
-        delivery.c.kind == Kind.ARTICLE,
-        delivery.c.subject_id.in_(taken_back),
+        of_these,
         delivery.c.message_id.is_not(None),
         delivery.c.state != State.WITHDRAWN,
-        *named,
         *there,
     )
 

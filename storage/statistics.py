@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, and_, func, select, type_coerce, union_all
+from sqlalchemy import BigInteger, Row, and_, case, func, select, type_coerce, union_all
 
 from bot.domain.article import ArticleState
 from bot.domain.delivery import Kind, State
@@ -21,6 +21,7 @@ from storage.schema import (
     follow,
     reaction,
     reader,
+    round_up_item,
     section_size,
 )
 from storage.types import from_milliseconds, to_milliseconds
@@ -122,6 +123,36 @@ class StatisticsView(View):
                 ).where(
                     delivery.c.kind == Kind.ARTICLE,
                     delivery.c.subject_id.in_(article_ids[start : start + _AT_ONCE]),
+                    delivery.c.chat_id.in_(chat_ids),
+                )
+            )
+        return rows + await self._in_round_ups(article_ids, chat_ids)
+
+    async def _in_round_ups(
+        self, article_ids: Sequence[int], chat_ids: Sequence[int]
+    ) -> list[Row[Any]]:
+        """What channels have of them in a post with others, shown once that names them."""
+        rows: list[Row[Any]] = []
+        shown = delivery.c.revision >= round_up_item.c.first
+        for start in range(0, len(article_ids), _AT_ONCE):
+            rows += await self._connection.execute(
+                select(
+                    round_up_item.c.article_id.label("subject_id"),
+                    delivery.c.chat_id,
+                    delivery.c.state,
+                    delivery.c.message_id,
+                    case(
+                        (
+                            and_(shown, delivery.c.first_shown_at < round_up_item.c.added_at),
+                            round_up_item.c.added_at,
+                        ),
+                        (shown, delivery.c.first_shown_at),
+                    ).label("first_shown_at"),
+                )
+                .join(delivery, delivery.c.subject_id == round_up_item.c.round_up_id)
+                .where(
+                    delivery.c.kind == Kind.ROUND_UP,
+                    round_up_item.c.article_id.in_(article_ids[start : start + _AT_ONCE]),
                     delivery.c.chat_id.in_(chat_ids),
                 )
             )

@@ -50,7 +50,7 @@ class PicturePosts:
             return await self._clear(delivery)
         answer = await self.edit(delivery, wanted)
         if isinstance(answer, Refusal) and is_bad_picture(answer):
-            return await self._bring_anew(delivery, wanted, answer)
+            return await self.bring_anew(delivery, wanted, answer)
         outcome = judge_edit(
             answer, delivery, wanted.revision, now=self._clock(), policy=self._policy
         )
@@ -87,7 +87,7 @@ class PicturePosts:
                 await self._uploads.half_done(wanted.pictures, answer.description, delivery)
             answer = Lost(answer.description)
         elif isinstance(answer, Refusal) and is_bad_picture(answer):
-            return await self._bring_anew(delivery, wanted, answer)
+            return await self.bring_anew(delivery, wanted, answer)
         outcome = judge_send(
             answer, delivery, wanted.revision, now=self._clock(), policy=self._policy
         )
@@ -104,7 +104,7 @@ class PicturePosts:
             case _:
                 return outcome or Retry(self._clock(), Lost("").reason)
 
-    async def _bring_anew(
+    async def bring_anew(
         self, delivery: Delivery, wanted: DesiredPost, refusal: Refusal
     ) -> Outcome:
         """Telegram does not know a picture: it is given it anew before the next try."""

@@ -50,15 +50,24 @@ class Telegram:
         return await self._post(*_showing(chat_id, request, message_id))
 
     def show_at_once(
-        self, chat_id: int, request: bytes, message_id: int | None, done: Callable[[Answer], None]
+        self,
+        chat_id: int,
+        request: bytes,
+        message_id: int | None,
+        done: Callable[[Answer], None],
+        method: str | None = None,
     ) -> bool:
-        """The same over a connection that is open, if one is: `done` is told the answer."""
+        """The same over a connection that is open, if one is: `done` is told the answer.
+
+        `method`: by another one than those for texts.
+        """
 
         def read(status: int, body: bytes, error: Exception | None) -> None:
             done(_lost(error) if error else read_answer(status, _json(body)))
 
-        method, parameters = _showing(chat_id, request, message_id)
-        return self._transport.post_at_once(self._path + method, parameters, _WITHIN, read)
+        usual, parameters = _showing(chat_id, request, message_id)
+        path = self._path + (method or usual)
+        return self._transport.post_at_once(path, parameters, _WITHIN, read)
 
     async def download(self, file_id: str, within: float) -> bytes | Refusal | NotSent | Lost:
         """What stands in a file that somebody has sent; `within` is seconds."""
@@ -114,6 +123,13 @@ def encoded(post: Post) -> tuple[str, bytes]:
     first, *others = post.files
     media = [as_media(first, post), *map(as_media, others)]
     return "sendMediaGroup", orjson.dumps({"media": media})
+
+
+def encoded_media(post: Post) -> bytes:
+    """What editMessageMedia takes to put a post with one file in a message's place."""
+    (file,) = post.files
+    keyboard = keyboard_as_parameter(post.keyboard)
+    return orjson.dumps({"media": as_media(file, post), "reply_markup": keyboard})
 
 
 def as_media(file: Picture, post: Post | None = None) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.domain.errors import RefusedError
 from bot.domain.picture import Layout
+from bot.domain.round_up import RoundUpRule
 from bot.domain.text import clean_name
 
 DAY: Final = 24 * 60  # minutes
@@ -109,7 +110,8 @@ class Channel:
     """A Telegram chat that receives posts by itself.
 
     `pins`: it pins the breaking ones; `layout`: how its posts show pictures; `template`: by which
-    its posts are made; `spacing`: so many minutes lie between two posts, but for breaking ones.
+    its posts are made; `spacing`: so many minutes lie between two posts, but for breaking ones;
+    `round_up`: when posts become one.
     """
 
     chat_id: int
@@ -122,6 +124,7 @@ class Channel:
     layout: Layout = Layout.ABOVE
     template: str = USUAL_TEMPLATE
     spacing: int = 0
+    round_up: RoundUpRule | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,10 +143,14 @@ class ArchivePage:
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """A draft, and all the channels that its section goes to, left out or not."""
+    """A draft, and all the channels that its section goes to, left out or not.
+
+    `without_earlier` are those of them that have no post which a follow-up could reply to.
+    """
 
     article: Article
     channels: tuple[Channel, ...]
+    without_earlier: tuple[Channel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +209,9 @@ class Why:
         """Why a channel has the article or not: a stable code.
 
         `has_it`: a row of the ledger says so; `later`: its section goes there by now, but did not
-        when the article was published; `other_section`; `no_section`: nothing goes there at all;
-        `offered`, `left`: the channel takes nothing.
+        when the article was published; `left_out`: the desk did not want it there;
+        `other_section`; `no_section`: nothing goes there at all; `offered`, `left`: the channel
+        takes nothing.
         """
         if self.post(channel):
             return "has_it"
@@ -215,7 +220,9 @@ class Why:
         if not channel.section_ids:
             return "no_section"
         section = self.article.section
-        return "later" if section and section.id in channel.section_ids else "other_section"
+        if section is None or section.id not in channel.section_ids:
+            return "other_section"
+        return "later" if self.article.outlets.take(channel.chat_id) else "left_out"
 
     def post(self, channel: Channel) -> ChannelProgress | None:
         """What became of the article in a channel; None where it was never owed."""

@@ -11,6 +11,7 @@ from typing import Any
 from bot.domain import (  # noqa: F401 - theirs are told as well
     card_notices,
     channel_notices,
+    letter_notices,
     own_notices,
     schedule_notices,
 )

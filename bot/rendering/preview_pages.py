@@ -11,6 +11,7 @@ from bot.domain.buttons import CancelQuestion, ShowCard, ShowChannel
 from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords, WordPart
 from bot.domain.delivery import Audience
 from bot.domain.desk import Card
+from bot.domain.picture import Layout
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.post_buttons import (
     AskWords,
@@ -130,7 +131,15 @@ def post_preview(
     """The post for the channel at a place; for readers at 0, and where there is no such place."""
     channels = _shown(card)
     article = card.article
-    usual = PostPreview(article, Audience.READER, address, related=related, card=card)
+    sent = [image for image in article.content.images if not image.is_on_the_web]
+    usual = PostPreview(
+        article,
+        Audience.READER,
+        address,
+        related=related,
+        card=card,
+        captioned=bool(files_of_post(article.layout or Layout.PHOTO, tuple(sent))),
+    )
     if not 0 < place <= len(channels):
         return usual
     channel = channels[place - 1]

@@ -17,8 +17,7 @@ STORED = """
     update_set_aside feed_offered feed_not_read feed_known feed_broken feed_works feed_flood
     card_moved question_ended own_words_offered file_offered
     channel_silent channel_speaks posts_stuck posts_move
-    schedule_missed not_published
-    words_taken form_moved section_changed
+    form_moved letter_arrived not_published schedule_missed section_changed words_taken
 """
 
 

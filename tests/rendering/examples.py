@@ -21,12 +21,22 @@ from bot.domain.picture import Layout, Picture
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
+from bot.domain.round_up import RoundUpRule
 from bot.domain.schedule import Scheduled
 from bot.domain.second_look import Wanted, Wish
 from bot.domain.section_merger import Merger, SectionUses
 from bot.domain.text import Paragraph, Style
-from bot.rendering import PlainPage, PostPage, Renderer, channel_pages, editors, reader_pages
+from bot.rendering import (
+    PlainPage,
+    PostPage,
+    Renderer,
+    channel_pages,
+    editors,
+    reader_pages,
+    shaping_pages,
+)
 from bot.rendering.refused import RefusedPage
+from bot.rendering.round_up_post import RoundUpLine, RoundUpPost
 from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
 from tests.builders import said
 from tests.notices import page_of
@@ -173,6 +183,7 @@ UNDER_WAY: Final = Progress(
         ChannelProgress(
             -1001010, "Щогодини", None, State.DUE, waits_until=NOW + timedelta(minutes=10)
         ),
+        ChannelProgress(-1001011, "Стрічка", "strichka", State.SHOWN, 41, 2, in_round_up=True),
         ChannelProgress(
             -1001006,
             "Резервний",
@@ -779,6 +790,17 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/why--published": editors.WhyPage(_why(PUBLISHED, 21, UNDER_WAY)),
     "editors/why--retracted": editors.WhyPage(_why(RETRACTED, 1, BEING_WITHDRAWN)),
     "editors/why--draft": editors.WhyPage(_why(DRAFT, 2, NOBODY)),
+    "editors/why--switched-off": editors.WhyPage(
+        _why(
+            replace(
+                DRAFT,
+                embargo_until=NOW + timedelta(hours=3),
+                outlets=Outlets(readers=False, left_out=frozenset({CHANNEL.chat_id})),
+            ),
+            2,
+            NOBODY,
+        )
+    ),
     "editors/why--archived": editors.WhyPage(_why(ARCHIVED, 2, NOBODY)),
     "editors/why--some-deleted": editors.WhyPage(_why(PUBLISHED, 2, SOME_DELETED)),
     "editors/why--no-section": editors.WhyPage(Why(BARE, (), 0, NOBODY)),
@@ -1012,6 +1034,14 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "readers/article_retracted": page_of("article_retracted", {"headline": CONTENT.headline}),
     "readers/welcome--reader": reader_pages.Welcome(FIRST_SECTIONS, frozenset({1}), desk=False),
+    "readers/welcome--named": reader_pages.Welcome(
+        FIRST_SECTIONS,
+        frozenset(),
+        desk=False,
+        publication="Вісник",
+        latest=(DRAFT, OLD, BARE, OLD),
+        addresses=_ADDRESSES,
+    ),
     "readers/welcome--desk": reader_pages.Welcome(FIRST_SECTIONS, frozenset(), desk=True),
     "readers/topics--some": reader_pages.Topics(FIRST_SECTIONS, frozenset({1, 3, 5, 6, 7})),
     "readers/topics--none": reader_pages.Topics(FIRST_SECTIONS, frozenset()),
@@ -1050,6 +1080,17 @@ POSTS: Final[Mapping[str, PostPage]] = {
         replace(PAUSED, section_ids=frozenset()), FIRST_SECTIONS
     ),
     "channels/channel--wishes": channel_pages.ChannelPage(AT_NIGHT, FIRST_SECTIONS),
+    "channels/round_ups": shaping_pages.RoundUpPage(replace(CHANNEL, round_up=RoundUpRule(5, 30))),
+    "channels/round_ups--none": shaping_pages.RoundUpPage(CHANNEL),
+    "editors/round_up_articles": shaping_pages.RoundUpArticles((OLD, PUBLISHED)),
+    "teasers/round_up": RoundUpPost(
+        (
+            RoundUpLine(FIRST, SITE),
+            RoundUpLine(MARKED, SITE),
+            RoundUpLine(replace(OLD, section=WORLD), IN_BOT, "Бібліотека <без> сну", "🌙"),
+            RoundUpLine(BARE, IN_BOT),
+        )
+    ),
     "channels/spacing": channel_pages.SpacingPage(replace(CHANNEL, spacing=10)),
     "channels/spacing--none": channel_pages.SpacingPage(CHANNEL),
     "channels/quiet_hours--none": channel_pages.QuietHoursPage(CHANNEL),
@@ -1063,6 +1104,11 @@ POSTS: Final[Mapping[str, PostPage]] = {
 
 REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "chart_failed": {},
+    "letters_blocked": {},
+    "letters_too_many": {"count": 5},
+    "letter_unknown": {},
+    "letter_gone": {},
+    "letter_unanswerable": {},
     "page_empty": {},
     "page_too_long": {"length": 110_000, "limit": 100_000},
     "parsing_too_slow": {"seconds": 20},
@@ -1142,8 +1188,10 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "field_too_long": {"length": 1_204, "limit": 200},
     "outlet_unknown": {},
     "spacing_invalid": {},
+    "round_up_invalid": {},
     "time_not_read": {"text": "колись"},
     "time_without_hour": {"text": "завтра"},
+    "time_no_such_day": {"text": "31 лютого"},
     "time_past": {"text": "вчора о 9"},
     "time_too_far": {"text": "через 400 днів"},
     "time_skipped": {"text": "28 березня о 3:30"},
@@ -1171,6 +1219,7 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/corrected--draft": editors.Corrected(DRAFT),
     "editors/kept_apart": editors.KeptApart(),
     **feed_examples.NOTICES,
+    **reader_examples.NOTICES,
     **topic_examples.NOTICES,
     "editors/wanted--one": editors.WantedReply(Wanted(DRAFT, ("Оксана Мельник",))),
     "editors/wanted--many": editors.WantedReply(Wanted(DRAFT, ("Оксана", "Тарас") * 3)),

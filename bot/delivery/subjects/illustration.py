@@ -1,4 +1,4 @@
-"""Which files a channel's post is to show, given what Telegram has and what stands there."""
+"""Which files a post is to show, given what Telegram has and what stands there."""
 
 from dataclasses import dataclass, replace
 from typing import Final
@@ -40,6 +40,26 @@ async def illustration(row: Delivery, article: Article, rendering: Rendering) ->
     if missing or row.message_id is None:
         return shown
     return _in_place(row, article, shown, rendering)
+
+
+async def illustration_for_reader(
+    row: Delivery, article: Article, rendering: Rendering
+) -> Illustration:
+    """In one message, which has buttons: the first file, if Telegram has it already.
+
+    Nothing is uploaded for readers: where a channel has not asked for it, the site's picture is
+    seen as a large preview.
+    """
+    layout = article.layout or Layout.PHOTO
+    images = files_of_post(layout, article.content.images)[:1]
+    known = await rendering.tx.pictures.known([image.url for image in images], rendering.now)
+    pictures = tuple(picture for picture in known.values() if picture)
+    if not pictures:
+        layout = article.layout or Layout.ABOVE
+    shown = Illustration(layout, pictures)
+    if row.message_id is None or _fits(row, pictures):
+        return shown
+    return replace(shown, pictures=(), kept=row.pictures)
 
 
 def _in_place(

@@ -24,6 +24,9 @@ from bot.domain.desk_buttons import ShowSection
 from bot.domain.feed_buttons import AgreeFeed, DeclineFeed, ShowFeed
 from bot.domain.feeds import FIRST_CHOICES
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
+from bot.domain.letter import SHOWN, LetterKind
+from bot.domain.letter_buttons import BlockWriter, ShowLetter
+from bot.domain.letter_notices import LetterArrived
 from bot.domain.notice import Notice, kind_of
 from bot.domain.notices import (
     ArticleRetracted,
@@ -51,6 +54,7 @@ from bot.domain.post import Button, Keyboard, rows
 from bot.domain.post_buttons import ShowWords
 from bot.domain.schedule_buttons import AskWhen
 from bot.domain.schedule_notices import ScheduleMissed
+from bot.domain.text import shorten
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.page import Label, PostPage
 
@@ -87,6 +91,8 @@ def _shortened(notice: Notice) -> dict[str, Any]:
         case FeedOffered(items=items, categories=categories):
             shown = categories[:_SHOWN_CATEGORIES]
             return {"items": items[:_SHOWN_ITEMS], "categories": shown}
+        case LetterArrived(text=text):
+            return {"text": shorten(text, SHOWN)}
         case _:
             return {}
 
@@ -201,6 +207,17 @@ def _(notice: FeedOffered, label: Label) -> Keyboard:
 @_buttons.register
 def _(notice: FeedKnown | FeedBroken | FeedFlood, label: Label) -> Keyboard:
     return ((Button(label("feed_settings"), press=ShowFeed(notice.id)),),)
+
+
+@_buttons.register
+def _(notice: LetterArrived, label: Label) -> Keyboard:
+    if notice.erased:
+        return ()
+    whole = notice.kind is LetterKind.TEXT and len(notice.text) <= SHOWN
+    show = () if whole else ((Button(label("show_letter"), press=ShowLetter(notice.letter_id)),),)
+    word = "unblock_writer" if notice.blocked else "block_writer"
+    block = BlockWriter(notice.letter_id, on=not notice.blocked)
+    return (*show, (Button(label(word), press=block),))
 
 
 @_buttons.register
