@@ -192,6 +192,7 @@ OF_NO_READER: Final[Mapping[str, str]] = {
     "search_state": "the index's (up_to)",
     "section": _NOBODY,
     "former_section_name": _NOBODY,
+    "look": _NOBODY,
     "topic": "what can be followed; a word goes with the last one who follows or mutes it",
     "topic_term": _NOBODY,
     "article_topic": _NOBODY,

@@ -60,7 +60,7 @@ SENT = """
     earlier:ShowEarlier followed:SetFollowed
     chart:ShowChart spacing:ShowSpacing space:SetSpacing roundups:ShowRoundUps roundup:SetRoundUp
     chosen:ShowChosen topic:ChooseTopic named:ChooseNamed whyme:ShowNamed resumeme:Resume
-    untimed:ClearTime queued:ShowScheduled queue:ShowQueue
+    untimed:ClearTime timedflash:SetBreaking queued:ShowScheduled queue:ShowQueue
 """
 IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border
 PLACES = st.integers(min_value=-(2**32), max_value=2**32)  # and marks, of lines in a text

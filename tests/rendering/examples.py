@@ -15,6 +15,7 @@ from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, SectionF
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.health import Health, Queue
 from bot.domain.outlets import Outlets
+from bot.domain.outside_look import Outside
 from bot.domain.people import Editor, Role
 from bot.domain.picture import Layout, Picture
 from bot.domain.preflight import Preflight, Remark, Weight
@@ -790,6 +791,17 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/why--published": editors.WhyPage(_why(PUBLISHED, 21, UNDER_WAY)),
     "editors/why--retracted": editors.WhyPage(_why(RETRACTED, 1, BEING_WITHDRAWN)),
     "editors/why--draft": editors.WhyPage(_why(DRAFT, 2, NOBODY)),
+    "editors/why--switched-off": editors.WhyPage(
+        _why(
+            replace(
+                DRAFT,
+                embargo_until=NOW + timedelta(hours=3),
+                outlets=Outlets(readers=False, left_out=frozenset({CHANNEL.chat_id})),
+            ),
+            2,
+            NOBODY,
+        )
+    ),
     "editors/why--archived": editors.WhyPage(_why(ARCHIVED, 2, NOBODY)),
     "editors/why--some-deleted": editors.WhyPage(_why(PUBLISHED, 2, SOME_DELETED)),
     "editors/why--no-section": editors.WhyPage(Why(BARE, (), 0, NOBODY)),
@@ -841,8 +853,21 @@ POSTS: Final[Mapping[str, PostPage]] = {
             ),
         )
     ),
+    "editors/preflight--outside": editors.PreflightPage(
+        Preflight(
+            _card(DRAFT, channels=(CHANNEL,), followers=12),
+            breaking=False,
+            remarks=(
+                Remark("link_missing", Weight.ASKS),
+                Remark("link_unreachable", Weight.ASKS),
+                Remark("picture_too_small", Weight.ASKS),
+                Remark("picture_unseen", Weight.TOLD),
+            ),
+        )
+    ),
     "editors/card--remarks": editors.CardPage(
-        _card(DRAFT, channels=(CHANNEL, PAUSED), followers=12, lost_pictures=1), IN_BOT
+        _card(DRAFT, channels=(CHANNEL, PAUSED), followers=12, outside=Outside(lost_pictures=1)),
+        IN_BOT,
     ),
     "editors/access_taken": editors.AccessTaken(),
     "editors/asked_long_ago--pressed": editors.AskedLongAgo("🚀 Опублікувати", 12, "publish:12:0"),
@@ -1172,6 +1197,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "round_up_invalid": {},
     "time_not_read": {"text": "колись"},
     "time_without_hour": {"text": "завтра"},
+    "time_no_such_day": {"text": "31 лютого"},
     "time_past": {"text": "вчора о 9"},
     "time_too_far": {"text": "через 400 днів"},
     "time_skipped": {"text": "28 березня о 3:30"},
