@@ -123,6 +123,7 @@ from bot.domain.post_buttons import (
 )
 from bot.domain.press import PRESSES, Press
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
+from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
@@ -169,6 +170,9 @@ FOR_READERS: tuple[Press, ...] = (
     Forget(sure=True),
     WriteLetter(signed=False),
     CancelLetter(),
+    Save(1, on=True),
+    ShowSaved(0),
+    DropSaved(1, 0),
 )
 TYPED = 9001  # a message that may be a page
 COULD_BE_BOTH = (
@@ -300,6 +304,9 @@ A_DAY: tuple[Press, ...] = (
     SendMyData(),
     AskForget(),
     Forget(sure=False),
+    Save(4, on=False),
+    ShowSaved(0),
+    DropSaved(4, 0),
     WriteLetter(signed=True),
     CancelLetter(),
     ShowLetter(1),

@@ -15,6 +15,7 @@ from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, SectionF
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.health import Health, Queue
 from bot.domain.outlets import Outlets
+from bot.domain.outside_look import Outside
 from bot.domain.people import Editor, Role
 from bot.domain.picture import Layout, Picture
 from bot.domain.preflight import Preflight, Remark, Weight
@@ -32,6 +33,7 @@ from bot.rendering import (
     channel_pages,
     editors,
     reader_pages,
+    saved_pages,
     shaping_pages,
 )
 from bot.rendering.refused import RefusedPage
@@ -851,8 +853,21 @@ POSTS: Final[Mapping[str, PostPage]] = {
             ),
         )
     ),
+    "editors/preflight--outside": editors.PreflightPage(
+        Preflight(
+            _card(DRAFT, channels=(CHANNEL,), followers=12),
+            breaking=False,
+            remarks=(
+                Remark("link_missing", Weight.ASKS),
+                Remark("link_unreachable", Weight.ASKS),
+                Remark("picture_too_small", Weight.ASKS),
+                Remark("picture_unseen", Weight.TOLD),
+            ),
+        )
+    ),
     "editors/card--remarks": editors.CardPage(
-        _card(DRAFT, channels=(CHANNEL, PAUSED), followers=12, lost_pictures=1), IN_BOT
+        _card(DRAFT, channels=(CHANNEL, PAUSED), followers=12, outside=Outside(lost_pictures=1)),
+        IN_BOT,
     ),
     "editors/access_taken": editors.AccessTaken(),
     "editors/asked_long_ago--pressed": editors.AskedLongAgo("🚀 Опублікувати", 12, "publish:12:0"),
@@ -1053,6 +1068,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/only_text": reader_pages.OnlyText(),
     "readers/apology": reader_pages.Apology(),
     **reader_examples.POSTS,
+    "readers/saved--some": saved_pages.SavedPage(
+        ArchivePage(None, (DRAFT, OLD, BARE), 1, 3, 19), _ADDRESSES
+    ),
+    "readers/saved--none": saved_pages.SavedPage(ArchivePage(None, (), 0, 1, 0), {}),
     "channels/list--some": channel_pages.ChannelList(
         (CHANNEL, OFFERED, PAUSED, LEFT), FIRST_SECTIONS
     ),
@@ -1092,6 +1111,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
 
 REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "chart_failed": {},
+    "saved_too_many": {"limit": 500},
     "letters_blocked": {},
     "letters_too_many": {"count": 5},
     "letter_unknown": {},
