@@ -31,7 +31,7 @@ _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
     *("finding", "desk_log", "own_posts", "wording", "statistics", "watch", "illustrating"),
     *("scheduling", "second_looks", "section_settings", "shaping", "searching"),
-    *("team", "recognition", "readers", "following", "privacy", "letters"),
+    *("team", "recognition", "readers", "following", "privacy", "letters", "saving"),
     *("archive", "channels", "feeds"),
 )
 

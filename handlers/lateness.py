@@ -53,6 +53,7 @@ from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
 from bot.domain.privacy_buttons import AskForget
+from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     ShowDay,
     ShowEarlier,
@@ -64,7 +65,7 @@ from bot.domain.schedule_buttons import (
     ShowSpacing,
 )
 from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
-from bot.domain.shaping_buttons import ShowRoundUps
+from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
@@ -117,6 +118,9 @@ _HARMLESS: Final = (
     ShowFigures,
     ShowHour,
     ShowLayouts,
+    Save,
+    ShowSaved,
+    DropSaved,
     ShowLetter,
     ShowLog,
     ShowMonth,
@@ -128,6 +132,7 @@ _HARMLESS: Final = (
     ShowQuietHours,
     ShowScheduled,
     ShowSection,
+    ShowPinned,
     ShowRoundUps,
     ShowSpacing,
     ShowStatus,

@@ -51,6 +51,7 @@ READER_COMMANDS = (
     "latest",
     "archive",
     "search",
+    "saved",
     "language",
     "write",
     "privacy",

@@ -50,6 +50,7 @@ SENT = """
     found:TurnFound hit:OpenFound instead:TryInstead
     mydata:SendMyData askforget:AskForget forget:Forget
     pen:WriteLetter nopen:CancelLetter letter:ShowLetter nowriter:BlockWriter
+    save:Save saved:ShowSaved unsave:DropSaved
     log:ShowLog logfile:ExportLog
     askcorrect:AskCorrection figures:ShowFigures health:ShowHealth chart:ShowChart
     posts:ShowPosts why:ShowWhy
@@ -58,6 +59,7 @@ SENT = """
     outlets:ShowOutlets outlet:SetOutlet outchannel:SetOutletChannel
     earlier:ShowEarlier followed:SetFollowed
     chart:ShowChart spacing:ShowSpacing space:SetSpacing roundups:ShowRoundUps roundup:SetRoundUp
+    pinned:ShowPinned pinfor:SetPinned
     chosen:ShowChosen topic:ChooseTopic named:ChooseNamed whyme:ShowNamed resumeme:Resume
     untimed:ClearTime timedflash:SetBreaking queued:ShowScheduled queue:ShowQueue
 """

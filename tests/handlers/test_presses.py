@@ -123,6 +123,7 @@ from bot.domain.post_buttons import (
 )
 from bot.domain.press import PRESSES, Press
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
+from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
@@ -143,7 +144,7 @@ from bot.domain.schedule_buttons import (
     ShowSpacing,
 )
 from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
-from bot.domain.shaping_buttons import SetRoundUp, ShowRoundUps
+from bot.domain.shaping_buttons import SetPinned, SetRoundUp, ShowPinned, ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.domain.topics import Topic, TopicKind
 from tests.builders import CHANNEL, a_channel
@@ -169,6 +170,9 @@ FOR_READERS: tuple[Press, ...] = (
     Forget(sure=True),
     WriteLetter(signed=False),
     CancelLetter(),
+    Save(1, on=True),
+    ShowSaved(0),
+    DropSaved(1, 0),
 )
 TYPED = 9001  # a message that may be a page
 COULD_BE_BOTH = (
@@ -265,6 +269,8 @@ A_DAY: tuple[Press, ...] = (
     SetSpacing(CHANNEL, 10),
     ShowRoundUps(CHANNEL),
     SetRoundUp(CHANNEL, 3, 10),
+    ShowPinned(CHANNEL),
+    SetPinned(CHANNEL, 3),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     SetQuietHours(CHANNEL, 1320, 420),
@@ -298,6 +304,9 @@ A_DAY: tuple[Press, ...] = (
     SendMyData(),
     AskForget(),
     Forget(sure=False),
+    Save(4, on=False),
+    ShowSaved(0),
+    DropSaved(4, 0),
     WriteLetter(signed=True),
     CancelLetter(),
     ShowLetter(1),

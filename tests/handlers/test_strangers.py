@@ -113,6 +113,7 @@ from bot.domain.post_buttons import (
 )
 from bot.domain.press import PRESSES, Press
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
+from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
@@ -133,7 +134,7 @@ from bot.domain.schedule_buttons import (
     ShowSpacing,
 )
 from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
-from bot.domain.shaping_buttons import SetRoundUp, ShowRoundUps
+from bot.domain.shaping_buttons import SetPinned, SetRoundUp, ShowPinned, ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
@@ -144,7 +145,7 @@ FOR_READERS = {
     *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
     *(SendMyData, AskForget, Forget),
     *(TurnFound, OpenFound, TryInstead),
-    *(SendMyData, AskForget, Forget, WriteLetter, CancelLetter),
+    *(SendMyData, AskForget, Forget, WriteLetter, CancelLetter, Save, ShowSaved, DropSaved),
 }
 FOR_THE_DESK: tuple[Press, ...] = (
     KeepTheirs(1),
@@ -211,6 +212,8 @@ FOR_THE_DESK: tuple[Press, ...] = (
     SetSpacing(CHANNEL, 10),
     ShowRoundUps(CHANNEL),
     SetRoundUp(CHANNEL, 3, 10),
+    ShowPinned(CHANNEL),
+    SetPinned(CHANNEL, 3),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     ChoosePictures(1, open=True),

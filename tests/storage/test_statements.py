@@ -151,6 +151,9 @@ async def use_round_ups(tx: Any) -> None:
     await tx.round_ups.post_of(1, CHANNEL)
     await tx.round_ups.change(1)
     await tx.round_ups.carry_on(number, 0, NOON)
+    await tx.audience.set_pinned_hours(CHANNEL, 3)
+    await tx.ledger.unpin_due(NOON)
+    await tx.ledger.next_unpinning()
     await tx.round_ups.move_chat(CHANNEL, CHANNEL)
 
 
@@ -453,6 +456,14 @@ async def use_letters(tx: Any) -> None:
     await tx.letters.forget(LATER)
 
 
+async def use_saved(tx: Any) -> None:
+    for on in (True, False):
+        await tx.saved.keep(TARAS, 1, NOON, on=on)
+    await tx.saved.has(TARAS, 1)
+    await tx.saved.count(TARAS)
+    await tx.saved.ids(TARAS, 10, 0)
+
+
 async def use_personal(tx: Any) -> None:
     await tx.personal.of(TARAS)
     await tx.personal.rested(NOON, 10)
@@ -620,6 +631,7 @@ EVERYTHING = (
     use_reach,
     use_membership,
     use_letters,
+    use_saved,
     use_personal,
 )
 

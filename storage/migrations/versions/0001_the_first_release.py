@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("last_message_id", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("pins", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("pinned_hours", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column(
             "layout", sa.String(length=16), server_default=sa.text("'above'"), nullable=False
         ),
@@ -96,6 +97,8 @@ def upgrade() -> None:
         sa.Column("by_hand", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("maybe_twice", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("to_pin", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("unpin_at", storage.types.Moment(), nullable=True),
+        sa.Column("to_unpin", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("reason", sa.String(length=32), nullable=True),
         sa.Column("reason_words", sa.Text(), nullable=True),
         sa.Column("enqueued_at", storage.types.Moment(), nullable=False),
@@ -114,6 +117,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state = 'sending'"),
         postgresql_where=sa.text("state = 'sending'"),
+    )
+    op.create_index(
+        "ix_delivery_on_top",
+        "delivery",
+        ["unpin_at"],
+        unique=False,
+        sqlite_where=sa.text("unpin_at IS NOT NULL"),
+        postgresql_where=sa.text("unpin_at IS NOT NULL"),
     )
     op.create_index(
         "ix_delivery_not_received",
@@ -707,6 +718,7 @@ def upgrade() -> None:
     )
     _add_tables_of_the_desk()
     _add_letters()
+    _add_saved()
     _add_search()
     op.create_table(
         "wish",
@@ -988,6 +1000,21 @@ def _add_letters() -> None:
     )
 
 
+def _add_saved() -> None:
+    op.create_table(
+        "saved",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("at", storage.types.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_saved_article_id")),
+        sa.PrimaryKeyConstraint("chat_id", "article_id", name=op.f("pk_saved")),
+    )
+    op.create_index(op.f("ix_saved_chat_id_at"), "saved", ["chat_id", "at"], unique=False)
+    op.create_index(op.f("ix_saved_article_id"), "saved", ["article_id"], unique=False)
+
+
 def downgrade() -> None:
     if op.get_context().dialect.name == "sqlite":
         op.drop_table("search_terms")
@@ -995,6 +1022,7 @@ def downgrade() -> None:
         "search_entry",
         "search_name",
         "search_state",
+        "saved",
         "letter_answer",
         "letter_block",
         "letter",
