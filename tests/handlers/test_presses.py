@@ -540,7 +540,7 @@ async def test_a_button_works_only_where_it_was_shown(house: House, presser: int
     forwarded = house.message(presser, text="…") | {"forward_origin": origin}
     for message in (elsewhere, forwarded):
         await house.press(presser, button, message=message)
-    said = "Кнопки діють лише там, де бот показав їх вам. Нічого не зроблено."
+    said = "Кнопки діють лише там, де їх вам показано. Нічого не зроблено."
     assert house.telegram.pop_ups == [said, said]
     assert len(house.telegram.requests) == 2
     assert (await house.publishing.card(draft.id)).article == draft
