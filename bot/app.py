@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.delivery.assembly import build_worker
@@ -32,12 +32,14 @@ from bot.usecases.archive import Archive
 from bot.usecases.channel_wording import ChannelWording
 from bot.usecases.channels import Channels
 from bot.usecases.desk_log import DeskLog
+from bot.usecases.digests import Digests
 from bot.usecases.drafts import Drafts
 from bot.usecases.editing import Editing
 from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.finding import Finding
 from bot.usecases.following import Following
+from bot.usecases.for_readers import for_readers
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
@@ -46,6 +48,7 @@ from bot.usecases.privacy import Privacy
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
 from bot.usecases.readers import Readers
+from bot.usecases.reading import ReadingSettings
 from bot.usecases.recognition import Recognition
 from bot.usecases.replicas import Membership
 from bot.usecases.reports import Reports
@@ -106,6 +109,8 @@ class App:
     recognition: Recognition
     readers: Readers
     following: Following
+    digests: Digests
+    reading: ReadingSettings
     privacy: Privacy
     archive: Archive
     imports: Imports
@@ -195,7 +200,10 @@ class App:
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
-            Job("tidy_topics", _HOUR, self.following.tidy, once=True),
+            Job(
+                "prepare_digests", 1, self.digests.prepare, look=self.digests.next_look, once=True
+            ),
+            Job("tidy_digests", _HOUR, self.digests.tidy, once=True),
             Job("forget_pace", _HOUR, self.privacy.tidy, once=True),
             Job("roll_up_deliveries", _HOUR, self.retention.tidy, once=True),
         )
@@ -294,7 +302,7 @@ def assemble(
         finding=Finding(storage),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
-        **_for_readers(settings, storage, clock, words),
+        **for_readers(storage, clock, settings.zone, settings.default_language, words.asked),
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, settings.desk),
         identity=Identity(storage, clock),
@@ -307,18 +315,6 @@ def assemble(
         membership=membership,
         fetcher=fetcher,
     )
-
-
-def _for_readers(
-    settings: Settings, storage: Storage, clock: Clock, words: Language
-) -> dict[str, Any]:
-    return {
-        "recognition": Recognition(storage),
-        "readers": Readers(storage, clock, settings.default_language),
-        "following": Following(storage, clock, settings.default_language, words.asked),
-        "privacy": Privacy(storage, clock),
-        "archive": Archive(storage, clock),
-    }
 
 
 def _poller(  # noqa: PLR0917 - what it is made of, in one line above

@@ -31,7 +31,7 @@ _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
     *("finding", "desk_log", "own_posts", "wording", "statistics", "watch", "illustrating"),
     *("scheduling", "second_looks", "section_settings"),
-    *("team", "recognition", "readers", "following", "privacy"),
+    *("team", "recognition", "readers", "following", "digests", "reading", "privacy"),
     *("archive", "channels", "feeds"),
 )
 

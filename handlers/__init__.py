@@ -30,7 +30,7 @@ from handlers.errors import Explain, log_fault
 from handlers.filters import InPrivate
 from handlers.lateness import AskAgain
 from handlers.middlewares import OnlyWhereShown, OpenReply, Recognise
-from handlers.readers import archive, following, privacy, settings, start, topics
+from handlers.readers import archive, following, privacy, reading, settings, start, topics
 from handlers.redrawing import RedrawOutdated
 
 
@@ -64,6 +64,7 @@ def _people() -> Router:
         start.build(),
         topics.build(),
         following.build(),
+        reading.build(),
         archive.build(),
         privacy.build(),
         publishing.build(),

@@ -52,6 +52,7 @@ from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
 from bot.domain.privacy_buttons import AskForget
+from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
 from bot.domain.schedule_buttons import (
     ShowDay,
     ShowEarlier,
@@ -92,10 +93,12 @@ _HARMLESS: Final = (
     MakePost,
     NotYet,
     OpenFields,
+    PauseReading,
     PreviewPost,
     Read,
     ReadAsPage,
     Resume,
+    SetReading,
     ShowArchive,
     ShowCard,
     ShowCategories,
@@ -120,6 +123,7 @@ _HARMLESS: Final = (
     ShowPosts,
     ShowQueue,
     ShowQuietHours,
+    ShowReading,
     ShowScheduled,
     ShowSection,
     ShowSpacing,
@@ -127,6 +131,7 @@ _HARMLESS: Final = (
     ShowTeam,
     ShowTemplates,
     TryTemplate,
+    TurnDigest,
     ShowTopics,
     ShowWhy,
     ShowWords,

@@ -16,13 +16,14 @@ from sqlalchemy import (
 )
 
 from bot.domain.delivery import Audience, Kind, Lane, State
+from bot.domain.digest import CORRECTED_FOR
 from bot.domain.reasons import Reason, ReasonCode
 from storage import statements
 from storage.articles import resembling
 from storage.ledger_view import failed_within_reach
 from storage.reasons import because
 from storage.routing import MARK, count_off, meant_by, range_end
-from storage.schema import article, delivery, fan_out, reader
+from storage.schema import article, delivery, digest, fan_out, reader
 from storage.types import Moment
 from storage.withdrawal import LANE_OF_EDIT, Withdrawing
 
@@ -134,6 +135,18 @@ class Owing(Withdrawing):
         """The same of an article's post in one chat."""
         its_own = and_(delivery.c.subject_id == article_id, delivery.c.chat_id == chat_id)
         await self._mark_changed(and_(delivery.c.kind == Kind.ARTICLE, its_own), now)
+
+    async def mark_digests_changed(self, article_id: int, now: datetime) -> None:
+        """An article has changed: today's digests with it follow."""
+        of_today = (
+            digest.c.made_at > now - CORRECTED_FOR,
+            digest.c.articles.contains(f",{article_id},"),
+        )
+        await self._connection.execute(
+            update(digest).where(*of_today).values(revision=digest.c.revision + 1)
+        )
+        theirs = delivery.c.subject_id.in_(select(digest.c.id).where(*of_today))
+        await self._mark_changed(and_(delivery.c.kind == Kind.DIGEST, theirs), now)
 
     async def mark_cards_changed(self, article_id: int, now: datetime) -> None:
         """An article has changed: its cards follow, and those of drafts that resemble it."""

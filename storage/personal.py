@@ -158,6 +158,7 @@ OF_NO_READER: Final[Mapping[str, str]] = {
     "identity": "the bot's own (bot_id)",
     "search": _NOBODY,
     "section": _NOBODY,
+    "digest": "what many were sent alike (revision)",
     "topic": "what can be followed; a word goes with the last one who follows or mutes it",
     "topic_term": _NOBODY,
     "article_topic": _NOBODY,

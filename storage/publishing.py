@@ -60,6 +60,7 @@ class PublishingStore:
         await self._articles.revise(new, by=by, now=now)
         await self._ledger.replay(new.id, now)  # an earlier text may have been rejected
         await self._ledger.mark_changed(Kind.ARTICLE, new.id, now)
+        await self._ledger.mark_digests_changed(new.id, now)
         await self._ledger.mark_cards_changed(new.id, now)
 
     async def retract(self, new: Article, now: datetime) -> None:
@@ -70,6 +71,7 @@ class PublishingStore:
         await self._ledger.end_fan_out(new.id)
         await self._ledger.skip_unsent(Kind.ARTICLE, new.id, Reason(ReasonCode.RETRACTED))
         await self._ledger.mark_changed(Kind.ARTICLE, new.id, now)
+        await self._ledger.mark_digests_changed(new.id, now)
         # And one that was passed over while its correction was due: who knows what stands there.
         await self._ledger.enqueue_withdrawals(now, article_id=new.id)
         await self._ledger.mark_cards_changed(new.id, now)

@@ -19,6 +19,7 @@ from storage.cards import CardView
 from storage.channel_words import ChannelWordsStore, ChannelWordsView
 from storage.deeds import DeedStore, DeedView
 from storage.desk import DeskStore, DeskView
+from storage.digests import DigestStore, DigestView
 from storage.engine import (
     OUT_OF_TURN,
     TAKE_TURN,
@@ -74,6 +75,7 @@ class Snapshot:
         self.deeds = DeedView(connection)
         self.channel_words = ChannelWordsView(connection)
         self.desk = DeskView(connection)
+        self.digests = DigestView(connection)
         self.feeds = FeedView(connection)
         self.identity = IdentityView(connection)
         self.imports = ImportView(connection)
@@ -114,6 +116,7 @@ class Transaction(Snapshot):
         self.deeds: DeedStore = DeedStore(connection)
         self.channel_words: ChannelWordsStore = ChannelWordsStore(connection)
         self.desk: DeskStore = DeskStore(connection)
+        self.digests: DigestStore = DigestStore(connection)
         self.feeds: FeedStore = FeedStore(connection)
         self.identity: IdentityStore = IdentityStore(connection)
         self.imports: ImportStore = ImportStore(connection)

@@ -15,6 +15,7 @@ from bot.domain import (  # noqa: F401 - theirs as well
     picture_buttons,
     post_buttons,
     privacy_buttons,
+    reading_buttons,
     schedule_buttons,
     topic_buttons,
 )

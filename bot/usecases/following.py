@@ -120,11 +120,6 @@ class Following:
         )
         return Named(article, marked, verdict)
 
-    async def tidy(self) -> None:
-        """Forget topics that nobody has chosen any more."""
-        async with self._storage.writing(patient=True) as tx:
-            await tx.topics.tidy()
-
 
 @dataclass(frozen=True)
 class _AsNoted(Matter):

@@ -185,7 +185,7 @@ async def test_a_topic_that_nobody_has_any_more_is_forgotten(house: House) -> No
     await house.write(READER, "/follow #море")
     word, tag = sorted((await chosen(house)).follows, key=lambda topic: topic.kind, reverse=True)
     await house.press(READER, ChooseTopic(word.id, Choice.NONE))
-    await house.following.tidy()
+    await house.digests.tidy()
     await house.press(READER, ChooseTopic(word.id, Choice.FOLLOW))
     assert [topic.id for topic in (await chosen(house)).follows] == [tag.id]
 

@@ -107,6 +107,7 @@ from bot.domain.post_buttons import (
 )
 from bot.domain.press import PRESSES, Press
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
+from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
 from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
@@ -131,6 +132,7 @@ from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 
 CHANNEL = -1001
 FOR_READERS = {
+    *(PauseReading, SetReading, ShowReading, TurnDigest),
     *(ShowChosen, ShowNamed, ChooseTopic, ChooseNamed, Resume),
     *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
     *(SendMyData, AskForget, Forget),

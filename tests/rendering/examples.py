@@ -32,6 +32,7 @@ from tests.rendering import (
     feed_examples,
     own_examples,
     reader_examples,
+    reading_examples,
     schedule_examples,
     topic_examples,
 )
@@ -921,6 +922,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
     **schedule_examples.examples(DRAFT, PUBLISHED),
     **own_examples.POSTS,
     **topic_examples.PAGES,
+    **reading_examples.settings(),
+    **reading_examples.digests((DRAFT, OLD)),
     **{
         f"editors/notices/{name}": page_of(name, details)
         for name, details in _NOTICE_DETAILS.items()
@@ -1062,6 +1065,10 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "article_not_draft": {"id": 12},
     "article_no_section": {"id": 12},
     "section_unknown": {},
+    "zone_unknown": {"text": "Марс"},
+    "pause_not_read": {"text": "колись"},
+    "setting_unknown": {},
+    "digest_unknown": {},
     "topic_not_read": {"words": 5, "letters": 60},
     "topic_unknown": {},
     "topics_too_many": {"limit": 100},
